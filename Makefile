@@ -1,0 +1,41 @@
+# The commands of the project. `make demo` and `make test` need Python 3.11 with pip and venv, and nothing else.
+
+PYTHON ?= python3
+WORKERS ?= 2
+BIN := .venv/bin
+READY := .venv/ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lock demo journey test check clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## make the virtual environment
+
+$(READY): requirements/dev.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+lock: $(READY) ## renew requirements/*.txt from requirements/*.in
+	@for name in base dev; do \
+		env -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS $(BIN)/uv pip compile --quiet --no-config --upgrade \
+			--universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' \
+			--no-emit-index-url --no-emit-find-links requirements/$$name.in -o requirements/$$name.txt || exit 1; \
+	done
+
+demo: $(READY) ## start the whole site with demonstration data; Ctrl-C ends it
+	@$(BIN)/python -m config.demo
+
+journey: $(READY) ## play one year over HTTP against a fresh instance and prove the books
+	@$(BIN)/python scripts/journey.py
+
+test: $(READY) ## run the whole suite
+	$(BIN)/python -m config.embedded run --test -- $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+check: $(READY) ## ruff, mypy, import contracts, migrations, deployment settings
+	@$(BIN)/python -m config.checks
+
+clean: ## remove the environment, caches, and all data of the demonstration
+	rm -rf .venv .local var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov .coverage
