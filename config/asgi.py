@@ -1,0 +1,9 @@
+"""ASGI entry. Without DJANGO_SETTINGS_MODULE it is production, which refuses to start when a variable is missing."""
+
+from django.core.asgi import get_asgi_application
+
+from config.env import choose_settings
+
+choose_settings(module="config.settings.production")
+
+application = get_asgi_application()

@@ -1,0 +1,75 @@
+"""A Redis cache that the site can do without: a server that is gone or frozen counts as an empty cache."""
+
+import time
+from typing import Any
+
+import redis
+import structlog
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+
+logger = structlog.get_logger(__name__)
+
+PAUSE_SECONDS = 10.0
+
+
+class OptionalRedisClient(RedisCacheClient):
+    """Answers every read with "not there" while the server is gone, and asks it again only after a pause.
+
+    Without the pause each of the several look-ups of a page would wait for its own time-out.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._silent_until = 0.0
+
+    def _call(self, name: str, otherwise: Any, *args: Any) -> Any:
+        if time.monotonic() < self._silent_until:
+            return otherwise
+        try:
+            return getattr(super(), name)(*args)
+        except (redis.ConnectionError, redis.TimeoutError) as error:
+            self._silent_until = time.monotonic() + PAUSE_SECONDS
+            logger.warning("cache_unavailable", error=type(error).__name__)
+            return otherwise
+
+    def add(self, key: str, value: Any, timeout: int | None) -> bool:
+        return bool(self._call("add", True, key, value, timeout))
+
+    def get(self, key: str, default: Any) -> Any:
+        return self._call("get", default, key, default)
+
+    def set(self, key: str, value: Any, timeout: int | None) -> None:
+        self._call("set", None, key, value, timeout)
+
+    def touch(self, key: str, timeout: int | None) -> bool:
+        return bool(self._call("touch", False, key, timeout))
+
+    def delete(self, key: str) -> bool:
+        return bool(self._call("delete", False, key))
+
+    def get_many(self, keys: Any) -> dict[str, Any]:
+        found: dict[str, Any] = self._call("get_many", {}, keys)
+        return found
+
+    def has_key(self, key: str) -> bool:
+        return bool(self._call("has_key", False, key))
+
+    def incr(self, key: str, delta: int) -> int:
+        return int(self._call("incr", delta, key, delta))
+
+    def set_many(self, data: dict[str, Any], timeout: int | None) -> None:
+        self._call("set_many", None, data, timeout)
+
+    def delete_many(self, keys: Any) -> None:
+        self._call("delete_many", None, keys)
+
+    def clear(self) -> bool:
+        return bool(self._call("clear", False))
+
+
+class OptionalRedisCache(RedisCache):
+    """Django's Redis cache over OptionalRedisClient."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = OptionalRedisClient

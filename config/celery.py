@@ -1,0 +1,25 @@
+"""The Celery application: settings named CELERY_*, tasks found in every app's tasks.py."""
+
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging
+from django.conf import settings
+from django_structlog.celery.steps import DjangoStructLogInitStep
+
+from config.env import choose_settings
+
+choose_settings(module="config.settings.production")
+
+app = Celery("vouchers")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.steps["worker"].add(DjangoStructLogInitStep)
+
+
+@setup_logging.connect
+def use_site_logging(**_: Any) -> None:
+    """Workers and beat log as the site does."""
+    import logging.config
+
+    logging.config.dictConfig(settings.LOGGING)

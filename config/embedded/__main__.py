@@ -1,0 +1,99 @@
+"""Command line of the bundled servers.
+
+python -m config.embedded run [--test] -- COMMAND...      start, run the command, stop whatever happens
+python -m config.embedded start [--test] [--state DIR]    start and leave running; DIR/env.sh names the addresses
+python -m config.embedded stop [--state DIR]              stop what start left running
+
+Without --test the servers are durable; with it they are fast and forget everything when they stop.
+"""
+
+import argparse
+import functools
+import os
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+from config.embedded import LOCAL, ServerError, running, servers
+from config.embedded.ground import die_with_parent, write_private
+from config.env import environment
+
+
+def run(*, command: Sequence[str], forgetful: bool) -> int:
+    """Run a command beside the servers; its exit code."""
+    signal.signal(signal.SIGTERM, _stop)
+    with running(forgetful=forgetful) as variables:
+        process = subprocess.Popen(
+            command,
+            env=environment(extra=variables),
+            preexec_fn=functools.partial(die_with_parent, signal.SIGTERM, os.getpid()),
+        )
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, functools.partial(_pass_on, process))
+        code = process.wait()
+    return code if code >= 0 else 128 - code
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
+
+
+def _pass_on(process: subprocess.Popen[bytes], number: int, _frame: FrameType | None) -> None:
+    """Hand a signal to the command. Ctrl-C in a terminal has reached it already: the terminal tells the whole group."""
+    if not (number == signal.SIGINT and os.isatty(0)):
+        process.send_signal(number)
+
+
+def start(*, state: Path, forgetful: bool) -> int:
+    """Start servers that outlive this process, write env.sh, print it."""
+    lines = []
+    for server in servers(state=state, forgetful=forgetful, outlive=True):
+        if not server.answers():
+            server.start()
+        lines.append(f"export {server.variable}={shlex.quote(server.url)}\n")
+    if forgetful:
+        lines.append("export PYTEST_KEEP_MIGRATED=1\n")
+    write_private(path=state / "env.sh", text="".join(lines))
+    print("".join(lines), end="")
+    return 0
+
+
+def stop(*, state: Path) -> int:
+    """Stop the servers of a state folder."""
+    for server in servers(state=state, forgetful=True, outlive=True):
+        server.stop()
+    (state / "env.sh").unlink(missing_ok=True)
+    return 0
+
+
+def _split(words: list[str]) -> tuple[list[str], list[str]]:
+    """Our own words, and the command after --."""
+    cut = words.index("--") if "--" in words else len(words)
+    return words[:cut], words[cut + 1 :]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m config.embedded", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("action", choices=["run", "start", "stop"])
+    parser.add_argument("--test", action="store_true", help="fast servers that forget")
+    parser.add_argument("--state", type=Path, default=LOCAL / "dev", help="folder of servers left running")
+    words, command = _split(sys.argv[1:])
+    chosen = parser.parse_args(words)
+    try:
+        if chosen.action == "run":
+            return run(command=command, forgetful=chosen.test)
+        if chosen.action == "start":
+            return start(state=chosen.state.resolve(), forgetful=chosen.test)
+        return stop(state=chosen.state.resolve())
+    except ServerError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

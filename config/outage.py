@@ -1,0 +1,43 @@
+"""What visitors see while PostgreSQL is gone or too busy: 503 with Retry-After, as a page or as problem details."""
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+RETRY_AFTER_SECONDS = 5
+
+
+def is_outage(*, error: BaseException | None) -> bool:
+    """Whether the database is gone, refused a lock within its time-out, or cut a statement short.
+
+    Psycopg's LockNotAvailable, QueryCanceled, AdminShutdown, pool time-outs and failed connections are all
+    OperationalError.
+    """
+    return isinstance(error, OperationalError | InterfaceError)
+
+
+def outage_response(*, request: HttpRequest) -> HttpResponse:
+    """503 with Retry-After, without touching the database: no session, no user."""
+    response = _problem() if request.path.startswith("/api/") else _page()
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _problem() -> HttpResponse:
+    body = {
+        "type": "about:blank",
+        "title": _("服务暂时不可用"),
+        "status": 503,
+        "code": "service_unavailable",
+        "detail": _("系统暂时繁忙，请稍后重试。您的数据未作任何更改。"),
+        "params": {"retry_after": RETRY_AFTER_SECONDS},
+    }
+    return JsonResponse(
+        body, status=503, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
+    )
+
+
+def _page() -> HttpResponse:
+    return HttpResponse(render_to_string("errors/503.html", {"retry_after": RETRY_AFTER_SECONDS}), status=503)
