@@ -1,0 +1,88 @@
+"""Yuan to the fen: Decimal, never float. Pure."""
+
+import re
+from collections.abc import Iterable
+from decimal import ROUND_FLOOR, Decimal
+
+FEN = Decimal("0.01")
+ZERO = Decimal("0.00")
+
+_AMOUNT = re.compile(r"-?[0-9]{1,12}(\.[0-9]+)?", re.ASCII)
+_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+_PLACES = ("", "拾", "佰", "仟")
+_GROUPS = ("", "万", "亿")
+
+
+def parse_yuan(text: str) -> Decimal:
+    """The amount a text says, in yuan, with the decimals it was written with. ValueError where it is no amount."""
+    if not _AMOUNT.fullmatch(text):
+        raise ValueError("not an amount")
+    return Decimal(text)
+
+
+def is_amount(value: Decimal) -> bool:
+    """Whether money can be it: finite, positive, at most two decimals written."""
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -2 and value > 0
+
+
+def floor_fen(value: Decimal) -> Decimal:
+    """Rounded down to the fen: the only rounding of money there is."""
+    return value.quantize(FEN, rounding=ROUND_FLOOR)
+
+
+def share_of(*, amount: Decimal, share: Decimal) -> Decimal:
+    """The share of an amount in yuan, rounded down to the fen (article 12)."""
+    return floor_fen(amount * share)
+
+
+def total(amounts: Iterable[Decimal]) -> Decimal:
+    """The sum in yuan; 0.00 of nothing."""
+    return sum(amounts, ZERO)
+
+
+def yuan(value: Decimal) -> str:
+    """An amount as machines write it: "50000.00"."""
+    return f"{floor_fen(value) + ZERO:f}"
+
+
+def capitals(value: Decimal) -> str:
+    """人民币大写. 50000.00 is 伍万元整. ValueError for what is negative, not in fen, or 10^12 yuan and more."""
+    if value < 0 or value != floor_fen(value) or value >= Decimal(10) ** 12:
+        raise ValueError("no amount for capitals")
+    whole, fen = divmod(int(value * 100), 100)
+    yuan_part = f"{_whole_in_capitals(whole)}元" if whole else ""
+    if not fen:
+        return f"{yuan_part or '零元'}整"
+    jiao, rest = divmod(fen, 10)
+    jiao_part = f"{_DIGITS[jiao]}角" if jiao else "零" if whole else ""
+    return f"{yuan_part}{jiao_part}{_DIGITS[rest]}分" if rest else f"{yuan_part}{jiao_part}整"
+
+
+def _whole_in_capitals(number: int) -> str:
+    text, pending_zero, groups = "", False, []
+    while number:
+        number, group = divmod(number, 10_000)
+        groups.append(group)
+    for index in range(len(groups) - 1, -1, -1):
+        group = groups[index]
+        if not group:
+            pending_zero = bool(text)
+            continue
+        if text and (pending_zero or group < 1000):
+            text += "零"
+        text += _group_in_capitals(group) + _GROUPS[index]
+        pending_zero = False
+    return text
+
+
+def _group_in_capitals(group: int) -> str:
+    text, pending_zero = "", False
+    for place in (3, 2, 1, 0):
+        digit = group // 10**place % 10
+        if digit:
+            text += ("零" if pending_zero else "") + _DIGITS[digit] + _PLACES[place]
+            pending_zero = False
+        else:
+            pending_zero = bool(text)
+    return text
