@@ -22,7 +22,7 @@ class OptionalRedisClient(RedisCacheClient):
         super().__init__(*args, **options)
         self._silent_until = 0.0
 
-    def _call(self, name: str, otherwise: Any, *args: Any) -> Any:
+    def _call(self, name: str, *args: Any, otherwise: Any = None) -> Any:
         if time.monotonic() < self._silent_until:
             return otherwise
         try:
@@ -32,39 +32,39 @@ class OptionalRedisClient(RedisCacheClient):
             logger.warning("cache_unavailable", error=type(error).__name__)
             return otherwise
 
-    def add(self, key: str, value: Any, timeout: int | None) -> bool:
-        return bool(self._call("add", True, key, value, timeout))
+    def add(self, key: Any, value: Any, timeout: Any) -> bool:
+        return bool(self._call("add", key, value, timeout, otherwise=True))
 
-    def get(self, key: str, default: Any) -> Any:
-        return self._call("get", default, key, default)
+    def get(self, key: Any, default: Any) -> Any:
+        return self._call("get", key, default, otherwise=default)
 
-    def set(self, key: str, value: Any, timeout: int | None) -> None:
-        self._call("set", None, key, value, timeout)
+    def set(self, key: Any, value: Any, timeout: Any) -> None:
+        self._call("set", key, value, timeout)
 
-    def touch(self, key: str, timeout: int | None) -> bool:
-        return bool(self._call("touch", False, key, timeout))
+    def touch(self, key: Any, timeout: Any) -> bool:
+        return bool(self._call("touch", key, timeout, otherwise=False))
 
-    def delete(self, key: str) -> bool:
-        return bool(self._call("delete", False, key))
+    def delete(self, key: Any) -> bool:
+        return bool(self._call("delete", key, otherwise=False))
 
-    def get_many(self, keys: Any) -> dict[str, Any]:
-        found: dict[str, Any] = self._call("get_many", {}, keys)
+    def get_many(self, keys: Any) -> dict[Any, Any]:
+        found: dict[Any, Any] = self._call("get_many", keys, otherwise={})
         return found
 
-    def has_key(self, key: str) -> bool:
-        return bool(self._call("has_key", False, key))
+    def has_key(self, key: Any) -> bool:
+        return bool(self._call("has_key", key, otherwise=False))
 
-    def incr(self, key: str, delta: int) -> int:
-        return int(self._call("incr", delta, key, delta))
+    def incr(self, key: Any, delta: int) -> int:
+        return int(self._call("incr", key, delta, otherwise=delta))
 
-    def set_many(self, data: dict[str, Any], timeout: int | None) -> None:
-        self._call("set_many", None, data, timeout)
+    def set_many(self, data: Any, timeout: Any) -> None:
+        self._call("set_many", data, timeout)
 
     def delete_many(self, keys: Any) -> None:
-        self._call("delete_many", None, keys)
+        self._call("delete_many", keys)
 
     def clear(self) -> bool:
-        return bool(self._call("clear", False))
+        return bool(self._call("clear", otherwise=False))
 
 
 class OptionalRedisCache(RedisCache):

@@ -21,7 +21,7 @@ class OutageMiddleware:
         return outage_response(request=request) if is_outage(error=exception) else None
 
 
-class RequestLogMiddleware(RequestMiddleware):  # type: ignore[misc]
+class RequestLogMiddleware(RequestMiddleware):
     """Logs each request by method and path. A query string may hold a name or a phone number and stays out."""
 
     @staticmethod

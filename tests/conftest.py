@@ -1,4 +1,4 @@
-"""Servers and databases for the whole suite. Bundled servers are started unless DATABASE_URL and REDIS_URL name others."""
+"""Servers and databases for the whole suite. DATABASE_URL and REDIS_URL name servers, or bundled ones are started."""
 
 import contextlib
 import importlib
@@ -13,7 +13,7 @@ from config.env import env, set_variables
 from tests import databases
 
 # Rows that the seed brings and no test writes: they outlive the flush after a transactional test.
-REFERENCE_TABLES = {"vouchers_calendarday", "vouchers_calendaryear", "django_content_type", "auth_permission"}
+REFERENCE_TABLES = {"core_calendarday", "core_calendaryear", "django_content_type", "auth_permission"}
 
 _cleanup = contextlib.ExitStack()
 

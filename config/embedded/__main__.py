@@ -30,7 +30,7 @@ def run(*, command: Sequence[str], forgetful: bool) -> int:
         process = subprocess.Popen(
             command,
             env=environment(extra=variables),
-            preexec_fn=functools.partial(die_with_parent, signal.SIGTERM, os.getpid()),
+            preexec_fn=functools.partial(die_with_parent, signal.SIGTERM, os.getpid()),  # noqa: PLW1509 - one thread
         )
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, functools.partial(_pass_on, process))

@@ -50,12 +50,12 @@ class Ground:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
-                preexec_fn=None if self.outlive else functools.partial(die_with_parent, signal.SIGINT, os.getpid()),
+                preexec_fn=None if self.outlive else _dying_with_us(),  # noqa: PLW1509 - started before any thread
                 **as_server_user(),
             )
-        assert process.stdin is not None
-        process.stdin.write(config.encode())
-        process.stdin.close()
+        if process.stdin is not None:
+            process.stdin.write(config.encode())
+            process.stdin.close()
         return process
 
 
@@ -158,21 +158,25 @@ def die_with_parent(number: int, parent: int) -> None:
             os._exit(1)
 
 
+def _dying_with_us() -> Callable[[], None]:
+    return functools.partial(die_with_parent, signal.SIGINT, os.getpid())
+
+
 def start_on_free_port(
     *, first: int, spawn: Callable[[int], subprocess.Popen[bytes]], answers: Callable[[], bool], log: Path
 ) -> tuple[int, subprocess.Popen[bytes]]:
     """Start a server on the first port from `first` on that is free, and wait until it answers. Raises ServerError."""
-    for port in filter(_is_free, range(first, first + 100)):
+    for port in filter(is_free, range(first, first + 100)):
         process = spawn(port)
         if _answers_in_time(process=process, answers=answers):
             return port, process
         end(process)
-        if _is_free(port):
+        if is_free(port):
             break  # the port was not the trouble
     raise ServerError(f"{log.name}: " + "\n".join(log.read_text(errors="replace").splitlines()[-15:]))
 
 
-def _is_free(port: int) -> bool:
+def is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

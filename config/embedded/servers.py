@@ -80,7 +80,17 @@ class Postgres:
                 connection.execute("CREATE DATABASE vouchers")
 
     def stop(self) -> None:
-        command = [self.ground.postgres_bin / "pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w", "-t", "20"]
+        command: list[str | Path] = [
+            self.ground.postgres_bin / "pg_ctl",
+            "stop",
+            "-D",
+            self.data,
+            "-m",
+            "fast",
+            "-w",
+            "-t",
+            "20",
+        ]
         subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, **as_server_user())
         end(self.process)
 
@@ -100,7 +110,14 @@ class Postgres:
         password_file = self.ground.folder / "initdb.password"
         write_private(path=password_file, text=self.password)
         hand_over(path=password_file)
-        command = [self.ground.postgres_bin / "initdb", "-D", self.data, "-U", "vouchers", f"--pwfile={password_file}"]
+        command: list[str | Path] = [
+            self.ground.postgres_bin / "initdb",
+            "-D",
+            self.data,
+            "-U",
+            "vouchers",
+            f"--pwfile={password_file}",
+        ]
         command += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin"]
         command += ["--builtin-locale=C.UTF-8", "--no-instructions", *(["--no-sync"] if self.forgetful else [])]
         done = subprocess.run(command, capture_output=True, text=True, check=False, **as_server_user())

@@ -1,0 +1,175 @@
+"""`make demo`: the whole site on this machine, with demonstration data, until Ctrl-C.
+
+Starts the bundled servers (unless DATABASE_URL and REDIS_URL name others), migrates, loads the demonstration data once,
+starts gunicorn, a Celery worker and beat, waits until all answer, prints the address and the accounts. What it starts
+ends with it, even when it is killed.
+"""
+
+import contextlib
+import functools
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+import django
+from django.contrib.auth import get_user_model
+from django.core.management import call_command, get_commands
+
+from config.embedded import LOCAL, ServerError, running
+from config.embedded.ground import LOOPBACK, die_with_parent, is_free
+from config.env import choose_settings, env, environment, set_variables
+
+LOGS = LOCAL / "demo"
+START_SECONDS = 60
+STOP_SECONDS = 40  # a worker may finish its task for 30 s
+
+
+class DemoError(Exception):
+    """Something did not start or ended by itself."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One process of the site and where it logs."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def check(self) -> None:
+        """Raises DemoError, with the end of the log, when the process has ended."""
+        if self.process.poll() is not None:
+            tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])
+            raise DemoError(f"{self.name} ended ({self.process.returncode}):\n{tail}")
+
+
+def main() -> int:
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGHUP, _leave)
+    try:
+        with running(forgetful=False) as variables:
+            set_variables(values=variables)
+            choose_settings(module="config.settings.local")
+            _prepare_data()
+            with _site() as (parts, port):
+                _announce(port=port)
+                _watch(parts)
+    except (DemoError, ServerError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\n已停止。 Stopped.")
+    return 0
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _prepare_data() -> None:
+    """Migrate, seed, and load the demonstration data into a database without users."""
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    if "seed" in get_commands():
+        call_command("seed", verbosity=0)
+    if "load_demo" in get_commands() and not get_user_model().objects.exists():
+        print("正在装入演示数据…… Loading demonstration data…", flush=True)
+        call_command("load_demo")
+
+
+@contextlib.contextmanager
+def _site() -> Iterator[tuple[list[Part], int]]:
+    """Start gunicorn, worker and beat, wait until they answer, stop them at the end. Raises DemoError."""
+    first = env.int("PORT", default=8000)
+    port = next(number for number in range(first, first + 100) if is_free(number))
+    celery = [sys.executable, "-m", "celery", "--app", "config.celery", "--quiet"]
+    with contextlib.ExitStack() as stack:
+        parts = [
+            _start(name="web", command=_gunicorn(port=port)),
+            _start(name="worker", command=[*celery, "worker", "--concurrency", "2", "--hostname", "demo@%h"]),
+            _start(name="beat", command=[*celery, "beat", "--pidfile", ""]),
+        ]
+        stack.callback(_stop, parts)
+        _wait_until_ready(parts=parts, port=port)
+        yield parts, port
+
+
+def _gunicorn(*, port: int) -> list[str]:
+    return [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "--bind", f"{LOOPBACK}:{port}"]
+
+
+def _start(*, name: str, command: list[str]) -> Part:
+    log = LOGS / f"{name}.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            preexec_fn=functools.partial(die_with_parent, signal.SIGTERM, os.getpid()),  # noqa: PLW1509 - one thread
+        )
+    return Part(name=name, process=process, log=log)
+
+
+def _wait_until_ready(*, parts: list[Part], port: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not (_web_answers(port=port) and _worker_answers()):
+        for part in parts:
+            part.check()
+        if time.monotonic() > deadline:
+            raise DemoError(f"网站未能在 {START_SECONDS} 秒内启动，见 {LOGS}/*.log")
+        time.sleep(0.1)
+
+
+def _web_answers(*, port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/health/ready/", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _worker_answers() -> bool:
+    from config.celery import app
+
+    return bool(app.control.ping(timeout=0.5, limit=1))
+
+
+def _announce(*, port: int) -> None:
+    print(f"\n首都科技创新券  http://{LOOPBACK}:{port}/\n接口文档 API    http://{LOOPBACK}:{port}/api/v1/docs/\n")
+    if "demo_accounts" in get_commands():
+        call_command("demo_accounts")
+    print(f"\n日志 Logs: {LOGS}/*.log    按 Ctrl-C 停止 to stop", flush=True)
+
+
+def _watch(parts: list[Part]) -> None:
+    while True:
+        for part in parts:
+            part.check()
+        time.sleep(0.5)
+
+
+def _stop(parts: list[Part]) -> None:
+    for part in parts:
+        part.process.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    for part in parts:
+        try:
+            part.process.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(part.process.pid, signal.SIGKILL)
+            part.process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
