@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock demo journey test check clean
+.PHONY: help setup lock demo journey test check check-migrations clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,7 +35,17 @@ test: $(READY) ## run the whole suite
 	$(BIN)/python -m config.embedded run --test -- $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 check: $(READY) ## ruff, mypy, import contracts, migrations, deployment settings
-	@$(BIN)/python -m config.checks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/mypy
+	set -a; . config/production.env.example; set +a; $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/python -m config.embedded run --test -- $(MAKE) --no-print-directory check-migrations
+
+# Needs a database: `make check` starts one.
+check-migrations:
+	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python scripts/lint_migrations.py
 
 clean: ## remove the environment, caches, and all data of the demonstration
 	rm -rf .venv .local var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov .coverage

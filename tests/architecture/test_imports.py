@@ -1,0 +1,60 @@
+"""Who may import whom. The contracts stand in pyproject.toml; here is what they cannot say."""
+
+import ast
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from config.env import PROJECT
+
+LINTER = tomllib.loads((PROJECT / "pyproject.toml").read_text())["tool"]["importlinter"]
+PURE_FILES = {"core.lives", "core.money", "core.periods", "core.calendars", "core.errors"}
+RULES = sorted(PROJECT.glob("*/rules/*.py"))
+
+
+def test_import_contracts_hold() -> None:
+    command = [Path(sys.executable).parent / "lint-imports", "--no-logo", "--no-cache"]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_app_is_under_contract() -> None:
+    packages = {path.parent.name for path in PROJECT.glob("*/__init__.py")} - {"tests"}
+    assert packages == set(LINTER["root_packages"])
+
+
+def imported(*, file: Path) -> set[str]:
+    """The absolute names a file imports; `from a.b import c` counts as a.b."""
+    names = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add("." * node.level + (node.module or ""))
+    return names
+
+
+def is_pure(*, name: str, app: str) -> bool:
+    own = name == f"{app}.rules" or name.startswith(f"{app}.rules.")
+    return own or name in PURE_FILES or name.split(".", maxsplit=1)[0] in sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("file", RULES, ids=lambda file: str(file.relative_to(PROJECT)))
+def test_rules_import_only_the_standard_library_and_pure_files(file: Path) -> None:
+    app = file.parent.parent.name
+    assert {name for name in imported(file=file) if not is_pure(name=name, app=app)} == set()
+
+
+@pytest.mark.parametrize("name", sorted(PURE_FILES))
+def test_pure_files_import_only_the_standard_library_and_each_other(name: str) -> None:
+    file = PROJECT / f"{name.replace('.', '/')}.py"
+    assert {found for found in imported(file=file) if not is_pure(name=found, app="core")} == set()
+
+
+def test_impure_import_is_noticed(tmp_path: Path) -> None:
+    file = tmp_path / "rule.py"
+    file.write_text("import datetime\nfrom django.utils import timezone\nfrom core.money import yuan\n")
+    assert {name for name in imported(file=file) if not is_pure(name=name, app="core")} == {"django.utils"}
