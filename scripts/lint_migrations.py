@@ -38,6 +38,7 @@ HARMLESS_WHEN_EMPTY = [
     "adding-not-nullable-field",
     "adding-required-field",
     "ban-drop-column",
+    "ban-drop-constraint",
     "ban-drop-not-null",
     "changing-column-type",
     "constraint-missing-not-valid",

