@@ -5,7 +5,7 @@
 
 Three edits are made to what npm delivers, all for the strict CSP and for older browsers:
 source map comments go (the static manifest would look for the maps), `data:` images become files
-(img-src stays 'self'), and `light-dark(a, b)` becomes `a` (there is one theme; the function is unknown to browsers before 2024).
+(img-src stays 'self'), and `light-dark(a, b)` becomes `a` (there is one theme; browsers before 2024 do not know it).
 """
 
 import argparse
@@ -20,7 +20,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 from urllib.parse import unquote
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 VENDOR = Path(__file__).resolve().parent.parent / "static" / "vendor"
 MANIFEST = VENDOR / "VENDOR.json"
@@ -31,15 +31,16 @@ HTMX = ("htmx.org", "2.0.11", "0BSD")
 
 # Every icon a page may name; a page that needs another one adds it here and runs this script again.
 ICON_NAMES = """
-accessible activity adjustments affiliate alert-circle alert-triangle archive arrow-back-up arrow-left arrow-right article award ban
-basket building building-bank businessplan calculator calendar calendar-due calendar-event cash certificate chart-bar chart-pie checks
-chevron-down chevron-left chevron-right circle-check circle-dashed circle-x clipboard-check clipboard-list clock clock-exclamation coin
-contract cpu database download edit external-link eye file-certificate file-check file-text filter flag flask gavel heart-handshake help
-history home hourglass inbox info-circle key language layout-dashboard list-check list-details lock login logout mail menu-2 message-2
-microscope package paperclip phone player-pause plus point printer qrcode receipt refresh report-money route scale search send settings
-shield-check sort-ascending sort-descending arrows-sort speakerphone star ticket tool trash upload user user-check user-circle users wallet
-world x zoom-question bell
-""".split()
+accessible activity adjustments affiliate alert-circle alert-triangle archive arrow-back-up arrow-left arrow-right
+arrows-sort article award ban basket bell building building-bank businessplan calculator calendar calendar-due
+calendar-event cash certificate chart-bar chart-pie check checks chevron-down chevron-left chevron-right circle-check
+circle-dashed circle-x clipboard-check clipboard-list clock clock-exclamation coin contract cpu database download edit
+external-link eye file-certificate file-check file-text filter flag flask gavel heart-handshake help history home
+hourglass inbox info-circle key language layout-dashboard list-check list-details lock login logout mail menu-2
+message-2 microscope package paperclip phone player-pause plus point printer qrcode receipt refresh report-money route
+scale search send settings shield-check sort-ascending sort-descending speakerphone star ticket tool trash upload user
+user-check user-circle users wallet world x zoom-question
+""".split()  # noqa: SIM905 - a list of words reads better than a list of strings
 
 # @tabler/core ships without its licence file.
 MIT = """The MIT License (MIT)
@@ -128,10 +129,10 @@ def vendor_tabler(package: Path, out: Path) -> None:
 def vendor_icons(package: Path, out: Path) -> None:
     """One sprite of symbols; stroke and size are set by the style sheet."""
     out.mkdir(parents=True)
-    ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
+    ET.register_namespace("", "http://www.w3.org/2000/svg")
     sprite = ['<svg xmlns="http://www.w3.org/2000/svg">']
     for name in sorted(ICON_NAMES):
-        root = ElementTree.parse(package / f"icons/outline/{name}.svg").getroot()
+        root = ET.parse(package / f"icons/outline/{name}.svg").getroot()  # noqa: S314 - npm verified the package
         paths = [p.attrib["d"] for p in root.iter("{http://www.w3.org/2000/svg}path") if p.get("stroke") != "none"]
         body = "".join(f'<path d="{d}"/>' for d in paths)
         sprite.append(f'<symbol id="{name}" viewBox="0 0 24 24">{body}</symbol>')
@@ -163,7 +164,13 @@ def fetch_all() -> None:
             shutil.rmtree(out, ignore_errors=True)
             build(source, out)
             files = {str(p.relative_to(out)): sha256(p) for p in sorted(out.rglob("*")) if p.is_file()}
-            manifest[folder] = {"package": package, "version": version, "license": licence, "npm_integrity": integrity, "sha256": files}
+            manifest[folder] = {
+                "package": package,
+                "version": version,
+                "license": licence,
+                "npm_integrity": integrity,
+                "sha256": files,
+            }
     MANIFEST.write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", "utf-8")
 
 
