@@ -1,0 +1,43 @@
+"""What the frame around every page shows: `portal` in the templates."""
+
+from datetime import date
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+from core.actors import Actor
+from core.clock import now
+from core.errors import DomainError
+from core.portal import ACTING_PARTY
+from core.templatetags.formatting import BEIJING
+
+
+def portal(request: HttpRequest) -> dict[str, "Portal"]:
+    return {"portal": Portal(request)}
+
+
+class Portal:
+    """Read when asked for, so that fragments of pages cost nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def today(self) -> date:
+        """The business day in Beijing."""
+        return now().astimezone(BEIJING).date()
+
+    @cached_property
+    def actor(self) -> Actor | None:
+        """For whom the visitor acts on pages whose view does not say (errors, sign-in); None for the public."""
+        user = getattr(self._request, "user", None)
+        if user is None or not user.is_authenticated:
+            return None
+        try:
+            resolve = import_string(settings.ACTOR_RESOLVER)
+            found: Actor = resolve(user_id=user.pk, party=self._request.session.get(ACTING_PARTY))
+        except DomainError:
+            return None
+        return found

@@ -1,0 +1,270 @@
+"""Tags for the parts that need more than an include: icons, badges, deadlines, form fields, refusals, charts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.template import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.actors import Actor
+from core.messages import advice, article, sentence
+from core.navigation import Link, menu, role_labels
+from core.portal_states import TONES, badge
+from core.templatetags.formatting import days_until
+
+register = template.Library()
+
+SOON = 7
+"""Days left from which a deadline is shown as pressing."""
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """An icon of the sprite, silent for screen readers: a word always stands beside it."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        css,
+        static("vendor/tabler-icons/sprite.svg"),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def acting(context: Context) -> Actor | None:
+    """For whom the visitor acts: what the view says, else what the session says; None for the public."""
+    actor: Actor | None = context.get("actor") or context["portal"].actor
+    return actor
+
+
+@register.simple_tag
+def menu_of(actor: Actor | None, path: str) -> list[Link]:
+    """The menu lines of an actor."""
+    return menu(roles=actor.roles if actor else (), path=path)
+
+
+@register.filter
+def roles_of(actor: Actor) -> str:
+    """The words of the roles an actor holds: 申领单位负责人、评审专家."""
+    return _("、").join(role_labels(actor.roles))
+
+
+@register.inclusion_tag("components/badge.html")
+def state_badge(kind: str, state: str) -> dict[str, Any]:
+    """The badge of a state of core.portal_states."""
+    return {"badge": badge(kind, state)}
+
+
+@register.inclusion_tag("components/badge.html")
+def tone_badge(word: str, tone: str, icon: str = "") -> dict[str, Any]:
+    """A badge with a word of the page's own, in one of the tones of core.portal_states."""
+    return {"badge": {"word": word, "tone": tone, "icon": icon or TONES[tone]}}
+
+
+@register.inclusion_tag("components/deadline.html")
+def deadline(
+    day: date | None,
+    today: date | datetime,
+    label: str = "",
+    after: str = "",
+    *,
+    met: bool = False,
+    provisional: bool = False,
+) -> dict[str, Any]:
+    """A deadline: the day, the days left from a day or moment, what happens after; `met` when it was done in time."""
+    left = days_until(day, today)
+    tone, name, words = ("draft", "calendar", "") if left is None else _urgency(left=left, met=met)
+    return {
+        "day": day,
+        "label": label,
+        "after": "" if met else after,
+        "badge": {"word": words, "tone": tone, "icon": name},
+        "provisional": provisional,
+    }
+
+
+def _urgency(*, left: int, met: bool) -> tuple[str, str, str]:
+    if met:
+        return "good", "circle-check", _("已完成")
+    if left < 0:
+        return "bad", "alert-triangle", ngettext("已过 %(n)d 天", "已过 %(n)d 天", -left) % {"n": -left}
+    if left == 0:
+        return "bad", "clock-exclamation", _("今天截止")
+    words = ngettext("还剩 %(n)d 天", "还剩 %(n)d 天", left) % {"n": left}
+    return ("act", "hourglass", words) if left <= SOON else ("run", "calendar-due", words)
+
+
+@register.inclusion_tag("components/card_header.html")
+def card_header(title: str, subtitle: str = "", url: str = "", url_label: str = "", level: int = 2) -> dict[str, Any]:
+    """The head of a card with its blue bar; `url` adds a link at the right."""
+    return {"title": title, "subtitle": subtitle, "url": url, "url_label": url_label, "level": level}
+
+
+@register.inclusion_tag("components/stat_card.html")
+def stat_card(
+    label: str,
+    value: object,
+    unit: str = "",
+    icon: str = "point",
+    tone: str = "run",
+    hint: str = "",
+    url: str = "",
+    used: Decimal | int | None = None,
+    limit: Decimal | int | None = None,
+) -> dict[str, Any]:
+    """One number with its word; `used` of `limit` draws how far a limit is used up."""
+    return {
+        "label": label,
+        "value": value,
+        "unit": unit,
+        "icon": icon,
+        "tone": tone,
+        "hint": hint,
+        "url": url,
+        "used": used,
+        "limit": limit,
+    }
+
+
+@register.inclusion_tag("components/empty.html")
+def empty_state(title: str, hint: str = "", icon: str = "inbox", url: str = "", url_label: str = "") -> dict[str, Any]:
+    """What stands where nothing is: why, and what to do next."""
+    return {"title": title, "hint": hint, "icon": icon, "url": url, "url_label": url_label}
+
+
+@register.inclusion_tag("components/note.html")
+def note(
+    text: str, title: str = "", tone: str = "run", icon: str = "info-circle", url: str = "", url_label: str = ""
+) -> dict[str, Any]:
+    """A box with one thing the reader should know."""
+    return {"text": text, "title": title, "tone": tone, "icon": icon, "url": url, "url_label": url_label}
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, prefix: str = "", suffix: str = "") -> dict[str, Any]:
+    """A form field with label, help and errors, tied together for screen readers."""
+    return {
+        "field": bound,
+        "is_check": isinstance(bound.field.widget, forms.CheckboxInput),
+        "prefix": prefix,
+        "suffix": suffix,
+    }
+
+
+@register.filter
+def control(bound: BoundField) -> SafeString:
+    """The widget of a field with the classes of the style sheet."""
+    match bound.field.widget:
+        case forms.CheckboxSelectMultiple() | forms.RadioSelect():
+            return bound.as_widget()
+        case forms.CheckboxInput():
+            css = "form-check-input"
+        case forms.Select():
+            css = "form-select"
+        case _:
+            css = "form-control"
+    return bound.as_widget(attrs={"class": f"{css} is-invalid" if bound.errors else css})
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: forms.BaseForm) -> dict[str, Any]:
+    """All errors of a form above it, each a link to its field."""
+    return {"form": form, "fields": [form[name] for name in form.errors if name in form.fields]}
+
+
+@register.inclusion_tag("components/submit.html")
+def submit(label: str, icon: str = "", tone: str = "primary", name: str = "", value: str = "") -> dict[str, Any]:
+    """A submit button that goes to sleep while its form or HTMX request is under way."""
+    return {"label": label, "icon": icon, "tone": tone, "name": name, "value": value}
+
+
+@register.simple_tag
+def idempotency_key(key: object) -> SafeString:
+    """The hidden key (幂等键) that makes a second click harmless; core.portal.FormPage gives it as `key`."""
+    return format_html('<input type="hidden" name="key" value="{}">', key)
+
+
+@register.inclusion_tag("components/refusals.html")
+def refusals(reasons: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Every reason of a refusal (code, params): the sentence with limit, value and rest, the article, what to do."""
+    lines = [
+        {
+            "code": reason["code"],
+            "sentence": sentence(reason["code"], reason.get("params", {})),
+            "article": article(reason["code"]),
+            "advice": advice(reason["code"], reason.get("params", {})),
+        }
+        for reason in reasons
+    ]
+    return {"lines": lines}
+
+
+@register.inclusion_tag("components/sort_header.html", takes_context=True)
+def sort_header(context: Context, label: str, key: str, css: str = "") -> dict[str, Any]:
+    """A column heading that sorts by `key`, and the other way round when the list is sorted by it (`?sort=-key`)."""
+    query = context["request"].GET.copy()
+    now = query.get("sort", "")
+    query["sort"] = f"-{key}" if now == key else key
+    for name in ("after", "before"):
+        query.pop(name, None)
+    direction = {key: "ascending", f"-{key}": "descending"}.get(now, "none")
+    return {"label": label, "css": css, "query": query.urlencode(), "direction": direction}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of a chart, in units of the SVG's view box."""
+
+    label: str
+    value: Decimal
+    x: float
+    y: float
+    height: float
+
+
+WIDTH, TOP, BASE, LEFT, BAR = 400, 36, 210, 46, 28
+
+
+@register.inclusion_tag("components/bar_chart.html")
+def bar_chart(title: str, unit: str, points: Iterable[tuple[str, Decimal]]) -> dict[str, Any]:
+    """Bars drawn by the server, with the same numbers as a table for those who do not see them."""
+    pairs = list(points)
+    top = _round_top(max((value for _label, value in pairs), default=Decimal(0)))
+    step = (WIDTH - LEFT) / max(len(pairs), 1)
+    bars = [
+        Bar(
+            label,
+            value,
+            LEFT + step * (i + 0.5),
+            BASE - float(value / top) * (BASE - TOP),
+            float(value / top) * (BASE - TOP),
+        )
+        for i, (label, value) in enumerate(pairs)
+    ]
+    lines = [(top * i / 4, BASE - (BASE - TOP) * i / 4) for i in range(5)]
+    width = min(BAR, step * 0.6)
+    return {
+        "title": title,
+        "unit": unit,
+        "bars": bars,
+        "lines": lines,
+        "width": width,
+        "offset": -width / 2,
+        "right": WIDTH,
+    }
+
+
+def _round_top(value: Decimal) -> Decimal:
+    """The next of 4, 8, 20, 40, 80 … so that the four grid lines carry short numbers."""
+    top = Decimal(4)
+    while top < value:
+        top *= Decimal("2.5") if str(top).startswith("8") else 2
+    return top
