@@ -3,9 +3,25 @@
 import sys
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.defaults import server_error as django_server_error
 
 from config.outage import is_outage, outage_response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: what was sent cannot be read."""
+    return render(request, "errors/400.html", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: signed in, but the role does not allow it."""
+    return render(request, "errors/403.html", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: absent, or another party's, which must look the same."""
+    return render(request, "errors/404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -18,4 +18,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
 ]
 
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.permission_denied"
+handler404 = "config.errors.page_not_found"
 handler500 = "config.errors.server_error"
