@@ -1,0 +1,96 @@
+"""Errors of the API as problem details (RFC 9457): a code, a sentence in the reader's language, its params, its field."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import get_language_from_request
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from core.errors import DomainError, Refusal
+from core.messages import all_messages, sentence
+from core.services.denials import record_denial
+
+STATUS = {"invalid": 400, "refused": 409, "denied": 403, "missing": 404, "busy": 503}
+RETRY_SECONDS = 3
+CONTENT_TYPE = "application/problem+json"
+
+
+def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
+    """DRF's exception handler; None for what is no answer but a defect (a 500, logged)."""
+    request = context["request"]
+    language = get_language_from_request(request)
+    if isinstance(error, DomainError):
+        return _answer(STATUS[error.kind], error.refusals, request, language)
+    if isinstance(error, Http404):
+        return _answer(404, (Refusal(code="not_found"),), request, language)
+    if isinstance(error, exceptions.APIException):
+        set_rollback()
+        refusals = tuple(_from_drf(error))
+        response = _answer(error.status_code, refusals, request, language)
+        response.headers.update(_headers(error))
+        return response
+    return None
+
+
+def _answer(status: int, refusals: tuple[Refusal, ...], request: Any, language: str) -> Response:
+    if status == 403:
+        record_denial(request)
+    errors = [
+        {
+            "code": refusal.code,
+            "field": refusal.field,
+            "params": dict(refusal.params),
+            "detail": sentence(refusal.code, dict(refusal.params), language=language),
+        }
+        for refusal in refusals
+    ]
+    body = {
+        "type": "about:blank",
+        "status": status,
+        "code": errors[0]["code"],
+        "title": errors[0]["detail"],
+        "errors": errors,
+    }
+    headers = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else None
+    return Response(body, status=status, content_type=CONTENT_TYPE, headers=headers)
+
+
+def _from_drf(error: exceptions.APIException) -> Iterator[Refusal]:
+    if isinstance(error, exceptions.Throttled):
+        yield Refusal(code="throttled", params={"wait": int(error.wait or 1)})
+    elif isinstance(error, exceptions.ValidationError):
+        yield from _flatten(error.detail, field="")
+    elif isinstance(error, exceptions.PermissionDenied):
+        yield Refusal(code="denied", params={"operation": ""})
+    else:
+        code = str(error.get_codes())
+        yield Refusal(code=code if code in all_messages() else "invalid")
+
+
+def _flatten(detail: Any, *, field: str) -> Iterator[Refusal]:
+    if isinstance(detail, Mapping):
+        for name, inner in detail.items():
+            path = field if name == "non_field_errors" else f"{field}.{name}" if field else str(name)
+            yield from _flatten(inner, field=path)
+    elif isinstance(detail, list):
+        for position, inner in enumerate(detail):
+            nested = isinstance(inner, Mapping)
+            yield from _flatten(inner, field=f"{field}[{position}]" if nested else field)
+    else:
+        yield Refusal(code=_known(detail), params={"reason": str(detail)}, field=field or None)
+
+
+def _known(detail: exceptions.ErrorDetail) -> str:
+    return detail.code if detail.code in all_messages() else "invalid"
+
+
+def _headers(error: exceptions.APIException) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    if isinstance(error, exceptions.Throttled):
+        headers["Retry-After"] = str(int(error.wait or 1))
+    if getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = error.auth_header  # type: ignore[attr-defined]
+    return headers

@@ -1,0 +1,65 @@
+"""What every operation of the OpenAPI description has in common."""
+
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema as SpectacularSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+
+from core.api.views import Acting, Command
+
+
+class ProblemError(serializers.Serializer[Any]):
+    """One reason."""
+
+    code = serializers.CharField()
+    field = serializers.CharField(allow_null=True)
+    params = serializers.DictField()
+    detail = serializers.CharField()
+
+
+class Problem(serializers.Serializer[Any]):
+    """Problem details (RFC 9457)."""
+
+    type = serializers.CharField()
+    status = serializers.IntegerField()
+    code = serializers.CharField()
+    title = serializers.CharField()
+    errors = ProblemError(many=True)
+
+
+class AutoSchema(SpectacularSchema):
+    """Adds the headers, the problem answers and the input and output of commands."""
+
+    def get_override_parameters(self) -> list[Any]:
+        parameters: list[Any] = []
+        if isinstance(self.view, Acting):
+            parameters.append(
+                OpenApiParameter(
+                    "Acting-Party", OpenApiTypes.INT64, OpenApiParameter.HEADER, description="代表的单位 / party acted for"
+                )
+            )
+        if isinstance(self.view, Command):
+            parameters.append(
+                OpenApiParameter(
+                    "Idempotency-Key", OpenApiTypes.UUID, OpenApiParameter.HEADER, required=True, description="幂等键"
+                )
+            )
+        return parameters
+
+    def get_request_serializer(self) -> Any:
+        return self.view.serializer_class if isinstance(self.view, Command) else super().get_request_serializer()
+
+    def get_response_serializers(self) -> Any:
+        if isinstance(self.view, Command):
+            good: Any = {self.view.success_status: self.view.output_class}
+        elif isinstance(found := super().get_response_serializers(), dict):
+            good = found
+        else:
+            good = {200: found}
+        return {**dict.fromkeys(self._problem_statuses(), Problem), **good}
+
+    def _problem_statuses(self) -> list[int]:
+        statuses = [400, 401, 403, 404, 429, 503]
+        return [*statuses, 409] if isinstance(self.view, Command) else statuses

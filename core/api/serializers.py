@@ -1,0 +1,63 @@
+"""Serializers and fields that every app uses."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from rest_framework import serializers
+
+
+class Input(serializers.Serializer[Any]):
+    """What a request may hold: a field that is not known is an error (`unknown_field`), not silently dropped."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        values = super().to_internal_value(data)
+        if isinstance(data, dict):
+            unknown = sorted(set(map(str, data)) - set(self.fields))
+            if unknown:
+                raise serializers.ValidationError(
+                    {name: [serializers.ErrorDetail("unknown field", code="unknown_field")] for name in unknown}
+                )
+        return values
+
+
+class Nothing(Input):
+    """An empty request."""
+
+
+class AmountField(serializers.DecimalField):
+    """Yuan as a string with at most two decimals ("50000.00"); a JSON number with a fraction is refused, never rounded."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=14, decimal_places=2, **kwargs)
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        if isinstance(data, bool) or not isinstance(data, str | int):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class IdField(serializers.IntegerField):
+    """An id: a positive whole number that PostgreSQL can hold."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=2**63 - 1, **kwargs)
+
+
+class DayField(serializers.DateField):
+    """A Beijing day, ISO, between 1949 and 2199."""
+
+    def to_internal_value(self, data: Any) -> date:
+        day = super().to_internal_value(data)
+        if isinstance(day, datetime) or not 1949 <= day.year <= 2199:
+            self.fail("invalid", format="YYYY-MM-DD")
+        return day
+
+
+def parse_key(value: str | None) -> UUID | None:
+    """An idempotency key as a UUID, or None where it is none."""
+    try:
+        return UUID(value) if value else None
+    except ValueError:
+        return None

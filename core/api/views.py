@@ -1,0 +1,113 @@
+"""The three kinds of view the API has: a list, one object, a command."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.module_loading import import_string
+from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from core import clock
+from core.actors import Actor
+from core.api.serializers import parse_key
+from core.errors import DomainError
+from core.permissions import require
+from core.services.commands import run_once
+
+
+class Acting:
+    """A view that knows who acts: the party comes from the Acting-Party header, or is the only one the user has.
+
+    `operation` names a row of an app's permissions.py.
+    """
+
+    operation: ClassVar[str]
+    request: Request
+
+    @cached_property
+    def actor(self) -> Actor:
+        resolve = import_string(settings.ACTOR_RESOLVER)
+        actor: Actor = resolve(user_id=self.request.user.pk, party=self.request.headers.get("Acting-Party"))
+        return actor
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        require(self.actor, self.operation)
+
+
+class ListView(Acting, ListAPIView[Any]):
+    """A list of what the actor may see, by key, with filters. Give `serializer_class`, `filterset_class`, `visible`."""
+
+    def visible(self) -> QuerySet[Any]:
+        """The rows the actor may see."""
+        raise NotImplementedError
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return self.visible()
+
+
+class DetailView(Acting, RetrieveAPIView[Any]):
+    """One object the actor may see; another party's is as absent."""
+
+    def visible(self) -> QuerySet[Any]:
+        """The rows the actor may see."""
+        raise NotImplementedError
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return self.visible()
+
+
+class Command(Acting, GenericAPIView[Any]):
+    """A POST that creates or moves something: once a key, answered alike as often as it is sent.
+
+    Give `operation`, `serializer_class` (the input), `output_class`, and `execute`, which makes one service call.
+    """
+
+    output_class: ClassVar[type[BaseSerializer[Any]]]
+    success_status: ClassVar[int] = 200
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        """The one service call; what it returns is rendered with `output_class`."""
+        raise NotImplementedError
+
+    def render(self, result: Any) -> Any:
+        return self.output_class(result, context=self.get_serializer_context()).data
+
+    def post(self, request: Request, **ids: Any) -> Response:
+        key = parse_key(request.headers.get("Idempotency-Key"))
+        if key is None:
+            raise DomainError("idempotency_key_required", field="Idempotency-Key")
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        at = clock.now()
+        outcome = run_once(
+            actor_id=self.actor.user_id,
+            key=key,
+            operation=self.operation,
+            payload={"party": self.actor.party_id, "ids": ids, "data": self.fingerprint(serializer.validated_data)},
+            at=at,
+            action=lambda: self.execute(data=serializer.validated_data, at=at, **ids),
+            render=self.render,
+            status=self.success_status,
+        )
+        headers = {"Idempotent-Replayed": "true"} if outcome.replayed else None
+        return Response(outcome.body, status=outcome.status, headers=headers)
+
+    def fingerprint(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What tells two requests with one key apart; a view with files puts their hashes here."""
+        return data
+
+
+def visible_or_404(queryset: QuerySet[Any], pk: int) -> Any:
+    """The row, or 404 exactly as for an absent one. For views whose command starts from an object."""
+    found = queryset.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,31 @@
+"""Messages to users, in the portal and by mail."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Notification(models.Model):
+    """A message to one user (消息); its sentence is made from kind and params. One event tells a user once.
+
+    `at` and `read_at` are business time; the times of the mail are the database's own.
+    """
+
+    user_id = models.BigIntegerField()
+    party_id = models.BigIntegerField(null=True)
+    kind = models.CharField(max_length=60)
+    params = models.JSONField(default=dict)
+    dedup = models.CharField(max_length=100)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    mail_wanted = models.BooleanField(default=True)
+    mail_claimed_at = models.DateTimeField(null=True)
+    mail_attempts = models.SmallIntegerField(default=0)
+    mail_error = models.CharField(max_length=300, default="")
+    mailed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user_id", "dedup"], name="notification_told_once")]
+        indexes = [
+            models.Index(fields=["user_id", "-id"], name="notification_by_user"),
+            models.Index(fields=["id"], condition=Q(mail_wanted=True, mailed_at=None), name="notification_to_mail"),
+        ]

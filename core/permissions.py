@@ -1,0 +1,35 @@
+"""Who may do what: one table an app, `permissions.py` with OPERATIONS: operation → roles."""
+
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import apps
+
+from core.actors import Actor
+from core.errors import DomainError
+
+ANYBODY: frozenset[str] = frozenset({"*"})
+"""Every signed-in user, with or without a party."""
+
+
+def may(actor: Actor, operation: str) -> bool:
+    """Whether the actor's roles allow the operation; KeyError for an operation no app lists."""
+    roles = operations()[operation]
+    return roles is ANYBODY or not roles.isdisjoint(actor.roles)
+
+
+def require(actor: Actor, operation: str) -> None:
+    """`denied` (403) unless the actor may do it."""
+    if not may(actor, operation):
+        raise DomainError("denied", kind="denied", operation=operation)
+
+
+@cache
+def operations() -> dict[str, frozenset[str]]:
+    """Every operation of every app with the roles that may do it."""
+    merged: dict[str, frozenset[str]] = {}
+    for config in apps.get_app_configs():
+        if "." not in config.name and find_spec(f"{config.name}.permissions"):
+            merged |= import_module(f"{config.name}.permissions").OPERATIONS
+    return merged

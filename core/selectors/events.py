@@ -1,0 +1,51 @@
+"""The history, for auditors and for pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.actors import Actor
+from core.messages import event_sentence
+from core.models import Event
+
+READS_ALL = ("auditor", "system_admin")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HistoryLine:
+    """One change in words (历史记录)."""
+
+    at: datetime
+    sentence: str
+    type: str
+    actor_id: int | None
+    from_state: str
+    to_state: str
+    data: Mapping[str, Any]
+
+
+def visible_events(actor: Actor) -> QuerySet[Event]:
+    """All for auditors and system administrators; for others those of the party acted for; none without a party."""
+    if actor.has(*READS_ALL):
+        return Event.objects.all()
+    return Event.objects.filter(party_id=actor.party_id) if actor.party_id else Event.objects.none()
+
+
+def timeline(*, subject_kind: str, subject_id: int, language: str | None = None) -> list[HistoryLine]:
+    """What happened to one thing, oldest first. Whether the reader may see the thing is the caller's to know."""
+    events = Event.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("pk")
+    return [
+        HistoryLine(
+            at=event.at,
+            sentence=event_sentence(event.type, event.data, language=language),
+            type=event.type,
+            actor_id=event.actor_id,
+            from_state=event.from_state,
+            to_state=event.to_state,
+            data=event.data,
+        )
+        for event in events
+    ]

@@ -1,0 +1,78 @@
+"""A request that may be sent again: done once, answered as often as it is asked."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+
+from core.errors import DomainError
+from core.models import IdempotencyKey
+from core.services.transactions import write
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """The answer to a command: as made now, or as kept from the first time (`replayed`)."""
+
+    status: int
+    body: Any
+    replayed: bool
+
+
+@write
+def run_once(
+    *,
+    actor_id: int,
+    key: UUID,
+    operation: str,
+    payload: Mapping[str, Any],
+    at: datetime,
+    action: Callable[[], T],
+    render: Callable[[T], Any],
+    status: int = 200,
+) -> Outcome:
+    """Do `action` and keep its rendered answer under the actor's key, in one transaction; a repeat gets that answer.
+
+    The key is taken first: a second request with it waits for the first, and is answered before any rule is asked.
+    A refused action rolls the key back with everything else, so a refusal binds no key.
+    `idempotency_key_reused` where the key came with another operation or payload.
+    """
+    digest = _digest(operation, payload)
+    row = IdempotencyKey(actor_id=actor_id, key=key, operation=operation, request_hash=digest, status=status, at=at)
+    if _taken(row):
+        return _replay(actor_id=actor_id, key=key, digest=digest)
+    body = json.loads(json.dumps(render(action()), cls=DjangoJSONEncoder))
+    IdempotencyKey.objects.filter(actor_id=actor_id, key=key).update(body=body)
+    return Outcome(status=status, body=body, replayed=False)
+
+
+def _taken(row: IdempotencyKey) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO core_idempotencykey (actor_id, key, operation, request_hash, status, at)
+            VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (actor_id, key) DO NOTHING
+            """,
+            [row.actor_id, row.key, row.operation, row.request_hash, row.status, row.at],
+        )
+        return cursor.rowcount == 0
+
+
+def _replay(*, actor_id: int, key: UUID, digest: bytes) -> Outcome:
+    kept = IdempotencyKey.objects.get(actor_id=actor_id, key=key)
+    if bytes(kept.request_hash) != digest:
+        raise DomainError("idempotency_key_reused", field="Idempotency-Key", kind="refused")
+    return Outcome(status=kept.status, body=kept.body, replayed=True)
+
+
+def _digest(operation: str, payload: Mapping[str, Any]) -> bytes:
+    canonical = json.dumps([operation, payload], sort_keys=True, ensure_ascii=False, cls=DjangoJSONEncoder)
+    return hashlib.sha256(canonical.encode()).digest()

@@ -1,0 +1,67 @@
+"""The one door to the audit and to everything that follows a change."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from core.models import Event, OutboxItem
+from core.services.nudges import nudge
+from core.services.transactions import assert_inside
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """What an event tells (变更): its type and subject, who did it when, from which state to which, and the details."""
+
+    type: str
+    subject_kind: str
+    subject_id: int
+    at: datetime
+    actor_id: int | None = None
+    party_id: int | None = None
+    from_state: str = ""
+    to_state: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record(change: Change) -> Event:
+    """Write one audit event in the service's transaction and queue who reacts to it.
+
+    RuntimeError outside a service; KeyError for a type that config/subscriptions.py does not list.
+    """
+    return record_many([change])[0]
+
+
+def record_many(changes: Sequence[Change]) -> list[Event]:
+    """Write audit events in one statement, in the order given; errors as for `record`."""
+    assert_inside()
+    events = Event.objects.bulk_create(
+        Event(
+            type=change.type,
+            subject_kind=change.subject_kind,
+            subject_id=change.subject_id,
+            party_id=change.party_id,
+            actor_id=change.actor_id,
+            from_state=change.from_state,
+            to_state=change.to_state,
+            data=dict(change.data),
+            at=change.at,
+        )
+        for change in changes
+    )
+    queued = [OutboxItem(event=event, handler=handler) for event in events for handler in subscribers(event.type)]
+    if queued:
+        OutboxItem.objects.bulk_create(queued)
+        transaction.on_commit(nudge, robust=True)
+    return events
+
+
+def subscribers(event_type: str) -> tuple[str, ...]:
+    """The handlers (dotted paths) of an event type; KeyError for a type nobody has listed."""
+    table: Mapping[str, tuple[str, ...]] = import_string(settings.EVENT_SUBSCRIPTIONS)
+    return table[event_type]

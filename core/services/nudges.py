@@ -1,0 +1,41 @@
+"""Messages to the workers: hints that are never needed and never in the way. What is lost, the next tick sends again."""
+
+import logging
+from time import monotonic
+from typing import Any
+
+from celery import current_app
+
+logger = logging.getLogger(__name__)
+
+QUIET_SECONDS = 1.0
+BROKEN_SECONDS = 30.0
+EXPIRES_SECONDS = 60
+_next_nudge = 0.0
+_broken_until = 0.0
+
+
+def nudge() -> None:
+    """Ask a worker to empty the outbox: now, or where that was just asked, once more in a second."""
+    global _next_nudge
+    wait = max(0.0, _next_nudge - monotonic())
+    if wait <= QUIET_SECONDS:
+        _next_nudge = monotonic() + wait + QUIET_SECONDS
+        _send("core.deliver_outbox", countdown=wait)
+
+
+def send_run(run_id: int) -> None:
+    """Ask a worker to do a job run."""
+    _send("core.run_job", kwargs={"run_id": run_id})
+
+
+def _send(task: str, **options: Any) -> None:
+    """A broker that is out of reach is left alone for 30 s, so that no request waits for it twice."""
+    global _broken_until
+    if monotonic() < _broken_until:
+        return
+    try:
+        current_app.send_task(task, **options, retry=False, expires=EXPIRES_SECONDS)
+    except Exception:
+        _broken_until = monotonic() + BROKEN_SECONDS
+        logger.warning("broker out of reach; the next tick sends again", exc_info=True)

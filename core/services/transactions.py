@@ -1,0 +1,72 @@
+"""The transaction of a service: one public function, one transaction."""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+import psycopg
+from django.db import DatabaseError, IntegrityError, OperationalError, transaction
+
+from core.errors import DomainError
+from core.messages import constraint_error
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ATTEMPTS = 3
+_inside: ContextVar[bool] = ContextVar("inside_a_service", default=False)
+
+
+def write(service: Callable[P, R]) -> Callable[P, R]:
+    """Run a service in one transaction; a service called by another joins the transaction that is open.
+
+    A deadlock or serialization failure is tried again, three times in all. A lock or statement that ran out of time
+    is `busy` (503). A constraint that says something a user can be told raises that DomainError.
+    """
+
+    @wraps(service)
+    def inside(*args: P.args, **kwargs: P.kwargs) -> R:
+        if _inside.get():
+            return service(*args, **kwargs)
+        token = _inside.set(True)
+        try:
+            return _attempt(lambda: service(*args, **kwargs))
+        finally:
+            _inside.reset(token)
+
+    return inside
+
+
+def assert_inside() -> None:
+    """Refuse to go on outside a service's transaction: RuntimeError."""
+    if not _inside.get():
+        raise RuntimeError("only a service (@write) may do this")
+
+
+def _attempt(work: Callable[[], R]) -> R:
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            with transaction.atomic():
+                return work()
+        except OperationalError as error:
+            if isinstance(error.__cause__, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure):
+                if attempt < ATTEMPTS:
+                    continue
+                raise DomainError("busy", kind="busy") from error
+            raise _busy(error) from error
+        except IntegrityError as error:
+            raise _named(error) from error
+    raise AssertionError("unreachable")
+
+
+def _busy(error: DatabaseError) -> Exception:
+    if isinstance(error.__cause__, psycopg.errors.LockNotAvailable | psycopg.errors.QueryCanceled):
+        return DomainError("busy", kind="busy")
+    return error
+
+
+def _named(error: IntegrityError) -> Exception:
+    cause = error.__cause__
+    name = cause.diag.constraint_name if isinstance(cause, psycopg.Error) else None
+    return constraint_error(name) or error
