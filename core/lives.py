@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.errors import DomainError
+
 SYSTEM = ("system",)
 """Who makes a move that a deadline makes: nobody's hand."""
 APPLICANT = ("applicant_operator", "applicant_manager")
@@ -55,6 +57,13 @@ class Life:
     def find_edge(self, *, source: str, target: str) -> Edge | None:
         """The edge from one state to another, or None where the move is not legal."""
         return next((e for e in self.edges if e.source == source and e.target == target), None)
+
+    def get_edge(self, *, source: str, target: str) -> Edge:
+        """The edge from one state to another; `illegal_state` where the move is not legal."""
+        found = self.find_edge(source=source, target=target)
+        if found is None:
+            raise DomainError("illegal_state", kind="refused", state=source, target=target)
+        return found
 
 
 def edge(
