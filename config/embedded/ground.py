@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import fcntl
 import functools
 import hashlib
 import importlib.util
@@ -138,6 +139,17 @@ def _copy_binaries(*, site: Path, valkey: Path) -> tuple[Path, Path]:
 def temporary_folder() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="vouchers-test-", ignore_cleanup_errors=True) as folder:
         yield folder
+
+
+@contextlib.contextmanager
+def sole_use(*, of: Path) -> Iterator[None]:
+    """Two processes must not start servers on the same data. Raises ServerError for the second."""
+    with (of / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ServerError(f"{of} 正在使用中 / is in use by another process") from None
+        yield
 
 
 def write_private(*, path: Path, text: str) -> None:

@@ -23,6 +23,7 @@ from config.embedded.ground import (
     open_folder,
     read_port,
     secret,
+    sole_use,
     start_on_free_port,
     temporary_folder,
     write_private,
@@ -186,10 +187,12 @@ def running(*, forgetful: bool, state: Path | None = None) -> Iterator[dict[str,
     with contextlib.ExitStack() as stack:
         if state is None:
             state = Path(stack.enter_context(temporary_folder())) if forgetful else LOCAL / "demo"
+        open_folder(path=state)
+        stack.enter_context(sole_use(of=state))
         started = servers(state=state, forgetful=forgetful)
         for server in started:
-            stack.callback(server.stop)
             server.start()
+            stack.callback(server.stop)
         yield {server.variable: server.url for server in started}
 
 

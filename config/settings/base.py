@@ -335,4 +335,5 @@ def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:
 # Seams: what the kernel finds by name, because it imports no app -----------------------------------------------------
 
 EVENT_SUBSCRIPTIONS = "config.subscriptions.SUBSCRIPTIONS"
+PERIODIC_JOBS = "config.jobs.JOBS"
 ACTOR_RESOLVER = "accounts.selectors.actors.resolve"
