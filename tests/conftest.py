@@ -44,11 +44,13 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker):
-    with django_db_blocker.unblock():
-        databases.prepare()
-    yield
-    with django_db_blocker.unblock():
-        databases.drop(databases.own_name())
+    try:
+        with django_db_blocker.unblock():
+            databases.prepare()
+        yield
+    finally:
+        with django_db_blocker.unblock():
+            databases.drop(databases.own_name())
 
 
 @pytest.hookimpl(trylast=True)

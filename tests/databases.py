@@ -31,7 +31,11 @@ def prepare() -> None:
     with _server() as server:
         server.execute("SELECT pg_advisory_lock(%s)", [RUN_LOCK])
         if not _exists(server, run_name()):
-            _build(server)
+            try:
+                _build(server)
+            except BaseException:
+                drop(run_name())
+                raise
         if own_name() != run_name():
             _create(server, own_name(), template=run_name())
     _use(own_name())
