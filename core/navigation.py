@@ -50,12 +50,12 @@ ROLES = {
     "applicant_manager": RoleWords(_("申领单位负责人"), "applicant"),
     "unit_operator": RoleWords(_("开放单位经办人"), "unit"),
     "unit_manager": RoleWords(_("开放单位负责人"), "unit"),
-    "case_officer": RoleWords(_("经办"), "staff"),
-    "deputy_officer": RoleWords(_("复核经办"), "staff"),
-    "approver": RoleWords(_("审批"), "staff"),
-    "finance": RoleWords(_("财务"), "staff"),
+    "case_officer": RoleWords(_("经办人员"), "staff"),
+    "deputy_officer": RoleWords(_("复核人员"), "staff"),
+    "approver": RoleWords(_("审批人员"), "staff"),
+    "finance": RoleWords(_("财务人员"), "staff"),
     "system_admin": RoleWords(_("系统管理员"), "system"),
-    "auditor": RoleWords(_("审计"), "auditor"),
+    "auditor": RoleWords(_("审计人员"), "auditor"),
     "expert": RoleWords(_("评审专家"), "expert"),
 }
 

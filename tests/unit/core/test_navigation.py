@@ -30,4 +30,4 @@ def test_a_party_that_is_applicant_and_open_unit_sees_both_menus_once() -> None:
 
 
 def test_role_words_come_in_the_order_of_the_table() -> None:
-    assert role_labels({"expert", "case_officer"}) == ["经办", "评审专家"]
+    assert role_labels({"expert", "case_officer"}) == ["经办人员", "评审专家"]
