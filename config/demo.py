@@ -77,7 +77,10 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
 def _prepare_data() -> None:
     """Migrate, seed, and load the demonstration data into a database without users."""
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
+    from config.health import migrations_are_applied  # needs the settings chosen above
+
+    if not migrations_are_applied():
+        call_command("migrate", verbosity=0, interactive=False)
     if "seed" in get_commands():
         call_command("seed", verbosity=0)
     if "load_demo" in get_commands() and not get_user_model().objects.exists():
@@ -94,7 +97,9 @@ def _site() -> Iterator[tuple[list[Part], int]]:
     with contextlib.ExitStack() as stack:
         parts = [
             _start(name="web", command=_gunicorn(port=port)),
-            _start(name="worker", command=[*celery, "worker", "--concurrency", "2", "--hostname", "demo@%h"]),
+            _start(
+                name="worker", command=[*celery, "worker", "--concurrency", "2", "--without-mingle", "--without-gossip"]
+            ),
             _start(name="beat", command=[*celery, "beat", "--pidfile", ""]),
         ]
         stack.callback(_stop, parts)

@@ -31,7 +31,7 @@ def live(request: HttpRequest) -> JsonResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """Database, migrations and broker. 503 without the first two; a broker that is gone only degrades: claims go on."""
     database = _holds(_database_answers)
-    migrations = database and _holds(_migrations_are_applied)
+    migrations = database and _holds(migrations_are_applied)
     broker = _holds(_broker_answers)
     required = database and migrations
     status = "ok" if required and broker else "degraded" if required else "unavailable"
@@ -54,7 +54,8 @@ def _database_answers() -> bool:
     return True
 
 
-def _migrations_are_applied() -> bool:
+def migrations_are_applied() -> bool:
+    """Whether the database is as new as the code."""
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
