@@ -11,6 +11,7 @@ from core.actors import Actor
 from core.clock import now
 from core.errors import DomainError
 from core.portal import ACTING_PARTY
+from core.selectors.notifications import count_unread
 from core.templatetags.formatting import BEIJING
 
 
@@ -41,3 +42,8 @@ class Portal:
         except DomainError:
             return None
         return found
+
+    @cached_property
+    def unread(self) -> int:
+        """Messages the visitor has not seen."""
+        return count_unread(user_id=self._request.user.pk)
