@@ -27,6 +27,8 @@ LOCAL = PROJECT / ".local"
 LOOPBACK = "127.0.0.1"
 START_SECONDS = 30
 PR_SET_PDEATHSIG = 1
+TEMPORARY = "vouchers-test-"
+LEFT_BEHIND_SECONDS = 60
 
 
 class ServerError(Exception):
@@ -137,7 +139,13 @@ def _copy_binaries(*, site: Path, valkey: Path) -> tuple[Path, Path]:
 
 @contextlib.contextmanager
 def temporary_folder() -> Iterator[str]:
-    with tempfile.TemporaryDirectory(prefix="vouchers-test-", ignore_cleanup_errors=True) as folder:
+    """A folder for servers that forget. Removes first what killed processes could not."""
+    for lock in Path(tempfile.gettempdir()).glob(f"{TEMPORARY}*/lock"):
+        with contextlib.suppress(ServerError, OSError):
+            if time.time() - lock.stat().st_mtime > LEFT_BEHIND_SECONDS:
+                with sole_use(of=lock.parent):
+                    shutil.rmtree(lock.parent)
+    with tempfile.TemporaryDirectory(prefix=TEMPORARY, ignore_cleanup_errors=True) as folder:
         yield folder
 
 
