@@ -46,4 +46,4 @@ class Portal:
     @cached_property
     def unread(self) -> int:
         """Messages the visitor has not seen."""
-        return count_unread(user_id=self._request.user.pk)
+        return count_unread(user_id=self._request.user.pk) if self._request.user.pk else 0
