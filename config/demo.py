@@ -52,8 +52,8 @@ class Part:
 
 
 def main() -> int:
-    signal.signal(signal.SIGTERM, _leave)
-    signal.signal(signal.SIGHUP, _leave)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)
     try:
         with running(forgetful=False) as variables:
             set_variables(values=variables)

@@ -57,7 +57,7 @@ def main() -> int:
         files = [write_sql(app=app, name=name, folder=Path(folder)) for app, name in own_migrations()]
         excluded = ",".join(NOT_OURS if deployed else NOT_OURS + HARMLESS_WHEN_EMPTY)
         squawk = Path(sys.executable).parent / "squawk"
-        command = [squawk, "--pg-version", OLDEST_POSTGRESQL, "--exclude", excluded, *files]
+        command: list[str | Path] = [squawk, "--pg-version", OLDEST_POSTGRESQL, "--exclude", excluded, *files]
         return subprocess.run(command, check=False, cwd=folder).returncode
 
 
