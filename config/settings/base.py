@@ -104,7 +104,7 @@ def database(*, url: str) -> dict[str, Any]:
         "options": f"-c lock_timeout={LOCK_TIMEOUT_MS} -c statement_timeout={STATEMENT_TIMEOUT_MS}",
     }
     if env.bool("DATABASE_POOL", default=False):
-        settings["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 3}
+        settings["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 1}
     return settings
 
 
@@ -225,6 +225,7 @@ REST_FRAMEWORK = {
         "user": "600/min",
         "login": "10/min",
         "claim": "30/min",
+        "objection": "5/min",
         "upload": "60/min",
     },
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
@@ -311,11 +312,14 @@ structlog.configure(
 
 
 def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:
-    """One line an event on standard error: JSON for machines or plain text for people."""
+    """One line an event on standard error: JSON for machines or plain text for people.
+
+    Tracebacks are plain in both: the richer kind prints local variables, and with them personal data.
+    """
     last: list[structlog.typing.Processor] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if as_json
-        else [structlog.dev.ConsoleRenderer(colors=False)]
+        else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     )
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
@@ -336,4 +340,11 @@ def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:
 
 EVENT_SUBSCRIPTIONS = "config.subscriptions.SUBSCRIPTIONS"
 PERIODIC_JOBS = "config.jobs.JOBS"
+TASK_QUEUE = "config.celery.app"
 ACTOR_RESOLVER = "accounts.selectors.actors.resolve"
+# Kind of owner → the selector of those whose files the actor may see.
+ATTACHMENT_OWNERS = {"redemption": "vouchers.selectors.redemptions.redemptions_with_evidence"}
+# Kind of subject → the app that says when it may be paid and moves it on when it is (payments.services.subjects).
+PAYMENT_SUBJECTS = {"redemption": "vouchers.services.settlements.REDEMPTION"}
+# Kind of subject → what takes it back to review after an upheld objection (oversight.services.objections).
+NOTICE_SUBJECTS = {"redemption": "vouchers.services.batches.reopen_redemption"}
