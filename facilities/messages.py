@@ -1,0 +1,48 @@
+"""Sentences for the codes of open units and their services."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "unit_party": (
+        "只有已核实的机构可以成为开放单位，该单位当前状态为“{state}”。",
+        "Only a verified organisation can be an open unit; this party is {state}.",
+    ),
+    "unit_known": ("该机构已经是开放单位或已在申请中。", "This organisation is an open unit or has applied already."),
+    "reason_missing": ("请说明理由。", "Give the reason."),
+    "publicity_running": (
+        "公示期至 {ends} 结束，期满后方可纳入。",
+        "The publicity runs until the end of {ends}; the unit can be admitted afterwards.",
+    ),
+    "exit_notice": (
+        "退出须提前 1 个月申请：在该日退出，最迟应于 {announce_by} 提出。",
+        "An exit is announced one month ahead: for that day, on {announce_by} at the latest.",
+    ),
+    "category_unknown": ("没有“{category}”这一服务类别。", "There is no category {category}."),
+    "price": (
+        "价格须为不小于 0、最多两位小数的金额，现为 {price}。",
+        "The price must be an amount of 0 or more with at most two decimals, not {price}.",
+    ),
+    "service_name_taken": ("本单位已有同名服务项目。", "The unit has a service of this name already."),
+    "service_unpublished": ("该服务项目已下架。", "This service is off the list already."),
+}
+
+CONSTRAINTS: dict[str, tuple[str, str]] = {
+    "facilities_openunit_pkey": ("unit_known", "party"),
+    "service_name_once_a_unit": ("service_name_taken", "name"),
+}
+
+ARTICLES: dict[str, str] = {"exit_notice": "6", "publicity_running": "6"}
+
+EVENTS: dict[str, tuple[str, str]] = {
+    "open_unit.entered": ("纳入市属开放单位", "Municipal open unit entered"),
+    "open_unit.applied": ("申请成为开放单位", "Application to become an open unit"),
+    "open_unit.review_begun": ("开始审核开放单位申请", "Review of the application begun"),
+    "open_unit.decided": ("决定拟纳入开放单位：{reason}", "Decided to admit the unit: {reason}"),
+    "open_unit.refused": ("不予纳入开放单位：{reason}", "Application refused: {reason}"),
+    "open_unit.publicised": ("公示拟纳入开放单位", "Admission publicised"),
+    "open_unit.admitted": ("纳入开放单位", "Unit admitted"),
+    "open_unit.exit_begun": ("申请退出：{reason}", "Exit announced: {reason}"),
+    "open_unit.exited": ("已退出", "Unit has left"),
+    "open_unit.struck_off": ("除名：{reason}", "Unit struck off: {reason}"),
+    "service.published": ("发布服务项目“{name}”", "Service “{name}” published"),
+    "service.updated": ("更新服务项目“{name}”", "Service “{name}” changed"),
+    "service.unpublished": ("下架服务项目“{name}”", "Service “{name}” taken off the list"),
+}

@@ -1,0 +1,31 @@
+"""Services on offer, read."""
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from accounts.rules.roles import UNIT_ROLES
+from core.actors import Actor
+from facilities.models import Service
+
+
+def public_services() -> QuerySet[Service]:
+    """What admitted units publish, with the names of the units. For everybody."""
+    offered = Service.objects.filter(published=True, unit__state="admitted")
+    return offered.select_related("unit__party")
+
+
+def visible_services(actor: Actor) -> QuerySet[Service]:
+    """The unit's own services, published or not, for its people; none for others."""
+    own = Service.objects.filter(unit_id=actor.party_id or 0).select_related("unit__party")
+    return own if actor.has(*UNIT_ROLES) else own.none()
+
+
+def map_published(service_ids: Collection[int]) -> dict[int, int]:
+    """Published service → its unit, for as many of the ids as there are."""
+    return dict(Service.objects.filter(pk__in=service_ids, published=True).values_list("pk", "unit_id"))
+
+
+def is_service_of(*, service_id: int, unit_id: int) -> bool:
+    """Whether the unit has this service, published or not."""
+    return Service.objects.filter(pk=service_id, unit_id=unit_id).exists()

@@ -1,0 +1,34 @@
+"""Open units, read."""
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from accounts.rules.roles import STAFF_ROLES
+from core.actors import Actor
+from core.errors import DomainError
+from facilities.models import OpenUnit
+
+
+def public_units() -> QuerySet[OpenUnit]:
+    """The units that coupons may be used at (公示的开放单位): admitted, with their names. For everybody."""
+    return OpenUnit.objects.filter(state="admitted").select_related("party")
+
+
+def visible_units(actor: Actor) -> QuerySet[OpenUnit]:
+    """Every unit for staff, in any state; others see their own."""
+    units = OpenUnit.objects.select_related("party")
+    return units if actor.has(*STAFF_ROLES) else units.filter(pk=actor.party_id or 0)
+
+
+def get_unit(unit_id: int) -> OpenUnit:
+    """The unit with its party; `not_found`."""
+    row = OpenUnit.objects.select_related("party").filter(pk=unit_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def list_admitted_ids(unit_ids: Collection[int]) -> set[int]:
+    """Which of these are admitted now."""
+    return set(OpenUnit.objects.filter(pk__in=unit_ids, state="admitted").values_list("pk", flat=True))

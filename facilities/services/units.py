@@ -1,0 +1,153 @@
+"""Open units: entered, admitted step by step, leaving, struck off (articles 6, 17)."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from accounts.selectors.parties import get_party
+from core.errors import DomainError
+from core.periods import beijing_day, deadline, late_from
+from core.selectors.calendars import get_calendar
+from core.services.lives import move, record_beginning
+from core.services.transactions import write
+from facilities.models import OpenUnit
+from facilities.rules.states import OPEN_UNIT
+from facilities.rules.units import PUBLICITY, announce_by
+from facilities.selectors.locks import lock_leaving_units, lock_unit
+
+CHUNK = 200
+
+
+@write
+def enter_unit(
+    *, party_id: int, category: str, introduction: str, third_party_tester: bool, actor_id: int, at: datetime
+) -> OpenUnit:
+    """Enter an open unit (article 6): a municipal one (市属) is admitted at once, the others begin as applied.
+
+    `not_found`; `unit_party` unless the party is a verified organisation; `unit_known` where it is one already.
+    """
+    _check_party(party_id)
+    municipal = category == "municipal"
+    unit = OpenUnit.objects.create(
+        party_id=party_id,
+        category=category,
+        state="admitted" if municipal else "applied",
+        introduction=introduction,
+        third_party_tester=third_party_tester,
+        entered_at=at,
+        admitted_on=beijing_day(at) if municipal else None,
+    )
+    event = "open_unit.entered" if municipal else "open_unit.applied"
+    data = {"category": category}
+    record_beginning(unit, life=OPEN_UNIT, event=event, at=at, actor_id=actor_id, party_id=unit.pk, data=data)
+    return unit
+
+
+@write
+def begin_unit_review(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> OpenUnit:
+    """Begin to review an application (受理审核). `not_found`, `illegal_state`."""
+    return _step(lock_unit(unit_id), target="reviewing", at=at, actor_id=actor_id, reason=reason)
+
+
+@write
+def decide_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> OpenUnit:
+    """Decide that the six conditions are met (article 6). `not_found`, `illegal_state`, `reason_missing`."""
+    _require_reason(reason)
+    unit = lock_unit(unit_id)
+    return _step(unit, target="decided", at=at, actor_id=actor_id, reason=reason, columns={"decision_reason": reason})
+
+
+@write
+def refuse_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> OpenUnit:
+    """Refuse an application (不予纳入), with the reasons. `not_found`, `illegal_state`, `reason_missing`."""
+    _require_reason(reason)
+    unit = lock_unit(unit_id)
+    return _step(unit, target="refused", at=at, actor_id=actor_id, reason=reason, columns={"decision_reason": reason})
+
+
+@write
+def publicise_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> OpenUnit:
+    """Begin the publicity of a decision (公示), five working days. `not_found`, `illegal_state`."""
+    ends = deadline(start=beijing_day(at), period=PUBLICITY, calendar=get_calendar())
+    unit = lock_unit(unit_id)
+    return _step(
+        unit, target="publicised", at=at, actor_id=actor_id, reason=reason, columns={"publicity_ends": ends.day}
+    )
+
+
+@write
+def admit_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> OpenUnit:
+    """Admit a unit after its publicity (纳入). `not_found`, `illegal_state`; `publicity_running` names the last day."""
+    unit = lock_unit(unit_id)
+    if unit.publicity_ends and at < late_from(unit.publicity_ends):
+        raise DomainError("publicity_running", kind="refused", ends=unit.publicity_ends.isoformat())
+    columns = {"admitted_on": beijing_day(at)}
+    return _step(unit, target="admitted", at=at, actor_id=actor_id, reason=reason, columns=columns)
+
+
+@write
+def announce_exit(*, unit_id: int, leaves_on: date, reason: str, actor_id: int, at: datetime) -> OpenUnit:
+    """Announce that the unit leaves on a Beijing day at least one month ahead (article 6), with the reason.
+
+    From now on nothing new is registered at it; contracts in progress are finished and redeemed, also afterwards.
+    `not_found`, `illegal_state`, `reason_missing`; `exit_notice` names the last day to announce it.
+    """
+    _require_reason(reason)
+    last = announce_by(leaves_on=leaves_on)
+    if beijing_day(at) > last:
+        raise DomainError("exit_notice", field="leaves_on", kind="refused", announce_by=last.isoformat())
+    columns = {"leaves_on": leaves_on, "exit_reason": reason}
+    return _step(lock_unit(unit_id), target="exiting", at=at, actor_id=actor_id, reason=reason, columns=columns)
+
+
+@write
+def strike_off_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> OpenUnit:
+    """Strike a unit off (除名, article 17), with the reason: who listens returns coupons on which no work was done.
+
+    `not_found`, `illegal_state`, `reason_missing`.
+    """
+    _require_reason(reason)
+    columns = {"exit_reason": reason}
+    return _step(lock_unit(unit_id), target="struck_off", at=at, actor_id=actor_id, reason=reason, columns=columns)
+
+
+def finish_exits(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+    """Note the exit of every unit whose day has come (退出生效), a chunk at a time. Safe to run twice at once."""
+    done = 0
+    while moved := finish_some_exits(at=at):
+        progress(moved)
+        done += moved
+    return {"exited": done}
+
+
+@write
+def finish_some_exits(*, at: datetime) -> int:
+    """One chunk of `finish_exits`."""
+    units = lock_leaving_units(day=beijing_day(at), limit=CHUNK)
+    move(units, life=OPEN_UNIT, target="exited", at=at, actor_id=None, party=_party_of)
+    return len(units)
+
+
+def _check_party(party_id: int) -> None:
+    party = get_party(party_id)
+    if party.kind != "organisation" or party.state != "verified":
+        raise DomainError("unit_party", field="party", kind="refused", state=party.state)
+    if OpenUnit.objects.filter(pk=party_id).exists():
+        raise DomainError("unit_known", field="party", kind="refused")
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise DomainError("reason_missing", field="reason")
+
+
+def _step(
+    unit: OpenUnit, *, target: str, at: datetime, actor_id: int, reason: str, columns: dict[str, Any] | None = None
+) -> OpenUnit:
+    data = {"reason": reason}
+    move([unit], life=OPEN_UNIT, target=target, at=at, actor_id=actor_id, columns=columns, data=data, party=_party_of)
+    return unit
+
+
+def _party_of(unit: OpenUnit) -> int:
+    return unit.party_id

@@ -1,0 +1,100 @@
+"""Units, services, projects and contracts, made by the services themselves; parties and people as plain rows."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from itertools import count
+
+from accounts.models import Membership, Party, User
+from core.actors import Actor
+from facilities.models import OpenUnit, Service
+from facilities.services.services import Offer, create_service
+from facilities.services.units import enter_unit
+from matching.models import Project
+from matching.services.projects import Ask, Need, accept_project, request_projects
+
+_numbers = count(1)
+
+MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+"""09:00 in Beijing on 2026-03-02."""
+
+OFFER = {
+    "name": "晶体结构分析",
+    "category": "testing",
+    "description": "",
+    "price": Decimal("800.00"),
+    "price_unit": "样",
+}
+NEED = {
+    "title": "电池材料测试",
+    "description": "三元材料的结构表征",
+    "expected_amount": Decimal("100000.00"),
+    "statutory_testing": False,
+    "municipal_funding": False,
+}
+
+
+def user() -> User:
+    """Somebody with an account."""
+    number = next(_numbers)
+    return User.objects.create(username=f"person{number}", name=f"人员{number}", email=f"person{number}@example.org")
+
+
+def party(*, kind: str = "organisation", name: str = "", state: str = "verified") -> Party:
+    """A party, verified unless told otherwise."""
+    number = next(_numbers)
+    name = name or f"示例单位{number}"
+    row = Party.objects.create(
+        kind=kind,
+        name=name,
+        match_name=name,
+        uscc=f"91110000MA{number:08d}" if kind == "organisation" else None,
+        registered_at=MONDAY,
+    )
+    if state != "registered":
+        Party.objects.filter(pk=row.pk).update(state=state, decided_by=user(), decided_at=MONDAY)
+    return Party.objects.get(pk=row.pk)
+
+
+def acting(for_party: Party, role: str, *, person: User | None = None) -> Actor:
+    """A new member of the party, or a given person, acting for it in one role."""
+    who = person or user()
+    Membership.objects.create(user=who, party=for_party, role=role, since=MONDAY)
+    return Actor(user_id=who.pk, party_id=for_party.pk, party_name=for_party.name, roles=frozenset({role}))
+
+
+def staff(role: str) -> Actor:
+    """Somebody of the authority."""
+    authority = Party.objects.filter(kind="authority").first() or party(kind="authority", name="示例主管部门")
+    return acting(authority, role)
+
+
+def unit(*, for_party: Party | None = None, category: str = "municipal", at: datetime = MONDAY) -> OpenUnit:
+    """An open unit: municipal ones are admitted."""
+    row = for_party or party()
+    return enter_unit(
+        party_id=row.pk, category=category, introduction="", third_party_tester=False, actor_id=user().pk, at=at
+    )
+
+
+def service(of: OpenUnit, *, at: datetime = MONDAY, **changes: object) -> Service:
+    """A published service."""
+    offer = Offer(**{**OFFER, **changes})
+    return create_service(unit_id=of.pk, offer=offer, actor_id=user().pk, at=at)
+
+
+def project(
+    *, applicant: Party, of: OpenUnit, at: datetime = MONDAY, accepted: bool = True, **changes: object
+) -> Project:
+    """A project asked of the unit, accepted unless told otherwise."""
+    asked = request_projects(
+        applicant_id=applicant.pk,
+        asks=[Ask(unit_id=of.pk)],
+        need=Need(**{**NEED, **changes}),
+        actor_id=user().pk,
+        at=at,
+    )[0]
+    return accept_project(project_id=asked.pk, unit_id=of.pk, actor_id=user().pk, at=at) if accepted else asked
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)

@@ -1,0 +1,18 @@
+from datetime import date
+
+import pytest
+
+from facilities.rules.units import announce_by
+
+
+@pytest.mark.parametrize(
+    ("leaves_on", "last"),
+    [
+        (date(2026, 4, 2), date(2026, 3, 2)),
+        (date(2026, 3, 31), date(2026, 2, 28)),
+        (date(2026, 10, 31), date(2026, 9, 30)),
+        (date(2026, 11, 3), date(2026, 10, 3)),  # a holiday: a period counted backwards never rolls
+    ],
+)
+def test_an_exit_is_announced_one_month_ahead(leaves_on, last):
+    assert announce_by(leaves_on=leaves_on) == last
