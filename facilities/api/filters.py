@@ -1,0 +1,56 @@
+"""How lists of units and services are searched."""
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from facilities.models import OpenUnit, Service
+from facilities.rules import services as service_rules
+from facilities.rules import units as unit_rules
+from facilities.rules.states import OPEN_UNIT
+
+
+def _choices(values: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(value, value) for value in values]
+
+
+class PublicUnitFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """`search` in the name; `category`; `service_category`: units that publish a service of it."""
+
+    search = django_filters.CharFilter(field_name="party__name", lookup_expr="icontains")
+    category = django_filters.ChoiceFilter(choices=_choices(unit_rules.CATEGORIES))
+    service_category = django_filters.ChoiceFilter(choices=_choices(service_rules.CATEGORIES), method="publishes")
+
+    class Meta:
+        model = OpenUnit
+        fields: list[str] = []
+
+    def publishes(self, units: QuerySet[OpenUnit], name: str, value: str) -> QuerySet[OpenUnit]:
+        offering = Service.objects.filter(category=value, published=True).values("unit_id")
+        return units.filter(pk__in=offering)
+
+
+class UnitFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """`search` in the name; `category`; `state`."""
+
+    search = django_filters.CharFilter(field_name="party__name", lookup_expr="icontains")
+    category = django_filters.ChoiceFilter(choices=_choices(unit_rules.CATEGORIES))
+    state = django_filters.ChoiceFilter(choices=_choices(OPEN_UNIT.states))
+
+    class Meta:
+        model = OpenUnit
+        fields: list[str] = []
+
+
+class ServiceFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """`search` in the names of service and unit; `category`; `unit`."""
+
+    search = django_filters.CharFilter(method="named")
+    category = django_filters.ChoiceFilter(choices=_choices(service_rules.CATEGORIES))
+    unit = django_filters.NumberFilter(field_name="unit_id", min_value=1, max_value=2**63 - 1, decimal_places=0)
+
+    class Meta:
+        model = Service
+        fields: list[str] = []
+
+    def named(self, services: QuerySet[Service], name: str, value: str) -> QuerySet[Service]:
+        return services.filter(Q(name__icontains=value) | Q(unit__party__name__icontains=value))

@@ -1,0 +1,100 @@
+"""What the API of open units and services takes and gives."""
+
+from rest_framework import serializers
+
+from core.api.serializers import AmountField, DayField, IdField, Input
+from facilities.models import OpenUnit, Service
+from facilities.rules import services as service_rules
+from facilities.rules import units as unit_rules
+
+
+class PublicUnitOutput(serializers.ModelSerializer[OpenUnit]):
+    """An admitted unit as everybody sees it."""
+
+    id = serializers.IntegerField(source="pk")
+    name = serializers.CharField(source="party.name")
+
+    class Meta:
+        model = OpenUnit
+        fields = ["id", "name", "category", "introduction", "third_party_tester", "admitted_on"]
+
+
+class UnitOutput(serializers.ModelSerializer[OpenUnit]):
+    """A unit with where its admission or exit stands."""
+
+    id = serializers.IntegerField(source="pk")
+    name = serializers.CharField(source="party.name")
+
+    class Meta:
+        model = OpenUnit
+        fields = [
+            "id",
+            "name",
+            "category",
+            "state",
+            "introduction",
+            "third_party_tester",
+            "entered_at",
+            "publicity_ends",
+            "decision_reason",
+            "admitted_on",
+            "leaves_on",
+            "exit_reason",
+            "version",
+        ]
+
+
+class ServiceOutput(serializers.ModelSerializer[Service]):
+    """A service with its price in yuan a `price_unit`."""
+
+    unit_name = serializers.CharField(source="unit.party.name")
+
+    class Meta:
+        model = Service
+        fields = [
+            "id",
+            "unit",
+            "unit_name",
+            "name",
+            "category",
+            "description",
+            "price",
+            "price_unit",
+            "published",
+            "version",
+        ]
+
+
+class EnterUnitInput(Input):
+    party = IdField()
+    category = serializers.ChoiceField(unit_rules.CATEGORIES)
+    introduction = serializers.CharField(max_length=10_000, allow_blank=True, default="")
+    third_party_tester = serializers.BooleanField(default=False)
+
+
+class ReasonInput(Input):
+    reason = serializers.CharField(max_length=500)
+
+
+class OptionalReasonInput(Input):
+    reason = serializers.CharField(max_length=500, allow_blank=True, default="")
+
+
+class ExitInput(ReasonInput):
+    leaves_on = DayField()
+
+
+class ServiceInput(Input):
+    name = serializers.CharField(max_length=200)
+    category = serializers.ChoiceField(service_rules.CATEGORIES)
+    description = serializers.CharField(max_length=10_000, allow_blank=True, default="")
+    price = AmountField(min_value=0)
+    price_unit = serializers.CharField(max_length=20)
+
+
+class VersionInput(Input):
+    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+
+
+class ServiceUpdateInput(ServiceInput, VersionInput):
+    """The whole service as it should be, and the version it was read at."""

@@ -1,0 +1,85 @@
+"""Services over the API."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.generics import ListAPIView, RetrieveAPIView
+from rest_framework.permissions import AllowAny
+
+from core.api.views import Command, ListView
+from facilities.api import serializers
+from facilities.api.filters import ServiceFilter
+from facilities.models import Service
+from facilities.selectors.services import public_services, visible_services
+from facilities.services.services import Offer, create_service, unpublish_service, update_service
+
+
+class PublicServiceList(ListAPIView[Service]):
+    """服务项目: what admitted units publish, with prices, for everybody."""
+
+    permission_classes = [AllowAny]
+    serializer_class = serializers.ServiceOutput
+    filterset_class = ServiceFilter
+
+    def get_queryset(self) -> QuerySet[Service]:
+        return public_services()
+
+
+class PublicServiceDetail(RetrieveAPIView[Service]):
+    """A published service, for everybody."""
+
+    permission_classes = [AllowAny]
+    serializer_class = serializers.ServiceOutput
+
+    def get_queryset(self) -> QuerySet[Service]:
+        return public_services()
+
+
+class OwnServiceList(ListView):
+    """The unit's own services, published or not."""
+
+    operation = "service.manage"
+    serializer_class = serializers.ServiceOutput
+    filterset_class = ServiceFilter
+
+    def visible(self) -> QuerySet[Service]:
+        return visible_services(self.actor)
+
+
+class _OwnService(Command):
+    operation = "service.manage"
+    output_class = serializers.ServiceOutput
+
+    def acting(self, at: datetime) -> dict[str, Any]:
+        return {"unit_id": self.actor.party_id, "actor_id": self.actor.user_id, "at": at}
+
+
+class PublishService(_OwnService):
+    """Publish a service of the unit."""
+
+    serializer_class = serializers.ServiceInput
+    success_status = 201
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Service:
+        return create_service(offer=Offer(**data), **self.acting(at))
+
+
+class UpdateService(_OwnService):
+    """Change a service of the unit."""
+
+    serializer_class = serializers.ServiceUpdateInput
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Service:
+        offer = Offer(**{name: value for name, value in data.items() if name != "version"})
+        return update_service(service_id=ids["pk"], offer=offer, version=data["version"], **self.acting(at))
+
+
+class UnpublishService(_OwnService):
+    """Take a service of the unit off the list."""
+
+    serializer_class = serializers.VersionInput
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Service:
+        return unpublish_service(service_id=ids["pk"], version=data["version"], **self.acting(at))

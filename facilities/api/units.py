@@ -1,0 +1,148 @@
+"""Open units over the API."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from rest_framework.generics import ListAPIView, RetrieveAPIView
+from rest_framework.permissions import AllowAny
+
+from core.api.pagination import KeysetPagination
+from core.api.serializers import Input
+from core.api.views import Command, DetailView, ListView, visible_or_404
+from facilities.api import serializers
+from facilities.api.filters import PublicUnitFilter, UnitFilter
+from facilities.models import OpenUnit
+from facilities.selectors.units import get_unit, public_units, visible_units
+from facilities.services import units
+
+
+class UnitPagination(KeysetPagination):
+    """A unit is known by its party."""
+
+    ordering = "-pk"
+
+
+class PublicUnitList(ListAPIView[OpenUnit]):
+    """开放单位名录: the admitted units, for everybody."""
+
+    permission_classes = [AllowAny]
+    serializer_class = serializers.PublicUnitOutput
+    filterset_class = PublicUnitFilter
+    pagination_class = UnitPagination
+
+    def get_queryset(self) -> QuerySet[OpenUnit]:
+        return public_units()
+
+
+class PublicUnitDetail(RetrieveAPIView[OpenUnit]):
+    """An admitted unit, for everybody."""
+
+    permission_classes = [AllowAny]
+    serializer_class = serializers.PublicUnitOutput
+
+    def get_queryset(self) -> QuerySet[OpenUnit]:
+        return public_units()
+
+
+class UnitList(ListView):
+    """Units in any state: all for staff, its own for a unit."""
+
+    operation = "open_unit.read"
+    serializer_class = serializers.UnitOutput
+    filterset_class = UnitFilter
+    pagination_class = UnitPagination
+
+    def visible(self) -> QuerySet[OpenUnit]:
+        return visible_units(self.actor)
+
+
+class UnitDetail(DetailView):
+    """A unit in any state."""
+
+    operation = "open_unit.read"
+    serializer_class = serializers.UnitOutput
+
+    def visible(self) -> QuerySet[OpenUnit]:
+        return visible_units(self.actor)
+
+
+class EnterUnit(Command):
+    """Enter a municipal unit, or the application of another."""
+
+    operation = "open_unit.enter"
+    serializer_class = serializers.EnterUnitInput
+    output_class = serializers.UnitOutput
+    success_status = 201
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> OpenUnit:
+        values = {name: value for name, value in data.items() if name != "party"}
+        unit = units.enter_unit(party_id=data["party"], **values, actor_id=self.actor.user_id, at=at)
+        return get_unit(unit.pk)
+
+
+class _Step(Command):
+    """A step of a unit's life, with the reason."""
+
+    serializer_class: type[Input] = serializers.ReasonInput
+    output_class = serializers.UnitOutput
+    step: ClassVar[Callable[..., OpenUnit]]
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> OpenUnit:
+        unit = visible_or_404(visible_units(self.actor), ids["pk"])
+        type(self).step(unit_id=unit.pk, **data, actor_id=self.actor.user_id, at=at)
+        return get_unit(unit.pk)
+
+
+class BeginUnitReview(_Step):
+    """Begin to review an application."""
+
+    operation = "open_unit.review"
+    serializer_class = serializers.OptionalReasonInput
+    step = staticmethod(units.begin_unit_review)
+
+
+class DecideUnit(_Step):
+    """Decide that a unit be admitted after publicity."""
+
+    operation = "open_unit.decide"
+    step = staticmethod(units.decide_unit)
+
+
+class RefuseUnit(_Step):
+    """Refuse an application."""
+
+    operation = "open_unit.refuse"
+    step = staticmethod(units.refuse_unit)
+
+
+class PubliciseUnit(_Step):
+    """Begin the publicity of a decision."""
+
+    operation = "open_unit.publicise"
+    serializer_class = serializers.OptionalReasonInput
+    step = staticmethod(units.publicise_unit)
+
+
+class AdmitUnit(_Step):
+    """Admit a unit whose publicity is over."""
+
+    operation = "open_unit.admit"
+    serializer_class = serializers.OptionalReasonInput
+    step = staticmethod(units.admit_unit)
+
+
+class ExitUnit(_Step):
+    """Announce that a unit leaves, one month ahead."""
+
+    operation = "open_unit.exit"
+    serializer_class = serializers.ExitInput
+    step = staticmethod(units.announce_exit)
+
+
+class StrikeOffUnit(_Step):
+    """Strike a unit off."""
+
+    operation = "open_unit.strike_off"
+    step = staticmethod(units.strike_off_unit)

@@ -1,0 +1,27 @@
+"""A caller of the API: an actor's user, signed in, acting for its party."""
+
+from typing import Any
+from uuid import uuid4
+
+from rest_framework.test import APIClient
+
+from accounts.models import User
+from core.actors import Actor
+
+
+class Caller:
+    """Calls below /api/v1/ as an actor, or as nobody; every POST with a key of its own unless one is given."""
+
+    def __init__(self, actor: Actor | None = None) -> None:
+        self.client = APIClient()
+        self.headers: dict[str, str] = {}
+        if actor:
+            self.client.force_authenticate(User.objects.get(pk=actor.user_id))
+            self.headers["Acting-Party"] = str(actor.party_id)
+
+    def get(self, path: str, **query: Any) -> Any:
+        return self.client.get(f"/api/v1/{path}", query, headers=self.headers)
+
+    def post(self, path: str, body: dict[str, Any] | None = None, *, key: str = "") -> Any:
+        headers = {**self.headers, "Idempotency-Key": key or str(uuid4())}
+        return self.client.post(f"/api/v1/{path}", body or {}, format="json", headers=headers)
