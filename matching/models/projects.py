@@ -1,0 +1,43 @@
+"""Projects: an applicant's request to an open unit, before a contract."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from core.triggers import legal_edges
+from matching.rules.states import PROJECT
+
+
+class Project(models.Model):
+    """A cooperation project (合作项目) asked of one open unit; several units may be asked at once."""
+
+    applicant = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, related_name="projects")
+    unit = models.ForeignKey("facilities.OpenUnit", on_delete=models.PROTECT, related_name="projects")
+    service = models.ForeignKey("facilities.Service", on_delete=models.PROTECT, null=True, related_name="projects")
+    title = models.CharField(max_length=200)
+    description = models.TextField(default="")
+    expected_amount = models.DecimalField(max_digits=14, decimal_places=2)
+    statutory_testing = models.BooleanField()
+    municipal_funding = models.BooleanField()
+    state = models.CharField(max_length=20, default="requested")
+    requested_at = models.DateTimeField()
+    answer_by = models.DateField()
+    provisional = models.BooleanField(default=False)
+    calendar_version = models.CharField(max_length=40)
+    answered_at = models.DateTimeField(null=True)
+    answer_reason = models.CharField(max_length=500, default="")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="project_amount_positive", condition=Q(expected_amount__gt=0)),
+            models.CheckConstraint(
+                name="project_says_what_it_needs", condition=Q(service__isnull=False) | ~Q(description="")
+            ),
+            models.CheckConstraint(name="project_between_two_parties", condition=~Q(applicant=F("unit"))),
+        ]
+        indexes = [
+            models.Index(fields=["applicant", "-id"], name="project_by_applicant"),
+            models.Index(fields=["unit", "-id"], name="project_by_unit"),
+            models.Index(fields=["answer_by"], condition=Q(state="requested"), name="project_unanswered"),
+        ]
+        triggers = [legal_edges("project", PROJECT)]

@@ -1,0 +1,26 @@
+"""Every row lock of this app: taken after the parties', before the contracts' (docs/locking.md)."""
+
+from datetime import date
+
+from core.errors import DomainError
+from matching.models import Project
+
+
+def lock_project(project_id: int) -> Project:
+    """The project, locked; `not_found`."""
+    row = Project.objects.select_for_update(no_key=True).filter(pk=project_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def lock_unanswered(*, day: date, limit: int) -> list[Project]:
+    """Requests whose last day to answer is before the day, locked by id; those another run holds are left to it."""
+    late = Project.objects.filter(state="requested", answer_by__lt=day).order_by("pk")
+    return list(late.select_for_update(no_key=True, skip_locked=True)[:limit])
+
+
+def lock_provisional() -> list[Project]:
+    """Open requests whose last day rests on a year without a notice, locked by id."""
+    open_ones = Project.objects.filter(state="requested", provisional=True).order_by("pk")
+    return list(open_ones.select_for_update(no_key=True))

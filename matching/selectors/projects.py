@@ -1,0 +1,39 @@
+"""Projects, read."""
+
+from django.db.models import Q, QuerySet
+
+from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES
+from core.actors import Actor
+from core.errors import DomainError
+from matching.models import Project
+
+
+def visible_projects(actor: Actor) -> QuerySet[Project]:
+    """Staff see all; an applicant those it asked; a unit those it was asked, never another unit's (article 9.3)."""
+    projects = Project.objects.select_related("applicant", "unit__party", "service")
+    if actor.has(*STAFF_ROLES):
+        return projects
+    mine = Q(pk__in=[])
+    if actor.has(*APPLICANT_ROLES):
+        mine |= Q(applicant_id=actor.party_id)
+    if actor.has(*UNIT_ROLES):
+        mine |= Q(unit_id=actor.party_id)
+    return projects.filter(mine)
+
+
+def get_project(project_id: int) -> Project:
+    """The project with its parties and service; `not_found`."""
+    row = Project.objects.select_related("applicant", "unit__party", "service").filter(pk=project_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def get_accepted_project(*, project_id: int, unit_id: int) -> Project:
+    """A project that this unit accepted; `not_found` for another unit's; `illegal_state` where it is not accepted."""
+    row = Project.objects.filter(pk=project_id, unit_id=unit_id).first()
+    if row is None:
+        raise DomainError("not_found", field="project", kind="missing")
+    if row.state != "accepted":
+        raise DomainError("illegal_state", field="project", kind="refused", state=row.state)
+    return row
