@@ -1,0 +1,95 @@
+"""Projects over the API."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.api.serializers import Nothing
+from core.api.views import Collection, Command, DetailView
+from matching.api import serializers
+from matching.api.filters import ProjectFilter
+from matching.models import Project
+from matching.selectors.projects import get_project, visible_projects
+from matching.services import projects
+
+
+class Projects(Collection):
+    """Projects the actor asked, or was asked; asking one or several open units at once."""
+
+    operation = "project.read"
+    adding = "project.request"
+    serializer_class = serializers.ProjectOutput
+    filterset_class = ProjectFilter
+    input_class = serializers.ProjectsInput
+    output_class = serializers.ProjectsOutput
+    success_status = 201
+
+    def visible(self) -> QuerySet[Project]:
+        return visible_projects(self.actor)
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> dict[str, Any]:
+        need = projects.Need(**{name: value for name, value in data.items() if name != "asks"})
+        asks = [projects.Ask(unit_id=ask["unit"], service_id=ask["service"]) for ask in data["asks"]]
+        made = projects.request_projects(
+            applicant_id=self.actor.party_id or 0, asks=asks, need=need, actor_id=self.actor.user_id, at=at
+        )
+        rows = visible_projects(self.actor).filter(pk__in=[project.pk for project in made]).order_by("pk")
+        return {"projects": rows}
+
+
+class ProjectDetail(DetailView):
+    """One project."""
+
+    operation = "project.read"
+    serializer_class = serializers.ProjectOutput
+
+    def visible(self) -> QuerySet[Project]:
+        return visible_projects(self.actor)
+
+
+class AcceptProject(Command):
+    """The unit confirms and accepts."""
+
+    operation = "project.answer"
+    serializer_class = Nothing
+    output_class = serializers.ProjectOutput
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Project:
+        projects.accept_project(
+            project_id=ids["pk"], unit_id=self.actor.party_id or 0, actor_id=self.actor.user_id, at=at
+        )
+        return get_project(ids["pk"])
+
+
+class DeclineProject(Command):
+    """The unit declines, with its reason."""
+
+    operation = "project.answer"
+    serializer_class = serializers.DeclineInput
+    output_class = serializers.ProjectOutput
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Project:
+        projects.decline_project(
+            project_id=ids["pk"],
+            unit_id=self.actor.party_id or 0,
+            reason=data["reason"],
+            actor_id=self.actor.user_id,
+            at=at,
+        )
+        return get_project(ids["pk"])
+
+
+class WithdrawProject(Command):
+    """The applicant takes a request back."""
+
+    operation = "project.withdraw"
+    serializer_class = Nothing
+    output_class = serializers.ProjectOutput
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Project:
+        projects.withdraw_project(
+            project_id=ids["pk"], applicant_id=self.actor.party_id or 0, actor_id=self.actor.user_id, at=at
+        )
+        return get_project(ids["pk"])

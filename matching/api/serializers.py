@@ -1,0 +1,69 @@
+"""What the API of projects takes and gives."""
+
+from rest_framework import serializers
+
+from core.api.serializers import AmountField, IdField, Input
+from matching.models import Project
+from matching.rules.projects import ASKED_AT_ONCE
+from matching.rules.states import PROJECT
+
+
+class ProjectOutput(serializers.ModelSerializer[Project]):
+    """A project with who asks whom; `next` are the states it may go to. Amounts in yuan."""
+
+    applicant_name = serializers.CharField(source="applicant.name")
+    unit_name = serializers.CharField(source="unit.party.name")
+    service_name = serializers.CharField(source="service.name", allow_null=True, default=None)
+    next = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Project
+        fields = [
+            "id",
+            "applicant",
+            "applicant_name",
+            "unit",
+            "unit_name",
+            "service",
+            "service_name",
+            "title",
+            "description",
+            "expected_amount",
+            "statutory_testing",
+            "municipal_funding",
+            "state",
+            "requested_at",
+            "answer_by",
+            "provisional",
+            "answered_at",
+            "answer_reason",
+            "version",
+            "next",
+        ]
+
+    def get_next(self, project: Project) -> list[str]:
+        return list(PROJECT.targets(project.state))
+
+
+class AskInput(Input):
+    unit = IdField()
+    service = IdField(allow_null=True, default=None)
+
+
+class ProjectsInput(Input):
+    asks = serializers.ListField(child=AskInput(), allow_empty=False, max_length=ASKED_AT_ONCE)
+    title = serializers.CharField(max_length=200)
+    description = serializers.CharField(max_length=10_000, allow_blank=True, default="")
+    expected_amount = AmountField()
+    statutory_testing = serializers.BooleanField()
+    municipal_funding = serializers.BooleanField()
+
+
+class ProjectsOutput(serializers.Serializer[dict[str, list[Project]]]):
+    """The requests made, one a unit."""
+
+    projects = ProjectOutput(many=True)
+
+
+class DeclineInput(Input):
+    reason = serializers.CharField(max_length=500)
