@@ -1,21 +1,31 @@
 """Every address of the site. API below /api/v1/, pages beside it."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from config import health
 
-api_patterns = [
+api_patterns: list[URLPattern | URLResolver] = [
+    path("", include("core.api.urls")),
+    path("", include("accounts.api.urls")),
+    path("", include("applicants.api.urls")),
+    path("", include("facilities.api.urls")),
+    path("", include("matching.api.urls")),
+    path("", include("oversight.api.urls")),
+    path("", include("payments.api.urls")),
+    path("", include("vouchers.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
-    path("docs/", login_not_required(SpectacularSwaggerView.as_view(url_name="api-schema")), name="api-docs"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
 ]
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live/", health.live, name="health-live"),
     path("health/ready/", health.ready, name="health-ready"),
     path("api/v1/", include(api_patterns)),
     path("account/", include("allauth.urls")),
+    path("language/", login_not_required(set_language), name="set_language"),
 ]
 
 handler400 = "config.errors.bad_request"

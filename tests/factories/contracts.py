@@ -6,6 +6,8 @@ from itertools import count
 
 from accounts.models import Membership, Party, User
 from core.actors import Actor
+from core.services.events import Change, record
+from core.services.transactions import write
 from facilities.models import OpenUnit, Service
 from facilities.services.services import Offer, create_service
 from facilities.services.units import enter_unit
@@ -50,9 +52,18 @@ def party(*, kind: str = "organisation", name: str = "", state: str = "verified"
         uscc=f"91110000MA{number:08d}" if kind == "organisation" else None,
         registered_at=MONDAY,
     )
+    _told(row, source="", target="registered", event="party.registered")
     if state != "registered":
         Party.objects.filter(pk=row.pk).update(state=state, decided_by=user(), decided_at=MONDAY)
+        _told(row, source="registered", target=state, event="party.verified")
     return Party.objects.get(pk=row.pk)
+
+
+@write
+def _told(row: Party, *, source: str, target: str, event: str) -> None:
+    record(
+        Change(type=event, subject_kind="party", subject_id=row.pk, at=MONDAY, from_state=source, to_state=target)
+    )
 
 
 def acting(for_party: Party, role: str, *, person: User | None = None) -> Actor:

@@ -52,14 +52,10 @@ COUPON = Life(
     edges=(
         edge("claimed", "registered", "coupon.registered", who=UNIT, deadline="register_by"),
         edge("claimed", "returned", "coupon.returned", who=APPLICANT, gives_back="return"),
-        edge(
-            "claimed", "lapsed", "coupon.lapsed", who=SYSTEM, deadline="register_by", gives_back="lapse_unregistered"
-        ),
+        edge("claimed", "lapsed", "coupon.lapsed", who=SYSTEM, deadline="register_by", gives_back="lapse_unregistered"),
         edge("claimed", "revoked", "coupon.revoked", who=APPROVER, gives_back="revocation"),
         edge("registered", "in_redemption", "coupon.redemption_begun", who=UNIT, deadline="redeem_by"),
-        edge(
-            "registered", "lapsed", "coupon.lapsed", who=SYSTEM, deadline="redeem_by", gives_back="lapse_unredeemed"
-        ),
+        edge("registered", "lapsed", "coupon.lapsed", who=SYSTEM, deadline="redeem_by", gives_back="lapse_unredeemed"),
         edge("registered", "returned", "coupon.returned", who=UNIT + OFFICER, gives_back="termination"),
         edge("registered", "revoked", "coupon.revoked", who=APPROVER, gives_back="revocation"),
         edge("in_redemption", "registered", "coupon.redemption_ended", who=UNIT + SYSTEM, deadline="redeem_by"),
@@ -81,10 +77,20 @@ COUPON = Life(
 )
 """创新券. `in_redemption → lapsed`: withdrawn or expired after redeem_by."""
 
-_LIVE_REDEMPTION = (
-    "draft submitted returned accepted under_review doubtful recommended publicised decided appealed final"
-).split()
-_WITHDRAWABLE = "draft submitted returned accepted under_review doubtful".split()
+_LIVE_REDEMPTION = [
+    "draft",
+    "submitted",
+    "returned",
+    "accepted",
+    "under_review",
+    "doubtful",
+    "recommended",
+    "publicised",
+    "decided",
+    "appealed",
+    "final",
+]
+_WITHDRAWABLE = ["draft", "submitted", "returned", "accepted", "under_review", "doubtful", "recommended"]
 
 REDEMPTION = Life(
     name="redemption",

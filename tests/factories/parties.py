@@ -1,0 +1,130 @@
+"""People, parties, applicants and certificates, made by the services where a service makes them."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from itertools import count
+
+from accounts.models import Membership, Party, User
+from accounts.rules.roles import Role
+from accounts.selectors.parties import get_authority
+from accounts.services.parties import found_authority, verify_party
+from applicants.models import Enterprise, Team
+from applicants.services.enterprises import EnterpriseFacts, register_enterprise
+from applicants.services.teams import Person, TeamFacts, register_team
+from core import id_number, uscc
+from core.actors import Actor
+from core.errors import DomainError
+
+_numbers = count(1)
+
+AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+"""09:00 in Beijing on 2026-03-02, a Monday."""
+PASSWORD = "correct-horse-battery"
+
+FACTS = EnterpriseFacts(
+    region="beijing",
+    district="110108",
+    established_on=date(2023, 5, 10),
+    legal_person=True,
+    staff=42,
+    annual_sales=Decimal("8600000.00"),
+    total_assets=Decimal("12000000.00"),
+    sound_finance=True,
+    bad_credit=False,
+    industry="new_materials",
+)
+TEAM_FACTS = TeamFacts(region="beijing", project_stage="development", industry="health", legal_person=False)
+
+
+def make_uscc(number: int | None = None) -> str:
+    """A code of an enterprise with right check characters, of a subject that is never given out."""
+    serial = next(_numbers) if number is None else number
+    subject = f"X{serial:07d}"
+    rest = -sum(int(c, 36) * w for c, w in zip(subject, (3, 7, 9, 10, 5, 8, 4, 2), strict=True)) % 11
+    code = f"91110108{subject}{'X' if rest == 10 else rest}"
+    return code + uscc.check_character(code)
+
+
+def make_id_number(number: int | None = None) -> str:
+    """An ID number with a right check character, of somebody born in 1900."""
+    serial = next(_numbers) if number is None else number
+    digits = f"110101190001{serial // 1000 % 28 + 1:02d}{serial % 1000:03d}"
+    return digits + id_number.check_character(digits)
+
+
+def user(*, username: str = "", password: str = PASSWORD) -> User:
+    """Somebody with an account."""
+    name = username or f"user{next(_numbers)}"
+    row = User(username=name, name="张示例", email=f"{name}@example.org")
+    row.set_password(password)
+    row.save()
+    return row
+
+
+def nobody_yet(person: User | None = None) -> Actor:
+    """A user who acts for no party."""
+    return Actor(user_id=(person or user()).pk, party_id=None, party_name="", roles=frozenset())
+
+
+def acting(party: Party, role: str, *, person: User | None = None) -> Actor:
+    """A member of the party with one role."""
+    who = person or user()
+    Membership.objects.get_or_create(user=who, party=party, role=role, ended_at=None, defaults={"since": AT})
+    return Actor(user_id=who.pk, party_id=party.pk, party_name=party.name, roles=frozenset({role}))
+
+
+def authority() -> Party:
+    """The authority, founded when it is first asked for."""
+    try:
+        return get_authority()
+    except DomainError:
+        return found_authority(name="示例主管部门", admin_id=user().pk, at=AT)
+
+
+def staff(role: str = Role.CASE_OFFICER) -> Actor:
+    """Somebody of the authority."""
+    return acting(authority(), role)
+
+
+def enterprise(
+    *, name: str = "", code: str = "", actor: Actor | None = None, verified: bool = True, at: datetime = AT, **facts: object
+) -> Enterprise:
+    """An enterprise, verified unless told otherwise, whose facts meet article 7."""
+    declared = EnterpriseFacts(**{**{f: getattr(FACTS, f) for f in FACTS.__slots__}, **facts})
+    row = register_enterprise(
+        name=name or f"示例科技{next(_numbers)}有限公司",
+        uscc=code or make_uscc(),
+        facts=declared,
+        actor=actor or nobody_yet(),
+        at=at,
+    )
+    if verified:
+        verify_party(party_id=row.pk, actor=staff(), at=at)
+    return Enterprise.objects.select_related("party").get(pk=row.pk)
+
+
+def people(size: int = 3, *, students: int = 2) -> list[Person]:
+    """Members of a team, the first of them students."""
+    return [
+        Person(name=f"李示例{place}", id_number=make_id_number(), student=place < students) for place in range(size)
+    ]
+
+
+def team(*, members: list[Person] | None = None, actor: Actor | None = None, verified: bool = True) -> Team:
+    """A team, verified unless told otherwise, that meets article 7."""
+    row = register_team(
+        name=f"示例团队{next(_numbers)}",
+        facts=TEAM_FACTS,
+        people=members or people(),
+        actor=actor or nobody_yet(),
+        at=AT,
+    )
+    if verified:
+        verify_party(party_id=row.pk, actor=staff(), at=AT)
+    return Team.objects.select_related("party").get(pk=row.pk)
+
+
+def manager(row: Enterprise | Team) -> Actor:
+    """The manager of an applicant."""
+    held = Membership.objects.filter(party=row.party, role=Role.APPLICANT_MANAGER, ended_at=None).first()
+    return acting(row.party, Role.APPLICANT_MANAGER, person=held.user if held else None)

@@ -1,0 +1,92 @@
+"""Policies, rounds and coupons, made by the services themselves."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from accounts.models import Party
+from applicants.models import Certificate, Enterprise
+from tests.factories.contracts import MONDAY, acting, party, staff, user
+from vouchers.models import Coupon, PolicyVersion, Round
+from vouchers.policy_files import load_policy_file
+from vouchers.rules.policies import to_dict
+from vouchers.services.coupons import claim_coupon
+from vouchers.services.policies import approve_policy_version, draft_policy_version
+from vouchers.services.rounds import announce_round, create_round
+
+FACTS = {
+    "region": "beijing",
+    "established_on": date(2023, 5, 10),
+    "legal_person": True,
+    "staff": 42,
+    "annual_sales": Decimal("8600000.00"),
+    "total_assets": Decimal("12000000.00"),
+    "sound_finance": True,
+    "bad_credit": False,
+    "industry": "new_materials",
+}
+
+
+def policy(*, code: str = "beijing-2023", **changes: object) -> PolicyVersion:
+    """The policy in force; with `changes` of its parameters a version of its own."""
+    known = PolicyVersion.objects.filter(code=code, state="in_force").first()
+    if known and not changes:
+        return known
+    params = to_dict(load_policy_file("beijing-2023")) | {"code": code} | changes
+    draft = draft_policy_version(params=params, in_force_from=date(2023, 10, 1), actor_id=user().pk, at=MONDAY)
+    return approve_policy_version(version_id=draft.pk, actor_id=staff("approver").user_id, at=MONDAY)
+
+
+def enterprise(**facts: object) -> Party:
+    """A verified enterprise that may claim."""
+    row = party()
+    Enterprise.objects.create(party=row, declared_at=MONDAY, **{**FACTS, **facts})
+    return row
+
+
+def certified(row: Party, *, kind: str = "national_hnte") -> Party:
+    """The enterprise with a certificate that raises its yearly limit to 500,000 yuan."""
+    Certificate.objects.create(
+        party=row,
+        kind=kind,
+        number=f"GR{row.pk:012d}",
+        holder_name=row.name,
+        holder_match_name=row.name,
+        first_entry=date(2024, 12, 1) if kind == "tech_sme" else None,
+        valid_from=date(2024, 12, 1),
+        valid_until=date(2027, 11, 30),
+        entered_by=user(),
+    )
+    return row
+
+
+def round_(
+    *,
+    budget: str = "1000000.00",
+    version: PolicyVersion | None = None,
+    opens_at: datetime = MONDAY,
+    days: int = 30,
+) -> Round:
+    """An announced round, open from Monday 09:00 on."""
+    officer = staff("case_officer")
+    drafted = create_round(
+        name="2026年第一期",
+        policy_version_id=(version or policy()).pk,
+        budget=Decimal(budget),
+        opens_at=opens_at,
+        closes_at=opens_at + timedelta(days=days),
+        actor_id=officer.user_id,
+        at=MONDAY,
+    )
+    return announce_round(round_id=drafted.pk, actor_id=officer.user_id, at=MONDAY)
+
+
+def coupon(*, of: Party | None = None, in_round: Round | None = None, amount: str = "50000.00") -> Coupon:
+    """A coupon claimed on Monday."""
+    claimer = of or enterprise()
+    return claim_coupon(
+        round_id=(in_round or round_()).pk,
+        applicant_id=claimer.pk,
+        amount=Decimal(amount),
+        actor_id=acting(claimer, "applicant_operator").user_id,
+        at=MONDAY,
+    )

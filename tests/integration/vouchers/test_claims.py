@@ -1,0 +1,143 @@
+"""Claiming and returning a coupon."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from core.errors import DomainError, Refused
+from core.models import Event
+from tests.factories.contracts import MONDAY, party
+from tests.factories.rounds import certified, coupon, enterprise, policy, round_
+from vouchers.models import AnnualUse, Coupon, Movement, Round
+from vouchers.selectors.proofs import list_findings
+from vouchers.services.coupons import claim_coupon, return_coupon
+
+pytestmark = pytest.mark.django_db
+
+
+def claim(of, in_round, amount="50000.00", at=MONDAY):
+    return claim_coupon(round_id=in_round.pk, applicant_id=of.pk, amount=Decimal(amount), actor_id=1, at=at)
+
+
+def refused(of, in_round, amount="50000.00", at=MONDAY):
+    """The codes of a refused claim, which wrote nothing."""
+    before = (Coupon.objects.count(), Movement.objects.count(), Event.objects.count())
+    with pytest.raises(Refused) as caught:
+        claim(of, in_round, amount, at)
+    assert (Coupon.objects.count(), Movement.objects.count(), Event.objects.count()) == before
+    return [refusal.code for refusal in caught.value.refusals]
+
+
+def broken():
+    return [(finding.code, finding.says, finding.ids) for finding in list_findings() if finding.broken]
+
+
+def test_a_claim_holds_its_amount():
+    open_round = round_()
+    claim(enterprise(), open_round)
+    open_round.refresh_from_db()
+    assert (open_round.free, open_round.held) == (Decimal("950000.00"), Decimal("50000.00"))
+
+
+def test_a_claim_has_its_deadline_and_the_facts_it_was_decided_on():
+    made = coupon()
+    assert made.register_by == date(2026, 3, 17)
+    assert made.facts["limit"] == "200000.00"
+    assert made.facts["used_this_year"] == "0.00"
+    assert made.facts["applicant"]["staff"] == 42
+
+
+def test_a_claim_counts_in_the_year():
+    firm = enterprise()
+    claim(firm, round_(), "12345.67")
+    assert AnnualUse.objects.get(applicant=firm, year=2026).used == Decimal("12345.67")
+
+
+def test_the_books_are_proven_after_a_claim():
+    coupon()
+    assert broken() == []
+
+
+@pytest.mark.parametrize(
+    ("amount", "codes"), [("49999.99", []), ("50000.00", []), ("50000.01", ["coupon_cap"]), ("0.00", ["amount"])]
+)
+def test_the_cap_of_a_coupon(amount, codes):
+    firm, open_round = enterprise(), round_()
+    assert (refused(firm, open_round, amount) if codes else [claim(firm, open_round, amount)][1:]) == codes
+
+
+@pytest.mark.parametrize(("last", "codes"), [("49999.99", []), ("50000.00", []), ("50000.01", ["coupon_cap", "annual_limit"])])
+def test_the_yearly_limit(last, codes):
+    firm, open_round = enterprise(), round_()
+    for _ in range(3):
+        claim(firm, open_round)
+    assert (refused(firm, open_round, last) if codes else [claim(firm, open_round, last)][1:]) == codes
+
+
+def test_a_certificate_raises_the_yearly_limit():
+    firm, open_round = certified(enterprise()), round_()
+    for _ in range(10):
+        claim(firm, open_round)
+    assert refused(firm, open_round, "0.01") == ["annual_limit"]
+
+
+def test_the_round_ends_on_the_exact_fen():
+    open_round = round_(budget="50000.01")
+    claim(enterprise(), open_round)
+    assert refused(enterprise(), open_round, "0.02") == ["round_budget"]
+    claim(enterprise(), open_round, "0.01")
+    assert Round.objects.get(pk=open_round.pk).free == 0
+
+
+@pytest.mark.parametrize(
+    ("late", "codes"),
+    [(timedelta(seconds=-1), ["round_closed"]), (timedelta(0), []), (timedelta(days=30), ["round_closed"])],
+)
+def test_the_window_of_a_round(late, codes):
+    firm, open_round = enterprise(), round_()
+    assert (refused(firm, open_round, at=MONDAY + late) if codes else [claim(firm, open_round, at=MONDAY + late)][1:]) == codes
+
+
+def test_every_failed_condition_is_named():
+    assert refused(enterprise(staff=501, region="tianjin"), round_()) == ["region", "staff"]
+
+
+def test_a_party_must_be_verified_first():
+    firm = party(state="registered")
+    with pytest.raises(DomainError, match="party_not_verified"):
+        claim(firm, round_())
+
+
+def test_a_returned_coupon_gives_everything_back():
+    made = coupon()
+    return_coupon(coupon_id=made.pk, applicant_id=made.applicant_id, actor_id=1, at=MONDAY)
+    made.round.refresh_from_db()
+    assert (made.round.free, made.round.held) == (Decimal("1000000.00"), Decimal(0))
+    assert AnnualUse.objects.get(applicant=made.applicant).used == 0
+    assert broken() == []
+
+
+def test_what_a_policy_does_not_give_back_is_forfeited():
+    switches = dict.fromkeys(
+        ["lapse_unregistered", "lapse_unredeemed", "return", "termination", "reduction", "rejection"], False
+    )
+    made = coupon(in_round=round_(version=policy(code="strict", give_back=switches)))
+    return_coupon(coupon_id=made.pk, applicant_id=made.applicant_id, actor_id=1, at=MONDAY)
+    made.round.refresh_from_db()
+    assert (made.round.free, made.round.forfeited) == (Decimal("950000.00"), Decimal("50000.00"))
+    assert AnnualUse.objects.get(applicant=made.applicant).used == Decimal("50000.00")
+    assert broken() == []
+
+
+def test_a_coupon_of_another_is_as_absent():
+    made = coupon()
+    with pytest.raises(DomainError, match="not_found"):
+        return_coupon(coupon_id=made.pk, applicant_id=enterprise().pk, actor_id=1, at=MONDAY)
+
+
+def test_a_coupon_is_returned_once():
+    made = coupon()
+    return_coupon(coupon_id=made.pk, applicant_id=made.applicant_id, actor_id=1, at=MONDAY)
+    with pytest.raises(DomainError, match="illegal_state"):
+        return_coupon(coupon_id=made.pk, applicant_id=made.applicant_id, actor_id=1, at=MONDAY)

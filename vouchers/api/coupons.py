@@ -1,0 +1,64 @@
+"""Coupons."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.api.serializers import Nothing
+from core.api.views import Collection, Command, DetailView
+from vouchers.api.filters import CouponFilter
+from vouchers.api.serializers import ClaimIn, CouponDetailOut, CouponOut
+from vouchers.models import Coupon
+from vouchers.selectors.coupons import visible_coupons
+from vouchers.services.coupons import claim_coupon, return_coupon
+
+
+class Coupons(Collection):
+    """The coupons the reader may see; claiming one."""
+
+    operation = "coupon.read"
+    adding = "coupon.claim"
+    throttle_scope = "claim"
+    serializer_class = CouponOut
+    input_class = ClaimIn
+    output_class = CouponOut
+    success_status = 201
+    filterset_class = CouponFilter
+
+    def visible(self) -> QuerySet[Coupon]:
+        return visible_coupons(self.actor)
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Coupon:
+        return claim_coupon(
+            round_id=data["round"],
+            applicant_id=self.actor.party_id or 0,
+            amount=Decimal(data["amount"]),
+            actor_id=self.actor.user_id,
+            at=at,
+        )
+
+
+class CouponDetail(DetailView):
+    """One coupon, with the facts its claim was decided on."""
+
+    operation = "coupon.read"
+    serializer_class = CouponDetailOut
+
+    def visible(self) -> QuerySet[Coupon]:
+        return visible_coupons(self.actor)
+
+
+class ReturnCoupon(Command):
+    """Give a coupon back before it is registered."""
+
+    operation = "coupon.return"
+    serializer_class = Nothing
+    output_class = CouponOut
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Coupon:
+        return return_coupon(
+            coupon_id=ids["pk"], applicant_id=self.actor.party_id or 0, actor_id=self.actor.user_id, at=at
+        )

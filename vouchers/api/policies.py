@@ -1,0 +1,110 @@
+"""Policy versions and the calendar."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from core.api.pagination import KeysetPagination
+from core.api.serializers import DayField, Input, Nothing
+from core.api.views import Collection, Command, DetailView
+from core.models import CalendarYear
+from core.selectors.calendars import list_calendar_years
+from core.services.calendars import DayEntry, enter_calendar_year
+from vouchers.api.serializers import PolicyDraftIn, PolicyVersionOut
+from vouchers.models import PolicyVersion
+from vouchers.selectors.policies import list_policy_versions
+from vouchers.services.policies import approve_policy_version, draft_policy_version
+
+
+class PolicyVersions(Collection):
+    """Every version of every scheme (政策版本); drafting the next one."""
+
+    operation = "policy.read"
+    adding = "policy.draft"
+    input_class = PolicyDraftIn
+    output_class = PolicyVersionOut
+    success_status = 201
+    serializer_class = PolicyVersionOut
+    filterset_fields = ["code", "state"]
+
+    def visible(self) -> QuerySet[PolicyVersion]:
+        return list_policy_versions()
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> PolicyVersion:
+        return draft_policy_version(actor_id=self.actor.user_id, at=at, **data)
+
+
+class PolicyVersionDetail(DetailView):
+    """One policy version."""
+
+    operation = "policy.read"
+    serializer_class = PolicyVersionOut
+
+    def visible(self) -> QuerySet[PolicyVersion]:
+        return list_policy_versions()
+
+
+class ApprovePolicy(Command):
+    """Publish a draft: a second person."""
+
+    operation = "policy.approve"
+    serializer_class = Nothing
+    output_class = PolicyVersionOut
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> PolicyVersion:
+        return approve_policy_version(version_id=ids["pk"], actor_id=self.actor.user_id, at=at)
+
+
+class CalendarDayIn(Input):
+    """A day of the notice."""
+
+    day = DayField()
+    kind = serializers.ChoiceField(choices=["off", "makeup_workday"])
+    name = serializers.CharField(max_length=40)
+
+
+class CalendarYearIn(Input):
+    """The notice of a year."""
+
+    year = serializers.IntegerField(min_value=2000, max_value=2199)
+    source = serializers.CharField(max_length=300)  # type: ignore[assignment]
+    days = CalendarDayIn(many=True)
+
+
+class CalendarYearOut(serializers.ModelSerializer[CalendarYear]):
+    """A year whose notice is entered."""
+
+    class Meta:
+        model = CalendarYear
+        fields = ["year", "version", "source", "entered_at"]
+        read_only_fields = fields
+
+
+class YearPages(KeysetPagination):
+    """Newest year first."""
+
+    ordering = "-year"
+
+
+class CalendarYears(Collection):
+    """The years whose notice is entered; entering one. Deadlines that rested on it never move to an earlier day."""
+
+    operation = "policy.read"
+    adding = "calendar.enter"
+    serializer_class = CalendarYearOut
+    input_class = CalendarYearIn
+    output_class = CalendarYearOut
+    success_status = 201
+    pagination_class = YearPages
+
+    def visible(self) -> QuerySet[CalendarYear]:
+        return list_calendar_years()
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> CalendarYear:
+        days = [DayEntry(**day) for day in data["days"]]
+        return enter_calendar_year(
+            year=data["year"], days=days, source=data["source"], actor_id=self.actor.user_id, at=at
+        )

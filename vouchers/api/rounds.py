@@ -1,0 +1,88 @@
+"""Rounds."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.api.serializers import Nothing
+from core.api.views import Collection, Command, DetailView
+from vouchers.api.serializers import BudgetIn, ReasonIn, RoundIn, RoundOut
+from vouchers.models import Round
+from vouchers.selectors.rounds import visible_rounds
+from vouchers.services.rounds import announce_round, change_budget, close_round, create_round, settle_round
+
+
+class Rounds(Collection):
+    """Rounds the reader may see; drafting one."""
+
+    operation = "round.read"
+    adding = "round.manage"
+    serializer_class = RoundOut
+    input_class = RoundIn
+    output_class = RoundOut
+    success_status = 201
+    filterset_fields = ["state"]
+
+    def visible(self) -> QuerySet[Round]:
+        return visible_rounds(self.actor)
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Round:
+        values = dict(data)
+        version_id = values.pop("policy_version")
+        return create_round(policy_version_id=version_id, actor_id=self.actor.user_id, at=at, **values)
+
+
+class RoundDetail(DetailView):
+    """One round and where its money is."""
+
+    operation = "round.read"
+    serializer_class = RoundOut
+
+    def visible(self) -> QuerySet[Round]:
+        return visible_rounds(self.actor)
+
+
+class AnnounceRound(Command):
+    """Announce a draft."""
+
+    operation = "round.manage"
+    serializer_class = Nothing
+    output_class = RoundOut
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Round:
+        return announce_round(round_id=ids["pk"], actor_id=self.actor.user_id, at=at)
+
+
+class ChangeBudget(Command):
+    """Raise a budget, or lower it by what is free."""
+
+    operation = "round.manage"
+    serializer_class = BudgetIn
+    output_class = RoundOut
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Round:
+        return change_budget(round_id=ids["pk"], actor_id=self.actor.user_id, at=at, **data)
+
+
+class CloseRound(Command):
+    """Close before its time."""
+
+    operation = "round.manage"
+    serializer_class = ReasonIn
+    output_class = RoundOut
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Round:
+        return close_round(round_id=ids["pk"], actor_id=self.actor.user_id, at=at, **data)
+
+
+class SettleRound(Command):
+    """Settle a closed round."""
+
+    operation = "round.settle"
+    serializer_class = Nothing
+    output_class = RoundOut
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Round:
+        return settle_round(round_id=ids["pk"], actor_id=self.actor.user_id, at=at)

@@ -1,0 +1,134 @@
+"""What the API shows and takes of policies, rounds and coupons."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from core.api.serializers import AmountField, DayField, IdField, Input
+from vouchers.models import Coupon, PolicyVersion, Round
+from vouchers.rules.numbers import coupon_number
+
+
+class PolicyVersionOut(serializers.ModelSerializer[PolicyVersion]):
+    """A policy version with its parameters."""
+
+    class Meta:
+        model = PolicyVersion
+        fields = ["id", "code", "number", "title", "source", "state", "in_force_from", "approved_at", "params"]
+        read_only_fields = fields
+
+
+class PolicyDraftIn(Input):
+    """A draft: every parameter, and the day it takes force."""
+
+    params = serializers.DictField()
+    in_force_from = DayField()
+
+
+class RoundOut(serializers.ModelSerializer[Round]):
+    """A round and where its money is."""
+
+    policy = serializers.CharField(source="policy_version.code", read_only=True)
+
+    class Meta:
+        model = Round
+        fields = [
+            "id",
+            "name",
+            "policy",
+            "policy_version",
+            "opens_at",
+            "closes_at",
+            "state",
+            "budget",
+            "free",
+            "held",
+            "approved",
+            "paid",
+            "forfeited",
+            "recovered",
+        ]
+        read_only_fields = fields
+
+
+class RoundIn(Input):
+    """A new round."""
+
+    name = serializers.CharField(max_length=100)
+    policy_version = IdField()
+    budget = AmountField()
+    opens_at = serializers.DateTimeField()
+    closes_at = serializers.DateTimeField()
+
+
+class BudgetIn(Input):
+    """A changed budget and why."""
+
+    budget = AmountField()
+    reason = serializers.CharField(max_length=500)
+
+
+class ReasonIn(Input):
+    """Why."""
+
+    reason = serializers.CharField(max_length=500)
+
+
+class ClaimIn(Input):
+    """A claim: of which round, how much. What is no amount for a coupon is refused by the rules, with the others."""
+
+    round = IdField()
+    amount = serializers.RegexField(r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$")
+
+
+class CouponOut(serializers.ModelSerializer[Coupon]):
+    """A coupon with its deadlines."""
+
+    number = serializers.SerializerMethodField()
+    applicant_name = serializers.CharField(source="applicant.name", read_only=True)
+    round_name = serializers.CharField(source="round.name", read_only=True)
+
+    class Meta:
+        model = Coupon
+        fields = [
+            "id",
+            "number",
+            "round",
+            "round_name",
+            "applicant",
+            "applicant_name",
+            "year",
+            "amount",
+            "state",
+            "claimed_at",
+            "register_by",
+            "registered_on",
+            "valid_until",
+            "redeem_by",
+            "provisional",
+            "contract",
+            "payable",
+            "fault",
+            "ended_at",
+        ]
+        read_only_fields = fields
+
+    def get_number(self, coupon: Coupon) -> str:
+        return coupon_number(year=coupon.year, coupon_id=coupon.pk)
+
+
+class CouponDetailOut(CouponOut):
+    """A coupon with the facts its claim was decided on."""
+
+    class Meta(CouponOut.Meta):
+        fields = [*CouponOut.Meta.fields, "facts"]
+        read_only_fields = fields
+
+
+class ClaimPreview(serializers.Serializer[Any]):
+    """What the actor could claim of a round now."""
+
+    max_amount = serializers.CharField()
+    limit = serializers.CharField()
+    used_this_year = serializers.CharField()
+    refusals = serializers.ListField(child=serializers.DictField())

@@ -1,0 +1,20 @@
+"""Bring what every installation begins with: the holiday notices known so far and the shipped policy, as a draft."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from core import clock
+from vouchers.services.seeds import seed_calendar, seed_policy
+
+SHIPPED = "beijing-2023"
+
+
+class Command(BaseCommand):
+    help = "Seed the calendar and the shipped policy; safe to run again."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        at = clock.now()
+        years = seed_calendar(at=at)
+        drafted = seed_policy(code=SHIPPED, at=at)
+        self.stdout.write(f"calendar: {len(years)} years entered; policy {SHIPPED}: {'drafted' if drafted else 'known'}")

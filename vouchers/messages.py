@@ -1,0 +1,168 @@
+"""Sentences for the codes of vouchers: (Chinese, English). Amounts are yuan, days ISO."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    # Eligibility (article 7)
+    "region": ("注册地须在北京地区，当前为 {value}。", "The applicant must be registered in Beijing; it says {value}."),
+    "age_or_new_tech_sme": (
+        "须注册成立不超过 {limit} 年，或为 {year} 年新评价入库且在有效期内的科技型中小企业；成立日期为 {value}。",
+        "Founded at most {limit} years ago, or newly entered as a technology SME in {year} and valid; founded on {value}.",
+    ),
+    "legal_person": (
+        "企业须具有独立法人资格；创业团队须尚未注册企业、不具备法人资格。",
+        "An enterprise must be a legal person; a team must not be one yet.",
+    ),
+    "staff": ("职工总数不得超过 {limit} 人，当前 {value} 人。", "At most {limit} staff; there are {value}."),
+    "annual_sales": (
+        "年销售收入不得超过 {limit} 元，当前 {value} 元。",
+        "Annual sales of at most {limit} yuan; they are {value}.",
+    ),
+    "total_assets": (
+        "资产总额不得超过 {limit} 元，当前 {value} 元。",
+        "Total assets of at most {limit} yuan; they are {value}.",
+    ),
+    "sound_finance": ("须具有健全的财务机构和管理制度。", "Sound financial management is required."),
+    "bad_credit": ("存在不良诚信记录，不能申领。", "There is a bad credit record."),
+    "students": (
+        "创业团队主要成员应为在校学生：{members} 名成员中有 {value} 名在校学生，须超过半数。",
+        "More than half of the main members must be students; {value} of {members} are.",
+    ),
+    "project_stage": (
+        "项目须已开展产品研发及转化所需的测试或研发工作，当前阶段为 {value}。",
+        "Development or testing must have begun; the project's stage is {value}.",
+    ),
+    "industry": (
+        "主营业务方向须属于高精尖产业领域，当前为 {value}。",
+        "The business must be in one of the advanced industries; it is {value}.",
+    ),
+    "sanctioned": ("申报资格已被取消，至 {until} 止。", "Barred from applying until {until}, that day included."),
+    # Claim (articles 12, 15.1)
+    "party_not_verified": (
+        "主体尚未通过核验，核验后方可申领。",
+        "The party is not verified yet; a claim needs that first.",
+    ),
+    "round_closed": (
+        "不在发放时间内：{opens_at} 开放，{closes_at} 截止。",
+        "The round is not open: it opens at {opens_at} and closes at {closes_at}.",
+    ),
+    "amount": (
+        "金额 {amount} 无效：须为大于零、最多两位小数的元数。",
+        "{amount} is not an amount: above zero, in yuan, with two decimals at most.",
+    ),
+    "coupon_cap": (
+        "单张创新券最高 {limit} 元，本次申请 {amount} 元。",
+        "A coupon is at most {limit} yuan; {amount} was asked for.",
+    ),
+    "annual_limit": (
+        "本年度额度 {limit} 元，已用 {used} 元，剩余 {left} 元，本次申请 {amount} 元超出。",
+        "The yearly limit is {limit} yuan, {used} used, {left} left; {amount} is more.",
+    ),
+    "round_budget": (
+        "本周期剩余 {left} 元，不足本次申请的 {amount} 元。额度先到先得，其他申领单位退回后可再申领。",
+        "The round has {left} yuan left, less than the {amount} asked for. Returned coupons make room again.",
+    ),
+    "coupon_late": ("该券已于 {limit} 到期。", "The coupon's last day was {limit}."),
+    # Registration (articles 5, 12, 15.2)
+    "not_open_unit": (
+        "该单位当前不是可接收创新券的开放单位（状态：{value}）。",
+        "The unit is not an admitted open unit (it is {value}).",
+    ),
+    "other_applicant": ("创新券不得转让：所选券不属于本合同的申领单位。", "A coupon belongs to another applicant."),
+    "service_category": ("服务类别 {value} 不在创新券支持范围内。", "The service category {value} is not supported."),
+    "statutory_testing": (
+        "强制检测和法定检测不纳入创新券支持范围。",
+        "Statutory or mandatory testing is not supported.",
+    ),
+    "municipal_funding": (
+        "已获得市级财政科技资金支持的项目，创新券不再重复支持。",
+        "The project has municipal science money already.",
+    ),
+    "register_by": (
+        "科研活动登记期限为 {limit}，已逾期。",
+        "The coupons had to be registered by {limit}; it is {value}.",
+    ),
+    "contract_dates": (
+        "合同结束日 {end} 早于开始日 {start}。",
+        "The contract ends on {end}, before it starts on {start}.",
+    ),
+    "valid_until": (
+        "合同结束日 {value} 晚于创新券有效期 {limit}。",
+        "The contract ends on {value}, later than the coupons are valid ({limit}).",
+    ),
+    "contract_share": (
+        "创新券合计 {coupons} 元，超过合同金额 {amount} 元的 {share}（{limit} 元）。",
+        "The coupons sum up to {coupons} yuan, more than {share} of the contract amount of {amount} ({limit}).",
+    ),
+    "coupon_state": ("所选创新券的状态（{value}）不能登记。", "A coupon cannot be registered in its state ({value})."),
+    "related_party": ("合同双方存在关联关系。", "The two sides of the contract are related."),
+    # Redemption (articles 12, 15.3)
+    "redeem_by": ("申请兑现的最后期限为 {limit}，已逾期。", "Redemption had to be applied for by {limit}."),
+    "not_started": ("合同 {limit} 才开始，尚不能申请兑现。", "The contract starts on {limit} only."),
+    "invoice_reused": ("发票已在系统中使用：{value}。", "An invoice is used already: {value}."),
+    "invoice_total": (
+        "发票合计 {value} 元，少于所需的 {limit} 元。",
+        "The invoices sum up to {value} yuan, less than the {limit} required.",
+    ),
+    "actual_amount": ("实际发生金额 {value} 无效。", "{value} is not an actual amount."),
+    "evidence_missing": ("缺少证明材料：{value}。", "Evidence is missing: {value}."),
+    # Policies, rounds, calendar
+    "policy_invalid": ("政策参数有误：{path}。", "A parameter of the policy is missing, unknown or wrong: {path}."),
+    "policy_not_approved": ("该政策版本尚未批准。", "The policy version is not approved yet."),
+    "policy_not_in_force": ("该政策版本未生效。", "The policy version is not in force."),
+    "round_window": ("截止时间须晚于开放时间和当前时间。", "A round closes after it opens, and in the future."),
+    "budget_below_use": (
+        "预算不能低于已使用的 {least} 元。",
+        "The budget cannot be less than the {least} yuan in use.",
+    ),
+    "round_not_settled": (
+        "尚有未了结的资金：占用 {held} 元，已批准未拨付 {approved} 元。",
+        "Money is still open: {held} yuan held, {approved} approved and not paid.",
+    ),
+    # Batches and decisions (articles 15.4, 15.5)
+    "redemption_not_collectable": (
+        "兑现申请 {redemption}（状态：{state}）不能归集到本批次。",
+        "Redemption {redemption} ({state}) cannot be put in this batch.",
+    ),
+    "redemption_not_in_batch": ("该兑现申请尚未归集到批次。", "The redemption is in no batch."),
+    "batch_empty": ("批次内没有可办理的兑现申请。", "There is nothing in the batch for this."),
+    "batch_undecided": (
+        "以下兑现申请尚未提出评审意见：{redemptions}。",
+        "These redemptions are not decided yet: {redemptions}.",
+    ),
+    "batch_objected": (
+        "以下兑现申请有未处理的异议，暂不能批准：{redemptions}。",
+        "These redemptions have an open objection and cannot be approved yet: {redemptions}.",
+    ),
+    "reduced_amount": (
+        "核减后的金额须大于零且小于可兑现的 {limit} 元，现为 {value} 元。",
+        "A reduced amount is above zero and below the {limit} yuan payable; {value} is not.",
+    ),
+    "invalid_case": ("算例无效：{reason}", "The case is not valid: {reason}"),
+}
+CONSTRAINTS: dict[str, tuple[str, str]] = {
+    "batch_cleared_by_another": ("same_person", ""),
+    "batch_approved_by_another": ("same_person", ""),
+    "round_reserved_within_budget": ("budget_below_use", "budget"),
+    "invoice_used_once": ("invoice_reused", "invoices"),
+}
+EVENTS: dict[str, tuple[str, str]] = {
+    "batch.created": ("建立兑现批次“{title}”", "Batch “{title}” begun"),
+    "batch.review_begun": ("批次开始评审", "Review of the batch begun"),
+    "batch.summarised": ("批次评审结果已汇总", "Batch summed up"),
+    "batch.cleared": ("批次已复核", "Batch cleared"),
+    "batch.publicised": ("批次已公示", "Batch publicised"),
+    "batch.sent_back": ("批次退回汇总：{reason}", "Batch sent back to its summary: {reason}"),
+    "batch.approved": ("批次已审批", "Batch approved"),
+    "batch.payment_begun": ("批次开始拨付", "Payment of the batch begun"),
+    "batch.closed": ("批次办结", "Batch closed"),
+    "redemption.collected": ("归集到批次 {batch}", "Put in batch {batch}"),
+    "redemption.removed": ("移出批次 {batch}", "Taken out of batch {batch}"),
+    "redemption.review_begun": ("开始评审", "Review begun"),
+    "redemption.recommended": ("评审意见：{decision}，{amount} 元", "Recommended: {decision}, {amount} yuan"),
+    "redemption.sent_back": ("退回评审", "Sent back to review"),
+    "redemption.publicised": ("进入公示 {notice}", "Publicised with notice {notice}"),
+    "redemption.objection_upheld": ("异议 {objection} 成立，退回评审", "Objection {objection} upheld: back to review"),
+    "redemption.decided": ("作出兑现决定", "Redemption decided"),
+    "redemption.became_final": ("兑现决定生效", "The decision is final"),
+    "redemption.paid": ("兑现资金已到账", "Redemption paid"),
+    "contract.closed": ("合同办结", "Contract closed"),
+}

@@ -1,0 +1,143 @@
+"""Service contracts, their amendments and service records (article 15.2)."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from core.triggers import append_only, legal_edges
+from vouchers.rules.states import CONTRACT
+
+
+class ServiceContract(models.Model):
+    """A contract between an applicant and an open unit (创新券服务合同) on which coupons are registered. Yuan.
+
+    `coupon_limit` is the policy's share of the contract amount, rounded down to the fen; `coupon_total`, the sum of the
+    coupons registered and not returned, never passes it (I4).
+    """
+
+    project = models.ForeignKey("matching.Project", on_delete=models.PROTECT, related_name="contracts")
+    applicant = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, related_name="contracts")
+    unit = models.ForeignKey("facilities.OpenUnit", on_delete=models.PROTECT, related_name="contracts")
+    policy_version = models.ForeignKey("vouchers.PolicyVersion", on_delete=models.PROTECT, null=True, related_name="+")
+    reference = models.CharField("合同编号", max_length=60)
+    title = models.CharField(max_length=200)
+    category = models.CharField(max_length=20)
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    signed_on = models.DateField()
+    start_on = models.DateField()
+    end_on = models.DateField()
+    shortfall_bearer = models.CharField("差额承担方", max_length=10)
+    statutory_testing = models.BooleanField()
+    municipal_funding = models.BooleanField()
+    related_party = models.BooleanField(default=False)
+    state = models.CharField(max_length=20, default="draft")
+    coupon_total = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    coupon_limit = models.DecimalField(max_digits=14, decimal_places=2)
+    valid_until = models.DateField(null=True)
+    registered_at = models.DateTimeField(null=True)
+    redeem_by_raw = models.DateField(null=True)
+    redeem_by = models.DateField(null=True)
+    provisional = models.BooleanField(default=False)
+    calendar_version = models.CharField(max_length=40, default="")
+    completed_at = models.DateTimeField(null=True)
+    results_accepted_at = models.DateTimeField(null=True)
+    results_accepted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    terminated_on = models.DateField(null=True)
+    termination_reason = models.CharField(max_length=500, default="")
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="contract_amount_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="contract_coupons_within_share",
+                condition=Q(coupon_total__gte=0, coupon_total__lte=F("coupon_limit")),
+            ),
+            models.CheckConstraint(
+                name="contract_limit_within_amount", condition=Q(coupon_limit__gte=0, coupon_limit__lte=F("amount"))
+            ),
+            models.CheckConstraint(name="contract_ends_after_start", condition=Q(end_on__gte=F("start_on"))),
+            models.CheckConstraint(
+                name="contract_registered_is_complete",
+                condition=Q(state="draft")
+                | Q(state="terminated", registered_at=None)
+                | Q(redeem_by__isnull=False, registered_at__isnull=False, policy_version__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="contract_terminated_has_day_and_reason",
+                condition=~Q(state="terminated") | Q(terminated_on__isnull=False) & ~Q(termination_reason=""),
+            ),
+            models.CheckConstraint(
+                name="contract_shortfall_bearer_known", condition=Q(shortfall_bearer__in=["applicant", "unit"])
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "reference"],
+                condition=~Q(state="terminated", registered_at=None),
+                name="contract_reference_once_a_unit",
+            ),
+            models.UniqueConstraint(
+                fields=["project"],
+                condition=~Q(state="terminated", registered_at=None),
+                name="contract_one_a_project",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["applicant", "-id"], name="contract_by_applicant"),
+            models.Index(fields=["unit", "-id"], name="contract_by_unit"),
+        ]
+        triggers = [legal_edges("contract", CONTRACT)]
+
+
+class CouponOffer(models.Model):
+    """A coupon that its applicant means for a contract (拟用创新券): the unit registers no other.
+
+    One coupon may be offered on several contracts; the first registration takes it.
+    """
+
+    contract = models.ForeignKey(ServiceContract, on_delete=models.PROTECT, related_name="offers")
+    coupon = models.ForeignKey("vouchers.Coupon", on_delete=models.PROTECT, related_name="offers")
+    offered_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "coupon"], name="coupon_offered_once_a_contract"),
+        ]
+
+
+class ContractAmendment(models.Model):
+    """A change of a registered contract (合同变更): what it was, what it became, why. Append-only."""
+
+    contract = models.ForeignKey(ServiceContract, on_delete=models.PROTECT, related_name="amendments")
+    amount_before = models.DecimalField(max_digits=14, decimal_places=2)
+    amount_after = models.DecimalField(max_digits=14, decimal_places=2)
+    end_before = models.DateField()
+    end_after = models.DateField()
+    reason = models.CharField(max_length=500)
+    at = models.DateTimeField()
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["contract", "id"], name="contract_amendment_by_contract")]
+        triggers = append_only("contract_amendment")
+
+
+class ServiceRecord(models.Model):
+    """What was done under a contract (服务记录): when, on which service, how long (hours), for how much (yuan)."""
+
+    contract = models.ForeignKey(ServiceContract, on_delete=models.PROTECT, related_name="records")
+    service = models.ForeignKey("facilities.Service", on_delete=models.PROTECT, null=True, related_name="+")
+    done_on = models.DateField()
+    hours = models.DecimalField(max_digits=8, decimal_places=2)
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    description = models.CharField(max_length=500)
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="service_record_figures_not_negative", condition=Q(hours__gte=0, amount__gte=0)
+            ),
+        ]
+        indexes = [models.Index(fields=["contract", "done_on"], name="service_record_by_contract")]

@@ -1,0 +1,83 @@
+"""Coupons: the right of one applicant to one amount."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from core.triggers import legal_edges
+from vouchers.rules.states import COUPON
+
+
+class Coupon(models.Model):
+    """A coupon (创新券): claimed in a round, registered on one contract, redeemed once. Amounts in yuan.
+
+    `facts` are the exact facts the claim was decided on; `counted` is what it counts in its year (domain.md section 6).
+    """
+
+    round = models.ForeignKey("vouchers.Round", on_delete=models.PROTECT, related_name="coupons")
+    applicant = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, related_name="coupons")
+    year = models.PositiveSmallIntegerField()
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    cap = models.DecimalField(max_digits=14, decimal_places=2)
+    state = models.CharField(max_length=20, default="claimed")
+    claimed_at = models.DateTimeField()
+    claimed_on = models.DateField()
+    facts = models.JSONField()
+    register_by_raw = models.DateField()
+    register_by = models.DateField()
+    registered_on = models.DateField(null=True)
+    valid_until_raw = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    redeem_by = models.DateField(null=True)
+    provisional = models.BooleanField(default=False)
+    calendar_version = models.CharField(max_length=40)
+    contract = models.ForeignKey(
+        "vouchers.ServiceContract", on_delete=models.PROTECT, null=True, related_name="coupons"
+    )
+    payable = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    fault = models.CharField(max_length=20, default="")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="coupon_amount_within_cap", condition=Q(amount__gt=0) & (Q(cap=None) | Q(amount__lte=F("cap")))
+            ),
+            models.CheckConstraint(
+                name="coupon_payable_within_amount",
+                condition=Q(payable=None) | Q(payable__gte=0, payable__lte=F("amount")),
+            ),
+            models.CheckConstraint(
+                name="coupon_approved_has_payable",
+                condition=~Q(state__in=["approved", "paid", "recovered"]) | Q(payable__gt=0, contract__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="coupon_registered_is_complete",
+                condition=~Q(state__in=["registered", "in_redemption"])
+                | Q(
+                    contract__isnull=False,
+                    registered_on__isnull=False,
+                    valid_until__isnull=False,
+                    redeem_by__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="coupon_fault_known", condition=Q(fault__in=["", "unit", "applicant", "neither"])
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["applicant", "-id"], name="coupon_by_applicant"),
+            models.Index(fields=["applicant", "year"], name="coupon_by_applicant_year"),
+            models.Index(fields=["round", "-id"], name="coupon_by_round"),
+            models.Index(fields=["contract", "id"], name="coupon_by_contract", condition=Q(contract__isnull=False)),
+            models.Index(fields=["register_by", "id"], condition=Q(state="claimed"), name="coupon_unregistered"),
+            models.Index(fields=["redeem_by", "id"], condition=Q(state="registered"), name="coupon_unredeemed"),
+        ]
+        triggers = [
+            legal_edges("coupon", COUPON),
+            pgtrigger.ReadOnly(
+                name="coupon_terms_never_change",
+                fields=["round", "applicant", "year", "amount", "cap", "claimed_at", "claimed_on", "facts"],
+            ),
+            pgtrigger.Protect(name="coupon_never_deleted", operation=pgtrigger.Delete),
+        ]

@@ -1,0 +1,46 @@
+"""Policy versions: a scheme's parameters as data."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from core.triggers import legal_edges
+from vouchers.rules.states import POLICY
+
+
+class PolicyVersion(models.Model):
+    """One version of a scheme (政策版本), valid from a day. Drafted by one
+    person (nobody: shipped as a file), approved by another, then never changed."""
+
+    code = models.CharField(max_length=60)
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    source = models.CharField(max_length=300, default="")
+    params = models.JSONField()
+    state = models.CharField(max_length=20, default="draft")
+    in_force_from = models.DateField()
+    drafted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    drafted_at = models.DateTimeField()
+    approved_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "number"], name="policy_version_number_once"),
+            models.UniqueConstraint(fields=["code"], condition=Q(state="in_force"), name="policy_one_version_in_force"),
+            models.CheckConstraint(name="policy_approved_by_another", condition=~Q(approved_by=F("drafted_by"))),
+            models.CheckConstraint(
+                name="policy_beyond_draft_is_approved", condition=Q(state="draft") | Q(approved_by__isnull=False)
+            ),
+        ]
+        triggers = [
+            legal_edges("policy", POLICY),
+            pgtrigger.Trigger(
+                name="policy_never_changes_after_draft",
+                operation=pgtrigger.UpdateOf("code", "number", "params", "in_force_from", "title", "source"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__state__in=["approved", "in_force", "superseded"]),
+                func="RAISE EXCEPTION 'an approved policy version never changes' USING ERRCODE = 'restrict_violation', "
+                "CONSTRAINT = 'policy_never_changes_after_draft';",
+            ),
+        ]

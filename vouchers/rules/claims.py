@@ -1,0 +1,92 @@
+"""申领. Whether an amount may be claimed now, and how much could be (articles 12, 15.1). Yuan. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from core.errors import Refusal
+from core.money import ZERO, is_amount, yuan
+from core.periods import beijing_day
+from vouchers.rules.eligibility import ApplicantFacts, eligibility_refusals
+from vouchers.rules.limits import annual_limit
+from vouchers.rules.policies import Policy
+
+ARTICLE = "第十二条"
+ABOUT_THE_AMOUNT = frozenset({"amount", "coupon_cap", "annual_limit", "round_budget"})
+"""Refusals that another amount could mend; with any other in the way nothing can be claimed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimFacts:
+    """What a claim is decided on: the applicant, its year, the round's window and free money at the moment `at`."""
+
+    at: datetime
+    applicant: ApplicantFacts
+    barred_until: date | None
+    used_this_year: Decimal
+    amount: Decimal
+    opens_at: datetime
+    closes_at: datetime
+    remaining: Decimal
+
+
+def claim_refusals(*, facts: ClaimFacts, policy: Policy) -> tuple[Refusal, ...]:
+    """Every reason against the claim, those of eligibility first; empty where it is allowed."""
+    eligibility = eligibility_refusals(
+        applicant=facts.applicant, on=beijing_day(facts.at), barred_until=facts.barred_until, policy=policy
+    )
+    return (*eligibility, *_round(facts), *_size(facts, policy))
+
+
+def max_amount(*, facts: ClaimFacts, policy: Policy) -> Decimal:
+    """What could be claimed at that moment: the least of the cap, of what is left of the year and of the round; 0.00
+    where anything but the amount is in the way."""
+    if any(refusal.code not in ABOUT_THE_AMOUNT for refusal in claim_refusals(facts=facts, policy=policy)):
+        return ZERO
+    return max(ZERO, min(policy.coupon_cap, _left_of_year(facts, policy), facts.remaining))
+
+
+def claim_limit(*, facts: ClaimFacts, policy: Policy) -> Decimal:
+    """The yearly limit the claim is tested against."""
+    return annual_limit(applicant=facts.applicant, on=beijing_day(facts.at), policy=policy)
+
+
+def _round(facts: ClaimFacts) -> Iterator[Refusal]:
+    if not facts.opens_at <= facts.at < facts.closes_at:
+        yield Refusal(
+            code="round_closed",
+            params={
+                "opens_at": facts.opens_at.isoformat(),
+                "closes_at": facts.closes_at.isoformat(),
+                "article": ARTICLE,
+            },
+        )
+
+
+def _size(facts: ClaimFacts, policy: Policy) -> Iterator[Refusal]:
+    amount = facts.amount
+    if not is_amount(amount) or amount < policy.coupon_smallest:
+        yield _refuse("amount", amount=str(amount), least=yuan(policy.coupon_smallest))
+        return
+    if amount > policy.coupon_cap:
+        yield _refuse("coupon_cap", limit=yuan(policy.coupon_cap), amount=yuan(amount))
+    left = _left_of_year(facts, policy)
+    if amount > left:
+        yield _refuse(
+            "annual_limit",
+            limit=yuan(claim_limit(facts=facts, policy=policy)),
+            used=yuan(facts.used_this_year),
+            left=yuan(max(ZERO, left)),
+            amount=yuan(amount),
+        )
+    if amount > facts.remaining:
+        yield _refuse("round_budget", left=yuan(max(ZERO, facts.remaining)), amount=yuan(amount))
+
+
+def _left_of_year(facts: ClaimFacts, policy: Policy) -> Decimal:
+    return claim_limit(facts=facts, policy=policy) - facts.used_this_year
+
+
+def _refuse(code: str, **params: str) -> Refusal:
+    return Refusal(code=code, params={**params, "article": ARTICLE}, field="amount")

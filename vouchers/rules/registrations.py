@@ -1,0 +1,174 @@
+"""科研活动登记. Whether coupons may be registered on a contract (articles 5, 12, 15.2). Yuan, Beijing days. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from core.calendars import Calendar
+from core.errors import Refusal
+from core.money import share_of, total, yuan
+from core.periods import Deadline
+from vouchers.rules import deadlines
+from vouchers.rules.policies import Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CouponFacts:
+    """A coupon to be registered; `register_by` is the last day as it was shown, None where it is counted from the claim."""
+
+    amount: Decimal
+    claimed_on: date
+    state: str
+    same_applicant: bool
+    register_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractFacts:
+    """The contract it is to be registered on."""
+
+    amount: Decimal
+    start: date
+    end: date
+    category: str
+    statutory_testing: bool
+    municipal_funding: bool
+    related_party: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationFacts:
+    """What a registration is decided on. `coupons` are all that would then be registered anew on the contract;
+    `registered` is what coupons registered on it before sum up to, `valid_before` the least day they are valid until."""
+
+    on: date
+    coupons: tuple[CouponFacts, ...]
+    contract: ContractFacts
+    unit_status: str
+    registered: Decimal = Decimal("0.00")
+    valid_before: date | None = None
+
+
+def registration_refusals(*, facts: RegistrationFacts, policy: Policy, calendar: Calendar) -> tuple[Refusal, ...]:
+    """Every reason against the registration, in the order of domain.md section 4; empty where it is allowed."""
+    return tuple(_refusals(facts, policy, calendar))
+
+
+def registration_valid_until(*, facts: RegistrationFacts, policy: Policy, calendar: Calendar) -> Deadline:
+    """有效期: the least day of the coupons, by which the service must be done."""
+    return deadlines.earliest(
+        deadlines.valid_until(claimed_on=coupon.claimed_on, registered_on=facts.on, policy=policy, calendar=calendar)
+        for coupon in facts.coupons
+    )
+
+
+def registration_register_by(*, facts: RegistrationFacts, policy: Policy, calendar: Calendar) -> date:
+    """登记期限: the least day of the coupons, by which they must be registered; a day once shown stands."""
+    return min(
+        coupon.register_by
+        or deadlines.register_by(claimed_on=coupon.claimed_on, policy=policy, calendar=calendar).day
+        for coupon in facts.coupons
+    )
+
+
+def coupon_limit(*, amount: Decimal, policy: Policy) -> Decimal:
+    """What coupons may pay of a contract amount at most, rounded down to the fen (article 12)."""
+    return share_of(amount=amount, share=policy.contract_share)
+
+
+def share_refusals(*, coupons: Decimal, amount: Decimal, policy: Policy) -> tuple[Refusal, ...]:
+    """`contract_share` where the coupons are more than the policy's share of the contract amount."""
+    limit = coupon_limit(amount=amount, policy=policy)
+    if coupons <= limit:
+        return ()
+    return (
+        Refusal(
+            code="contract_share",
+            params={
+                "limit": yuan(limit),
+                "coupons": yuan(coupons),
+                "amount": yuan(amount),
+                "share": f"{policy.contract_share * 100:.0f}%",
+                "article": "第十二条",
+            },
+            field="amount",
+        ),
+    )
+
+
+def validity_refusals(*, end: date, valid_until: date) -> tuple[Refusal, ...]:
+    """`valid_until` where the contract ends later than its coupons are valid."""
+    if end <= valid_until:
+        return ()
+    params = {"limit": valid_until.isoformat(), "value": end.isoformat(), "article": "第十五条"}
+    return (Refusal(code="valid_until", params=params, field="end"),)
+
+
+def date_refusals(*, start: date, end: date) -> tuple[Refusal, ...]:
+    """`contract_dates` where the contract ends before it starts."""
+    if start <= end:
+        return ()
+    params = {"start": start.isoformat(), "end": end.isoformat(), "article": "第十五条"}
+    return (Refusal(code="contract_dates", params=params, field="end"),)
+
+
+def purpose_refusals(
+    *, category: str, statutory_testing: bool, municipal_funding: bool, policy: Policy
+) -> tuple[Refusal, ...]:
+    """What the policy does not support: other categories, statutory testing, projects with municipal money."""
+    found = []
+    if category not in policy.service_categories:
+        found.append(
+            Refusal(code="service_category", params={"value": category, "article": "第五条"}, field="category")
+        )
+    if statutory_testing and not policy.statutory_testing:
+        found.append(Refusal(code="statutory_testing", params={"article": "第五条"}, field="statutory_testing"))
+    if municipal_funding and not policy.municipal_funding:
+        found.append(Refusal(code="municipal_funding", params={"article": "第十二条"}, field="municipal_funding"))
+    return tuple(found)
+
+
+def is_related_party_refused(*, related: bool, policy: Policy) -> bool:
+    """Whether the policy refuses a contract between related parties; else it is only marked, or not looked at."""
+    return related and policy.related_party == "refuse"
+
+
+def _refusals(facts: RegistrationFacts, policy: Policy, calendar: Calendar) -> Iterator[Refusal]:
+    contract = facts.contract
+    if facts.unit_status != "admitted":
+        yield Refusal(code="not_open_unit", params={"value": facts.unit_status, "article": "第十条"})
+    if not all(coupon.same_applicant for coupon in facts.coupons):
+        yield Refusal(code="other_applicant", params={"article": "第十六条"}, field="coupons")
+    yield from purpose_refusals(
+        category=contract.category,
+        statutory_testing=contract.statutory_testing,
+        municipal_funding=contract.municipal_funding,
+        policy=policy,
+    )
+    yield from _late(facts, policy, calendar)
+    yield from date_refusals(start=contract.start, end=contract.end)
+    valid = registration_valid_until(facts=facts, policy=policy, calendar=calendar).day
+    yield from validity_refusals(end=contract.end, valid_until=min(valid, facts.valid_before or valid))
+    yield from _share(facts, policy)
+    yield from _states(facts.coupons)
+    if is_related_party_refused(related=contract.related_party, policy=policy):
+        yield Refusal(code="related_party", params={"article": "第十六条"}, field="related_party")
+
+
+def _late(facts: RegistrationFacts, policy: Policy, calendar: Calendar) -> Iterator[Refusal]:
+    last = registration_register_by(facts=facts, policy=policy, calendar=calendar)
+    if facts.on > last:
+        params = {"limit": last.isoformat(), "value": facts.on.isoformat(), "article": "第十五条"}
+        yield Refusal(code="register_by", params=params, field="coupons")
+
+
+def _share(facts: RegistrationFacts, policy: Policy) -> tuple[Refusal, ...]:
+    coupons = facts.registered + total(coupon.amount for coupon in facts.coupons)
+    return share_refusals(coupons=coupons, amount=facts.contract.amount, policy=policy)
+
+
+def _states(coupons: Sequence[CouponFacts]) -> Iterator[Refusal]:
+    others = sorted({coupon.state for coupon in coupons if coupon.state != "claimed"})
+    if others:
+        yield Refusal(code="coupon_state", params={"value": "、".join(others), "article": "第十五条"}, field="coupons")

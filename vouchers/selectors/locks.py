@@ -1,0 +1,92 @@
+"""Every row lock of this app. Order: party → batch → redemption → contract → coupon → payment → annual use → round."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from core.errors import DomainError
+from vouchers.models import AnnualUse, Coupon, PolicyVersion, Redemption, RedemptionBatch, Round, ServiceContract
+
+T = TypeVar("T")
+
+
+def lock_policy_version(version_id: int) -> PolicyVersion:
+    """The policy version, locked; `not_found` where there is none."""
+    return _found(PolicyVersion.objects.select_for_update(no_key=True).filter(pk=version_id).first())
+
+
+def lock_policy_versions(**conditions: Any) -> list[PolicyVersion]:
+    """The policy versions that meet the conditions, locked in the order of their ids."""
+    return list(PolicyVersion.objects.select_for_update(no_key=True).filter(**conditions).order_by("pk"))
+
+
+def lock_batch(batch_id: int) -> RedemptionBatch:
+    """The batch, locked; `not_found` where there is none."""
+    return _found(RedemptionBatch.objects.select_for_update(no_key=True).filter(pk=batch_id).first())
+
+
+def lock_redemption(redemption_id: int) -> Redemption:
+    """The redemption, locked; `not_found` where there is none."""
+    return _found(Redemption.objects.select_for_update(no_key=True).filter(pk=redemption_id).first())
+
+
+def lock_redemptions(redemption_ids: Iterable[int]) -> list[Redemption]:
+    """These redemptions, locked in the order of their ids."""
+    return list(Redemption.objects.select_for_update(no_key=True).filter(pk__in=redemption_ids).order_by("pk"))
+
+
+def lock_contract(contract_id: int) -> ServiceContract:
+    """The contract, locked; `not_found` where there is none."""
+    return _found(ServiceContract.objects.select_for_update(no_key=True).filter(pk=contract_id).first())
+
+
+def lock_coupon(coupon_id: int) -> Coupon:
+    """The coupon, locked; `not_found` where there is none."""
+    return _found(Coupon.objects.select_for_update(no_key=True).filter(pk=coupon_id).first())
+
+
+def lock_coupons(coupon_ids: Iterable[int]) -> list[Coupon]:
+    """These coupons, locked in the order of their ids."""
+    return list(Coupon.objects.select_for_update(no_key=True).filter(pk__in=coupon_ids).order_by("pk"))
+
+
+def lock_contract_coupons(contract_id: int) -> list[Coupon]:
+    """The coupons on a contract, locked in the order of their ids, which is the order they were claimed in."""
+    return list(Coupon.objects.select_for_update(no_key=True).filter(contract_id=contract_id).order_by("pk"))
+
+
+def lock_round(round_id: int) -> Round:
+    """The round, locked; `not_found` where there is none. Claims do not use it: they move counters conditionally."""
+    return _found(Round.objects.select_for_update(no_key=True).filter(pk=round_id).first())
+
+
+def lock_rounds(**conditions: Any) -> list[Round]:
+    """The rounds that meet the conditions, locked in the order of their ids."""
+    return list(Round.objects.select_for_update(no_key=True).filter(**conditions).order_by("pk"))
+
+
+def lock_batches(batch_ids: Iterable[int]) -> list[RedemptionBatch]:
+    """These batches, locked in the order of their ids."""
+    return list(RedemptionBatch.objects.select_for_update(no_key=True).filter(pk__in=batch_ids).order_by("pk"))
+
+
+def lock_contracts(contract_ids: Iterable[int]) -> list[ServiceContract]:
+    """These contracts, locked in the order of their ids."""
+    return list(ServiceContract.objects.select_for_update(no_key=True).filter(pk__in=contract_ids).order_by("pk"))
+
+
+def lock_coupons_of_contracts(contract_ids: Iterable[int], *, state: str) -> list[Coupon]:
+    """The coupons on these contracts that are in a state, locked in the order of their ids."""
+    rows = Coupon.objects.select_for_update(no_key=True)
+    return list(rows.filter(contract_id__in=contract_ids, state=state).order_by("pk"))
+
+
+def lock_annual_uses(applicant_ids: Iterable[int]) -> None:
+    """The years of these applicants, locked in order: for who moves coupons in more than one call."""
+    rows = AnnualUse.objects.select_for_update(no_key=True).filter(applicant_id__in=applicant_ids)
+    list(rows.order_by("applicant_id", "year"))
+
+
+def _found(row: T | None) -> T:
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row

@@ -1,0 +1,38 @@
+"""Policy versions, read."""
+
+from functools import lru_cache
+
+from django.db.models import QuerySet
+
+from core.errors import DomainError
+from vouchers.models import PolicyVersion
+from vouchers.rules.policies import Policy, parse_policy
+
+
+def get_policy(version_id: int) -> Policy:
+    """The parameters of an approved policy version, kept in memory because they never change.
+
+    `not_found` where there is no such version; `policy_not_approved` for a draft.
+    """
+    return _approved_policy(version_id)
+
+
+def list_policy_versions() -> QuerySet[PolicyVersion]:
+    """Every version of every scheme; policies are public."""
+    return PolicyVersion.objects.all()
+
+
+def find_in_force(code: str) -> PolicyVersion | None:
+    """The version of a scheme in force now, or None."""
+    return PolicyVersion.objects.filter(code=code, state="in_force").first()
+
+
+@lru_cache(maxsize=64)
+def _approved_policy(version_id: int) -> Policy:
+    row = PolicyVersion.objects.filter(pk=version_id).values_list("state", "params").first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    state, params = row
+    if state == "draft":
+        raise DomainError("policy_not_approved", kind="refused")
+    return parse_policy(params)

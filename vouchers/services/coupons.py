@@ -1,0 +1,110 @@
+"""Coupons: claimed by the applicant, given back by it before registration (articles 12, 15.1)."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from accounts.selectors.locks import lock_party
+from core.errors import DomainError, Refusal, Refused
+from core.money import yuan
+from core.periods import beijing_day
+from core.selectors.calendars import get_calendar
+from core.services.events import Change, record
+from core.services.transactions import write
+from vouchers.models import Coupon, Round
+from vouchers.rules import deadlines
+from vouchers.rules.books import claim_posting
+from vouchers.rules.claims import ClaimFacts, claim_limit, claim_refusals
+from vouchers.rules.policies import Policy
+from vouchers.rules.states import COUPON
+from vouchers.selectors.facts import as_kept, gather_claim_facts
+from vouchers.selectors.locks import lock_coupon
+from vouchers.selectors.policies import get_policy
+from vouchers.selectors.rounds import get_round
+from vouchers.services.books import Entry, hold, use_year
+from vouchers.services.moves import move_coupons
+
+
+@write
+def claim_coupon(*, round_id: int, applicant_id: int, amount: Decimal, actor_id: int, at: datetime) -> Coupon:
+    """Claim a coupon of this amount in yuan from a round (申领创新券, articles 7, 12, 15.1).
+
+    The party is locked first, so that nothing about it changes while it is decided; the round's row is touched last, by
+    a conditional UPDATE. `Refused` with every code of the rules; `party_not_verified`; `not_found` for the round.
+    """
+    party = lock_party(applicant_id)
+    if party.state != "verified":
+        raise DomainError("party_not_verified", kind="refused", state=party.state)
+    round_ = get_round(round_id)
+    policy = get_policy(round_.policy_version_id)
+    facts = gather_claim_facts(round_=round_, applicant_id=applicant_id, amount=amount, at=at)
+    if refusals := claim_refusals(facts=facts, policy=policy):
+        raise Refused(refusals)
+    coupon = _issue(round_=round_, applicant_id=applicant_id, facts=facts, policy=policy)
+    _book(coupon, facts=facts, policy=policy, actor_id=actor_id)
+    return coupon
+
+
+@write
+def return_coupon(*, coupon_id: int, applicant_id: int, actor_id: int, at: datetime) -> Coupon:
+    """Give an unregistered coupon back (自愿退回): its money is free again and its year is credited.
+
+    `not_found` for another's; `illegal_state` once registered or ended; `coupon_late` when its day is over.
+    """
+    coupon = lock_coupon(coupon_id)
+    if coupon.applicant_id != applicant_id:
+        raise DomainError("not_found", kind="missing")
+    COUPON.get_edge(source=coupon.state, target="returned")
+    if coupon.state == "registered":
+        raise DomainError("illegal_state", kind="refused", state=coupon.state)
+    if coupon.register_by < beijing_day(at):
+        raise DomainError("coupon_late", kind="refused", limit=coupon.register_by.isoformat())
+    move_coupons(coupons=[coupon], target="returned", at=at, actor_id=actor_id)
+    return coupon
+
+
+def _issue(*, round_: Round, applicant_id: int, facts: ClaimFacts, policy: Policy) -> Coupon:
+    claimed_on = beijing_day(facts.at)
+    register_by = deadlines.register_by(claimed_on=claimed_on, policy=policy, calendar=get_calendar())
+    return Coupon.objects.create(
+        round=round_,
+        applicant_id=applicant_id,
+        year=claimed_on.year,
+        amount=facts.amount,
+        cap=policy.coupon_cap,
+        claimed_at=facts.at,
+        claimed_on=claimed_on,
+        facts=as_kept(facts=facts, policy=policy),
+        register_by_raw=register_by.raw,
+        register_by=register_by.day,
+        provisional=register_by.provisional,
+        calendar_version=register_by.calendar_version,
+    )
+
+
+def _book(coupon: Coupon, *, facts: ClaimFacts, policy: Policy, actor_id: int) -> None:
+    event = record(
+        Change(
+            type="coupon.claimed",
+            subject_kind="coupon",
+            subject_id=coupon.pk,
+            party_id=coupon.applicant_id,
+            actor_id=actor_id,
+            at=facts.at,
+            to_state=coupon.state,
+            data={
+                "amount": yuan(coupon.amount),
+                "round": coupon.round_id,
+                "register_by": coupon.register_by.isoformat(),
+            },
+        )
+    )
+    limit = claim_limit(facts=facts, policy=policy)
+    if not use_year(applicant_id=coupon.applicant_id, year=coupon.year, amount=coupon.amount, limit=limit):
+        raise DomainError("busy", kind="busy")  # unreachable under the party's lock; the last guard all the same
+    entry = Entry(
+        round_id=coupon.round_id, coupon_id=coupon.pk, event_id=event.pk, posting=claim_posting(coupon.amount)
+    )
+    if not hold(entry, at=facts.at):
+        left = get_round(coupon.round_id).free
+        params = {"left": yuan(left), "amount": yuan(coupon.amount), "article": "第十二条"}
+        raise Refused([Refusal(code="round_budget", params=params, field="amount")])

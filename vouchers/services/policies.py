@@ -1,0 +1,94 @@
+"""Policy versions: drafted by one person, published by another, then never changed (article 8)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Max
+
+from core.errors import DomainError
+from core.periods import beijing_day
+from core.services.events import Change, record
+from core.services.transactions import write
+from vouchers.models import PolicyVersion
+from vouchers.rules.policies import parse_policy, to_dict
+from vouchers.rules.states import POLICY
+from vouchers.selectors.locks import lock_policy_version, lock_policy_versions
+
+
+@write
+def draft_policy_version(
+    *, params: Mapping[str, Any], in_force_from: date, actor_id: int | None, at: datetime
+) -> PolicyVersion:
+    """Draft the next version of the scheme that `params` name (政策草案); nobody is its author where a file shipped it.
+
+    `policy_invalid` names the path of a parameter that is missing, unknown or wrong.
+    """
+    policy = parse_policy(params)
+    newest = PolicyVersion.objects.filter(code=policy.code).aggregate(newest=Max("number"))["newest"] or 0
+    version = PolicyVersion.objects.create(
+        code=policy.code,
+        number=newest + 1,
+        title=policy.title,
+        source=policy.document,
+        params=to_dict(policy),
+        in_force_from=in_force_from,
+        drafted_by_id=actor_id,
+        drafted_at=at,
+    )
+    _record(version, event="policy.drafted", source="", at=at, actor_id=actor_id)
+    return version
+
+
+@write
+def approve_policy_version(*, version_id: int, actor_id: int, at: datetime) -> PolicyVersion:
+    """Publish a draft (政策发布); it enters into force on its day, at once where the day has come.
+
+    `same_person` for its author; `illegal_state` for what is no draft; `not_found`.
+    """
+    version = lock_policy_version(version_id)
+    if version.drafted_by_id == actor_id:
+        raise DomainError("same_person", kind="refused")
+    _move(version, target="approved", at=at, actor_id=actor_id, approved_by_id=actor_id, approved_at=at)
+    if version.in_force_from <= beijing_day(at):
+        _enter_into_force(version, at=at, actor_id=actor_id)
+    return version
+
+
+@write
+def enter_policies_into_force(*, at: datetime) -> int:
+    """Put in force what is approved and whose day has come; how many. Safe to run again."""
+    due = lock_policy_versions(state="approved", in_force_from__lte=beijing_day(at))
+    for version in due:
+        _enter_into_force(version, at=at, actor_id=None)
+    return len(due)
+
+
+def _enter_into_force(version: PolicyVersion, *, at: datetime, actor_id: int | None) -> None:
+    for old in lock_policy_versions(code=version.code, state="in_force"):
+        _move(old, target="superseded", at=at, actor_id=actor_id)
+    _move(version, target="in_force", at=at, actor_id=actor_id)
+
+
+def _move(version: PolicyVersion, *, target: str, at: datetime, actor_id: int | None, **columns: Any) -> None:
+    edge = POLICY.get_edge(source=version.state, target=target)
+    source, version.state = version.state, target
+    for name, value in columns.items():
+        setattr(version, name, value)
+    version.save(update_fields=["state", *columns])
+    _record(version, event=edge.event, source=source, at=at, actor_id=actor_id)
+
+
+def _record(version: PolicyVersion, *, event: str, source: str, at: datetime, actor_id: int | None) -> None:
+    record(
+        Change(
+            type=event,
+            subject_kind="policy",
+            subject_id=version.pk,
+            at=at,
+            actor_id=actor_id,
+            from_state=source,
+            to_state=version.state,
+            data={"code": version.code, "number": version.number, "in_force_from": str(version.in_force_from)},
+        )
+    )

@@ -1,0 +1,158 @@
+"""Rounds: a window and a budget, in which coupons are claimed until the money is gone (article 12)."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from core.errors import DomainError
+from core.models import Event
+from core.money import is_amount, yuan
+from core.services.events import Change, record
+from core.services.transactions import write
+from vouchers.models import Round
+from vouchers.rules.books import budget_posting
+from vouchers.rules.states import ROUND
+from vouchers.selectors.locks import lock_policy_version, lock_round, lock_rounds
+from vouchers.services.books import Entry, post
+
+
+@write
+def create_round(
+    *,
+    name: str,
+    policy_version_id: int,
+    budget: Decimal,
+    opens_at: datetime,
+    closes_at: datetime,
+    actor_id: int,
+    at: datetime,
+) -> Round:
+    """Draft a round with its budget in yuan (新建周期). It pins the policy version for ever.
+
+    `not_found` for the policy; `policy_not_in_force`; `amount` for a budget that is none; `round_window` where it
+    closes before it opens.
+    """
+    _check(budget=budget, opens_at=opens_at, closes_at=closes_at)
+    version = lock_policy_version(policy_version_id)
+    if version.state != "in_force":
+        raise DomainError("policy_not_in_force", field="policy_version", kind="refused")
+    created = Round.objects.create(
+        name=name,
+        policy_version=version,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        created_by_id=actor_id,
+        created_at=at,
+        budget=Decimal(0),
+    )
+    event = _record(created, event="round.drafted", source="", at=at, actor_id=actor_id, budget=yuan(budget))
+    _fund(created, difference=budget, event=event, at=at)
+    return created
+
+
+@write
+def announce_round(*, round_id: int, actor_id: int, at: datetime) -> Round:
+    """Announce a draft, so that everybody sees when it opens (发布周期). `round_window` where its window is over."""
+    row = lock_round(round_id)
+    if row.closes_at <= at:
+        raise DomainError("round_window", field="closes_at", kind="refused")
+    return _move(row, target="announced", at=at, actor_id=actor_id)
+
+
+@write
+def change_budget(*, round_id: int, budget: Decimal, reason: str, actor_id: int, at: datetime) -> Round:
+    """Raise a round's budget, or lower it by what is free at most (调整预算), with the reason.
+
+    `amount`; `budget_below_use` names the least it can be; `illegal_state` once settled.
+    """
+    row = lock_round(round_id)
+    if row.state == "settled":
+        raise DomainError("illegal_state", kind="refused", state=row.state)
+    if not is_amount(budget):
+        raise DomainError("amount", field="budget", amount=str(budget))
+    if budget < row.budget - row.free:
+        raise DomainError("budget_below_use", field="budget", kind="refused", least=yuan(row.budget - row.free))
+    if budget == row.budget:
+        return row
+    event = _record(
+        row,
+        event="round.budget_changed",
+        source=row.state,
+        at=at,
+        actor_id=actor_id,
+        budget_before=yuan(row.budget),
+        budget=yuan(budget),
+        reason=reason,
+    )
+    _fund(row, difference=budget - row.budget, event=event, at=at)
+    return row
+
+
+@write
+def close_round(*, round_id: int, reason: str, actor_id: int, at: datetime) -> Round:
+    """Close an open round before its time (提前关闭), with the reason."""
+    row = lock_round(round_id)
+    if row.state == "announced" and row.opens_at <= at:
+        _move(row, target="open", at=at, actor_id=None)
+    return _move(row, target="closed", at=at, actor_id=actor_id, reason=reason)
+
+
+@write
+def settle_round(*, round_id: int, actor_id: int, at: datetime) -> Round:
+    """Settle a closed round whose money is all paid, forfeited or free (周期结算), else `round_not_settled`."""
+    row = lock_round(round_id)
+    if row.held or row.approved:
+        raise DomainError("round_not_settled", kind="refused", held=yuan(row.held), approved=yuan(row.approved))
+    return _move(row, target="settled", at=at, actor_id=actor_id)
+
+
+@write
+def open_and_close_rounds(*, at: datetime) -> int:
+    """Note the opening and closing of rounds whose moment has come; how many. Claims do not wait for it."""
+    due = [row for row in lock_rounds(state__in=["announced", "open"]) if _due(row, at)]
+    for row in due:
+        if row.state == "announced":
+            _move(row, target="open", at=at, actor_id=None)
+        if row.closes_at <= at:
+            _move(row, target="closed", at=at, actor_id=None)
+    return len(due)
+
+
+def _due(row: Round, at: datetime) -> bool:
+    return (row.opens_at if row.state == "announced" else row.closes_at) <= at
+
+
+def _check(*, budget: Decimal, opens_at: datetime, closes_at: datetime) -> None:
+    if not is_amount(budget):
+        raise DomainError("amount", field="budget", amount=str(budget))
+    if closes_at <= opens_at:
+        raise DomainError("round_window", field="closes_at")
+
+
+def _fund(row: Round, *, difference: Decimal, event: Event, at: datetime) -> None:
+    posting = budget_posting(difference)
+    post([Entry(round_id=row.pk, coupon_id=None, event_id=event.pk, posting=posting)], at=at)
+    row.refresh_from_db()
+
+
+def _move(row: Round, *, target: str, at: datetime, actor_id: int | None, **data: Any) -> Round:
+    edge = ROUND.get_edge(source=row.state, target=target)
+    source, row.state = row.state, target
+    row.save(update_fields=["state"])
+    _record(row, event=edge.event, source=source, at=at, actor_id=actor_id, **data)
+    return row
+
+
+def _record(row: Round, *, event: str, source: str, at: datetime, actor_id: int | None, **data: Any) -> Event:
+    return record(
+        Change(
+            type=event,
+            subject_kind="round",
+            subject_id=row.pk,
+            at=at,
+            actor_id=actor_id,
+            from_state=source,
+            to_state=row.state,
+            data={"name": row.name, **data},
+        )
+    )

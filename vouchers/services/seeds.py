@@ -1,0 +1,35 @@
+"""What an installation begins with."""
+
+from datetime import datetime
+
+from core.holiday_seed import SOURCE, published_years, seed_days
+from core.selectors.calendars import list_calendar_years
+from core.services.calendars import DayEntry, enter_calendar_year
+from core.services.transactions import write
+from vouchers.policy_files import load_policy_file
+from vouchers.rules.policies import to_dict
+from vouchers.selectors.policies import list_policy_versions
+from vouchers.services.policies import draft_policy_version
+
+
+@write
+def seed_calendar(*, at: datetime) -> list[int]:
+    """Enter the notices the calendar library knows and the table does not; which years."""
+    known = set(list_calendar_years().values_list("year", flat=True))
+    missing = sorted(published_years() - known)
+    for year in missing:
+        days = [
+            DayEntry(day=day, kind=kind, name=name) for day, (kind, name) in seed_days().items() if day.year == year
+        ]
+        enter_calendar_year(year=year, days=days, source=SOURCE, actor_id=None, at=at)
+    return missing
+
+
+@write
+def seed_policy(*, code: str, at: datetime) -> bool:
+    """Draft the shipped policy where the scheme has no version yet; whether it was drafted. A person approves it."""
+    if list_policy_versions().filter(code=code).exists():
+        return False
+    policy = load_policy_file(code)
+    draft_policy_version(params=to_dict(policy), in_force_from=policy.in_force_from, actor_id=None, at=at)
+    return True
