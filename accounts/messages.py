@@ -1,0 +1,56 @@
+"""Sentences of accounts."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "second_factor_missing": (
+        "您的角色须启用二次验证：请先在网站登录，绑定身份验证器后再试。",
+        "Your role needs a second factor: sign in on the site and set up an authenticator app first.",
+    ),
+    "username_invalid": (
+        "用户名只能由文字、数字和 @ . + - _ 组成。",
+        "A user name is made of letters, digits and @ . + - _ only.",
+    ),
+    "username_taken": ("该用户名已被使用。", "This user name is taken."),
+    "user_unknown": ("没有这个用户，或该用户已停用。", "There is no active user of that name."),
+    "password_too_short": ("密码至少须有 {min_length} 个字符。", "A password has at least {min_length} characters."),
+    "password_too_common": ("密码过于常见，请换一个。", "This password is too common."),
+    "password_entirely_numeric": ("密码不能全是数字。", "A password is not made of digits alone."),
+    "password_too_similar": ("密码与您的其他信息过于相似。", "This password is too much like your other details."),
+    "password_weak": ("密码不符合要求。", "This password does not meet the rules."),
+    "uscc_shape": (
+        "统一社会信用代码的格式不对：应为 18 位，不含 I、O、S、V、Z。",
+        "This is not a unified social credit code: 18 characters, none of I, O, S, V, Z.",
+    ),
+    "uscc_check": (
+        "统一社会信用代码 {uscc} 的校验位不符，请核对；确认无误的，请联系主管部门放行。",
+        "The check character of {uscc} is wrong. If the code is right, ask the authority to let it pass.",
+    ),
+    "uscc_valid": ("该代码校验无误，无须放行。", "This code is valid and needs no waiver."),
+    "uscc_waived": ("该代码已经放行。", "This code has been let pass already."),
+    "party_exists": (
+        "该统一社会信用代码的单位已经注册。请联系本单位负责人添加您；负责人已失联的，可申请接管。",
+        "The organisation of this code is registered. Ask its manager to add you; if there is none left, take it over.",
+    ),
+    "party_unknown": ("没有找到相应的单位或团队。", "No such organisation or team is registered."),
+    "authority_exists": ("主管部门已经建立。", "The authority has been entered already."),
+    "takeover_open": ("该主体已有一项接管申请在办理中。", "Another takeover of this party is waiting to be decided."),
+    "member_already": ("该用户已具有此角色。", "This user holds that role already."),
+    "role_not_given": ("您不能授予或收回此角色（{role}）。", "You cannot give or take this role ({role})."),
+    "roles_collide": (
+        "角色 {role} 与已有角色 {held} 不能由同一人兼任：系统管理与审计须分设。",
+        "{role} cannot be held beside {held}: who runs the system or audits it does nothing else.",
+    ),
+    "last_manager": (
+        "这是最后一位 {role}，不能移除；请先另行指定一位。",
+        "This is the last {role} and cannot be removed: name another first.",
+    ),
+}
+
+CONSTRAINTS: dict[str, tuple[str, str]] = {
+    "party_one_per_uscc": ("party_exists", "uscc"),
+    "party_one_authority": ("authority_exists", ""),
+    "membership_once_while_live": ("member_already", "username"),
+    "takeover_one_open_a_party": ("takeover_open", ""),
+    "takeover_decided_by_another": ("same_person", ""),
+    "accounts_user_username_key": ("username_taken", "username"),
+    "accounts_usccwaiver_uscc_key": ("uscc_waived", "uscc"),
+}

@@ -1,0 +1,7 @@
+"""Users, parties and who acts for whom."""
+
+from accounts.models.parties import Membership, Party, Takeover, UsccWaiver
+from accounts.models.signins import SignInFailure, TotpStep
+from accounts.models.users import User
+
+__all__ = ["Membership", "Party", "SignInFailure", "Takeover", "TotpStep", "UsccWaiver", "User"]

@@ -1,0 +1,100 @@
+"""Parties, and the people who act for them."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.rules.roles import MANAGER_ROLES, Role
+from accounts.rules.states import PARTY, TAKEOVER
+from core.triggers import legal_edges
+
+
+class Party(models.Model):
+    """An organisation, a team, or the authority itself (主体). One party a code; a party may both apply and be an
+    open unit. Verified by a case officer before its first claim, because codes are public."""
+
+    ORGANISATION, TEAM, AUTHORITY = "organisation", "team", "authority"
+
+    kind = models.CharField(max_length=20)
+    name = models.CharField(max_length=200)
+    match_name = models.CharField(max_length=200)
+    uscc = models.CharField("统一社会信用代码", max_length=18, null=True)  # noqa: DJ001
+    uscc_override_reason = models.CharField(max_length=500, default="")
+    state = models.CharField(max_length=20, default="registered")
+    registered_at = models.DateTimeField()
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decision_reason = models.CharField(max_length=500, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["uscc"], name="party_one_per_uscc"),
+            models.CheckConstraint(
+                name="party_kind_known", condition=Q(kind__in=["organisation", "team", "authority"])
+            ),
+            models.CheckConstraint(
+                name="party_organisation_has_uscc",
+                condition=Q(kind="organisation", uscc__isnull=False) | (~Q(kind="organisation") & Q(uscc=None)),
+            ),
+            models.CheckConstraint(
+                name="party_verified_by_somebody",
+                condition=~Q(state="verified") | Q(decided_by__isnull=False) | Q(kind="authority"),
+            ),
+            models.UniqueConstraint(fields=["kind"], condition=Q(kind="authority"), name="party_one_authority"),
+        ]
+        indexes = [
+            models.Index(fields=["match_name"], name="party_by_match_name"),
+            models.Index(fields=["state", "id"], name="party_by_state"),
+        ]
+        triggers = [legal_edges("party", PARTY)]
+
+
+class UsccWaiver(models.Model):
+    """A real code with a wrong check character that a case officer lets pass (信用代码放行)."""
+
+    uscc = models.CharField("统一社会信用代码", max_length=18, unique=True)
+    reason = models.CharField(max_length=500)
+    granted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField()
+
+
+class Membership(models.Model):
+    """A user's role in a party (成员与角色), while it lasts."""
+
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="memberships")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=30)
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "party", "role"], condition=Q(ended_at=None), name="membership_once_while_live"
+            ),
+            models.CheckConstraint(name="membership_role_known", condition=Q(role__in=[role.value for role in Role])),
+        ]
+        indexes = [models.Index(fields=["party", "id"], condition=Q(ended_at=None), name="membership_live_by_party")]
+
+
+class Takeover(models.Model):
+    """A request to become manager of a party whose managers are lost (管理员接管), decided by a case officer."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="takeovers")
+    claimant = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=30)
+    reason = models.CharField(max_length=1000)
+    state = models.CharField(max_length=20, default="requested")
+    requested_at = models.DateTimeField()
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decision_reason = models.CharField(max_length=1000, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["party"], condition=Q(state="requested"), name="takeover_one_open_a_party"),
+            models.CheckConstraint(
+                name="takeover_role_known", condition=Q(role__in=sorted(role.value for role in MANAGER_ROLES))
+            ),
+            models.CheckConstraint(name="takeover_decided_by_another", condition=~Q(decided_by=F("claimant"))),
+        ]
+        triggers = [legal_edges("takeover", TAKEOVER)]

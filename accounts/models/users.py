@@ -1,0 +1,24 @@
+"""People who sign in."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from core.clock import real_now
+
+
+class User(AbstractUser):
+    """A person with an account (用户). What the person may do follows from memberships, never from the account."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField("姓名", max_length=50)
+    date_joined = models.DateTimeField("注册时间", default=real_now)
+    language = models.CharField(max_length=10, default="zh-hans")
+
+    REQUIRED_FIELDS = ["name", "email"]
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name

@@ -1,0 +1,23 @@
+"""Who may do what with accounts and parties."""
+
+from accounts.rules.roles import APPLICANT_ROLES, MANAGER_ROLES, STAFF_ROLES, UNIT_ROLES, Role
+from core.permissions import ANYBODY
+
+CASE_OFFICERS = frozenset({Role.CASE_OFFICER, Role.DEPUTY_OFFICER})
+
+OPERATIONS: dict[str, frozenset[str]] = {
+    "account.read": ANYBODY,
+    "token.revoke": ANYBODY,
+    "party.read": frozenset(APPLICANT_ROLES | UNIT_ROLES | STAFF_ROLES),
+    "party.verify": CASE_OFFICERS,
+    "party.refuse": CASE_OFFICERS,
+    "party.suspend": CASE_OFFICERS | {Role.APPROVER},
+    "party.resume": CASE_OFFICERS | {Role.APPROVER},
+    "uscc.waive": CASE_OFFICERS,
+    "takeover.request": ANYBODY,
+    "takeover.read": ANYBODY,
+    "takeover.decide": CASE_OFFICERS,
+    "member.read": frozenset(APPLICANT_ROLES | UNIT_ROLES | {Role.SYSTEM_ADMIN, Role.AUDITOR}),
+    "member.manage": MANAGER_ROLES,
+    "staff_role.manage": frozenset({Role.SYSTEM_ADMIN}),
+}
