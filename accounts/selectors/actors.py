@@ -1,0 +1,33 @@
+"""Who a signed-in user acts for."""
+
+from accounts.models import Membership
+from core.actors import Actor
+from core.errors import DomainError
+
+
+def resolve(*, user_id: int, party: str | int | None) -> Actor:
+    """The actor for the party named, or for the only one the user belongs to (Acting-Party).
+
+    `acting_party_required` where the user has several and names none; `not_found` (404) for a party that is not his,
+    exactly as for one that is not there. A user without a party acts for none.
+    """
+    rows = list(
+        Membership.objects.filter(user_id=user_id, user__is_active=True, ended_at=None).values_list(
+            "party_id", "party__name", "role"
+        )
+    )
+    parties = {party_id: name for party_id, name, _ in rows}
+    chosen = _chosen(parties, party)
+    roles = frozenset(role for party_id, _, role in rows if party_id == chosen)
+    return Actor(user_id=user_id, party_id=chosen, party_name=parties.get(chosen, "") if chosen else "", roles=roles)
+
+
+def _chosen(parties: dict[int, str], party: str | int | None) -> int | None:
+    if party is not None:
+        wanted = int(party) if str(party).isascii() and str(party).isdigit() else 0
+        if wanted not in parties:
+            raise DomainError("not_found", field="Acting-Party", kind="missing")
+        return wanted
+    if len(parties) > 1:
+        raise DomainError("acting_party_required", field="Acting-Party")
+    return next(iter(parties), None)

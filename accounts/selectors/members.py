@@ -1,0 +1,64 @@
+"""Who acts for whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+from django.db.models import QuerySet
+
+from accounts.models import Membership
+from accounts.rules.roles import MANAGER_ROLES, MFA_ROLES
+from core.actors import Actor
+
+
+def visible_members(actor: Actor) -> QuerySet[Membership]:
+    """The live memberships of the party acted for."""
+    rows = Membership.objects.select_related("user").filter(party_id=actor.party_id or 0, ended_at=None)
+    return rows.filter(user__is_active=True)
+
+
+def list_user_ids(*, party_id: int, roles: Iterable[str]) -> list[int]:
+    """The active users who hold one of the roles in the party, each once, by id: whom a notification goes to."""
+    rows = Membership.objects.filter(party_id=party_id, role__in=list(roles), ended_at=None, user__is_active=True)
+    return sorted(set(rows.values_list("user_id", flat=True)))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwnParty:
+    """A party a user belongs to, with the roles held there."""
+
+    id: int
+    kind: str
+    name: str
+    state: str
+    roles: list[str]
+
+
+def list_own_parties(user_id: int) -> list[OwnParty]:
+    """The parties a user belongs to now, by id. One query."""
+    live = Membership.objects.filter(user_id=user_id, ended_at=None).select_related("party")
+    rows = groupby(live.order_by("party_id", "role"), key=attrgetter("party"))
+    return [
+        OwnParty(id=party.pk, kind=party.kind, name=party.name, state=party.state, roles=[row.role for row in held])
+        for party, held in rows
+    ]
+
+
+def is_manager(*, user_id: int, party_id: int, roles: Iterable[str] = tuple(MANAGER_ROLES)) -> bool:
+    """Whether the user is a manager (负责人) of the party now."""
+    return _held(user_id, roles).filter(party_id=party_id).exists()
+
+
+def is_member(*, user_id: int, party_id: int) -> bool:
+    """Whether the user holds any role in the party now."""
+    return Membership.objects.filter(user_id=user_id, party_id=party_id, ended_at=None).exists()
+
+
+def needs_second_factor(user_id: int) -> bool:
+    """Whether a role the user holds asks for a second factor (MFA_ROLES)."""
+    return _held(user_id, MFA_ROLES).exists()
+
+
+def _held(user_id: int, roles: Iterable[str]) -> QuerySet[Membership]:
+    return Membership.objects.filter(user_id=user_id, role__in=list(roles), ended_at=None)

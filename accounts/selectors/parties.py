@@ -1,0 +1,67 @@
+"""Parties, as far as the one who asks may see them."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from django.db.models import QuerySet
+
+from accounts.models import Party, Takeover
+from accounts.rules.roles import STAFF_ROLES
+from core.actors import Actor
+from core.errors import DomainError
+
+
+def visible_parties(actor: Actor) -> QuerySet[Party]:
+    """Staff see every party, others the one they act for."""
+    if actor.has(*STAFF_ROLES):
+        return Party.objects.all()
+    return Party.objects.filter(pk=actor.party_id or 0)
+
+
+def visible_takeovers(actor: Actor) -> QuerySet[Takeover]:
+    """Staff see every takeover, others those they asked for themselves."""
+    rows = Takeover.objects.select_related("party", "claimant")
+    return rows if actor.has(*STAFF_ROLES) else rows.filter(claimant_id=actor.user_id)
+
+
+def get_party(party_id: int) -> Party:
+    """The party; `not_found` (404)."""
+    party = Party.objects.filter(pk=party_id).first()
+    if party is None:
+        raise DomainError("not_found", kind="missing")
+    return party
+
+
+def get_authority() -> Party:
+    """The one party of the authority (市科委、中关村管委会); `not_found` before it is founded."""
+    party = Party.objects.filter(kind=Party.AUTHORITY).first()
+    if party is None:
+        raise DomainError("not_found", kind="missing")
+    return party
+
+
+def find_party_by_uscc(uscc: str) -> Party | None:
+    """The organisation of a code, whatever its state, or None."""
+    return Party.objects.filter(uscc=uscc).first()
+
+
+def map_parties_by_uscc(codes: Collection[str]) -> dict[str, int]:
+    """Code → id of its party, unless refused, for as many of the codes as have one. One query."""
+    rows = Party.objects.filter(uscc__in=codes).exclude(state="refused").values_list("uscc", "id")
+    return {uscc: party_id for uscc, party_id in rows if uscc}
+
+
+def map_verified_by_name(names: Collection[str]) -> dict[str, int]:
+    """Normalised name → id of the one verified organisation of that name; a name two have is left out. One query."""
+    rows = list(
+        Party.objects.filter(kind=Party.ORGANISATION, state="verified", match_name__in=names).values_list(
+            "match_name", "id"
+        )
+    )
+    times = Counter(name for name, _ in rows)
+    return {name: party_id for name, party_id in rows if times[name] == 1}
+
+
+def map_names(party_ids: Iterable[int]) -> dict[int, str]:
+    """Id → name of these parties. One query."""
+    return dict(Party.objects.filter(pk__in=set(party_ids)).values_list("id", "name"))

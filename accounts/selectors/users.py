@@ -1,0 +1,32 @@
+"""People with an account."""
+
+from allauth.mfa.models import Authenticator
+
+from accounts.models import User
+from core.errors import DomainError
+
+
+def get_user(user_id: int) -> User:
+    """The user; `not_found` (404)."""
+    user = User.objects.filter(pk=user_id).first()
+    if user is None:
+        raise DomainError("not_found", kind="missing")
+    return user
+
+
+def get_user_by_username(username: str) -> User:
+    """The active user of that name; `user_unknown`."""
+    user = User.objects.filter(username=username.lower(), is_active=True).first()
+    if user is None:
+        raise DomainError("user_unknown", field="username", kind="refused")
+    return user
+
+
+def map_names(user_ids: list[int]) -> dict[int, str]:
+    """Id → name of these users. One query."""
+    return dict(User.objects.filter(pk__in=set(user_ids)).values_list("id", "name"))
+
+
+def has_second_factor(user_id: int) -> bool:
+    """Whether an authenticator app is set up for the user."""
+    return bool(Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists())
