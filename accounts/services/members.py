@@ -1,0 +1,126 @@
+"""Who acts for a party: memberships begin and end, they are never changed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from accounts.models import Membership
+from accounts.rules.roles import MANAGER_ROLES, STAFF_ROLES, Role, collide, gives
+from accounts.selectors.locks import lock_party
+from accounts.selectors.parties import get_authority
+from accounts.selectors.users import get_user_by_username
+from core.actors import Actor
+from core.errors import DomainError
+from core.services.events import Change, record, record_many
+from core.services.transactions import write
+
+KEPT_ROLES = MANAGER_ROLES | {Role.SYSTEM_ADMIN}
+"""Roles that a party is never left without."""
+
+
+@write
+def add_member(*, party_id: int, username: str, role: str, actor: Actor, at: datetime) -> Membership:
+    """Take a user into the party with a role (添加成员), by a manager of that side.
+
+    `role_not_given` for a role of another side; `user_unknown`; `member_already`.
+    """
+    lock_party(party_id)
+    _check_may_give(role, actor=actor, party_id=party_id)
+    user = get_user_by_username(username)
+    return _start_new(party_id=party_id, user_id=user.pk, role=role, actor=actor, at=at)
+
+
+@write
+def remove_member(*, membership_id: int, actor: Actor, at: datetime) -> Membership:
+    """End a role of a member (移除成员), by a manager of that side. `not_found`, `role_not_given`, `last_manager`."""
+    row = Membership.objects.filter(pk=membership_id, party_id=actor.party_id or 0, ended_at=None).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    lock_party(row.party_id)
+    _check_may_give(row.role, actor=actor, party_id=row.party_id)
+    return _end(row.pk, by=actor.user_id, at=at)
+
+
+@write
+def grant_staff_role(*, username: str, role: str, actor: Actor, at: datetime) -> Membership:
+    """Give a user a role of the authority, or make him an expert (授予角色), by the system administrator.
+
+    Nobody gives himself a role (`same_person`); `role_not_given` for a role of other parties; `user_unknown`;
+    `member_already`; `roles_collide` where duties must be separate: who runs the system or audits does nothing else.
+    """
+    party = lock_party(get_authority().pk)
+    if role not in STAFF_ROLES | {Role.EXPERT}:
+        raise DomainError("role_not_given", field="role", kind="refused", role=role)
+    user = get_user_by_username(username)
+    if user.pk == actor.user_id:
+        raise DomainError("same_person", field="username", kind="refused")
+    held = Membership.objects.filter(party=party, user=user, ended_at=None).values_list("role", flat=True)
+    if collide(role, frozenset(held)):
+        raise DomainError("roles_collide", field="role", kind="refused", role=role, held=sorted(held))
+    return _start_new(party_id=party.pk, user_id=user.pk, role=role, actor=actor, at=at)
+
+
+@write
+def end_role(*, membership_id: int, actor: Actor, at: datetime) -> Membership:
+    """End a role of the authority (收回角色), by the system administrator. `not_found`, `last_manager`."""
+    party = lock_party(get_authority().pk)
+    if not Membership.objects.filter(pk=membership_id, party=party).exists():
+        raise DomainError("not_found", kind="missing")
+    return _end(membership_id, by=actor.user_id, at=at)
+
+
+@write
+def start_membership(*, party_id: int, user_id: int, role: str, by: int, at: datetime) -> Membership:
+    """Begin a membership, or leave the live one as it is. For services that have locked the party."""
+    row, created = Membership.objects.get_or_create(
+        party_id=party_id, user_id=user_id, role=role, ended_at=None, defaults={"since": at}
+    )
+    if created:
+        record(_change("member.added", row, by=by, at=at))
+    return row
+
+
+@write
+def end_all_memberships(*, party_id: int, roles: Iterable[str] | None, by: int, at: datetime) -> None:
+    """End every live membership with one of the roles, or all. For services that have locked the party."""
+    live = Membership.objects.filter(party_id=party_id, ended_at=None)
+    rows = list(live if roles is None else live.filter(role__in=list(roles)))
+    Membership.objects.filter(pk__in=[row.pk for row in rows]).update(ended_at=at)
+    record_many([_change("member.removed", row, by=by, at=at) for row in rows])
+
+
+def _check_may_give(role: str, *, actor: Actor, party_id: int) -> None:
+    allowed = {given for held in actor.roles for given in gives(held)}
+    if actor.party_id != party_id or role not in allowed:
+        raise DomainError("role_not_given", field="role", kind="refused", role=role)
+
+
+def _start_new(*, party_id: int, user_id: int, role: str, actor: Actor, at: datetime) -> Membership:
+    if Membership.objects.filter(party_id=party_id, user_id=user_id, role=role, ended_at=None).exists():
+        raise DomainError("member_already", field="username", kind="refused")
+    return start_membership(party_id=party_id, user_id=user_id, role=role, by=actor.user_id, at=at)
+
+
+def _end(membership_id: int, *, by: int, at: datetime) -> Membership:
+    row = Membership.objects.get(pk=membership_id)
+    if row.ended_at is not None:
+        raise DomainError("illegal_state", kind="refused", state="ended")
+    others = Membership.objects.filter(party_id=row.party_id, role=row.role, ended_at=None, user__is_active=True)
+    if row.role in KEPT_ROLES and not others.exclude(user_id=row.user_id).exists():
+        raise DomainError("last_manager", kind="refused", role=row.role)
+    row.ended_at = at
+    row.save(update_fields=["ended_at"])
+    record(_change("member.removed", row, by=by, at=at))
+    return row
+
+
+def _change(event_type: str, row: Membership, *, by: int, at: datetime) -> Change:
+    data = {"user": row.user_id, "role": row.role}
+    return Change(
+        type=event_type,
+        subject_kind="membership",
+        subject_id=row.pk,
+        party_id=row.party_id,
+        actor_id=by,
+        at=at,
+        data=data,
+    )

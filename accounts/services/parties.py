@@ -1,0 +1,193 @@
+"""Parties: registered by those who act for them, verified by a case officer."""
+
+from datetime import datetime
+from operator import attrgetter
+
+from accounts.models import Party, UsccWaiver
+from accounts.rules.roles import Role
+from accounts.rules.states import PARTY
+from accounts.selectors.locks import lock_party, lock_party_by_uscc
+from accounts.selectors.members import is_manager, is_member
+from accounts.services.members import end_all_memberships, start_membership
+from core import uscc as codes
+from core.actors import Actor
+from core.errors import DomainError
+from core.names import match_name
+from core.services.events import Change, record
+from core.services.lives import move, record_beginning
+from core.services.transactions import write
+
+
+@write
+def register_organisation(*, name: str, uscc: str, role: str, actor: Actor, at: datetime) -> Party:
+    """Register the organisation of a code (单位注册) and make the user a manager of it: `role` says of which side.
+
+    One party a code: who already is a manager of it gets the other side's role on the same party; a refused one may be
+    registered anew by anybody, its old members leave. `uscc_shape`, `uscc_check` (a case officer may have let the code
+    pass, see `waive_uscc_check`), `party_exists` where others have registered the code.
+    """
+    code = codes.normalise(uscc)
+    reason = _check_code(code)
+    party = lock_party_by_uscc(code)
+    if party is None:
+        party = _create(kind=Party.ORGANISATION, name=name, uscc=code, reason=reason, actor=actor, at=at)
+    elif party.state == "refused":
+        _register_again(party, name=name, actor=actor, at=at)
+    elif not is_manager(user_id=actor.user_id, party_id=party.pk):
+        raise DomainError("party_exists", field="uscc", kind="refused", uscc=code)
+    start_membership(party_id=party.pk, user_id=actor.user_id, role=role, by=actor.user_id, at=at)
+    return party
+
+
+@write
+def register_team(*, name: str, actor: Actor, at: datetime) -> Party:
+    """Register a team (创业团队), which has no code; the user becomes its manager."""
+    party = _create(kind=Party.TEAM, name=name, uscc=None, reason="", actor=actor, at=at)
+    start_membership(party_id=party.pk, user_id=actor.user_id, role=Role.APPLICANT_MANAGER, by=actor.user_id, at=at)
+    return party
+
+
+@write
+def found_authority(*, name: str, admin_id: int, at: datetime) -> Party:
+    """Enter the authority (主管部门) and its first system administrator; done once. `authority_exists`."""
+    if Party.objects.filter(kind=Party.AUTHORITY).exists():
+        raise DomainError("authority_exists", kind="refused")
+    founder = Actor(user_id=admin_id, party_id=None, party_name="", roles=frozenset())
+    party = _create(kind=Party.AUTHORITY, name=name, uscc=None, reason="", actor=founder, at=at)
+    _move(party, target="verified", columns={}, data={}, actor=founder, at=at)
+    start_membership(party_id=party.pk, user_id=admin_id, role=Role.SYSTEM_ADMIN, by=admin_id, at=at)
+    return party
+
+
+@write
+def register_again(*, party_id: int, name: str, actor: Actor, at: datetime) -> Party:
+    """Bring a refused party back before the case officer (重新注册), by its manager. `illegal_state`, `not_found`."""
+    party = lock_party(party_id)
+    if not is_manager(user_id=actor.user_id, party_id=party_id):
+        raise DomainError("not_found", kind="missing")
+    _register_again(party, name=name, actor=actor, at=at)
+    return party
+
+
+@write
+def waive_uscc_check(*, uscc: str, reason: str, actor: Actor, at: datetime) -> UsccWaiver:
+    """Let a real code with a wrong check character pass (信用代码放行), so that its holder can register.
+
+    `uscc_shape` for what cannot be a code, `uscc_valid` for one that needs no waiver, `uscc_waived` for a second time.
+    """
+    code = codes.normalise(uscc)
+    if not codes.is_well_formed(code):
+        raise DomainError("uscc_shape", field="uscc")
+    if codes.is_valid(code):
+        raise DomainError("uscc_valid", field="uscc", kind="refused")
+    waiver = UsccWaiver.objects.create(uscc=code, reason=reason, granted_by_id=actor.user_id, granted_at=at)
+    record(
+        Change(
+            type="uscc.waived",
+            subject_kind="uscc_waiver",
+            subject_id=waiver.pk,
+            actor_id=actor.user_id,
+            at=at,
+            data={"uscc": code, "reason": reason},
+        )
+    )
+    return waiver
+
+
+@write
+def verify_party(*, party_id: int, actor: Actor, at: datetime, reason: str = "") -> Party:
+    """Confirm that the party is who it says (核实通过): licence and authorisation seen. Before it, nothing is claimed.
+
+    `illegal_state`; `same_person` for an officer who is a member of the party himself.
+    """
+    return _decide(party_id, source="registered", target="verified", reason=reason, actor=actor, at=at)
+
+
+@write
+def refuse_party(*, party_id: int, reason: str, actor: Actor, at: datetime) -> Party:
+    """Refuse a registration with a reason (核实不通过); the code may be registered again. Errors as `verify_party`."""
+    return _decide(party_id, source="registered", target="refused", reason=reason, actor=actor, at=at)
+
+
+@write
+def suspend_party(*, party_id: int, reason: str, actor: Actor, at: datetime) -> Party:
+    """Stop a verified party from acting until it is resumed (暂停). Errors as `verify_party`."""
+    return _decide(party_id, source="verified", target="suspended", reason=reason, actor=actor, at=at)
+
+
+@write
+def resume_party(*, party_id: int, reason: str, actor: Actor, at: datetime) -> Party:
+    """Let a suspended party act again (恢复). Errors as `verify_party`."""
+    return _decide(party_id, source="suspended", target="verified", reason=reason, actor=actor, at=at)
+
+
+def _check_code(code: str) -> str:
+    """The reason a code with a wrong check character passes, empty for a right one."""
+    if not codes.is_well_formed(code):
+        raise DomainError("uscc_shape", field="uscc")
+    if codes.is_valid(code):
+        return ""
+    waiver = UsccWaiver.objects.filter(uscc=code).first()
+    if waiver is None:
+        raise DomainError("uscc_check", field="uscc", uscc=code)
+    return waiver.reason
+
+
+def _create(*, kind: str, name: str, uscc: str | None, reason: str, actor: Actor, at: datetime) -> Party:
+    party = Party.objects.create(
+        kind=kind,
+        name=name.strip(),
+        match_name=match_name(name),
+        uscc=uscc,
+        uscc_override_reason=reason,
+        registered_at=at,
+    )
+    record_beginning(
+        party,
+        life=PARTY,
+        event="party.registered",
+        at=at,
+        actor_id=actor.user_id,
+        party_id=party.pk,
+        data={"kind": kind, "name": party.name, "uscc": uscc},
+    )
+    return party
+
+
+def _register_again(party: Party, *, name: str, actor: Actor, at: datetime) -> None:
+    columns = {"name": name.strip(), "match_name": match_name(name), "registered_at": at}
+    _move(party, target="registered", columns=columns, data={"name": name.strip()}, actor=actor, at=at)
+    if not is_member(user_id=actor.user_id, party_id=party.pk):
+        end_all_memberships(party_id=party.pk, roles=None, by=actor.user_id, at=at)
+
+
+def _decide(party_id: int, *, source: str, target: str, reason: str, actor: Actor, at: datetime) -> Party:
+    party = lock_party(party_id)
+    if party.state != source or party.kind == Party.AUTHORITY:
+        raise DomainError("illegal_state", kind="refused", state=party.state)
+    if is_member(user_id=actor.user_id, party_id=party_id):
+        raise DomainError("same_person", kind="refused")
+    columns = {"decided_by_id": actor.user_id, "decided_at": at, "decision_reason": reason}
+    _move(party, target=target, columns=columns, data={"reason": reason}, actor=actor, at=at)
+    return party
+
+
+def _move(
+    party: Party,
+    *,
+    target: str,
+    columns: dict[str, object],
+    data: dict[str, str],
+    actor: Actor,
+    at: datetime,
+) -> None:
+    move(
+        [party],
+        life=PARTY,
+        target=target,
+        at=at,
+        actor_id=actor.user_id,
+        columns=columns,
+        data=data,
+        party=attrgetter("pk"),
+    )

@@ -1,0 +1,98 @@
+"""A party whose managers are lost gets a new one (管理员接管)."""
+
+from datetime import datetime
+from operator import attrgetter
+
+from accounts.models import Takeover
+from accounts.rules.roles import MANAGER_ROLES
+from accounts.rules.states import TAKEOVER
+from accounts.selectors.locks import lock_party, lock_party_by_uscc, lock_takeover
+from accounts.selectors.members import is_manager
+from accounts.services.members import end_all_memberships, start_membership
+from core import uscc as codes
+from core.actors import Actor
+from core.errors import DomainError
+from core.services.lives import move, record_beginning
+from core.services.transactions import write
+
+
+@write
+def request_takeover(*, uscc: str, role: str, reason: str, actor: Actor, at: datetime) -> Takeover:
+    """Ask to become manager of one side of an organisation whose managers are lost (申请接管).
+
+    `role_not_given` for a role that is no manager's; `party_unknown` for a code nobody registered; `illegal_state` for
+    a refused party, which is registered again instead; `member_already`; `takeover_open` while another request waits.
+    """
+    party = lock_party_by_uscc(codes.normalise(uscc))
+    if party is None:
+        raise DomainError("party_unknown", field="uscc", kind="refused")
+    return _request(party_id=party.pk, role=role, reason=reason, actor=actor, at=at)
+
+
+@write
+def request_takeover_of(*, party_id: int, role: str, reason: str, actor: Actor, at: datetime) -> Takeover:
+    """The same for a team, which has no code: for a service that knows the claimant to be one of its members."""
+    lock_party(party_id)
+    return _request(party_id=party_id, role=role, reason=reason, actor=actor, at=at)
+
+
+@write
+def approve_takeover(*, takeover_id: int, reason: str, actor: Actor, at: datetime) -> Takeover:
+    """Make the claimant manager (同意接管): the old managers of that side leave. By a case officer.
+
+    `not_found`, `illegal_state`; `same_person` for the claimant himself.
+    """
+    takeover = _decide(takeover_id, target="approved", reason=reason, actor=actor, at=at)
+    end_all_memberships(party_id=takeover.party_id, roles=[takeover.role], by=actor.user_id, at=at)
+    start_membership(
+        party_id=takeover.party_id, user_id=takeover.claimant_id, role=takeover.role, by=actor.user_id, at=at
+    )
+    return takeover
+
+
+@write
+def refuse_takeover(*, takeover_id: int, reason: str, actor: Actor, at: datetime) -> Takeover:
+    """Refuse a takeover with a reason (不同意接管). Errors as `approve_takeover`."""
+    return _decide(takeover_id, target="refused", reason=reason, actor=actor, at=at)
+
+
+def _request(*, party_id: int, role: str, reason: str, actor: Actor, at: datetime) -> Takeover:
+    party = lock_party(party_id)
+    if role not in MANAGER_ROLES:
+        raise DomainError("role_not_given", field="role", kind="refused", role=role)
+    if party.state == "refused":
+        raise DomainError("illegal_state", kind="refused", state=party.state)
+    if is_manager(user_id=actor.user_id, party_id=party_id, roles=[role]):
+        raise DomainError("member_already", kind="refused")
+    if Takeover.objects.filter(party=party, state="requested").exists():
+        raise DomainError("takeover_open", kind="refused")
+    takeover = Takeover.objects.create(
+        party=party, claimant_id=actor.user_id, role=role, reason=reason, requested_at=at
+    )
+    record_beginning(
+        takeover,
+        life=TAKEOVER,
+        event="takeover.requested",
+        at=at,
+        actor_id=actor.user_id,
+        party_id=party_id,
+        data={"claimant": actor.user_id, "role": role},
+    )
+    return takeover
+
+
+def _decide(takeover_id: int, *, target: str, reason: str, actor: Actor, at: datetime) -> Takeover:
+    takeover = lock_takeover(takeover_id)
+    if takeover.claimant_id == actor.user_id:
+        raise DomainError("same_person", kind="refused")
+    move(
+        [takeover],
+        life=TAKEOVER,
+        target=target,
+        at=at,
+        actor_id=actor.user_id,
+        columns={"decided_by_id": actor.user_id, "decided_at": at, "decision_reason": reason},
+        data={"claimant": takeover.claimant_id, "role": takeover.role, "reason": reason},
+        party=attrgetter("party_id"),
+    )
+    return takeover

@@ -1,0 +1,80 @@
+"""Tokens of the API. They live on real time, never on the moved clock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth import authenticate
+from knox.models import AuthToken
+
+from accounts.models import User
+from accounts.selectors.members import needs_second_factor
+from accounts.selectors.users import has_second_factor
+from accounts.services.attempts import close_attempt
+from accounts.services.second_factor import spend_code
+from core.errors import DomainError
+from core.services.events import Change, record
+from core.services.transactions import write
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IssuedToken:
+    """A token (令牌), shown once, and the real moment it ends."""
+
+    token: str
+    expires_at: datetime
+    user_id: int
+
+
+@write
+def issue_token(
+    *, username: str, password: str, code: str, address: str, at: datetime, moment: datetime
+) -> IssuedToken | None:
+    """A token for who gives the password and, where one is set up or a role asks for it, a code of the second factor.
+
+    None for whatever is wrong: name, password or code. `second_factor_missing` (403) where a role asks for one and none
+    is set up. `moment` is real time, `at` business time for the audit.
+    """
+    user = authenticate(None, username=username, password=password)
+    if not isinstance(user, User) or not _is_second_factor_given(user=user, code=code, moment=moment):
+        return None
+    close_attempt(username=username, address=address)
+    _drop_surplus(user, moment=moment)
+    row, token = AuthToken.objects.create(user=user)
+    _tell("token.issued", user_id=user.pk, at=at)
+    return IssuedToken(token=token, expires_at=row.expiry, user_id=user.pk)
+
+
+@write
+def revoke_token(*, digest: str, user_id: int, at: datetime) -> None:
+    """End one token of the user. One that has ended already stays so."""
+    deleted, _ = AuthToken.objects.filter(digest=digest, user_id=user_id).delete()
+    if deleted:
+        _tell("token.revoked", user_id=user_id, at=at)
+
+
+@write
+def revoke_all_tokens(*, user_id: int, at: datetime) -> None:
+    """End every token of the user."""
+    deleted, _ = AuthToken.objects.filter(user_id=user_id).delete()
+    if deleted:
+        _tell("token.revoked", user_id=user_id, at=at)
+
+
+def _is_second_factor_given(*, user: User, code: str, moment: datetime) -> bool:
+    if has_second_factor(user.pk):
+        return spend_code(user_id=user.pk, code=code, moment=moment)
+    if needs_second_factor(user.pk):
+        raise DomainError("second_factor_missing", kind="denied")
+    return True
+
+
+def _drop_surplus(user: User, *, moment: datetime) -> None:
+    AuthToken.objects.filter(user=user, expiry__lt=moment).delete()
+    kept = int(str(settings.REST_KNOX["TOKEN_LIMIT_PER_USER"])) - 1
+    newest = list(AuthToken.objects.filter(user=user).order_by("-created").values_list("digest", flat=True)[:kept])
+    AuthToken.objects.filter(user=user).exclude(digest__in=newest).delete()
+
+
+def _tell(event_type: str, *, user_id: int, at: datetime) -> None:
+    record(Change(type=event_type, subject_kind="user", subject_id=user_id, at=at, actor_id=user_id))

@@ -1,0 +1,64 @@
+"""Accounts of people."""
+
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from accounts.services.tokens import revoke_all_tokens
+from core.errors import DomainError, Param, Refusal, Refused
+from core.messages import all_messages
+from core.services.events import Change, record
+from core.services.transactions import write
+
+
+@write
+def sign_up(*, username: str, name: str, email: str, password: str, at: datetime) -> User:
+    """Open an account (注册账号) that may do nothing until a party takes its holder in.
+
+    `username_invalid`, `username_taken`; every rule the password breaks (`password_too_short`, …).
+    """
+    user = User(username=username.strip().lower(), name=name.strip(), email=email.strip().lower())
+    _check_username(user.username)
+    check_password(password, user=user)
+    user.set_password(password)
+    user.save(force_insert=True)
+    record(Change(type="user.registered", subject_kind="user", subject_id=user.pk, at=at, actor_id=user.pk))
+    return user
+
+
+@write
+def change_password(*, user_id: int, password: str, at: datetime) -> None:
+    """Set a new password; every token of the user ends. Refused as for `sign_up`."""
+    user = User.objects.get(pk=user_id)
+    check_password(password, user=user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    revoke_all_tokens(user_id=user_id, at=at)
+    record(Change(type="user.password_changed", subject_kind="user", subject_id=user_id, at=at, actor_id=user_id))
+
+
+def check_password(password: str, *, user: User) -> None:
+    """Refuse a password that breaks the rules of the settings, naming each."""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Refused([_as_refusal(item) for item in error.error_list]) from error
+
+
+def _check_username(username: str) -> None:
+    try:
+        User.username_validator(username)
+    except ValidationError as error:
+        raise DomainError("username_invalid", field="username") from error
+    if User.objects.filter(username=username).exists():
+        raise DomainError("username_taken", field="username", kind="refused")
+
+
+def _as_refusal(error: ValidationError) -> Refusal:
+    code = error.code if error.code in all_messages() else "password_weak"
+    params: dict[str, Param] = {
+        name: value if isinstance(value, int) else str(value) for name, value in (error.params or {}).items()
+    }
+    return Refusal(code=str(code), params=params, field="password")
