@@ -1,0 +1,33 @@
+"""How lists of parties, members and takeovers are searched."""
+
+import django_filters
+
+from accounts.models import Membership, Party, Takeover
+
+
+class PartyFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """`search` in the name; `kind`, `state`, `uscc`."""
+
+    search = django_filters.CharFilter(field_name="name", lookup_expr="icontains")
+
+    class Meta:
+        model = Party
+        fields = ["kind", "state", "uscc"]
+
+
+class MemberFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """`role`, `username`."""
+
+    username = django_filters.CharFilter(field_name="user__username")
+
+    class Meta:
+        model = Membership
+        fields = ["role"]
+
+
+class TakeoverFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """`state`."""
+
+    class Meta:
+        model = Takeover
+        fields = ["state"]

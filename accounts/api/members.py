@@ -1,0 +1,69 @@
+"""Members of the party acted for, and the roles of the authority."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.api.filters import MemberFilter
+from accounts.api.serializers import MemberInput, MemberOutput, StaffRoleInput
+from accounts.selectors.members import visible_members
+from accounts.services.members import add_member, end_role, grant_staff_role, remove_member
+from core.api.serializers import Nothing
+from core.api.views import Collection, Command
+from core.errors import DomainError
+
+
+class Members(Collection):
+    """The members of the party acted for; a manager takes users in."""
+
+    operation = "member.read"
+    adding = "member.manage"
+    serializer_class = MemberOutput
+    filterset_class = MemberFilter
+    input_class = MemberInput
+    output_class = MemberOutput
+    success_status = 201
+
+    def visible(self) -> QuerySet[Any]:
+        return visible_members(self.actor)
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        if self.actor.party_id is None:
+            raise DomainError("not_found", kind="missing")
+        return add_member(party_id=self.actor.party_id, **data, actor=self.actor, at=at)
+
+
+class RemoveMember(Command):
+    """End a role of a member of the party acted for."""
+
+    operation = "member.manage"
+    serializer_class = Nothing
+    output_class = MemberOutput
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        return remove_member(membership_id=ids["pk"], actor=self.actor, at=at)
+
+
+class GrantStaffRole(Command):
+    """Give a user a role of the authority."""
+
+    operation = "staff_role.manage"
+    serializer_class = StaffRoleInput
+    output_class = MemberOutput
+    success_status = 201
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        return grant_staff_role(**data, actor=self.actor, at=at)
+
+
+class EndStaffRole(Command):
+    """End a role of the authority."""
+
+    operation = "staff_role.manage"
+    serializer_class = Nothing
+    output_class = MemberOutput
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        return end_role(membership_id=ids["pk"], actor=self.actor, at=at)

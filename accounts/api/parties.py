@@ -1,0 +1,96 @@
+"""Parties: seen by those they belong to and by staff, decided on by case officers."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.api.filters import PartyFilter
+from accounts.api.serializers import (
+    PartyNoteInput,
+    PartyOutput,
+    PartyReasonInput,
+    WaiverInput,
+    WaiverOutput,
+)
+from accounts.selectors.parties import visible_parties
+from accounts.services.parties import refuse_party, resume_party, suspend_party, verify_party, waive_uscc_check
+from core.api.views import Command, DetailView, ListView
+
+
+class Parties(ListView):
+    """The parties one may see."""
+
+    operation = "party.read"
+    serializer_class = PartyOutput
+    filterset_class = PartyFilter
+
+    def visible(self) -> QuerySet[Any]:
+        return visible_parties(self.actor)
+
+
+class PartyDetail(DetailView):
+    """One party."""
+
+    operation = "party.read"
+    serializer_class = PartyOutput
+
+    def visible(self) -> QuerySet[Any]:
+        return visible_parties(self.actor)
+
+
+class Verify(Command):
+    """Confirm that a party is who it says."""
+
+    operation = "party.verify"
+    serializer_class = PartyNoteInput
+    output_class = PartyOutput
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        return verify_party(party_id=ids["pk"], reason=data["reason"], actor=self.actor, at=at)
+
+
+class Refuse(Command):
+    """Refuse a registration."""
+
+    operation = "party.refuse"
+    serializer_class = PartyReasonInput
+    output_class = PartyOutput
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        return refuse_party(party_id=ids["pk"], reason=data["reason"], actor=self.actor, at=at)
+
+
+class Suspend(Command):
+    """Stop a party from acting."""
+
+    operation = "party.suspend"
+    serializer_class = PartyReasonInput
+    output_class = PartyOutput
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        return suspend_party(party_id=ids["pk"], reason=data["reason"], actor=self.actor, at=at)
+
+
+class Resume(Command):
+    """Let a suspended party act again."""
+
+    operation = "party.resume"
+    serializer_class = PartyReasonInput
+    output_class = PartyOutput
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        return resume_party(party_id=ids["pk"], reason=data["reason"], actor=self.actor, at=at)
+
+
+class UsccWaivers(Command):
+    """Let a real code with a wrong check character pass."""
+
+    operation = "uscc.waive"
+    serializer_class = WaiverInput
+    output_class = WaiverOutput
+    success_status = 201
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        return waive_uscc_check(**data, actor=self.actor, at=at)

@@ -1,0 +1,174 @@
+"""What the API of accounts takes and gives."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.models import Membership, Party, Takeover, UsccWaiver, User
+from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
+from core.api.serializers import IdField, Input
+from core.masking import mask_name
+
+MEMBER_ROLES = sorted(role.value for role in APPLICANT_ROLES | UNIT_ROLES)
+
+
+class TokenInput(Input):
+    """Signing in: a code where a second factor is set up."""
+
+    username = serializers.CharField(max_length=150)
+    password = serializers.CharField(max_length=200, trim_whitespace=False)
+    code = serializers.CharField(max_length=20, required=False, allow_blank=True, default="")
+
+
+class TokenOutput(serializers.Serializer[Any]):
+    """A token, shown once: `Authorization: Bearer …`. `expires_at` is real time."""
+
+    token = serializers.CharField()
+    expires_at = serializers.DateTimeField()
+    user_id = serializers.IntegerField()
+
+
+class SignUpInput(Input):
+    """A new account."""
+
+    username = serializers.CharField(max_length=150)
+    name = serializers.CharField(max_length=50)
+    email = serializers.EmailField(max_length=254)
+    password = serializers.CharField(max_length=200, trim_whitespace=False)
+
+
+class UserOutput(serializers.ModelSerializer[User]):
+    """An account, to its holder."""
+
+    class Meta:
+        model = User
+        fields = ["id", "username", "name", "email", "language"]
+
+
+class OwnPartyOutput(serializers.Serializer[Any]):
+    """A party the user belongs to, with the roles held there."""
+
+    id = serializers.IntegerField()
+    kind = serializers.CharField()
+    name = serializers.CharField()
+    state = serializers.CharField()
+    roles = serializers.ListField(child=serializers.CharField())
+
+
+class MeOutput(UserOutput):
+    """The account in use, with its parties."""
+
+    has_second_factor = serializers.BooleanField()
+    needs_second_factor = serializers.BooleanField()
+    parties = OwnPartyOutput(many=True)
+
+    class Meta(UserOutput.Meta):
+        fields = [*UserOutput.Meta.fields, "has_second_factor", "needs_second_factor", "parties"]
+
+
+class PartyOutput(serializers.ModelSerializer[Party]):
+    """A party."""
+
+    class Meta:
+        model = Party
+        fields = [
+            "id",
+            "kind",
+            "name",
+            "uscc",
+            "uscc_override_reason",
+            "state",
+            "registered_at",
+            "decided_at",
+            "decision_reason",
+        ]
+
+
+class PartyReasonInput(Input):
+    """A decision that needs a reason."""
+
+    reason = serializers.CharField(max_length=500)
+
+
+class PartyNoteInput(Input):
+    """A decision with an optional note."""
+
+    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+
+
+class WaiverInput(Input):
+    """A code to let pass, and why."""
+
+    uscc = serializers.CharField(max_length=40)
+    reason = serializers.CharField(max_length=500)
+
+
+class WaiverOutput(serializers.ModelSerializer[UsccWaiver]):
+    """A code that was let pass."""
+
+    class Meta:
+        model = UsccWaiver
+        fields = ["id", "uscc", "reason", "granted_at"]
+
+
+class MemberOutput(serializers.ModelSerializer[Membership]):
+    """A member of the party acted for."""
+
+    username = serializers.CharField(source="user.username")
+    name = serializers.CharField(source="user.name")
+
+    class Meta:
+        model = Membership
+        fields = ["id", "user_id", "username", "name", "role", "since"]
+
+
+class MemberInput(Input):
+    """A user to take in."""
+
+    username = serializers.CharField(max_length=150)
+    role = serializers.ChoiceField(choices=MEMBER_ROLES)
+
+
+class StaffRoleInput(Input):
+    """A role of the authority to give (`case_officer`, `approver` …, or `expert`)."""
+
+    username = serializers.CharField(max_length=150)
+    role = serializers.CharField(max_length=30)
+
+
+class TakeoverInput(Input):
+    """A takeover to ask for, as `applicant_manager` or `unit_manager`."""
+
+    uscc = serializers.CharField(max_length=40)
+    role = serializers.CharField(max_length=30)
+    reason = serializers.CharField(max_length=1000)
+
+
+class TakeoverOutput(serializers.ModelSerializer[Takeover]):
+    """A takeover; the claimant's name is masked, the officer sees the account."""
+
+    party_name = serializers.CharField(source="party.name")
+    claimant_username = serializers.CharField(source="claimant.username")
+    claimant_name = serializers.SerializerMethodField()
+    party_id = IdField()
+    claimant_id = IdField()
+
+    class Meta:
+        model = Takeover
+        fields = [
+            "id",
+            "party_id",
+            "party_name",
+            "claimant_id",
+            "claimant_username",
+            "claimant_name",
+            "role",
+            "reason",
+            "state",
+            "requested_at",
+            "decided_at",
+            "decision_reason",
+        ]
+
+    def get_claimant_name(self, row: Takeover) -> str:
+        return mask_name(row.claimant.name)

@@ -1,0 +1,109 @@
+"""Signing up, signing in, and who one is."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import exceptions, permissions
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import AnonRateThrottle, ScopedRateThrottle
+
+from accounts.api.serializers import MeOutput, OwnPartyOutput, SignUpInput, TokenInput, TokenOutput, UserOutput
+from accounts.selectors.members import list_own_parties, needs_second_factor
+from accounts.selectors.users import get_user, has_second_factor
+from accounts.services.attempts import open_attempt
+from accounts.services.tokens import issue_token, revoke_all_tokens, revoke_token
+from accounts.services.users import sign_up
+from core import clock
+
+
+class Public(GenericAPIView[Any]):
+    """A view for everybody, which asks no credentials and counts by address."""
+
+    authentication_classes = []
+    permission_classes = [permissions.AllowAny]
+    throttle_classes = [AnonRateThrottle, ScopedRateThrottle]
+    throttle_scope = "login"
+
+    def get_authenticate_header(self, request: Request) -> str:
+        return "Bearer"
+
+    def read(self, request: Request) -> dict[str, Any]:
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        return dict(serializer.validated_data)
+
+
+class Tokens(Public):
+    """Tokens."""
+
+    serializer_class = TokenInput
+
+    @extend_schema(operation_id="tokens_create", responses={201: TokenOutput})
+    def post(self, request: Request) -> Response:
+        """Sign in. Whatever is wrong, the answer is the same."""
+        data = self.read(request)
+        address = AnonRateThrottle().get_ident(request)
+        at = clock.now()
+        wait = open_attempt(username=data["username"], address=address, at=at)
+        if wait:
+            raise exceptions.Throttled(wait)
+        issued = issue_token(**data, address=address, at=at, moment=clock.real_now())
+        if issued is None:
+            raise exceptions.AuthenticationFailed
+        return Response(TokenOutput(issued).data, status=201)
+
+
+class CurrentToken(GenericAPIView[Any]):
+    """The token in use."""
+
+    @extend_schema(operation_id="tokens_current_destroy", responses={204: None}, request=None)
+    def delete(self, request: Request) -> Response:
+        """End the token that came with the request."""
+        digest = getattr(request.auth, "digest", "")
+        revoke_token(digest=digest, user_id=_user_id(request), at=clock.now())
+        return Response(status=204)
+
+
+class AllTokens(GenericAPIView[Any]):
+    """Every token of the account."""
+
+    @extend_schema(operation_id="tokens_revoke_all", responses={204: None}, request=None)
+    def post(self, request: Request) -> Response:
+        """End every token of the account."""
+        revoke_all_tokens(user_id=_user_id(request), at=clock.now())
+        return Response(status=204)
+
+
+class Users(Public):
+    """Accounts."""
+
+    serializer_class = SignUpInput
+
+    @extend_schema(operation_id="users_create", responses={201: UserOutput})
+    def post(self, request: Request) -> Response:
+        """Open an account. It may do nothing until it registers a party or a party takes it in."""
+        user = sign_up(**self.read(request), at=clock.now())
+        return Response(UserOutput(user).data, status=201)
+
+
+class Me(GenericAPIView[Any]):
+    """The account in use."""
+
+    serializer_class = MeOutput
+
+    @extend_schema(operation_id="me_retrieve", responses={200: MeOutput})
+    def get(self, request: Request) -> Response:
+        """The account, its parties and the roles held in each."""
+        user = get_user(_user_id(request))
+        more = {
+            "has_second_factor": has_second_factor(user.pk),
+            "needs_second_factor": needs_second_factor(user.pk),
+            "parties": OwnPartyOutput(list_own_parties(user.pk), many=True).data,
+        }
+        return Response({**UserOutput(user).data, **more})
+
+
+def _user_id(request: Request) -> int:
+    return int(request.user.pk or 0)

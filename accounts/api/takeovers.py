@@ -1,0 +1,63 @@
+"""Takeovers of parties whose managers are lost."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.api.filters import TakeoverFilter
+from accounts.api.serializers import PartyReasonInput, TakeoverInput, TakeoverOutput
+from accounts.selectors.parties import visible_takeovers
+from accounts.services.takeovers import approve_takeover, refuse_takeover, request_takeover
+from core.api.views import Collection, Command, DetailView
+
+
+class Takeovers(Collection):
+    """The takeovers one may see; anybody asks to become manager of an organisation that has lost its own."""
+
+    operation = "takeover.read"
+    adding = "takeover.request"
+    serializer_class = TakeoverOutput
+    filterset_class = TakeoverFilter
+    input_class = TakeoverInput
+    output_class = TakeoverOutput
+    success_status = 201
+
+    def visible(self) -> QuerySet[Any]:
+        return visible_takeovers(self.actor)
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        return request_takeover(**data, actor=self.actor, at=at)
+
+
+class TakeoverDetail(DetailView):
+    """One takeover."""
+
+    operation = "takeover.read"
+    serializer_class = TakeoverOutput
+
+    def visible(self) -> QuerySet[Any]:
+        return visible_takeovers(self.actor)
+
+
+class ApproveTakeover(Command):
+    """Make the claimant manager."""
+
+    operation = "takeover.decide"
+    serializer_class = PartyReasonInput
+    output_class = TakeoverOutput
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        return approve_takeover(takeover_id=ids["pk"], **data, actor=self.actor, at=at)
+
+
+class RefuseTakeover(Command):
+    """Refuse a takeover."""
+
+    operation = "takeover.decide"
+    serializer_class = PartyReasonInput
+    output_class = TakeoverOutput
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        return refuse_takeover(takeover_id=ids["pk"], **data, actor=self.actor, at=at)

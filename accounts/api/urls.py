@@ -1,0 +1,28 @@
+"""Addresses of accounts and parties below /api/v1/."""
+
+from django.urls import path
+
+from accounts.api import members, parties, sessions, takeovers
+
+urlpatterns = [
+    path("tokens/", sessions.Tokens.as_view(), name="token-list"),
+    path("tokens/current/", sessions.CurrentToken.as_view(), name="token-current"),
+    path("tokens/revoke-all/", sessions.AllTokens.as_view(), name="token-revoke-all"),
+    path("users/", sessions.Users.as_view(), name="user-list"),
+    path("me/", sessions.Me.as_view(), name="me"),
+    path("parties/", parties.Parties.as_view(), name="party-list"),
+    path("parties/<int:pk>/", parties.PartyDetail.as_view(), name="party-detail"),
+    path("parties/<int:pk>/verify/", parties.Verify.as_view(), name="party-verify"),
+    path("parties/<int:pk>/refuse/", parties.Refuse.as_view(), name="party-refuse"),
+    path("parties/<int:pk>/suspend/", parties.Suspend.as_view(), name="party-suspend"),
+    path("parties/<int:pk>/resume/", parties.Resume.as_view(), name="party-resume"),
+    path("uscc-waivers/", parties.UsccWaivers.as_view(), name="uscc-waiver-list"),
+    path("members/", members.Members.as_view(), name="member-list"),
+    path("members/<int:pk>/remove/", members.RemoveMember.as_view(), name="member-remove"),
+    path("staff-roles/", members.GrantStaffRole.as_view(), name="staff-role-list"),
+    path("staff-roles/<int:pk>/end/", members.EndStaffRole.as_view(), name="staff-role-end"),
+    path("takeovers/", takeovers.Takeovers.as_view(), name="takeover-list"),
+    path("takeovers/<int:pk>/", takeovers.TakeoverDetail.as_view(), name="takeover-detail"),
+    path("takeovers/<int:pk>/approve/", takeovers.ApproveTakeover.as_view(), name="takeover-approve"),
+    path("takeovers/<int:pk>/refuse/", takeovers.RefuseTakeover.as_view(), name="takeover-refuse"),
+]
