@@ -87,7 +87,13 @@ def staff(role: str = Role.CASE_OFFICER) -> Actor:
 
 
 def enterprise(
-    *, name: str = "", code: str = "", actor: Actor | None = None, verified: bool = True, at: datetime = AT, **facts: object
+    *,
+    name: str = "",
+    code: str = "",
+    actor: Actor | None = None,
+    verified: bool = True,
+    at: datetime = AT,
+    **facts: object,
 ) -> Enterprise:
     """An enterprise, verified unless told otherwise, whose facts meet article 7."""
     declared = EnterpriseFacts(**{**{f: getattr(FACTS, f) for f in FACTS.__slots__}, **facts})

@@ -1,0 +1,156 @@
+from dataclasses import replace
+
+import pytest
+
+from accounts.models import Membership
+from accounts.selectors.members import list_user_ids
+from accounts.services.members import add_member, end_role, grant_staff_role, remove_member
+from core.errors import DomainError
+from core.models import Event
+from tests.factories import parties
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def firm():
+    return parties.enterprise().party
+
+
+@pytest.fixture
+def boss(firm):
+    row = Membership.objects.get(party=firm)
+    return parties.acting(firm, "applicant_manager", person=row.user)
+
+
+def refusal(action, **arguments) -> str:
+    with pytest.raises(DomainError) as caught:
+        action(**arguments, at=parties.AT)
+    return caught.value.code
+
+
+def test_manager_takes_a_user_in(firm, boss) -> None:
+    person = parties.user(username="wang")
+    row = add_member(party_id=firm.pk, username="Wang", role="applicant_operator", actor=boss, at=parties.AT)
+    assert (row.user_id, row.role) == (person.pk, "applicant_operator")
+    assert list_user_ids(party_id=firm.pk, roles=["applicant_operator"]) == [person.pk]
+
+
+@pytest.mark.parametrize("role", ["unit_operator", "case_officer"])
+def test_role_of_another_side_is_refused(firm, boss, role: str) -> None:
+    parties.user(username="wang")
+    assert refusal(add_member, party_id=firm.pk, username="wang", role=role, actor=boss) == "role_not_given"
+    assert Membership.objects.filter(user__username="wang").count() == 0
+
+
+def test_operator_gives_no_role(firm) -> None:
+    operator = parties.acting(firm, "applicant_operator")
+    parties.user(username="wang")
+    code = refusal(add_member, party_id=firm.pk, username="wang", role="applicant_operator", actor=operator)
+    assert (code, Membership.objects.filter(user__username="wang").count()) == ("role_not_given", 0)
+
+
+def test_manager_of_one_party_gives_no_role_in_another(boss) -> None:
+    parties.user(username="wang")
+    other = parties.enterprise().party
+    code = refusal(add_member, party_id=other.pk, username="wang", role="applicant_operator", actor=boss)
+    assert (code, Membership.objects.filter(user__username="wang").count()) == ("role_not_given", 0)
+
+
+def test_unknown_user_is_refused(firm, boss) -> None:
+    assert (
+        refusal(add_member, party_id=firm.pk, username="nobody", role="applicant_operator", actor=boss)
+        == "user_unknown"
+    )
+
+
+def test_same_role_twice_is_refused(firm, boss) -> None:
+    parties.user(username="wang")
+    add_member(party_id=firm.pk, username="wang", role="applicant_operator", actor=boss, at=parties.AT)
+    code = refusal(add_member, party_id=firm.pk, username="wang", role="applicant_operator", actor=boss)
+    assert (code, Membership.objects.filter(user__username="wang").count()) == ("member_already", 1)
+
+
+def test_removed_member_is_kept_as_history(firm, boss) -> None:
+    row = Membership.objects.get(user_id=parties.acting(firm, "applicant_operator").user_id)
+    remove_member(membership_id=row.pk, actor=boss, at=parties.AT)
+    assert Membership.objects.get(pk=row.pk).ended_at == parties.AT
+    assert list_user_ids(party_id=firm.pk, roles=["applicant_operator"]) == []
+    assert Event.objects.filter(type="member.removed", subject_id=row.pk).count() == 1
+
+
+def test_last_manager_stays(firm, boss) -> None:
+    row = Membership.objects.get(party=firm)
+    assert refusal(remove_member, membership_id=row.pk, actor=boss) == "last_manager"
+    assert Membership.objects.get(pk=row.pk).ended_at is None
+
+
+def test_manager_leaves_when_there_is_another(firm, boss) -> None:
+    row = Membership.objects.get(party=firm)
+    parties.acting(firm, "applicant_manager")
+    assert remove_member(membership_id=row.pk, actor=boss, at=parties.AT).ended_at == parties.AT
+
+
+def test_member_of_another_party_is_not_found(boss) -> None:
+    other = Membership.objects.get(party=parties.enterprise().party)
+    assert refusal(remove_member, membership_id=other.pk, actor=boss) == "not_found"
+    assert Membership.objects.get(pk=other.pk).ended_at is None
+
+
+def test_inactive_user_is_told_nothing(firm) -> None:
+    actor = parties.acting(firm, "applicant_operator")
+    Membership.objects.get(user_id=actor.user_id).user.__class__.objects.filter(pk=actor.user_id).update(
+        is_active=False
+    )
+    assert actor.user_id not in list_user_ids(party_id=firm.pk, roles=["applicant_operator", "applicant_manager"])
+
+
+def test_administrator_gives_a_role_of_the_authority() -> None:
+    admin, person = parties.staff("system_admin"), parties.user(username="li")
+    row = grant_staff_role(username="li", role="case_officer", actor=admin, at=parties.AT)
+    assert (row.user_id, row.party_id) == (person.pk, parties.authority().pk)
+
+
+def test_nobody_gives_himself_a_role() -> None:
+    me = parties.user(username="chen")
+    admin = parties.acting(parties.authority(), "system_admin", person=me)
+    assert refusal(grant_staff_role, username="chen", role="approver", actor=admin) == "same_person"
+
+
+@pytest.mark.parametrize(("held", "given"), [("auditor", "finance"), ("case_officer", "system_admin")])
+def test_audit_and_system_stand_alone(held: str, given: str) -> None:
+    person = parties.user(username="li")
+    parties.acting(parties.authority(), held, person=person)
+    assert refusal(grant_staff_role, username="li", role=given, actor=parties.staff("system_admin")) == "roles_collide"
+    assert list(person.memberships.values_list("role", flat=True)) == [held]
+
+
+def test_case_officer_may_also_pay() -> None:
+    person = parties.user(username="li")
+    parties.acting(parties.authority(), "case_officer", person=person)
+    grant_staff_role(username="li", role="finance", actor=parties.staff("system_admin"), at=parties.AT)
+    assert sorted(person.memberships.values_list("role", flat=True)) == ["case_officer", "finance"]
+
+
+def test_applicant_role_is_not_the_administrators_to_give() -> None:
+    parties.user(username="li")
+    admin = parties.staff("system_admin")
+    assert refusal(grant_staff_role, username="li", role="unit_manager", actor=admin) == "role_not_given"
+
+
+def test_role_of_the_authority_ends() -> None:
+    officer = parties.staff("case_officer")
+    row = Membership.objects.get(user_id=officer.user_id)
+    assert end_role(membership_id=row.pk, actor=parties.staff("system_admin"), at=parties.AT).ended_at == parties.AT
+
+
+def test_last_administrator_stays() -> None:
+    row = Membership.objects.get(party=parties.authority(), role="system_admin")
+    admin = replace(parties.nobody_yet(row.user), party_id=row.party_id, roles=frozenset({"system_admin"}))
+    assert refusal(end_role, membership_id=row.pk, actor=admin) == "last_manager"
+
+
+def test_membership_of_a_firm_is_not_the_administrators(firm) -> None:
+    row = Membership.objects.get(party=firm)
+    assert refusal(end_role, membership_id=row.pk, actor=parties.staff("system_admin")) == "not_found"
+    assert Membership.objects.get(pk=row.pk).ended_at is None

@@ -1,0 +1,134 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from knox.models import AuthToken
+
+from accounts.models import SignInFailure
+from accounts.rules.totp import code_at, step_of
+from accounts.services.attempts import MOST_PER_ADDRESS, MOST_PER_NAME, close_attempt, open_attempt
+from accounts.services.second_factor import enrol_totp, spend_code
+from accounts.services.tokens import issue_token, revoke_all_tokens
+from core.errors import DomainError
+from core.models import Event
+from tests.factories import parties
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "JBSWY3DPEHPK3PXP"
+MOMENT = parties.AT
+
+
+def sign_in(*, username: str = "zhao", password: str = parties.PASSWORD, code: str = "", moment=MOMENT):
+    return issue_token(
+        username=username, password=password, code=code, address="192.0.2.1", at=parties.AT, moment=moment
+    )
+
+
+def code(*, steps: int = 0) -> str:
+    return code_at(secret=SECRET, step=step_of(MOMENT) + steps)
+
+
+def test_password_gives_a_token() -> None:
+    person = parties.user(username="zhao")
+    issued = sign_in()
+    assert (issued.user_id, AuthToken.objects.get().user_id) == (person.pk, person.pk)
+    assert Event.objects.get(type="token.issued").actor_id == person.pk
+
+
+@pytest.mark.parametrize(("username", "password"), [("zhao", "wrong"), ("nobody", parties.PASSWORD)])
+def test_wrong_name_or_password_gives_none(username: str, password: str) -> None:
+    parties.user(username="zhao")
+    assert sign_in(username=username, password=password) is None
+    assert AuthToken.objects.count() == 0
+
+
+def test_inactive_user_gets_none() -> None:
+    person = parties.user(username="zhao")
+    person.is_active = False
+    person.save()
+    assert sign_in() is None
+
+
+def test_role_that_needs_a_second_factor_gets_none_without() -> None:
+    parties.acting(parties.authority(), "case_officer", person=parties.user(username="zhao"))
+    with pytest.raises(DomainError, match="second_factor_missing"):
+        sign_in()
+    assert AuthToken.objects.count() == 0
+
+
+@pytest.mark.parametrize("given", ["", "000000", "abcdef"])
+def test_wrong_code_gives_none(given: str) -> None:
+    person = parties.user(username="zhao")
+    enrol_totp(user_id=person.pk, secret=SECRET, at=parties.AT)
+    assert (sign_in(code=given), AuthToken.objects.count()) == (None, 0)
+
+
+def test_code_is_good_once() -> None:
+    person = parties.user(username="zhao")
+    enrol_totp(user_id=person.pk, secret=SECRET, at=parties.AT)
+    assert sign_in(code=code()) is not None
+    assert sign_in(code=code()) is None
+
+
+def test_older_code_than_the_last_one_is_spent_too() -> None:
+    person = parties.user(username="zhao")
+    enrol_totp(user_id=person.pk, secret=SECRET, at=parties.AT)
+    assert spend_code(user_id=person.pk, code=code(), moment=MOMENT)
+    assert not spend_code(user_id=person.pk, code=code(steps=-1), moment=MOMENT)
+    assert spend_code(user_id=person.pk, code=code(steps=1), moment=MOMENT + timedelta(seconds=30))
+
+
+def test_secret_is_not_kept_in_the_clear() -> None:
+    enrol_totp(user_id=parties.user().pk, secret=SECRET, at=parties.AT)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT data::text FROM mfa_authenticator")
+        assert SECRET not in cursor.fetchone()[0]
+
+
+def test_oldest_token_goes_when_there_are_too_many() -> None:
+    parties.user(username="zhao")
+    first = sign_in()
+    for _ in range(10):
+        sign_in()
+    assert AuthToken.objects.count() == 10
+    assert not AuthToken.objects.filter(token_key=first.token[:15]).exists()
+
+
+def test_revoking_ends_every_token_of_the_user_alone() -> None:
+    person = parties.user(username="zhao")
+    parties.user(username="qian")
+    sign_in()
+    sign_in(username="qian")
+    revoke_all_tokens(user_id=person.pk, at=parties.AT)
+    assert list(AuthToken.objects.values_list("user__username", flat=True)) == ["qian"]
+
+
+@pytest.mark.parametrize("username", ["zhao", "nobody"])
+def test_guessing_stops_alike_for_names_that_are_and_are_not(username: str) -> None:
+    parties.user(username="zhao")
+    waits = [open_attempt(username=username, address=f"192.0.2.{n}", at=parties.AT) for n in range(MOST_PER_NAME + 1)]
+    assert waits[:-1] == [0] * MOST_PER_NAME
+    assert 0 < waits[-1] <= 15 * 60
+    assert Event.objects.filter(type="user.locked_out").count() == 1
+
+
+def test_address_is_stopped_over_many_names() -> None:
+    waits = [open_attempt(username=f"u{n}", address="192.0.2.1", at=parties.AT) for n in range(MOST_PER_ADDRESS + 1)]
+    assert waits[:-1] == [0] * MOST_PER_ADDRESS
+    assert waits[-1] > 0
+
+
+def test_lock_ends_after_its_window() -> None:
+    for _ in range(MOST_PER_NAME + 5):
+        open_attempt(username="zhao", address="192.0.2.1", at=parties.AT)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_signinfailure SET since = since - interval '901 seconds'")
+    assert open_attempt(username="zhao", address="192.0.2.1", at=parties.AT) == 0
+
+
+def test_success_starts_the_name_afresh_but_forgives_the_address_one_try() -> None:
+    for _ in range(3):
+        open_attempt(username="zhao", address="192.0.2.1", at=parties.AT)
+    close_attempt(username="zhao", address="192.0.2.1")
+    assert list(SignInFailure.objects.values_list("count", flat=True)) == [2]

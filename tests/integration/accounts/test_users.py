@@ -1,0 +1,56 @@
+import pytest
+from knox.models import AuthToken
+
+from accounts.models import User
+from accounts.services.users import change_password, sign_up
+from core.errors import DomainError
+from core.models import Event
+from tests.factories import parties
+
+pytestmark = pytest.mark.django_db
+
+
+def open_account(**changes: str) -> User:
+    given = {"username": "Sun", "name": "孙示例", "email": "Sun@example.org", "password": parties.PASSWORD}
+    return sign_up(**{**given, **changes}, at=parties.AT)
+
+
+def codes(**changes: str) -> list[str]:
+    with pytest.raises(DomainError) as caught:
+        open_account(**changes)
+    return [refusal.code for refusal in caught.value.refusals]
+
+
+def test_account_is_opened_with_a_lower_case_name() -> None:
+    user = open_account()
+    assert (user.username, user.email, user.check_password(parties.PASSWORD)) == ("sun", "sun@example.org", True)
+    assert Event.objects.get(subject_kind="user", subject_id=user.pk).type == "user.registered"
+
+
+@pytest.mark.parametrize(
+    ("password", "expected"),
+    [
+        ("short", ["password_too_short"]),
+        ("12345678", ["password_too_short", "password_too_common", "password_entirely_numeric"]),
+        ("password1234", ["password_too_common"]),
+    ],
+)
+def test_every_broken_rule_of_a_password_is_named(password: str, expected: list[str]) -> None:
+    assert (codes(password=password), User.objects.count()) == (expected, 0)
+
+
+def test_name_taken_in_any_case() -> None:
+    open_account()
+    assert (codes(username="SUN"), User.objects.count()) == (["username_taken"], 1)
+
+
+def test_name_with_blanks_is_refused() -> None:
+    assert (codes(username="s u n"), User.objects.count()) == (["username_invalid"], 0)
+
+
+def test_new_password_ends_every_token() -> None:
+    user = open_account()
+    AuthToken.objects.create(user=user)
+    change_password(user_id=user.pk, password="another-long-secret", at=parties.AT)
+    assert User.objects.get().check_password("another-long-secret")
+    assert AuthToken.objects.count() == 0
