@@ -133,11 +133,11 @@ class Policy:
 
 
 def parse_policy(data: object) -> Policy:
-    """The policy a dict says. DomainError, one of the field_ codes: its field is the path that is absent or wrong."""
+    """The policy a dict says. DomainError `policy_invalid`, whose path names what is missing, unknown or wrong."""
     try:
         return _policy(read_root(data))
     except BadField as bad:
-        raise DomainError(bad.code, field=bad.path, **bad.params) from None
+        raise DomainError("policy_invalid", field=bad.path, path=bad.path or "", reason=bad.code) from None
 
 
 def to_dict(policy: Policy) -> dict[str, Any]:
@@ -257,29 +257,10 @@ def _caps(section: Section) -> Mapping[str, Decimal]:
     return caps
 
 
-def _plain(name: str) -> str:
-    return name.rstrip("_")
-
-
-def _json(value: Any) -> Any:
-    if is_dataclass(value):
-        shown = {_plain(each.name): _json(getattr(value, each.name)) for each in fields(value)}
-        if isinstance(value, DeadlineRule):
-            shown |= shown.pop("period") or {}
-        return {key: inner for key, inner in shown.items() if inner is not None}
-    if isinstance(value, Mapping):
-        return {key: _json(inner) for key, inner in value.items()}
-    if isinstance(value, tuple):
-        return [_json(inner) for inner in value]
-    if isinstance(value, Decimal | date):
-        return str(value)
-    return value
-
-
 def _json(value: object) -> Any:
     if isinstance(value, DeadlineRule):
         return _deadline_json(value)
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, type):
         return {each.name: _json(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, Mapping):
         return {key: _json(item) for key, item in value.items()}

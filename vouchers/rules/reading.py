@@ -75,9 +75,10 @@ class Section:
     def months(self, name: str) -> tuple[int, ...]:
         """Months of the year by number, ascending, at least one."""
         values = self.values(name)
-        if not values or any(type(month) is not int for month in values) or values != sorted(set(values) & set(range(1, 13))):
+        months = tuple(month for month in range(1, 13) if month in values)
+        if not months or len(months) != len(values):
             raise BadField(self.at(name), "field_months")
-        return tuple(month for month in values if isinstance(month, int))
+        return months
 
     def yuan(self, name: str) -> Decimal:
         """Any amount as text, in yuan: also negative, also with more than two decimals."""
