@@ -94,14 +94,14 @@ def _enterprise(facts: EnterpriseFacts, on: date, policy: Policy) -> Iterator[Re
 
 def _team(facts: TeamFacts, policy: Policy) -> Iterator[Refusal]:
     terms = policy.team
-    if facts.region not in terms.regions:
-        yield _refuse("region", value=facts.region)
     if facts.legal_person:
         yield _refuse("legal_person", team=True)
     if not facts.students > terms.student_share * facts.members:
         yield _refuse("students", members=facts.members, value=facts.students)
     if facts.project_stage not in terms.project_stages:
         yield _refuse("project_stage", value=facts.project_stage)
+    if facts.region not in terms.regions:
+        yield _refuse("region", value=facts.region)
     if facts.industry not in terms.industries:
         yield _refuse("industry", value=facts.industry)
 

@@ -66,10 +66,14 @@ def registration_valid_until(*, facts: RegistrationFacts, policy: Policy, calend
 def registration_register_by(*, facts: RegistrationFacts, policy: Policy, calendar: Calendar) -> date:
     """登记期限: the least day of the coupons, by which they must be registered; a day once shown stands."""
     return min(
-        coupon.register_by
-        or deadlines.register_by(claimed_on=coupon.claimed_on, policy=policy, calendar=calendar).day
+        coupon.register_by or deadlines.register_by(claimed_on=coupon.claimed_on, policy=policy, calendar=calendar).day
         for coupon in facts.coupons
     )
+
+
+def registration_redeem_by(*, facts: RegistrationFacts, policy: Policy, calendar: Calendar) -> Deadline:
+    """兑现期限: the last day to apply for redemption, should the contract end as agreed."""
+    return deadlines.redeem_by(contract_end=facts.contract.end, policy=policy, calendar=calendar)
 
 
 def coupon_limit(*, amount: Decimal, policy: Policy) -> Decimal:
