@@ -58,9 +58,16 @@ def _read_id(case: object) -> str | int | float | None:
     case_id = case.get("id")
     if isinstance(case_id, bool) or not isinstance(case_id, str | int | float | None):
         raise BadField("id", "case_id")
-    if isinstance(case_id, float) and not math.isfinite(case_id):
+    if not _can_be_echoed(case_id):
         raise BadField("id", "case_id")
     return case_id
+
+
+def _can_be_echoed(case_id: str | int | float | None) -> bool:
+    """Neither infinite nor half a character: JSON has no way to say these back."""
+    if isinstance(case_id, float):
+        return math.isfinite(case_id)
+    return not isinstance(case_id, str) or not any("\ud800" <= character <= "\udfff" for character in case_id)
 
 
 def _error(bad: BadField) -> dict[str, object]:

@@ -104,6 +104,89 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "actual_amount": ("实际发生金额 {value} 无效。", "{value} is not an actual amount."),
     "evidence_missing": ("缺少证明材料：{value}。", "Evidence is missing: {value}."),
+    "correct_by": ("补正的最后期限为 {limit}，已逾期。", "The correction had to be handed in by {limit}."),
+    "redemption_coupons": ("该合同没有可兑现的已登记创新券。", "The contract has no registered coupon to redeem."),
+    "redemption_exists": (
+        "该合同已有兑现申请（{redemption}）。",
+        "The contract has a redemption already ({redemption}).",
+    ),
+    "results_accepted": ("申领单位尚未验收服务结果。", "The applicant has not accepted the results yet."),
+    "own_payment": ("自付金额 {value} 无效。", "{value} is not an amount that was paid."),
+    "evidence_submitted": ("“{name}”已随申请提交，不能撤回。", "“{name}” was submitted and stays."),
+    "invoice_number": (
+        "发票 {invoice} 的号码无效：数电票为 20 位号码，其他发票为 10 或 12 位代码加 8 位号码。",
+        "Invoice {invoice}: a digital one has 20 digits, others a code of 10 or 12 and a number of 8.",
+    ),
+    "invoice_date": (
+        "发票 {invoice} 的开票日期 {value} 晚于今天（{limit}）。",
+        "Invoice {invoice} is dated {value}, later than today ({limit}).",
+    ),
+    "invoice_seller": (
+        "发票 {invoice} 的销售方 {value} 不是本单位（{limit}）。",
+        "Invoice {invoice}: the seller {value} is not the unit ({limit}).",
+    ),
+    "invoice_buyer": (
+        "发票 {invoice} 的购买方（{value}）不是申领单位。",
+        "Invoice {invoice}: the buyer ({value}) is not the applicant.",
+    ),
+    "invoice_red_letter": (
+        "发票 {invoice} 为红字发票（{value}），不能用于兑现。",
+        "Invoice {invoice} is a red-letter one ({value}).",
+    ),
+    "invoice_amount": ("发票 {invoice} 的金额 {value} 无效。", "Invoice {invoice}: {value} is not an amount."),
+    "invoice_repeated": ("发票重复填写：{value}。", "An invoice is entered twice: {value}."),
+    "invoices_too_many": ("一次最多填写 {limit} 张发票。", "At most {limit} invoices."),
+    # Check sheet (domain.md section 7 in the words of a reviewer)
+    "check_complete": ("材料齐全", "Evidence complete"),
+    "check_complete_fail": ("缺少：{missing}。", "Missing: {missing}."),
+    "check_amounts_agree": ("金额一致", "Amounts agree"),
+    "check_amounts_agree_warn": (
+        "实际 {actual} 元、发票 {invoiced} 元、服务记录 {recorded} 元、合同 {contract} 元不一致。",
+        "Actual {actual}, invoices {invoiced}, records {recorded}, contract {contract} yuan differ.",
+    ),
+    "check_amounts_agree_fail": (
+        "发票合计 {invoiced} 元，少于可兑现金额。",
+        "The invoices come to {invoiced} yuan, less than what is payable.",
+    ),
+    "check_parties_agree": ("双方一致", "Parties agree"),
+    "check_parties_agree_warn": ("购买方名称与申领单位不同：{invoices}。", "Another buyer's name on {invoices}."),
+    "check_parties_agree_fail": ("购销双方与合同不符：{invoices}。", "Other parties on {invoices}."),
+    "check_dates_agree": ("日期一致", "Dates agree"),
+    "check_dates_agree_warn": (
+        "开票日期不在合同签订与提交之间，或与号码年份不符：{invoices}。",
+        "Issued before the signing or after the submission, or another year than its number: {invoices}.",
+    ),
+    "check_service_within": ("服务时间合规", "Service in time"),
+    "check_service_within_warn": (
+        "没有服务记录，或服务日不在合同期内：{days}。",
+        "No service records, or outside the contract's time: {days}.",
+    ),
+    "check_service_within_fail": (
+        "服务日不在登记（{first}）与提交（{last}）之间：{days}。",
+        "Done before the registration ({first}) or after the submission ({last}): {days}.",
+    ),
+    "check_own_share_paid": ("自付部分已支付", "Own share paid"),
+    "check_own_share_paid_warn": ("未填写自付金额，应付 {share} 元。", "Own payment not stated; {share} yuan due."),
+    "check_own_share_paid_fail": (
+        "自付 {paid} 元，少于应付的 {share} 元。",
+        "{paid} yuan paid of its own share of {share}.",
+    ),
+    "check_invoice_unused": ("发票未曾使用", "Invoices not used before"),
+    "check_invoice_unused_fail": ("已在其他兑现申请中使用：{invoices}。", "Used by another redemption: {invoices}."),
+    "check_file_unique": ("文件未见于他处", "Files not seen elsewhere"),
+    "check_file_unique_warn": ("相同文件曾在其他申请中提交：{files}。", "Brought elsewhere as well: {files}."),
+    "check_service_of_unit": ("服务项目属于本单位且已公布", "Services are the unit's and published"),
+    "check_service_of_unit_warn": ("未关联已公布的服务项目：{days}。", "No published service named: {days}."),
+    "check_service_of_unit_fail": ("服务项目不属于本单位：{days}。", "Another unit's service: {days}."),
+    "check_price_published": ("价格不高于公布标准", "Price as published"),
+    "check_price_published_warn": ("高于公布价格：{days}。", "Dearer than published: {days}."),
+    "check_related_party": ("无关联关系", "Parties not related"),
+    "check_related_party_warn": ("合同双方存在关联关系。", "The two sides are related."),
+    "check_signed_after_claim": ("领券后签订合同", "Signed after the claim"),
+    "check_signed_after_claim_warn": (
+        "合同签订于 {signed}，早于领券日 {claimed}。",
+        "Signed on {signed}, before the claim on {claimed}.",
+    ),
     # Policies, rounds, calendar
     "policy_invalid": ("政策参数有误：{path}。", "A parameter of the policy is missing, unknown or wrong: {path}."),
     "policy_not_approved": ("该政策版本尚未批准。", "The policy version is not approved yet."),
@@ -145,7 +228,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "case_no_coupons": ("{field} 至少须有一张创新券。", "{field} must hold at least one coupon."),
     "field_missing": ("缺少 {field}。", "{field} is missing."),
     "field_unknown": ("没有名为 {field} 的参数。", "There is no {field}."),
-    "field_object": ("须为对象：{field}", "An object is needed: {field}"),
+    "whole_object": ("须为一个 JSON 对象。", "It must be a JSON object."),
+    "field_object": ("{field} 须为对象。", "{field} must be an object."),
     "field_list": ("{field} 须为列表。", "{field} must be a list."),
     "field_text": ("{field} 须为文本。", "{field} must be a text."),
     "field_words": ("{field} 须为不重复的非空列表。", "{field} must be a list without repetition, not empty."),
@@ -168,6 +252,7 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     "batch_approved_by_another": ("same_person", ""),
     "round_reserved_within_budget": ("budget_below_use", "budget"),
     "invoice_used_once": ("invoice_reused", "invoices"),
+    "redemption_one_live_a_contract": ("redemption_exists", "contract"),
 }
 EVENTS: dict[str, tuple[str, str]] = {
     "batch.created": ("建立兑现批次“{title}”", "Batch “{title}” begun"),
@@ -190,4 +275,30 @@ EVENTS: dict[str, tuple[str, str]] = {
     "redemption.became_final": ("兑现决定生效", "The decision is final"),
     "redemption.paid": ("兑现资金已到账", "Redemption paid"),
     "contract.closed": ("合同办结", "Contract closed"),
+}
+NOTICES: dict[str, tuple[str, str, str, str]] = {
+    "reminder.register_by": (
+        "创新券 {label} 还有 {days_left} 天到登记期限",
+        "Coupon {label} must be registered within {days_left} days",
+        "创新券 {label} 须在 {day} 前完成科研活动登记，逾期自动作废，额度退回。",
+        "Coupon {label} must be registered by {day}; it lapses by itself otherwise.",
+    ),
+    "reminder.redeem_by": (
+        "合同“{label}”还有 {days_left} 天到兑现期限",
+        "Redemption of “{label}” must be applied for within {days_left} days",
+        "合同“{label}”须在 {day} 前由开放单位申请兑现，逾期创新券自动作废。",
+        "The open unit must apply for redemption of “{label}” by {day}; its coupons lapse otherwise.",
+    ),
+    "reminder.correct_by": (
+        "兑现申请“{label}”还有 {days_left} 天到补正期限",
+        "The redemption “{label}” must be corrected within {days_left} days",
+        "兑现申请“{label}”须在 {day} 前补正并重新提交，逾期失效。",
+        "The redemption “{label}” must be corrected and sent in again by {day}; it expires otherwise.",
+    ),
+    "coupon.lapsed": (
+        "创新券 {label} 已作废",
+        "Coupon {label} has lapsed",
+        "创新券 {label}（{amount} 元）逾期未办理，已自动作废，不计入当年总额度。",
+        "Coupon {label} ({amount} yuan) was late and lapsed by itself; it no longer counts in the year.",
+    ),
 }

@@ -27,7 +27,6 @@ DEADLINE_STARTS: Mapping[str, tuple[str, ...]] = {
 }
 """The deadlines a policy sets, and the events each may be counted from."""
 
-CERTIFICATE_KINDS = ("national_hnte", "zhongguancun_hnte", "tech_sme")
 EVIDENCE_KINDS = ("contract", "invoice", "payment_proof", "result", "service_record", "acceptance")
 GIVE_BACK_SWITCHES = ("return", "lapse_unregistered", "lapse_unredeemed", "termination", "reduction", "rejection")
 CLASSES = ("I", "II")
@@ -187,7 +186,7 @@ def _yearly_limit(section: Section) -> YearlyLimit:
 
 
 def _tier(section: Section) -> LimitTier:
-    tier = LimitTier(limit=section.money("limit"), certificates=section.texts("certificates", among=CERTIFICATE_KINDS))
+    tier = LimitTier(limit=section.money("limit"), certificates=section.texts("certificates"))
     section.close()
     return tier
 
@@ -196,7 +195,7 @@ def _enterprise(section: Section) -> EnterpriseTerms:
     terms = EnterpriseTerms(
         regions=section.texts("regions"),
         max_age_years=section.count("max_age_years"),
-        new_entry_certificates=section.texts("new_entry_certificates", among=CERTIFICATE_KINDS),
+        new_entry_certificates=section.texts("new_entry_certificates"),
         max_staff=section.count("max_staff"),
         max_annual_sales=section.money("max_annual_sales"),
         max_total_assets=section.money("max_total_assets"),

@@ -184,5 +184,5 @@ def read_yuan(value: object, *, path: str) -> Decimal:
 
 def _section(data: object, *, path: str) -> Section:
     if not isinstance(data, Mapping):
-        raise BadField(path or None, "field_object")
+        raise BadField(path, "field_object") if path else BadField(None, "whole_object")
     return Section(data, path)
