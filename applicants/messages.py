@@ -1,0 +1,61 @@
+"""Sentences of applicants."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "not_an_applicant": ("本主体不是申领单位。", "This party is no applicant."),
+    "established_in_future": ("成立日期不能晚于今天。", "The day of establishment lies in the future."),
+    "enterprise_exists": ("该企业已经注册，请更新申报信息。", "This enterprise is registered: update its declaration."),
+    "id_number": ("居民身份证号码有误，请核对。", "This ID number is not valid."),
+    "team_member_twice": ("这位成员重复填写。", "This member is entered twice."),
+    "team_member_taken": (
+        "成员中有人已是另一团队的主要成员，一人只能参加一个团队。",
+        "A member is a main member of another team: one live team a person.",
+    ),
+    "team_renamed": ("团队名称须与核实时一致。", "The team keeps the name it was registered with."),
+    "certificate_number": ("证书编号“{value}”的格式不对。", "“{value}” is not a number of this kind of certificate."),
+    "certificate_number_taken": ("该编号的证书已经录入。", "A certificate of this number has been entered already."),
+    "certificate_days": ("日期顺序不对：{first} 至 {last}。", "These days are out of order: {first} to {last}."),
+    "certificate_other_holder": (
+        "编号 {value} 已登记在另一单位名下；更名或更正请逐件办理。",
+        "{value} stands under another holder; handle changes of name one by one.",
+    ),
+    "list_imported_once": ("这份名单已经导入过。", "This very list has been imported before."),
+    "list_not_final": (
+        "这是公示或拟认定名单，不作为资质依据；请导入正式公告的名单。",
+        "This list is a draft put up for comments and proves nothing: import the final one.",
+    ),
+    "list_not_entries": (
+        "这是取消、撤销或更名名单，不能作为新增资质导入；请逐件办理。",
+        "This list revokes or renames and grants nothing: handle its rows one by one.",
+    ),
+    "list_header_missing": (
+        "没有找到表头：须有“企业名称”和证书或登记编号两列。",
+        "No header was found: a column of names and one of numbers are needed.",
+    ),
+    "list_empty": ("名单中没有数据。", "The list has no rows."),
+    "list_name_missing": ("第 {row} 行没有企业名称。", "Row {row} names no firm."),
+    "list_name_long": ("第 {row} 行的企业名称过长。", "The name in row {row} is too long."),
+    "list_formula": ("第 {row} 行的企业名称是公式，不予读取。", "The name in row {row} is a formula and is not read."),
+    "list_number_missing": ("第 {row} 行没有编号。", "Row {row} has no number."),
+    "list_number_twice": ("第 {row} 行的编号 {value} 重复。", "The number {value} in row {row} was seen before."),
+    "list_digits_lost": (
+        "第 {row} 行的长编号以数值保存，末位已丢失；请将该列改为文本后重新录入。",
+        "The long number in row {row} was kept as a number and lost its last digits: use text.",
+    ),
+    "list_letter_for_zero": (
+        "第 {row} 行的编号“{value}”疑似把数字 0 写成字母 O。",
+        "“{value}” in row {row} seems to have a letter O for a zero.",
+    ),
+    "list_day": ("第 {row} 行的日期“{value}”无法识别。", "“{value}” in row {row} is not a day."),
+    "sheet_too_long": (
+        "表格过大：每份最多 {rows} 行、{columns} 列。",
+        "The table is too large: at most {rows} rows and {columns} columns.",
+    ),
+}
+
+CONSTRAINTS: dict[str, tuple[str, str]] = {
+    "team_member_in_one_live_team": ("team_member_taken", "members"),
+    "certificate_number_once_a_kind": ("certificate_number_taken", "number"),
+    "list_imported_once": ("list_imported_once", "file"),
+}
+
+ARTICLES: dict[str, str] = {"not_an_applicant": "7"}

@@ -1,0 +1,6 @@
+"""Applicants: what they are, and what their certificates say."""
+
+from applicants.models.certificates import Certificate, ListImport
+from applicants.models.profiles import Enterprise, Team, TeamMember
+
+__all__ = ["Certificate", "Enterprise", "ListImport", "Team", "TeamMember"]

@@ -1,0 +1,62 @@
+"""The facts that eligibility (article 7) is decided on, as the applicant declares them."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Enterprise(models.Model):
+    """A technology SME (科技型中小微企业) and the facts it declares. Money in yuan."""
+
+    party = models.OneToOneField(
+        "accounts.Party", on_delete=models.PROTECT, primary_key=True, related_name="enterprise"
+    )
+    region = models.CharField(max_length=20)
+    district = models.CharField(max_length=6, default="")
+    established_on = models.DateField()
+    legal_person = models.BooleanField()
+    staff = models.PositiveIntegerField()
+    annual_sales = models.DecimalField(max_digits=14, decimal_places=2)
+    total_assets = models.DecimalField(max_digits=14, decimal_places=2)
+    sound_finance = models.BooleanField()
+    bad_credit = models.BooleanField()
+    industry = models.CharField(max_length=40)
+    declared_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="enterprise_figures_not_negative", condition=Q(annual_sales__gte=0, total_assets__gte=0)
+            ),
+        ]
+
+
+class Team(models.Model):
+    """A start-up team (创业团队): no code, no legal personality; its members make it."""
+
+    party = models.OneToOneField("accounts.Party", on_delete=models.PROTECT, primary_key=True, related_name="team")
+    region = models.CharField(max_length=20)
+    project_stage = models.CharField(max_length=20)
+    industry = models.CharField(max_length=40)
+    legal_person = models.BooleanField(default=False)
+    declared_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+
+class TeamMember(models.Model):
+    """A main member of a team (团队主要成员), known by an encrypted ID number; in one live team at a time."""
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="members")
+    name = models.CharField(max_length=50)
+    id_number_encrypted = models.BinaryField()
+    id_number_index = models.BinaryField(max_length=32)
+    student = models.BooleanField()
+    live = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["id_number_index"], condition=Q(live=True), name="team_member_in_one_live_team"
+            ),
+        ]
+        indexes = [models.Index(fields=["team", "id"], name="team_member_by_team")]

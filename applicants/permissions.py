@@ -1,0 +1,17 @@
+"""Who may do what with applicants and their certificates."""
+
+from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, Role
+from core.permissions import ANYBODY
+
+CASE_OFFICERS = frozenset({Role.CASE_OFFICER, Role.DEPUTY_OFFICER})
+
+OPERATIONS: dict[str, frozenset[str]] = {
+    "applicant.register": ANYBODY,
+    "applicant.read": frozenset(APPLICANT_ROLES | STAFF_ROLES),
+    "applicant.declare": frozenset({Role.APPLICANT_MANAGER}),
+    "applicant.reveal": CASE_OFFICERS | {Role.APPLICANT_MANAGER},
+    "certificate.read": frozenset(APPLICANT_ROLES | STAFF_ROLES),
+    "certificate.manage": CASE_OFFICERS,
+    "certificate_list.read": frozenset(STAFF_ROLES),
+    "certificate_list.import": CASE_OFFICERS,
+}

@@ -1,0 +1,65 @@
+"""What an applicant is, as eligibility (article 7) and the yearly limit (article 12) look at it. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+REGIONS = ("beijing", "tianjin", "hebei", "other")
+"""注册地: where the applicant is registered."""
+INDUSTRIES = (
+    "new_generation_it",
+    "health",
+    "intelligent_manufacturing",
+    "new_materials",
+    "green_energy",
+    "other",
+)
+"""高精尖产业领域, and everything else."""
+STAGES = ("planning", "development", "testing")
+"""创业项目阶段: 计划, 开发, 测试."""
+CERTIFICATE_KINDS = ("national_hnte", "zhongguancun_hnte", "tech_sme")
+"""国家高新技术企业, 中关村高新技术企业, 科技型中小企业."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateFact:
+    """A certificate as it counts: both days included, a revoked one until the day before its revocation."""
+
+    kind: str
+    first_entry: date | None
+    valid_from: date
+    valid_until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicantProfile:
+    """All that is decided on (申领单位事实). Money in yuan. What its kind does not have is None."""
+
+    party_id: int
+    kind: Literal["enterprise", "team"]
+    name: str
+    party_state: str
+    region: str
+    industry: str
+    legal_person: bool
+    established_on: date | None = None
+    staff: int | None = None
+    annual_sales: Decimal | None = None
+    total_assets: Decimal | None = None
+    sound_finance: bool | None = None
+    bad_credit: bool | None = None
+    certificates: tuple[CertificateFact, ...] = ()
+    members: int | None = None
+    students: int | None = None
+    project_stage: str | None = None
+
+
+def as_it_counts(
+    *, kind: str, first_entry: date | None, valid_from: date, valid_until: date, revoked_on: date | None
+) -> CertificateFact | None:
+    """A certificate cut short by its revocation; None where nothing of it is left."""
+    last = valid_until if revoked_on is None else min(valid_until, revoked_on - timedelta(days=1))
+    if last < valid_from:
+        return None
+    return CertificateFact(kind=kind, first_entry=first_entry, valid_from=valid_from, valid_until=last)

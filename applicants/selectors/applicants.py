@@ -1,0 +1,39 @@
+"""Enterprises and teams, as far as the one who asks may see them."""
+
+from django.db.models import Prefetch, QuerySet
+
+from accounts.rules.roles import STAFF_ROLES
+from applicants.models import Enterprise, Team, TeamMember
+from core.actors import Actor
+from core.errors import DomainError
+
+
+def visible_enterprises(actor: Actor) -> QuerySet[Enterprise]:
+    """Staff see every enterprise, others their own."""
+    rows = Enterprise.objects.select_related("party")
+    return rows if actor.has(*STAFF_ROLES) else rows.filter(pk=actor.party_id or 0)
+
+
+def visible_teams(actor: Actor) -> QuerySet[Team]:
+    """Staff see every team, others their own; with the live members."""
+    live = TeamMember.objects.filter(live=True).order_by("id")
+    rows = Team.objects.select_related("party").prefetch_related(Prefetch("members", queryset=live))
+    return rows if actor.has(*STAFF_ROLES) else rows.filter(pk=actor.party_id or 0)
+
+
+def get_visible_member(*, member_id: int, actor: Actor) -> TeamMember:
+    """A member of a team the actor may see; `not_found` (404) for others."""
+    row = TeamMember.objects.filter(pk=member_id, team__in=visible_teams(actor).values("pk")).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def is_enterprise(party_id: int) -> bool:
+    """Whether the party is registered as an enterprise."""
+    return Enterprise.objects.filter(pk=party_id).exists()
+
+
+def list_member_names(party_id: int) -> list[str]:
+    """The names of a team's live members, in the order they were entered; none for an enterprise."""
+    return list(TeamMember.objects.filter(team_id=party_id, live=True).order_by("id").values_list("name", flat=True))

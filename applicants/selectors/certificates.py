@@ -1,0 +1,55 @@
+"""Certificates and the lists they came from."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from accounts.rules.roles import STAFF_ROLES
+from applicants.models import Certificate, ListImport
+from core.actors import Actor
+
+
+def visible_certificates(actor: Actor) -> QuerySet[Certificate]:
+    """Staff see every certificate, others their own."""
+    rows = Certificate.objects.select_related("party")
+    return rows if actor.has(*STAFF_ROLES) else rows.filter(party_id=actor.party_id or 0)
+
+
+def visible_imports(actor: Actor) -> QuerySet[ListImport]:
+    """Staff see every list that was read; nobody else any."""
+    return ListImport.objects.all() if actor.has(*STAFF_ROLES) else ListImport.objects.none()
+
+
+def is_list_imported(*, kind: str, sha256: str) -> bool:
+    """Whether this very file was imported as this kind before."""
+    return ListImport.objects.filter(kind=kind, sha256=sha256).exists()
+
+
+def map_by_number(*, kind: str, numbers: Collection[str]) -> dict[str, Certificate]:
+    """Number → the certificate that has it, for as many of the numbers as are known. One query."""
+    return {row.number: row for row in Certificate.objects.filter(kind=kind, number__in=numbers)}
+
+
+def map_first_entries(*, names: Collection[str], codes: Collection[str]) -> dict[str, date]:
+    """Holder (code, or normalised name) → the earliest day of a 科技型中小企业 entry known. One query."""
+    rows = Certificate.objects.filter(
+        Q(holder_uscc__in=[code for code in codes if code]) | Q(holder_match_name__in=names), kind="tech_sme"
+    )
+    earliest: dict[str, date] = {}
+    for name, code, day in rows.values_list("holder_match_name", "holder_uscc", "first_entry"):
+        for holder in filter(None, (name, code)):
+            if day is not None:
+                earliest[holder] = min(day, earliest.get(holder, day))
+    return earliest
+
+
+def waiting_certificates(*, uscc: str | None, match_name: str) -> QuerySet[Certificate]:
+    """Certificates without a party that bear the code, or no code and the name."""
+    by_code = Q(holder_uscc=uscc) if uscc else Q(pk__in=[])
+    return Certificate.objects.filter(by_code | Q(holder_uscc="", holder_match_name=match_name), party=None)
+
+
+def waiting_of_list(list_id: int) -> QuerySet[Certificate]:
+    """Certificates of one list that have no party yet."""
+    return Certificate.objects.filter(source_id=list_id, party=None)

@@ -1,0 +1,15 @@
+"""Locks of applicants: all stand behind the lock of the party."""
+
+from accounts.selectors.locks import lock_party
+from applicants.models import Certificate
+from core.errors import DomainError
+
+
+def lock_certificate(certificate_id: int) -> Certificate:
+    """The certificate, locked after its party, if it has one. `not_found`."""
+    found = Certificate.objects.filter(pk=certificate_id).first()
+    if found is None:
+        raise DomainError("not_found", kind="missing")
+    if found.party_id is not None:
+        lock_party(found.party_id)
+    return Certificate.objects.select_for_update(no_key=True).get(pk=certificate_id)
