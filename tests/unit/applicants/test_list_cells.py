@@ -1,0 +1,124 @@
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from applicants.rules.list_cells import (
+    as_day,
+    as_text,
+    certificate_number,
+    has_letter_for_zero,
+    has_lost_digits,
+    last_day,
+)
+
+DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2099, 12, 31))
+NOISE = st.text(" \u3000\u00a0\u200b\ufeff\n", max_size=3)
+DIGITS = st.text("0123456789", min_size=6, max_size=6)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2023-10-26",
+        "2023/10/26",
+        "2023.10.26",
+        "20231026",
+        "2023年10月26日",
+        "２０２３年１０月２６日",
+        " 2023-10-26 ",
+        20231026.0,
+        45225.0,
+        "45225",
+        "2023-10-26 00:00:00",
+    ],
+)
+def test_ways_of_writing_one_day(written: str | float) -> None:
+    assert as_day(written) == date(2023, 10, 26)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "去年",
+        "2023-02-29",
+        "2023",
+        "26/10/2023",
+        None,
+        True,
+        float("nan"),
+        float("inf"),
+        -1.0,
+        1e300,
+        "2023-10-26x",
+    ],
+)
+def test_what_is_no_day(written: object) -> None:
+    assert as_day(written) is None
+
+
+@given(DAYS, st.sampled_from(["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日"]), NOISE)
+def test_every_day_in_every_form(day: date, form: str, noise: str) -> None:
+    assert as_day(noise.replace("\u200b", "").replace("\ufeff", "") + day.strftime(form)) == day
+
+
+@given(DAYS)
+def test_excels_serial_number(day: date) -> None:
+    assert as_day(float((day - date(1899, 12, 30)) // timedelta(days=1))) == day
+
+
+@given(DIGITS, NOISE, st.sampled_from(["", "证书编号：", "编号:"]), st.sampled_from(["", "。", " "]))
+def test_number_is_found_within_its_cell(digits: str, noise: str, before: str, after: str) -> None:
+    text = f"{before}gr2023{noise}11{digits[:3]}{noise}{digits[3:]}{after}"
+    assert certificate_number(kind="national_hnte", text=text) == f"GR202311{digits}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "found"),
+    [
+        ("national_hnte", "GR202311001132", "GR202311001132"),
+        ("national_hnte", "GR20231100113", None),
+        ("national_hnte", "XX202311001132", None),
+        ("zhongguancun_hnte", "20252080455501", "20252080455501"),
+        ("zhongguancun_hnte", "202520804555012", None),
+        ("tech_sme", "2024110108A8000001", "2024110108A8000001"),
+        ("tech_sme", "2024110108A800000", None),
+        ("tech_sme", "2024110108A80000011", None),
+    ],
+)
+def test_forms_of_numbers(kind: str, text: str, found: str | None) -> None:
+    assert certificate_number(kind=kind, text=text) == found
+
+
+def test_letter_for_zero_is_told_not_corrected() -> None:
+    assert has_letter_for_zero(kind="national_hnte", text="GR2O2311OO1132")
+    assert not has_letter_for_zero(kind="national_hnte", text="GR202311001132")
+    assert not has_letter_for_zero(kind="national_hnte", text="OOO")
+
+
+def test_long_number_kept_as_a_number_has_lost_digits() -> None:
+    assert has_lost_digits(202411010800000123.0)
+    assert not has_lost_digits(20252080455501.0)
+    assert as_text(20252080455501.0) == "20252080455501"
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "first", "last"),
+    [
+        ("national_hnte", "GR202311001132", date(2023, 12, 28), date(2026, 12, 28)),
+        ("zhongguancun_hnte", "20252080455501", date(2024, 2, 29), date(2027, 2, 28)),
+        ("tech_sme", "2026110108A8000001", date(2026, 6, 1), date(2027, 3, 31)),
+    ],
+)
+def test_last_day(kind: str, number: str, first: date, last: date) -> None:
+    assert last_day(kind=kind, number=number, first=first) == last
+
+
+@given(st.one_of(st.none(), st.booleans(), st.floats(), st.text()))
+def test_no_cell_makes_it_fail(cell: object) -> None:
+    as_day(cell)
+    has_lost_digits(cell)
+    assert isinstance(as_text(cell), str)
+    assert certificate_number(kind="tech_sme", text=as_text(cell)) is None or as_text(cell)
