@@ -1,0 +1,59 @@
+"""Certificates that wait for their firm to register."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from accounts.selectors.parties import get_party, map_parties_by_uscc, map_verified_by_name
+from applicants.models import Certificate
+from applicants.selectors.certificates import waiting_certificates, waiting_of_list
+from core.services.events import Change, record_many
+from core.services.transactions import write
+
+
+@write
+def bind_waiting_certificates(*, party_id: int, at: datetime) -> int:
+    """Bind what waits for this party (资质匹配); how many. By code as soon as it is registered; by name only once it is
+    verified and alone of that name, because anybody can register under another's name."""
+    party = get_party(party_id)
+    return bind(list(waiting_certificates(uscc=party.uscc, match_name=party.match_name)), at=at)
+
+
+@write
+def bind_list(*, list_id: int, at: datetime) -> int:
+    """Bind what of a list still waits, for parties that came while it was being imported; how many."""
+    return bind(list(waiting_of_list(list_id)), at=at)
+
+
+def find_parties(holders: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """(code, normalised name) → party: by code where there is one, else by the name of one verified organisation."""
+    by_code = map_parties_by_uscc({code for code, _ in holders if code})
+    by_name = map_verified_by_name({name for code, name in holders if not code})
+    found = {holder: by_code.get(holder[0]) if holder[0] else by_name.get(holder[1]) for holder in holders}
+    return {holder: party_id for holder, party_id in found.items() if party_id is not None}
+
+
+def bind(waiting: list[Certificate], *, at: datetime) -> int:
+    """Give each of these certificates its party, where there is one; one event each."""
+    parties = find_parties([(row.holder_uscc, row.holder_match_name) for row in waiting])
+    bound = [row for row in waiting if (row.holder_uscc, row.holder_match_name) in parties]
+    for row in bound:
+        row.party_id = parties[(row.holder_uscc, row.holder_match_name)]
+    Certificate.objects.bulk_update(bound, ["party"], batch_size=1000)
+    record_many([as_change("certificate.bound", row, actor_id=None, at=at) for row in bound])
+    return len(bound)
+
+
+def as_change(
+    event_type: str, row: Certificate, *, actor_id: int | None, at: datetime, data: dict[str, str] | None = None
+) -> Change:
+    """An event about a certificate."""
+    known = {"kind": row.kind, "number": row.number, "until": row.valid_until.isoformat()}
+    return Change(
+        type=event_type,
+        subject_kind="certificate",
+        subject_id=row.pk,
+        party_id=row.party_id,
+        actor_id=actor_id,
+        at=at,
+        data=known | (data or {}),
+    )

@@ -1,0 +1,122 @@
+"""Enterprises: registered by code, with the facts they declare."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from accounts.rules.roles import Role
+from accounts.selectors.locks import lock_party, lock_party_by_uscc
+from accounts.services.parties import register_organisation
+from applicants.models import Enterprise
+from applicants.services.bindings import bind_waiting_certificates
+from core import uscc as codes
+from core.actors import Actor
+from core.errors import DomainError
+from core.periods import beijing_day
+from core.services.events import Change, record
+from core.services.transactions import write
+
+DECLARABLE = frozenset({"registered", "verified"})
+"""States of a party in which its facts may be declared anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnterpriseFacts:
+    """What an enterprise declares of itself (申领单位申报信息, article 7). Money in yuan."""
+
+    region: str
+    district: str
+    established_on: date
+    legal_person: bool
+    staff: int
+    annual_sales: Decimal
+    total_assets: Decimal
+    sound_finance: bool
+    bad_credit: bool
+    industry: str
+
+
+@write
+def register_enterprise(*, name: str, uscc: str, facts: EnterpriseFacts, actor: Actor, at: datetime) -> Enterprise:
+    """Register an enterprise by its code (企业注册); the user becomes its manager. Certificates that wait for the code
+    are bound at once, those that wait for the name when a case officer has verified it.
+
+    `established_in_future`; `enterprise_exists` for a party that is one already; else as `register_organisation`.
+    """
+    _check_facts(facts, at=at)
+    known = lock_party_by_uscc(codes.normalise(uscc))
+    was_refused = known is not None and known.state == "refused"
+    party = register_organisation(name=name, uscc=uscc, role=Role.APPLICANT_MANAGER, actor=actor, at=at)
+    row = Enterprise.objects.filter(pk=party.pk).first()
+    if row is not None and not was_refused:
+        raise DomainError("enterprise_exists", field="uscc", kind="refused")
+    if row is None:
+        row = Enterprise.objects.create(party_id=party.pk, declared_at=at, **asdict(facts))
+        _tell("enterprise.registered", row, data=_plain(asdict(facts)), actor=actor, at=at)
+    else:
+        _declare(row, facts, actor=actor, at=at)
+    bind_waiting_certificates(party_id=party.pk, at=at)
+    return row
+
+
+@write
+def update_declaration(
+    *, party_id: int, facts: EnterpriseFacts, version: int, actor: Actor, at: datetime
+) -> Enterprise:
+    """Declare the facts anew (更新申报信息). Claims already made keep the facts they were decided on.
+
+    `established_in_future`, `stale_version`, `illegal_state` for a refused or suspended party, `not_found`.
+    """
+    _check_facts(facts, at=at)
+    party = lock_party(party_id)
+    row = Enterprise.objects.filter(pk=party_id).first()
+    if row is None or actor.party_id != party_id:
+        raise DomainError("not_found", kind="missing")
+    if party.state not in DECLARABLE:
+        raise DomainError("illegal_state", kind="refused", state=party.state)
+    if row.version != version:
+        raise DomainError("stale_version", field="version", kind="refused")
+    _declare(row, facts, actor=actor, at=at)
+    return row
+
+
+def _declare(row: Enterprise, facts: EnterpriseFacts, *, actor: Actor, at: datetime) -> None:
+    fresh = asdict(facts)
+    changes = {name: [getattr(row, name), value] for name, value in fresh.items() if getattr(row, name) != value}
+    for name, value in fresh.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.declared_at = at
+    row.save()
+    _tell("enterprise.declared", row, data={"changes": _plain(changes)}, actor=actor, at=at)
+
+
+def _check_facts(facts: EnterpriseFacts, *, at: datetime) -> None:
+    if facts.established_on > beijing_day(at):
+        raise DomainError("established_in_future", field="established_on")
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Days and amounts as text, so that an event can hold them."""
+    return {name: _plain_value(value) for name, value in values.items()}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain_value(item) for item in value]
+    return str(value) if isinstance(value, date | Decimal) else value
+
+
+def _tell(event_type: str, row: Enterprise, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+    record(
+        Change(
+            type=event_type,
+            subject_kind="enterprise",
+            subject_id=row.party_id,
+            party_id=row.party_id,
+            actor_id=actor.user_id,
+            at=at,
+            data={"version": row.version, **data},
+        )
+    )

@@ -1,0 +1,216 @@
+"""Official lists of certificates, taken in whole or not at all."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from applicants.models import Certificate, ListImport
+from applicants.rules.lists import Entry, RowError, find_tables, read_sheet, refuse_title
+from applicants.selectors.certificates import is_list_imported, map_by_number, map_first_entries
+from applicants.services.bindings import as_change, find_parties
+from core import uscc as codes
+from core.actors import Actor
+from core.errors import DomainError, Refusal, Refused
+from core.services.events import Change, record, record_many
+from core.services.transactions import write
+from core.sheets import read_sheets
+
+MOST_ERRORS_TOLD = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListFile:
+    """A list as it was brought: which certificates, the file, when it was published, the title of its notice."""
+
+    kind: str
+    name: str
+    data: bytes
+    published_on: date
+    title: str = ""
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPlan:
+    """What importing the list would do (导入预览)."""
+
+    title: str
+    fresh: list[tuple[Entry, int | None]]
+    known: int
+    errors: list[RowError]
+
+    @property
+    def rows(self) -> int:
+        return len(self.fresh) + self.known
+
+    @property
+    def matched(self) -> int:
+        return sum(1 for _, party_id in self.fresh if party_id is not None)
+
+    @property
+    def waiting(self) -> int:
+        return len(self.fresh) - self.matched
+
+
+def preview_list(*, file: ListFile) -> ListPlan:
+    """What `import_list` would do with the file, and every row's errors; nothing is written.
+
+    `list_imported_once` where this file was imported; `list_not_final`, `list_not_entries`, `list_header_missing`,
+    `list_empty`; what `read_sheets` refuses.
+    """
+    if is_list_imported(kind=file.kind, sha256=file.sha256):
+        raise DomainError("list_imported_once", field="file", kind="refused")
+    title, found = _read(file)
+    entries = [item for item in found if isinstance(item, Entry)]
+    errors = [item for item in found if isinstance(item, RowError)]
+    if not found:
+        raise DomainError("list_empty", field="file")
+    return _plan(file, title=title, entries=entries, errors=errors)
+
+
+@write
+def import_list(*, file: ListFile, actor: Actor, at: datetime) -> ListImport:
+    """Take in every certificate of an official list (名单导入), or none: any wrong row refuses the whole file, each
+    with row, column, code and sentence. A certificate that is known already stays as it is; one whose firm has not
+    registered waits for it. Errors as for `preview_list`."""
+    plan = preview_list(file=file)
+    if plan.errors:
+        raise Refused([_as_refusal(error) for error in plan.errors[:MOST_ERRORS_TOLD]])
+    taken = ListImport.objects.create(
+        kind=file.kind,
+        file_name=file.name[:200],
+        sha256=file.sha256,
+        title=plan.title[:200],
+        published_on=file.published_on,
+        rows=plan.rows,
+        matched=plan.matched,
+        imported_by_id=actor.user_id,
+        at=at,
+    )
+    rows = Certificate.objects.bulk_create(
+        (_certificate(file, taken, entry, party_id, actor) for entry, party_id in plan.fresh), batch_size=1000
+    )
+    record_many([as_change("certificate.entered", row, actor_id=actor.user_id, at=at) for row in rows if row.party_id])
+    _tell(taken, plan, actor=actor, at=at)
+    return taken
+
+
+def _read(file: ListFile) -> tuple[str, list[Entry | RowError]]:
+    titles, found, headed = [file.title], [], False
+    for sheet in read_sheets(file.data):
+        title, tables = find_tables(sheet.rows)
+        titles.append(title)
+        if tables:
+            headed = True
+            found += list(
+                read_sheet(
+                    kind=file.kind, sheet=sheet.name, rows=sheet.rows, tables=tables, published_on=file.published_on
+                )
+            )
+    joined = " ".join(filter(None, titles))
+    code = refuse_title(f"{joined} {file.name}") or (None if headed else "list_header_missing")
+    if code:
+        raise DomainError(code, field="file")
+    return joined, found
+
+
+def _plan(file: ListFile, *, title: str, entries: list[Entry], errors: list[RowError]) -> ListPlan:
+    known = map_by_number(kind=file.kind, numbers={entry.number for entry in entries})
+    parties = find_parties([(entry.uscc, entry.match_name) for entry in entries])
+    fresh: list[tuple[Entry, int | None]] = []
+    problems, seen, unchanged = list(errors), set[str](), 0
+    for entry in entries:
+        party_id = parties.get((entry.uscc, entry.match_name))
+        code = _problem(entry, known=known.get(entry.number), seen=seen, registered=party_id is not None)
+        seen.add(entry.number)
+        if code:
+            problems.append(_row_error(entry, code))
+        elif entry.number in known:
+            unchanged += 1
+        else:
+            fresh.append((entry, party_id))
+    problems.sort(key=lambda error: (error.sheet, error.row))
+    return ListPlan(title=title, fresh=_with_first_entries(file.kind, fresh), known=unchanged, errors=problems)
+
+
+def _problem(entry: Entry, *, known: Certificate | None, seen: set[str], registered: bool) -> str | None:
+    """A registered code passes whatever its check character: a case officer has let it pass."""
+    if entry.number in seen:
+        return "list_number_twice"
+    if entry.uscc and not registered and not codes.is_valid(entry.uscc):
+        return "uscc_check"
+    if known is not None and not _same_holder(entry, known):
+        return "certificate_other_holder"
+    return None
+
+
+def _same_holder(entry: Entry, known: Certificate) -> bool:
+    if entry.uscc and known.holder_uscc:
+        return entry.uscc == known.holder_uscc
+    return entry.match_name == known.holder_match_name
+
+
+def _with_first_entries(kind: str, fresh: list[tuple[Entry, int | None]]) -> list[tuple[Entry, int | None]]:
+    """The first day each firm is known to have entered: of this list, or of one before it."""
+    if kind != "tech_sme":
+        return fresh
+    entries = [entry for entry, _ in fresh]
+    earliest = map_first_entries(names={e.match_name for e in entries}, codes={e.uscc for e in entries})
+    return [(replace(entry, first_entry=_first_entry(entry, earliest)), party_id) for entry, party_id in fresh]
+
+
+def _first_entry(entry: Entry, earliest: dict[str, date]) -> date:
+    days = [entry.valid_from, entry.first_entry, earliest.get(entry.uscc), earliest.get(entry.match_name)]
+    return min(day for day in days if day is not None)
+
+
+def _certificate(file: ListFile, taken: ListImport, entry: Entry, party_id: int | None, actor: Actor) -> Certificate:
+    return Certificate(
+        party_id=party_id,
+        kind=file.kind,
+        number=entry.number,
+        holder_name=entry.name,
+        holder_match_name=entry.match_name,
+        holder_uscc=entry.uscc,
+        first_entry=entry.first_entry,
+        valid_from=entry.valid_from,
+        valid_until=entry.valid_until,
+        source=taken,
+        entered_by_id=actor.user_id,
+    )
+
+
+def _row_error(entry: Entry, code: str) -> RowError:
+    column = "uscc" if code.startswith("uscc") else "number"
+    value = entry.uscc if column == "uscc" else entry.number
+    return RowError(
+        sheet=entry.sheet, row=entry.row, column=column, code=code, params={"value": value, "uscc": entry.uscc}
+    )
+
+
+def _as_refusal(error: RowError) -> Refusal:
+    params = {"sheet": error.sheet, "row": error.row, "column": error.column, **error.params}
+    return Refusal(code=error.code, params=params, field=f"rows[{error.row}].{error.column}")
+
+
+def _tell(taken: ListImport, plan: ListPlan, *, actor: Actor, at: datetime) -> None:
+    record(
+        Change(
+            type="certificate_list.imported",
+            subject_kind="certificate_list",
+            subject_id=taken.pk,
+            actor_id=actor.user_id,
+            at=at,
+            data={
+                "kind": taken.kind,
+                "sha256": taken.sha256,
+                "rows": plan.rows,
+                "matched": plan.matched,
+                "waiting": plan.waiting,
+                "known": plan.known,
+            },
+        )
+    )

@@ -1,0 +1,225 @@
+"""Teams: known by the ID numbers of their members, who are in one live team each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.rules.roles import Role
+from accounts.selectors.locks import lock_party
+from accounts.services import parties
+from accounts.services.takeovers import request_takeover_of
+from applicants.models import Team, TeamMember
+from applicants.selectors.applicants import get_visible_member
+from core.actors import Actor
+from core.errors import DomainError, Refusal, Refused
+from core.id_number import is_valid, normalise
+from core.periods import beijing_day
+from core.services.crypto import blind_index, decrypt, encrypt
+from core.services.events import Change, record
+from core.services.transactions import write
+
+INDEX_KIND = "id_number"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamFacts:
+    """What a team declares of itself (article 7)."""
+
+    region: str
+    project_stage: str
+    industry: str
+    legal_person: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A main member (团队主要成员) as entered."""
+
+    name: str
+    id_number: str
+    student: bool
+
+
+@write
+def register_team(*, name: str, facts: TeamFacts, people: Sequence[Person], actor: Actor, at: datetime) -> Team:
+    """Register a team with its main members (创业团队注册); the user becomes its manager.
+
+    Every wrong member is named: `id_number`, `team_member_twice`, `team_member_taken` for who is in another live team.
+    """
+    indexes = _check_people(people, at=at, team_id=None)
+    party = parties.register_team(name=name, actor=actor, at=at)
+    team = Team.objects.create(
+        party_id=party.pk,
+        region=facts.region,
+        project_stage=facts.project_stage,
+        industry=facts.industry,
+        legal_person=facts.legal_person,
+        declared_at=at,
+    )
+    _set_people(team, people, indexes)
+    _tell("team.registered", team, data=_data(facts, people), actor=actor, at=at)
+    return team
+
+
+@write
+def update_team(
+    *,
+    party_id: int,
+    name: str,
+    facts: TeamFacts,
+    people: Sequence[Person],
+    version: int,
+    actor: Actor,
+    at: datetime,
+) -> Team:
+    """Declare facts and members anew (更新团队信息); a refused team comes before the case officer again.
+
+    Errors as for `register_team`; `stale_version`, `not_found`; `illegal_state` for a suspended team; `team_renamed`
+    for another name of a team that is not refused.
+    """
+    party = lock_party(party_id)
+    team = Team.objects.filter(pk=party_id).first()
+    if team is None or actor.party_id != party_id:
+        raise DomainError("not_found", kind="missing")
+    if party.state == "suspended":
+        raise DomainError("illegal_state", kind="refused", state=party.state)
+    if team.version != version:
+        raise DomainError("stale_version", field="version", kind="refused")
+    if party.state == "refused":
+        parties.register_again(party_id=party_id, name=name, actor=actor, at=at)
+    elif name.strip() != party.name:
+        raise DomainError("team_renamed", field="name", kind="refused")
+    indexes = _check_people(people, at=at, team_id=party_id)
+    _declare(team, facts, at=at)
+    _set_people(team, people, indexes)
+    _tell("team.declared", team, data=_data(facts, people), actor=actor, at=at)
+    return team
+
+
+@write
+def reveal_id_number(*, member_id: int, reason: str, actor: Actor, at: datetime) -> str:
+    """The whole ID number of a member (查看证件号码), for a reason that goes into the audit. `not_found`."""
+    row = get_visible_member(member_id=member_id, actor=actor)
+    record(
+        Change(
+            type="personal_data.revealed",
+            subject_kind="team_member",
+            subject_id=row.pk,
+            party_id=row.team_id,
+            actor_id=actor.user_id,
+            at=at,
+            data={"field": "id_number", "reason": reason},
+        )
+    )
+    return open_id_number(row)
+
+
+@write
+def request_team_takeover(*, id_number: str, reason: str, actor: Actor, at: datetime) -> int:
+    """Ask to become manager of the team one is a member of, known by one's ID number (申请接管); the takeover's id.
+
+    `id_number`; `party_unknown` where no live team has the member; else as `request_takeover_of`.
+    """
+    number = normalise(id_number)
+    if not is_valid(number, today=beijing_day(at)):
+        raise DomainError("id_number", field="id_number")
+    row = TeamMember.objects.filter(id_number_index=_index(number), live=True).first()
+    if row is None:
+        raise DomainError("party_unknown", field="id_number", kind="refused")
+    return request_takeover_of(party_id=row.team_id, role=Role.APPLICANT_MANAGER, reason=reason, actor=actor, at=at).pk
+
+
+def open_id_number(row: TeamMember) -> str:
+    """The ID number of a member, to be masked before it is shown."""
+    return decrypt(bytes(row.id_number_encrypted), context=_context(row.team_id))
+
+
+def _check_people(people: Sequence[Person], *, at: datetime, team_id: int | None) -> list[bytes]:
+    """The blind index of each person, in order, or every reason why not."""
+    today = beijing_day(at)
+    numbers = [normalise(person.id_number) for person in people]
+    indexes = [_index(number) for number in numbers]
+    _free_from_refused_teams(indexes)
+    taken = TeamMember.objects.filter(id_number_index__in=indexes, live=True).exclude(team_id=team_id or 0)
+    elsewhere = {bytes(index) for index in taken.values_list("id_number_index", flat=True)}
+    refusals = []
+    for position, (number, index) in enumerate(zip(numbers, indexes, strict=True)):
+        code = _problem(
+            valid=is_valid(number, today=today), twice=number in numbers[:position], taken=index in elsewhere
+        )
+        if code:
+            refusals.append(Refusal(code=code, field=f"members[{position}].id_number"))
+    if refusals:
+        raise Refused(refusals)
+    return indexes
+
+
+def _problem(*, valid: bool, twice: bool, taken: bool) -> str | None:
+    if not valid:
+        return "id_number"
+    if twice:
+        return "team_member_twice"
+    return "team_member_taken" if taken else None
+
+
+def _free_from_refused_teams(indexes: Sequence[bytes]) -> None:
+    """A refused team keeps nobody from joining another."""
+    TeamMember.objects.filter(id_number_index__in=indexes, live=True, team__party__state="refused").update(live=False)
+
+
+def _declare(team: Team, facts: TeamFacts, *, at: datetime) -> None:
+    team.region, team.project_stage = facts.region, facts.project_stage
+    team.industry, team.legal_person = facts.industry, facts.legal_person
+    team.declared_at = at
+    team.version += 1
+    team.save()
+
+
+def _set_people(team: Team, people: Sequence[Person], indexes: Sequence[bytes]) -> None:
+    """The members as entered; in the order of their indexes, so that two teams wait for each other in one order."""
+    TeamMember.objects.filter(team=team, live=True).update(live=False)
+    context = _context(team.party_id)
+    rows = [
+        TeamMember(
+            team=team,
+            name=person.name.strip(),
+            id_number_encrypted=encrypt(normalise(person.id_number), context=context),
+            id_number_index=index,
+            student=person.student,
+        )
+        for index, person in sorted(zip(indexes, people, strict=True), key=lambda pair: pair[0])
+    ]
+    TeamMember.objects.bulk_create(rows)
+
+
+def _index(number: str) -> bytes:
+    return blind_index(number, kind=INDEX_KIND)
+
+
+def _context(team_id: int) -> str:
+    return f"team_member:{team_id}"
+
+
+def _data(facts: TeamFacts, people: Sequence[Person]) -> dict[str, object]:
+    return {
+        "region": facts.region,
+        "project_stage": facts.project_stage,
+        "industry": facts.industry,
+        "legal_person": facts.legal_person,
+        "members": len(people),
+        "students": sum(person.student for person in people),
+    }
+
+
+def _tell(event_type: str, team: Team, *, data: dict[str, object], actor: Actor, at: datetime) -> None:
+    record(
+        Change(
+            type=event_type,
+            subject_kind="team",
+            subject_id=team.party_id,
+            party_id=team.party_id,
+            actor_id=actor.user_id,
+            at=at,
+            data={"version": team.version, **data},
+        )
+    )
