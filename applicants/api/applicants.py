@@ -1,0 +1,166 @@
+"""Enterprises and teams."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from applicants.api import serializers
+from applicants.api.filters import EnterpriseFilter, TeamFilter
+from applicants.selectors.applicants import visible_enterprises, visible_teams
+from applicants.services import enterprises, teams
+from core import clock
+from core.api.pagination import KeysetPagination
+from core.api.views import Acting, Collection, Command, DetailView, visible_or_404
+
+
+class ByParty(KeysetPagination):
+    """An applicant is known by its party."""
+
+    ordering = "-pk"
+
+
+class Enterprises(Collection):
+    """The enterprises one may see; anybody registers one by its code and becomes its manager."""
+
+    operation = "applicant.read"
+    adding = "applicant.register"
+    serializer_class = serializers.EnterpriseOutput
+    filterset_class = EnterpriseFilter
+    pagination_class = ByParty
+    input_class = serializers.EnterpriseInput
+    output_class = serializers.EnterpriseOutput
+    success_status = 201
+
+    def visible(self) -> QuerySet[Any]:
+        return visible_enterprises(self.actor)
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        values = dict(data)
+        name, uscc = values.pop("name"), values.pop("uscc")
+        facts = enterprises.EnterpriseFacts(**values)
+        return enterprises.register_enterprise(name=name, uscc=uscc, facts=facts, actor=self.actor, at=at)
+
+
+class EnterpriseDetail(DetailView):
+    """One enterprise."""
+
+    operation = "applicant.read"
+    serializer_class = serializers.EnterpriseOutput
+
+    def visible(self) -> QuerySet[Any]:
+        return visible_enterprises(self.actor)
+
+
+class DeclareEnterprise(Command):
+    """Declare the facts of an enterprise anew."""
+
+    operation = "applicant.declare"
+    serializer_class = serializers.DeclareInput
+    output_class = serializers.EnterpriseOutput
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        row = visible_or_404(visible_enterprises(self.actor), ids["pk"])
+        values = dict(data)
+        version = values.pop("version")
+        facts = enterprises.EnterpriseFacts(**values)
+        return enterprises.update_declaration(party_id=row.pk, facts=facts, version=version, actor=self.actor, at=at)
+
+
+class Teams(Collection):
+    """The teams one may see; anybody registers one with its main members and becomes its manager."""
+
+    operation = "applicant.read"
+    adding = "applicant.register"
+    serializer_class = serializers.TeamOutput
+    filterset_class = TeamFilter
+    pagination_class = ByParty
+    input_class = serializers.TeamInput
+    output_class = serializers.TeamOutput
+    success_status = 201
+
+    def visible(self) -> QuerySet[Any]:
+        return visible_teams(self.actor)
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        return teams.register_team(
+            name=data["name"], facts=_team_facts(data), people=_people(data), actor=self.actor, at=at
+        )
+
+
+class TeamDetail(DetailView):
+    """One team."""
+
+    operation = "applicant.read"
+    serializer_class = serializers.TeamOutput
+
+    def visible(self) -> QuerySet[Any]:
+        return visible_teams(self.actor)
+
+
+class DeclareTeam(Command):
+    """Declare a team and its members anew."""
+
+    operation = "applicant.declare"
+    serializer_class = serializers.TeamDeclareInput
+    output_class = serializers.TeamOutput
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        row = visible_or_404(visible_teams(self.actor), ids["pk"])
+        teams.update_team(
+            party_id=row.pk,
+            name=data["name"],
+            facts=_team_facts(data),
+            people=_people(data),
+            version=data["version"],
+            actor=self.actor,
+            at=at,
+        )
+        return visible_or_404(visible_teams(self.actor), row.pk)
+
+
+class RequestTeamTakeover(Command):
+    """Ask to become manager of the team one is a member of."""
+
+    operation = "takeover.request"
+    serializer_class = serializers.TeamTakeoverInput
+    output_class = serializers.TeamTakeoverOutput
+    success_status = 201
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        return {"id": teams.request_team_takeover(**data, actor=self.actor, at=at)}
+
+
+class RevealIdNumber(Acting, GenericAPIView[Any]):  # type: ignore[misc]
+    """The ID number of a member in full. It keeps no answer by key: an ID number is nowhere stored in the clear."""
+
+    operation = "applicant.reveal"
+    serializer_class = serializers.RevealInput
+
+    @extend_schema(operation_id="team_members_reveal", responses={200: serializers.RevealOutput})
+    def post(self, request: Request, pk: int) -> Response:
+        """Look at the whole number, for a reason that goes into the audit."""
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        number = teams.reveal_id_number(
+            member_id=pk, reason=serializer.validated_data["reason"], actor=self.actor, at=clock.now()
+        )
+        return Response({"id_number": number}, headers={"Cache-Control": "no-store"})
+
+
+def _team_facts(data: Mapping[str, Any]) -> teams.TeamFacts:
+    return teams.TeamFacts(
+        region=data["region"],
+        project_stage=data["project_stage"],
+        industry=data["industry"],
+        legal_person=data["legal_person"],
+    )
+
+
+def _people(data: Mapping[str, Any]) -> list[teams.Person]:
+    return [teams.Person(**person) for person in data["members"]]

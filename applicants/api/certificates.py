@@ -1,0 +1,139 @@
+"""Certificates, one by one and by official list."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language_from_request
+from drf_spectacular.utils import extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle, UserRateThrottle
+
+from applicants.api import serializers
+from applicants.api.filters import CertificateFilter, ListImportFilter
+from applicants.selectors.certificates import visible_certificates, visible_imports
+from applicants.services.certificates import bind_certificate, enter_certificate, revoke_certificate
+from applicants.services.lists import MOST_ERRORS_TOLD, ListFile, import_list, preview_list
+from core.api.views import Acting, Collection, Command, DetailView
+from core.errors import DomainError
+from core.messages import sentence
+from core.sheets import MEGABYTE, MOST_BYTES
+
+
+class Certificates(Collection):
+    """The certificates one may see; a case officer enters one."""
+
+    operation = "certificate.read"
+    adding = "certificate.manage"
+    serializer_class = serializers.CertificateOutput
+    filterset_class = CertificateFilter
+    input_class = serializers.CertificateInput
+    output_class = serializers.CertificateOutput
+    success_status = 201
+
+    def visible(self) -> QuerySet[Any]:
+        return visible_certificates(self.actor)
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        values = dict(data)
+        return enter_certificate(party_id=values.pop("party"), **values, actor=self.actor, at=at)
+
+
+class CertificateDetail(DetailView):
+    """One certificate."""
+
+    operation = "certificate.read"
+    serializer_class = serializers.CertificateOutput
+
+    def visible(self) -> QuerySet[Any]:
+        return visible_certificates(self.actor)
+
+
+class BindCertificate(Command):
+    """Give a certificate that waits the party it belongs to."""
+
+    operation = "certificate.manage"
+    serializer_class = serializers.BindInput
+    output_class = serializers.CertificateOutput
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        return bind_certificate(certificate_id=ids["pk"], party_id=data["party"], actor=self.actor, at=at)
+
+
+class RevokeCertificate(Command):
+    """Revoke a certificate from a day on."""
+
+    operation = "certificate.manage"
+    serializer_class = serializers.RevokeInput
+    output_class = serializers.CertificateOutput
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        return revoke_certificate(certificate_id=ids["pk"], **data, actor=self.actor, at=at)
+
+
+class ListImports(Collection):
+    """The official lists that were taken in; a case officer brings one (multipart). Any wrong row refuses it whole."""
+
+    operation = "certificate_list.read"
+    adding = "certificate_list.import"
+    parser_classes = [MultiPartParser]
+    throttle_classes = [UserRateThrottle, ScopedRateThrottle]
+    throttle_scope = "upload"
+    serializer_class = serializers.ListImportOutput
+    filterset_class = ListImportFilter
+    input_class = serializers.ListInput
+    output_class = serializers.ListImportOutput
+    success_status = 201
+
+    def visible(self) -> QuerySet[Any]:
+        return visible_imports(self.actor)
+
+    def fingerprint(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        file = _list_file(data)
+        return {"kind": file.kind, "published_on": file.published_on, "title": file.title, "sha256": file.sha256}
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        return import_list(file=_list_file(data), actor=self.actor, at=at)
+
+
+class ListPreview(Acting, GenericAPIView[Any]):  # type: ignore[misc]
+    """A dry run of an official list."""
+
+    operation = "certificate_list.import"
+    parser_classes = [MultiPartParser]
+    throttle_classes = [UserRateThrottle, ScopedRateThrottle]
+    throttle_scope = "upload"
+    serializer_class = serializers.ListInput
+
+    @extend_schema(operation_id="certificate_imports_preview", responses={200: serializers.ListPreviewOutput})
+    def post(self, request: Request) -> Response:
+        """What importing the list would do, and what is wrong in which row. Nothing is written."""
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        plan = preview_list(file=_list_file(serializer.validated_data))
+        language = get_language_from_request(request)
+        errors = [
+            {**asdict(error), "detail": sentence(error.code, {**error.params, "row": error.row}, language=language)}
+            for error in plan.errors[:MOST_ERRORS_TOLD]
+        ]
+        counts = {"rows": plan.rows, "matched": plan.matched, "waiting": plan.waiting, "known": plan.known}
+        return Response(serializers.ListPreviewOutput({"title": plan.title, **counts, "errors": errors}).data)
+
+
+def _list_file(data: Mapping[str, Any]) -> ListFile:
+    file = data["file"]
+    if file.size > MOST_BYTES:
+        raise DomainError("file_too_large", field="file", limit=MOST_BYTES // MEGABYTE)
+    file.seek(0)
+    return ListFile(
+        kind=data["kind"],
+        name=file.name,
+        data=file.read(),
+        published_on=data["published_on"],
+        title=data["title"],
+    )

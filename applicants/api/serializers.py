@@ -1,0 +1,248 @@
+"""What the API of applicants takes and gives."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from applicants.models import Certificate, Enterprise, ListImport, Team, TeamMember
+from applicants.rules.profiles import CERTIFICATE_KINDS, INDUSTRIES, REGIONS, STAGES
+from applicants.services.teams import open_id_number
+from core.api.serializers import AmountField, DayField, IdField, Input
+from core.masking import mask_id_number, mask_name
+
+MOST_STAFF = 10_000_000
+MOST_MEMBERS = 50
+
+
+class DeclarationInput(Input):
+    """The facts an enterprise declares. Money in yuan."""
+
+    region = serializers.ChoiceField(choices=REGIONS)
+    district = serializers.RegexField(r"^\d{6}$", required=False, allow_blank=True, default="")
+    established_on = DayField()
+    legal_person = serializers.BooleanField()
+    staff = serializers.IntegerField(min_value=0, max_value=MOST_STAFF)
+    annual_sales = AmountField(min_value=0)
+    total_assets = AmountField(min_value=0)
+    sound_finance = serializers.BooleanField()
+    bad_credit = serializers.BooleanField()
+    industry = serializers.ChoiceField(choices=INDUSTRIES)
+
+
+class EnterpriseInput(DeclarationInput):
+    """An enterprise to register."""
+
+    name = serializers.CharField(max_length=200)
+    uscc = serializers.CharField(max_length=40)
+
+
+class DeclareInput(DeclarationInput):
+    """Facts declared anew; `version` is the one they replace."""
+
+    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+
+
+class EnterpriseOutput(serializers.ModelSerializer[Enterprise]):
+    """An enterprise."""
+
+    id = serializers.IntegerField(source="party_id")
+    name = serializers.CharField(source="party.name")
+    uscc = serializers.CharField(source="party.uscc")
+    state = serializers.CharField(source="party.state")
+
+    class Meta:
+        model = Enterprise
+        fields = [
+            "id",
+            "name",
+            "uscc",
+            "state",
+            "region",
+            "district",
+            "established_on",
+            "legal_person",
+            "staff",
+            "annual_sales",
+            "total_assets",
+            "sound_finance",
+            "bad_credit",
+            "industry",
+            "declared_at",
+            "version",
+        ]
+
+
+class PersonInput(Input):
+    """A main member of a team."""
+
+    name = serializers.CharField(max_length=50)
+    id_number = serializers.CharField(max_length=40)
+    student = serializers.BooleanField()
+
+
+class TeamInput(Input):
+    """A team to register."""
+
+    name = serializers.CharField(max_length=200)
+    region = serializers.ChoiceField(choices=REGIONS)
+    project_stage = serializers.ChoiceField(choices=STAGES)
+    industry = serializers.ChoiceField(choices=INDUSTRIES)
+    legal_person = serializers.BooleanField(required=False, default=False)
+    members = serializers.ListField(child=PersonInput(), min_length=1, max_length=MOST_MEMBERS)
+
+
+class TeamDeclareInput(TeamInput):
+    """A team declared anew; `version` is the one it replaces."""
+
+    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+
+
+class TeamMemberOutput(serializers.ModelSerializer[TeamMember]):
+    """A main member; name and ID number masked."""
+
+    name = serializers.SerializerMethodField()
+    id_number = serializers.SerializerMethodField()
+
+    class Meta:
+        model = TeamMember
+        fields = ["id", "name", "id_number", "student"]
+
+    def get_name(self, row: TeamMember) -> str:
+        return mask_name(row.name)
+
+    def get_id_number(self, row: TeamMember) -> str:
+        return mask_id_number(open_id_number(row))
+
+
+class TeamOutput(serializers.ModelSerializer[Team]):
+    """A team with its live members."""
+
+    id = serializers.IntegerField(source="party_id")
+    name = serializers.CharField(source="party.name")
+    state = serializers.CharField(source="party.state")
+    members = TeamMemberOutput(many=True)
+
+    class Meta:
+        model = Team
+        fields = [
+            "id",
+            "name",
+            "state",
+            "region",
+            "project_stage",
+            "industry",
+            "legal_person",
+            "declared_at",
+            "version",
+            "members",
+        ]
+
+
+class RevealInput(Input):
+    """Why the whole number is looked at."""
+
+    reason = serializers.CharField(max_length=500)
+
+
+class RevealOutput(serializers.Serializer[Any]):
+    """An ID number in full."""
+
+    id_number = serializers.CharField()
+
+
+class TeamTakeoverInput(Input):
+    """A team known by the ID number of the one who asks."""
+
+    id_number = serializers.CharField(max_length=40)
+    reason = serializers.CharField(max_length=1000)
+
+
+class TeamTakeoverOutput(serializers.Serializer[Any]):
+    """The takeover that was asked for."""
+
+    id = serializers.IntegerField()
+
+
+class CertificateInput(Input):
+    """A certificate to enter; without `valid_until` the usual end is taken."""
+
+    party = IdField()
+    kind = serializers.ChoiceField(choices=CERTIFICATE_KINDS)
+    number = serializers.CharField(max_length=100)
+    valid_from = DayField()
+    valid_until = DayField(required=False, allow_null=True, default=None)
+    first_entry = DayField(required=False, allow_null=True, default=None)
+
+
+class BindInput(Input):
+    """The party a certificate belongs to."""
+
+    party = IdField()
+
+
+class RevokeInput(Input):
+    """The first day a certificate no longer counts."""
+
+    revoked_on = DayField()
+    reason = serializers.CharField(max_length=500)
+
+
+class CertificateOutput(serializers.ModelSerializer[Certificate]):
+    """A certificate; both days included; `revoked_on` is the first day it no longer counts."""
+
+    party_id = serializers.IntegerField(allow_null=True)
+
+    class Meta:
+        model = Certificate
+        fields = [
+            "id",
+            "party_id",
+            "kind",
+            "number",
+            "holder_name",
+            "holder_uscc",
+            "first_entry",
+            "valid_from",
+            "valid_until",
+            "revoked_on",
+            "source",
+        ]
+
+
+class ListInput(Input):
+    """An official list: xlsx, or csv in UTF-8 or GB18030."""
+
+    kind = serializers.ChoiceField(choices=CERTIFICATE_KINDS)
+    published_on = DayField()
+    title = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    file = serializers.FileField(max_length=200)
+
+
+class ListImportOutput(serializers.ModelSerializer[ListImport]):
+    """A list that was taken in."""
+
+    class Meta:
+        model = ListImport
+        fields = ["id", "kind", "file_name", "sha256", "title", "published_on", "rows", "matched", "at"]
+
+
+class RowErrorOutput(serializers.Serializer[Any]):
+    """What is wrong in a row."""
+
+    sheet = serializers.CharField()
+    row = serializers.IntegerField()
+    column = serializers.CharField()
+    code = serializers.CharField()
+    params = serializers.DictField()
+    detail = serializers.CharField()
+
+
+class ListPreviewOutput(serializers.Serializer[Any]):
+    """What importing the list would do: nothing while there are errors."""
+
+    title = serializers.CharField()
+    rows = serializers.IntegerField()
+    matched = serializers.IntegerField()
+    waiting = serializers.IntegerField()
+    known = serializers.IntegerField()
+    errors = RowErrorOutput(many=True)  # type: ignore[assignment]
