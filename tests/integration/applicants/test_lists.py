@@ -1,0 +1,198 @@
+import io
+from datetime import date
+
+import pytest
+import xlsxwriter
+
+from accounts.services.parties import verify_party
+from applicants.models import Certificate, ListImport
+from applicants.notifications import list_imported, party_verified
+from applicants.services.certificates import bind_certificate
+from applicants.services.lists import ListFile, import_list, preview_list
+from core.errors import DomainError
+from core.models import Event
+from tests.factories import parties
+
+pytestmark = pytest.mark.django_db
+
+HEADER = ["序号", "企业名称", "统一社会信用代码", "证书编号", "发证日期"]
+
+
+def sheet(*rows: list[object], title: str = "北京市2025年第二批高新技术企业名单") -> bytes:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        page = book.add_worksheet("名单")
+        for number, row in enumerate([[title], ["（共 3 家）"], HEADER, *rows]):
+            page.write_row(number, 0, row)
+    return file.getvalue()
+
+
+def listed(data: bytes, *, kind: str = "national_hnte", title: str = "") -> ListFile:
+    return ListFile(kind=kind, name="名单.xlsx", data=data, published_on=date(2025, 12, 1), title=title)
+
+
+def take(data: bytes, **changes: str) -> ListImport:
+    return import_list(file=listed(data, **changes), actor=parties.staff(), at=parties.AT)
+
+
+def codes(data: bytes, **changes: str) -> list[tuple[str, object]]:
+    with pytest.raises(DomainError) as caught:
+        take(data, **changes)
+    return [(refusal.code, refusal.params.get("row")) for refusal in caught.value.refusals]
+
+
+def row(name: str, number: str, *, code: str = "", day: object = "2025-12-01") -> list[object]:
+    return ["1", name, code, number, day]
+
+
+def test_rows_are_bound_by_code_and_by_name() -> None:
+    first = parties.enterprise(name="甲示例有限公司")
+    second = parties.enterprise(name="乙（北京）示例有限公司")
+    done = take(
+        sheet(
+            row("甲旧名有限公司", "GR202511000001", code=first.party.uscc),
+            row("乙(北京) 示例有限公司", "GR202511000002"),
+            row("丙示例有限公司", "GR202511000003"),
+        )
+    )
+    assert (done.rows, done.matched) == (3, 2)
+    bound = dict(Certificate.objects.values_list("number", "party_id"))
+    assert bound == {"GR202511000001": first.pk, "GR202511000002": second.pk, "GR202511000003": None}
+
+
+def test_validity_counts_three_years_from_the_day_in_the_row() -> None:
+    take(sheet(row("丙示例有限公司", "GR202511000003", day="2025年10月26日")))
+    found = Certificate.objects.get()
+    assert (found.valid_from, found.valid_until) == (date(2025, 10, 26), date(2028, 10, 26))
+
+
+def test_wrong_rows_refuse_the_whole_file_each_with_row_and_code() -> None:
+    data = sheet(
+        row("甲示例有限公司", "GR202511000001"),
+        row("", "GR202511000002"),
+        row("丙示例有限公司", "GR2025110OOOO3"),
+        row("丁示例有限公司", "GR202511000001", day="去年"),
+        row("戊示例有限公司", "12345", code="91110108XXXXXXX19"),
+    )
+    assert codes(data) == [
+        ("list_name_missing", 5),
+        ("list_letter_for_zero", 6),
+        ("list_day", 7),
+        ("certificate_number", 8),
+        ("uscc_shape", 8),
+    ]
+    assert (Certificate.objects.count(), ListImport.objects.count()) == (0, 0)
+
+
+def test_number_twice_and_wrong_check_character() -> None:
+    data = sheet(
+        row("甲示例有限公司", "GR202511000001"),
+        row("乙示例有限公司", "GR202511000001"),
+        row("丙示例有限公司", "GR202511000003", code="91110108XXXXXXX19F"),
+    )
+    assert codes(data) == [("list_number_twice", 5), ("uscc_check", 6)]
+
+
+def test_same_file_twice_is_refused() -> None:
+    data = sheet(row("甲示例有限公司", "GR202511000001"))
+    take(data)
+    assert (codes(data), Certificate.objects.count()) == ([("list_imported_once", None)], 1)
+
+
+def test_known_certificate_stays_as_it_is() -> None:
+    take(sheet(row("甲示例有限公司", "GR202511000001")))
+    plan = preview_list(file=listed(sheet(row("甲示例有限公司", "GR202511000001"), row("乙", "GR202511000002"))))
+    assert (plan.rows, plan.known, plan.waiting, plan.errors) == (2, 1, 1, [])
+
+
+def test_number_under_another_holder_is_an_error() -> None:
+    take(sheet(row("甲示例有限公司", "GR202511000001")))
+    assert codes(sheet(row("乙示例有限公司", "GR202511000001"))) == [("certificate_other_holder", 4)]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("关于公示2025年拟认定高新技术企业名单", "list_not_final"),
+        ("关于取消高新技术企业资格的公告", "list_not_entries"),
+        ("关于高新技术企业更名的公告", "list_not_entries"),
+    ],
+)
+def test_lists_that_grant_nothing_are_refused(title: str, expected: str) -> None:
+    assert codes(sheet(row("甲示例有限公司", "GR202511000001"), title=title)) == [(expected, None)]
+    assert Certificate.objects.count() == 0
+
+
+def test_preview_writes_nothing_and_tells_the_errors() -> None:
+    plan = preview_list(file=listed(sheet(row("甲示例有限公司", "GR202511000001"), row("", "坏编号"))))
+    assert (plan.rows, plan.waiting, [error.code for error in plan.errors]) == (
+        1,
+        1,
+        ["list_name_missing", "certificate_number"],
+    )
+    assert (Certificate.objects.count(), ListImport.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_csv_in_either_encoding(encoding: str) -> None:
+    text = "企业名称,入库登记编号,入库日期\n甲示例有限公司,2026110108A8000001,2026/3/1\n"
+    take(text.encode(encoding), kind="tech_sme")
+    found = Certificate.objects.get()
+    assert (found.holder_name, found.first_entry, found.valid_until) == (
+        "甲示例有限公司",
+        date(2026, 3, 1),
+        date(2027, 3, 31),
+    )
+
+
+def test_first_entry_is_the_earliest_known() -> None:
+    take("企业名称,登记编号,入库日期\n甲示例有限公司,2025110108A8000001,2025-06-01\n".encode(), kind="tech_sme")
+    take("企业名称,登记编号,入库日期\n甲示例有限公司,2026110108A8000009,2026-05-01\n".encode(), kind="tech_sme")
+    assert Certificate.objects.get(number="2026110108A8000009").first_entry == date(2025, 6, 1)
+
+
+def test_waiting_row_is_bound_by_code_when_the_firm_registers() -> None:
+    code = parties.make_uscc()
+    take(sheet(row("甲示例有限公司", "GR202511000001", code=code)))
+    firm = parties.enterprise(code=code, verified=False)
+    assert Certificate.objects.get().party_id == firm.pk
+    assert Event.objects.get(type="certificate.bound").party_id == firm.pk
+
+
+def test_waiting_row_is_bound_by_name_only_once_the_firm_is_verified() -> None:
+    take(sheet(row("甲（北京）示例有限公司", "GR202511000001")))
+    firm = parties.enterprise(name="甲(北京)示例有限公司", verified=False)
+    assert Certificate.objects.get().party_id is None
+    verify_party(party_id=firm.pk, actor=parties.staff(), at=parties.AT)
+    event = Event.objects.get(type="party.verified", subject_id=firm.pk)
+    party_verified(event=event)
+    party_verified(event=event)
+    assert Certificate.objects.get().party_id == firm.pk
+    assert Event.objects.filter(type="certificate.bound").count() == 1
+
+
+def test_name_that_two_verified_firms_have_is_left_to_the_officer() -> None:
+    first, _ = parties.enterprise(name="甲示例有限公司"), parties.enterprise(name="甲示例有限公司")
+    take(sheet(row("甲示例有限公司", "GR202511000001")))
+    waiting = Certificate.objects.get()
+    assert waiting.party_id is None
+    bind_certificate(certificate_id=waiting.pk, party_id=first.pk, actor=parties.staff(), at=parties.AT)
+    assert Certificate.objects.get().party_id == first.pk
+
+
+def test_branch_does_not_inherit() -> None:
+    parties.enterprise(name="甲示例有限公司北京分公司")
+    take(sheet(row("甲示例有限公司", "GR202511000001")))
+    assert Certificate.objects.get().party_id is None
+
+
+def test_firm_that_came_during_the_import_is_bound_after_it() -> None:
+    done = take(sheet(row("甲示例有限公司", "GR202511000001")))
+    firm = parties.enterprise(name="甲示例有限公司")
+    list_imported(event=Event.objects.get(type="certificate_list.imported", subject_id=done.pk))
+    assert Certificate.objects.get().party_id == firm.pk
+
+
+def test_list_without_header_or_rows() -> None:
+    assert codes("甲,乙\n1,2\n".encode()) == [("list_header_missing", None)]
+    assert codes("企业名称,证书编号\n".encode()) == [("list_empty", None)]
