@@ -78,7 +78,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "register_by": (
         "科研活动登记期限为 {limit}，已逾期。",
-        "The coupons had to be registered by {limit}; it is {value}.",
+        "The coupons had to be registered by {limit}.",
     ),
     "contract_dates": (
         "合同结束日 {end} 早于开始日 {start}。",
@@ -246,6 +246,37 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "field_choice": ("{field} 须为以下之一：{among}。", "{field} must be one of: {among}."),
     "field_range": ("{field} 超出可计算的日期范围。", "{field} leads beyond the days that can be computed."),
+    # Contracts and service records (article 15.2)
+    "contract_exists": ("该合作项目已录入合同。", "The project has a contract already."),
+    "contract_reference_taken": ("本单位已有相同编号的合同。", "The unit has a contract of this reference already."),
+    "signed_on": ("签订日期不能晚于 {limit}，现为 {value}。", "A contract is signed by {limit}, not on {value}."),
+    "coupons_missing": ("请选择要登记的创新券。", "Choose the coupons to register."),
+    "coupon_not_offered": (
+        "只能登记申领单位为本合同选定的创新券。",
+        "Only coupons that the applicant offered for this contract can be registered.",
+    ),
+    "other_policy": (
+        "同一合同只能使用同一政策版本下的创新券。",
+        "The coupons of one contract must follow one policy version.",
+    ),
+    "redemption_open": ("该合同的兑现申请正在办理中。", "A redemption of the contract is under way."),
+    "nothing_changed": ("合同金额和截止日期均未变化。", "Neither amount nor end are changed."),
+    "records_later": ("{limit} 之后已有服务记录。", "There are service records after {limit}."),
+    "results_accepted": ("成果已经确认。", "The results are accepted already."),
+    "pressed_today": ("今天已经催办过。", "The unit was pressed today already."),
+    "evidence_closed": (
+        "兑现申请已提交，服务记录不能再变更。",
+        "The redemption is submitted: its service records cannot be changed any more.",
+    ),
+    "record_day": (
+        "服务日期须在 {first} 至 {last} 之间，现为 {value}。",
+        "The work must be done between {first} and {last}, not on {value}.",
+    ),
+    "record_last": ("已终止合同的最后一条服务记录不能撤销。", "The last record of a terminated contract stays."),
+    "figures": (
+        "时长和金额须不小于零、最多两位小数。",
+        "Hours and amounts are 0 or more, with two decimals at most.",
+    ),
 }
 CONSTRAINTS: dict[str, tuple[str, str]] = {
     "batch_cleared_by_another": ("same_person", ""),
@@ -253,6 +284,8 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     "round_reserved_within_budget": ("budget_below_use", "budget"),
     "invoice_used_once": ("invoice_reused", "invoices"),
     "redemption_one_live_a_contract": ("redemption_exists", "contract"),
+    "contract_one_a_project": ("contract_exists", "project"),
+    "contract_reference_once_a_unit": ("contract_reference_taken", "reference"),
 }
 EVENTS: dict[str, tuple[str, str]] = {
     "batch.created": ("建立兑现批次“{title}”", "Batch “{title}” begun"),
@@ -275,6 +308,30 @@ EVENTS: dict[str, tuple[str, str]] = {
     "redemption.became_final": ("兑现决定生效", "The decision is final"),
     "redemption.paid": ("兑现资金已到账", "Redemption paid"),
     "contract.closed": ("合同办结", "Contract closed"),
+    "contract.drafted": ("录入合同 {reference}，{amount} 元", "Contract {reference} over {amount} yuan entered"),
+    "contract.draft_changed": ("修改合同草稿", "Draft contract changed"),
+    "contract.dropped": ("放弃合同草稿：{reason}", "Draft contract given up: {reason}"),
+    "contract.coupons_offered": ("申领单位选定创新券", "Coupons offered"),
+    "contract.registered": (
+        "登记合同，创新券合计 {coupon_total} 元",
+        "Contract registered with coupons of {coupon_total} yuan",
+    ),
+    "contract.coupons_registered": (
+        "增加登记创新券，合计 {coupon_total} 元",
+        "More coupons registered, {coupon_total} yuan in all",
+    ),
+    "contract.amended": (
+        "合同变更为 {amount} 元、{end_on} 到期：{reason}",
+        "Amended to {amount} yuan, ending {end_on}: {reason}",
+    ),
+    "contract.amendment_settled": ("申领单位确认变更", "Amendment confirmed by the applicant"),
+    "contract.completed": ("服务完成", "Work completed"),
+    "contract.results_accepted": ("申领单位确认成果", "Results accepted by the applicant"),
+    "contract.unit_pressed": ("申领单位催办兑现", "The applicant presses for redemption"),
+    "contract.terminated": ("合同终止：{reason}", "Contract terminated: {reason}"),
+    "service_record.added": ("新增服务记录", "Service record added"),
+    "service_record.corrected": ("更正服务记录", "Service record corrected"),
+    "service_record.removed": ("撤销服务记录", "Service record removed"),
 }
 NOTICES: dict[str, tuple[str, str, str, str]] = {
     "reminder.register_by": (
@@ -301,4 +358,102 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "创新券 {label}（{amount} 元）逾期未办理，已自动作废，不计入当年总额度。",
         "Coupon {label} ({amount} yuan) was late and lapsed by itself; it no longer counts in the year.",
     ),
+    "contract.drafted": (
+        "合同已录入",
+        "Contract entered",
+        "{unit} 录入了合同“{title}”（{reference}，{amount} 元），请核对并选定拟使用的创新券。",
+        "{unit} entered the contract “{title}” ({reference}, {amount} yuan). Please check it and offer your coupons.",
+    ),
+    "contract.draft_changed": (
+        "合同草稿有修改",
+        "Draft contract changed",
+        "{unit} 修改了合同“{title}”，请重新核对并选定拟使用的创新券。",
+        "{unit} changed the contract “{title}”. Please check it and offer your coupons again.",
+    ),
+    "contract.dropped": (
+        "合同草稿已放弃",
+        "Draft contract given up",
+        "{unit} 放弃了合同“{title}”：{reason}",
+        "{unit} gave the contract “{title}” up: {reason}",
+    ),
+    "contract.coupons_offered": (
+        "申领单位已选定创新券",
+        "Coupons offered",
+        "{applicant} 为合同“{title}”选定了创新券，请及时登记。",
+        "{applicant} offered coupons for the contract “{title}”. Please register them in time.",
+    ),
+    "contract.registered": (
+        "合同已登记",
+        "Contract registered",
+        "{unit} 已登记合同“{title}”，{end_on} 到期，须在 {redeem_by} 前申请兑现。",
+        "{unit} registered the contract “{title}”, ending {end_on}, to be redeemed by {redeem_by}.",
+    ),
+    "contract.coupons_registered": (
+        "合同增加登记创新券",
+        "More coupons registered",
+        "{unit} 在合同“{title}”上增加登记了创新券。",
+        "{unit} registered more coupons on the contract “{title}”.",
+    ),
+    "contract.amended": (
+        "合同已变更",
+        "Contract amended",
+        "{unit} 变更了合同“{title}”：{amount} 元，{end_on} 到期，须在 {redeem_by} 前申请兑现。原因：{reason}",
+        "{unit} amended the contract “{title}”: {amount} yuan, ending {end_on}, to be redeemed by {redeem_by}. {reason}",
+    ),
+    "contract.amendment_settled": (
+        "申领单位已确认变更",
+        "Amendment confirmed",
+        "{applicant} 确认了合同“{title}”的变更。",
+        "{applicant} confirmed the amendment of “{title}”.",
+    ),
+    "contract.completed": (
+        "服务已完成",
+        "Work completed",
+        "{unit} 已完成合同“{title}”的服务，请确认成果。",
+        "{unit} completed the work of “{title}”. Please accept the results.",
+    ),
+    "contract.results_accepted": (
+        "成果已确认",
+        "Results accepted",
+        "{applicant} 确认了合同“{title}”的成果，请在 {redeem_by} 前申请兑现。",
+        "{applicant} accepted the results of “{title}”. Please apply for redemption by {redeem_by}.",
+    ),
+    "contract.unit_pressed": (
+        "申领单位催办兑现",
+        "Redemption asked for",
+        "{applicant} 请贵单位尽快为合同“{title}”申请兑现，最后期限 {redeem_by}。",
+        "{applicant} asks you to apply for the redemption of “{title}”, by {redeem_by} at the latest.",
+    ),
+    "contract.terminated": (
+        "合同已终止",
+        "Contract terminated",
+        "合同“{title}”（{unit}）已终止：{reason}",
+        "The contract “{title}” with {unit} was terminated: {reason}",
+    ),
+}
+EVENTS: dict[str, tuple[str, str]] = {
+    "policy.drafted": ("起草政策版本", "Policy version drafted"),
+    "policy.approved": ("政策版本获批", "Policy version approved"),
+    "policy.entered_into_force": ("政策版本生效", "Policy version entered into force"),
+    "policy.superseded": ("政策版本被替代", "Policy version superseded"),
+    "round.drafted": ("新建发放周期，预算 {budget} 元", "Round drafted with a budget of {budget} yuan"),
+    "round.announced": ("发布发放周期", "Round announced"),
+    "round.opened": ("发放周期开放申领", "Round opened"),
+    "round.closed": ("发放周期截止", "Round closed"),
+    "round.settled": ("发放周期结算", "Round settled"),
+    "round.budget_changed": (
+        "预算由 {budget_before} 元调整为 {budget} 元：{reason}",
+        "Budget changed from {budget_before} to {budget} yuan: {reason}",
+    ),
+    "coupon.claimed": ("申领创新券 {amount} 元", "Coupon of {amount} yuan claimed"),
+    "coupon.registered": ("完成科研活动登记", "Registered on a contract"),
+    "coupon.returned": ("创新券退回，额度恢复", "Returned; its amount is free again"),
+    "coupon.lapsed": ("逾期自动作废", "Lapsed because it was late"),
+    "coupon.revoked": ("创新券被撤销", "Revoked"),
+    "coupon.redemption_begun": ("进入兑现", "Redemption applied for"),
+    "coupon.redemption_ended": ("兑现申请终止，恢复已登记", "Redemption ended; registered again"),
+    "coupon.approved": ("兑现获批", "Approved"),
+    "coupon.rejected": ("兑现未获批", "Rejected"),
+    "coupon.paid": ("已拨付", "Paid"),
+    "coupon.recovered": ("已追回", "Recovered"),
 }

@@ -24,6 +24,17 @@ def list_user_ids(*, party_id: int, roles: Iterable[str]) -> list[int]:
     return sorted(set(rows.values_list("user_id", flat=True)))
 
 
+def map_user_ids(*, party_ids: Iterable[int], roles: Iterable[str]) -> dict[int, list[int]]:
+    """The active users who hold one of the roles, by party: whom many notifications go to, in one query."""
+    rows = Membership.objects.filter(
+        party_id__in=list(party_ids), role__in=list(roles), ended_at=None, user__is_active=True
+    )
+    users: dict[int, set[int]] = {}
+    for party_id, user_id in rows.values_list("party_id", "user_id"):
+        users.setdefault(party_id, set()).add(user_id)
+    return {party_id: sorted(found) for party_id, found in users.items()}
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OwnParty:
     """A party a user belongs to, with the roles held there."""

@@ -40,7 +40,7 @@ class AutoSchema(SpectacularSchema):
                     "Acting-Party", OpenApiTypes.INT64, OpenApiParameter.HEADER, description="代表的单位 / party acted for"
                 )
             )
-        if isinstance(self.view, Command):
+        if self._command:
             parameters.append(
                 OpenApiParameter(
                     "Idempotency-Key", OpenApiTypes.UUID, OpenApiParameter.HEADER, required=True, description="幂等键"
@@ -49,11 +49,11 @@ class AutoSchema(SpectacularSchema):
         return parameters
 
     def get_request_serializer(self) -> Any:
-        return self.view.serializer_class if isinstance(self.view, Command) else super().get_request_serializer()
+        return self._command.get_serializer_class() if self._command else super().get_request_serializer()
 
     def get_response_serializers(self) -> Any:
-        if isinstance(self.view, Command):
-            good: Any = {self.view.success_status: self.view.output_class}
+        if self._command:
+            good: Any = {self._command.success_status: self._command.output_class}
         elif isinstance(found := super().get_response_serializers(), dict):
             good = found
         else:
@@ -62,4 +62,8 @@ class AutoSchema(SpectacularSchema):
 
     def _problem_statuses(self) -> list[int]:
         statuses = [400, 401, 403, 404, 429, 503]
-        return [*statuses, 409] if isinstance(self.view, Command) else statuses
+        return [*statuses, 409] if self._command else statuses
+
+    @property
+    def _command(self) -> Command | None:
+        return self.view if isinstance(self.view, Command) and self.method == "POST" else None

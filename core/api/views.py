@@ -6,13 +6,14 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.module_loading import import_string
 from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView
 
 from core import clock
 from core.actors import Actor
@@ -22,14 +23,13 @@ from core.permissions import require
 from core.services.commands import run_once
 
 
-class Acting:
+class Acting(APIView):
     """A view that knows who acts: the party comes from the Acting-Party header, or is the only one the user has.
 
     `operation` names a row of an app's permissions.py.
     """
 
-    operation: ClassVar[str]
-    request: Request
+    operation: str
 
     @cached_property
     def actor(self) -> Actor:
@@ -38,7 +38,7 @@ class Acting:
         return actor
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        super().initial(request, *args, **kwargs)
         require(self.actor, self.operation)
 
 
@@ -50,7 +50,7 @@ class ListView(Acting, ListAPIView[Any]):
         raise NotImplementedError
 
     def get_queryset(self) -> QuerySet[Any]:
-        return self.visible()
+        return _described(self) if is_described(self) else self.visible()
 
 
 class DetailView(Acting, RetrieveAPIView[Any]):
@@ -61,7 +61,7 @@ class DetailView(Acting, RetrieveAPIView[Any]):
         raise NotImplementedError
 
     def get_queryset(self) -> QuerySet[Any]:
-        return self.visible()
+        return _described(self) if is_described(self) else self.visible()
 
 
 class Command(Acting, GenericAPIView[Any]):
@@ -103,6 +103,32 @@ class Command(Acting, GenericAPIView[Any]):
     def fingerprint(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """What tells two requests with one key apart; a view with files puts their hashes here."""
         return data
+
+
+class Collection(ListView, Command):
+    """A list, and at the same address the command that adds to it: `adding` names its operation, `input_class` its
+    input; the rest is as for a list and for a command."""
+
+    adding: ClassVar[str]
+    input_class: ClassVar[type[BaseSerializer[Any]]]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if request.method == "POST":
+            self.operation = self.adding
+        super().initial(request, *args, **kwargs)
+
+    def get_serializer_class(self) -> Any:
+        return self.input_class if self.request.method == "POST" else super().get_serializer_class()
+
+
+def is_described(view: APIView) -> bool:
+    """Whether the view is only looked at to describe the API: nobody acts, and no database is needed."""
+    return getattr(view, "swagger_fake_view", False)
+
+
+def _described(view: GenericAPIView[Any]) -> QuerySet[Any]:
+    model: type[Model] = view.serializer_class.Meta.model  # type: ignore[union-attr]
+    return model._default_manager.none()
 
 
 def visible_or_404(queryset: QuerySet[Any], pk: int) -> Any:

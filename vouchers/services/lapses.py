@@ -58,7 +58,7 @@ def _in_chunks(lapse: Lapse, *, at: datetime, progress: Callable[[int], None]) -
     done = 0
     while count := lapse_chunk(lapse=lapse, at=at):
         done += count
-        progress(done)
+        progress(count)
     return done
 
 
@@ -114,13 +114,13 @@ def _move(lapse: Lapse, *, targets: dict[int, str], at: datetime) -> Sequence[tu
             ), told AS (
                 INSERT INTO core_event (type, subject_kind, subject_id, party_id, from_state, to_state, data, at)
                 SELECT %(event)s, 'coupon', id, applicant_id, %(source)s, %(target)s,
-                    jsonb_build_object('amount', amount::text, 'fault', %(fault)s::text, 'cause', %(cause)s::text),
+                    jsonb_build_object('amount', amount::text, 'year', year, 'fault', %(fault)s::text, 'cause', %(cause)s::text),
                     %(at)s
                 FROM moved ORDER BY id
                 RETURNING id, subject_id
             ), queued AS (
-                INSERT INTO core_outboxitem (event_id, attempts, last_error, dead)
-                SELECT id, 0, '', false FROM told WHERE %(heard)s
+                INSERT INTO core_outboxitem (event_id, handler, attempts, last_error, dead)
+                SELECT id, handler, 0, '', false FROM told CROSS JOIN unnest(%(handlers)s::text[]) AS h (handler)
             ), booked AS (
                 INSERT INTO vouchers_movement (round_id, coupon_id, cause, source, target, amount, at, event_id)
                 SELECT m.round_id, m.id, %(cause)s, 'held', t.target, m.amount, %(at)s, told.id
@@ -139,7 +139,7 @@ def _move(lapse: Lapse, *, targets: dict[int, str], at: datetime) -> Sequence[tu
                 "at": at,
                 "rounds": list(targets),
                 "targets": list(targets.values()),
-                "heard": bool(subscribers(edge.event)),
+                "handlers": list(subscribers(edge.event)),
             },
         )
         moved: list[tuple[int, int, int, Decimal]] = cursor.fetchall()

@@ -90,7 +90,7 @@ def _record(
                 at=at,
                 from_state=coupon.state,
                 to_state=target,
-                data={"amount": str(coupon.amount), **({"fault": fault} if fault else {}), **data},
+                data={"amount": str(coupon.amount), "year": coupon.year, **({"fault": fault} if fault else {}), **data},
             )
             for coupon in coupons
         ]

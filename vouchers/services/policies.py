@@ -1,6 +1,6 @@
 """Policy versions: drafted by one person, published by another, then never changed (article 8)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -53,6 +53,12 @@ def approve_policy_version(*, version_id: int, actor_id: int, at: datetime) -> P
     if version.in_force_from <= beijing_day(at):
         _enter_into_force(version, at=at, actor_id=actor_id)
     return version
+
+
+def turn_policies(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+    """The job that puts approved policies in force on their day (政策生效)."""
+    progress(count := enter_policies_into_force(at=at))
+    return {"entered": count}
 
 
 @write

@@ -1,5 +1,6 @@
 """Rounds: a window and a budget, in which coupons are claimed until the money is gone (article 12)."""
 
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -104,6 +105,12 @@ def settle_round(*, round_id: int, actor_id: int, at: datetime) -> Round:
     if row.held or row.approved:
         raise DomainError("round_not_settled", kind="refused", held=yuan(row.held), approved=yuan(row.approved))
     return _move(row, target="settled", at=at, actor_id=actor_id)
+
+
+def turn_rounds(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+    """The job that opens and closes rounds (周期开放与截止)."""
+    progress(count := open_and_close_rounds(at=at))
+    return {"turned": count}
 
 
 @write

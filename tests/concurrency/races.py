@@ -1,0 +1,47 @@
+"""Running services at the same moment, each on a connection of its own."""
+
+from collections.abc import Callable, Sequence
+from threading import Barrier, Thread
+from typing import Any
+
+from django.db import connection
+
+PATIENCE = 30
+
+
+def together(works: Sequence[Callable[[], Any]]) -> list[Any]:
+    """What each work returned or raised; none begins before all are ready."""
+    start, results = Barrier(len(works)), [None] * len(works)
+
+    def run(place: int, work: Callable[[], Any]) -> None:
+        try:
+            start.wait(PATIENCE)
+            results[place] = work()
+        except Exception as error:
+            results[place] = error
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=pair) for pair in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+    return results
+
+
+def execute(*statements: str) -> None:
+    """Plain SQL, to take a guard of the database away."""
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def winners(results: Sequence[Any]) -> list[Any]:
+    """What did not fail."""
+    return [result for result in results if not isinstance(result, Exception)]
+
+
+def codes(results: Sequence[Any]) -> list[str]:
+    """The codes of what was refused, sorted."""
+    return sorted(getattr(result, "code", repr(result)) for result in results if isinstance(result, Exception))

@@ -1,0 +1,163 @@
+"""Claims at the same moment. Each control takes the guard away and shows the harm it prevents."""
+
+from decimal import Decimal
+from threading import Barrier
+from uuid import uuid4
+
+import pytest
+from django.db.models import F, Sum
+
+from accounts.models import Party
+from core.services import commands
+from core.services.commands import run_once
+from tests.concurrency.races import PATIENCE, codes, execute, together, winners
+from tests.factories.contracts import MONDAY
+from tests.factories.rounds import coupon, enterprise, round_
+from tests.integration.vouchers.test_claims import broken, claim
+from tests.integration.vouchers.test_lapses import LATE, lapse
+from vouchers.models import AnnualUse, Coupon, Round
+from vouchers.services import books, coupons
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def unguarded_round():
+    """The database without the constraints that hold a round's money together."""
+    names = ("round_money_adds_up", "round_reserved_within_budget")
+    definitions = {}
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for name in names:
+            cursor.execute("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", [name])
+            definitions[name] = cursor.fetchone()[0]
+    execute(*(f"ALTER TABLE vouchers_round DROP CONSTRAINT {name}" for name in names))
+    yield
+    execute("SET session_replication_role = 'replica'", "DELETE FROM vouchers_round", "RESET session_replication_role")
+    execute(*(f"ALTER TABLE vouchers_round ADD CONSTRAINT {name} {text}" for name, text in definitions.items()))
+
+
+def firms_claim(count, in_round, amount="50000.00"):
+    firms = [enterprise() for _ in range(count)]
+    return together([lambda firm=firm: claim(firm, in_round, amount) for firm in firms])
+
+
+def test_the_last_money_of_a_round_goes_to_exactly_as_many_as_there_is_room():
+    open_round = round_(budget="100000.00")
+    results = firms_claim(8, open_round)
+    assert (len(winners(results)), codes(results)) == (2, ["round_budget"] * 6)
+    assert Round.objects.get(pk=open_round.pk).free == 0
+    assert broken() == []
+
+
+def test_control_reading_before_writing_oversells_a_round(monkeypatch, unguarded_round):
+    open_round = round_(budget="50000.00")
+    read = Barrier(2)
+
+    def hold_what_was_read(entry, *, at):
+        free = Round.objects.get(pk=entry.round_id).free
+        read.wait(PATIENCE)
+        if free < entry.posting.amount:
+            return False
+        Round.objects.filter(pk=entry.round_id).update(free=F("free") - entry.posting.amount)
+        return True
+
+    monkeypatch.setattr(coupons, "hold", hold_what_was_read)
+    assert len(winners(firms_claim(2, open_round))) == 2
+    assert Coupon.objects.aggregate(total=Sum("amount"))["total"] > open_round.budget
+
+
+def test_the_yearly_limit_of_one_applicant_over_two_rounds():
+    firm, rounds = enterprise(), [round_(), round_()]
+    for _ in range(3):
+        claim(firm, rounds[0])
+    results = together([lambda r=r: claim(firm, r) for r in rounds * 3])
+    assert (len(winners(results)), codes(results)) == (1, ["annual_limit"] * 5)
+    assert AnnualUse.objects.get(applicant=firm).used == Decimal("200000.00")
+    assert broken() == []
+
+
+def test_control_without_lock_and_condition_the_yearly_limit_is_passed(monkeypatch):
+    firm, rounds = enterprise(), [round_(), round_()]
+    for _ in range(3):
+        claim(firm, rounds[0])
+    decided = Barrier(2)
+
+    def count_without_condition(*, applicant_id, year, amount, limit):
+        decided.wait(PATIENCE)
+        return books.use_year(applicant_id=applicant_id, year=year, amount=amount, limit=limit * 10)
+
+    monkeypatch.setattr(coupons, "lock_party", lambda party_id: Party.objects.get(pk=party_id))
+    monkeypatch.setattr(coupons, "use_year", count_without_condition)
+    assert len(winners(together([lambda r=r: claim(firm, r) for r in rounds]))) == 2
+    assert AnnualUse.objects.get(applicant=firm).used == Decimal("250000.00")
+
+
+def test_claims_and_lapses_of_one_round_keep_its_books():
+    open_round = round_(budget="500000.00")
+    for _ in range(4):
+        coupon(in_round=open_round)
+    firms = [enterprise() for _ in range(4)]
+    claims = [lambda firm=firm: claim(firm, open_round, at=LATE) for firm in firms]
+    results = together([*claims, lapse, lapse])
+    assert len(winners(results[:4])) == 4
+    assert sum(result["lapsed"] for result in results[4:]) + lapse()["lapsed"] == 4
+    assert Round.objects.get(pk=open_round.pk).held == Decimal("200000.00")
+    assert broken() == []
+
+
+def test_control_counters_written_from_what_was_read_lose_money(monkeypatch, unguarded_round):
+    open_round = round_(budget="500000.00")
+    read = Barrier(2)
+
+    def write_what_was_read(entry, *, at):
+        row = Round.objects.get(pk=entry.round_id)
+        read.wait(PATIENCE)
+        Round.objects.filter(pk=row.pk).update(free=row.free - entry.posting.amount, held=row.held + entry.posting.amount)
+        return True
+
+    monkeypatch.setattr(coupons, "hold", write_what_was_read)
+    firms_claim(2, open_round)
+    assert Round.objects.get(pk=open_round.pk).held == Decimal("50000.00")
+    assert Coupon.objects.count() == 2
+
+
+def claim_with_key(firm, in_round, key):
+    return run_once(
+        actor_id=7,
+        key=key,
+        operation="coupon.claim",
+        payload={"round": in_round.pk},
+        at=MONDAY,
+        action=lambda: claim(firm, in_round),
+        render=lambda made: {"id": made.pk},
+    )
+
+
+def test_one_key_sent_many_times_at_once_claims_once():
+    firm, open_round, key = enterprise(), round_(), uuid4()
+    results = together([lambda: claim_with_key(firm, open_round, key)] * 6)
+    assert len({outcome.body["id"] for outcome in results}) == 1
+    assert sorted(outcome.replayed for outcome in results) == [False] + [True] * 5
+    assert Coupon.objects.count() == 1
+
+
+def test_control_a_key_looked_up_but_not_taken_claims_twice(monkeypatch):
+    firm, open_round, key = enterprise(), round_(), uuid4()
+    looked = Barrier(2)
+
+    def look_only(row):
+        looked.wait(PATIENCE)
+        return False
+
+    monkeypatch.setattr(commands, "_taken", look_only)
+    together([lambda: claim_with_key(firm, open_round, key)] * 2)
+    assert Coupon.objects.count() == 2
+
+
+def test_the_same_key_with_another_body_is_refused():
+    firm, first, second, key = enterprise(), round_(), round_(), uuid4()
+    claim_with_key(firm, first, key)
+    results = together([lambda: claim_with_key(firm, second, key)])
+    assert codes(results) == ["idempotency_key_reused"]

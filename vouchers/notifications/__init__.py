@@ -1,0 +1,1 @@
+"""Events in, messages and consequences out."""

@@ -1,0 +1,55 @@
+"""Events of contracts in; messages to the two sides and consequences out."""
+
+from collections.abc import Mapping
+
+from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
+from accounts.selectors.members import list_user_ids
+from core.errors import Param
+from core.models import Event
+from core.money import yuan
+from core.services.notifications import notify
+from vouchers.models import ServiceContract
+from vouchers.selectors.contracts import get_contract
+from vouchers.services.terminations import return_coupons_of_unit
+
+
+def tell_applicant(*, event: Event) -> None:
+    """The unit did something about a contract: the applicant's people are told."""
+    contract = get_contract(event.subject_id)
+    _tell(event, contract, party_id=contract.applicant_id, roles=APPLICANT_ROLES)
+
+
+def tell_unit(*, event: Event) -> None:
+    """The applicant did something about a contract: the unit's people are told."""
+    contract = get_contract(event.subject_id)
+    _tell(event, contract, party_id=contract.unit_id, roles=UNIT_ROLES)
+
+
+def unit_struck_off(*, event: Event) -> None:
+    """A unit was struck off: coupons on its contracts under which nothing was done go back."""
+    reason = str(event.data.get("reason", ""))
+    return_coupons_of_unit(unit_id=event.subject_id, reason=reason, actor_id=event.actor_id, at=event.at)
+
+
+def _tell(event: Event, contract: ServiceContract, *, party_id: int, roles: frozenset[str]) -> None:
+    notify(
+        user_ids=list_user_ids(party_id=party_id, roles=roles),
+        kind=event.type,
+        params={**_params(contract), "reason": str(event.data.get("reason", ""))},
+        dedup=f"{event.type}:{event.pk}",
+        at=event.at,
+        party_id=party_id,
+    )
+
+
+def _params(contract: ServiceContract) -> Mapping[str, Param]:
+    return {
+        "contract": contract.pk,
+        "reference": contract.reference,
+        "title": contract.title,
+        "applicant": contract.applicant.name,
+        "unit": contract.unit.party.name,
+        "amount": yuan(contract.amount),
+        "end_on": contract.end_on.isoformat(),
+        "redeem_by": contract.redeem_by.isoformat() if contract.redeem_by else "",
+    }

@@ -1,0 +1,23 @@
+"""What applicants are told of their coupons."""
+
+from accounts.rules.roles import APPLICANT_ROLES
+from accounts.selectors.members import list_user_ids
+from core.models import Event
+from core.services.notifications import notify
+from vouchers.rules.numbers import coupon_number
+
+
+def coupon_lapsed(*, event: Event) -> None:
+    """A coupon lapsed: its applicant's people are told."""
+    party_id = event.party_id or 0
+    notify(
+        user_ids=list_user_ids(party_id=party_id, roles=APPLICANT_ROLES),
+        kind=event.type,
+        params={
+            "label": coupon_number(year=event.data["year"], coupon_id=event.subject_id),
+            "amount": event.data["amount"],
+        },
+        dedup=f"{event.type}:{event.subject_id}",
+        at=event.at,
+        party_id=party_id,
+    )
