@@ -1,7 +1,7 @@
 """The one history: an audit line per change, its outbox, its seals."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from core.triggers import append_only
@@ -37,7 +37,7 @@ class OutboxItem(models.Model):
     `next_at` is business time; nothing means at once. A dead one has failed too often and waits for an administrator.
     """
 
-    event = models.ForeignKey(Event, on_delete=models.DO_NOTHING, related_name="outbox")
+    event = models.ForeignKey(Event, on_delete=models.DO_NOTHING, db_index=False, related_name="outbox")
     handler = models.CharField(max_length=150)
     attempts = models.SmallIntegerField(default=0)
     next_at = models.DateTimeField(null=True)
@@ -64,7 +64,7 @@ class EventSeal(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="seal_covers_a_run", condition=Q(first_event_id__lte=models.F("last_event_id"))),
+            models.CheckConstraint(name="seal_covers_a_run", condition=Q(first_event_id__lte=F("last_event_id"))),
             models.UniqueConstraint(fields=["last_event_id"], name="seal_runs_do_not_repeat"),
             models.UniqueConstraint(fields=["previous"], name="seal_chain_has_one_start", nulls_distinct=False),
         ]
