@@ -1,26 +1,31 @@
-"""Messages to the workers: hints that are never needed and never in the way. What is lost, the next tick sends again."""
+"""Messages to the workers: hints, never needed and never in the way. What is lost, the next tick sends again."""
 
 import logging
 from time import monotonic
 from typing import Any
 
-from celery import current_app
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 logger = logging.getLogger(__name__)
 
 QUIET_SECONDS = 1.0
 BROKEN_SECONDS = 30.0
 EXPIRES_SECONDS = 60
-_next_nudge = 0.0
-_broken_until = 0.0
+
+
+class _Pace:
+    """When this process may send again (monotonic seconds)."""
+
+    next_nudge = 0.0
+    broken_until = 0.0
 
 
 def nudge() -> None:
     """Ask a worker to empty the outbox: now, or where that was just asked, once more in a second."""
-    global _next_nudge
-    wait = max(0.0, _next_nudge - monotonic())
+    wait = max(0.0, _Pace.next_nudge - monotonic())
     if wait <= QUIET_SECONDS:
-        _next_nudge = monotonic() + wait + QUIET_SECONDS
+        _Pace.next_nudge = monotonic() + wait + QUIET_SECONDS
         _send("core.deliver_outbox", countdown=wait)
 
 
@@ -31,11 +36,10 @@ def send_run(run_id: int) -> None:
 
 def _send(task: str, **options: Any) -> None:
     """A broker that is out of reach is left alone for 30 s, so that no request waits for it twice."""
-    global _broken_until
-    if monotonic() < _broken_until:
+    if monotonic() < _Pace.broken_until:
         return
     try:
-        current_app.send_task(task, **options, retry=False, expires=EXPIRES_SECONDS)
+        import_string(settings.TASK_QUEUE).send_task(task, **options, retry=False, expires=EXPIRES_SECONDS)
     except Exception:
-        _broken_until = monotonic() + BROKEN_SECONDS
+        _Pace.broken_until = monotonic() + BROKEN_SECONDS
         logger.warning("broker out of reach; the next tick sends again", exc_info=True)
