@@ -38,8 +38,8 @@ class BrokenSeal:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SealReport:
-    """The chain as found (封存核验): its length, how many events it covers, what is broken, oldest first, and the newest
-    digest, which proves the whole chain to whoever has written it down."""
+    """The chain as found (封存核验): its length, how many events it covers, what is broken, oldest first, and the
+    newest digest, which proves the whole chain to whoever has written it down."""
 
     seals: int
     events: int
@@ -95,4 +95,4 @@ def _recompute(*, after: int) -> list[tuple[int, int, int, int, int, bool, bytes
             """,
             [after, CHUNK],
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())
