@@ -1,5 +1,7 @@
 """Sentences for codes: every refusal and error has one in Chinese and in English, in the `messages.py` of its app."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -48,17 +50,72 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "file_too_large": ("文件超过 {limit} MB 的上限。", "The file is larger than the limit of {limit} MB."),
     "file_kind": ("不支持此类文件：{reason}。", "This kind of file is not accepted: {reason}."),
     "file_empty": ("文件是空的。", "The file is empty."),
+    "file_name": ("文件名无效或含有可执行扩展名，请改名后再上传。", "This file name is not usable: rename the file."),
+    "file_extension": ("此处只接受这些类型：{allowed}。", "Only these kinds are accepted here: {allowed}."),
+    "file_content": ("文件内容与扩展名不符。", "The content of the file is not what its name says."),
+    "file_damaged": ("文件已损坏或不完整，请重新导出后上传。", "The file is damaged: export it again."),
+    "file_encrypted": ("文件已加密，请上传未加密的文件。", "The file is encrypted: bring it without."),
+    "file_script": ("文件含有脚本、宏或自动执行的动作，不能上传。", "The file holds scripts, macros or actions."),
+    "file_embedded": ("文件内嵌有其他文件，请分别上传。", "The file holds other files; bring each by itself."),
+    "file_expands": ("文件解压后过大或结构异常，不能上传。", "The file expands too far."),
+    "image_too_large": ("图片超过 {limit} 百万像素的上限。", "The picture has more than {limit} million pixels."),
+    "file_known": ("这个文件已经上传过。", "This file is here already."),
+    "storage_full": ("文件存储空间不足，请稍后再试。", "There is no room for the file; try again later."),
+    "storage_unreadable": ("文件暂时无法读取，请稍后再试。", "The file cannot be read now; try again later."),
     "clock_forward_only": ("时钟只能向前调整。", "The clock moves forward only."),
+    "job_unknown": ("没有名为“{job}”的作业。", "There is no job named “{job}”."),
+    "job_running": ("该作业正在等待或执行中，请稍后再试。", "This job is waiting or running; try again later."),
     "clock_fixed": ("正式环境不能调整时钟。", "The clock cannot be moved in production."),
 }
-CONSTRAINTS: dict[str, tuple[str, str]] = {}
+CONSTRAINTS: dict[str, tuple[str, str]] = {
+    "job_runs_one_at_a_time": ("job_running", "job"),
+    "attachment_once_an_owner": ("file_known", "file"),
+}
+EVENTS: dict[str, tuple[str, str]] = {
+    "attachment.removed": ("撤回附件“{name}”", "File “{name}” taken back"),
+    "attachment.stored": ("上传附件“{name}”", "File “{name}” brought"),
+    "access.denied": ("访问被拒绝：{method} {path}", "Access denied: {method} {path}"),
+    "calendar.entered": ("录入放假安排（{source}），共 {days} 天", "Holiday notice entered ({source}), {days} days"),
+    "clock.moved": ("模拟时钟由 {from} 调至 {to}", "Clock moved from {from} to {to}"),
+    "clock.reset": ("模拟时钟复位", "Clock back to real time"),
+    "job.requested": ("手动执行作业“{job}”", "Job “{job}” requested"),
+    "job.restarted": ("重新执行作业“{job}”", "Job “{job}” restarted"),
+    "outbox.restarted": ("重新投递事件 {event}", "Event {event} delivered again"),
+}
+"""Event type → what happened, over the event's data."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice:
+    """A message to a user in words (消息)."""
+
+    title: str
+    body: str
 
 
 def sentence(code: str, params: dict[str, Any], *, language: str | None = None) -> str:
     """The sentence for a code, in Chinese unless the language is English; a missing param shows as its name."""
-    chinese, english = all_messages()[code]
-    template = english if (language or get_language() or "zh").startswith("en") else chinese
-    return template.format_map(_Lenient(params))
+    return _in_language(all_messages()[code], params, language=language)
+
+
+def event_sentence(event_type: str, data: Mapping[str, Any], *, language: str | None = None) -> str:
+    """What happened, from the EVENTS table of its app; the bare type where it has no sentence."""
+    found = _collected("EVENTS").get(event_type, (event_type, event_type))
+    return _in_language(found, data, language=language)
+
+
+def has_notice(kind: str) -> bool:
+    """Whether an app has words for this kind of message."""
+    return kind in _collected("NOTICES")
+
+
+def notice(kind: str, params: Mapping[str, Any], *, language: str | None = None) -> Notice:
+    """A message in words, from the NOTICES table of its app: kind → (title zh, title en, body zh, body en)."""
+    title_zh, title_en, body_zh, body_en = _collected("NOTICES")[kind]
+    return Notice(
+        title=_in_language((title_zh, title_en), params, language=language),
+        body=_in_language((body_zh, body_en), params, language=language),
+    )
 
 
 def constraint_error(name: str | None) -> DomainError | None:
@@ -69,9 +126,7 @@ def constraint_error(name: str | None) -> DomainError | None:
 
 def advice(code: str, params: dict[str, Any], *, language: str | None = None) -> str:
     """What to do now after a code, from the ADVICE table of its app; empty where the sentence says it all."""
-    chinese, english = _collected("ADVICE").get(code, ("", ""))
-    template = english if (language or get_language() or "zh").startswith("en") else chinese
-    return template.format_map(_Lenient(params))
+    return _in_language(_collected("ADVICE").get(code, ("", "")), params, language=language)
 
 
 def article(code: str) -> str:
@@ -82,17 +137,25 @@ def article(code: str) -> str:
 @cache
 def all_messages() -> dict[str, tuple[str, str]]:
     """Every code of every app with its two sentences."""
-    return _collected("MESSAGES")
+    messages: dict[str, tuple[str, str]] = _collected("MESSAGES")
+    return messages
 
 
 @cache
-def _collected(table: str) -> dict[str, tuple[str, str]]:
-    merged: dict[str, tuple[str, str]] = {}
+def _collected(table: str) -> dict[str, Any]:
+    """One table of every app's messages.py, merged."""
+    merged: dict[str, Any] = {}
     for config in apps.get_app_configs():
         module = f"{config.name}.messages"
         if "." not in config.name and find_spec(module):
             merged |= getattr(import_module(module), table, {})
     return merged
+
+
+def _in_language(texts: tuple[str, str], params: Mapping[str, Any], *, language: str | None) -> str:
+    chinese, english = texts
+    template = english if (language or get_language() or "zh").startswith("en") else chinese
+    return template.format_map(_Lenient(params))
 
 
 class _Lenient(dict[str, Any]):

@@ -25,6 +25,4 @@ def count_unread(*, user_id: int) -> int:
 def mails_to_send() -> QuerySet[Notification]:
     """Unsent ones that no worker has, or that one took a quarter of an hour ago without sending; tried 8 times."""
     free = Q(mail_claimed_at=None) | Q(mail_claimed_at__lt=Now() - CLAIM_LASTS)
-    return Notification.objects.filter(
-        free, mail_wanted=True, mailed_at=None, mail_attempts__lt=MAX_ATTEMPTS
-    )
+    return Notification.objects.filter(free, mail_wanted=True, mailed_at=None, mail_attempts__lt=MAX_ATTEMPTS)
