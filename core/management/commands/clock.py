@@ -1,0 +1,62 @@
+"""Business time, outside production: show it, move it forward, go back to real time."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.management import CommandError, CommandParser, call_command, get_commands
+from django.core.management.base import BaseCommand
+
+from core import clock
+from core.errors import DomainError
+from core.messages import sentence
+from core.periods import BEIJING
+from core.services.clock import move_clock, reset_clock
+from core.services.jobs import run_due_jobs
+
+UNITS = {"d": "days", "h": "hours", "m": "minutes"}
+
+
+class Command(BaseCommand):
+    help = "业务时钟：查看、前拨、复位 / business time: show, move forward, reset. Sign-ins and codes keep real time."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        ways = parser.add_mutually_exclusive_group()
+        ways.add_argument("--at", type=_moment, help="2026-03-02T09:00+08:00; without an offset Beijing time")
+        ways.add_argument("--forward", type=_span, help="15d, 3h or 20m")
+        ways.add_argument("--reset", action="store_true", help="real time again, and fresh demonstration data")
+        parser.add_argument("--run-jobs", action="store_true", help="run the jobs that are due, here and now")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self._move(**options)
+        except DomainError as error:
+            raise CommandError(sentence(error.code, dict(error.params))) from error
+        if options["run_jobs"]:
+            for run in run_due_jobs(at=clock.now()):
+                self.stdout.write(f"{run.job} {run.state} {run.error or run.result}")
+        self.stdout.write(f"{clock.now().astimezone(BEIJING):%Y-%m-%d %H:%M:%S} +08:00")
+
+    def _move(self, *, at: datetime | None, forward: timedelta | None, reset: bool, **_options: Any) -> None:
+        real = clock.real_now()
+        if at:
+            move_clock(to=at, real=real)
+        elif forward:
+            move_clock(to=real + clock.shift() + forward, real=real)
+        elif reset:
+            if "load_demo" not in get_commands():
+                raise CommandError("没有 load_demo 命令，无法重新装入演示数据 / there is no command load_demo")
+            reset_clock(real=real)
+            call_command("load_demo", "--fresh")
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
+
+
+def _span(text: str) -> timedelta:
+    found = re.fullmatch(r"([1-9]\d{0,4})([dhm])", text)
+    if found is None:
+        raise ValueError(text)
+    return timedelta(**{UNITS[found[2]]: int(found[1])})
