@@ -27,9 +27,10 @@ def require(actor: Actor, operation: str) -> None:
 
 @cache
 def operations() -> dict[str, frozenset[str]]:
-    """Every operation of every app with the roles that may do it."""
+    """Every operation of every app, and of the kernel itself (core/operations.py), with the roles that may do it."""
     merged: dict[str, frozenset[str]] = {}
     for config in apps.get_app_configs():
-        if "." not in config.name and find_spec(f"{config.name}.permissions"):
-            merged |= import_module(f"{config.name}.permissions").OPERATIONS
+        module = "core.operations" if config.name == "core" else f"{config.name}.permissions"
+        if "." not in config.name and find_spec(module):
+            merged |= getattr(import_module(module), "OPERATIONS", {})
     return merged

@@ -30,7 +30,8 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
         set_rollback()
         refusals = tuple(_from_drf(error))
         response = _answer(error.status_code, refusals, request, language)
-        response.headers.update(_headers(error))
+        for name, value in _headers(error).items():
+            response[name] = value
         return response
     return None
 

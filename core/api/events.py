@@ -1,0 +1,59 @@
+"""The audit, for those who answer for it, and to a party what concerns it."""
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from rest_framework import serializers
+
+from core.api.views import ListView
+from core.messages import event_sentence
+from core.models import Event
+from core.selectors.events import visible_events
+
+
+class EventOutput(serializers.ModelSerializer[Event]):
+    """One change (审计事件). `at` is business time, `recorded_at` the server's."""
+
+    sentence = serializers.SerializerMethodField()
+    data = serializers.DictField()  # type: ignore[assignment]
+
+    class Meta:
+        model = Event
+        fields = [
+            "id",
+            "type",
+            "sentence",
+            "subject_kind",
+            "subject_id",
+            "party_id",
+            "actor_id",
+            "from_state",
+            "to_state",
+            "data",
+            "at",
+            "recorded_at",
+        ]
+
+    def get_sentence(self, event: Event) -> str:
+        return event_sentence(event.type, event.data)
+
+
+class EventFilter(filters.FilterSet):  # type: ignore[misc]
+    """By type, thing, party, person, and time (`since` counts, `until` does not)."""
+
+    since = filters.IsoDateTimeFilter(field_name="at", lookup_expr="gte")
+    until = filters.IsoDateTimeFilter(field_name="at", lookup_expr="lt")
+
+    class Meta:
+        model = Event
+        fields = ["type", "subject_kind", "subject_id", "party_id", "actor_id"]
+
+
+class Events(ListView):
+    """Changes, newest first; with subject_kind and subject_id, the history of one thing."""
+
+    operation = "event.list"
+    serializer_class = EventOutput
+    filterset_class = EventFilter
+
+    def visible(self) -> QuerySet[Event]:
+        return visible_events(self.actor)
