@@ -1,0 +1,78 @@
+import pytest
+from rest_framework.test import APIClient
+
+from accounts.models import Membership, Party, User
+from core import messages
+from core.actors import Actor
+from core.models import OutboxItem
+from tests.integration.core.moments import AT
+
+ADMINISTRATOR = Actor(user_id=5, party_id=None, party_name="", roles=frozenset({"system_admin"}))
+
+
+@pytest.fixture
+def subscribed(settings, db):
+    """Events of the tests have the reactions of the tests; what the seed left to be delivered is none of theirs."""
+    OutboxItem.objects.all().delete()
+    settings.EVENT_SUBSCRIPTIONS = "tests.integration.core.reactions.TABLE"
+
+
+@pytest.fixture
+def one_job(settings, subscribed):
+    settings.PERIODIC_JOBS = "tests.integration.core.reactions.ONE_JOB"
+
+
+@pytest.fixture
+def two_jobs(settings, subscribed):
+    settings.PERIODIC_JOBS = "tests.integration.core.reactions.JOBS"
+
+
+@pytest.fixture(autouse=True)
+def notices(monkeypatch):
+    """Words for the messages of the tests."""
+    table = {
+        "test.notice": (
+            "券 {coupon} 将失效",
+            "Coupon {coupon} lapses soon",
+            "请在 {day} 前登记。",
+            "Register by {day}.",
+        )
+    }
+    monkeypatch.setattr(messages, "NOTICES", table, raising=False)
+    messages._collected.cache_clear()
+    yield
+    messages._collected.cache_clear()
+
+
+@pytest.fixture
+def administrator():
+    return ADMINISTRATOR
+
+
+@pytest.fixture
+def member(db):
+    """Makes a user with a role in a party of his own."""
+
+    def make(role, *, name="李明", language="zh-hans"):
+        number = User.objects.count()
+        user = User.objects.create(
+            username=f"user{number}", name=name, email=f"user{number}@example.com", language=language
+        )
+        kind = "authority" if role in {"system_admin", "auditor"} else "team"
+        party, _ = Party.objects.get_or_create(
+            name=kind if kind == "authority" else f"团队{number}", kind=kind, defaults={"registered_at": AT}
+        )
+        Membership.objects.create(user=user, party=party, role=role, since=AT)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def client_of():
+    def make(user, *, language="zh-hans"):
+        client = APIClient(headers={"Accept-Language": language})
+        client.force_authenticate(user)
+        return client
+
+    return make

@@ -1,0 +1,54 @@
+"""Reactions to events that the tests subscribe, and jobs that they register."""
+
+from core.jobs import MINUTELY, Job, daily
+from core.services.events import Change, record
+from core.services.notifications import notify
+from core.services.transactions import write
+from tests.integration.core.moments import AT
+
+PATH = "tests.integration.core.reactions"
+TABLE = {
+    "test.told": (f"{PATH}.tell",),
+    "test.broken": (f"{PATH}.tell_and_break",),
+    "test.both": (f"{PATH}.tell_and_break", f"{PATH}.tell"),
+    "test.silent": (),
+    "outbox.restarted": (),
+    "job.requested": (),
+    "job.restarted": (),
+    "clock.moved": (),
+    "clock.reset": (),
+    "access.denied": (),
+}
+
+
+def tell(*, event):
+    notify(user_ids=[7], kind="test.notice", params={}, dedup=f"told:{event.pk}", at=event.at)
+
+
+def tell_and_break(*, event):
+    notify(user_ids=[8], kind="test.notice", params={}, dedup=f"broken:{event.pk}", at=event.at)
+    raise RuntimeError("cannot react\nDETAIL: a secret")
+
+
+@write
+def happen(event_type, *, at=AT):
+    return record(Change(type=event_type, subject_kind="test", subject_id=1, at=at))
+
+
+def count_to_three(*, at, progress):
+    progress(1)
+    progress(2)
+    return {"at": at.isoformat()}
+
+
+def break_after_one(*, at, progress):
+    happen("test.silent", at=at)
+    progress(1)
+    raise RuntimeError("broken\nsecret")
+
+
+JOBS = {
+    "count": Job(service=f"{PATH}.count_to_three", cadence=daily(hour=0, minute=10), zh="数三", en="Count"),
+    "break": Job(service=f"{PATH}.break_after_one", cadence=MINUTELY, zh="失败", en="Break"),
+}
+ONE_JOB = {"count": JOBS["count"]}

@@ -1,0 +1,101 @@
+from datetime import timedelta
+
+import pytest
+
+from core.errors import DomainError
+from core.models import Event, Notification, OutboxItem
+from core.services.outbox import MAX_ATTEMPTS, Delivery, deliver_outbox, restart_outbox_item
+from tests.integration.core.moments import AT
+from tests.integration.core.reactions import PATH, happen
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("subscribed")]
+
+
+def test_a_reaction_is_done_once_and_taken_off_the_queue():
+    event = happen("test.told")
+    assert deliver_outbox(at=AT) == Delivery(done=1, failed=0)
+    assert deliver_outbox(at=AT) == Delivery(done=0, failed=0)
+    assert list(Notification.objects.values_list("user_id", "dedup")) == [(7, f"told:{event.pk}")]
+    assert not OutboxItem.objects.exists()
+
+
+def test_an_event_nobody_reacts_to_is_not_queued():
+    happen("test.silent")
+    assert not OutboxItem.objects.exists()
+
+
+def test_a_failed_reaction_leaves_no_work_and_is_put_off_a_minute():
+    happen("test.broken")
+    assert deliver_outbox(at=AT) == Delivery(done=0, failed=1)
+    assert not Notification.objects.exists()
+    item = OutboxItem.objects.get()
+    assert (item.attempts, item.next_at, item.dead) == (1, AT + timedelta(minutes=1), False)
+    assert item.last_error == "RuntimeError: cannot react"
+
+
+def test_a_failed_reaction_holds_up_no_other():
+    happen("test.broken")
+    event = happen("test.both")
+    later = happen("test.told")
+    assert deliver_outbox(at=AT) == Delivery(done=2, failed=2)
+    assert set(Notification.objects.values_list("dedup", flat=True)) == {f"told:{event.pk}", f"told:{later.pk}"}
+    assert set(OutboxItem.objects.values_list("handler", flat=True)) == {f"{PATH}.tell_and_break"}
+
+
+@pytest.mark.parametrize(("seconds", "attempts"), [(59, 1), (60, 2), (61, 2)])
+def test_it_is_tried_again_when_its_time_has_come(seconds, attempts):
+    happen("test.broken")
+    deliver_outbox(at=AT)
+    deliver_outbox(at=AT + timedelta(seconds=seconds))
+    assert OutboxItem.objects.get().attempts == attempts
+
+
+def test_a_repaired_reaction_is_delivered_at_its_next_time():
+    happen("test.broken")
+    deliver_outbox(at=AT)
+    OutboxItem.objects.update(handler=f"{PATH}.tell")
+    assert deliver_outbox(at=AT + timedelta(minutes=1)) == Delivery(done=1, failed=0)
+
+
+@pytest.mark.parametrize(("attempts", "dead"), [(MAX_ATTEMPTS - 2, False), (MAX_ATTEMPTS - 1, True)])
+def test_it_is_dead_after_ten_failures(attempts, dead):
+    happen("test.broken")
+    OutboxItem.objects.update(attempts=attempts)
+    deliver_outbox(at=AT)
+    assert OutboxItem.objects.get().dead is dead
+
+
+def test_the_wait_grows_to_an_hour():
+    happen("test.broken")
+    OutboxItem.objects.update(attempts=MAX_ATTEMPTS - 2)
+    deliver_outbox(at=AT)
+    assert OutboxItem.objects.get().next_at == AT + timedelta(hours=1)
+
+
+def test_a_dead_one_is_left_alone_until_it_is_restarted(administrator):
+    happen("test.told")
+    item = OutboxItem.objects.get()
+    OutboxItem.objects.update(dead=True, attempts=10)
+    assert deliver_outbox(at=AT + timedelta(days=9)) == Delivery(done=0, failed=0)
+    restart_outbox_item(item_id=item.pk, actor=administrator, at=AT)
+    assert deliver_outbox(at=AT) == Delivery(done=1, failed=0)
+    restarted = Event.objects.get(type="outbox.restarted")
+    assert (restarted.actor_id, restarted.data["handler"]) == (5, f"{PATH}.tell")
+
+
+def test_one_that_still_waits_is_not_restarted(administrator):
+    happen("test.told")
+    with pytest.raises(DomainError, match="illegal_state"):
+        restart_outbox_item(item_id=OutboxItem.objects.get().pk, actor=administrator, at=AT)
+    assert not Event.objects.filter(type="outbox.restarted").exists()
+
+
+def test_restarting_what_is_not_there(administrator):
+    with pytest.raises(DomainError, match="not_found"):
+        restart_outbox_item(item_id=1, actor=administrator, at=AT)
+
+
+def test_an_event_type_that_is_not_listed_is_not_written():
+    with pytest.raises(KeyError, match=r"test\.unknown"):
+        happen("test.unknown")
+    assert not Event.objects.filter(subject_kind="test").exists()
