@@ -1,6 +1,6 @@
-"""Pages: who acts, what they may see, and forms that may be sent twice."""
+"""Pages: who acts, what they may see, lists, and forms that may be sent twice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from http import HTTPStatus
@@ -9,28 +9,86 @@ from uuid import uuid4
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.views import View
 
 from core import clock
 from core.actors import Actor
-from core.api.serializers import parse_key
 from core.errors import DomainError
+from core.exports import FORMATS, Column, export
+from core.keys import parse_key
 from core.messages import sentence
+from core.paging import key_page
 from core.permissions import may, require
 from core.services.commands import Outcome, run_once
+from core.services.denials import record_denial
 
 ACTING_PARTY = "acting_party"
 """Session key: the party a user with several has chosen to act for."""
+RETRY_SECONDS = 3
 
 
-class Page(View):
+class AnyPage(View):
+    """What every page has: a template, the moment it is shown for, its own context."""
+
+    template: ClassVar[str]
+
+    @cached_property
+    def at(self) -> datetime:
+        """The business moment of this request."""
+        return clock.now()
+
+    def context(self) -> dict[str, Any]:
+        """What the template is given, beside what every page gets."""
+        return {}
+
+    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+        return self.page()
+
+    def page(self, status: int = HTTPStatus.OK, **extra: Any) -> HttpResponse:
+        """The page; HTMX takes from it the part it asked for."""
+        values = {"at": self.at, **self.frame(), **self.context(), **extra}
+        return render(self.request, self.template, values, status=status)
+
+    def frame(self) -> dict[str, Any]:
+        """What every page of this kind gets."""
+        return {}
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return self.answer(request, *args, **kwargs)
+        except DomainError as error:
+            if error.kind == "missing":
+                raise Http404 from error
+            if error.kind == "denied":
+                record_denial(request)
+                raise PermissionDenied from error
+            if error.kind == "busy":
+                return _busy(request)
+            raise
+
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The answer to the request; errors of absent, denied and busy become the pages that say so."""
+        return super().dispatch(request, *args, **kwargs)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class PublicPage(AnyPage):
+    """A page for everybody."""
+
+
+class Page(AnyPage):
     """A page for a signed-in user acting for one party; `operation` names a row of an app's permissions.py."""
 
     operation: ClassVar[str]
-    template: ClassVar[str]
 
     @cached_property
     def actor(self) -> Actor:
@@ -38,38 +96,60 @@ class Page(View):
         actor: Actor = resolve(user_id=self.request.user.pk, party=self.request.session.get(ACTING_PARTY))
         return actor
 
-    @cached_property
-    def at(self) -> datetime:
-        """The business moment of this request."""
-        return clock.now()
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             require(self.actor, self.operation)
         except DomainError as error:
-            if error.code == "acting_party_required":
-                return redirect("choose_party")
             if error.field == "Acting-Party":
                 request.session.pop(ACTING_PARTY, None)
                 return redirect("choose_party")
             raise
-        return super().dispatch(request, *args, **kwargs)
+        return super().answer(request, *args, **kwargs)
 
-    def context(self) -> dict[str, Any]:
-        """What the template is given, beside `actor`, `at` and `may`."""
-        return {}
-
-    def get(self, request: HttpRequest, **ids: Any) -> HttpResponse:
-        return self.page()
-
-    def page(self, status: int = HTTPStatus.OK, **extra: Any) -> HttpResponse:
-        """The page, or the fragment of it that HTMX asked for where the view has one."""
-        values = {"actor": self.actor, "at": self.at, "may": self.may, **self.context(), **extra}
-        return render(self.request, self.template, values, status=status)
+    def frame(self) -> dict[str, Any]:
+        return {"actor": self.actor, "may": self.may}
 
     def may(self, operation: str) -> bool:
         """Whether the actor may do it: what they may not do is not shown."""
         return may(self.actor, operation)
+
+
+class ListPage(Page):
+    """A list: filtered by a GET form, sorted, paged by key, exported as filtered with `?format=xlsx` or `csv`.
+
+    Give `form_class`, `rows`; `sorts` names the columns it may be sorted by, the first one is how it begins; `columns`
+    and `export_name` where it may be exported. The template gets `form`, `page` (rows, next_key, previous_key).
+    """
+
+    form_class: ClassVar[type[forms.Form]] = forms.Form
+    sorts: ClassVar[Sequence[str]] = ("-id",)
+    export_name: ClassVar[str] = ""
+
+    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+        """The rows the actor may see of what the form asks for."""
+        raise NotImplementedError
+
+    def columns(self) -> Sequence[Column]:
+        """The columns of the export."""
+        return ()
+
+    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+        form = self.form_class(request.GET)
+        rows = self.rows(form.cleaned_data if form.is_valid() else {})
+        kind = request.GET.get("format", "")
+        if self.export_name and kind in FORMATS:
+            ordered = rows.order_by(self.sort, "id").iterator(chunk_size=2_000)
+            return export(name=self.export_name, columns=self.columns(), rows=ordered, kind=kind)
+        query = request.GET
+        page = key_page(rows, sort=self.sort, after=query.get("after", ""), before=query.get("before", ""))
+        return self.page(form=form, page=page, export_url=request.path if self.export_name else "")
+
+    @property
+    def sort(self) -> str:
+        """What the list is sorted by: what was asked for where the table of sorts knows it."""
+        wanted = self.request.GET.get("sort", "")
+        known = {name.removeprefix("-") for name in self.sorts}
+        return wanted if wanted.removeprefix("-") in known else self.sorts[0]
 
 
 class FormPage(Page):
@@ -79,6 +159,8 @@ class FormPage(Page):
     """
 
     form_class: ClassVar[type[forms.Form]] = forms.Form
+    done: ClassVar[str | Promise] = ""
+    """What the next page says after it is done."""
 
     def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
         """The one service call."""
@@ -96,14 +178,18 @@ class FormPage(Page):
         """What the form is filled with at first."""
         return {}
 
-    def get(self, request: HttpRequest, **ids: Any) -> HttpResponse:
-        return self.page(form=self.form_class(initial=self.initial_values()), key=uuid4(), refusals=[])
+    def make_form(self, *args: Any, **kwargs: Any) -> forms.Form:
+        """The form; a page whose choices depend on the actor makes it here."""
+        return self.form_class(*args, **kwargs)
+
+    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+        return self.page(form=self.make_form(initial=self.initial_values()), key=uuid4(), refusals=[])
 
     def post(self, request: HttpRequest, **ids: Any) -> HttpResponse:
-        form = self.form_class(request.POST, request.FILES or None)
+        form = self.make_form(request.POST, request.FILES or None)
         key = parse_key(request.POST.get("key"))
         if key is None:
-            return self._again(form, [{"code": "idempotency_key_required", "sentence": ""}], **ids)
+            return self._again(form, [{"code": "idempotency_key_required"}])
         if not form.is_valid():
             return self.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, key=key, refusals=[])
         try:
@@ -119,14 +205,16 @@ class FormPage(Page):
         except DomainError as error:
             if error.kind in ("missing", "busy", "denied"):
                 raise
-            return self._again(form, _sentences(error), **ids)
+            return self._again(form, _sentences(error))
+        if self.done:
+            messages.success(request, str(self.done))
         return _go(request, self.next_url(outcome, **ids))
 
     def fingerprint(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """What tells two sends with one key apart; a view with files puts their hashes here."""
         return data
 
-    def _again(self, form: forms.Form, refusals: list[dict[str, Any]], **ids: Any) -> HttpResponse:
+    def _again(self, form: forms.Form, refusals: list[dict[str, Any]]) -> HttpResponse:
         return self.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, key=uuid4(), refusals=refusals)
 
 
@@ -146,3 +234,9 @@ def _go(request: HttpRequest, url: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": url})
     return HttpResponseRedirect(url, status=HTTPStatus.SEE_OTHER)
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    answer = render(request, "errors/503.html", {"retry_after": RETRY_SECONDS}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    answer["Retry-After"] = str(RETRY_SECONDS)
+    return answer

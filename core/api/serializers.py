@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from rest_framework import serializers
 
@@ -53,11 +52,3 @@ class DayField(serializers.DateField):
         if isinstance(day, datetime) or not 1949 <= day.year <= 2199:
             self.fail("invalid", format="YYYY-MM-DD")
         return day
-
-
-def parse_key(value: str | None) -> UUID | None:
-    """An idempotency key as a UUID, or None where it is none."""
-    try:
-        return UUID(value) if value else None
-    except ValueError:
-        return None

@@ -17,8 +17,8 @@ from rest_framework.views import APIView
 
 from core import clock
 from core.actors import Actor
-from core.api.serializers import parse_key
 from core.errors import DomainError
+from core.keys import parse_key
 from core.permissions import require
 from core.services.commands import run_once
 

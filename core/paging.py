@@ -1,0 +1,66 @@
+"""Lists page by key, never by offset: the key is the sort value and the id of a row at the edge of the page."""
+
+import base64
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import Model, Q, QuerySet
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeyPage:
+    """One page of a list: its rows, and the keys of the pages around it, None where there is none."""
+
+    rows: list[Any]
+    next_key: str | None
+    previous_key: str | None
+
+
+def key_page(
+    rows: QuerySet[Any], *, sort: str = "-id", after: str = "", before: str = "", size: int = PAGE_SIZE
+) -> KeyPage:
+    """The page after or before a key, the first one without or with a key that is none.
+
+    `sort` is a column that is never null, "-" before it for the other way round; the id decides among equals.
+    """
+    name, falling = sort.removeprefix("-"), sort.startswith("-")
+    edge = _read_key(rows.model, name, before or after)
+    backwards = bool(before) and edge is not None
+    falls = falling != backwards
+    if edge is not None:
+        rows = rows.filter(_beyond(name, edge, falls=falls))
+    sign = "-" if falls else ""
+    found = list(rows.order_by(f"{sign}{name}", *([] if name == "id" else [f"{sign}id"]))[: size + 1])
+    more, found = len(found) > size, found[:size]
+    if backwards:
+        found.reverse()
+    has_next, has_previous = (True, more) if backwards else (more, edge is not None)
+    return KeyPage(
+        rows=found,
+        next_key=_key(found[-1], name) if found and has_next else None,
+        previous_key=_key(found[0], name) if found and has_previous else None,
+    )
+
+
+def _beyond(name: str, edge: tuple[Any, int], *, falls: bool) -> Q:
+    value, pk = edge
+    way = "lt" if falls else "gt"
+    return Q(**{f"{name}__{way}": value}) | Q(**{name: value, f"pk__{way}": pk})
+
+
+def _key(row: Model, name: str) -> str:
+    column: Any = row._meta.get_field(name)
+    text = json.dumps([column.value_to_string(row), row.pk])
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _read_key(model: type[Model], name: str, key: str) -> tuple[Any, int] | None:
+    try:
+        value, pk = json.loads(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))
+        return model._meta.get_field(name).to_python(value), int(pk)  # type: ignore[union-attr]
+    except (ValueError, TypeError, AttributeError, ValidationError, FieldDoesNotExist, RecursionError):
+        return None
