@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.RequestLogMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.portal.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -164,6 +165,14 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_ADAPTER = "accounts.portal.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "accounts.portal.forms.SignUpForm"}
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+MFA_ADAPTER = "accounts.portal.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.portal.forms.CodeForm",
+    "reauthenticate": "accounts.portal.forms.CodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "首都科技创新券"
 
@@ -283,6 +292,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 # Every periodic job takes a row of its own (job, period) in the database, so beat keeps no file and may run twice.
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+
+EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs must not hold the job that sends
 
 # Logging: no personal data, so neither query strings nor addresses of clients ----------------------------------------
 

@@ -23,13 +23,12 @@ from core.services.mail import send_mails
 from core.services.notifications import notify
 from core.services.outbox import Delivery, deliver_outbox
 from core.services.seals import seal_events
+from tests.concurrency.races import PATIENCE, execute
 from tests.integration.core import reactions
 from tests.integration.core.moments import AT
 from tests.integration.core.reactions import happen
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PATIENCE = 30
 
 
 @pytest.fixture(autouse=True)
@@ -70,12 +69,6 @@ def wait_for_a_blocked_session():
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
             )
             (found,) = cursor.fetchone()
-
-
-def execute(*statements):
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
 
 
 def backend():
