@@ -61,7 +61,7 @@ def _answer(status: int, refusals: tuple[Refusal, ...], request: Any, language: 
 
 def _from_drf(error: exceptions.APIException) -> Iterator[Refusal]:
     if isinstance(error, exceptions.Throttled):
-        yield Refusal(code="throttled", params={"wait": int(error.wait or 1)})
+        yield Refusal(code="throttled", params={"wait": _wait(error)})
     elif isinstance(error, exceptions.ValidationError):
         yield from _flatten(error.detail, field="")
     elif isinstance(error, exceptions.PermissionDenied):
@@ -91,7 +91,12 @@ def _known(detail: exceptions.ErrorDetail) -> str:
 def _headers(error: exceptions.APIException) -> dict[str, str]:
     headers: dict[str, str] = {}
     if isinstance(error, exceptions.Throttled):
-        headers["Retry-After"] = str(int(error.wait or 1))
+        headers["Retry-After"] = str(_wait(error))
     if getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = error.auth_header  # type: ignore[attr-defined]
     return headers
+
+
+def _wait(error: exceptions.Throttled) -> int:
+    """Whole seconds, at least one; the wait is unknown to the type stubs."""
+    return int(getattr(error, "wait", None) or 1)

@@ -26,7 +26,7 @@ class Problem(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     code = serializers.CharField()
     title = serializers.CharField()
-    errors = ProblemError(many=True)
+    errors = ProblemError(many=True)  # type: ignore[assignment]
 
 
 class AutoSchema(SpectacularSchema):
