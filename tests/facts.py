@@ -1,0 +1,76 @@
+"""Facts that pass every rule, to be changed one at a time; the shipped policy and the seeded calendar."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from core.holiday_seed import seed_calendar
+from core.money import ZERO
+from vouchers.policy_files import load_policy_file
+from vouchers.rules.claims import ClaimFacts
+from vouchers.rules.eligibility import CertificateFacts, EnterpriseFacts, TeamFacts
+from vouchers.rules.policies import Policy
+from vouchers.rules.redemptions import EvidenceFacts, RedemptionFacts
+from vouchers.rules.registrations import ContractFacts, CouponFacts, RegistrationFacts
+
+POLICY: Policy = load_policy_file("beijing-2023")
+CALENDAR = seed_calendar()
+
+ENTERPRISE = EnterpriseFacts(
+    region="beijing",
+    established_on=date(2023, 5, 10),
+    legal_person=True,
+    staff=42,
+    annual_sales=Decimal("8600000.00"),
+    total_assets=Decimal("12000000.00"),
+    sound_finance=True,
+    bad_credit=False,
+    industry="new_materials",
+)
+TEAM = TeamFacts(
+    region="beijing", legal_person=False, members=5, students=3, project_stage="development", industry="health"
+)
+CLAIM = ClaimFacts(
+    at=datetime.fromisoformat("2026-03-02T09:00:00+08:00"),
+    applicant=ENTERPRISE,
+    barred_until=None,
+    used_this_year=ZERO,
+    amount=Decimal("50000.00"),
+    opens_at=datetime.fromisoformat("2026-03-02T09:00:00+08:00"),
+    closes_at=datetime.fromisoformat("2026-03-31T18:00:00+08:00"),
+    remaining=Decimal("30000000.00"),
+)
+COUPON = CouponFacts(amount=Decimal("50000.00"), claimed_on=date(2026, 3, 2), state="claimed", same_applicant=True)
+CONTRACT = ContractFacts(
+    amount=Decimal("200000.00"),
+    start=date(2026, 3, 10),
+    end=date(2026, 5, 20),
+    category="testing",
+    statutory_testing=False,
+    municipal_funding=False,
+)
+REGISTRATION = RegistrationFacts(on=date(2026, 3, 9), coupons=(COUPON,), contract=CONTRACT, unit_status="admitted")
+EVIDENCE = EvidenceFacts(invoices_reused=(), invoice_total=Decimal("100000.00"), kinds=frozenset(POLICY.evidence))
+REDEMPTION = RedemptionFacts(
+    on=date(2026, 6, 1),
+    coupons=(Decimal("50000.00"),),
+    actual_amount=Decimal("100000.00"),
+    contract_start=date(2026, 3, 10),
+    contract_end=date(2026, 5, 20),
+    evidence=EVIDENCE,
+)
+
+
+def certificate(kind: str, start: str, until: str, *, first_entry: str | None = None) -> CertificateFacts:
+    """A certificate from its days as text."""
+    return CertificateFacts(
+        kind=kind,
+        valid_from=date.fromisoformat(start),
+        valid_until=date.fromisoformat(until),
+        first_entry=date.fromisoformat(first_entry) if first_entry else None,
+    )
+
+
+def policy_with(**changes: object) -> Policy:
+    """The shipped policy with other parameters."""
+    return replace(POLICY, **changes)  # type: ignore[arg-type]
