@@ -7,7 +7,7 @@ from rest_framework import exceptions, permissions
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import AnonRateThrottle, ScopedRateThrottle
+from rest_framework.throttling import AnonRateThrottle, BaseThrottle, ScopedRateThrottle
 
 from accounts.api.serializers import MeOutput, OwnPartyOutput, SignUpInput, TokenInput, TokenOutput, UserOutput
 from accounts.selectors.members import list_own_parties, needs_second_factor
@@ -44,7 +44,7 @@ class Tokens(Public):
     def post(self, request: Request) -> Response:
         """Sign in. Whatever is wrong, the answer is the same."""
         data = self.read(request)
-        address = AnonRateThrottle().get_ident(request)
+        address = BaseThrottle().get_ident(request) or ""
         at = clock.now()
         wait = open_attempt(username=data["username"], address=address, at=at)
         if wait:

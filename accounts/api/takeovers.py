@@ -7,13 +7,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.api.filters import TakeoverFilter
+from accounts.api.personal import Personal
 from accounts.api.serializers import PartyReasonInput, TakeoverInput, TakeoverOutput
 from accounts.selectors.parties import visible_takeovers
 from accounts.services.takeovers import approve_takeover, refuse_takeover, request_takeover
 from core.api.views import Collection, Command, DetailView
 
 
-class Takeovers(Collection):
+class Takeovers(Personal, Collection):
     """The takeovers one may see; anybody asks to become manager of an organisation that has lost its own."""
 
     operation = "takeover.read"

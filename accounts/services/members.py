@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.models import Membership
-from accounts.rules.roles import MANAGER_ROLES, STAFF_ROLES, Role, collide, gives
+from accounts.rules.roles import MANAGER_ROLES, MFA_ROLES, STAFF_ROLES, Role, collide, gives
 from accounts.selectors.locks import lock_party
 from accounts.selectors.parties import get_authority
-from accounts.selectors.users import get_user_by_username
+from accounts.selectors.users import get_user_by_username, has_second_factor
+from accounts.services.tokens import revoke_all_tokens
 from core.actors import Actor
 from core.errors import DomainError
 from core.services.events import Change, record, record_many
@@ -70,12 +71,17 @@ def end_role(*, membership_id: int, actor: Actor, at: datetime) -> Membership:
 
 @write
 def start_membership(*, party_id: int, user_id: int, role: str, by: int, at: datetime) -> Membership:
-    """Begin a membership, or leave the live one as it is. For services that have locked the party."""
+    """Begin a membership, or leave the live one as it is. For services that have locked the party.
+
+    Tokens that were got without a second factor end where the role asks for one.
+    """
     row, created = Membership.objects.get_or_create(
         party_id=party_id, user_id=user_id, role=role, ended_at=None, defaults={"since": at}
     )
     if created:
         record(_change("member.added", row, by=by, at=at))
+        if role in MFA_ROLES and not has_second_factor(user_id):
+            revoke_all_tokens(user_id=user_id, at=at)
     return row
 
 

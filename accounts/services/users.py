@@ -39,6 +39,12 @@ def change_password(*, user_id: int, password: str, at: datetime) -> None:
     record(Change(type="user.password_changed", subject_kind="user", subject_id=user_id, at=at, actor_id=user_id))
 
 
+@write
+def record_account_event(event_type: str, *, user_id: int, at: datetime) -> None:
+    """Tell the audit what a user did with the account on the sign-in pages."""
+    record(Change(type=event_type, subject_kind="user", subject_id=user_id, at=at, actor_id=user_id))
+
+
 def check_password(password: str, *, user: User) -> None:
     """Refuse a password that breaks the rules of the settings, naming each."""
     try:

@@ -1,0 +1,97 @@
+"""Where allauth's sign-in pages meet our services."""
+
+import io
+from typing import Any
+
+import segno
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest, HttpResponse
+from rest_framework.throttling import BaseThrottle
+
+from accounts.selectors.members import needs_second_factor
+from accounts.selectors.users import has_second_factor
+from accounts.services.attempts import close_attempt, open_attempt
+from accounts.services.second_factor import open_secret, seal_secret
+from accounts.services.users import change_password, record_account_event, sign_up
+from core import clock
+
+TOLD_BY_MAIL = {
+    "mfa/email/totp_activated": "user.second_factor_set",
+    "mfa/email/totp_deactivated": "user.second_factor_removed",
+    "mfa/email/recovery_codes_generated": "user.recovery_codes_made",
+}
+"""What allauth tells a user by mail and we tell the audit too."""
+
+
+def address_of(request: Any) -> str:
+    """The client's address, seen past as many proxies as NUM_PROXIES says; the same for pages and API."""
+    return str(BaseThrottle().get_ident(request) or "")
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Sign-up, sign-in and passwords of the pages, through the same services as the API."""
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt before anything is compared, with or without a cache."""
+        super().pre_authenticate(request, **credentials)
+        username = str(credentials.get("username", ""))
+        if open_attempt(username=username, address=address_of(request), at=clock.now()):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """A right password ends the attempt only where no code of a second factor follows."""
+        user = super().authenticate(request, **credentials)
+        if user is not None and not has_second_factor(user.pk):
+            close_attempt(username=user.username, address=address_of(request))
+        return user
+
+    def reauthenticate(self, user: Any, password: str) -> bool:
+        """The password alone ends the attempt here: the user is signed in already."""
+        is_right = bool(super().reauthenticate(user, password))
+        if is_right:
+            close_attempt(username=user.username, address=address_of(context.request))
+        return is_right
+
+    def post_login(self, request: HttpRequest, user: Any, **details: Any) -> HttpResponse:
+        record_account_event("user.signed_in", user_id=user.pk, at=clock.now())
+        response: HttpResponse = super().post_login(request, user, **details)
+        return response
+
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:  # noqa: FBT001, FBT002
+        data = form.cleaned_data
+        return sign_up(
+            username=data["username"],
+            name=data["name"],
+            email=data["email"],
+            password=data["password1"],
+            at=clock.now(),
+        )
+
+    def set_password(self, user: Any, password: str) -> None:
+        change_password(user_id=user.pk, password=password, at=clock.now())
+        user.refresh_from_db(fields=["password"])
+
+    def send_notification_mail(self, template_prefix: str, user: Any, *rest: Any, **more: Any) -> None:
+        if template_prefix in TOLD_BY_MAIL:
+            record_account_event(TOLD_BY_MAIL[template_prefix], user_id=user.pk, at=clock.now())
+        super().send_notification_mail(template_prefix, user, *rest, **more)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Secrets of the second factor are kept encrypted; who needs one cannot put it away."""
+
+    def encrypt(self, text: str) -> str:
+        return seal_secret(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return open_secret(encrypted_text)
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        return not needs_second_factor(authenticator.user_id)
+
+    def build_totp_svg(self, url: str) -> str:
+        drawn = io.BytesIO()
+        segno.make(url).save(drawn, kind="svg", scale=5, border=2, xmldecl=False)
+        return drawn.getvalue().decode()

@@ -1,0 +1,49 @@
+"""Forms of the sign-in pages."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.account.forms import SignupForm
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.portal.adapters import address_of
+from accounts.services.attempts import close_attempt, open_attempt
+from accounts.services.second_factor import spend_code
+from core import clock
+
+
+class SignUpForm(SignupForm):  # type: ignore[misc]
+    """A new account, with the name of its holder."""
+
+    name = forms.CharField(label=_("姓名"), max_length=50, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    field_order = ("username", "name", "email", "password1", "password2")
+
+
+class _CodeOnce(forms.Form):
+    """A code of the second factor, good for one use, with or without a cache."""
+
+    user: Any
+
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"])
+        attempt = {"username": self.user.username, "address": address_of(context.request)}
+        if open_attempt(**attempt, at=clock.now()):
+            raise get_account_adapter().validation_error("too_many_login_attempts")
+        if not spend_code(user_id=self.user.pk, code=code, moment=clock.real_now()):
+            raise get_adapter().validation_error("incorrect_code")
+        close_attempt(**attempt)
+        self.authenticator = Authenticator.objects.get(user=self.user, type=Authenticator.Type.TOTP)
+        return code
+
+
+class CodeForm(_CodeOnce, AuthenticateForm):  # type: ignore[misc]
+    """The code after the password."""
+
+
+class CodeAgainForm(_CodeOnce, ReauthenticateForm):  # type: ignore[misc]
+    """The code before a delicate step."""

@@ -1,0 +1,90 @@
+"""Who acts for the party: its manager takes people in and lets them go."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.portal.member_forms import MemberForm
+from accounts.rules.roles import gives
+from accounts.selectors.members import get_visible_member, visible_members
+from accounts.services.members import add_member, remove_member
+from core.navigation import ROLES
+from core.portal import FormPage, Page
+from core.services.commands import Outcome
+
+
+class Members(Page):
+    """The members of the party acted for."""
+
+    operation = "member.read"
+    template = "accounts/member_list.html"
+
+    def context(self) -> dict[str, Any]:
+        given = {role for held in self.actor.roles for role in gives(held)}
+        members = list(visible_members(self.actor).order_by("user__name", "id"))
+        lines = [
+            {
+                "row": row,
+                "role": ROLES[row.role].label,
+                "removable": self.may("member.manage") and row.role in given,
+            }
+            for row in members
+        ]
+        return {"lines": lines, "can_add": self.may("member.manage")}
+
+
+class AddMember(FormPage):
+    """Take somebody in."""
+
+    operation = "member.manage"
+    template = "accounts/member_add.html"
+    form_class = MemberForm
+    done = gettext_lazy("成员已添加。")
+
+    def make_form(self, *args: Any, **kwargs: Any) -> forms.Form:
+        return MemberForm(*args, roles=sorted({r for held in self.actor.roles for r in gives(held)}), **kwargs)
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return add_member(
+            party_id=self.actor.party_id or 0,
+            username=data["username"],
+            role=data["role"],
+            actor=self.actor,
+            at=self.at,
+        )
+
+    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+        return reverse("member_list")
+
+
+class RemoveMember(FormPage):
+    """End a role of a member, after a page that says so."""
+
+    operation = "member.manage"
+    template = "components/confirm.html"
+    done = gettext_lazy("成员的角色已收回。")
+
+    def context(self) -> dict[str, Any]:
+        row = get_visible_member(actor=self.actor, membership_id=self.kwargs["pk"])
+        role = ROLES[row.role].label
+        return {
+            "title": _("移除成员"),
+            "consequences": [
+                _("%(name)s 不再是%(party)s的%(role)s，立即生效；")
+                % {"name": row.user.name, "party": self.actor.party_name, "role": role},
+                _("其已办理的事项不受影响，记录仍然保留；"),
+                _("以后可以重新添加。"),
+            ],
+            "confirm_label": _("确认移除"),
+            "cancel_url": reverse("member_list"),
+        }
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return remove_member(membership_id=ids["pk"], actor=self.actor, at=self.at)
+
+    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+        return reverse("member_list")

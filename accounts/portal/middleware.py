@@ -1,0 +1,41 @@
+"""Roles that need a second factor set it up before anything else."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+
+from accounts.selectors.members import needs_second_factor
+from accounts.selectors.users import has_second_factor
+from core.messages import sentence
+
+OPEN_PATHS = ("/account/", "/language/", "/health/", "/static/")
+"""Where such a user may go: signing in and out, his account, the second factor itself."""
+
+
+class SecondFactorMiddleware:
+    """Sends a signed-in user whose role needs a second factor (MFA_ROLES) and who has none to set it up; the API answers
+    403 `second_factor_missing`. Tokens are not given out without one, so this is about sessions."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(OPEN_PATHS) or not _lacks_second_factor(request):
+            return self.get_response(request)
+        if request.path.startswith("/api/"):
+            return _problem()
+        return redirect("mfa_activate_totp")
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    user_id = request.user.pk
+    return user_id is not None and needs_second_factor(user_id) and not has_second_factor(user_id)
+
+
+def _problem() -> JsonResponse:
+    title = sentence("second_factor_missing", {})
+    error: dict[str, Any] = {"code": "second_factor_missing", "field": None, "params": {}, "detail": title}
+    body = {"type": "about:blank", "status": 403, "code": error["code"], "title": title, "errors": [error]}
+    return JsonResponse(body, status=403, content_type="application/problem+json")

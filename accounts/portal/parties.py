@@ -1,0 +1,30 @@
+"""For which party one acts."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from accounts.selectors.members import list_own_parties
+from core.errors import DomainError
+from core.portal import ACTING_PARTY, AnyPage
+
+
+class ChooseParty(AnyPage):
+    """The parties of the user: choose one (切换单位), or see what to do where there is none."""
+
+    template = "accounts/choose_party.html"
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "parties": list_own_parties(self.request.user.pk or 0),
+            "chosen": self.request.session.get(ACTING_PARTY),
+        }
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        known = {party.id for party in list_own_parties(request.user.pk or 0)}
+        wanted = request.POST.get("party", "")
+        if not (wanted.isascii() and wanted.isdigit() and int(wanted) in known):
+            raise DomainError("not_found", field="party", kind="missing")
+        request.session[ACTING_PARTY] = int(wanted)
+        return HttpResponseRedirect(reverse("dashboard"), status=303)
