@@ -6,6 +6,10 @@ A type that nobody reacts to is listed with nothing, so that silence is a decisi
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "access.denied": (),
     "policy.drafted": (),
+    "notice.deadline_moved": (),
+    "redemption.deadline_moved": (),
+    "contract.deadline_moved": (),
+    "coupon.deadline_moved": (),
     "policy.approved": (),
     "policy.entered_into_force": (),
     "policy.superseded": (),
@@ -82,6 +86,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "sanction.proposed": (),
     "user.registered": (),
     "user.password_changed": (),
+    "user.recovery_codes_made": (),
     "user.second_factor_set": (),
     "user.second_factor_removed": (),
     "user.signed_in": (),
