@@ -10,6 +10,7 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.personal import Personal
 from applicants.api import serializers
 from applicants.api.filters import EnterpriseFilter, TeamFilter
 from applicants.selectors.applicants import visible_enterprises, visible_teams
@@ -25,7 +26,7 @@ class ByParty(KeysetPagination):
     ordering = "-pk"
 
 
-class Enterprises(Collection):
+class Enterprises(Personal, Collection):
     """The enterprises one may see; anybody registers one by its code and becomes its manager."""
 
     operation = "applicant.read"
@@ -72,7 +73,7 @@ class DeclareEnterprise(Command):
         return enterprises.update_declaration(party_id=row.pk, facts=facts, version=version, actor=self.actor, at=at)
 
 
-class Teams(Collection):
+class Teams(Personal, Collection):
     """The teams one may see; anybody registers one with its main members and becomes its manager."""
 
     operation = "applicant.read"
@@ -124,7 +125,7 @@ class DeclareTeam(Command):
         return visible_or_404(visible_teams(self.actor), row.pk)
 
 
-class RequestTeamTakeover(Command):
+class RequestTeamTakeover(Personal, Command):
     """Ask to become manager of the team one is a member of."""
 
     operation = "takeover.request"
@@ -136,7 +137,7 @@ class RequestTeamTakeover(Command):
         return {"id": teams.request_team_takeover(**data, actor=self.actor, at=at)}
 
 
-class RevealIdNumber(Acting, GenericAPIView[Any]):  # type: ignore[misc]
+class RevealIdNumber(Acting, GenericAPIView[Any]):
     """The ID number of a member in full. It keeps no answer by key: an ID number is nowhere stored in the clear."""
 
     operation = "applicant.reveal"

@@ -101,7 +101,7 @@ class ListImports(Collection):
         return import_list(file=_list_file(data), actor=self.actor, at=at)
 
 
-class ListPreview(Acting, GenericAPIView[Any]):  # type: ignore[misc]
+class ListPreview(Acting, GenericAPIView[Any]):
     """A dry run of an official list."""
 
     operation = "certificate_list.import"
