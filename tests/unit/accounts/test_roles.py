@@ -28,4 +28,4 @@ def test_separate_duties(role: str, held: set[str], expected: bool) -> None:
 
 
 def test_staff_experts_and_unit_managers_need_a_second_factor() -> None:
-    assert MFA_ROLES - STAFF_ROLES == {"expert", "unit_manager"}
+    assert {"expert", "unit_manager"} == MFA_ROLES - STAFF_ROLES

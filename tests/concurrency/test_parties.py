@@ -1,0 +1,100 @@
+"""Two registrations at the same moment. Each race runs again with its guard taken away, and is then lost."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from accounts.models import Membership, Party
+from accounts.rules.totp import code_at, step_of
+from accounts.services.members import remove_member
+from accounts.services.second_factor import enrol_totp, spend_code
+from applicants.models import TeamMember
+from tests.concurrency.races import codes, together
+from tests.factories import parties
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WRITERS = 6
+
+
+@contextmanager
+def without(index: str, table: str) -> Iterator[None]:
+    """The database without one of its guards; the rows go before it comes back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_indexdef(%s::regclass)", [index])
+        definition = cursor.fetchone()[0]
+        cursor.execute("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", [index])
+        constraint = cursor.fetchone()
+        cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {index}" if constraint else f"DROP INDEX {index}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = 'replica'")
+            cursor.execute(f"DELETE FROM {table}")
+            cursor.execute("SET session_replication_role = 'origin'")
+            add = f"ALTER TABLE {table} ADD CONSTRAINT {index} {constraint[0]}" if constraint else definition
+            cursor.execute(add)
+
+
+def registrations(code: str) -> list[Callable[[], Any]]:
+    actors = [parties.nobody_yet() for _ in range(WRITERS)]
+    return [lambda actor=actor: parties.enterprise(code=code, actor=actor, verified=False) for actor in actors]
+
+
+def teams() -> list[Callable[[], Any]]:
+    shared = parties.people(2)
+    lists = [[*shared, *parties.people(1)][:: 1 if place % 2 else -1] for place in range(WRITERS)]
+    actors = [parties.nobody_yet() for _ in range(WRITERS)]
+    return [
+        lambda members=members, actor=actor: parties.team(members=members, actor=actor, verified=False)
+        for members, actor in zip(lists, actors, strict=True)
+    ]
+
+
+def test_one_code_registered_many_times_at_once() -> None:
+    found = together(registrations("91110108XXXXXXX19E"))
+    assert codes(found) == ["party_exists"] * (WRITERS - 1)
+    assert (Party.objects.count(), Membership.objects.count()) == (1, 1)
+
+
+def test_without_its_guard_one_code_is_registered_many_times() -> None:
+    with without("party_one_per_uscc", "accounts_party"):
+        together(registrations("91110108XXXXXXX19E"))
+        assert Party.objects.count() > 1
+
+
+def test_one_person_in_many_teams_at_once() -> None:
+    found = together(teams())
+    assert codes(found) == ["team_member_taken"] * (WRITERS - 1)
+    assert TeamMember.objects.filter(live=True).count() == 3
+
+
+def test_without_its_guard_one_person_is_in_many_teams() -> None:
+    with without("team_member_in_one_live_team", "applicants_teammember"):
+        together(teams())
+        assert TeamMember.objects.filter(live=True).count() > 3
+
+
+def test_two_managers_do_not_remove_each_other() -> None:
+    row = parties.enterprise()
+    one = parties.manager(row)
+    other = parties.acting(row.party, "applicant_manager")
+    first, second = (Membership.objects.get(user_id=actor.user_id) for actor in (one, other))
+    removals = [
+        lambda: remove_member(membership_id=second.pk, actor=one, at=parties.AT),
+        lambda: remove_member(membership_id=first.pk, actor=other, at=parties.AT),
+    ]
+    assert codes(together(removals)) == ["last_manager"]
+    assert Membership.objects.filter(party=row.party, ended_at=None).count() == 1
+
+
+def test_one_code_of_a_second_factor_is_spent_once() -> None:
+    person = parties.user()
+    secret = enrol_totp(user_id=person.pk, at=parties.AT)
+    code = code_at(secret=secret, step=step_of(parties.AT))
+    found = together([lambda: spend_code(user_id=person.pk, code=code, moment=parties.AT)] * WRITERS)
+    assert sorted(found) == [False] * (WRITERS - 1) + [True]

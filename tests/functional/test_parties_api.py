@@ -1,0 +1,310 @@
+from uuid import uuid4
+
+import pytest
+from rest_framework.test import APIClient
+
+from accounts.models import Party, User
+from accounts.rules.totp import code_at, step_of
+from accounts.services.second_factor import enrol_totp
+from applicants.models import Certificate
+from core import clock
+from core.models import Event
+from tests.factories import parties
+from tests.factories.api import Caller
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "JBSWY3DPEHPK3PXP"
+ENTERPRISE = {
+    "name": "示例新材料有限公司",
+    "uscc": "91110108XXXXXXX19E",
+    "region": "beijing",
+    "district": "110108",
+    "established_on": "2023-05-10",
+    "legal_person": True,
+    "staff": 42,
+    "annual_sales": "8600000.00",
+    "total_assets": "12000000.00",
+    "sound_finance": True,
+    "bad_credit": False,
+    "industry": "new_materials",
+}
+TEAM = {"name": "示例团队", "region": "beijing", "project_stage": "development", "industry": "health"}
+
+
+def codes(response) -> list[str]:
+    return [error["code"] for error in response.json()["errors"]]
+
+
+def sign_in(client: APIClient, username: str, **more: str):
+    body = {"username": username, "password": parties.PASSWORD, **more}
+    response = client.post("/api/v1/tokens/", body)
+    if response.status_code == 201:
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {response.json()['token']}")
+    return response
+
+
+def post(client: APIClient, path: str, body: dict | None = None):
+    return client.post(f"/api/v1/{path}", body or {}, headers={"Idempotency-Key": str(uuid4())})
+
+
+def signed_up() -> APIClient:
+    client = APIClient()
+    body = {"username": "sun", "name": "孙示例", "email": "sun@example.org", "password": parties.PASSWORD}
+    assert client.post("/api/v1/users/", body).status_code == 201
+    assert sign_in(client, "sun").status_code == 201
+    return client
+
+
+def test_from_sign_up_to_a_verified_enterprise() -> None:
+    client = signed_up()
+    made = post(client, "enterprises/", ENTERPRISE)
+    assert (made.status_code, made.json()["state"]) == (201, "registered")
+    path = f"parties/{made.json()['id']}/verify/"
+    assert Caller(parties.staff()).post(path, {"reason": "执照与授权书已核"}).status_code == 200
+    assert client.get(f"/api/v1/enterprises/{made.json()['id']}/").json()["state"] == "verified"
+
+
+def test_me_names_parties_and_roles() -> None:
+    client = signed_up()
+    made = post(client, "enterprises/", ENTERPRISE).json()
+    mine = client.get("/api/v1/me/").json()
+    assert (mine["username"], mine["has_second_factor"], mine["needs_second_factor"]) == ("sun", False, False)
+    assert mine["parties"] == [
+        {
+            "id": made["id"],
+            "kind": "organisation",
+            "name": ENTERPRISE["name"],
+            "state": "registered",
+            "roles": ["applicant_manager"],
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"username": "sun", "password": "wrong"},
+        {"username": "nobody", "password": parties.PASSWORD},
+        {"username": "officer", "password": parties.PASSWORD},
+        {"username": "officer", "password": parties.PASSWORD, "code": "000000"},
+    ],
+)
+def test_whatever_is_wrong_the_answer_is_the_same(body: dict) -> None:
+    parties.user(username="sun")
+    enrol_totp(user_id=parties.user(username="officer").pk, secret=SECRET, at=parties.AT)
+    response = APIClient().post("/api/v1/tokens/", body)
+    assert (response.status_code, codes(response)) == (401, ["authentication_failed"])
+
+
+def test_officer_signs_in_with_a_code_once() -> None:
+    person = parties.user(username="officer")
+    parties.acting(parties.authority(), "case_officer", person=person)
+    assert codes(sign_in(APIClient(), "officer")) == ["second_factor_missing"]
+    enrol_totp(user_id=person.pk, secret=SECRET, at=parties.AT)
+    code = code_at(secret=SECRET, step=step_of(clock.real_now()))
+    assert sign_in(APIClient(), "officer", code=code).status_code == 201
+    assert codes(sign_in(APIClient(), "officer", code=code)) == ["authentication_failed"]
+
+
+def test_guessing_is_stopped_with_a_time_to_wait() -> None:
+    for _ in range(10):
+        APIClient().post("/api/v1/tokens/", {"username": "nobody", "password": "wrong"})
+    response = APIClient().post("/api/v1/tokens/", {"username": "nobody", "password": "wrong"})
+    assert (response.status_code, codes(response)) == (429, ["throttled"])
+    assert 0 < int(response.headers["Retry-After"]) <= 900
+
+
+def test_ended_token_opens_nothing() -> None:
+    client = signed_up()
+    assert client.delete("/api/v1/tokens/current/").status_code == 204
+    assert client.get("/api/v1/me/").status_code == 401
+
+
+def test_role_that_needs_a_second_factor_ends_the_tokens_got_without() -> None:
+    client = signed_up()
+    admin = Caller(parties.staff("system_admin"))
+    assert admin.post("staff-roles/", {"username": "sun", "role": "case_officer"}).status_code == 201
+    assert client.get("/api/v1/me/").status_code == 401
+
+
+def test_sign_up_names_every_fault() -> None:
+    response = APIClient().post("/api/v1/users/", {"username": "sun", "name": "孙", "email": "x", "password": "1"})
+    assert (response.status_code, User.objects.count()) == (400, 0)
+    body = {"username": "sun", "name": "孙", "email": "s@example.org", "password": "1"}
+    assert codes(APIClient().post("/api/v1/users/", body)) == [
+        "password_too_short",
+        "password_too_common",
+        "password_entirely_numeric",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"annual_sales": "NaN"}, "annual_sales"),
+        ({"annual_sales": 1.5}, "annual_sales"),
+        ({"annual_sales": "1.005"}, "annual_sales"),
+        ({"total_assets": "-1"}, "total_assets"),
+        ({"total_assets": "1000000000000.00"}, "total_assets"),
+        ({"staff": -1}, "staff"),
+        ({"staff": 10**30}, "staff"),
+        ({"established_on": "2023-02-29"}, "established_on"),
+        ({"established_on": "9999-12-31"}, "established_on"),
+        ({"name": "a\0b"}, "name"),
+        ({"region": "mars"}, "region"),
+        ({"extra": 1}, "extra"),
+    ],
+)
+def test_bad_input_is_refused_by_field_and_writes_nothing(change: dict, field: str) -> None:
+    client = signed_up()
+    response = post(client, "enterprises/", {**ENTERPRISE, **change})
+    assert (response.status_code, response.json()["errors"][0]["field"]) == (400, field)
+    assert Party.objects.count() == 0
+
+
+def test_refusals_speak_chinese_or_english() -> None:
+    client = signed_up()
+    body = {**ENTERPRISE, "uscc": "91110108XXXXXXX19F"}
+    headers = {"Idempotency-Key": str(uuid4())}
+    chinese = client.post("/api/v1/enterprises/", body, headers=headers).json()
+    english = client.post("/api/v1/enterprises/", body, headers={**headers, "Accept-Language": "en"}).json()
+    assert chinese["code"] == english["code"] == "uscc_check"
+    assert "校验位不符" in chinese["title"]
+    assert "check character" in english["title"]
+
+
+@pytest.mark.parametrize("path", ["parties/{}/", "enterprises/{}/"])
+def test_another_partys_object_is_as_absent(path: str) -> None:
+    row, other = parties.enterprise(), Caller(parties.manager(parties.enterprise()))
+    there, absent = other.get(path.format(row.pk)), other.get(path.format(999_999))
+    assert (there.status_code, there.json()) == (404, absent.json())
+
+
+def test_another_partys_declaration_is_as_absent() -> None:
+    row, other = parties.enterprise(), Caller(parties.manager(parties.enterprise()))
+    body = {name: value for name, value in ENTERPRISE.items() if name not in {"name", "uscc"}} | {"version": 1}
+    assert other.post(f"enterprises/{row.pk}/declare/", body).status_code == 404
+    assert Caller(parties.manager(row)).post(f"enterprises/{row.pk}/declare/", body).json()["version"] == 2
+
+
+@pytest.mark.parametrize("role", ["approver", "finance", "auditor", "system_admin"])
+def test_only_officers_verify(role: str) -> None:
+    row = parties.enterprise(verified=False)
+    response = Caller(parties.staff(role)).post(f"parties/{row.pk}/verify/")
+    assert (response.status_code, Party.objects.get(pk=row.pk).state) == (403, "registered")
+    assert Event.objects.filter(type="access.denied").count() == 1
+
+
+def test_lists_show_staff_all_and_others_their_own() -> None:
+    row = parties.enterprise(name="甲示例有限公司")
+    parties.enterprise(name="乙示例有限公司")
+    assert [item["id"] for item in Caller(parties.manager(row)).get("enterprises/").json()["results"]] == [row.pk]
+    found = Caller(parties.staff("auditor")).get("enterprises/", search="甲").json()["results"]
+    assert [item["name"] for item in found] == ["甲示例有限公司"]
+
+
+def test_team_is_shown_masked_and_revealed_for_a_reason() -> None:
+    client, number = signed_up(), parties.make_id_number()
+    body = {**TEAM, "members": [{"name": "李示例", "id_number": number, "student": True}]}
+    made = post(client, "teams/", body)
+    (member,) = made.json()["members"]
+    assert (member["name"], member["id_number"]) == ("李**", f"1****{number[-2:]}")
+    officer = Caller(parties.staff())
+    path = f"team-members/{member['id']}/reveal/"
+    assert officer.post(path, {}).status_code == 400
+    assert officer.post(path, {"reason": "核对学籍"}).json() == {"id_number": number}
+    assert Caller(parties.staff("finance")).post(path, {"reason": "好奇"}).status_code == 403
+    assert Event.objects.filter(type="personal_data.revealed").count() == 1
+
+
+def test_wrong_members_are_named_by_place() -> None:
+    wrong = {"name": "李示例", "id_number": "110000190102290017", "student": True}
+    right = {"name": "王示例", "id_number": parties.make_id_number(), "student": True}
+    response = post(signed_up(), "teams/", {**TEAM, "members": [right, wrong]})
+    assert response.status_code == 409
+    assert [(error["code"], error["field"]) for error in response.json()["errors"]] == [
+        ("id_number", "members[1].id_number")
+    ]
+
+
+def test_manager_keeps_the_members() -> None:
+    row = parties.enterprise()
+    parties.user(username="wang")
+    boss = Caller(parties.manager(row))
+    made = boss.post("members/", {"username": "wang", "role": "applicant_operator"}).json()
+    assert {item["username"] for item in boss.get("members/", role="applicant_operator").json()["results"]} == {"wang"}
+    assert boss.post(f"members/{made['id']}/remove/").status_code == 200
+    assert boss.get("members/", role="applicant_operator").json()["results"] == []
+
+
+def test_takeover_is_asked_for_and_decided() -> None:
+    row = parties.enterprise()
+    client = signed_up()
+    asked = post(client, "takeovers/", {"uscc": row.party.uscc, "role": "applicant_manager", "reason": "负责人离职"})
+    assert asked.status_code == 201
+    path = f"takeovers/{asked.json()['id']}/approve/"
+    assert Caller(parties.staff()).post(path, {"reason": "授权书已核"}).json()["state"] == "approved"
+    assert client.get("/api/v1/enterprises/").json()["results"][0]["id"] == row.pk
+
+
+def test_one_key_registers_once() -> None:
+    client, headers = signed_up(), {"Idempotency-Key": str(uuid4())}
+    first = client.post("/api/v1/enterprises/", ENTERPRISE, headers=headers)
+    second = client.post("/api/v1/enterprises/", ENTERPRISE, headers=headers)
+    assert (first.json(), second.headers["Idempotent-Replayed"]) == (second.json(), "true")
+    other = client.post("/api/v1/enterprises/", {**ENTERPRISE, "staff": 43}, headers=headers)
+    assert codes(other) == ["idempotency_key_reused"]
+
+
+def upload(actor, text: str, *, path: str = "certificate-imports/"):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    caller = Caller(actor)
+    body = {
+        "kind": "tech_sme",
+        "published_on": "2026-03-01",
+        "file": SimpleUploadedFile("名单.csv", text.encode("gb18030")),
+    }
+    headers = {**caller.headers, "Idempotency-Key": str(uuid4())}
+    return caller.client.post(f"/api/v1/{path}", body, format="multipart", headers=headers)
+
+
+LIST = "企业名称,登记编号\n甲示例有限公司,2026110108A8000001\n"
+
+
+def test_official_list_is_previewed_imported_and_listed() -> None:
+    officer = parties.staff()
+    plan = upload(officer, LIST, path="certificate-imports/preview/").json()
+    assert (plan["rows"], plan["waiting"], plan["errors"], Certificate.objects.count()) == (1, 1, [], 0)
+    made = upload(officer, LIST)
+    assert (made.status_code, made.json()["rows"], Certificate.objects.count()) == (201, 1, 1)
+    assert Caller(officer).get("certificate-imports/").json()["results"] == [made.json()]
+    assert codes(upload(officer, LIST)) == ["list_imported_once"]
+
+
+def test_wrong_row_is_told_with_row_column_code_and_sentence() -> None:
+    officer, text = parties.staff(), LIST + "乙示例有限公司,\n"
+    response = upload(officer, text)
+    (error,) = response.json()["errors"]
+    assert (response.status_code, error["code"], error["field"]) == (409, "list_number_missing", "rows[3].number")
+    assert (error["params"]["row"], error["detail"]) == (3, "第 3 行没有编号。")
+    (told,) = upload(officer, text, path="certificate-imports/preview/").json()["errors"]
+    assert (told["row"], told["column"], told["detail"]) == (3, "number", "第 3 行没有编号。")
+    assert Certificate.objects.count() == 0
+
+
+def test_applicant_imports_nothing() -> None:
+    assert upload(parties.manager(parties.enterprise()), LIST).status_code == 403
+    assert Certificate.objects.count() == 0
+
+
+def test_certificate_is_entered_bound_to_its_holder_and_revoked() -> None:
+    row, officer = parties.enterprise(), Caller(parties.staff())
+    body = {"party": row.pk, "kind": "national_hnte", "number": "GR202511000001", "valid_from": "2025-12-01"}
+    made = officer.post("certificates/", body).json()
+    assert made["valid_until"] == "2028-12-01"
+    assert Caller(parties.manager(row)).get("certificates/").json()["results"][0]["id"] == made["id"]
+    assert Caller(parties.manager(parties.enterprise())).get(f"certificates/{made['id']}/").status_code == 404
+    done = officer.post(f"certificates/{made['id']}/revoke/", {"revoked_on": "2026-03-02", "reason": "取消资格"})
+    assert done.json()["revoked_on"] == "2026-03-02"

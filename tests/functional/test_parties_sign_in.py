@@ -1,0 +1,128 @@
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.test import Client
+
+from accounts.models import User
+from accounts.rules.totp import code_at, step_of
+from accounts.services.second_factor import enrol_totp
+from core import clock
+from core.models import Event
+from tests.factories import parties
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "JBSWY3DPEHPK3PXP"
+
+
+def person(username: str = "zhou", *, role: str = "") -> User:
+    user = parties.user(username=username)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    if role:
+        parties.acting(parties.authority(), role, person=user)
+    return user
+
+
+def sign_in(client: Client, username: str = "zhou", password: str = parties.PASSWORD):
+    return client.post("/account/login/", {"login": username, "password": password})
+
+
+def code(secret: str = SECRET) -> str:
+    return code_at(secret=secret, step=step_of(clock.real_now()))
+
+
+def is_signed_in(client: Client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+def test_password_alone_is_enough_for_an_applicant(client: Client) -> None:
+    person()
+    assert sign_in(client).status_code == 302
+    assert is_signed_in(client)
+    assert Event.objects.filter(type="user.signed_in").count() == 1
+
+
+def test_code_is_asked_for_where_one_is_set_up_and_is_good_once(client: Client) -> None:
+    enrol_totp(user_id=person(role="case_officer").pk, secret=SECRET, at=parties.AT)
+    assert sign_in(client).url == "/account/2fa/authenticate/"
+    assert not is_signed_in(client)
+    given = code()
+    client.post("/account/2fa/authenticate/", {"code": given})
+    assert is_signed_in(client)
+    other = Client()
+    sign_in(other)
+    other.post("/account/2fa/authenticate/", {"code": given})
+    assert not is_signed_in(other)
+
+
+def test_officer_without_a_second_factor_is_sent_to_set_it_up(client: Client) -> None:
+    person(role="case_officer")
+    sign_in(client)
+    assert client.get("/").url == "/account/2fa/totp/activate/"
+    answer = client.get("/api/v1/me/")
+    assert (answer.status_code, answer.json()["code"]) == (403, "second_factor_missing")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_second_factor_is_set_up_on_the_page(client: Client) -> None:
+    user = person(role="case_officer")
+    sign_in(client)
+    client.post("/account/reauthenticate/", {"password": parties.PASSWORD})
+    page = client.get("/account/2fa/totp/activate/").content.decode()
+    secret = re.search(r"<code>([A-Z2-7]+)</code>", page).group(1)
+    client.post("/account/2fa/totp/activate/", {"code": code(secret)})
+    kept = Authenticator.objects.get(user=user, type="totp").data["secret"]
+    assert secret not in kept
+    assert Event.objects.get(type="user.second_factor_set").subject_id == user.pk
+    assert client.get("/api/v1/me/").json()["has_second_factor"] is True
+
+
+def test_officer_does_not_put_the_second_factor_away(client: Client) -> None:
+    enrol_totp(user_id=person(role="case_officer").pk, secret=SECRET, at=parties.AT)
+    sign_in(client)
+    client.post("/account/2fa/authenticate/", {"code": code()})
+    client.post("/account/2fa/totp/deactivate/")
+    assert Authenticator.objects.filter(type="totp").count() == 1
+
+
+@pytest.mark.parametrize("username", ["zhou", "nobody"])
+def test_guessing_passwords_stops_with_the_right_one_too(username: str) -> None:
+    person()
+    answers = {sign_in(Client(), username, "wrong").status_code for _ in range(10)}
+    client = Client()
+    page = sign_in(client, username).content.decode()
+    assert answers == {200}
+    assert "登录失败次数过多" in page or "Too many failed" in page or "稍后" in page
+    assert not is_signed_in(client)
+
+
+def test_guessing_codes_stops_though_the_password_is_right() -> None:
+    enrol_totp(user_id=person(role="case_officer").pk, secret=SECRET, at=parties.AT)
+    client = Client()
+    sign_in(client)
+    for _ in range(10):
+        client.post("/account/2fa/authenticate/", {"code": "000000"})
+    client.post("/account/2fa/authenticate/", {"code": code()})
+    assert not is_signed_in(client)
+
+
+def test_account_is_opened_on_the_page(client: Client) -> None:
+    body = {
+        "username": "Sun",
+        "name": "孙示例",
+        "email": "sun@example.org",
+        "password1": parties.PASSWORD,
+        "password2": parties.PASSWORD,
+    }
+    client.post("/account/signup/", body)
+    user = User.objects.get()
+    assert (user.username, user.name, user.check_password(parties.PASSWORD)) == ("sun", "孙示例", True)
+    assert Event.objects.get(type="user.registered").subject_id == user.pk
+
+
+def test_sign_in_page_stands_in_the_frame_of_the_site(client: Client) -> None:
+    page = client.get("/account/login/").content.decode()
+    assert page.count("<h1") == 1
+    assert 'autocomplete="current-password"' in page
