@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.triggers import append_only, legal_edges
+from vouchers.rules.contracts import UNDER_WAY
 from vouchers.rules.states import CONTRACT
 
 
@@ -41,6 +42,7 @@ class ServiceContract(models.Model):
     completed_at = models.DateTimeField(null=True)
     results_accepted_at = models.DateTimeField(null=True)
     results_accepted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    pressed_on = models.DateField(null=True)
     terminated_on = models.DateField(null=True)
     termination_reason = models.CharField(max_length=500, default="")
     created_at = models.DateTimeField()
@@ -84,6 +86,7 @@ class ServiceContract(models.Model):
         indexes = [
             models.Index(fields=["applicant", "-id"], name="contract_by_applicant"),
             models.Index(fields=["unit", "-id"], name="contract_by_unit"),
+            models.Index(fields=["id"], condition=Q(state__in=UNDER_WAY), name="contract_under_way"),
         ]
         triggers = [legal_edges("contract", CONTRACT)]
 
