@@ -110,7 +110,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "该合同已有兑现申请（{redemption}）。",
         "The contract has a redemption already ({redemption}).",
     ),
-    "results_accepted": ("申领单位尚未验收服务结果。", "The applicant has not accepted the results yet."),
     "own_payment": ("自付金额 {value} 无效。", "{value} is not an amount that was paid."),
     "evidence_submitted": ("“{name}”已随申请提交，不能撤回。", "“{name}” was submitted and stays."),
     "invoice_number": (
@@ -220,6 +219,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A reduced amount is above zero and below the {limit} yuan payable; {value} is not.",
     ),
     # What cannot be read: calculator cases and policies
+    "too_many_cases": ("一次最多 {limit} 个算例。", "At most {limit} cases at a time."),
     "invalid_case": ("算例无效：{reason}", "The case is not valid: {reason}"),
     "case_unreadable": ("该行不是有效的 JSON。", "The line is not valid JSON."),
     "case_id": ("{field} 须为文本或数字。", "{field} must be a text or a number."),
@@ -262,7 +262,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "redemption_open": ("该合同的兑现申请正在办理中。", "A redemption of the contract is under way."),
     "nothing_changed": ("合同金额和截止日期均未变化。", "Neither amount nor end are changed."),
     "records_later": ("{limit} 之后已有服务记录。", "There are service records after {limit}."),
-    "results_accepted": ("成果已经确认。", "The results are accepted already."),
+    "already_accepted": ("成果已经确认。", "The results are accepted already."),
     "pressed_today": ("今天已经催办过。", "The unit was pressed today already."),
     "evidence_closed": (
         "兑现申请已提交，服务记录不能再变更。",
@@ -288,6 +288,9 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     "contract_reference_once_a_unit": ("contract_reference_taken", "reference"),
 }
 EVENTS: dict[str, tuple[str, str]] = {
+    "coupon.deadline_moved": ("放假安排公布，期限由 {before} 顺延", "A holiday notice moved a deadline on from {before}"),
+    "contract.deadline_moved": ("放假安排公布，期限由 {before} 顺延", "A holiday notice moved a deadline on from {before}"),
+    "redemption.deadline_moved": ("放假安排公布，期限由 {before} 顺延", "A holiday notice moved a deadline on from {before}"),
     "batch.created": ("建立兑现批次“{title}”", "Batch “{title}” begun"),
     "batch.review_begun": ("批次开始评审", "Review of the batch begun"),
     "batch.summarised": ("批次评审结果已汇总", "Batch summed up"),
@@ -332,6 +335,30 @@ EVENTS: dict[str, tuple[str, str]] = {
     "service_record.added": ("新增服务记录", "Service record added"),
     "service_record.corrected": ("更正服务记录", "Service record corrected"),
     "service_record.removed": ("撤销服务记录", "Service record removed"),
+    "policy.drafted": ("起草政策版本", "Policy version drafted"),
+    "policy.approved": ("政策版本获批", "Policy version approved"),
+    "policy.entered_into_force": ("政策版本生效", "Policy version entered into force"),
+    "policy.superseded": ("政策版本被替代", "Policy version superseded"),
+    "round.drafted": ("新建发放周期，预算 {budget} 元", "Round drafted with a budget of {budget} yuan"),
+    "round.announced": ("发布发放周期", "Round announced"),
+    "round.opened": ("发放周期开放申领", "Round opened"),
+    "round.closed": ("发放周期截止", "Round closed"),
+    "round.settled": ("发放周期结算", "Round settled"),
+    "round.budget_changed": (
+        "预算由 {budget_before} 元调整为 {budget} 元：{reason}",
+        "Budget changed from {budget_before} to {budget} yuan: {reason}",
+    ),
+    "coupon.claimed": ("申领创新券 {amount} 元", "Coupon of {amount} yuan claimed"),
+    "coupon.registered": ("完成科研活动登记", "Registered on a contract"),
+    "coupon.returned": ("创新券退回，额度恢复", "Returned; its amount is free again"),
+    "coupon.lapsed": ("逾期自动作废", "Lapsed because it was late"),
+    "coupon.revoked": ("创新券被撤销", "Revoked"),
+    "coupon.redemption_begun": ("进入兑现", "Redemption applied for"),
+    "coupon.redemption_ended": ("兑现申请终止，恢复已登记", "Redemption ended; registered again"),
+    "coupon.approved": ("兑现获批", "Approved"),
+    "coupon.rejected": ("兑现未获批", "Rejected"),
+    "coupon.paid": ("已拨付", "Paid"),
+    "coupon.recovered": ("已追回", "Recovered"),
 }
 NOTICES: dict[str, tuple[str, str, str, str]] = {
     "reminder.register_by": (
@@ -430,30 +457,4 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "合同“{title}”（{unit}）已终止：{reason}",
         "The contract “{title}” with {unit} was terminated: {reason}",
     ),
-}
-EVENTS: dict[str, tuple[str, str]] = {
-    "policy.drafted": ("起草政策版本", "Policy version drafted"),
-    "policy.approved": ("政策版本获批", "Policy version approved"),
-    "policy.entered_into_force": ("政策版本生效", "Policy version entered into force"),
-    "policy.superseded": ("政策版本被替代", "Policy version superseded"),
-    "round.drafted": ("新建发放周期，预算 {budget} 元", "Round drafted with a budget of {budget} yuan"),
-    "round.announced": ("发布发放周期", "Round announced"),
-    "round.opened": ("发放周期开放申领", "Round opened"),
-    "round.closed": ("发放周期截止", "Round closed"),
-    "round.settled": ("发放周期结算", "Round settled"),
-    "round.budget_changed": (
-        "预算由 {budget_before} 元调整为 {budget} 元：{reason}",
-        "Budget changed from {budget_before} to {budget} yuan: {reason}",
-    ),
-    "coupon.claimed": ("申领创新券 {amount} 元", "Coupon of {amount} yuan claimed"),
-    "coupon.registered": ("完成科研活动登记", "Registered on a contract"),
-    "coupon.returned": ("创新券退回，额度恢复", "Returned; its amount is free again"),
-    "coupon.lapsed": ("逾期自动作废", "Lapsed because it was late"),
-    "coupon.revoked": ("创新券被撤销", "Revoked"),
-    "coupon.redemption_begun": ("进入兑现", "Redemption applied for"),
-    "coupon.redemption_ended": ("兑现申请终止，恢复已登记", "Redemption ended; registered again"),
-    "coupon.approved": ("兑现获批", "Approved"),
-    "coupon.rejected": ("兑现未获批", "Rejected"),
-    "coupon.paid": ("已拨付", "Paid"),
-    "coupon.recovered": ("已追回", "Recovered"),
 }

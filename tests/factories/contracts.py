@@ -13,6 +13,10 @@ from facilities.services.services import Offer, create_service
 from facilities.services.units import enter_unit
 from matching.models import Project
 from matching.services.projects import Ask, Need, accept_project, request_projects
+from vouchers.models import Coupon, ServiceContract, ServiceRecord
+from vouchers.services.contracts import Terms, draft_contract, offer_coupons
+from vouchers.services.registrations import register_contract
+from vouchers.services.service_records import Work, add_service_record
 
 _numbers = count(1)
 
@@ -32,6 +36,25 @@ NEED = {
     "expected_amount": Decimal("100000.00"),
     "statutory_testing": False,
     "municipal_funding": False,
+}
+
+TERMS = {
+    "title": "电池材料测试",
+    "category": "testing",
+    "amount": Decimal("200000.00"),
+    "signed_on": date(2026, 3, 2),
+    "start_on": date(2026, 3, 2),
+    "end_on": date(2026, 5, 20),
+    "shortfall_bearer": "applicant",
+    "related_party": False,
+}
+"""A contract that two coupons of 50,000 yuan may be registered on; to be redeemed by 2026-06-22."""
+WORK = {
+    "service_id": None,
+    "done_on": date(2026, 3, 2),
+    "hours": Decimal("8.00"),
+    "amount": Decimal("200000.00"),
+    "description": "X 射线衍射",
 }
 
 
@@ -61,9 +84,7 @@ def party(*, kind: str = "organisation", name: str = "", state: str = "verified"
 
 @write
 def _told(row: Party, *, source: str, target: str, event: str) -> None:
-    record(
-        Change(type=event, subject_kind="party", subject_id=row.pk, at=MONDAY, from_state=source, to_state=target)
-    )
+    record(Change(type=event, subject_kind="party", subject_id=row.pk, at=MONDAY, from_state=source, to_state=target))
 
 
 def acting(for_party: Party, role: str, *, person: User | None = None) -> Actor:
@@ -107,5 +128,41 @@ def project(
     return accept_project(project_id=asked.pk, unit_id=of.pk, actor_id=user().pk, at=at) if accepted else asked
 
 
-def day(text: str) -> date:
-    return date.fromisoformat(text)
+def terms(**changes: object) -> Terms:
+    """What a contract says, its reference its own."""
+    return Terms(**{"reference": f"HT-{next(_numbers):05d}", **TERMS, **changes})
+
+
+def draft(*, applicant: Party, of: OpenUnit, at: datetime = MONDAY, **changes: object) -> ServiceContract:
+    """A draft contract; `statutory_testing` and `municipal_funding` are declared with its project."""
+    declared = {name: changes.pop(name) for name in ("statutory_testing", "municipal_funding") if name in changes}
+    asked = project(applicant=applicant, of=of, at=at, **declared)
+    return draft_contract(project_id=asked.pk, unit_id=of.pk, terms=terms(**changes), actor_id=user().pk, at=at)
+
+
+def offer(row: ServiceContract, *coupons: Coupon, at: datetime = MONDAY) -> ServiceContract:
+    """The applicant offers these coupons for the contract."""
+    ids = [coupon.pk for coupon in coupons]
+    return offer_coupons(contract_id=row.pk, applicant_id=row.applicant_id, coupon_ids=ids, actor_id=user().pk, at=at)
+
+
+def register(row: ServiceContract, *coupons: Coupon, at: datetime = MONDAY) -> ServiceContract:
+    """The unit registers these coupons on the contract."""
+    ids = [coupon.pk for coupon in coupons]
+    return register_contract(contract_id=row.pk, unit_id=row.unit_id, coupon_ids=ids, actor_id=user().pk, at=at)
+
+
+def registered(
+    *coupons: Coupon, of: OpenUnit | None = None, at: datetime = MONDAY, **changes: object
+) -> ServiceContract:
+    """A contract with these coupons of one applicant offered and registered."""
+    row = draft(applicant=coupons[0].applicant, of=of or unit(), at=at, **changes)
+    offer(row, *coupons, at=at)
+    return register(row, *coupons, at=at)
+
+
+def work(row: ServiceContract, *, at: datetime = MONDAY, **changes: object) -> ServiceRecord:
+    """Something done under the contract."""
+    return add_service_record(
+        contract_id=row.pk, unit_id=row.unit_id, work=Work(**{**WORK, **changes}), actor_id=user().pk, at=at
+    )

@@ -1,12 +1,26 @@
 """Every row lock of this app. Order: party → batch → redemption → contract → coupon → payment → annual use → round."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, TypeVar
 
+from django.db.models import Exists, Model, OuterRef
+
 from core.errors import DomainError
-from vouchers.models import AnnualUse, Coupon, PolicyVersion, Redemption, RedemptionBatch, Round, ServiceContract
+from vouchers.models import (
+    AnnualUse,
+    Coupon,
+    PolicyVersion,
+    Redemption,
+    RedemptionBatch,
+    Round,
+    ServiceContract,
+    ServiceRecord,
+)
+from vouchers.rules.contracts import KEEP_OPEN, UNDER_WAY
 
 T = TypeVar("T")
+Row = TypeVar("Row", bound=Model)
 
 
 def lock_policy_version(version_id: int) -> PolicyVersion:
@@ -32,6 +46,18 @@ def lock_redemption(redemption_id: int) -> Redemption:
 def lock_redemptions(redemption_ids: Iterable[int]) -> list[Redemption]:
     """These redemptions, locked in the order of their ids."""
     return list(Redemption.objects.select_for_update(no_key=True).filter(pk__in=redemption_ids).order_by("pk"))
+
+
+def lock_late_corrections(*, day: date, limit: int) -> list[Redemption]:
+    """Returned redemptions whose correction day is before the day; those another run or the unit holds are left."""
+    late = Redemption.objects.filter(state="returned", correct_by__lt=day).order_by("pk")
+    return list(late.select_for_update(no_key=True, skip_locked=True)[:limit])
+
+
+def lock_late_drafts(*, day: date, limit: int) -> list[Redemption]:
+    """Drafts whose contract's redeem_by is before the day; those another run or the unit holds are left."""
+    late = Redemption.objects.filter(state="draft", contract__redeem_by__lt=day).order_by("pk")
+    return list(late.select_for_update(no_key=True, skip_locked=True, of=("self",))[:limit])
 
 
 def lock_contract(contract_id: int) -> ServiceContract:
@@ -86,7 +112,28 @@ def lock_annual_uses(applicant_ids: Iterable[int]) -> None:
     list(rows.order_by("applicant_id", "year"))
 
 
+def lock_closable_contracts(*, after: int, limit: int) -> list[ServiceContract]:
+    """Contracts under way that no coupon keeps open, from an id on; those another run holds are left to it.
+
+    What was registered meanwhile shows only now that they are locked: ask again.
+    """
+    counted = Coupon.objects.filter(contract=OuterRef("pk"), state__in=KEEP_OPEN)
+    rows = ServiceContract.objects.filter(~Exists(counted), state__in=UNDER_WAY, pk__gt=after).order_by("pk")
+    return list(rows.select_for_update(no_key=True, skip_locked=True)[:limit])
+
+
+def lock_service_record(record_id: int) -> ServiceRecord:
+    """The service record, locked after its contract; `not_found` where there is none."""
+    return _found(ServiceRecord.objects.select_for_update(no_key=True).filter(pk=record_id).first())
+
+
 def _found(row: T | None) -> T:
     if row is None:
         raise DomainError("not_found", kind="missing")
     return row
+
+
+def lock_provisional(model: type[Row], **conditions: Any) -> list[Row]:
+    """The rows of a table whose deadlines rest on a year without a notice, locked in the order of their ids."""
+    rows = model._default_manager.select_for_update(no_key=True).filter(provisional=True, **conditions)
+    return list(rows.order_by("pk"))

@@ -1,0 +1,205 @@
+"""Registration of coupons on a contract (科研活动登记, article 15.2)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F
+
+from accounts.selectors.locks import lock_party
+from core.calendars import Calendar
+from core.errors import DomainError, Refusal, Refused
+from core.money import total, yuan
+from core.periods import Deadline, beijing_day
+from core.selectors.calendars import get_calendar
+from core.services.transactions import write
+from facilities.selectors.locks import hold_unit
+from oversight.selectors.sanctions import barred_until
+from vouchers.models import Coupon, ServiceContract
+from vouchers.rules import deadlines
+from vouchers.rules.contracts import late_refusals
+from vouchers.rules.eligibility import sanction_refusals
+from vouchers.rules.policies import Policy
+from vouchers.rules.registrations import (
+    ContractFacts,
+    CouponFacts,
+    RegistrationFacts,
+    coupon_limit,
+    registration_refusals,
+)
+from vouchers.selectors.contracts import are_related, get_contract, list_offered_ids
+from vouchers.selectors.locks import lock_coupons
+from vouchers.selectors.policies import get_policy
+from vouchers.selectors.rounds import policy_versions_of_rounds
+from vouchers.services.contracts import change, lock_own_contract, require_no_redemption, step_to, tell
+from vouchers.services.moves import move_coupons
+
+
+@write
+def register_contract(
+    *, contract_id: int, unit_id: int, coupon_ids: Sequence[int], actor_id: int, at: datetime
+) -> ServiceContract:
+    """The unit registers a contract with coupons its applicant offered, or more of them later (科研活动登记).
+
+    Locks: the applicant, the unit, the contract, the coupons; every deadline is tested against `at` under them. Sets the
+    days of coupons and contract, which never restart. `Refused` with every code of the rules, with `sanctioned`,
+    `other_policy`, `redeem_by`; before them `not_found`, `illegal_state`, `redemption_open`, `coupons_missing`,
+    `coupon_not_offered`.
+    """
+    lock_party(_applicant_of(contract_id=contract_id, unit_id=unit_id))
+    unit = hold_unit(unit_id)
+    contract = lock_own_contract(contract_id=contract_id, unit_id=unit_id, step="register")
+    require_no_redemption(contract)
+    coupons = _lock_offered(contract, coupon_ids)
+    versions = policy_versions_of_rounds({coupon.round_id for coupon in coupons})
+    version_id = contract.policy_version_id or min(versions.values())
+    policy, calendar = get_policy(version_id), get_calendar()
+    facts = _gather(contract, coupons, policy=policy, unit_status=unit.state, on=beijing_day(at))
+    redeem_by = deadlines.redeem_by(contract_end=contract.end_on, policy=policy, calendar=calendar)
+    refusals = [
+        *sanction_refusals(on=facts.on, barred_until=barred_until(party_id=contract.applicant_id, on=facts.on)),
+        *registration_refusals(facts=facts, policy=policy, calendar=calendar),
+        *_policy_refusals(versions, version_id=version_id),
+        *late_refusals(on=facts.on, redeem_by=contract.redeem_by or redeem_by.day),
+    ]
+    if refusals:
+        raise Refused(refusals)
+    days = {coupon.pk: _valid_until(coupon, facts=facts, policy=policy, calendar=calendar) for coupon in coupons}
+    _bind(
+        contract, coupons, facts=facts, days=days, redeem_by=redeem_by, version_id=version_id, actor_id=actor_id, at=at
+    )
+    return contract
+
+
+def _applicant_of(*, contract_id: int, unit_id: int) -> int:
+    contract = get_contract(contract_id)
+    if contract.unit_id != unit_id:
+        raise DomainError("not_found", kind="missing")
+    return contract.applicant_id
+
+
+def _lock_offered(contract: ServiceContract, coupon_ids: Sequence[int]) -> list[Coupon]:
+    wanted = set(coupon_ids)
+    if not wanted:
+        raise DomainError("coupons_missing", field="coupons")
+    if others := sorted(wanted - list_offered_ids(contract.pk)):
+        raise DomainError("coupon_not_offered", field="coupons", kind="refused", coupons=others)
+    return lock_coupons(wanted)
+
+
+def _gather(
+    contract: ServiceContract, coupons: Sequence[Coupon], *, policy: Policy, unit_status: str, on: date
+) -> RegistrationFacts:
+    related = contract.related_party or (
+        policy.related_party != "ignore" and are_related(applicant_id=contract.applicant_id, unit_id=contract.unit_id)
+    )
+    return RegistrationFacts(
+        on=on,
+        coupons=tuple(
+            CouponFacts(
+                amount=coupon.amount,
+                claimed_on=coupon.claimed_on,
+                state=coupon.state,
+                same_applicant=coupon.applicant_id == contract.applicant_id,
+                register_by=coupon.register_by,
+            )
+            for coupon in coupons
+        ),
+        contract=ContractFacts(
+            amount=contract.amount,
+            start=contract.start_on,
+            end=contract.end_on,
+            category=contract.category,
+            statutory_testing=contract.statutory_testing,
+            municipal_funding=contract.municipal_funding,
+            related_party=related,
+        ),
+        unit_status=unit_status,
+        registered=contract.coupon_total,
+        valid_before=contract.valid_until,
+    )
+
+
+def _policy_refusals(versions: Mapping[int, int], *, version_id: int) -> tuple[Refusal, ...]:
+    """Coupons of one contract follow one policy version, so that one share and one set of days hold."""
+    if set(versions.values()) == {version_id}:
+        return ()
+    return (Refusal(code="other_policy", field="coupons"),)
+
+
+def _valid_until(coupon: Coupon, *, facts: RegistrationFacts, policy: Policy, calendar: Calendar) -> Deadline:
+    return deadlines.valid_until(claimed_on=coupon.claimed_on, registered_on=facts.on, policy=policy, calendar=calendar)
+
+
+def _bind(
+    contract: ServiceContract,
+    coupons: Sequence[Coupon],
+    *,
+    facts: RegistrationFacts,
+    days: Mapping[int, Deadline],
+    redeem_by: Deadline,
+    version_id: int,
+    actor_id: int,
+    at: datetime,
+) -> None:
+    _count(contract, coupons, facts=facts, days=days, redeem_by=redeem_by, version_id=version_id, at=at)
+    told: dict[str, Any] = {"coupons": [coupon.pk for coupon in coupons], "coupon_total": yuan(contract.coupon_total)}
+    if contract.state == "draft":
+        step_to([contract], "registered", at=at, actor_id=actor_id, **told)
+    else:
+        tell(contract, event="contract.coupons_registered", at=at, actor_id=actor_id, **told)
+    columns = {coupon.pk: _coupon_days(contract, days[coupon.pk], on=facts.on) for coupon in coupons}
+    move_coupons(
+        coupons=coupons,
+        target="registered",
+        at=at,
+        actor_id=actor_id,
+        columns=columns,
+        data={"contract": contract.pk},
+    )
+
+
+def _count(
+    contract: ServiceContract,
+    coupons: Sequence[Coupon],
+    *,
+    facts: RegistrationFacts,
+    days: Mapping[int, Deadline],
+    redeem_by: Deadline,
+    version_id: int,
+    at: datetime,
+) -> None:
+    """The contract's counters and days. The sum is added in the UPDATE itself, so that the CHECK behind it is exact."""
+    policy = get_policy(version_id)
+    change(
+        contract,
+        coupon_total=F("coupon_total") + total(coupon.amount for coupon in coupons),
+        coupon_limit=coupon_limit(amount=contract.amount, policy=policy),
+        policy_version_id=version_id,
+        valid_until=min([day.day for day in days.values()] + ([contract.valid_until] if contract.valid_until else [])),
+        related_party=facts.contract.related_party,
+        **(_first_days(redeem_by, at=at) if contract.state == "draft" else {}),
+    )
+    contract.refresh_from_db()
+
+
+def _first_days(redeem_by: Deadline, *, at: datetime) -> dict[str, Any]:
+    return {
+        "registered_at": at,
+        "redeem_by_raw": redeem_by.raw,
+        "redeem_by": redeem_by.day,
+        "provisional": redeem_by.provisional,
+        "calendar_version": redeem_by.calendar_version,
+    }
+
+
+def _coupon_days(contract: ServiceContract, valid_until: Deadline, *, on: date) -> dict[str, Any]:
+    return {
+        "contract_id": contract.pk,
+        "registered_on": on,
+        "valid_until_raw": valid_until.raw,
+        "valid_until": valid_until.day,
+        "redeem_by": contract.redeem_by,
+        "provisional": valid_until.provisional or contract.provisional,
+        "calendar_version": valid_until.calendar_version,
+    }
