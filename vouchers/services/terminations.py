@@ -1,0 +1,88 @@
+"""Contracts that end before their time: nothing done, the coupons go back; something done, it is redeemed (合同终止)."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from core.money import ZERO
+from core.periods import beijing_day
+from core.selectors.calendars import get_calendar
+from core.services.transactions import write
+from vouchers.models import Coupon, ServiceContract
+from vouchers.rules import deadlines
+from vouchers.selectors.contracts import has_records, list_untouched_ids
+from vouchers.selectors.locks import lock_contracts, lock_coupons_of_contracts
+from vouchers.services.amendments import move_redeem_by
+from vouchers.services.contracts import (
+    lock_own_contract,
+    policy_of,
+    require_in_time,
+    require_no_redemption,
+    require_reason,
+    step_to,
+)
+from vouchers.services.moves import move_coupons
+
+
+@write
+def terminate_contract(
+    *, contract_id: int, unit_id: int | None, reason: str, actor_id: int, at: datetime
+) -> ServiceContract:
+    """Terminate a registered contract (合同终止); `unit_id` is None where an officer does it.
+
+    Without a service record nothing was done: its coupons are returned and it is closed. Else what was done is redeemed
+    within the policy's period from this day, never later than from the agreed end. `not_found`, `illegal_state`,
+    `reason_missing`, `redemption_open`, `redeem_by` once it is over.
+    """
+    require_reason(reason)
+    contract = lock_own_contract(contract_id=contract_id, unit_id=unit_id, step="terminate")
+    require_no_redemption(contract)
+    require_in_time(contract, on=beijing_day(at))
+    if has_records(contract.pk):
+        return _end_begun(contract, reason=reason, actor_id=actor_id, at=at)
+    _undo([contract], reason=reason, actor_id=actor_id, at=at)
+    contract.refresh_from_db()
+    return contract
+
+
+@write
+def return_coupons_of_unit(*, unit_id: int, reason: str, actor_id: int | None, at: datetime) -> int:
+    """A unit was struck off (除名, article 17): contracts under which nothing was done end, their coupons go back; how
+    many contracts. Work that was begun is redeemed as its decision says."""
+    ids = list_untouched_ids(unit_id=unit_id, on=beijing_day(at))
+    contracts = lock_contracts(ids)
+    still = set(list_untouched_ids(unit_id=unit_id, on=beijing_day(at)))
+    ended = [contract for contract in contracts if contract.pk in still]
+    _undo(ended, reason=reason, actor_id=actor_id, at=at)
+    return len(ended)
+
+
+def _end_begun(contract: ServiceContract, *, reason: str, actor_id: int, at: datetime) -> ServiceContract:
+    on = beijing_day(at)
+    ended = min(on, contract.end_on)
+    redeem_by = deadlines.redeem_by(contract_end=ended, policy=policy_of(contract), calendar=get_calendar())
+    move_redeem_by(contract, redeem_by)
+    columns = {"terminated_on": on, "termination_reason": reason}
+    data = {"reason": reason, "redeem_by": redeem_by.day.isoformat()}
+    return step_to([contract], "terminated", at=at, actor_id=actor_id, columns=columns, **data)[0]
+
+
+def _undo(contracts: Sequence[ServiceContract], *, reason: str, actor_id: int | None, at: datetime) -> None:
+    rows = list(contracts)
+    columns = {"terminated_on": beijing_day(at), "termination_reason": reason}
+    step_to(rows, "terminated", at=at, actor_id=actor_id, columns=columns, reason=reason)
+    step_to(rows, "closed", at=at, actor_id=actor_id)
+    coupons = lock_coupons_of_contracts([row.pk for row in rows], state="registered")
+    _uncount(rows, coupons)
+    move_coupons(coupons=coupons, target="returned", at=at, actor_id=actor_id, data={"reason": reason})
+
+
+def _uncount(contracts: Sequence[ServiceContract], coupons: Sequence[Coupon]) -> None:
+    """Returned coupons do not count on their contracts any more."""
+    amounts: dict[int | None, Decimal] = defaultdict(lambda: ZERO)
+    for coupon in coupons:
+        amounts[coupon.contract_id] += coupon.amount
+    for contract in contracts:
+        contract.coupon_total -= amounts[contract.pk]
+    ServiceContract.objects.bulk_update(contracts, ["coupon_total"])
