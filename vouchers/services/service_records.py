@@ -1,0 +1,134 @@
+"""Service records: what was done under a contract, kept by the unit until it is redeemed (服务记录, domain.md section 7)."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from core.errors import DomainError, Refused
+from core.money import floor_fen, yuan
+from core.periods import beijing_day
+from core.services.events import Change, record
+from core.services.transactions import write
+from facilities.selectors.services import is_service_of
+from vouchers.models import ServiceContract, ServiceRecord
+from vouchers.rules.contracts import record_refusals
+from vouchers.selectors.contracts import find_contract_of_record, is_evidence_closed
+from vouchers.selectors.locks import lock_service_record
+from vouchers.services.contracts import lock_own_contract
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What was done: the day (Beijing), which of the unit's services, how many hours, for how much (yuan)."""
+
+    service_id: int | None
+    done_on: date
+    hours: Decimal
+    amount: Decimal
+    description: str
+
+
+@write
+def add_service_record(*, contract_id: int, unit_id: int, work: Work, actor_id: int, at: datetime) -> ServiceRecord:
+    """Enter what was done under a registered contract (新增服务记录).
+
+    `not_found`, `illegal_state`, `evidence_closed` once it is submitted for redemption; `record_day` outside the
+    contract or in the future; `service_unknown`; `figures`.
+    """
+    contract = _lock(contract_id, unit_id=unit_id)
+    _check(contract, work, on=beijing_day(at))
+    row = ServiceRecord.objects.create(contract=contract, recorded_by_id=actor_id, at=at, **asdict(work))
+    _tell(row, contract, event="service_record.added", at=at, actor_id=actor_id, after=_plain(work))
+    return row
+
+
+@write
+def correct_service_record(*, record_id: int, unit_id: int, work: Work, actor_id: int, at: datetime) -> ServiceRecord:
+    """Put a record right (更正服务记录); errors as for adding one."""
+    row, contract = _lock_record(record_id, unit_id=unit_id)
+    _check(contract, work, on=beijing_day(at))
+    before = _plain(_work_of(row))
+    for name, value in {**asdict(work), "recorded_by_id": actor_id, "at": at}.items():
+        setattr(row, name, value)
+    row.save()
+    _tell(row, contract, event="service_record.corrected", at=at, actor_id=actor_id, before=before, after=_plain(work))
+    return row
+
+
+@write
+def remove_service_record(*, record_id: int, unit_id: int, actor_id: int, at: datetime) -> None:
+    """Take a record back that should not be there (撤销服务记录). `not_found`, `illegal_state`, `evidence_closed`; the
+    last one of a terminated contract stays: `record_last`."""
+    row, contract = _lock_record(record_id, unit_id=unit_id)
+    if contract.state == "terminated" and contract.records.count() == 1:
+        raise DomainError("record_last", kind="refused")
+    _tell(row, contract, event="service_record.removed", at=at, actor_id=actor_id, before=_plain(_work_of(row)))
+    row.delete()
+
+
+def _lock(contract_id: int, *, unit_id: int) -> ServiceContract:
+    contract = lock_own_contract(contract_id=contract_id, unit_id=unit_id, step="record")
+    if is_evidence_closed(contract.pk):
+        raise DomainError("evidence_closed", kind="refused")
+    return contract
+
+
+def _lock_record(record_id: int, *, unit_id: int) -> tuple[ServiceRecord, ServiceContract]:
+    contract = _lock(find_contract_of_record(record_id), unit_id=unit_id)
+    return lock_service_record(record_id), contract
+
+
+def _check(contract: ServiceContract, work: Work, *, on: date) -> None:
+    refusals = record_refusals(
+        done_on=work.done_on,
+        start=contract.start_on,
+        end=contract.end_on,
+        terminated_on=contract.terminated_on,
+        on=on,
+    )
+    if refusals:
+        raise Refused(refusals)
+    if work.service_id is not None and not is_service_of(service_id=work.service_id, unit_id=contract.unit_id):
+        raise DomainError("service_unknown", field="service", kind="refused")
+    if not all(_is_figure(value) for value in (work.hours, work.amount)):
+        raise DomainError("figures", field="hours")
+
+
+def _is_figure(value: Decimal) -> bool:
+    return value.is_finite() and value >= 0 and value == floor_fen(value)
+
+
+def _work_of(row: ServiceRecord) -> Work:
+    return Work(
+        service_id=row.service_id,
+        done_on=row.done_on,
+        hours=row.hours,
+        amount=row.amount,
+        description=row.description,
+    )
+
+
+def _plain(work: Work) -> dict[str, Any]:
+    return {
+        **asdict(work),
+        "done_on": work.done_on.isoformat(),
+        "hours": str(work.hours),
+        "amount": yuan(work.amount),
+    }
+
+
+def _tell(
+    row: ServiceRecord, contract: ServiceContract, *, event: str, at: datetime, actor_id: int, **data: Any
+) -> None:
+    record(
+        Change(
+            type=event,
+            subject_kind="service_record",
+            subject_id=row.pk,
+            party_id=contract.applicant_id,
+            actor_id=actor_id,
+            at=at,
+            data={"contract": contract.pk, **data},
+        )
+    )
