@@ -154,7 +154,9 @@ def _targets_refused(asks: Sequence[Ask]) -> list[Refusal]:
     found: list[Refusal] = []
     for position, ask in enumerate(asks):
         if ask.unit_id not in admitted:
-            found.append(Refusal(code="not_open_unit", field=f"asks[{position}].unit"))
+            found.append(
+                Refusal(code="not_open_unit", field=f"asks[{position}].unit", params={"value": "not_admitted"})
+            )
         elif ask.service_id is not None and units_of.get(ask.service_id) != ask.unit_id:
             found.append(Refusal(code="service_unknown", field=f"asks[{position}].service"))
     return found
