@@ -15,8 +15,8 @@ from xml.etree.ElementTree import ParseError
 from zipfile import is_zipfile
 
 import puremagic
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
+from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from core.archives import check_archive
@@ -36,7 +36,6 @@ KINDS: dict[str, tuple[str, ...]] = {
     "payment_proof": (*_SCANS, "ofd", "xml"),
     "result": (*_SCANS, "xlsx", "csv"),
     "service_record": (*_SCANS, "xlsx", "csv"),
-    "acceptance": _SCANS,
     "licence": _SCANS,
     "authorisation": _SCANS,
 }

@@ -1,11 +1,15 @@
 """Files that users bring."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 
 class Attachment(models.Model):
-    """A file brought as evidence (附件): stored under a generated name, known again by its hash. Never changed."""
+    """A file brought as evidence (附件): stored under a generated name, known again by the hash of what was brought.
+
+    It may be taken back while its owner allows it, but never changed.
+    """
 
     owner_kind = models.CharField(max_length=30)
     owner_id = models.BigIntegerField()
@@ -20,8 +24,20 @@ class Attachment(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(name="attachment_not_empty", condition=Q(size__gt=0))]
+        constraints = [
+            models.CheckConstraint(name="attachment_not_empty", condition=Q(size__gt=0)),
+            models.UniqueConstraint(fields=["owner_kind", "owner_id", "sha256"], name="attachment_once_an_owner"),
+        ]
         indexes = [
             models.Index(fields=["owner_kind", "owner_id", "id"], name="attachment_by_owner"),
             models.Index(fields=["sha256"], name="attachment_by_hash"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="attachment_never_changes",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                func="RAISE EXCEPTION 'an attachment never changes' USING ERRCODE = 'restrict_violation', "
+                "CONSTRAINT = 'attachment_never_changes';",
+            )
         ]

@@ -16,6 +16,7 @@ R = TypeVar("R")
 
 ATTEMPTS = 3
 _inside: ContextVar[bool] = ContextVar("inside_a_service", default=False)
+_undo: ContextVar[list[Callable[[], None]]] = ContextVar("undo_outside_the_database")
 
 
 def write(service: Callable[P, R]) -> Callable[P, R]:
@@ -44,11 +45,20 @@ def assert_inside() -> None:
         raise RuntimeError("only a service (@write) may do this")
 
 
+def on_failure(undo: Callable[[], None]) -> None:
+    """Undo something outside the database (a file written) should the service fail: RuntimeError outside one.
+
+    Not run where the commit itself fails, for then nobody knows whether it happened: a sweep must find what is left.
+    """
+    assert_inside()
+    _undo.get().append(undo)
+
+
 def _attempt(work: Callable[[], R]) -> R:
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with transaction.atomic():
-                return work()
+                return _undoing(work)
         except OperationalError as error:
             if isinstance(error.__cause__, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure):
                 if attempt < ATTEMPTS:
@@ -58,6 +68,19 @@ def _attempt(work: Callable[[], R]) -> R:
         except IntegrityError as error:
             raise _named(error) from error
     raise AssertionError("unreachable")
+
+
+def _undoing(work: Callable[[], R]) -> R:
+    undo: list[Callable[[], None]] = []
+    token = _undo.set(undo)
+    try:
+        return work()
+    except BaseException:
+        for each in reversed(undo):
+            each()
+        raise
+    finally:
+        _undo.reset(token)
 
 
 def _busy(error: DatabaseError) -> Exception:

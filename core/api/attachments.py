@@ -1,0 +1,42 @@
+"""Files, given out to those who may see what they belong to."""
+
+from typing import Any
+
+from django.http import FileResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from core.api.views import Acting
+from core.models import Attachment
+from core.selectors.attachments import get_visible_attachment
+from core.services.files import open_file
+
+
+class AttachmentOut(serializers.ModelSerializer[Attachment]):
+    """What is known of a file (附件): its size as kept, in bytes, and the hash of what was brought."""
+
+    class Meta:
+        model = Attachment
+        fields = ["id", "kind", "name", "media_type", "size", "sha256", "at"]
+        read_only_fields = fields
+
+
+class AttachmentContent(Acting, APIView):
+    """The file itself: always to be saved, never shown or run by the browser, never cached."""
+
+    operation = "attachment.read"
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def get(self, request: Request, **ids: Any) -> FileResponse:
+        found = get_visible_attachment(actor=self.actor, attachment_id=ids["pk"])
+        response = FileResponse(
+            open_file(found.path), as_attachment=True, filename=found.name, content_type=found.media_type
+        )
+        response["Content-Length"] = str(found.size)
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        response["Cache-Control"] = "private, no-store"
+        return response
