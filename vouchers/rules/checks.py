@@ -157,9 +157,7 @@ def _service_of_unit(facts: CheckFacts) -> Check:
 
 def _price_published(facts: CheckFacts) -> Check:
     dear = [each for each in facts.records if _is_dearer_than_published(each)]
-    return _check(
-        "price_published", "warn" if dear else "ok", days=sorted({each.done_on.isoformat() for each in dear})
-    )
+    return _check("price_published", "warn" if dear else "ok", days=sorted({each.done_on.isoformat() for each in dear}))
 
 
 def _is_dearer_than_published(record: RecordFacts) -> bool:

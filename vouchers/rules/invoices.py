@@ -62,9 +62,7 @@ def invoice_label(*, code: str, number: str) -> str:
     return f"{code}-{number}" if code else number
 
 
-def invoice_refusals(
-    *, invoice: InvoiceFacts, parties: InvoiceParties, on: date, position: int
-) -> tuple[Refusal, ...]:
+def invoice_refusals(*, invoice: InvoiceFacts, parties: InvoiceParties, on: date, position: int) -> tuple[Refusal, ...]:
     """Every reason against an invoice, on a day; fields name it by its position in the list entered."""
     label = invoice_label(code=invoice.code, number=invoice.number)
     return tuple(
@@ -90,9 +88,7 @@ def year_agrees(invoice: InvoiceFacts) -> bool:
     return bool(invoice.code) or invoice.number[:2] == f"{invoice.issued_on.year % 100:02d}"
 
 
-def _reasons(
-    invoice: InvoiceFacts, parties: InvoiceParties, on: date
-) -> Iterator[tuple[str, str, dict[str, str]]]:
+def _reasons(invoice: InvoiceFacts, parties: InvoiceParties, on: date) -> Iterator[tuple[str, str, dict[str, str]]]:
     if not has_known_number(invoice):
         yield "invoice_number", "number", {}
     if invoice.issued_on > on:
@@ -114,4 +110,5 @@ def _is_among(name: str, names: tuple[str, ...]) -> bool:
 
 
 def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    capitals = unicodedata.normalize("NFKC", text).upper()
+    return unicodedata.normalize("NFKC", "".join(capitals.split()))
