@@ -24,9 +24,7 @@ class Refusal:
 class DomainError(Exception):
     """One coded error. Nothing was written when it is raised."""
 
-    def __init__(
-        self, code: str, *, field: str | None = None, kind: Kind = "invalid", **params: Param
-    ) -> None:
+    def __init__(self, code: str, *, field: str | None = None, kind: Kind = "invalid", **params: Param) -> None:
         super().__init__(code, params)
         self.code = code
         self.field = field

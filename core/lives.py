@@ -84,4 +84,3 @@ def edge(
         deadline=deadline,
         gives_back=gives_back,
     )
-
