@@ -1,0 +1,60 @@
+"""Notices over the API: public, without personal data."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.generics import ListAPIView, RetrieveAPIView
+from rest_framework.permissions import AllowAny
+
+from core.actors import Actor
+from core.api.views import Command
+from oversight.api import serializers
+from oversight.api.filters import NoticeFilter
+from oversight.selectors.notices import public_notices
+from oversight.services.objections import file_objection
+
+PUBLIC = Actor(user_id=0, party_id=None, party_name="", roles=frozenset())
+"""Whoever objects, signed in or not, does it as one of the public: the key of a request is kept under nobody's id."""
+
+
+class NoticeList(ListAPIView[Any]):
+    """公示: every notice with its items, for everybody."""
+
+    permission_classes = [AllowAny]
+    serializer_class = serializers.NoticeOutput
+    filterset_class = NoticeFilter
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return public_notices()
+
+
+class NoticeDetail(RetrieveAPIView[Any]):
+    """A notice, for everybody."""
+
+    permission_classes = [AllowAny]
+    serializer_class = serializers.NoticeOutput
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return public_notices()
+
+
+class FileObjection(Command):
+    """Object to an item of a notice, by anybody."""
+
+    authentication_classes = ()
+    permission_classes = [AllowAny]
+    throttle_scope = "objection"
+    operation = "objection.file"
+    serializer_class = serializers.ObjectionInput
+    output_class = serializers.ObjectionReceipt
+    success_status = 201
+
+    @cached_property
+    def actor(self) -> Actor:
+        return PUBLIC
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        return file_objection(notice_id=ids["notice"], item_id=ids["item"], **data, at=at)

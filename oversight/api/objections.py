@@ -1,0 +1,77 @@
+"""Objections over the API, for staff."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core import clock
+from core.api.views import Acting, Command, DetailView, ListView
+from oversight.api import serializers
+from oversight.api.filters import ObjectionFilter
+from oversight.selectors.notices import visible_objections
+from oversight.services import objections
+
+
+class ObjectionList(ListView):
+    """Objections."""
+
+    operation = "objection.read"
+    serializer_class = serializers.ObjectionOutput
+    filterset_class = ObjectionFilter
+
+    def visible(self) -> QuerySet[Any]:
+        return visible_objections(self.actor)
+
+
+class ObjectionDetail(DetailView):
+    """An objection."""
+
+    operation = "objection.read"
+    serializer_class = serializers.ObjectionOutput
+
+    def visible(self) -> QuerySet[Any]:
+        return visible_objections(self.actor)
+
+
+class _Step(Command):
+    output_class = serializers.ObjectionOutput
+    step: ClassVar[Callable[..., Any]]
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        type(self).step(objection_id=ids["pk"], **data, actor_id=self.actor.user_id, at=at)
+        return visible_objections(self.actor).get(pk=ids["pk"])
+
+
+class InvestigateObjection(_Step):
+    """Bring an objection with its findings before the approver."""
+
+    operation = "objection.investigate"
+    serializer_class = serializers.FindingsInput
+    step = staticmethod(objections.investigate_objection)
+
+
+class DecideObjection(_Step):
+    """Dismiss or uphold an objection."""
+
+    operation = "objection.decide"
+    serializer_class = serializers.DecideObjectionInput
+    step = staticmethod(objections.decide_objection)
+
+
+class RevealContact(Acting, GenericAPIView[Any]):
+    """The objector's contact, for a reason that is audited. It moves nothing and is kept under no key."""
+
+    operation = "objection.reveal_contact"
+    serializer_class = serializers.ReasonInput
+
+    def post(self, request: Request, pk: int) -> Response:
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        reason = serializer.validated_data["reason"]
+        contact = objections.reveal_contact(objection_id=pk, reason=reason, actor_id=self.actor.user_id, at=clock.now())
+        return Response(serializers.ContactOutput({"contact": contact}).data, headers={"Cache-Control": "no-store"})

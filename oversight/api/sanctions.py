@@ -1,0 +1,70 @@
+"""Sanctions over the API, for staff."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+
+from core.api.serializers import Nothing
+from core.api.views import Collection, Command, DetailView
+from oversight.api import serializers
+from oversight.api.filters import SanctionFilter
+from oversight.selectors.sanctions import visible_sanctions
+from oversight.services import sanctions
+
+
+class Sanctions(Collection):
+    """Sanctions; propose a measure against a party."""
+
+    operation = "sanction.read"
+    adding = "sanction.propose"
+    serializer_class = serializers.SanctionOutput
+    filterset_class = SanctionFilter
+    input_class = serializers.SanctionInput
+    output_class = serializers.SanctionOutput
+    success_status = 201
+
+    def visible(self) -> QuerySet[Any]:
+        return visible_sanctions(self.actor)
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        values = {name: value for name, value in data.items() if name != "party"}
+        actor_id = self.actor.user_id
+        sanction = sanctions.propose_sanction(party_id=data["party"], **values, actor_id=actor_id, at=at)
+        return visible_sanctions(self.actor).get(pk=sanction.pk)
+
+
+class SanctionDetail(DetailView):
+    """A sanction."""
+
+    operation = "sanction.read"
+    serializer_class = serializers.SanctionOutput
+
+    def visible(self) -> QuerySet[Any]:
+        return visible_sanctions(self.actor)
+
+
+class _Step(Command):
+    output_class = serializers.SanctionOutput
+    step: ClassVar[Callable[..., Any]]
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        type(self).step(sanction_id=ids["pk"], **data, actor_id=self.actor.user_id, at=at)
+        return visible_sanctions(self.actor).get(pk=ids["pk"])
+
+
+class HearSanction(_Step):
+    """Keep what the party says to a proposal."""
+
+    operation = "sanction.hear"
+    serializer_class = serializers.StatementInput
+    step = staticmethod(sanctions.hear_sanction)
+
+
+class DecideSanction(_Step):
+    """Decide a measure, by a second person."""
+
+    operation = "sanction.decide"
+    serializer_class = Nothing
+    step = staticmethod(sanctions.decide_sanction)

@@ -1,0 +1,161 @@
+"""What the API of notices, objections and sanctions takes and gives."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from core.api.serializers import DayField, IdField, Input
+from core.masking import mask_name
+from oversight.models import Notice, NoticeItem, Objection, Sanction
+from oversight.rules.sanctions import MEASURES
+
+
+class NoticeItemOutput(serializers.ModelSerializer[NoticeItem]):
+    """One line of a notice; the amount in yuan."""
+
+    class Meta:
+        model = NoticeItem
+        fields = ["id", "label", "amount"]
+        read_only_fields = fields
+
+
+class NoticeOutput(serializers.ModelSerializer[Notice]):
+    """A notice as the public sees it, open to objections until the end of `ends_on`."""
+
+    items = NoticeItemOutput(many=True, read_only=True)
+
+    class Meta:
+        model = Notice
+        fields = [
+            "id",
+            "subject_kind",
+            "title",
+            "published_at",
+            "published_on",
+            "ends_on",
+            "provisional",
+            "withdrawn_at",
+            "items",
+        ]
+        read_only_fields = fields
+
+
+class ObjectionInput(Input):
+    """An objection: by whom, how to reach him, what is wrong."""
+
+    objector = serializers.CharField(max_length=100)
+    contact = serializers.CharField(max_length=200)
+    text = serializers.CharField(max_length=5_000)
+
+
+class ObjectionReceipt(serializers.ModelSerializer[Objection]):
+    """What the objector gets back: nothing of what he said of himself."""
+
+    class Meta:
+        model = Objection
+        fields = ["id", "item", "state", "filed_at", "decide_by"]
+        read_only_fields = fields
+
+
+class ObjectionOutput(serializers.ModelSerializer[Objection]):
+    """An objection for staff; the objector's name is masked, the contact is not in it."""
+
+    notice = serializers.IntegerField(source="item.notice_id", read_only=True)
+    subject_kind = serializers.CharField(source="item.subject_kind", read_only=True)
+    subject_id = serializers.IntegerField(source="item.subject_id", read_only=True)
+    label = serializers.CharField(source="item.label", read_only=True)  # type: ignore[assignment]
+    objector = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Objection
+        fields = [
+            "id",
+            "notice",
+            "item",
+            "subject_kind",
+            "subject_id",
+            "label",
+            "objector",
+            "text",
+            "state",
+            "filed_at",
+            "decide_by",
+            "escalated_at",
+            "findings",
+            "investigated_by",
+            "investigated_at",
+            "decided_by",
+            "decided_at",
+            "reason",
+        ]
+        read_only_fields = fields
+
+    def get_objector(self, objection: Objection) -> str:
+        return mask_name(objection.objector)
+
+
+class FindingsInput(Input):
+    """What the investigation found."""
+
+    findings = serializers.CharField(max_length=5_000)
+
+
+class DecideObjectionInput(Input):
+    """Dismissed or upheld, and why."""
+
+    outcome = serializers.ChoiceField(["dismissed", "upheld"])
+    reason = serializers.CharField(max_length=5_000)
+
+
+class ReasonInput(Input):
+    """Why."""
+
+    reason = serializers.CharField(max_length=500)
+
+
+class ContactOutput(serializers.Serializer[Any]):
+    """An objector's contact."""
+
+    contact = serializers.CharField()
+
+
+class SanctionOutput(serializers.ModelSerializer[Sanction]):
+    """A sanction, both days included."""
+
+    party_name = serializers.CharField(source="party.name", read_only=True)
+
+    class Meta:
+        model = Sanction
+        fields = [
+            "id",
+            "party",
+            "party_name",
+            "measure",
+            "reason",
+            "state",
+            "begins_on",
+            "until",
+            "proposed_by",
+            "proposed_at",
+            "statement",
+            "heard_at",
+            "decided_by",
+            "decided_at",
+        ]
+        read_only_fields = fields
+
+
+class SanctionInput(Input):
+    """A proposed measure."""
+
+    party = IdField()
+    measure = serializers.ChoiceField(MEASURES)
+    reason = serializers.CharField(max_length=5_000)
+    begins_on = DayField()
+    until = DayField()
+
+
+class StatementInput(Input):
+    """What the party says; empty where it let the chance pass."""
+
+    statement = serializers.CharField(max_length=5_000, allow_blank=True)

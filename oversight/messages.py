@@ -1,0 +1,50 @@
+"""Sentences for the codes of notices, objections and sanctions."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "notice_running": (
+        "公示期至 {ends_on} 24 时结束，期满后方可办理。",
+        "The publicity runs until the end of {ends_on}; this can be done afterwards.",
+    ),
+    "notice_over": (
+        "公示期已于 {ends_on} 结束，不再受理异议。",
+        "The publicity ended on {ends_on}; objections are no longer taken.",
+    ),
+    "notice_empty": ("公示至少须有一项内容。", "A notice needs at least one item."),
+    "sanction_days": (
+        "处理措施的起止日期有误：须于 {begins_on} 至 {latest} 之间结束，且不早于今天。",
+        "The days are not in order: it must end between {begins_on} and {latest}, and not before today.",
+    ),
+}
+
+CONSTRAINTS: dict[str, tuple[str, str]] = {
+    "sanction_decided_by_another": ("same_person", ""),
+}
+
+ARTICLES: dict[str, str] = {"notice_running": "15.5", "notice_over": "15.5", "sanction_days": "17"}
+
+EVENTS: dict[str, tuple[str, str]] = {
+    "notice.deadline_moved": (
+        "放假安排公布，公示期由 {before} 顺延至 {ends_on}",
+        "A holiday notice moved the end to {ends_on}",
+    ),
+    "notice.published": (
+        "发布公示，至 {ends_on} 结束，共 {items} 项",
+        "Notice published until {ends_on}, {items} items",
+    ),
+    "notice.withdrawn": ("公示撤回：{reason}", "Notice withdrawn: {reason}"),
+    "notice.ended": ("公示期满", "The publicity is over"),
+    "objection.filed": ("收到异议，应于 {decide_by} 前处理", "Objection filed, to be decided by {decide_by}"),
+    "objection.investigated": ("异议已核查", "Objection investigated"),
+    "objection.dismissed": ("异议不成立", "Objection dismissed"),
+    "objection.upheld": ("异议成立，该项退回评审", "Objection upheld: the item goes back to review"),
+    "objection.escalated": ("异议逾期未处理（{decide_by}），已上报", "Objection overdue since {decide_by}, escalated"),
+    "objection.contact_revealed": ("查看异议人联系方式：{reason}", "The objector's contact was looked at: {reason}"),
+    "sanction.proposed": (
+        "拟采取处理措施 {measure}（{begins_on} 至 {until}）：{reason}",
+        "Measure {measure} proposed ({begins_on} to {until}): {reason}",
+    ),
+    "sanction.heard": ("已听取陈述申辩", "The party was heard"),
+    "sanction.decided": ("作出处理决定", "Measure decided"),
+    "sanction.entered_into_force": ("处理措施生效", "Measure in force"),
+    "sanction.ended": ("处理措施期满", "Measure ended"),
+}

@@ -1,0 +1,42 @@
+"""Sanctions (article 17)."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from core.triggers import legal_edges
+from oversight.rules.sanctions import MEASURES
+from oversight.rules.states import SANCTION
+
+
+class Sanction(models.Model):
+    """A measure against a party (处理措施), proposed by one person and decided by another; the last day still counts."""
+
+    party = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, related_name="sanctions")
+    measure = models.CharField(max_length=30)
+    reason = models.TextField()
+    state = models.CharField(max_length=20, default="proposed")
+    begins_on = models.DateField()
+    until = models.DateField()
+    proposed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    statement = models.TextField("陈述申辩", default="")
+    heard_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="sanction_decided_by_another", condition=~Q(decided_by=F("proposed_by"))),
+            models.CheckConstraint(name="sanction_measure_known", condition=Q(measure__in=MEASURES)),
+            models.CheckConstraint(name="sanction_days_in_order", condition=Q(begins_on__lte=F("until"))),
+            models.CheckConstraint(
+                name="sanction_in_force_is_decided",
+                condition=Q(state__in=["proposed", "heard"]) | Q(decided_by__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["party", "until"], condition=Q(state__in=["decided", "in_force"]), name="sanction_in_force"
+            ),
+        ]
+        triggers = [legal_edges("sanction", SANCTION)]

@@ -1,0 +1,20 @@
+"""Who may do what with notices, objections and sanctions."""
+
+from accounts.rules.roles import STAFF_ROLES, Role
+from core.permissions import ANYBODY
+
+STAFF = STAFF_ROLES
+_OFFICERS = frozenset({Role.CASE_OFFICER, Role.DEPUTY_OFFICER})
+_APPROVER = frozenset({Role.APPROVER})
+
+OPERATIONS: dict[str, frozenset[str]] = {
+    "objection.file": ANYBODY,
+    "objection.read": STAFF_ROLES,
+    "objection.investigate": _OFFICERS,
+    "objection.decide": _APPROVER,
+    "objection.reveal_contact": _OFFICERS | _APPROVER,
+    "sanction.read": STAFF_ROLES,
+    "sanction.propose": _OFFICERS,
+    "sanction.hear": _OFFICERS,
+    "sanction.decide": _APPROVER,
+}

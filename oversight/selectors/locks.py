@@ -1,0 +1,48 @@
+"""Every row lock of this app. A party is locked before its sanction; an objection before its subject; a notice after the
+batch it belongs to and before the redemptions in it."""
+
+from collections.abc import Collection
+from typing import TypeVar
+
+from core.errors import DomainError
+from oversight.models import Notice, Objection, Sanction
+
+T = TypeVar("T")
+
+
+def lock_notice(notice_id: int) -> Notice:
+    """The notice, locked; `not_found` where there is none."""
+    return _found(Notice.objects.select_for_update(no_key=True).filter(pk=notice_id).first())
+
+
+def lock_notices(notice_ids: Collection[int]) -> list[Notice]:
+    """These notices, locked in the order of their ids."""
+    return list(Notice.objects.select_for_update(no_key=True).filter(pk__in=notice_ids).order_by("pk"))
+
+
+def lock_objection(objection_id: int) -> Objection:
+    """The objection, locked; `not_found` where there is none."""
+    return _found(Objection.objects.select_for_update(no_key=True).filter(pk=objection_id).first())
+
+
+def lock_objections(objection_ids: Collection[int]) -> list[Objection]:
+    """These objections, locked in the order of their ids, but for those another worker holds."""
+    rows = Objection.objects.select_for_update(no_key=True, skip_locked=True)
+    return list(rows.filter(pk__in=objection_ids).order_by("pk"))
+
+
+def lock_sanction(sanction_id: int) -> Sanction:
+    """The sanction, locked (its party first, by the caller); `not_found` where there is none."""
+    return _found(Sanction.objects.select_for_update(no_key=True).filter(pk=sanction_id).first())
+
+
+def lock_sanctions(sanction_ids: Collection[int]) -> list[Sanction]:
+    """These sanctions, locked in the order of their ids, but for those another worker holds."""
+    rows = Sanction.objects.select_for_update(no_key=True, skip_locked=True)
+    return list(rows.filter(pk__in=sanction_ids).order_by("pk"))
+
+
+def _found(row: T | None) -> T:
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row

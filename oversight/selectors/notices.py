@@ -1,0 +1,67 @@
+"""Notices and objections, read."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Max, Prefetch, QuerySet
+
+from core.actors import Actor
+from core.errors import DomainError
+from oversight.models import Notice, NoticeItem, Objection
+from oversight.permissions import STAFF
+
+OPEN = ("filed", "investigated")
+
+
+def public_notices() -> QuerySet[Notice]:
+    """Every notice with its items, in order: public, also after its end."""
+    return Notice.objects.prefetch_related(Prefetch("items", queryset=NoticeItem.objects.order_by("pk")))
+
+
+def list_latest_notices(*, limit: int) -> list[Notice]:
+    """The newest notices that stand, without their items."""
+    return list(Notice.objects.filter(withdrawn_at=None).order_by("-published_at", "-pk")[:limit])
+
+
+def visible_objections(actor: Actor) -> QuerySet[Objection]:
+    """Every objection for staff, none for others: who objected is nobody else's business."""
+    rows = Objection.objects.select_related("item")
+    return rows if actor.has(*STAFF) else rows.none()
+
+
+def get_item(*, notice_id: int, item_id: int) -> NoticeItem:
+    """The item of this notice; `not_found`."""
+    item = NoticeItem.objects.filter(pk=item_id, notice_id=notice_id).first()
+    if item is None:
+        raise DomainError("not_found", kind="missing")
+    return item
+
+
+def list_objected(*, subject_kind: str, subject_ids: Collection[int]) -> set[int]:
+    """Which of these subjects have an objection that is not decided, on any notice they were in."""
+    rows = Objection.objects.filter(item__subject_kind=subject_kind, item__subject_id__in=subject_ids, state__in=OPEN)
+    return set(rows.values_list("item__subject_id", flat=True))
+
+
+def map_newest_notices(*, subject_kind: str, subject_ids: Collection[int]) -> dict[int, int]:
+    """Subject → the newest notice it was in; one never publicised is left out."""
+    items = NoticeItem.objects.filter(subject_kind=subject_kind, subject_id__in=subject_ids)
+    newest = items.values("subject_id").annotate(newest=Max("notice_id")).order_by("subject_id")
+    return {row["subject_id"]: row["newest"] for row in newest}
+
+
+def list_ended_ids(*, today: date, limit: int) -> list[int]:
+    """Notices whose last day is over and not noted yet."""
+    rows = Notice.objects.filter(ended_at=None, ends_on__lt=today).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:limit])
+
+
+def list_overdue_ids(*, today: date, after: int, limit: int) -> list[int]:
+    """Undecided objections whose decision is overdue and not escalated yet."""
+    rows = Objection.objects.filter(state__in=OPEN, escalated_at=None, decide_by__lt=today, pk__gt=after).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:limit])
+
+
+def list_provisional_notices(*, subject_kind: str) -> list[Notice]:
+    """Running notices whose end rests on a year without a holiday notice."""
+    return list(Notice.objects.filter(subject_kind=subject_kind, provisional=True, ended_at=None).order_by("pk"))

@@ -1,0 +1,41 @@
+"""Sanctions, read."""
+
+from datetime import date
+
+from django.db.models import Max, Q, QuerySet
+
+from core.actors import Actor
+from oversight.models import Sanction
+from oversight.permissions import STAFF
+from oversight.rules.sanctions import APPLICANT_BARRED
+
+STANDING = ("decided", "in_force")
+
+
+def barred_until(*, party_id: int, on: date) -> date | None:
+    """The last day a party is barred from applying (取消申报资格), or None where it is not on that day. One query.
+
+    The days of the decision count, whatever a job has noted yet; the last day still counts.
+    """
+    bars = Sanction.objects.filter(party_id=party_id, measure=APPLICANT_BARRED, state__in=STANDING)
+    last: date | None = bars.filter(begins_on__lte=on, until__gte=on).aggregate(last=Max("until"))["last"]
+    return last
+
+
+def visible_sanctions(actor: Actor) -> QuerySet[Sanction]:
+    """Every sanction for staff; a party sees its own."""
+    rows = Sanction.objects.select_related("party")
+    return rows if actor.has(*STAFF) else rows.filter(party_id=actor.party_id or 0)
+
+
+def get_party_of(sanction_id: int) -> int | None:
+    """The party of a sanction, to be locked before it."""
+    return Sanction.objects.filter(pk=sanction_id).values_list("party_id", flat=True).first()
+
+
+def list_turning_ids(*, today: date, after: int, limit: int) -> list[int]:
+    """Sanctions whose first day has come or whose last day is over, and that is not noted yet."""
+    begun = Q(state="decided", begins_on__lte=today)
+    over = Q(state="in_force", until__lt=today)
+    rows = Sanction.objects.filter(begun | over, pk__gt=after).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:limit])

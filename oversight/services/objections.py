@@ -1,0 +1,136 @@
+"""Objections: filed by anyone, investigated, dismissed or upheld; time never dismisses one."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from core.errors import DomainError
+from core.periods import Period, beijing_day, deadline, late_from
+from core.selectors.calendars import get_calendar
+from core.services.crypto import decrypt, encrypt
+from core.services.events import Change, record, record_many
+from core.services.lives import move, record_beginning
+from core.services.transactions import write
+from oversight.models import Notice, Objection
+from oversight.rules.states import OBJECTION
+from oversight.selectors.locks import lock_notice, lock_objection, lock_objections
+from oversight.selectors.notices import get_item, list_overdue_ids
+
+CHUNK = 200
+Outcome = Literal["dismissed", "upheld"]
+
+
+class Reopen(Protocol):
+    """What settings.NOTICE_SUBJECTS names for a kind of subject: it goes back to review after an upheld objection."""
+
+    def __call__(self, *, subject_id: int, objection_id: int, actor_id: int, at: datetime) -> None: ...
+
+
+@write
+def file_objection(*, notice_id: int, item_id: int, objector: str, contact: str, text: str, at: datetime) -> Objection:
+    """File an objection to an item (提出异议), by anyone, until the last second of the notice's last day.
+
+    `not_found`; `notice_over` names the last day. The contact is kept encrypted, the event tells neither it nor the name.
+    """
+    notice = lock_notice(notice_id)
+    item = get_item(notice_id=notice_id, item_id=item_id)
+    if notice.ended_at is not None or at >= late_from(notice.ends_on):
+        raise DomainError("notice_over", kind="refused", ends_on=notice.ends_on.isoformat())
+    due = deadline(start=beijing_day(at), period=_time_to_decide(notice), calendar=get_calendar())
+    objection = Objection.objects.create(
+        item=item,
+        objector=objector,
+        contact_encrypted=encrypt(contact, context=_context(item.pk)),
+        text=text,
+        filed_at=at,
+        decide_by_raw=due.raw,
+        decide_by=due.day,
+        provisional=due.provisional,
+        calendar_version=due.calendar_version,
+    )
+    data = {"notice": notice_id, "item": item_id, "decide_by": due.day.isoformat()}
+    record_beginning(objection, life=OBJECTION, event="objection.filed", at=at, actor_id=None, data=data)
+    return objection
+
+
+@write
+def investigate_objection(*, objection_id: int, findings: str, actor_id: int, at: datetime) -> Objection:
+    """Bring an objection with its findings before the approver (异议核查). `not_found`, `illegal_state`."""
+    objection = lock_objection(objection_id)
+    columns = {"findings": findings, "investigated_by_id": actor_id, "investigated_at": at}
+    move([objection], life=OBJECTION, target="investigated", at=at, actor_id=actor_id, columns=columns)
+    return objection
+
+
+@write
+def decide_objection(*, objection_id: int, outcome: Outcome, reason: str, actor_id: int, at: datetime) -> Objection:
+    """Dismiss an objection, so that its item joins the next approval, or uphold it, so that the item goes back to review.
+
+    `not_found`, `illegal_state`; `same_person` for who investigated it.
+    """
+    objection = lock_objection(objection_id)
+    if objection.investigated_by_id == actor_id:
+        raise DomainError("same_person", kind="refused")
+    columns = {"reason": reason, "decided_by_id": actor_id, "decided_at": at}
+    move([objection], life=OBJECTION, target=outcome, at=at, actor_id=actor_id, columns=columns)
+    if outcome == "upheld":
+        _reopen(objection, actor_id=actor_id, at=at)
+    return objection
+
+
+@write
+def reveal_contact(*, objection_id: int, reason: str, actor_id: int, at: datetime) -> str:
+    """The objector's contact, for a reason that the audit keeps (查看联系方式). `not_found`."""
+    objection = lock_objection(objection_id)
+    record(_told(objection, event="objection.contact_revealed", at=at, actor_id=actor_id, data={"reason": reason}))
+    return decrypt(bytes(objection.contact_encrypted), context=_context(objection.item_id))
+
+
+def escalate_objections(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+    """The job that brings overdue objections before those above (异议逾期上报); it dismisses none."""
+    done, last = 0, 0
+    while ids := list_overdue_ids(today=beijing_day(at), after=last, limit=CHUNK):
+        done += escalate_some_objections(objection_ids=ids, at=at)
+        last = ids[-1]
+        progress(len(ids))
+    return {"escalated": done}
+
+
+@write
+def escalate_some_objections(*, objection_ids: list[int], at: datetime) -> int:
+    """One chunk of `escalate_objections`; how many."""
+    due = [row for row in lock_objections(objection_ids) if _is_overdue(row, at=at)]
+    Objection.objects.filter(pk__in=[row.pk for row in due]).update(escalated_at=at)
+    record_many(
+        [
+            _told(row, event="objection.escalated", at=at, actor_id=None, data={"decide_by": row.decide_by.isoformat()})
+            for row in due
+        ]
+    )
+    return len(due)
+
+
+def _is_overdue(objection: Objection, *, at: datetime) -> bool:
+    is_open = objection.state in ("filed", "investigated") and objection.escalated_at is None
+    return is_open and at >= late_from(objection.decide_by)
+
+
+def _reopen(objection: Objection, *, actor_id: int, at: datetime) -> None:
+    reopen: Reopen = import_string(settings.NOTICE_SUBJECTS[objection.item.subject_kind])
+    reopen(subject_id=objection.item.subject_id, objection_id=objection.pk, actor_id=actor_id, at=at)
+
+
+def _time_to_decide(notice: Notice) -> Period:
+    unit: Any = notice.objection_unit
+    return Period(count=notice.objection_count, unit=unit, rolls=notice.objection_rolls)
+
+
+def _context(item_id: int) -> str:
+    return f"objection to item {item_id}"
+
+
+def _told(objection: Objection, *, event: str, at: datetime, actor_id: int | None, data: dict[str, Any]) -> Change:
+    return Change(type=event, subject_kind="objection", subject_id=objection.pk, at=at, actor_id=actor_id, data=data)

@@ -1,0 +1,109 @@
+"""Sanctions: proposed, heard, decided by a second person, in force, ended (article 17)."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from accounts.selectors.locks import lock_party
+from core.errors import DomainError
+from core.periods import beijing_day
+from core.services.lives import move, record_beginning
+from core.services.transactions import write
+from oversight.models import Sanction
+from oversight.rules.sanctions import last_day_of_bar
+from oversight.rules.states import SANCTION
+from oversight.selectors.locks import lock_sanction, lock_sanctions
+from oversight.selectors.sanctions import get_party_of, list_turning_ids
+
+CHUNK = 200
+
+
+@write
+def propose_sanction(
+    *, party_id: int, measure: str, reason: str, begins_on: date, until: date, actor_id: int, at: datetime
+) -> Sanction:
+    """Propose a measure against a party (拟处理), both days included. `not_found`; `sanction_days` names the last possible
+    day: a bar lasts three years at most, and does not end before today."""
+    lock_party(party_id)
+    latest = last_day_of_bar(begins_on=begins_on)
+    if not begins_on <= until <= latest or until < beijing_day(at):
+        raise DomainError("sanction_days", field="until", begins_on=begins_on.isoformat(), latest=latest.isoformat())
+    sanction = Sanction.objects.create(
+        party_id=party_id,
+        measure=measure,
+        reason=reason,
+        begins_on=begins_on,
+        until=until,
+        proposed_by_id=actor_id,
+        proposed_at=at,
+    )
+    data = {"measure": measure, "begins_on": begins_on.isoformat(), "until": until.isoformat(), "reason": reason}
+    record_beginning(
+        sanction, life=SANCTION, event="sanction.proposed", at=at, actor_id=actor_id, party_id=party_id, data=data
+    )
+    return sanction
+
+
+@write
+def hear_sanction(*, sanction_id: int, statement: str, actor_id: int, at: datetime) -> Sanction:
+    """Keep what the party says to a proposal (陈述申辩). `not_found`, `illegal_state`."""
+    sanction = _lock(sanction_id)
+    _move(sanction, target="heard", at=at, actor_id=actor_id, columns={"statement": statement, "heard_at": at})
+    return sanction
+
+
+@write
+def decide_sanction(*, sanction_id: int, actor_id: int, at: datetime) -> Sanction:
+    """Decide a measure (处理决定), in force at once where its first day has come.
+
+    The party's row is locked first: a claim under way is decided before it or after it, never beside it (I10).
+    `not_found`, `illegal_state`; `same_person` for who proposed it.
+    """
+    sanction = _lock(sanction_id)
+    SANCTION.get_edge(source=sanction.state, target="decided")
+    if sanction.proposed_by_id == actor_id:
+        raise DomainError("same_person", kind="refused")
+    _move(sanction, target="decided", at=at, actor_id=actor_id, columns={"decided_by_id": actor_id, "decided_at": at})
+    if sanction.begins_on <= beijing_day(at):
+        _move(sanction, target="in_force", at=at, actor_id=actor_id)
+    return sanction
+
+
+def turn_sanctions(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+    """The job that notes the first and the last day of sanctions (处理措施起止). Bookkeeping: the days themselves count."""
+    done, last = 0, 0
+    while ids := list_turning_ids(today=beijing_day(at), after=last, limit=CHUNK):
+        done += turn_some_sanctions(sanction_ids=ids, at=at)
+        last = ids[-1]
+        progress(len(ids))
+    return {"turned": done}
+
+
+@write
+def turn_some_sanctions(*, sanction_ids: list[int], at: datetime) -> int:
+    """One chunk of `turn_sanctions`; how many."""
+    today = beijing_day(at)
+    rows = lock_sanctions(sanction_ids)
+    begun = [row for row in rows if row.state == "decided" and row.begins_on <= today]
+    move(begun, life=SANCTION, target="in_force", at=at, actor_id=None, party=_party)
+    over = [row for row in rows if row.state == "in_force" and row.until < today]
+    move(over, life=SANCTION, target="ended", at=at, actor_id=None, party=_party)
+    return len({row.pk for row in (*begun, *over)})
+
+
+def _lock(sanction_id: int) -> Sanction:
+    party_id = get_party_of(sanction_id)
+    if party_id is None:
+        raise DomainError("not_found", kind="missing")
+    lock_party(party_id)
+    return lock_sanction(sanction_id)
+
+
+def _move(
+    sanction: Sanction, *, target: str, at: datetime, actor_id: int, columns: dict[str, Any] | None = None
+) -> None:
+    move([sanction], life=SANCTION, target=target, at=at, actor_id=actor_id, columns=columns, party=_party)
+
+
+def _party(sanction: Sanction) -> int:
+    return sanction.party_id
