@@ -27,8 +27,9 @@ ORDER = Life(
     edges=(
         edge("prepared", "approved", "payment_order.approved", who=APPROVER),
         edge("prepared", "cancelled", "payment_order.cancelled", who=FINANCE + APPROVER),
+        edge("approved", "cancelled", "payment_order.cancelled", who=FINANCE + APPROVER),
         edge("approved", "exported", "payment_order.exported", who=FINANCE),
         edge("exported", "reconciled", "payment_order.reconciled", who=FINANCE),
     ),
 )
-"""拨款单. Approved by a second person."""
+"""拨款单. Approved by a second person; one that missed its window is cancelled, and its payments wait for the next."""

@@ -1,0 +1,73 @@
+"""Payment orders over the API."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+
+from core.api.serializers import Input, Nothing
+from core.api.views import Collection, Command, DetailView
+from payments.api import serializers
+from payments.api.filters import OrderFilter
+from payments.selectors.payments import visible_orders
+from payments.services import orders
+
+
+class Orders(Collection):
+    """Payment orders, for staff; put payments on a new one."""
+
+    operation = "payment_order.read"
+    adding = "payment_order.prepare"
+    serializer_class = serializers.OrderOutput
+    filterset_class = OrderFilter
+    input_class = serializers.PrepareInput
+    output_class = serializers.OrderOutput
+    success_status = 201
+
+    def visible(self) -> QuerySet[Any]:
+        return visible_orders(self.actor)
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        return orders.prepare_order(payment_ids=data["payments"], actor_id=self.actor.user_id, at=at)
+
+
+class OrderDetail(DetailView):
+    """A payment order."""
+
+    operation = "payment_order.read"
+    serializer_class = serializers.OrderOutput
+
+    def visible(self) -> QuerySet[Any]:
+        return visible_orders(self.actor)
+
+
+class _Step(Command):
+    serializer_class: type[Input] = Nothing
+    output_class = serializers.OrderOutput
+    step: ClassVar[Callable[..., Any]]
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        return type(self).step(order_id=ids["pk"], **data, actor_id=self.actor.user_id, at=at)
+
+
+class ApproveOrder(_Step):
+    """Approve an order, by a second person."""
+
+    operation = "payment_order.approve"
+    step = staticmethod(orders.approve_order)
+
+
+class ExportOrder(_Step):
+    """Send an approved order to the bank."""
+
+    operation = "payment_order.export"
+    step = staticmethod(orders.export_order)
+
+
+class CancelOrder(_Step):
+    """Cancel an order that is not sent."""
+
+    operation = "payment_order.cancel"
+    serializer_class = serializers.ReasonInput
+    step = staticmethod(orders.cancel_order)

@@ -1,0 +1,68 @@
+"""Payments over the API."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+
+from core.api.serializers import Input, Nothing
+from core.api.views import Command, DetailView, ListView, visible_or_404
+from payments.api import serializers
+from payments.api.filters import PaymentFilter
+from payments.selectors.payments import visible_payments
+from payments.services import payments
+
+
+class PaymentList(ListView):
+    """Payments: all for staff, its own for a payee."""
+
+    operation = "payment.read"
+    serializer_class = serializers.PaymentOutput
+    filterset_class = PaymentFilter
+
+    def visible(self) -> QuerySet[Any]:
+        return visible_payments(self.actor)
+
+
+class PaymentDetail(DetailView):
+    """A payment."""
+
+    operation = "payment.read"
+    serializer_class = serializers.PaymentOutput
+
+    def visible(self) -> QuerySet[Any]:
+        return visible_payments(self.actor)
+
+
+class _Step(Command):
+    serializer_class: type[Input] = Nothing
+    output_class = serializers.PaymentOutput
+    step: ClassVar[Callable[..., Any]]
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        payment = visible_or_404(visible_payments(self.actor), ids["pk"])
+        type(self).step(payment_id=payment.pk, **data, actor_id=self.actor.user_id, at=at)
+        return visible_payments(self.actor).get(pk=payment.pk)
+
+
+class ConfirmPayment(_Step):
+    """The bank has paid."""
+
+    operation = "payment.confirm"
+    step = staticmethod(payments.confirm_payment)
+
+
+class FailPayment(_Step):
+    """The bank could not pay."""
+
+    operation = "payment.fail"
+    serializer_class = serializers.ReasonInput
+    step = staticmethod(payments.fail_payment)
+
+
+class RetryPayment(_Step):
+    """Let a failed payment wait for another order."""
+
+    operation = "payment.retry"
+    step = staticmethod(payments.retry_payment)

@@ -1,0 +1,68 @@
+"""What the API of payments and payment orders takes and gives."""
+
+from rest_framework import serializers
+
+from core.api.serializers import IdField, Input
+from payments.models import Payment, PaymentOrder
+
+
+class PaymentOutput(serializers.ModelSerializer[Payment]):
+    """A payment, in yuan, with its window."""
+
+    payee_name = serializers.CharField(source="payee.name", read_only=True)
+
+    class Meta:
+        model = Payment
+        fields = [
+            "id",
+            "payee",
+            "payee_name",
+            "subject_kind",
+            "subject_id",
+            "label",
+            "amount",
+            "state",
+            "approved_on",
+            "not_before",
+            "fiscal_year",
+            "window_opened_at",
+            "order",
+            "created_at",
+            "paid_at",
+            "failure_reason",
+        ]
+        read_only_fields = fields
+
+
+class OrderOutput(serializers.ModelSerializer[PaymentOrder]):
+    """A payment order, in yuan."""
+
+    class Meta:
+        model = PaymentOrder
+        fields = [
+            "id",
+            "fiscal_year",
+            "state",
+            "total",
+            "count",
+            "prepared_by",
+            "prepared_at",
+            "approved_by",
+            "approved_at",
+            "exported_at",
+            "reconciled_at",
+            "version",
+        ]
+        read_only_fields = fields
+
+
+class PrepareInput(Input):
+    """The payments to put on one order."""
+
+    payments = serializers.ListField(child=IdField(), min_length=1, max_length=500)
+
+
+class ReasonInput(Input):
+    """Why."""
+
+    reason = serializers.CharField(max_length=500)

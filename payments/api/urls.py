@@ -1,0 +1,18 @@
+"""Addresses of payments and payment orders below /api/v1/."""
+
+from django.urls import path
+
+from payments.api import orders, payments
+
+urlpatterns = [
+    path("payments/", payments.PaymentList.as_view(), name="payment-list"),
+    path("payments/<int:pk>/", payments.PaymentDetail.as_view(), name="payment-detail"),
+    path("payments/<int:pk>/confirm/", payments.ConfirmPayment.as_view(), name="payment-confirm"),
+    path("payments/<int:pk>/fail/", payments.FailPayment.as_view(), name="payment-fail"),
+    path("payments/<int:pk>/retry/", payments.RetryPayment.as_view(), name="payment-retry"),
+    path("payment-orders/", orders.Orders.as_view(), name="payment-order-list"),
+    path("payment-orders/<int:pk>/", orders.OrderDetail.as_view(), name="payment-order-detail"),
+    path("payment-orders/<int:pk>/approve/", orders.ApproveOrder.as_view(), name="payment-order-approve"),
+    path("payment-orders/<int:pk>/export/", orders.ExportOrder.as_view(), name="payment-order-export"),
+    path("payment-orders/<int:pk>/cancel/", orders.CancelOrder.as_view(), name="payment-order-cancel"),
+]

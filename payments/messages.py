@@ -1,0 +1,49 @@
+"""Sentences for the codes of payments and payment orders."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "payment_window": (
+        "拨付 {payment} 目前不在拨付时段内，自 {not_before} 起方可拨付。",
+        "Payment {payment} is outside its window: it can be paid from {not_before} on.",
+    ),
+    "payment_fiscal_year": (
+        "拨付 {payment} 列入 {fiscal_year} 财政年度，不属于当前年度 {current}。",
+        "Payment {payment} belongs to the fiscal year {fiscal_year}, not to {current}.",
+    ),
+    "payment_of_unpublicised": (
+        "未经公示期满无异议并最终审定的兑现申请不得拨付。",
+        "No payment without a final decision whose notice ended without an open objection.",
+    ),
+}
+
+CONSTRAINTS: dict[str, tuple[str, str]] = {
+    "order_approved_by_another": ("same_person", ""),
+    "payment_of_publicised_redemption": ("payment_of_unpublicised", ""),
+}
+
+ARTICLES: dict[str, str] = {"payment_window": "15.5", "payment_fiscal_year": "15.5", "payment_of_unpublicised": "15.5"}
+
+EVENTS: dict[str, tuple[str, str]] = {
+    "payment.created": (
+        "生成待拨付 {amount} 元，自 {not_before} 起拨付（{fiscal_year} 财政年度）",
+        "Payment of {amount} yuan from {not_before} on, fiscal year {fiscal_year}",
+    ),
+    "payment.window_opened": (
+        "进入拨付时段（{fiscal_year} 财政年度）",
+        "The payment window is open, fiscal year {fiscal_year}",
+    ),
+    "payment.window_moved": (
+        "错过拨付时段，顺延至 {not_before}（{fiscal_year} 财政年度）",
+        "The payment missed its window and waits for {not_before}, fiscal year {fiscal_year}",
+    ),
+    "payment.ordered": ("列入拨款单 {order}", "On payment order {order}"),
+    "payment.order_cancelled": ("拨款单撤销，重新等待拨付", "The order was cancelled; the payment waits again"),
+    "payment.sent": ("已送银行（拨款单 {order}）", "Sent to the bank with order {order}"),
+    "payment.paid": ("已到账", "Paid"),
+    "payment.failed": ("拨付失败：{reason}", "Payment failed: {reason}"),
+    "payment.retried": ("重新等待拨付", "The payment waits for another order"),
+    "payment_order.prepared": ("编制拨款单，{count} 笔共 {total} 元", "Order of {count} payments, {total} yuan"),
+    "payment_order.approved": ("拨款单已审批", "Order approved"),
+    "payment_order.cancelled": ("拨款单已撤销：{reason}", "Order cancelled: {reason}"),
+    "payment_order.exported": ("拨款单已送银行", "Order sent to the bank"),
+    "payment_order.reconciled": ("拨款单已核对", "Order reconciled"),
+}

@@ -1,0 +1,73 @@
+"""Payments and payment orders (article 15.5)."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from core.triggers import legal_edges
+from payments.rules.states import ORDER, PAYMENT
+
+
+class PaymentOrder(models.Model):
+    """An order that groups payments for the bank (拨款单): prepared by one person, approved by another."""
+
+    fiscal_year = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=20, default="prepared")
+    total = models.DecimalField(max_digits=14, decimal_places=2)
+    count = models.PositiveIntegerField()
+    prepared_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField()
+    approved_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    exported_at = models.DateTimeField(null=True)
+    reconciled_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="order_approved_by_another", condition=~Q(approved_by=F("prepared_by"))),
+            models.CheckConstraint(
+                name="order_beyond_prepared_is_approved",
+                condition=Q(state__in=["prepared", "cancelled"]) | Q(approved_by__isnull=False),
+            ),
+            models.CheckConstraint(name="order_not_empty", condition=Q(count__gt=0, total__gt=0)),
+        ]
+        triggers = [legal_edges("payment_order", ORDER)]
+
+
+class Payment(models.Model):
+    """Money to the payee of one subject (拨付), in yuan; at most one a subject."""
+
+    payee = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, related_name="payments")
+    subject_kind = models.CharField(max_length=30)
+    subject_id = models.BigIntegerField()
+    label = models.CharField(max_length=300)
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    state = models.CharField(max_length=20, default="pending")
+    approved_on = models.DateField()
+    not_before = models.DateField()
+    fiscal_year = models.PositiveSmallIntegerField()
+    window_opened_at = models.DateTimeField(null=True)
+    order = models.ForeignKey(PaymentOrder, on_delete=models.PROTECT, null=True, related_name="payments")
+    created_at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True)
+    failure_reason = models.CharField(max_length=500, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject_kind", "subject_id"], name="payment_once_a_subject"),
+            models.CheckConstraint(name="payment_amount_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="payment_ordered_has_order",
+                condition=Q(state__in=["pending", "suspended", "failed"]) | Q(order__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="payment_paid_has_moment", condition=~Q(state="paid") | Q(paid_at__isnull=False)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["not_before", "id"], condition=Q(state="pending"), name="payment_waiting"),
+            models.Index(fields=["payee", "-id"], name="payment_by_payee"),
+            models.Index(fields=["state", "id"], name="payment_by_state"),
+            models.Index(fields=["order", "id"], name="payment_by_order"),
+        ]
+        triggers = [legal_edges("payment", PAYMENT)]

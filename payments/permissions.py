@@ -1,0 +1,19 @@
+"""Who may do what with payments and payment orders."""
+
+from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES, Role
+
+STAFF = STAFF_ROLES
+_FINANCE = frozenset({Role.FINANCE})
+_APPROVER = frozenset({Role.APPROVER})
+
+OPERATIONS: dict[str, frozenset[str]] = {
+    "payment.read": UNIT_ROLES | APPLICANT_ROLES | STAFF_ROLES,
+    "payment.confirm": _FINANCE,
+    "payment.fail": _FINANCE,
+    "payment.retry": _FINANCE,
+    "payment_order.read": STAFF_ROLES,
+    "payment_order.prepare": _FINANCE,
+    "payment_order.approve": _APPROVER,
+    "payment_order.export": _FINANCE,
+    "payment_order.cancel": _FINANCE | _APPROVER,
+}

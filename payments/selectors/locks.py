@@ -1,0 +1,35 @@
+"""Every row lock of this app. The subject of a payment comes first, then the order, then its payments by id."""
+
+from collections.abc import Collection
+from typing import TypeVar
+
+from core.errors import DomainError
+from payments.models import Payment, PaymentOrder
+
+T = TypeVar("T")
+
+
+def lock_order(order_id: int) -> PaymentOrder:
+    """The order, locked; `not_found` where there is none."""
+    return _found(PaymentOrder.objects.select_for_update(no_key=True).filter(pk=order_id).first())
+
+
+def lock_order_payments(order_id: int) -> list[Payment]:
+    """The payments of an order, locked in the order of their ids."""
+    return list(Payment.objects.select_for_update(no_key=True).filter(order_id=order_id).order_by("pk"))
+
+
+def lock_payment(payment_id: int) -> Payment:
+    """The payment, locked; `not_found` where there is none."""
+    return _found(Payment.objects.select_for_update(no_key=True).filter(pk=payment_id).first())
+
+
+def lock_payments(payment_ids: Collection[int]) -> list[Payment]:
+    """These payments, locked in the order of their ids."""
+    return list(Payment.objects.select_for_update(no_key=True).filter(pk__in=payment_ids).order_by("pk"))
+
+
+def _found(row: T | None) -> T:
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row

@@ -1,0 +1,42 @@
+"""Payments and payment orders, read."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from core.actors import Actor
+from core.errors import DomainError
+from payments.models import Payment, PaymentOrder
+from payments.permissions import STAFF
+
+
+def visible_payments(actor: Actor) -> QuerySet[Payment]:
+    """Every payment for staff; a payee sees its own."""
+    rows = Payment.objects.select_related("payee")
+    return rows if actor.has(*STAFF) else rows.filter(payee_id=actor.party_id or 0)
+
+
+def visible_orders(actor: Actor) -> QuerySet[PaymentOrder]:
+    """Every order for staff, none for others."""
+    rows = PaymentOrder.objects.all()
+    return rows if actor.has(*STAFF) else rows.none()
+
+
+def get_payment(payment_id: int) -> Payment:
+    """The payment, unlocked; `not_found`."""
+    payment = Payment.objects.filter(pk=payment_id).first()
+    if payment is None:
+        raise DomainError("not_found", kind="missing")
+    return payment
+
+
+def is_outstanding(order_id: int) -> bool:
+    """Whether a payment of the order waits for the bank still."""
+    return Payment.objects.filter(order_id=order_id, state__in=["ordered", "sent", "suspended"]).exists()
+
+
+def list_waiting_ids(*, today: date, after: int, limit: int) -> list[int]:
+    """Pending payments whose first day has come: to be opened, or once open to be looked at again."""
+    due = Q(window_opened_at__isnull=False) | Q(not_before__lte=today)
+    rows = Payment.objects.filter(due, state="pending", pk__gt=after).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:limit])

@@ -1,0 +1,118 @@
+"""Payment orders: prepared by one person, approved by another, sent to the bank (article 15.5)."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from core.errors import DomainError, Refusal, Refused
+from core.money import total, yuan
+from core.periods import beijing_day
+from core.services.lives import move, record_beginning
+from core.services.transactions import write
+from payments.models import Payment, PaymentOrder
+from payments.rules.states import ORDER, PAYMENT
+from payments.selectors.locks import lock_order, lock_order_payments, lock_payments
+from payments.services.subjects import windows_of
+
+
+@write
+def prepare_order(*, payment_ids: Collection[int], actor_id: int, at: datetime) -> PaymentOrder:
+    """Put pending payments of one fiscal year on an order (编制拨款单).
+
+    Window and fiscal year are asked of the rules again: `payment_window`, `payment_fiscal_year` for each payment in the
+    way. `not_found` where one is missing; `illegal_state` where one does not wait.
+    """
+    payments = _lock_all(payment_ids)
+    fiscal_year = beijing_day(at).year
+    _require_window(payments, fiscal_year=fiscal_year, at=at)
+    order = PaymentOrder.objects.create(
+        fiscal_year=fiscal_year,
+        total=total(payment.amount for payment in payments),
+        count=len(payments),
+        prepared_by_id=actor_id,
+        prepared_at=at,
+    )
+    data = {"total": yuan(order.total), "count": order.count, "fiscal_year": fiscal_year}
+    record_beginning(order, life=ORDER, event="payment_order.prepared", at=at, actor_id=actor_id, data=data)
+    _move(payments, target="ordered", at=at, actor_id=actor_id, order_id=order.pk)
+    return order
+
+
+@write
+def approve_order(*, order_id: int, actor_id: int, at: datetime) -> PaymentOrder:
+    """Approve an order (审批拨款单). `not_found`, `illegal_state`; `same_person` for who prepared it."""
+    order = lock_order(order_id)
+    ORDER.get_edge(source=order.state, target="approved")
+    if order.prepared_by_id == actor_id:
+        raise DomainError("same_person", kind="refused")
+    columns = {"approved_by_id": actor_id, "approved_at": at}
+    move([order], life=ORDER, target="approved", at=at, actor_id=actor_id, columns=columns)
+    return order
+
+
+@write
+def export_order(*, order_id: int, actor_id: int, at: datetime) -> PaymentOrder:
+    """Send an approved order to the bank (送出拨款单). Window and fiscal year are tested once more: `payment_window`,
+    `payment_fiscal_year`; such an order is cancelled. `not_found`, `illegal_state`."""
+    order = lock_order(order_id)
+    ORDER.get_edge(source=order.state, target="exported")
+    payments = lock_order_payments(order_id)
+    _require_window(payments, fiscal_year=order.fiscal_year, at=at)
+    _move(payments, target="sent", at=at, actor_id=actor_id, order_id=order.pk)
+    move([order], life=ORDER, target="exported", at=at, actor_id=actor_id, columns={"exported_at": at})
+    return order
+
+
+@write
+def cancel_order(*, order_id: int, reason: str, actor_id: int, at: datetime) -> PaymentOrder:
+    """Cancel an order that is not sent (撤销拨款单); its payments wait for another. `not_found`, `illegal_state`."""
+    order = lock_order(order_id)
+    ORDER.get_edge(source=order.state, target="cancelled")
+    _move(lock_order_payments(order_id), target="pending", at=at, actor_id=actor_id, order_id=None)
+    move([order], life=ORDER, target="cancelled", at=at, actor_id=actor_id, data={"reason": reason})
+    return order
+
+
+def _lock_all(payment_ids: Collection[int]) -> list[Payment]:
+    payments = lock_payments(payment_ids)
+    if not payments or len(payments) != len(set(payment_ids)):
+        raise DomainError("not_found", field="payments", kind="missing")
+    for payment in payments:
+        PAYMENT.get_edge(source=payment.state, target="ordered")
+    return payments
+
+
+def _require_window(payments: Sequence[Payment], *, fiscal_year: int, at: datetime) -> None:
+    today = beijing_day(at)
+    windows = windows_of(payments, on=today)
+    refusals = []
+    for payment in payments:
+        window = windows[payment.pk]
+        opens = max(window.not_before, payment.not_before)
+        if opens > today:
+            refusals.append(_window_refusal(payment, not_before=opens.isoformat()))
+        elif {payment.fiscal_year, window.fiscal_year} != {fiscal_year}:
+            refusals.append(_year_refusal(payment, current=window.fiscal_year))
+    if refusals:
+        raise Refused(refusals)
+
+
+def _window_refusal(payment: Payment, *, not_before: str) -> Refusal:
+    return Refusal(code="payment_window", params={"payment": payment.pk, "not_before": not_before})
+
+
+def _year_refusal(payment: Payment, *, current: int) -> Refusal:
+    params = {"payment": payment.pk, "fiscal_year": payment.fiscal_year, "current": current}
+    return Refusal(code="payment_fiscal_year", params=params)
+
+
+def _move(payments: Sequence[Payment], *, target: str, at: datetime, actor_id: int, order_id: int | None) -> None:
+    move(
+        payments,
+        life=PAYMENT,
+        target=target,
+        at=at,
+        actor_id=actor_id,
+        columns={"order_id": order_id},
+        data={"order": order_id},
+        party=lambda payment: payment.payee_id,
+    )

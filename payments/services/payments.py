@@ -1,0 +1,165 @@
+"""Payments: made pending, opened with their window, confirmed or failed at the bank (article 15.5)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from core.errors import DomainError
+from core.money import yuan
+from core.periods import beijing_day
+from core.services.events import Change, record_many
+from core.services.lives import move
+from core.services.transactions import write
+from payments.models import Payment
+from payments.rules.states import ORDER, PAYMENT
+from payments.rules.windows import Window
+from payments.selectors.locks import lock_order, lock_payment, lock_payments
+from payments.selectors.payments import get_payment, is_outstanding, list_waiting_ids
+from payments.services.subjects import get_subject, tell_paid, windows_of
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Due:
+    """Money that has become due (应付款项): to whom, for what, how much (yuan), from which Beijing day, of which year."""
+
+    payee_id: int
+    subject_kind: str
+    subject_id: int
+    label: str
+    amount: Decimal
+    approved_on: date
+    window: Window
+
+
+@write
+def create_payments(*, dues: Sequence[Due], actor_id: int | None, at: datetime) -> list[Payment]:
+    """Make payments that wait for their window (待拨付); at most one a subject, which the database enforces."""
+    payments = Payment.objects.bulk_create(
+        Payment(
+            payee_id=due.payee_id,
+            subject_kind=due.subject_kind,
+            subject_id=due.subject_id,
+            label=due.label,
+            amount=due.amount,
+            approved_on=due.approved_on,
+            not_before=due.window.not_before,
+            fiscal_year=due.window.fiscal_year,
+            created_at=at,
+        )
+        for due in dues
+    )
+    record_many([_created(payment, actor_id=actor_id, at=at) for payment in payments])
+    return payments
+
+
+def open_windows(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+    """The job that opens the windows whose day has come, and moves a payment that missed its window on to the next one
+    with its fiscal year (开启拨付时段). Bookkeeping: an order tests the window itself."""
+    opened = moved = last = 0
+    while ids := list_waiting_ids(today=beijing_day(at), after=last, limit=CHUNK):
+        some_opened, some_moved = open_some_windows(payment_ids=ids, at=at)
+        opened, moved, last = opened + some_opened, moved + some_moved, ids[-1]
+        progress(len(ids))
+    return {"opened": opened, "moved": moved}
+
+
+@write
+def open_some_windows(*, payment_ids: Sequence[int], at: datetime) -> tuple[int, int]:
+    """One chunk of `open_windows`: how many were opened, how many moved on."""
+    today = beijing_day(at)
+    payments = [payment for payment in lock_payments(payment_ids) if payment.state == "pending"]
+    windows = windows_of(payments, on=today)
+    missed = [each for each in payments if not windows[each.pk].allows(on=today, fiscal_year=each.fiscal_year)]
+    changes = [_move_on(payment, windows[payment.pk], at=at) for payment in missed]
+    opened = [each for each in payments if each.window_opened_at is None and each.not_before <= today]
+    for payment in opened:
+        payment.window_opened_at = at
+    Payment.objects.bulk_update([*missed, *opened], ["not_before", "fiscal_year", "window_opened_at"])
+    record_many([*changes, *(_told(each, event="payment.window_opened", at=at, data=_window(each)) for each in opened)])
+    return len(opened), len(missed)
+
+
+@write
+def confirm_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
+    """The bank has paid (确认到账): the subject moves on, and the order is reconciled when nothing of it is open.
+
+    `not_found`, `illegal_state`.
+    """
+    payment = _lock(payment_id)
+    move([payment], life=PAYMENT, target="paid", at=at, actor_id=actor_id, columns={"paid_at": at}, party=_payee)
+    tell_paid(payment, actor_id=actor_id, at=at)
+    _reconcile(payment.order_id, actor_id=actor_id, at=at)
+    return payment
+
+
+@write
+def fail_payment(*, payment_id: int, reason: str, actor_id: int, at: datetime) -> Payment:
+    """The bank could not pay (拨付失败), with the reason. `not_found`, `illegal_state`."""
+    payment = _lock(payment_id)
+    if payment.state != "sent":
+        raise DomainError("illegal_state", kind="refused", state=payment.state)
+    columns, data = {"failure_reason": reason}, {"reason": reason}
+    move([payment], life=PAYMENT, target="failed", at=at, actor_id=actor_id, columns=columns, data=data, party=_payee)
+    _reconcile(payment.order_id, actor_id=actor_id, at=at)
+    return payment
+
+
+@write
+def retry_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
+    """A failed payment waits for another order (重新拨付). `not_found`, `illegal_state`."""
+    payment = _lock(payment_id)
+    columns = {"order_id": None, "window_opened_at": None}
+    move([payment], life=PAYMENT, target="pending", at=at, actor_id=actor_id, columns=columns, party=_payee)
+    return payment
+
+
+def _lock(payment_id: int) -> Payment:
+    payment = get_payment(payment_id)
+    get_subject(payment.subject_kind).lock(subject_id=payment.subject_id)
+    if payment.order_id is not None:
+        lock_order(payment.order_id)
+    return lock_payment(payment_id)
+
+
+def _reconcile(order_id: int | None, *, actor_id: int, at: datetime) -> None:
+    if order_id is None or is_outstanding(order_id):
+        return
+    order = lock_order(order_id)
+    move([order], life=ORDER, target="reconciled", at=at, actor_id=actor_id, columns={"reconciled_at": at})
+
+
+def _move_on(payment: Payment, window: Window, *, at: datetime) -> Change:
+    payment.not_before, payment.fiscal_year, payment.window_opened_at = window.not_before, window.fiscal_year, None
+    return _told(payment, event="payment.window_moved", at=at, data=_window(payment))
+
+
+def _window(payment: Payment) -> dict[str, Any]:
+    return {"not_before": payment.not_before.isoformat(), "fiscal_year": payment.fiscal_year}
+
+
+def _created(payment: Payment, *, actor_id: int | None, at: datetime) -> Change:
+    about = {"subject_kind": payment.subject_kind, "subject_id": payment.subject_id, "amount": yuan(payment.amount)}
+    return Change(
+        type="payment.created",
+        subject_kind="payment",
+        subject_id=payment.pk,
+        party_id=payment.payee_id,
+        actor_id=actor_id,
+        at=at,
+        to_state=payment.state,
+        data={**about, **_window(payment)},
+    )
+
+
+def _told(payment: Payment, *, event: str, at: datetime, data: dict[str, Any]) -> Change:
+    return Change(
+        type=event, subject_kind="payment", subject_id=payment.pk, party_id=payment.payee_id, at=at, data=data
+    )
+
+
+def _payee(payment: Payment) -> int:
+    return payment.payee_id

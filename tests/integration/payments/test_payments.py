@@ -1,0 +1,127 @@
+"""Payments: their windows, what the bank says of them."""
+
+from datetime import date, datetime
+
+import pytest
+
+from core.errors import DomainError
+from core.models import Event
+from payments.models import Payment, PaymentOrder
+from payments.services.payments import confirm_payment, fail_payment, open_windows, retry_payment
+from tests.factories import batches as make
+from vouchers.models import Coupon, Redemption, Round
+
+pytestmark = pytest.mark.django_db
+
+
+def beijing(text):
+    return datetime.fromisoformat(f"{text}+08:00")
+
+
+SEPTEMBER = beijing("2026-09-29T09:00")
+OCTOBER = beijing("2026-10-12T09:00")
+
+
+def run(at):
+    return open_windows(at=at, progress=lambda done: None)
+
+
+def refused(call, code):
+    tables = (Event, Payment, PaymentOrder, Redemption, Coupon, Round)
+    before = [list(table.objects.order_by("pk").values()) for table in tables]
+    with pytest.raises(DomainError) as caught:
+        call()
+    assert caught.value.code == code
+    assert [list(table.objects.order_by("pk").values()) for table in tables] == before
+
+
+def told(payment):
+    rows = Event.objects.filter(subject_kind="payment", subject_id=payment.pk).order_by("pk")
+    return [row.type.removeprefix("payment.") for row in rows]
+
+
+def window():
+    payment = Payment.objects.get()
+    return payment.not_before, payment.fiscal_year, payment.window_opened_at
+
+
+def by(role="finance"):
+    return {"actor_id": make.someone(role), "at": make.OVER}
+
+
+def test_the_job_opens_a_window_once():
+    payment = make.payable()
+    assert [run(make.OVER), run(make.OVER)] == [{"opened": 1, "moved": 0}, {"opened": 0, "moved": 0}]
+    assert window() == (date(2026, 3, 10), 2026, make.OVER)
+    assert told(payment) == ["created", "window_opened"]
+
+
+def test_a_payment_approved_in_the_fourth_quarter_opens_on_the_first_of_january():
+    make.payable(at=OCTOBER)
+    assert run(beijing("2026-12-31T23:59:59")) == {"opened": 0, "moved": 0}
+    assert window() == (date(2027, 1, 1), 2027, None)
+    assert run(new_year := beijing("2027-01-01T00:00:00")) == {"opened": 1, "moved": 0}
+    assert window() == (date(2027, 1, 1), 2027, new_year)
+
+
+def test_a_payment_that_was_not_ordered_in_september_moves_on_to_the_next_year():
+    payment = make.payable(at=SEPTEMBER)
+    run(SEPTEMBER)
+    assert run(beijing("2026-09-30T23:59:59")) == {"opened": 0, "moved": 0}
+    assert run(beijing("2026-10-01T00:00:00")) == {"opened": 0, "moved": 1}
+    assert window() == (date(2027, 1, 1), 2027, None)
+    assert told(payment) == ["created", "window_opened", "window_moved"]
+
+
+def test_a_payment_that_no_job_looked_at_for_months_gets_the_year_of_its_window():
+    make.payable(at=SEPTEMBER)
+    new_year = beijing("2027-01-04T09:00")
+    assert run(new_year) == {"opened": 1, "moved": 1}
+    assert window() == (date(2027, 1, 4), 2027, new_year)
+
+
+def test_a_confirmed_payment_is_paid_and_reconciles_its_order():
+    payment = make.pay(make.payable())
+    assert (payment.state, payment.paid_at) == ("paid", make.OVER)
+    assert PaymentOrder.objects.get().state == "reconciled"
+    assert told(payment) == ["created", "ordered", "sent", "paid"]
+
+
+def test_a_payment_is_confirmed_once():
+    payment = make.pay(make.payable())
+    who = by()
+    refused(lambda: confirm_payment(payment_id=payment.pk, **who), "illegal_state")
+
+
+def test_a_payment_that_was_not_sent_is_not_confirmed():
+    payment, who = make.payable(), by()
+    refused(lambda: confirm_payment(payment_id=payment.pk, **who), "illegal_state")
+
+
+def test_a_payment_that_is_not_there_is_not_confirmed():
+    who = by()
+    refused(lambda: confirm_payment(payment_id=10**9, **who), "not_found")
+
+
+def test_an_order_is_reconciled_when_its_last_payment_is_settled():
+    first, second = make.payable(), make.payable()
+    make.sent(first, second)
+    confirm_payment(payment_id=first.pk, **by())
+    assert PaymentOrder.objects.get().state == "exported"
+    fail_payment(payment_id=second.pk, reason="账号有误", **by())
+    assert PaymentOrder.objects.get().state == "reconciled"
+
+
+def test_a_failed_payment_leaves_the_coupons_approved_and_is_paid_by_another_order():
+    payment = make.payable()
+    make.sent(payment)
+    failed = fail_payment(payment_id=payment.pk, reason="账号有误", **by())
+    assert (failed.state, failed.failure_reason, Coupon.objects.get().state) == ("failed", "账号有误", "approved")
+    retried = retry_payment(payment_id=payment.pk, **by())
+    assert (retried.state, retried.order_id) == ("pending", None)
+    assert make.pay(retried).state == "paid" and Coupon.objects.get().state == "paid"
+
+
+def test_a_paid_payment_does_not_fail():
+    payment, who = make.pay(make.payable()), by()
+    refused(lambda: fail_payment(payment_id=payment.pk, reason="退汇", **who), "illegal_state")
