@@ -10,6 +10,8 @@ from core.errors import DomainError
 from vouchers.models import Redemption, RedemptionBatch
 from vouchers.models.redemptions import ENDED_UNPAID
 from vouchers.permissions import STAFF
+from vouchers.rules.policies import Policy
+from vouchers.selectors.policies import get_policy
 
 LIVE = ~Q(state__in=ENDED_UNPAID)
 """What still is an item of its batch: not withdrawn, expired or revoked."""
@@ -81,3 +83,12 @@ def list_unappealed_ids(*, today: date, after: int, limit: int) -> list[int]:
     """Decided redemptions whose last day to appeal is over."""
     rows = Redemption.objects.filter(state="decided", appeal_by__lt=today, pk__gt=after).order_by("pk")
     return list(rows.values_list("pk", flat=True)[:limit])
+
+
+def policies_of_batches(batch_ids: Collection[int]) -> dict[int, list[Policy]]:
+    """The policies that the redemptions of each batch stand under."""
+    rows = Redemption.objects.filter(batch_id__in=batch_ids, contract__policy_version_id__isnull=False)
+    found: dict[int, list[Policy]] = {}
+    for batch_id, version_id in rows.values_list("batch_id", "contract__policy_version_id").distinct():
+        found.setdefault(batch_id, []).append(get_policy(version_id))
+    return found

@@ -1,0 +1,207 @@
+"""Accepted redemptions and the batches they go through, step by step, by different people."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from itertools import count
+
+from accounts.models import Party
+from core.money import share_of, total
+from core.services.lives import move, record_beginning
+from core.services.transactions import write
+from facilities.models import OpenUnit
+from matching.models import Project
+from oversight.models import NoticeItem, Objection
+from oversight.services.objections import file_objection
+from payments.models import Payment
+from payments.services.orders import approve_order, export_order, prepare_order
+from payments.services.payments import confirm_payment
+from tests.factories.contracts import MONDAY, project, staff, unit
+from tests.factories.rounds import coupon, enterprise, round_
+from vouchers.models import Coupon, Redemption, RedemptionBatch, Round, ServiceContract
+from vouchers.rules.states import CONTRACT, REDEMPTION
+from vouchers.services import batches, decisions
+from vouchers.services.moves import move_coupons
+
+HALF = Decimal("0.5")
+LAST_SECOND = datetime(2026, 3, 9, 15, 59, 59, tzinfo=UTC)
+"""The last second of a notice published on MONDAY: 2026-03-09, five working days later."""
+OVER = datetime(2026, 3, 9, 16, 0, tzinfo=UTC)
+"""The first instant after it."""
+OFFICER, DEPUTY, APPROVER, FINANCE = "case_officer", "deputy_officer", "approver", "finance"
+
+_numbers = count(1)
+
+
+def redemption(
+    *amounts: str,
+    actual: str = "",
+    in_round: Round | None = None,
+    of: OpenUnit | None = None,
+    applicant: Party | None = None,
+    at: datetime = MONDAY,
+) -> Redemption:
+    """An accepted redemption of coupons of these amounts; the actual amount is twice their sum unless told otherwise."""
+    of, applicant, in_round = of or unit(), applicant or enterprise(), in_round or round_()
+    coupons = [coupon(of=applicant, in_round=in_round, amount=amount) for amount in amounts or ("50000.00",)]
+    asked = project(applicant=applicant, of=of)
+    return _redeem(coupons, asked=asked, actual=Decimal(actual) if actual else None, at=at)
+
+
+@write
+def _redeem(coupons: Sequence[Coupon], *, asked: Project, actual: Decimal | None, at: datetime) -> Redemption:
+    contract = _contract(coupons, asked=asked, at=at)
+    actual = actual or contract.amount
+    limit = share_of(amount=actual, share=HALF)
+    row = Redemption.objects.create(
+        contract=contract,
+        applicant_id=contract.applicant_id,
+        unit_id=contract.unit_id,
+        actual_amount=actual,
+        payable_limit=limit,
+        payable=min(limit, contract.coupon_total),
+        created_at=at,
+        calendar_version="1",
+    )
+    record_beginning(row, life=REDEMPTION, event="redemption.drafted", at=at, actor_id=None)
+    move([row], life=REDEMPTION, target="submitted", at=at, actor_id=None)
+    move([row], life=REDEMPTION, target="accepted", at=at, actor_id=None)
+    move_coupons(coupons=coupons, target="in_redemption", at=at, actor_id=None)
+    return row
+
+
+def _contract(coupons: Sequence[Coupon], *, asked: Project, at: datetime) -> ServiceContract:
+    held = total(coupon.amount for coupon in coupons)
+    contract = ServiceContract.objects.create(
+        project=asked,
+        applicant_id=asked.applicant_id,
+        unit_id=asked.unit_id,
+        policy_version=coupons[0].round.policy_version,
+        reference=f"HT-{next(_numbers):06d}",
+        title=asked.title,
+        category="testing",
+        amount=held * 2,
+        signed_on=date(2026, 3, 2),
+        start_on=date(2026, 3, 2),
+        end_on=date(2026, 3, 2),
+        shortfall_bearer="applicant",
+        statutory_testing=False,
+        municipal_funding=False,
+        coupon_limit=held,
+        coupon_total=held,
+        redeem_by=date(2026, 4, 2),
+        registered_at=at,
+        created_at=at,
+    )
+    record_beginning(contract, life=CONTRACT, event="contract.drafted", at=at, actor_id=None)
+    columns = {
+        "contract_id": contract.pk,
+        "registered_on": date(2026, 3, 2),
+        "valid_until": date(2026, 6, 2),
+        "redeem_by": date(2026, 4, 2),
+    }
+    move_coupons(
+        coupons=coupons, target="registered", at=at, actor_id=None, columns={each.pk: columns for each in coupons}
+    )
+    move([contract], life=CONTRACT, target="registered", at=at, actor_id=None)
+    move([contract], life=CONTRACT, target="completed", at=at, actor_id=None)
+    return contract
+
+
+def someone(role: str) -> int:
+    """A new person of the authority in a role."""
+    return staff(role).user_id
+
+
+def decide(row: Redemption, decision: str = "approve", *, amount: str = "", actor_id: int = 0) -> Redemption:
+    """An officer's decision, with reason and fault where it needs them."""
+    return decisions.decide_redemption(
+        redemption_id=row.pk,
+        decision=decision,
+        amount=Decimal(amount) if amount else None,
+        reason="" if decision == "approve" else "服务记录与发票不符",
+        fault="" if decision == "approve" else "unit",
+        version=None,
+        actor_id=actor_id or someone(OFFICER),
+        at=MONDAY,
+    )
+
+
+def reviewing(*rows: Redemption) -> RedemptionBatch:
+    """A batch under review with these redemptions."""
+    officer = someone(OFFICER)
+    batch = batches.create_batch(title="2026年第一批", actor_id=officer, at=MONDAY)
+    ids = [row.pk for row in rows]
+    batches.collect_redemptions(batch_id=batch.pk, redemption_ids=ids, actor_id=officer, at=MONDAY)
+    return batches.begin_review(batch_id=batch.pk, actor_id=officer, at=MONDAY)
+
+
+def summarised(*rows: Redemption) -> RedemptionBatch:
+    """A batch of these redemptions that is summed up; the undecided ones are approved."""
+    batch = reviewing(*rows)
+    for row in Redemption.objects.filter(batch=batch, state="under_review").order_by("pk"):
+        decide(row)
+    return batches.summarise_batch(batch_id=batch.pk, actor_id=batch.prepared_by_id, at=MONDAY)
+
+
+def publicise(batch: RedemptionBatch, *, at: datetime = MONDAY) -> RedemptionBatch:
+    """Clear and publicise a summed-up batch."""
+    batches.clear_batch(batch_id=batch.pk, version=None, actor_id=someone(DEPUTY), at=at)
+    return batches.publish_batch(batch_id=batch.pk, actor_id=someone(OFFICER), at=at)
+
+
+def publicised(*rows: Redemption, at: datetime = MONDAY) -> RedemptionBatch:
+    """A batch of these redemptions, approved by the officers, that is publicised on Monday unless told otherwise."""
+    return publicise(summarised(*rows), at=at)
+
+
+def publicised_with(row: Redemption, decision: str, *, amount: str = "") -> RedemptionBatch:
+    """A publicised batch of one redemption with this decision."""
+    batch = reviewing(row)
+    decide(row, decision, amount=amount)
+    batches.summarise_batch(batch_id=batch.pk, actor_id=batch.prepared_by_id, at=MONDAY)
+    return publicise(batch)
+
+
+def approve(batch: RedemptionBatch, *, at: datetime = OVER, actor_id: int = 0) -> RedemptionBatch:
+    """The approver's approval, at the first instant it is possible unless told otherwise."""
+    actor_id = actor_id or someone(APPROVER)
+    return decisions.approve_batch(batch_id=batch.pk, version=None, actor_id=actor_id, at=at)
+
+
+def payable(*amounts: str, in_round: Round | None = None, at: datetime = OVER) -> Payment:
+    """The pending payment of an approved redemption."""
+    row = redemption(*amounts, in_round=in_round)
+    approve(publicised(row), at=at)
+    return Payment.objects.get(subject_id=row.pk)
+
+
+def sent(*payments: Payment, at: datetime = OVER) -> int:
+    """An order of these payments that is with the bank."""
+    order = prepare_order(payment_ids=[each.pk for each in payments], actor_id=someone(FINANCE), at=at)
+    approve_order(order_id=order.pk, actor_id=someone(APPROVER), at=at)
+    return export_order(order_id=order.pk, actor_id=someone(FINANCE), at=at).pk
+
+
+def pay(payment: Payment, *, at: datetime = OVER) -> Payment:
+    """A payment ordered, sent and confirmed."""
+    sent(payment, at=at)
+    return confirm_payment(payment_id=payment.pk, actor_id=someone(FINANCE), at=at)
+
+
+def item_of(row: Redemption) -> NoticeItem:
+    """The newest notice item of a redemption."""
+    return NoticeItem.objects.filter(subject_kind="redemption", subject_id=row.pk).latest("pk")
+
+
+def objection(row: Redemption, *, at: datetime = LAST_SECOND) -> Objection:
+    """Somebody's objection to a redemption."""
+    item = item_of(row)
+    return file_objection(
+        notice_id=item.notice_id,
+        item_id=item.pk,
+        objector="王小明",
+        contact="13800000000",
+        text="该项目与公示内容不符",
+        at=at,
+    )
