@@ -1,14 +1,18 @@
 """The State Council's yearly notices of holidays and make-up workdays."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import F, Q
 
 
 class CalendarYear(models.Model):
-    """A year whose notice is published (放假安排通知); each notice entered raises the calendar's version by one."""
+    """A year whose notice is published (放假安排通知); each notice entered raises the calendar's version by one. `edition` tells
+    a version that was rolled back from the one that took its number."""
 
     year = models.PositiveSmallIntegerField(primary_key=True)
     version = models.PositiveIntegerField(unique=True)
+    edition = models.UUIDField(default=uuid4)
     source = models.CharField(max_length=300)
     entered_by_id = models.BigIntegerField(null=True)
     entered_at = models.DateTimeField()

@@ -2,20 +2,22 @@
 
 from datetime import date
 from functools import lru_cache
+from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import QuerySet
 
 from core.calendars import Calendar
 from core.models import CalendarDay, CalendarYear
 
 
 def get_calendar() -> Calendar:
-    """The calendar of every notice entered so far; one small query, the rest is kept by version."""
-    return _calendar(CalendarYear.objects.aggregate(newest=Max("version"))["newest"] or 0)
+    """The calendar of every notice entered so far; one small query, the rest is kept in memory by edition."""
+    newest = CalendarYear.objects.order_by("-version").values_list("version", "edition").first()
+    return _calendar(*(newest or (0, None)))
 
 
 @lru_cache(maxsize=4)
-def _calendar(version: int) -> Calendar:
+def _calendar(version: int, _edition: UUID | None) -> Calendar:
     days = list(CalendarDay.objects.values_list("day", "kind"))
     return Calendar(
         off=_of_kind(days, "off"),
@@ -27,3 +29,8 @@ def _calendar(version: int) -> Calendar:
 
 def _of_kind(days: list[tuple[date, str]], kind: str) -> frozenset[date]:
     return frozenset(day for day, of_kind in days if of_kind == kind)
+
+
+def list_calendar_years() -> QuerySet[CalendarYear]:
+    """The years whose notice is entered, newest first."""
+    return CalendarYear.objects.order_by("-year")

@@ -1,11 +1,11 @@
 """The history, for auditors and for pages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from core.actors import Actor
 from core.messages import event_sentence
@@ -49,3 +49,9 @@ def timeline(*, subject_kind: str, subject_id: int, language: str | None = None)
         )
         for event in events
     ]
+
+
+def newest_moments(*, kind: str, type_: str, ids: Collection[int]) -> dict[int, datetime]:
+    """When an event of this type last happened to each of these subjects."""
+    events = Event.objects.filter(subject_kind=kind, subject_id__in=ids, type=type_)
+    return dict(events.values("subject_id").annotate(newest=Max("at")).values_list("subject_id", "newest"))

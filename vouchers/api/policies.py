@@ -12,11 +12,12 @@ from core.api.serializers import DayField, Input, Nothing
 from core.api.views import Collection, Command, DetailView
 from core.models import CalendarYear
 from core.selectors.calendars import list_calendar_years
-from core.services.calendars import DayEntry, enter_calendar_year
+from core.services.calendars import DayEntry
 from vouchers.api.serializers import PolicyDraftIn, PolicyVersionOut
 from vouchers.models import PolicyVersion
 from vouchers.selectors.policies import list_policy_versions
 from vouchers.services.policies import approve_policy_version, draft_policy_version
+from vouchers.services.recomputing import EnteredNotice, enter_notice
 
 
 class PolicyVersions(Collection):
@@ -83,6 +84,16 @@ class CalendarYearOut(serializers.ModelSerializer[CalendarYear]):
         read_only_fields = fields
 
 
+class EnteredNoticeOut(serializers.Serializer[EnteredNotice]):
+    """The year entered and whose deadlines moved, by id."""
+
+    year = CalendarYearOut()
+    coupons = serializers.ListField(child=serializers.IntegerField())
+    contracts = serializers.ListField(child=serializers.IntegerField())
+    redemptions = serializers.ListField(child=serializers.IntegerField())
+    notices = serializers.ListField(child=serializers.IntegerField())
+
+
 class YearPages(KeysetPagination):
     """Newest year first."""
 
@@ -96,15 +107,13 @@ class CalendarYears(Collection):
     adding = "calendar.enter"
     serializer_class = CalendarYearOut
     input_class = CalendarYearIn
-    output_class = CalendarYearOut
+    output_class = EnteredNoticeOut
     success_status = 201
     pagination_class = YearPages
 
     def visible(self) -> QuerySet[CalendarYear]:
         return list_calendar_years()
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> CalendarYear:
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> EnteredNotice:
         days = [DayEntry(**day) for day in data["days"]]
-        return enter_calendar_year(
-            year=data["year"], days=days, source=data["source"], actor_id=self.actor.user_id, at=at
-        )
+        return enter_notice(year=data["year"], days=days, source=data["source"], actor_id=self.actor.user_id, at=at)

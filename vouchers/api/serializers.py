@@ -74,11 +74,23 @@ class ReasonIn(Input):
     reason = serializers.CharField(max_length=500)
 
 
+class WrittenAmountField(serializers.RegexField):
+    """Yuan as written: whether it is an amount for a coupon is for the rules to say. A JSON fraction is refused."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(r"^-?[0-9]{1,12}(\.[0-9]{1,6})?\Z", **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        if isinstance(data, float):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 class ClaimIn(Input):
     """A claim: of which round, how much. What is no amount for a coupon is refused by the rules, with the others."""
 
     round = IdField()
-    amount = serializers.RegexField(r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$")
+    amount = WrittenAmountField()
 
 
 class CouponOut(serializers.ModelSerializer[Coupon]):
@@ -123,12 +135,3 @@ class CouponDetailOut(CouponOut):
     class Meta(CouponOut.Meta):
         fields = [*CouponOut.Meta.fields, "facts"]
         read_only_fields = fields
-
-
-class ClaimPreview(serializers.Serializer[Any]):
-    """What the actor could claim of a round now."""
-
-    max_amount = serializers.CharField()
-    limit = serializers.CharField()
-    used_this_year = serializers.CharField()
-    refusals = serializers.ListField(child=serializers.DictField())

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from vouchers.api import batches, coupons, policies, rounds
+from vouchers.api import batches, calculator, contracts, coupons, policies, redemptions, rounds, service_records
 
 urlpatterns = [
+    path("calculator/", calculator.Calculator.as_view(), name="calculator"),
     path("policy-versions/", policies.PolicyVersions.as_view(), name="policy-version-list"),
     path("policy-versions/<int:pk>/", policies.PolicyVersionDetail.as_view(), name="policy-version"),
     path("policy-versions/<int:pk>/approve/", policies.ApprovePolicy.as_view(), name="policy-version-approve"),
@@ -31,4 +32,43 @@ urlpatterns = [
     path("batches/<int:pk>/approve/", batches.ApproveBatch.as_view(), name="batch-approve"),
     path("batches/<int:pk>/approve-carried/", batches.ApproveCarried.as_view(), name="batch-approve-carried"),
     path("redemptions/<int:pk>/decide/", batches.DecideRedemption.as_view(), name="redemption-decide"),
+    path("redemptions/", redemptions.Redemptions.as_view(), name="redemption-list"),
+    path("redemptions/<int:pk>/", redemptions.RedemptionDetail.as_view(), name="redemption"),
+    path("redemptions/<int:pk>/update/", redemptions.UpdateRedemption.as_view(), name="redemption-update"),
+    path("redemptions/<int:pk>/invoices/", redemptions.SetInvoices.as_view(), name="redemption-invoices"),
+    path("redemptions/<int:pk>/attachments/", redemptions.AddEvidence.as_view(), name="redemption-attachments"),
+    path(
+        "redemptions/<int:pk>/attachments/<int:attachment>/remove/",
+        redemptions.RemoveEvidence.as_view(),
+        name="redemption-attachment-remove",
+    ),
+    path("redemptions/<int:pk>/checks/", redemptions.CheckSheet.as_view(), name="redemption-checks"),
+    path("redemptions/<int:pk>/submit/", redemptions.SubmitRedemption.as_view(), name="redemption-submit"),
+    path("redemptions/<int:pk>/withdraw/", redemptions.WithdrawRedemption.as_view(), name="redemption-withdraw"),
+    path("redemptions/<int:pk>/accept/", redemptions.AcceptRedemption.as_view(), name="redemption-accept"),
+    path("redemptions/<int:pk>/return/", redemptions.ReturnRedemption.as_view(), name="redemption-return"),
+    path("contracts/", contracts.Contracts.as_view(), name="contract-list"),
+    path("contracts/<int:pk>/", contracts.ContractDetail.as_view(), name="contract"),
+    path("contracts/<int:pk>/update/", contracts.UpdateContract.as_view(), name="contract-update"),
+    path("contracts/<int:pk>/drop/", contracts.DropContract.as_view(), name="contract-drop"),
+    path("contracts/<int:pk>/offer/", contracts.OfferCoupons.as_view(), name="contract-offer"),
+    path("contracts/<int:pk>/register/", contracts.RegisterContract.as_view(), name="contract-register"),
+    path("contracts/<int:pk>/amend/", contracts.AmendContract.as_view(), name="contract-amend"),
+    path("contracts/<int:pk>/confirm-amendment/", contracts.ConfirmAmendment.as_view(), name="contract-confirm"),
+    path("contracts/<int:pk>/complete/", contracts.CompleteContract.as_view(), name="contract-complete"),
+    path("contracts/<int:pk>/accept-results/", contracts.AcceptResults.as_view(), name="contract-accept-results"),
+    path("contracts/<int:pk>/terminate/", contracts.TerminateContract.as_view(), name="contract-terminate"),
+    path("contracts/<int:pk>/press/", contracts.PressUnit.as_view(), name="contract-press"),
+    path("contracts/<int:pk>/records/", service_records.ServiceRecords.as_view(), name="service-record-list"),
+    path("service-records/<int:pk>/", service_records.ServiceRecordDetail.as_view(), name="service-record"),
+    path(
+        "service-records/<int:pk>/correct/",
+        service_records.CorrectServiceRecord.as_view(),
+        name="service-record-correct",
+    ),
+    path(
+        "service-records/<int:pk>/remove/",
+        service_records.RemoveServiceRecord.as_view(),
+        name="service-record-remove",
+    ),
 ]

@@ -1,0 +1,69 @@
+"""A holiday notice that is entered moves provisional deadlines, never to an earlier day."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from core.errors import DomainError
+from core.models import Event
+from core.selectors.calendars import get_calendar
+from core.services.calendars import DayEntry
+from tests.factories.rounds import enterprise, round_
+from vouchers.models import Coupon
+from vouchers.services.coupons import claim_coupon
+from vouchers.services.recomputing import enter_notice
+
+pytestmark = pytest.mark.django_db
+
+DECEMBER = datetime(2026, 12, 20, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def claimed():
+    """A coupon claimed on 20 December 2026, to be registered by Monday 4 January 2027, a year without a notice."""
+    open_round = round_(opens_at=datetime(2026, 12, 1, 1, 0, tzinfo=UTC))
+    return claim_coupon(
+        round_id=open_round.pk, applicant_id=enterprise().pk, amount=Decimal("1.00"), actor_id=1, at=DECEMBER
+    )
+
+
+def enter(*days):
+    entries = [DayEntry(day=date.fromisoformat(day), kind=kind, name="元旦") for day, kind in days]
+    return enter_notice(year=2027, days=entries, source="国办发明电〔2026〕1号", actor_id=1, at=DECEMBER)
+
+
+def test_a_deadline_in_a_year_without_a_notice_is_provisional(claimed):
+    assert (claimed.register_by, claimed.provisional) == (date(2027, 1, 4), True)
+
+
+def test_a_notice_moves_the_deadline_on_and_says_so(claimed):
+    done = enter(("2027-01-01", "off"), ("2027-01-04", "off"))
+    claimed.refresh_from_db()
+    assert (claimed.register_by, claimed.provisional) == (date(2027, 1, 5), False)
+    assert done.coupons == (claimed.pk,)
+    assert Event.objects.get(type="coupon.deadline_moved").data == {"register_by": "2027-01-05", "before": "2027-01-04"}
+
+
+def test_a_notice_that_changes_nothing_settles_the_deadline(claimed):
+    assert enter(("2027-01-01", "off")).coupons == ()
+    claimed.refresh_from_db()
+    assert (claimed.register_by, claimed.provisional) == (date(2027, 1, 4), False)
+
+
+def test_no_deadline_moves_to_an_earlier_day(claimed):
+    Coupon.objects.filter(pk=claimed.pk).update(register_by=date(2027, 1, 9))
+    enter(("2027-01-01", "off"))
+    claimed.refresh_from_db()
+    assert claimed.register_by == date(2027, 1, 9)
+
+
+def test_a_year_is_entered_once(claimed):
+    enter(("2027-01-01", "off"))
+    with pytest.raises(DomainError, match="calendar_year_known"):
+        enter(("2027-01-01", "off"))
+
+
+def test_the_calendar_knows_the_entered_year(claimed):
+    enter(("2027-01-04", "off"))
+    assert not get_calendar().is_working_day(date(2027, 1, 4))
