@@ -1,0 +1,222 @@
+"""Registered contracts and their redemptions, with everything that belongs to one."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from accounts.models import Party
+from core.actors import Actor
+from core.money import share_of, total, yuan
+from core.periods import beijing_day
+from core.selectors.calendars import get_calendar
+from core.services.lives import move, record_beginning
+from core.services.transactions import write
+from facilities.models import OpenUnit
+from tests import files
+from tests.factories.contracts import MONDAY, acting, project, staff, unit, user
+from tests.factories.rounds import coupon, enterprise, round_
+from vouchers.models import Coupon, Redemption, Round, ServiceContract, ServiceRecord
+from vouchers.rules.deadlines import redeem_by
+from vouchers.rules.invoices import InvoiceFacts
+from vouchers.rules.states import CONTRACT
+from vouchers.selectors.policies import get_policy
+from vouchers.services.evidence import add_evidence
+from vouchers.services.formal_checks import return_redemption
+from vouchers.services.invoices import set_invoices
+from vouchers.services.moves import move_coupons
+from vouchers.services.redemptions import start_redemption, submit_redemption, update_redemption
+
+END = date(2026, 5, 20)
+"""When contracts end unless told otherwise; they are redeemed by 2026-06-22, a Monday after a weekend."""
+LAST_SECOND = datetime(2026, 6, 22, 15, 59, 59, tzinfo=UTC)
+TOO_LATE = LAST_SECOND + timedelta(seconds=1)
+DONE = datetime(2026, 5, 21, 1, 0, tzinfo=UTC)
+"""The day after the end, 09:00 in Beijing."""
+KINDS = ("contract", "invoice", "payment_proof", "result")
+
+_numbers = count(1)
+
+
+def contract(
+    *amounts: str,
+    of: OpenUnit | None = None,
+    applicant: Party | None = None,
+    in_round: Round | None = None,
+    accepted: bool = True,
+    recorded: bool = True,
+    **columns: Any,
+) -> ServiceContract:
+    """A completed contract over twice its coupons (one of 50,000 unless told otherwise), its results accepted."""
+    of, applicant, in_round = of or unit(), applicant or enterprise(), in_round or round_()
+    coupons = [coupon(of=applicant, in_round=in_round, amount=amount) for amount in amounts or ("50000.00",)]
+    row = _register(coupons, of=of, columns=columns)
+    if accepted:
+        ServiceContract.objects.filter(pk=row.pk).update(results_accepted_at=DONE, results_accepted_by=user())
+    if recorded:
+        record_service(row, amount=row.amount)
+    return ServiceContract.objects.get(pk=row.pk)
+
+
+def record_service(row: ServiceContract, *, amount: Decimal, **columns: Any) -> ServiceRecord:
+    """Something that was done under the contract."""
+    values = {"done_on": date(2026, 4, 1), "hours": Decimal(8), "description": "测试", "at": DONE, **columns}
+    return ServiceRecord.objects.create(contract=row, amount=amount, recorded_by=user(), **values)
+
+
+@write
+def _register(coupons: list[Coupon], *, of: OpenUnit, columns: dict[str, Any]) -> ServiceContract:
+    held = total(each.amount for each in coupons)
+    version = coupons[0].round.policy_version
+    values = {
+        "amount": held * 2,
+        "start_on": date(2026, 3, 10),
+        "end_on": END,
+        "signed_on": date(2026, 3, 9),
+        **columns,
+    }
+    last = redeem_by(contract_end=values["end_on"], policy=get_policy(version.pk), calendar=get_calendar())
+    applicant = coupons[0].applicant
+    row = ServiceContract.objects.create(
+        project=project(applicant=applicant, of=of),
+        applicant=applicant,
+        unit=of,
+        policy_version=version,
+        reference=f"KJ-{next(_numbers):06d}",
+        title="电池材料测试",
+        category="testing",
+        shortfall_bearer="applicant",
+        statutory_testing=False,
+        municipal_funding=False,
+        coupon_limit=share_of(amount=values["amount"], share=Decimal("0.5")),
+        coupon_total=held,
+        redeem_by_raw=last.raw,
+        redeem_by=last.day,
+        registered_at=MONDAY + timedelta(days=7),
+        created_at=MONDAY,
+        **values,
+    )
+    record_beginning(row, life=CONTRACT, event="contract.drafted", at=MONDAY, actor_id=None)
+    bound = {
+        "contract_id": row.pk,
+        "registered_on": beijing_day(MONDAY + timedelta(days=7)),
+        "valid_until": date(2026, 6, 9),
+        "redeem_by": last.day,
+    }
+    columns_by_coupon = {each.pk: bound for each in coupons}
+    move_coupons(coupons=coupons, target="registered", at=MONDAY, actor_id=None, columns=columns_by_coupon)
+    move([row], life=CONTRACT, target="registered", at=MONDAY, actor_id=None)
+    move([row], life=CONTRACT, target="completed", at=MONDAY, actor_id=None)
+    return row
+
+
+def operator(row: ServiceContract | Redemption) -> Actor:
+    """Somebody of the unit."""
+    return acting(row.unit.party, "unit_operator")
+
+
+def officer() -> Actor:
+    """A case officer."""
+    return staff("case_officer")
+
+
+def draft(row: ServiceContract | None = None, *, at: datetime = DONE) -> Redemption:
+    """A drafted redemption of the contract."""
+    row = row or contract()
+    return start_redemption(contract_id=row.pk, unit_id=row.unit_id, actor_id=operator(row).user_id, at=at)
+
+
+def invoice(row: Redemption, *, number: str = "", **changes: Any) -> InvoiceFacts:
+    """A digital invoice over the whole actual amount, as it should be."""
+    values = {
+        "code": "",
+        "number": number or f"2611{next(_numbers):016d}",
+        "issued_on": date(2026, 5, 20),
+        "seller_uscc": row.unit.party.uscc or "",
+        "buyer_uscc": row.applicant.uscc or "",
+        "buyer_name": row.applicant.name,
+        "amount": row.actual_amount,
+        **changes,
+    }
+    return InvoiceFacts(**values)
+
+
+def enter(row: Redemption, *invoices: InvoiceFacts, at: datetime = DONE) -> Redemption:
+    """The redemption with these invoices."""
+    return set_invoices(
+        redemption_id=row.pk,
+        unit_id=row.unit_id,
+        invoices=invoices,
+        version=None,
+        actor_id=operator(row).user_id,
+        at=at,
+    )
+
+
+def bring(row: Redemption, *kinds: str, at: datetime = DONE) -> None:
+    """A file of each kind, none like another."""
+    for kind in kinds:
+        add_evidence(
+            redemption_id=row.pk,
+            unit_id=row.unit_id,
+            kind=kind,
+            file=files.upload(f"{kind}.pdf", files.pdf(f"{kind} {next(_numbers)}")),
+            actor_id=operator(row).user_id,
+            at=at,
+        )
+
+
+def complete(row: ServiceContract | None = None, *, number: str = "", at: datetime = DONE) -> Redemption:
+    """A draft that lacks nothing."""
+    made = draft(row, at=at)
+    enter(made, invoice(made, number=number), at=at)
+    bring(made, *KINDS, at=at)
+    return Redemption.objects.get(pk=made.pk)
+
+
+def set_actual(row: Redemption, actual: str, *, own: str | None = None, at: datetime = DONE) -> Redemption:
+    """The redemption with another actual amount."""
+    return update_redemption(
+        redemption_id=row.pk,
+        unit_id=row.unit_id,
+        actual_amount=Decimal(actual),
+        own_payment=Decimal(own) if own is not None else None,
+        version=None,
+        actor_id=operator(row).user_id,
+        at=at,
+    )
+
+
+def submit(row: Redemption, *, at: datetime = DONE) -> Redemption:
+    """The redemption as the unit hands it in."""
+    return submit_redemption(
+        redemption_id=row.pk, unit_id=row.unit_id, version=None, actor_id=operator(row).user_id, at=at
+    )
+
+
+def submitted(row: ServiceContract | None = None, *, at: datetime = DONE) -> Redemption:
+    """A redemption that waits for its formal check."""
+    return submit(complete(row), at=at)
+
+
+def returned(row: ServiceContract | None = None, *, fault: str = "unit", at: datetime = DONE) -> Redemption:
+    """A redemption to be corrected: returned on 2026-05-21 it is to be corrected by 2026-06-04."""
+    made = submitted(row, at=at)
+    return return_redemption(
+        redemption_id=made.pk,
+        reason="付款凭证不清晰",
+        fault=fault,
+        version=None,
+        actor_id=officer().user_id,
+        at=at,
+    )
+
+
+def held(row: Redemption) -> str:
+    """What the round of the contract holds, in yuan."""
+    return yuan(Round.objects.filter(coupons__contract=row.contract_id).distinct().get().held)
+
+
+def states(row: Redemption) -> list[str]:
+    """The states of the contract's coupons, in order."""
+    return list(Coupon.objects.filter(contract=row.contract_id).order_by("pk").values_list("state", flat=True))
