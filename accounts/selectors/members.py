@@ -10,12 +10,26 @@ from django.db.models import QuerySet
 from accounts.models import Membership
 from accounts.rules.roles import MANAGER_ROLES, MFA_ROLES
 from core.actors import Actor
+from core.errors import DomainError
 
 
 def visible_members(actor: Actor) -> QuerySet[Membership]:
     """The live memberships of the party acted for."""
     rows = Membership.objects.select_related("user").filter(party_id=actor.party_id or 0, ended_at=None)
     return rows.filter(user__is_active=True)
+
+
+def get_visible_member(*, actor: Actor, membership_id: int) -> Membership:
+    """A live membership of the party acted for; `not_found` (404) for another's."""
+    row = visible_members(actor).filter(pk=membership_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def map_member_names(party_id: int) -> dict[int, str]:
+    """Id → name of everybody who acts or ever acted for the party. One query."""
+    return dict(Membership.objects.filter(party_id=party_id).values_list("user_id", "user__name"))
 
 
 def list_user_ids(*, party_id: int, roles: Iterable[str]) -> list[int]:

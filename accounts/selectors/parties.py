@@ -1,7 +1,7 @@
 """Parties, as far as the one who asks may see them."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from django.db.models import QuerySet
 
@@ -40,11 +40,6 @@ def get_authority() -> Party:
     return party
 
 
-def find_party_by_uscc(uscc: str) -> Party | None:
-    """The organisation of a code, whatever its state, or None."""
-    return Party.objects.filter(uscc=uscc).first()
-
-
 def map_parties_by_uscc(codes: Collection[str]) -> dict[str, int]:
     """Code → id of its party, unless refused, for as many of the codes as have one. One query."""
     rows = Party.objects.filter(uscc__in=codes).exclude(state="refused").values_list("uscc", "id")
@@ -60,8 +55,3 @@ def map_verified_by_name(names: Collection[str]) -> dict[str, int]:
     )
     times = Counter(name for name, _ in rows)
     return {name: party_id for name, party_id in rows if times[name] == 1}
-
-
-def map_names(party_ids: Iterable[int]) -> dict[int, str]:
-    """Id → name of these parties. One query."""
-    return dict(Party.objects.filter(pk__in=set(party_ids)).values_list("id", "name"))

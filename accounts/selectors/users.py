@@ -22,11 +22,6 @@ def get_user_by_username(username: str) -> User:
     return user
 
 
-def map_names(user_ids: list[int]) -> dict[int, str]:
-    """Id → name of these users. One query."""
-    return dict(User.objects.filter(pk__in=set(user_ids)).values_list("id", "name"))
-
-
 def has_second_factor(user_id: int) -> bool:
     """Whether an authenticator app is set up for the user."""
     return bool(Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists())
