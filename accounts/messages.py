@@ -54,3 +54,83 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     "accounts_user_username_key": ("username_taken", "username"),
     "accounts_usccwaiver_uscc_key": ("uscc_waived", "uscc"),
 }
+
+EVENTS: dict[str, tuple[str, str]] = {
+    "user.registered": ("注册账号", "Account opened"),
+    "user.signed_in": ("登录", "Signed in"),
+    "user.locked_out": ("登录失败次数过多，暂时锁定", "Locked for a while after too many failed sign-ins"),
+    "user.password_changed": ("修改密码", "Password changed"),
+    "user.second_factor_set": ("启用二次验证", "Second factor set up"),
+    "user.second_factor_removed": ("停用二次验证", "Second factor put away"),
+    "user.recovery_codes_made": ("生成恢复码", "Recovery codes made"),
+    "token.issued": ("签发接口令牌", "Token issued"),
+    "token.revoked": ("撤销接口令牌", "Tokens revoked"),
+    "party.registered": ("注册“{name}”", "“{name}” registered"),
+    "party.verified": ("主体核实通过", "Identity verified"),
+    "party.refused": ("主体核实不通过：{reason}", "Registration refused: {reason}"),
+    "party.suspended": ("暂停主体：{reason}", "Party suspended: {reason}"),
+    "party.resumed": ("恢复主体：{reason}", "Party resumed: {reason}"),
+    "uscc.waived": ("放行统一社会信用代码 {uscc}：{reason}", "Code {uscc} let pass: {reason}"),
+    "member.added": ("授予角色 {role}", "Role {role} given"),
+    "member.removed": ("收回角色 {role}", "Role {role} taken"),
+    "takeover.requested": ("申请接管，任 {role}", "Takeover as {role} requested"),
+    "takeover.approved": ("同意接管：{reason}", "Takeover approved: {reason}"),
+    "takeover.refused": ("不同意接管：{reason}", "Takeover refused: {reason}"),
+}
+
+NOTICES: dict[str, tuple[str, str, str, str]] = {
+    "party.verified": (
+        "主体核实通过",
+        "Identity verified",
+        "“{party}”已通过核实，可以办理业务。",
+        "“{party}” has been verified and can go ahead.",
+    ),
+    "party.refused": (
+        "主体核实不通过",
+        "Registration refused",
+        "“{party}”未通过核实：{reason}。更正后可以重新注册。",
+        "“{party}” was refused: {reason}. You may correct it and register again.",
+    ),
+    "party.suspended": (
+        "主体已被暂停",
+        "Party suspended",
+        "“{party}”已被暂停办理业务：{reason}",
+        "“{party}” has been suspended: {reason}",
+    ),
+    "party.resumed": (
+        "主体已恢复",
+        "Party resumed",
+        "“{party}”可以继续办理业务。",
+        "“{party}” can go ahead again.",
+    ),
+    "takeover.requested": (
+        "有人申请接管",
+        "A takeover is asked for",
+        "有人申请接管“{party}”。如非本单位授权，请立即联系主管部门。",
+        "Somebody asks to take over “{party}”. If that is not by your authority, tell the authority at once.",
+    ),
+    "takeover.approved": (
+        "接管申请已同意",
+        "Takeover approved",
+        "您现在是“{party}”的负责人。",
+        "You now manage “{party}”.",
+    ),
+    "takeover.refused": (
+        "接管申请未获同意",
+        "Takeover refused",
+        "您对“{party}”的接管申请未获同意：{reason}",
+        "Your takeover of “{party}” was refused: {reason}",
+    ),
+    "member.added": (
+        "您获得了新的角色",
+        "You hold a new role",
+        "您现在可以代表“{party}”办理业务。",
+        "You may now act for “{party}”.",
+    ),
+    "member.removed": (
+        "您的一项角色已结束",
+        "One of your roles has ended",
+        "您在“{party}”的一项角色已结束。",
+        "One of your roles in “{party}” has ended.",
+    ),
+}

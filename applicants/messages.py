@@ -59,3 +59,21 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
 }
 
 ARTICLES: dict[str, str] = {"not_an_applicant": "7"}
+
+EVENTS: dict[str, tuple[str, str]] = {
+    "enterprise.registered": ("登记企业申报信息", "Facts of the enterprise declared"),
+    "enterprise.declared": ("更新企业申报信息", "Facts of the enterprise declared anew"),
+    "team.registered": ("登记团队，成员 {members} 人", "Team of {members} registered"),
+    "team.declared": ("更新团队信息，成员 {members} 人", "Team of {members} declared anew"),
+    "certificate.entered": ("录入资质 {number}，有效期至 {until}", "Certificate {number} entered, valid until {until}"),
+    "certificate.bound": ("匹配资质 {number}，有效期至 {until}", "Certificate {number} bound, valid until {until}"),
+    "certificate.revoked": (
+        "资质 {number} 自 {revoked_on} 起撤销：{reason}",
+        "Certificate {number} revoked from {revoked_on}: {reason}",
+    ),
+    "certificate_list.imported": (
+        "导入名单 {rows} 行，匹配 {matched} 行，待匹配 {waiting} 行",
+        "List of {rows} rows imported, {matched} bound, {waiting} waiting",
+    ),
+    "personal_data.revealed": ("查看完整个人信息：{reason}", "Personal data revealed: {reason}"),
+}
