@@ -25,7 +25,7 @@ ARTICLES: dict[str, str] = {"notice_running": "15.5", "notice_over": "15.5", "sa
 EVENTS: dict[str, tuple[str, str]] = {
     "notice.deadline_moved": (
         "放假安排公布，公示期由 {before} 顺延至 {ends_on}",
-        "A holiday notice moved the end to {ends_on}",
+        "A holiday notice moved the end from {before} to {ends_on}",
     ),
     "notice.published": (
         "发布公示，至 {ends_on} 结束，共 {items} 项",
@@ -46,5 +46,15 @@ EVENTS: dict[str, tuple[str, str]] = {
     "sanction.heard": ("已听取陈述申辩", "The party was heard"),
     "sanction.decided": ("作出处理决定", "Measure decided"),
     "sanction.entered_into_force": ("处理措施生效", "Measure in force"),
+    "sanction.lifted": ("处理措施解除", "Measure lifted"),
     "sanction.ended": ("处理措施期满", "Measure ended"),
+}
+
+NOTICES: dict[str, tuple[str, str, str, str]] = {
+    "objection.escalated": (
+        "异议逾期未处理",
+        "An objection is overdue",
+        "对“{label}”的异议应于 {decide_by} 前处理，已逾期，请尽快决定。",
+        "The objection to “{label}” was to be decided by {decide_by}. It is overdue: please decide.",
+    ),
 }
