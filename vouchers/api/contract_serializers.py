@@ -1,0 +1,166 @@
+"""What the API of contracts and service records takes and gives. Amounts in yuan, days of Beijing."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from core.actors import Actor
+from core.api.serializers import AmountField, DayField, IdField, Input
+from facilities.rules.services import CATEGORIES
+from vouchers.models import ContractAmendment, Coupon, ServiceContract, ServiceRecord
+from vouchers.rules.contracts import APPLICANT_STEPS, UNIT_STEPS, next_steps
+from vouchers.rules.numbers import coupon_number
+
+
+class ContractCouponOut(serializers.ModelSerializer[Coupon]):
+    """A coupon of a contract with its days."""
+
+    number = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Coupon
+        fields = [
+            "id",
+            "number",
+            "amount",
+            "state",
+            "register_by",
+            "registered_on",
+            "valid_until",
+            "redeem_by",
+            "provisional",
+            "payable",
+        ]
+        read_only_fields = fields
+
+    def get_number(self, coupon: Coupon) -> str:
+        return coupon_number(year=coupon.year, coupon_id=coupon.pk)
+
+
+class AmendmentOut(serializers.ModelSerializer[ContractAmendment]):
+    """What a contract was and became."""
+
+    class Meta:
+        model = ContractAmendment
+        fields = ["id", "amount_before", "amount_after", "end_before", "end_after", "reason", "at"]
+        read_only_fields = fields
+
+
+class ServiceRecordOut(serializers.ModelSerializer[ServiceRecord]):
+    """What was done, when, how long (hours), for how much."""
+
+    class Meta:
+        model = ServiceRecord
+        fields = ["id", "contract", "service", "done_on", "hours", "amount", "description", "at"]
+        read_only_fields = fields
+
+
+class ContractOut(serializers.ModelSerializer[ServiceContract]):
+    """A contract with its days and what the reader's side can do next."""
+
+    applicant_name = serializers.CharField(source="applicant.name", read_only=True)
+    unit_name = serializers.CharField(source="unit.party.name", read_only=True)
+    warnings = serializers.SerializerMethodField()
+    next = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ServiceContract
+        fields = [
+            "id",
+            "project",
+            "applicant",
+            "applicant_name",
+            "unit",
+            "unit_name",
+            "reference",
+            "title",
+            "category",
+            "amount",
+            "coupon_total",
+            "coupon_limit",
+            "signed_on",
+            "start_on",
+            "end_on",
+            "shortfall_bearer",
+            "statutory_testing",
+            "municipal_funding",
+            "state",
+            "valid_until",
+            "redeem_by",
+            "provisional",
+            "registered_at",
+            "completed_at",
+            "results_accepted_at",
+            "terminated_on",
+            "termination_reason",
+            "version",
+            "warnings",
+            "next",
+        ]
+        read_only_fields = fields
+
+    def get_warnings(self, contract: ServiceContract) -> list[str]:
+        return ["related_party"] if contract.related_party else []
+
+    def get_next(self, contract: ServiceContract) -> list[str]:
+        actor: Actor = self.context["view"].actor
+        sides = {contract.unit_id: UNIT_STEPS, contract.applicant_id: APPLICANT_STEPS}
+        if actor.party_id not in sides:
+            return []
+        is_open: bool = contract.redemption_open  # type: ignore[attr-defined]
+        return next_steps(steps=sides[actor.party_id], state=contract.state, redemption_open=is_open)
+
+
+class ContractDetailOut(ContractOut):
+    """A contract with its coupons, those offered, its amendments and service records."""
+
+    coupons = ContractCouponOut(many=True, read_only=True)
+    offered = serializers.SerializerMethodField()
+    amendments = AmendmentOut(many=True, read_only=True)
+    records = ServiceRecordOut(many=True, read_only=True)
+
+    class Meta(ContractOut.Meta):
+        fields = [*ContractOut.Meta.fields, "coupons", "offered", "amendments", "records"]
+        read_only_fields = fields
+
+    def get_offered(self, contract: ServiceContract) -> list[dict[str, Any]]:
+        waiting = [offer.coupon for offer in contract.offers.all() if offer.coupon.contract_id != contract.pk]
+        return list(ContractCouponOut(waiting, many=True).data)
+
+
+class TermsIn(Input):
+    reference = serializers.CharField(max_length=60)
+    title = serializers.CharField(max_length=200)
+    category = serializers.ChoiceField(CATEGORIES)
+    amount = AmountField()
+    signed_on = DayField()
+    start_on = DayField()
+    end_on = DayField()
+    shortfall_bearer = serializers.ChoiceField(["applicant", "unit"])
+    related_party = serializers.BooleanField(default=False)
+
+
+class DraftIn(TermsIn):
+    project = IdField()
+
+
+class DraftUpdateIn(TermsIn):
+    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+
+
+class CouponsIn(Input):
+    coupons = serializers.ListField(child=IdField(), max_length=200)
+
+
+class AmendmentIn(Input):
+    amount = AmountField()
+    end_on = DayField()
+    reason = serializers.CharField(max_length=500)
+
+
+class WorkIn(Input):
+    service = IdField(allow_null=True, default=None)
+    done_on = DayField()
+    hours = serializers.DecimalField(max_digits=8, decimal_places=2, min_value=0)
+    amount = AmountField(min_value=0)
+    description = serializers.CharField(max_length=500)

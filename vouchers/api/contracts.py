@@ -1,0 +1,207 @@
+"""Contracts."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+import django_filters
+from django.db.models import QuerySet
+
+from core.api.serializers import Nothing
+from core.api.views import Collection, Command, DetailView, visible_or_404
+from vouchers.api.contract_serializers import (
+    AmendmentIn,
+    ContractDetailOut,
+    ContractOut,
+    CouponsIn,
+    DraftIn,
+    DraftUpdateIn,
+)
+from vouchers.api.serializers import ReasonIn
+from vouchers.models import ServiceContract
+from vouchers.permissions import STAFF
+from vouchers.rules.states import CONTRACT
+from vouchers.selectors.contracts import contracts_in_full, visible_contracts
+from vouchers.services import contracts as services
+from vouchers.services.amendments import amend_contract
+from vouchers.services.registrations import register_contract
+from vouchers.services.terminations import terminate_contract
+
+
+class ContractFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """By state, applicant, unit, the last day to redeem; `search` in title and reference."""
+
+    state = django_filters.MultipleChoiceFilter(choices=[(state, state) for state in CONTRACT.states])
+    redeem_by_until = django_filters.DateFilter(field_name="redeem_by", lookup_expr="lte")
+    reference = django_filters.CharFilter(lookup_expr="icontains")
+    search = django_filters.CharFilter(field_name="title", lookup_expr="icontains")
+
+    class Meta:
+        model = ServiceContract
+        fields = ["applicant", "unit", "project"]
+
+
+class _Contract(Command):
+    """A command that answers with the whole contract, read anew."""
+
+    output_class = ContractDetailOut
+
+    def render(self, result: ServiceContract) -> Any:
+        return super().render(contracts_in_full(self.actor).get(pk=result.pk))
+
+
+class Contracts(Collection, _Contract):
+    """The contracts the reader is a side of; entering one for an accepted project."""
+
+    operation = "contract.read"
+    adding = "contract.draft"
+    serializer_class = ContractOut
+    input_class = DraftIn
+    success_status = 201
+    filterset_class = ContractFilter
+
+    def visible(self) -> QuerySet[ServiceContract]:
+        return visible_contracts(self.actor)
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> ServiceContract:
+        values = dict(data)
+        project_id = values.pop("project")
+        return services.draft_contract(
+            project_id=project_id,
+            unit_id=self.actor.party_id or 0,
+            terms=services.Terms(**values),
+            actor_id=self.actor.user_id,
+            at=at,
+        )
+
+
+class ContractDetail(DetailView):
+    """One contract with its coupons, amendments and service records."""
+
+    operation = "contract.read"
+    serializer_class = ContractDetailOut
+
+    def visible(self) -> QuerySet[ServiceContract]:
+        return contracts_in_full(self.actor)
+
+
+class _OfUnit(_Contract):
+    def acting(self, at: datetime, pk: int) -> dict[str, Any]:
+        return {"contract_id": pk, "unit_id": self.actor.party_id, "actor_id": self.actor.user_id, "at": at}
+
+
+class UpdateContract(_OfUnit):
+    """Change a draft; what was offered for it is void."""
+
+    operation = "contract.draft"
+    serializer_class = DraftUpdateIn
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> ServiceContract:
+        values = dict(data)
+        version = values.pop("version")
+        return services.update_contract(terms=services.Terms(**values), version=version, **self.acting(at, ids["pk"]))
+
+
+class DropContract(_OfUnit):
+    """Give a draft up."""
+
+    operation = "contract.draft"
+    serializer_class = ReasonIn
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> ServiceContract:
+        return services.drop_contract(reason=data["reason"], **self.acting(at, ids["pk"]))
+
+
+class RegisterContract(_OfUnit):
+    """Register a contract with coupons that were offered, or more of them later."""
+
+    operation = "contract.register"
+    serializer_class = CouponsIn
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> ServiceContract:
+        return register_contract(coupon_ids=data["coupons"], **self.acting(at, ids["pk"]))
+
+
+class AmendContract(_OfUnit):
+    """Amend amount or end."""
+
+    operation = "contract.amend"
+    serializer_class = AmendmentIn
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> ServiceContract:
+        return amend_contract(**data, **self.acting(at, ids["pk"]))
+
+
+class CompleteContract(_OfUnit):
+    """The work is done."""
+
+    operation = "contract.complete"
+    serializer_class = Nothing
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> ServiceContract:
+        return services.complete_contract(**self.acting(at, ids["pk"]))
+
+
+class TerminateContract(_Contract):
+    """Terminate: by the unit, or by an officer."""
+
+    operation = "contract.terminate"
+    serializer_class = ReasonIn
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> ServiceContract:
+        contract = visible_or_404(visible_contracts(self.actor), ids["pk"])
+        return terminate_contract(
+            contract_id=contract.pk,
+            unit_id=None if self.actor.has(*STAFF) else self.actor.party_id,
+            reason=data["reason"],
+            actor_id=self.actor.user_id,
+            at=at,
+        )
+
+
+class _OfApplicant(_Contract):
+    serializer_class = Nothing
+    service: ClassVar[Any]
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> ServiceContract:
+        found: ServiceContract = type(self).service(
+            contract_id=ids["pk"], applicant_id=self.actor.party_id, actor_id=self.actor.user_id, at=at
+        )
+        return found
+
+
+class OfferCoupons(_Contract):
+    """The applicant says which of its coupons it means for the contract."""
+
+    operation = "contract.offer"
+    serializer_class = CouponsIn
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> ServiceContract:
+        return services.offer_coupons(
+            contract_id=ids["pk"],
+            applicant_id=self.actor.party_id or 0,
+            coupon_ids=data["coupons"],
+            actor_id=self.actor.user_id,
+            at=at,
+        )
+
+
+class ConfirmAmendment(_OfApplicant):
+    """The applicant has seen what was amended."""
+
+    operation = "contract.confirm"
+    service = staticmethod(services.confirm_amendment)
+
+
+class AcceptResults(_OfApplicant):
+    """The applicant accepts the results."""
+
+    operation = "contract.confirm"
+    service = staticmethod(services.accept_results)
+
+
+class PressUnit(_OfApplicant):
+    """The applicant presses the unit to apply for redemption."""
+
+    operation = "contract.press"
+    service = staticmethod(services.press_unit)

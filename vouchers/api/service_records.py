@@ -1,0 +1,88 @@
+"""Service records of a contract."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.api.serializers import Nothing
+from core.api.views import Collection, Command, DetailView, visible_or_404
+from vouchers.api.contract_serializers import ServiceRecordOut, WorkIn
+from vouchers.models import ServiceRecord
+from vouchers.selectors.contracts import visible_contracts, visible_service_records
+from vouchers.services.service_records import (
+    Work,
+    add_service_record,
+    correct_service_record,
+    remove_service_record,
+)
+
+
+def _work(data: Mapping[str, Any]) -> Work:
+    values = dict(data)
+    return Work(service_id=values.pop("service"), **values)
+
+
+class ServiceRecords(Collection):
+    """The records of a contract; entering one."""
+
+    operation = "contract.read"
+    adding = "service_record.write"
+    serializer_class = ServiceRecordOut
+    input_class = WorkIn
+    output_class = ServiceRecordOut
+    success_status = 201
+    filterset_fields = ["service", "done_on"]
+
+    def visible(self) -> QuerySet[ServiceRecord]:
+        contract = visible_or_404(visible_contracts(self.actor), self.kwargs["pk"])
+        return visible_service_records(self.actor).filter(contract=contract)
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> ServiceRecord:
+        return add_service_record(
+            contract_id=ids["pk"],
+            unit_id=self.actor.party_id or 0,
+            work=_work(data),
+            actor_id=self.actor.user_id,
+            at=at,
+        )
+
+
+class ServiceRecordDetail(DetailView):
+    """One record."""
+
+    operation = "contract.read"
+    serializer_class = ServiceRecordOut
+
+    def visible(self) -> QuerySet[ServiceRecord]:
+        return visible_service_records(self.actor)
+
+
+class CorrectServiceRecord(Command):
+    """Put a record right."""
+
+    operation = "service_record.write"
+    serializer_class = WorkIn
+    output_class = ServiceRecordOut
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> ServiceRecord:
+        return correct_service_record(
+            record_id=ids["pk"],
+            unit_id=self.actor.party_id or 0,
+            work=_work(data),
+            actor_id=self.actor.user_id,
+            at=at,
+        )
+
+
+class RemoveServiceRecord(Command):
+    """Take a record back that should not be there."""
+
+    operation = "service_record.write"
+    serializer_class = Nothing
+    output_class = Nothing
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> dict[str, Any]:
+        remove_service_record(record_id=ids["pk"], unit_id=self.actor.party_id or 0, actor_id=self.actor.user_id, at=at)
+        return {}
