@@ -72,15 +72,15 @@ class EnterUnitInput(Input):
     third_party_tester = serializers.BooleanField(default=False)
 
 
-class ReasonInput(Input):
+class UnitReasonInput(Input):
     reason = serializers.CharField(max_length=500)
 
 
-class OptionalReasonInput(Input):
+class UnitRemarkInput(Input):
     reason = serializers.CharField(max_length=500, allow_blank=True, default="")
 
 
-class ExitInput(ReasonInput):
+class UnitExitInput(UnitReasonInput):
     leaves_on = DayField()
 
 
@@ -92,9 +92,9 @@ class ServiceInput(Input):
     price_unit = serializers.CharField(max_length=20)
 
 
-class VersionInput(Input):
+class ServiceVersionInput(Input):
     version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
 
 
-class ServiceUpdateInput(ServiceInput, VersionInput):
+class ServiceUpdateInput(ServiceInput, ServiceVersionInput):
     """The whole service as it should be, and the version it was read at."""

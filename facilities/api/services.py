@@ -79,7 +79,7 @@ class UpdateService(_OwnService):
 class UnpublishService(_OwnService):
     """Take a service of the unit off the list."""
 
-    serializer_class = serializers.VersionInput
+    serializer_class = serializers.ServiceVersionInput
 
     def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Service:
         return unpublish_service(service_id=ids["pk"], version=data["version"], **self.acting(at))

@@ -85,7 +85,7 @@ class EnterUnit(Command):
 class _Step(Command):
     """A step of a unit's life, with the reason."""
 
-    serializer_class: type[Input] = serializers.ReasonInput
+    serializer_class: type[Input] = serializers.UnitReasonInput
     output_class = serializers.UnitOutput
     step: ClassVar[Callable[..., OpenUnit]]
 
@@ -99,7 +99,7 @@ class BeginUnitReview(_Step):
     """Begin to review an application."""
 
     operation = "open_unit.review"
-    serializer_class = serializers.OptionalReasonInput
+    serializer_class = serializers.UnitRemarkInput
     step = staticmethod(units.begin_unit_review)
 
 
@@ -121,7 +121,7 @@ class PubliciseUnit(_Step):
     """Begin the publicity of a decision."""
 
     operation = "open_unit.publicise"
-    serializer_class = serializers.OptionalReasonInput
+    serializer_class = serializers.UnitRemarkInput
     step = staticmethod(units.publicise_unit)
 
 
@@ -129,7 +129,7 @@ class AdmitUnit(_Step):
     """Admit a unit whose publicity is over."""
 
     operation = "open_unit.admit"
-    serializer_class = serializers.OptionalReasonInput
+    serializer_class = serializers.UnitRemarkInput
     step = staticmethod(units.admit_unit)
 
 
@@ -137,7 +137,7 @@ class ExitUnit(_Step):
     """Announce that a unit leaves, one month ahead."""
 
     operation = "open_unit.exit"
-    serializer_class = serializers.ExitInput
+    serializer_class = serializers.UnitExitInput
     step = staticmethod(units.announce_exit)
 
 

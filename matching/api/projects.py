@@ -67,7 +67,7 @@ class DeclineProject(Command):
     """The unit declines, with its reason."""
 
     operation = "project.answer"
-    serializer_class = serializers.DeclineInput
+    serializer_class = serializers.DeclineProjectInput
     output_class = serializers.ProjectOutput
 
     def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Project:

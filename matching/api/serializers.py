@@ -9,7 +9,7 @@ from matching.rules.states import PROJECT
 
 
 class ProjectOutput(serializers.ModelSerializer[Project]):
-    """A project with who asks whom; `next` are the states it may go to. Amounts in yuan."""
+    """A project with who asks whom; `next` are the states the reader may move it to. Amounts in yuan."""
 
     applicant_name = serializers.CharField(source="applicant.name")
     unit_name = serializers.CharField(source="unit.party.name")
@@ -42,7 +42,9 @@ class ProjectOutput(serializers.ModelSerializer[Project]):
         ]
 
     def get_next(self, project: Project) -> list[str]:
-        return list(PROJECT.targets(project.state))
+        roles = self.context["view"].actor.roles
+        edges = [edge for edge in PROJECT.edges if edge.source == project.state]
+        return [edge.target for edge in edges if not edge.who.isdisjoint(roles)]
 
 
 class AskInput(Input):
@@ -65,5 +67,5 @@ class ProjectsOutput(serializers.Serializer[dict[str, list[Project]]]):
     projects = ProjectOutput(many=True)
 
 
-class DeclineInput(Input):
+class DeclineProjectInput(Input):
     reason = serializers.CharField(max_length=500)

@@ -80,6 +80,8 @@ def test_a_unit_accepts_and_an_applicant_withdraws():
     )
     accepted = unit_side.post(f"projects/{rows[0].pk}/accept/").json()
     assert (accepted["state"], accepted["next"]) == ("accepted", [])
+    assert unit_side.get(f"projects/{rows[1].pk}/").json()["next"] == ["accepted", "declined"]
+    assert applicant_side.get(f"projects/{rows[1].pk}/").json()["next"] == ["withdrawn"]
     assert unit_side.post(f"projects/{rows[1].pk}/withdraw/").status_code == 403
     assert applicant_side.post(f"projects/{rows[1].pk}/withdraw/").json()["state"] == "withdrawn"
 

@@ -9,6 +9,7 @@ from core.services.outbox import deliver_outbox
 from matching.models import Project
 from matching.selectors.projects import visible_projects
 from matching.services import projects
+from tests.concurrency.races import codes, together
 from tests.factories.contracts import MONDAY, NEED, acting, party, project, service, staff, unit, user
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +173,32 @@ def test_the_units_people_are_told_once():
     deliver_outbox(at=MONDAY)
     told = Notification.objects.get()
     assert (told.user_id, told.kind, told.params["answer_by"]) == (operator.user_id, "project.requested", "2026-03-05")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_of_the_expiry_at_once_tell_each_once(monkeypatch):
+    monkeypatch.setattr(projects, "CHUNK", 2)
+    of, applicant = unit(), party()
+    for _ in range(5):
+        project(applicant=applicant, of=of, accepted=False)
+    late = MONDAY + timedelta(days=4)
+    results = together([lambda: projects.expire_projects(at=late, progress=lambda n: None)] * 2)
+    assert sum(result["expired"] for result in results) == 5
+    assert Event.objects.filter(type="project.expired").count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_in_the_last_second_and_the_expiry_one_of_them_wins():
+    row = project(applicant=party(), of=unit(), accepted=False)
+    first_late = MONDAY + timedelta(days=3, hours=15)
+    results = together(
+        [
+            lambda: answer(row, at=first_late - timedelta(seconds=1)),
+            lambda: projects.expire_projects(at=first_late, progress=lambda n: None),
+        ]
+    )
+    row.refresh_from_db()
+    assert (row.state, codes(results)) in (("accepted", []), ("expired", ["illegal_state"]))
 
 
 def test_a_published_notice_gives_more_days_but_takes_none():
