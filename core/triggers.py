@@ -9,9 +9,7 @@ from core.lives import Life
 
 def append_only(name: str) -> list[pgtrigger.Trigger]:
     """Triggers that refuse UPDATE, DELETE and TRUNCATE on a table (invariant I9)."""
-    refuse = (
-        f"RAISE EXCEPTION '{name} is append-only' USING ERRCODE = 'restrict_violation', CONSTRAINT = '{name}_append_only';"
-    )
+    refuse = f"RAISE EXCEPTION '{name} is append-only' USING ERRCODE = 'restrict_violation', CONSTRAINT = '{name}_append_only';"
     return [
         pgtrigger.Trigger(
             name=f"{name}_append_only",

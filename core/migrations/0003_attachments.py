@@ -6,18 +6,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0002_background'),
+        ("core", "0002_background"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='attachment_never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'an attachment never changes' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'attachment_never_changes';", hash='b21e8e58cf2621818a543e6160a32188edf679ed', operation='UPDATE', pgid='pgtrigger_attachment_never_changes_9e4e6', table='core_attachment', when='BEFORE')),
+            model_name="attachment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="attachment_never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'an attachment never changes' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'attachment_never_changes';",
+                    hash="b21e8e58cf2621818a543e6160a32188edf679ed",
+                    operation="UPDATE",
+                    pgid="pgtrigger_attachment_never_changes_9e4e6",
+                    table="core_attachment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('owner_kind', 'owner_id', 'sha256'), name='attachment_once_an_owner'),
+            model_name="attachment",
+            constraint=models.UniqueConstraint(
+                fields=("owner_kind", "owner_id", "sha256"), name="attachment_once_an_owner"
+            ),
         ),
     ]

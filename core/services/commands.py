@@ -61,9 +61,9 @@ def _taken(row: IdempotencyKey) -> bool:
             INSERT INTO core_idempotencykey (actor_id, key, operation, request_hash, status, at)
             VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (actor_id, key) DO NOTHING
             """,
-            [row.actor_id, row.key, row.operation, row.request_hash, row.status, row.at],
+            [row.actor_id, row.key, row.operation, bytes(row.request_hash), row.status, row.at],
         )
-        return cursor.rowcount == 0
+        return bool(cursor.rowcount == 0)
 
 
 def _replay(*, actor_id: int, key: UUID, digest: bytes) -> Outcome:

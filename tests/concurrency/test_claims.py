@@ -114,7 +114,9 @@ def test_control_counters_written_from_what_was_read_lose_money(monkeypatch, ung
     def write_what_was_read(entry, *, at):
         row = Round.objects.get(pk=entry.round_id)
         read.wait(PATIENCE)
-        Round.objects.filter(pk=row.pk).update(free=row.free - entry.posting.amount, held=row.held + entry.posting.amount)
+        Round.objects.filter(pk=row.pk).update(
+            free=row.free - entry.posting.amount, held=row.held + entry.posting.amount
+        )
         return True
 
     monkeypatch.setattr(coupons, "hold", write_what_was_read)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.triggers import legal_edges
+from vouchers.rules.numbers import coupon_number
 from vouchers.rules.states import COUPON
 
 
@@ -81,3 +82,8 @@ class Coupon(models.Model):
             ),
             pgtrigger.Protect(name="coupon_never_deleted", operation=pgtrigger.Delete),
         ]
+
+    @property
+    def number(self) -> str:
+        """券号, as people read it: BJ2026-0001283."""
+        return coupon_number(year=self.year, coupon_id=self.pk)

@@ -7,7 +7,6 @@ from core.calendars import Calendar
 from core.periods import Deadline, deadline, fixed_deadline
 from vouchers.rules.policies import DeadlineRule, Policy
 
-
 COUNTED_CONTRACTS = ("registered", "amended", "completed", "terminated")
 """The states of a contract in which its day of redemption runs."""
 

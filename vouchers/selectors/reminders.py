@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from django.db.models import QuerySet
+
+from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from vouchers.models import Coupon, Redemption, ServiceContract
 from vouchers.rules.numbers import coupon_number
 
@@ -46,9 +47,7 @@ def _unredeemed(days: list[date]) -> QuerySet[ServiceContract]:
     return ServiceContract.objects.filter(coupons__state="registered", redeem_by__in=days).distinct()
 
 
-def _due(
-    kind: str, subject_id: int, party_id: int, roles: frozenset[str], label: str, day: date, today: date
-) -> Due:
+def _due(kind: str, subject_id: int, party_id: int, roles: frozenset[str], label: str, day: date, today: date) -> Due:
     return Due(
         kind=kind,
         subject_id=subject_id,

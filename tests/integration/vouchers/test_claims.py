@@ -67,7 +67,9 @@ def test_the_cap_of_a_coupon(amount, codes):
     assert (refused(firm, open_round, amount) if codes else [claim(firm, open_round, amount)][1:]) == codes
 
 
-@pytest.mark.parametrize(("last", "codes"), [("49999.99", []), ("50000.00", []), ("50000.01", ["coupon_cap", "annual_limit"])])
+@pytest.mark.parametrize(
+    ("last", "codes"), [("49999.99", []), ("50000.00", []), ("50000.01", ["coupon_cap", "annual_limit"])]
+)
 def test_the_yearly_limit(last, codes):
     firm, open_round = enterprise(), round_()
     for _ in range(3):
@@ -96,7 +98,9 @@ def test_the_round_ends_on_the_exact_fen():
 )
 def test_the_window_of_a_round(late, codes):
     firm, open_round = enterprise(), round_()
-    assert (refused(firm, open_round, at=MONDAY + late) if codes else [claim(firm, open_round, at=MONDAY + late)][1:]) == codes
+    assert (
+        refused(firm, open_round, at=MONDAY + late) if codes else [claim(firm, open_round, at=MONDAY + late)][1:]
+    ) == codes
 
 
 def test_every_failed_condition_is_named():
