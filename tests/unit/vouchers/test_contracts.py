@@ -1,0 +1,71 @@
+from datetime import date
+
+import pytest
+
+from vouchers.rules.contracts import (
+    APPLICANT_STEPS,
+    UNIT_STEPS,
+    late_refusals,
+    may_step,
+    next_steps,
+    record_refusals,
+    signature_refusals,
+)
+from vouchers.rules.states import CONTRACT
+
+DAY = date(2026, 6, 22)
+
+
+@pytest.mark.parametrize("steps", [UNIT_STEPS, APPLICANT_STEPS])
+def test_every_step_is_taken_from_known_states(steps):
+    assert {state for states in steps.values() for state in states} <= set(CONTRACT.states)
+
+
+@pytest.mark.parametrize(
+    ("state", "redemption_open", "steps"),
+    [
+        ("draft", False, ["update", "drop", "register"]),
+        ("registered", False, ["register", "amend", "complete", "terminate", "record"]),
+        ("registered", True, ["complete", "record"]),
+        ("completed", False, ["record"]),
+        ("closed", False, []),
+    ],
+)
+def test_what_the_unit_can_do_next(state, redemption_open, steps):
+    assert next_steps(steps=UNIT_STEPS, state=state, redemption_open=redemption_open) == steps
+
+
+def test_a_closed_contract_allows_nothing():
+    assert not any(may_step(step=step, state="closed") for step in (*UNIT_STEPS, *APPLICANT_STEPS))
+
+
+@pytest.mark.parametrize(("on", "codes"), [("2026-06-21", []), ("2026-06-22", []), ("2026-06-23", ["redeem_by"])])
+def test_the_last_day_to_redeem_still_counts(on, codes):
+    assert [each.code for each in late_refusals(on=date.fromisoformat(on), redeem_by=DAY)] == codes
+
+
+@pytest.mark.parametrize(("signed", "codes"), [("2026-06-21", []), ("2026-06-22", []), ("2026-06-23", ["signed_on"])])
+def test_a_contract_is_signed_by_today(signed, codes):
+    assert [each.code for each in signature_refusals(signed_on=date.fromisoformat(signed), on=DAY)] == codes
+
+
+@pytest.mark.parametrize(
+    ("done", "terminated", "codes"),
+    [
+        ("2026-06-09", None, ["record_day"]),
+        ("2026-06-10", None, []),
+        ("2026-06-20", None, []),
+        ("2026-06-21", None, ["record_day"]),
+        ("2026-06-15", "2026-06-15", []),
+        ("2026-06-16", "2026-06-15", ["record_day"]),
+    ],
+)
+def test_work_lies_within_the_contract_and_its_termination(done, terminated, codes):
+    refusals = record_refusals(
+        done_on=date.fromisoformat(done),
+        start=date(2026, 6, 10),
+        end=date(2026, 6, 20),
+        terminated_on=date.fromisoformat(terminated) if terminated else None,
+        on=DAY,
+    )
+    assert [each.code for each in refusals] == codes
