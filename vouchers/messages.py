@@ -288,9 +288,18 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     "contract_reference_once_a_unit": ("contract_reference_taken", "reference"),
 }
 EVENTS: dict[str, tuple[str, str]] = {
-    "coupon.deadline_moved": ("放假安排公布，期限由 {before} 顺延", "A holiday notice moved a deadline on from {before}"),
-    "contract.deadline_moved": ("放假安排公布，期限由 {before} 顺延", "A holiday notice moved a deadline on from {before}"),
-    "redemption.deadline_moved": ("放假安排公布，期限由 {before} 顺延", "A holiday notice moved a deadline on from {before}"),
+    "coupon.deadline_moved": (
+        "放假安排公布，期限由 {before} 顺延",
+        "A holiday notice moved a deadline on from {before}",
+    ),
+    "contract.deadline_moved": (
+        "放假安排公布，期限由 {before} 顺延",
+        "A holiday notice moved a deadline on from {before}",
+    ),
+    "redemption.deadline_moved": (
+        "放假安排公布，期限由 {before} 顺延",
+        "A holiday notice moved a deadline on from {before}",
+    ),
     "batch.created": ("建立兑现批次“{title}”", "Batch “{title}” begun"),
     "batch.review_begun": ("批次开始评审", "Review of the batch begun"),
     "batch.summarised": ("批次评审结果已汇总", "Batch summed up"),
@@ -300,6 +309,17 @@ EVENTS: dict[str, tuple[str, str]] = {
     "batch.approved": ("批次已审批", "Batch approved"),
     "batch.payment_begun": ("批次开始拨付", "Payment of the batch begun"),
     "batch.closed": ("批次办结", "Batch closed"),
+    "redemption.drafted": ("新建兑现申请", "Redemption drafted"),
+    "redemption.changed": ("修改实际发生金额和自付金额", "Amounts of the redemption changed"),
+    "redemption.invoices_changed": ("录入发票", "Invoices entered"),
+    "redemption.submitted": (
+        "提交兑现申请：实际 {actual_amount} 元，可兑现 {payable} 元",
+        "Submitted: {actual_amount} yuan spent, {payable} payable",
+    ),
+    "redemption.accepted": ("形式审查通过", "Formal check passed"),
+    "redemption.returned": ("退回补正，须于 {correct_by} 前补正：{reason}", "Returned until {correct_by}: {reason}"),
+    "redemption.expired": ("逾期失效", "Expired"),
+    "redemption.withdrawn": ("撤回兑现申请：{reason}", "Withdrawn: {reason}"),
     "redemption.collected": ("归集到批次 {batch}", "Put in batch {batch}"),
     "redemption.removed": ("移出批次 {batch}", "Taken out of batch {batch}"),
     "redemption.review_begun": ("开始评审", "Review begun"),
@@ -309,6 +329,10 @@ EVENTS: dict[str, tuple[str, str]] = {
     "redemption.objection_upheld": ("异议 {objection} 成立，退回评审", "Objection {objection} upheld: back to review"),
     "redemption.decided": ("作出兑现决定", "Redemption decided"),
     "redemption.became_final": ("兑现决定生效", "The decision is final"),
+    "redemption.appealed": ("已提出申诉", "Appealed"),
+    "redemption.revoked": ("兑现申请撤销", "Redemption revoked"),
+    "redemption.doubted": ("评审存疑", "Doubted in review"),
+    "redemption.doubt_settled": ("存疑已核清", "Doubt settled"),
     "redemption.paid": ("兑现资金已到账", "Redemption paid"),
     "contract.closed": ("合同办结", "Contract closed"),
     "contract.drafted": ("录入合同 {reference}，{amount} 元", "Contract {reference} over {amount} yuan entered"),
@@ -361,6 +385,24 @@ EVENTS: dict[str, tuple[str, str]] = {
     "coupon.recovered": ("已追回", "Recovered"),
 }
 NOTICES: dict[str, tuple[str, str, str, str]] = {
+    "redemption.approved": (
+        "兑现申请已批准",
+        "Redemption approved",
+        "合同“{title}”的兑现申请已批准，金额 {amount} 元。",
+        "The redemption of the contract “{title}” is approved: {amount} yuan.",
+    ),
+    "redemption.reduced": (
+        "兑现申请核减",
+        "Redemption reduced",
+        "合同“{title}”的兑现金额核减为 {amount} 元：{reason}。可于 {appeal_by} 前申诉。",
+        "The redemption of the contract “{title}” is reduced to {amount} yuan: {reason}. Appeal by {appeal_by}.",
+    ),
+    "redemption.rejected": (
+        "兑现申请不予支持",
+        "Redemption rejected",
+        "合同“{title}”的兑现申请不予支持：{reason}。可于 {appeal_by} 前申诉。",
+        "The redemption of the contract “{title}” is rejected: {reason}. Appeal by {appeal_by}.",
+    ),
     "reminder.register_by": (
         "创新券 {label} 还有 {days_left} 天到登记期限",
         "Coupon {label} must be registered within {days_left} days",
