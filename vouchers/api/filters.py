@@ -1,10 +1,13 @@
 """What lists can be filtered by."""
 
+from datetime import date
+
 import django_filters
 from django.db.models import QuerySet
 
-from vouchers.models import Coupon
+from vouchers.models import Coupon, Redemption
 from vouchers.rules.numbers import coupon_id_of
+from vouchers.selectors.redemptions import due_by
 
 
 class CouponFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -20,3 +23,16 @@ class CouponFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def by_number(self, queryset: QuerySet[Coupon], name: str, value: str) -> QuerySet[Coupon]:
         return queryset.filter(pk=coupon_id_of(value) or 0)
+
+
+class RedemptionFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """By state, unit, applicant, contract, batch; `due_until`: to be handed in by that day at the latest."""
+
+    due_until = django_filters.DateFilter(method="due")
+
+    class Meta:
+        model = Redemption
+        fields = ["state", "unit", "applicant", "contract", "batch"]
+
+    def due(self, queryset: QuerySet[Redemption], name: str, value: date) -> QuerySet[Redemption]:
+        return due_by(queryset, value)
