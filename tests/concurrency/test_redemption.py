@@ -1,0 +1,175 @@
+"""Redemptions at the same moment. Each control takes the guard away and shows the harm it prevents."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+
+from tests.concurrency.races import codes, execute, together, winners
+from tests.factories.redemptions import (
+    LAST_SECOND,
+    TOO_LATE,
+    complete,
+    contract,
+    draft,
+    held,
+    returned,
+    states,
+    submit,
+)
+from tests.integration.vouchers.test_claims import broken
+from vouchers.models import Coupon, Invoice, Movement, Redemption, ServiceContract
+from vouchers.services import redemptions
+from vouchers.services.endings import expire_corrections
+from vouchers.services.lapses import lapse_unredeemed
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NUMBER = "26" + "1" * 18
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def without_index():
+    """The database without a unique index; it is made again once the rows are gone."""
+    taken = []
+
+    def drop(name, table):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [name])
+            taken.append((table, cursor.fetchone()[0]))
+        execute(f"DROP INDEX {name}")
+
+    yield drop
+    for table, definition in taken:
+        execute("SET session_replication_role = 'replica'", f"DELETE FROM {table}", "RESET session_replication_role")
+        execute(definition)
+
+
+def ignore(progress):
+    """A job's progress, of no interest here."""
+
+
+# Two redemptions of one contract
+
+
+def begin_twice():
+    row = contract()
+    return together([lambda: draft(row), lambda: draft(row)])
+
+
+def test_two_redemptions_of_one_contract_one_is_begun():
+    results = begin_twice()
+    assert (len(winners(results)), codes(results)) == (1, ["redemption_exists"])
+    assert Redemption.objects.count() == 1
+
+
+def test_the_database_alone_lets_one_begin(monkeypatch):
+    monkeypatch.setattr(redemptions, "lock_contract", contract_now)
+    monkeypatch.setattr(redemptions, "find_live_redemption", lambda contract_id: None)
+    results = begin_twice()
+    assert (len(winners(results)), codes(results)) == (1, ["redemption_exists"])
+
+
+def test_control_without_lock_and_index_a_contract_is_redeemed_twice(monkeypatch, without_index):
+    without_index("redemption_one_live_a_contract", "vouchers_redemption")
+    monkeypatch.setattr(redemptions, "lock_contract", contract_now)
+    monkeypatch.setattr(redemptions, "find_live_redemption", lambda contract_id: None)
+    assert len(winners(begin_twice())) == 2
+    assert Redemption.objects.count() == 2
+
+
+def contract_now(contract_id):
+    return ServiceContract.objects.get(pk=contract_id)
+
+
+# One invoice in two redemptions
+
+
+def submit_with_one_invoice():
+    first, second = complete(number=NUMBER), complete(number=NUMBER)
+    return together([lambda: submit(first), lambda: submit(second)])
+
+
+def test_one_invoice_in_two_redemptions_one_is_submitted():
+    results = submit_with_one_invoice()
+    assert (len(winners(results)), codes(results)) == (1, ["invoice_reused"])
+    assert Invoice.objects.filter(live=True).count() == 1
+    assert sorted(Redemption.objects.values_list("state", flat=True)) == ["draft", "submitted"]
+    assert sorted(Coupon.objects.values_list("state", flat=True)) == ["in_redemption", "registered"]
+
+
+def test_control_without_the_index_one_invoice_is_used_twice(monkeypatch, without_index):
+    without_index("invoice_used_once", "vouchers_invoice")
+    monkeypatch.setattr("vouchers.selectors.evidence.find_reused", lambda invoices, *, redemption: ())
+    assert len(winners(submit_with_one_invoice())) == 2
+    assert Invoice.objects.filter(live=True, number=NUMBER).count() == 2
+
+
+# Redeem × lapse
+
+
+def redeem_and_lapse():
+    """A submission that began in the last second meets the lapse of the first late instant."""
+    made = complete()
+    results = together([lambda: submit(made, at=LAST_SECOND), lambda: lapse_unredeemed(at=TOO_LATE, progress=ignore)])
+    return made, results
+
+
+def test_redeem_and_lapse_of_one_coupon_one_of_them_wins():
+    made, results = redeem_and_lapse()
+    outcome = (Redemption.objects.get(pk=made.pk).state, states(made), codes(results), held(made))
+    assert outcome in (
+        ("submitted", ["in_redemption"], [], "50000.00"),
+        ("draft", ["lapsed"], ["redemption_coupons"], "0.00"),
+    )
+    assert Movement.objects.filter(cause="lapse_unredeemed").count() == (held(made) == "0.00")
+    assert broken() == []
+
+
+def test_a_lapse_that_came_first_stops_the_redemption():
+    made = complete()
+    lapse_unredeemed(at=TOO_LATE, progress=ignore)
+    assert codes(together([lambda: submit(made, at=LAST_SECOND)])) == ["redemption_coupons"]
+
+
+def test_control_a_redemption_that_trusts_what_it_read_takes_a_lapsed_coupon(monkeypatch):
+    made = complete()
+    read = list(Coupon.objects.filter(contract=made.contract_id))
+    lapse_unredeemed(at=TOO_LATE, progress=ignore)
+    execute("ALTER TABLE vouchers_coupon DISABLE TRIGGER USER")
+    monkeypatch.setattr(redemptions, "lock_contract_coupons", lambda contract_id: read)
+    try:
+        submit(made, at=LAST_SECOND)
+        assert states(made) == ["in_redemption"]
+        assert (held(made), broken() != []) == ("0.00", True)
+    finally:
+        execute("ALTER TABLE vouchers_coupon ENABLE TRIGGER USER")
+
+
+# Correction × its expiry, and two runs of the job
+
+
+LATE_CORRECT_BY = datetime(2026, 7, 6, 15, 59, 59, tzinfo=UTC)
+AFTER = datetime(2026, 7, 6, 16, 0, 0, tzinfo=UTC)
+
+
+def test_correction_and_expiry_one_of_them_wins():
+    made = returned(at=LAST_SECOND)
+    results = together(
+        [lambda: submit(made, at=LATE_CORRECT_BY), lambda: expire_corrections(at=AFTER, progress=ignore)]
+    )
+    outcome = (Redemption.objects.get(pk=made.pk).state, states(made), codes(results))
+    assert outcome in (("submitted", ["in_redemption"], []), ("expired", ["lapsed"], ["illegal_state"]))
+    assert broken() == []
+
+
+def test_two_runs_of_the_expiry_give_back_once():
+    made = returned(at=LAST_SECOND)
+    results = together([lambda: expire_corrections(at=AFTER, progress=ignore)] * 2)
+    assert sorted(result["expired"] for result in winners(results)) == [0, 1]
+    assert (states(made), held(made), broken()) == (["lapsed"], "0.00", [])
