@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from config.settings.base import cache
 from core.models import IdempotencyKey
 from tests.factories.api import Caller
 from tests.factories.contracts import MONDAY, acting, staff
@@ -179,3 +180,8 @@ def test_the_calculator_answers_everybody():
     assert one.json()["deadline"] == "2026-02-24"
     assert [answer["id"] for answer in many.json()] == ["a", "b"]
     assert many.json()[1]["error"]["code"] == "invalid_case"
+
+
+def test_claims_work_without_valkey(settings):
+    settings.CACHES = {"default": cache(url="redis://127.0.0.1:1/1")}
+    assert claim(applicant(), round_()).status_code == 201
