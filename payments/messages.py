@@ -39,6 +39,8 @@ EVENTS: dict[str, tuple[str, str]] = {
     "payment.order_cancelled": ("拨款单撤销，重新等待拨付", "The order was cancelled; the payment waits again"),
     "payment.sent": ("已送银行（拨款单 {order}）", "Sent to the bank with order {order}"),
     "payment.paid": ("已到账", "Paid"),
+    "payment.suspended": ("暂停拨付", "Payment suspended"),
+    "payment.resumed": ("恢复拨付", "Payment resumed"),
     "payment.failed": ("拨付失败：{reason}", "Payment failed: {reason}"),
     "payment.retried": ("重新等待拨付", "The payment waits for another order"),
     "payment_order.prepared": ("编制拨款单，{count} 笔共 {total} 元", "Order of {count} payments, {total} yuan"),
@@ -46,4 +48,13 @@ EVENTS: dict[str, tuple[str, str]] = {
     "payment_order.cancelled": ("拨款单已撤销：{reason}", "Order cancelled: {reason}"),
     "payment_order.exported": ("拨款单已送银行", "Order sent to the bank"),
     "payment_order.reconciled": ("拨款单已核对", "Order reconciled"),
+}
+
+NOTICES: dict[str, tuple[str, str, str, str]] = {
+    "payment.paid": (
+        "资金已到账",
+        "A payment has arrived",
+        "“{label}”的 {amount} 元已拨付。",
+        "{amount} yuan were paid for “{label}”.",
+    ),
 }

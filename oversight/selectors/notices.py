@@ -23,6 +23,14 @@ def list_latest_notices(*, limit: int) -> list[Notice]:
     return list(Notice.objects.filter(withdrawn_at=None).order_by("-published_at", "-pk")[:limit])
 
 
+def get_public_notice(notice_id: int) -> Notice:
+    """The notice with its items; `not_found`."""
+    row = public_notices().filter(pk=notice_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
 def visible_objections(actor: Actor) -> QuerySet[Objection]:
     """Every objection for staff, none for others: who objected is nobody else's business."""
     rows = Objection.objects.select_related("item")
@@ -35,6 +43,14 @@ def get_item(*, notice_id: int, item_id: int) -> NoticeItem:
     if item is None:
         raise DomainError("not_found", kind="missing")
     return item
+
+
+def get_objection(objection_id: int) -> Objection:
+    """The objection with its item; `not_found`."""
+    objection = Objection.objects.select_related("item").filter(pk=objection_id).first()
+    if objection is None:
+        raise DomainError("not_found", kind="missing")
+    return objection
 
 
 def list_objected(*, subject_kind: str, subject_ids: Collection[int]) -> set[int]:

@@ -1,25 +1,20 @@
 """Accepted redemptions and the batches they go through, step by step, by different people."""
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
-from itertools import count
 
-from accounts.models import Party
-from core.money import share_of, total
+from core.money import share_of
 from core.services.lives import move, record_beginning
 from core.services.transactions import write
-from facilities.models import OpenUnit
-from matching.models import Project
 from oversight.models import NoticeItem, Objection
 from oversight.services.objections import file_objection
 from payments.models import Payment
 from payments.services.orders import approve_order, export_order, prepare_order
 from payments.services.payments import confirm_payment
-from tests.factories.contracts import MONDAY, project, staff, unit
-from tests.factories.rounds import coupon, enterprise, round_
+from tests.factories.contracts import MONDAY, staff
+from tests.factories.redemptions import contract
 from vouchers.models import Coupon, Redemption, RedemptionBatch, Round, ServiceContract
-from vouchers.rules.states import CONTRACT, REDEMPTION
+from vouchers.rules.states import REDEMPTION
 from vouchers.services import batches, decisions
 from vouchers.services.moves import move_coupons
 
@@ -30,28 +25,16 @@ OVER = datetime(2026, 3, 9, 16, 0, tzinfo=UTC)
 """The first instant after it."""
 OFFICER, DEPUTY, APPROVER, FINANCE = "case_officer", "deputy_officer", "approver", "finance"
 
-_numbers = count(1)
 
-
-def redemption(
-    *amounts: str,
-    actual: str = "",
-    in_round: Round | None = None,
-    of: OpenUnit | None = None,
-    applicant: Party | None = None,
-    at: datetime = MONDAY,
-) -> Redemption:
-    """An accepted redemption of coupons of these amounts; the actual amount is twice their sum unless told otherwise."""
-    of, applicant, in_round = of or unit(), applicant or enterprise(), in_round or round_()
-    coupons = [coupon(of=applicant, in_round=in_round, amount=amount) for amount in amounts or ("50000.00",)]
-    asked = project(applicant=applicant, of=of)
-    return _redeem(coupons, asked=asked, actual=Decimal(actual) if actual else None, at=at)
+def redemption(*amounts: str, actual: str = "", in_round: Round | None = None, at: datetime = MONDAY) -> Redemption:
+    """An accepted redemption of coupons of these amounts; the actual amount is that of the contract, twice their sum,
+    unless told otherwise. It is made without evidence: a batch does not look at it."""
+    row = contract(*amounts, in_round=in_round, recorded=False)
+    return _redeem(row, actual=Decimal(actual) if actual else row.amount, at=at)
 
 
 @write
-def _redeem(coupons: Sequence[Coupon], *, asked: Project, actual: Decimal | None, at: datetime) -> Redemption:
-    contract = _contract(coupons, asked=asked, at=at)
-    actual = actual or contract.amount
+def _redeem(contract: ServiceContract, *, actual: Decimal, at: datetime) -> Redemption:
     limit = share_of(amount=actual, share=HALF)
     row = Redemption.objects.create(
         contract=contract,
@@ -66,46 +49,9 @@ def _redeem(coupons: Sequence[Coupon], *, asked: Project, actual: Decimal | None
     record_beginning(row, life=REDEMPTION, event="redemption.drafted", at=at, actor_id=None)
     move([row], life=REDEMPTION, target="submitted", at=at, actor_id=None)
     move([row], life=REDEMPTION, target="accepted", at=at, actor_id=None)
+    coupons = list(Coupon.objects.filter(contract=contract).order_by("pk"))
     move_coupons(coupons=coupons, target="in_redemption", at=at, actor_id=None)
     return row
-
-
-def _contract(coupons: Sequence[Coupon], *, asked: Project, at: datetime) -> ServiceContract:
-    held = total(coupon.amount for coupon in coupons)
-    contract = ServiceContract.objects.create(
-        project=asked,
-        applicant_id=asked.applicant_id,
-        unit_id=asked.unit_id,
-        policy_version=coupons[0].round.policy_version,
-        reference=f"HT-{next(_numbers):06d}",
-        title=asked.title,
-        category="testing",
-        amount=held * 2,
-        signed_on=date(2026, 3, 2),
-        start_on=date(2026, 3, 2),
-        end_on=date(2026, 3, 2),
-        shortfall_bearer="applicant",
-        statutory_testing=False,
-        municipal_funding=False,
-        coupon_limit=held,
-        coupon_total=held,
-        redeem_by=date(2026, 4, 2),
-        registered_at=at,
-        created_at=at,
-    )
-    record_beginning(contract, life=CONTRACT, event="contract.drafted", at=at, actor_id=None)
-    columns = {
-        "contract_id": contract.pk,
-        "registered_on": date(2026, 3, 2),
-        "valid_until": date(2026, 6, 2),
-        "redeem_by": date(2026, 4, 2),
-    }
-    move_coupons(
-        coupons=coupons, target="registered", at=at, actor_id=None, columns={each.pk: columns for each in coupons}
-    )
-    move([contract], life=CONTRACT, target="registered", at=at, actor_id=None)
-    move([contract], life=CONTRACT, target="completed", at=at, actor_id=None)
-    return contract
 
 
 def someone(role: str) -> int:

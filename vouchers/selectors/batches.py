@@ -56,6 +56,14 @@ def get_batch_of(redemption_id: int) -> int | None:
     return row[0]
 
 
+def get_decided(redemption_id: int) -> Redemption:
+    """The redemption with its contract; `not_found`."""
+    row = Redemption.objects.select_related("contract").filter(pk=redemption_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
 def map_batches(redemption_ids: Collection[int]) -> dict[int, int | None]:
     """Redemption → its batch."""
     return dict(Redemption.objects.filter(pk__in=redemption_ids).values_list("pk", "batch_id"))

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from core.errors import DomainError
-from core.models import Event
+from core.models import Event, Notification
+from core.services.outbox import deliver_outbox
 from oversight.models import Notice, Objection
 from oversight.services.objections import (
     decide_objection,
@@ -140,3 +141,11 @@ def test_an_escalated_objection_is_decided_as_any_other(row):
     investigate(objection)
     assert decide(objection, "upheld").state == "upheld"
     assert Redemption.objects.get(pk=row.pk).state == "under_review"
+
+
+def test_approvers_are_told_of_an_overdue_objection(row):
+    objection, approver = make.objection(row), make.someone("approver")
+    escalate(DECIDE_BY_OVER)
+    deliver_outbox(at=DECIDE_BY_OVER)
+    told = Notification.objects.get(user_id=approver, kind="objection.escalated")
+    assert told.params == {"objection": objection.pk, "label": make.item_of(row).label, "decide_by": "2026-03-30"}

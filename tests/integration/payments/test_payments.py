@@ -5,10 +5,12 @@ from datetime import date, datetime
 import pytest
 
 from core.errors import DomainError
-from core.models import Event
+from core.models import Event, Notification
+from core.services.outbox import deliver_outbox
 from payments.models import Payment, PaymentOrder
 from payments.services.payments import confirm_payment, fail_payment, open_windows, retry_payment
 from tests.factories import batches as make
+from tests.factories.contracts import acting
 from vouchers.models import Coupon, Redemption, Round
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +127,13 @@ def test_a_failed_payment_leaves_the_coupons_approved_and_is_paid_by_another_ord
 def test_a_paid_payment_does_not_fail():
     payment, who = make.pay(make.payable()), by()
     refused(lambda: fail_payment(payment_id=payment.pk, reason="退汇", **who), "illegal_state")
+
+
+def test_the_managers_of_the_payee_are_told_of_a_payment_once():
+    payment = make.payable("50000.00")
+    manager = acting(payment.payee, "unit_manager")
+    make.pay(payment)
+    for _ in range(2):
+        deliver_outbox(at=make.OVER)
+    told = Notification.objects.filter(kind="payment.paid")
+    assert list(told.values_list("user_id", "params__amount")) == [(manager.user_id, "50000.00")]

@@ -6,12 +6,13 @@ from decimal import Decimal
 import pytest
 
 from core.errors import DomainError
-from core.models import Event
+from core.models import Event, Notification
+from core.services.outbox import deliver_outbox
 from oversight.models import Notice, Objection
 from oversight.services.objections import decide_objection, investigate_objection
 from payments.models import Payment
 from tests.factories import batches as make
-from tests.factories.contracts import MONDAY
+from tests.factories.contracts import MONDAY, acting
 from tests.factories.rounds import round_
 from vouchers.models import AnnualUse, Coupon, Redemption, RedemptionBatch, Round, ServiceContract
 from vouchers.selectors.proofs import list_findings
@@ -312,3 +313,13 @@ def test_a_publicised_item_of_a_running_batch_is_not_collected_elsewhere():
     other = create_batch(title="2026年第二批", **officer)
     collect = {"batch_id": other.pk, "redemption_ids": [row.pk]}
     refused(lambda: collect_redemptions(**collect, **officer), "redemption_not_collectable")
+
+
+def test_both_sides_are_told_of_a_reduction_and_their_days_to_appeal():
+    row = make.redemption("50000.00")
+    unit_operator, applicant = acting(row.unit.party, "unit_operator"), acting(row.applicant, "applicant_manager")
+    make.approve(make.publicised_with(row, "reduce", amount="30000.00"))
+    deliver_outbox(at=make.OVER)
+    told = Notification.objects.filter(kind="redemption.reduced")
+    assert {each.user_id for each in told} >= {unit_operator.user_id, applicant.user_id}
+    assert {(each.params["amount"], each.params["appeal_by"]) for each in told} == {("30000.00", "2026-03-24")}

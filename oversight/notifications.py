@@ -1,0 +1,25 @@
+"""Events in, messages out: who hears of an objection that waits too long."""
+
+from accounts.rules.roles import Role
+from accounts.selectors.members import list_user_ids
+from accounts.selectors.parties import get_authority
+from core.models import Event
+from core.services.notifications import notify
+from oversight.selectors.notices import get_objection
+
+
+def tell_approvers(*, event: Event) -> None:
+    """An objection is overdue: those who decide it are told."""
+    objection, authority = get_objection(event.subject_id), get_authority()
+    notify(
+        user_ids=list_user_ids(party_id=authority.pk, roles=[Role.APPROVER]),
+        kind=event.type,
+        params={
+            "objection": objection.pk,
+            "label": objection.item.label,
+            "decide_by": objection.decide_by.isoformat(),
+        },
+        dedup=f"{event.type}:{event.subject_id}",
+        at=event.at,
+        party_id=authority.pk,
+    )

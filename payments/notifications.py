@@ -1,0 +1,21 @@
+"""Events in, messages out: what a payee hears."""
+
+from accounts.rules.roles import MANAGER_ROLES
+from accounts.selectors.members import list_user_ids
+from core.models import Event
+from core.money import yuan
+from core.services.notifications import notify
+from payments.selectors.payments import get_payment
+
+
+def tell_payee(*, event: Event) -> None:
+    """Money has arrived: the payee's managers are told."""
+    payment = get_payment(event.subject_id)
+    notify(
+        user_ids=list_user_ids(party_id=payment.payee_id, roles=MANAGER_ROLES),
+        kind=event.type,
+        params={"payment": payment.pk, "label": payment.label, "amount": yuan(payment.amount)},
+        dedup=f"{event.type}:{event.pk}",
+        at=event.at,
+        party_id=payment.payee_id,
+    )
