@@ -29,7 +29,7 @@ demo: $(READY) ## start the whole site with demonstration data; Ctrl-C ends it
 	@$(BIN)/python -m config.demo
 
 journey: $(READY) ## play one year over HTTP against a fresh instance and prove the books
-	@$(BIN)/python scripts/journey.py
+	@$(BIN)/python -m scripts.journey
 
 test: $(READY) ## run the whole suite
 	$(BIN)/python -m config.embedded run --test -- $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)

@@ -29,6 +29,7 @@ from config.env import choose_settings, env, environment, set_variables
 
 LOGS = LOCAL / "demo"
 START_SECONDS = 60
+WORKER = ["--concurrency", "2", "--without-mingle", "--without-gossip"]
 STOP_SECONDS = 40  # a worker may finish its task for 30 s
 
 
@@ -59,7 +60,7 @@ def main() -> int:
             set_variables(values=variables)
             choose_settings(module="config.settings.local")
             _prepare_data()
-            with _site() as (parts, port):
+            with site(logs=LOGS) as (parts, port):
                 _announce(port=port)
                 _watch(parts)
     except (DemoError, ServerError) as error:
@@ -89,21 +90,22 @@ def _prepare_data() -> None:
 
 
 @contextlib.contextmanager
-def _site() -> Iterator[tuple[list[Part], int]]:
-    """Start gunicorn, worker and beat, wait until they answer, stop them at the end. Raises DemoError."""
+def site(*, logs: Path) -> Iterator[tuple[list[Part], int]]:
+    """Start gunicorn, worker and beat, wait until they answer, stop them at the end. Raises DemoError.
+
+    Settings and servers are those of the environment.
+    """
     first = env.int("PORT", default=8000)
     port = next(number for number in range(first, first + 100) if is_free(number))
     celery = [sys.executable, "-m", "celery", "--app", "config.celery", "--quiet"]
     with contextlib.ExitStack() as stack:
         parts = [
-            _start(name="web", command=_gunicorn(port=port)),
-            _start(
-                name="worker", command=[*celery, "worker", "--concurrency", "2", "--without-mingle", "--without-gossip"]
-            ),
-            _start(name="beat", command=[*celery, "beat", "--pidfile", ""]),
+            _start(name="web", command=_gunicorn(port=port), logs=logs),
+            _start(name="worker", command=[*celery, "worker", *WORKER], logs=logs),
+            _start(name="beat", command=[*celery, "beat", "--pidfile", ""], logs=logs),
         ]
         stack.callback(_stop, parts)
-        _wait_until_ready(parts=parts, port=port)
+        _wait_until_ready(parts=parts, port=port, logs=logs)
         yield parts, port
 
 
@@ -111,8 +113,8 @@ def _gunicorn(*, port: int) -> list[str]:
     return [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "--bind", f"{LOOPBACK}:{port}"]
 
 
-def _start(*, name: str, command: list[str]) -> Part:
-    log = LOGS / f"{name}.log"
+def _start(*, name: str, command: list[str], logs: Path) -> Part:
+    log = logs / f"{name}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
@@ -126,13 +128,13 @@ def _start(*, name: str, command: list[str]) -> Part:
     return Part(name=name, process=process, log=log)
 
 
-def _wait_until_ready(*, parts: list[Part], port: int) -> None:
+def _wait_until_ready(*, parts: list[Part], port: int, logs: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not (_web_answers(port=port) and _worker_answers()):
         for part in parts:
             part.check()
         if time.monotonic() > deadline:
-            raise DemoError(f"网站未能在 {START_SECONDS} 秒内启动，见 {LOGS}/*.log")
+            raise DemoError(f"网站未能在 {START_SECONDS} 秒内启动，见 {logs}/*.log")
         time.sleep(0.1)
 
 
@@ -153,7 +155,7 @@ def _worker_answers() -> bool:
 def _announce(*, port: int) -> None:
     print(f"\n首都科技创新券  http://{LOOPBACK}:{port}/\n接口文档 API    http://{LOOPBACK}:{port}/api/v1/docs/\n")
     if "demo_accounts" in get_commands():
-        call_command("demo_accounts")
+        call_command("demo_accounts", address=f"http://{LOOPBACK}:{port}")
     print(f"\n日志 Logs: {LOGS}/*.log    按 Ctrl-C 停止 to stop", flush=True)
 
 

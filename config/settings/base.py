@@ -1,6 +1,7 @@
 """Settings that hold everywhere. local, test and production say what differs."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,7 +11,7 @@ from csp.constants import NONE, SELF
 from config.env import PROJECT, env
 
 BASE_DIR = PROJECT
-VAR_DIR = BASE_DIR / "var"
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 # Applications ---------------------------------------------------------------------------------------------------------
 
@@ -262,7 +263,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "EvidenceKindEnum": "vouchers.api.redemption_serializers.BRINGABLE",
+        "ServiceCategoryEnum": "facilities.rules.services.CATEGORIES",
+        "UnitCategoryEnum": "facilities.rules.units.CATEGORIES",
+    },
 }
 
 # Background work ------------------------------------------------------------------------------------------------------
