@@ -36,8 +36,6 @@ KINDS: dict[str, tuple[str, ...]] = {
     "payment_proof": (*_SCANS, "ofd", "xml"),
     "result": (*_SCANS, "xlsx", "csv"),
     "service_record": (*_SCANS, "xlsx", "csv"),
-    "licence": _SCANS,
-    "authorisation": _SCANS,
 }
 """What is brought as what (附件类型): kind → the extensions it may have."""
 

@@ -111,6 +111,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The contract has a redemption already ({redemption}).",
     ),
     "own_payment": ("自付金额 {value} 无效。", "{value} is not an amount that was paid."),
+    "evidence_too_many": ("一份兑现申请最多上传 {limit} 个文件。", "A redemption has at most {limit} files."),
     "evidence_submitted": ("“{name}”已随申请提交，不能撤回。", "“{name}” was submitted and stays."),
     "invoice_number": (
         "发票 {invoice} 的号码无效：数电票为 20 位号码，其他发票为 10 或 12 位代码加 8 位号码。",

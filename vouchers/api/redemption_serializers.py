@@ -91,7 +91,7 @@ class InvoiceOut(serializers.ModelSerializer[Invoice]):
 
 
 class EvidenceOut(serializers.Serializer[Any]):
-    """What was brought: invoices and files, those of the contract among them."""
+    """What was brought: invoices and files."""
 
     invoices = InvoiceOut(many=True)
     attachments = AttachmentOut(many=True)

@@ -19,9 +19,8 @@ from vouchers.selectors.redemptions import get_redemption_for_checks
 
 
 def list_evidence(redemption: Redemption) -> list[Attachment]:
-    """The files brought for the redemption and for its contract, oldest first."""
-    own = list_attachments(owner_kind="redemption", owner_id=redemption.pk)
-    return [*list_attachments(owner_kind="contract", owner_id=redemption.contract_id), *own]
+    """The files brought for the redemption, oldest first."""
+    return list(list_attachments(owner_kind="redemption", owner_id=redemption.pk))
 
 
 def get_invoice_parties(redemption: Redemption) -> InvoiceParties:

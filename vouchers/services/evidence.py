@@ -8,8 +8,11 @@ from core.selectors.attachments import find_attachment
 from core.services.attachments import remove_attachment, store_attachment
 from core.services.transactions import write
 from core.uploads import Upload
+from vouchers.selectors.evidence import list_evidence
 from vouchers.selectors.redemptions import OPEN_STATES, get_redemption
 from vouchers.services.redemptions import lock_own_open
+
+MOST = 50
 
 
 @write
@@ -18,7 +21,8 @@ def add_evidence(
 ) -> Attachment:
     """Bring a file for a drafted or returned redemption (上传证明材料).
 
-    The file is looked at before anything is locked. `not_found`, `illegal_state`; the errors of `store_attachment`.
+    The file is looked at before anything is locked. `not_found`, `illegal_state`, `evidence_too_many`; the errors of
+    `store_attachment`.
     """
     redemption = get_redemption(redemption_id, unit_id=unit_id)
     if redemption.state not in OPEN_STATES:
@@ -32,7 +36,9 @@ def add_evidence(
         actor_id=actor_id,
         at=at,
     )
-    lock_own_open(redemption_id, unit_id=unit_id, version=None)
+    locked = lock_own_open(redemption_id, unit_id=unit_id, version=None)
+    if len(list_evidence(locked)) > MOST:
+        raise DomainError("evidence_too_many", field="file", kind="refused", limit=MOST)
     return kept
 
 

@@ -397,6 +397,21 @@ def test_another_unit_brings_nothing():
     assert Attachment.objects.count() == 0
 
 
+@pytest.mark.parametrize(("there", "fits"), [(48, True), (49, True), (50, False)])
+def test_a_redemption_has_so_many_files_and_no_more(there, fits):
+    made = draft()
+    first = add(made, files.pdf())
+    values = {"owner_kind": "redemption", "owner_id": made.pk, "kind": "result", "party_id": 1, "size": 1, "at": DONE}
+    Attachment.objects.bulk_create(
+        Attachment(**values, sha256=str(n), path=str(n), uploaded_by_id=first.uploaded_by_id) for n in range(there - 1)
+    )
+    if fits:
+        add(made, files.pdf("再一份"))
+    else:
+        assert refusal(add, made, files.pdf("再一份")) == ["evidence_too_many"]
+    assert Attachment.objects.count() == there + fits
+
+
 def take_back(row, kept, *, at=DONE):
     return remove_evidence(
         redemption_id=row.pk, attachment_id=kept.pk, unit_id=row.unit_id, actor_id=operator(row).user_id, at=at
