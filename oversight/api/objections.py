@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -67,8 +68,9 @@ class RevealContact(Acting, GenericAPIView[Any]):
     """The objector's contact, for a reason that is audited. It moves nothing and is kept under no key."""
 
     operation = "objection.reveal_contact"
-    serializer_class = serializers.ReasonInput
+    serializer_class = serializers.RevealContactInput
 
+    @extend_schema(responses=serializers.ContactOutput)
     def post(self, request: Request, pk: int) -> Response:
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)

@@ -107,7 +107,7 @@ class DecideObjectionInput(Input):
     reason = serializers.CharField(max_length=5_000)
 
 
-class ReasonInput(Input):
+class RevealContactInput(Input):
     """Why."""
 
     reason = serializers.CharField(max_length=500)

@@ -69,5 +69,5 @@ class CancelOrder(_Step):
     """Cancel an order that is not sent."""
 
     operation = "payment_order.cancel"
-    serializer_class = serializers.ReasonInput
+    serializer_class = serializers.PaymentReasonInput
     step = staticmethod(orders.cancel_order)

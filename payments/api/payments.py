@@ -57,7 +57,7 @@ class FailPayment(_Step):
     """The bank could not pay."""
 
     operation = "payment.fail"
-    serializer_class = serializers.ReasonInput
+    serializer_class = serializers.PaymentReasonInput
     step = staticmethod(payments.fail_payment)
 
 

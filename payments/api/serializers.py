@@ -62,7 +62,7 @@ class PrepareInput(Input):
     payments = serializers.ListField(child=IdField(), min_length=1, max_length=500)
 
 
-class ReasonInput(Input):
+class PaymentReasonInput(Input):
     """Why."""
 
     reason = serializers.CharField(max_length=500)
