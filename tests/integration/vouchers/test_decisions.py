@@ -323,3 +323,10 @@ def test_both_sides_are_told_of_a_reduction_and_their_days_to_appeal():
     told = Notification.objects.filter(kind="redemption.reduced")
     assert {each.user_id for each in told} >= {unit_operator.user_id, applicant.user_id}
     assert {(each.params["amount"], each.params["appeal_by"]) for each in told} == {("30000.00", "2026-03-24")}
+
+
+def test_a_decision_is_looked_at_again_under_its_lock():
+    row = make.redemption("50000.00")
+    make.approve(make.publicised_with(row, "reject"))
+    assert decisions.finalise_some_decisions(redemption_ids=[row.pk], at=LAST_APPEAL) == 0
+    assert state(row) == "decided" and coupons(row) == [("in_redemption", None)]
