@@ -26,13 +26,18 @@ def outage_response(*, request: HttpRequest) -> HttpResponse:
 
 
 def _problem() -> HttpResponse:
+    error = {
+        "code": "service_unavailable",
+        "field": None,
+        "params": {"retry_after": RETRY_AFTER_SECONDS},
+        "detail": _("系统暂时繁忙，请稍后重试。您的数据未作任何更改。"),
+    }
     body = {
         "type": "about:blank",
-        "title": _("服务暂时不可用"),
         "status": 503,
-        "code": "service_unavailable",
-        "detail": _("系统暂时繁忙，请稍后重试。您的数据未作任何更改。"),
-        "params": {"retry_after": RETRY_AFTER_SECONDS},
+        "code": error["code"],
+        "title": _("服务暂时不可用"),
+        "errors": [error],
     }
     return JsonResponse(
         body, status=503, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}

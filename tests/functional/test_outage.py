@@ -67,7 +67,9 @@ def test_page_says_when_to_come_back(client: Client) -> None:
 def test_api_answers_problem_details(client: Client) -> None:
     response = client.get("/api/v1/query/")
     assert (response.status_code, response["Content-Type"]) == (503, "application/problem+json")
-    assert response.json()["code"] == "service_unavailable"
+    problem = response.json()
+    assert (problem["code"], problem["errors"][0]["code"]) == ("service_unavailable", "service_unavailable")
+    assert problem["errors"][0]["params"] == {"retry_after": 5}
 
 
 @pytest.mark.usefixtures("database_gone")
