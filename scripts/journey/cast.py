@@ -1,0 +1,138 @@
+"""Who takes part: those the instance begins with, and those who register over HTTP."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from scripts.journey.person import Person
+from scripts.journey.play import Play
+
+PASSWORD = "journey-of-one-year"  # noqa: S105 - of people who live for two minutes
+
+GOOD_FIRM: dict[str, Any] = {
+    "region": "beijing",
+    "district": "110108",
+    "legal_person": True,
+    "staff": 42,
+    "annual_sales": "8600000.00",
+    "total_assets": "12000000.00",
+    "sound_finance": True,
+    "bad_credit": False,
+    "industry": "new_materials",
+}
+BAD_FIRM: dict[str, Any] = {
+    "region": "other",
+    "district": "120101",
+    "legal_person": False,
+    "staff": 501,
+    "annual_sales": "200000000.01",
+    "total_assets": "200000000.01",
+    "sound_finance": False,
+    "bad_credit": True,
+    "industry": "other",
+}
+GOOD_TEAM: dict[str, Any] = {
+    "region": "beijing",
+    "project_stage": "development",
+    "industry": "health",
+    "legal_person": False,
+    "members": [
+        {"name": "何示例", "id_number": "110101190001011017", "student": True},
+        {"name": "吕示例", "id_number": "110101190001011025", "student": True},
+        {"name": "施示例", "id_number": "110101190001011033", "student": False},
+    ],
+}
+BAD_TEAM: dict[str, Any] = {
+    "region": "other",
+    "project_stage": "planning",
+    "industry": "other",
+    "legal_person": True,
+    "members": [
+        {"name": "张示例", "id_number": "110101190001011041", "student": True},
+        {"name": "孔示例", "id_number": "11010119000101105X", "student": False},
+    ],
+}
+USCCS = {
+    "lab": "91110108X202600109",
+    "firm": "91110108X202600371",
+    "maker": "91110108X20260045U",
+    "giant": "91110108X20260053N",
+}
+"""Codes with right check characters that are never given out."""
+
+
+@dataclass(slots=True, kw_only=True)
+class World:
+    """The play with its people, and the ids of what they made, by the names the chapters give."""
+
+    play: Play
+    officer: Person
+    deputy: Person
+    approver: Person
+    finance: Person
+    admin: Person
+    lab: Person
+    compute: Person
+    public: Person
+    firm: Person
+    maker: Person
+    giant: Person
+    team: Person
+    club: Person
+    ids: dict[str, int] = field(default_factory=dict)
+    parties: dict[str, int] = field(default_factory=dict)
+
+
+def gather(play: Play) -> World:
+    """Staff and units sign in with their second factors; applicants open accounts and register."""
+    play.chapter("人员登录，申领单位注册")
+    staff = {
+        "officer": ("陈示例", "市科委经办"),
+        "deputy": ("李示例", "市科委复核"),
+        "approver": ("赵示例", "市科委审批"),
+        "finance": ("钱示例", "市科委财务"),
+        "admin": ("孙示例", "系统管理员"),
+        "lab": ("郑示例", "示例材料分析中心"),
+        "compute": ("王示例", "示例智能算力中心"),
+    }
+    known = {key: play.known(key, name=name, title=title) for key, (name, title) in staff.items()}
+    play.watcher = play.known("auditor", name="周示例", title="审计")
+    year = play.now.year
+    world = World(
+        play=play,
+        **known,  # type: ignore[arg-type]
+        public=play.person("社会公众"),
+        firm=_sign_up(play, "firm", name="朱示例", title="示例新材料公司"),
+        maker=_sign_up(play, "maker", name="秦示例", title="示例智能装备公司"),
+        giant=_sign_up(play, "giant", name="尤示例", title="示例大企业"),
+        team=_sign_up(play, "team", name="何示例", title="示例星火团队"),
+        club=_sign_up(play, "club", name="张示例", title="示例社团"),
+    )
+    for key in ("lab", "compute"):
+        world.parties[key] = play.reads(known[key], "me/")["parties"][0]["id"]
+    _register_firm(
+        world, "firm", name="示例新材料科技有限公司", facts=GOOD_FIRM | {"established_on": f"{year - 3}-05-10"}
+    )
+    _register_firm(
+        world, "maker", name="示例智能装备有限公司", facts=GOOD_FIRM | {"established_on": f"{year - 2}-01-08"}
+    )
+    _register_firm(world, "giant", name="示例大企业有限公司", facts=BAD_FIRM | {"established_on": f"{year - 9}-01-08"})
+    _register_team(world, "team", name="示例星火创业团队", facts=GOOD_TEAM)
+    _register_team(world, "club", name="示例社团", facts=BAD_TEAM)
+    return world
+
+
+def _sign_up(play: Play, username: str, *, name: str, title: str) -> Person:
+    person = play.person(title, name=name, username=username, password=PASSWORD)
+    body = {"username": username, "name": name, "email": f"{username}@example.org", "password": PASSWORD}
+    play.does(person, "注册账号", "users/", body)
+    person.sign_in()
+    return person
+
+
+def _register_firm(world: World, key: str, *, name: str, facts: dict[str, Any]) -> None:
+    body = {"name": name, "uscc": USCCS[key], **facts}
+    world.parties[key] = world.play.does(getattr(world, key), "企业注册", "enterprises/", body)["id"]
+
+
+def _register_team(world: World, key: str, *, name: str, facts: dict[str, Any]) -> None:
+    world.parties[key] = world.play.does(getattr(world, key), "创业团队注册", "teams/", {"name": name, **facts})["id"]

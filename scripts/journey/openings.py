@@ -1,0 +1,72 @@
+"""The beginning of the year: a policy is published, units are admitted, rounds are announced."""
+
+from datetime import datetime, timedelta
+
+from scripts.journey.cast import World
+
+POLICY = "beijing-2023"
+STRICT = "shili-strict"
+
+
+def publish_policies(world: World) -> None:
+    """The shipped policy enters into force; a second one, which refuses related parties, is another scheme's."""
+    play = world.play
+    play.chapter("政策发布：一人起草，另一人批准")
+    shipped = play.reads(world.officer, "policy-versions/", code=POLICY)["results"][0]
+    done = play.does(world.approver, f"批准政策 {POLICY}", f"policy-versions/{shipped['id']}/approve/")
+    world.ids["policy"] = done["id"]
+    params = {
+        **shipped["params"],
+        "code": STRICT,
+        "title": "示例方案（关联关系一律不予登记）",
+        "related_party": "refuse",
+    }
+    body = {"params": params, "in_force_from": play.today}
+    drafted = play.does(world.officer, f"起草政策 {STRICT}", "policy-versions/", body)
+    play.refused(world.officer, "自己批准自己起草的政策", f"policy-versions/{drafted['id']}/approve/", codes=["denied"])
+    play.does(world.approver, f"批准政策 {STRICT}", f"policy-versions/{drafted['id']}/approve/")
+    world.ids["strict"] = drafted["id"]
+
+
+def enter_units(world: World) -> None:
+    """A municipal unit is entered, another applies, is decided on and publicised."""
+    play = world.play
+    play.chapter("开放单位入库（第六条）")
+    for key, category, word in (("lab", "municipal", "市属"), ("compute", "in_beijing", "在京")):
+        body = {"party": world.parties[key], "category": category, "introduction": "示例", "third_party_tester": False}
+        play.does(world.officer, f"录入{word}开放单位", "open-units/enter/", body)
+    unit = f"open-units/{world.parties['compute']}"
+    play.does(world.officer, "受理审核", f"{unit}/review/")
+    play.does(world.approver, "决定纳入", f"{unit}/decide/", {"reason": "符合六项条件"})
+    play.does(world.officer, "公示五个工作日", f"{unit}/publicise/")
+    play.refused(world.approver, "公示期内纳入", f"{unit}/admit/", codes=["publicity_running"])
+    offer = {"name": "晶体结构分析", "category": "analysis", "price": "800.00", "price_unit": "小时"}
+    world.ids["service"] = play.does(world.lab, "公布服务项目与价格", "services/publish/", offer)["id"]
+
+
+def announce_rounds(world: World, *, opens: datetime, closes: datetime) -> None:
+    """The year's round, one with little money, one of the strict scheme."""
+    play = world.play
+    play.chapter("公告发放周期（第十二条）")
+    plans = (
+        ("round", "全年周期", "policy", "3000000.00", closes),
+        ("small", "小额周期", "policy", "30000.00", opens + timedelta(days=30)),
+        ("strict-round", "示例方案周期", "strict", "100000.00", opens + timedelta(days=30)),
+    )
+    for key, name, policy, budget, until in plans:
+        body = {
+            "name": name,
+            "policy_version": world.ids[policy],
+            "budget": budget,
+            "opens_at": opens.isoformat(),
+            "closes_at": until.isoformat(),
+        }
+        made = play.does(world.officer, f"新建{name}，预算 {budget} 元", "rounds/", body)
+        world.ids[key] = made["id"]
+        play.does(world.officer, f"公告{name}", f"rounds/{made['id']}/announce/")
+
+
+def admit_compute(world: World) -> None:
+    """The second unit is admitted after its publicity."""
+    unit = f"open-units/{world.parties['compute']}"
+    world.play.does(world.approver, "公示期满，纳入开放单位", f"{unit}/admit/")

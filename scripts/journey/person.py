@@ -1,0 +1,121 @@
+"""Somebody at a computer: signs in with a second factor where one is asked for, sends requests, reads answers."""
+
+import base64
+import hashlib
+import hmac
+import http.client
+import json
+import struct
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+SITE = "127.0.0.1"
+BOUNDARY = "journey"
+STEP_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the site answered."""
+
+    status: int
+    body: Any
+    headers: Mapping[str, str]
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of a refusal, in order."""
+        return [error["code"] for error in self.body.get("errors", [])] if isinstance(self.body, dict) else []
+
+    @property
+    def reasons(self) -> list[str]:
+        """Code and sentence of each reason of a refusal."""
+        return [f"{error['code']}：{error['detail']}" for error in self.body["errors"]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file to send, and what it is."""
+
+    kind: str
+    name: str
+    data: bytes
+
+
+@dataclass(slots=True, kw_only=True)
+class Person:
+    """A person (or the public, who has no account) with a computer of his own: throttles count by address."""
+
+    port: int
+    seat: int
+    name: str
+    title: str
+    username: str = ""
+    password: str = ""
+    secret: str = ""
+    token: str = field(default="", repr=False)
+
+    @property
+    def label(self) -> str:
+        return f"{self.name}（{self.title}）" if self.name else self.title
+
+    def sign_in(self) -> None:
+        """Get a token; AssertionError where the site gives none."""
+        body = {"username": self.username, "password": self.password, "code": self._code()}
+        answer = self.post("tokens/", body)
+        if answer.status != 201:
+            raise AssertionError(f"{self.username} 未能登录：{answer}")
+        self.token = answer.body["token"]
+
+    def get(self, path: str, **query: Any) -> Answer:
+        return self._send("GET", f"{path}?{urlencode(query)}" if query else path, None, {})
+
+    def post(self, path: str, body: Mapping[str, Any] | None = None, *, key: str = "") -> Answer:
+        """A POST, with an idempotency key of its own unless one is given."""
+        headers = {"Idempotency-Key": key or str(uuid4()), "Content-Type": "application/json"}
+        return self._send("POST", path, json.dumps(body or {}).encode(), headers)
+
+    def upload(self, path: str, file: Upload) -> Answer:
+        """A file, as multipart/form-data."""
+        head = (
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="kind"\r\n\r\n{file.kind}\r\n'
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{file.name}"\r\n'
+            "Content-Type: application/octet-stream\r\n\r\n"
+        )
+        headers = {
+            "Idempotency-Key": str(uuid4()),
+            "Content-Type": f"multipart/form-data; boundary={BOUNDARY}",
+        }
+        return self._send("POST", path, head.encode() + file.data + f"\r\n--{BOUNDARY}--\r\n".encode(), headers)
+
+    def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
+        connection = http.client.HTTPConnection(SITE, self.port, timeout=30, source_address=(f"127.0.{self.seat}.1", 0))
+        if self.token:
+            headers = headers | {"Authorization": f"Bearer {self.token}"}
+        try:
+            connection.request(method, f"/api/v1/{path}", body, headers | {"Accept-Language": "zh-hans"})
+            response = connection.getresponse()
+            data = response.read()
+            return Answer(status=response.status, body=_read(data), headers=dict(response.getheaders()))
+        finally:
+            connection.close()
+
+    def _code(self) -> str:
+        """The code of this real moment (RFC 6238)."""
+        if not self.secret:
+            return ""
+        message = struct.pack(">Q", int(time.time()) // STEP_SECONDS)
+        digest = hmac.new(base64.b32decode(self.secret), message, hashlib.sha1).digest()
+        offset = digest[-1] & 15
+        return f"{(struct.unpack('>I', digest[offset : offset + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+def _read(data: bytes) -> Any:
+    try:
+        return json.loads(data) if data else None
+    except ValueError:
+        return data[:500].decode(errors="replace")
