@@ -34,9 +34,16 @@ def visible_events(actor: Actor) -> QuerySet[Event]:
     return Event.objects.filter(party_id=actor.party_id) if actor.party_id else Event.objects.none()
 
 
-def timeline(*, subject_kind: str, subject_id: int, language: str | None = None) -> list[HistoryLine]:
-    """What happened to one thing, oldest first. Whether the reader may see the thing is the caller's to know."""
+def timeline(
+    *, subject_kind: str, subject_id: int, internal: bool = False, language: str | None = None
+) -> list[HistoryLine]:
+    """What happened to one thing, oldest first. Whether the reader may see the thing is the caller's to know.
+
+    An event of no party is the authority's own (a recommendation before its notice): only `internal` readers see it.
+    """
     events = Event.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("pk")
+    if not internal:
+        events = events.exclude(party_id=None)
     return [
         HistoryLine(
             at=event.at,

@@ -37,6 +37,18 @@ def execute(*statements: str) -> None:
             cursor.execute(statement)
 
 
+def until_blocked_or(done: Callable[[], bool]) -> None:
+    """Until another session of this database waits for a lock, or what was waited for is done."""
+    with connection.cursor() as cursor:
+        waiting = 0
+        while not waiting and not done():
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # inside a transaction the view would stand still
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            (waiting,) = cursor.fetchone()
+
+
 def winners(results: Sequence[Any]) -> list[Any]:
     """What did not fail."""
     return [result for result in results if not isinstance(result, Exception)]

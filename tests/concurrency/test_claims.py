@@ -1,7 +1,8 @@
 """Claims at the same moment. Each control takes the guard away and shows the harm it prevents."""
 
+from datetime import date
 from decimal import Decimal
-from threading import Barrier
+from threading import Barrier, Event
 from uuid import uuid4
 
 import pytest
@@ -10,8 +11,9 @@ from django.db.models import F, Sum
 from accounts.models import Party
 from core.services import commands
 from core.services.commands import run_once
-from tests.concurrency.races import PATIENCE, codes, execute, together, winners
-from tests.factories.contracts import MONDAY
+from oversight.services.sanctions import decide_sanction, hear_sanction, propose_sanction
+from tests.concurrency.races import PATIENCE, codes, execute, together, until_blocked_or, winners
+from tests.factories.contracts import MONDAY, staff
 from tests.factories.rounds import coupon, enterprise, round_
 from tests.integration.vouchers.test_claims import broken, claim
 from tests.integration.vouchers.test_lapses import LATE, lapse
@@ -163,3 +165,53 @@ def test_the_same_key_with_another_body_is_refused():
     claim_with_key(firm, first, key)
     results = together([lambda: claim_with_key(firm, second, key)])
     assert codes(results) == ["idempotency_key_reused"]
+
+
+def a_bar_in_the_making(firm):
+    """A bar that has been proposed and heard, and is only to be decided."""
+    officer = staff("case_officer").user_id
+    proposed = propose_sanction(
+        party_id=firm.pk,
+        measure="applicant_barred",
+        reason="提供虚假信息",
+        begins_on=MONDAY.date(),
+        until=date(2027, 3, 1),
+        actor_id=officer,
+        at=MONDAY,
+    )
+    return hear_sanction(sanction_id=proposed.pk, statement="已听取陈述", actor_id=officer, at=MONDAY)
+
+
+def claim_beside_a_bar(firm, open_round, monkeypatch):
+    """A claim that gathered its facts while the bar is being decided, and then writes."""
+    bar, approver = a_bar_in_the_making(firm), staff("approver").user_id
+    gathered, decided = Event(), Event()
+    gather = coupons.gather_claim_facts
+
+    def gather_and_wait(**facts):
+        found = gather(**facts)
+        gathered.set()
+        until_blocked_or(decided.is_set)
+        return found
+
+    def decide():
+        gathered.wait(PATIENCE)
+        decide_sanction(sanction_id=bar.pk, actor_id=approver, at=MONDAY)
+        decided.set()
+        return Coupon.objects.filter(applicant=firm).count()
+
+    monkeypatch.setattr(coupons, "gather_claim_facts", gather_and_wait)
+    return together([lambda: claim(firm, open_round), decide])
+
+
+def test_a_bar_waits_for_the_claim_it_would_deny(monkeypatch):
+    made, coupons_when_decided = claim_beside_a_bar(enterprise(), round_(), monkeypatch)
+    assert made.state == "claimed"
+    assert coupons_when_decided == 1
+
+
+def test_control_without_the_partys_lock_a_barred_firm_gets_a_coupon(monkeypatch):
+    monkeypatch.setattr(coupons, "lock_party", lambda party_id: Party.objects.get(pk=party_id))
+    made, coupons_when_decided = claim_beside_a_bar(enterprise(), round_(), monkeypatch)
+    assert made.state == "claimed"
+    assert coupons_when_decided == 0

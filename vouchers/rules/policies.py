@@ -21,9 +21,7 @@ DEADLINE_STARTS: Mapping[str, tuple[str, ...]] = {
     "correction": ("return",),
     "appeal": ("notification",),
     "objection": ("filing",),
-    "project_answer": ("request",),
     "expert_silence": ("assignment",),
-    "exit_notice": ("notice",),
 }
 """The deadlines a policy sets, and the events each may be counted from."""
 

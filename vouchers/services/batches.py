@@ -35,6 +35,8 @@ UNDECIDED: Mapping[str, Any] = {
 """A redemption that goes back to review is decided anew."""
 CARRYING = ("approved", "paying", "closed")
 """Where a publicised item of a batch is one that was carried."""
+UNDER_REVIEW = ("under_review", "doubtful", "recommended")
+"""What a review says on the way to these states is the authority's own until it is publicised."""
 
 
 @write
@@ -206,7 +208,7 @@ def move_redemptions(
     columns: Mapping[str, Any] | None = None,
     data: Mapping[str, Any] | None = None,
 ) -> None:
-    """Move locked redemptions along their life; the event is the unit's."""
+    """Move locked redemptions along their life; the event is the unit's, but for what is not public before a notice."""
     move(
         redemptions,
         life=REDEMPTION,
@@ -215,7 +217,7 @@ def move_redemptions(
         actor_id=actor_id,
         columns=columns,
         data=data,
-        party=lambda row: row.unit_id,
+        party=lambda row: None if target in UNDER_REVIEW else row.unit_id,
     )
 
 

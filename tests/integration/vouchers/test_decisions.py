@@ -7,6 +7,7 @@ import pytest
 
 from core.errors import DomainError
 from core.models import Event, Notification
+from core.selectors.events import timeline
 from core.services.outbox import deliver_outbox
 from oversight.models import Notice, Objection
 from oversight.services.objections import decide_objection, investigate_objection
@@ -330,3 +331,13 @@ def test_a_decision_is_looked_at_again_under_its_lock():
     make.approve(make.publicised_with(row, "reject"))
     assert decisions.finalise_some_decisions(redemption_ids=[row.pk], at=LAST_APPEAL) == 0
     assert state(row) == "decided" and coupons(row) == [("in_redemption", None)]
+
+
+def test_what_a_review_recommends_is_not_told_to_the_parties():
+    row = make.redemption("50000.00")
+    make.summarised(row)
+    told = [line.type for line in timeline(subject_kind="redemption", subject_id=row.pk)]
+    known = [line.type for line in timeline(subject_kind="redemption", subject_id=row.pk, internal=True)]
+    assert "redemption.recommended" not in told
+    assert "redemption.recommended" in known
+    assert not Event.objects.filter(type="redemption.recommended").exclude(party_id=None).exists()

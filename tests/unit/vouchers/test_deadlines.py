@@ -27,9 +27,7 @@ def _is_late(name: str, start: str, at: str) -> bool:
         ("correction", "2026-04-27", "2026-05-13"),
         ("appeal", "2026-03-02", "2026-03-16"),
         ("objection", "2026-03-02", "2026-03-23"),
-        ("project_answer", "2026-03-06", "2026-03-11"),
         ("expert_silence", "2026-03-06", "2026-03-13"),
-        ("exit_notice", "2026-08-15", "2026-09-15"),
     ],
 )
 def test_each_deadline_ends_with_its_last_day(name, start, last):
@@ -37,11 +35,6 @@ def test_each_deadline_ends_with_its_last_day(name, start, last):
     assert not _is_late(name, start, f"{last}T00:00:00")
     assert not _is_late(name, start, f"{last}T23:59:59")
     assert _is_late(name, start, f"{after}T00:00:00")
-
-
-def test_an_exit_notice_is_not_rolled():
-    found = named_deadline(name="exit_notice", start=date(2026, 9, 1), policy=POLICY, calendar=CALENDAR)
-    assert found.day == date(2026, 10, 1)
 
 
 def test_a_policy_may_fix_the_last_day_for_all():
