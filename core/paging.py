@@ -34,7 +34,7 @@ def key_page(
     if edge is not None:
         rows = rows.filter(_beyond(name, edge, falls=falls))
     sign = "-" if falls else ""
-    found = list(rows.order_by(f"{sign}{name}", *([] if name == "id" else [f"{sign}id"]))[: size + 1])
+    found = list(rows.order_by(f"{sign}{name}", *([] if name == "id" else [f"{sign}pk"]))[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()

@@ -138,7 +138,7 @@ class ListPage(Page):
         rows = self.rows(form.cleaned_data if form.is_valid() else {})
         kind = request.GET.get("format", "")
         if self.export_name and kind in FORMATS:
-            ordered = rows.order_by(self.sort, "id").iterator(chunk_size=2_000)
+            ordered = rows.order_by(self.sort, "pk").iterator(chunk_size=2_000)
             return export(name=self.export_name, columns=self.columns(), rows=ordered, kind=kind)
         query = request.GET
         page = key_page(rows, sort=self.sort, after=query.get("after", ""), before=query.get("before", ""))

@@ -19,6 +19,7 @@ from core.actors import Actor
 from core.messages import advice, article, sentence
 from core.navigation import Link, menu, role_labels
 from core.portal_states import TONES, badge
+from core.portal_words import WORDS, readable
 from core.templatetags.formatting import days_until
 
 register = template.Library()
@@ -54,7 +55,19 @@ def menu_of(actor: Actor | None, path: str) -> list[Link]:
 @register.filter
 def roles_of(actor: Actor) -> str:
     """The words of the roles an actor holds: 申领单位负责人、评审专家."""
-    return _("、").join(role_labels(actor.roles))
+    return role_words(actor.roles)
+
+
+@register.filter
+def role_words(roles: Iterable[str]) -> str:
+    """The words of roles by their names."""
+    return _("、").join(role_labels(roles))
+
+
+@register.filter
+def word(code: str, kind: str) -> str:
+    """How a code of this kind is called (core.portal_words); the code itself where it has no word."""
+    return str(WORDS[kind].get(code, code))
 
 
 @register.inclusion_tag("components/badge.html")
@@ -193,18 +206,23 @@ def idempotency_key(key: object) -> SafeString:
 
 
 @register.inclusion_tag("components/refusals.html")
-def refusals(reasons: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Every reason of a refusal (code, params): the sentence with limit, value and rest, the article, what to do."""
-    lines = [
-        {
-            "code": reason["code"],
-            "sentence": sentence(reason["code"], reason.get("params", {})),
-            "article": article(reason["code"]),
-            "advice": advice(reason["code"], reason.get("params", {})),
-        }
-        for reason in reasons
-    ]
-    return {"lines": lines}
+def refusals(reasons: Iterable[Mapping[str, Any]], title: str = "") -> dict[str, Any]:
+    """Every reason of a refusal (code, params): the sentence with limit, value and rest, the article, what to do.
+
+    `title` heads reasons that are told before anything was tried.
+    """
+    lines = []
+    for reason in reasons:
+        params = readable(reason["code"], reason.get("params", {}))
+        lines.append(
+            {
+                "code": reason["code"],
+                "sentence": sentence(reason["code"], params),
+                "article": article(reason["code"]),
+                "advice": advice(reason["code"], params),
+            }
+        )
+    return {"lines": lines, "title": title}
 
 
 @register.inclusion_tag("components/sort_header.html", takes_context=True)
