@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.rules.roles import UNIT_ROLES
 from core.actors import Actor
+from core.errors import DomainError
 from facilities.models import Service
 
 
@@ -13,6 +14,22 @@ def public_services() -> QuerySet[Service]:
     """What admitted units publish, with the names of the units. For everybody."""
     offered = Service.objects.filter(published=True, unit__state="admitted")
     return offered.select_related("unit__party")
+
+
+def search_services(*, text: str = "", category: str = "") -> QuerySet[Service]:
+    """What is published, with these words in the names of service or unit, of a category."""
+    found = public_services()
+    if text:
+        found = found.filter(Q(name__icontains=text) | Q(unit__party__name__icontains=text))
+    return found.filter(category=category) if category else found
+
+
+def get_public_service(service_id: int) -> Service:
+    """A published service of an admitted unit; `not_found`."""
+    row = public_services().filter(pk=service_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
 
 
 def visible_services(actor: Actor) -> QuerySet[Service]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.rules.roles import STAFF_ROLES
 from core.actors import Actor
@@ -13,6 +13,22 @@ from facilities.models import OpenUnit
 def public_units() -> QuerySet[OpenUnit]:
     """The units that coupons may be used at (公示的开放单位): admitted, with their names. For everybody."""
     return OpenUnit.objects.filter(state="admitted").select_related("party")
+
+
+def search_units(*, text: str = "", category: str = "") -> QuerySet[OpenUnit]:
+    """Admitted units, with these words in the name, of a category, with how many services they publish."""
+    found = public_units().annotate(service_count=Count("services", filter=Q(services__published=True)))
+    if text:
+        found = found.filter(party__name__icontains=text)
+    return found.filter(category=category) if category else found
+
+
+def get_public_unit(unit_id: int) -> OpenUnit:
+    """An admitted unit with its party; `not_found` for another."""
+    row = public_units().filter(pk=unit_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
 
 
 def visible_units(actor: Actor) -> QuerySet[OpenUnit]:

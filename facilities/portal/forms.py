@@ -1,0 +1,22 @@
+"""Forms that search open units and services."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.portal_words import choices
+
+
+class SearchForm(forms.Form):
+    """Which services to show."""
+
+    text = forms.CharField(label=_("服务项目或开放单位"), required=False, max_length=100)
+    category = forms.ChoiceField(
+        label=_("服务类别"), required=False, choices=choices("service_category", first=_("全部"))
+    )
+
+
+class UnitSearchForm(forms.Form):
+    """Which open units to show."""
+
+    text = forms.CharField(label=_("开放单位名称"), required=False, max_length=100)
+    category = forms.ChoiceField(label=_("单位类别"), required=False, choices=choices("unit_category", first=_("全部")))

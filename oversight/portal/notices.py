@@ -1,0 +1,29 @@
+"""Publicity notices: for everybody."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+
+from core.paging import key_page
+from core.portal import PublicPage
+from oversight.selectors.notices import get_public_notice, public_notices
+
+
+class Notices(PublicPage):
+    """Every notice, the newest first."""
+
+    template = "oversight/notice_public_list.html"
+
+    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+        rows = public_notices().prefetch_related(None)
+        page = key_page(rows, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+        return self.page(page=page)
+
+
+class NoticePage(PublicPage):
+    """One notice with its items, and until when one may object."""
+
+    template = "oversight/notice_public.html"
+
+    def context(self) -> dict[str, Any]:
+        return {"notice": get_public_notice(self.kwargs["pk"])}
