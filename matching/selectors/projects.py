@@ -21,6 +21,25 @@ def visible_projects(actor: Actor) -> QuerySet[Project]:
     return projects.filter(mine)
 
 
+def search_own_projects(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Project]:
+    """What the party asked for as an applicant, of a state, by title, unit or service."""
+    rows = visible_projects(actor).filter(applicant_id=actor.party_id)
+    if state:
+        rows = rows.filter(state=state)
+    if text:
+        named = Q(title__icontains=text) | Q(unit__party__name__icontains=text) | Q(service__name__icontains=text)
+        rows = rows.filter(named)
+    return rows
+
+
+def get_own_project(actor: Actor, project_id: int) -> Project:
+    """A project the party asked for as an applicant; `not_found` for another's."""
+    row = search_own_projects(actor).filter(pk=project_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
 def get_project(project_id: int) -> Project:
     """The project with its parties and service; `not_found`."""
     row = Project.objects.select_related("applicant", "unit__party", "service").filter(pk=project_id).first()

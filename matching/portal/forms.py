@@ -1,0 +1,60 @@
+"""Forms about projects."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.portal_states import STATES
+
+
+class RequestForm(forms.Form):
+    """What the applicant needs and declares."""
+
+    title = forms.CharField(label=_("项目名称"), max_length=200)
+    description = forms.CharField(
+        label=_("需求说明"),
+        max_length=5_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("样品、指标、数量、期望完成时间等；没有选定服务项目时必填。"),
+    )
+    expected_amount = forms.DecimalField(
+        label=_("预计合同金额"),
+        max_digits=14,
+        decimal_places=2,
+        localize=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    statutory_testing = forms.BooleanField(label=_("属于强制检测或法定检测"), required=False)
+    municipal_funding = forms.BooleanField(label=_("本项目已获得市级财政科技资金支持"), required=False)
+
+
+class ProjectFilterForm(forms.Form):
+    """Which projects to show."""
+
+    state = forms.ChoiceField(label=_("状态"), required=False)
+    text = forms.CharField(label=_("项目、服务或开放单位"), required=False, max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [(state, word) for state, (word, _tone) in STATES["project"].items()]
+        self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]
+
+
+class AskedFilterForm(forms.Form):
+    """Which requests to show."""
+
+    state = forms.ChoiceField(label=_("状态"), required=False)
+    text = forms.CharField(label=_("项目、服务或申领单位"), required=False, max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [(state, word) for state, (word, _tone) in STATES["project"].items()]
+        self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]
+
+
+class DeclineForm(forms.Form):
+    """Why a request is declined."""
+
+    reason = forms.CharField(label=_("谢绝理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,0 +1,140 @@
+"""An applicant's requests to open units: ask, see the answers, take back."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.selectors.members import map_member_names
+from core.errors import DomainError
+from core.exports import Column
+from core.portal import FormPage, ListPage, Page
+from core.portal_history import history
+from core.portal_states import STATES
+from core.services.commands import Outcome
+from facilities.selectors.services import get_public_service
+from facilities.selectors.units import get_public_unit
+from matching.portal.forms import ProjectFilterForm, RequestForm
+from matching.selectors.projects import get_own_project, search_own_projects
+from matching.services.projects import Ask, Need, request_projects, withdraw_project
+
+
+class Projects(ListPage):
+    """What the party asked for."""
+
+    operation = "project.request"
+    template = "matching/project_list.html"
+    form_class = ProjectFilterForm
+    sorts = ("-id", "expected_amount", "answer_by")
+    export_name = "projects"
+
+    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+        return search_own_projects(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
+
+    def columns(self) -> Sequence[Column]:
+        return (
+            Column(label=_("合作项目"), value=lambda row: row.title),
+            Column(label=_("开放单位"), value=lambda row: row.unit.party.name),
+            Column(label=_("服务项目"), value=lambda row: row.service.name if row.service else None),
+            Column(label=_("预计金额（元）"), value=lambda row: row.expected_amount),
+            Column(label=_("状态"), value=lambda row: str(STATES["project"][row.state][0])),
+            Column(label=_("提出时间"), value=lambda row: row.requested_at),
+            Column(label=_("答复期限"), value=lambda row: row.answer_by),
+        )
+
+
+class RequestProject(FormPage):
+    """Ask a unit, for one of its services (`?service=`) or in words (`?unit=`)."""
+
+    operation = "project.request"
+    template = "matching/project_request.html"
+    form_class = RequestForm
+    done = gettext_lazy("已提出合作项目，开放单位应在 3 个工作日内答复。")
+
+    @cached_property
+    def _service(self) -> Any:
+        number = self.request.GET.get("service", "")
+        return get_public_service(int(number)) if _is_id(number) else None
+
+    @cached_property
+    def _unit(self) -> Any:
+        if self._service:
+            return self._service.unit
+        number = self.request.GET.get("unit", "")
+        if not _is_id(number):
+            raise DomainError("not_found", kind="missing")
+        return get_public_unit(int(number))
+
+    def context(self) -> dict[str, Any]:
+        return {"unit": self._unit, "service": self._service}
+
+    def initial_values(self) -> Mapping[str, Any]:
+        return {"title": self._service.name} if self._service else {}
+
+    def fingerprint(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**data, "unit": self._unit.pk, "service": self._service.pk if self._service else None}
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        ask = Ask(unit_id=self._unit.pk, service_id=self._service.pk if self._service else None)
+        [project] = request_projects(
+            applicant_id=self.actor.party_id or 0,
+            asks=[ask],
+            need=Need(**data),
+            actor_id=self.actor.user_id,
+            at=self.at,
+        )
+        return project
+
+    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+        return reverse("project", args=[outcome.body["id"]])
+
+
+class ProjectPage(Page):
+    """One request, its answer, what comes next."""
+
+    operation = "project.request"
+    template = "matching/project.html"
+
+    def context(self) -> dict[str, Any]:
+        project = get_own_project(self.actor, self.kwargs["pk"])
+        names = map_member_names(self.actor.party_id or 0)
+        events = history(subject_kind="project", subject_id=project.pk, names=names)
+        return {"project": project, "events": events}
+
+
+class WithdrawProject(FormPage):
+    """Take a request back, after a page that says what that does."""
+
+    operation = "project.withdraw"
+    template = "components/confirm.html"
+    done = gettext_lazy("合作项目已撤回。")
+
+    def context(self) -> dict[str, Any]:
+        project = get_own_project(self.actor, self.kwargs["pk"])
+        return {
+            "title": _("撤回合作项目"),
+            "consequences": [
+                _("“%(title)s”不再等待%(unit)s答复，不能恢复；")
+                % {"title": project.title, "unit": project.unit.party.name},
+                _("开放单位会收到撤回消息；"),
+                _("创新券不受影响，可以另选开放单位。"),
+            ],
+            "confirm_label": _("确认撤回"),
+            "cancel_url": reverse("project", args=[project.pk]),
+        }
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return withdraw_project(
+            project_id=ids["pk"], applicant_id=self.actor.party_id or 0, actor_id=self.actor.user_id, at=self.at
+        )
+
+    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+        return reverse("project", args=[ids["pk"]])
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 0 < int(text[:20]) < 2**63
