@@ -34,6 +34,16 @@ def is_enterprise(party_id: int) -> bool:
     return Enterprise.objects.filter(pk=party_id).exists()
 
 
+def find_own_enterprise(actor: Actor) -> Enterprise | None:
+    """The enterprise acted for, or None where the party is none."""
+    return Enterprise.objects.select_related("party").filter(pk=actor.party_id or 0).first()
+
+
+def find_own_team(actor: Actor) -> Team | None:
+    """The team acted for with its live members, or None where the party is none."""
+    return visible_teams(actor).filter(pk=actor.party_id or 0).first()
+
+
 def list_member_names(party_id: int) -> list[str]:
     """The names of a team's live members, in the order they were entered; none for an enterprise."""
     return list(TeamMember.objects.filter(team_id=party_id, live=True).order_by("id").values_list("name", flat=True))
