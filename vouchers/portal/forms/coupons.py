@@ -1,0 +1,54 @@
+"""Forms about coupons."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.portal_states import STATES
+
+
+class ClaimForm(forms.Form):
+    """How much to claim, in yuan."""
+
+    amount = forms.DecimalField(
+        label=_("申领金额"),
+        max_digits=14,
+        decimal_places=2,
+        localize=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+
+
+class CouponFilterForm(forms.Form):
+    """Which coupons to show."""
+
+    state = forms.ChoiceField(label=_("状态"), required=False)
+    text = forms.CharField(label=_("券号、合同或开放单位"), required=False, max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [(state, word) for state, (word, _tone) in STATES["coupon"].items()]
+        self.fields["state"].choices = [("", _("全部")), ("live", _("办理中")), *states]  # type: ignore[attr-defined]
+
+
+class OfferForm(forms.Form):
+    """Which coupons are meant for a contract."""
+
+    coupons = forms.MultipleChoiceField(label=_("拟用的创新券"), widget=forms.CheckboxSelectMultiple, required=False)
+
+    def __init__(self, *args: Any, coupons: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["coupons"].choices = coupons  # type: ignore[attr-defined]
+
+
+class ContractFilterForm(forms.Form):
+    """Which contracts to show."""
+
+    state = forms.ChoiceField(label=_("状态"), required=False)
+    text = forms.CharField(label=_("合同名称、编号或开放单位"), required=False, max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [(state, word) for state, (word, _tone) in STATES["contract"].items()]
+        self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]

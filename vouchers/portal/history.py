@@ -1,0 +1,21 @@
+"""What happened to a thing, as the pages of vouchers tell it."""
+
+from collections.abc import Collection
+
+from accounts.selectors.members import map_member_names
+from core import portal_history
+from core.actors import Actor
+from core.portal_history import Happening
+from vouchers.permissions import STAFF
+
+
+def history(actor: Actor, *, subject_kind: str, subject_id: int, hidden: Collection[str] = ()) -> list[Happening]:
+    """The newest first, without the `hidden` types. People of one's own party are named, those of others are not."""
+    names = map_member_names(actor.party_id or 0)
+    return portal_history.history(
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        names=names,
+        internal=actor.has(*STAFF),
+        hidden=hidden,
+    )

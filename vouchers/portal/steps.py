@@ -1,0 +1,119 @@
+"""The way of a coupon as its applicant sees it: the steps done and to come, who acts next, by when, and what then."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from vouchers.models import Coupon
+
+FAILED = ("returned", "lapsed", "rejected", "revoked")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step, as templates/components/steps.html wants it."""
+
+    label: str
+    status: str
+    day: date | None = None
+    note: str = ""
+    who: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextAct:
+    """Who must do what by when, and what happens otherwise."""
+
+    who: str
+    what: str
+    day: date | None = None
+    after: str = ""
+
+
+def coupon_steps(coupon: Coupon, *, redemption_state: str = "") -> list[Step]:
+    """The six steps of a coupon; `redemption_state` of the live redemption of its contract, if there is one."""
+    position = _position(coupon, redemption_state=redemption_state)
+    contract = coupon.contract
+    plan = [
+        (_("领券"), coupon.claimed_on, "", ""),
+        (
+            _("登记合同"),
+            coupon.registered_on or coupon.register_by,
+            "" if coupon.registered_on else _("最后期限"),
+            _("开放单位"),
+        ),
+        (_("完成服务"), contract.end_on if contract else None, _("合同结束日") if contract else "", _("开放单位")),
+        (_("申请兑现"), coupon.redeem_by, _("最后期限") if coupon.redeem_by else "", _("开放单位")),
+        (_("审查与公示"), None, "", _("主管部门")),
+        (_("拨付"), None, "", _("主管部门")),
+    ]
+    return [
+        Step(
+            label=label,
+            day=day,
+            note="" if index < position else note,
+            who=who if index == position else "",
+            status=_status(index, position=position, failed=coupon.state in FAILED),
+        )
+        for index, (label, day, note, who) in enumerate(plan)
+    ]
+
+
+def next_act(coupon: Coupon, *, redemption_state: str = "") -> NextAct | None:
+    """Who acts next on a coupon that still lives; None for one that has ended."""
+    match coupon.state:
+        case "claimed":
+            return NextAct(
+                who=_("本单位与开放单位"),
+                what=_("选定开放单位、签订合同，由开放单位登记"),
+                day=coupon.register_by,
+                after=_("逾期未登记，创新券自动失效，额度退回"),
+            )
+        case "registered":
+            return NextAct(
+                who=_("开放单位"),
+                what=_("完成服务，并申请兑现"),
+                day=coupon.redeem_by,
+                after=_("逾期未申请兑现，创新券自动失效"),
+            )
+        case "in_redemption" if redemption_state in ("draft", "returned"):
+            return NextAct(
+                who=_("开放单位"),
+                what=_("补齐兑现材料并提交"),
+                day=coupon.redeem_by,
+                after=_("逾期未申请兑现，创新券自动失效"),
+            )
+        case "in_redemption":
+            return NextAct(who=_("主管部门"), what=_("审查、评审并公示兑现申请"))
+        case "approved":
+            return NextAct(who=_("主管部门"), what=_("在拨付期内将资金拨付给开放单位"))
+        case _:
+            return None
+
+
+def _position(coupon: Coupon, *, redemption_state: str) -> int:
+    """Which step is under way; one past the last when all are done."""
+    match coupon.state:
+        case "claimed":
+            return 1
+        case "registered":
+            return 3 if coupon.contract and coupon.contract.completed_at else 2
+        case "in_redemption":
+            return 3 if redemption_state in ("", "draft", "returned") else 4
+        case "approved":
+            return 5
+        case "paid" | "recovered":
+            return 6
+        case "rejected":
+            return 4
+        case _:
+            return 1 if coupon.registered_on is None else 3
+
+
+def _status(index: int, *, position: int, failed: bool) -> str:
+    if index < position:
+        return "done"
+    if index == position:
+        return "failed" if failed else "current"
+    return "todo"

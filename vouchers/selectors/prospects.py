@@ -1,0 +1,115 @@
+"""What an applicant could claim, and why not more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from applicants.rules.profiles import ApplicantProfile
+from applicants.selectors.facts import get_profile
+from core.errors import Refusal
+from oversight.selectors.sanctions import barred_until
+from vouchers.models import Round
+from vouchers.rules.claims import ABOUT_THE_AMOUNT, claim_limit, claim_refusals, max_amount
+from vouchers.rules.eligibility import ApplicantFacts, EnterpriseFacts, eligibility_refusals, sanction_refusals
+from vouchers.rules.limits import annual_limit
+from vouchers.rules.policies import Policy
+from vouchers.selectors.coupons import used_in_year
+from vouchers.selectors.facts import applicant_facts, gather_claim_facts
+from vouchers.selectors.policies import get_policy
+
+ENTERPRISE_CONDITIONS = (
+    "region",
+    "age_or_new_tech_sme",
+    "legal_person",
+    "staff",
+    "annual_sales",
+    "total_assets",
+    "sound_finance",
+    "bad_credit",
+    "industry",
+)
+TEAM_CONDITIONS = ("legal_person", "students", "project_stage", "region", "industry")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prospect:
+    """可申领额度. What could be claimed of a round at a moment; yuan. `obstacles`: why nothing could be."""
+
+    limit: Decimal
+    used: Decimal
+    left: Decimal
+    cap: Decimal
+    smallest: Decimal
+    free: Decimal
+    maximum: Decimal
+    obstacles: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """申领条件. One condition of article 7, and the refusal where it is not met."""
+
+    code: str
+    refusal: Refusal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearStanding:
+    """年度额度. Yuan of one calendar year."""
+
+    limit: Decimal
+    used: Decimal
+    left: Decimal
+
+
+def get_prospect(*, round_: Round, applicant_id: int, at: datetime) -> Prospect:
+    """What the applicant could claim of the round now. `not_an_applicant`."""
+    policy = get_policy(round_.policy_version_id)
+    facts = gather_claim_facts(round_=round_, applicant_id=applicant_id, amount=policy.coupon_smallest, at=at)
+    limit = claim_limit(facts=facts, policy=policy)
+    refusals = claim_refusals(facts=facts, policy=policy)
+    unverified = _unverified(get_profile(applicant_id))
+    obstacles = (*unverified, *(refusal for refusal in refusals if refusal.code not in ABOUT_THE_AMOUNT))
+    return Prospect(
+        limit=limit,
+        used=facts.used_this_year,
+        left=max(limit - facts.used_this_year, Decimal(0)),
+        cap=policy.coupon_cap,
+        smallest=policy.coupon_smallest,
+        free=round_.free,
+        maximum=Decimal(0) if unverified else max_amount(facts=facts, policy=policy),
+        obstacles=obstacles,
+    )
+
+
+def get_year_standing(*, applicant_id: int, policy: Policy, on: date) -> YearStanding:
+    """The yearly limit of the applicant on the day, and what is left of it. `not_an_applicant`."""
+    facts = applicant_facts(get_profile(applicant_id))
+    limit = annual_limit(applicant=facts, on=on, policy=policy)
+    used = used_in_year(applicant_id=applicant_id, year=on.year)
+    return YearStanding(limit=limit, used=used, left=max(limit - used, Decimal(0)))
+
+
+def check_conditions(*, applicant: ApplicantFacts, policy: Policy, on: date) -> Sequence[Condition]:
+    """Every condition of article 7 in its order, met or not (自查). Beijing day."""
+    refusals = eligibility_refusals(applicant=applicant, on=on, barred_until=None, policy=policy)
+    failed = {refusal.code: refusal for refusal in refusals}
+    codes = ENTERPRISE_CONDITIONS if isinstance(applicant, EnterpriseFacts) else TEAM_CONDITIONS
+    return [Condition(code=code, refusal=failed.get(code)) for code in codes]
+
+
+def check_own_conditions(*, profile: ApplicantProfile, policy: Policy, on: date) -> Sequence[Condition]:
+    """The same for a party as it stands, with a bar in force (article 17) and its verification."""
+    bar = sanction_refusals(on=on, barred_until=barred_until(party_id=profile.party_id, on=on))
+    return [
+        *check_conditions(applicant=applicant_facts(profile), policy=policy, on=on),
+        Condition(code="sanctioned", refusal=next(iter(bar), None)),
+        Condition(code="party_not_verified", refusal=next(iter(_unverified(profile)), None)),
+    ]
+
+
+def _unverified(profile: ApplicantProfile) -> tuple[Refusal, ...]:
+    if profile.party_state == "verified":
+        return ()
+    return (Refusal(code="party_not_verified", params={"state": profile.party_state}),)
