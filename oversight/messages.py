@@ -23,6 +23,10 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
 ARTICLES: dict[str, str] = {"notice_running": "15.5", "notice_over": "15.5", "sanction_days": "17"}
 
 EVENTS: dict[str, tuple[str, str]] = {
+    "objection.day_moved": (
+        "放假安排公布，处理期限由 {before} 顺延至 {decide_by}",
+        "Day to decide moved from {before} to {decide_by}",
+    ),
     "notice.deadline_moved": (
         "放假安排公布，公示期由 {before} 顺延至 {ends_on}",
         "A holiday notice moved the end from {before} to {ends_on}",

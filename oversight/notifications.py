@@ -6,6 +6,12 @@ from accounts.selectors.parties import get_authority
 from core.models import Event
 from core.services.notifications import notify
 from oversight.selectors.notices import get_objection
+from oversight.services.objections import recompute_days_to_decide
+
+
+def calendar_entered(*, event: Event) -> None:
+    """A year's notice was entered: provisional days to decide an objection are counted anew."""
+    recompute_days_to_decide(at=event.at)
 
 
 def tell_approvers(*, event: Event) -> None:

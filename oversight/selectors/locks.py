@@ -46,3 +46,9 @@ def _found(row: T | None) -> T:
     if row is None:
         raise DomainError("not_found", kind="missing")
     return row
+
+
+def lock_provisional_objections() -> list[Objection]:
+    """Open objections whose day to decide rests on a year without a holiday notice, locked in the order of their ids."""
+    rows = Objection.objects.select_for_update(no_key=True, of=["self"]).select_related("item__notice")
+    return list(rows.filter(provisional=True, state__in=["filed", "investigated"]).order_by("pk"))

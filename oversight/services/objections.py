@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from core.errors import DomainError
-from core.periods import Period, beijing_day, deadline, late_from
+from core.periods import Period, beijing_day, deadline, late_from, never_earlier
 from core.selectors.calendars import get_calendar
 from core.services.crypto import decrypt, encrypt
 from core.services.events import Change, record, record_many
@@ -16,7 +16,7 @@ from core.services.lives import move, record_beginning
 from core.services.transactions import write
 from oversight.models import Notice, Objection
 from oversight.rules.states import OBJECTION
-from oversight.selectors.locks import lock_notice, lock_objection, lock_objections
+from oversight.selectors.locks import lock_notice, lock_objection, lock_objections, lock_provisional_objections
 from oversight.selectors.notices import get_item, list_overdue_ids
 
 CHUNK = 200
@@ -54,6 +54,30 @@ def file_objection(*, notice_id: int, item_id: int, objector: str, contact: str,
     data = {"notice": notice_id, "item": item_id, "decide_by": due.day.isoformat()}
     record_beginning(objection, life=OBJECTION, event="objection.filed", at=at, actor_id=None, data=data)
     return objection
+
+
+@write
+def recompute_days_to_decide(*, at: datetime) -> int:
+    """Count anew the days to decide that rest on a year without a notice (放假安排公布后重算); how many moved.
+
+    Never to an earlier day than was shown.
+    """
+    calendar = get_calendar()
+    rows = lock_provisional_objections()
+    moved = []
+    for row in rows:
+        fresh = deadline(start=beijing_day(row.filed_at), period=_time_to_decide(row.item.notice), calendar=calendar)
+        kept = never_earlier(shown=row.decide_by, fresh=fresh)
+        if kept.day != row.decide_by:
+            data = {"decide_by": kept.day.isoformat(), "before": row.decide_by.isoformat()}
+            moved.append(
+                Change(type="objection.day_moved", subject_kind="objection", subject_id=row.pk, at=at, data=data)
+            )
+        row.decide_by, row.decide_by_raw = kept.day, kept.raw
+        row.provisional, row.calendar_version = kept.provisional, kept.calendar_version
+    Objection.objects.bulk_update(rows, ["decide_by", "decide_by_raw", "provisional", "calendar_version"])
+    record_many(moved)
+    return len(moved)
 
 
 @write

@@ -9,6 +9,9 @@ from core.errors import DomainError
 from core.models import Event
 from core.selectors.calendars import get_calendar
 from core.services.calendars import DayEntry
+from core.services.outbox import deliver_outbox
+from oversight.models import Notice, Objection
+from tests.factories import batches as make
 from tests.factories.rounds import enterprise, round_
 from vouchers.models import Coupon
 from vouchers.services.coupons import claim_coupon
@@ -67,3 +70,23 @@ def test_a_year_is_entered_once(claimed):
 def test_the_calendar_knows_the_entered_year(claimed):
     enter(("2027-01-04", "off"))
     assert not get_calendar().is_working_day(date(2027, 1, 4))
+
+
+def test_the_day_to_decide_an_objection_moves_on_too():
+    row = make.redemption("1000.00")
+    make.publicised(row)
+    filed = make.objection(row)
+    Objection.objects.filter(pk=filed.pk).update(provisional=True, filed_at=DECEMBER, decide_by=date(2027, 1, 11))
+    enter(("2027-01-01", "off"), ("2027-01-04", "off"))
+    deliver_outbox(at=DECEMBER)
+    assert Objection.objects.get(pk=filed.pk).decide_by == date(2027, 1, 12)
+
+
+def test_the_end_of_a_running_notice_moves_on_too():
+    row = make.redemption("1000.00")
+    batch = make.publicised(row)
+    Notice.objects.filter(pk=batch.notice_id).update(
+        provisional=True, published_on=date(2026, 12, 29), ends_on=date(2027, 1, 6)
+    )
+    assert enter(("2027-01-01", "off"), ("2027-01-04", "off")).notices == (batch.notice_id,)
+    assert Notice.objects.get(pk=batch.notice_id).ends_on == date(2027, 1, 7)
