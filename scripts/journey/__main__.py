@@ -14,7 +14,7 @@ def main() -> int:
     begun = time.monotonic()
     try:
         with fresh_instance() as instance:
-            play_year(Play(instance=instance))
+            play_year(Play(site=instance))
             proof = instance.manage("prove")
     except Deviation as deviation:
         print(f"\n与预期不符 / not as expected\n{deviation}", file=sys.stderr)

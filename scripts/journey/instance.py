@@ -1,32 +1,53 @@
 """A fresh instance: throw-away servers, an empty database, the site with a worker and beat, all gone at the end."""
 
 import contextlib
+import http.client
 import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from config.demo import site
 from config.embedded import running
+from config.embedded.ground import LOOPBACK
 from config.env import PROJECT, choose_settings, environment, set_variables
+from scripts.journey.person import Answer, Send, read_body
+
+Accounts = dict[str, dict[str, str]]
 
 
 class CommandFailed(Exception):
     """A command of manage.py ended badly."""
 
 
+class Site(Protocol):
+    """What is played on. `accounts` are the people it begins with, by username: password, secret of the second factor."""
+
+    @property
+    def accounts(self) -> Accounts: ...
+    def sender(self, *, seat: int) -> Send:
+        """How requests go out from a computer."""
+
+    def move_clock(self, to: datetime) -> None:
+        """Let business time be this moment."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instance:
-    """The site under play."""
+    """The site on a port of this machine, with its worker and beat."""
 
     port: int
-    accounts: dict[str, dict[str, str]]
-    """The people that the instance begins with, by username: password and secret of the second factor."""
+    accounts: Accounts
+
+    def sender(self, *, seat: int) -> Send:
+        """Requests over HTTP; each computer has an address of its own, because throttles count by address."""
+        return partial(_send, port=self.port, address=f"127.0.{seat}.1")
 
     def manage(self, *command: str) -> str:
         """Run a command of manage.py; what it prints."""
@@ -65,6 +86,17 @@ def manage(*command: str) -> str:
     return done.stdout
 
 
-def _accounts() -> dict[str, dict[str, str]]:
+def _send(method: str, path: str, body: bytes | None, headers: Mapping[str, str], *, port: int, address: str) -> Answer:
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=30, source_address=(address, 0))
+    try:
+        connection.request(method, path, body, dict(headers))
+        response = connection.getresponse()
+        data = response.read()
+        return Answer(status=response.status, body=read_body(data), headers=dict(response.getheaders()))
+    finally:
+        connection.close()
+
+
+def _accounts() -> Accounts:
     found: list[dict[str, Any]] = json.loads(manage("demo_accounts", "--json"))
     return {account["username"]: account for account in found}

@@ -3,17 +3,15 @@
 import base64
 import hashlib
 import hmac
-import http.client
 import json
 import struct
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
-SITE = "127.0.0.1"
 BOUNDARY = "journey"
 STEP_SECONDS = 30
 
@@ -37,6 +35,10 @@ class Answer:
         return [f"{error['code']}：{error['detail']}" for error in self.body["errors"]]
 
 
+Send = Callable[[str, str, bytes | None, Mapping[str, str]], Answer]
+"""How a request goes out: method, path with query, body, headers."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
     """A file to send, and what it is."""
@@ -48,10 +50,9 @@ class Upload:
 
 @dataclass(slots=True, kw_only=True)
 class Person:
-    """A person (or the public, who has no account) with a computer of his own: throttles count by address."""
+    """A person, or the public, who has no account."""
 
-    port: int
-    seat: int
+    send: Send
     name: str
     title: str
     username: str = ""
@@ -92,17 +93,9 @@ class Person:
         }
         return self._send("POST", path, head.encode() + file.data + f"\r\n--{BOUNDARY}--\r\n".encode(), headers)
 
-    def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
-        connection = http.client.HTTPConnection(SITE, self.port, timeout=30, source_address=(f"127.0.{self.seat}.1", 0))
-        if self.token:
-            headers = headers | {"Authorization": f"Bearer {self.token}"}
-        try:
-            connection.request(method, f"/api/v1/{path}", body, headers | {"Accept-Language": "zh-hans"})
-            response = connection.getresponse()
-            data = response.read()
-            return Answer(status=response.status, body=_read(data), headers=dict(response.getheaders()))
-        finally:
-            connection.close()
+    def _send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
+        signed = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        return self.send(method, f"/api/v1/{path}", body, {**headers, **signed, "Accept-Language": "zh-hans"})
 
     def _code(self) -> str:
         """The code of this real moment (RFC 6238)."""
@@ -114,7 +107,8 @@ class Person:
         return f"{(struct.unpack('>I', digest[offset : offset + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
 
 
-def _read(data: bytes) -> Any:
+def read_body(data: bytes) -> Any:
+    """The JSON of an answer, or the beginning of what is none."""
     try:
         return json.loads(data) if data else None
     except ValueError:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from scripts.journey.instance import Instance
+from scripts.journey.instance import Site
 from scripts.journey.person import Answer, Person
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -25,7 +25,7 @@ class Deviation(Exception):
 class Play:
     """The year as it goes: the moment, the people, the money of each round as it was told last. `watcher` reads it."""
 
-    instance: Instance
+    site: Site
     now: datetime = field(default_factory=lambda: datetime.now(tz=BEIJING))
     seats: int = 0
     chapters: int = 0
@@ -40,8 +40,7 @@ class Play:
         """Somebody at the next computer."""
         self.seats += 1
         return Person(
-            port=self.instance.port,
-            seat=self.seats,
+            send=self.site.sender(seat=self.seats),
             name=name,
             title=title,
             username=username,
@@ -50,8 +49,8 @@ class Play:
         )
 
     def known(self, username: str, *, name: str, title: str) -> Person:
-        """One of those the instance begins with, signed in."""
-        account = self.instance.accounts[username]
+        """One of those the site begins with, signed in."""
+        account = self.site.accounts[username]
         person = self.person(
             title, name=name, username=username, password=account["password"], secret=account["secret"]
         )
@@ -62,7 +61,7 @@ class Play:
 
     def at(self, moment: datetime) -> None:
         """Go on to a later moment."""
-        self.instance.move_clock(moment)
+        self.site.move_clock(moment)
         self.now = moment
         print(f"\n—— {moment:%Y 年 %m 月 %d 日 %H:%M} ——")
 
@@ -179,7 +178,8 @@ STATES = {
     "draft": "草稿",
     "announced": "已公告",
     "open": "开放中",
-    "closed": "已截止",
+    "closed": "已结束",
+    "withdrawn": "已撤回",
     "approved": "已批准",
     "in_force": "已生效",
     "registered": "已登记",

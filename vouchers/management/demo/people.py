@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -122,9 +122,10 @@ def load_staff(*, at: datetime) -> None:
 
 def load_applicants(*, at: datetime) -> None:
     """Two verified enterprises, one with a certificate, one that waits to be verified, and a team of students."""
+    facts = replace(FACTS, established_on=date(at.year - 2, 5, 10))
     for account in FIRMS:
         manager = _sign_up(account, at=at)
-        register_enterprise(name=account.party, uscc=USCCS[account.username], facts=FACTS, actor=manager, at=at)
+        register_enterprise(name=account.party, uscc=USCCS[account.username], facts=facts, actor=manager, at=at)
     register_team(name=STUDENTS.party, facts=TEAM_FACTS, people=MEMBERS, actor=_sign_up(STUDENTS, at=at), at=at)
     _join(FIRM_STAFF, manager=FIRM, at=at)
     for username in (FIRM, YOUNG_FIRM, TEAM):

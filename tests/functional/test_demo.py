@@ -1,0 +1,109 @@
+"""The demonstration: made by services only, provable, and its accounts let everybody in."""
+
+import json
+from collections import Counter
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from rest_framework.test import APIClient
+
+from accounts.models import User
+from accounts.rules.totp import code_at, step_of
+from core.clock import real_now
+from core.models import Event
+from payments.models import Payment
+from vouchers.management.demo.people import ACCOUNTS, secret_of
+from vouchers.models import Coupon, Movement, PolicyVersion, Redemption, RedemptionBatch, Round
+from vouchers.services.proofs import prove
+
+
+@pytest.fixture(scope="module", autouse=True)
+def demonstration(django_db_setup, django_db_blocker):
+    """Loaded once for these tests, in a transaction that is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_demo")
+        yield
+        transaction.set_rollback(True)
+
+
+def printed(*command: str) -> str:
+    out = StringIO()
+    call_command(*command, stdout=out)
+    return out.getvalue()
+
+
+def broken() -> list[str]:
+    return [finding.says for finding in prove() if finding.broken]
+
+
+def test_its_books_are_proven():
+    assert broken() == []
+
+
+def test_every_movement_of_money_is_told_by_an_event():
+    assert Movement.objects.exists()
+    assert set(Movement.objects.values_list("event_id", flat=True)) <= set(Event.objects.values_list("pk", flat=True))
+
+
+def test_coupons_stand_in_every_state_of_the_main_job_before_payment():
+    states = Counter(Coupon.objects.values_list("state", flat=True))
+    assert states == {
+        "claimed": 3,
+        "registered": 1,
+        "in_redemption": 3,
+        "approved": 2,
+        "returned": 1,
+        "lapsed": 1,
+    }
+
+
+def test_one_redemption_waits_for_its_check_one_batch_is_publicised_one_payment_waits():
+    assert Redemption.objects.filter(state="submitted").count() == 1
+    assert list(RedemptionBatch.objects.order_by("pk").values_list("state", flat=True)) == ["approved", "publicised"]
+    assert Payment.objects.get().state == "pending"
+
+
+def test_one_round_is_open_and_the_unverified_policy_has_the_one_to_come():
+    rounds = dict(Round.objects.values_list("policy_version__code", "state"))
+    assert rounds == {"beijing-2023": "open", "beijing-compute-2026": "announced"}
+    assert PolicyVersion.objects.get(code="beijing-compute-2026").params["unverified"] is True
+
+
+@pytest.mark.parametrize("account", [each.username for each in ACCOUNTS])
+def test_everybody_can_sign_in(account):
+    data = {row["username"]: row for row in json.loads(printed("demo_accounts", "--json"))}[account]
+    code = code_at(secret=data["secret"], step=step_of(real_now())) if data["secret"] else ""
+    body = {"username": account, "password": data["password"], "code": code}
+    assert APIClient().post("/api/v1/tokens/", body, format="json").status_code == 201
+
+
+def test_the_accounts_are_printed_with_the_code_of_this_moment():
+    step = step_of(real_now())
+    lines = printed("demo_accounts", "--address", "http://127.0.0.1:8000").splitlines()
+    officer = next(line for line in lines if line.split()[0] == "officer")
+    codes = [code_at(secret=secret_of("officer"), step=each) for each in (step, step + 1)]
+    assert officer.split()[1] in codes
+    assert printed("otp", "officer").strip() in codes
+
+
+def test_it_is_loaded_once():
+    with pytest.raises(CommandError, match="--fresh"):
+        call_command("load_demo")
+
+
+@pytest.mark.parametrize("command", [("load_demo",), ("load_demo", "--fresh"), ("demo_accounts",), ("otp", "officer")])
+def test_production_refuses_it(settings, command):
+    settings.CLOCK_MOVABLE = False
+    with pytest.raises(CommandError, match="production"):
+        call_command(*command)
+
+
+def test_fresh_empties_everything_and_loads_it_again():
+    """The last of these tests: it leaves other rows behind."""
+    first = User.objects.get(username="officer").pk
+    call_command("load_demo", "--fresh")
+    assert User.objects.count() == len(ACCOUNTS)
+    assert User.objects.get(username="officer").pk > first
+    assert broken() == []
