@@ -24,8 +24,8 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
 
 from config.embedded import LOCAL, ServerError, running
-from config.embedded.ground import LOOPBACK, die_with_parent, is_free
-from config.env import choose_settings, env, environment, set_variables
+from config.embedded.ground import LOOPBACK, die_with_parent, is_free, write_private
+from config.env import DEMO_SERVERS, choose_settings, env, environment, set_variables
 
 LOGS = LOCAL / "demo"
 START_SECONDS = 60
@@ -60,7 +60,7 @@ def main() -> int:
             set_variables(values=variables)
             choose_settings(module="config.settings.local")
             _prepare_data()
-            with site(logs=LOGS) as (parts, port):
+            with _known_to_others(), site(logs=LOGS) as (parts, port):
                 _announce(port=port)
                 _watch(parts)
     except (DemoError, ServerError) as error:
@@ -87,6 +87,17 @@ def _prepare_data() -> None:
     if "load_demo" in get_commands() and not get_user_model().objects.exists():
         print("正在装入演示数据…… Loading demonstration data…", flush=True)
         call_command("load_demo")
+
+
+@contextlib.contextmanager
+def _known_to_others() -> Iterator[None]:
+    """Leave the addresses of the servers where manage.py in another terminal finds them (config/settings/local.py)."""
+    lines = [f"{name}='{env.str(name)}'\n" for name in ("DATABASE_URL", "REDIS_URL")]
+    write_private(path=DEMO_SERVERS, text="".join(lines))
+    try:
+        yield
+    finally:
+        DEMO_SERVERS.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

@@ -11,6 +11,15 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 
+DEMO_SERVERS = PROJECT / ".local" / "demo" / "servers.env"
+"""Where the servers of the running demonstration answer; there only while it runs."""
+
+
+def read_variables(*, file: Path) -> None:
+    """Set the variables a file names, unless they have a value already; a file that is not there names none."""
+    if file.exists():
+        env.read_env(file)
+
 
 def choose_settings(*, module: str) -> None:
     """Use these settings unless the environment names others."""

@@ -1,8 +1,10 @@
 """Settings for one's own machine and `make demo`. Nothing here is secret: the keys protect demonstration data only."""
 
-from config.env import env
+from config.env import DEMO_SERVERS, env, read_variables
 from config.settings.base import *  # noqa: F403
 from config.settings.base import VAR_DIR, cache, database, logging_settings, redis_database
+
+read_variables(file=DEMO_SERVERS)
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="local-only-" + "0" * 50)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
 
 from accounts.rules.totp import code_at, step_of
 from core import clock
@@ -27,7 +28,9 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps([_as_data(account) for account in ACCOUNTS], ensure_ascii=False))
             return
-        self.stdout.write(f"登录 Sign in: {options['address']}/accounts/login/    密码 password: {PASSWORD}")
+        self.stdout.write(
+            f"登录 Sign in: {options['address']}{reverse(settings.LOGIN_URL)}    密码 password: {PASSWORD}"
+        )
         for account in ACCOUNTS:
             label = str(ROLES[account.role].label)
             self.stdout.write(f"  {account.username:14} {_code(account):6}  {_padded(label, 16)} {account.party}")
