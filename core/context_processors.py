@@ -7,8 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
+from core import clock
 from core.actors import Actor
-from core.clock import now
 from core.errors import DomainError
 from core.portal import ACTING_PARTY
 from core.selectors.notifications import count_unread
@@ -28,7 +28,7 @@ class Portal:
     @cached_property
     def today(self) -> date:
         """The business day in Beijing."""
-        return now().astimezone(BEIJING).date()
+        return clock.now().astimezone(BEIJING).date()
 
     @cached_property
     def actor(self) -> Actor | None:

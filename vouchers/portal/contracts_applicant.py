@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exports import Column
+from core.periods import beijing_day
 from core.portal import FormPage, ListPage, Page
 from core.portal_states import STATES
 from core.services.commands import Outcome
@@ -64,12 +65,14 @@ class ContractPage(Page):
         contract = get_own_contract(applicant_id=self.actor.party_id or 0, contract_id=self.kwargs["pk"])
         redemption = find_live_redemption(contract.pk)
         steps = next_steps(steps=APPLICANT_STEPS, state=contract.state, redemption_open=redemption is not None)
-        if contract.results_accepted_at and "accept_results" in steps:
-            steps.remove("accept_results")
+        spent = {
+            "accept_results": contract.results_accepted_at is not None,
+            "press": contract.pressed_on == beijing_day(self.at),
+        }
         return {
             "contract": contract,
             "redemption": redemption,
-            "can": set(steps),
+            "can": {step for step in steps if not spent.get(step)},
             "events": history(self.actor, subject_kind="contract", subject_id=contract.pk),
         }
 

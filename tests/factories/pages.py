@@ -1,0 +1,40 @@
+"""A visitor of the pages: an actor's user in a browser without scripts, or nobody."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+from django.test import Client
+
+from accounts.models import User
+from core.actors import Actor
+from core.portal import ACTING_PARTY
+
+
+class Visitor:
+    """Opens pages and sends forms, as an actor who has chosen its party, or as nobody."""
+
+    def __init__(self, actor: Actor | None = None) -> None:
+        self.client = Client()
+        if actor:
+            self.client.force_login(User.objects.get(pk=actor.user_id))
+        if actor and actor.party_id:
+            session = self.client.session
+            session[ACTING_PARTY] = actor.party_id
+            session.save()
+
+    def get(self, path: str, **query: Any) -> Any:
+        return self.client.get(path, query)
+
+    def post(self, path: str, *, key: str = "", headers: dict[str, str] | None = None, **fields: Any) -> Any:
+        """Send a form; with a key of its own unless one is given."""
+        return self.client.post(path, {"key": key or str(uuid4()), **fields}, headers=headers or {})
+
+    def key_of(self, path: str) -> str:
+        """The key in the form of a page."""
+        return re.search(r'name="key" value="([^"]+)"', self.get(path).content.decode())[1]
+
+
+def codes(answer: Any) -> list[str]:
+    """The codes of the refusals a page lists."""
+    return re.findall(r'data-code="([a-z_0-9]+)"', answer.content.decode())

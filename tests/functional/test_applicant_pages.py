@@ -1,0 +1,374 @@
+"""An applicant's pages: claim, coupons, return, projects, contracts, as a browser without scripts uses them."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from tests.factories import parties
+from tests.factories.contracts import MONDAY, acting, draft, party, project, registered, service, unit
+from tests.factories.pages import Visitor, codes
+from tests.factories.rounds import coupon, enterprise, round_
+from vouchers.models import AnnualUse, Coupon, Movement, ServiceContract
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def monday(monkeypatch):
+    """Monday 2 March 2026, 09:00 in Beijing."""
+    monkeypatch.setattr("core.clock.now", lambda: MONDAY)
+
+
+def applicant(firm=None):
+    return Visitor(acting(firm or enterprise(), "applicant_operator"))
+
+
+def number_of_queries(visitor, path, counting):
+    with counting() as found:
+        assert visitor.get(path).status_code == 200
+    return len(found)
+
+
+@pytest.fixture
+def counting():
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    return lambda: CaptureQueriesContext(connection)
+
+
+class TestClaim:
+    def test_a_claim_leads_to_the_coupon(self):
+        visitor, open_round = applicant(), round_()
+        path = f"/coupons/claim/{open_round.pk}/"
+        answer = visitor.post(path, key=visitor.key_of(path), amount="50000.00")
+        made = Coupon.objects.get()
+        assert (answer.status_code, answer.headers["Location"]) == (303, f"/coupons/{made.pk}/")
+        page = visitor.get(answer.headers["Location"]).content.decode()
+        assert (made.number in page, "2026年3月17日" in page, "¥50,000.00" in page) == (True, True, True)
+
+    def test_the_page_says_the_maximum_and_why(self):
+        firm, open_round = enterprise(), round_(budget="60000.00")
+        coupon(of=firm, in_round=open_round, amount="30000.00")
+        page = applicant(firm).get(f"/coupons/claim/{open_round.pk}/").content.decode()
+        assert [text in page for text in ("¥30,000.00", "¥170,000.00", "¥200,000.00")] == [True, True, True]
+
+    def test_a_second_click_gets_the_same_coupon(self):
+        visitor, path = applicant(), f"/coupons/claim/{round_().pk}/"
+        key = visitor.key_of(path)
+        answers = [visitor.post(path, key=key, amount="50000.00") for _ in range(2)]
+        assert answers[0].headers["Location"] == answers[1].headers["Location"]
+        assert Coupon.objects.count() == 1
+
+    def test_a_refusal_lists_every_reason_with_its_article_and_what_to_do_and_writes_nothing(self):
+        visitor, open_round = applicant(enterprise(staff=501, region="hebei")), round_()
+        answer = visitor.post(f"/coupons/claim/{open_round.pk}/", amount="50000.01")
+        page = answer.content.decode()
+        assert (answer.status_code, codes(answer)) == (422, ["region", "staff", "coupon_cap"])
+        assert "第七条" in page and "第十二条" in page and "现在可以" in page and "当前为 河北" in page
+        assert (Coupon.objects.count(), AnnualUse.objects.count(), Movement.objects.count()) == (0, 0, 1)
+
+    def test_htmx_gets_the_same_page_and_is_sent_on_by_a_header(self):
+        visitor, path = applicant(), f"/coupons/claim/{round_().pk}/"
+        refused = visitor.post(path, headers={"HX-Request": "true"}, amount="50000.01")
+        done = visitor.post(path, headers={"HX-Request": "true"}, amount="50000.00")
+        assert (refused.status_code, codes(refused)) == (422, ["coupon_cap"])
+        assert (done.status_code, done.headers["HX-Redirect"]) == (204, f"/coupons/{Coupon.objects.get().pk}/")
+
+    @pytest.mark.parametrize("amount", ["", "abc", "NaN", "Infinity", "1.001", "1e3000", "9" * 20])
+    def test_what_is_no_amount_is_refused_by_the_form(self, amount):
+        answer = applicant().post(f"/coupons/claim/{round_().pk}/", amount=amount)
+        assert (answer.status_code, Coupon.objects.count()) == (422, 0)
+        assert "field-error" in answer.content.decode()
+
+    @pytest.mark.parametrize("amount", ["0", "-5"])
+    def test_what_is_too_small_is_refused_by_the_rules(self, amount):
+        answer = applicant().post(f"/coupons/claim/{round_().pk}/", amount=amount)
+        assert (answer.status_code, codes(answer), Coupon.objects.count()) == (422, ["amount"], 0)
+
+    @pytest.mark.parametrize("key", ["x", "00000000"])
+    def test_a_form_without_a_right_key_does_nothing(self, key):
+        answer = applicant().post(f"/coupons/claim/{round_().pk}/", key=key, amount="1.00")
+        assert (answer.status_code, codes(answer)) == (422, ["idempotency_key_required"])
+        assert Coupon.objects.count() == 0
+
+    def test_an_unverified_firm_is_told_before_it_tries(self):
+        firm = enterprise()
+        firm.state = "suspended"
+        firm.save()
+        visitor, open_round = applicant(firm), round_()
+        assert codes(visitor.get(f"/coupons/claim/{open_round.pk}/")) == ["party_not_verified"]
+        answer = visitor.post(f"/coupons/claim/{open_round.pk}/", amount="1.00")
+        assert (answer.status_code, Coupon.objects.count()) == (422, 0)
+
+    def test_a_round_that_is_none_is_not_found(self):
+        assert applicant().get("/coupons/claim/999999/").status_code == 404
+
+    def test_a_unit_may_not_claim(self):
+        visitor = Visitor(acting(unit().party, "unit_operator"))
+        assert visitor.get(f"/coupons/claim/{round_().pk}/").status_code == 403
+
+    def test_the_only_open_round_is_gone_to_at_once(self):
+        open_round = round_()
+        assert applicant().get("/coupons/claim/").headers["Location"] == f"/coupons/claim/{open_round.pk}/"
+
+
+class TestCoupons:
+    def test_anonymous_visitors_are_sent_to_sign_in(self):
+        for path in ("/coupons/", "/coupons/1/", "/dashboard/", "/contracts/", "/projects/", "/profile/"):
+            assert Visitor().get(path).headers["Location"].startswith("/account/login/")
+
+    def test_another_firms_coupon_is_as_absent(self):
+        theirs, visitor = coupon(), applicant()
+        pages = [visitor.get(path) for path in (f"/coupons/{theirs.pk}/", "/coupons/999999/")]
+        assert [page.status_code for page in pages] == [404, 404]
+        assert theirs.number not in pages[0].content.decode()
+
+    def test_the_list_shows_ones_own_alone(self):
+        mine, theirs = coupon(), coupon()
+        page = applicant(mine.applicant).get("/coupons/").content.decode()
+        assert (mine.number in page, theirs.number in page) == (True, False)
+
+    def test_the_list_is_filtered_by_state_and_number(self):
+        firm, open_round = enterprise(), round_()
+        first, second = (coupon(of=firm, in_round=open_round, amount="1.00") for _ in range(2))
+        visitor = applicant(firm)
+        by_number = visitor.get("/coupons/", text=first.number).content.decode()
+        assert (first.number in by_number, second.number in by_number) == (True, False)
+        assert "没有符合条件的创新券" in visitor.get("/coupons/", state="paid").content.decode()
+
+    def test_what_is_no_state_and_no_key_is_ignored(self):
+        row = coupon()
+        visitor = applicant(row.applicant)
+        for query in ({"state": "x"}, {"after": "!!"}, {"before": "W10"}, {"sort": "facts"}, {"after": "WyJ4IiwgMV0"}):
+            answer = visitor.get("/coupons/", **query)
+            assert (answer.status_code, row.number in answer.content.decode()) == (200, True)
+
+    @pytest.mark.parametrize("sort", ["", "amount", "-amount", "register_by"])
+    def test_every_coupon_is_on_one_page_of_the_list(self, sort):
+        firm, open_round = enterprise(), round_()
+        made = {coupon(of=firm, in_round=open_round, amount=f"{1 + n % 3}.00").pk for n in range(45)}
+        visitor, query, seen = applicant(firm), {"sort": sort}, []
+        while True:
+            page = visitor.get("/coupons/", **query).context["page"]
+            seen += [row.pk for row in page.rows]
+            if page.next_key is None:
+                break
+            query["after"] = page.next_key
+        assert (len(seen), set(seen)) == (45, made)
+        back = visitor.get("/coupons/", sort=sort, before=page.previous_key).context["page"]
+        assert [row.pk for row in back.rows] == seen[20:40]
+
+    def test_no_page_asks_more_for_more_coupons(self, counting):
+        firm, open_round = enterprise(), round_()
+        coupon(of=firm, in_round=open_round, amount="1.00")
+        visitor = applicant(firm)
+        paths = ["/dashboard/", "/coupons/", "/coupons/?format=csv"]
+        one = [number_of_queries(visitor, path, counting) for path in paths]
+        for _ in range(19):
+            coupon(of=firm, in_round=open_round, amount="1.00")
+        assert [number_of_queries(visitor, path, counting) for path in paths] == one
+
+    def test_csv_holds_what_is_filtered_with_formulas_inert(self):
+        firm = enterprise()
+        firm.name = "=HYPERLINK(1)"
+        firm.save()
+        row = coupon(of=firm)
+        answer = applicant(firm).get("/coupons/", format="csv", state="claimed")
+        text = b"".join(answer.streaming_content).decode("utf-8-sig")
+        assert text.splitlines()[1].split(",")[:5] == [
+            row.number,
+            "'=HYPERLINK(1)",
+            row.round.name,
+            "50000.00",
+            "待登记",
+        ]
+
+    def test_xlsx_holds_amounts_as_numbers_and_no_formula(self):
+        firm = enterprise()
+        firm.name = "=1+1"
+        firm.save()
+        row = coupon(of=firm, amount="49999.99")
+        data = b"".join(applicant(firm).get("/coupons/", format="xlsx").streaming_content)
+        [sheet] = CalamineWorkbook.from_filelike(BytesIO(data)).sheet_names
+        line = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_name(sheet).to_python()[1]
+        assert (line[0], line[1], line[3]) == (row.number, "=1+1", 49999.99)
+
+    def test_a_coupon_is_returned_after_a_page_that_says_what_that_does(self):
+        row = coupon()
+        visitor, path = applicant(row.applicant), f"/coupons/{row.pk}/return/"
+        assert "不能恢复" in visitor.get(path).content.decode()
+        answer = visitor.post(path, key=visitor.key_of(path))
+        assert (answer.status_code, answer.headers["Location"]) == (303, f"/coupons/{row.pk}/")
+        assert Coupon.objects.get().state == "returned"
+
+    def test_what_was_returned_is_not_returned_again(self):
+        row = coupon()
+        visitor, path = applicant(row.applicant), f"/coupons/{row.pk}/return/"
+        visitor.post(path)
+        assert codes(visitor.post(path)) == ["illegal_state"]
+
+    def test_a_late_coupon_cannot_be_returned_though_no_job_ran(self, monkeypatch):
+        row = coupon()
+        monkeypatch.setattr("core.clock.now", lambda: MONDAY + timedelta(days=16))
+        answer = applicant(row.applicant).post(f"/coupons/{row.pk}/return/")
+        assert (answer.status_code, codes(answer), Coupon.objects.get().state) == (422, ["coupon_late"], "claimed")
+
+
+class TestProjects:
+    NEED = {"title": "电池材料测试", "description": "三元材料", "expected_amount": "100000.00"}
+
+    def test_a_unit_is_asked_for_a_service_and_the_request_withdrawn(self):
+        offered, visitor = service(unit()), applicant()
+        asked = visitor.post(f"/projects/request/?service={offered.pk}", **self.NEED)
+        assert asked.status_code == 303
+        page = visitor.get(asked.headers["Location"]).content.decode()
+        assert (offered.name in page, "2026年3月5日" in page) == (True, True)
+        assert visitor.post(f"{asked.headers['Location']}withdraw/").status_code == 303
+        assert "已撤回" in visitor.get("/projects/").content.decode()
+
+    @pytest.mark.parametrize("query", ["", "?service=0", "?unit=999999", "?service=x", "?unit=99999999999999999999999"])
+    def test_a_unit_that_is_none_is_not_found(self, query):
+        assert applicant().get(f"/projects/request/{query}").status_code == 404
+
+    def test_another_firms_project_is_as_absent(self):
+        theirs = project(applicant=enterprise(), of=unit())
+        assert applicant().get(f"/projects/{theirs.pk}/").status_code == 404
+        assert applicant().post(f"/projects/{theirs.pk}/withdraw/").status_code == 404
+
+
+class TestContracts:
+    def test_coupons_are_offered_to_a_draft(self):
+        contract = draft(applicant=enterprise(), of=unit())
+        mine = coupon(of=contract.applicant)
+        visitor = applicant(contract.applicant)
+        assert visitor.post(f"/contracts/{contract.pk}/offer/", coupons=[mine.pk]).status_code == 303
+        assert list(contract.offers.values_list("coupon_id", flat=True)) == [mine.pk]
+        assert mine.number in visitor.get(f"/contracts/{contract.pk}/").content.decode()
+
+    def test_another_firms_coupon_is_no_choice(self):
+        contract, theirs = draft(applicant=enterprise(), of=unit()), coupon()
+        answer = applicant(contract.applicant).post(f"/contracts/{contract.pk}/offer/", coupons=[theirs.pk])
+        assert (answer.status_code, contract.offers.count()) == (422, 0)
+
+    def test_the_unit_is_pressed_once_a_day(self):
+        contract = registered(coupon())
+        visitor, path = applicant(contract.applicant), f"/contracts/{contract.pk}/press/"
+        assert visitor.post(path).status_code == 303
+        assert codes(visitor.post(path)) == ["pressed_today"]
+        assert path not in visitor.get(f"/contracts/{contract.pk}/").content.decode()
+
+    def test_results_cannot_be_accepted_before_the_work_is_done(self):
+        contract = registered(coupon())
+        answer = applicant(contract.applicant).post(f"/contracts/{contract.pk}/accept/")
+        assert (answer.status_code, codes(answer)) == (422, ["illegal_state"])
+        assert ServiceContract.objects.get().results_accepted_at is None
+
+    @pytest.mark.parametrize("step", ["", "offer/", "accept/", "confirm/", "press/"])
+    def test_another_firms_contract_is_as_absent(self, step):
+        contract = draft(applicant=enterprise(), of=unit())
+        visitor = applicant()
+        assert visitor.get(f"/contracts/{contract.pk}/{step}").status_code == 404
+        assert visitor.get(f"/contracts/999999/{step}").status_code == 404
+
+
+class TestParties:
+    def test_who_belongs_to_nobody_is_told_what_to_do(self):
+        visitor = Visitor(parties.nobody_yet())
+        assert visitor.get("/dashboard/").headers["Location"] == "/parties/choose/"
+        page = visitor.get("/parties/choose/").content.decode()
+        assert ("/register/enterprise/" in page, "/register/team/" in page) == (True, True)
+
+    def test_who_has_several_chooses(self):
+        first = acting(enterprise(), "applicant_operator")
+        second = acting(enterprise(), "applicant_operator", person=_user(first))
+        visitor = Visitor(first)
+        assert visitor.post("/parties/choose/", party=second.party_id).status_code == 303
+        assert second.party_name in visitor.get("/dashboard/").content.decode()
+
+    def test_nobody_chooses_a_party_that_is_not_his(self):
+        visitor = Visitor(acting(enterprise(), "applicant_operator"))
+        assert [visitor.post("/parties/choose/", party=wanted).status_code for wanted in (party().pk, "x", "")] == [
+            404
+        ] * 3
+
+    def test_who_left_the_party_chosen_chooses_again(self):
+        actor = acting(enterprise(), "applicant_operator")
+        other = acting(enterprise(), "applicant_operator", person=_user(actor))
+        visitor = Visitor(actor)
+        _user(actor).memberships.filter(party=actor.party_id).update(ended_at=MONDAY)
+        assert visitor.get("/coupons/").headers["Location"] == "/parties/choose/"
+        assert other.party_name in visitor.get("/parties/choose/").content.decode()
+
+    def test_a_manager_takes_a_member_in_and_lets_him_go(self):
+        boss, guest = acting(enterprise(), "applicant_manager"), parties.user()
+        visitor = Visitor(boss)
+        assert visitor.post("/members/add/", username=guest.username, role="applicant_operator").status_code == 303
+        held = guest.memberships.get()
+        assert visitor.post(f"/members/{held.pk}/remove/").status_code == 303
+        assert guest.memberships.filter(ended_at=None).count() == 0
+
+    def test_the_last_manager_stays(self):
+        boss = acting(enterprise(), "applicant_manager")
+        held = _user(boss).memberships.get()
+        assert codes(Visitor(boss).post(f"/members/{held.pk}/remove/")) == ["last_manager"]
+
+    def test_an_operator_takes_nobody_in(self):
+        assert applicant().get("/members/add/").status_code == 403
+
+
+class TestRegistering:
+    FIRM = {
+        "name": "北京示例低温科技有限公司",
+        "region": "beijing",
+        "industry": "new_materials",
+        "established_on": "2012-05-01",
+        "staff": "501",
+        "annual_sales": "1.00",
+        "total_assets": "1.00",
+        "legal_person": "on",
+        "sound_finance": "on",
+    }
+
+    def test_the_self_check_names_each_condition_and_writes_nothing(self):
+        round_()
+        visitor = Visitor(parties.nobody_yet())
+        answer = visitor.post("/register/enterprise/", check="1", uscc=parties.make_uscc(), **self.FIRM)
+        failed = [line["code"] for line in answer.context["conditions"] if not line["met"]]
+        assert (answer.status_code, failed) == (200, ["age_or_new_tech_sme", "staff"])
+        assert visitor.get("/dashboard/").headers["Location"] == "/parties/choose/"
+
+    def test_an_enterprise_is_registered_and_acted_for_at_once(self):
+        visitor = Visitor(parties.nobody_yet())
+        answer = visitor.post("/register/enterprise/", uscc=parties.make_uscc(), **self.FIRM)
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/profile/")
+        assert self.FIRM["name"] in visitor.get("/profile/").content.decode()
+
+    def test_a_code_with_a_wrong_check_character_is_refused(self):
+        code = parties.make_uscc()
+        wrong = code[:-1] + ("A" if code[-1] != "A" else "B")
+        answer = Visitor(parties.nobody_yet()).post("/register/enterprise/", uscc=wrong, **self.FIRM)
+        assert (answer.status_code, codes(answer)) == (422, ["uscc_check"])
+
+    def test_a_team_is_registered_with_its_members(self):
+        fields = {"name": "示例团队", "region": "beijing", "industry": "health", "project_stage": "testing"}
+        person = {"name_0": "李示例", "id_number_0": parties.make_id_number(), "student_0": "on"}
+        visitor = Visitor(parties.nobody_yet())
+        assert visitor.post("/register/team/", **fields, **person).status_code == 303
+        page = visitor.get("/profile/").content.decode()
+        assert ("示例团队" in page, person["id_number_0"] in page) == (True, False)
+
+    def test_facts_are_declared_anew_unless_somebody_else_did(self):
+        firm = parties.enterprise()
+        visitor = Visitor(parties.manager(firm))
+        fields = {name: value for name, value in self.FIRM.items() if name != "name"}
+        assert visitor.post("/profile/declare/", version="1", **fields).status_code == 303
+        assert codes(visitor.post("/profile/declare/", version="1", **fields)) == ["stale_version"]
+
+
+def _user(actor):
+    from accounts.models import User
+
+    return User.objects.get(pk=actor.user_id)
