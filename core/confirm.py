@@ -1,0 +1,85 @@
+"""Pages for one step of a life: they say what it will do, and name what is in its way in words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from core.portal import FormPage
+from core.portal_states import STATES
+from core.portal_words import WORDS
+from core.services.commands import Outcome
+
+Words = str | Promise
+
+STATE_PARAMS: Mapping[str, tuple[str, str]] = {
+    "coupon_state": ("value", "coupon"),
+    "not_open_unit": ("value", "open_unit"),
+    "redemption_not_collectable": ("state", "redemption"),
+}
+WORD_PARAMS: Mapping[str, tuple[str, str]] = {
+    "evidence_missing": ("value", "evidence_kind"),
+    "service_category": ("value", "service_category"),
+}
+"""Refusal → which of its params is a code, and of which kind."""
+
+
+class StepPage(FormPage):
+    """A form that makes one step of a life; `life` names whose states its refusals speak of."""
+
+    life: ClassVar[str] = ""
+
+    def _again(self, form: forms.Form, refusals: list[dict[str, Any]]) -> HttpResponse:
+        return super()._again(form, [in_words(each, life=self.life) for each in refusals])
+
+
+class ConfirmPage(StepPage):
+    """A page that says what an act will do, and does it when it is confirmed. Give `consequences` and `back_url`."""
+
+    template = "components/confirm.html"
+    title: ClassVar[Words]
+    confirm_label: ClassVar[Words]
+    tone: ClassVar[str] = "danger"
+    icon: ClassVar[str] = "alert-triangle"
+
+    def consequences(self) -> Sequence[str]:
+        """What it will do, a sentence each."""
+        raise NotImplementedError
+
+    def back_url(self) -> str:
+        """Where it was asked for."""
+        raise NotImplementedError
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "title": self.title,
+            "consequences": self.consequences(),
+            "confirm_label": self.confirm_label,
+            "cancel_url": self.back_url(),
+            "tone": self.tone,
+            "icon": self.icon,
+        }
+
+    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+        return self.back_url()
+
+
+def in_words(refusal: Mapping[str, Any], *, life: str = "") -> dict[str, Any]:
+    """A refusal whose codes of states and kinds are words; `life` is whose state `illegal_state` speaks of."""
+    code, params = refusal["code"], dict(refusal.get("params", {}))
+    name, kind = {**STATE_PARAMS, "illegal_state": ("state", life)}.get(code, ("", ""))
+    table: Mapping[str, Any] = {state: word for state, (word, _tone) in STATES.get(kind, {}).items()}
+    if code in WORD_PARAMS:
+        name, kind = WORD_PARAMS[code]
+        table = WORDS[kind]
+    if name in params:
+        params[name] = join_words(str(params[name]).split("、"), table)
+    return {**refusal, "params": params}
+
+
+def join_words(codes: Sequence[str], table: Mapping[str, Any]) -> str:
+    """Codes as a list in words; a code without a word stays as it is."""
+    return _("、").join(str(table.get(code, code)) for code in codes)

@@ -1,0 +1,43 @@
+"""Projects as the open unit that was asked reads them."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from accounts.rules.roles import STAFF_ROLES
+from core.actors import Actor
+from core.errors import DomainError
+from matching.models import Project
+
+
+def search_asked_projects(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Project]:
+    """What the unit was asked for, all for staff: of a state, by title, applicant or service (article 9.3)."""
+    rows = Project.objects.select_related("applicant", "unit__party", "service")
+    if not actor.has(*STAFF_ROLES):
+        rows = rows.filter(unit_id=actor.party_id or 0)
+    if state:
+        rows = rows.filter(state=state)
+    if text:
+        rows = rows.filter(
+            Q(title__icontains=text) | Q(applicant__name__icontains=text) | Q(service__name__icontains=text)
+        )
+    return rows
+
+
+def get_asked_project(actor: Actor, project_id: int) -> Project:
+    """A project the unit was asked for, any for staff; `not_found`."""
+    row = search_asked_projects(actor).filter(pk=project_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def list_to_answer(*, unit_id: int, on: date, limit: int) -> list[Project]:
+    """Requests the unit may answer still on a Beijing day, the most pressing first."""
+    rows = Project.objects.filter(unit_id=unit_id, state="requested", answer_by__gte=on).select_related("applicant")
+    return list(rows.order_by("answer_by", "pk")[:limit])
+
+
+def accepted_projects(unit_id: int) -> QuerySet[Project]:
+    """What the unit accepted, with who asked."""
+    return Project.objects.filter(unit_id=unit_id, state="accepted").select_related("applicant")
