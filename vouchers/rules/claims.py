@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from core.errors import Refusal
 from core.money import ZERO, is_amount, yuan
-from core.periods import beijing_day
+from core.periods import BEIJING, beijing_day
 from vouchers.rules.eligibility import ApplicantFacts, eligibility_refusals
 from vouchers.rules.limits import annual_limit
 from vouchers.rules.policies import Policy
@@ -57,8 +57,8 @@ def _round(facts: ClaimFacts) -> Iterator[Refusal]:
         yield Refusal(
             code="round_closed",
             params={
-                "opens_at": facts.opens_at.isoformat(),
-                "closes_at": facts.closes_at.isoformat(),
+                "opens_at": facts.opens_at.astimezone(BEIJING).isoformat(),
+                "closes_at": facts.closes_at.astimezone(BEIJING).isoformat(),
                 "article": ARTICLE,
             },
         )
