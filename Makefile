@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock demo journey test check check-migrations clean
+.PHONY: help setup lock demo journey bench test check check-migrations clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ demo: $(READY) ## start the whole site with demonstration data; Ctrl-C ends it
 
 journey: $(READY) ## play one year over HTTP against a fresh instance and prove the books
 	@$(BIN)/python -m scripts.journey
+
+bench: $(READY) ## measure against throw-away servers; ONLY=name for one figure
+	@$(BIN)/python -m bench $(ONLY)
 
 test: $(READY) ## run the whole suite
 	$(BIN)/python -m config.embedded run --test -- $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)

@@ -1,0 +1,30 @@
+"""python -m bench [NAME...]: measure all, or those named; one JSON object a line."""
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping
+
+from bench.ground import Ground, ground
+
+NAMES = ("claim", "sold_out")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[[], *NAMES], metavar="NAME", help=", ".join(NAMES))
+    chosen = parser.parse_args().names or NAMES
+    with ground() as here:
+        from bench import claims, stock  # models need the settings that the ground chooses
+
+        measures: Mapping[str, Callable[[Ground, stock.Stock], None]] = {
+            "claim": claims.claim,
+            "sold_out": claims.sold_out,
+        }
+        have = stock.prepare(here)
+        for name in chosen:
+            measures[name](here, have)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

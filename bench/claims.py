@@ -1,0 +1,142 @@
+"""Claims over HTTP: how many a second, what a refusal costs, and the rush at the opening."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from uuid import uuid4
+
+from django.db.models import Sum
+
+from bench import floor, load, stock
+from bench.ground import Ground, site
+from bench.report import alternate, report
+from core import clock
+from core.money import ZERO
+from vouchers.models import Coupon, Round
+from vouchers.selectors.proofs import list_findings
+from vouchers.services.rounds import change_budget
+
+CLIENTS = 16
+SECONDS = 5
+AMOUNT = Decimal("1000.00")
+ODD = Decimal("0.37")
+LAST = 300
+"""So many coupons are left for the end of a round, where its exactness shows."""
+BUDGET = Decimal("900000000.37")
+
+
+def claim(ground: Ground, have: stock.Stock) -> None:
+    """Claims a second through the whole path against the floor; at the end the round is claimed empty."""
+    floor.prepare(ground)
+    row = stock.open_round(budget=BUDGET, officer_id=have.officer_id, at=clock.now())
+    runs: list[load.Result] = []
+
+    def claims() -> float:
+        runs.append(claim_for(port=port, firms=have.firms, round_id=row.pk))
+        return runs[-1].rate
+
+    with site(ground=ground) as port:
+        claim_for(port=port, firms=have.firms, round_id=row.pk, seconds=2)
+        value, reference = alternate(claims, lambda: floor.measure(ground, clients=CLIENTS, seconds=SECONDS))
+        _claim_empty(port=port, row=row, have=have)
+    both = load.merge(runs)
+    report(
+        name="claim",
+        value=value,
+        unit="claims/s",
+        reference=reference,
+        ratio=value / reference,
+        **latencies(both),
+        client_ms=round(1000 * both.client_seconds / len(both.answers), 3),
+    )
+
+
+def sold_out(ground: Ground, have: stock.Stock) -> None:
+    """Refusals a second of an empty round against an empty view behind the same middleware, token and parser."""
+    row = stock.open_round(budget=AMOUNT + ODD, officer_id=have.officer_id, at=clock.now())
+    with site(ground=ground) as port:
+        _press(port=port, firms=have.firms, path="/api/v1/coupons/", round_id=row.pk, seconds=1)
+        value, reference = alternate(
+            lambda: _rate(port=port, firms=have.firms, path="/api/v1/coupons/", round_id=row.pk, status=409),
+            lambda: _rate(port=port, firms=have.firms, path="/bench/empty/", round_id=row.pk, status=200),
+        )
+    check_books(row, left=ODD)
+    report(name="sold_out", value=value, unit="refusals/s", reference=reference, ratio=value / reference)
+
+
+def latencies(result: load.Result) -> dict[str, float]:
+    """The milliseconds in which the half, 95 and 99 of a hundred answers came."""
+    shares = {"p50_ms": 0.5, "p95_ms": 0.95, "p99_ms": 0.99}
+    return {name: round(result.percentile(share), 1) for name, share in shares.items()}
+
+
+def claim_for(
+    *, port: int, firms: Iterator[str], round_id: int, seconds: float = SECONDS, clients: int = CLIENTS
+) -> load.Result:
+    """Claim with so many clients, for one firm after the other; every answer must be a coupon."""
+    path = "/api/v1/coupons/"
+    result = _press(port=port, firms=firms, path=path, round_id=round_id, seconds=seconds, clients=clients)
+    _check_answers(result, status=201)
+    return result
+
+
+def check_books(row: Round, *, left: Decimal) -> None:
+    """The round ends on its exact fen, and every proof of the books holds. AssertionError where not."""
+    row.refresh_from_db()
+    claimed = Coupon.objects.filter(round=row).aggregate(sum=Sum("amount"))["sum"] or ZERO
+    if (row.free, row.held, claimed) != (left, row.budget - left, row.budget - left):
+        raise AssertionError(f"budget {row.budget}, free {row.free}, held {row.held}, claimed {claimed}")
+    broken = [finding for finding in list_findings() if finding.broken]
+    if broken:
+        raise AssertionError(str(broken))
+
+
+def claim_request(*, token: str, round_id: int, path: str = "/api/v1/coupons/") -> bytes:
+    """A claim under a key of its own."""
+    body = b'{"round": %d, "amount": "%s"}' % (round_id, str(AMOUNT).encode())
+    headers = f"Idempotency-Key: {uuid4()}\r\n"
+    return load.request(method="POST", path=path, token=token, body=body, headers=headers)
+
+
+def _claimer(*, firms: Iterator[str], path: str, round_id: int, until: int = 0) -> load.Script:
+    """Claims for one firm after the other, to the end or until it is answered with a status."""
+    for token in firms:
+        answer = yield load.Send(request=claim_request(token=token, round_id=round_id, path=path))
+        if answer.status == until:
+            return
+
+
+def _press(
+    *,
+    port: int,
+    firms: Iterator[str],
+    path: str,
+    round_id: int,
+    seconds: float,
+    clients: int = CLIENTS,
+    until: int = 0,
+) -> load.Result:
+    scripts = [_claimer(firms=firms, path=path, round_id=round_id, until=until) for _ in range(clients)]
+    return load.run(port=port, scripts=scripts, seconds=seconds)
+
+
+def _rate(*, port: int, firms: Iterator[str], path: str, round_id: int, status: int) -> float:
+    result = _press(port=port, firms=firms, path=path, round_id=round_id, seconds=SECONDS)
+    _check_answers(result, status=status)
+    return result.rate
+
+
+def _check_answers(result: load.Result, *, status: int) -> None:
+    others = [answer for answer in result.answers if answer.status != status]
+    if others:
+        raise AssertionError(f"{len(others)} of {len(result.answers)} answers are not {status}: {others[0]}")
+
+
+def _claim_empty(*, port: int, row: Round, have: stock.Stock) -> None:
+    """Lower the budget to a few coupons and an odd rest, and claim until nothing is left."""
+    row.refresh_from_db()
+    budget = row.held + LAST * AMOUNT + ODD
+    change_budget(round_id=row.pk, budget=budget, reason="示例", actor_id=have.officer_id, at=clock.now())
+    result = _press(port=port, firms=have.firms, path="/api/v1/coupons/", round_id=row.pk, seconds=60, until=409)
+    if (result.count(201), result.count(409)) != (LAST, CLIENTS):
+        raise AssertionError(f"{result.count(201)} coupons and {result.count(409)} refusals at the end of the round")
+    check_books(row, left=ODD)

@@ -1,0 +1,5 @@
+"""The production settings, with one address more: the empty view that refusals are compared with."""
+
+from config.settings.production import *  # noqa: F403
+
+ROOT_URLCONF = "bench.urls"
