@@ -8,7 +8,9 @@ CASE_OFFICERS = frozenset({Role.CASE_OFFICER, Role.DEPUTY_OFFICER})
 OPERATIONS: dict[str, frozenset[str]] = {
     "account.read": ANYBODY,
     "token.revoke": ANYBODY,
+    "party.register": ANYBODY,
     "party.read": frozenset(APPLICANT_ROLES | UNIT_ROLES | STAFF_ROLES),
+    "party.oversee": frozenset(STAFF_ROLES),
     "party.verify": CASE_OFFICERS,
     "party.refuse": CASE_OFFICERS,
     "party.suspend": CASE_OFFICERS | {Role.APPROVER},

@@ -7,15 +7,25 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.api.filters import PartyFilter
+from accounts.api.personal import Personal
 from accounts.api.serializers import (
+    OrganisationInput,
     PartyNoteInput,
     PartyOutput,
     PartyReasonInput,
     WaiverInput,
     WaiverOutput,
 )
+from accounts.rules.roles import Role
 from accounts.selectors.parties import visible_parties
-from accounts.services.parties import refuse_party, resume_party, suspend_party, verify_party, waive_uscc_check
+from accounts.services.parties import (
+    refuse_party,
+    register_organisation,
+    resume_party,
+    suspend_party,
+    verify_party,
+    waive_uscc_check,
+)
 from core.api.views import Command, DetailView, ListView
 
 
@@ -38,6 +48,19 @@ class PartyDetail(DetailView):
 
     def visible(self) -> QuerySet[Any]:
         return visible_parties(self.actor)
+
+
+class RegisterOrganisation(Personal, Command):
+    """Register an organisation that wants to be an open unit (单位注册) and become its manager; the authority verifies it,
+    then enters or admits the unit (article 6)."""
+
+    operation = "party.register"
+    serializer_class = OrganisationInput
+    output_class = PartyOutput
+    success_status = 201
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+        return register_organisation(role=Role.UNIT_MANAGER, actor=self.actor, at=at, **data)
 
 
 class Verify(Command):

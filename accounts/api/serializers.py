@@ -84,6 +84,13 @@ class PartyOutput(serializers.ModelSerializer[Party]):
         ]
 
 
+class OrganisationInput(Input):
+    """An organisation by its code."""
+
+    name = serializers.CharField(max_length=200)
+    uscc = serializers.CharField(max_length=40)
+
+
 class PartyReasonInput(Input):
     """A decision that needs a reason."""
 

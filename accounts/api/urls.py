@@ -11,6 +11,7 @@ urlpatterns = [
     path("users/", sessions.Users.as_view(), name="user-list"),
     path("me/", sessions.Me.as_view(), name="me"),
     path("parties/", parties.Parties.as_view(), name="party-list"),
+    path("organisations/", parties.RegisterOrganisation.as_view(), name="organisation-list"),
     path("parties/<int:pk>/", parties.PartyDetail.as_view(), name="party-detail"),
     path("parties/<int:pk>/verify/", parties.Verify.as_view(), name="party-verify"),
     path("parties/<int:pk>/refuse/", parties.Refuse.as_view(), name="party-refuse"),

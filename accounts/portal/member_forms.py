@@ -1,4 +1,4 @@
-"""Forms about members."""
+"""Forms about parties and their members."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.navigation import ROLES
+from core.portal_states import STATES
+from core.portal_words import choices
 
 
 class MemberForm(forms.Form):
@@ -20,3 +22,22 @@ class MemberForm(forms.Form):
     def __init__(self, *args: Any, roles: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(role, ROLES[role].label) for role in roles]  # type: ignore[attr-defined]
+
+
+class PartySearchForm(forms.Form):
+    """Which parties to show."""
+
+    state = forms.ChoiceField(label=_("状态"), required=False)
+    kind = forms.ChoiceField(label=_("类型"), choices=choices("party_kind", first=_("全部")), required=False)
+    text = forms.CharField(label=_("名称或统一社会信用代码"), required=False, max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [(state, word) for state, (word, _tone) in STATES["party"].items()]
+        self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]
+
+
+class RefuseForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

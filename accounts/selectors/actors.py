@@ -1,8 +1,11 @@
 """Who a signed-in user acts for."""
 
+from django.db.models import QuerySet
+
 from accounts.models import Membership
 from core.actors import Actor
 from core.errors import DomainError
+from core.sql import Compiled
 
 
 def resolve(*, user_id: int, party: str | int | None) -> Actor:
@@ -11,15 +14,17 @@ def resolve(*, user_id: int, party: str | int | None) -> Actor:
     `acting_party_required` where the user has several and names none; `not_found` (404) for a party that is not his,
     exactly as for one that is not there. A user without a party acts for none.
     """
-    rows = list(
-        Membership.objects.filter(user_id=user_id, user__is_active=True, ended_at=None).values_list(
-            "party_id", "party__name", "role"
-        )
-    )
+    rows = _memberships.rows(user_id=user_id)
     parties = {party_id: name for party_id, name, _ in rows}
     chosen = _chosen(parties, party)
     roles = frozenset(role for party_id, _, role in rows if party_id == chosen)
     return Actor(user_id=user_id, party_id=chosen, party_name=parties.get(chosen, "") if chosen else "", roles=roles)
+
+
+@Compiled
+def _memberships(user_id: int) -> QuerySet[Membership, tuple[int, str, str]]:
+    live = Membership.objects.filter(user_id=user_id, user__is_active=True, ended_at=None)
+    return live.values_list("party_id", "party__name", "role")
 
 
 def _chosen(parties: dict[int, str], party: str | int | None) -> int | None:

@@ -1,15 +1,23 @@
 """Locks of accounts. The party comes first of all: whatever a sanction or a manager may change waits for it."""
 
+from django.db.models import QuerySet
+
 from accounts.models import Party, Takeover
 from core.errors import DomainError
+from core.sql import Compiled
 
 
 def lock_party(party_id: int) -> Party:
     """The party, locked to the end of the transaction: the first lock of every service that takes one. `not_found`."""
-    party = Party.objects.select_for_update(no_key=True).filter(pk=party_id).first()
+    party = _locked_party.first(party_id=party_id)
     if party is None:
         raise DomainError("not_found", kind="missing")
     return party
+
+
+@Compiled
+def _locked_party(party_id: int) -> QuerySet[Party]:
+    return Party.objects.select_for_update(no_key=True).filter(pk=party_id)
 
 
 def lock_party_by_uscc(uscc: str) -> Party | None:

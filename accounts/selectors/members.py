@@ -27,6 +27,12 @@ def get_visible_member(*, actor: Actor, membership_id: int) -> Membership:
     return row
 
 
+def list_party_members(party_id: int) -> list[Membership]:
+    """Who acts for a party now. Whether the reader may know is the caller's to say."""
+    rows = Membership.objects.filter(party_id=party_id, ended_at=None).select_related("user")
+    return list(rows.order_by("user__name", "pk"))
+
+
 def map_member_names(party_id: int) -> dict[int, str]:
     """Id → name of everybody who acts or ever acted for the party. One query."""
     return dict(Membership.objects.filter(party_id=party_id).values_list("user_id", "user__name"))

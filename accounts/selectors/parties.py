@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Party, Takeover
 from accounts.rules.roles import STAFF_ROLES
@@ -22,6 +22,27 @@ def visible_takeovers(actor: Actor) -> QuerySet[Takeover]:
     """Staff see every takeover, others those they asked for themselves."""
     rows = Takeover.objects.select_related("party", "claimant")
     return rows if actor.has(*STAFF_ROLES) else rows.filter(claimant_id=actor.user_id)
+
+
+def search_parties(actor: Actor, *, state: str = "", kind: str = "", text: str = "") -> QuerySet[Party]:
+    """The parties the actor may see, of a state and a kind, by name or code."""
+    rows = visible_parties(actor).select_related("decided_by")
+    rows = rows.filter(state=state) if state else rows
+    rows = rows.filter(kind=kind) if kind else rows
+    return rows.filter(Q(name__icontains=text) | Q(uscc__icontains=text)) if text else rows
+
+
+def get_visible_party(actor: Actor, party_id: int) -> Party:
+    """A party the actor may see; `not_found`."""
+    party = search_parties(actor).filter(pk=party_id).first()
+    if party is None:
+        raise DomainError("not_found", kind="missing")
+    return party
+
+
+def count_unverified() -> int:
+    """Parties that wait for a case officer."""
+    return Party.objects.filter(state="registered").count()
 
 
 def get_party(party_id: int) -> Party:

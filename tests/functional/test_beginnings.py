@@ -1,0 +1,54 @@
+"""How an installation and an open unit begin."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import Membership, Party
+from tests.factories.api import Caller
+from tests.factories.contracts import staff, user
+
+pytestmark = pytest.mark.django_db
+
+UNIT = {"name": "示例检测研究院", "uscc": "12110000XXXXXXX35G"}
+
+
+def as_person(person) -> Caller:
+    caller = Caller()
+    caller.client.force_authenticate(person)
+    return caller
+
+
+def test_the_authority_is_founded_once_with_its_administrator(capsys):
+    admin = user()
+    call_command("found_authority", "示例科技主管部门", admin.username)
+    assert Membership.objects.get(user=admin).role == "system_admin"
+    with pytest.raises(CommandError, match="已经建立"):
+        call_command("found_authority", "另一部门", admin.username)
+    assert Party.objects.filter(kind="authority").count() == 1
+
+
+def test_an_unknown_account_founds_nothing():
+    with pytest.raises(CommandError):
+        call_command("found_authority", "示例科技主管部门", "nobody")
+    assert not Party.objects.filter(kind="authority").exists()
+
+
+def test_an_organisation_registers_is_verified_and_entered_as_an_open_unit():
+    made = as_person(user()).post("organisations/", UNIT)
+    assert (made.status_code, made.json()["state"]) == (201, "registered")
+    officer = Caller(staff("case_officer"))
+    assert officer.post(f"parties/{made.json()['id']}/verify/").json()["state"] == "verified"
+    entered = officer.post("open-units/enter/", {"party": made.json()["id"], "category": "municipal"})
+    assert (entered.status_code, entered.json()["state"]) == (201, "admitted")
+
+
+def test_a_code_with_a_wrong_check_character_is_refused():
+    answer = as_person(user()).post("organisations/", UNIT | {"uscc": "12110000XXXXXXX35H"})
+    assert answer.json()["code"] == "uscc_check"
+    assert not Party.objects.exists()
+
+
+def test_a_second_registration_of_a_code_is_refused():
+    as_person(user()).post("organisations/", UNIT)
+    answer = as_person(user()).post("organisations/", UNIT)
+    assert (answer.status_code, answer.json()["code"]) == (409, "party_exists")
