@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.portal_states import STATES
 from core.templatetags.formatting import day, moment, plain_money
 
 WORDS: Mapping[str, Mapping[str, str | Promise]] = {
@@ -87,23 +88,39 @@ def choices(kind: str, *, first: str | Promise = "") -> list[tuple[str, str | Pr
 _AMOUNT = re.compile(r"-?[0-9]{1,12}\.[0-9]{2}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9:]+)")
-_BY_CODE = ("region", "industry", "project_stage", "service_category")
-"""Refusals whose params are codes of the same name."""
+_BY_CODE = {
+    "region": "region",
+    "industry": "industry",
+    "project_stage": "project_stage",
+    "service_category": "service_category",
+    "evidence_missing": "evidence_kind",
+}
+"""Refusals whose params are codes, one or several, and of which kind."""
+_STATE_OF = {"coupon_state": "coupon", "not_open_unit": "open_unit"}
+"""Refusals whose params are states, one or several, and of what."""
+_BETWEEN = "、"
 _BY_PARAM = {"decision": "decision", "fault": "fault"}
 """Params that are codes wherever they stand."""
 
 
 def readable(code: str, params: Mapping[str, Any]) -> dict[str, Any]:
     """Params as people read them: amounts with thousands, days and moments in words, codes by their words."""
-    by_code = code if code in _BY_CODE else ""
-    return {name: _readable(_BY_PARAM.get(name, by_code), value) for name, value in params.items()}
+    words = _words_of(code)
+    return {name: _readable(WORDS.get(_BY_PARAM.get(name, ""), words), value) for name, value in params.items()}
 
 
-def _readable(kind: str, value: Any) -> Any:
+def _words_of(code: str) -> Mapping[str, str | Promise]:
+    if code in _STATE_OF:
+        return {state: word for state, (word, *_) in STATES[_STATE_OF[code]].items()}
+    return WORDS.get(_BY_CODE.get(code, ""), {})
+
+
+def _readable(words: Mapping[str, str | Promise], value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    if kind and value in WORDS[kind]:
-        return str(WORDS[kind][value])
+    parts = value.split(_BETWEEN)
+    if all(part in words for part in parts):
+        return _BETWEEN.join(str(words[part]) for part in parts)
     if _AMOUNT.fullmatch(value):
         return plain_money(Decimal(value))
     if _DAY.fullmatch(value):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.http import Http404
+from django.utils import translation
 from django.utils.translation import get_language_from_request
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -11,6 +12,7 @@ from rest_framework.views import set_rollback
 
 from core.errors import DomainError, Refusal
 from core.messages import all_messages, sentence
+from core.portal_words import readable
 from core.services.denials import record_denial
 
 STATUS = {"invalid": 400, "refused": 409, "denied": 403, "missing": 404, "busy": 503}
@@ -44,7 +46,7 @@ def _answer(status: int, refusals: tuple[Refusal, ...], request: Any, language: 
             "code": refusal.code,
             "field": refusal.field,
             "params": dict(refusal.params),
-            "detail": sentence(refusal.code, dict(refusal.params), language=language),
+            "detail": _sentence(refusal, language),
         }
         for refusal in refusals
     ]
@@ -57,6 +59,11 @@ def _answer(status: int, refusals: tuple[Refusal, ...], request: Any, language: 
     }
     headers = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else None
     return Response(body, status=status, content_type=CONTENT_TYPE, headers=headers)
+
+
+def _sentence(refusal: Refusal, language: str) -> str:
+    with translation.override(language):
+        return sentence(refusal.code, readable(refusal.code, refusal.params), language=language)
 
 
 def _from_drf(error: exceptions.APIException) -> Iterator[Refusal]:

@@ -185,3 +185,11 @@ def test_the_calculator_answers_everybody():
 def test_claims_work_without_valkey(settings):
     settings.CACHES = {"default": cache(url="redis://127.0.0.1:1/1")}
     assert claim(applicant(), round_()).status_code == 201
+
+
+def test_the_sentence_of_a_refusal_speaks_in_words_and_its_params_in_codes():
+    error = claim(applicant(enterprise(industry="other", annual_sales="200000000.01")), round_()).json()["errors"]
+    assert [each["code"] for each in error] == ["annual_sales", "industry"]
+    assert "200,000,000.01" in error[0]["detail"]
+    assert "其他" in error[1]["detail"]
+    assert error[1]["params"]["value"] == "other"

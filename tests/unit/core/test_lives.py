@@ -27,6 +27,8 @@ LIVES = [
     OPEN_UNIT,
 ]
 WINDOW = {"opens_at", "closes_at"}
+OF_NO_POLICY = {"project_answer", "exit_notice"}
+"""Days that no scheme sets: matching/rules/projects.py, facilities/rules/units.py."""
 
 DOOR = Life(
     name="door",
@@ -74,7 +76,7 @@ def test_who_moves_is_a_role_or_the_system(life):
 
 @pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)
 def test_deadlines_and_give_backs_are_those_of_the_policy(life):
-    assert {each.deadline for each in life.edges} - {None} <= set(DEADLINE_STARTS) | WINDOW
+    assert {each.deadline for each in life.edges} - {None} <= set(DEADLINE_STARTS) | WINDOW | OF_NO_POLICY
     assert {each.gives_back for each in life.edges} - {None} <= {*GIVE_BACK_SWITCHES, "revocation"}
 
 
