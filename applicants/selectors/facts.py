@@ -2,18 +2,42 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from applicants.models import Certificate, Enterprise, Team
 from applicants.rules.profiles import ApplicantProfile, CertificateFact, as_it_counts
 from core.errors import DomainError
+from core.sql import Compiled
+
+OF_ENTERPRISE = {
+    "party_id": "party_id",
+    "name": "party__name",
+    "party_state": "party__state",
+    **{
+        name: name
+        for name in (
+            "region",
+            "industry",
+            "legal_person",
+            "established_on",
+            "staff",
+            "annual_sales",
+            "total_assets",
+            "sound_finance",
+            "bad_credit",
+        )
+    },
+}
+"""A fact of an enterprise and the column it is read from."""
+OF_CERTIFICATE = ("kind", "first_entry", "valid_from", "valid_until", "revoked_on")
 
 
 def get_profile(party_id: int) -> ApplicantProfile:
     """The facts of an applicant as they stand (申领单位事实). `not_an_applicant` for a party that is none."""
-    enterprise = Enterprise.objects.select_related("party").filter(pk=party_id).first()
+    enterprise = _enterprise.first(party_id=party_id)
     if enterprise is not None:
-        return _of_enterprise(enterprise)
+        facts = dict(zip(OF_ENTERPRISE, enterprise, strict=True))
+        return ApplicantProfile(kind="enterprise", certificates=_certificates(party_id), **facts)
     live = Q(members__live=True)
     counts = {
         "count": Count("members", filter=live),
@@ -25,23 +49,9 @@ def get_profile(party_id: int) -> ApplicantProfile:
     return _of_team(team)
 
 
-def _of_enterprise(row: Enterprise) -> ApplicantProfile:
-    return ApplicantProfile(
-        party_id=row.party_id,
-        kind="enterprise",
-        name=row.party.name,
-        party_state=row.party.state,
-        region=row.region,
-        industry=row.industry,
-        legal_person=row.legal_person,
-        established_on=row.established_on,
-        staff=row.staff,
-        annual_sales=row.annual_sales,
-        total_assets=row.total_assets,
-        sound_finance=row.sound_finance,
-        bad_credit=row.bad_credit,
-        certificates=_certificates(row.party_id),
-    )
+@Compiled
+def _enterprise(party_id: int) -> QuerySet[Enterprise, tuple[Any, ...]]:
+    return Enterprise.objects.filter(pk=party_id).values_list(*OF_ENTERPRISE.values())
 
 
 def _of_team(row: Any) -> ApplicantProfile:
@@ -60,7 +70,14 @@ def _of_team(row: Any) -> ApplicantProfile:
 
 
 def _certificates(party_id: int) -> tuple[CertificateFact, ...]:
-    rows = Certificate.objects.filter(party_id=party_id).order_by("valid_from", "id")
-    fields = ("kind", "first_entry", "valid_from", "valid_until", "revoked_on")
-    facts = (as_it_counts(**row) for row in rows.values(*fields))
+    facts = (
+        as_it_counts(**dict(zip(OF_CERTIFICATE, row, strict=True)))
+        for row in _entered_certificates.rows(party_id=party_id)
+    )
     return tuple(fact for fact in facts if fact is not None)
+
+
+@Compiled
+def _entered_certificates(party_id: int) -> QuerySet[Certificate, tuple[Any, ...]]:
+    rows = Certificate.objects.filter(party_id=party_id).order_by("valid_from", "id")
+    return rows.values_list(*OF_CERTIFICATE)

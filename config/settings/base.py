@@ -103,6 +103,7 @@ def database(*, url: str) -> dict[str, Any]:
     settings["CONN_HEALTH_CHECKS"] = True
     settings["OPTIONS"] = settings.get("OPTIONS", {}) | {
         "connect_timeout": 3,
+        "prepare_threshold": 5,  # for the statements of core/sql.py alone: Django's own are never prepared
         "options": f"-c lock_timeout={LOCK_TIMEOUT_MS} -c statement_timeout={STATEMENT_TIMEOUT_MS}",
     }
     if env.bool("DATABASE_POOL", default=False):

@@ -8,12 +8,17 @@ from django.db.models import QuerySet
 
 from core.calendars import Calendar
 from core.models import CalendarDay, CalendarYear
+from core.sql import Compiled
 
 
 def get_calendar() -> Calendar:
     """The calendar of every notice entered so far; one small query, the rest is kept in memory by edition."""
-    newest = CalendarYear.objects.order_by("-version").values_list("version", "edition").first()
-    return _calendar(*(newest or (0, None)))
+    return _calendar(*(_newest.first() or (0, None)))
+
+
+@Compiled
+def _newest() -> QuerySet[CalendarYear, tuple[int, UUID]]:
+    return CalendarYear.objects.order_by("-version").values_list("version", "edition")[:1]
 
 
 @lru_cache(maxsize=4)

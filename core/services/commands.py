@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
 
 from core.errors import DomainError
 from core.models import IdempotencyKey
 from core.services.transactions import write
+from core.sql import prepared_cursor
 
 T = TypeVar("T")
 
@@ -49,13 +49,13 @@ def run_once(
     row = IdempotencyKey(actor_id=actor_id, key=key, operation=operation, request_hash=digest, status=status, at=at)
     if _taken(row):
         return _replay(actor_id=actor_id, key=key, digest=digest)
-    body = json.loads(json.dumps(render(action()), cls=DjangoJSONEncoder))
-    IdempotencyKey.objects.filter(actor_id=actor_id, key=key).update(body=body)
-    return Outcome(status=status, body=body, replayed=False)
+    body = json.dumps(render(action()), cls=DjangoJSONEncoder)
+    _keep(actor_id=actor_id, key=key, body=body)
+    return Outcome(status=status, body=json.loads(body), replayed=False)
 
 
 def _taken(row: IdempotencyKey) -> bool:
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO core_idempotencykey (actor_id, key, operation, request_hash, status, at)
@@ -64,6 +64,13 @@ def _taken(row: IdempotencyKey) -> bool:
             [row.actor_id, row.key, row.operation, bytes(row.request_hash), row.status, row.at],
         )
         return bool(cursor.rowcount == 0)
+
+
+def _keep(*, actor_id: int, key: UUID, body: str) -> None:
+    with prepared_cursor() as cursor:
+        cursor.execute(
+            "UPDATE core_idempotencykey SET body = %s WHERE actor_id = %s AND key = %s", [body, actor_id, key]
+        )
 
 
 def _replay(*, actor_id: int, key: UUID, digest: bytes) -> Outcome:

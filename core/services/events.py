@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 from core.models import Event, OutboxItem
 from core.services.nudges import nudge
 from core.services.transactions import assert_inside
+from core.sql import insert
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,31 +35,40 @@ def record(change: Change) -> Event:
 
     RuntimeError outside a service; KeyError for a type that config/subscriptions.py does not list.
     """
-    return record_many([change])[0]
+    assert_inside()
+    event = _event(change)
+    insert(event)
+    _queue([event])
+    return event
 
 
 def record_many(changes: Sequence[Change]) -> list[Event]:
     """Write audit events in one statement, in the order given; errors as for `record`."""
     assert_inside()
-    events = Event.objects.bulk_create(
-        Event(
-            type=change.type,
-            subject_kind=change.subject_kind,
-            subject_id=change.subject_id,
-            party_id=change.party_id,
-            actor_id=change.actor_id,
-            from_state=change.from_state,
-            to_state=change.to_state,
-            data=dict(change.data),
-            at=change.at,
-        )
-        for change in changes
+    events = Event.objects.bulk_create(_event(change) for change in changes)
+    _queue(events)
+    return events
+
+
+def _event(change: Change) -> Event:
+    return Event(
+        type=change.type,
+        subject_kind=change.subject_kind,
+        subject_id=change.subject_id,
+        party_id=change.party_id,
+        actor_id=change.actor_id,
+        from_state=change.from_state,
+        to_state=change.to_state,
+        data=dict(change.data),
+        at=change.at,
     )
+
+
+def _queue(events: Sequence[Event]) -> None:
     queued = [OutboxItem(event=event, handler=handler) for event in events for handler in subscribers(event.type)]
     if queued:
         OutboxItem.objects.bulk_create(queued)
         transaction.on_commit(nudge, robust=True)
-    return events
 
 
 def subscribers(event_type: str) -> tuple[str, ...]:

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from core.actors import Actor
+from core.sql import Compiled
 from oversight.models import Sanction
 from oversight.permissions import STAFF
 from oversight.rules.sanctions import APPLICANT_BARRED
@@ -17,9 +18,14 @@ def barred_until(*, party_id: int, on: date) -> date | None:
 
     The days of the decision count, whatever a job has noted yet; the last day still counts.
     """
+    return _bars.first(party_id=party_id, on=on)
+
+
+@Compiled
+def _bars(party_id: int, on: date) -> QuerySet[Sanction, date]:
     bars = Sanction.objects.filter(party_id=party_id, measure=APPLICANT_BARRED, state__in=STANDING)
-    last: date | None = bars.filter(begins_on__lte=on, until__gte=on).aggregate(last=Max("until"))["last"]
-    return last
+    on_that_day = bars.filter(begins_on__lte=on, until__gte=on)
+    return on_that_day.order_by("-until").values_list("until", flat=True)[:1]
 
 
 def visible_sanctions(actor: Actor) -> QuerySet[Sanction]:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from core.actors import Actor
 from core.money import ZERO
+from core.sql import Compiled
 from vouchers.models import AnnualUse, Coupon
 from vouchers.permissions import STAFF
 
@@ -26,5 +27,9 @@ def visible_coupons(actor: Actor) -> QuerySet[Coupon]:
 
 def used_in_year(*, applicant_id: int, year: int) -> Decimal:
     """What the applicant's coupons count in the year, in yuan."""
-    row = AnnualUse.objects.filter(applicant_id=applicant_id, year=year).values_list("used", flat=True).first()
-    return row or ZERO
+    return _used.first(applicant_id=applicant_id, year=year) or ZERO
+
+
+@Compiled
+def _used(applicant_id: int, year: int) -> QuerySet[AnnualUse, Decimal]:
+    return AnnualUse.objects.filter(applicant_id=applicant_id, year=year).values_list("used", flat=True)

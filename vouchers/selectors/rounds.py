@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from core.actors import Actor
 from core.errors import DomainError
+from core.sql import Compiled
 from vouchers.models import Round
 from vouchers.permissions import STAFF
 
@@ -28,11 +29,16 @@ def list_claimable(*, at: datetime) -> QuerySet[Round]:
 
 
 def get_round(round_id: int) -> Round:
-    """The round with its policy version; `not_found`."""
-    row = Round.objects.select_related("policy_version").filter(pk=round_id, state__in=PUBLIC_STATES).first()
+    """The round, once announced; `not_found`."""
+    row = _announced.first(round_id=round_id)
     if row is None:
         raise DomainError("not_found", field="round", kind="missing")
     return row
+
+
+@Compiled
+def _announced(round_id: int) -> QuerySet[Round]:
+    return Round.objects.filter(pk=round_id, state__in=PUBLIC_STATES)
 
 
 def policy_versions_of_rounds(round_ids: Collection[int]) -> dict[int, int]:

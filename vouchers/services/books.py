@@ -12,6 +12,7 @@ from django.db.models import F
 
 from core.money import ZERO
 from core.services.transactions import assert_inside
+from core.sql import insert, prepared_cursor
 from vouchers.models import Movement, Round
 from vouchers.rules.books import INSIDE, Posting
 
@@ -32,19 +33,7 @@ def post(entries: Sequence[Entry], *, at: datetime) -> None:
     IntegrityError `round_reserved_within_budget` where a bucket would fall below zero.
     """
     assert_inside()
-    Movement.objects.bulk_create(
-        Movement(
-            round_id=entry.round_id,
-            coupon_id=entry.coupon_id,
-            event_id=entry.event_id,
-            cause=entry.posting.cause,
-            source=entry.posting.source,
-            target=entry.posting.target,
-            amount=entry.posting.amount,
-            at=at,
-        )
-        for entry in entries
-    )
+    Movement.objects.bulk_create(_movement(entry, at=at) for entry in entries)
     for round_id, changes in sorted(_by_round(entries).items()):
         Round.objects.filter(pk=round_id).update(**{bucket: F(bucket) + change for bucket, change in changes.items()})
 
@@ -55,28 +44,22 @@ def hold(entry: Entry, *, at: datetime) -> bool:
     The condition is in the UPDATE itself: exact under any concurrency.
     """
     assert_inside()
-    amount = entry.posting.amount
-    Movement.objects.create(
-        round_id=entry.round_id,
-        coupon_id=entry.coupon_id,
-        event_id=entry.event_id,
-        cause=entry.posting.cause,
-        source=entry.posting.source,
-        target=entry.posting.target,
-        amount=amount,
-        at=at,
-    )
-    return bool(
-        Round.objects.filter(pk=entry.round_id, free__gte=amount).update(
-            free=F("free") - amount, held=F("held") + amount
+    insert(_movement(entry, at=at))
+    with prepared_cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE vouchers_round SET free = free - %(amount)s, held = held + %(amount)s
+            WHERE id = %(round)s AND free >= %(amount)s
+            """,
+            {"round": entry.round_id, "amount": entry.posting.amount},
         )
-    )
+        return bool(cursor.rowcount == 1)
 
 
 def use_year(*, applicant_id: int, year: int, amount: Decimal, limit: Decimal) -> bool:
     """Count an amount in an applicant's year while the limit of this moment holds; False where it would not (I3)."""
     assert_inside()
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO vouchers_annualuse AS mine (applicant_id, year, used)
@@ -125,6 +108,19 @@ def release_held(amounts: Mapping[tuple[int, str], Decimal]) -> None:
     assert_inside()
     for (round_id, bucket), amount in sorted(amounts.items()):
         Round.objects.filter(pk=round_id).update(**{"held": F("held") - amount, bucket: F(bucket) + amount})
+
+
+def _movement(entry: Entry, *, at: datetime) -> Movement:
+    return Movement(
+        round_id=entry.round_id,
+        coupon_id=entry.coupon_id,
+        event_id=entry.event_id,
+        cause=entry.posting.cause,
+        source=entry.posting.source,
+        target=entry.posting.target,
+        amount=entry.posting.amount,
+        at=at,
+    )
 
 
 def _by_round(entries: Iterable[Entry]) -> dict[int, dict[str, Decimal]]:

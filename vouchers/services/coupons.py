@@ -10,6 +10,7 @@ from core.periods import beijing_day
 from core.selectors.calendars import get_calendar
 from core.services.events import Change, record
 from core.services.transactions import write
+from core.sql import insert
 from vouchers.models import Coupon, Round
 from vouchers.rules import deadlines
 from vouchers.rules.books import claim_posting
@@ -40,6 +41,7 @@ def claim_coupon(*, round_id: int, applicant_id: int, amount: Decimal, actor_id:
     if refusals := claim_refusals(facts=facts, policy=policy):
         raise Refused(refusals)
     coupon = _issue(round_=round_, applicant_id=applicant_id, facts=facts, policy=policy)
+    coupon.applicant = party
     _book(coupon, facts=facts, policy=policy, actor_id=actor_id)
     return coupon
 
@@ -65,7 +67,7 @@ def return_coupon(*, coupon_id: int, applicant_id: int, actor_id: int, at: datet
 def _issue(*, round_: Round, applicant_id: int, facts: ClaimFacts, policy: Policy) -> Coupon:
     claimed_on = beijing_day(facts.at)
     register_by = deadlines.register_by(claimed_on=claimed_on, policy=policy, calendar=get_calendar())
-    return Coupon.objects.create(
+    coupon = Coupon(
         round=round_,
         applicant_id=applicant_id,
         year=claimed_on.year,
@@ -79,6 +81,8 @@ def _issue(*, round_: Round, applicant_id: int, facts: ClaimFacts, policy: Polic
         provisional=register_by.provisional,
         calendar_version=register_by.calendar_version,
     )
+    insert(coupon)
+    return coupon
 
 
 def _book(coupon: Coupon, *, facts: ClaimFacts, policy: Policy, actor_id: int) -> None:

@@ -1,0 +1,78 @@
+"""Compiled queries and prepared inserts say what Django itself would have said."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
+
+from core.models import CalendarDay, Event, OutboxItem
+from core.sql import Compiled, insert
+from tests.factories.contracts import MONDAY
+
+pytestmark = pytest.mark.django_db
+
+
+def build_days(first: date, limit: date) -> QuerySet:
+    return CalendarDay.objects.filter(day__gte=first, day__lt=limit, kind="off").order_by("day")
+
+
+@pytest.mark.parametrize("month", [1, 4, 9, 11])
+def test_a_compiled_query_gives_the_rows_of_its_queryset(month):
+    compiled, span = Compiled(build_days), (date(2026, month, 1), date(2026, month + 1, 1))
+    compiled.rows(first=date(2025, 10, 1), limit=date(2025, 10, 9))
+    assert compiled.rows(first=span[0], limit=span[1]) == list(build_days(*span))
+
+
+@pytest.mark.parametrize("columns", [("day", "kind"), ("kind", "name", "day")])
+def test_a_compiled_query_gives_tuples_for_values_list(columns):
+    days = Compiled(lambda first: CalendarDay.objects.filter(day__gte=first).order_by("day").values_list(*columns))
+    wanted = CalendarDay.objects.filter(day__gte=date(2026, 1, 1)).order_by("day").values_list(*columns)
+    assert days.rows(first=date(2026, 1, 1)) == list(wanted) != []
+
+
+def test_a_compiled_query_without_rows_has_no_first():
+    assert Compiled(build_days).first(first=date(1950, 1, 1), limit=date(1950, 1, 2)) is None
+
+
+def test_a_value_that_decides_what_the_query_looks_like_is_refused():
+    by_many = Compiled(lambda first: CalendarDay.objects.order_by("day")[: first % 7 + 1])
+    with pytest.raises(ValueError, match="looks like"):
+        by_many.rows(first=3)
+
+
+def test_a_value_that_the_query_does_not_use_is_refused():
+    with pytest.raises(ValueError, match="looks like"):
+        Compiled(lambda unused: CalendarDay.objects.all()).rows(unused=1)
+
+
+def test_joined_models_are_refused():
+    joined = Compiled(lambda pk: OutboxItem.objects.select_related("event").filter(pk=pk))
+    with pytest.raises(TypeError):
+        joined.rows(pk=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_outside_a_transaction_is_refused():
+    locked = Compiled(lambda pk: Event.objects.select_for_update().filter(pk=pk))
+    locked.text, locked.names, locked.constants, locked.locks = "SELECT 1", [], (), True
+    with pytest.raises(TransactionManagementError):
+        locked.rows()
+
+
+def test_an_inserted_row_is_the_one_that_save_would_have_written():
+    told = {"type": "round.opened", "subject_kind": "round", "subject_id": 7, "data": {"名": "一"}, "at": MONDAY}
+    row, saved = Event(**told), Event.objects.create(**told)
+    insert(row)
+    columns = [
+        field.attname for field in Event._meta.concrete_fields if not (field.primary_key or field.has_db_default())
+    ]
+    assert Event.objects.values_list(*columns).get(pk=row.pk) == Event.objects.values_list(*columns).get(pk=saved.pk)
+
+
+def test_prepared_statements_are_seen_by_who_counts_queries():
+    with CaptureQueriesContext(connection) as seen:
+        Compiled(build_days).rows(first=date(2026, 1, 1), limit=date(2026, 2, 1))
+    assert len(seen) == 1
