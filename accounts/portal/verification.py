@@ -1,0 +1,162 @@
+"""Parties as case officers verify them: the list, one party, confirming or refusing that it is who it says."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.portal.member_forms import PartySearchForm, RefuseForm
+from accounts.selectors.members import list_party_members, map_member_names
+from accounts.selectors.parties import get_visible_party, search_parties
+from accounts.services.parties import refuse_party, resume_party, suspend_party, verify_party
+from core import portal_history
+from core.confirm import ConfirmPage
+from core.exports import Column
+from core.navigation import ROLES
+from core.portal import ListPage, Page
+from core.portal_states import STATES
+from core.portal_words import WORDS
+
+STEPS: Mapping[str, Mapping[str, str]] = {
+    "registered": {"verify": "party.verify", "refuse": "party.refuse"},
+    "verified": {"suspend": "party.suspend"},
+    "suspended": {"resume": "party.resume"},
+}
+"""State of a party → what can be done, and which operation allows it."""
+
+
+class Parties(ListPage):
+    """Every party, those that wait first chosen by the filter."""
+
+    operation = "party.oversee"
+    template = "accounts/party_list.html"
+    form_class = PartySearchForm
+    sorts = ("-id", "name", "registered_at")
+    export_name = "parties"
+
+    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+        return search_parties(
+            self.actor, state=wanted.get("state", ""), kind=wanted.get("kind", ""), text=wanted.get("text", "")
+        )
+
+    def columns(self) -> Sequence[Column]:
+        return (
+            Column(label=_("名称"), value=lambda row: row.name),
+            Column(label=_("统一社会信用代码"), value=lambda row: row.uscc),
+            Column(label=_("类型"), value=lambda row: str(WORDS["party_kind"][row.kind])),
+            Column(label=_("状态"), value=lambda row: str(STATES["party"][row.state][0])),
+            Column(label=_("注册时间"), value=lambda row: row.registered_at),
+            Column(label=_("核实时间"), value=lambda row: row.decided_at),
+        )
+
+
+class PartyPage(Page):
+    """One party, who acts for it, and what can be done."""
+
+    operation = "party.oversee"
+    template = "accounts/party.html"
+
+    def context(self) -> dict[str, Any]:
+        party = get_visible_party(self.actor, self.kwargs["pk"])
+        steps = STEPS.get(party.state, {}) if party.kind != "authority" else {}
+        return {
+            "party": party,
+            "members": [{"row": row, "role": ROLES[row.role].label} for row in list_party_members(party.pk)],
+            "can": {step for step, operation in steps.items() if self.may(operation)},
+            "events": portal_history.history(
+                subject_kind="party",
+                subject_id=party.pk,
+                names=map_member_names(self.actor.party_id or 0),
+                internal=True,
+            ),
+        }
+
+
+class _Step(ConfirmPage):
+    life = "party"
+    service: ClassVar[Any]
+    tone = "primary"
+    icon = "user-check"
+
+    @cached_property
+    def party(self) -> Any:
+        """The party."""
+        return get_visible_party(self.actor, self.kwargs["pk"])
+
+    def back_url(self) -> str:
+        return reverse("party", args=[self.kwargs["pk"]])
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return type(self).service(party_id=self.party.pk, actor=self.actor, at=self.at, **data)
+
+
+class VerifyParty(_Step):
+    """Confirm that the party is who it says."""
+
+    operation = "party.verify"
+    service = staticmethod(verify_party)
+    title = gettext_lazy("核实通过")
+    confirm_label = gettext_lazy("确认通过")
+    done = gettext_lazy("主体已核实。")
+
+    def consequences(self) -> Sequence[str]:
+        return (
+            _("您已核对%(name)s的证照和授权文件，与所填信息一致；") % {"name": self.party.name},
+            _("核实后该主体可以申领创新券或办理开放单位业务。"),
+        )
+
+
+class RefuseParty(_Step):
+    """Refuse a registration, with the reason."""
+
+    operation = "party.refuse"
+    form_class = RefuseForm
+    service = staticmethod(refuse_party)
+    tone = "danger"
+    icon = "ban"
+    title = gettext_lazy("核实不通过")
+    confirm_label = gettext_lazy("确认不通过")
+    done = gettext_lazy("已登记核实不通过。")
+
+    def consequences(self) -> Sequence[str]:
+        return (
+            _("%(name)s的注册不予通过，理由告知其负责人；") % {"name": self.party.name},
+            _("更正后可以重新注册。"),
+        )
+
+
+class SuspendParty(_Step):
+    """Stop a verified party from acting."""
+
+    operation = "party.suspend"
+    form_class = RefuseForm
+    service = staticmethod(suspend_party)
+    tone = "danger"
+    icon = "ban"
+    title = gettext_lazy("暂停主体")
+    confirm_label = gettext_lazy("确认暂停")
+    done = gettext_lazy("主体已暂停。")
+
+    def consequences(self) -> Sequence[str]:
+        return (
+            _("%(name)s不能再申领，直到恢复；") % {"name": self.party.name},
+            _("已登记的合同和兑现不受影响。"),
+        )
+
+
+class ResumeParty(_Step):
+    """Let a suspended party act again."""
+
+    operation = "party.resume"
+    form_class = RefuseForm
+    service = staticmethod(resume_party)
+    title = gettext_lazy("恢复主体")
+    confirm_label = gettext_lazy("确认恢复")
+    done = gettext_lazy("主体已恢复。")
+
+    def consequences(self) -> Sequence[str]:
+        return (_("%(name)s恢复为已核实，可以继续办理。") % {"name": self.party.name},)
