@@ -173,6 +173,7 @@ STATES: dict[str, Words] = {
         "ended": (_("公示期满"), "over"),
     },
     "job": {
+        "queued": (_("排队中"), "act"),
         "running": (_("进行中"), "run"),
         "done": (_("已完成"), "good"),
         "failed": (_("失败"), "bad"),
