@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from core.actors import Actor
 from core.errors import DomainError
@@ -35,6 +35,27 @@ def visible_objections(actor: Actor) -> QuerySet[Objection]:
     """Every objection for staff, none for others: who objected is nobody else's business."""
     rows = Objection.objects.select_related("item")
     return rows if actor.has(*STAFF) else rows.none()
+
+
+def search_objections(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Objection]:
+    """The objections the actor may see with their notices and who worked on them: of a state, by item or notice."""
+    rows = visible_objections(actor).select_related("item__notice", "investigated_by", "decided_by")
+    rows = rows.filter(state=state) if state else rows
+    return rows.filter(Q(item__label__icontains=text) | Q(item__notice__title__icontains=text)) if text else rows
+
+
+def get_visible_objection(actor: Actor, objection_id: int) -> Objection:
+    """An objection the actor may see; `not_found`."""
+    row = search_objections(actor).filter(pk=objection_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def count_objections() -> dict[str, int]:
+    """How many objections wait in each open state. One query."""
+    rows = Objection.objects.filter(state__in=OPEN).values_list("state")
+    return dict(rows.annotate(n=Count("pk")).order_by())
 
 
 def get_item(*, notice_id: int, item_id: int) -> NoticeItem:

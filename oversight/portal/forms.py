@@ -1,0 +1,61 @@
+"""Forms about objections."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.portal_states import STATES
+
+OUTCOMES = {"dismissed": _("异议不成立"), "upheld": _("异议成立")}
+
+
+class ObjectForm(forms.Form):
+    """An objection of anybody: to which item, who, how to reach them, why."""
+
+    item = forms.TypedChoiceField(label=_("公示事项"), coerce=int)
+    objector = forms.CharField(label=_("姓名或单位名称"), max_length=100)
+    contact = forms.CharField(
+        label=_("联系方式"), max_length=200, help_text=_("电话或电子邮箱；加密保存，仅用于核实，不对外公开。")
+    )
+    text = forms.CharField(
+        label=_("异议内容"),
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("请写明事实和依据。"),
+    )
+
+    def __init__(self, *args: Any, items: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].choices = items  # type: ignore[attr-defined]
+
+
+class ObjectionSearchForm(forms.Form):
+    """Which objections to show."""
+
+    state = forms.ChoiceField(label=_("状态"), required=False)
+    text = forms.CharField(label=_("公示事项"), required=False, max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [(state, word) for state, (word, _tone) in STATES["objection"].items()]
+        self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]
+
+
+class FindingsForm(forms.Form):
+    """What an investigation found."""
+
+    findings = forms.CharField(label=_("核查情况"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 6}))
+
+
+class OutcomeForm(forms.Form):
+    """Whether an objection holds, and why."""
+
+    outcome = forms.ChoiceField(label=_("处理结果"), choices=list(OUTCOMES.items()), widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("理由"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class RevealForm(forms.Form):
+    """Why the objector's contact must be seen."""
+
+    reason = forms.CharField(label=_("查看理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,0 +1,201 @@
+"""Objections: filed by anybody, worked on by staff: investigated by one person, decided by another."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework.throttling import ScopedRateThrottle
+
+from accounts.selectors.members import map_member_names
+from core import portal_history
+from core.actors import Actor
+from core.confirm import ConfirmPage, StepPage
+from core.exports import Column
+from core.portal import ListPage, Page
+from core.portal_states import STATES
+from core.services.commands import Outcome
+from oversight.portal.forms import FindingsForm, ObjectForm, ObjectionSearchForm, OutcomeForm, RevealForm
+from oversight.selectors.notices import get_public_notice, get_visible_objection, search_objections
+from oversight.services.objections import decide_objection, file_objection, investigate_objection, reveal_contact
+
+PUBLIC = Actor(user_id=0, party_id=None, party_name="", roles=frozenset())
+"""Whoever objects, signed in or not, does it as one of the public."""
+
+
+@method_decorator(login_not_required, name="dispatch")
+class FileObjection(StepPage):
+    """Object to an item of a running notice, by anybody, signed in or not: as one of the public."""
+
+    operation = "objection.file"
+    template = "oversight/objection_file.html"
+    throttle_scope = "objection"
+    done = gettext_lazy("异议已提交。核查和处理期限内会通过您留下的联系方式核实。")
+
+    @cached_property
+    def actor(self) -> Actor:
+        return PUBLIC
+
+    @cached_property
+    def _notice(self) -> Any:
+        return get_public_notice(self.kwargs["pk"])
+
+    def frame(self) -> dict[str, Any]:
+        return {}
+
+    def context(self) -> dict[str, Any]:
+        return {"notice": self._notice}
+
+    def make_form(self, *args: Any, **kwargs: Any) -> forms.Form:
+        return ObjectForm(*args, items=[(item.pk, item.label) for item in self._notice.items.all()], **kwargs)
+
+    def initial_values(self) -> Mapping[str, Any]:
+        return {"item": self.request.GET.get("item", "")}
+
+    def post(self, request: HttpRequest, **ids: Any) -> HttpResponse:
+        if not ScopedRateThrottle().allow_request(request, self):  # type: ignore[arg-type]
+            return render(request, "errors/429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+        return super().post(request, **ids)
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        values = dict(data)
+        return file_objection(notice_id=ids["pk"], item_id=values.pop("item"), at=self.at, **values)
+
+    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+        return reverse("public_notice", args=[ids["pk"]])
+
+
+class Objections(ListPage):
+    """Every objection, for staff."""
+
+    operation = "objection.read"
+    template = "oversight/objection_list.html"
+    form_class = ObjectionSearchForm
+    sorts = ("-id", "decide_by")
+    export_name = "objections"
+
+    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+        return search_objections(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
+
+    def columns(self) -> Sequence[Column]:
+        return (
+            Column(label=_("异议"), value=lambda row: row.pk),
+            Column(label=_("公示"), value=lambda row: row.item.notice.title),
+            Column(label=_("公示事项"), value=lambda row: row.item.label),
+            Column(label=_("状态"), value=lambda row: str(STATES["objection"][row.state][0])),
+            Column(label=_("提出时间"), value=lambda row: row.filed_at),
+            Column(label=_("处理期限"), value=lambda row: row.decide_by),
+            Column(label=_("处理时间"), value=lambda row: row.decided_at),
+        )
+
+
+class ObjectionPage(Page):
+    """One objection: what it says, what was found, what can be done now."""
+
+    operation = "objection.read"
+    template = "oversight/objection.html"
+
+    def context(self) -> dict[str, Any]:
+        objection = get_visible_objection(self.actor, self.kwargs["pk"])
+        steps = {"filed": {"investigate": "objection.investigate"}, "investigated": {"decide": "objection.decide"}}
+        return {
+            "objection": objection,
+            "can": {step for step, operation in steps.get(objection.state, {}).items() if self.may(operation)},
+            "can_reveal": self.may("objection.reveal_contact"),
+            "events": portal_history.history(
+                subject_kind="objection",
+                subject_id=objection.pk,
+                names=map_member_names(self.actor.party_id or 0),
+                internal=True,
+            ),
+        }
+
+
+class _Step(ConfirmPage):
+    life = "objection"
+    tone = "primary"
+
+    @cached_property
+    def objection(self) -> Any:
+        """The objection."""
+        return get_visible_objection(self.actor, self.kwargs["pk"])
+
+    def back_url(self) -> str:
+        return reverse("objection", args=[self.kwargs["pk"]])
+
+    def who(self) -> dict[str, Any]:
+        """Who acts, on which objection, when."""
+        return {"objection_id": self.objection.pk, "actor_id": self.actor.user_id, "at": self.at}
+
+
+class Investigate(_Step):
+    """Bring an objection with its findings before the approver."""
+
+    operation = "objection.investigate"
+    form_class = FindingsForm
+    icon = "search"
+    title = gettext_lazy("提交核查情况")
+    confirm_label = gettext_lazy("提交核查情况")
+    done = gettext_lazy("核查情况已提交，等待审批人员处理。")
+
+    def consequences(self) -> Sequence[str]:
+        return (
+            _("对“%(label)s”的异议的核查情况提交审批人员，提交后不能修改；") % {"label": self.objection.item.label},
+            _("核查人不能处理同一异议。"),
+        )
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return investigate_objection(findings=data["findings"], **self.who())
+
+
+class Decide(_Step):
+    """Dismiss or uphold an objection, by another person."""
+
+    operation = "objection.decide"
+    form_class = OutcomeForm
+    icon = "gavel"
+    title = gettext_lazy("处理异议")
+    confirm_label = gettext_lazy("确认处理")
+    done = gettext_lazy("异议已处理。")
+
+    def consequences(self) -> Sequence[str]:
+        label = {"label": self.objection.item.label}
+        return (
+            _("异议不成立：“%(label)s”参加下一次审批，无须重新公示；") % label,
+            _("异议成立：“%(label)s”退回评审，重新公示；") % label,
+            _("处理后不能更改。"),
+        )
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return decide_objection(outcome=data["outcome"], reason=data["reason"], **self.who())
+
+
+class Reveal(_Step):
+    """See the objector's contact, for a reason that is audited. The answer is shown once and kept nowhere."""
+
+    operation = "objection.reveal_contact"
+    form_class = RevealForm
+    icon = "eye"
+    title = gettext_lazy("查看异议人联系方式")
+    confirm_label = gettext_lazy("查看")
+
+    def consequences(self) -> Sequence[str]:
+        return (_("联系方式在下一页显示一次；您的姓名、时间和理由记入审计。"),)
+
+    def post(self, request: HttpRequest, **ids: Any) -> HttpResponse:
+        form = self.make_form(request.POST)
+        if not form.is_valid():
+            return self.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, key=request.POST.get("key", ""), refusals=[])
+        contact = reveal_contact(reason=form.cleaned_data["reason"], **self.who())
+        messages.info(request, _("联系方式：%(contact)s") % {"contact": contact})
+        return HttpResponseRedirect(self.back_url(), status=HTTPStatus.SEE_OTHER)
