@@ -1,0 +1,50 @@
+"""Forms about payments and their orders."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.portal_states import STATES
+
+
+class PaymentSearchForm(forms.Form):
+    """Which payments to show."""
+
+    state = forms.ChoiceField(label=_("状态"), required=False)
+    text = forms.CharField(label=_("收款单位或事项"), required=False, max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [(state, word) for state, (word, _tone) in STATES["payment"].items()]
+        self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]
+
+
+class OrderSearchForm(forms.Form):
+    """Which orders to show."""
+
+    state = forms.ChoiceField(label=_("状态"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [(state, word) for state, (word, _tone) in STATES["payment_order"].items()]
+        self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]
+
+
+class PrepareForm(forms.Form):
+    """The payments to put on an order; the service says which it does not take."""
+
+    payments = forms.TypedMultipleChoiceField(label=_("待拨付款项"), coerce=int, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sent: Sequence[str] = self.data.getlist("payments") if hasattr(self.data, "getlist") else ()
+        known = [(text, text) for text in sent if text.isascii() and text.isdigit() and 0 < int(text[:20]) < 2**63]
+        self.fields["payments"].choices = known  # type: ignore[attr-defined]
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("原因"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

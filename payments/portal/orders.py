@@ -1,0 +1,179 @@
+"""Payment orders: prepared by finance, approved by another, sent to the bank."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.selectors.members import map_member_names
+from core import portal_history
+from core.confirm import ConfirmPage, StepPage
+from core.exports import Column
+from core.periods import beijing_day
+from core.portal import ListPage, Page
+from core.portal_states import STATES
+from core.services.commands import Outcome
+from core.templatetags.formatting import money
+from payments.portal.forms import OrderSearchForm, PrepareForm, ReasonForm
+from payments.selectors.overviews import get_visible_order, list_orderable, search_orders
+from payments.services.orders import approve_order, cancel_order, export_order, prepare_order
+
+MOST = 200
+
+
+class Orders(ListPage):
+    """Every order."""
+
+    operation = "payment_order.read"
+    template = "payments/order_list.html"
+    form_class = OrderSearchForm
+    sorts = ("-id", "total", "prepared_at")
+    export_name = "payment-orders"
+
+    def context(self) -> dict[str, Any]:
+        can = self.may("payment_order.prepare")
+        return {"can_prepare": can, "create_link": reverse("order_prepare") if can else ""}
+
+    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+        return search_orders(self.actor, state=wanted.get("state", ""))
+
+    def columns(self) -> Sequence[Column]:
+        return (
+            Column(label=_("拨款单"), value=lambda row: row.pk),
+            Column(label=_("财政年度"), value=lambda row: row.fiscal_year),
+            Column(label=_("笔数"), value=lambda row: row.count),
+            Column(label=_("合计（元）"), value=lambda row: row.total),
+            Column(label=_("状态"), value=lambda row: str(STATES["payment_order"][row.state][0])),
+            Column(label=_("编制人"), value=lambda row: row.prepared_by.name),
+            Column(label=_("编制时间"), value=lambda row: row.prepared_at),
+            Column(label=_("审批人"), value=lambda row: row.approved_by.name if row.approved_by else None),
+            Column(label=_("审批时间"), value=lambda row: row.approved_at),
+        )
+
+
+class OrderPage(Page):
+    """One order with its payments, and what can be done now."""
+
+    operation = "payment_order.read"
+    template = "payments/order.html"
+
+    def context(self) -> dict[str, Any]:
+        order = get_visible_order(self.actor, self.kwargs["pk"])
+        steps = {
+            "prepared": {"approve": "payment_order.approve", "cancel": "payment_order.cancel"},
+            "approved": {"export": "payment_order.export", "cancel": "payment_order.cancel"},
+        }
+        return {
+            "order": order,
+            "can": {step for step, operation in steps.get(order.state, {}).items() if self.may(operation)},
+            "can_confirm": self.may("payment.confirm"),
+            "events": portal_history.history(
+                subject_kind="payment_order",
+                subject_id=order.pk,
+                names=map_member_names(self.actor.party_id or 0),
+                internal=True,
+            ),
+        }
+
+
+class PrepareOrder(StepPage):
+    """Put payments on a new order."""
+
+    life = "payment"
+    operation = "payment_order.prepare"
+    template = "payments/order_prepare.html"
+    form_class = PrepareForm
+    done = gettext_lazy("拨款单已编制，等待审批。")
+
+    def context(self) -> dict[str, Any]:
+        return {"rows": list_orderable(on=beijing_day(self.at), limit=MOST)}
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return prepare_order(payment_ids=data["payments"], actor_id=self.actor.user_id, at=self.at)
+
+    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+        return reverse("order", args=[outcome.body["id"]])
+
+
+class _Step(ConfirmPage):
+    life = "payment_order"
+    tone = "primary"
+    icon = "report-money"
+
+    @cached_property
+    def order(self) -> Any:
+        """The order."""
+        return get_visible_order(self.actor, self.kwargs["pk"])
+
+    def back_url(self) -> str:
+        return reverse("order", args=[self.kwargs["pk"]])
+
+    def who(self) -> dict[str, Any]:
+        """Who acts, on which order, when."""
+        return {"order_id": self.order.pk, "actor_id": self.actor.user_id, "at": self.at}
+
+    def _words(self) -> dict[str, Any]:
+        order = self.order
+        return {"id": order.pk, "n": order.count, "total": money(order.total), "year": order.fiscal_year}
+
+
+class ApproveOrder(_Step):
+    """Approve an order, by a second person."""
+
+    operation = "payment_order.approve"
+    title = gettext_lazy("审批拨款单")
+    confirm_label = gettext_lazy("批准")
+    done = gettext_lazy("拨款单已批准，可以送银行。")
+
+    def consequences(self) -> Sequence[str]:
+        return (
+            _("拨款单 %(id)d 共 %(n)d 笔，合计 %(total)s，列入 %(year)d 财政年度；") % self._words(),
+            _("批准后由财务人员送银行；编制人不能审批。"),
+        )
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return approve_order(**self.who())
+
+
+class ExportOrder(_Step):
+    """Send an approved order to the bank."""
+
+    operation = "payment_order.export"
+    icon = "building-bank"
+    title = gettext_lazy("送银行")
+    confirm_label = gettext_lazy("确认送出")
+    done = gettext_lazy("拨款单已送银行，到账后请逐笔确认。")
+
+    def consequences(self) -> Sequence[str]:
+        return (
+            _("拨款单 %(id)d 共 %(n)d 笔，合计 %(total)s，送银行办理，不能撤销；") % self._words(),
+            _("拨付时段和财政年度再核对一次，不符的不能送出。"),
+        )
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return export_order(**self.who())
+
+
+class CancelOrder(_Step):
+    """Cancel an order that is not sent."""
+
+    operation = "payment_order.cancel"
+    form_class = ReasonForm
+    tone = "danger"
+    icon = "ban"
+    title = gettext_lazy("撤销拨款单")
+    confirm_label = gettext_lazy("确认撤销")
+    done = gettext_lazy("拨款单已撤销，款项回到待拨付。")
+
+    def consequences(self) -> Sequence[str]:
+        return (
+            _("拨款单 %(id)d 作废，不能恢复；其中 %(n)d 笔款项回到待拨付；") % self._words(),
+            _("可以重新编制拨款单。"),
+        )
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return cancel_order(reason=data["reason"], **self.who())

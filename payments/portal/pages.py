@@ -1,0 +1,157 @@
+"""Payments: a payee sees its own money on its way, staff all of it; confirming, failing, trying again."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.selectors.members import map_member_names
+from core import portal_history
+from core.confirm import ConfirmPage
+from core.exports import Column
+from core.portal import ListPage, Page
+from core.portal_states import STATES
+from core.templatetags.formatting import money
+from payments.permissions import STAFF
+from payments.portal.forms import PaymentSearchForm, ReasonForm
+from payments.selectors.overviews import get_visible_payment, search_payments, tally_payments
+from payments.services.payments import confirm_payment, fail_payment, retry_payment
+
+
+class Payments(ListPage):
+    """Payments: all for staff, its own for a payee."""
+
+    operation = "payment.read"
+    template = "payments/payment_list.html"
+    form_class = PaymentSearchForm
+    sorts = ("-id", "amount", "not_before")
+    export_name = "payments"
+
+    def context(self) -> dict[str, Any]:
+        is_staff = self.actor.has(*STAFF)
+        return {"is_staff": is_staff, "tally": None if is_staff else tally_payments(self.actor.party_id or 0)}
+
+    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+        return search_payments(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
+
+    def columns(self) -> Sequence[Column]:
+        return (
+            Column(label=_("事项"), value=lambda row: row.label),
+            Column(label=_("收款单位"), value=lambda row: row.payee.name),
+            Column(label=_("金额（元）"), value=lambda row: row.amount),
+            Column(label=_("状态"), value=lambda row: str(STATES["payment"][row.state][0])),
+            Column(label=_("批准日期"), value=lambda row: row.approved_on),
+            Column(label=_("可拨付日"), value=lambda row: row.not_before),
+            Column(label=_("财政年度"), value=lambda row: row.fiscal_year),
+            Column(label=_("拨款单"), value=lambda row: row.order_id),
+            Column(label=_("到账时间"), value=lambda row: row.paid_at),
+        )
+
+
+class PaymentPage(Page):
+    """One payment, and what finance can do with it."""
+
+    operation = "payment.read"
+    template = "payments/payment.html"
+
+    def context(self) -> dict[str, Any]:
+        payment = get_visible_payment(self.actor, self.kwargs["pk"])
+        steps = {
+            "sent": {"confirm": "payment.confirm", "fail": "payment.fail"},
+            "failed": {"retry": "payment.retry"},
+        }
+        return {
+            "payment": payment,
+            "is_staff": self.actor.has(*STAFF),
+            "can": {step for step, operation in steps.get(payment.state, {}).items() if self.may(operation)},
+            "events": portal_history.history(
+                subject_kind="payment",
+                subject_id=payment.pk,
+                names=map_member_names(self.actor.party_id or 0),
+                internal=self.actor.has(*STAFF),
+            ),
+        }
+
+
+class _Step(ConfirmPage):
+    life = "payment"
+    tone = "primary"
+    icon = "cash"
+
+    @cached_property
+    def payment(self) -> Any:
+        """The payment."""
+        return get_visible_payment(self.actor, self.kwargs["pk"])
+
+    def back_url(self) -> str:
+        return reverse("payment", args=[self.kwargs["pk"]])
+
+    def who(self) -> dict[str, Any]:
+        """Who acts, on which payment, when."""
+        return {"payment_id": self.payment.pk, "actor_id": self.actor.user_id, "at": self.at}
+
+    def _words(self) -> dict[str, str]:
+        payment = self.payment
+        return {"label": payment.label, "payee": payment.payee.name, "amount": money(payment.amount)}
+
+
+class ConfirmPayment(_Step):
+    """The bank has paid."""
+
+    operation = "payment.confirm"
+    title = gettext_lazy("确认到账")
+    confirm_label = gettext_lazy("确认到账")
+    done = gettext_lazy("已确认到账，创新券已兑现。")
+
+    def consequences(self) -> Sequence[str]:
+        return (
+            _("“%(label)s”的 %(amount)s 已拨付到%(payee)s；") % self._words(),
+            _("对应的创新券记为已兑现，合同办结；"),
+            _("请先核对银行回单，误确认须按退汇办理。"),
+        )
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return confirm_payment(**self.who())
+
+
+class FailPayment(_Step):
+    """The bank could not pay."""
+
+    operation = "payment.fail"
+    form_class = ReasonForm
+    tone = "danger"
+    icon = "alert-triangle"
+    title = gettext_lazy("登记拨付失败")
+    confirm_label = gettext_lazy("登记失败")
+    done = gettext_lazy("已登记拨付失败。")
+
+    def consequences(self) -> Sequence[str]:
+        return (
+            _("“%(label)s”的 %(amount)s 未能拨付到%(payee)s，原因记录在案；") % self._words(),
+            _("更正收款信息后可以重新拨付，须列入新的拨款单。"),
+        )
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return fail_payment(reason=data["reason"], **self.who())
+
+
+class RetryPayment(_Step):
+    """Let a failed payment wait for another order."""
+
+    operation = "payment.retry"
+    title = gettext_lazy("重新拨付")
+    confirm_label = gettext_lazy("重新拨付")
+    done = gettext_lazy("款项已回到待拨付。")
+
+    def consequences(self) -> Sequence[str]:
+        return (
+            _("“%(label)s”的 %(amount)s 回到待拨付，可列入新的拨款单；") % self._words(),
+            _("拨付时段和财政年度在列入拨款单时重新核对。"),
+        )
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return retry_payment(**self.who())
