@@ -25,10 +25,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/ready/", health.ready, name="health-ready"),
     path("api/v1/", include(api_patterns)),
     path("account/", include("allauth.urls")),
+    path("", include("core.pages.urls")),
     path("", include("accounts.portal.urls")),
     path("", include("facilities.portal.urls")),
     path("", include("matching.portal.urls")),
     path("", include("oversight.portal.urls")),
+    path("", include("payments.portal.urls")),
     path("", include("vouchers.portal.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
 ]

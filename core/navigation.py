@@ -81,8 +81,8 @@ MENUS: dict[str, tuple[Entry | Group, ...]] = {
     ),
     "unit": (
         Entry(_("首页"), "dashboard", "home"),
-        Entry(_("合作项目"), "project_list", "affiliate"),
-        Entry(_("服务合同"), "contract_list", "file-text"),
+        Entry(_("承接项目"), "unit_project_list", "affiliate"),
+        Entry(_("承接合同"), "service_contract_list", "file-text"),
         Entry(_("服务记录"), "service_record_list", "list-details"),
         Entry(_("兑现申请"), "redemption_list", "receipt"),
         Entry(_("拨付"), "payment_list", "cash"),
@@ -107,7 +107,7 @@ MENUS: dict[str, tuple[Entry | Group, ...]] = {
                 Entry(_("发放周期"), "round_list", "calendar-event"),
                 Entry(_("政策版本"), "policy_list", "route"),
                 Entry(_("创新券"), "coupon_list", "ticket"),
-                Entry(_("服务合同"), "contract_list", "file-text"),
+                Entry(_("服务合同"), "service_contract_list", "file-text"),
             ),
         ),
         Group(
@@ -126,7 +126,7 @@ MENUS: dict[str, tuple[Entry | Group, ...]] = {
                 Entry(_("兑现申请"), "redemption_list", "receipt"),
                 Entry(_("兑现批次"), "batch_list", "package"),
                 Entry(_("评审专家"), "expert_list", "gavel"),
-                Entry(_("公示与异议"), "notice_list", "speakerphone"),
+                Entry(_("公示与异议"), "objection_list", "speakerphone"),
             ),
         ),
         Group(

@@ -31,6 +31,7 @@ PUBLIC = {
     "services/",
     "publicity/",
     "publicity/<int:pk>/",
+    "publicity/<int:pk>/object/",
     "api/v1/calculator/",
     "api/v1/open-units/",
     "api/v1/open-units/<int:pk>/",
@@ -92,7 +93,7 @@ API_WRITES = {
 
 def path_of(route: str) -> str:
     """A path of the route that names things which are not there."""
-    return "/" + re.sub(r"\^|\$|<int:\w+>|\(\?P<\w+>.*?\)(?=[-/])", lambda m: "" if len(m[0]) == 1 else "1", route)
+    return "/" + re.sub(r"\^|\$|<\w+:\w+>|\(\?P<\w+>.*?\)(?=[-/])", lambda m: "" if len(m[0]) == 1 else "1", route)
 
 
 def asks_to_sign_in(answer: Any) -> bool:

@@ -7,12 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from accounts.rules.roles import APPLICANT_ROLES
+from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES
 from core.actors import Actor
 from core.errors import DomainError
 from core.periods import beijing_day
 from core.portal import Page
 from oversight.selectors.notices import list_latest_notices
+from vouchers.portal.boards import staff_board, unit_board
 from vouchers.portal.words import todo_line
 from vouchers.selectors.overviews import (
     get_guiding_policy,
@@ -64,5 +65,7 @@ def _year(applicant_id: int, *, at: datetime) -> YearStanding | None:
 
 BOARDS: dict[str, tuple[frozenset[str], str, Callable[..., dict[str, Any]]]] = {
     "applicant": (frozenset(APPLICANT_ROLES), "vouchers/dashboard_applicant.html", applicant_board),
+    "unit": (frozenset(UNIT_ROLES), "vouchers/unit_dashboard.html", unit_board),
+    "staff": (frozenset(STAFF_ROLES), "vouchers/officer_dashboard.html", staff_board),
 }
 """Side → who sees it, its template, what it shows."""

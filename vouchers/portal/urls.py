@@ -3,6 +3,7 @@
 from django.urls import path
 
 from vouchers.portal import applicants, contracts_applicant, coupons, dashboard, public, rounds
+from vouchers.portal.work_urls import work_pages
 
 public_pages = [
     path("", public.Home.as_view(), name="home"),
@@ -32,4 +33,5 @@ urlpatterns = [
     path("dashboard/", dashboard.Dashboard.as_view(), name="dashboard"),
     *public_pages,
     *applicant_pages,
+    *work_pages,
 ]

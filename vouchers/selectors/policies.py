@@ -22,6 +22,20 @@ def list_policy_versions() -> QuerySet[PolicyVersion]:
     return PolicyVersion.objects.all()
 
 
+def search_policy_versions(*, state: str = "") -> QuerySet[PolicyVersion]:
+    """The versions with who drafted and approved them, of a state."""
+    rows = PolicyVersion.objects.select_related("drafted_by", "approved_by")
+    return rows.filter(state=state) if state else rows
+
+
+def get_policy_version(version_id: int) -> PolicyVersion:
+    """A version, a draft too; `not_found`."""
+    row = search_policy_versions().filter(pk=version_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
 def find_in_force(code: str) -> PolicyVersion | None:
     """The version of a scheme in force now, or None."""
     return PolicyVersion.objects.filter(code=code, state="in_force").first()

@@ -1,0 +1,83 @@
+"""Forms about contracts and what was done under them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.portal_states import STATES
+from core.portal_words import choices
+from vouchers.portal.forms.parts import IdsField, amount_field, day_field, reason_field
+
+MINE = {"unit": _("本单位"), "applicant": _("申领单位")}
+
+
+class ContractSearchForm(forms.Form):
+    """Which contracts to show."""
+
+    state = forms.ChoiceField(label=_("状态"), required=False)
+    text = forms.CharField(label=_("合同名称、编号或单位"), required=False, max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [(state, word) for state, (word, _tone) in STATES["contract"].items()]
+        first = [("", _("全部")), ("running", _("履行中和待兑现"))]
+        self.fields["state"].choices = [*first, *states]  # type: ignore[attr-defined]
+
+
+class TermsForm(forms.Form):
+    """What a contract says."""
+
+    reference = forms.CharField(label=_("合同编号"), max_length=60, help_text=_("本单位内不重复。"))
+    title = forms.CharField(label=_("合同名称"), max_length=200)
+    category = forms.ChoiceField(label=_("服务类别"), choices=choices("service_category"))
+    amount = amount_field(label=_("合同金额"), help_text=_("创新券支付额不得超过合同金额的规定比例。"))
+    signed_on = day_field(label=_("签订日期"))
+    start_on = day_field(label=_("开始日期"))
+    end_on = day_field(label=_("结束日期"), help_text=_("不得晚于创新券的有效期。"))
+    shortfall_bearer = forms.ChoiceField(
+        label=_("差额承担方"),
+        choices=list(MINE.items()),
+        widget=forms.RadioSelect,
+        help_text=_("创新券未能足额兑现时，差额由谁承担。"),
+    )
+    related_party = forms.BooleanField(label=_("合同双方存在关联关系"), required=False)
+
+
+class TermsChangeForm(TermsForm):
+    """What a draft says now; the version that was looked at."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
+class RegisterForm(forms.Form):
+    """Which of the coupons offered to register."""
+
+    coupons = IdsField(label=_("登记的创新券"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, coupons: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["coupons"].choices = list(coupons)  # type: ignore[attr-defined]
+
+
+class AmendForm(forms.Form):
+    """What a contract becomes, and why."""
+
+    amount = amount_field(label=_("合同金额"))
+    end_on = day_field(label=_("结束日期"))
+    reason = reason_field(label=_("变更原因"))
+
+
+class RecordForm(forms.Form):
+    """What was done: when, which service, how long, for how much."""
+
+    done_on = day_field(label=_("服务日期"))
+    service = forms.TypedChoiceField(label=_("服务项目"), required=False, coerce=int, empty_value=None)
+    hours = forms.DecimalField(label=_("机时"), min_value=0, max_digits=8, decimal_places=2)
+    amount = amount_field(label=_("金额"), min_value=0)
+    description = forms.CharField(label=_("服务内容"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, services: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["service"].choices = [("", _("未列入服务项目")), *services]  # type: ignore[attr-defined]

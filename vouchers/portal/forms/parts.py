@@ -1,0 +1,86 @@
+"""Fields that several forms have."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from core.portal_words import choices
+
+FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
+"""Days that a form takes: deadlines counted from them stay days."""
+Label = Any
+"""A text that is translated when it is shown."""
+
+
+def amount_field(*, label: Label, **options: Any) -> forms.DecimalField:
+    """An amount in yuan, with two decimals at most."""
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    return forms.DecimalField(label=label, max_digits=14, decimal_places=2, widget=widget, **options)
+
+
+def day_field(*, label: Label, **options: Any) -> forms.DateField:
+    """A Beijing day."""
+    span = {"min": FIRST.isoformat(), "max": LAST.isoformat()}
+    return forms.DateField(
+        label=label,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date", **span}, format="%Y-%m-%d"),
+        validators=[MinValueValidator(FIRST), MaxValueValidator(LAST)],
+        **options,
+    )
+
+
+def reason_field(*, label: Label = "", most: int = 500, **options: Any) -> forms.CharField:
+    """Why, in a few sentences."""
+    return forms.CharField(
+        label=label or _("理由"), max_length=most, widget=forms.Textarea(attrs={"rows": 3}), **options
+    )
+
+
+def fault_field(**options: Any) -> forms.ChoiceField:
+    """Whose fault it was (article 9.4)."""
+    return forms.ChoiceField(
+        label=_("责任归属"),
+        choices=choices("fault"),
+        widget=forms.RadioSelect,
+        help_text=_("双方都能看到，并计入绩效考核。"),
+        **options,
+    )
+
+
+class IdsField(forms.TypedMultipleChoiceField):
+    """Ids of things; the choices are what is offered, and the service says which others it does not take."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(coerce=int, **options)
+
+    def valid_value(self, value: Any) -> bool:
+        text = str(value)
+        return text.isascii() and text.isdigit() and 0 < int(text[:20]) < 2**63
+
+
+class VersionForm(forms.Form):
+    """The version of the thing that was looked at, so that nobody signs what he did not see."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = reason_field()
+
+
+class LongReasonForm(forms.Form):
+    """Why, at length."""
+
+    reason = reason_field(most=1_000)
+
+
+class TextForm(forms.Form):
+    """Words to search for."""
+
+    text = forms.CharField(label=_("关键词"), required=False, max_length=100)

@@ -1,0 +1,83 @@
+"""Forms about rounds, policy versions and parties."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.periods import BEIJING
+from core.portal_states import STATES
+from vouchers.portal.forms.parts import FIRST, LAST, amount_field, reason_field
+
+
+class MomentField(forms.DateTimeField):
+    """A moment in Beijing, whatever time zone the server shows."""
+
+    def __init__(self, **options: Any) -> None:
+        span = {"min": f"{FIRST}T00:00", "max": f"{LAST}T23:59"}
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local", **span}, format="%Y-%m-%dT%H:%M")
+        super().__init__(input_formats=["%Y-%m-%dT%H:%M"], widget=widget, **options)
+
+    def to_python(self, value: Any) -> datetime | None:
+        moment = super().to_python(value)
+        if moment is None:
+            return None
+        moment = moment.replace(tzinfo=BEIJING)
+        if not FIRST <= moment.date() <= LAST:
+            raise forms.ValidationError(_("日期超出范围。"))
+        return moment
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.astimezone(BEIJING).replace(tzinfo=None) if isinstance(value, datetime) else value
+
+
+class StateSearchForm(forms.Form):
+    """Which rows to show, by state."""
+
+    state = forms.ChoiceField(label=_("状态"), required=False)
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [(state, word) for state, (word, _tone) in STATES[kind].items()]
+        self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]
+
+
+class RoundSearchForm(StateSearchForm):
+    """Which rounds to show."""
+
+    text = forms.CharField(label=_("周期名称"), required=False, max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, kind="round", **kwargs)
+
+
+class PolicySearchForm(StateSearchForm):
+    """Which policy versions to show."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, kind="policy", **kwargs)
+
+
+class RoundForm(forms.Form):
+    """A new round: its policy, its window, its money."""
+
+    name = forms.CharField(label=_("周期名称"), max_length=100)
+    policy_version = forms.TypedChoiceField(
+        label=_("政策版本"), coerce=int, help_text=_("只能选择施行中的版本；发布后不能更换。")
+    )
+    budget = amount_field(label=_("预算"))
+    opens_at = MomentField(label=_("开放时间（北京时间）"))
+    closes_at = MomentField(label=_("截止时间（北京时间）"))
+
+    def __init__(self, *args: Any, policies: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["policy_version"].choices = list(policies)  # type: ignore[attr-defined]
+
+
+class BudgetForm(forms.Form):
+    """What the budget becomes, and why."""
+
+    budget = amount_field(label=_("调整后的预算"))
+    reason = reason_field(label=_("调整原因"))

@@ -1,0 +1,200 @@
+"""Contracts as their open unit works on them, and as staff see them: the list, one contract, drafting one."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.confirm import ConfirmPage, StepPage
+from core.exports import Column
+from core.periods import beijing_day
+from core.portal import ListPage, Page
+from core.portal_states import STATES
+from core.services.commands import Outcome
+from matching.selectors.requests import get_asked_project
+from vouchers.permissions import STAFF
+from vouchers.portal.forms.contracts import ContractSearchForm, TermsChangeForm, TermsForm
+from vouchers.portal.forms.parts import ReasonForm
+from vouchers.portal.history import history
+from vouchers.rules.contracts import UNIT_STEPS, next_steps
+from vouchers.selectors.redemptions import find_live_redemption
+from vouchers.selectors.workloads import find_contract_of_project, get_worked_contract, search_contracts
+from vouchers.services.contracts import Terms, draft_contract, drop_contract, update_contract
+
+TERMS = tuple(Terms.__dataclass_fields__)
+
+
+class Contracts(ListPage):
+    """A unit's contracts; all for staff."""
+
+    operation = "contract.read"
+    template = "vouchers/contract_work_list.html"
+    form_class = ContractSearchForm
+    sorts = ("-id", "amount", "end_on")
+    export_name = "contracts"
+
+    def context(self) -> dict[str, Any]:
+        return {"is_staff": self.actor.has(*STAFF)}
+
+    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+        return search_contracts(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
+
+    def columns(self) -> Sequence[Column]:
+        return (
+            Column(label=_("合同编号"), value=lambda row: row.reference),
+            Column(label=_("合同名称"), value=lambda row: row.title),
+            Column(label=_("申领单位"), value=lambda row: row.applicant.name),
+            Column(label=_("开放单位"), value=lambda row: row.unit.party.name),
+            Column(label=_("合同金额（元）"), value=lambda row: row.amount),
+            Column(label=_("创新券金额（元）"), value=lambda row: row.coupon_total),
+            Column(label=_("状态"), value=lambda row: str(STATES["contract"][row.state][0])),
+            Column(label=_("签订日期"), value=lambda row: row.signed_on),
+            Column(label=_("开始日期"), value=lambda row: row.start_on),
+            Column(label=_("结束日期"), value=lambda row: row.end_on),
+            Column(label=_("兑现期限"), value=lambda row: row.redeem_by),
+        )
+
+
+class ContractPage(Page):
+    """One contract: what it says, its coupons, what was done, what can be done now."""
+
+    operation = "contract.read"
+    template = "vouchers/contract_work.html"
+
+    def context(self) -> dict[str, Any]:
+        contract = get_worked_contract(self.actor, self.kwargs["pk"])
+        redemption = find_live_redemption(contract.pk)
+        return {
+            "contract": contract,
+            "redemption": redemption,
+            "offered": [offer.coupon for offer in contract.offers.all() if offer.coupon.contract_id != contract.pk],
+            "can": self._steps(contract, redemption),
+            "events": history(self.actor, subject_kind="contract", subject_id=contract.pk),
+        }
+
+    def _steps(self, contract: Any, redemption: Any) -> set[str]:
+        """What this reader can do now; an officer may terminate and nothing else."""
+        steps = set(next_steps(steps=UNIT_STEPS, state=contract.state, redemption_open=redemption is not None))
+        if contract.unit_id != self.actor.party_id or not self.may("contract.draft"):
+            return steps & {"terminate"} if self.may("contract.terminate") else set()
+        if redemption is not None and redemption.state not in ("draft", "returned"):
+            steps.discard("record")
+        if redemption is None and contract.redeem_by and contract.redeem_by >= beijing_day(self.at):
+            steps.add("redeem")
+        return steps
+
+
+class OfUnit(StepPage):
+    """A form of the unit on its own contract."""
+
+    life = "contract"
+    operation = "contract.draft"
+
+    @cached_property
+    def contract(self) -> Any:
+        """The contract, where it is the unit's."""
+        return get_worked_contract(self.actor, self.kwargs["pk"])
+
+    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+        return reverse("service_contract", args=[outcome.body["id"]])
+
+    def who(self) -> dict[str, Any]:
+        """Who acts, on which contract, when."""
+        return {
+            "contract_id": self.contract.pk,
+            "unit_id": self.actor.party_id or 0,
+            "actor_id": self.actor.user_id,
+            "at": self.at,
+        }
+
+
+class DraftContract(StepPage):
+    """Enter the contract of a project that was accepted."""
+
+    life = "project"
+    operation = "contract.draft"
+    template = "vouchers/contract_terms.html"
+    form_class = TermsForm
+    done = gettext_lazy("合同已录入，等申领单位选定创新券后即可登记。")
+
+    @cached_property
+    def _project(self) -> Any:
+        return get_asked_project(self.actor, self.kwargs["project"])
+
+    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+        entered = find_contract_of_project(self._project.pk)
+        return redirect("service_contract", pk=entered.pk) if entered else super().get(request, **ids)
+
+    def context(self) -> dict[str, Any]:
+        return {"project": self._project, "back": reverse("unit_project", args=[self._project.pk])}
+
+    def initial_values(self) -> Mapping[str, Any]:
+        project = self._project
+        return {
+            "title": project.title,
+            "amount": project.expected_amount,
+            "category": project.service.category if project.service else "",
+            "signed_on": beijing_day(self.at),
+            "start_on": beijing_day(self.at),
+            "shortfall_bearer": "applicant",
+        }
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return draft_contract(
+            project_id=ids["project"],
+            unit_id=self.actor.party_id or 0,
+            terms=Terms(**data),
+            actor_id=self.actor.user_id,
+            at=self.at,
+        )
+
+    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+        return reverse("service_contract", args=[outcome.body["id"]])
+
+
+class UpdateContract(OfUnit):
+    """Change a draft."""
+
+    template = "vouchers/contract_terms.html"
+    form_class = TermsChangeForm
+    done = gettext_lazy("合同草稿已修改，请申领单位重新选定创新券。")
+
+    def context(self) -> dict[str, Any]:
+        back = reverse("service_contract", args=[self.contract.pk])
+        return {"project": self.contract.project, "contract": self.contract, "back": back}
+
+    def initial_values(self) -> Mapping[str, Any]:
+        return {name: getattr(self.contract, name) for name in (*TERMS, "version")}
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        terms = {name: data[name] for name in TERMS}
+        return update_contract(terms=Terms(**terms), version=data["version"], **self.who())
+
+
+class DropContract(ConfirmPage, OfUnit):
+    """Give a draft up."""
+
+    form_class = ReasonForm
+    title = gettext_lazy("放弃合同草稿")
+    confirm_label = gettext_lazy("确认放弃")
+    done = gettext_lazy("合同草稿已放弃。")
+
+    def consequences(self) -> Sequence[str]:
+        return (
+            _("合同“%(title)s”（%(reference)s）的草稿作废，不能恢复；")
+            % {"title": self.contract.title, "reference": self.contract.reference},
+            _("申领单位选定的创新券不受影响，可用于其他合同；"),
+            _("同一合作项目可以重新录入合同。"),
+        )
+
+    def back_url(self) -> str:
+        return reverse("service_contract", args=[self.contract.pk])
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return drop_contract(reason=data["reason"], **self.who())
