@@ -8,6 +8,7 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import AnonRateThrottle, BaseThrottle, ScopedRateThrottle
+from rest_framework.views import APIView
 
 from accounts.api.serializers import MeOutput, OwnPartyOutput, SignUpInput, TokenInput, TokenOutput, UserOutput
 from accounts.selectors.members import list_own_parties, needs_second_factor
@@ -55,7 +56,7 @@ class Tokens(Public):
         return Response(TokenOutput(issued).data, status=201)
 
 
-class CurrentToken(GenericAPIView[Any]):
+class CurrentToken(APIView):
     """The token in use."""
 
     @extend_schema(operation_id="tokens_current_destroy", responses={204: None}, request=None)
@@ -66,7 +67,7 @@ class CurrentToken(GenericAPIView[Any]):
         return Response(status=204)
 
 
-class AllTokens(GenericAPIView[Any]):
+class AllTokens(APIView):
     """Every token of the account."""
 
     @extend_schema(operation_id="tokens_revoke_all", responses={204: None}, request=None)

@@ -3,6 +3,7 @@
 import django_filters
 
 from applicants.models import Certificate, Enterprise, ListImport, Team
+from core.api.filters import IdFilter
 
 
 class EnterpriseFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -31,7 +32,7 @@ class TeamFilter(django_filters.FilterSet):  # type: ignore[misc]
 class CertificateFilter(django_filters.FilterSet):  # type: ignore[misc]
     """`kind`, `number`, `party`; `waiting` for those without a party."""
 
-    party = django_filters.NumberFilter(field_name="party_id", min_value=1, max_value=2**63 - 1, decimal_places=0)
+    party = IdFilter(field_name="party_id")
     waiting = django_filters.BooleanFilter(field_name="party", lookup_expr="isnull")
 
     class Meta:

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
+from core.api.filters import IdFilter
 from core.api.views import ListView
 from core.messages import event_sentence
 from core.models import Event
@@ -40,12 +41,15 @@ class EventOutput(serializers.ModelSerializer[Event]):
 class EventFilter(filters.FilterSet):  # type: ignore[misc]
     """By type, thing, party, person, and time (`since` counts, `until` does not)."""
 
+    subject_id = IdFilter()
+    party_id = IdFilter()
+    actor_id = IdFilter()
     since = filters.IsoDateTimeFilter(field_name="at", lookup_expr="gte")
     until = filters.IsoDateTimeFilter(field_name="at", lookup_expr="lt")
 
     class Meta:
         model = Event
-        fields = ["type", "subject_kind", "subject_id", "party_id", "actor_id"]
+        fields = ["type", "subject_kind"]
 
 
 class Events(ListView):

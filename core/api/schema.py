@@ -37,7 +37,10 @@ class AutoSchema(SpectacularSchema):
         if isinstance(self.view, Acting):
             parameters.append(
                 OpenApiParameter(
-                    "Acting-Party", OpenApiTypes.INT64, OpenApiParameter.HEADER, description="代表的单位 / party acted for"
+                    "Acting-Party",
+                    OpenApiTypes.INT64,
+                    OpenApiParameter.HEADER,
+                    description="代表的单位 / party acted for",
                 )
             )
         if self._command:

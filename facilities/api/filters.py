@@ -3,6 +3,7 @@
 import django_filters
 from django.db.models import Q, QuerySet
 
+from core.api.filters import IdFilter
 from facilities.models import OpenUnit, Service
 from facilities.rules import services as service_rules
 from facilities.rules import units as unit_rules
@@ -46,7 +47,7 @@ class ServiceFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     search = django_filters.CharFilter(method="named")
     category = django_filters.ChoiceFilter(choices=_choices(service_rules.CATEGORIES))
-    unit = django_filters.NumberFilter(field_name="unit_id", min_value=1, max_value=2**63 - 1, decimal_places=0)
+    unit = IdFilter(field_name="unit_id")
 
     class Meta:
         model = Service

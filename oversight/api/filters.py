@@ -2,10 +2,9 @@
 
 import django_filters
 
+from core.api.filters import IdFilter
 from oversight.models import Notice, Objection, Sanction
 from oversight.rules.states import OBJECTION, SANCTION
-
-_ID = {"min_value": 1, "max_value": 2**63 - 1, "decimal_places": 0}
 
 
 def _choices(values: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -27,7 +26,7 @@ class ObjectionFilter(django_filters.FilterSet):  # type: ignore[misc]
     """`state`; `notice`; `escalated`."""
 
     state = django_filters.ChoiceFilter(choices=_choices(OBJECTION.states))
-    notice = django_filters.NumberFilter(field_name="item__notice_id", **_ID)
+    notice = IdFilter(field_name="item__notice_id")
     escalated = django_filters.BooleanFilter(field_name="escalated_at", lookup_expr="isnull", exclude=True)
 
     class Meta:
@@ -39,7 +38,7 @@ class SanctionFilter(django_filters.FilterSet):  # type: ignore[misc]
     """`state`; `party`."""
 
     state = django_filters.ChoiceFilter(choices=_choices(SANCTION.states))
-    party = django_filters.NumberFilter(field_name="party_id", **_ID)
+    party = IdFilter(field_name="party_id")
 
     class Meta:
         model = Sanction

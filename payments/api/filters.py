@@ -2,10 +2,9 @@
 
 import django_filters
 
+from core.api.filters import IdFilter
 from payments.models import Payment, PaymentOrder
 from payments.rules.states import ORDER, PAYMENT
-
-_ID = {"min_value": 1, "max_value": 2**63 - 1, "decimal_places": 0}
 
 
 def _choices(values: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -16,11 +15,11 @@ class PaymentFilter(django_filters.FilterSet):  # type: ignore[misc]
     """`state`; `payee`; `order`; `fiscal_year`; `subject_kind` with `subject_id`; `due`: from this day on or before."""
 
     state = django_filters.ChoiceFilter(choices=_choices(PAYMENT.states))
-    payee = django_filters.NumberFilter(field_name="payee_id", **_ID)
-    order = django_filters.NumberFilter(field_name="order_id", **_ID)
+    payee = IdFilter(field_name="payee_id")
+    order = IdFilter(field_name="order_id")
     fiscal_year = django_filters.NumberFilter(min_value=1, max_value=9999, decimal_places=0)
     subject_kind = django_filters.CharFilter(max_length=30)
-    subject_id = django_filters.NumberFilter(**_ID)
+    subject_id = IdFilter()
     due = django_filters.DateFilter(field_name="not_before", lookup_expr="lte")
 
     class Meta:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import django_filters
 from django.db.models import QuerySet
 
+from core.api.filters import IdFilter
 from core.api.serializers import Nothing
 from core.api.views import Collection, Command, DetailView, visible_or_404
 from vouchers.api.contract_serializers import (
@@ -31,6 +32,9 @@ from vouchers.services.terminations import terminate_contract
 class ContractFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By state, applicant, unit, the last day to redeem; `search` in title and reference."""
 
+    applicant = IdFilter(field_name="applicant_id")
+    unit = IdFilter(field_name="unit_id")
+    project = IdFilter(field_name="project_id")
     state = django_filters.MultipleChoiceFilter(choices=[(state, state) for state in CONTRACT.states])
     redeem_by_until = django_filters.DateFilter(field_name="redeem_by", lookup_expr="lte")
     reference = django_filters.CharFilter(lookup_expr="icontains")
@@ -38,7 +42,7 @@ class ContractFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     class Meta:
         model = ServiceContract
-        fields = ["applicant", "unit", "project"]
+        fields: list[str] = []
 
 
 class _Contract(Command):

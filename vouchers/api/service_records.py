@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import django_filters
 from django.db.models import QuerySet
 
+from core.api.filters import IdFilter
 from core.api.serializers import Nothing
 from core.api.views import Collection, Command, DetailView, visible_or_404
 from vouchers.api.contract_serializers import ServiceRecordOut, WorkIn
@@ -24,6 +26,16 @@ def _work(data: Mapping[str, Any]) -> Work:
     return Work(service_id=values.pop("service"), **values)
 
 
+class ServiceRecordFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """By service, or the day it was done."""
+
+    service = IdFilter(field_name="service_id")
+
+    class Meta:
+        model = ServiceRecord
+        fields = ["done_on"]
+
+
 class ServiceRecords(Collection):
     """The records of a contract; entering one."""
 
@@ -33,7 +45,7 @@ class ServiceRecords(Collection):
     input_class = WorkIn
     output_class = ServiceRecordOut
     success_status = 201
-    filterset_fields = ["service", "done_on"]
+    filterset_class = ServiceRecordFilter
 
     def visible(self) -> QuerySet[ServiceRecord]:
         contract = visible_or_404(visible_contracts(self.actor), self.kwargs["pk"])

@@ -1,0 +1,244 @@
+"""Role × operation × tenant: every role at every address, with an own thing, another party's and an absent one.
+
+The operations come from the URL table and the permissions tables, so that a new one is in the matrix when it is there.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import django_filters
+import pytest
+
+from accounts.models import Party
+from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES, Role
+from core.actors import Actor
+from core.api.views import ListView
+from tests.world.calls import Call, body_for, calls, send
+from tests.world.savepoints import undone
+from tests.world.things import IDS, Tenant, Thing, World, message_of
+
+CALLS = calls()
+GUARDED = [call for call in CALLS if call.operation]
+ABOUT_ONE = [call for call in GUARDED if call.kind]
+LISTS = [call for call in GUARDED if call.method == "get" and issubclass(call.view, ListView)]
+SIDES = sorted(APPLICANT_ROLES | UNIT_ROLES)
+PUBLIC = {
+    "calculator",
+    "notice-list",
+    "notice-detail",
+    "objection-file",
+    "open-unit-list",
+    "open-unit-detail",
+    "service-list",
+    "service-detail",
+    "token-list",
+    "user-list",
+}
+EVERYBODYS = {"round", "policy_version", "notice"}
+"""Kinds that belong to nobody: announced, published."""
+NAMES_ANOTHER = {"batch-remove", "contract-offer", "redemption-attachment-remove"}
+"""What is named beside the thing belongs to one of them only; for the others it is not there."""
+ABSENT = Thing(ids={})
+
+
+def by_name(call: Call) -> str:
+    return f"{call.method}-{call.name}"
+
+
+def ask(world: World, call: Call, actor: Actor | None, thing: Thing | None = None, **how: Any) -> Any:
+    """The answer, everything undone."""
+    with undone():
+        body = body_for(call, world, thing)
+        return send(call, actor, ids=thing.ids if thing else None, body=body, **how)
+
+
+def own_things(world: World, call: Call, role: str) -> Iterator[tuple[Actor, Thing]]:
+    """Who acts on what: things that the role's own party has, or all things for staff."""
+    if not call.kind:
+        yield world.actor(role), ABSENT
+    elif call.kind == "notification":
+        yield (who := world.actor(role)), Thing(ids={"pk": message_of(who)})
+    elif role in STAFF_ROLES:
+        yield from ((world.actor(role), thing) for thing in world.things(call.kind))
+    else:
+        own = world.own.things.get(call.kind, [])
+        yield from ((world.actor(role, owner), thing) for thing in own if (owner := thing.owner(role)))
+
+
+def foreign_things(world: World, call: Call) -> list[Thing]:
+    """Things of the other tenant, and of the authority alone."""
+    if call.kind == "notification":
+        return [Thing(ids={"pk": message_of(world.actor(Role.EXPERT))})]
+    if call.name == "staff-role-end":
+        return world.own.things["member"] + world.other.things["member"]
+    shared = [] if call.kind in EVERYBODYS else world.shared.get(call.kind, [])
+    return world.other.things.get(call.kind, []) + shared
+
+
+def strangers(world: World, call: Call) -> list[Actor]:
+    """Everybody who may do it, but only to what is his: the members of firm, team and unit, and experts; whoever ends
+    roles of the authority ends no other party's."""
+    if call.name == "staff-role-end":
+        return [world.actor(Role.SYSTEM_ADMIN)]
+    roles = sorted(call.roles - STAFF_ROLES - ({Role.EXPERT} if call.kind == "notification" else set()))
+    return [actor for role in roles for actor in world.seats(role)]
+
+
+def seen(answer: Any) -> tuple[int, bytes, dict[str, str]]:
+    """All that a caller can tell two answers apart by."""
+    return answer.status_code, answer.content, dict(answer.headers)
+
+
+def test_every_operation_of_the_api_is_in_the_matrix():
+    assert len(GUARDED) > 110
+    assert {call.kind for call in ABOUT_ONE} > {"coupon", "contract", "redemption", "payment", "attachment"}
+    assert all(call.name in PUBLIC or not call.kind for call in CALLS if call not in GUARDED)
+
+
+@pytest.mark.parametrize("call", [call for call in CALLS if call.name not in PUBLIC], ids=by_name)
+def test_nobody_is_asked_to_sign_in(world, call):
+    for thing in [*world.things(call.kind)[:1], ABSENT]:
+        answer = ask(world, call, None, thing)
+        assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated")
+        assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize("call", [call for call in CALLS if call.name in PUBLIC], ids=by_name)
+def test_the_public_is_not_asked_to_sign_in(world, call):
+    expected = {"token-list": 401, "user-list": 201, "objection-file": 201}.get(call.name, 200)
+    assert ask(world, call, None, next(iter(world.things(call.kind)), ABSENT)).status_code == expected
+
+
+@pytest.mark.parametrize("call", GUARDED, ids=by_name)
+def test_who_lacks_the_role_is_denied_whatever_it_is_about(world, call):
+    for role in sorted(set(Role) - call.roles):
+        things = [thing for _, thing in own_things(world, call, role)][:1]
+        answers = [ask(world, call, world.actor(role), thing) for thing in (*things, ABSENT)]
+        assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(403, "denied")}, role
+        assert len({answer.content for answer in answers}) == 1
+
+
+@pytest.mark.parametrize("call", GUARDED, ids=by_name)
+def test_who_has_the_role_is_never_denied_and_sees_what_is_his(world, call):
+    answers = defaultdict(set)
+    for role in sorted(call.roles):
+        for actor, thing in own_things(world, call, role):
+            answers[role].add(ask(world, call, actor, thing).status_code)
+    statuses = set().union(*answers.values())
+    expected = {200, 201, 204, 409} | ({404} if call.name in NAMES_ANOTHER else set())
+    assert statuses <= expected, dict(answers)
+    assert statuses & {200, 201, 204}, "no answer but refusals: give the call a right body in tests/world/calls.py"
+
+
+@pytest.mark.parametrize("call", ABOUT_ONE, ids=by_name)
+def test_anothers_thing_is_to_the_byte_like_an_absent_one(world, call):
+    for actor in strangers(world, call):
+        absent = ask(world, call, actor, ABSENT)
+        assert (absent.status_code, absent.json()["code"]) == (404, "not_found")
+        for thing in foreign_things(world, call):
+            assert seen(ask(world, call, actor, thing)) == seen(absent), (actor.roles, thing)
+
+
+@pytest.mark.parametrize("call", [call for call in ABOUT_ONE if call.method == "get"], ids=by_name)
+def test_another_party_cannot_be_acted_for(world, call):
+    for thing in world.other.things.get(call.kind, []):
+        for role in sorted(set(SIDES) & call.roles):
+            if owner := thing.owner(role):
+                answer = ask(world, call, world.actor(role), thing, headers={"Acting-Party": str(owner)})
+                assert (answer.status_code, answer.json()["errors"][0]["field"]) == (404, "Acting-Party")
+
+
+def rows(world: World, call: Call, actor: Actor, query: str = "") -> list[dict[str, Any]]:
+    answer = ask(world, call, actor, query=f"?limit=200{query}")
+    assert answer.status_code == 200
+    return answer.json()["results"]
+
+
+@pytest.mark.parametrize("call", [call for call in LISTS if not call.kind], ids=by_name)
+def test_lists_hold_the_own_and_never_anothers(world, call):
+    kind = LISTED.get(call.name, "")
+    for role in sorted(call.roles - STAFF_ROLES):
+        for actor in world.seats(role):
+            shown = str(rows(world, call, actor))
+            assert not [name for name in names(world.other) if name in shown]
+            ids = {row.get("id") for row in rows(world, call, actor)}
+            assert ids.isdisjoint(thing.ids["pk"] for thing in world.other.things.get(kind, []))
+            assert ids >= {thing.ids["pk"] for thing in own(world, kind, role, actor)}
+
+
+@pytest.mark.parametrize("call", [call for call in LISTS if not call.kind], ids=by_name)
+def test_filters_find_another_partys_things_as_little_as_absent_ones(world, call):
+    filters = getattr(getattr(call.view, "filterset_class", None), "base_filters", {})
+    assert not [name for name, each in filters.items() if isinstance(each, django_filters.ModelChoiceFilter)]
+    for role in sorted(call.roles - STAFF_ROLES):
+        for field in filters.keys() & {*PARTY_FIELDS, *THING_FIELDS}:
+            for value in wanted(world, field):
+                query = f"&{field}={value}" + ("&subject_kind=contract" if field == "subject_id" else "")
+                assert rows(world, call, world.actor(role), query) == [], (role, field)
+        if "search" in filters:
+            assert rows(world, call, world.actor(role), f"&search={world.other.firm.name}") == []
+
+
+LISTED = {
+    "party-list": "party",
+    "member-list": "member",
+    "takeover-list": "takeover",
+    "enterprise-list": "enterprise",
+    "team-list": "team",
+    "certificate-list": "certificate",
+    "open-unit-register": "open_unit",
+    "service-own": "service",
+    "project-list": "project",
+    "objection-list": "objection",
+    "sanction-list": "sanction",
+    "payment-list": "payment",
+    "payment-order-list": "payment_order",
+    "coupon-list": "coupon",
+    "batch-list": "batch",
+    "redemption-list": "redemption",
+    "contract-list": "contract",
+}
+"""Name of a list → the kind of its rows."""
+PARTY_FIELDS = {"party", "party_id", "applicant", "unit", "payee"}
+THING_FIELDS = {"contract": "contract", "project": "project", "subject_id": "contract"}
+
+
+def wanted(world: World, field: str) -> list[int]:
+    if field in PARTY_FIELDS:
+        return [world.other.firm.pk, world.other.unit.pk]
+    return [thing.ids["pk"] for thing in world.other.things[THING_FIELDS[field]]]
+
+
+def names(tenant: Tenant) -> list[str]:
+    """What would give a tenant away."""
+    parties = Party.objects.filter(pk__in=[tenant.firm.pk, tenant.team.pk, tenant.unit.pk])
+    return [value for party in parties for value in (party.name, party.uscc) if value]
+
+
+def own(world: World, kind: str, role: str, actor: Actor) -> list[Thing]:
+    return [thing for thing in world.own.things.get(kind, []) if thing.owner(role) == actor.party_id]
+
+
+@pytest.mark.parametrize("call", [call for call in CALLS if call.method == "get"], ids=by_name)
+def test_head_answers_as_get_without_a_body(world, call):
+    for actor in (None, world.actor(Role.UNIT_OPERATOR)):
+        for thing in (*own_or_absent(world, call), *foreign_things(world, call)[:1]):
+            head, get = (ask(world, call, actor, thing, method=method) for method in ("head", "get"))
+            assert (head.status_code, b"".join(head)) == (get.status_code, b"")
+
+
+@pytest.mark.parametrize("call", CALLS, ids=by_name)
+def test_options_ask_for_the_same_role_and_look_at_nothing(world, call):
+    for actor in (None, world.actor(Role.UNIT_OPERATOR)):
+        answers = [ask(world, call, actor, thing, method="options") for thing in (*own_or_absent(world, call), ABSENT)]
+        assert {answer.status_code for answer in answers} <= {200, 401, 403}
+        assert len({answer.content for answer in answers}) == 1
+
+
+def own_or_absent(world: World, call: Call) -> list[Thing]:
+    return world.own.things.get(call.kind, [])[:1] or [ABSENT]
+
+
+def test_ids_of_addresses_are_known():
+    assert {name for call in CALLS for name in IDS if f":{name}>" in call.route} == set(IDS)

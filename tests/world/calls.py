@@ -1,0 +1,391 @@
+"""Every operation of the API as the URL table lists it, and for each write a body that is right."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from rest_framework.parsers import MultiPartParser
+from rest_framework.test import APIClient
+
+from accounts.models import User
+from accounts.rules.roles import Role
+from applicants.models import TeamMember
+from applicants.services.teams import open_id_number
+from core.actors import Actor
+from core.api.views import Acting, Collection, Command
+from core.permissions import operations
+from tests import files
+from tests.factories import contracts, parties, rounds
+from tests.world.things import ABSENT, NOW, TODAY, Thing, World
+
+API = "api/v1/"
+OUTSIDE = {"api/v1/schema/", "api/v1/docs/"}
+WRITES = ("post", "put", "patch", "delete")
+
+KINDS = {
+    "attachments": "attachment",
+    "job-runs": "job_run",
+    "notifications": "notification",
+    "outbox": "outbox",
+    "parties": "party",
+    "members": "member",
+    "staff-roles": "staff_role",
+    "takeovers": "takeover",
+    "enterprises": "enterprise",
+    "teams": "team",
+    "team-members": "team_member",
+    "certificates": "certificate",
+    "open-units": "open_unit",
+    "services": "service",
+    "projects": "project",
+    "notices": "notice",
+    "objections": "objection",
+    "sanctions": "sanction",
+    "payments": "payment",
+    "payment-orders": "payment_order",
+    "policy-versions": "policy_version",
+    "rounds": "round",
+    "coupons": "coupon",
+    "batches": "batch",
+    "redemptions": "redemption",
+    "contracts": "contract",
+    "service-records": "service_record",
+}
+"""First segment of an address → kind of the thing that stands behind an id in it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """One method at one address."""
+
+    route: str
+    method: str
+    view: Any
+    name: str
+
+    @property
+    def operation(self) -> str:
+        """The row of permissions.py, empty for what needs none."""
+        if issubclass(self.view, Collection) and self.method == "post":
+            return str(self.view.adding)
+        return str(self.view.operation) if issubclass(self.view, Acting) else ""
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Who may call it; every role where no row says otherwise."""
+        allowed = operations()[self.operation] if self.operation else frozenset({"*"})
+        return frozenset(Role) if "*" in allowed else frozenset(allowed)
+
+    @property
+    def kind(self) -> str:
+        """The kind of the thing an id in the address means, empty for an address without one."""
+        return KINDS[self.route.removeprefix(API).split("/")[0]] if "<" in self.route else ""
+
+    @property
+    def is_keyed(self) -> bool:
+        """Whether it wants an Idempotency-Key."""
+        return self.method == "post" and issubclass(self.view, Command)
+
+    @property
+    def is_multipart(self) -> bool:
+        return MultiPartParser in self.view.parser_classes
+
+    @property
+    def serializer_class(self) -> Any:
+        """The input."""
+        return self.view.input_class if issubclass(self.view, Collection) else self.view.serializer_class
+
+    def path(self, ids: dict[str, int]) -> str:
+        """The address of one thing."""
+        path = self.route
+        for name in ("pk", "attachment", "notice", "item"):
+            path = path.replace(f"<int:{name}>", str(ids.get(name, ABSENT)))
+        return f"/{path}"
+
+    def __str__(self) -> str:
+        return f"{self.method.upper()} {self.route}"
+
+
+def calls(*methods: str) -> list[Call]:
+    """Every operation of the API, or those with these methods."""
+    found = [
+        Call(route=route, method=method, view=entry.callback.cls, name=entry.name)
+        for route, entry in _walk(get_resolver().url_patterns)
+        if route.startswith(API) and route not in OUTSIDE
+        for method in ("get", *WRITES)
+        if hasattr(entry.callback.cls, method)
+    ]
+    return [call for call in found if not methods or call.method in methods]
+
+
+def _walk(patterns: list[Any], before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _walk(entry.url_patterns, route)
+        else:
+            yield route, entry
+
+
+def send(call: Call, actor: Actor | None, *, ids: dict[str, int] | None = None, **how: Any) -> Any:
+    """The answer to an actor, or to nobody. `how`: body, query, key, headers, language, method."""
+    client = APIClient(raise_request_exception=False)
+    headers = {"Accept-Language": how.get("language", "zh-hans"), **how.get("headers", {})}
+    if actor:
+        client.force_authenticate(User.objects.get(pk=actor.user_id))
+    if actor and actor.party_id:
+        headers.setdefault("Acting-Party", str(actor.party_id))
+    if call.is_keyed:
+        headers.setdefault("Idempotency-Key", str(how.get("key") or uuid4()))
+    path = call.path(ids or {}) + how.get("query", "")
+    method = how.get("method", call.method)
+    if method in {"get", "head", "options"}:
+        return getattr(client, method)(path, headers=headers)
+    form = "multipart" if call.is_multipart else "json"
+    return getattr(client, method)(path, how.get("body", {}), format=form, headers=headers)
+
+
+def body_for(call: Call, world: World, thing: Thing | None = None) -> Any:
+    """A body that is right for the thing."""
+    made = BODIES.get(call.name, lambda world, thing: {})
+    return made(world, thing or Thing(ids={}))
+
+
+def _declaration() -> dict[str, Any]:
+    return {
+        "region": "beijing",
+        "district": "110108",
+        "established_on": "2023-05-10",
+        "legal_person": True,
+        "staff": 42,
+        "annual_sales": "8600000.00",
+        "total_assets": "12000000.00",
+        "sound_finance": True,
+        "bad_credit": False,
+        "industry": "new_materials",
+    }
+
+
+def _team() -> dict[str, Any]:
+    return {
+        "name": "示例团队甲",
+        "region": "beijing",
+        "project_stage": "development",
+        "industry": "health",
+        "legal_person": False,
+        "members": [
+            {"name": "李示例", "id_number": parties.make_id_number(), "student": place < 2} for place in range(3)
+        ],
+    }
+
+
+def _terms() -> dict[str, Any]:
+    return {
+        "reference": "HT-2026-甲",
+        "title": "电池材料测试",
+        "category": "testing",
+        "amount": "200000.00",
+        "signed_on": TODAY.isoformat(),
+        "start_on": TODAY.isoformat(),
+        "end_on": (TODAY + timedelta(days=30)).isoformat(),
+        "shortfall_bearer": "applicant",
+        "related_party": False,
+    }
+
+
+def _offer() -> dict[str, Any]:
+    return {"name": "晶体结构分析", "category": "testing", "description": "", "price": "800.00", "price_unit": "样"}
+
+
+def _list() -> dict[str, Any]:
+    table = "企业名称,统一社会信用代码,证书编号,发证日期\n示例甲有限公司,,GR202511000001,2025-12-01\n"
+    file = files.upload("名单.csv", table.encode())
+    return {"kind": "national_hnte", "published_on": "2025-12-01", "title": "第二批", "file": file}
+
+
+def _project(world: World, thing: Thing) -> dict[str, Any]:
+    return {
+        "asks": [{"unit": world.own.unit.pk, "service": None}],
+        "title": "隔膜材料测试",
+        "description": "三元材料的结构表征",
+        "expected_amount": "100000.00",
+        "statutory_testing": False,
+        "municipal_funding": False,
+    }
+
+
+def _invoices(world: World, thing: Thing) -> dict[str, Any]:
+    invoice = {
+        "code": "",
+        "number": "26110000000000009999",
+        "issued_on": "2026-05-20",
+        "seller_uscc": world.own.unit.party.uscc,
+        "buyer_uscc": world.own.firm.uscc,
+        "buyer_name": world.own.firm.name,
+        "amount": "2000.00",
+    }
+    return {"invoices": [invoice], "version": None}
+
+
+WORK = {
+    "service": None,
+    "done_on": TODAY.isoformat(),
+    "hours": "8.00",
+    "amount": "2000.00",
+    "description": "X 射线衍射",
+}
+REASON = {"reason": "材料不全"}
+UNTIL = (TODAY + timedelta(days=60)).isoformat()
+
+BODIES: dict[str, Callable[[World, Thing], Any]] = {
+    "job-runs": lambda world, thing: {"job": "seal_events"},
+    "token-list": lambda world, thing: {"username": "nobody", "password": "wrong-password", "code": ""},
+    "user-list": lambda world, thing: {
+        "username": "newcomer",
+        "name": "王示例",
+        "email": "new@example.org",
+        "password": "correct-horse-battery",
+    },
+    "party-verify": lambda world, thing: REASON,
+    "party-refuse": lambda world, thing: REASON,
+    "party-suspend": lambda world, thing: REASON,
+    "party-resume": lambda world, thing: REASON,
+    "uscc-waiver-list": lambda world, thing: {"uscc": "911101080123456789", **REASON},
+    "member-list": lambda world, thing: {"username": contracts.user().username, "role": "applicant_operator"},
+    "staff-role-list": lambda world, thing: {"username": contracts.user().username, "role": "auditor"},
+    "takeover-list": lambda world, thing: {
+        "uscc": rounds.enterprise().uscc,
+        "role": "applicant_manager",
+        "reason": "原负责人已离职",
+    },
+    "takeover-approve": lambda world, thing: REASON,
+    "takeover-refuse": lambda world, thing: REASON,
+    "organisation-list": lambda world, thing: {"name": "示例研究院", "uscc": parties.make_uscc()},
+    "enterprise-list": lambda world, thing: {
+        **_declaration(),
+        "name": "示例新公司",
+        "uscc": parties.make_uscc(),
+    },
+    "enterprise-declare": lambda world, thing: {**_declaration(), "version": 1},
+    "team-list": lambda world, thing: _team(),
+    "team-takeover": lambda world, thing: {"id_number": _member_number(world), **REASON},
+    "team-declare": lambda world, thing: {**_team(), "name": world.own.team.name, "version": 1},
+    "team-member-reveal": lambda world, thing: REASON,
+    "certificate-list": lambda world, thing: {
+        "party": world.own.firm.pk,
+        "kind": "national_hnte",
+        "number": "GR202611000001",
+        "valid_from": "2026-01-01",
+        "valid_until": "2028-12-31",
+        "first_entry": None,
+    },
+    "certificate-bind": lambda world, thing: {"party": world.own.firm.pk},
+    "certificate-revoke": lambda world, thing: {"revoked_on": UNTIL, **REASON},
+    "certificate-import-list": lambda world, thing: _list(),
+    "certificate-import-preview": lambda world, thing: _list(),
+    "open-unit-enter": lambda world, thing: {
+        "party": world.own.firm.pk,
+        "category": "municipal",
+        "introduction": "",
+        "third_party_tester": False,
+    },
+    "open-unit-review": lambda world, thing: REASON,
+    "open-unit-decide": lambda world, thing: REASON,
+    "open-unit-refuse": lambda world, thing: REASON,
+    "open-unit-publicise": lambda world, thing: REASON,
+    "open-unit-admit": lambda world, thing: REASON,
+    "open-unit-exit": lambda world, thing: {"leaves_on": UNTIL, **REASON},
+    "open-unit-strike-off": lambda world, thing: REASON,
+    "service-publish": lambda world, thing: {**_offer(), "name": "热分析"},
+    "service-update": lambda world, thing: {**_offer(), "name": "改名", "version": 1},
+    "service-unpublish": lambda world, thing: {"version": 1},
+    "project-list": _project,
+    "project-decline": lambda world, thing: REASON,
+    "objection-file": lambda world, thing: {"objector": "王示例", "contact": "13800000000", "text": "与公示不符"},
+    "objection-investigate": lambda world, thing: {"findings": "已核查"},
+    "objection-decide": lambda world, thing: {"outcome": "dismissed", **REASON},
+    "objection-contact": lambda world, thing: REASON,
+    "sanction-list": lambda world, thing: {
+        "party": world.own.firm.pk,
+        "measure": "applicant_barred",
+        "begins_on": TODAY.isoformat(),
+        "until": UNTIL,
+        **REASON,
+    },
+    "sanction-hear": lambda world, thing: {"statement": ""},
+    "payment-fail": lambda world, thing: REASON,
+    "payment-order-list": lambda world, thing: {"payments": [_free_payment(world)]},
+    "payment-order-cancel": lambda world, thing: REASON,
+    "calculator": lambda world, thing: {"id": "1", "kind": "limit"},
+    "policy-version-list": lambda world, thing: {
+        "params": {**rounds.policy().params, "code": "beijing-2027"},
+        "in_force_from": TODAY.isoformat(),
+    },
+    "calendar-year-list": lambda world, thing: {
+        "year": 2027,
+        "source": "示例通知",
+        "days": [{"day": "2027-01-01", "kind": "off", "name": "元旦"}],
+    },
+    "round-list": lambda world, thing: {
+        "name": "2026年第三期",
+        "policy_version": rounds.policy().pk,
+        "budget": "1000.00",
+        "opens_at": NOW.isoformat(),
+        "closes_at": (NOW + timedelta(days=30)).isoformat(),
+    },
+    "round-budget": lambda world, thing: {"budget": "95000000.00", **REASON},
+    "round-close": lambda world, thing: REASON,
+    "coupon-list": lambda world, thing: {"round": world.round.pk, "amount": "1000.00"},
+    "batch-list": lambda world, thing: {"title": "2026年第九批"},
+    "batch-collect": lambda world, thing: {"redemptions": thing.body.get("redemptions", [ABSENT])},
+    "batch-remove": lambda world, thing: {"redemption": thing.body.get("redemption", ABSENT)},
+    "batch-clear": lambda world, thing: {"version": None},
+    "batch-send-back": lambda world, thing: REASON,
+    "batch-refuse": lambda world, thing: REASON,
+    "batch-approve": lambda world, thing: {"version": None},
+    "redemption-decide": lambda world, thing: {
+        "decision": "reduce",
+        "amount": "500.00",
+        "fault": "unit",
+        "version": None,
+        **REASON,
+    },
+    "redemption-list": lambda world, thing: {"contract": thing.body.get("contract") or _ready(world)},
+    "redemption-update": lambda world, thing: {"actual_amount": "2000.00", "own_payment": None, "version": None},
+    "redemption-invoices": _invoices,
+    "redemption-attachments": lambda world, thing: {
+        "kind": "result",
+        "file": files.upload("result.pdf", files.pdf("又一份")),
+    },
+    "redemption-submit": lambda world, thing: {"version": None},
+    "redemption-withdraw": lambda world, thing: {"fault": "unit", "version": None, **REASON},
+    "redemption-accept": lambda world, thing: {"version": None},
+    "redemption-return": lambda world, thing: {"fault": "unit", "version": None, **REASON},
+    "contract-list": lambda world, thing: {**_terms(), "project": world.own.things["project"][1].ids["pk"]},
+    "contract-update": lambda world, thing: {**_terms(), "version": thing.body.get("version", 1)},
+    "contract-drop": lambda world, thing: REASON,
+    "contract-offer": lambda world, thing: {"coupons": thing.body.get("coupons", [ABSENT])},
+    "contract-register": lambda world, thing: {"coupons": thing.body.get("coupons", [ABSENT])},
+    "contract-amend": lambda world, thing: {"amount": "260000.00", "end_on": UNTIL, **REASON},
+    "contract-terminate": lambda world, thing: REASON,
+    "service-record-list": lambda world, thing: WORK,
+    "service-record-correct": lambda world, thing: {**WORK, "description": "改正"},
+}
+"""Name of an address → a right body for a thing; where there is none an empty one is right."""
+
+
+def _free_payment(world: World) -> int:
+    """A payment that is on no order."""
+    return world.own.things["payment"][3].ids["pk"]
+
+
+def _member_number(world: World) -> str:
+    """The ID number of a member of the own team, as nobody's answer shows it."""
+    return open_id_number(TeamMember.objects.filter(team_id=world.own.team.pk).latest("pk"))
+
+
+def _ready(world: World) -> int:
+    return next(thing.body["contract"] for thing in world.own.things["contract"] if "contract" in thing.body)

@@ -1,0 +1,30 @@
+"""The world is made once for many requests; each request is undone, with all that it wrote."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection, transaction
+
+from tests.world.things import NOW, World, make_world
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """The world, for all tests of a module; gone after them. Everybody's clock stands at NOW."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr("core.clock.now", lambda: NOW)
+    with django_db_blocker.unblock(), undone():
+        yield make_world()
+    patch.undo()
+    with django_db_blocker.unblock():
+        connection.close()
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Undo everything at the end, after the checks that PostgreSQL leaves to the commit."""
+    with transaction.atomic():
+        yield
+        connection.check_constraints()
+        transaction.set_rollback(True)
