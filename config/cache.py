@@ -21,6 +21,13 @@ class OptionalRedisClient(RedisCacheClient):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._silent_until = 0.0
+        self._made: dict[bool, redis.Redis] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> redis.Redis:
+        """The client of a server, made once: making one costs more than asking it."""
+        if write not in self._made:
+            self._made[write] = super().get_client(key, write=write)
+        return self._made[write]
 
     def _call(self, name: str, *args: Any, otherwise: Any = None) -> Any:
         if time.monotonic() < self._silent_until:

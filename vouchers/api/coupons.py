@@ -15,6 +15,9 @@ from vouchers.models import Coupon
 from vouchers.selectors.coupons import visible_coupons
 from vouchers.services.coupons import claim_coupon, return_coupon
 
+COUPON_OUT = CouponOut()
+"""Made once, because making it costs more than rendering; nothing in it looks at the request."""
+
 
 class Coupons(Collection):
     """The coupons the reader may see; claiming one."""
@@ -30,6 +33,9 @@ class Coupons(Collection):
 
     def visible(self) -> QuerySet[Coupon]:
         return visible_coupons(self.actor)
+
+    def render(self, result: Coupon) -> dict[str, Any]:
+        return COUPON_OUT.to_representation(result)
 
     def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Coupon:
         return claim_coupon(

@@ -1,10 +1,12 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from knox.models import AuthToken
+from rest_framework.test import APIClient, APIRequestFactory
 
-from accounts.models import SignInFailure
+from accounts.api.authentication import BearerAuthentication
+from accounts.models import SignInFailure, User
 from accounts.rules.totp import code_at, step_of
 from accounts.services.attempts import MOST_PER_ADDRESS, MOST_PER_NAME, close_attempt, open_attempt
 from accounts.services.second_factor import enrol_totp, spend_code
@@ -132,3 +134,26 @@ def test_success_starts_the_name_afresh_but_forgives_the_address_one_try() -> No
         open_attempt(username="zhao", address="192.0.2.1", at=parties.AT)
     close_attempt(username="zhao", address="192.0.2.1")
     assert list(SignInFailure.objects.values_list("count", flat=True)) == [2]
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [({}, 200), ({"expiry": datetime(2020, 1, 1, tzinfo=UTC)}, 401), ({"digest": "0" * 128}, 401)],
+)
+def test_a_token_is_found_by_its_digest_while_it_lasts(changes, status):
+    row, token = AuthToken.objects.create(user=parties.user())
+    AuthToken.objects.filter(pk=row.pk).update(**changes)
+    assert APIClient().get("/api/v1/me/", headers={"Authorization": f"Bearer {token}"}).status_code == status
+
+
+def test_a_token_of_an_inactive_user_opens_nothing():
+    row, token = AuthToken.objects.create(user=parties.user())
+    User.objects.filter(pk=row.user_id).update(is_active=False)
+    assert APIClient().get("/api/v1/me/", headers={"Authorization": f"Bearer {token}"}).status_code == 401
+
+
+def test_a_token_costs_one_query(django_assert_num_queries):
+    _, token = AuthToken.objects.create(user=parties.user())
+    request = APIRequestFactory().get("/", headers={"Authorization": f"Bearer {token}"})
+    with django_assert_num_queries(1):
+        BearerAuthentication().authenticate(request)

@@ -1,0 +1,46 @@
+"""Who sends a request, by its token: one query."""
+
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import QuerySet
+from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
+from knox.auth import TokenAuthentication
+from knox.crypto import hash_token
+from knox.models import AuthToken
+from rest_framework.exceptions import AuthenticationFailed
+
+from accounts.models import User
+from core.clock import real_now
+from core.sql import Compiled
+
+OF_USER = [field.attname for field in User._meta.concrete_fields]
+
+
+class BearerAuthentication(TokenAuthentication):  # type: ignore[misc]
+    """`Authorization: Bearer …`: the token's digest finds it and its user. Ended ones are as unknown (401)."""
+
+    def authenticate_credentials(self, token: bytes) -> tuple[User, AuthToken]:
+        digest = hash_token(token.decode(errors="replace"))
+        row = _token.first(digest=digest)
+        if row is None:
+            raise AuthenticationFailed
+        expiry, *of_user = row
+        user = User.from_db(DEFAULT_DB_ALIAS, OF_USER, of_user)
+        if not user.is_active or (expiry is not None and expiry <= real_now()):
+            raise AuthenticationFailed
+        return user, AuthToken(digest=digest, user=user, expiry=expiry)
+
+
+@Compiled
+def _token(digest: str) -> QuerySet[AuthToken, tuple[Any, ...]]:
+    tokens = AuthToken.objects.filter(digest=digest)
+    columns = ["expiry", *(f"user__{name}" for name in OF_USER)]
+    found: QuerySet[AuthToken, tuple[Any, ...]] = tokens.values_list(*columns)
+    return found
+
+
+class BearerScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]
+    """How the OpenAPI description names it."""
+
+    target_class = "accounts.api.authentication.BearerAuthentication"
