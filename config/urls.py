@@ -17,13 +17,13 @@ api_patterns: list[URLPattern | URLResolver] = [
     path("", include("payments.api.urls")),
     path("", include("vouchers.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:api-schema"), name="api-docs"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live/", health.live, name="health-live"),
     path("health/ready/", health.ready, name="health-ready"),
-    path("api/v1/", include(api_patterns)),
+    path("api/v1/", include((api_patterns, "api"))),
     path("account/", include("allauth.urls")),
     path("", include("core.pages.urls")),
     path("", include("accounts.portal.urls")),

@@ -152,7 +152,7 @@ def test_every_reason_comes_with_its_sentence():
         f"contracts/{row.pk}/register/", {"coupons": [one.pk]}
     )
     assert (answer.status_code, codes(answer)) == (409, ["service_category", "statutory_testing"])
-    assert answer.json()["errors"][0]["detail"] == "服务类别 other 不在创新券支持范围内。"
+    assert answer.json()["errors"][0]["detail"] == "服务类别 其他 不在创新券支持范围内。"
     assert Coupon.objects.get().state == "claimed"
 
 

@@ -89,6 +89,6 @@ def test_every_reason_against_an_order_is_told_in_the_readers_language(monkeypat
     answer = finance.post("payment-orders/", {"payments": [payment.pk]}).json()
     assert (
         answer["errors"][0]["detail"]
-        == f"Payment {payment.pk} is outside its window: it can be paid from 2027-01-01 on."
+        == f"Payment {payment.pk} is outside its window: it can be paid from 1 January 2027 on."
     )
     assert Payment.objects.get().state == "pending"

@@ -101,7 +101,7 @@ def test_a_refusal_names_everything_in_the_readers_language():
     caller.headers["Accept-Language"] = "en"
     answer = caller.post(f"redemptions/{row.pk}/submit/")
     assert (answer.status_code, codes(answer)) == (409, ["invoice_total", "evidence_missing"])
-    assert answer.json()["title"] == "The invoices sum up to 0.00 yuan, less than the 100000.00 required."
+    assert answer.json()["title"] == "The invoices sum up to 0.00 yuan, less than the 100,000.00 required."
 
 
 @pytest.mark.parametrize(
