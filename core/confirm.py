@@ -10,21 +10,9 @@ from django.utils.translation import gettext as _
 
 from core.portal import FormPage
 from core.portal_states import STATES
-from core.portal_words import WORDS
 from core.services.commands import Outcome
 
 Words = str | Promise
-
-STATE_PARAMS: Mapping[str, tuple[str, str]] = {
-    "coupon_state": ("value", "coupon"),
-    "not_open_unit": ("value", "open_unit"),
-    "redemption_not_collectable": ("state", "redemption"),
-}
-WORD_PARAMS: Mapping[str, tuple[str, str]] = {
-    "evidence_missing": ("value", "evidence_kind"),
-    "service_category": ("value", "service_category"),
-}
-"""Refusal → which of its params is a code, and of which kind."""
 
 
 class StepPage(FormPage):
@@ -67,17 +55,12 @@ class ConfirmPage(StepPage):
         return self.back_url()
 
 
-def in_words(refusal: Mapping[str, Any], *, life: str = "") -> dict[str, Any]:
-    """A refusal whose codes of states and kinds are words; `life` is whose state `illegal_state` speaks of."""
-    code, params = refusal["code"], dict(refusal.get("params", {}))
-    name, kind = {**STATE_PARAMS, "illegal_state": ("state", life)}.get(code, ("", ""))
-    table: Mapping[str, Any] = {state: word for state, (word, _tone) in STATES.get(kind, {}).items()}
-    if code in WORD_PARAMS:
-        name, kind = WORD_PARAMS[code]
-        table = WORDS[kind]
-    if name in params:
-        params[name] = join_words(str(params[name]).split("、"), table)
-    return {**refusal, "params": params}
+def in_words(refusal: dict[str, Any], *, life: str) -> dict[str, Any]:
+    """A refusal whose `illegal_state` says the state of this life in its word."""
+    state = refusal.get("params", {}).get("state")
+    if refusal["code"] != "illegal_state" or state not in STATES.get(life, {}):
+        return refusal
+    return {**refusal, "params": {"state": str(STATES[life][state][0])}}
 
 
 def join_words(codes: Sequence[str], table: Mapping[str, Any]) -> str:

@@ -145,7 +145,6 @@ MENUS: dict[str, tuple[Entry | Group, ...]] = {
                 Entry(_("抽查"), "spot_check_list", "clipboard-check"),
                 Entry(_("违规与处理"), "sanction_list", "ban"),
                 Entry(_("绩效考核"), "assessment_list", "award"),
-                Entry(_("后台任务"), "job_list", "cpu"),
             ),
         ),
         Entry(_("统计"), "statistics", "chart-bar"),
@@ -167,6 +166,7 @@ MENUS: dict[str, tuple[Entry | Group, ...]] = {
         Entry(_("事件检索"), "event_list", "zoom-question"),
         Entry(_("账目核验"), "proof", "scale"),
         Entry(_("抽样"), "sample_list", "list-check"),
+        Entry(_("后台任务"), "job_list", "cpu"),
         Entry(_("统计"), "statistics", "chart-bar"),
     ),
 }

@@ -51,7 +51,7 @@ WORDS: Mapping[str, Mapping[str, str | Promise]] = {
         "tech_sme": _("科技型中小企业"),
     },
     "evidence_kind": {
-        "contract": _("服务合同"),
+        "contract": _("合同文本"),
         "invoice": _("发票"),
         "payment_proof": _("自付凭证"),
         "result": _("服务成果"),
@@ -96,7 +96,7 @@ _BY_CODE = {
     "evidence_missing": "evidence_kind",
 }
 """Refusals whose params are codes, one or several, and of which kind."""
-_STATE_OF = {"coupon_state": "coupon", "not_open_unit": "open_unit"}
+_STATE_OF = {"coupon_state": "coupon", "not_open_unit": "open_unit", "redemption_not_collectable": "redemption"}
 """Refusals whose params are states, one or several, and of what."""
 _BETWEEN = "、"
 _BY_PARAM = {"decision": "decision", "fault": "fault"}

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.selectors.parties import count_unverified
 from core.actors import Actor
+from core.money import total
 from core.periods import beijing_day
 from core.permissions import may
 from core.portal_states import STATES
@@ -18,6 +19,7 @@ from oversight.selectors.notices import count_objections, list_latest_notices
 from payments.selectors.overviews import count_money_tasks, list_on_the_way, tally_payments
 from vouchers.portal.words import Line
 from vouchers.selectors.workloads import (
+    OVER,
     UnitTask,
     count_batches_by_state,
     count_drafted_policies,
@@ -59,11 +61,17 @@ def staff_board(*, actor: Actor, at: datetime) -> dict[str, Any]:
     """What the first page of staff shows: what waits for the roles held, how the redemptions and the money stand."""
     counts = count_redemptions_by_state()
     words = STATES["redemption"]
+    rounds = list_rounds_in_work()
+    todos = list(_staff_lines(actor, counts=counts, at=at))
     return {
+        "waiting": sum(item["count"] for item in todos),
+        "live": sum(count for state, count in counts.items() if state not in OVER),
+        "free": total(round_.free for round_ in rounds),
+        "due": total(round_.approved for round_ in rounds),
         "may_prepare": may(actor, "batch.prepare"),
-        "todos": list(_staff_lines(actor, counts=counts, at=at)),
+        "todos": todos,
         "states": [(state, words[state][0], counts.get(state, 0)) for state in SHOWN_STATES],
-        "rounds": list_rounds_in_work(),
+        "rounds": rounds,
         "notices": list_latest_notices(limit=LATEST),
     }
 

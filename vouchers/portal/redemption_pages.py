@@ -11,7 +11,7 @@ from core.exports import Column
 from core.messages import sentence
 from core.portal import ListPage, Page
 from core.portal_states import STATES
-from core.portal_words import WORDS
+from core.portal_words import WORDS, readable
 from core.selectors.events import timeline
 from oversight.selectors.notices import get_public_notice, map_newest_notices
 from payments.selectors.overviews import find_payment
@@ -117,7 +117,7 @@ def is_told(redemption: Any, *, is_staff: bool) -> bool:
 
 def check_line(check: Check) -> dict[str, Any]:
     """A line of the check sheet in words."""
-    params = {name: _listed(check.code, value) for name, value in check.params.items()}
+    params = readable("", {name: _listed(check.code, value) for name, value in check.params.items()})
     detail = "" if check.verdict == "ok" else sentence(f"check_{check.code}_{check.verdict}", params)
     return {"verdict": check.verdict, "title": sentence(f"check_{check.code}", {}), "detail": detail}
 
@@ -126,7 +126,8 @@ def _listed(code: str, value: Any) -> Any:
     if not isinstance(value, list | tuple):
         return value
     words = WORDS["evidence_kind"] if code == "complete" else {}
-    return _("、").join(str(words.get(each, each)) for each in value) or _("无")
+    parts = [str(words.get(each, readable("", {"each": each})["each"])) for each in value]
+    return _("、").join(parts) or _("无")
 
 
 def _way(redemption: Any, *, is_staff: bool) -> Way:
