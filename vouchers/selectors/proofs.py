@@ -220,14 +220,16 @@ MONEY: tuple[Proof, ...] = (
         sql="""
             SELECT p.id FROM payments_payment p
             LEFT JOIN vouchers_redemption r ON r.id = p.subject_id
-            LEFT JOIN vouchers_redemptionbatch b ON b.id = r.batch_id
-            LEFT JOIN oversight_notice n ON n.id = b.notice_id
+            LEFT JOIN LATERAL (
+                SELECT i.id AS item, n.ends_on, n.withdrawn_at
+                FROM oversight_noticeitem i JOIN oversight_notice n ON n.id = i.notice_id
+                WHERE i.subject_kind = 'redemption' AND i.subject_id = r.id ORDER BY n.id DESC LIMIT 1
+            ) mine ON true
             WHERE p.subject_kind = 'redemption' AND (
                 r.state IS NULL OR r.state NOT IN ('final', 'paid')
-                OR n.id IS NULL OR (p.created_at AT TIME ZONE 'Asia/Shanghai')::date <= n.ends_on
-                OR EXISTS (SELECT 1 FROM oversight_noticeitem i JOIN oversight_objection o ON o.item_id = i.id
-                    WHERE i.notice_id = n.id AND i.subject_kind = 'redemption' AND i.subject_id = r.id
-                        AND o.state <> 'dismissed'))
+                OR mine.item IS NULL OR mine.withdrawn_at IS NOT NULL
+                OR (p.created_at AT TIME ZONE 'Asia/Shanghai')::date <= mine.ends_on
+                OR EXISTS (SELECT 1 FROM oversight_objection o WHERE o.item_id = mine.item AND o.state <> 'dismissed'))
         """,
     ),
     Proof(

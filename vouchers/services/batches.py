@@ -35,6 +35,8 @@ UNDECIDED: Mapping[str, Any] = {
 """A redemption that goes back to review is decided anew."""
 CARRYING = ("approved", "paying", "closed")
 """Where a publicised item of a batch is one that was carried."""
+NOT_CLEARED = ("collecting", "reviewing", "summarised")
+"""Where a carried item may leave a batch: alone in it nothing would end it."""
 UNDER_REVIEW = ("under_review", "doubtful", "recommended")
 """What a review says on the way to these states is the authority's own until it is publicised."""
 
@@ -52,7 +54,7 @@ def collect_redemptions(
     *, batch_id: int, redemption_ids: Collection[int], actor_id: int, at: datetime
 ) -> RedemptionBatch:
     """Put redemptions in a batch that collects (归集): accepted ones, those that went back to review, and carried ones
-    of an approved batch, which keep their notice.
+    of an approved batch or of none, which keep their notice.
 
     `not_found`, `illegal_state`; `redemption_not_collectable` names one that is in no state for it or in another batch.
     """
@@ -71,14 +73,14 @@ def collect_redemptions(
 
 @write
 def remove_redemption(*, batch_id: int, redemption_id: int, actor_id: int, at: datetime) -> RedemptionBatch:
-    """Take a redemption out of a batch before its summary (移出批次); another batch may collect it.
-
-    `not_found` where it is not in the batch; `illegal_state`.
-    """
-    batch = _in_state(lock_batch(batch_id), "collecting", "reviewing")
+    """Take a redemption out of a batch before its summary, a carried one before its clearance (移出批次); another batch may
+    collect it. `not_found` where it is not in the batch; `illegal_state`."""
+    batch = _in_state(lock_batch(batch_id), *NOT_CLEARED)
     redemption = lock_redemption(redemption_id)
     if redemption.batch_id != batch_id or redemption.state == "withdrawn":
         raise DomainError("not_found", field="redemption", kind="missing")
+    if redemption.state != "publicised":
+        _in_state(batch, *NOT_CLEARED[:-1])
     _tell([redemption], event="redemption.removed", batch=batch, actor_id=actor_id, at=at)
     if redemption.state == "recommended":
         move_redemptions([redemption], target="under_review", actor_id=actor_id, at=at, columns=UNDECIDED)
@@ -166,12 +168,12 @@ def refuse_batch(*, batch_id: int, reason: str, actor_id: int, at: datetime) -> 
 @write
 def reopen_redemption(*, subject_id: int, objection_id: int, actor_id: int, at: datetime) -> None:
     """After an upheld objection: the item leaves its batch and goes back to review; the next batch that collects it
-    publicises it anew. One that is not publicised any more is there already."""
+    publicises it anew. So does one whose batch was refused meanwhile; one that is under review is there already."""
     batch_id = get_batch_of(subject_id)
     if batch_id is not None:
         lock_batch(batch_id)
     redemption = lock_redemption(subject_id)
-    if redemption.state != "publicised":
+    if redemption.state not in ("publicised", "recommended"):
         return
     columns = {**UNDECIDED, "batch_id": None}
     data = {"objection": objection_id}
@@ -234,16 +236,14 @@ def _require_version(batch: RedemptionBatch, version: int | None) -> None:
         raise DomainError("stale_version", field="version", kind="refused")
 
 
-def _require_collectable(redemption: Redemption, *, batches: Mapping[int, RedemptionBatch]) -> None:
-    if redemption.batch_id is None:
-        collectable = redemption.state in ("accepted", "under_review")
+def _require_collectable(row: Redemption, *, batches: Mapping[int, RedemptionBatch]) -> None:
+    if row.batch_id is None:
+        collectable = row.state in ("accepted", "under_review", "publicised")
     else:
-        source = batches.get(redemption.batch_id)
-        collectable = redemption.state == "publicised" and source is not None and source.state in CARRYING
+        source = batches.get(row.batch_id)
+        collectable = row.state == "publicised" and source is not None and source.state in CARRYING
     if not collectable:
-        raise DomainError(
-            "redemption_not_collectable", kind="refused", redemption=redemption.pk, state=redemption.state
-        )
+        raise DomainError("redemption_not_collectable", kind="refused", redemption=row.pk, state=row.state)
 
 
 def _lock_items(batch: RedemptionBatch) -> list[Redemption]:

@@ -18,7 +18,13 @@ from tests.factories.rounds import round_
 from vouchers.models import AnnualUse, Coupon, Redemption, RedemptionBatch, Round, ServiceContract
 from vouchers.selectors.proofs import list_findings
 from vouchers.services import decisions
-from vouchers.services.batches import collect_redemptions, create_batch, summarise_batch
+from vouchers.services.batches import (
+    collect_redemptions,
+    create_batch,
+    refuse_batch,
+    remove_redemption,
+    summarise_batch,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -286,6 +292,44 @@ def test_a_second_upheld_objection_finds_the_item_back_already():
     settle_objection(first, "upheld")
     settle_objection(second, "upheld")
     assert state(row) == "under_review" and Objection.objects.filter(state="upheld").count() == 2
+
+
+def test_an_objection_upheld_after_its_batch_was_refused_sends_the_item_back_to_review():
+    row = make.redemption()
+    batch = make.publicised(row)
+    objection = make.objection(row)
+    approver = {"actor_id": make.someone("approver"), "at": MONDAY}
+    refuse_batch(batch_id=batch.pk, reason="须补充材料", **approver)
+    settle_objection(objection, "upheld")
+    back = Redemption.objects.get(pk=row.pk)
+    assert (back.state, back.batch_id, back.decision) == ("under_review", None, "")
+
+
+def test_a_carried_item_alone_in_a_batch_is_taken_out_and_approved_with_another():
+    clean, objected, fresh = make.redemption(), make.redemption(), make.redemption()
+    make.publicised(clean, objected)
+    objection = make.objection(objected)
+    make.approve(RedemptionBatch.objects.get())
+    settle_objection(objection, "dismissed")
+    carried = Redemption.objects.get(pk=objected.pk)
+    alone = make.summarised(carried)
+    officer = {"actor_id": make.someone("case_officer"), "at": make.OVER}
+    remove_redemption(batch_id=alone.pk, redemption_id=carried.pk, **officer)
+    published = make.publicised(fresh, Redemption.objects.get(pk=objected.pk), at=make.OVER)
+    make.approve(published, at=make.OVER + timedelta(days=14))
+    assert (state(objected), state(fresh), broken()) == ("final", "final", [])
+
+
+def test_a_carried_item_is_proven_by_its_own_notice_not_by_that_of_its_new_batch():
+    clean, objected, fresh = make.redemption(), make.redemption(), make.redemption()
+    batch = make.publicised(clean, objected)
+    objection = make.objection(objected)
+    make.approve(batch)
+    settle_objection(objection, "dismissed")
+    following = make.publicised(fresh, Redemption.objects.get(pk=objected.pk), at=make.OVER)
+    settle_objection(make.objection(fresh, at=make.OVER), "upheld")
+    make.approve(following)
+    assert (state(objected), state(fresh), broken()) == ("final", "under_review", [])
 
 
 def test_redemptions_of_two_contracts_share_one_round_exactly():
