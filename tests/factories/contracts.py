@@ -84,7 +84,8 @@ def party(*, kind: str = "organisation", name: str = "", state: str = "verified"
 
 @write
 def _told(row: Party, *, source: str, target: str, event: str) -> None:
-    record(Change(type=event, subject_kind="party", subject_id=row.pk, at=MONDAY, from_state=source, to_state=target))
+    about = {"subject_kind": "party", "subject_id": row.pk, "party_id": row.pk}
+    record(Change(type=event, **about, at=MONDAY, from_state=source, to_state=target))
 
 
 def acting(for_party: Party, role: str, *, person: User | None = None) -> Actor:

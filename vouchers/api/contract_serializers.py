@@ -108,7 +108,7 @@ class ContractOut(serializers.ModelSerializer[ServiceContract]):
         if actor.party_id not in sides:
             return []
         is_open: bool = contract.redemption_open  # type: ignore[attr-defined]
-        return next_steps(steps=sides[actor.party_id], state=contract.state, redemption_open=is_open)
+        return next_steps(steps=sides[actor.party_id], state=contract.phase, redemption_open=is_open)
 
 
 class ContractDetailOut(ContractOut):

@@ -90,6 +90,11 @@ class ServiceContract(models.Model):
         ]
         triggers = [legal_edges("contract", CONTRACT)]
 
+    @property
+    def phase(self) -> str:
+        """Its state, but "dropped" for a draft that was given up (放弃的草稿), which allows no step."""
+        return "dropped" if self.state == "terminated" and self.registered_at is None else self.state
+
 
 class CouponOffer(models.Model):
     """A coupon that its applicant means for a contract (拟用创新券): the unit registers no other.

@@ -118,7 +118,8 @@ def lock_closable_contracts(*, after: int, limit: int) -> list[ServiceContract]:
     What was registered meanwhile shows only now that they are locked: ask again.
     """
     counted = Coupon.objects.filter(contract=OuterRef("pk"), state__in=KEEP_OPEN)
-    rows = ServiceContract.objects.filter(~Exists(counted), state__in=UNDER_WAY, pk__gt=after).order_by("pk")
+    registered = ServiceContract.objects.filter(registered_at__isnull=False, state__in=UNDER_WAY)
+    rows = registered.filter(~Exists(counted), pk__gt=after).order_by("pk")
     return list(rows.select_for_update(no_key=True, skip_locked=True)[:limit])
 
 

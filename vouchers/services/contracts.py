@@ -199,7 +199,7 @@ def lock_own_contract(
         contract.applicant_id,
     ):
         raise DomainError("not_found", kind="missing")
-    if not may_step(step=step, state=contract.state):
+    if not may_step(step=step, state=contract.phase):
         raise DomainError("illegal_state", kind="refused", state=contract.state)
     return contract
 

@@ -258,3 +258,29 @@ def test_contracts_are_closed_when_their_coupons_have_ended():
     assert contracts.close_ended_contracts(at=MONDAY, progress=counts.append) == {"closed": 0}
     states = dict(ServiceContract.objects.values_list("pk", "state"))
     assert (states, counts) == ({ended.pk: "closed", going.pk: "registered"}, [1])
+
+
+def test_a_dropped_draft_is_not_closed_and_keeps_no_other_from_it():
+    dropped = made()
+    of_unit(contracts.drop_contract, dropped, reason="条款未谈妥")
+    ended = registered(coupon())
+    ended.coupons.update(state="lapsed")
+    assert contracts.close_ended_contracts(at=MONDAY, progress=lambda done: None) == {"closed": 1}
+    assert dict(ServiceContract.objects.values_list("pk", "state")) == {dropped.pk: "terminated", ended.pk: "closed"}
+
+
+@pytest.mark.parametrize("step", [contracts.accept_results, contracts.press_unit])
+def test_a_dropped_draft_allows_its_applicant_nothing(step):
+    row = made()
+    of_unit(contracts.drop_contract, row, reason="条款未谈妥")
+    with pytest.raises(DomainError, match="illegal_state"):
+        of_applicant(step, row)
+    assert told(row) == ["contract.drafted", "contract.dropped"]
+
+
+def test_nothing_is_recorded_of_a_dropped_draft():
+    row = made()
+    of_unit(contracts.drop_contract, row, reason="条款未谈妥")
+    with pytest.raises(DomainError, match="illegal_state"):
+        record_work(row)
+    assert not row.records.exists()
