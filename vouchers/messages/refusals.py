@@ -233,6 +233,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "field_object": ("{field} 须为对象。", "{field} must be an object."),
     "field_list": ("{field} 须为列表。", "{field} must be a list."),
     "field_text": ("{field} 须为文本。", "{field} must be a text."),
+    "field_line": ("{field} 须为 {most} 字以内的一行文本。", "{field} must be one line of at most {most} characters."),
     "field_words": ("{field} 须为不重复的非空列表。", "{field} must be a list without repetition, not empty."),
     "field_flag": ("{field} 须为 true 或 false。", "{field} must be true or false."),
     "field_count": ("{field} 须为不小于零的整数。", "{field} must be a whole number, not negative."),
@@ -285,6 +286,7 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     "round_reserved_within_budget": ("budget_below_use", "budget"),
     "invoice_used_once": ("invoice_reused", "invoices"),
     "redemption_one_live_a_contract": ("redemption_exists", "contract"),
+    "policy_version_number_once": ("stale_version", ""),
     "contract_one_a_project": ("contract_exists", "project"),
     "contract_reference_once_a_unit": ("contract_reference_taken", "reference"),
 }

@@ -145,9 +145,9 @@ def to_dict(policy: Policy) -> dict[str, Any]:
 
 def _policy(root: Section) -> Policy:
     policy = Policy(
-        code=root.text("code"),
-        title=root.text("title"),
-        document=root.text("document"),
+        code=root.line("code", most=60),
+        title=root.line("title", most=200),
+        document=root.line("document", most=300),
         in_force_from=root.day("in_force_from"),
         unverified=root.flag("unverified"),
         coupon_cap=root.money("coupon_cap"),

@@ -51,6 +51,13 @@ class Section:
             raise BadField(self.at(name), "field_text")
         return value
 
+    def line(self, name: str, *, most: int) -> str:
+        """A text of one line, not blank, of so many characters at most."""
+        value = self.text(name)
+        if not value.strip() or len(value) > most or not value.isprintable():
+            raise BadField(self.at(name), "field_line", most=str(most))
+        return value
+
     def flag(self, name: str) -> bool:
         """True or false."""
         value = self._value(name)

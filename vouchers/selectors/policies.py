@@ -1,5 +1,6 @@
 """Policy versions, read."""
 
+from datetime import date
 from functools import lru_cache
 
 from django.db.models import QuerySet
@@ -34,6 +35,12 @@ def get_policy_version(version_id: int) -> PolicyVersion:
     if row is None:
         raise DomainError("not_found", kind="missing")
     return row
+
+
+def list_codes_due(*, on: date) -> list[str]:
+    """The schemes with an approved version whose day has come."""
+    due = PolicyVersion.objects.filter(state="approved", in_force_from__lte=on)
+    return list(due.values_list("code", flat=True).distinct())
 
 
 def find_in_force(code: str) -> PolicyVersion | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Max
@@ -13,7 +14,8 @@ from core.services.transactions import write
 from vouchers.models import PolicyVersion
 from vouchers.rules.policies import parse_policy, to_dict
 from vouchers.rules.states import POLICY
-from vouchers.selectors.locks import lock_policy_version, lock_policy_versions
+from vouchers.selectors.locks import lock_policy_versions
+from vouchers.selectors.policies import get_policy_version, list_codes_due
 
 
 @write
@@ -22,9 +24,11 @@ def draft_policy_version(
 ) -> PolicyVersion:
     """Draft the next version of the scheme that `params` name (政策草案); nobody is its author where a file shipped it.
 
-    `policy_invalid` names the path of a parameter that is missing, unknown or wrong.
+    `policy_invalid` names the path of a parameter that is missing, unknown or wrong; `stale_version` where the first
+    version of the scheme was drafted at the same time.
     """
     policy = parse_policy(params)
+    lock_policy_versions(code=policy.code)
     newest = PolicyVersion.objects.filter(code=policy.code).aggregate(newest=Max("number"))["newest"] or 0
     version = PolicyVersion.objects.create(
         code=policy.code,
@@ -46,7 +50,7 @@ def approve_policy_version(*, version_id: int, actor_id: int, at: datetime) -> P
 
     `same_person` for its author; `illegal_state` for what is no draft; `not_found`.
     """
-    version = lock_policy_version(version_id)
+    version = _lock_with_scheme(version_id)
     if version.drafted_by_id == actor_id:
         raise DomainError("same_person", kind="refused")
     _move(version, target="approved", at=at, actor_id=actor_id, approved_by_id=actor_id, approved_at=at)
@@ -64,10 +68,19 @@ def turn_policies(*, at: datetime, progress: Callable[[int], None]) -> dict[str,
 @write
 def enter_policies_into_force(*, at: datetime) -> int:
     """Put in force what is approved and whose day has come; how many. Safe to run again."""
-    due = lock_policy_versions(state="approved", in_force_from__lte=beijing_day(at))
-    for version in due:
+    codes = list_codes_due(on=beijing_day(at))
+    approved = [row for row in lock_policy_versions(code__in=codes) if row.state == "approved"]
+    due = [row for row in approved if row.in_force_from <= beijing_day(at)]
+    for version in sorted(due, key=attrgetter("in_force_from", "number")):
         _enter_into_force(version, at=at, actor_id=None)
     return len(due)
+
+
+def _lock_with_scheme(version_id: int) -> PolicyVersion:
+    """The version, locked with all others of its scheme: of two approved at once the later one takes the place of the
+    earlier."""
+    code = get_policy_version(version_id).code
+    return next(row for row in lock_policy_versions(code=code) if row.pk == version_id)
 
 
 def _enter_into_force(version: PolicyVersion, *, at: datetime, actor_id: int | None) -> None:

@@ -109,6 +109,9 @@ def test_a_wrong_parameter_is_named_or_was_a_text(path, value):
         ("deadlines.register_by.unit", "weeks"),
         ("deadlines.valid_until.start", "contract_end"),
         ("in_force_from", "2023-02-30"),
+        ("code", " "),
+        ("title", "甲\x00乙"),
+        ("document", "两\n行"),
         ("experts", 0),
         ("evidence", ["contract", "contract"]),
         ("subsidy.caps.I.pass", "-1.00"),
@@ -116,6 +119,13 @@ def test_a_wrong_parameter_is_named_or_was_a_text(path, value):
 )
 def test_a_parameter_out_of_its_range_is_named(path, value):
     assert str(_refused_path(_changed(path, value))).startswith(path)
+
+
+@pytest.mark.parametrize(("path", "most"), [("code", 60), ("title", 200), ("document", 300)])
+def test_a_text_is_as_long_as_its_column_can_hold(path, most):
+    assert getattr(parse_policy(_changed(path, "x" * (most - 1))), path) == "x" * (most - 1)
+    assert getattr(parse_policy(_changed(path, "x" * most)), path) == "x" * most
+    assert _refused_path(_changed(path, "x" * (most + 1))) == path
 
 
 def test_evidence_of_an_unknown_kind_is_named_by_its_place():
