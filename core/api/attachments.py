@@ -10,9 +10,9 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from core.api.views import Acting
+from core.downloads import download
 from core.models import Attachment
 from core.selectors.attachments import get_visible_attachment
-from core.services.files import open_file
 
 
 class AttachmentOut(serializers.ModelSerializer[Attachment]):
@@ -32,11 +32,4 @@ class AttachmentContent(Acting, APIView):
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, request: Request, **ids: Any) -> FileResponse:
         found = get_visible_attachment(actor=self.actor, attachment_id=ids["pk"])
-        response = FileResponse(
-            open_file(found.path), as_attachment=True, filename=found.name, content_type=found.media_type
-        )
-        response["Content-Length"] = str(found.size)
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return download(found)
