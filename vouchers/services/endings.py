@@ -8,14 +8,9 @@ from typing import Any
 from core.periods import beijing_day
 from core.services.transactions import assert_inside, write
 from vouchers.models import Coupon, Invoice, Redemption
-from vouchers.selectors.locks import (
-    lock_annual_uses,
-    lock_coupons_of_contracts,
-    lock_late_corrections,
-    lock_late_drafts,
-)
+from vouchers.selectors.locks import lock_coupons_of_contracts, lock_late_corrections, lock_late_drafts
 from vouchers.services.batches import move_redemptions
-from vouchers.services.moves import move_coupons
+from vouchers.services.moves import lock_years_and_rounds, move_coupons
 
 CHUNK = 1_000
 UNITS_FAULT = "unit"
@@ -76,7 +71,7 @@ def _release_coupons(by_contract: Mapping[int, Redemption], *, at: datetime, act
     for coupon in coupons:
         if coupon not in kept and coupon.contract_id is not None:
             lost[by_contract[coupon.contract_id].fault or UNITS_FAULT].append(coupon)
-    lock_annual_uses({coupon.applicant_id for late in lost.values() for coupon in late})
+    lock_years_and_rounds([coupon for late in lost.values() for coupon in late])
     for fault, late in sorted(lost.items()):
         move_coupons(coupons=late, target="lapsed", at=at, actor_id=actor_id, fault=fault)
 

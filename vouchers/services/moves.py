@@ -22,6 +22,7 @@ from vouchers.rules.books import (
 )
 from vouchers.rules.policies import Policy
 from vouchers.rules.states import COUPON
+from vouchers.selectors.locks import lock_annual_uses, lock_rounds
 from vouchers.selectors.policies import get_policy
 from vouchers.selectors.rounds import policy_versions_of_rounds
 from vouchers.services.books import Entry, credit_years, post
@@ -62,6 +63,14 @@ def move_coupons(
             setattr(coupon, name, value)
     Coupon.objects.bulk_update(coupons, _changed_columns(columns, payables, target))
     _settle(coupons, edges=edges, events=events, policies=policies, at=at)
+
+
+def lock_years_and_rounds(coupons: Sequence[Coupon]) -> None:
+    """The years, then the rounds, of locked coupons, in order: for who moves them in more than one call."""
+    assert_inside()
+    if coupons:
+        lock_annual_uses({coupon.applicant_id for coupon in coupons})
+        lock_rounds(pk__in={coupon.round_id for coupon in coupons})
 
 
 def _policies(coupons: Sequence[Coupon]) -> dict[int, Policy]:

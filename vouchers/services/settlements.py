@@ -19,7 +19,6 @@ from vouchers.rules.redemptions import distribute
 from vouchers.rules.states import CONTRACT
 from vouchers.selectors.batches import get_batch_of, list_unfinished_batches, map_policy_versions
 from vouchers.selectors.locks import (
-    lock_annual_uses,
     lock_batch,
     lock_contract,
     lock_contract_coupons,
@@ -29,7 +28,7 @@ from vouchers.selectors.locks import (
 )
 from vouchers.selectors.policies import get_policy
 from vouchers.services.batches import move_batch, move_redemptions
-from vouchers.services.moves import move_coupons
+from vouchers.services.moves import lock_years_and_rounds, move_coupons
 
 CLOSABLE = ("registered", "amended", "completed", "terminated")
 
@@ -43,7 +42,7 @@ def make_final(redemptions: Sequence[Redemption], *, actor_id: int | None, at: d
     by_contract = {row.contract_id: row for row in redemptions}
     contracts = lock_contracts(by_contract)
     coupons = lock_coupons_of_contracts(by_contract, state="in_redemption")
-    lock_annual_uses({coupon.applicant_id for coupon in coupons})
+    lock_years_and_rounds(coupons)
     payables = _spread(coupons, by_contract=by_contract)
     move_redemptions(redemptions, target="final", actor_id=actor_id, at=at, columns={"final_at": at})
     _settle_coupons(coupons, payables=payables, by_contract=by_contract, actor_id=actor_id, at=at)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from payments.models import Payment
 from payments.rules.windows import Window
@@ -48,6 +49,19 @@ def final_without_payment(row):
 def refused_by_the_database(call):
     with pytest.raises(IntegrityError, match="not final after a notice"):
         call()
+
+
+def test_the_rounds_of_several_redemptions_are_locked_in_order_before_one_of_them_moves():
+    rows = [make.redemption(), make.redemption("30000.00", "20000.00", actual="60000.00")]
+    batch = make.publicised(*rows)
+    with CaptureQueriesContext(connection) as made:
+        make.approve(batch)
+    about = [query["sql"] for query in made if "vouchers_round" in query["sql"]]
+    locks = [
+        place for place, sql in enumerate(about) if sql.endswith('ORDER BY "vouchers_round"."id" ASC FOR NO KEY UPDATE')
+    ]
+    writes = [place for place, sql in enumerate(about) if sql.startswith("UPDATE")]
+    assert len(locks) == 1 and len(writes) >= 2 and locks[0] < writes[0]
 
 
 def test_a_confirmed_payment_pays_coupons_and_closes_contract_and_batch():
