@@ -7,7 +7,7 @@ import pytest
 from config.settings.base import cache
 from core.models import IdempotencyKey
 from tests.factories.api import Caller
-from tests.factories.contracts import MONDAY, acting, staff
+from tests.factories.contracts import MONDAY, acting, registered, staff
 from tests.factories.rounds import coupon, enterprise, policy, round_
 from vouchers.models import Coupon, Round
 
@@ -112,6 +112,16 @@ def test_another_firms_coupon_is_as_absent():
     made = coupon()
     other, absent = applicant().get(f"coupons/{made.pk}/"), applicant().get("coupons/999999/")
     assert (other.status_code, other.json()) == (404, absent.json())
+
+
+def test_what_an_applicant_declared_is_not_for_the_unit():
+    row = registered(coupon())
+    held = Coupon.objects.get()
+    path = f"coupons/{held.pk}/"
+    seen = [Caller(actor).get(path).json() for actor in (acting(row.unit.party, "unit_operator"), staff("auditor"))]
+    own = applicant(held.applicant).get(path).json()
+    assert [each["facts"] for each in seen] == [None, held.facts] and own["facts"] == held.facts
+    assert seen[0]["amount"] == "50000.00"
 
 
 def test_a_coupon_is_returned_by_its_applicant_alone():

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from core.api.serializers import AmountField, DayField, IdField, Input
 from vouchers.models import Coupon, PolicyVersion, Round
+from vouchers.permissions import STAFF
 from vouchers.rules.numbers import coupon_number
 
 
@@ -130,8 +131,15 @@ class CouponOut(serializers.ModelSerializer[Coupon]):
 
 
 class CouponDetailOut(CouponOut):
-    """A coupon with the facts its claim was decided on."""
+    """A coupon with the facts its claim was decided on: what the applicant declared of itself is for it and staff, null
+    for the unit (article 9.3)."""
+
+    facts = serializers.SerializerMethodField()
 
     class Meta(CouponOut.Meta):
         fields = [*CouponOut.Meta.fields, "facts"]
         read_only_fields = fields
+
+    def get_facts(self, coupon: Coupon) -> dict[str, Any] | None:
+        actor = self.context["view"].actor
+        return coupon.facts if actor.has(*STAFF) or actor.party_id == coupon.applicant_id else None
