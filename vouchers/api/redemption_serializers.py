@@ -18,7 +18,7 @@ from vouchers.selectors.redemptions import redemptions_with_evidence
 
 FAULTS = ("unit", "applicant", "neither")
 BRINGABLE = tuple(kind for kind in EVIDENCE_KINDS if kind in KINDS)
-UNTIL_TOLD = ("decision", "decided_amount", "decision_reason")
+UNTIL_TOLD = {"decision": "", "decided_amount": None, "decision_reason": "", "fault": ""}
 """What a decision says: for staff alone until the parties are notified of it."""
 
 
@@ -68,7 +68,7 @@ class RedemptionOut(serializers.ModelSerializer[Redemption]):
     def to_representation(self, instance: Redemption) -> dict[str, Any]:
         shown = super().to_representation(instance)
         if instance.decision and instance.notified_on is None and not self.context["view"].actor.has(*STAFF):
-            shown |= {"decision": "", "decided_amount": None, "decision_reason": "", "fault": ""}
+            shown |= UNTIL_TOLD
         return shown
 
 
