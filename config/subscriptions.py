@@ -130,7 +130,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "redemption.changed": (),
     "redemption.expired": (),
     "redemption.invoices_changed": (),
-    "redemption.returned": (),
+    "redemption.returned": ("vouchers.notifications.decisions.tell_return",),
     "redemption.withdrawn": (),
     "redemption.collected": (),
     "redemption.removed": (),

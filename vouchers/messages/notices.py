@@ -1,6 +1,13 @@
 """What users are told in the portal and by mail: (title, title, text, text), Chinese and English in turn."""
 
 NOTICES: dict[str, tuple[str, str, str, str]] = {
+    "redemption.returned": (
+        "兑现申请退回补正",
+        "Redemption returned",
+        "合同“{title}”的兑现申请已退回：{reason}。须于 {correct_by} 前补正并重新提交，逾期失效。",
+        "The redemption of the contract “{title}” is returned: {reason}. Correct it and send it in again by {correct_by}; "
+        "it expires otherwise.",
+    ),
     "redemption.approved": (
         "兑现申请已批准",
         "Redemption approved",

@@ -1,4 +1,4 @@
-"""What the two sides of a contract are told of the decision on its redemption."""
+"""What the two sides of a contract are told of its redemption: returned, or decided."""
 
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from accounts.selectors.members import list_user_ids
@@ -8,6 +8,24 @@ from core.services.notifications import notify
 from vouchers.selectors.batches import get_decided
 
 KINDS = {"approve": "redemption.approved", "reduce": "redemption.reduced", "reject": "redemption.rejected"}
+
+
+def tell_return(*, event: Event) -> None:
+    """A redemption is returned for correction: the unit's people are told why and until when."""
+    redemption = get_decided(event.subject_id)
+    notify(
+        user_ids=list_user_ids(party_id=redemption.unit_id, roles=UNIT_ROLES),
+        kind=event.type,
+        params={
+            "redemption": redemption.pk,
+            "title": redemption.contract.title,
+            "reason": event.data["reason"],
+            "correct_by": event.data["correct_by"],
+        },
+        dedup=f"{event.type}:{event.pk}",
+        at=event.at,
+        party_id=redemption.unit_id,
+    )
 
 
 def tell_decision(*, event: Event) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.errors import DomainError, Refusal, Refused
-from core.money import is_amount, total, yuan
+from core.money import ZERO, is_amount, total, yuan
 from core.periods import beijing_day
 from core.selectors.calendars import get_calendar
 from core.services.events import Change, record
@@ -27,6 +27,8 @@ from vouchers.services.moves import move_coupons
 
 REDEEMABLE = ("registered", "amended", "completed", "terminated")
 """States of a contract whose coupons may be redeemed; after a termination for what was done."""
+MOST = Decimal("999999999999.99")
+"""Yuan. The most that an amount can be; many records together may say more."""
 NOT_SUMMARISED = ("collecting", "reviewing")
 
 
@@ -231,7 +233,7 @@ def _coupon_state(redemption: Redemption) -> str:
 
 def _prefilled(contract: ServiceContract) -> Decimal:
     recorded = total(ServiceRecord.objects.filter(contract_id=contract.pk).values_list("amount", flat=True))
-    return recorded or contract.amount
+    return recorded if ZERO < recorded <= MOST else contract.amount
 
 
 def _payable(coupons: Sequence[Coupon], *, actual: Decimal, policy: Policy) -> dict[str, Decimal]:

@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 
 from core.errors import DomainError
-from core.models import Attachment, Event
+from core.models import Attachment, Event, Notification
 from core.money import yuan
+from core.services.outbox import deliver_outbox
 from tests import files
 from tests.factories import parties as people
 from tests.factories.contracts import acting, unit
@@ -88,6 +89,23 @@ def test_a_draft_takes_its_amount_from_the_service_records():
         Decimal("35000.00"),
         Decimal("35000.00"),
     )
+
+
+def test_records_that_say_more_than_an_amount_can_be_prefill_nothing():
+    row = contract(recorded=False)
+    for _ in range(2):
+        record_service(row, amount=Decimal("999999999999.99"))
+    assert draft(row).actual_amount == row.amount
+
+
+def test_the_unit_is_told_of_a_return_and_its_correction_day():
+    row = returned()
+    operator(row)
+    deliver_outbox(at=DONE)
+    told = Notification.objects.filter(kind="redemption.returned")
+    assert {(each.party_id, each.params["correct_by"], each.params["reason"]) for each in told} == {
+        (row.unit_id, "2026-06-04", "付款凭证不清晰")
+    }
 
 
 def test_without_records_it_takes_the_contract_amount():
