@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core import permissions
 from core.actors import Actor
 from core.messages import advice, article, sentence
 from core.navigation import Link, menu, role_labels
@@ -44,6 +45,12 @@ def acting(context: Context) -> Actor | None:
     """For whom the visitor acts: what the view says, else what the session says; None for the public."""
     actor: Actor | None = context.get("actor") or context["portal"].actor
     return actor
+
+
+@register.filter
+def may(actor: Actor, operation: str) -> bool:
+    """Whether an actor may do it: what one may not do is not shown."""
+    return permissions.may(actor, operation)
 
 
 @register.simple_tag

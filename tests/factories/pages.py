@@ -7,8 +7,12 @@ from uuid import uuid4
 from django.test import Client
 
 from accounts.models import User
+from accounts.rules.roles import MFA_ROLES
+from accounts.selectors.users import has_second_factor
+from accounts.services.second_factor import enrol_totp
 from core.actors import Actor
 from core.portal import ACTING_PARTY
+from tests.factories.contracts import MONDAY
 
 
 class Visitor:
@@ -18,6 +22,8 @@ class Visitor:
         self.client = Client()
         if actor:
             self.client.force_login(User.objects.get(pk=actor.user_id))
+        if actor and actor.has(*MFA_ROLES) and not has_second_factor(actor.user_id):
+            enrol_totp(user_id=actor.user_id, at=MONDAY)
         if actor and actor.party_id:
             session = self.client.session
             session[ACTING_PARTY] = actor.party_id
