@@ -63,6 +63,7 @@ def _notices(calendar: Calendar, *, at: datetime) -> tuple[int, ...]:
             published_on=notice.published_on, policies=policies[notice.subject_id], calendar=calendar
         )
         for notice in notices
+        if notice.subject_id in policies  # else upheld objections took every item back to review: nothing waits for it
     }
     return move_notice_ends(ends=ends, at=at)
 
@@ -91,7 +92,8 @@ def _contracts(calendar: Calendar, *, actor_id: int, at: datetime) -> tuple[int,
     moved: dict[int, Change] = {}
     for row in rows:
         policy = get_policy(row.policy_version_id or 0)
-        fresh = deadlines.redeem_by(contract_end=row.terminated_on or row.end_on, policy=policy, calendar=calendar)
+        ended = min(row.end_on, row.terminated_on or row.end_on)
+        fresh = deadlines.redeem_by(contract_end=ended, policy=policy, calendar=calendar)
         _shift(row, "redeem_by", fresh, moved=moved, kind="contract", party_id=row.unit_id, actor_id=actor_id, at=at)
     return _save(ServiceContract, rows, ["redeem_by", "redeem_by_raw"], moved)
 
