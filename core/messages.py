@@ -67,6 +67,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "calendar_day_outside": ("{day} 不属于 {year} 年度的安排。", "{day} cannot be of the notice of {year}."),
     "calendar_days_missing": ("放假安排不能为空。", "A notice has days."),
     "clock_forward_only": ("时钟只能向前调整。", "The clock moves forward only."),
+    "calendar_day_twice": ("{day} 重复出现。", "{day} is listed twice."),
     "job_unknown": ("没有名为“{job}”的作业。", "There is no job named “{job}”."),
     "job_running": ("该作业正在等待或执行中，请稍后再试。", "This job is waiting or running; try again later."),
     "clock_fixed": ("正式环境不能调整时钟。", "The clock cannot be moved in production."),

@@ -1,5 +1,6 @@
 """Entering the State Council's yearly notices."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,8 +30,8 @@ def enter_calendar_year(
     """Enter the notice of a year that had none (放假安排通知); the calendar's version goes up by one.
 
     `calendar_year_known` where the year has its notice; `calendar_day_outside` for a day further than the neighbouring
-    New Year weeks; `calendar_days_missing` for an empty notice. What rests on the year is recomputed by who listens to
-    `calendar.entered`.
+    New Year weeks; `calendar_day_twice`; `calendar_day_known` for one of another year's notice; `calendar_days_missing`
+    for an empty notice. What rests on the year is recomputed by who listens to `calendar.entered`.
     """
     lock_calendar()
     _check(year=year, days=days)
@@ -62,6 +63,9 @@ def _check(*, year: int, days: Sequence[DayEntry]) -> None:
     for entry in days:
         if not date(year - 1, 12, 20) <= entry.day <= date(year + 1, 1, 10):
             raise DomainError("calendar_day_outside", field="days", day=entry.day.isoformat(), year=year)
+    listed = Counter(entry.day for entry in days)
+    if twice := sorted(day for day, count in listed.items() if count > 1):
+        raise DomainError("calendar_day_twice", field="days", day=twice[0].isoformat())
     known = CalendarDay.objects.filter(day__in=[entry.day for entry in days]).values_list("day", flat=True).first()
     if known:
         raise DomainError("calendar_day_known", field="days", kind="refused", day=known.isoformat())

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core.errors import DomainError
-from core.models import Event
+from core.models import CalendarYear, Event
 from core.selectors.calendars import get_calendar
 from core.services.calendars import DayEntry
 from core.services.outbox import deliver_outbox
@@ -90,3 +90,10 @@ def test_the_end_of_a_running_notice_moves_on_too():
     )
     assert enter(("2027-01-01", "off"), ("2027-01-04", "off")).notices == (batch.notice_id,)
     assert Notice.objects.get(pk=batch.notice_id).ends_on == date(2027, 1, 7)
+
+
+def test_a_day_listed_twice_is_refused_and_nothing_is_entered(claimed):
+    with pytest.raises(DomainError) as caught:
+        enter(("2027-01-01", "off"), ("2027-01-01", "off"))
+    assert (caught.value.code, caught.value.params) == ("calendar_day_twice", {"day": "2027-01-01"})
+    assert not CalendarYear.objects.filter(year=2027).exists() and not Event.objects.filter(subject_id=2027).exists()
