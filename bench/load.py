@@ -13,6 +13,8 @@ from typing import TypeAlias
 
 from config.embedded.ground import LOOPBACK
 
+HEAD_END = b"\r\n\r\n"
+CLOSING = b"\r\nconnection: close"
 PATIENCE_SECONDS = 60.0
 """A request without an answer for so long is a defect: TimeoutError."""
 
@@ -165,6 +167,8 @@ class _Loop:
         if answer is None:
             return
         self.selector.unregister(client.line)
+        if CLOSING in client.received[: client.received.find(HEAD_END)].lower():
+            self._close(client)
         self.answers.append(answer)
         try:
             self._schedule(client, client.script.send(answer))
@@ -181,7 +185,7 @@ class _Loop:
 
 def _read(received: bytearray, *, seconds: float) -> Answer | None:
     """The answer, or None while it is not all there. Every answer of the site says its length."""
-    end = received.find(b"\r\n\r\n")
+    end = received.find(HEAD_END)
     if end < 0:
         return None
     head = bytes(received[:end]).lower()

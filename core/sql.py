@@ -3,7 +3,10 @@
 The queryset or model stays the one place that says what is asked or kept.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -54,20 +57,28 @@ class Compiled(Generic[R]):
 
     def rows(self, **values: Value) -> list[R]:
         """The rows, as the queryset would give them. TransactionManagementError for a lock outside a transaction."""
-        if not self.text:
-            self._compile(values)
-        if self.locks and connection.get_autocommit():
-            raise TransactionManagementError("a row is locked within a transaction only")
-        given = zip(self.names, self.constants, strict=True)
-        with prepared_cursor() as cursor:
-            cursor.execute(self.text, [values[name] if name else constant for name, constant in given])
-            return [self.make(row) for row in cursor.fetchall()]
+        found = (_answers.get() or {}).pop(Asked(self, values).key, None)
+        if found is None:
+            params = self.params(values)
+            with prepared_cursor() as cursor:
+                cursor.execute(self.text, params)
+                found = cursor.fetchall()
+        return [self.make(row) for row in found]
 
     def first(self, **values: Value) -> R | None:
         """The first row, or None."""
         return next(iter(self.rows(**values)), None)
 
-    def _compile(self, values: dict[str, Value]) -> None:
+    def params(self, values: Mapping[str, Value]) -> list[Any]:
+        """What to bind for these values."""
+        if not self.text:
+            self._compile(values)
+        if self.locks and connection.get_autocommit():
+            raise TransactionManagementError("a row is locked within a transaction only")
+        given = zip(self.names, self.constants, strict=True)
+        return [values[name] if name else constant for name, constant in given]
+
+    def _compile(self, values: Mapping[str, Value]) -> None:
         """Find where the values go: compiled with two sets of marks, only their places differ."""
         queryset = self.build(**_marks(values, start=20_000))
         text, params = queryset.query.sql_with_params()
@@ -80,7 +91,7 @@ class Compiled(Generic[R]):
         self.text = text
 
 
-def _marks(values: dict[str, Value], *, start: int) -> dict[str, Value]:
+def _marks(values: Mapping[str, Value], *, start: int) -> dict[str, Value]:
     """Values that stand nowhere else, small enough for any column."""
     return {name: MARKS[type(value)](start + place) for place, (name, value) in enumerate(values.items())}
 
@@ -98,17 +109,56 @@ def _maker(queryset: QuerySet[Any, Any]) -> Callable[[tuple[Any, ...]], Any]:
     return lambda row: model.from_db(DEFAULT_DB_ALIAS, names, row)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query with the values it will be run with."""
+
+    query: Compiled[Any]
+    values: Mapping[str, Value]
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What tells it from others."""
+        return self.query, *sorted(self.values.items())
+
+
+Answers: TypeAlias = dict[tuple[Any, ...], list[tuple[Any, ...]]]
+_answers: ContextVar[Answers | None] = ContextVar("answers_of_queries_asked_together", default=None)
+
+
+@contextmanager
+def together(*asked: Asked) -> Iterator[None]:
+    """Ask several queries in one round trip, in this order; inside, each is answered once from what came back.
+
+    Each sees what was committed when its turn came, so what follows a lock is as fresh as after it.
+    """
+    connection.ensure_connection()
+    bound = [(each, each.query.params(each.values)) for each in asked]
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        cursors = [_PreparedCursor(connection.connection).execute(each.query.text, params) for each, params in bound]
+    token = _answers.set({each.key: cursor.fetchall() for (each, _), cursor in zip(bound, cursors, strict=True)})
+    try:
+        yield
+    finally:
+        _answers.reset(token)
+
+
 def insert(row: Model) -> None:
     """Insert a new row and set its key, as `save` would, in one prepared statement.
 
     What a column with a default of the database's should hold is left to the database.
     """
-    text, fields = _insertion(type(row))
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    text, values = insertion(row)
     with prepared_cursor() as cursor:
         cursor.execute(text, values)
         (row.pk,) = cursor.fetchone()
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+def insertion(row: Model) -> tuple[str, list[Any]]:
+    """The statement that inserts a new row and returns its key, and what it binds."""
+    text, fields = _insertion(type(row))
+    return text, [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
 
 
 @cache

@@ -9,14 +9,14 @@ from core.sql import Compiled
 
 def lock_party(party_id: int) -> Party:
     """The party, locked to the end of the transaction: the first lock of every service that takes one. `not_found`."""
-    party = _locked_party.first(party_id=party_id)
+    party = locked_party.first(party_id=party_id)
     if party is None:
         raise DomainError("not_found", kind="missing")
     return party
 
 
 @Compiled
-def _locked_party(party_id: int) -> QuerySet[Party]:
+def locked_party(party_id: int) -> QuerySet[Party]:
     return Party.objects.select_for_update(no_key=True).filter(pk=party_id)
 
 

@@ -34,7 +34,7 @@ OF_CERTIFICATE = ("kind", "first_entry", "valid_from", "valid_until", "revoked_o
 
 def get_profile(party_id: int) -> ApplicantProfile:
     """The facts of an applicant as they stand (申领单位事实). `not_an_applicant` for a party that is none."""
-    enterprise = _enterprise.first(party_id=party_id)
+    enterprise = enterprise_facts.first(party_id=party_id)
     if enterprise is not None:
         facts = dict(zip(OF_ENTERPRISE, enterprise, strict=True))
         return ApplicantProfile(kind="enterprise", certificates=_certificates(party_id), **facts)
@@ -50,7 +50,7 @@ def get_profile(party_id: int) -> ApplicantProfile:
 
 
 @Compiled
-def _enterprise(party_id: int) -> QuerySet[Enterprise, tuple[Any, ...]]:
+def enterprise_facts(party_id: int) -> QuerySet[Enterprise, tuple[Any, ...]]:
     return Enterprise.objects.filter(pk=party_id).values_list(*OF_ENTERPRISE.values())
 
 
@@ -72,12 +72,12 @@ def _of_team(row: Any) -> ApplicantProfile:
 def _certificates(party_id: int) -> tuple[CertificateFact, ...]:
     facts = (
         as_it_counts(**dict(zip(OF_CERTIFICATE, row, strict=True)))
-        for row in _entered_certificates.rows(party_id=party_id)
+        for row in certificates_entered.rows(party_id=party_id)
     )
     return tuple(fact for fact in facts if fact is not None)
 
 
 @Compiled
-def _entered_certificates(party_id: int) -> QuerySet[Certificate, tuple[Any, ...]]:
+def certificates_entered(party_id: int) -> QuerySet[Certificate, tuple[Any, ...]]:
     rows = Certificate.objects.filter(party_id=party_id).order_by("valid_from", "id")
     return rows.values_list(*OF_CERTIFICATE)

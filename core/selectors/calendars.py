@@ -13,11 +13,11 @@ from core.sql import Compiled
 
 def get_calendar() -> Calendar:
     """The calendar of every notice entered so far; one small query, the rest is kept in memory by edition."""
-    return _calendar(*(_newest.first() or (0, None)))
+    return _calendar(*(newest_calendar.first() or (0, None)))
 
 
 @Compiled
-def _newest() -> QuerySet[CalendarYear, tuple[int, UUID]]:
+def newest_calendar() -> QuerySet[CalendarYear, tuple[int, UUID]]:
     return CalendarYear.objects.order_by("-version").values_list("version", "edition")[:1]
 
 

@@ -18,11 +18,11 @@ def barred_until(*, party_id: int, on: date) -> date | None:
 
     The days of the decision count, whatever a job has noted yet; the last day still counts.
     """
-    return _bars.first(party_id=party_id, on=on)
+    return bars_on.first(party_id=party_id, on=on)
 
 
 @Compiled
-def _bars(party_id: int, on: date) -> QuerySet[Sanction, date]:
+def bars_on(party_id: int, on: date) -> QuerySet[Sanction, date]:
     bars = Sanction.objects.filter(party_id=party_id, measure=APPLICANT_BARRED, state__in=STANDING)
     on_that_day = bars.filter(begins_on__lte=on, until__gte=on)
     return on_that_day.order_by("-until").values_list("until", flat=True)[:1]

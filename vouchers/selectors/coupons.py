@@ -27,9 +27,9 @@ def visible_coupons(actor: Actor) -> QuerySet[Coupon]:
 
 def used_in_year(*, applicant_id: int, year: int) -> Decimal:
     """What the applicant's coupons count in the year, in yuan."""
-    return _used.first(applicant_id=applicant_id, year=year) or ZERO
+    return used_of_year.first(applicant_id=applicant_id, year=year) or ZERO
 
 
 @Compiled
-def _used(applicant_id: int, year: int) -> QuerySet[AnnualUse, Decimal]:
+def used_of_year(applicant_id: int, year: int) -> QuerySet[AnnualUse, Decimal]:
     return AnnualUse.objects.filter(applicant_id=applicant_id, year=year).values_list("used", flat=True)

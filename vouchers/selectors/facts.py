@@ -1,19 +1,23 @@
 """What a claim is decided on, gathered once and kept with the coupon."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from applicants.rules.profiles import ApplicantProfile
-from applicants.selectors.facts import get_profile
+from applicants.selectors.facts import certificates_entered, enterprise_facts, get_profile
 from core.money import ZERO, yuan
 from core.periods import beijing_day
-from oversight.selectors.sanctions import barred_until
+from core.selectors.calendars import newest_calendar
+from core.sql import Asked
+from oversight.selectors.sanctions import barred_until, bars_on
 from vouchers.models import Round
 from vouchers.rules.claims import ClaimFacts, claim_limit
 from vouchers.rules.eligibility import ApplicantFacts, CertificateFacts, EnterpriseFacts, TeamFacts
 from vouchers.rules.policies import Policy
-from vouchers.selectors.coupons import used_in_year
+from vouchers.selectors.coupons import used_in_year, used_of_year
+from vouchers.selectors.rounds import announced_round
 
 
 def gather_claim_facts(*, round_: Round, applicant_id: int, amount: Decimal, at: datetime) -> ClaimFacts:
@@ -31,6 +35,18 @@ def gather_claim_facts(*, round_: Round, applicant_id: int, amount: Decimal, at:
         opens_at=round_.opens_at,
         closes_at=round_.closes_at if round_.state in ("announced", "open") else min(round_.closes_at, at),
         remaining=round_.free,
+    )
+
+
+def claim_questions(*, round_id: int, applicant_id: int, on: date) -> Sequence[Asked]:
+    """What a claim reads, to be asked in one round trip."""
+    return (
+        Asked(announced_round, {"round_id": round_id}),
+        Asked(enterprise_facts, {"party_id": applicant_id}),
+        Asked(certificates_entered, {"party_id": applicant_id}),
+        Asked(bars_on, {"party_id": applicant_id, "on": on}),
+        Asked(used_of_year, {"applicant_id": applicant_id, "year": on.year}),
+        Asked(newest_calendar, {}),
     )
 
 

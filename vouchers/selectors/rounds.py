@@ -30,14 +30,14 @@ def list_claimable(*, at: datetime) -> QuerySet[Round]:
 
 def get_round(round_id: int) -> Round:
     """The round, once announced; `not_found`."""
-    row = _announced.first(round_id=round_id)
+    row = announced_round.first(round_id=round_id)
     if row is None:
         raise DomainError("not_found", field="round", kind="missing")
     return row
 
 
 @Compiled
-def _announced(round_id: int) -> QuerySet[Round]:
+def announced_round(round_id: int) -> QuerySet[Round]:
     return Round.objects.filter(pk=round_id, state__in=PUBLIC_STATES)
 
 

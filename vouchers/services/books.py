@@ -12,7 +12,7 @@ from django.db.models import F
 
 from core.money import ZERO
 from core.services.transactions import assert_inside
-from core.sql import insert, prepared_cursor
+from core.sql import insertion, prepared_cursor
 from vouchers.models import Movement, Round
 from vouchers.rules.books import INSIDE, Posting
 
@@ -44,14 +44,15 @@ def hold(entry: Entry, *, at: datetime) -> bool:
     The condition is in the UPDATE itself: exact under any concurrency.
     """
     assert_inside()
-    insert(_movement(entry, at=at))
+    text, values = insertion(_movement(entry, at=at))
     with prepared_cursor() as cursor:
         cursor.execute(
-            """
-            UPDATE vouchers_round SET free = free - %(amount)s, held = held + %(amount)s
-            WHERE id = %(round)s AND free >= %(amount)s
+            f"""
+            WITH moved AS ({text})
+            UPDATE vouchers_round SET free = free - %s, held = held + %s
+            WHERE id = %s AND free >= %s AND EXISTS (SELECT FROM moved)
             """,
-            {"round": entry.round_id, "amount": entry.posting.amount},
+            [*values, entry.posting.amount, entry.posting.amount, entry.round_id, entry.posting.amount],
         )
         return bool(cursor.rowcount == 1)
 

@@ -10,14 +10,14 @@ from core.periods import beijing_day
 from core.selectors.calendars import get_calendar
 from core.services.events import Change, record
 from core.services.transactions import write
-from core.sql import insert
+from core.sql import insert, together
 from vouchers.models import Coupon, Round
 from vouchers.rules import deadlines
 from vouchers.rules.books import claim_posting
 from vouchers.rules.claims import ClaimFacts, claim_limit, claim_refusals
 from vouchers.rules.policies import Policy
 from vouchers.rules.states import COUPON
-from vouchers.selectors.facts import as_kept, gather_claim_facts
+from vouchers.selectors.facts import as_kept, claim_questions, gather_claim_facts
 from vouchers.selectors.locks import lock_coupon
 from vouchers.selectors.policies import get_policy
 from vouchers.selectors.rounds import get_round
@@ -35,14 +35,9 @@ def claim_coupon(*, round_id: int, applicant_id: int, amount: Decimal, actor_id:
     party = lock_party(applicant_id)
     if party.state != "verified":
         raise DomainError("party_not_verified", kind="refused", state=party.state)
-    round_ = get_round(round_id)
-    policy = get_policy(round_.policy_version_id)
-    facts = gather_claim_facts(round_=round_, applicant_id=applicant_id, amount=amount, at=at)
-    if refusals := claim_refusals(facts=facts, policy=policy):
-        raise Refused(refusals)
-    coupon = _issue(round_=round_, applicant_id=applicant_id, facts=facts, policy=policy)
+    with together(*claim_questions(round_id=round_id, applicant_id=applicant_id, on=beijing_day(at))):
+        coupon = _claim(round_id=round_id, applicant_id=applicant_id, amount=amount, actor_id=actor_id, at=at)
     coupon.applicant = party
-    _book(coupon, facts=facts, policy=policy, actor_id=actor_id)
     return coupon
 
 
@@ -61,6 +56,17 @@ def return_coupon(*, coupon_id: int, applicant_id: int, actor_id: int, at: datet
     if coupon.register_by < beijing_day(at):
         raise DomainError("coupon_late", kind="refused", limit=coupon.register_by.isoformat())
     move_coupons(coupons=[coupon], target="returned", at=at, actor_id=actor_id)
+    return coupon
+
+
+def _claim(*, round_id: int, applicant_id: int, amount: Decimal, actor_id: int, at: datetime) -> Coupon:
+    round_ = get_round(round_id)
+    policy = get_policy(round_.policy_version_id)
+    facts = gather_claim_facts(round_=round_, applicant_id=applicant_id, amount=amount, at=at)
+    if refusals := claim_refusals(facts=facts, policy=policy):
+        raise Refused(refusals)
+    coupon = _issue(round_=round_, applicant_id=applicant_id, facts=facts, policy=policy)
+    _book(coupon, facts=facts, policy=policy, actor_id=actor_id)
     return coupon
 
 

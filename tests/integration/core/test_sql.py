@@ -9,7 +9,7 @@ from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from core.models import CalendarDay, Event, OutboxItem
-from core.sql import Compiled, insert
+from core.sql import Asked, Compiled, insert, together
 from tests.factories.contracts import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +76,19 @@ def test_prepared_statements_are_seen_by_who_counts_queries():
     with CaptureQueriesContext(connection) as seen:
         Compiled(build_days).rows(first=date(2026, 1, 1), limit=date(2026, 2, 1))
     assert len(seen) == 1
+
+
+def test_queries_asked_together_are_answered_once_from_what_came_back():
+    days, span = Compiled(build_days), {"first": date(2026, 1, 1), "limit": date(2026, 2, 1)}
+    kinds, day = Compiled(lambda day: CalendarDay.objects.filter(day=day).values_list("kind")), date(2026, 1, 1)
+    wanted = list(build_days(**span))
+    with together(Asked(days, span), Asked(kinds, {"day": day})), CaptureQueriesContext(connection) as seen:
+        assert (days.rows(**span), kinds.rows(day=day), len(seen)) == (wanted, [("off",)], 0)
+        assert (days.rows(**span), len(seen)) == (wanted, 1)
+
+
+def test_what_was_asked_together_is_forgotten_afterwards():
+    days, span = Compiled(build_days), {"first": date(2026, 1, 1), "limit": date(2026, 2, 1)}
+    with together(Asked(days, span)):
+        CalendarDay.objects.all().delete()
+    assert days.rows(**span) == []
