@@ -12,7 +12,8 @@ from core.messages import event_sentence
 from core.pages.forms import EventSearchForm
 from core.periods import BEIJING
 from core.portal import ListPage
-from core.portal_words import readable
+from core.portal_states import STATES
+from core.portal_words import WORDS, readable
 from core.selectors.events import visible_events
 
 
@@ -35,7 +36,15 @@ class Events(ListPage):
 
     def page(self, status: int = 200, **extra: Any) -> Any:
         page = extra["page"]
-        lines = [{"event": event, "sentence": _sentence(event)} for event in page.rows]
+        lines = [
+            {
+                "event": event,
+                "sentence": _sentence(event),
+                "source": _state(event, event.from_state),
+                "target": _state(event, event.to_state),
+            }
+            for event in page.rows
+        ]
         return super().page(status, lines=lines, **extra)
 
     def columns(self) -> Sequence[Column]:
@@ -44,13 +53,21 @@ class Events(ListPage):
             Column(label=_("时间"), value=lambda row: row.at),
             Column(label=_("类型"), value=lambda row: row.type),
             Column(label=_("内容"), value=_sentence),
-            Column(label=_("对象"), value=lambda row: f"{row.subject_kind} {row.subject_id}"),
+            Column(
+                label=_("对象"),
+                value=lambda row: f"{WORDS['subject'].get(row.subject_kind, row.subject_kind)} {row.subject_id}",
+            ),
             Column(label=_("主体编号"), value=lambda row: row.party_id),
             Column(label=_("操作人编号"), value=lambda row: row.actor_id),
-            Column(label=_("原状态"), value=lambda row: row.from_state),
-            Column(label=_("新状态"), value=lambda row: row.to_state),
+            Column(label=_("原状态"), value=lambda row: _state(row, row.from_state)),
+            Column(label=_("新状态"), value=lambda row: _state(row, row.to_state)),
         )
 
 
 def _sentence(event: Any) -> str:
     return event_sentence(event.type, readable(event.type, event.data))
+
+
+def _state(event: Any, state: str) -> str:
+    words = STATES.get(event.subject_kind, {})
+    return str(words[state][0]) if state in words else state

@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.portal_states import STATES
+from core.portal_words import choices
 from core.selectors.jobs import registry
 from core.templatetags.formatting import is_english
 
@@ -33,7 +34,7 @@ class EventSearchForm(forms.Form):
     """Which changes to show; the days are Beijing's, both included."""
 
     type = forms.CharField(label=_("事件类型"), required=False, max_length=60)
-    subject_kind = forms.CharField(label=_("对象类型"), required=False, max_length=30)
+    subject_kind = forms.ChoiceField(label=_("对象类型"), choices=choices("subject", first=_("全部")), required=False)
     subject_id = forms.IntegerField(label=_("对象编号"), required=False, min_value=1, max_value=_MOST)
     party_id = forms.IntegerField(label=_("主体编号"), required=False, min_value=1, max_value=_MOST)
     since = forms.DateField(

@@ -148,4 +148,8 @@ def _deadline(rule: DeadlineRule) -> str:
     if rule.period is None:
         return day(rule.fixed)
     length = str(UNITS[rule.period.unit]) % {"n": rule.period.count}
-    return _("%(length)s，遇休息日顺延") % {"length": length} if rule.rolls else length
+    return (
+        _("%(length)s，遇休息日顺延") % {"length": length}
+        if rule.rolls and rule.period.unit != "working_days"
+        else length
+    )
