@@ -19,6 +19,7 @@ from tests.integration.vouchers.test_claims import broken, claim
 from tests.integration.vouchers.test_lapses import LATE, lapse
 from vouchers.models import AnnualUse, Coupon, Round
 from vouchers.services import books, coupons
+from vouchers.services.rounds import close_round
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -215,3 +216,33 @@ def test_control_without_the_partys_lock_a_barred_firm_gets_a_coupon(monkeypatch
     made, coupons_when_decided = claim_beside_a_bar(enterprise(), round_(), monkeypatch)
     assert made.state == "claimed"
     assert coupons_when_decided == 0
+
+
+def close_beside_a_claim(open_round, monkeypatch):
+    """A round that is closed after a claim has read it as open."""
+    gather, officer = coupons.gather_claim_facts, staff("case_officer").user_id
+
+    def gather_and_close(**facts):
+        found = gather(**facts)
+        together([lambda: close_round(round_id=open_round.pk, reason="调整安排", actor_id=officer, at=MONDAY)])
+        return found
+
+    monkeypatch.setattr(coupons, "gather_claim_facts", gather_and_close)
+    return together([lambda: claim(enterprise(), open_round)])
+
+
+def test_a_round_closed_meanwhile_takes_no_claim(monkeypatch):
+    open_round = round_()
+    assert codes(close_beside_a_claim(open_round, monkeypatch)) == ["round_closed"]
+    assert not Coupon.objects.exists()
+
+
+def test_control_a_hold_that_looks_at_the_money_alone_lets_the_claim_in(monkeypatch):
+    def hold_free_money(entry, *, at):
+        rows = Round.objects.filter(pk=entry.round_id, free__gte=entry.posting.amount)
+        return bool(rows.update(free=F("free") - entry.posting.amount, held=F("held") + entry.posting.amount))
+
+    monkeypatch.setattr(coupons, "hold", hold_free_money)
+    open_round = round_()
+    assert len(winners(close_beside_a_claim(open_round, monkeypatch))) == 1
+    assert Round.objects.get(pk=open_round.pk).state == "closed"

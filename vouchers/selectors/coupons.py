@@ -1,8 +1,10 @@
 """Coupons, read."""
 
+from collections.abc import Collection
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from core.actors import Actor
@@ -33,3 +35,15 @@ def used_in_year(*, applicant_id: int, year: int) -> Decimal:
 @Compiled
 def used_of_year(applicant_id: int, year: int) -> QuerySet[AnnualUse, Decimal]:
     return AnnualUse.objects.filter(applicant_id=applicant_id, year=year).values_list("used", flat=True)
+
+
+def list_provisional_contract_ids() -> list[int]:
+    """The contracts of coupons whose days rest on a year without a holiday notice."""
+    rows = Coupon.objects.filter(provisional=True, state__in=["registered", "in_redemption"])
+    return list(rows.values_list("contract_id", flat=True).distinct())
+
+
+def least_valid_until(contract_ids: Collection[int]) -> dict[int, date]:
+    """The least day the live coupons of each contract are valid until."""
+    rows = Coupon.objects.filter(contract_id__in=contract_ids, state__in=["registered", "in_redemption"])
+    return dict(rows.values("contract_id").annotate(least=Min("valid_until")).values_list("contract_id", "least"))

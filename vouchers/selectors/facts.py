@@ -33,9 +33,14 @@ def gather_claim_facts(*, round_: Round, applicant_id: int, amount: Decimal, at:
         used_this_year=used_in_year(applicant_id=applicant_id, year=on.year),
         amount=amount,
         opens_at=round_.opens_at,
-        closes_at=round_.closes_at if round_.state in ("announced", "open") else min(round_.closes_at, at),
+        closes_at=closing_moment(round_, at=at),
         remaining=round_.free,
     )
+
+
+def closing_moment(round_: Round, *, at: datetime) -> datetime:
+    """When the round closes, or that it has been closed before its time."""
+    return round_.closes_at if round_.state in ("announced", "open") else min(round_.closes_at, at)
 
 
 def claim_questions(*, round_id: int, applicant_id: int, on: date) -> Sequence[Asked]:

@@ -61,6 +61,8 @@ def move_redeem_by(contract: ServiceContract, redeem_by: Deadline) -> None:
         "calendar_version": redeem_by.calendar_version,
     }
     change(contract, redeem_by_raw=redeem_by.raw, **days)
+    if not redeem_by.provisional:
+        del days["provisional"]  # the day a coupon is valid until may still be
     Coupon.objects.filter(contract=contract, state="registered").update(**days)
 
 

@@ -39,7 +39,7 @@ def post(entries: Sequence[Entry], *, at: datetime) -> None:
 
 
 def hold(entry: Entry, *, at: datetime) -> bool:
-    """Hold a claim's money where the round still has it free; False, and nothing counted, where it has not.
+    """Hold a claim's money where the round still runs and has it free; False, and nothing counted, where not.
 
     The condition is in the UPDATE itself: exact under any concurrency.
     """
@@ -50,7 +50,7 @@ def hold(entry: Entry, *, at: datetime) -> bool:
             f"""
             WITH moved AS ({text})
             UPDATE vouchers_round SET free = free - %s, held = held + %s
-            WHERE id = %s AND free >= %s AND EXISTS (SELECT FROM moved)
+            WHERE id = %s AND state IN ('announced', 'open') AND free >= %s AND EXISTS (SELECT FROM moved)
             """,
             [*values, entry.posting.amount, entry.posting.amount, entry.round_id, entry.posting.amount],
         )

@@ -1,10 +1,11 @@
 """Coupons: claimed by the applicant, given back by it before registration (articles 12, 15.1)."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 from accounts.selectors.locks import lock_party
-from core.errors import DomainError, Refusal, Refused
+from core.errors import DomainError, Refused
 from core.money import yuan
 from core.periods import beijing_day
 from core.selectors.calendars import get_calendar
@@ -17,7 +18,7 @@ from vouchers.rules.books import claim_posting
 from vouchers.rules.claims import ClaimFacts, claim_limit, claim_refusals
 from vouchers.rules.policies import Policy
 from vouchers.rules.states import COUPON
-from vouchers.selectors.facts import as_kept, claim_questions, gather_claim_facts
+from vouchers.selectors.facts import as_kept, claim_questions, closing_moment, gather_claim_facts
 from vouchers.selectors.locks import lock_coupon
 from vouchers.selectors.policies import get_policy
 from vouchers.selectors.rounds import get_round
@@ -115,6 +116,11 @@ def _book(coupon: Coupon, *, facts: ClaimFacts, policy: Policy, actor_id: int) -
         round_id=coupon.round_id, coupon_id=coupon.pk, event_id=event.pk, posting=claim_posting(coupon.amount)
     )
     if not hold(entry, at=facts.at):
-        left = get_round(coupon.round_id).free
-        params = {"left": yuan(left), "amount": yuan(coupon.amount), "article": "第十二条"}
-        raise Refused([Refusal(code="round_budget", params=params, field="amount")])
+        raise _too_late(facts, policy=policy, round_=Round.objects.get(pk=coupon.round_id))
+
+
+def _too_late(facts: ClaimFacts, *, policy: Policy, round_: Round) -> DomainError:
+    """Somebody was faster: what the rules say of the round as it is now; `busy` where there is room again."""
+    now = replace(facts, remaining=round_.free, closes_at=closing_moment(round_, at=facts.at))
+    refusals = claim_refusals(facts=now, policy=policy)
+    return Refused(refusals) if refusals else DomainError("busy", kind="busy")

@@ -22,7 +22,8 @@ from vouchers.rules import deadlines
 from vouchers.rules.deadlines import named_deadline
 from vouchers.rules.publicity import publicity_ends
 from vouchers.selectors.batches import policies_of_batches
-from vouchers.selectors.locks import lock_provisional
+from vouchers.selectors.coupons import least_valid_until, list_provisional_contract_ids
+from vouchers.selectors.locks import lock_contracts, lock_provisional
 from vouchers.selectors.policies import get_policy
 from vouchers.selectors.rounds import policy_versions_of_rounds
 
@@ -99,9 +100,9 @@ def _contracts(calendar: Calendar, *, actor_id: int, at: datetime) -> tuple[int,
 
 
 def _coupons(calendar: Calendar, *, actor_id: int, at: datetime) -> tuple[int, ...]:
+    contracts = {row.pk: row for row in lock_contracts(list_provisional_contract_ids())}
     rows = lock_provisional(Coupon, state__in=["claimed", "registered", "in_redemption"])
     versions = policy_versions_of_rounds({row.round_id for row in rows})
-    contracts = {row.pk: row for row in ServiceContract.objects.filter(coupons__in=rows).distinct()}
     moved: dict[int, Change] = {}
     for row in rows:
         policy = get_policy(versions[row.round_id])
@@ -122,7 +123,17 @@ def _coupons(calendar: Calendar, *, actor_id: int, at: datetime) -> tuple[int, .
             moved.setdefault(row.pk, _told("coupon", row.pk, row.applicant_id, data, actor_id=actor_id, at=at))
         row.provisional = fresh.provisional or bool(contract and contract.provisional)
     columns = ["register_by", "register_by_raw", "valid_until", "valid_until_raw", "redeem_by"]
-    return _save(Coupon, rows, columns, moved)
+    ids = _save(Coupon, rows, columns, moved)
+    _bound_contracts(list(contracts.values()))
+    return ids
+
+
+def _bound_contracts(contracts: Sequence[ServiceContract]) -> None:
+    """A contract is bounded by the least day its coupons are valid until (article 15.2)."""
+    least = least_valid_until([contract.pk for contract in contracts])
+    for contract in contracts:
+        contract.valid_until = least.get(contract.pk, contract.valid_until)
+    ServiceContract.objects.bulk_update(contracts, ["valid_until"], batch_size=1_000)
 
 
 def _shift(

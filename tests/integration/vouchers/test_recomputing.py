@@ -13,7 +13,7 @@ from core.services.outbox import deliver_outbox
 from oversight.models import Notice, Objection
 from tests.factories import batches as make
 from tests.factories.rounds import enterprise, round_
-from vouchers.models import Coupon
+from vouchers.models import Coupon, ServiceContract
 from vouchers.services.coupons import claim_coupon
 from vouchers.services.recomputing import enter_notice
 
@@ -97,3 +97,13 @@ def test_a_day_listed_twice_is_refused_and_nothing_is_entered(claimed):
         enter(("2027-01-01", "off"), ("2027-01-01", "off"))
     assert (caught.value.code, caught.value.params) == ("calendar_day_twice", {"day": "2027-01-01"})
     assert not CalendarYear.objects.filter(year=2027).exists() and not Event.objects.filter(subject_id=2027).exists()
+
+
+def test_a_contract_follows_its_coupons_when_they_are_valid_longer():
+    row = make.redemption("1000.00")
+    Coupon.objects.filter(contract=row.contract).update(
+        provisional=True, registered_on=date(2026, 10, 4), valid_until=date(2027, 1, 4)
+    )
+    ServiceContract.objects.filter(pk=row.contract_id).update(valid_until=date(2027, 1, 4))
+    enter(("2027-01-01", "off"), ("2027-01-04", "off"))
+    assert ServiceContract.objects.get(pk=row.contract_id).valid_until == date(2027, 1, 5)
