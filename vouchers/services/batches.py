@@ -5,25 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from core.errors import DomainError
-from core.periods import beijing_day
-from core.selectors.calendars import get_calendar
 from core.services.events import Change, record_many
 from core.services.lives import move, record_beginning
 from core.services.transactions import write
-from oversight.services.notices import Line, publish_notice, withdraw_notice
 from vouchers.models import Redemption, RedemptionBatch
-from vouchers.rules.publicity import objection_period, publicity_ends
 from vouchers.rules.states import BATCH, REDEMPTION
 from vouchers.selectors.batches import (
     get_batch_of,
     has_decided,
     list_item_ids,
     map_batches,
-    map_policy_versions,
-    map_public_labels,
 )
 from vouchers.selectors.locks import lock_batch, lock_batches, lock_redemption, lock_redemptions
-from vouchers.selectors.policies import get_policy
+from vouchers.services.publicity import get_notice_of_carried, publish_items, withdraw_own_notice
 
 UNDECIDED: Mapping[str, Any] = {
     "decision": "",
@@ -35,8 +29,6 @@ UNDECIDED: Mapping[str, Any] = {
 """A redemption that goes back to review is decided anew."""
 CARRYING = ("approved", "paying", "closed")
 """Where a publicised item of a batch is one that was carried."""
-NOT_CLEARED = ("collecting", "reviewing", "summarised")
-"""Where a carried item may leave a batch: alone in it nothing would end it."""
 UNDER_REVIEW = ("under_review", "doubtful", "recommended")
 """What a review says on the way to these states is the authority's own until it is publicised."""
 
@@ -73,14 +65,14 @@ def collect_redemptions(
 
 @write
 def remove_redemption(*, batch_id: int, redemption_id: int, actor_id: int, at: datetime) -> RedemptionBatch:
-    """Take a redemption out of a batch before its summary, a carried one before its clearance (移出批次); another batch may
-    collect it. `not_found` where it is not in the batch; `illegal_state`."""
-    batch = _in_state(lock_batch(batch_id), *NOT_CLEARED)
+    """Take a redemption out of a batch before its summary (移出批次); another batch may collect it.
+
+    `not_found` where it is not in the batch; `illegal_state`.
+    """
+    batch = _in_state(lock_batch(batch_id), "collecting", "reviewing")
     redemption = lock_redemption(redemption_id)
     if redemption.batch_id != batch_id or redemption.state == "withdrawn":
         raise DomainError("not_found", field="redemption", kind="missing")
-    if redemption.state != "publicised":
-        _in_state(batch, *NOT_CLEARED[:-1])
     _tell([redemption], event="redemption.removed", batch=batch, actor_id=actor_id, at=at)
     if redemption.state == "recommended":
         move_redemptions([redemption], target="under_review", actor_id=actor_id, at=at, columns=UNDECIDED)
@@ -135,16 +127,15 @@ def return_batch(*, batch_id: int, reason: str, actor_id: int, at: datetime) -> 
 
 @write
 def publish_batch(*, batch_id: int, actor_id: int, at: datetime) -> RedemptionBatch:
-    """Publicise what the batch recommends (公示), as long as its policies ask: items with parties and amounts.
+    """Publicise what the batch recommends (公示), as long as its policies ask: items with parties and amounts. A batch that
+    has none but carried items stands on the newest of their notices.
 
-    `not_found`, `illegal_state`; `batch_empty` where nothing new is to be publicised.
+    `not_found`, `illegal_state`, `batch_empty`.
     """
     batch = lock_batch(batch_id)
     BATCH.get_edge(source=batch.state, target="publicised")
     items = lock_redemptions(list_item_ids(batch_id, states=["recommended"]))
-    if not items:
-        raise DomainError("batch_empty", kind="refused")
-    notice_id = _publish(batch, items=items, actor_id=actor_id, at=at)
+    notice_id = publish_items(batch, items=items, actor_id=actor_id, at=at) if items else get_notice_of_carried(batch)
     move_redemptions(items, target="publicised", actor_id=actor_id, at=at, data={"notice": notice_id})
     return move_batch(batch, target="publicised", actor_id=actor_id, at=at, columns={"notice_id": notice_id})
 
@@ -157,9 +148,7 @@ def refuse_batch(*, batch_id: int, reason: str, actor_id: int, at: datetime) -> 
     """
     batch = _in_state(lock_batch(batch_id), "publicised")
     require_other_person(batch, actor_id=actor_id)
-    if batch.notice_id is None:
-        raise DomainError("not_found", field="notice", kind="missing")
-    subjects = withdraw_notice(notice_id=batch.notice_id, reason=reason, actor_id=actor_id, at=at)
+    subjects = withdraw_own_notice(batch, reason=reason, actor_id=actor_id, at=at)
     items = lock_redemptions(subjects & set(list_item_ids(batch_id, states=["publicised"])))
     move_redemptions(items, target="recommended", actor_id=actor_id, at=at, data={"reason": reason})
     return _back_to_summary(batch, reason=reason, actor_id=actor_id, at=at)
@@ -257,27 +246,6 @@ def _back_to_summary(batch: RedemptionBatch, *, reason: str, actor_id: int, at: 
     columns = {"cleared_by_id": None, "cleared_at": None, "sent_back_reason": reason}
     data = {"reason": reason}
     return move_batch(batch, target="summarised", actor_id=actor_id, at=at, columns=columns, data=data)
-
-
-def _publish(batch: RedemptionBatch, *, items: Sequence[Redemption], actor_id: int, at: datetime) -> int:
-    today, calendar = beijing_day(at), get_calendar()
-    ids = [item.pk for item in items]
-    policies = [get_policy(version_id) for version_id in sorted(set(map_policy_versions(ids).values()))]
-    labels = map_public_labels(ids)
-    notice = publish_notice(
-        subject_kind="batch",
-        subject_id=batch.pk,
-        title=batch.title,
-        lines=[
-            Line(subject_kind="redemption", subject_id=item.pk, label=labels[item.pk], amount=item.decided_amount)
-            for item in items
-        ],
-        ends=publicity_ends(published_on=today, policies=policies, calendar=calendar),
-        objection=objection_period(published_on=today, policies=policies, calendar=calendar),
-        actor_id=actor_id,
-        at=at,
-    )
-    return notice.pk
 
 
 def _tell(

@@ -305,31 +305,46 @@ def test_an_objection_upheld_after_its_batch_was_refused_sends_the_item_back_to_
     assert (back.state, back.batch_id, back.decision) == ("under_review", None, "")
 
 
-def test_a_carried_item_alone_in_a_batch_is_taken_out_and_approved_with_another():
-    clean, objected, fresh = make.redemption(), make.redemption(), make.redemption()
-    make.publicised(clean, objected)
-    objection = make.objection(objected)
-    make.approve(RedemptionBatch.objects.get())
-    settle_objection(objection, "dismissed")
-    carried = Redemption.objects.get(pk=objected.pk)
-    alone = make.summarised(carried)
-    officer = {"actor_id": make.someone("case_officer"), "at": make.OVER}
-    remove_redemption(batch_id=alone.pk, redemption_id=carried.pk, **officer)
-    published = make.publicised(fresh, Redemption.objects.get(pk=objected.pk), at=make.OVER)
-    make.approve(published, at=make.OVER + timedelta(days=14))
-    assert (state(objected), state(fresh), broken()) == ("final", "final", [])
-
-
-def test_a_carried_item_is_proven_by_its_own_notice_not_by_that_of_its_new_batch():
-    clean, objected, fresh = make.redemption(), make.redemption(), make.redemption()
+def carried():
+    """An item with an objection that is dismissed after its batch was approved."""
+    clean, objected = make.redemption(), make.redemption()
     batch = make.publicised(clean, objected)
     objection = make.objection(objected)
     make.approve(batch)
     settle_objection(objection, "dismissed")
-    following = make.publicised(fresh, Redemption.objects.get(pk=objected.pk), at=make.OVER)
+    return Redemption.objects.get(pk=objected.pk)
+
+
+def test_a_carried_item_alone_in_a_batch_is_approved_with_the_notice_it_has():
+    row = carried()
+    alone = make.publicise(make.summarised(row), at=make.OVER)
+    assert alone.notice_id == make.item_of(row).notice_id and Notice.objects.count() == 1
+    make.approve(alone)
+    assert (state(row), broken()) == ("final", [])
+
+
+def test_a_refused_batch_of_carried_items_keeps_their_notice():
+    row = carried()
+    alone = make.publicise(make.summarised(row), at=make.OVER)
+    approver = {"actor_id": make.someone("approver"), "at": make.OVER}
+    back = refuse_batch(batch_id=alone.pk, reason="须补充材料", **approver)
+    assert (back.state, state(row)) == ("summarised", "publicised")
+    assert Notice.objects.get().withdrawn_at is None
+
+
+def test_a_carried_item_that_is_removed_joins_another_batch():
+    row = carried()
+    batch = make.reviewing(row)
+    remove_redemption(batch_id=batch.pk, redemption_id=row.pk, actor_id=make.someone("case_officer"), at=make.OVER)
+    assert make.reviewing(Redemption.objects.get(pk=row.pk)).state == "reviewing"
+
+
+def test_a_carried_item_is_proven_by_its_own_notice_not_by_that_of_its_new_batch():
+    row, fresh = carried(), make.redemption()
+    following = make.publicised(fresh, row, at=make.OVER)
     settle_objection(make.objection(fresh, at=make.OVER), "upheld")
     make.approve(following)
-    assert (state(objected), state(fresh), broken()) == ("final", "under_review", [])
+    assert (state(row), state(fresh), broken()) == ("final", "under_review", [])
 
 
 def test_redemptions_of_two_contracts_share_one_round_exactly():
