@@ -108,6 +108,12 @@ JOBS: dict[str, Job] = {
         zh="政策版本生效",
         en="Put approved policies in force on their day",
     ),
+    "recompute_deadlines": Job(
+        service="vouchers.services.recomputing.recompute_deadlines",
+        cadence=daily(hour=0, minute=1),
+        zh="按最新放假安排补算期限",
+        en="Count anew what an older calendar counted",
+    ),
     "lapse_unregistered": Job(
         service="vouchers.services.lapses.lapse_unregistered",
         cadence=daily(hour=0, minute=3),

@@ -203,3 +203,8 @@ def test_the_sentence_of_a_refusal_speaks_in_words_and_its_params_in_codes():
     assert "200,000,000.01" in error[0]["detail"]
     assert "其他" in error[1]["detail"]
     assert error[1]["params"]["value"] == "other"
+
+
+def test_a_policy_code_with_a_nul_is_as_absent():
+    case = {"id": "a", "op": "payment", "approved_on": "2026-09-30"}
+    assert Caller().client.post("/api/v1/calculator/?policy=%00", case, format="json").status_code == 404

@@ -41,6 +41,8 @@ class Calculator(APIView):
 
 
 def _policy(code: str) -> Policy:
+    if not code.isprintable():
+        raise DomainError("not_found", field="policy", kind="missing")
     version = find_in_force(code)
     if version is not None:
         return get_policy(version.pk)

@@ -134,7 +134,8 @@ def _found(row: T | None) -> T:
     return row
 
 
-def lock_provisional(model: type[Row], **conditions: Any) -> list[Row]:
-    """The rows of a table whose deadlines rest on a year without a notice, locked in the order of their ids."""
+def lock_provisional(model: type[Row], *, version: str, **conditions: Any) -> list[Row]:
+    """The rows of a table whose deadlines rest on a year without a notice and were not counted by this version of the
+    calendar, locked in the order of their ids."""
     rows = model._default_manager.select_for_update(no_key=True).filter(provisional=True, **conditions)
-    return list(rows.order_by("pk"))
+    return list(rows.exclude(calendar_version=version).order_by("pk"))

@@ -1,6 +1,6 @@
 """Deadlines that rest on a year without a notice are counted anew when the notice is entered: never to an earlier day."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,14 +46,30 @@ def enter_notice(*, year: int, days: Sequence[DayEntry], source: str, actor_id: 
     Says what moved; nothing moves to an earlier day than was shown. Errors as of `enter_calendar_year`.
     """
     entered = enter_calendar_year(year=year, days=days, source=source, actor_id=actor_id, at=at)
+    return EnteredNotice(year=entered, **_recompute(actor_id=actor_id, at=at))
+
+
+def recompute_deadlines(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+    """The job that counts anew what was written beside an entering notice, by the calendar before it (期限补算)."""
+    moved = recompute_by_newest_calendar(at=at)
+    progress(sum(map(len, moved.values())))
+    return {kind: len(ids) for kind, ids in moved.items()}
+
+
+@write
+def recompute_by_newest_calendar(*, at: datetime) -> dict[str, tuple[int, ...]]:
+    """Count anew every provisional deadline that another version of the calendar counted; what moved, by kind."""
+    return _recompute(actor_id=None, at=at)
+
+
+def _recompute(*, actor_id: int | None, at: datetime) -> dict[str, tuple[int, ...]]:
     calendar = get_calendar()
-    return EnteredNotice(
-        year=entered,
-        notices=_notices(calendar, at=at),
-        redemptions=_redemptions(calendar, actor_id=actor_id, at=at),
-        contracts=_contracts(calendar, actor_id=actor_id, at=at),
-        coupons=_coupons(calendar, actor_id=actor_id, at=at),
-    )
+    return {
+        "notices": _notices(calendar, at=at),
+        "redemptions": _redemptions(calendar, actor_id=actor_id, at=at),
+        "contracts": _contracts(calendar, actor_id=actor_id, at=at),
+        "coupons": _coupons(calendar, actor_id=actor_id, at=at),
+    }
 
 
 def _notices(calendar: Calendar, *, at: datetime) -> tuple[int, ...]:
@@ -69,8 +85,8 @@ def _notices(calendar: Calendar, *, at: datetime) -> tuple[int, ...]:
     return move_notice_ends(ends=ends, at=at)
 
 
-def _redemptions(calendar: Calendar, *, actor_id: int, at: datetime) -> tuple[int, ...]:
-    rows = lock_provisional(Redemption, state__in=["returned", "decided"])
+def _redemptions(calendar: Calendar, *, actor_id: int | None, at: datetime) -> tuple[int, ...]:
+    rows = lock_provisional(Redemption, version=calendar.version, state__in=["returned", "decided"])
     versions = dict(
         ServiceContract.objects.filter(pk__in=[row.contract_id for row in rows]).values_list("pk", "policy_version_id")
     )
@@ -88,8 +104,10 @@ def _redemptions(calendar: Calendar, *, actor_id: int, at: datetime) -> tuple[in
     return _save(Redemption, rows, columns, moved)
 
 
-def _contracts(calendar: Calendar, *, actor_id: int, at: datetime) -> tuple[int, ...]:
-    rows = lock_provisional(ServiceContract, redeem_by__isnull=False, state__in=deadlines.COUNTED_CONTRACTS)
+def _contracts(calendar: Calendar, *, actor_id: int | None, at: datetime) -> tuple[int, ...]:
+    rows = lock_provisional(
+        ServiceContract, version=calendar.version, redeem_by__isnull=False, state__in=deadlines.COUNTED_CONTRACTS
+    )
     moved: dict[int, Change] = {}
     for row in rows:
         policy = get_policy(row.policy_version_id or 0)
@@ -99,9 +117,9 @@ def _contracts(calendar: Calendar, *, actor_id: int, at: datetime) -> tuple[int,
     return _save(ServiceContract, rows, ["redeem_by", "redeem_by_raw"], moved)
 
 
-def _coupons(calendar: Calendar, *, actor_id: int, at: datetime) -> tuple[int, ...]:
+def _coupons(calendar: Calendar, *, actor_id: int | None, at: datetime) -> tuple[int, ...]:
     contracts = {row.pk: row for row in lock_contracts(list_provisional_contract_ids())}
-    rows = lock_provisional(Coupon, state__in=["claimed", "registered", "in_redemption"])
+    rows = lock_provisional(Coupon, version=calendar.version, state__in=["claimed", "registered", "in_redemption"])
     versions = policy_versions_of_rounds({row.round_id for row in rows})
     moved: dict[int, Change] = {}
     for row in rows:
@@ -144,7 +162,7 @@ def _shift(
     moved: dict[int, Change],
     kind: str,
     party_id: int,
-    actor_id: int,
+    actor_id: int | None,
     at: datetime,
 ) -> None:
     shown = getattr(row, column)
@@ -157,7 +175,7 @@ def _shift(
     row.provisional, row.calendar_version = kept.provisional, kept.calendar_version
 
 
-def _told(kind: str, pk: int, party_id: int, data: dict[str, str], *, actor_id: int, at: datetime) -> Change:
+def _told(kind: str, pk: int, party_id: int, data: dict[str, str], *, actor_id: int | None, at: datetime) -> Change:
     return Change(
         type=f"{kind}.deadline_moved",
         subject_kind=kind,

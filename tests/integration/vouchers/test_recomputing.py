@@ -15,7 +15,7 @@ from tests.factories import batches as make
 from tests.factories.rounds import enterprise, round_
 from vouchers.models import Coupon, ServiceContract
 from vouchers.services.coupons import claim_coupon
-from vouchers.services.recomputing import enter_notice
+from vouchers.services.recomputing import enter_notice, recompute_deadlines
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +59,17 @@ def test_no_deadline_moves_to_an_earlier_day(claimed):
     enter(("2027-01-01", "off"))
     claimed.refresh_from_db()
     assert claimed.register_by == date(2027, 1, 9)
+
+
+def test_what_was_written_by_the_calendar_before_is_counted_anew_by_the_nightly_job(claimed):
+    enter(("2027-01-01", "off"), ("2027-01-04", "off"))
+    Coupon.objects.filter(pk=claimed.pk).update(
+        provisional=True, calendar_version="0", register_by=date(2027, 1, 4), register_by_raw=date(2027, 1, 4)
+    )
+    assert recompute_deadlines(at=DECEMBER, progress=lambda count: None)["coupons"] == 1
+    claimed.refresh_from_db()
+    assert (claimed.register_by, claimed.provisional) == (date(2027, 1, 5), False)
+    assert recompute_deadlines(at=DECEMBER, progress=lambda count: None)["coupons"] == 0
 
 
 def test_a_year_is_entered_once(claimed):
