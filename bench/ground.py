@@ -111,6 +111,10 @@ def site(*, ground: Ground, database: str = "vouchers") -> Iterator[int]:
     try:
         _wait(process=process, port=port, log=log)
         yield port
+    except BaseException:
+        told = (line for line in log.read_text(errors="replace").splitlines() if '"level": "info"' not in line)
+        sys.stderr.write("\n".join(list(told)[-40:]) + "\n")
+        raise
     finally:
         process.terminate()
         process.wait(timeout=30)

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import cycle
 
@@ -16,28 +16,49 @@ from accounts.services.members import start_membership
 from accounts.services.parties import found_authority
 from bench.ground import Ground
 from core import clock
+from core.periods import beijing_day
 from core.services.transactions import write
 from vouchers.models import PolicyVersion, Round
 from vouchers.services.policies import approve_policy_version
 from vouchers.services.rounds import announce_round, create_round
 
 FIRMS = 20_000
+BUDGET = Decimal("50000000000.00")
+TEMPLATE = "template"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stock:
-    """The officer with a token, and the tokens of the firms, each of which may claim, in turn without end."""
+    """Who acts: an officer, the administrator, a firm, and all firms in turn without end; one round that only `fill`
+    claims in, and one that is open in every copy of the template."""
 
     officer_id: int
     officer_token: str
+    admin_token: str
+    first_party: int
+    first_token: str
     firms: Iterator[str]
+    filled_round: int
+    open_round: int
 
 
 def prepare(ground: Ground) -> Stock:
-    """The authority, the shipped policy in force, and firms that may claim."""
-    officer_id, token = _found_authority(at=clock.now())
-    tokens = _enrol(ground, officer_id=officer_id, at=clock.now() - timedelta(days=30))
-    return Stock(officer_id=officer_id, officer_token=token, firms=cycle(tokens))
+    """The authority, the shipped policy in force, and firms that may claim; the same in a template to copy."""
+    at = clock.now()
+    officer_id, officer_token, admin_token = _found_authority(at=at)
+    tokens, first_party = _enrol(ground, officer_id=officer_id, at=at - timedelta(days=200))
+    rounds = [open_round(budget=BUDGET, officer_id=officer_id, at=at) for _ in range(2)]
+    ground.copy(source="vouchers", target=TEMPLATE)
+    return Stock(
+        officer_id=officer_id,
+        officer_token=officer_token,
+        admin_token=admin_token,
+        first_party=first_party,
+        first_token=tokens[0],
+        firms=cycle(tokens),
+        filled_round=rounds[0].pk,
+        open_round=rounds[1].pk,
+    )
 
 
 def open_round(*, budget: Decimal, officer_id: int, at: datetime, opens_at: datetime | None = None) -> Round:
@@ -57,7 +78,7 @@ def open_round(*, budget: Decimal, officer_id: int, at: datetime, opens_at: date
 
 
 @write
-def _found_authority(*, at: datetime) -> tuple[int, str]:
+def _found_authority(*, at: datetime) -> tuple[int, str, str]:
     admin, officer, approver = (
         User.objects.create(username=name, name="张示例") for name in ("admin", "officer", "approver")
     )
@@ -66,10 +87,10 @@ def _found_authority(*, at: datetime) -> tuple[int, str]:
         start_membership(party_id=get_authority().pk, user_id=user.pk, role=role, by=admin.pk, at=at)
     draft = PolicyVersion.objects.get(state="draft")
     approve_policy_version(version_id=draft.pk, actor_id=approver.pk, at=at)
-    return officer.pk, AuthToken.objects.create(user=officer)[1]
+    return officer.pk, *(AuthToken.objects.create(user=user)[1] for user in (officer, admin))
 
 
-def _enrol(ground: Ground, *, officer_id: int, at: datetime) -> tuple[str, ...]:
+def _enrol(ground: Ground, *, officer_id: int, at: datetime) -> tuple[tuple[str, ...], int]:
     """Firms with a member and a token each. The code of a firm is no real one."""
     given = {"firms": FIRMS, "officer": officer_id, "at": at, "secret": secrets.token_hex(16)}
     with ground.connect() as connection:
@@ -77,7 +98,85 @@ def _enrol(ground: Ground, *, officer_id: int, at: datetime) -> tuple[str, ...]:
             connection.execute(statement, given)
         rows = connection.execute("SELECT token FROM bench_firm ORDER BY n").fetchall()
         connection.execute("ANALYZE")
-    return tuple(token for (token,) in rows)
+        party = connection.execute("SELECT min(id) FROM accounts_party WHERE uscc LIKE 'BENCH%'").fetchone()
+    return tuple(token for (token,) in rows), party[0] if party else 0
+
+
+def fill(
+    ground: Ground,
+    *,
+    database: str,
+    have: Stock,
+    each: int,
+    firms: int = FIRMS,
+    moved: int = 0,
+    first_due: date | None = None,
+) -> None:
+    """So many coupons a firm in the filled round, claimed long ago, with everything the books say of them.
+
+    `moved` are further events a coupon that change no state. With `first_due` one coupon a firm is due each day from
+    then on; without, none is.
+    """
+    today = beijing_day(clock.now())
+    age = (today - first_due).days + 15 if first_due else 21
+    given = {
+        "each": each,
+        "moved": moved,
+        "round": have.filled_round,
+        "officer": have.officer_id,
+        "firms": firms,
+        "claimed_on": today - timedelta(days=age),
+        "at": clock.now() - timedelta(days=age),
+        "due": first_due or today + timedelta(days=30),
+        "step": 1 if first_due else 0,
+    }
+    with ground.connect(database) as connection:
+        connection.execute("SET synchronous_commit = off")
+        for statement in COUPONS_SQL:
+            connection.execute(statement, given)
+        connection.execute("VACUUM (ANALYZE)")
+        connection.execute("CHECKPOINT")
+
+
+COUPONS_SQL = (
+    """
+    INSERT INTO vouchers_coupon (round_id, applicant_id, year, amount, cap, state, claimed_at, claimed_on, facts,
+        register_by_raw, register_by, provisional, calendar_version, fault)
+    SELECT %(round)s, p.id, extract(year FROM %(claimed_on)s::date), 1000, 50000, 'claimed', %(at)s, %(claimed_on)s,
+        jsonb_build_object('limit', '200000.00', 'used_this_year', (1000 * k)::numeric(14, 2)::text,
+            'applicant', jsonb_build_object('kind', 'enterprise', 'region', 'beijing', 'staff', 42)),
+        day, day, false, '1', ''
+    FROM generate_series(0, %(each)s - 1) AS k
+    CROSS JOIN LATERAL (SELECT %(due)s::date + k * %(step)s AS day) AS d
+    CROSS JOIN (SELECT id FROM accounts_party WHERE uscc LIKE 'BENCH%%' ORDER BY id LIMIT %(firms)s) AS p ORDER BY k, p.id
+    """,
+    """
+    INSERT INTO core_event (type, subject_kind, subject_id, party_id, actor_id, from_state, to_state, data, at)
+    SELECT 'coupon.claimed', 'coupon', id, applicant_id, %(officer)s, '', 'claimed',
+        jsonb_build_object('amount', amount::text, 'round', round_id, 'register_by', register_by), claimed_at
+    FROM vouchers_coupon WHERE round_id = %(round)s ORDER BY id
+    """,
+    """
+    INSERT INTO vouchers_movement (round_id, coupon_id, cause, source, target, amount, at, event_id)
+    SELECT round_id, c.id, 'claim', 'free', 'held', amount, claimed_at, e.id
+    FROM vouchers_coupon c JOIN core_event e ON e.subject_kind = 'coupon' AND e.subject_id = c.id
+    WHERE round_id = %(round)s ORDER BY c.id
+    """,
+    """
+    INSERT INTO vouchers_annualuse (applicant_id, year, used)
+    SELECT applicant_id, year, sum(amount) FROM vouchers_coupon WHERE round_id = %(round)s GROUP BY applicant_id, year
+    """,
+    """
+    UPDATE vouchers_round r SET free = free - total, held = held + total
+    FROM (SELECT sum(amount) AS total FROM vouchers_coupon WHERE round_id = %(round)s) c WHERE r.id = %(round)s
+    """,
+    """
+    INSERT INTO core_event (type, subject_kind, subject_id, party_id, from_state, to_state, data, at)
+    SELECT 'coupon.deadline_moved', 'coupon', c.id, applicant_id, '', '',
+        jsonb_build_object('register_by', register_by, 'before', register_by), claimed_at
+    FROM generate_series(1, %(moved)s) AS n CROSS JOIN vouchers_coupon c WHERE round_id = %(round)s ORDER BY n, c.id
+    """,
+)
 
 
 FIRMS_SQL = (

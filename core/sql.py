@@ -3,13 +3,16 @@
 The queryset or model stays the one place that says what is asked or kept.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from typing import Any, Generic, TypeAlias, TypeVar
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.utils import CursorWrapper
@@ -17,6 +20,7 @@ from django.db.models import Field, Model, QuerySet
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
 from django.db.transaction import TransactionManagementError
 from psycopg import Cursor
+from psycopg.errors import FeatureNotSupported
 
 R = TypeVar("R")
 
@@ -31,7 +35,11 @@ MARKS: Mapping[type, Callable[[int], Value]] = {
 
 class _PreparedCursor(Cursor[Any]):
     def execute(self, query: Any, params: Any = None, **_options: Any) -> "_PreparedCursor":
-        return super().execute(query, params, prepare=True)
+        try:
+            return super().execute(query, params, prepare=True)
+        except FeatureNotSupported:  # the table has changed since the statement was prepared: not on this connection
+            self.connection.close()
+            raise
 
 
 def prepared_cursor() -> CursorWrapper:
@@ -53,6 +61,7 @@ class Compiled(Generic[R]):
         self.names: list[str | None] = []
         self.constants: tuple[Any, ...] = ()
         self.locks = False
+        self.read: list[Callable[[Any], Any]] = []
         self.make: Callable[[tuple[Any, ...]], Any] = tuple
 
     def rows(self, **values: Value) -> list[R]:
@@ -78,6 +87,13 @@ class Compiled(Generic[R]):
         given = zip(self.names, self.constants, strict=True)
         return [values[name] if name else constant for name, constant in given]
 
+    def from_json(self, rows: list[list[Any]]) -> list[tuple[Any, ...]]:
+        """Rows that came as JSON, with the types of their columns."""
+        return [
+            tuple(None if value is None else read(value) for read, value in zip(self.read, row, strict=True))
+            for row in rows
+        ]
+
     def _compile(self, values: Mapping[str, Value]) -> None:
         """Find where the values go: compiled with two sets of marks, only their places differ."""
         queryset = self.build(**_marks(values, start=20_000))
@@ -87,6 +103,7 @@ class Compiled(Generic[R]):
         self.names = [known[mark] if mark != other else None for mark, other in zip(params, others, strict=True)]
         if text != again or set(self.names) - {None} != set(values):
             raise ValueError("a value decides what the query looks like")
+        self.read = [READERS.get(kind, _as_it_is) for kind in _column_types(queryset)]
         self.constants, self.locks, self.make = params, queryset.query.select_for_update, _maker(queryset)
         self.text = text
 
@@ -94,6 +111,25 @@ class Compiled(Generic[R]):
 def _marks(values: Mapping[str, Value], *, start: int) -> dict[str, Value]:
     """Values that stand nowhere else, small enough for any column."""
     return {name: MARKS[type(value)](start + place) for place, (name, value) in enumerate(values.items())}
+
+
+def _column_types(queryset: QuerySet[Any, Any]) -> list[str]:
+    compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+    compiler.setup_query()
+    return [column.output_field.get_internal_type() for column, *_ in compiler.select]
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+READERS: Mapping[str, Callable[[Any], Any]] = {
+    "DateField": date.fromisoformat,
+    "DateTimeField": datetime.fromisoformat,
+    "DecimalField": Decimal,
+    "UUIDField": UUID,
+}
+"""How a column that JSON has no type for is read."""
 
 
 def _maker(queryset: QuerySet[Any, Any]) -> Callable[[tuple[Any, ...]], Any]:
@@ -128,19 +164,29 @@ _answers: ContextVar[Answers | None] = ContextVar("answers_of_queries_asked_toge
 
 @contextmanager
 def together(*asked: Asked) -> Iterator[None]:
-    """Ask several queries in one round trip, in this order; inside, each is answered once from what came back.
+    """Ask several queries in one statement; inside, each is answered once from what came back.
 
-    Each sees what was committed when its turn came, so what follows a lock is as fresh as after it.
+    All see what was committed when it began. A query that locks cannot be among them: PostgreSQL refuses.
     """
-    connection.ensure_connection()
-    bound = [(each, each.query.params(each.values)) for each in asked]
-    with connection.wrap_database_errors, connection.connection.pipeline():
-        cursors = [_PreparedCursor(connection.connection).execute(each.query.text, params) for each, params in bound]
-    token = _answers.set({each.key: cursor.fetchall() for (each, _), cursor in zip(bound, cursors, strict=True)})
+    params = [param for each in asked for param in each.query.params(each.values)]
+    with prepared_cursor() as cursor:
+        cursor.execute(_one_statement(tuple(each.query for each in asked)), params)
+        found = [json.loads(rows, parse_float=Decimal) for rows in cursor.fetchone()]
+    token = _answers.set({each.key: each.query.from_json(rows) for each, rows in zip(asked, found, strict=True)})
     try:
         yield
     finally:
         _answers.reset(token)
+
+
+@cache
+def _one_statement(queries: tuple[Compiled[Any], ...]) -> str:
+    columns = [", ".join(f"c{place}" for place in range(len(query.read))) for query in queries]
+    rows = (
+        f"coalesce((SELECT json_agg(json_build_array({names})) FROM ({query.text}) AS q ({names})), '[]')::text"
+        for query, names in zip(queries, columns, strict=True)
+    )
+    return f"SELECT {', '.join(rows)}"
 
 
 def insert(row: Model) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import structlog
 from csp.constants import NONE, SELF
 
+from config.connections import KeepingConnection
 from config.env import PROJECT, env
 
 BASE_DIR = PROJECT
@@ -107,7 +108,12 @@ def database(*, url: str) -> dict[str, Any]:
         "options": f"-c lock_timeout={LOCK_TIMEOUT_MS} -c statement_timeout={STATEMENT_TIMEOUT_MS}",
     }
     if env.bool("DATABASE_POOL", default=False):
-        settings["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 1}
+        settings["OPTIONS"]["pool"] = {
+            "min_size": 1,
+            "max_size": 8,
+            "timeout": 1,
+            "connection_class": KeepingConnection,
+        }
     return settings
 
 
@@ -350,7 +356,10 @@ def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:
         "formatters": {"line": formatter},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {"django.server": {"handlers": ["stderr"], "level": level, "propagate": False}},
+        "loggers": {
+            "django.server": {"handlers": ["stderr"], "level": level, "propagate": False},
+            "django.request": {"level": "ERROR"},  # a refusal is no warning; request_finished tells its status
+        },
     }
 
 

@@ -1,16 +1,19 @@
 """Compiled queries and prepared inserts say what Django itself would have said."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import NotSupportedError, connection
 from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from core.models import CalendarDay, Event, OutboxItem
-from core.sql import Asked, Compiled, insert, together
+from core.sql import Asked, Compiled, insert, prepared_cursor, together
 from tests.factories.contracts import MONDAY
+from tests.factories.rounds import round_
+from vouchers.models import Round
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +95,37 @@ def test_what_was_asked_together_is_forgotten_afterwards():
     with together(Asked(days, span)):
         CalendarDay.objects.all().delete()
     assert days.rows(**span) == []
+
+
+def test_rows_asked_together_have_the_types_of_their_columns():
+    open_round = round_(budget="1000.10")
+    rows, rounds = Compiled(lambda pk: Round.objects.filter(pk=pk)), Round.objects.values_list("free", "opens_at")
+    columns = Compiled(lambda pk: rounds.filter(pk=pk))
+    with together(Asked(rows, {"pk": open_round.pk}), Asked(columns, {"pk": open_round.pk})):
+        row, (free, opens_at) = rows.first(pk=open_round.pk), columns.first(pk=open_round.pk)
+    assert (row.free, str(row.free), row.opens_at, row.state) == (Decimal("1000.10"), "1000.10", MONDAY, "announced")
+    assert (free, opens_at) == (Decimal("1000.10"), MONDAY)
+
+
+def test_nothing_and_null_are_read_from_what_came_back_together():
+    none, last = Compiled(build_days), Compiled(lambda pk: Event.objects.filter(pk=pk).values_list("party_id", "at"))
+    span, told = (
+        {"first": date(1950, 1, 1), "limit": date(1950, 1, 2)},
+        Event(type="x", subject_kind="x", subject_id=1, at=MONDAY),
+    )
+    insert(told)
+    with together(Asked(none, span), Asked(last, {"pk": told.pk})):
+        assert (none.rows(**span), last.rows(pk=told.pk)) == ([], [(None, MONDAY)])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_whose_plans_are_stale_is_given_up():
+    with prepared_cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE made (one int)")
+        cursor.execute("SELECT * FROM made")
+        with connection.cursor() as other:
+            other.execute("DO $$ BEGIN ALTER TABLE made ADD COLUMN two int; END $$")
+        with pytest.raises(NotSupportedError):
+            cursor.execute("SELECT * FROM made")
+    assert connection.connection.closed
+    connection.close()
