@@ -1,4 +1,4 @@
-"""Pages for errors that no view answered."""
+"""Answers to errors that no view answered: a page, or below /api/ problem details."""
 
 import sys
 
@@ -7,20 +7,27 @@ from django.shortcuts import render
 from django.views.defaults import server_error as django_server_error
 
 from config.outage import is_outage, outage_response
+from core.api.problems import plain_problem
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: what was sent cannot be read."""
+    if _is_api(request):
+        return plain_problem(request, status=400, code="parse_error")
     return render(request, "errors/400.html", status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: signed in, but the role does not allow it."""
+    if _is_api(request):
+        return plain_problem(request, status=403, code="denied")
     return render(request, "errors/403.html", status=403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: absent, or another party's, which must look the same."""
+    if _is_api(request):
+        return plain_problem(request, status=404, code="not_found")
     return render(request, "errors/404.html", status=404)
 
 
@@ -28,4 +35,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """503 when the database was gone outside a view (session, sign-in, middleware), else the 500 page."""
     if is_outage(error=sys.exc_info()[1]):
         return outage_response(request=request)
+    if _is_api(request):
+        return plain_problem(request, status=500, code="defect")
     return django_server_error(request, template_name="errors/500.html")
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")

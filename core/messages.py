@@ -22,6 +22,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "unknown_field": ("没有这个字段。", "There is no such field."),
     "required": ("此项必填。", "This field is required."),
     "parse_error": ("请求内容无法读取。", "The request could not be read."),
+    "characters": ("含有不能使用的字符。", "It holds characters that cannot be used."),
+    "defect": ("系统出现错误，已记录。", "Something went wrong on our side; it is on record."),
+    "body_too_large": ("请求内容过大。", "The request is too large."),
     "method_not_allowed": ("不支持此操作方法。", "This method is not allowed here."),
     "unsupported_media_type": ("不支持此内容类型。", "This media type is not supported."),
     "not_acceptable": ("不能以所要求的格式应答。", "No acceptable answer format."),
@@ -64,16 +67,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "storage_unreadable": ("文件暂时无法读取，请稍后再试。", "The file cannot be read now; try again later."),
     "calendar_year_known": ("{year} 年的放假安排已录入。", "The notice of {year} is entered already."),
     "calendar_day_known": ("{day} 已由另一年度的安排录入。", "{day} is entered already, by another year's notice."),
+    "calendar_day_twice": ("{day} 重复出现。", "{day} is listed twice."),
     "calendar_day_outside": ("{day} 不属于 {year} 年度的安排。", "{day} cannot be of the notice of {year}."),
     "calendar_days_missing": ("放假安排不能为空。", "A notice has days."),
     "clock_forward_only": ("时钟只能向前调整。", "The clock moves forward only."),
-    "calendar_day_twice": ("{day} 重复出现。", "{day} is listed twice."),
     "job_unknown": ("没有名为“{job}”的作业。", "There is no job named “{job}”."),
     "job_running": ("该作业正在等待或执行中，请稍后再试。", "This job is waiting or running; try again later."),
     "clock_fixed": ("正式环境不能调整时钟。", "The clock cannot be moved in production."),
 }
 CONSTRAINTS: dict[str, tuple[str, str]] = {
     "job_runs_one_at_a_time": ("job_running", "job"),
+    "job_runs_once_a_period": ("job_running", "job"),
     "attachment_once_an_owner": ("file_known", "file"),
 }
 EVENTS: dict[str, tuple[str, str]] = {

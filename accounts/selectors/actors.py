@@ -29,7 +29,8 @@ def _memberships(user_id: int) -> QuerySet[Membership, tuple[int, str, str]]:
 
 def _chosen(parties: dict[int, str], party: str | int | None) -> int | None:
     if party is not None:
-        wanted = int(party) if str(party).isascii() and str(party).isdigit() else 0
+        text = str(party)
+        wanted = int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
         if wanted not in parties:
             raise DomainError("not_found", field="Acting-Party", kind="missing")
         return wanted

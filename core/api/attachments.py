@@ -13,6 +13,9 @@ from core.api.views import Acting
 from core.downloads import download
 from core.models import Attachment
 from core.selectors.attachments import get_visible_attachment
+from core.uploads import FORMATS
+
+MEDIA_TYPES = sorted({media_type for media_type, _ in FORMATS.values()})
 
 
 class AttachmentOut(serializers.ModelSerializer[Attachment]):
@@ -29,7 +32,7 @@ class AttachmentContent(Acting, APIView):
 
     operation = "attachment.read"
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(responses={(200, *MEDIA_TYPES): OpenApiTypes.BINARY})
     def get(self, request: Request, **ids: Any) -> FileResponse:
         found = get_visible_attachment(actor=self.actor, attachment_id=ids["pk"])
         return download(found)

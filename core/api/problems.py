@@ -1,9 +1,11 @@
 """Errors of the API as problem details (RFC 9457): a code, a sentence in the reader's language, its params, its field."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.http import Http404
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import get_language_from_request
 from rest_framework import exceptions
@@ -28,6 +30,8 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
         return _answer(STATUS[error.kind], error.refusals, request, language)
     if isinstance(error, Http404):
         return _answer(404, (Refusal(code="not_found"),), request, language)
+    if isinstance(error, SuspiciousOperation):
+        return _answer(400, (Refusal(code="parse_error"),), request, language)
     if isinstance(error, exceptions.APIException):
         set_rollback()
         refusals = tuple(_from_drf(error))
@@ -38,9 +42,20 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
     return None
 
 
+def plain_problem(request: HttpRequest, *, status: int, code: str) -> HttpResponse:
+    """The same shape where no view of the API answers: an address that is none, a request that cannot be read."""
+    body = _body(status, (Refusal(code=code),), get_language_from_request(request))
+    return HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type=CONTENT_TYPE)
+
+
 def _answer(status: int, refusals: tuple[Refusal, ...], request: Any, language: str) -> Response:
     if status == 403:
         record_denial(request)
+    headers = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else None
+    return Response(_body(status, refusals, language), status=status, content_type=CONTENT_TYPE, headers=headers)
+
+
+def _body(status: int, refusals: tuple[Refusal, ...], language: str) -> dict[str, Any]:
     errors = [
         {
             "code": refusal.code,
@@ -50,15 +65,13 @@ def _answer(status: int, refusals: tuple[Refusal, ...], request: Any, language: 
         }
         for refusal in refusals
     ]
-    body = {
+    return {
         "type": "about:blank",
         "status": status,
         "code": errors[0]["code"],
         "title": errors[0]["detail"],
         "errors": errors,
     }
-    headers = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else None
-    return Response(body, status=status, content_type=CONTENT_TYPE, headers=headers)
 
 
 def _sentence(refusal: Refusal, language: str) -> str:

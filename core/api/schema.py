@@ -7,6 +7,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
+from core.api.problems import CONTENT_TYPE
 from core.api.views import Acting, Command
 
 
@@ -56,16 +57,16 @@ class AutoSchema(SpectacularSchema):
 
     def get_response_serializers(self) -> Any:
         if self._command:
-            good: Any = {self._command.success_status: self._command.output_class}
-        elif isinstance(found := super().get_response_serializers(), dict):
-            good = found
-        else:
-            good = {200: found}
-        return {**dict.fromkeys(self._problem_statuses(), Problem), **good}
+            return {self._command.success_status: self._command.output_class}
+        return super().get_response_serializers()
 
-    def _problem_statuses(self) -> list[int]:
-        statuses = [400, 401, 403, 404, 429, 503]
-        return [*statuses, 409] if self._command else statuses
+    def _get_response_bodies(self, direction: Any = "response") -> Any:
+        statuses = [400, 401, 403, 404, 406, 429, 503, *([409, 413, 415] if self.method == "POST" else [])]
+        problems = {
+            str(status): self._get_response_for_code(Problem, str(status), [CONTENT_TYPE], direction)  # type: ignore[no-untyped-call]
+            for status in statuses
+        }
+        return problems | super()._get_response_bodies(direction)
 
     @property
     def _command(self) -> Command | None:

@@ -31,6 +31,10 @@ class AmountField(serializers.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_digits=14, decimal_places=2, **kwargs)
 
+    def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
+        """Nothing is null; an empty text is no amount, whatever a DecimalField takes it for."""
+        return serializers.Field.validate_empty_values(self, data)
+
     def to_internal_value(self, data: Any) -> Decimal:
         if isinstance(data, bool) or not isinstance(data, str | int):
             self.fail("invalid")
@@ -44,11 +48,24 @@ class IdField(serializers.IntegerField):
         super().__init__(min_value=1, max_value=2**63 - 1, **kwargs)
 
 
+YEARS = range(1949, 2200)
+
+
+class MomentField(serializers.DateTimeField):
+    """A moment, ISO with its offset, in the years that a day may have."""
+
+    def to_internal_value(self, data: Any) -> datetime:
+        moment = super().to_internal_value(data)
+        if moment.year not in YEARS:
+            self.fail("invalid", format="YYYY-MM-DDThh:mm:ss+08:00")
+        return moment
+
+
 class DayField(serializers.DateField):
     """A Beijing day, ISO, between 1949 and 2199."""
 
     def to_internal_value(self, data: Any) -> date:
         day = super().to_internal_value(data)
-        if isinstance(day, datetime) or not 1949 <= day.year <= 2199:
+        if isinstance(day, datetime) or day.year not in YEARS:
             self.fail("invalid", format="YYYY-MM-DD")
         return day

@@ -54,7 +54,7 @@ def remove_attachment(*, attachment: Attachment, actor_id: int, at: datetime) ->
     The row goes and the event stays; the file itself is left to the sweep of orphans.
     """
     _record(attachment, event="attachment.removed", actor_id=actor_id, at=at)
-    attachment.delete()
+    Attachment.objects.filter(pk=attachment.pk).delete()  # the answer still tells its id
 
 
 def sweep_orphan_files(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:

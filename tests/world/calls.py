@@ -1,5 +1,6 @@
 """Every operation of the API as the URL table lists it, and for each write a body that is right."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -144,8 +145,10 @@ def send(call: Call, actor: Actor | None, *, ids: dict[str, int] | None = None, 
     method = how.get("method", call.method)
     if method in {"get", "head", "options"}:
         return getattr(client, method)(path, headers=headers)
-    form = "multipart" if call.is_multipart else "json"
-    return getattr(client, method)(path, how.get("body", {}), format=form, headers=headers)
+    body = how.get("body", {})
+    if call.is_multipart:
+        return getattr(client, method)(path, body, format="multipart", headers=headers)
+    return client.generic(method, path, json.dumps(body), content_type="application/json", headers=headers)
 
 
 def body_for(call: Call, world: World, thing: Thing | None = None) -> Any:

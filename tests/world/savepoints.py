@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from django.db import connection, transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection, transaction
 
 from tests.world.things import NOW, World, make_world
 
@@ -28,3 +29,15 @@ def undone() -> Iterator[None]:
         yield
         connection.check_constraints()
         transaction.set_rollback(True)
+
+
+@contextmanager
+def one_connection() -> Iterator[None]:
+    """Requests leave the connection open, within whose transaction they are undone."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.api.serializers import AmountField, DayField, IdField, Input
+from core.api.serializers import AmountField, DayField, IdField, Input, MomentField
 from vouchers.models import Coupon, PolicyVersion, Round
 from vouchers.permissions import STAFF
 from vouchers.rules.numbers import coupon_number
@@ -58,8 +58,8 @@ class RoundIn(Input):
     name = serializers.CharField(max_length=100)
     policy_version = IdField()
     budget = AmountField()
-    opens_at = serializers.DateTimeField()
-    closes_at = serializers.DateTimeField()
+    opens_at = MomentField()
+    closes_at = MomentField()
 
 
 class BudgetIn(Input):

@@ -202,7 +202,7 @@ def _lock_own(redemption_id: int, *, unit_id: int, version: int | None) -> Redem
 def _lock_own_contract(contract_id: int, *, unit_id: int) -> ServiceContract:
     contract = lock_contract(contract_id)
     if contract.unit_id != unit_id:
-        raise DomainError("not_found", field="contract", kind="missing")
+        raise DomainError("not_found", kind="missing")
     return contract
 
 

@@ -1,0 +1,71 @@
+"""JSON as the API takes it."""
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from typing import IO, Any, NoReturn
+
+from django.conf import settings
+from rest_framework import exceptions, status
+from rest_framework.parsers import BaseParser
+
+DEEPEST = 20
+"""Levels of objects and lists in one another: a policy has four."""
+
+
+class BodyTooLarge(exceptions.APIException):
+    """The request is larger than settings.DATA_UPLOAD_MAX_MEMORY_SIZE (413)."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "body_too_large"
+    default_detail = "request too large"
+
+
+class StrictJSONParser(BaseParser):
+    """JSON in UTF-8, whatever charset is claimed: no larger than other bodies, no deeper than DEEPEST, without NaN,
+    infinities, or texts that neither the database nor an answer can hold (`characters`, with the field)."""
+
+    media_type = "application/json"
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        data = stream.read(most + 1)
+        if len(data) > most:
+            raise BodyTooLarge
+        try:
+            value = json.loads(data.decode(), parse_constant=_refuse, parse_float=_finite)
+        except (ValueError, RecursionError) as error:
+            raise exceptions.ParseError from error
+        for path, text in _texts(value, path="", level=0):
+            if not _is_storable(text):
+                raise exceptions.ValidationError({path: exceptions.ErrorDetail("characters", code="characters")})
+        return value
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _finite(text: str) -> float:
+    return number if math.isfinite(number := float(text)) else _refuse(text)
+
+
+def _texts(value: Any, *, path: str, level: int) -> Iterator[tuple[str, str]]:
+    """Every text and every name of a field, with the path of the field it belongs to."""
+    if level > DEEPEST:
+        raise exceptions.ParseError
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _texts(inner, path=f"{path}[{place}]", level=level + 1)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield path, name
+            yield from _texts(inner, path=f"{path}.{name}" if path else name, level=level + 1)
+
+
+def _is_storable(text: str) -> bool:
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
