@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock demo journey bench test check check-migrations clean
+.PHONY: help setup lock demo journey bench fuzz test check check-migrations clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,11 @@ journey: $(READY) ## play one year over HTTP against a fresh instance and prove 
 
 bench: $(READY) ## measure against throw-away servers; ONLY=name for one figure
 	@$(BIN)/python -m bench $(ONLY)
+
+CASES ?= 5000
+
+fuzz: $(READY) ## send what the description of the API allows and forbids; CASES=5000
+	FUZZ_CASES=$(CASES) $(BIN)/python -m config.embedded run --test -- $(BIN)/python -m pytest -n $(WORKERS) tests/fuzz
 
 test: $(READY) ## run the whole suite
 	$(BIN)/python -m config.embedded run --test -- $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)

@@ -1,0 +1,68 @@
+"""The API in this process, by its own description, and people with tokens who call it."""
+
+import json
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.signals import got_request_exception
+from drf_spectacular.generators import SchemaGenerator
+from knox.models import AuthToken
+from schemathesis import Case, GenerationMode, openapi
+from schemathesis import checks as general
+from schemathesis.core.transport import Response
+from schemathesis.specs.openapi import checks
+
+from accounts.models import User
+from config.wsgi import application
+from core.actors import Actor
+
+CHECKS = [
+    general.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+]
+
+
+def load() -> Any:
+    """The description of the API, with the site behind it."""
+    described = SchemaGenerator().get_schema(public=True)
+    schema = openapi.from_dict(json.loads(json.dumps(described, default=str)))
+    schema.app = application
+    schema.config.generation.update(modes=list(GenerationMode))
+    return schema
+
+
+def headers_of(actor: Actor | None) -> dict[str, str]:
+    """What an actor sends: a token, and the party acted for; nobody sends nothing."""
+    if actor is None:
+        return {}
+    _, token = AuthToken.objects.create(user=User.objects.get(pk=actor.user_id))
+    return {"Authorization": f"Bearer {token}", "Acting-Party": str(actor.party_id)}
+
+
+@contextmanager
+def tracebacks() -> Iterator[list[str]]:
+    """The tracebacks of requests that failed meanwhile."""
+    found: list[str] = []
+
+    def keep(**_: Any) -> None:
+        found.append(traceback.format_exc())
+
+    got_request_exception.connect(keep)
+    try:
+        yield found
+    finally:
+        got_request_exception.disconnect(keep)
+
+
+def call(case: Case, headers: dict[str, str]) -> Response:
+    """The answer, which must be as the description says and no failure of ours."""
+    with tracebacks() as found:
+        response = case.call(headers=headers)
+    assert not found, f"{case.as_curl_command()}\n{found[0]}"
+    case.validate_response(response, checks=CHECKS)
+    return response

@@ -1,0 +1,90 @@
+"""schemathesis over the whole description of the API, as people of every role: no 5xx, no answer off the description.
+
+FUZZ_CASES says how many cases there are about, over all operations together. A case is undone when it is answered.
+"""
+
+import logging
+import re
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+
+from accounts.rules.roles import Role
+from config.env import env
+from tests.fuzz import site
+from tests.world.calls import Call, body_for, calls
+from tests.world.savepoints import one_connection, undone
+from tests.world.things import IDS, Thing, World
+
+DEFAULT = 300
+CASES = env.int("FUZZ_CASES", default=DEFAULT)
+SCHEMA = site.load()
+OPERATIONS = [found.ok() for found in SCHEMA.get_all_operations()]
+CALLS = {
+    (call.method, "/" + re.sub(r"<int:(\w+)>", r"{\1}", call.route).replace("{pk}", "{id}")): call for call in calls()
+}
+TRIES = settings(
+    max_examples=max(2, CASES // len(OPERATIONS)),
+    deadline=None,
+    database=None,
+    derandomize=CASES == DEFAULT,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture(scope="module")
+def tokens(world: World) -> dict[str, dict[str, str]]:
+    """What people of each role send, and nobody."""
+    return {role: site.headers_of(world.actor(role)) for role in Role} | {"nobody": {}}
+
+
+@pytest.fixture(autouse=True)
+def _in_this_process():
+    """Requests share the connection; thousands of refusals are no news."""
+    logging.disable(logging.ERROR)
+    with one_connection():
+        yield
+    logging.disable(logging.NOTSET)
+
+
+def test_every_operation_is_described():
+    assert {(operation.method, operation.path) for operation in OPERATIONS} == set(CALLS)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
+def test_no_answer_is_off_the_description(operation, world, tokens):
+    call = CALLS[operation.method, operation.path]
+    modes = st.sampled_from([GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+
+    @TRIES
+    @given(
+        case=modes.flatmap(lambda mode: operation.as_strategy(generation_mode=mode)),
+        role=st.sampled_from([*sorted(call.roles), *sorted(call.roles), "nobody", *sorted(set(Role) - call.roles)]),
+        data=st.data(),
+    )
+    def ask(case, role, data):
+        things = [thing for thing in world.things(call.kind) if thing.owner(role) in (None, world.home(role))]
+        thing = data.draw(st.sampled_from([None, *things]), label="thing")
+        with undone():
+            point_at(case, call, world, thing, data)
+            site.call(case, tokens[role])
+
+    ask()
+
+
+def point_at(case: Any, call: Call, world: World, thing: Thing | None, data: st.DataObject) -> None:
+    """Let a case be about a thing that is there, its body right but for one field, so that it comes past the door."""
+    if thing is None:
+        return
+    for name in IDS:
+        described = "id" if name == "pk" else name
+        if described in (case.path_parameters or {}) and name in thing.ids:
+            case.path_parameters[described] = thing.ids[name]
+    if isinstance(case.body, dict) and not call.is_multipart:
+        right = body_for(call, world, thing)
+        drawn = data.draw(st.sampled_from([None, *sorted(case.body, key=str)]), label="wrong field")
+        case.body = right if drawn is None else {**right, drawn: case.body[drawn]}
