@@ -21,7 +21,7 @@ $(READY): requirements/dev.txt
 lock: $(READY) ## renew requirements/*.txt from requirements/*.in
 	@for name in base dev; do \
 		env -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS $(BIN)/uv pip compile --quiet --no-config --upgrade \
-			--universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' \
+			--universal --python-version 3.11 --generate-hashes --no-annotate --no-strip-extras --custom-compile-command 'make lock' \
 			--no-emit-index-url --no-emit-find-links requirements/$$name.in -o requirements/$$name.txt || exit 1; \
 	done
 

@@ -96,7 +96,7 @@ def _repeated(request: bytes) -> load.Script:
 def _prepare(ground: Ground, have: stock.Stock) -> None:
     """Make both databases, unless an earlier figure of this run did."""
     with ground.connect("postgres") as connection:
-        if connection.execute("SELECT FROM pg_database WHERE datname = %s", [BIG]).fetchone():
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [BIG]).fetchone():
             return
     for database in (SMALL, BIG):
         ground.copy(source=stock.TEMPLATE, target=database)
