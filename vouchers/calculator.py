@@ -4,7 +4,8 @@ raised. What it answers is decided in rules/calculator.py."""
 import json
 import math
 from collections.abc import Iterator, Mapping
-from typing import BinaryIO, NoReturn
+from decimal import MAX_PREC, localcontext
+from typing import BinaryIO
 
 from core.calendars import Calendar
 from core.messages import sentence
@@ -17,22 +18,27 @@ LONGEST_LINE = 16 * 1024 * 1024
 
 
 def answer_case(*, case: object, policy: Policy, calendar: Calendar) -> Answer:
-    """The answer to a case with its id; `error` with code, field and message where it is not a valid case."""
+    """The answer to a case with its id; `error` with code, field and message where it is not a valid case.
+
+    Amounts may have any number of decimals here, so they are computed with as many.
+    """
     case_id = None
     try:
         case_id = _read_id(case)
-        return {"id": case_id} | answer(case=case, policy=policy, calendar=calendar)
+        with localcontext(prec=MAX_PREC):
+            return {"id": case_id} | answer(case=case, policy=policy, calendar=calendar)
     except BadField as bad:
         return {"id": case_id, "error": _error(bad)}
 
 
 def answer_line(*, line: bytes, policy: Policy, calendar: Calendar) -> Answer | None:
-    """The answer to one line of JSON; None for a blank one."""
+    """The answer to one line of JSON; None for a blank one. NaN and infinities are read, and refused where they stand, so
+    that the case keeps its id."""
     try:
         text = _decode(line)
         if not text:
             return None
-        case = json.loads(text, parse_constant=_refuse_constant)
+        case = json.loads(text)
     except (ValueError, RecursionError):
         return {"id": None, "error": _error(BadField(None, "case_unreadable"))}
     return answer_case(case=case, policy=policy, calendar=calendar)
@@ -74,7 +80,3 @@ def _error(bad: BadField) -> dict[str, object]:
     reason = sentence(bad.code, {**bad.params, "field": bad.path or ""})
     message = sentence("invalid_case", {"reason": reason})
     return {"code": "invalid_case", "field": bad.path, "message": message}
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(name)

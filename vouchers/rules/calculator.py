@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from core.calendars import Calendar
@@ -9,7 +10,7 @@ from core.errors import Refusal
 from core.money import total, yuan
 from vouchers.rules import cases
 from vouchers.rules.claims import claim_refusals, max_amount
-from vouchers.rules.deadlines import named_deadline
+from vouchers.rules.deadlines import named_deadline, register_by
 from vouchers.rules.eligibility import eligibility_refusals
 from vouchers.rules.limits import annual_limit
 from vouchers.rules.payments import payment_window
@@ -19,7 +20,6 @@ from vouchers.rules.redemptions import payable, redemption_deadline, redemption_
 from vouchers.rules.registrations import (
     registration_redeem_by,
     registration_refusals,
-    registration_register_by,
     registration_valid_until,
 )
 from vouchers.rules.subsidies import subsidy_cap
@@ -74,7 +74,11 @@ def _registration(case: Section, policy: Policy, calendar: Calendar) -> Answer:
     facts = cases.read_registration(case)
     valid_until = _in_range("on", lambda: registration_valid_until(facts=facts, policy=policy, calendar=calendar))
     redeem_by = _in_range("contract.end", lambda: registration_redeem_by(facts=facts, policy=policy, calendar=calendar))
-    _in_range("coupons", lambda: registration_register_by(facts=facts, policy=policy, calendar=calendar))
+    for place, coupon in enumerate(facts.coupons):
+        _in_range(
+            f"coupons.{place}.claimed_on",
+            partial(register_by, claimed_on=coupon.claimed_on, policy=policy, calendar=calendar),
+        )
     refusals = registration_refusals(facts=facts, policy=policy, calendar=calendar)
     return _verdict(refusals) | {
         "valid_until": valid_until.day.isoformat(),

@@ -57,11 +57,19 @@ def _round(facts: ClaimFacts) -> Iterator[Refusal]:
         yield Refusal(
             code="round_closed",
             params={
-                "opens_at": facts.opens_at.astimezone(BEIJING).isoformat(),
-                "closes_at": facts.closes_at.astimezone(BEIJING).isoformat(),
+                "opens_at": _beijing_time(facts.opens_at),
+                "closes_at": _beijing_time(facts.closes_at),
                 "article": ARTICLE,
             },
         )
+
+
+def _beijing_time(moment: datetime) -> str:
+    """The moment in Beijing time; as it was given where that is beyond the year 9999."""
+    try:
+        return moment.astimezone(BEIJING).isoformat()
+    except OverflowError:
+        return moment.isoformat()
 
 
 def _size(facts: ClaimFacts, policy: Policy) -> Iterator[Refusal]:

@@ -187,6 +187,7 @@ def test_a_value_of_another_type_names_its_field(case, path, value):
         (REGISTRATION, "coupons", []),
         (REGISTRATION, "on", "9999-11-30"),
         (REGISTRATION, "contract.end", "9999-12-15"),
+        (REGISTRATION, "coupons.0.claimed_on", "9999-12-20"),
         (REDEMPTION, "coupons", []),
         (REDEMPTION, "coupons.0", 50000),
         (REDEMPTION, "contract.end", "9999-12-15"),
@@ -208,6 +209,9 @@ def test_what_is_no_case_names_its_field(case, path, value):
         (CLAIM, "amount", "-5.00", ["amount"]),
         (CLAIM, "amount", "100.000", ["amount"]),
         (CLAIM, "round.remaining", "-1.00", ["round_budget"]),
+        (CLAIM, "round.opens_at", "9999-12-31T23:00:00+00:00", ["round_closed"]),
+        (CLAIM, "round.closes_at", "0001-01-01T00:00:00+14:00", ["round_closed"]),
+        (CLAIM, "used_this_year", f"150000.{'0' * 60}1", ["annual_limit"]),
         (REGISTRATION, "open_unit.status", "unheard_of", ["not_open_unit"]),
         (REGISTRATION, "coupons.0.state", "unheard_of", ["coupon_state"]),
         (REGISTRATION, "contract.category", "unheard_of", ["service_category"]),
@@ -251,12 +255,19 @@ def test_blank_lines_are_skipped(line):
 
 @pytest.mark.parametrize(
     "line",
-    [b"{", b"\xff\xfe{}", b'{"id": NaN}', b"[" * 100_000, b'{"id": ' + b"9" * 5000 + b"}", b'{"id": 1} {}', b"\x00"],
+    [b"{", b"\xff\xfe{}", b"[" * 100_000, b'{"id": ' + b"9" * 5000 + b"}", b'{"id": 1} {}', b"\x00"],
     ids=lambda line: repr(line[:12]),
 )
 def test_an_unreadable_line_has_no_id(line):
     answer = _line(line)
     assert (answer["id"], answer["error"]["code"], answer["error"]["field"]) == (None, "invalid_case", None)
+
+
+@pytest.mark.parametrize("number", [b"NaN", b"Infinity", b"-Infinity", b"1e999"])
+def test_a_number_that_is_none_is_refused_where_it_stands(number):
+    answer = _line(b'{"id": "v1", "op": "payment", "approved_on": %b}' % number)
+    assert (answer["id"], answer["error"]["field"]) == ("v1", "approved_on")
+    assert _line(b'{"id": %b}' % number)["error"]["field"] == "id"
 
 
 def test_a_byte_order_mark_does_no_harm():
