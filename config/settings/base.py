@@ -244,6 +244,7 @@ REST_FRAMEWORK = {
         "claim": "30/min",
         "objection": "5/min",
         "upload": "60/min",
+        "calculator": "600/min",
     },
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
     "PAGE_SIZE": 50,

@@ -183,15 +183,6 @@ def test_a_policy_with_a_wrong_parameter_names_its_path():
     assert answer.json()["errors"][0]["params"]["path"] == "coupon_cap"
 
 
-def test_the_calculator_answers_everybody():
-    case = {"id": "a", "op": "deadline", "rule": "register_by", "start": "2026-02-06"}
-    one = Caller().client.post("/api/v1/calculator/", case, format="json")
-    many = Caller().client.post("/api/v1/calculator/", [case, {"id": "b"}], format="json")
-    assert one.json()["deadline"] == "2026-02-24"
-    assert [answer["id"] for answer in many.json()] == ["a", "b"]
-    assert many.json()[1]["error"]["code"] == "invalid_case"
-
-
 def test_claims_work_without_valkey(settings):
     settings.CACHES = {"default": cache(url="redis://127.0.0.1:1/1")}
     assert claim(applicant(), round_()).status_code == 201
@@ -203,8 +194,3 @@ def test_the_sentence_of_a_refusal_speaks_in_words_and_its_params_in_codes():
     assert "200,000,000.01" in error[0]["detail"]
     assert "其他" in error[1]["detail"]
     assert error[1]["params"]["value"] == "other"
-
-
-def test_a_policy_code_with_a_nul_is_as_absent():
-    case = {"id": "a", "op": "payment", "approved_on": "2026-09-30"}
-    assert Caller().client.post("/api/v1/calculator/?policy=%00", case, format="json").status_code == 404

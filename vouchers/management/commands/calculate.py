@@ -7,11 +7,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core.calendars import Calendar
+from core.errors import DomainError
 from core.holiday_seed import seed_calendar
 from vouchers.calculator import answer_line, read_lines
 from vouchers.policy_files import list_policy_files, load_policy_file
 from vouchers.rules.policies import Policy
-from vouchers.selectors.policies import find_in_force, get_policy
+from vouchers.selectors.calculator import get_calculator_calendar, get_calculator_policy
 
 
 class Command(BaseCommand):
@@ -22,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--policy", default="beijing-2023", help="code of a shipped policy, or of one in force")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        policy, calendar = _policy(options["policy"]), seed_calendar()
+        policy, calendar = _answers_by(options["policy"])
         status = 0
         for line in read_lines(sys.stdin.buffer):
             answer = answer_line(line=line, policy=policy, calendar=calendar)
@@ -34,10 +36,10 @@ class Command(BaseCommand):
             raise CommandError("some lines are not valid cases", returncode=1)
 
 
-def _policy(code: str) -> Policy:
+def _answers_by(code: str) -> tuple[Policy, Calendar]:
     if code in list_policy_files():
-        return load_policy_file(code)
-    version = find_in_force(code)
-    if version is None:
-        raise CommandError(f"no policy {code}: shipped are {', '.join(list_policy_files())}")
-    return get_policy(version.pk)
+        return load_policy_file(code), seed_calendar()
+    try:
+        return get_calculator_policy(code), get_calculator_calendar()
+    except DomainError:
+        raise CommandError(f"no policy {code}: shipped are {', '.join(list_policy_files())}") from None
