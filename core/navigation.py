@@ -64,7 +64,7 @@ MENUS: dict[str, tuple[Entry | Group, ...]] = {
         Entry(_("首页"), "home", "home"),
         Entry(_("发放周期"), "public_rounds", "ticket"),
         Entry(_("开放资源"), "public_search", "flask"),
-        Entry(_("政策测算"), "calculator", "calculator"),
+        Entry(_("政策计算器"), "calculator", "calculator"),
         Entry(_("公示公告"), "public_notices", "speakerphone"),
         Entry(_("数据公开"), "public_statistics", "chart-bar"),
         Entry(_("办事指南"), "help", "help"),

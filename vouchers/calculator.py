@@ -3,13 +3,14 @@ raised. What it answers is decided in rules/calculator.py."""
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import MAX_PREC, localcontext
+from functools import partial
 from typing import BinaryIO
 
 from core.calendars import Calendar
 from core.messages import sentence
-from vouchers.rules.calculator import Answer, answer
+from vouchers.rules.calculator import Answer, answer, explain
 from vouchers.rules.policies import Policy
 from vouchers.rules.reading import BadField
 
@@ -22,13 +23,16 @@ def answer_case(*, case: object, policy: Policy, calendar: Calendar) -> Answer:
 
     Amounts may have any number of decimals here, so they are computed with as many.
     """
-    case_id = None
-    try:
-        case_id = _read_id(case)
-        with localcontext(prec=MAX_PREC):
-            return {"id": case_id} | answer(case=case, policy=policy, calendar=calendar)
-    except BadField as bad:
-        return {"id": case_id, "error": _error(bad)}
+    return _answered(case, partial(answer, case=case, policy=policy, calendar=calendar))
+
+
+def explain_case(*, case: object, policy: Policy, calendar: Calendar) -> Answer:
+    """The same answer, but each refusal with its params, so that a page can say the limit, the value and what is left."""
+    found = _answered(case, partial(explain, case=case, policy=policy, calendar=calendar))
+    refusals = found.get("refusals")
+    if isinstance(refusals, tuple):
+        found["refusals"] = [{"code": refusal.code, "params": dict(refusal.params)} for refusal in refusals]
+    return found
 
 
 def answer_line(*, line: bytes, policy: Policy, calendar: Calendar) -> Answer | None:
@@ -50,6 +54,16 @@ def read_lines(stream: BinaryIO) -> Iterator[bytes]:
         yield line
         while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
             line = stream.readline(LONGEST_LINE + 1)
+
+
+def _answered(case: object, decide: Callable[[], Answer]) -> Answer:
+    case_id = None
+    try:
+        case_id = _read_id(case)
+        with localcontext(prec=MAX_PREC):
+            return {"id": case_id} | decide()
+    except BadField as bad:
+        return {"id": case_id, "error": _error(bad)}
 
 
 def _decode(line: bytes) -> str:

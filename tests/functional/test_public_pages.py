@@ -102,26 +102,6 @@ def test_a_notice_that_is_none_is_not_found():
     assert Visitor().get("/publicity/999999/").status_code == 404
 
 
-def test_the_calculator_answers_as_the_rules_do():
-    round_()
-    text = page("/calculator/", rule="register_by", start="2026-03-02")
-    assert ("2026年3月17日" in text, "2026年3月18日 00:00" in text) == (True, True)
-
-
-@pytest.mark.parametrize(
-    "query", [{"rule": "x", "start": "2026-03-02"}, {"rule": "register_by", "start": "2026-13-01"}]
-)
-def test_the_calculator_names_what_it_cannot_read(query):
-    round_()
-    assert "field-error" in page("/calculator/", **query)
-
-
-def test_a_deadline_beyond_the_days_there_are_is_said_so():
-    round_()
-    text = page("/calculator/", rule="register_by", start="9999-12-31")
-    assert ("超出可计算的日期范围" in text, "逾期时刻" in text) == (True, False)
-
-
 def test_pages_speak_english_where_asked():
     round_()
     answer = Visitor().client.get("/", headers={"Accept-Language": "en"})

@@ -1,19 +1,14 @@
-"""Pages for everybody: the first page, rounds with their live balance, the calculator."""
+"""Pages for everybody: the first page, rounds with their live balance."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
 from core.portal import PublicPage
-from core.selectors.calendars import get_calendar
 from facilities.selectors.services import public_services
 from facilities.selectors.units import public_units
 from oversight.selectors.notices import list_latest_notices
-from vouchers.calculator import answer_case
-from vouchers.portal.forms.calculator import DeadlineForm
 from vouchers.selectors.overviews import get_guiding_policy, list_announced_rounds
 from vouchers.selectors.policies import get_policy
 from vouchers.selectors.rounds import get_round, visible_rounds
@@ -67,28 +62,3 @@ class RoundBalance(PublicPage):
 
     def context(self) -> dict[str, Any]:
         return {"round": get_round(self.kwargs["pk"])}
-
-
-class Calculator(PublicPage):
-    """When a deadline ends, by the policy and the calendar in force."""
-
-    template = "vouchers/calculator.html"
-
-    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
-        form = DeadlineForm(request.GET or None)
-        return self.page(form=form, **(self._answer(form.cleaned_data) if form.is_valid() else {}))
-
-    def _answer(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
-        policy = get_guiding_policy(at=self.at)
-        if policy is None:
-            return {}
-        case = {"op": "deadline", "rule": wanted["rule"], "start": wanted["start"].isoformat()}
-        answer: dict[str, Any] = answer_case(case=case, policy=policy, calendar=get_calendar())
-        if "error" in answer:
-            return {"answer": answer}
-        return {
-            "answer": answer,
-            "raw": date.fromisoformat(answer["raw"]),
-            "last": date.fromisoformat(answer["deadline"]),
-            "late": datetime.fromisoformat(answer["late_from"]),
-        }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vouchers.portal import applicants, contracts_applicant, coupons, dashboard, public, rounds
+from vouchers.portal import applicants, calculator, contracts_applicant, coupons, dashboard, public, rounds
 from vouchers.portal.work_urls import work_pages
 
 public_pages = [
@@ -10,7 +10,7 @@ public_pages = [
     path("announced-rounds/", public.Rounds.as_view(), name="public_rounds"),
     path("announced-rounds/<int:pk>/", public.RoundPage.as_view(), name="public_round"),
     path("announced-rounds/<int:pk>/balance/", public.RoundBalance.as_view(), name="round_balance"),
-    path("calculator/", public.Calculator.as_view(), name="calculator"),
+    path("calculator/", calculator.Calculator.as_view(), name="calculator"),
 ]
 applicant_pages = [
     path("register/enterprise/", applicants.RegisterEnterprise.as_view(), name="register_enterprise"),

@@ -32,6 +32,13 @@ Result = TypeVar("Result")
 
 def answer(*, case: object, policy: Policy, calendar: Calendar) -> Answer:
     """The answer to one case, without its id. BadField where it is not a valid case."""
+    found = explain(case=case, policy=policy, calendar=calendar)
+    refusals = found.get("refusals")
+    return found | {"refusals": _codes(refusals)} if isinstance(refusals, tuple) else found
+
+
+def explain(*, case: object, policy: Policy, calendar: Calendar) -> Answer:
+    """The answer with its refusals as they are, each with its limit, its value and what is left."""
     section = read_root(case)
     return _OPERATIONS[section.choice("op", among=tuple(_OPERATIONS))](section, policy, calendar)
 
@@ -56,7 +63,7 @@ def _eligibility(case: Section, policy: Policy, _calendar: Calendar) -> Answer:
         barred_until=case.day_or_null("barred_until"),
         policy=policy,
     )
-    return {"eligible": not refusals, "refusals": _codes(refusals)}
+    return {"eligible": not refusals, "refusals": refusals}
 
 
 def _annual_limit(case: Section, policy: Policy, _calendar: Calendar) -> Answer:
@@ -125,7 +132,7 @@ _OPERATIONS: dict[str, Callable[[Section, Policy, Calendar], Answer]] = {
 
 
 def _verdict(refusals: Sequence[Refusal]) -> Answer:
-    return {"allowed": not refusals, "refusals": _codes(refusals)}
+    return {"allowed": not refusals, "refusals": refusals}
 
 
 def _codes(refusals: Sequence[Refusal]) -> list[str]:
