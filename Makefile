@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock demo journey bench fuzz test check check-migrations clean
+.PHONY: help setup lock demo journey bench faults fuzz test check check-migrations clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,11 @@ journey: $(READY) ## play one year over HTTP against a fresh instance and prove 
 
 bench: $(READY) ## measure against throw-away servers; ONLY=name for one figure
 	@$(BIN)/python -m bench $(ONLY)
+
+MINUTES ?= 4
+
+faults: $(READY) ## break everything for MINUTES=4 under load, then audit what was told; SEED=… repeats a plan
+	@$(BIN)/python -m faults --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
 
 CASES ?= 5000
 

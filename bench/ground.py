@@ -62,7 +62,7 @@ def ground() -> Iterator[Ground]:
     set_variables(values={"DATABASE_URL": "", "REDIS_URL": ""})  # never a server that holds anything
     with temporary_folder() as name, running(forgetful=False, state=Path(name)) as addresses:
         folder = Path(name)
-        set_variables(values={**addresses, **_variables(folder)})
+        set_variables(values={**addresses, **production_variables(folder)})
         django.setup()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("seed", stdout=io.StringIO())
@@ -72,7 +72,7 @@ def ground() -> Iterator[Ground]:
         connections.close_all()
 
 
-def _variables(folder: Path) -> dict[str, str]:
+def production_variables(folder: Path) -> dict[str, str]:
     """What the production settings ask for, made up for this run."""
     return {
         "DJANGO_SETTINGS_MODULE": "bench.settings",

@@ -45,10 +45,13 @@ class Server(Protocol):
     """What Postgres and Valkey have in common."""
 
     variable: str
+    port: int
+    process: subprocess.Popen[bytes] | None
 
     def start(self) -> None: ...
     def stop(self) -> None: ...
     def answers(self) -> bool: ...
+    def spawn(self, port: int) -> subprocess.Popen[bytes]: ...
     @property
     def url(self) -> str: ...
 
@@ -73,7 +76,7 @@ class Postgres:
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
         self.port, self.process = start_on_free_port(
-            first=self.port, spawn=self._spawn, answers=self.answers, log=self.log
+            first=self.port, spawn=self.spawn, answers=self.answers, log=self.log
         )
         self.kept_port.write_text(str(self.port))
         with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
@@ -126,7 +129,7 @@ class Postgres:
         if done.returncode:
             raise ServerError(f"initdb: {done.stdout}{done.stderr}")
 
-    def _spawn(self, port: int) -> subprocess.Popen[bytes]:
+    def spawn(self, port: int) -> subprocess.Popen[bytes]:
         self.port = port
         settings = [f"listen_addresses={LOOPBACK}", f"port={port}", "unix_socket_directories=", "jit=off"]
         settings += FORGETFUL if self.forgetful else SAFE
@@ -154,7 +157,7 @@ class Valkey:
         self.data.mkdir(exist_ok=True)
         hand_over(path=self.data)
         self.port, self.process = start_on_free_port(
-            first=self.port, spawn=self._spawn, answers=self.answers, log=self.log
+            first=self.port, spawn=self.spawn, answers=self.answers, log=self.log
         )
         self.kept_port.write_text(str(self.port))
 
@@ -171,7 +174,7 @@ class Valkey:
     def _client(self) -> redis.Redis:
         return redis.Redis.from_url(self.url, socket_timeout=2, socket_connect_timeout=2)
 
-    def _spawn(self, port: int) -> subprocess.Popen[bytes]:
+    def spawn(self, port: int) -> subprocess.Popen[bytes]:
         self.port = port
         settings = [f"bind {LOOPBACK}", f"port {port}", f"requirepass {self.password}", f'dir "{self.data}"']
         settings += ["maxmemory-policy noeviction", 'save ""', f"appendonly {'no' if self.forgetful else 'yes'}"]

@@ -24,7 +24,7 @@ def test_import_contracts_hold() -> None:
 
 
 def test_every_app_is_under_contract() -> None:
-    packages = {path.parent.name for path in PROJECT.glob("*/__init__.py")} - {"tests", "bench"}
+    packages = {path.parent.name for path in PROJECT.glob("*/__init__.py")} - {"tests", "bench", "faults"}
     assert packages == set(LINTER["root_packages"])
 
 

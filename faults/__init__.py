@@ -1,0 +1,1 @@
+"""The site under faults: what was acknowledged is there, once, and everything settles."""

@@ -1,0 +1,321 @@
+"""Compares what clients were told with what is there: journal, database, files, mail. Shares no code with the system.
+
+python -m faults.auditor FOLDER DATABASE_URL   prints one finding a line; exit 1 where there is one.
+"""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import psycopg
+
+from faults.evidence import Case, read_faults, read_journals, read_mails
+from faults.letters import audit_mails
+
+EXPECTED = {
+    "claim": {201},
+    "claim of the last money": {201, 409},
+    "return": {200},
+    "too much": {409},
+    "key used again": {409},
+    "ask": {201},
+    "agree": {200},
+    "draft": {201},
+    "offer": {200},
+    "register": {200},
+    "record": {201},
+    "complete": {200},
+    "accept results": {200},
+    "redeem": {201},
+    "amounts": {200},
+    "invoices": {200},
+    "upload": {201},
+    "submit": {200},
+    "send back": {200},
+    "accept": {200},
+    "job": {201, 409},
+}
+COUPON_STATE = {
+    "claim": "claimed",
+    "claim of the last money": "claimed",
+    "return": "returned",
+    "register": "registered",
+    "submit": "in_redemption",
+}
+NAMED = (
+    ("ask", "matching_project", "title"),
+    ("draft", "vouchers_servicecontract", "reference"),
+    ("record", "vouchers_servicerecord", "description"),
+)
+"""What bears a name that its sender gave it alone: the step, the table, the column."""
+REDEMPTION_STATE = {"redeem": "draft", "submit": "submitted", "send back": "returned", "accept": "accepted"}
+EVENTS = {
+    "claim": ("coupon", "coupon.claimed"),
+    "claim of the last money": ("coupon", "coupon.claimed"),
+    "return": ("coupon", "coupon.returned"),
+    "agree": ("project", "project.accepted"),
+    "draft": ("contract", "contract.drafted"),
+    "register": ("contract", "contract.registered"),
+    "complete": ("contract", "contract.completed"),
+    "redeem": ("redemption", "redemption.drafted"),
+    "submit": ("redemption", "redemption.submitted"),
+    "send back": ("redemption", "redemption.returned"),
+    "accept": ("redemption", "redemption.accepted"),
+}
+"""Which event each acknowledged step leaves of its subject: exactly as often as it was acknowledged."""
+
+WAITING = {
+    "a reaction waits": "SELECT id, handler, attempts, dead, last_error FROM core_outboxitem",
+    "a run of a job is stuck": """
+        SELECT id, job, state, attempts FROM core_jobrun WHERE state IN ('queued', 'running')
+            AND coalesce(started_at, queued_at) < now() - interval '30 s'
+    """,
+    "a job has failed": """
+        SELECT id, job, attempts, error FROM core_jobrun r WHERE state = 'failed'
+            AND NOT EXISTS (SELECT 1 FROM core_jobrun n WHERE n.job = r.job AND n.id > r.id)
+    """,
+    "a mail waits": """
+        SELECT id, mail_attempts, mail_error FROM core_notification WHERE mail_wanted AND mailed_at IS NULL
+    """,
+}
+"""What must be empty when everything has settled."""
+
+Findings = Iterator[str]
+
+
+def audit(case: Case) -> list[str]:
+    """Every finding, in words with the ids."""
+    return [finding for check in CHECKS for finding in check(case)]
+
+
+def audit_answers(case: Case) -> Findings:
+    """Every request is known in the end, nothing was answered 500, and only what the step may be answered."""
+    for request in case.requests:
+        tries = [row["status"] for row in request.unknown]
+        if 500 in tries:
+            yield f"answered 500: {request.step} {request.key}"
+        if request.answer is None:
+            yield f"still unknown: {request.step} {request.key} after {tries}"
+        elif request.status not in EXPECTED[request.step]:
+            yield f"wrong answer: {request.step} {request.key}: {request.status} {request.answer['body']}"
+
+
+def audit_promises(case: Case) -> Findings:
+    """An answer that says nothing was changed is true: then no later try finds it done."""
+    for request in case.requests:
+        replayed = bool(request.answer and request.answer["replayed"])
+        sure = request.unknown and all(row["status"] == 503 and _says_unchanged(row) for row in request.unknown)
+        if replayed and sure:
+            yield f"said to have changed nothing, and did: {request.step} {request.key}"
+
+
+def _says_unchanged(row: dict[str, object]) -> bool:
+    return json.dumps(row.get("body"), ensure_ascii=False).count("未作任何更改") > 0
+
+
+def audit_keys(case: Case) -> Findings:
+    """Each acknowledged key is kept with the answer that was given, each refused one is not, and no other is there."""
+    sql = "SELECT actor_id, key::text, status, body FROM core_idempotencykey"
+    kept = {(row["actor_id"], row["key"]): row for row in case.rows(sql)}
+    known = set()
+    for request in case.requests:
+        name = (request.user, request.key)
+        known.add(name)
+        row = kept.get(name)
+        if request.step == "key used again":
+            continue
+        if request.done and row is None:
+            yield f"acknowledged and not kept: {request.step} {request.key}"
+        elif request.done and row and (row["status"], row["body"]) != (request.status, request.told):
+            yield f"kept another answer than was given: {request.step} {request.key}"
+        elif request.answer and not request.done and row is not None:
+            yield f"refused and yet kept: {request.step} {request.key}"
+    for actor, key in kept.keys() - known:
+        yield f"kept under a key nobody sent: {key} of user {actor}"
+
+
+def audit_repeats(case: Case) -> Findings:
+    """What is asked again under its key is answered as before."""
+    for request in case.requests:
+        for row in request.again:
+            if (row["status"], row["body"], row["replayed"]) != (request.status, request.told, True):
+                yield f"another answer to a repeat: {request.step} {request.key}: {row['status']} {row['body']}"
+
+
+def audit_coupons(case: Case) -> Findings:
+    """Each coupon that was acknowledged is there once, with its amount, in the state it was brought to; no other is."""
+    sql = "SELECT id, applicant_id, round_id, amount, state FROM vouchers_coupon WHERE id > %s"
+    there = {row["id"]: row for row in case.rows(sql, case.last_coupon)}
+    told = Counter(request.told["id"] for request in case.done("claim", "claim of the last money"))
+    states = _last_states(case, COUPON_STATE, "coupon", "coupons")
+    for request in case.done("claim", "claim of the last money"):
+        coupon = request.told["id"]
+        row = there.get(coupon)
+        meant = (request.party, request.body["round"], Decimal(request.body["amount"]))
+        if row is None:
+            yield f"lost: coupon {coupon}, acknowledged under {request.key}"
+        elif (row["applicant_id"], row["round_id"], row["amount"]) != meant:
+            yield f"other than acknowledged: coupon {coupon} under {request.key}: {row}"
+        elif row["state"] != states[coupon]:
+            yield f"in another state than acknowledged: coupon {coupon} is {row['state']}, not {states[coupon]}"
+    for coupon, count in told.items():
+        if count > 1:
+            yield f"acknowledged under {count} keys: coupon {coupon}"
+    for coupon in there.keys() - told.keys():
+        yield f"doubled: coupon {coupon} is there and nobody was told of it"
+
+
+def _last_states(case: Case, steps: dict[str, str], *names: str) -> dict[int, str]:
+    """The state each thing was last brought to, by its id."""
+    found: dict[int, str] = {}
+    for request in case.done(*steps):
+        about = [request.about[name] for name in names if name in request.about] or [request.told.get("id")]
+        for ids in about:
+            found |= dict.fromkeys(ids if isinstance(ids, list) else [ids], steps[request.step])
+    return found
+
+
+def audit_redemptions(case: Case) -> Findings:
+    """Each redemption that was acknowledged is there, alone on its contract, in the state it was brought to."""
+    there = {row["id"]: row for row in case.rows("SELECT id, contract_id, state FROM vouchers_redemption")}
+    states = _last_states(case, REDEMPTION_STATE, "redemption")
+    for redemption, state in states.items():
+        row = there.get(redemption)
+        if row is None:
+            yield f"lost: redemption {redemption}"
+        elif row["state"] != state:
+            yield f"in another state than acknowledged: redemption {redemption} is {row['state']}, not {state}"
+    for redemption in there.keys() - states.keys():
+        yield f"doubled: redemption {redemption} is there and nobody was told of it"
+
+
+def audit_made(case: Case) -> Findings:
+    """Projects, contracts and service records bear what their sender called them: each is there once."""
+    for step, table, column in NAMED:
+        names = {request.body[column] for request in case.requests if request.step == step}
+        there = Counter(row["name"] for row in case.rows(f"SELECT {column} AS name FROM {table}"))
+        done = {request.body[column] for request in case.done(step)}
+        for name in names | set(there):
+            if there[name] != (name in done):
+                yield f"{there[name]} times there instead of {int(name in done)}: {step} {name}"
+
+
+def audit_events(case: Case) -> Findings:
+    """Each acknowledged step left its event, as often as it was acknowledged."""
+    sql = "SELECT type, subject_id, count(*) AS count FROM core_event GROUP BY type, subject_id"
+    there = {(row["type"], row["subject_id"]): row["count"] for row in case.rows(sql)}
+    told: Counter[tuple[str, int]] = Counter()
+    for request in case.done(*EVENTS):
+        subject, event = EVENTS[request.step]
+        told[(event, int(request.about.get(subject) or request.told["id"]))] += 1
+    for (event, subject_id), count in told.items():
+        if there.get((event, subject_id), 0) != count:
+            yield f"{there.get((event, subject_id), 0)} events instead of {count}: {event} of {subject_id}"
+
+
+def audit_uploads(case: Case) -> Findings:
+    """Each file that was acknowledged has its row and its bytes; there is no other row, and no row without bytes."""
+    there = {row["id"]: row for row in case.rows("SELECT id, sha256, size, path FROM core_attachment")}
+    told = {request.told["id"]: request for request in case.done("upload")}
+    for attachment, request in told.items():
+        row = there.get(attachment)
+        if row is None or row["sha256"] != request.body["sha256"]:
+            yield f"lost: file {attachment}, acknowledged under {request.key}"
+    for attachment in there.keys() - told.keys():
+        yield f"doubled: file {attachment} is there and nobody was told of it"
+    for row in there.values():
+        place = case.uploads / row["path"]
+        if not place.exists() or place.stat().st_size != row["size"]:
+            yield f"not whole on the disk: file {row['id']} at {row['path']}"
+
+
+def audit_orphans(case: Case) -> Findings:
+    """A file without a row comes from a try whose end nobody knew, and from nothing else: a sweep removes it."""
+    known = {row["path"] for row in case.rows("SELECT path FROM core_attachment")}
+    files = [path for path in case.uploads.glob("attachments/*/*") if path.is_file()]
+    orphans = sum(path.relative_to(case.uploads).as_posix() not in known for path in files)
+    unknown = sum(len(request.unknown) for request in case.requests if request.step == "upload")
+    if orphans > unknown:
+        yield f"{orphans} files without a row, and only {unknown} uploads whose end was unknown"
+
+
+def audit_books(case: Case) -> Findings:
+    """The money of each round is what its movements and its coupons say, and so is the year of each applicant."""
+    sql = """
+        SELECT r.id, budget, free, held, approved + paid + forfeited AS rest,
+            (SELECT coalesce(sum(amount), 0) FROM vouchers_coupon c WHERE c.round_id = r.id
+                AND state IN ('claimed', 'registered', 'in_redemption')) AS coupons,
+            (SELECT coalesce(sum(CASE WHEN target = 'held' THEN amount WHEN source = 'held' THEN -amount END), 0)
+                FROM vouchers_movement m WHERE m.round_id = r.id) AS moved
+        FROM vouchers_round r
+    """
+    for row in case.rows(sql):
+        if (
+            not row["held"] == row["coupons"] == row["moved"]
+            or row["budget"] != row["free"] + row["held"] + row["rest"]
+        ):
+            yield f"round {row['id']} does not add up: {row}"
+    sql = """
+        SELECT u.applicant_id, used, coalesce(sum(amount) FILTER (WHERE state NOT IN ('returned', 'lapsed')), 0) AS coupons
+        FROM vouchers_annualuse u LEFT JOIN vouchers_coupon c USING (applicant_id, year) GROUP BY u.id
+    """
+    for row in case.rows(sql):
+        if row["used"] != row["coupons"]:
+            yield f"the year of applicant {row['applicant_id']} does not add up: {row}"
+
+
+def audit_settled(case: Case) -> Findings:
+    """No reaction waits or is dead, no run of a job has failed or is stuck, no mail waits."""
+    for what, sql in WAITING.items():
+        for row in case.rows(sql):
+            yield f"{what}: {row}"
+
+
+def audit_jobs(case: Case) -> Findings:
+    """Each run that was asked for and acknowledged is there, once."""
+    there = {row["id"] for row in case.rows("SELECT id FROM core_jobrun")}
+    for request in case.done("job"):
+        if request.told["id"] not in there:
+            yield f"lost: job run {request.told['id']}"
+
+
+CHECKS: tuple[Callable[[Case], Findings], ...] = (
+    audit_answers,
+    audit_promises,
+    audit_keys,
+    audit_repeats,
+    audit_coupons,
+    audit_redemptions,
+    audit_made,
+    audit_events,
+    audit_uploads,
+    audit_orphans,
+    audit_books,
+    audit_settled,
+    audit_jobs,
+    audit_mails,
+)
+
+
+def main() -> int:
+    folder, url = Path(sys.argv[1]), sys.argv[2]
+    with psycopg.connect(url, autocommit=True) as connection:
+        case = Case(
+            requests=read_journals(sorted(folder.glob("journal-*.jsonl"))),
+            mails=read_mails(folder / "mails"),
+            faults=read_faults(folder / "faults.jsonl"),
+            connection=connection,
+            uploads=folder / "uploads",
+            last_coupon=json.loads((folder / "world.json").read_text())["last_coupon"],
+        )
+        found = audit(case)
+    for finding in found:
+        print(finding)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

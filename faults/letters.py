@@ -1,0 +1,89 @@
+"""The auditor's part for mail: who had to be told of what, and who was, how often."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from faults.evidence import Case, Mail, Row
+
+TELLS = {
+    "coupon.lapsed": "applicant",
+    "project.requested": "unit",
+    "project.accepted": "applicant",
+    "contract.drafted": "applicant",
+    "contract.coupons_offered": "unit",
+    "contract.registered": "applicant",
+    "contract.completed": "applicant",
+    "contract.results_accepted": "unit",
+    "redemption.returned": "unit",
+}
+"""Which events are told by mail, and to whose people."""
+ROLES = {
+    "applicant": ["applicant_manager", "applicant_operator"],
+    "unit": ["unit_manager", "unit_operator"],
+}
+MARKING_SECONDS = 20.0
+"""A mail that was accepted is marked as sent within so many seconds, unless a fault comes between."""
+BETWEEN = ("worker", "backend", "postgres", "mail server", "valkey")
+"""What can come between a mail's acceptance and its mark: SMTP knows no transaction, so then it goes again."""
+
+
+def audit_mails(case: Case) -> Iterator[str]:
+    """Whoever had to be told was, under the Message-ID of the notification, once; twice only where a fault came between
+    the acceptance and the mark. Nobody else was told anything."""
+    by_id: dict[str, list[Mail]] = defaultdict(list)
+    for mail in case.mails:
+        by_id[mail.message_id].append(mail)
+    for number, receiver in _receivers(case):
+        mails = by_id.pop(f"<notification-{number}@faults.example>", [])
+        if not mails:
+            yield f"no mail: notification {number} to {receiver}"
+        elif {mail.to for mail in mails} != {receiver}:
+            yield f"to somebody else: notification {number} to {[mail.to for mail in mails]}"
+        yield from _doubles(case, number, mails)
+    for message_id in by_id:
+        yield f"a mail about nothing: {message_id}"
+    yield from _untold(case)
+
+
+def count_doubles(mails: Sequence[Mail]) -> int:
+    """How many mails came more than once."""
+    return sum(count > 1 for count in Counter(mail.message_id for mail in mails).values())
+
+
+def _receivers(case: Case) -> Iterator[tuple[int, str]]:
+    sql = """
+        SELECT n.id, u.email FROM core_notification n JOIN accounts_user u ON u.id = n.user_id
+        WHERE n.mail_wanted ORDER BY n.id
+    """
+    yield from ((row["id"], row["email"]) for row in case.rows(sql))
+
+
+def _untold(case: Case) -> Iterator[str]:
+    """Events without the notification of each of those who had to be told; and notifications that tell it twice."""
+    sql = """
+        SELECT e.id, e.type, m.user_id, (SELECT count(*) FROM core_notification n WHERE n.user_id = m.user_id
+            AND n.dedup IN (e.type || ':' || e.id, e.type || ':' || e.subject_id) AND n.kind = e.type AND n.mail_wanted) AS told
+        FROM core_event e
+        LEFT JOIN matching_project p ON e.subject_kind = 'project' AND p.id = e.subject_id
+        LEFT JOIN vouchers_servicecontract c ON e.subject_kind = 'contract' AND c.id = e.subject_id
+        LEFT JOIN vouchers_redemption r ON e.subject_kind = 'redemption' AND r.id = e.subject_id
+        JOIN accounts_membership m ON m.ended_at IS NULL AND m.role = ANY(%s) AND m.party_id = CASE WHEN %s = 'unit'
+            THEN coalesce(p.unit_id, c.unit_id, r.unit_id) ELSE coalesce(p.applicant_id, c.applicant_id, e.party_id) END
+        WHERE e.type = ANY(%s)
+    """
+    for side, roles in ROLES.items():
+        types = [event for event, whose in TELLS.items() if whose == side]
+        for row in case.rows(sql, roles, side, types):
+            if row["told"] != 1:
+                yield f"told {row['told']} times: user {row['user_id']} of {row['type']} {row['id']}"
+
+
+def _doubles(case: Case, number: int, mails: Sequence[Mail]) -> Iterator[str]:
+    for first in mails[:-1]:
+        if not any(_comes_between(fault, first.at) for fault in case.faults):
+            yield f"sent twice without a fault between: notification {number}, accepted at {first.at:.1f}"
+
+
+def _comes_between(fault: Row, at: float) -> bool:
+    near = fault["from"] - 1.0 <= at + MARKING_SECONDS and fault["to"] + 1.0 >= at
+    return near and any(word in fault["kind"] for word in BETWEEN)

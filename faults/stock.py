@@ -1,0 +1,89 @@
+"""Who acts and on what, made by the services before anything breaks: staff, units, firms, rounds, overdue coupons."""
+
+import json
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from knox.models import AuthToken
+
+from accounts.selectors.users import get_user_by_username
+from accounts.services.parties import verify_party
+from accounts.services.users import sign_up
+from applicants.services.enterprises import register_enterprise
+from core import clock
+from core.actors import Actor
+from core.uscc import ALPHABET, is_valid
+from facilities.models import Service
+from vouchers.management.demo import people
+from vouchers.management.demo.story import POLICY, Story
+from vouchers.models import Coupon
+from vouchers.services.coupons import claim_coupon
+
+FIRMS = 12
+BUDGETS = {"round": "20000000.00", "small": "60000.37"}
+OVERDUE = 20
+"""So many coupons of each firm lapse when the first worker looks."""
+
+
+def prepare(path: Path) -> None:
+    """Make everything, and leave what the clients must know as JSON."""
+    path.write_text(json.dumps(_prepare(), ensure_ascii=False))
+
+
+def _prepare() -> dict[str, Any]:
+    now = clock.now()
+    story = Story(now=now)
+    people.load_staff(at=story.ago(70))
+    story.publish_policies()
+    story.admit_units()
+    rounds = {
+        key: story.open_round(POLICY, name=key, budget=budget, opens=60, closes=-60) for key, budget in BUDGETS.items()
+    }
+    firms = [_firm(number, at=now - timedelta(days=50)) for number in range(FIRMS)]
+    for firm in firms:
+        for _ in range(OVERDUE):
+            claim_coupon(
+                round_id=rounds["round"].pk,
+                applicant_id=firm["party"],
+                amount=Decimal("10.00"),
+                actor_id=firm["user"],
+                at=now - timedelta(days=40),
+            )
+    return {
+        "rounds": {key: row.pk for key, row in rounds.items()},
+        "firms": firms,
+        "lab": _actor(people.LAB) | {"service": _service(), "uscc": people.USCCS[people.LAB]},
+        "officer": _actor(people.OFFICER),
+        "admin": _actor(people.ADMIN),
+        "last_coupon": Coupon.objects.order_by("-pk").values_list("pk", flat=True)[0],
+    }
+
+
+def _service() -> int:
+    unit = people.party_of(people.LAB)
+    return Service.objects.filter(unit_id=unit, category="testing").values_list("pk", flat=True)[0]
+
+
+def _actor(username: str) -> dict[str, Any]:
+    user = get_user_by_username(username)
+    return {"user": user.pk, "party": people.party_of(username), "token": AuthToken.objects.create(user=user)[1]}
+
+
+def _firm(number: int, *, at: datetime) -> dict[str, Any]:
+    """A verified enterprise with one manager."""
+    username, name, uscc = f"firm-{number}", f"示例科技{number}有限公司", make_uscc(number)
+    user = sign_up(username=username, name="李示例", email=f"{username}@example.org", password=people.PASSWORD, at=at)
+    actor = Actor(user_id=user.pk, party_id=None, party_name="", roles=frozenset())
+    party = register_enterprise(name=name, uscc=uscc, facts=people.FACTS, actor=actor, at=at)
+    verify_party(party_id=party.pk, actor=people.acting(people.OFFICER), at=at)
+    return _actor(username) | {"uscc": uscc, "name": name}
+
+
+def make_uscc(number: int) -> str:
+    """A code with right check characters that is nobody's."""
+    head = f"91110108X2027{number:03d}"
+    codes = (head + "".join(tail) for tail in product(ALPHABET, repeat=2))
+    return next(code for code in codes if is_valid(code))
