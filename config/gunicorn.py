@@ -3,6 +3,7 @@
 raw_env = ["DATABASE_POOL=1"]
 wsgi_app = "config.wsgi:application"
 worker_class = "gthread"
+preload_app = True  # a process that was killed is back at once: it is a copy
 workers = 2
 threads = 4
 timeout = 90  # longer than a statement may take, so that the page still answers

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 from django.utils.http import parse_header_parameters
 
 from config.env import choose_settings
@@ -34,3 +35,4 @@ def _is_readable(header: str) -> bool:
 
 application = get_wsgi_application()
 application.request_class = Request
+get_resolver().url_patterns  # noqa: B018 - read now, not by the first request of each process
