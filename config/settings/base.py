@@ -88,15 +88,23 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # Data -----------------------------------------------------------------------------------------------------------------
 
-LOCK_TIMEOUT_MS = 3_000
-STATEMENT_TIMEOUT_MS = 60_000
+DATABASE_LIMITS: dict[str, int] = {
+    "lock_timeout": 3_000,  # milliseconds
+    "statement_timeout": 60_000,
+    "idle_in_transaction_session_timeout": 60_000,  # a process that hangs holds its locks no longer
+    "client_connection_check_interval": 5_000,  # nor does the statement of one that is dead
+    "tcp_keepalives_idle": 30,  # seconds: and a machine that is gone is noticed from both ends
+    "tcp_keepalives_interval": 10,
+    "tcp_keepalives_count": 3,
+}
 
 
 def database(*, url: str) -> dict[str, Any]:
     """Connection settings for a PostgreSQL address.
 
     A lock that cannot be had in 3 s and a statement longer than 60 s end with an error (the page answers 503) rather
-    than hold up the rest. Only web processes keep a pool (DATABASE_POOL): in Celery workers and tests it would leak.
+    than hold up the rest; who is dead or hangs holds nothing for long. Only web processes keep a pool (DATABASE_POOL):
+    in Celery workers and tests it would leak.
     """
     settings: dict[str, Any] = env.db_url_config(url)
     settings["ENGINE"] = "django.db.backends.postgresql"
@@ -105,13 +113,17 @@ def database(*, url: str) -> dict[str, Any]:
     settings["OPTIONS"] = settings.get("OPTIONS", {}) | {
         "connect_timeout": 3,
         "prepare_threshold": 5,  # for the statements of core/sql.py alone: Django's own are never prepared
-        "options": f"-c lock_timeout={LOCK_TIMEOUT_MS} -c statement_timeout={STATEMENT_TIMEOUT_MS}",
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+        "options": " ".join(f"-c {name}={value}" for name, value in DATABASE_LIMITS.items()),
     }
     if env.bool("DATABASE_POOL", default=False):
         settings["OPTIONS"]["pool"] = {
             "min_size": 1,
             "max_size": 8,
             "timeout": 1,
+            "reconnect_timeout": 5,  # seconds: so that a server that is back is found again soon
             "connection_class": KeepingConnection,
         }
     return settings
