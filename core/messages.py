@@ -14,6 +14,11 @@ from core.errors import DomainError
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "busy": ("系统繁忙，请稍后再试。", "The system is busy; please try again in a moment."),
+    "outcome_unknown": (
+        "保存时连接中断，尚不能确定是否成功：请用同一幂等键重试，或刷新后查看。",
+        "The connection broke while this was being saved, so it may have been done or not: send it again with the same "
+        "key, or reload and look.",
+    ),
     "not_found": ("没有找到，或您无权查看。", "Not found, or not yours to see."),
     "denied": ("您的角色不能执行此操作。", "Your role does not allow this."),
     "not_authenticated": ("请先登录。", "Please sign in first."),

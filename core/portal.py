@@ -72,7 +72,7 @@ class AnyPage(View):
                 record_denial(request)
                 raise PermissionDenied from error
             if error.kind == "busy":
-                return _busy(request)
+                return _busy(request, unknown=error.code == "outcome_unknown")
             raise
 
     def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -236,7 +236,8 @@ def _go(request: HttpRequest, url: str) -> HttpResponse:
     return HttpResponseRedirect(url, status=HTTPStatus.SEE_OTHER)
 
 
-def _busy(request: HttpRequest) -> HttpResponse:
-    answer = render(request, "errors/503.html", {"retry_after": RETRY_SECONDS}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+def _busy(request: HttpRequest, *, unknown: bool) -> HttpResponse:
+    values = {"retry_after": RETRY_SECONDS, "unknown": unknown}
+    answer = render(request, "errors/503.html", values, status=HTTPStatus.SERVICE_UNAVAILABLE)
     answer["Retry-After"] = str(RETRY_SECONDS)
     return answer

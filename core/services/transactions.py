@@ -6,7 +6,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import psycopg
-from django.db import DatabaseError, IntegrityError, OperationalError, transaction
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection, transaction
 
 from core.errors import DomainError
 from core.messages import constraint_error
@@ -23,7 +23,8 @@ def write(service: Callable[P, R]) -> Callable[P, R]:
     """Run a service in one transaction; a service called by another joins the transaction that is open.
 
     A deadlock or serialization failure is tried again, three times in all. A lock or statement that ran out of time
-    is `busy` (503). A constraint that says something a user can be told raises that DomainError.
+    is `busy` (503). A connection that broke while the commit was on its way is `outcome_unknown` (503): only then may
+    something have been written. A constraint that says something a user can be told raises that DomainError.
     """
 
     @wraps(service)
@@ -55,11 +56,17 @@ def on_failure(undo: Callable[[], None]) -> None:
 
 
 def _attempt(work: Callable[[], R]) -> R:
+    _leave_broken_connection()
     for attempt in range(1, ATTEMPTS + 1):
+        worked = False
         try:
             with transaction.atomic():
-                return _undoing(work)
-        except OperationalError as error:
+                result = _undoing(work)
+                worked = True
+            return result
+        except (OperationalError, InterfaceError) as error:
+            if worked and not _refused(error):
+                raise DomainError("outcome_unknown", kind="busy") from error
             if isinstance(error.__cause__, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure):
                 if attempt < ATTEMPTS:
                     continue
@@ -68,6 +75,18 @@ def _attempt(work: Callable[[], R]) -> R:
         except IntegrityError as error:
             raise _named(error) from error
     raise AssertionError("unreachable")
+
+
+def _leave_broken_connection() -> None:
+    """A job goes on after its connection broke: on a new one."""
+    if connection.errors_occurred and not connection.in_atomic_block and not connection.is_usable():
+        connection.close()
+
+
+def _refused(error: DatabaseError | InterfaceError) -> bool:
+    """Whether the database said no to the commit; a server that goes down (57P…) may have committed before."""
+    state = error.__cause__.sqlstate if isinstance(error.__cause__, psycopg.Error) else None
+    return state is not None and not state.startswith(("08", "57P"))
 
 
 def _undoing(work: Callable[[], R]) -> R:
@@ -83,7 +102,7 @@ def _undoing(work: Callable[[], R]) -> R:
         _undo.reset(token)
 
 
-def _busy(error: DatabaseError) -> Exception:
+def _busy(error: DatabaseError | InterfaceError) -> Exception:
     if isinstance(error.__cause__, psycopg.errors.LockNotAvailable | psycopg.errors.QueryCanceled):
         return DomainError("busy", kind="busy")
     return error
