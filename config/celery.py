@@ -14,8 +14,8 @@ choose_settings(module="config.settings.production")
 app = Celery("vouchers")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-# One tick finds every job that is due (config/jobs.py). Where the clock can be moved, a jump is answered within 5 s.
-TICK_SECONDS = 5 if settings.CLOCK_MOVABLE else 60
+# One tick finds every job that is due (config/jobs.py), what a lost message was about, and what a dead worker left.
+TICK_SECONDS = 5
 app.conf.beat_schedule = {"tick": {"task": "core.tick", "schedule": TICK_SECONDS, "options": {"expires": TICK_SECONDS}}}
 app.steps["worker"].add(DjangoStructLogInitStep)
 

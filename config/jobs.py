@@ -3,18 +3,20 @@
 A tick each minute starts what is due (core.services.jobs); each run is a row that administrators see and may restart.
 """
 
-from core.jobs import MINUTELY, Job, daily, hourly
+from core.jobs import EVERY_MOMENT, MINUTELY, Job, daily, hourly
 
 JOBS: dict[str, Job] = {
     "sweep_outbox": Job(
         service="core.services.outbox.sweep_outbox",
-        cadence=MINUTELY,
+        cadence=EVERY_MOMENT,
+        needed="core.selectors.outbox.anything_due",
         zh="投递待办事件",
         en="Deliver the events that wait",
     ),
     "send_mails": Job(
         service="core.services.mail.send_mails",
-        cadence=MINUTELY,
+        cadence=EVERY_MOMENT,
+        needed="core.selectors.notifications.any_mail_due",
         zh="发送通知邮件",
         en="Send the mails of notifications",
     ),

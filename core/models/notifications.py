@@ -18,7 +18,7 @@ class Notification(models.Model):
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     mail_wanted = models.BooleanField(default=True)
-    mail_claimed_at = models.DateTimeField(null=True)
+    mail_next_at = models.DateTimeField(null=True)
     mail_attempts = models.SmallIntegerField(default=0)
     mail_error = models.CharField(max_length=300, default="")
     mailed_at = models.DateTimeField(null=True)

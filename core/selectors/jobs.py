@@ -11,12 +11,13 @@ from django.utils.module_loading import import_string
 
 from core.jobs import Job
 from core.models import JobRun
+from core.selectors.locks import Holding, list_held
 
-LOST_AFTER = timedelta(minutes=6)
-"""A worker that is silent for longer is dead: no task lives longer than five minutes."""
-SENT_AGAIN_AFTER = timedelta(minutes=1)
-TRIED_AGAIN_AFTER = timedelta(minutes=5)
-MAX_ATTEMPTS = 3
+SILENT_AFTER = timedelta(minutes=6)
+"""A worker that lives and is silent for longer hangs: no task lives longer than five minutes."""
+SENT_AGAIN_AFTER = timedelta(seconds=15)
+TRIED_AGAIN_AFTER = timedelta(seconds=30)
+MAX_ATTEMPTS = 5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,8 +47,15 @@ def all_runs() -> QuerySet[JobRun]:
 
 
 def lost_runs() -> QuerySet[JobRun]:
-    """Runs whose worker died."""
-    return JobRun.objects.filter(state=JobRun.RUNNING, heartbeat_at__lt=Now() - LOST_AFTER)
+    """Runs whose worker died: no session holds them any more."""
+    running = list(JobRun.objects.filter(state=JobRun.RUNNING).values_list("pk", flat=True))
+    living = list_held(Holding.JOB_RUN, running) if running else []
+    return JobRun.objects.filter(state=JobRun.RUNNING, pk__in=set(running) - set(living))
+
+
+def silent_runs() -> QuerySet[JobRun]:
+    """Runs whose worker lives and hangs."""
+    return JobRun.objects.filter(state=JobRun.RUNNING, heartbeat_at__lt=Now() - SILENT_AFTER)
 
 
 def runs_to_try_again() -> QuerySet[JobRun]:

@@ -1,6 +1,6 @@
 """Messages to a user, and those that still have to be mailed."""
 
-from datetime import timedelta
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
@@ -8,8 +8,7 @@ from django.db.models.functions import Now
 from core.actors import Actor
 from core.models import Notification
 
-CLAIM_LASTS = timedelta(minutes=15)
-MAX_ATTEMPTS = 8
+MAX_ATTEMPTS = 10
 
 
 def own_notifications(actor: Actor) -> QuerySet[Notification]:
@@ -22,7 +21,22 @@ def count_unread(*, user_id: int) -> int:
     return Notification.objects.filter(user_id=user_id, read_at=None).count()
 
 
-def mails_to_send() -> QuerySet[Notification]:
-    """Unsent ones that no worker has, or that one took a quarter of an hour ago without sending; tried 8 times."""
-    free = Q(mail_claimed_at=None) | Q(mail_claimed_at__lt=Now() - CLAIM_LASTS)
-    return Notification.objects.filter(free, mail_wanted=True, mailed_at=None, mail_attempts__lt=MAX_ATTEMPTS)
+def mails_due() -> QuerySet[Notification]:
+    """Unsent ones whose next try has come; tried ten times."""
+    due = Q(mail_next_at=None) | Q(mail_next_at__lte=Now())
+    return Notification.objects.filter(due, mail_wanted=True, mailed_at=None, mail_attempts__lt=MAX_ATTEMPTS)
+
+
+def any_mail_due(*, at: datetime) -> bool:
+    """Whether a mail waits to be sent; mails go by the database's clock, whatever the business moment `at`."""
+    return mails_due().exists()
+
+
+def list_mails_due(*, after: int, limit: int) -> list[int]:
+    """The ids of the oldest due ones above an id."""
+    return list(mails_due().filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def find_mail_due(notification_id: int) -> Notification | None:
+    """The notification, if its mail is still to be sent now."""
+    return mails_due().filter(pk=notification_id).first()

@@ -12,6 +12,11 @@ def due_items(*, at: datetime) -> QuerySet[OutboxItem]:
     return OutboxItem.objects.filter(Q(next_at=None) | Q(next_at__lte=at), dead=False)
 
 
+def anything_due(*, at: datetime) -> bool:
+    """Whether a reaction waits to be delivered."""
+    return due_items(at=at).exists()
+
+
 def list_due_ids(*, at: datetime, after: int, limit: int) -> list[int]:
     """The oldest due ones above an id."""
     return list(due_items(at=at).filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])

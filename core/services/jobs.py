@@ -14,9 +14,10 @@ from django.utils.module_loading import import_string
 
 from core.actors import Actor
 from core.errors import DomainError
+from core.jobs import Job
 from core.models import JobRun
-from core.selectors.jobs import MAX_ATTEMPTS, lost_runs, registry, runs_to_send, runs_to_try_again
-from core.selectors.locks import lock_job_run, lock_job_runs
+from core.selectors.jobs import MAX_ATTEMPTS, lost_runs, registry, runs_to_send, runs_to_try_again, silent_runs
+from core.selectors.locks import Holding, end_holders, held, lock_job_run, lock_job_runs
 from core.services.events import Change, record
 from core.services.failures import failure_text
 from core.services.nudges import send_run
@@ -36,10 +37,12 @@ class JobService(Protocol):
 def take_due_runs(*, at: datetime) -> list[int]:
     """The ids of the runs a worker must be told of now, each told to one caller only (到期作业).
 
-    Takes the newest period of every job, unless it is taken or a run of the job is under way; after a jump of the clock
-    that is one run a job. Runs of dead workers and failed ones with a try left are taken up again.
+    Takes the newest period of every job that has something to do, unless it is taken or a run of the job is under way;
+    after a jump of the clock that is one run a job. Runs of workers that died or hang and failed ones with a try left
+    are taken up again; a worker that hangs loses its session, so that it cannot come back to its run.
     """
     _requeue(lost_runs())
+    end_holders(Holding.JOB_RUN, _requeue(silent_runs()))
     _requeue(runs_to_try_again())
     _take_periods(at=at)
     runs = lock_job_runs(runs_to_send())
@@ -60,12 +63,16 @@ def run_job(*, run_id: int, at: datetime) -> None:
     """Do a run that waits; one that is under way, done, or gone is left alone (执行作业).
 
     The job works for `at`, the present moment, not for the period the run was taken for. It opens its own transactions,
-    so this is none. An error is kept with the run, never raised; a run that reaches the time limit of a task goes on in
-    another as long as it gets on.
+    so this is none; the worker's session holds the run, so that a dead worker's run is seen at once. An error is kept
+    with the run, never raised; a run that reaches the time limit of a task goes on in another as long as it gets on.
     """
-    run = _begin(run_id=run_id, at=at)
-    if run is None:
-        return
+    with held(Holding.JOB_RUN, run_id) as mine:
+        run = _begin(run_id=run_id, at=at) if mine else None
+        if run is not None:
+            _do(run, at=at)
+
+
+def _do(run: JobRun, *, at: datetime) -> None:
     try:
         result = _service(run.job)(at=at, progress=partial(_beat, run.pk, run.attempts))
     except SoftTimeLimitExceeded:
@@ -104,21 +111,28 @@ def restart_run(*, run_id: int, actor: Actor, at: datetime) -> JobRun:
     return run
 
 
-def _requeue(runs: QuerySet[JobRun]) -> None:
-    found = JobRun.objects.filter(pk__in=[run.pk for run in lock_job_runs(runs)])
+def _requeue(runs: QuerySet[JobRun]) -> list[int]:
+    """Let another worker do these runs, or nobody where that was tried often enough; their ids."""
+    ids = [run.pk for run in lock_job_runs(runs)]
+    found = JobRun.objects.filter(pk__in=ids)
     spent = found.filter(attempts__gte=MAX_ATTEMPTS)
     spent.update(state=JobRun.FAILED, error="the worker was lost", finished_at=Now())
     found.filter(attempts__lt=MAX_ATTEMPTS).update(state=JobRun.QUEUED, sent_at=None)
+    return ids
 
 
 def _take_periods(*, at: datetime) -> None:
-    periods = {name: job.cadence.period(at) for name, job in registry().items()}
+    periods = {name: job.cadence.period(at) for name, job in registry().items() if _is_needed(job, at=at)}
     recent = JobRun.objects.filter(job__in=periods, period__in=set(periods.values()))
     taken = set(recent.values_list("job", "period"))
     missing = [
         JobRun(job=name, period=period, at=at) for name, period in periods.items() if (name, period) not in taken
     ]
     JobRun.objects.bulk_create(missing, ignore_conflicts=True)
+
+
+def _is_needed(job: Job, *, at: datetime) -> bool:
+    return not job.needed or bool(import_string(job.needed)(at=at))
 
 
 def _send_after_commit(run: JobRun) -> None:

@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 logger = logging.getLogger(__name__)
 
 QUIET_SECONDS = 1.0
-BROKEN_SECONDS = 30.0
+BROKEN_SECONDS = 15.0
 EXPIRES_SECONDS = 60
 
 
@@ -35,7 +35,7 @@ def send_run(run_id: int) -> None:
 
 
 def _send(task: str, **options: Any) -> None:
-    """A broker that is out of reach is left alone for 30 s, so that no request waits for it twice."""
+    """A broker that is out of reach is left alone for 15 s, so that no request waits for it twice."""
     if monotonic() < _Pace.broken_until:
         return
     try:

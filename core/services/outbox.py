@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils.module_loading import import_string
 
 from core.actors import Actor
@@ -22,9 +22,10 @@ from core.services.transactions import write
 
 logger = logging.getLogger(__name__)
 
+GONE = (OperationalError, InterfaceError)
 CHUNK = 200
 MAX_ATTEMPTS = 10
-LONGEST_WAIT = timedelta(hours=1)
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,8 +39,9 @@ class Delivery:
 def deliver_outbox(*, at: datetime, progress: Callable[[int], None] | None = None) -> Delivery:
     """Run every reaction that is due, each in a transaction of its own that also takes it off the queue.
 
-    So a handler's work in the database is done exactly once. One that fails is tried again after 1, 2, 4 … minutes, at
-    most an hour, and is dead after ten times; it holds up nobody else. This loops only and is no transaction.
+    So a handler's work in the database is done exactly once. One that fails is tried again after 10, 30, 90 … seconds, at
+    most an hour, and is dead after ten times; it holds up nobody else. Where it was the connection that failed, it is
+    tried again after 10 s. This loops only and is no transaction.
     """
     done = failed = last = 0
     while ids := list_due_ids(at=at, after=last, limit=CHUNK):
@@ -87,7 +89,7 @@ def _deliver(*, item_id: int, at: datetime) -> bool | None:
         return _react(item_id=item_id, at=at)
     except Exception as error:
         logger.exception("a reaction to an event failed", extra={"outbox_item": item_id})
-        _put_off(item_id=item_id, at=at, error=failure_text(error))
+        _put_off(item_id=item_id, at=at, error=failure_text(error), cut_off=isinstance(error, GONE))
         if isinstance(error, SoftTimeLimitExceeded):
             raise
         return False
@@ -104,12 +106,12 @@ def _react(*, item_id: int, at: datetime) -> bool | None:
 
 
 @write
-def _put_off(*, item_id: int, at: datetime, error: str) -> None:
+def _put_off(*, item_id: int, at: datetime, error: str, cut_off: bool) -> None:
     item = lock_outbox_item(item_id=item_id)
     if item is None:
         return
     item.attempts += 1
     item.last_error = error
-    item.next_at = at + min(timedelta(minutes=2 ** (item.attempts - 1)), LONGEST_WAIT)
+    item.next_at = at + (FIRST_WAIT if cut_off else min(FIRST_WAIT * 3 ** (item.attempts - 1), LONGEST_WAIT))
     item.dead = item.attempts >= MAX_ATTEMPTS
     item.save(update_fields=["attempts", "last_error", "next_at", "dead"])

@@ -13,7 +13,7 @@ from django.core.management import get_commands
 from accounts.rules.roles import Role
 from config.env import PROJECT
 from config.jobs import JOBS
-from core.jobs import Cadence
+from core.jobs import MOMENT_SECONDS, Cadence
 from core.portal_states import STATES
 
 sys.path.insert(0, str(PROJECT / "scripts"))
@@ -59,6 +59,8 @@ def test_glossary_has_every_role() -> None:
 
 def when(cadence: Cadence) -> str:
     match cadence.every:
+        case "moment":
+            return f"every {MOMENT_SECONDS} s, when there is something"
         case "minute":
             return "every minute"
         case "hour":

@@ -1,7 +1,7 @@
 """Two beats, deliverers, mailers and sealers at once. Each control takes the guard away and shows the harm."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from threading import Event as Signal
 
@@ -9,6 +9,7 @@ import pytest
 from django.core import mail as sent
 from django.core.mail.backends import locmem
 from django.db import IntegrityError, connection, transaction
+from django.db.models.functions import Now
 
 from accounts.models import User
 from core import messages
@@ -123,6 +124,48 @@ def test_a_worker_that_comes_second_leaves_the_run_alone():
     assert JobRun.objects.get().done == 0
 
 
+# A worker that dies, and one that hangs
+
+
+def run_until_killed(monkeypatch):
+    """A run in the midst of which its worker's session ends; the session's error."""
+    pids, killed, begun = [], Signal(), Signal()
+
+    def hang(*, at, progress):
+        pids.append(backend())
+        begun.set()
+        killed.wait(PATIENCE)
+        progress(1)
+        return {}
+
+    (run_id,) = take_due_runs(at=AT)
+    with beside() as start, monkeypatch.context() as patch:
+        patch.setattr(reactions, "count_to_three", hang)
+        worker = start(lambda: run_job(run_id=run_id, at=AT))
+        begun.wait(PATIENCE)
+        yield run_id, pids[0]
+        killed.set()
+        worker.exception(PATIENCE)
+
+
+def test_the_run_of_a_killed_worker_is_taken_over_at_once(monkeypatch):
+    for run_id, pid in run_until_killed(monkeypatch):
+        assert take_due_runs(at=AT) == []
+        execute(f"SELECT pg_terminate_backend({pid}, 5000)")
+        assert take_due_runs(at=AT) == [run_id]
+    run_job(run_id=run_id, at=AT)
+    assert JobRun.objects.values_list("state", "attempts", "done").get() == ("done", 2, 3)
+
+
+def test_a_worker_that_hangs_loses_its_session_with_its_run(monkeypatch):
+    for run_id, pid in run_until_killed(monkeypatch):
+        JobRun.objects.update(heartbeat_at=Now() - timedelta(minutes=7))
+        assert take_due_runs(at=AT) == [run_id]
+        execute(f"SELECT pg_terminate_backend({pid}, 5000)")  # waits until the ended session is gone
+    run_job(run_id=run_id, at=AT)
+    assert JobRun.objects.values_list("state", "attempts", "done").get() == ("done", 2, 3)
+
+
 # Two deliverers
 
 
@@ -229,8 +272,8 @@ def test_two_mailers_at_once_send_a_mail_once(one_mail):
     assert len(sent.outbox) == 1
 
 
-def test_control_without_the_claim_both_send_the_mail(one_mail, monkeypatch):
-    monkeypatch.setattr(mail, "mails_to_send", lambda: Notification.objects.filter(mailed_at=None))
+def test_control_without_holding_it_both_send_the_mail(one_mail, monkeypatch):
+    monkeypatch.setattr(mail, "held", lambda kind, number: nullcontext(True))
     assert send_twice_at_once() == (1, 1)
     assert len(sent.outbox) == 2
 

@@ -1,5 +1,7 @@
 """Reactions to events that the tests subscribe, and jobs that they register."""
 
+from dataclasses import replace
+
 from core.jobs import MINUTELY, Job, daily
 from core.services.events import Change, record
 from core.services.notifications import notify
@@ -41,6 +43,10 @@ def count_to_three(*, at, progress):
     return {"at": at.isoformat()}
 
 
+def anything_to_count(*, at):
+    return True
+
+
 def break_after_one(*, at, progress):
     happen("test.silent", at=at)
     progress(1)
@@ -52,3 +58,4 @@ JOBS = {
     "break": Job(service=f"{PATH}.break_after_one", cadence=MINUTELY, zh="失败", en="Break"),
 }
 ONE_JOB = {"count": JOBS["count"]}
+NEEDED_JOB = {"count": replace(JOBS["count"], needed=f"{PATH}.anything_to_count")}

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from core.errors import DomainError
 from core.models import Event, JobRun
 from core.selectors.jobs import list_jobs
+from core.selectors.locks import Holding, held, list_held
 from core.services.jobs import request_run, restart_run, run_due_jobs, run_job, take_due_runs
 from tests.integration.core import reactions
 from tests.integration.core.moments import AT
@@ -52,8 +53,9 @@ def test_after_a_jump_only_the_newest_period_runs():
 
 
 def test_a_job_is_not_taken_again_while_a_run_of_it_is_under_way():
-    make_run(period="2026-03-01T00:10", state="running", heartbeat_at=Now())
-    assert take_due_runs(at=AT) == []
+    run = make_run(period="2026-03-01T00:10", state="running", heartbeat_at=Now())
+    with held(Holding.JOB_RUN, run.pk):
+        assert take_due_runs(at=AT) == []
     assert JobRun.objects.count() == 1
 
 
@@ -69,10 +71,18 @@ def test_a_run_that_is_gone_is_nothing():
     assert not JobRun.objects.exists()
 
 
-def test_a_run_that_was_not_begun_is_sent_again_a_minute_later():
+@pytest.mark.parametrize(("seconds", "again"), [(14, False), (16, True)])
+def test_a_run_that_was_not_begun_is_sent_again_after_15_seconds(seconds, again):
     (run_id,) = take_due_runs(at=AT)
-    JobRun.objects.update(sent_at=Now() - timedelta(seconds=61))
-    assert take_due_runs(at=AT) == [run_id]
+    JobRun.objects.update(sent_at=Now() - timedelta(seconds=seconds))
+    assert take_due_runs(at=AT) == ([run_id] if again else [])
+
+
+@pytest.mark.parametrize("needed", [True, False])
+def test_a_period_in_which_there_is_nothing_to_do_has_no_run(settings, monkeypatch, needed):
+    settings.PERIODIC_JOBS = "tests.integration.core.reactions.NEEDED_JOB"
+    monkeypatch.setattr(reactions, "anything_to_count", lambda *, at: needed and at == AT)
+    assert len(take_due_runs(at=AT)) == JobRun.objects.count() == needed
 
 
 def test_a_failed_run_keeps_its_error_and_the_chunks_it_did(settings):
@@ -85,9 +95,9 @@ def test_a_failed_run_keeps_its_error_and_the_chunks_it_did(settings):
 
 
 @pytest.mark.parametrize(
-    ("seconds", "attempts", "taken"), [(299, 1, False), (301, 1, True), (301, 2, True), (301, 3, False)]
+    ("seconds", "attempts", "taken"), [(29, 1, False), (31, 1, True), (31, 4, True), (31, 5, False)]
 )
-def test_a_failed_run_is_tried_again_after_five_minutes_three_times_in_all(seconds, attempts, taken):
+def test_a_failed_run_is_tried_again_after_half_a_minute_five_times_in_all(seconds, attempts, taken):
     run = make_run(state="failed", attempts=attempts, finished_at=Now() - timedelta(seconds=seconds))
     assert take_due_runs(at=AT) == ([run.pk] if taken else [])
 
@@ -99,14 +109,32 @@ def test_only_the_newest_failed_run_is_tried_again():
     assert take_due_runs(at=AT) == [newest.pk]
 
 
+def test_the_run_of_a_dead_worker_is_taken_over_at_once():
+    run = make_run(state="running", attempts=1, heartbeat_at=Now())
+    assert take_due_runs(at=AT) == [run.pk]
+
+
 @pytest.mark.parametrize(("seconds", "taken"), [(359, False), (361, True)])
-def test_the_run_of_a_dead_worker_is_taken_over(seconds, taken):
+def test_the_run_of_a_worker_that_hangs_is_taken_over_after_six_minutes(seconds, taken):
     run = make_run(state="running", attempts=1, heartbeat_at=Now() - timedelta(seconds=seconds))
-    assert take_due_runs(at=AT) == ([run.pk] if taken else [])
+    with held(Holding.JOB_RUN, run.pk):
+        assert take_due_runs(at=AT) == ([run.pk] if taken else [])
 
 
-def test_a_run_that_loses_its_worker_three_times_has_failed():
-    make_run(state="running", attempts=3, heartbeat_at=Now() - timedelta(minutes=7))
+def test_a_run_holds_its_session_while_it_goes_on_and_no_longer(monkeypatch):
+    seen = []
+
+    def look(*, at, progress):
+        seen.append(list_held(Holding.JOB_RUN, [JobRun.objects.get().pk]))
+        return {}
+
+    monkeypatch.setattr(reactions, "count_to_three", look)
+    (run,) = run_due_jobs(at=AT)
+    assert (seen, list_held(Holding.JOB_RUN, [run.pk])) == ([[run.pk]], [])
+
+
+def test_a_run_that_loses_its_worker_five_times_has_failed():
+    make_run(state="running", attempts=5)
     assert take_due_runs(at=AT) == []
     run = JobRun.objects.get()
     assert (run.state, run.error) == ("failed", "the worker was lost")

@@ -1,11 +1,14 @@
 from datetime import timedelta
+from smtplib import SMTPServerDisconnected
 
 import pytest
 from django.core.mail.backends import locmem
+from django.db.models import F
 from django.db.models.functions import Now
 
 from core.models import Notification
-from core.services.mail import send_mails
+from core.selectors.notifications import any_mail_due
+from core.services.mail import ServerGone, send_mails
 from core.services.notifications import notify
 from tests.integration.core.moments import AT
 
@@ -24,6 +27,11 @@ def send():
 class Unreachable(locmem.EmailBackend):
     def open(self):
         raise ConnectionRefusedError("nobody answers")
+
+
+class Dying(locmem.EmailBackend):
+    def send_messages(self, messages):
+        raise SMTPServerDisconnected("Connection unexpectedly closed")
 
 
 class Choosy(locmem.EmailBackend):
@@ -65,11 +73,23 @@ def test_a_user_who_left_or_has_no_address_gets_none(member, mailoutbox, change)
     assert Notification.objects.get().mail_wanted is False
 
 
-@pytest.mark.parametrize(("minutes", "sent"), [(14, 0), (16, 1)])
-def test_the_claim_of_a_dead_worker_ends_after_a_quarter_of_an_hour(member, minutes, sent):
+@pytest.mark.parametrize(("seconds", "sent"), [(-5, 1), (5, 0)])
+def test_a_mail_that_was_put_off_waits_for_its_time(member, seconds, sent):
     tell(member("applicant_manager"))
-    Notification.objects.update(mail_claimed_at=Now() - timedelta(minutes=minutes))
+    Notification.objects.update(mail_next_at=Now() + timedelta(seconds=seconds))
+    assert any_mail_due(at=AT) is bool(sent)
     assert send()["sent"] == sent
+
+
+@pytest.mark.parametrize(("attempts", "seconds"), [(0, 15), (1, 60), (4, 3600), (9, 3600)])
+def test_the_wait_grows_to_an_hour(member, settings, attempts, seconds):
+    settings.EMAIL_BACKEND = f"{__name__}.Choosy"
+    tell(member("applicant_manager"))
+    Notification.objects.update(mail_attempts=attempts)
+    send()
+    put_off = Notification.objects.annotate(wait=F("mail_next_at") - Now()).get()
+    assert put_off.wait.total_seconds() == pytest.approx(seconds, abs=5)
+    assert put_off.mail_attempts == attempts + 1
 
 
 def test_a_mail_that_cannot_be_sent_holds_up_no_other(member, mailoutbox, settings):
@@ -82,17 +102,25 @@ def test_a_mail_that_cannot_be_sent_holds_up_no_other(member, mailoutbox, settin
     assert (failed.user_id, failed.mail_attempts, failed.mail_error) == (first.pk, 1, "OSError: no such mailbox")
 
 
-@pytest.mark.parametrize(("attempts", "sent"), [(7, 1), (8, 0)])
-def test_a_mail_is_tried_eight_times(member, attempts, sent):
+def test_a_mail_server_that_falls_silent_ends_the_run(member, mailoutbox, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.Dying"
+    tell(member("applicant_manager"), member("applicant_manager"))
+    with pytest.raises(ServerGone):
+        send()
+    assert list(Notification.objects.order_by("pk").values_list("mail_attempts", flat=True)) == [1, 0]
+
+
+@pytest.mark.parametrize(("attempts", "sent"), [(9, 1), (10, 0)])
+def test_a_mail_is_tried_ten_times(member, attempts, sent):
     tell(member("applicant_manager"))
     Notification.objects.update(mail_attempts=attempts)
     assert send()["sent"] == sent
 
 
-def test_nothing_is_claimed_while_the_mail_server_does_not_answer(member, settings):
+def test_no_mail_is_tried_while_the_mail_server_does_not_answer(member, settings):
     settings.EMAIL_BACKEND = f"{__name__}.Unreachable"
     tell(member("applicant_manager"))
     with pytest.raises(ConnectionRefusedError):
         send()
     row = Notification.objects.get()
-    assert (row.mail_claimed_at, row.mail_attempts) == (None, 0)
+    assert (row.mail_next_at, row.mail_attempts) == (None, 0)

@@ -1,10 +1,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from core.errors import DomainError
 from core.models import Event, Notification, OutboxItem
 from core.services.outbox import MAX_ATTEMPTS, Delivery, deliver_outbox, restart_outbox_item
+from tests.integration.core import reactions
 from tests.integration.core.moments import AT
 from tests.integration.core.reactions import PATH, happen
 
@@ -24,12 +26,12 @@ def test_an_event_nobody_reacts_to_is_not_queued():
     assert not OutboxItem.objects.exists()
 
 
-def test_a_failed_reaction_leaves_no_work_and_is_put_off_a_minute():
+def test_a_failed_reaction_leaves_no_work_and_is_put_off_ten_seconds():
     happen("test.broken")
     assert deliver_outbox(at=AT) == Delivery(done=0, failed=1)
     assert not Notification.objects.exists()
     item = OutboxItem.objects.get()
-    assert (item.attempts, item.next_at, item.dead) == (1, AT + timedelta(minutes=1), False)
+    assert (item.attempts, item.next_at, item.dead) == (1, AT + timedelta(seconds=10), False)
     assert item.last_error == "RuntimeError: cannot react"
 
 
@@ -42,7 +44,7 @@ def test_a_failed_reaction_holds_up_no_other():
     assert set(OutboxItem.objects.values_list("handler", flat=True)) == {f"{PATH}.tell_and_break"}
 
 
-@pytest.mark.parametrize(("seconds", "attempts"), [(59, 1), (60, 2), (61, 2)])
+@pytest.mark.parametrize(("seconds", "attempts"), [(9, 1), (10, 2), (11, 2)])
 def test_it_is_tried_again_when_its_time_has_come(seconds, attempts):
     happen("test.broken")
     deliver_outbox(at=AT)
@@ -54,7 +56,7 @@ def test_a_repaired_reaction_is_delivered_at_its_next_time():
     happen("test.broken")
     deliver_outbox(at=AT)
     OutboxItem.objects.update(handler=f"{PATH}.tell")
-    assert deliver_outbox(at=AT + timedelta(minutes=1)) == Delivery(done=1, failed=0)
+    assert deliver_outbox(at=AT + timedelta(seconds=10)) == Delivery(done=1, failed=0)
 
 
 @pytest.mark.parametrize(("attempts", "dead"), [(MAX_ATTEMPTS - 2, False), (MAX_ATTEMPTS - 1, True)])
@@ -63,6 +65,25 @@ def test_it_is_dead_after_ten_failures(attempts, dead):
     OutboxItem.objects.update(attempts=attempts)
     deliver_outbox(at=AT)
     assert OutboxItem.objects.get().dead is dead
+
+
+@pytest.mark.parametrize(("attempts", "seconds"), [(1, 30), (2, 90), (5, 2430)])
+def test_the_wait_grows_threefold(attempts, seconds):
+    happen("test.broken")
+    OutboxItem.objects.update(attempts=attempts)
+    deliver_outbox(at=AT)
+    assert OutboxItem.objects.get().next_at == AT + timedelta(seconds=seconds)
+
+
+def test_where_the_connection_failed_it_is_tried_again_soon(monkeypatch):
+    def lose_connection(*, event):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(reactions, "tell", lose_connection)
+    happen("test.told")
+    OutboxItem.objects.update(attempts=5)
+    deliver_outbox(at=AT)
+    assert OutboxItem.objects.get().next_at == AT + timedelta(seconds=10)
 
 
 def test_the_wait_grows_to_an_hour():

@@ -2,7 +2,7 @@ from datetime import datetime
 
 import pytest
 
-from core.jobs import MINUTELY, daily, hourly
+from core.jobs import EVERY_MOMENT, MINUTELY, daily, hourly
 from core.periods import BEIJING
 
 
@@ -43,6 +43,18 @@ def test_hourly_period_begins_at_its_minute(at, period):
 )
 def test_minutely_period_is_the_minute(at, period):
     assert MINUTELY.period(beijing(at)) == period
+
+
+@pytest.mark.parametrize(
+    ("at", "period"),
+    [
+        ("2026-03-02T08:59:59.999999", "2026-03-02T08:59:50"),
+        ("2026-03-02T09:00:00", "2026-03-02T09:00:00"),
+        ("2026-03-02T09:00:09", "2026-03-02T09:00:00"),
+    ],
+)
+def test_a_moment_is_ten_seconds_long(at, period):
+    assert EVERY_MOMENT.period(beijing(at)) == period
 
 
 def test_a_moment_in_another_zone_counts_as_beijing_time():
