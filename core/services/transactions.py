@@ -24,7 +24,8 @@ def write(service: Callable[P, R]) -> Callable[P, R]:
 
     A deadlock or serialization failure is tried again, three times in all. A lock or statement that ran out of time
     is `busy` (503). A connection that broke while the commit was on its way is `outcome_unknown` (503): only then may
-    something have been written. A constraint that says something a user can be told raises that DomainError.
+    something have been written. A constraint that says something a user can be told raises that DomainError; a unique
+    one is tried once more before, for who was faster has committed by now, and the rules say it in full.
     """
 
     @wraps(service)
@@ -73,7 +74,10 @@ def _attempt(work: Callable[[], R]) -> R:
                 raise DomainError("busy", kind="busy") from error
             raise _busy(error) from error
         except IntegrityError as error:
-            raise _named(error) from error
+            named = _named(error)
+            if attempt == 1 and named is not error and isinstance(error.__cause__, psycopg.errors.UniqueViolation):
+                continue
+            raise named from error
     raise AssertionError("unreachable")
 
 
