@@ -12,7 +12,7 @@ from accounts.models import Party
 from core.services import commands
 from core.services.commands import run_once
 from oversight.services.sanctions import decide_sanction, hear_sanction, propose_sanction
-from tests.concurrency.races import PATIENCE, codes, execute, together, until_blocked_or, winners
+from tests.concurrency.races import PATIENCE, codes, together, until_blocked_or, winners, without
 from tests.factories.contracts import MONDAY, staff
 from tests.factories.rounds import coupon, enterprise, round_
 from tests.integration.vouchers.test_claims import broken, claim
@@ -27,18 +27,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def unguarded_round():
     """The database without the constraints that hold a round's money together."""
-    names = ("round_money_adds_up", "round_reserved_within_budget")
-    definitions = {}
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        for name in names:
-            cursor.execute("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", [name])
-            definitions[name] = cursor.fetchone()[0]
-    execute(*(f"ALTER TABLE vouchers_round DROP CONSTRAINT {name}" for name in names))
-    yield
-    execute("SET session_replication_role = 'replica'", "DELETE FROM vouchers_round", "RESET session_replication_role")
-    execute(*(f"ALTER TABLE vouchers_round ADD CONSTRAINT {name} {text}" for name, text in definitions.items()))
+    with without("round_money_adds_up", "round_reserved_within_budget", emptied="vouchers_round"):
+        yield
 
 
 def firms_claim(count, in_round, amount="50000.00"):

@@ -1,43 +1,21 @@
 """Two registrations at the same moment. Each race runs again with its guard taken away, and is then lost."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from accounts.models import Membership, Party
 from accounts.rules.totp import code_at, step_of
 from accounts.services.members import remove_member
 from accounts.services.second_factor import enrol_totp, spend_code
 from applicants.models import TeamMember
-from tests.concurrency.races import codes, together
+from tests.concurrency.races import codes, together, without
 from tests.factories import parties
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WRITERS = 6
-
-
-@contextmanager
-def without(index: str, table: str) -> Iterator[None]:
-    """The database without one of its guards; the rows go before it comes back."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_get_indexdef(%s::regclass)", [index])
-        definition = cursor.fetchone()[0]
-        cursor.execute("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", [index])
-        constraint = cursor.fetchone()
-        cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {index}" if constraint else f"DROP INDEX {index}")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = 'replica'")
-            cursor.execute(f"DELETE FROM {table}")
-            cursor.execute("SET session_replication_role = 'origin'")
-            add = f"ALTER TABLE {table} ADD CONSTRAINT {index} {constraint[0]}" if constraint else definition
-            cursor.execute(add)
 
 
 def registrations(code: str) -> list[Callable[[], Any]]:
@@ -62,7 +40,7 @@ def test_one_code_registered_many_times_at_once() -> None:
 
 
 def test_without_its_guard_one_code_is_registered_many_times() -> None:
-    with without("party_one_per_uscc", "accounts_party"):
+    with without("party_one_per_uscc", emptied="accounts_party"):
         together(registrations("91110108XXXXXXX19E"))
         assert Party.objects.count() > 1
 
@@ -74,7 +52,7 @@ def test_one_person_in_many_teams_at_once() -> None:
 
 
 def test_without_its_guard_one_person_is_in_many_teams() -> None:
-    with without("team_member_in_one_live_team", "applicants_teammember"):
+    with without("team_member_in_one_live_team", emptied="applicants_teammember"):
         together(teams())
         assert TeamMember.objects.filter(live=True).count() > 3
 

@@ -3,9 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
 
-from tests.concurrency.races import codes, execute, together, winners
+from tests.concurrency.races import codes, execute, together, winners, without
 from tests.factories.redemptions import (
     LAST_SECOND,
     TOO_LATE,
@@ -26,28 +25,6 @@ from vouchers.services.lapses import lapse_unredeemed
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NUMBER = "26" + "1" * 18
-
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def without_index():
-    """The database without a unique index; it is made again once the rows are gone."""
-    taken = []
-
-    def drop(name, table):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [name])
-            taken.append((table, cursor.fetchone()[0]))
-        execute(f"DROP INDEX {name}")
-
-    yield drop
-    for table, definition in taken:
-        execute("SET session_replication_role = 'replica'", f"DELETE FROM {table}", "RESET session_replication_role")
-        execute(definition)
 
 
 def ignore(progress):
@@ -75,12 +52,12 @@ def test_the_database_alone_lets_one_begin(monkeypatch):
     assert (len(winners(results)), codes(results)) == (1, ["redemption_exists"])
 
 
-def test_control_without_lock_and_index_a_contract_is_redeemed_twice(monkeypatch, without_index):
-    without_index("redemption_one_live_a_contract", "vouchers_redemption")
+def test_control_without_lock_and_index_a_contract_is_redeemed_twice(monkeypatch):
     monkeypatch.setattr(redemptions, "lock_contract", contract_now)
     monkeypatch.setattr(redemptions, "find_live_redemption", lambda contract_id: None)
-    assert len(winners(begin_twice())) == 2
-    assert Redemption.objects.count() == 2
+    with without("redemption_one_live_a_contract", emptied="vouchers_redemption"):
+        assert len(winners(begin_twice())) == 2
+        assert Redemption.objects.count() == 2
 
 
 def contract_now(contract_id):
@@ -103,11 +80,11 @@ def test_one_invoice_in_two_redemptions_one_is_submitted():
     assert sorted(Coupon.objects.values_list("state", flat=True)) == ["in_redemption", "registered"]
 
 
-def test_control_without_the_index_one_invoice_is_used_twice(monkeypatch, without_index):
-    without_index("invoice_used_once", "vouchers_invoice")
+def test_control_without_the_index_one_invoice_is_used_twice(monkeypatch):
     monkeypatch.setattr("vouchers.selectors.evidence.find_reused", lambda invoices, *, redemption: ())
-    assert len(winners(submit_with_one_invoice())) == 2
-    assert Invoice.objects.filter(live=True, number=NUMBER).count() == 2
+    with without("invoice_used_once", emptied="vouchers_invoice"):
+        assert len(winners(submit_with_one_invoice())) == 2
+        assert Invoice.objects.filter(live=True, number=NUMBER).count() == 2
 
 
 # Redeem × lapse

@@ -5,14 +5,13 @@ from decimal import Decimal
 from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from accounts.models import Party
 from core.models import Event
 from core.services.outbox import deliver_outbox
 from facilities.models import OpenUnit
 from facilities.services.units import strike_off_unit
-from tests.concurrency.races import PATIENCE, codes, execute, together, winners
+from tests.concurrency.races import PATIENCE, codes, execute, together, winners, without
 from tests.factories.contracts import MONDAY, draft, offer, register, unit, user
 from tests.factories.rounds import coupon, enterprise, round_
 from tests.integration.vouchers.test_claims import broken
@@ -32,14 +31,8 @@ def party_now(party_id):
 @pytest.fixture
 def without_share():
     """The database without the CHECK on a contract's coupons; it is made again once the rows are gone."""
-    name, table = "contract_coupons_within_share", "vouchers_servicecontract"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", [name])
-        definition = cursor.fetchone()[0]
-    execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-    yield
-    execute("SET session_replication_role = 'replica'", f"DELETE FROM {table}", "RESET session_replication_role")
-    execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+    with without("contract_coupons_within_share", emptied="vouchers_servicecontract"):
+        yield
 
 
 # One coupon on two contracts
