@@ -6,10 +6,10 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock demo journey bench faults fuzz test check check-migrations clean
+.PHONY: help setup lock demo journey bench faults fuzz interleave storms test check check-migrations clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY) ## make the virtual environment
 
@@ -43,6 +43,17 @@ CASES ?= 5000
 
 fuzz: $(READY) ## send what the description of the API allows and forbids; CASES=5000
 	FUZZ_CASES=$(CASES) $(BIN)/python -m config.embedded run --test -- $(BIN)/python -m pytest -n $(WORKERS) tests/fuzz
+
+SEED ?= 20260302
+INTERLEAVINGS ?= 400
+STORMS ?= 100
+
+interleave: $(READY) ## play pairs of operations in 10,000 orders of their statements; SEED=, ONLY=pattern
+	INTERLEAVE_SEED=$(SEED) INTERLEAVINGS=$(INTERLEAVINGS) ONLY='$(ONLY)' $(BIN)/python -m config.embedded run --test -- \
+		$(BIN)/python -m pytest -n $(WORKERS) tests/concurrency/interleaving
+
+storms: $(READY) ## 64 clients at once on the last of something, a hundred times each
+	STORMS=$(STORMS) $(BIN)/python -m config.embedded run --test -- $(BIN)/python -m pytest -n 0 tests/concurrency/storms
 
 test: $(READY) ## run the whole suite
 	$(BIN)/python -m config.embedded run --test -- $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)

@@ -1,0 +1,134 @@
+"""A small world that is made once and put back after every interleaving, and what an interleaving changed in it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import psycopg
+from django.apps import apps
+from django.db import connection
+
+from vouchers.selectors import proofs
+
+NEW = 7_000_000_000
+"""Ids of what an interleaving makes begin here, so that they are known as such wherever they stand."""
+NOT_TOLD = "- ARRAY['recorded_at', 'queued_at', 'contact_encrypted'] #- '{facts,round_remaining}'"
+"""The real time of day; what is encrypted with chance; what a round had left when a claim read it, which the hold of the
+money asks again."""
+OURS = {"accounts", "applicants", "core", "facilities", "matching", "oversight", "payments", "vouchers"}
+
+
+def _tables() -> dict[str, str]:
+    """Every table of ours, with its key."""
+    models = [model for model in apps.get_models() if model._meta.app_label in OURS]
+    return {model._meta.db_table: model._meta.pk.column for model in models}
+
+
+@dataclass
+class Kept:
+    """The rows of the world as they were; a connection whose session fires no triggers puts them back."""
+
+    server: psycopg.Connection
+    tables: dict[str, str]
+    since: int
+
+    def restore(self) -> None:
+        """Put every row back."""
+        self.server.execute("SELECT kept.restore()")
+
+    def changes(self) -> tuple[str, ...]:
+        """What is not as it was, a line a row; the ids of new rows are not told apart."""
+        return tuple(line for (line,) in self.server.execute("SELECT line FROM kept.changes() AS line ORDER BY 1"))
+
+    def broken(self, never: str) -> tuple[str, ...]:
+        """The proofs of the books (vouchers.selectors.proofs) that do not hold, and what a query finds."""
+        return tuple(
+            line for (line,) in self.server.execute(f"SELECT line FROM kept.broken() AS line UNION ALL {never}")
+        )
+
+    def of_tables(self, names: set[str]) -> None:
+        """From now on look at these tables alone."""
+        _define(self.server, {name: key for name, key in self.tables.items() if name in names})
+
+    def left_behind(self) -> tuple[str, ...]:
+        """What was changed in any table since the beginning and not put back."""
+        self.restore()
+        self.of_tables(set(self.tables))
+        self.server.execute("UPDATE kept.since SET xid = %s", [self.since])
+        return self.changes()
+
+
+@contextmanager
+def kept() -> Iterator[Kept]:
+    """Keep the world as it is now in a schema of its own; sequences go back to their place in the end."""
+    settings = connection.get_connection_params() | {"autocommit": True, "cursor_factory": psycopg.ClientCursor}
+    with psycopg.connect(**settings) as server:
+        server.execute("SET session_replication_role = 'replica'")
+        sequences = _start_sequences(server)
+        tables = _tables()
+        server.execute("CREATE SCHEMA kept")
+        server.execute("CREATE TABLE kept.since AS SELECT pg_current_xact_id()::text::bigint AS xid")
+        ((since,),) = server.execute("SELECT xid FROM kept.since").fetchall()
+        for name in tables:
+            server.execute(f"CREATE UNLOGGED TABLE kept.{name} AS TABLE public.{name}")
+        _define(server, tables)
+        _define_proofs(server)
+        try:
+            yield Kept(server, tables, since)
+        finally:
+            server.execute("SELECT kept.restore()")
+            server.execute("DROP SCHEMA kept CASCADE")
+            for name, value in sequences.items():
+                server.execute("SELECT setval(%s, %s)", [name, value])
+
+
+def _start_sequences(server: psycopg.Connection) -> dict[str, int]:
+    rows = server.execute(
+        "SELECT schemaname || '.' || sequencename, coalesce(last_value, 1) FROM pg_sequences"
+        " WHERE schemaname = 'public' AND max_value > %s",
+        [NEW],
+    ).fetchall()
+    for name, _ in rows:
+        server.execute("SELECT setval(%s, %s)", [name, NEW])
+    return dict(rows)
+
+
+def _define(server: psycopg.Connection, tables: dict[str, str]) -> None:
+    restored = "\n".join(
+        f"""DELETE FROM public.{name} WHERE xmin::text::bigint > before;
+        INSERT INTO public.{name} SELECT * FROM kept.{name} k
+            WHERE NOT EXISTS (SELECT FROM public.{name} t WHERE t.{key} = k.{key});"""
+        for name, key in tables.items()
+    )
+    changed = " UNION ALL ".join(
+        f"""SELECT '{name} ' || regexp_replace((to_jsonb(t) {NOT_TOLD})::text, '{NEW // 1_000_000}[0-9]{{6}}', 'new', 'g')
+        FROM public.{name} t WHERE xmin::text::bigint > before
+            AND NOT EXISTS (SELECT FROM kept.{name} k WHERE k.{key} = t.{key} AND k::text = t::text)
+        UNION ALL SELECT '{name} ' || {key}::text || ' is gone' FROM kept.{name} k
+            WHERE NOT EXISTS (SELECT FROM public.{name} t WHERE t.{key} = k.{key})"""
+        for name, key in tables.items()
+    )
+    server.execute(f"""
+        CREATE OR REPLACE FUNCTION kept.restore() RETURNS void LANGUAGE plpgsql AS $$
+        DECLARE before bigint := (SELECT xid FROM kept.since);
+        BEGIN
+            {restored}
+            UPDATE kept.since SET xid = pg_current_xact_id()::text::bigint;
+        END $$;
+        CREATE OR REPLACE FUNCTION kept.changes() RETURNS SETOF text LANGUAGE plpgsql AS $$
+        DECLARE before bigint := (SELECT xid FROM kept.since);
+        BEGIN RETURN QUERY {changed}; END $$;
+    """)
+
+
+def _define_proofs(server: psycopg.Connection) -> None:
+    cursor = psycopg.ClientCursor(server)
+    every = (*proofs.MONEY, *proofs._life_proofs(), *proofs.GUARDS)
+    found = " UNION ALL ".join(
+        f"SELECT $say${proof.code} {proof.says}: $say$ || string_agg(id::text, ', ') FROM ("
+        f"{cursor.mogrify(proof.sql, proof.params or {'none': None})}) AS q HAVING count(*) > 0"
+        for proof in every
+    )
+    server.execute(
+        f"CREATE FUNCTION kept.broken() RETURNS SETOF text LANGUAGE plpgsql AS $$ BEGIN RETURN QUERY {found}; END $$"
+    )

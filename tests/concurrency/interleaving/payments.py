@@ -1,0 +1,187 @@
+"""Meetings on the way from a batch to its payment."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from oversight.services.objections import file_objection
+from payments.models import Payment
+from payments.services import orders
+from payments.services.payments import confirm_payment, fail_payment, open_windows
+from tests.concurrency.interleaving.pairs import Meeting, Work, ignore, pair
+from tests.factories import batches as make
+from tests.factories.redemptions import user
+from vouchers.models import Redemption, RedemptionBatch
+from vouchers.services import batches, decisions
+from vouchers.services.redemptions import withdraw_redemption
+
+BOTH = {"actor_id": 1, "at": make.MONDAY}
+
+
+def collecting(batch: RedemptionBatch, *rows: Redemption) -> Work:
+    """An officer puts redemptions in a batch."""
+    ids = [row.pk for row in rows]
+    return partial(batches.collect_redemptions, batch_id=batch.pk, redemption_ids=ids, **BOTH)
+
+
+def withdrawing(row: Redemption) -> Work:
+    """The unit withdraws its redemption."""
+    withdraw = partial(withdraw_redemption, redemption_id=row.pk, unit_id=row.unit_id, version=None)
+    return partial(withdraw, reason="资料有误", fault="unit", **BOTH)
+
+
+def approving(batch: RedemptionBatch) -> Work:
+    """An approver approves as soon as the notice is over."""
+    approver = make.someone("approver")
+    return partial(decisions.approve_batch, batch_id=batch.pk, version=None, actor_id=approver, at=make.OVER)
+
+
+def objecting(row: Redemption) -> Work:
+    """Somebody objects in the last second of the notice."""
+    item = make.item_of(row)
+    file = partial(file_objection, notice_id=item.notice_id, item_id=item.pk, objector="王小明", contact="13800000000")
+    return partial(file, text="不符", at=make.LAST_SECOND)
+
+
+def confirming(payment: Payment) -> Work:
+    """The bank has paid."""
+    return partial(confirm_payment, payment_id=payment.pk, actor_id=1, at=make.OVER)
+
+
+def deciding(row: Redemption, decision: str) -> Work:
+    """An officer decides a redemption."""
+    more: dict[str, Any] = {
+        "amount": None,
+        "version": None,
+        "actor_id": make.someone("case_officer"),
+        "at": make.MONDAY,
+    }
+    reasons = {"reason": "不符", "fault": "unit"} if decision == "reject" else {"reason": "", "fault": ""}
+    return partial(decisions.decide_redemption, redemption_id=row.pk, decision=decision, **reasons, **more)
+
+
+@pair("withdraw × collect in a batch")
+def withdraw_and_collect() -> Meeting:
+    row = make.redemption()
+    batch = batches.create_batch(title="2026年第一批", actor_id=make.someone("case_officer"), at=make.MONDAY)
+    return Meeting(a=withdrawing(row), b=collecting(batch, row))
+
+
+@pair("collect × collect: one redemption, two batches")
+def collect_twice() -> Meeting:
+    row, officer = make.redemption(), make.someone("case_officer")
+    both = [batches.create_batch(title="2026年第一批", actor_id=officer, at=make.MONDAY) for _ in range(2)]
+    return Meeting(a=collecting(both[0], row), b=collecting(both[1], row))
+
+
+@pair("withdraw × begin of the review")
+def withdraw_and_review() -> Meeting:
+    rows = [make.redemption() for _ in range(2)]
+    batch = batches.create_batch(title="2026年第一批", actor_id=make.someone("case_officer"), at=make.MONDAY)
+    collecting(batch, *rows)()
+    return Meeting(a=withdrawing(rows[0]), b=partial(batches.begin_review, batch_id=batch.pk, **BOTH))
+
+
+@pair("withdraw × summary of the batch")
+def withdraw_and_summarise() -> Meeting:
+    rows = [make.redemption() for _ in range(2)]
+    batch = make.reviewing(*rows)
+    for row in rows:
+        make.decide(row)
+    officer = make.someone("case_officer")
+    summarise = partial(batches.summarise_batch, batch_id=batch.pk, actor_id=officer, at=make.MONDAY)
+    return Meeting(a=withdrawing(rows[0]), b=summarise)
+
+
+@pair("decide × clearing of the batch")
+def decide_and_clear() -> Meeting:
+    row = make.redemption()
+    batch = make.summarised(row)
+    batch.refresh_from_db()
+    deputy = make.someone("deputy_officer")
+    clear = partial(batches.clear_batch, batch_id=batch.pk, version=batch.version, actor_id=deputy, at=make.MONDAY)
+    return Meeting(a=deciding(row, "reject"), b=clear)
+
+
+@pair("decide × decide")
+def decide_twice() -> Meeting:
+    row = make.redemption()
+    make.reviewing(row)
+    return Meeting(a=deciding(row, "approve"), b=deciding(row, "reject"))
+
+
+@pair("approve × objection")
+def approve_and_object() -> Meeting:
+    row = make.redemption()
+    batch = make.publicised(row)
+    return Meeting(a=approving(batch), b=objecting(row))
+
+
+@pair("approve × approve")
+def approve_twice() -> Meeting:
+    batch = make.publicised(make.redemption())
+    return Meeting(a=approving(batch), b=approving(batch))
+
+
+@pair("approve × refuse")
+def approve_and_refuse() -> Meeting:
+    batch, approver = make.publicised(make.redemption()), make.someone("approver")
+    refuse = partial(batches.refuse_batch, batch_id=batch.pk, reason="材料不足", actor_id=approver, at=make.OVER)
+    return Meeting(a=approving(batch), b=refuse)
+
+
+@pair("final decisions: two runs of the job")
+def finalise_twice() -> Meeting:
+    batch = make.publicised_with(make.redemption(), "reject")
+    make.approve(batch)
+    late = make.OVER + timedelta(days=60)
+    finalise = partial(decisions.finalise_decisions, at=late, progress=ignore)
+    return Meeting(a=finalise, b=finalise)
+
+
+@pair("order × order: one payment")
+def order_twice() -> Meeting:
+    payment, people = make.payable(), [user().pk for _ in range(2)]
+    order = partial(orders.prepare_order, payment_ids=[payment.pk], at=make.OVER)
+    return Meeting(a=partial(order, actor_id=people[0]), b=partial(order, actor_id=people[1]))
+
+
+@pair("send × cancel an order")
+def send_and_cancel() -> Meeting:
+    payment, people = make.payable(), [user().pk for _ in range(2)]
+    order = orders.prepare_order(payment_ids=[payment.pk], actor_id=people[0], at=make.OVER)
+    orders.approve_order(order_id=order.pk, actor_id=people[1], at=make.OVER)
+    send = partial(orders.export_order, order_id=order.pk, actor_id=1, at=make.OVER)
+    cancel = partial(orders.cancel_order, order_id=order.pk, reason="账户有误", actor_id=1, at=make.OVER)
+    return Meeting(a=send, b=cancel)
+
+
+@pair("order × opening of the window")
+def order_and_window() -> Meeting:
+    payment, person = make.payable(), user().pk
+    order = partial(orders.prepare_order, payment_ids=[payment.pk], actor_id=person, at=make.OVER)
+    return Meeting(a=order, b=partial(open_windows, at=make.OVER, progress=ignore))
+
+
+@pair("confirm × confirm: a second click")
+def confirm_twice() -> Meeting:
+    payment = make.payable()
+    make.sent(payment)
+    return Meeting(a=confirming(payment), b=confirming(payment))
+
+
+@pair("confirm × confirm: the last two payments of an order and of a batch")
+def confirm_both() -> Meeting:
+    rows = [make.redemption() for _ in range(2)]
+    make.approve(make.publicised(*rows))
+    payments = list(Payment.objects.order_by("pk"))
+    make.sent(*payments)
+    return Meeting(a=confirming(payments[0]), b=confirming(payments[1]))
+
+
+@pair("confirm × failure of one payment")
+def confirm_and_fail() -> Meeting:
+    payment = make.payable()
+    make.sent(payment)
+    fail = partial(fail_payment, payment_id=payment.pk, reason="账户不符", actor_id=1, at=make.OVER)
+    return Meeting(a=confirming(payment), b=fail)

@@ -1,0 +1,167 @@
+"""64 clients at once on the last of something: exactly as many win as there is room, the others hear why they do not.
+
+STORMS says how often; without it a few times. Without its guard each storm has more winners than there is room.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+
+import pytest
+
+from config.env import env
+from tests.concurrency.interleaving.guards import Rewrite, both, unlocked, without_text
+from tests.concurrency.interleaving.kept import kept
+from tests.concurrency.races import codes, winners, without
+from tests.concurrency.storms.crowd import Crowd, Work
+from tests.factories import redemptions as make
+from tests.factories.contracts import MONDAY, unit
+from tests.factories.rounds import enterprise, policy, round_
+from vouchers.services.coupons import claim_coupon
+from vouchers.services.redemptions import start_redemption, submit_redemption
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(3600)]
+
+FEW = 2
+STORMS = env.int("STORMS", default=FEW)
+CLIENTS = 64
+TRIES = 5
+NUMBER = "26" + "1" * 18
+NOTHING = "SELECT 'nothing' WHERE false"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Storm:
+    """Who presses what, how many win, what the others hear; `rewrite` and `drops` take the guard away."""
+
+    name: str
+    make: Callable[[], list[Work]]
+    room: int
+    losers: Callable[[int], dict[str, int]]
+    rewrite: Rewrite = str
+    drops: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def all_hear(code: str) -> Callable[[int], dict[str, int]]:
+    """Everybody else hears the same."""
+    return lambda others: {code: others}
+
+
+def last_money() -> list[Work]:
+    """A round with room for seven."""
+    open_round = round_(budget="350000.00")
+    claim = partial(claim_coupon, round_id=open_round.pk, amount=Decimal("50000.00"), actor_id=1, at=MONDAY)
+    return [partial(claim, applicant_id=enterprise().pk) for _ in range(CLIENTS)]
+
+
+def yearly_limit() -> list[Work]:
+    """One applicant in two rounds, 10,000 yuan each time: room in its year for twenty."""
+    firm, rounds = enterprise(), [round_(), round_()]
+    claim = partial(claim_coupon, applicant_id=firm.pk, amount=Decimal("10000.00"), actor_id=1, at=MONDAY)
+    return [partial(claim, round_id=rounds[place % 2].pk) for place in range(CLIENTS)]
+
+
+def submitting(row: make.Redemption) -> Work:
+    """The unit hands a redemption in."""
+    submit = partial(submit_redemption, redemption_id=row.pk, unit_id=row.unit_id, version=None)
+    return partial(submit, actor_id=1, at=make.DONE)
+
+
+def one_invoice() -> list[Work]:
+    """Redemptions of as many contracts, all with the same invoice; in a short run each is pressed by eight."""
+    applicant, of = enterprise(), unit()
+    in_round = round_(version=policy(code="without-files", evidence=["service_record", "acceptance"]))
+    count = CLIENTS if STORMS > FEW else CLIENTS // 8
+    rows = [make.draft(make.contract("1000.00", of=of, applicant=applicant, in_round=in_round)) for _ in range(count)]
+    for row in rows:
+        make.enter(row, make.invoice(row, number=NUMBER))
+    return [submitting(rows[place % count]) for place in range(CLIENTS)]
+
+
+def invoice_losers(others: int) -> dict[str, int]:
+    """Who pressed on the winner's redemption comes too late; all others hear that the invoice is used."""
+    late = 0 if STORMS > FEW else 7
+    return {"illegal_state": late, "invoice_reused": others - late}
+
+
+def one_contract() -> list[Work]:
+    """A contract whose redemption everybody wants to draft."""
+    row = make.contract()
+    start = partial(start_redemption, contract_id=row.pk, unit_id=row.unit_id, actor_id=1, at=make.DONE)
+    return [start] * CLIENTS
+
+
+def one_redemption() -> list[Work]:
+    """A redemption that everybody hands in."""
+    return [submitting(make.complete())] * CLIENTS
+
+
+READ_ONLY = both(*(unlocked(f"vouchers_{name}") for name in ("redemption", "servicecontract", "coupon")))
+EVERY = (
+    Storm(
+        name="the last money of a round",
+        make=last_money,
+        room=7,
+        losers=all_hear("round_budget"),
+        rewrite=without_text("AND free >= %s", "AND %s IS NOT NULL"),
+        drops=("round_reserved_within_budget",),
+    ),
+    Storm(
+        name="a yearly limit",
+        make=yearly_limit,
+        room=20,
+        losers=all_hear("annual_limit"),
+        rewrite=both(unlocked("accounts_party"), without_text(r"WHERE mine\.used \+ excluded\.used <= %\(limit\)s")),
+    ),
+    Storm(name="an invoice", make=one_invoice, room=1, losers=invoice_losers, drops=("invoice_used_once",)),
+    Storm(
+        name="a contract to be redeemed",
+        make=one_contract,
+        room=1,
+        losers=all_hear("redemption_exists"),
+        rewrite=unlocked("vouchers_servicecontract"),
+        drops=("redemption_one_live_a_contract",),
+    ),
+    Storm(
+        name="a redemption to be handed in",
+        make=one_redemption,
+        room=1,
+        losers=all_hear("illegal_state"),
+        rewrite=READ_ONLY,
+    ),
+)
+
+
+@pytest.mark.parametrize("storm", EVERY, ids=str)
+def test_a_storm(storm: Storm, tell) -> None:
+    works, others = storm.make(), +Counter(storm.losers(CLIENTS - storm.room))
+    with kept() as world, Crowd(CLIENTS) as crowd:
+        for _ in range(STORMS):
+            world.restore()
+            results = crowd.press(works)
+            assert (len(winners(results)), Counter(codes(results))) == (storm.room, others)
+            assert world.broken(NOTHING) == ()
+        over = overshoot(storm, works, crowd, world)
+    heard = ", ".join(f"{count} {code}" for code, count in others.items())
+    line = f"{storm.name}: {CLIENTS} clients, {storm.room} won, {heard} each time; {crowd.busy} came again"
+    tell("storms", STORMS, f"{line}; without the guard {over} won")
+
+
+def overshoot(storm, works, crowd, world) -> int:
+    """How many win without the guard."""
+    crowd.rewrite = storm.rewrite
+    with without(*storm.drops):
+        try:
+            for _ in range(TRIES):
+                world.restore()
+                won = len(winners(crowd.press(works)))
+                if won > storm.room:
+                    return won
+        finally:
+            world.restore()
+    raise AssertionError(f"{storm.name}: nobody too many without the guard")
