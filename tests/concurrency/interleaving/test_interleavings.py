@@ -49,7 +49,8 @@ def play(trial: Trial) -> tuple[int, str]:
         count += 1
         waits += any(waited for *_, waited in played.steps)
         switches = max(switches, sum(played.switches))
-    return count, f"{waits} with a wait, up to {switches} switches, {len(trial.seen)} outcomes"
+    extent = "all there are" if count < MOST else "a choice"
+    return count, f"{extent}, {waits} with a wait, up to {switches} switches, {len(trial.seen)} outcomes"
 
 
 def red(trial: Trial, guard: Guard) -> int:
