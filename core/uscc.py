@@ -13,7 +13,7 @@ _KINDS = {
     "4": "19",
     "5": "1239",
     "6": "129",
-    "7": "19",
+    "7": "129",
     "8": "19",
     "9": "123",
     "A": "19",
@@ -23,7 +23,6 @@ _KINDS = {
 """The registering department, and which kinds of organisation it registers."""
 
 _FORM = re.compile(rf"[{ALPHABET}]{{2}}[0-9]{{6}}[{ALPHABET}]{{10}}")
-_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 _SUBJECT_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -47,10 +46,10 @@ def is_valid(code: str) -> bool:
 
 def check_character(code: str) -> str:
     """The 18th character that belongs to the first 17."""
-    total = sum(ALPHABET.index(character) * weight for character, weight in zip(code, _WEIGHTS, strict=False))
+    total = sum(ALPHABET.index(code[place]) * 3**place for place in range(17))
     return ALPHABET[-total % 31]
 
 
 def _subject_check(subject: str) -> str:
-    rest = -sum(int(character, 36) * weight for character, weight in zip(subject, _SUBJECT_WEIGHTS, strict=True)) % 11
+    rest = -sum(int(subject[place], 36) * weight for place, weight in enumerate(_SUBJECT_WEIGHTS)) % 11
     return "X" if rest == 10 else str(rest)
