@@ -22,8 +22,8 @@ class Edge:
     target: str
     event: str
     who: frozenset[str]
-    deadline: str | None = None
-    gives_back: str | None = None
+    deadline: str | None
+    gives_back: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

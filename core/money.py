@@ -7,7 +7,7 @@ from decimal import ROUND_FLOOR, Decimal
 FEN = Decimal("0.01")
 ZERO = Decimal("0.00")
 
-_AMOUNT = re.compile(r"-?[0-9]{1,12}(\.[0-9]+)?", re.ASCII)
+_AMOUNT = re.compile(r"-?[0-9]{1,12}(\.[0-9]+)?")
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿")
@@ -67,7 +67,7 @@ def _whole_in_capitals(number: int) -> str:
     for index in range(len(groups) - 1, -1, -1):
         group = groups[index]
         if not group:
-            pending_zero = bool(text)
+            pending_zero = True
             continue
         if text and (pending_zero or group < 1000):
             text += "零"

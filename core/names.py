@@ -2,8 +2,8 @@
 
 import unicodedata
 
-_BRACKETS = str.maketrans("〔〕【】［］[]{}｛｝〈〉", "()()()()()()()")
-_EDGES = "。.,，、;；:：·-—_*\"'“”‘’"
+_BRACKETS = str.maketrans("〔〕【】[]{}〈〉", "()()()()()")
+_EDGES = "。.,、;:·-—_*\"'“”‘’"
 
 
 def match_name(name: str) -> str:
@@ -16,4 +16,4 @@ def match_name(name: str) -> str:
 
 def _is_unseen(character: str) -> bool:
     """Blanks, line ends, zero-width and other format or control characters."""
-    return character.isspace() or unicodedata.category(character) in {"Cc", "Cf", "Zs", "Zl", "Zp"}
+    return character.isspace() or unicodedata.category(character) in {"Cc", "Cf"}

@@ -1,7 +1,7 @@
 """期间 (民法典 200-204): when a period ends, and the first instant that is late. Beijing days. Pure."""
 
 import calendar as month_lengths
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -70,8 +70,9 @@ def deadline(*, start: date, period: Period, calendar: Calendar) -> Deadline:
     """
     if period.unit == "working_days":
         day = calendar.add_working_days(start=start, count=period.count)
-        return _deadline(raw=day, day=day, first=min(start + ONE_DAY, day), calendar=calendar)
-    return fixed_deadline(raw=_end(start=start, period=period), rolls=period.rolls, calendar=calendar)
+        return _deadline(raw=day, day=day, first=start + ONE_DAY, calendar=calendar)
+    raw = _end(start=start, count=period.count, unit=period.unit)
+    return fixed_deadline(raw=raw, rolls=period.rolls, calendar=calendar)
 
 
 def fixed_deadline(*, raw: date, rolls: bool, calendar: Calendar) -> Deadline:
@@ -84,23 +85,18 @@ def notice_day(*, before: date, period: Period) -> date:
     """The last day for a notice that must be given so long ahead: counted backwards, never rolled."""
     if period.unit == "working_days":
         raise ValueError("a notice is counted in days or months")
-    return _end(start=before, period=Period(count=-period.count, unit=period.unit, rolls=False))
+    return _end(start=before, count=-period.count, unit=period.unit)
 
 
 def never_earlier(*, shown: date, fresh: Deadline) -> Deadline:
     """A recomputed deadline, but never before the day that was shown: nobody loses a day he relied on."""
-    return Deadline(
-        raw=fresh.raw,
-        day=max(shown, fresh.day),
-        provisional=fresh.provisional,
-        calendar_version=fresh.calendar_version,
-    )
+    return replace(fresh, day=max(shown, fresh.day))
 
 
-def _end(*, start: date, period: Period) -> date:
-    if period.unit == "months":
-        return add_months(day=start, count=period.count)
-    return start + ONE_DAY * period.count
+def _end(*, start: date, count: int, unit: Unit) -> date:
+    if unit == "months":
+        return add_months(day=start, count=count)
+    return start + ONE_DAY * count
 
 
 def _deadline(*, raw: date, day: date, first: date, calendar: Calendar) -> Deadline:

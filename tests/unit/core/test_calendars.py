@@ -33,12 +33,13 @@ def test_a_published_year_rests_as_its_notice_says(day, works):
 @pytest.mark.parametrize(
     ("day", "works"),
     [
-        ("2027-01-01", False),
-        ("2027-01-04", True),
-        ("2026-12-31", True),
+        ("2029-01-01", False),
+        ("2029-01-02", True),
         ("2029-05-01", False),
         ("2029-05-02", False),
         ("2029-05-03", True),
+        ("2029-10-01", False),
+        ("2029-10-02", False),
         ("2029-10-03", False),
         ("2029-10-04", True),
         ("2027-05-08", False),
@@ -56,10 +57,19 @@ def test_an_answer_is_provisional_where_a_year_lacks_its_notice(first, last, pro
     assert CALENDAR.is_provisional(first=date.fromisoformat(first), last=date.fromisoformat(last)) is provisional
 
 
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [("2026-09-30", "2026-09-30"), ("2026-10-01", "2026-10-05"), ("2026-10-10", "2026-10-10")],
+)
+def test_a_rest_day_is_followed_by_the_next_working_day(day, found):
+    assert CALENDAR.next_working_day(date.fromisoformat(day)) == date.fromisoformat(found)
+
+
 @given(calendars(), days)
 def test_the_next_working_day_is_the_first_that_works(calendar, day):
     found = calendar.next_working_day(day)
     assert calendar.is_working_day(found)
+    assert found >= day
     assert not any(calendar.is_working_day(day + timedelta(days=gap)) for gap in range((found - day).days))
 
 

@@ -44,10 +44,18 @@ def test_a_life_names_its_states_its_moves_and_its_ends():
     assert DOOR.ends == {"gone"}
 
 
-def test_a_move_that_is_not_legal_is_an_error_with_the_state():
+def test_a_legal_move_is_found_with_all_its_table_says():
+    found = COUPON.get_edge(source="claimed", target="lapsed")
+    assert found is COUPON.edges[2]
+    assert (found.event, found.who, found.deadline) == ("coupon.lapsed", {"system"}, "register_by")
+    assert found.gives_back == "lapse_unregistered"
+
+
+def test_a_move_that_is_not_legal_is_an_error_with_both_states():
     with pytest.raises(DomainError) as caught:
         DOOR.get_edge(source="gone", target="open")
-    assert (caught.value.code, caught.value.params["state"]) == ("illegal_state", "gone")
+    assert (caught.value.code, caught.value.kind) == ("illegal_state", "refused")
+    assert caught.value.params == {"state": "gone", "target": "open"}
 
 
 @pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)

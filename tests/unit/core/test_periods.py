@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.calendars import Calendar
 from core.holiday_seed import seed_calendar
 from core.periods import (
     BEIJING,
@@ -43,6 +45,11 @@ def _ends(start: str, count: int, unit: str, *, rolls: bool = True) -> Deadline:
 def test_the_table_of_deadlines(start, count, unit, raw, day):
     found = _ends(start, count, unit)
     assert (found.raw.isoformat(), found.day.isoformat()) == (raw, day)
+
+
+def test_a_period_rolls_unless_it_is_told_not_to():
+    period = Period(count=15, unit="days")
+    assert deadline(start=date(2026, 2, 6), period=period, calendar=seed_calendar()).day == date(2026, 2, 24)
 
 
 def test_without_rolling_the_raw_day_stands():
@@ -91,6 +98,8 @@ def test_a_naive_moment_has_no_day():
         ("2025-11-30", 3, "2026-02-28"),
         ("2026-03-31", -1, "2026-02-28"),
         ("2026-01-15", -1, "2025-12-15"),
+        ("0001-02-01", -1, "0001-01-01"),
+        ("9999-11-30", 1, "9999-12-30"),
     ],
 )
 def test_months_keep_the_day_number_or_clip(day, count, found):
@@ -145,10 +154,23 @@ def test_it_is_provisional_where_it_rests_on_a_year_without_notice(start, count,
     assert _ends(start, count, unit).provisional is provisional
 
 
+@pytest.mark.parametrize(("start", "provisional"), [("2025-12-30", True), ("2025-12-31", False), ("2026-01-01", False)])
+def test_only_the_days_after_the_start_are_looked_at(start, provisional):
+    calendar = Calendar(off=frozenset(), makeup=frozenset(), published=frozenset({2026}), version="7")
+    period = Period(count=5, unit="working_days")
+    assert deadline(start=date.fromisoformat(start), period=period, calendar=calendar).provisional is provisional
+
+
+def test_a_deadline_names_the_calendar_that_it_rests_on():
+    calendar = Calendar(off=frozenset(), makeup=frozenset(), published=frozenset({2026}), version="7")
+    found = fixed_deadline(raw=date(2026, 3, 7), rolls=True, calendar=calendar)
+    assert found == Deadline(raw=date(2026, 3, 7), day=date(2026, 3, 9), provisional=False, calendar_version="7")
+
+
 def test_a_recomputed_deadline_is_never_earlier_than_was_shown():
     fresh = _ends("2026-03-02", 15, "days")
-    assert never_earlier(shown=date(2026, 3, 19), fresh=fresh).day == date(2026, 3, 19)
-    assert never_earlier(shown=date(2026, 3, 16), fresh=fresh).day == date(2026, 3, 17)
+    assert never_earlier(shown=date(2026, 3, 19), fresh=fresh) == replace(fresh, day=date(2026, 3, 19))
+    assert never_earlier(shown=date(2026, 3, 16), fresh=fresh) == fresh
 
 
 def test_a_notice_ahead_is_counted_backwards_and_not_rolled():
