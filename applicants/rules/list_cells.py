@@ -1,5 +1,6 @@
 """单元格: what one cell of an official list says: names, numbers of certificates, days. Pure."""
 
+import math
 import re
 import unicodedata
 from datetime import date, timedelta
@@ -60,7 +61,7 @@ def as_day(cell: Cell) -> date | None:
         if cell.is_integer() and len(str(int(cell))) == 8:
             return as_day(str(int(cell)))
         return _SERIAL_ZERO + timedelta(days=int(cell)) if _is_serial(cell) else None
-    text = "".join(_TIME_OF_DAY.sub("", as_text(cell)).split()) if isinstance(cell, str) else ""
+    text = "".join(_TIME_OF_DAY.sub("", as_text(cell)).split())
     if text.isascii() and text.isdigit() and len(text) == 5:
         return as_day(float(text))
     found = _DAY.fullmatch(text)
@@ -76,7 +77,7 @@ def last_day(*, kind: str, number: str, first: date) -> date:
 
 
 def _is_serial(cell: float) -> bool:
-    return cell == cell and abs(cell) < _EXACT and int(cell) in _SERIALS
+    return math.isfinite(cell) and int(cell) in _SERIALS
 
 
 def _day(found: re.Match[str]) -> date | None:

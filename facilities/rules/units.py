@@ -10,7 +10,7 @@ CATEGORIES = ("municipal", "in_beijing", "recognised")
 PUBLICITY = Period(count=5, unit="working_days")
 """公示期. Article 6 asks for publicity and names no length: article 14's is used."""
 
-EXIT_NOTICE = Period(count=1, unit="months", rolls=False)
+EXIT_NOTICE = Period(count=1, unit="months")
 """Article 6: the exit is announced one month ahead; counted backwards, never rolled."""
 
 

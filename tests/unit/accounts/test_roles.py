@@ -1,6 +1,16 @@
 import pytest
 
-from accounts.rules.roles import MFA_ROLES, STAFF_ROLES, Role, collide, gives
+from accounts.rules.roles import (
+    ALONE_ROLES,
+    APPLICANT_ROLES,
+    MANAGER_ROLES,
+    MFA_ROLES,
+    STAFF_ROLES,
+    UNIT_ROLES,
+    Role,
+    collide,
+    gives,
+)
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in {Role.APPLICANT_MANAGER, Role.UNIT_MANAGER}])
@@ -28,4 +38,16 @@ def test_separate_duties(role: str, held: set[str], expected: bool) -> None:
 
 
 def test_staff_experts_and_unit_managers_need_a_second_factor() -> None:
-    assert {"expert", "unit_manager"} == MFA_ROLES - STAFF_ROLES
+    assert {*STAFF_ROLES, "expert", "unit_manager"} == MFA_ROLES
+
+
+def test_every_role_stands_on_one_side() -> None:
+    assert {"applicant_operator", "applicant_manager"} == APPLICANT_ROLES
+    assert {"unit_operator", "unit_manager"} == UNIT_ROLES
+    assert {"case_officer", "deputy_officer", "approver", "finance", "system_admin", "auditor"} == STAFF_ROLES
+    assert set(Role) == APPLICANT_ROLES | UNIT_ROLES | STAFF_ROLES | {"expert"}
+
+
+def test_managers_answer_for_a_side_and_two_roles_stand_alone() -> None:
+    assert {"applicant_manager", "unit_manager"} == MANAGER_ROLES
+    assert {"system_admin", "auditor"} == ALONE_ROLES

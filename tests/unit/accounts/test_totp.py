@@ -15,6 +15,15 @@ def test_codes_of_rfc_6238(seconds: int, code: str) -> None:
     assert code_at(secret=SECRET, step=seconds // 30) == code
 
 
+@pytest.mark.parametrize(("seconds", "step"), [(0, 0), (29, 0), (30, 1), (59, 1), (60, 2), (3000, 100)])
+def test_a_step_lasts_thirty_seconds(seconds: int, step: int) -> None:
+    assert step_of(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)) == step
+
+
+def test_a_secret_may_be_typed_in_small_letters() -> None:
+    assert code_at(secret=SECRET.lower(), step=1) == "287082"
+
+
 @pytest.mark.parametrize(("steps", "found"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
 def test_clock_may_be_off_one_step(steps: int, found: bool) -> None:
     moment = datetime(2026, 3, 2, tzinfo=UTC)

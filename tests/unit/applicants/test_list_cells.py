@@ -59,6 +59,58 @@ def test_what_is_no_day(written: object) -> None:
     assert as_day(written) is None
 
 
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2023-1-2", date(2023, 1, 2)),
+        ("2023.1.2", date(2023, 1, 2)),
+        ("2023年1月2", date(2023, 1, 2)),
+        ("2023 年 10 月 26 日", date(2023, 10, 26)),
+        ("19001231", date(1900, 12, 31)),
+        ("1899-12-31", None),
+        ("2100-01-01", None),
+        ("2023-001-02", None),
+        ("2023-10-26T08:30", date(2023, 10, 26)),
+        ("2023-10-26 8:30:15", date(2023, 10, 26)),
+        ("2023-10-26 08:30:15.123456", date(2023, 10, 26)),
+        ("2023-10-26 08", None),
+        (20231399.0, None),
+        (2023102.0, None),
+        (-2023102.0, None),
+        (45225.75, date(2023, 10, 26)),
+        (19_999.0, None),
+        (20_000.0, date(1954, 10, 3)),
+        (79_999.0, date(2119, 1, 10)),
+        (80_000.0, None),
+        ("19999", None),
+        ("20000", date(1954, 10, 3)),
+        ("4522", None),
+        ("٤٥٢٢٥", None),
+    ],
+)
+def test_a_day_to_the_letter(written: str | float, day: date | None) -> None:
+    assert as_day(written) == day
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (None, ""),
+        (True, ""),
+        (2.0, "2"),
+        (2.5, "2.5"),
+        (-3.0, "-3"),
+        (1e17, "100000000000000000"),
+        (1e18, "1e+18"),
+        (-1e18, "-1e+18"),
+        (float("inf"), "inf"),
+        (" ＡＢ　1 ", "AB 1"),
+    ],
+)
+def test_a_cell_as_text(cell: str | float | None, text: str) -> None:
+    assert as_text(cell) == text
+
+
 @given(DAYS, st.sampled_from(["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日"]), NOISE)
 def test_every_day_in_every_form(day: date, form: str, noise: str) -> None:
     assert as_day(noise.replace("\u200b", "").replace("\ufeff", "") + day.strftime(form)) == day
@@ -81,11 +133,24 @@ def test_number_is_found_within_its_cell(digits: str, noise: str, before: str, a
         ("national_hnte", "GR202311001132", "GR202311001132"),
         ("national_hnte", "GR20231100113", None),
         ("national_hnte", "XX202311001132", None),
+        ("national_hnte", "GF202311001132", "GF202311001132"),
+        ("national_hnte", "GS202311001132", "GS202311001132"),
+        ("national_hnte", "GR2023110011321", "GR2023110011321"),
+        ("national_hnte", "GR20231100113212", None),
+        ("national_hnte", "GR192311001132", None),
         ("zhongguancun_hnte", "20252080455501", "20252080455501"),
+        ("zhongguancun_hnte", "编号20252080455501号", "20252080455501"),
+        ("zhongguancun_hnte", "120252080455501", None),
+        ("zhongguancun_hnte", "19252080455501", None),
         ("zhongguancun_hnte", "202520804555012", None),
         ("tech_sme", "2024110108A8000001", "2024110108A8000001"),
         ("tech_sme", "2024110108A800000", None),
         ("tech_sme", "2024110108A80000011", None),
+        ("tech_sme", "2024110108A8000001号", "2024110108A8000001"),
+        ("tech_sme", "12024110108A8000001", None),
+        ("tech_sme", "A2024110108A8000001", None),
+        ("tech_sme", "2024110108A8000001A", None),
+        ("tech_sme", "20241101080Z000001", "20241101080Z000001"),
     ],
 )
 def test_forms_of_numbers(kind: str, text: str, found: str | None) -> None:
@@ -96,11 +161,17 @@ def test_letter_for_zero_is_told_not_corrected() -> None:
     assert has_letter_for_zero(kind="national_hnte", text="GR2O2311OO1132")
     assert not has_letter_for_zero(kind="national_hnte", text="GR202311001132")
     assert not has_letter_for_zero(kind="national_hnte", text="OOO")
+    assert has_letter_for_zero(kind="zhongguancun_hnte", text="2O252080455501")
+    assert not has_letter_for_zero(kind="tech_sme", text="2O2511010")
 
 
 def test_long_number_kept_as_a_number_has_lost_digits() -> None:
     assert has_lost_digits(202411010800000123.0)
     assert not has_lost_digits(20252080455501.0)
+    assert has_lost_digits(1e15)
+    assert has_lost_digits(-1e15)
+    assert not has_lost_digits(999_999_999_999_999.0)
+    assert not has_lost_digits("1000000000000000")
     assert as_text(20252080455501.0) == "20252080455501"
 
 

@@ -2,7 +2,16 @@ from datetime import date
 
 import pytest
 
-from applicants.rules.profiles import as_it_counts
+from applicants.rules.profiles import (
+    CERTIFICATE_KINDS,
+    INDUSTRIES,
+    REGIONS,
+    STAGES,
+    ApplicantProfile,
+    CertificateFact,
+    as_it_counts,
+)
+from tests.facts import POLICY
 
 
 @pytest.mark.parametrize(
@@ -21,9 +30,40 @@ def test_last_day_that_counts(revoked_on: date | None, last: date) -> None:
         valid_until=date(2026, 12, 31),
         revoked_on=revoked_on,
     )
-    assert fact.valid_until == last
+    assert fact == CertificateFact(
+        kind="tech_sme", first_entry=date(2026, 1, 1), valid_from=date(2026, 1, 1), valid_until=last
+    )
 
 
 def test_revoked_from_the_first_day() -> None:
     day = date(2026, 1, 1)
     assert as_it_counts(kind="tech_sme", first_entry=day, valid_from=day, valid_until=day, revoked_on=day) is None
+
+
+def test_what_an_applicant_may_declare_is_what_the_policy_asks_about_and_the_rest() -> None:
+    assert (*POLICY.enterprise.industries, "other") == INDUSTRIES
+    assert ("planning", *POLICY.team.project_stages) == STAGES
+    assert (*POLICY.enterprise.regions, "tianjin", "hebei", "other") == REGIONS
+    assert POLICY.yearly_limit.tiers[0].certificates == CERTIFICATE_KINDS
+
+
+def test_what_a_kind_does_not_have_is_none() -> None:
+    bare = ApplicantProfile(
+        party_id=1,
+        kind="team",
+        name="示例",
+        party_state="verified",
+        region="beijing",
+        industry="health",
+        legal_person=False,
+    )
+    enterprise = (
+        bare.established_on,
+        bare.staff,
+        bare.annual_sales,
+        bare.total_assets,
+        bare.sound_finance,
+        bare.bad_credit,
+    )
+    assert {*enterprise, bare.members, bare.students, bare.project_stage} == {None}
+    assert bare.certificates == ()

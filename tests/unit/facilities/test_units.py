@@ -2,7 +2,9 @@ from datetime import date
 
 import pytest
 
-from facilities.rules.units import announce_by
+from core.holiday_seed import seed_calendar
+from core.periods import deadline
+from facilities.rules.units import CATEGORIES, PUBLICITY, announce_by
 
 
 @pytest.mark.parametrize(
@@ -16,3 +18,11 @@ from facilities.rules.units import announce_by
 )
 def test_an_exit_is_announced_one_month_ahead(leaves_on, last):
     assert announce_by(leaves_on=leaves_on) == last
+
+
+def test_publicity_of_a_unit_lasts_five_working_days():
+    assert deadline(start=date(2026, 9, 28), period=PUBLICITY, calendar=seed_calendar()).day == date(2026, 10, 10)
+
+
+def test_a_unit_is_municipal_in_beijing_or_recognised():
+    assert CATEGORIES == ("municipal", "in_beijing", "recognised")

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from oversight.rules.sanctions import last_day_of_bar
+from oversight.rules.sanctions import MEASURES, last_day_of_bar
 
 
 @pytest.mark.parametrize(
@@ -15,3 +15,7 @@ from oversight.rules.sanctions import last_day_of_bar
 )
 def test_a_bar_reaches_the_same_day_three_years_later_at_most(begins_on, last):
     assert last_day_of_bar(begins_on=begins_on) == last
+
+
+def test_the_one_measure_is_the_bar_of_an_applicant():
+    assert MEASURES == ("applicant_barred",)
