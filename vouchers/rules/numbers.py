@@ -2,7 +2,7 @@
 
 import re
 
-_COUPON = re.compile(r"BJ(20[0-9]{2})-([0-9]{7,12})", re.ASCII)
+_COUPON = re.compile(r"BJ(20[0-9]{2})-([0-9]{7,12})")
 
 
 def coupon_number(*, year: int, coupon_id: int) -> str:

@@ -11,11 +11,11 @@ from core.money import is_amount, parse_yuan
 
 Choice = TypeVar("Choice", bound=str)
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)", re.ASCII
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)"
 )
-_SHARE = re.compile(r"[01](\.[0-9]{1,6})?", re.ASCII)
+_SHARE = re.compile(r"[01](\.[0-9]{1,6})?")
 
 
 class BadField(Exception):
@@ -33,7 +33,7 @@ class Section:
     """An object and its path. Every reader raises BadField: absent, of another type, or out of its range."""
 
     data: Mapping[str, object]
-    path: str = ""
+    path: str
     read: set[str] = field(default_factory=set)
 
     def at(self, name: str) -> str:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import amounts
 from vouchers.rules.books import (
+    BUCKETS,
     GIVE_BACK_CAUSES,
     INSIDE,
     Posting,
@@ -111,6 +112,11 @@ def test_what_a_coupon_counts_in_its_year(state, counted):
 def test_what_is_forfeited_keeps_counting():
     assert counted_in_year(state="lapsed", amount=FULL, payable=None, forfeited=FULL) == FULL
     assert counted_in_year(state="paid", amount=FULL, payable=PART, forfeited=FULL - PART) == FULL
+
+
+def test_money_comes_from_the_budget_is_in_five_buckets_and_recovered_goes_to_the_treasury():
+    assert INSIDE == ("free", "held", "approved", "paid", "forfeited")
+    assert BUCKETS == ("budget", "free", "held", "approved", "paid", "forfeited", "recovered", "treasury")
 
 
 def test_every_cause_of_a_give_back_is_a_switch_of_the_policy():

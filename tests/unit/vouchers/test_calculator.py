@@ -1,4 +1,3 @@
-import copy
 import io
 import json
 import math
@@ -9,82 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.facts import CALENDAR, POLICY
+from tests.plain_cases import CASES, CLAIM, REDEMPTION, REGISTRATION, changed
 from tests.strategies import json_values
 from vouchers import calculator
 from vouchers.calculator import answer_case, answer_line, read_lines
-
-ENTERPRISE = {
-    "kind": "enterprise",
-    "region": "beijing",
-    "established_on": "2023-05-10",
-    "legal_person": True,
-    "staff": 42,
-    "annual_sales": "8600000.00",
-    "total_assets": "12000000.00",
-    "sound_finance": True,
-    "bad_credit": False,
-    "industry": "new_materials",
-    "certificates": [
-        {"kind": "tech_sme", "first_entry": "2025-04-01", "from": "2025-04-01", "until": "2025-12-31"},
-    ],
-}
-TEAM = {
-    "kind": "team",
-    "region": "beijing",
-    "legal_person": False,
-    "members": 5,
-    "students": 3,
-    "project_stage": "development",
-    "industry": "health",
-}
-CONTRACT = {
-    "amount": "200000.00",
-    "start": "2026-03-10",
-    "end": "2026-05-20",
-    "category": "testing",
-    "statutory_testing": False,
-    "municipal_funding": False,
-}
-CLAIM = {
-    "id": "c",
-    "op": "claim",
-    "at": "2026-03-02T09:00:00+08:00",
-    "applicant": ENTERPRISE,
-    "barred_until": None,
-    "used_this_year": "0.00",
-    "amount": "50000.00",
-    "round": {
-        "opens_at": "2026-03-02T09:00:00+08:00",
-        "closes_at": "2026-03-31T18:00:00+08:00",
-        "remaining": "30000000.00",
-    },
-}
-REGISTRATION = {
-    "id": "r",
-    "op": "registration",
-    "on": "2026-03-09",
-    "coupons": [{"amount": "50000.00", "claimed_on": "2026-03-02", "state": "claimed", "same_applicant": True}],
-    "contract": CONTRACT,
-    "open_unit": {"status": "admitted"},
-}
-REDEMPTION = {
-    "id": "d",
-    "op": "redemption",
-    "on": "2026-06-01",
-    "coupons": ["50000.00"],
-    "actual_amount": "100000.00",
-    "contract": {"start": "2026-03-10", "end": "2026-05-20"},
-}
-CASES = [
-    CLAIM,
-    REGISTRATION,
-    REDEMPTION,
-    {"id": "l", "op": "deadline", "rule": "register_by", "start": "2026-02-06"},
-    {"id": "e", "op": "eligibility", "on": "2026-03-02", "applicant": TEAM, "barred_until": "2026-03-01"},
-    {"id": "a", "op": "annual_limit", "on": "2026-03-02", "applicant": ENTERPRISE},
-    {"id": "p", "op": "payment", "approved_on": "2026-10-01"},
-    {"id": "s", "op": "subsidy", "class": "I", "grade": "good", "third_party_tester": False},
-]
 
 
 def _paths(value: object, path: str = "") -> list[str]:
@@ -92,24 +19,14 @@ def _paths(value: object, path: str = "") -> list[str]:
     return [inner for name, item in pairs for inner in (f"{path}{name}", *_paths(item, f"{path}{name}."))]
 
 
-def _changed(case: dict, path: str, value: object) -> dict:
-    changed = copy.deepcopy(case)
-    *folders, name = path.split(".")
-    inner = changed
-    for folder in folders:
-        inner = inner[int(folder)] if isinstance(inner, list) else inner[folder]
-    inner[int(name) if isinstance(inner, list) else name] = value
-    return changed
-
-
 def _without(case: dict, path: str) -> dict:
-    changed = _changed(case, path, None)
+    copied = changed(case, path, None)
     *folders, name = path.split(".")
-    inner = changed
+    inner = copied
     for folder in folders:
         inner = inner[int(folder)] if isinstance(inner, list) else inner[folder]
     del inner[int(name) if isinstance(inner, list) else name]
-    return changed
+    return copied
 
 
 def _answer(case: object) -> dict:
@@ -148,7 +65,7 @@ def test_every_field_is_needed(case, path):
 @pytest.mark.parametrize("value", [7.5, ["x"], {"x": 1}, math.nan], ids=repr)
 @pytest.mark.parametrize(("case", "path"), _fields(CASES))
 def test_a_value_of_another_type_names_its_field(case, path, value):
-    assert str(_bad_field(_changed(case, path, value))).startswith(path)
+    assert str(_bad_field(changed(case, path, value))).startswith(path)
 
 
 @pytest.mark.parametrize(
@@ -196,7 +113,7 @@ def test_a_value_of_another_type_names_its_field(case, path, value):
     ],
 )
 def test_what_is_no_case_names_its_field(case, path, value):
-    assert _bad_field(_changed(case, path, value)) == path
+    assert _bad_field(changed(case, path, value)) == path
 
 
 @pytest.mark.parametrize(
@@ -219,12 +136,12 @@ def test_what_is_no_case_names_its_field(case, path, value):
     ],
 )
 def test_what_is_unknown_or_out_of_bounds_is_a_fact_that_fails(case, path, value, refusals):
-    assert _answer(_changed(case, path, value))["refusals"] == refusals
+    assert _answer(changed(case, path, value))["refusals"] == refusals
 
 
 @pytest.mark.parametrize("moment", ["2026-03-02T01:00:00Z", "2026-03-01T20:00:00-05:00", "2026-03-02T09:00+08:00"])
 def test_a_moment_may_have_any_offset(moment):
-    assert _answer(_changed(CLAIM, "at", moment))["allowed"]
+    assert _answer(changed(CLAIM, "at", moment))["allowed"]
 
 
 @pytest.mark.parametrize("case_id", ["v1", "", 7, -1.5, None, "券"])
@@ -300,7 +217,7 @@ def test_no_bytes_make_it_fail(line):
 @given(st.sampled_from(CASES), st.data())
 def test_no_value_anywhere_makes_it_fail(case, data):
     path = data.draw(st.sampled_from(_paths(case)))
-    answer = _answer(_changed(case, path, data.draw(json_values)))
+    answer = _answer(changed(case, path, data.draw(json_values)))
     assert json.loads(json.dumps(answer, allow_nan=False)) == answer
 
 
@@ -329,6 +246,6 @@ def test_the_command_goes_on_after_a_bad_line_and_ends_with_1(monkeypatch):
 
 
 def test_the_command_takes_another_shipped_policy(monkeypatch):
-    line = json.dumps(_changed(REGISTRATION, "contract.category", "compute_training")).encode()
+    line = json.dumps(changed(REGISTRATION, "contract.category", "compute_training")).encode()
     answer = json.loads(_run(monkeypatch, line, policy="beijing-compute-2026").splitlines()[0])
     assert (answer["allowed"], answer["valid_until"]) == (True, "2027-03-02")

@@ -1,6 +1,6 @@
 """The check sheet looks at what a reviewer would look at."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ import pytest
 from tests.unit.vouchers.test_invoices import FIRM
 from tests.unit.vouchers.test_invoices import GOOD as INVOICE
 from vouchers import messages
-from vouchers.rules.checks import CHECK_CODES, CheckFacts, RecordFacts, check_sheet
+from vouchers.rules.checks import CHECK_CODES, Check, CheckFacts, RecordFacts, check_sheet
 
 RECORD = RecordFacts(
     done_on=date(2026, 4, 1),
@@ -38,6 +38,10 @@ FACTS = CheckFacts(
 )
 
 
+BROUGHT = {"invoices", "invoices_reused", "records", "files_elsewhere"}
+ASKED = [field.name for field in fields(CheckFacts) if field.name not in BROUGHT]
+
+
 def verdicts(**changes):
     return {check.code: check.verdict for check in check_sheet(replace(FACTS, **changes)) if check.verdict != "ok"}
 
@@ -48,7 +52,20 @@ def test_a_sound_redemption_is_all_right():
 
 def test_every_check_is_there_once_and_in_order():
     assert tuple(check.code for check in check_sheet(FACTS)) == CHECK_CODES
-    assert len(set(CHECK_CODES)) == len(CHECK_CODES) == 12
+    assert CHECK_CODES == (
+        "complete",
+        "amounts_agree",
+        "parties_agree",
+        "dates_agree",
+        "service_within",
+        "own_share_paid",
+        "invoice_unused",
+        "file_unique",
+        "service_of_unit",
+        "price_published",
+        "related_party",
+        "signed_after_claim",
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,6 +139,103 @@ def test_a_contract_signed_before_the_claim_shows(signed, expected):
 def test_the_missing_kinds_are_named():
     [line] = [check for check in check_sheet(replace(FACTS, kinds=frozenset())) if check.code == "complete"]
     assert line.params == {"missing": ["contract", "invoice", "payment_proof"]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "params"),
+    [
+        ({}, "complete", {"missing": []}),
+        (
+            {
+                "actual_amount": Decimal("1.00"),
+                "invoices": (replace(INVOICE, amount=Decimal("60000.00")), replace(INVOICE, amount=Decimal("0.50"))),
+                "records": (replace(RECORD, amount=Decimal("2.00")), replace(RECORD, amount=Decimal("3.00"))),
+            },
+            "amounts_agree",
+            {"actual": "1.00", "invoiced": "60000.50", "recorded": "5.00", "contract": "106000.00"},
+        ),
+        ({}, "parties_agree", {"invoices": []}),
+        (
+            {"invoices": (INVOICE, replace(INVOICE, code="0110", number="12", seller_uscc="x"))},
+            "parties_agree",
+            {"invoices": ["0110-12"]},
+        ),
+        (
+            {"invoices": (replace(INVOICE, number="1", buyer_name="x"), replace(INVOICE, number="2", buyer_uscc="x"))},
+            "parties_agree",
+            {"invoices": ["2"]},
+        ),
+        ({"invoices": (replace(INVOICE, number="1", buyer_name="x"),)}, "parties_agree", {"invoices": ["1"]}),
+        ({}, "dates_agree", {"invoices": []}),
+        (
+            {"invoices": (replace(INVOICE, code="0110", number="12", issued_on=date(2026, 5, 22)), INVOICE)},
+            "dates_agree",
+            {"invoices": ["0110-12"]},
+        ),
+        ({}, "service_within", {"days": [], "first": "2026-03-09", "last": "2026-05-21"}),
+        (
+            {"records": tuple(replace(RECORD, done_on=date(2026, 5, day)) for day in (23, 22, 21, 22))},
+            "service_within",
+            {"days": ["2026-05-22", "2026-05-23"], "first": "2026-03-09", "last": "2026-05-21"},
+        ),
+        (
+            {"records": tuple(replace(RECORD, done_on=date(2026, 5, day)) for day in (21, 20))},
+            "service_within",
+            {"days": ["2026-05-21"], "first": "2026-03-09", "last": "2026-05-21"},
+        ),
+        ({}, "own_share_paid", {"share": "56000.00", "paid": "56000.00"}),
+        ({"own_payment": None}, "own_share_paid", {"share": "56000.00", "paid": "—"}),
+        ({"own_payment": Decimal("1.00")}, "own_share_paid", {"share": "56000.00", "paid": "1.00"}),
+        ({"invoices_reused": ("1", "2")}, "invoice_unused", {"invoices": ("1", "2")}),
+        ({"files_elsewhere": ("a.pdf",)}, "file_unique", {"files": ("a.pdf",)}),
+        ({}, "service_of_unit", {"days": []}),
+        (
+            {"records": (replace(RECORD, of_unit=False), replace(RECORD, done_on=date(2026, 4, 2), published=False))},
+            "service_of_unit",
+            {"days": ["2026-04-01"]},
+        ),
+        (
+            {
+                "records": (
+                    replace(RECORD, done_on=date(2026, 4, 3), price=None),
+                    replace(RECORD, done_on=date(2026, 4, 2), published=False),
+                    RECORD,
+                )
+            },
+            "service_of_unit",
+            {"days": ["2026-04-02", "2026-04-03"]},
+        ),
+        (
+            {"records": (RECORD, replace(RECORD, done_on=date(2026, 4, 2), hours=Decimal("99.99")))},
+            "price_published",
+            {"days": ["2026-04-02"]},
+        ),
+        ({}, "related_party", {}),
+        ({}, "signed_after_claim", {"signed": "2026-03-09", "claimed": "2026-03-02"}),
+    ],
+)
+def test_a_line_says_what_it_looked_at(changes, code, params):
+    [line] = [check for check in check_sheet(replace(FACTS, **changes)) if check.code == code]
+    assert line.params == params
+
+
+@pytest.mark.parametrize("unit", ["小时", "机时", "时", "hour", "hours", "h"])
+def test_prices_by_the_hour_are_multiplied_with_the_hours(unit):
+    dear = replace(RECORD, hours=Decimal("99.99"), price_unit=unit)
+    assert verdicts(records=(dear,)) == {"price_published": "warn"}
+    assert verdicts(records=(replace(RECORD, price_unit=unit),)) == {}
+
+
+def test_a_record_of_no_service_has_no_price_to_be_held_against():
+    bare = RecordFacts(done_on=date(2026, 4, 1), hours=Decimal("1.00"), amount=Decimal("106000.00"))
+    assert (bare.price, bare.price_unit, bare.of_unit, bare.published) == (None, "", True, True)
+    assert verdicts(records=(bare,)) == {"service_of_unit": "warn"}
+
+
+def test_a_redemption_that_brought_nothing_has_nothing():
+    bare = CheckFacts(**{name: getattr(FACTS, name) for name in ASKED})
+    assert (bare.invoices, bare.invoices_reused, bare.records, bare.files_elsewhere) == ((), (), (), ())
+    assert Check(code="complete", verdict="ok").params == {}
 
 
 def test_every_check_has_its_words():

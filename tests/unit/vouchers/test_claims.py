@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.errors import Refusal
 from core.money import ZERO, is_amount
 from tests.facts import CLAIM, ENTERPRISE, POLICY, certificate
 from tests.strategies import amounts, enterprises, teams
-from vouchers.rules.claims import ClaimFacts, claim_refusals, max_amount
+from vouchers.rules.claims import ClaimFacts, claim_limit, claim_refusals, max_amount
 
 FEN = Decimal("0.01")
 
@@ -93,17 +94,61 @@ def test_every_reason_is_told_at_once_those_of_eligibility_first():
     assert codes == ["region", "sanctioned", "round_closed", "coupon_cap", "annual_limit", "round_budget"]
 
 
-def test_the_yearly_refusal_says_limit_used_and_left():
-    facts = replace(CLAIM, used_this_year=Decimal("180000.00"))
-    params = claim_refusals(facts=facts, policy=POLICY)[0].params
-    said = {name: params[name] for name in ("limit", "used", "left", "amount", "article")}
-    assert said == {
-        "limit": "200000.00",
-        "used": "180000.00",
-        "left": "20000.00",
-        "amount": "50000.00",
-        "article": "第十二条",
-    }
+@pytest.mark.parametrize(
+    ("changes", "code", "said"),
+    [
+        ({"amount": Decimal("0.001")}, "amount", {"amount": "0.001", "least": "0.01"}),
+        ({"amount": Decimal("50000.01")}, "coupon_cap", {"limit": "50000.00", "amount": "50000.01"}),
+        (
+            {"used_this_year": Decimal("180000.00")},
+            "annual_limit",
+            {"limit": "200000.00", "used": "180000.00", "left": "20000.00", "amount": "50000.00"},
+        ),
+        (
+            {"used_this_year": Decimal("250000.00")},
+            "annual_limit",
+            {"limit": "200000.00", "used": "250000.00", "left": "0.00", "amount": "50000.00"},
+        ),
+        ({"remaining": Decimal("7.00")}, "round_budget", {"left": "7.00", "amount": "50000.00"}),
+        ({"remaining": Decimal("-7.00")}, "round_budget", {"left": "0.00", "amount": "50000.00"}),
+    ],
+)
+def test_a_refusal_of_the_amount_says_limit_value_and_what_is_left(changes, code, said):
+    refusals = claim_refusals(facts=replace(CLAIM, **changes), policy=POLICY)
+    assert refusals == (Refusal(code=code, params={**said, "article": "第十二条"}, field="amount"),)
+
+
+def test_a_closed_round_says_its_window_in_beijing_time():
+    facts = replace(CLAIM, at=CLAIM.closes_at, opens_at=datetime(2026, 3, 1, 16, tzinfo=UTC))
+    [refusal] = claim_refusals(facts=facts, policy=POLICY)
+    said = {"opens_at": "2026-03-02T00:00:00+08:00", "closes_at": "2026-03-31T18:00:00+08:00", "article": "第十二条"}
+    assert refusal == Refusal(code="round_closed", params=said)
+
+
+@pytest.mark.parametrize(
+    ("name", "moment"), [("opens_at", "9999-12-31T23:00:00+00:00"), ("closes_at", "0001-01-01T00:00:00+14:00")]
+)
+def test_a_window_beyond_the_years_there_are_is_said_as_it_was_given(name, moment):
+    facts = replace(CLAIM, **{name: datetime.fromisoformat(moment)})
+    [refusal] = claim_refusals(facts=facts, policy=POLICY)
+    assert (refusal.code, refusal.params[name]) == ("round_closed", moment)
+
+
+def test_the_least_coupon_is_the_policys():
+    policy = replace(POLICY, coupon_smallest=Decimal("100.00"))
+    refused = [
+        bool(claim_refusals(facts=replace(CLAIM, amount=Decimal(amount)), policy=policy))
+        for amount in ("99.99", "100.00", "100.01")
+    ]
+    assert refused == [True, False, False]
+
+
+def test_the_limit_tested_is_that_of_the_beijing_day():
+    held = certificate("national_hnte", "2026-03-02", "2029-03-02")
+    facts = replace(CLAIM, applicant=replace(ENTERPRISE, certificates=(held,)))
+    assert claim_limit(facts=facts, policy=POLICY) == Decimal("500000.00")
+    before = replace(facts, at=datetime(2026, 3, 1, 15, 59, tzinfo=UTC))
+    assert claim_limit(facts=before, policy=POLICY) == Decimal("200000.00")
 
 
 @pytest.mark.parametrize(
@@ -115,6 +160,8 @@ def test_the_yearly_refusal_says_limit_used_and_left():
         ({"used_this_year": Decimal("250000.00")}, "0.00"),
         ({"remaining": Decimal("-1.00")}, "0.00"),
         ({"amount": Decimal("-1.00")}, "50000.00"),
+        ({"amount": Decimal("60000.00")}, "50000.00"),
+        ({"amount": Decimal("60000.00"), "used_this_year": Decimal("190000.00")}, "10000.00"),
         ({"at": CLAIM.closes_at}, "0.00"),
         ({"barred_until": date(2026, 3, 2)}, "0.00"),
         ({"applicant": replace(ENTERPRISE, staff=501)}, "0.00"),

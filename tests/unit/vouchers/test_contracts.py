@@ -2,8 +2,10 @@ from datetime import date
 
 import pytest
 
+from core.errors import Refusal
 from vouchers.rules.contracts import (
     APPLICANT_STEPS,
+    KEEP_OPEN,
     UNIT_STEPS,
     late_refusals,
     may_step,
@@ -11,7 +13,7 @@ from vouchers.rules.contracts import (
     record_refusals,
     signature_refusals,
 )
-from vouchers.rules.states import CONTRACT
+from vouchers.rules.states import CONTRACT, COUPON
 
 DAY = date(2026, 6, 22)
 
@@ -27,7 +29,9 @@ def test_every_step_is_taken_from_known_states(steps):
         ("draft", False, ["update", "drop", "register"]),
         ("registered", False, ["register", "amend", "complete", "terminate", "record"]),
         ("registered", True, ["complete", "record"]),
+        ("amended", False, ["register", "amend", "complete", "terminate", "record"]),
         ("completed", False, ["record"]),
+        ("terminated", False, ["record"]),
         ("closed", False, []),
     ],
 )
@@ -35,8 +39,67 @@ def test_what_the_unit_can_do_next(state, redemption_open, steps):
     assert next_steps(steps=UNIT_STEPS, state=state, redemption_open=redemption_open) == steps
 
 
+@pytest.mark.parametrize(
+    ("state", "redemption_open", "steps"),
+    [
+        ("draft", False, ["offer"]),
+        ("registered", False, ["offer", "press"]),
+        ("registered", True, ["offer"]),
+        ("amended", False, ["offer", "confirm_amendment", "press"]),
+        ("completed", False, ["accept_results", "press"]),
+        ("terminated", False, ["accept_results", "press"]),
+        ("terminated", True, ["accept_results"]),
+        ("closed", False, []),
+    ],
+)
+def test_what_the_applicant_can_do_next(state, redemption_open, steps):
+    assert next_steps(steps=APPLICANT_STEPS, state=state, redemption_open=redemption_open) == steps
+
+
 def test_a_closed_contract_allows_nothing():
     assert not any(may_step(step=step, state="closed") for step in (*UNIT_STEPS, *APPLICANT_STEPS))
+
+
+def test_a_step_of_either_side_asks_for_its_state():
+    assert may_step(step="amend", state="registered")
+    assert may_step(step="confirm_amendment", state="amended")
+    assert not may_step(step="confirm_amendment", state="registered")
+
+
+def test_a_contract_is_kept_open_by_coupons_that_may_still_be_paid():
+    assert KEEP_OPEN == ("registered", "in_redemption", "approved")
+    assert set(KEEP_OPEN) < set(COUPON.states) - COUPON.ends
+
+
+def test_a_late_redemption_hears_the_last_day_and_the_article():
+    params = {"limit": "2026-06-22", "value": "2026-06-23", "article": "第十五条"}
+    assert late_refusals(on=date(2026, 6, 23), redeem_by=DAY) == (Refusal(code="redeem_by", params=params),)
+
+
+def test_a_signature_to_come_hears_the_day():
+    params = {"limit": "2026-06-22", "value": "2026-06-23"}
+    refusals = signature_refusals(signed_on=date(2026, 6, 23), on=DAY)
+    assert refusals == (Refusal(code="signed_on", params=params, field="signed_on"),)
+
+
+@pytest.mark.parametrize(
+    ("on", "terminated", "last"),
+    [
+        ("2026-06-22", None, "2026-06-20"),
+        ("2026-06-22", "2026-06-15", "2026-06-15"),
+        ("2026-06-12", "2026-06-15", "2026-06-12"),
+    ],
+)
+def test_work_outside_hears_the_first_and_the_last_day(on, terminated, last):
+    refusals = record_refusals(
+        done_on=date(2026, 6, 30),
+        start=date(2026, 6, 10),
+        end=date(2026, 6, 20),
+        terminated_on=date.fromisoformat(terminated) if terminated else None,
+        on=date.fromisoformat(on),
+    )
+    params = {"first": "2026-06-10", "last": last, "value": "2026-06-30"}
+    assert refusals == (Refusal(code="record_day", params=params, field="done_on"),)
 
 
 @pytest.mark.parametrize(("on", "codes"), [("2026-06-21", []), ("2026-06-22", []), ("2026-06-23", ["redeem_by"])])

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from tests.facts import CALENDAR, POLICY, policy_with
 from tests.strategies import days
-from vouchers.rules.deadlines import earliest, named_deadline, redeem_by, register_by, valid_until
+from vouchers.rules.deadlines import COUNTED_CONTRACTS, earliest, named_deadline, redeem_by, register_by, valid_until
 from vouchers.rules.policies import DEADLINE_STARTS, DeadlineRule
+from vouchers.rules.states import CONTRACT
 
 
 def _is_late(name: str, start: str, at: str) -> bool:
@@ -37,10 +38,38 @@ def test_each_deadline_ends_with_its_last_day(name, start, last):
     assert _is_late(name, start, f"{after}T00:00:00")
 
 
+def test_redemption_is_applied_for_within_a_month_of_the_contracts_end():
+    assert redeem_by(contract_end=date(2026, 5, 20), policy=POLICY, calendar=CALENDAR).day == date(2026, 6, 22)
+
+
 def test_a_policy_may_fix_the_last_day_for_all():
     fixed = DeadlineRule(start=None, period=None, fixed=date(2026, 10, 1), rolls=True)
     policy = policy_with(deadlines={**POLICY.deadlines, "redeem_by": fixed})
     assert redeem_by(contract_end=date(2026, 3, 1), policy=policy, calendar=CALENDAR).day == date(2026, 10, 8)
+
+
+def test_a_fixed_day_stays_where_the_policy_says_that_it_does_not_roll():
+    fixed = DeadlineRule(start=None, period=None, fixed=date(2026, 10, 1), rolls=False)
+    policy = policy_with(deadlines={**POLICY.deadlines, "redeem_by": fixed})
+    assert redeem_by(contract_end=date(2026, 3, 1), policy=policy, calendar=CALENDAR).day == date(2026, 10, 1)
+
+
+def test_a_rule_without_period_and_day_is_a_defect():
+    nothing = DeadlineRule(start=None, period=None, fixed=None, rolls=True)
+    policy = policy_with(deadlines={**POLICY.deadlines, "redeem_by": nothing})
+    with pytest.raises(ValueError, match="a period or a day"):
+        redeem_by(contract_end=date(2026, 3, 1), policy=policy, calendar=CALENDAR)
+
+
+def test_the_earliest_ends_on_the_first_day():
+    starts = [date(2026, 3, 9), date(2026, 3, 2), date(2026, 3, 16)]
+    ends = [register_by(claimed_on=start, policy=POLICY, calendar=CALENDAR) for start in starts]
+    assert earliest(ends).day == date(2026, 3, 17)
+
+
+def test_the_days_of_redemption_run_while_a_contract_is_registered_and_not_closed():
+    assert COUNTED_CONTRACTS == ("registered", "amended", "completed", "terminated")
+    assert set(CONTRACT.states) - set(COUNTED_CONTRACTS) == {"draft", "closed"}
 
 
 def test_validity_is_counted_from_the_registration_or_the_claim_as_the_policy_says():

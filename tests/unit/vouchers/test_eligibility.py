@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.errors import Refusal
 from tests.facts import ENTERPRISE, POLICY, TEAM, certificate
 from tests.strategies import days, enterprises, teams
-from vouchers.rules.eligibility import ApplicantFacts, eligibility_refusals
+from vouchers.rules.eligibility import ApplicantFacts, CertificateFacts, eligibility_refusals
 
 ON = date(2026, 3, 2)
 ENTERPRISE_ORDER = [
@@ -137,9 +138,62 @@ def test_a_team_that_fails_everything_hears_everything_in_order():
     assert _codes(worst, barred_until=ON) == TEAM_ORDER
 
 
-def test_a_refusal_says_limit_and_value():
-    refusal = eligibility_refusals(applicant=replace(ENTERPRISE, staff=501), on=ON, barred_until=None, policy=POLICY)[0]
-    assert (refusal.params["limit"], refusal.params["value"], refusal.params["article"]) == (500, 501, "第七条")
+@pytest.mark.parametrize(
+    ("applicant", "code", "said"),
+    [
+        (replace(ENTERPRISE, region="mars"), "region", {"value": "mars"}),
+        (
+            replace(ENTERPRISE, established_on=date(2015, 1, 1)),
+            "age_or_new_tech_sme",
+            {"limit": 5, "value": "2015-01-01", "year": 2026},
+        ),
+        (replace(ENTERPRISE, legal_person=False), "legal_person", {"team": False}),
+        (replace(ENTERPRISE, staff=501), "staff", {"limit": 500, "value": 501}),
+        (
+            replace(ENTERPRISE, annual_sales=Decimal("200000000.01")),
+            "annual_sales",
+            {"limit": "200000000.00", "value": "200000000.01"},
+        ),
+        (
+            replace(ENTERPRISE, total_assets=Decimal("200000000.02")),
+            "total_assets",
+            {"limit": "200000000.00", "value": "200000000.02"},
+        ),
+        (replace(ENTERPRISE, sound_finance=False), "sound_finance", {}),
+        (replace(ENTERPRISE, bad_credit=True), "bad_credit", {}),
+        (replace(ENTERPRISE, industry="retail"), "industry", {"value": "retail"}),
+        (replace(TEAM, legal_person=True), "legal_person", {"team": True}),
+        (replace(TEAM, members=4, students=2), "students", {"members": 4, "value": 2}),
+        (replace(TEAM, project_stage="planning"), "project_stage", {"value": "planning"}),
+        (replace(TEAM, region="mars"), "region", {"value": "mars"}),
+        (replace(TEAM, industry="retail"), "industry", {"value": "retail"}),
+    ],
+)
+def test_a_refusal_says_limit_value_and_article(applicant, code, said):
+    refusals = eligibility_refusals(applicant=applicant, on=ON, barred_until=None, policy=POLICY)
+    assert refusals == (Refusal(code=code, params={**said, "article": "第七条"}),)
+
+
+def test_a_bar_says_until_when_and_its_article():
+    refusals = eligibility_refusals(applicant=TEAM, on=ON, barred_until=ON, policy=POLICY)
+    assert refusals == (Refusal(code="sanctioned", params={"until": "2026-03-02", "article": "第十七条"}),)
+
+
+def test_a_certificate_tells_no_first_entry_of_itself():
+    assert CertificateFacts(kind="iso_9001", valid_from=ON, valid_until=ON).first_entry is None
+
+
+def test_one_good_certificate_among_others_is_enough():
+    others = (
+        certificate("national_hnte", "2026-01-01", "2026-12-31", first_entry="2026-01-01"),
+        certificate("tech_sme", "2026-01-01", "2026-12-31"),
+        certificate("tech_sme", "2026-01-01", "2026-12-31", first_entry="2025-01-01"),
+        certificate("tech_sme", "2026-03-03", "2026-12-31", first_entry="2026-03-03"),
+    )
+    good = certificate("tech_sme", "2026-01-01", "2026-12-31", first_entry="2026-01-01")
+    old = replace(ENTERPRISE, established_on=date(2015, 1, 1))
+    assert _codes(replace(old, certificates=others)) == ["age_or_new_tech_sme"]
+    assert _codes(replace(old, certificates=(*others, good))) == []
 
 
 @given(enterprises | teams(), days, st.none() | days)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.errors import Refusal
 from vouchers.rules.invoices import (
     InvoiceFacts,
     InvoiceParties,
@@ -119,15 +120,42 @@ def test_all_reasons_come_at_once():
     ]
 
 
-def test_a_refusal_names_the_invoice():
-    [refusal] = invoice_refusals(invoice=replace(GOOD, buyer_uscc="x"), parties=FIRM, on=ON, position=0)
-    assert refusal.params == {"invoice": "26112000000000000001", "value": "x"}
+@pytest.mark.parametrize(
+    ("parties", "changes", "code", "field", "said"),
+    [
+        (FIRM, {"number": "1"}, "invoice_number", "number", {"invoice": "1"}),
+        (FIRM, {"code": "0110", "number": "1"}, "invoice_number", "number", {"invoice": "0110-1"}),
+        (
+            FIRM,
+            {"issued_on": date(2026, 5, 22)},
+            "invoice_date",
+            "issued_on",
+            {"value": "2026-05-22", "limit": "2026-05-21"},
+        ),
+        (FIRM, {"seller_uscc": "x"}, "invoice_seller", "seller_uscc", {"value": "x", "limit": "12110000400000035G"}),
+        (FIRM, {"buyer_uscc": "x"}, "invoice_buyer", "buyer_uscc", {"value": "x"}),
+        (TEAM, {"buyer_name": "张三"}, "invoice_buyer", "buyer_name", {"value": "张三"}),
+        (FIRM, {"amount": Decimal("-0.01")}, "invoice_red_letter", "amount", {"value": "-0.01"}),
+        (FIRM, {"amount": Decimal("1.001")}, "invoice_amount", "amount", {"value": "1.001"}),
+    ],
+)
+def test_a_refusal_names_the_invoice_the_value_and_the_limit(parties, changes, code, field, said):
+    good = GOOD if parties is FIRM else replace(GOOD, buyer_name="示例团队")
+    found = invoice_refusals(invoice=replace(good, **changes), parties=parties, on=ON, position=0)
+    params = {"invoice": "26112000000000000001", **said}
+    assert found == (Refusal(code=code, params=params, field=f"invoices[0].{field}"),)
 
 
 def test_numbers_are_tidied():
-    messy = replace(GOOD, number=" ２６112000 000000000001", seller_uscc="12110000400000035g ", buyer_name=" 示例 ")
-    clean = tidy(messy)
-    assert (clean.number, clean.seller_uscc, clean.buyer_name) == ("26112000000000000001", "12110000400000035G", "示例")
+    messy = replace(
+        GOOD,
+        code=" 0110 0160５111 ",
+        number=" ２６112000 000000000001",
+        seller_uscc="12110000400000035g ",
+        buyer_uscc="\t91110108ma0000019e",
+        buyer_name=" 示例 ",
+    )
+    assert tidy(messy) == replace(GOOD, code="011001605111", buyer_name="示例")
 
 
 @pytest.mark.parametrize(("code", "number", "label"), [("", "26", "26"), ("0110", "12", "0110-12")])
@@ -135,9 +163,15 @@ def test_a_label(code, number, label):
     assert invoice_label(code=code, number=number) == label
 
 
-@pytest.mark.parametrize(("number", "agrees"), [("26" + "0" * 18, True), ("25" + "0" * 18, False)])
+@pytest.mark.parametrize(
+    ("number", "agrees"), [("26" + "0" * 18, True), ("25" + "0" * 18, False), ("2", False), ("26", True)]
+)
 def test_a_digital_number_begins_with_its_year(number, agrees):
     assert year_agrees(replace(GOOD, number=number)) is agrees
+
+
+def test_a_year_is_written_with_two_digits():
+    assert year_agrees(replace(GOOD, issued_on=date(2105, 5, 20), number="05" + "0" * 18))
 
 
 def test_a_paper_number_says_nothing_of_its_year():

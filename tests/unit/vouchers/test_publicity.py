@@ -6,7 +6,7 @@ import pytest
 from core.calendars import Calendar
 from core.periods import Period
 from vouchers.policy_files import load_policy_file
-from vouchers.rules.policies import Policy
+from vouchers.rules.policies import DeadlineRule, Policy
 from vouchers.rules.publicity import objection_period, publicity_ends
 
 WEEKS = Calendar(off=frozenset(), makeup=frozenset(), published=frozenset({2026}), version="1")
@@ -22,6 +22,10 @@ def policy(**counts: int) -> Policy:
     return replace(shipped, deadlines=rules)
 
 
+def _days(count: int) -> DeadlineRule:
+    return DeadlineRule(start="filing", period=Period(count=count, unit="days"), fixed=None, rolls=True)
+
+
 def test_a_notice_runs_five_working_days():
     ends = publicity_ends(published_on=MONDAY, policies=[policy()], calendar=WEEKS)
     assert (ends.day, ends.provisional) == (date(2026, 3, 9), False)
@@ -35,6 +39,20 @@ def test_of_several_policies_the_longest_publicity_counts():
 def test_of_several_policies_the_shortest_time_to_decide_counts():
     policies = [policy(), policy(objection=10)]
     assert objection_period(published_on=MONDAY, policies=policies, calendar=WEEKS).count == 10
+
+
+def test_a_policy_that_fixes_a_day_gives_no_time_to_decide():
+    fixed = DeadlineRule(start=None, period=None, fixed=date(2026, 3, 3), rolls=False)
+    without = replace(policy(), deadlines={**policy().deadlines, "objection": fixed})
+    found = objection_period(published_on=MONDAY, policies=[without, policy(objection=10)], calendar=WEEKS)
+    assert found == Period(count=10, unit="working_days")
+    with pytest.raises(ValueError):
+        objection_period(published_on=MONDAY, policies=[without], calendar=WEEKS)
+
+
+def test_the_shortest_time_ends_first_whatever_its_unit():
+    days = replace(policy(), deadlines={**policy().deadlines, "objection": _days(18)})
+    assert objection_period(published_on=MONDAY, policies=[policy(), days], calendar=WEEKS).unit == "days"
 
 
 def test_without_a_policy_there_is_no_notice():

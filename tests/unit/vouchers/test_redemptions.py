@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.errors import Refusal
 from core.money import total
 from tests.facts import CALENDAR, EVIDENCE, POLICY, REDEMPTION, policy_with
 from tests.strategies import amounts
 from vouchers.rules.policies import Policy
-from vouchers.rules.redemptions import distribute, payable, redemption_refusals
+from vouchers.rules.redemptions import RedemptionFacts, distribute, payable, redemption_deadline, redemption_refusals
 
 coupon_lists = st.lists(amounts(most="50000.00"), min_size=1, max_size=6)
 
@@ -66,6 +67,65 @@ def test_everything_wrong_is_told_in_order():
     evidence = replace(EVIDENCE, invoices_reused=("1",), invoice_total=Decimal("0.00"), kinds=frozenset())
     codes = _codes(on=date(2026, 3, 1), contract_end=date(2026, 1, 2), evidence=evidence)
     assert codes == ["redeem_by", "not_started", "invoice_reused", "invoice_total", "evidence_missing"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "field", "said"),
+    [
+        ({"on": date(2026, 6, 23)}, "redeem_by", None, {"limit": "2026-06-22", "value": "2026-06-23"}),
+        ({"on": date(2026, 3, 9)}, "not_started", None, {"limit": "2026-03-10", "value": "2026-03-09"}),
+        (
+            {"evidence": replace(EVIDENCE, invoices_reused=("26312000000012345678", "0110-12"))},
+            "invoice_reused",
+            "invoices",
+            {"value": "26312000000012345678、0110-12"},
+        ),
+        (
+            {"evidence": replace(EVIDENCE, invoice_total=Decimal("99999.99"))},
+            "invoice_total",
+            "invoices",
+            {"limit": "100000.00", "value": "99999.99"},
+        ),
+        (
+            {"evidence": replace(EVIDENCE, kinds=EVIDENCE.kinds - {"contract", "result"})},
+            "evidence_missing",
+            "evidence",
+            {"value": "contract、result"},
+        ),
+    ],
+)
+def test_a_refusal_says_limit_and_value(changes, code, field, said):
+    refusals = redemption_refusals(facts=replace(REDEMPTION, **changes), policy=POLICY, calendar=CALENDAR)
+    assert refusals == (Refusal(code=code, params={**said, "article": "第十五条"}, field=field),)
+
+
+@pytest.mark.parametrize("evidence", [None, EVIDENCE])
+def test_an_actual_amount_that_is_none_is_refused_by_article_12(evidence):
+    facts = replace(REDEMPTION, actual_amount=Decimal("0.00"), evidence=evidence)
+    refusals = redemption_refusals(facts=facts, policy=POLICY, calendar=CALENDAR)
+    said = {"value": "0.00", "article": "第十二条"}
+    assert refusals == (Refusal(code="actual_amount", params=said, field="actual_amount"),)
+
+
+def test_a_redemption_asked_about_has_no_evidence_and_no_day_of_its_own():
+    names = ("on", "coupons", "actual_amount", "contract_start", "contract_end")
+    bare = RedemptionFacts(**{name: getattr(REDEMPTION, name) for name in names})
+    assert (bare.evidence, bare.last_day) == (None, None)
+
+
+def test_without_evidence_amounts_and_days_alone_decide():
+    assert _codes(evidence=None) == []
+    assert _codes(evidence=None, on=date(2026, 6, 23)) == ["redeem_by"]
+
+
+@pytest.mark.parametrize(("on", "codes"), [("2026-07-06", []), ("2026-07-07", ["redeem_by"])])
+def test_a_day_that_was_moved_replaces_the_contracts_own(on, codes):
+    assert _codes(on=date.fromisoformat(on), last_day=date(2026, 7, 6)) == codes
+
+
+def test_the_deadline_is_counted_from_the_agreed_end():
+    found = redemption_deadline(facts=REDEMPTION, policy=POLICY, calendar=CALENDAR)
+    assert (found.raw, found.day) == (date(2026, 6, 20), date(2026, 6, 22))
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.errors import Refusal
 from tests.facts import CALENDAR, CONTRACT, COUPON, POLICY, REGISTRATION, policy_with
 from tests.strategies import amounts, days
 from vouchers.rules.deadlines import register_by
 from vouchers.rules.policies import Policy
 from vouchers.rules.registrations import (
     RegistrationFacts,
+    coupon_limit,
     registration_redeem_by,
     registration_refusals,
+    registration_register_by,
     registration_valid_until,
 )
 
@@ -108,6 +111,109 @@ def test_everything_wrong_is_told_in_order():
         unit_status="exited",
     )
     assert _codes(facts, policy=policy_with(related_party="refuse")) == ORDER
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "field", "said"),
+    [
+        ({"unit_status": "exiting"}, "not_open_unit", None, {"value": "exiting", "article": "第十条"}),
+        ({"coupon": {"same_applicant": False}}, "other_applicant", "coupons", {"article": "第十六条"}),
+        (
+            {"contract": {"category": "other"}},
+            "service_category",
+            "category",
+            {"value": "other", "article": "第五条"},
+        ),
+        ({"contract": {"statutory_testing": True}}, "statutory_testing", "statutory_testing", {"article": "第五条"}),
+        ({"contract": {"municipal_funding": True}}, "municipal_funding", "municipal_funding", {"article": "第十二条"}),
+        (
+            {"on": date(2026, 3, 18)},
+            "register_by",
+            "coupons",
+            {"limit": "2026-03-17", "value": "2026-03-18", "article": "第十五条"},
+        ),
+        (
+            {"contract": {"end": date(2026, 3, 9)}},
+            "contract_dates",
+            "end",
+            {"start": "2026-03-10", "end": "2026-03-09", "article": "第十五条"},
+        ),
+        (
+            {"contract": {"end": date(2026, 6, 10)}},
+            "valid_until",
+            "end",
+            {"limit": "2026-06-09", "value": "2026-06-10", "article": "第十五条"},
+        ),
+        (
+            {"contract": {"amount": Decimal("99999.99")}},
+            "contract_share",
+            "amount",
+            {
+                "limit": "49999.99",
+                "coupons": "50000.00",
+                "amount": "99999.99",
+                "share": "50%",
+                "article": "第十二条",
+            },
+        ),
+        ({"coupon": {"state": "lapsed"}}, "coupon_state", "coupons", {"value": "lapsed", "article": "第十五条"}),
+    ],
+)
+def test_a_refusal_says_limit_value_and_article(changes, code, field, said):
+    refusals = registration_refusals(facts=_with(**changes), policy=POLICY, calendar=CALENDAR)
+    assert refusals == (Refusal(code=code, params=said, field=field),)
+
+
+def test_the_share_is_said_in_percent():
+    facts = _with(contract={"amount": Decimal("49999.99")})
+    [refusal] = registration_refusals(facts=facts, policy=policy_with(contract_share=Decimal(1)), calendar=CALENDAR)
+    assert (refusal.params["share"], refusal.params["limit"]) == ("100%", "49999.99")
+
+
+def test_a_coupon_that_was_shown_no_day_has_none():
+    assert (COUPON.register_by, REGISTRATION.valid_before, REGISTRATION.registered) == (None, None, Decimal("0.00"))
+
+
+def test_related_parties_that_are_refused_hear_the_article():
+    facts = _with(contract={"related_party": True})
+    refusals = registration_refusals(facts=facts, policy=policy_with(related_party="refuse"), calendar=CALENDAR)
+    assert refusals == (Refusal(code="related_party", params={"article": "第十六条"}, field="related_party"),)
+
+
+def test_parties_are_not_related_unless_it_is_said():
+    assert CONTRACT.related_party is False
+    assert _codes(REGISTRATION, policy=policy_with(related_party="refuse")) == []
+
+
+@pytest.mark.parametrize("states", [("lapsed", "returned"), ("returned", "claimed", "lapsed", "lapsed")])
+def test_the_states_in_the_way_are_told_once_and_in_order(states):
+    facts = _with(
+        coupons=tuple(replace(COUPON, state=state) for state in states), contract={"amount": Decimal("1000000.00")}
+    )
+    [refusal] = registration_refusals(facts=facts, policy=POLICY, calendar=CALENDAR)
+    assert refusal.params["value"] == "lapsed、returned"
+
+
+@pytest.mark.parametrize(("on", "codes"), [("2026-03-20", []), ("2026-03-21", ["register_by"])])
+def test_a_day_once_shown_stands(on, codes):
+    coupon = {"register_by": date(2026, 3, 20)}
+    assert _codes(_with(coupon=coupon, on=date.fromisoformat(on), contract={"end": date(2026, 5, 20)})) == codes
+
+
+def test_of_several_coupons_the_earliest_day_counts():
+    facts = _with(coupons=(COUPON, replace(COUPON, claimed_on=date(2026, 2, 27)), COUPON))
+    assert registration_register_by(facts=facts, policy=POLICY, calendar=CALENDAR) == date(2026, 3, 16)
+
+
+def test_what_the_policy_supports_is_its_own_switch():
+    policy = policy_with(statutory_testing=True, municipal_funding=True, service_categories=("other",))
+    facts = _with(contract={"category": "other", "statutory_testing": True, "municipal_funding": True})
+    assert _codes(facts, policy=policy) == []
+
+
+@pytest.mark.parametrize(("amount", "limit"), [("100000.01", "50000.00"), ("99999.99", "49999.99"), ("0.01", "0.00")])
+def test_what_coupons_may_pay_of_a_contract_is_rounded_down(amount, limit):
+    assert coupon_limit(amount=Decimal(amount), policy=POLICY) == Decimal(limit)
 
 
 @pytest.mark.parametrize(("switch", "codes"), [("ignore", []), ("warn", []), ("refuse", ["related_party"])])
