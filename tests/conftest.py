@@ -5,6 +5,7 @@ import importlib
 import os
 import shutil
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -16,6 +17,10 @@ from tests import databases
 REFERENCE_TABLES = {"core_calendarday", "core_calendaryear", "django_content_type", "auth_permission"}
 
 _cleanup = contextlib.ExitStack()
+
+# A busy machine is no failure: how long an example takes is measured elsewhere.
+hypothesis.settings.register_profile("suite", hypothesis.settings(deadline=None))
+hypothesis.settings.load_profile("suite")
 
 
 def _is_worker() -> bool:
