@@ -1,12 +1,16 @@
 import io
 import json
 import math
+import subprocess
+import sys
+from subprocess import PIPE
 
 import pytest
 from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.env import PROJECT
 from tests.facts import CALENDAR, POLICY
 from tests.plain_cases import CASES, CLAIM, REDEMPTION, REGISTRATION, changed
 from tests.strategies import json_values
@@ -249,3 +253,18 @@ def test_the_command_takes_another_shipped_policy(monkeypatch):
     line = json.dumps(changed(REGISTRATION, "contract.category", "compute_training")).encode()
     answer = json.loads(_run(monkeypatch, line, policy="beijing-compute-2026").splitlines()[0])
     assert (answer["allowed"], answer["valid_until"]) == (True, "2027-03-02")
+
+
+def test_a_reader_who_goes_away_ends_the_command_without_a_traceback():
+    lines = json.dumps(CASES[6]).encode() + b"\n"
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "calculate"], cwd=PROJECT, stdin=PIPE, stdout=PIPE, stderr=PIPE
+    ) as run:
+        run.stdin.write(lines)
+        run.stdin.flush()
+        run.stdout.readline()
+        run.stdout.close()
+        run.stdin.write(lines)
+        run.stdin.close()
+        said = run.stderr.read()
+    assert (run.returncode, said) == (1, b"")
