@@ -1,6 +1,7 @@
 """What an applicant is, as eligibility (article 7) and the yearly limit (article 12) look at it. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -18,6 +19,7 @@ INDUSTRIES = (
 """高精尖产业领域, and everything else."""
 STAGES = ("planning", "development", "testing")
 """创业项目阶段: 计划, 开发, 测试."""
+TECH_SME = "tech_sme"
 CERTIFICATE_KINDS = ("national_hnte", "zhongguancun_hnte", "tech_sme")
 """国家高新技术企业, 中关村高新技术企业, 科技型中小企业."""
 
@@ -53,6 +55,15 @@ class ApplicantProfile:
     members: int | None = None
     students: int | None = None
     project_stage: str | None = None
+
+
+def with_first_entries(certificates: Iterable[CertificateFact]) -> tuple[CertificateFact, ...]:
+    """A firm that is evaluated anew each year entered first with the earliest of its entries (当年新评价入库, article 7),
+    in whatever order they became known."""
+    known = tuple(certificates)
+    firsts = [each.first_entry for each in known if each.kind == TECH_SME and each.first_entry is not None]
+    earliest = min(firsts, default=None)
+    return tuple(replace(each, first_entry=earliest) if each.kind == TECH_SME else each for each in known)
 
 
 def as_it_counts(

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from applicants.models import Certificate, Enterprise, Team
-from applicants.rules.profiles import ApplicantProfile, CertificateFact, as_it_counts
+from applicants.rules.profiles import ApplicantProfile, CertificateFact, as_it_counts, with_first_entries
 from core.errors import DomainError
 from core.sql import Compiled
 
@@ -74,7 +74,7 @@ def _certificates(party_id: int) -> tuple[CertificateFact, ...]:
         as_it_counts(**dict(zip(OF_CERTIFICATE, row, strict=True)))
         for row in certificates_entered.rows(party_id=party_id)
     )
-    return tuple(fact for fact in facts if fact is not None)
+    return with_first_entries(fact for fact in facts if fact is not None)
 
 
 @Compiled

@@ -69,3 +69,10 @@ def test_certificate_revoked_from_its_first_day_never_counted() -> None:
 def test_authority_is_no_applicant() -> None:
     with pytest.raises(DomainError, match="not_an_applicant"):
         get_profile(parties.authority().pk)
+
+
+def test_an_entry_of_an_earlier_year_entered_later_shows_that_the_firm_is_not_new() -> None:
+    row = parties.enterprise()
+    for year in (2026, 2025):
+        enter(row, kind="tech_sme", number=f"{year}110108A8000001", valid_from=date(year, 3, 1))
+    assert {each.first_entry for each in get_profile(row.pk).certificates} == {date(2025, 3, 1)}

@@ -10,6 +10,7 @@ from applicants.rules.profiles import (
     ApplicantProfile,
     CertificateFact,
     as_it_counts,
+    with_first_entries,
 )
 from tests.facts import POLICY
 
@@ -67,3 +68,24 @@ def test_what_a_kind_does_not_have_is_none() -> None:
     )
     assert {*enterprise, bare.members, bare.students, bare.project_stage} == {None}
     assert bare.certificates == ()
+
+
+def entry(year: int, first: date | None = None) -> CertificateFact:
+    begins = date(year, 5, 1)
+    return CertificateFact(
+        kind="tech_sme", first_entry=first or begins, valid_from=begins, valid_until=date(year + 1, 3, 31)
+    )
+
+
+def test_a_firm_entered_first_with_the_earliest_of_its_entries_in_whatever_order_they_became_known() -> None:
+    found = with_first_entries([entry(2026), entry(2024), entry(2025)])
+    assert [each.first_entry for each in found] == [date(2024, 5, 1)] * 3
+    assert with_first_entries([entry(2026, first=date(2023, 6, 1))])[0].first_entry == date(2023, 6, 1)
+
+
+def test_other_certificates_say_nothing_of_the_first_entry() -> None:
+    other = CertificateFact(
+        kind="national_hnte", first_entry=date(2020, 1, 1), valid_from=date(2020, 1, 1), valid_until=date(2023, 1, 1)
+    )
+    assert with_first_entries([other, entry(2026)]) == (other, entry(2026))
+    assert with_first_entries([]) == ()
