@@ -118,10 +118,17 @@ def _settle_coupons(
     groups: dict[tuple[str, str], list[Coupon]] = defaultdict(list)
     for coupon in coupons:
         target = "approved" if payables[coupon.pk] else "rejected"
-        groups[target, by_contract[coupon.contract_id or 0].fault].append(coupon)
+        groups[
+            target, _fault(coupon, payable=payables[coupon.pk], redemption=by_contract[coupon.contract_id or 0])
+        ].append(coupon)
     for (target, fault), mine in sorted(groups.items()):
         given = {coupon.pk: payables[coupon.pk] for coupon in mine} if target == "approved" else None
         move_coupons(coupons=mine, target=target, at=at, actor_id=actor_id, fault=fault, payables=given)
+
+
+def _fault(coupon: Coupon, *, payable: Decimal, redemption: Redemption) -> str:
+    """Whose fault it is that less is paid (article 9.4): as decided; nobody's where less was done than agreed."""
+    return redemption.fault or ("neither" if payable < coupon.amount else "")
 
 
 def _create_payments(redemptions: Sequence[Redemption], *, actor_id: int | None, at: datetime) -> None:

@@ -180,6 +180,13 @@ def test_the_actual_amount_bounds_what_is_paid_and_the_newest_coupon_gives_back(
     assert (used(row), broken()) == ("40000.00", [])
 
 
+def test_where_less_was_done_than_agreed_it_is_nobodys_fault():
+    row = make.redemption("30000.00", "20000.00", "1.00", actual="80000.01")
+    make.approve(make.publicised(row))
+    assert coupons(row)[2] == ("rejected", None)
+    assert list(Coupon.objects.order_by("pk").values_list("fault", flat=True)) == ["", "neither", "neither"]
+
+
 def test_nothing_of_a_reduction_is_given_back_on_the_last_day_to_appeal():
     row = make.redemption("30000.00", "20000.00")
     make.approve(make.publicised_with(row, "reduce", amount="30000.01"))
