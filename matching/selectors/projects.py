@@ -1,5 +1,8 @@
 """Projects, read."""
 
+from collections.abc import Collection
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
 from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES
@@ -38,6 +41,11 @@ def get_own_project(actor: Actor, project_id: int) -> Project:
     if row is None:
         raise DomainError("not_found", kind="missing")
     return row
+
+
+def list_unanswered_due(*, days: Collection[date]) -> QuerySet[Project]:
+    """Requests that wait for their answer until one of these days."""
+    return Project.objects.filter(state="requested", answer_by__in=days)
 
 
 def get_project(project_id: int) -> Project:

@@ -26,6 +26,12 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "合同“{title}”的兑现申请不予支持：{reason}。可于 {appeal_by} 前申诉。",
         "The redemption of the contract “{title}” is rejected: {reason}. Appeal by {appeal_by}.",
     ),
+    "reminder.answer_by": (
+        "合作项目“{label}”还有 {days_left} 天到答复期限",
+        "The project “{label}” must be answered within {days_left} days",
+        "合作项目“{label}”须在 {day} 前答复，逾期失效。",
+        "The project “{label}” must be answered by {day}; it expires otherwise.",
+    ),
     "reminder.register_by": (
         "创新券 {label} 还有 {days_left} 天到登记期限",
         "Coupon {label} must be registered within {days_left} days",

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
+from matching.selectors.projects import list_unanswered_due
 from vouchers.models import Coupon, Redemption, ServiceContract
 from vouchers.rules.numbers import coupon_number
 
@@ -30,6 +31,10 @@ class Due:
 def iterate_due(*, today: date) -> Iterator[Due]:
     """Every deadline that is 7, 3 or 1 days away, streamed; the count of queries does not depend on how many there are."""
     days = [today + timedelta(days=ahead) for ahead in DAYS_AHEAD]
+    for project in list_unanswered_due(days=days).iterator(chunk_size=2000):
+        yield _due(
+            "reminder.answer_by", project.pk, project.unit_id, UNIT_ROLES, project.title, project.answer_by, today
+        )
     for row in Coupon.objects.filter(state="claimed", register_by__in=days).iterator(chunk_size=2000):
         number = coupon_number(year=row.year, coupon_id=row.pk)
         yield _due("reminder.register_by", row.pk, row.applicant_id, APPLICANT_ROLES, number, row.register_by, today)
