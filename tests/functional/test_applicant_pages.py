@@ -11,6 +11,7 @@ from tests.factories.contracts import MONDAY, acting, draft, party, project, reg
 from tests.factories.pages import Visitor, codes
 from tests.factories.rounds import coupon, enterprise, round_
 from vouchers.models import AnnualUse, Coupon, Movement, ServiceContract
+from vouchers.services.contracts import drop_contract
 
 pytestmark = pytest.mark.django_db
 
@@ -247,6 +248,23 @@ class TestContracts:
         assert visitor.post(f"/contracts/{contract.pk}/offer/", coupons=[mine.pk]).status_code == 303
         assert list(contract.offers.values_list("coupon_id", flat=True)) == [mine.pk]
         assert mine.number in visitor.get(f"/contracts/{contract.pk}/").content.decode()
+
+    def test_a_contract_says_what_the_applicant_pays_itself(self):
+        contract = registered(coupon())
+        page = applicant(contract.applicant).get(f"/contracts/{contract.pk}/").content.decode()
+        assert "<dt>申领单位自付</dt><dd>¥150,000.00</dd>" in page
+
+    def test_a_dropped_draft_offers_nothing_to_do(self):
+        row = draft(applicant=enterprise(), of=unit())
+        drop_contract(
+            contract_id=row.pk,
+            unit_id=row.unit_id,
+            reason="条款未谈妥",
+            actor_id=acting(row.unit.party, "unit_operator").user_id,
+            at=MONDAY,
+        )
+        page = applicant(row.applicant).get(f"/contracts/{row.pk}/").content.decode()
+        assert [step for step in ("accept", "press", "offer") if f"/contracts/{row.pk}/{step}/" in page] == []
 
     def test_another_firms_coupon_is_no_choice(self):
         contract, theirs = draft(applicant=enterprise(), of=unit()), coupon()

@@ -70,6 +70,7 @@ def test_from_a_request_to_accepted_results():
     assert ([each["id"] for each in offered["offered"]], offered["next"]) == ([claimed], ["offer"])
     done = unit_side.post(f"{path}/register/", {"coupons": [claimed]}).json()
     assert (done["state"], done["coupon_total"], done["coupon_limit"]) == ("registered", "50000.00", "100000.00")
+    assert (done["own_share"], done["shortfall_bearer"]) == ("150000.00", "applicant")
     assert (done["valid_until"], done["redeem_by"]) == ("2026-06-02", "2026-06-22")
     assert [(each["state"], each["redeem_by"]) for each in done["coupons"]] == [("registered", "2026-06-22")]
     assert done["offered"] == []

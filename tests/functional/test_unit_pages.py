@@ -19,6 +19,7 @@ from tests.factories.pages import Visitor, codes
 from tests.factories.redemptions import DONE
 from tests.factories.rounds import coupon, enterprise, round_
 from vouchers.models import Coupon, Invoice, Redemption, ServiceContract, ServiceRecord
+from vouchers.services.terminations import terminate_contract
 
 pytestmark = pytest.mark.django_db
 
@@ -242,6 +243,13 @@ class TestContracts:
         answer = click(of_unit(contract), f"/service-contracts/{contract.pk}/complete/")
         assert (answer.status_code, codes(answer)) == (422, ["illegal_state"])
         assert "当前状态（草稿）" in text(answer)
+
+    def test_a_contract_without_a_registered_coupon_is_not_offered_for_redemption(self):
+        contract = registered(coupon())
+        visitor, path = of_unit(contract), f"/service-contracts/{contract.pk}/"
+        assert f"{path}redeem/" in text(visitor.get(path))
+        terminate_contract(contract_id=contract.pk, unit_id=contract.unit_id, reason="取消", actor_id=1, at=MONDAY)
+        assert f"{path}redeem/" not in text(visitor.get(path))
 
 
 class TestServiceRecords:

@@ -6,10 +6,12 @@ from rest_framework import serializers
 
 from core.actors import Actor
 from core.api.serializers import AmountField, DayField, IdField, Input
+from core.money import yuan
 from facilities.rules.services import CATEGORIES
 from vouchers.models import ContractAmendment, Coupon, ServiceContract, ServiceRecord
 from vouchers.rules.contracts import APPLICANT_STEPS, UNIT_STEPS, next_steps
 from vouchers.rules.numbers import coupon_number
+from vouchers.rules.registrations import own_share
 
 
 class ContractCouponOut(serializers.ModelSerializer[Coupon]):
@@ -60,6 +62,7 @@ class ContractOut(serializers.ModelSerializer[ServiceContract]):
 
     applicant_name = serializers.CharField(source="applicant.name", read_only=True)
     unit_name = serializers.CharField(source="unit.party.name", read_only=True)
+    own_share = serializers.SerializerMethodField()
     warnings = serializers.SerializerMethodField()
     next = serializers.SerializerMethodField()
 
@@ -78,6 +81,7 @@ class ContractOut(serializers.ModelSerializer[ServiceContract]):
             "amount",
             "coupon_total",
             "coupon_limit",
+            "own_share",
             "signed_on",
             "start_on",
             "end_on",
@@ -98,6 +102,9 @@ class ContractOut(serializers.ModelSerializer[ServiceContract]):
             "next",
         ]
         read_only_fields = fields
+
+    def get_own_share(self, contract: ServiceContract) -> str:
+        return yuan(own_share(amount=contract.amount, coupons=contract.coupon_total))
 
     def get_warnings(self, contract: ServiceContract) -> list[str]:
         return ["related_party"] if contract.related_party else []

@@ -20,6 +20,7 @@ from vouchers.portal.forms.coupons import ContractFilterForm, OfferForm
 from vouchers.portal.history import history
 from vouchers.rules.contracts import APPLICANT_STEPS, next_steps
 from vouchers.rules.numbers import coupon_number
+from vouchers.rules.registrations import own_share
 from vouchers.selectors.contracts import list_offered_ids
 from vouchers.selectors.overviews import get_own_contract, list_offerable_coupons, search_own_contracts
 from vouchers.selectors.redemptions import find_live_redemption
@@ -64,13 +65,14 @@ class ContractPage(Page):
     def context(self) -> dict[str, Any]:
         contract = get_own_contract(applicant_id=self.actor.party_id or 0, contract_id=self.kwargs["pk"])
         redemption = find_live_redemption(contract.pk)
-        steps = next_steps(steps=APPLICANT_STEPS, state=contract.state, redemption_open=redemption is not None)
+        steps = next_steps(steps=APPLICANT_STEPS, state=contract.phase, redemption_open=redemption is not None)
         spent = {
             "accept_results": contract.results_accepted_at is not None,
             "press": contract.pressed_on == beijing_day(self.at),
         }
         return {
             "contract": contract,
+            "own_share": own_share(amount=contract.amount, coupons=contract.coupon_total),
             "redemption": redemption,
             "can": {step for step in steps if not spent.get(step)},
             "events": history(self.actor, subject_kind="contract", subject_id=contract.pk),

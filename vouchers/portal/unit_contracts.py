@@ -23,6 +23,7 @@ from vouchers.portal.forms.contracts import ContractSearchForm, TermsChangeForm,
 from vouchers.portal.forms.parts import ReasonForm
 from vouchers.portal.history import history
 from vouchers.rules.contracts import UNIT_STEPS, next_steps
+from vouchers.rules.registrations import own_share
 from vouchers.selectors.redemptions import find_live_redemption
 from vouchers.selectors.workloads import find_contract_of_project, get_worked_contract, search_contracts
 from vouchers.services.contracts import Terms, draft_contract, drop_contract, update_contract
@@ -72,6 +73,7 @@ class ContractPage(Page):
         redemption = find_live_redemption(contract.pk)
         return {
             "contract": contract,
+            "own_share": own_share(amount=contract.amount, coupons=contract.coupon_total),
             "redemption": redemption,
             "offered": [offer.coupon for offer in contract.offers.all() if offer.coupon.contract_id != contract.pk],
             "can": self._steps(contract, redemption),
@@ -80,12 +82,13 @@ class ContractPage(Page):
 
     def _steps(self, contract: Any, redemption: Any) -> set[str]:
         """What this reader can do now; an officer may terminate and nothing else."""
-        steps = set(next_steps(steps=UNIT_STEPS, state=contract.state, redemption_open=redemption is not None))
+        steps = set(next_steps(steps=UNIT_STEPS, state=contract.phase, redemption_open=redemption is not None))
         if contract.unit_id != self.actor.party_id or not self.may("contract.draft"):
             return steps & {"terminate"} if self.may("contract.terminate") else set()
         if redemption is not None and redemption.state not in ("draft", "returned"):
             steps.discard("record")
-        if redemption is None and contract.redeem_by and contract.redeem_by >= beijing_day(self.at):
+        waiting = any(coupon.state == "registered" for coupon in contract.coupons.all())
+        if redemption is None and waiting and contract.redeem_by and contract.redeem_by >= beijing_day(self.at):
             steps.add("redeem")
         return steps
 

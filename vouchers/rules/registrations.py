@@ -81,6 +81,11 @@ def coupon_limit(*, amount: Decimal, policy: Policy) -> Decimal:
     return share_of(amount=amount, share=policy.contract_share)
 
 
+def own_share(*, amount: Decimal, coupons: Decimal) -> Decimal:
+    """自付部分. What the applicant pays of a contract amount itself."""
+    return amount - coupons
+
+
 def share_refusals(*, coupons: Decimal, amount: Decimal, policy: Policy) -> tuple[Refusal, ...]:
     """`contract_share` where the coupons are more than the policy's share of the contract amount."""
     limit = coupon_limit(amount=amount, policy=policy)
