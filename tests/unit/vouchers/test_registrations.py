@@ -14,6 +14,7 @@ from vouchers.rules.policies import Policy
 from vouchers.rules.registrations import (
     RegistrationFacts,
     coupon_limit,
+    own_share,
     registration_redeem_by,
     registration_refusals,
     registration_register_by,
@@ -242,3 +243,7 @@ def test_allowed_means_in_time_and_within_the_share(drawn, amount, on):
     last = min(register_by(claimed_on=day, policy=POLICY, calendar=CALENDAR).day for _, day in drawn)
     within = sum(value for value, _ in drawn) * 2 <= amount
     assert (_codes(facts) == []) == (on <= last and within)
+
+
+def test_what_the_coupons_do_not_pay_the_applicant_pays_itself():
+    assert own_share(amount=Decimal("100000.01"), coupons=Decimal("50000.00")) == Decimal("50000.01")
