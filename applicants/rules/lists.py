@@ -1,7 +1,7 @@
 """官方名单: reading the rows of a published list of certificates into entries, or into an error per row. Pure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from applicants.rules.list_cells import (
@@ -82,7 +82,7 @@ class RowError:
     row: int
     column: str
     code: str
-    params: dict[str, Param] = field(default_factory=dict)
+    params: dict[str, Param]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -230,6 +230,19 @@ def test_a_number_alone_is_a_row_whose_name_is_missing() -> None:
     assert (error.column, error.code) == ("name", "list_name_missing")
 
 
+def test_a_code_alone_is_a_row_whose_name_and_number_are_missing() -> None:
+    errors = read([[*HEADER, "信用代码"], [None, None, None, "91110108XXXXXXX19E"]])
+    assert [(error.column, error.code) for error in errors] == [
+        ("name", "list_name_missing"),
+        ("number", "list_number_missing"),
+    ]
+
+
+def test_a_name_alone_is_a_row_whose_number_is_missing() -> None:
+    (error,) = read([HEADER, [None, "甲示例", None]])
+    assert (error.column, error.code) == ("number", "list_number_missing")
+
+
 def test_a_row_of_sequence_numbers_alone_is_nothing() -> None:
     assert read([HEADER, [1.0], [2.0, None, None]]) == []
 

@@ -37,6 +37,8 @@ def test_what_nobody_sees_does_not_count(unseen: str) -> None:
 
 def test_letters_are_capitals_and_composed() -> None:
     assert match_name("ａbc示例x") == "ABC示例X"
+    assert match_name("x示例") == "X示例"
+    assert match_name("X示例X") == "X示例X"
     assert match_name("cafe\u200b\u0301") == "CAFÉ"
 
 

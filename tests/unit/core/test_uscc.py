@@ -42,8 +42,7 @@ def test_what_has_not_the_form(code: str) -> None:
         ("A", "19"),
         ("N", "1239"),
         ("Y", "1"),
-        ("0", ""),
-        ("B", ""),
+        *((department, "") for department in "0BCDEFGHJKLMPQRTUWX"),
     ],
 )
 def test_each_department_registers_its_kinds_of_organisation(department: str, kinds: str) -> None:

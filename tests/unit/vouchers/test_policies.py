@@ -205,6 +205,11 @@ def test_a_policy_is_an_object():
     assert _refused_path([PLAIN]) is None
 
 
+def test_a_period_rolls_where_its_deadline_does():
+    policy = parse_policy(_changed("deadlines.register_by.rolls", False))
+    assert policy.deadlines["register_by"].period == Period(count=15, unit="days", rolls=False)
+
+
 def test_a_deadline_may_be_a_fixed_day():
     policy = parse_policy(_changed("deadlines.redeem_by", {"fixed": "2026-11-30", "rolls": False}))
     rule = DeadlineRule(start=None, period=None, fixed=date(2026, 11, 30), rolls=False)
