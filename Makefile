@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock demo journey bench faults fuzz interleave storms test check check-migrations clean
+.PHONY: help setup lock demo journey bench faults fuzz interleave storms mutate test check check-migrations clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ interleave: $(READY) ## play pairs of operations in 10,000 orders of their state
 
 storms: $(READY) ## 64 clients at once on the last of something, a hundred times each
 	STORMS=$(STORMS) $(BIN)/python -m config.embedded run --test -- $(BIN)/python -m pytest -n 0 tests/concurrency/storms
+
+mutate: $(READY) ## change the rules in every place and see whether a test notices; ONLY=path for some of them
+	@TZ=UTC $(BIN)/python -m scripts.mutate --workers $(WORKERS) $(ONLY)
 
 test: $(READY) ## run the whole suite
 	$(BIN)/python -m config.embedded run --test -- $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)

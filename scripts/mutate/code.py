@@ -1,0 +1,91 @@
+"""Code of a module, compared and put in place of the code that is there."""
+
+import ast
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from inspect import CO_OPTIMIZED
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
+
+
+def compiled(source: str, path: Path) -> CodeType:
+    """The code of a module as if its file said this."""
+    return compile(source, str(path), "exec")
+
+
+def exchange(name: str, code: CodeType) -> None:
+    """Give the functions of an imported module the code that another version of it has for them."""
+    codes = _functions_of(code)
+    for qualified, function in live_functions(name).items():
+        function.__code__ = codes[qualified]
+
+
+def import_anew(name: str, code: CodeType, *, forget: set[str]) -> None:
+    """Make the module from the code; those that rest on it are forgotten, so that they are imported anew."""
+    for each in forget:
+        del sys.modules[each]
+    package, _, noun = name.rpartition(".")
+    module = module_from_spec(spec_from_file_location(name, code.co_filename))
+    sys.modules[name] = module
+    setattr(sys.modules[package], noun, module)
+    exec(code, vars(module))  # noqa: S102 - our own code, one change in it
+
+
+def changed_functions(before: CodeType, after: CodeType) -> set[str] | None:
+    """The functions whose code differs, by their qualified names; None where what runs at import differs too."""
+    if _shape(before, whole=False) != _shape(after, whole=False):
+        return None
+    others = _functions_of(after)
+    return {
+        name
+        for name, code in _functions_of(before).items()
+        if _shape(code, whole=True) != _shape(others[name], whole=True)
+    }
+
+
+def live_functions(name: str) -> dict[str, FunctionType]:
+    """The functions and methods of an imported module by their qualified names."""
+    module = sys.modules[name]
+    classes = [each for each in vars(module).values() if isinstance(each, type) and each.__module__ == name]
+    values = [value for space in (module, *classes) for value in vars(space).values()]
+    found = [value.fget if isinstance(value, property) else value for value in values]
+    functions = [each for each in found if isinstance(each, FunctionType)]
+    return {each.__qualname__: each for each in functions if each.__code__.co_filename == module.__file__}
+
+
+def dependents(name: str, *, within: set[str]) -> set[str]:
+    """The imported modules of these packages that import a module, directly or through others; itself among them."""
+    imports = {each: _imports(module) for each, module in sys.modules.items() if each.partition(".")[0] in within}
+    found = {name}
+    while more := {each for each, names in imports.items() if names & found} - found:
+        found |= more
+    return found
+
+
+def _imports(module: ModuleType) -> set[str]:
+    if not module.__file__:
+        return set()
+    tree = ast.walk(ast.parse(Path(module.__file__).read_text("utf-8")))
+    froms = [node for node in tree if isinstance(node, ast.ImportFrom) and node.module]
+    return {name for node in froms for name in (node.module, *(f"{node.module}.{each.name}" for each in node.names))}
+
+
+def _functions_of(code: CodeType) -> dict[str, CodeType]:
+    """The functions and methods that a module's code defines, by their qualified names."""
+    found: dict[str, CodeType] = {}
+    for const in code.co_consts:
+        if isinstance(const, CodeType):
+            found |= {const.co_qualname: const} if const.co_flags & CO_OPTIMIZED else _functions_of(const)
+    return found
+
+
+def _shape(code: CodeType, *, whole: bool) -> object:
+    """What a code does, wherever its lines stand; of a module without what its functions do, unless whole."""
+    consts = [_const_shape(const, whole=whole) for const in code.co_consts]
+    return code.co_code, code.co_names, code.co_varnames, code.co_freevars, consts
+
+
+def _const_shape(const: object, *, whole: bool) -> object:
+    if not isinstance(const, CodeType):
+        return type(const), repr(const)
+    return _shape(const, whole=whole) if whole or not const.co_flags & CO_OPTIMIZED else const.co_qualname

@@ -1,0 +1,159 @@
+"""Trying mutants: their tests, in a fork each, until the first that fails. No server and no Django is started.
+
+The tests are collected once. A mutant that changes functions alone puts its code into the functions that are there. One
+that changes what runs at import (a table, a default, what the tests call while they are collected) imports the modules and
+the tests anew. Both ways are first tried with the file as it is, and have to pass.
+"""
+
+import gc
+import math
+import os
+import resource
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Literal
+
+import hypothesis
+import pytest
+
+from scripts.mutate.code import changed_functions, compiled, dependents, exchange, import_anew, live_functions
+from scripts.mutate.mutants import Mutant
+
+PROJECT = Path(__file__).resolve().parents[2]
+OURS = {path.name for path in PROJECT.iterdir() if path.is_dir()} - {"scripts"}
+OPTIONS = (
+    f"-c {os.devnull} --rootdir={PROJECT} --confcutdir=tests/unit --import-mode=importlib --assert=plain -s".split()
+)
+PLUGINS = ["--disable-plugin-autoload", *(f"-pno:{name}" for name in ("cacheprovider", "terminal", "faulthandler"))]
+SPARE_SECONDS = 1
+"""Of CPU, beside twice what the tests take: a mutant that does not end by then is killed."""
+
+Verdict = Literal["killed", "survived"]
+
+
+class NotGreen(Exception):
+    """The tests fail on the file as it is: nothing can be said of its mutants."""
+
+
+def try_mutants(mutants: Sequence[Mutant], *, tests: Sequence[str]) -> list[Verdict]:
+    """What becomes of mutants of one file, in order. Once a process. NotGreen where the tests fail without any."""
+    hypothesis.settings.register_profile(
+        "mutate",
+        derandomize=True,
+        database=None,
+        deadline=None,
+        max_examples=30,
+        phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    hypothesis.settings.load_profile("mutate")
+    trial = _Trial(mutants)
+    code = pytest.main([*OPTIONS, *PLUGINS, *tests], plugins=[trial])
+    if code != 0 or len(trial.verdicts) != len(mutants):
+        raise NotGreen(f"{mutants[0].path}: its tests fail without a mutant: {' '.join(tests)}")
+    return trial.verdicts
+
+
+class _Trial:
+    """The part of pytest that collects the tests and, instead of running them, tries the mutants."""
+
+    def __init__(self, mutants: Sequence[Mutant]) -> None:
+        self.mutants = mutants
+        self.path = PROJECT / mutants[0].path
+        self.name = mutants[0].path.removesuffix(".py").replace("/", ".")
+        self.seconds = 60.0
+        self.killer = ""
+        self.verdicts: list[Verdict] = []
+
+    def pytest_collection(self, session: pytest.Session) -> bool:
+        with _called(self.path) as at_import:
+            session.perform_collect()
+        self.dependents = dependents(self.name, within=OURS)
+        source = self.path.read_text("utf-8")
+        gc.freeze()
+        if self._is_green(session, source):
+            for mutant in self.mutants:
+                hot = self._is_hot(source, mutant.source, at_import)
+                self.verdicts.append(self._try(session, mutant.source, hot=hot))
+        return True
+
+    def pytest_runtestloop(self) -> bool:
+        return True
+
+    def _is_green(self, session: pytest.Session, source: str) -> bool:
+        """Whether both ways pass with the file as it is; what they take bounds what a mutant may take."""
+        before = _seconds_of_forks()
+        green = bool(session.items) and all(self._try(session, source, hot=hot) == "survived" for hot in (True, False))
+        self.seconds = 2 * (_seconds_of_forks() - before) + SPARE_SECONDS
+        return green
+
+    def _is_hot(self, source: str, mutated: str, at_import: set[str]) -> bool:
+        """Whether only functions change that nothing called while the tests were collected."""
+        changed = changed_functions(compiled(source, self.path), compiled(mutated, self.path))
+        return changed is not None and changed <= live_functions(self.name).keys() - at_import
+
+    def _try(self, session: pytest.Session, source: str, *, hot: bool) -> Verdict:
+        def prepare() -> list[pytest.Item]:
+            if hot:
+                exchange(self.name, compiled(source, self.path))
+            else:
+                import_anew(self.name, compiled(source, self.path), forget=self.dependents)
+                session.perform_collect()
+            return sorted(session.items, key=lambda item: (item.name != self.killer, hasattr(item.obj, "hypothesis")))
+
+        killer = _first_failure(prepare, seconds=self.seconds)
+        self.killer = killer or self.killer
+        return "survived" if killer is None else "killed"
+
+
+def _first_failure(prepare: Callable[[], list[pytest.Item]], *, seconds: float) -> str | None:
+    """The first test that fails in a fork, or that it raises or does not end within the seconds of CPU; None if all pass."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(seconds), math.ceil(seconds)))
+        os.write(writer, _failure(prepare).encode())
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader, encoding="utf-8") as answer:
+        said = answer.read()
+    os.waitpid(child, 0)
+    return None if said == "-" else said or "no answer"
+
+
+def _failure(prepare: Callable[[], list[pytest.Item]]) -> str:
+    """The name of the first test that fails, "-" where none does."""
+    name = "import"
+    try:
+        items = prepare()
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            name = item.name
+            for step in ("setup", "call"):
+                getattr(item.config.hook, f"pytest_runtest_{step}")(item=item)
+            item.config.hook.pytest_runtest_teardown(item=item, nextitem=following)
+    except BaseException:  # noqa: BLE001 - whatever it is, the test failed
+        return name
+    return "-" if items else "none"
+
+
+def _seconds_of_forks() -> float:
+    return sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+
+
+@contextmanager
+def _called(path: Path) -> Iterator[set[str]]:
+    """Which functions of a file are called within."""
+    called: set[str] = set()
+
+    def note(frame: FrameType, event: str, _argument: object) -> None:
+        if event == "call" and frame.f_code.co_filename == str(path):
+            called.add(frame.f_code.co_qualname.partition(".<locals>")[0])
+
+    sys.setprofile(note)
+    try:
+        yield called
+    finally:
+        sys.setprofile(None)

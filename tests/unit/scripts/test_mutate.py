@@ -1,0 +1,127 @@
+"""`make mutate` finds what tests miss, and says so."""
+
+import subprocess
+import sys
+
+import pytest
+
+from config.env import PROJECT
+from scripts.mutate.__main__ import complaints, killers_of, pure_files
+from scripts.mutate.listed import Survivor, survivors_in
+from scripts.mutate.mutants import Mutant, mutants_of
+
+RULE = '''"""A rule."""
+
+Unit = str
+LIMIT = 5
+
+
+def is_within(value: int) -> bool:
+    """Whether it is."""
+    if value < 0:
+        raise ValueError("below nothing")
+    return value <= LIMIT
+'''
+TRY = """
+import sys
+from scripts.mutate.mutants import mutants_of
+from scripts.mutate.trials import PROJECT, try_mutants
+mutants = mutants_of(PROJECT / sys.argv[1], name=sys.argv[1])
+print(*try_mutants(mutants, tests=sys.argv[2:]))
+"""
+LISTED = """# Mutants
+
+## `a.py`
+
+Equivalent: nothing could
+tell.
+
+```diff
+- one
++ two
+- three
++
+```
+
+Only words.
+
+```diff
+- four
++ five
+```
+"""
+
+
+def _tried(path: str, *tests: str) -> list[str]:
+    command = [sys.executable, "-c", TRY, path, *tests]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=100, check=True)
+    return done.stdout.split()
+
+
+def _mutant(removed: str, added: str) -> Mutant:
+    return Mutant(path="a.py", line=7, removed=removed, added=added, source="")
+
+
+def test_everything_that_decides_is_mutated(tmp_path):
+    (tmp_path / "rule.py").write_text(RULE)
+    changes = [(mutant.removed, mutant.added) for mutant in mutants_of(tmp_path / "rule.py", name="rule.py")]
+    assert sorted(changes) == [
+        ("LIMIT = 5", "LIMIT = 6"),
+        ("LIMIT = 5", "LIMIT = None"),
+        ("if value < 0:", "if False:"),
+        ("if value < 0:", "if True:"),
+        ("if value < 0:", "if value < 1:"),
+        ("if value < 0:", "if value <= 0:"),
+        ("return value <= LIMIT", "return value < LIMIT"),
+    ]
+
+
+@pytest.mark.parametrize("path", ["vouchers/rules/payments.py", "facilities/rules/units.py"])
+def test_tests_of_a_rule_or_a_table_kill_its_mutants(path):
+    assert set(_tried(path, *killers_of(path))) == {"killed"}
+
+
+def test_tests_of_another_rule_leave_them_alive():
+    assert set(_tried("vouchers/rules/limits.py", *killers_of("vouchers/rules/payments.py"))) == {"survived"}
+
+
+def test_every_pure_file_has_its_tests():
+    paths = pure_files()
+    assert {"core/money.py", "vouchers/rules/books.py", "accounts/rules/states.py"} <= set(paths)
+    assert [test for path in paths for test in killers_of(path) if not (PROJECT / test).exists()] == []
+
+
+def test_the_list_gives_a_reason_for_each_survivor():
+    first, second, third = survivors_in(LISTED)
+    assert (first.change, first.reason) == (("a.py", "one", "two"), "Equivalent: nothing could tell.")
+    assert (second.change, second.is_equivalent) == (("a.py", "three", ""), True)
+    assert (third.change, third.is_equivalent) == (("a.py", "four", "five"), False)
+
+
+def test_a_survivor_without_a_reason_is_no_list():
+    with pytest.raises(ValueError, match="no reason"):
+        list(survivors_in("## `a.py`\n\n```diff\n- one\n+ two\n```\n"))
+
+
+@pytest.mark.parametrize(
+    ("killed", "alive", "listed", "said"),
+    [
+        (99, [("one", "two")], [("one", "two")], []),
+        (99, [("one", "two")], [], ["a.py:7 survives and is not listed"]),
+        (99, [("one", "two")] * 2, [("one", "two")], ["a.py:7 survives and is not listed"]),
+        (99, [], [("one", "two")], ["a.py lists what does not survive"]),
+        (18, [("one", "two")] * 2, [("one", "two")] * 2, ["fewer than 95% of the mutants are killed"]),
+    ],
+)
+def test_what_keeps_a_run_from_being_good(killed, alive, listed, said):
+    trials = [(_mutant("dead", "gone"), "killed")] * killed + [(_mutant(*change), "survived") for change in alive]
+    known = [Survivor(path="a.py", removed=removed, added=added, reason="Equivalent: x") for removed, added in listed]
+    assert [complaint.splitlines()[0] for complaint in complaints(trials, known)] == said
+
+
+def test_money_limits_and_dates_allow_only_equivalent_survivors():
+    known = [Survivor(path="core/money.py", removed="one", added="two", reason="Nobody minds.")]
+    mutant = Mutant(path="core/money.py", line=7, removed="one", added="two", source="")
+    trials = [(mutant, "survived"), *[(mutant, "killed")] * 99]
+    [complaint] = complaints(trials, known)
+    assert complaint.startswith("core/money.py allows only equivalent survivors")
