@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock demo journey bench faults fuzz interleave storms mutate test check check-migrations clean
+.PHONY: help setup lock demo journey bench faults fuzz interleave storms mutate soak test check check-migrations clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,10 @@ storms: $(READY) ## 64 clients at once on the last of something, a hundred times
 
 mutate: $(READY) ## change the rules in every place and see whether a test notices; ONLY=path for some of them
 	@TZ=UTC $(BIN)/python -m scripts.mutate --workers $(WORKERS) $(ONLY)
+
+soak: $(READY) ## play the whole life at random against a model for MINUTES=4; SEED=… plays other worlds
+	SOAK_SEED=$(SEED) SOAK_MINUTES=$(MINUTES) $(BIN)/python -m config.embedded run --test -- \
+		$(BIN)/python -m pytest -q -n 0 tests/soak/test_soak.py
 
 test: $(READY) ## run the whole suite
 	$(BIN)/python -m config.embedded run --test -- $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)

@@ -13,9 +13,6 @@ from django.db import connection
 from config.env import env, set_variables
 from tests import databases
 
-# Rows that the seed brings and no test writes: they outlive the flush after a transactional test.
-REFERENCE_TABLES = {"core_calendarday", "core_calendaryear", "django_content_type", "auth_permission"}
-
 _cleanup = contextlib.ExitStack()
 
 # A busy machine is no failure: how long an example takes is measured elsewhere.
@@ -76,7 +73,7 @@ def _flush_past_triggers():
 
     def sql_flush(style, tables, *, reset_sequences=False, allow_cascade=False):
         quote = connection.ops.quote_name
-        deletions = [f"DELETE FROM {quote(table)}" for table in sorted(set(tables) - REFERENCE_TABLES)]
+        deletions = [f"DELETE FROM {quote(table)}" for table in sorted(set(tables) - databases.REFERENCE_TABLES)]
         return ["SET LOCAL session_replication_role = 'replica'", *deletions]
 
     patch = pytest.MonkeyPatch()

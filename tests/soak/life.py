@@ -1,0 +1,35 @@
+"""One run: a world, its steps, and its end."""
+
+from datetime import timedelta
+
+from tests.soak.drain import drain, prove_all
+from tests.soak.moves import any_move
+from tests.soak.moves.clock import go_to, to_a_boundary
+from tests.soak.world import World
+
+PAUSES = (timedelta(0), timedelta(0), timedelta(0), timedelta(seconds=36), timedelta(minutes=12), timedelta(hours=1))
+PROVE_EVERY = 100
+
+
+class Run:
+    """A world that is played step by step: `ViolationError` with the story where one breaks what must hold."""
+
+    def __init__(self, seeded: int) -> None:
+        self.seeded = seeded
+        self.world = World(seeded)
+        self.steps = 0
+
+    def step(self, throw: int) -> None:
+        """One move, legal or not, then a little time; the books are proven from time to time."""
+        world = self.world
+        world.rng.seed(f"{self.seeded} {throw} {self.steps}")
+        any_move(world, wait=to_a_boundary)
+        go_to(world, world.at + world.rng.choice(PAUSES))
+        self.steps += 1
+        if self.steps % PROVE_EVERY == 0:
+            prove_all(world)
+
+    def end(self) -> None:
+        """Whatever was begun is brought to its end, and the books are proven."""
+        drain(self.world)
+        prove_all(self.world)

@@ -1,0 +1,201 @@
+"""Payments and their orders."""
+
+from collections.abc import Sequence
+
+from payments.services import orders, payments
+from tests.soak.model import Order, Payment
+from tests.soak.moves import often, state
+from tests.soak.moves.decisions import close_finished
+from tests.soak.moves.finding import coupons_of
+from tests.soak.world import World
+
+
+def against_window(w: World, rows: Sequence[Payment], fiscal_year: int) -> set[str]:
+    why = set()
+    for row in rows:
+        assert row.redemption.contract.rules is not None
+        not_before, year = row.redemption.contract.rules.window(w.today)
+        if max(not_before, row.not_before) > w.today:
+            why.add("payment_window")
+        elif {row.fiscal_year, year} != {fiscal_year}:
+            why.add("payment_fiscal_year")
+    return why
+
+
+def on_order(w: World, order: Order) -> list[Payment]:
+    return [row for row in w.payments.values() if row.order is order]
+
+
+@often(40)
+def prepare(w: World) -> None:
+    pending = [row for row in w.payments.values() if row.state == "pending"]
+    ready = [row for row in pending if not against_window(w, [row], w.today.year)]
+    chosen = ready if ready or w.chance(0.93) else w.rng.sample(pending, min(len(pending), 1))
+    if w.payments and w.chance(0.05):
+        chosen = [*chosen, w.rng.choice(list(w.payments.values()))]
+    if chosen:
+        prepare_order(w, list({row.pk: row for row in chosen}.values()))
+
+
+def prepare_order(w: World, chosen: list[Payment]) -> None:
+    actor = w.rng.choice(w.finance)
+    why = {"illegal_state"} if any(row.state != "pending" for row in chosen) else set()
+
+    def effect(made) -> None:
+        order = w.orders[made.pk] = Order(made.pk, actor, w.today.year)
+        assert made.total == sum(row.amount for row in chosen)
+        for row in chosen:
+            row.state, row.order = "ordered", order
+
+    w.attempt(
+        "prepare_order",
+        orders.prepare_order,
+        why=why | against_window(w, chosen, w.today.year),
+        effect=effect,
+        payment_ids=[row.pk for row in chosen],
+        actor_id=actor,
+    )
+
+
+def _pick(w: World, *states: str) -> Order | None:
+    ready = [row for row in w.orders.values() if row.state in states]
+    return w.choose(ready, w.orders.values())
+
+
+@often(40)
+def approve_order(w: World) -> None:
+    order = _pick(w, "prepared")
+    if order is None:
+        return
+    actor = w.rng.choice(w.everybody)
+    why = state(order, "prepared") | ({"same_person"} if actor == order.prepared_by else set())
+    w.attempt(
+        "approve_order",
+        orders.approve_order,
+        why=why,
+        effect=lambda _: setattr(order, "state", "approved"),
+        order_id=order.pk,
+        actor_id=actor,
+    )
+
+
+@often(40)
+def export_order(w: World) -> None:
+    order = _pick(w, "approved")
+    if order is None:
+        return
+    why = state(order, "approved") | against_window(w, on_order(w, order), order.fiscal_year)
+
+    def effect(_) -> None:
+        order.state = "exported"
+        for row in on_order(w, order):
+            row.state = "sent"
+
+    w.attempt(
+        "export_order",
+        orders.export_order,
+        why=why,
+        effect=effect,
+        order_id=order.pk,
+        actor_id=w.rng.choice(w.finance),
+    )
+
+
+@often(6)
+def cancel_order(w: World) -> None:
+    order = w.pick(w.orders.values())
+    if order is None or (order.state in ("prepared", "approved") and w.chance(0.6)):
+        return
+    cancel(w, order)
+
+
+def cancel(w: World, order: Order) -> None:
+    def effect(_) -> None:
+        order.state = "cancelled"
+        for row in on_order(w, order):
+            row.state, row.order = "pending", None
+
+    w.attempt(
+        "cancel_order",
+        orders.cancel_order,
+        why=state(order, "prepared", "approved"),
+        effect=effect,
+        order_id=order.pk,
+        reason="错过时段",
+        actor_id=w.rng.choice(w.finance),
+    )
+
+
+def _reconcile(w: World, order: Order | None) -> None:
+    if order and not any(row.state in ("ordered", "sent") for row in on_order(w, order)):
+        order.state = "reconciled"
+
+
+@often(60)
+def confirm(w: World) -> None:
+    sent = [row for row in w.payments.values() if row.state == "sent"]
+    row = w.choose(sent, w.payments.values())
+    if row is None:
+        return
+
+    def effect(_) -> None:
+        redemption = row.redemption
+        row.state = redemption.state = "paid"
+        for coupon in coupons_of(w, redemption.contract, "approved"):
+            w.books.pay(coupon)
+        redemption.contract.state = "closed"
+        if redemption.batch:
+            redemption.batch.state = "paying" if redemption.batch.state == "approved" else redemption.batch.state
+            close_finished(w, redemption.batch)
+        _reconcile(w, row.order)
+
+    w.attempt(
+        "confirm_payment",
+        payments.confirm_payment,
+        why=state(row, "sent"),
+        effect=effect,
+        payment_id=row.pk,
+        actor_id=w.rng.choice(w.finance),
+    )
+
+
+@often(12)
+def fail(w: World) -> None:
+    sent = [row for row in w.payments.values() if row.state == "sent"]
+    row = w.choose(sent, w.payments.values())
+    if row is None:
+        return
+
+    def effect(_) -> None:
+        row.state = "failed"
+        _reconcile(w, row.order)
+
+    w.attempt(
+        "fail_payment",
+        payments.fail_payment,
+        why=state(row, "sent"),
+        effect=effect,
+        payment_id=row.pk,
+        reason="账号有误",
+        actor_id=w.rng.choice(w.finance),
+    )
+
+
+@often(20)
+def retry(w: World) -> None:
+    failed = [row for row in w.payments.values() if row.state == "failed"]
+    row = w.choose(failed, w.payments.values())
+    if row is None:
+        return
+
+    def effect(_) -> None:
+        row.state, row.order, row.opened = "pending", None, False
+
+    w.attempt(
+        "retry_payment",
+        payments.retry_payment,
+        why=state(row, "failed"),
+        effect=effect,
+        payment_id=row.pk,
+        actor_id=w.rng.choice(w.finance),
+    )

@@ -1,0 +1,106 @@
+"""Controls: the product is broken in one place, and the soak sees it within the steps of its short form."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db.transaction import Atomic
+
+from core.errors import DomainError
+from core.models import CalendarYear
+from core.periods import deadline
+from core.selectors.calendars import get_calendar
+from core.services.calendars import DayEntry
+from tests.factories.contracts import MONDAY, user
+from tests.soak.database import empty_database
+from tests.soak.days import LAST_KNOWN
+from tests.soak.life import Run
+from tests.soak.world import ViolationError, World
+from vouchers.services.recomputing import enter_notice
+
+WORLDS, STEPS = 3, 60
+
+
+def a_lapse_forgets_the_year(patch):
+    patch.setattr("vouchers.services.lapses.credit_years", lambda amounts: None)
+
+
+def a_deadline_is_a_day_late(patch):
+    def late(**given):
+        found = deadline(**given)
+        return replace(found, day=found.day + timedelta(days=1))
+
+    patch.setattr("vouchers.rules.deadlines.deadline", late)
+
+
+def a_refusal_keeps_what_it_wrote(patch):
+    leave = Atomic.__exit__
+
+    def commit(self, kind, error, trace):
+        refused = kind is not None and issubclass(kind, DomainError)
+        return leave(self, *(None,) * 3) if refused else leave(self, kind, error, trace)
+
+    patch.setattr(Atomic, "__exit__", commit)
+
+
+def a_key_is_forgotten(patch):
+    patch.setattr("core.services.commands._taken", lambda row: False)
+
+
+def a_sanction_is_overlooked(patch):
+    patch.setattr("vouchers.selectors.facts.barred_until", lambda **given: None)
+
+
+def a_share_is_rounded_up(patch):
+    def up(*, amount, share):
+        return (amount * share).quantize(Decimal("0.01"), rounding="ROUND_UP")
+
+    patch.setattr("vouchers.rules.redemptions.share_of", up)
+
+
+FAULTS = (
+    (a_lapse_forgets_the_year, 0, "years"),
+    (a_deadline_is_a_day_late, 0, "coupons"),
+    (a_refusal_keeps_what_it_wrote, 0, "was refused and changed something"),
+    (a_key_is_forgotten, 0, "keys"),
+    (a_sanction_is_overlooked, 4, "sanctioned"),
+    (a_share_is_rounded_up, 0, "redemptions"),
+)
+"""What is broken, the seed of the world that meets it soon, and what the soak then speaks of."""
+
+
+@pytest.mark.timeout(0)
+@pytest.mark.parametrize(("fault", "seeded", "spoken_of"), FAULTS, ids=[fault.__name__ for fault, _, _ in FAULTS])
+def test_a_fault_of_the_product_is_seen(fault, seeded, spoken_of, own_database, monkeypatch):
+    fault(monkeypatch)
+    with pytest.raises(ViolationError) as seen:
+        play(range(seeded, seeded + WORLDS))
+    assert spoken_of in str(seen.value).splitlines()[0]
+
+
+def play(seeds: Iterable[int]) -> None:
+    """Fewer steps than the short form has, in worlds of these seeds, each brought to its end."""
+    for seeded in seeds:
+        run = Run(seeded)
+        for throw in range(STEPS):
+            run.step(throw)
+        run.end()
+
+
+def test_a_refusal_for_another_reason_is_seen(own_database):
+    def refuse(*, at):
+        raise DomainError("round_closed")
+
+    with pytest.raises(ViolationError, match="refused for \\['round_closed'\\], not for \\['coupon_cap'\\]"):
+        World(1).attempt("claim_coupon", refuse, why={"coupon_cap"})
+
+
+def test_years_that_were_entered_are_forgotten(own_database):
+    before = set(CalendarYear.objects.values_list("year", flat=True))
+    new_year = DayEntry(day=date(LAST_KNOWN + 1, 1, 1), kind="off", name="元旦")
+    enter_notice(year=LAST_KNOWN + 1, days=[new_year], source="通知", actor_id=user().pk, at=MONDAY)
+    empty_database()
+    assert set(CalendarYear.objects.values_list("year", flat=True)) == before
+    assert get_calendar().published == before

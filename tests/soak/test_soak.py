@@ -1,0 +1,89 @@
+"""`make soak [SEED=… MINUTES=…]`: the whole life against a model. Hypothesis throws the dice, so that a failure comes
+again from its seed; `make test` runs the short form."""
+
+import time
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+
+from config.env import env
+from tests.soak.life import Run
+
+SEED = env.int("SOAK_SEED", default=20260302)
+MINUTES = env.float("SOAK_MINUTES", default=0.0)
+WORLDS, STEPS = 2, 800
+
+met: Counter[str] = Counter()
+"""What the runs came by: `steps`, and how often each move was done, or refused and why."""
+
+
+class Life(RuleBasedStateMachine):
+    """One world, from the first round to the last settlement."""
+
+    seeded = SEED
+    ends = float("inf")
+    """When the last step may begin, on the clock of this machine."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.run: Run | None = None
+
+    @rule(throw=st.integers(0, 2**16 - 1))
+    def step(self, throw: int) -> None:
+        """One step. A run that failed is not brought to its end."""
+        if time.monotonic() > self.ends:
+            return
+        run, self.run = self.run or Run(self.seeded + throw), None
+        run.step(throw)
+        self.run = run
+
+    def teardown(self) -> None:
+        """Whatever was begun can be ended."""
+        if self.run is None:
+            return
+        self.run.end()
+        world = self.run.world
+        met["steps"] += self.run.steps
+        met.update({f"done     {name}": count for name, count in world.done.items()})
+        met.update({f"refused  {name}": count for name, count in world.refused.items()})
+
+
+def soak(*, worlds: int, steps: int, seeded: int) -> None:
+    """So many worlds of so many steps, drawn from a seed. `ViolationError` with the moves that led to it."""
+    Life.seeded = seeded
+    seed(seeded)(Life)
+    run_state_machine_as_test(
+        Life,
+        settings=settings(
+            max_examples=worlds,
+            stateful_step_count=steps,
+            deadline=None,
+            database=None,
+            phases=(Phase.generate,),
+            suppress_health_check=list(HealthCheck),
+            print_blob=False,
+            verbosity=Verbosity.quiet,
+            report_multiple_bugs=False,
+        ),
+    )
+
+
+@pytest.mark.timeout(0)
+def test_the_whole_life_keeps_its_books(own_database, monkeypatch, capsys):
+    met.clear()
+    if not MINUTES:
+        soak(worlds=1, steps=200, seeded=SEED)
+        return
+    monkeypatch.setattr(Life, "ends", time.monotonic() + MINUTES * 60)
+    run = 0
+    while time.monotonic() < Life.ends:
+        with capsys.disabled():
+            print(f"SEED={SEED + run}, {met['steps']} steps so far", flush=True)
+        soak(worlds=WORLDS, steps=STEPS, seeded=SEED + run)
+        run += 1
+    with capsys.disabled():
+        print("\n".join(f"{count:7} {name}" for name, count in sorted(met.items()) if name != "steps"))
+        print(f"{met['steps']} steps, seeds {SEED} to {SEED + run - 1}, no violation")
