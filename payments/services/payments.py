@@ -99,9 +99,7 @@ def confirm_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
 @write
 def fail_payment(*, payment_id: int, reason: str, actor_id: int, at: datetime) -> Payment:
     """The bank could not pay (拨付失败), with the reason. `not_found`, `illegal_state`."""
-    payment = _lock(payment_id)
-    if payment.state != "sent":
-        raise DomainError("illegal_state", kind="refused", state=payment.state)
+    payment = _lock_in(payment_id, "sent")
     columns, data = {"failure_reason": reason}, {"reason": reason}
     move([payment], life=PAYMENT, target="failed", at=at, actor_id=actor_id, columns=columns, data=data, party=_payee)
     _reconcile(payment.order_id, actor_id=actor_id, at=at)
@@ -111,7 +109,7 @@ def fail_payment(*, payment_id: int, reason: str, actor_id: int, at: datetime) -
 @write
 def retry_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
     """A failed payment waits for another order (重新拨付). `not_found`, `illegal_state`."""
-    payment = _lock(payment_id)
+    payment = _lock_in(payment_id, "failed")
     columns = {"order_id": None, "window_opened_at": None}
     move([payment], life=PAYMENT, target="pending", at=at, actor_id=actor_id, columns=columns, party=_payee)
     return payment
@@ -123,6 +121,14 @@ def _lock(payment_id: int) -> Payment:
     if payment.order_id is not None:
         lock_order(payment.order_id)
     return lock_payment(payment_id)
+
+
+def _lock_in(payment_id: int, state: str) -> Payment:
+    """The payment, locked, in this state alone: its life has other edges to where it is to go."""
+    payment = _lock(payment_id)
+    if payment.state != state:
+        raise DomainError("illegal_state", kind="refused", state=payment.state)
+    return payment
 
 
 def _reconcile(order_id: int | None, *, actor_id: int, at: datetime) -> None:

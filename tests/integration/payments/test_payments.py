@@ -8,6 +8,7 @@ from core.errors import DomainError
 from core.models import Event, Notification
 from core.services.outbox import deliver_outbox
 from payments.models import Payment, PaymentOrder
+from payments.services.orders import prepare_order
 from payments.services.payments import confirm_payment, fail_payment, open_windows, retry_payment
 from tests.factories import batches as make
 from tests.factories.contracts import acting
@@ -127,6 +128,12 @@ def test_a_failed_payment_leaves_the_coupons_approved_and_is_paid_by_another_ord
 def test_a_paid_payment_does_not_fail():
     payment, who = make.pay(make.payable()), by()
     refused(lambda: fail_payment(payment_id=payment.pk, reason="退汇", **who), "illegal_state")
+
+
+def test_a_payment_leaves_its_order_only_when_that_is_cancelled():
+    payment, who = make.payable(), by()
+    prepare_order(payment_ids=[payment.pk], **by())
+    refused(lambda: retry_payment(payment_id=payment.pk, **who), "illegal_state")
 
 
 def test_the_managers_of_the_payee_are_told_of_a_payment_once():
