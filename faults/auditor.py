@@ -69,9 +69,9 @@ EVENTS = {
 
 WAITING = {
     "a reaction waits": "SELECT id, handler, attempts, dead, last_error FROM core_outboxitem",
-    "a run of a job is stuck": """
+    "a run of a job waits": """
         SELECT id, job, state, attempts FROM core_jobrun WHERE state IN ('queued', 'running')
-            AND coalesce(started_at, queued_at) < now() - interval '30 s'
+            AND queued_at < to_timestamp(%(ended)s)
     """,
     "a job has failed": """
         SELECT id, job, attempts, error FROM core_jobrun r WHERE state = 'failed'
@@ -81,7 +81,7 @@ WAITING = {
         SELECT id, mail_attempts, mail_error FROM core_notification WHERE mail_wanted AND mailed_at IS NULL
     """,
 }
-"""What must be empty when everything has settled."""
+"""What must be empty when everything has settled; `ended` is when the last fault was over."""
 
 Findings = Iterator[str]
 
@@ -148,7 +148,7 @@ def audit_repeats(case: Case) -> Findings:
 def audit_coupons(case: Case) -> Findings:
     """Each coupon that was acknowledged is there once, with its amount, in the state it was brought to; no other is."""
     sql = "SELECT id, applicant_id, round_id, amount, state FROM vouchers_coupon WHERE id > %s"
-    there = {row["id"]: row for row in case.rows(sql, case.last_coupon)}
+    there = {row["id"]: row for row in case.rows(sql, [case.last_coupon])}
     told = Counter(request.told["id"] for request in case.done("claim", "claim of the last money"))
     states = _last_states(case, COUPON_STATE, "coupon", "coupons")
     for request in case.done("claim", "claim of the last money"):
@@ -270,7 +270,7 @@ def audit_books(case: Case) -> Findings:
 def audit_settled(case: Case) -> Findings:
     """No reaction waits or is dead, no run of a job has failed or is stuck, no mail waits."""
     for what, sql in WAITING.items():
-        for row in case.rows(sql):
+        for row in case.rows(sql, {"ended": case.ended}):
             yield f"{what}: {row}"
 
 
@@ -309,6 +309,7 @@ def main() -> int:
             faults=read_faults(folder / "faults.jsonl"),
             connection=connection,
             uploads=folder / "uploads",
+            ended=float((folder / "finish").read_text()),
             last_coupon=json.loads((folder / "world.json").read_text())["last_coupon"],
         )
         found = audit(case)

@@ -63,8 +63,10 @@ class Case:
     uploads: Path
     last_coupon: int = 0
     """Coupons up to this id were there before."""
+    ended: float = 0.0
+    """When the last fault was over."""
 
-    def rows(self, sql: str, *values: Any) -> list[Row]:
+    def rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
         """What a query finds."""
         with self.connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(sql.encode(), values).fetchall()

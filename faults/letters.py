@@ -73,7 +73,7 @@ def _untold(case: Case) -> Iterator[str]:
     """
     for side, roles in ROLES.items():
         types = [event for event, whose in TELLS.items() if whose == side]
-        for row in case.rows(sql, roles, side, types):
+        for row in case.rows(sql, [roles, side, types]):
             if row["told"] != 1:
                 yield f"told {row['told']} times: user {row['user_id']} of {row['type']} {row['id']}"
 

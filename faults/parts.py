@@ -36,6 +36,11 @@ class Part:
         """Its id, None while it does not run."""
         return self.process.pid if self.process is not None and self.process.poll() is None else None
 
+    @property
+    def stopped(self) -> bool:
+        """Whether it stands still, or does not run."""
+        return self.pid is None or _stat(self.pid)[0] == "T"
+
     def keep(self) -> None:
         """Start it again, a moment after it ended; what is left of its group goes first."""
         if self.process is None or self.process.poll() is None:
@@ -68,13 +73,18 @@ class Part:
 
 
 def children(pid: int) -> list[int]:
-    """The ids of the children of a process, in order (proc(5))."""
+    """The ids of the children of a process, in order."""
     found = []
     for folder in Path("/proc").iterdir():
-        with suppress(OSError, IndexError):
-            if folder.name.isdigit() and (folder / "stat").read_text().rpartition(")")[2].split()[1] == str(pid):
+        with suppress(OSError):
+            if folder.name.isdigit() and _stat(int(folder.name))[1] == str(pid):
                 found.append(int(folder.name))
     return sorted(found)
+
+
+def _stat(pid: int) -> list[str]:
+    """The state of a process, the id of its parent, and more (proc(5))."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
 @dataclass(slots=True, kw_only=True)

@@ -46,23 +46,24 @@ class Run:
     def settle(self) -> float | None:
         """Nothing breaks any more: the seconds until nothing waits, None where that takes longer than a minute."""
         start = time.monotonic()
-        (self.here.folder / "finish").touch()
+        ended = time.time()
+        (self.here.folder / "finish").write_text(str(ended))
         while time.monotonic() < start + SETTLE_SECONDS:
             self.here.keep()
-            self.waiting = self._find_waiting()
+            self.waiting = self._find_waiting(ended)
             if not self.waiting:
                 return time.monotonic() - start
             time.sleep(0.5)
         return None
 
-    def _find_waiting(self) -> str:
+    def _find_waiting(self, ended: float) -> str:
         if any(client.poll() is None for client in self.clients):
             return "clients wait for answers"
         try:
             with self.here.connect() as connection:
                 for what, sql in WAITING.items():
-                    if connection.execute(sql.encode()).fetchone():
-                        return what
+                    if row := connection.execute(sql.encode(), {"ended": ended}).fetchone():
+                        return f"{what}: {row}"
         except psycopg.Error as error:
             return f"the database does not answer: {error}"
         return ""
