@@ -314,6 +314,7 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60  # on a busy machine a child may take longer than the usual 4 s to begin
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 # Every periodic job takes a row of its own (job, period) in the database, so beat keeps no file and may run twice.
