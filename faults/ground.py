@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import secrets
 import shutil
 import subprocess
 import sys
@@ -24,7 +25,8 @@ from config.embedded.servers import Server, servers
 from config.env import set_variables
 from faults.parts import Command, Part
 
-FIRST_PORT = 26_000
+FIRST_PORT = 30_000 + 500 * secrets.randbelow(5)
+"""The ports of one run: 500 from here on, above those of the tests and below those that the system gives away."""
 START_SECONDS = 90
 DISK_SIZE = "16m"
 WEB, WORKERS = "web", ("worker-1", "worker-2")
