@@ -130,7 +130,7 @@ class RefuseParty(_Step):
 
 
 class SuspendParty(_Step):
-    """Stop a verified party from acting."""
+    """Stop a verified party from claiming."""
 
     operation = "party.suspend"
     form_class = RefuseForm

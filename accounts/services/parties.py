@@ -111,7 +111,8 @@ def refuse_party(*, party_id: int, reason: str, actor: Actor, at: datetime) -> P
 
 @write
 def suspend_party(*, party_id: int, reason: str, actor: Actor, at: datetime) -> Party:
-    """Stop a verified party from acting until it is resumed (暂停). Errors as `verify_party`."""
+    """Stop a verified party from claiming until it is resumed (暂停); what it has registered goes on. Errors as
+    `verify_party`."""
     return _decide(party_id, source="verified", target="suspended", reason=reason, actor=actor, at=at)
 
 

@@ -52,11 +52,19 @@ class TeamMember(models.Model):
     id_number_index = models.BinaryField(max_length=32)
     student = models.BooleanField()
     live = models.BooleanField(default=True)
+    left_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="team_member_live_or_left",
+                condition=Q(live=True, left_at=None) | Q(live=False, left_at__isnull=False),
+            ),
             models.UniqueConstraint(
                 fields=["id_number_index"], condition=Q(live=True), name="team_member_in_one_live_team"
             ),
         ]
-        indexes = [models.Index(fields=["team", "id"], name="team_member_by_team")]
+        indexes = [
+            models.Index(fields=["team", "id"], name="team_member_by_team"),
+            models.Index(fields=["id_number_index"], name="team_member_by_person"),
+        ]

@@ -56,7 +56,7 @@ def register_team(*, name: str, facts: TeamFacts, people: Sequence[Person], acto
         legal_person=facts.legal_person,
         declared_at=at,
     )
-    _set_people(team, people, indexes)
+    _set_people(team, people, indexes, at=at)
     _tell("team.registered", team, data=_data(facts, people), actor=actor, at=at)
     return team
 
@@ -91,7 +91,7 @@ def update_team(
         raise DomainError("team_renamed", field="name", kind="refused")
     indexes = _check_people(people, at=at, team_id=party_id)
     _declare(team, facts, at=at)
-    _set_people(team, people, indexes)
+    _set_people(team, people, indexes, at=at)
     _tell("team.declared", team, data=_data(facts, people), actor=actor, at=at)
     return team
 
@@ -139,7 +139,7 @@ def _check_people(people: Sequence[Person], *, at: datetime, team_id: int | None
     today = beijing_day(at)
     numbers = [normalise(person.id_number) for person in people]
     indexes = [_index(number) for number in numbers]
-    _free_from_refused_teams(indexes)
+    _free_from_refused_teams(indexes, at=at)
     taken = TeamMember.objects.filter(id_number_index__in=indexes, live=True).exclude(team_id=team_id or 0)
     elsewhere = {bytes(index) for index in taken.values_list("id_number_index", flat=True)}
     refusals = []
@@ -162,9 +162,10 @@ def _problem(*, valid: bool, twice: bool, taken: bool) -> str | None:
     return "team_member_taken" if taken else None
 
 
-def _free_from_refused_teams(indexes: Sequence[bytes]) -> None:
+def _free_from_refused_teams(indexes: Sequence[bytes], *, at: datetime) -> None:
     """A refused team keeps nobody from joining another."""
-    TeamMember.objects.filter(id_number_index__in=indexes, live=True, team__party__state="refused").update(live=False)
+    rows = TeamMember.objects.filter(id_number_index__in=indexes, live=True, team__party__state="refused")
+    rows.update(live=False, left_at=at)
 
 
 def _declare(team: Team, facts: TeamFacts, *, at: datetime) -> None:
@@ -175,9 +176,9 @@ def _declare(team: Team, facts: TeamFacts, *, at: datetime) -> None:
     team.save()
 
 
-def _set_people(team: Team, people: Sequence[Person], indexes: Sequence[bytes]) -> None:
+def _set_people(team: Team, people: Sequence[Person], indexes: Sequence[bytes], *, at: datetime) -> None:
     """The members as entered; in the order of their indexes, so that two teams wait for each other in one order."""
-    TeamMember.objects.filter(team=team, live=True).update(live=False)
+    TeamMember.objects.filter(team=team, live=True).update(live=False, left_at=at)
     context = _context(team.party_id)
     rows = [
         TeamMember(

@@ -1,6 +1,7 @@
 """Sanctions, read."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -19,6 +20,14 @@ def barred_until(*, party_id: int, on: date) -> date | None:
     The days of the decision count, whatever a job has noted yet; the last day still counts.
     """
     return bars_on.first(party_id=party_id, on=on)
+
+
+def barred_with_former_teams(*, left: Mapping[int, datetime], on: date) -> date | None:
+    """The last day a party is barred through others that people of its left: of the bars that were proposed before they
+    did, in force on the day. One query."""
+    bars = Sanction.objects.filter(party_id__in=left, measure=APPLICANT_BARRED, state__in=STANDING)
+    rows = bars.filter(begins_on__lte=on, until__gte=on).values_list("party_id", "proposed_at", "until")
+    return max((until for party_id, proposed_at, until in rows if proposed_at <= left[party_id]), default=None)
 
 
 @Compiled

@@ -1,17 +1,19 @@
 """Coupons, read."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from core.actors import Actor
-from core.money import ZERO
+from core.money import ZERO, total
 from core.sql import Compiled
 from vouchers.models import AnnualUse, Coupon
 from vouchers.permissions import STAFF
+from vouchers.rules.books import counted_in_year
 
 
 def visible_coupons(actor: Actor) -> QuerySet[Coupon]:
@@ -35,6 +37,17 @@ def used_in_year(*, applicant_id: int, year: int) -> Decimal:
 @Compiled
 def used_of_year(applicant_id: int, year: int) -> QuerySet[AnnualUse, Decimal]:
     return AnnualUse.objects.filter(applicant_id=applicant_id, year=year).values_list("used", flat=True)
+
+
+def counted_until(*, applicant_id: int, year: int, until: datetime) -> Decimal:
+    """What of the applicant's coupons of the year that were claimed up to a moment counts now, in yuan."""
+    forfeited = Coalesce(Sum("movements__amount", filter=Q(movements__target="forfeited")), ZERO)
+    rows = Coupon.objects.filter(applicant_id=applicant_id, year=year, claimed_at__lte=until).annotate(lost=forfeited)
+    counted = (
+        counted_in_year(state=state, amount=amount, payable=payable, forfeited=lost)
+        for state, amount, payable, lost in rows.values_list("state", "amount", "payable", "lost")
+    )
+    return total(counted)
 
 
 def list_provisional_contract_ids() -> list[int]:

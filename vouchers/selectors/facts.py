@@ -11,13 +11,14 @@ from core.money import ZERO, yuan
 from core.periods import beijing_day
 from core.selectors.calendars import newest_calendar
 from core.sql import Asked
-from oversight.selectors.sanctions import barred_until, bars_on
+from oversight.selectors.sanctions import bars_on
 from vouchers.models import Round
 from vouchers.rules.claims import ClaimFacts, claim_limit
 from vouchers.rules.eligibility import ApplicantFacts, CertificateFacts, EnterpriseFacts, TeamFacts
 from vouchers.rules.policies import Policy
-from vouchers.selectors.coupons import used_in_year, used_of_year
+from vouchers.selectors.coupons import used_of_year
 from vouchers.selectors.rounds import announced_round
+from vouchers.selectors.standings import bar_of, year_use
 
 
 def gather_claim_facts(*, round_: Round, applicant_id: int, amount: Decimal, at: datetime) -> ClaimFacts:
@@ -26,11 +27,12 @@ def gather_claim_facts(*, round_: Round, applicant_id: int, amount: Decimal, at:
     `not_an_applicant` for a party that is neither enterprise nor team.
     """
     on = beijing_day(at)
+    profile = get_profile(applicant_id)
     return ClaimFacts(
         at=at,
-        applicant=applicant_facts(get_profile(applicant_id)),
-        barred_until=barred_until(party_id=applicant_id, on=on),
-        used_this_year=used_in_year(applicant_id=applicant_id, year=on.year),
+        applicant=applicant_facts(profile),
+        barred_until=bar_of(applicant_id=applicant_id, kind=profile.kind, on=on),
+        used_this_year=year_use(applicant_id=applicant_id, kind=profile.kind, year=on.year),
         amount=amount,
         opens_at=round_.opens_at,
         closes_at=closing_moment(round_, at=at),

@@ -8,15 +8,14 @@ from decimal import Decimal
 from applicants.rules.profiles import ApplicantProfile
 from applicants.selectors.facts import get_profile
 from core.errors import Refusal
-from oversight.selectors.sanctions import barred_until
 from vouchers.models import Round
 from vouchers.rules.claims import ABOUT_THE_AMOUNT, claim_limit, claim_refusals, max_amount
 from vouchers.rules.eligibility import ApplicantFacts, EnterpriseFacts, eligibility_refusals, sanction_refusals
 from vouchers.rules.limits import annual_limit
 from vouchers.rules.policies import Policy
-from vouchers.selectors.coupons import used_in_year
 from vouchers.selectors.facts import applicant_facts, gather_claim_facts
 from vouchers.selectors.policies import get_policy
+from vouchers.selectors.standings import bar_of, year_use
 
 ENTERPRISE_CONDITIONS = (
     "region",
@@ -85,9 +84,9 @@ def get_prospect(*, round_: Round, applicant_id: int, at: datetime) -> Prospect:
 
 def get_year_standing(*, applicant_id: int, policy: Policy, on: date) -> YearStanding:
     """The yearly limit of the applicant on the day, and what is left of it. `not_an_applicant`."""
-    facts = applicant_facts(get_profile(applicant_id))
-    limit = annual_limit(applicant=facts, on=on, policy=policy)
-    used = used_in_year(applicant_id=applicant_id, year=on.year)
+    profile = get_profile(applicant_id)
+    limit = annual_limit(applicant=applicant_facts(profile), on=on, policy=policy)
+    used = year_use(applicant_id=applicant_id, kind=profile.kind, year=on.year)
     return YearStanding(limit=limit, used=used, left=max(limit - used, Decimal(0)))
 
 
@@ -101,7 +100,8 @@ def check_conditions(*, applicant: ApplicantFacts, policy: Policy, on: date) -> 
 
 def check_own_conditions(*, profile: ApplicantProfile, policy: Policy, on: date) -> Sequence[Condition]:
     """The same for a party as it stands, with a bar in force (article 17) and its verification."""
-    bar = sanction_refusals(on=on, barred_until=barred_until(party_id=profile.party_id, on=on))
+    last = bar_of(applicant_id=profile.party_id, kind=profile.kind, on=on)
+    bar = sanction_refusals(on=on, barred_until=last)
     return [
         *check_conditions(applicant=applicant_facts(profile), policy=policy, on=on),
         Condition(code="sanctioned", refusal=next(iter(bar), None)),

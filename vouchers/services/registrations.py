@@ -14,7 +14,6 @@ from core.periods import Deadline, beijing_day
 from core.selectors.calendars import get_calendar
 from core.services.transactions import write
 from facilities.selectors.locks import hold_unit
-from oversight.selectors.sanctions import barred_until
 from vouchers.models import Coupon, ServiceContract
 from vouchers.rules import deadlines
 from vouchers.rules.contracts import late_refusals
@@ -31,6 +30,7 @@ from vouchers.selectors.contracts import are_related, get_contract, list_offered
 from vouchers.selectors.locks import lock_coupons
 from vouchers.selectors.policies import get_policy
 from vouchers.selectors.rounds import policy_versions_of_rounds
+from vouchers.selectors.standings import bar_of
 from vouchers.services.contracts import change, lock_own_contract, require_no_redemption, step_to, tell
 from vouchers.services.moves import move_coupons
 
@@ -46,7 +46,7 @@ def register_contract(
     `other_policy`, `redeem_by`; before them `not_found`, `illegal_state`, `redemption_open`, `coupons_missing`,
     `coupon_not_offered`.
     """
-    lock_party(_applicant_of(contract_id=contract_id, unit_id=unit_id))
+    party = lock_party(_applicant_of(contract_id=contract_id, unit_id=unit_id))
     unit = hold_unit(unit_id)
     contract = lock_own_contract(contract_id=contract_id, unit_id=unit_id, step="register")
     require_no_redemption(contract)
@@ -57,7 +57,7 @@ def register_contract(
     facts = _gather(contract, coupons, policy=policy, unit_status=unit.state, on=beijing_day(at))
     redeem_by = deadlines.redeem_by(contract_end=contract.end_on, policy=policy, calendar=calendar)
     refusals = [
-        *sanction_refusals(on=facts.on, barred_until=barred_until(party_id=contract.applicant_id, on=facts.on)),
+        *sanction_refusals(on=facts.on, barred_until=bar_of(applicant_id=party.pk, kind=party.kind, on=facts.on)),
         *registration_refusals(facts=facts, policy=policy, calendar=calendar),
         *_policy_refusals(versions, version_id=version_id),
         *late_refusals(on=facts.on, redeem_by=contract.redeem_by or redeem_by.day),
