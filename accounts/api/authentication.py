@@ -1,9 +1,9 @@
-"""Who sends a request, by its token: one query."""
+"""Who sends a request, by its token: one query, which knows the memberships too."""
 
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from knox.auth import TokenAuthentication
 from knox.crypto import hash_token
@@ -22,11 +22,12 @@ class BearerAuthentication(TokenAuthentication):  # type: ignore[misc]
 
     def authenticate_credentials(self, token: bytes) -> tuple[User, AuthToken]:
         digest = hash_token(token.decode(errors="replace"))
-        row = _token.first(digest=digest)
-        if row is None:
+        rows = _token.rows(digest=digest)
+        if not rows:
             raise AuthenticationFailed
-        expiry, *of_user = row
+        expiry, *of_user = rows[0][:-3]
         user = User.from_db(DEFAULT_DB_ALIAS, OF_USER, of_user)
+        user.live_memberships = [row[-3:] for row in rows if row[-3] is not None]
         if not user.is_active or (expiry is not None and expiry <= real_now()):
             raise AuthenticationFailed
         return user, AuthToken(digest=digest, user=user, expiry=expiry)
@@ -34,8 +35,9 @@ class BearerAuthentication(TokenAuthentication):  # type: ignore[misc]
 
 @Compiled
 def _token(digest: str) -> QuerySet[AuthToken, tuple[Any, ...]]:
-    tokens = AuthToken.objects.filter(digest=digest)
-    columns = ["expiry", *(f"user__{name}" for name in OF_USER)]
+    live = FilteredRelation("user__memberships", condition=Q(user__memberships__ended_at=None))
+    tokens = AuthToken.objects.filter(digest=digest).annotate(live=live)
+    columns = ["expiry", *(f"user__{name}" for name in OF_USER), "live__party_id", "live__party__name", "live__role"]
     found: QuerySet[AuthToken, tuple[Any, ...]] = tokens.values_list(*columns)
     return found
 

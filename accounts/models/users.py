@@ -1,5 +1,7 @@
 """People who sign in."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
@@ -16,6 +18,9 @@ class User(AbstractUser):
     language = models.CharField(max_length=10, default="zh-hans")
 
     REQUIRED_FIELDS = ["name", "email"]
+
+    live_memberships: Sequence[tuple[int, str, str]] | None = None
+    """Party, its name, role: where they came with the user (accounts.api.authentication)."""
 
     def get_full_name(self) -> str:
         return self.name

@@ -1,5 +1,8 @@
 """Who a signed-in user acts for."""
 
+from collections.abc import Sequence
+from typing import TypeAlias
+
 from django.db.models import QuerySet
 
 from accounts.models import Membership
@@ -7,14 +10,18 @@ from core.actors import Actor
 from core.errors import DomainError
 from core.sql import Compiled
 
+Live: TypeAlias = tuple[int, str, str]
+"""A membership that has not ended: the party's id and name, the role."""
 
-def resolve(*, user_id: int, party: str | int | None) -> Actor:
+
+def resolve(*, user_id: int, party: str | int | None, known: Sequence[Live] | None = None) -> Actor:
     """The actor for the party named, or for the only one the user belongs to (Acting-Party).
 
     `acting_party_required` where the user has several and names none; `not_found` (404) for a party that is not his,
-    exactly as for one that is not there. A user without a party acts for none.
+    exactly as for one that is not there. A user without a party acts for none. `known` are the live memberships, where
+    they came with the user already.
     """
-    rows = _memberships.rows(user_id=user_id)
+    rows = _memberships.rows(user_id=user_id) if known is None else known
     parties = {party_id: name for party_id, name, _ in rows}
     chosen = _chosen(parties, party)
     roles = frozenset(role for party_id, _, role in rows if party_id == chosen)
@@ -22,7 +29,7 @@ def resolve(*, user_id: int, party: str | int | None) -> Actor:
 
 
 @Compiled
-def _memberships(user_id: int) -> QuerySet[Membership, tuple[int, str, str]]:
+def _memberships(user_id: int) -> QuerySet[Membership, Live]:
     live = Membership.objects.filter(user_id=user_id, user__is_active=True, ended_at=None)
     return live.values_list("party_id", "party__name", "role")
 

@@ -34,7 +34,9 @@ class Acting(APIView):
     @cached_property
     def actor(self) -> Actor:
         resolve = import_string(settings.ACTOR_RESOLVER)
-        actor: Actor = resolve(user_id=self.request.user.pk, party=self.request.headers.get("Acting-Party"))
+        user = self.request.user
+        known = getattr(user, "live_memberships", None)
+        actor: Actor = resolve(user_id=user.pk, party=self.request.headers.get("Acting-Party"), known=known)
         return actor
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
