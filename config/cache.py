@@ -1,18 +1,49 @@
 """A Redis cache that the site can do without: a server that is gone or frozen counts as an empty cache."""
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import redis
 import structlog
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from django.utils.functional import cached_property
 
 logger = structlog.get_logger(__name__)
 
 PAUSE_SECONDS = 10.0
 
 
-class OptionalRedisClient(RedisCacheClient):
+TAKE_TURNS = """
+for place, key in ipairs(KEYS) do
+    local oldest = redis.call('LINDEX', key, ARGV[2 * place] - 1)
+    if oldest and ARGV[1] - oldest < tonumber(ARGV[2 * place + 1]) then
+        return tostring(ARGV[2 * place + 1] - (ARGV[1] - oldest))
+    end
+end
+for place, key in ipairs(KEYS) do
+    redis.call('LPUSH', key, ARGV[1])
+    redis.call('LTRIM', key, 0, ARGV[2 * place] - 1)
+    redis.call('EXPIRE', key, ARGV[2 * place + 1])
+end
+return '0'
+"""
+
+
+class TurnsClient(RedisCacheClient):
+    """A Redis client that counts turns on the server."""
+
+    def take_turns(self, turns: Mapping[str, tuple[int, int]]) -> float:
+        """Take a turn under every key, or none: each gives so many in so many seconds. The seconds to wait, 0 if taken."""
+        limits = [number for pair in turns.values() for number in pair]
+        return float(self._take(keys=list(turns), args=[time.time(), *limits]))
+
+    @cached_property
+    def _take(self) -> Any:
+        return self.get_client(write=True).register_script(TAKE_TURNS)
+
+
+class OptionalRedisClient(TurnsClient):
     """Answers every read with "not there" while the server is gone, and asks it again only after a pause.
 
     Without the pause each of the several look-ups of a page would wait for its own time-out.
@@ -73,6 +104,9 @@ class OptionalRedisClient(RedisCacheClient):
     def clear(self) -> bool:
         return bool(self._call("clear", otherwise=False))
 
+    def take_turns(self, turns: Mapping[str, tuple[int, int]]) -> float:
+        return float(self._call("take_turns", turns, otherwise=0))
+
 
 class OptionalRedisCache(RedisCache):
     """Django's Redis cache over OptionalRedisClient."""
@@ -80,3 +114,8 @@ class OptionalRedisCache(RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._class = OptionalRedisClient
+
+    def take_turns(self, turns: Mapping[str, tuple[int, int]]) -> float:
+        """As TurnsClient; without the server everybody has a turn."""
+        client: Any = self._cache
+        return float(client.take_turns({self.make_and_validate_key(key): limits for key, limits in turns.items()}))

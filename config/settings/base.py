@@ -246,8 +246,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "core.api.problems.handle",
     "DEFAULT_THROTTLE_CLASSES": [
         "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.UserRateThrottle",
-        "rest_framework.throttling.ScopedRateThrottle",
+        "core.api.throttles.TurnThrottle",
     ],
     "DEFAULT_THROTTLE_RATES": {
         "anon": "60/min",

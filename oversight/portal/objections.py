@@ -15,11 +15,11 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from rest_framework.throttling import ScopedRateThrottle
 
 from accounts.selectors.members import map_member_names
 from core import portal_history
 from core.actors import Actor
+from core.api.throttles import TurnThrottle
 from core.confirm import ConfirmPage, StepPage
 from core.exports import Column
 from core.portal import ListPage, Page
@@ -63,7 +63,7 @@ class FileObjection(StepPage):
         return {"item": self.request.GET.get("item", "")}
 
     def post(self, request: HttpRequest, **ids: Any) -> HttpResponse:
-        if not ScopedRateThrottle().allow_request(request, self):  # type: ignore[arg-type]
+        if not TurnThrottle().allow_request(request, self):
             return render(request, "errors/429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
         return super().post(request, **ids)
 

@@ -20,3 +20,7 @@ def test_absent_server_is_an_empty_cache(gone: OptionalRedisCache) -> None:
 def test_absent_server_lets_the_first_of_a_kind_through(gone: OptionalRedisCache) -> None:
     assert gone.add("once", 1) is True
     assert gone.incr("count", 2) == 2
+
+
+def test_absent_server_gives_everybody_a_turn(gone: OptionalRedisCache) -> None:
+    assert [gone.take_turns({"claims": (1, 60)}) for _ in range(3)] == [0, 0, 0]

@@ -1,0 +1,30 @@
+"""How often somebody may ask."""
+
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from rest_framework.request import Request
+from rest_framework.throttling import SimpleRateThrottle
+
+
+class TurnThrottle(SimpleRateThrottle):
+    """What a person may ask in all (`user`) and of one kind (the view's `throttle_scope`), counted in one round trip. Who
+    is not signed in is told apart by address. A refused request counts for neither."""
+
+    scope = "user"
+    cache_format = "turns_%(scope)s_%(ident)s"
+    seconds = 0.0
+
+    def allow_request(self, request: Request | HttpRequest, view: Any) -> bool:
+        who = request.user.pk or self.get_ident(request)  # type: ignore[arg-type]
+        scopes = filter(None, (self.scope, getattr(view, "throttle_scope", None)))
+        turns = {
+            self.cache_format % {"scope": scope, "ident": who}: self.parse_rate(self.THROTTLE_RATES[scope])
+            for scope in scopes
+        }
+        self.seconds = cache.take_turns(turns)  # type: ignore[attr-defined]
+        return not self.seconds
+
+    def wait(self) -> float:
+        return self.seconds
