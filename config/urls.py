@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from config import health
 
 api_patterns: list[URLPattern | URLResolver] = [
+    path("", include("vouchers.api.urls")),  # first, because a claim is hurried and addresses are tried in order
     path("", include("core.api.urls")),
     path("", include("accounts.api.urls")),
     path("", include("applicants.api.urls")),
@@ -15,7 +16,6 @@ api_patterns: list[URLPattern | URLResolver] = [
     path("", include("matching.api.urls")),
     path("", include("oversight.api.urls")),
     path("", include("payments.api.urls")),
-    path("", include("vouchers.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:api-schema"), name="api-docs"),
 ]

@@ -1,5 +1,6 @@
 """Settings that hold everywhere. local, test and production say what differs."""
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -326,6 +327,7 @@ EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs must not hold the job th
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # request_finished says the same and how it ended
 
 _shared_processors: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,

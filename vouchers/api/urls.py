@@ -5,6 +5,9 @@ from django.urls import path
 from vouchers.api import batches, calculator, contracts, coupons, policies, redemptions, rounds, service_records
 
 urlpatterns = [
+    path("coupons/", coupons.Coupons.as_view(), name="coupon-list"),
+    path("coupons/<int:pk>/", coupons.CouponDetail.as_view(), name="coupon"),
+    path("coupons/<int:pk>/return/", coupons.ReturnCoupon.as_view(), name="coupon-return"),
     path("calculator/", calculator.Calculator.as_view(), name="calculator"),
     path("policy-versions/", policies.PolicyVersions.as_view(), name="policy-version-list"),
     path("policy-versions/<int:pk>/", policies.PolicyVersionDetail.as_view(), name="policy-version"),
@@ -16,9 +19,6 @@ urlpatterns = [
     path("rounds/<int:pk>/budget/", rounds.ChangeBudget.as_view(), name="round-budget"),
     path("rounds/<int:pk>/close/", rounds.CloseRound.as_view(), name="round-close"),
     path("rounds/<int:pk>/settle/", rounds.SettleRound.as_view(), name="round-settle"),
-    path("coupons/", coupons.Coupons.as_view(), name="coupon-list"),
-    path("coupons/<int:pk>/", coupons.CouponDetail.as_view(), name="coupon"),
-    path("coupons/<int:pk>/return/", coupons.ReturnCoupon.as_view(), name="coupon-return"),
     path("batches/", batches.Batches.as_view(), name="batch-list"),
     path("batches/<int:pk>/", batches.BatchDetail.as_view(), name="batch"),
     path("batches/<int:pk>/collect/", batches.CollectRedemptions.as_view(), name="batch-collect"),
