@@ -4,17 +4,18 @@ The queryset or model stays the one place that says what is asked or kept.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
+from itertools import groupby
 from typing import Any, Generic, TypeAlias, TypeVar
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connection, connections
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, Model, QuerySet
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
@@ -25,7 +26,7 @@ from psycopg.errors import FeatureNotSupported
 R = TypeVar("R")
 
 
-Value: TypeAlias = int | str | date
+Value: TypeAlias = int | str | bytes | date | UUID
 MARKS: Mapping[type, Callable[[int], Value]] = {
     int: int,
     str: str,
@@ -44,28 +45,58 @@ class _PreparedCursor(Cursor[Any]):
 
 def prepared_cursor() -> CursorWrapper:
     """A cursor whose statements PostgreSQL prepares: for few texts that are run often. Parameters are bound by type."""
-    connection.ensure_connection()
-    cursor: Any = _PreparedCursor(connection.connection)
-    return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
+    here = connections[DEFAULT_DB_ALIAS]  # looked up once: `connection` does it at every dot
+    here.ensure_connection()
+    cursor: Any = _PreparedCursor(here.connection)
+    return here.make_debug_cursor(cursor) if here.queries_logged else here.make_cursor(cursor)
 
 
-class Compiled(Generic[R]):
-    """A query that is compiled when it is first run: made of a function from named values to a queryset.
+@contextmanager
+def in_one_trip() -> Iterator[None]:
+    """Send what is executed inside in one go, and wait once for all its answers; what an answer is wanted for is said by
+    `when_answered`. The error of the first statement that fails is raised at the end, and the later ones were not done.
+    Whoever watches statements (an execute wrapper) is shown them one by one."""
+    here = connections[DEFAULT_DB_ALIAS]
+    if here.execute_wrappers:
+        yield
+        return
+    here.ensure_connection()
+    line, readers = here.connection, list[Callable[[], None]]()
+    token = _readers.set(readers)
+    try:
+        with here.wrap_database_errors, line.pipeline():
+            yield
+    except NotSupportedError:  # as in _PreparedCursor
+        line.close()
+        raise
+    finally:
+        _readers.reset(token)
+    for read in readers:
+        read()
 
-    The values may stand anywhere in the queryset, but may not decide what it looks like.
-    """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, R]]) -> None:
-        self.build = build
-        self.text = ""
-        self.names: list[str | None] = []
-        self.constants: tuple[Any, ...] = ()
-        self.locks = False
-        self.read: list[Callable[[Any], Any]] = []
-        self.make: Callable[[tuple[Any, ...]], Any] = tuple
+def when_answered(read: Callable[[], None]) -> None:
+    """Read an answer once it is there: now, or at the end of the round trip that is under way."""
+    readers = _readers.get()
+    if readers is None:
+        read()
+    else:
+        readers.append(read)
+
+
+_readers: ContextVar[list[Callable[[], None]] | None] = ContextVar("readers_of_a_round_trip", default=None)
+
+
+class Statement(Generic[R]):
+    """A text that is sent with ever other values and answered with rows. One that locks or writes stands alone."""
+
+    text = ""
+    alone = False
+    read: Sequence[Callable[[Any], Any]] = ()
+    make: Callable[[tuple[Any, ...]], Any] = tuple
 
     def rows(self, **values: Value) -> list[R]:
-        """The rows, as the queryset would give them. TransactionManagementError for a lock outside a transaction."""
+        """What came back, from the database or from an answer it gave already (`together`)."""
         found = (_answers.get() or {}).pop(Asked(self, values).key, None)
         if found is None:
             params = self.params(values)
@@ -73,6 +104,43 @@ class Compiled(Generic[R]):
                 cursor.execute(self.text, params)
                 found = cursor.fetchall()
         return [self.make(row) for row in found]
+
+    def params(self, values: Mapping[str, Value]) -> list[Any]:
+        """What to bind for these values."""
+        raise NotImplementedError
+
+    def from_json(self, rows: list[list[Any]]) -> list[tuple[Any, ...]]:
+        """Rows that came as JSON, with the types of their columns."""
+        return [
+            tuple(None if value is None else read(value) for read, value in zip(self.read, row, strict=True))
+            for row in rows
+        ]
+
+
+class Written(Statement[tuple[Any, ...]]):
+    """A statement written in SQL, its values named in the order of their places."""
+
+    alone = True
+
+    def __init__(self, text: str, *names: str) -> None:
+        self.text, self.names = text, names
+
+    def params(self, values: Mapping[str, Value]) -> list[Any]:
+        return [values[name] for name in self.names]
+
+
+class Compiled(Statement[R]):
+    """A query that is compiled when it is first run: made of a function from named values to a queryset.
+
+    The values may stand anywhere in the queryset, but may not decide what it looks like. TransactionManagementError for
+    a lock outside a transaction.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, R]]) -> None:
+        self.build = build
+        self.text = ""
+        self.names: list[str | None] = []
+        self.constants: tuple[Any, ...] = ()
 
     def first(self, **values: Value) -> R | None:
         """The first row, or None."""
@@ -82,17 +150,10 @@ class Compiled(Generic[R]):
         """What to bind for these values."""
         if not self.text:
             self._compile(values)
-        if self.locks and connection.get_autocommit():
+        if self.alone and connection.get_autocommit():
             raise TransactionManagementError("a row is locked within a transaction only")
         given = zip(self.names, self.constants, strict=True)
         return [values[name] if name else constant for name, constant in given]
-
-    def from_json(self, rows: list[list[Any]]) -> list[tuple[Any, ...]]:
-        """Rows that came as JSON, with the types of their columns."""
-        return [
-            tuple(None if value is None else read(value) for read, value in zip(self.read, row, strict=True))
-            for row in rows
-        ]
 
     def _compile(self, values: Mapping[str, Value]) -> None:
         """Find where the values go: compiled with two sets of marks, only their places differ."""
@@ -104,7 +165,7 @@ class Compiled(Generic[R]):
         if text != again or set(self.names) - {None} != set(values):
             raise ValueError("a value decides what the query looks like")
         self.read = [READERS.get(kind, _as_it_is) for kind in _column_types(queryset)]
-        self.constants, self.locks, self.make = params, queryset.query.select_for_update, _maker(queryset)
+        self.constants, self.alone, self.make = params, queryset.query.select_for_update, _maker(queryset)
         self.text = text
 
 
@@ -147,9 +208,9 @@ def _maker(queryset: QuerySet[Any, Any]) -> Callable[[tuple[Any, ...]], Any]:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query with the values it will be run with."""
+    """A statement with the values it will be run with."""
 
-    query: Compiled[Any]
+    query: Statement[Any]
     values: Mapping[str, Value]
 
     @property
@@ -164,29 +225,82 @@ _answers: ContextVar[Answers | None] = ContextVar("answers_of_queries_asked_toge
 
 @contextmanager
 def together(*asked: Asked) -> Iterator[None]:
-    """Ask several queries in one statement; inside, each is answered once from what came back.
+    """Ask several queries in one round trip, in this order; inside, each is answered once from what came back.
 
-    All see what was committed when it began. A query that locks cannot be among them: PostgreSQL refuses.
+    One that locks or writes is a statement of its own; those between are one statement, and see what was committed when
+    it began. What has been answered already, and not yet been read, is not asked again.
     """
-    params = [param for each in asked for param in each.query.params(each.values)]
-    with prepared_cursor() as cursor:
-        cursor.execute(_one_statement(tuple(each.query for each in asked)), params)
-        found = [json.loads(rows, parse_float=Decimal) for rows in cursor.fetchone()]
-    token = _answers.set({each.key: each.query.from_json(rows) for each, rows in zip(asked, found, strict=True)})
+    answers = _answers.get() or {}
+    found = _ask([each for each in asked if each.key not in answers])
+    answers |= found
+    token = _answers.set(answers)
     try:
         yield
     finally:
         _answers.reset(token)
+        for key in found:
+            answers.pop(key, None)
+
+
+def _ask(asked: Sequence[Asked]) -> Answers:
+    if not asked:
+        return {}
+    bound = [(each, each.query.params(each.values)) for each in asked]
+    with in_one_trip():
+        sent = [(group, _send(group)) for group in _statements(bound)]
+    answers: Answers = {}
+    for group, cursor in sent:
+        answers |= _answered([each for each, _ in group], cursor)
+    return answers
+
+
+Bound: TypeAlias = tuple[Asked, list[Any]]
+
+
+def _statements(bound: Sequence[Bound]) -> Iterator[Sequence[Bound]]:
+    """What is sent as one statement each."""
+    for alone, pairs in groupby(bound, key=lambda pair: pair[0].query.alone):
+        group = list(pairs)
+        yield from ([pair] for pair in group) if alone else [group]
+
+
+def _send(group: Sequence[Bound]) -> CursorWrapper:
+    queries = tuple(each.query for each, _ in group)
+    cursor = prepared_cursor()
+    cursor.execute(
+        _one_statement(queries) if len(queries) > 1 else queries[0].text,
+        [param for _, params in group for param in params],
+    )
+    return cursor
+
+
+def _answered(group: Sequence[Asked], cursor: CursorWrapper) -> Answers:
+    if len(group) == 1:
+        return {group[0].key: cursor.fetchall()}
+    found = [json.loads(rows, parse_float=Decimal) for rows in cursor.fetchone()]
+    return {each.key: each.query.from_json(rows) for each, rows in zip(group, found, strict=True)}
 
 
 @cache
-def _one_statement(queries: tuple[Compiled[Any], ...]) -> str:
+def _one_statement(queries: tuple[Statement[Any], ...]) -> str:
     columns = [", ".join(f"c{place}" for place in range(len(query.read))) for query in queries]
     rows = (
         f"coalesce((SELECT json_agg(json_build_array({names})) FROM ({query.text}) AS q ({names})), '[]')::text"
         for query, names in zip(queries, columns, strict=True)
     )
     return f"SELECT {', '.join(rows)}"
+
+
+def change_one(text: str, params: Sequence[Any] | Mapping[str, Any], *, otherwise: Callable[[], Exception]) -> None:
+    """Do a prepared statement that must change one row; `otherwise` says what is raised where it changes none."""
+    cursor = prepared_cursor()
+    cursor.execute(text, params)
+
+    def check() -> None:
+        if cursor.rowcount != 1:
+            raise otherwise()
+
+    when_answered(check)
 
 
 def insert(row: Model) -> None:
@@ -204,12 +318,27 @@ def insert(row: Model) -> None:
 def insertion(row: Model) -> tuple[str, list[Any]]:
     """The statement that inserts a new row and returns its key, and what it binds."""
     text, fields = _insertion(type(row))
-    return text, [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    here, values = connections[DEFAULT_DB_ALIAS], row.__dict__
+    return text, [
+        value if (value := values[name]) is None or type(value) is plain else field.get_db_prep_save(value, here)
+        for name, field, plain in fields
+    ]
+
+
+PLAIN: Mapping[str, type] = {
+    "BooleanField": bool,
+    "CharField": str,
+    "DateField": date,
+    "DateTimeField": datetime,
+    "DecimalField": Decimal,
+}
+"""Values that a field of this kind would bind as they are."""
 
 
 @cache
-def _insertion(model: type[Model]) -> tuple[str, list["Field[Any, Any]"]]:
+def _insertion(model: type[Model]) -> tuple[str, list[tuple[str, "Field[Any, Any]", type | None]]]:
     key = model._meta.pk
     fields = [field for field in model._meta.concrete_fields if field is not key and not field.has_db_default()]
     names, places = ", ".join(f'"{field.column}"' for field in fields), ", ".join("%s" for _ in fields)
-    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places}) RETURNING "{key.column}"', fields
+    text = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places}) RETURNING "{key.column}"'
+    return text, [(field.attname, field, PLAIN.get(field.get_internal_type())) for field in fields]

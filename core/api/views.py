@@ -1,6 +1,6 @@
 """The three kinds of view the API has: a list, one object, a command."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
@@ -21,6 +21,7 @@ from core.errors import DomainError
 from core.keys import parse_key
 from core.permissions import require
 from core.services.commands import run_once
+from core.sql import Asked
 
 
 class Acting(APIView):
@@ -79,6 +80,10 @@ class Command(Acting, GenericAPIView[Any]):
         """The one service call; what it returns is rendered with `output_class`."""
         raise NotImplementedError
 
+    def ahead(self, *, data: Mapping[str, Any], at: datetime) -> Sequence[Asked]:
+        """What the service asks first, where that is to travel with the key."""
+        return ()
+
     def render(self, result: Any) -> Any:
         return self.output_class(result, context=self.get_serializer_context()).data
 
@@ -98,6 +103,7 @@ class Command(Acting, GenericAPIView[Any]):
             action=lambda: self.execute(data=serializer.validated_data, at=at, **ids),
             render=self.render,
             status=self.success_status,
+            ahead=self.ahead(data=serializer.validated_data, at=at),
         )
         headers = {"Idempotent-Replayed": "true"} if outcome.replayed else None
         return Response(outcome.body, status=outcome.status, headers=headers)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -12,8 +12,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from core.errors import DomainError
 from core.models import IdempotencyKey
-from core.services.transactions import write
-from core.sql import prepared_cursor
+from core.services.transactions import at_the_end, write
+from core.sql import Asked, Written, prepared_cursor, together
 
 T = TypeVar("T")
 
@@ -38,39 +38,44 @@ def run_once(
     action: Callable[[], T],
     render: Callable[[T], Any],
     status: int = 200,
+    ahead: Sequence[Asked] = (),
 ) -> Outcome:
     """Do `action` and keep its rendered answer under the actor's key, in one transaction; a repeat gets that answer.
 
     The key is taken first: a second request with it waits for the first, and is answered before any rule is asked.
-    A refused action rolls the key back with everything else, so a refusal binds no key.
-    `idempotency_key_reused` where the key came with another operation or payload.
+    A refused action rolls the key back with everything else, so a refusal binds no key. What the action asks first may
+    travel with the key (`ahead`). `idempotency_key_reused` where the key came with another operation or payload.
     """
     digest = _digest(operation, payload)
-    row = IdempotencyKey(actor_id=actor_id, key=key, operation=operation, request_hash=digest, status=status, at=at)
-    if _taken(row):
-        return _replay(actor_id=actor_id, key=key, digest=digest)
-    body = json.dumps(render(action()), cls=DjangoJSONEncoder)
-    _keep(actor_id=actor_id, key=key, body=body)
+    taking: dict[str, Any] = {
+        "actor_id": actor_id,
+        "key": key,
+        "operation": operation,
+        "request_hash": digest,
+        "status": status,
+        "at": at,
+    }
+    with together(Asked(_take, taking), *ahead):
+        if not _take.rows(**taking):
+            return _replay(actor_id=actor_id, key=key, digest=digest)
+        body = json.dumps(render(action()), cls=DjangoJSONEncoder)
+    at_the_end(lambda: _keep(actor_id=actor_id, key=key, body=body))
     return Outcome(status=status, body=json.loads(body), replayed=False)
 
 
-def _taken(row: IdempotencyKey) -> bool:
-    with prepared_cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO core_idempotencykey (actor_id, key, operation, request_hash, status, at)
-            VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (actor_id, key) DO NOTHING
-            """,
-            [row.actor_id, row.key, row.operation, bytes(row.request_hash), row.status, row.at],
-        )
-        return bool(cursor.rowcount == 0)
+_take = Written(
+    """
+    INSERT INTO core_idempotencykey (actor_id, key, operation, request_hash, status, at)
+    VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (actor_id, key) DO NOTHING RETURNING true
+    """,
+    *("actor_id", "key", "operation", "request_hash", "status", "at"),
+)
 
 
 def _keep(*, actor_id: int, key: UUID, body: str) -> None:
-    with prepared_cursor() as cursor:
-        cursor.execute(
-            "UPDATE core_idempotencykey SET body = %s WHERE actor_id = %s AND key = %s", [body, actor_id, key]
-        )
+    prepared_cursor().execute(
+        "UPDATE core_idempotencykey SET body = %s WHERE actor_id = %s AND key = %s", [body, actor_id, key]
+    )
 
 
 def _replay(*, actor_id: int, key: UUID, digest: bytes) -> Outcome:

@@ -10,6 +10,7 @@ from django.db import DatabaseError, IntegrityError, InterfaceError, Operational
 
 from core.errors import DomainError
 from core.messages import constraint_error
+from core.sql import in_one_trip
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -17,6 +18,7 @@ R = TypeVar("R")
 ATTEMPTS = 3
 _inside: ContextVar[bool] = ContextVar("inside_a_service", default=False)
 _undo: ContextVar[list[Callable[[], None]]] = ContextVar("undo_outside_the_database")
+_last: ContextVar[list[Callable[[], None]]] = ContextVar("steps_before_the_commit")
 
 
 def write(service: Callable[P, R]) -> Callable[P, R]:
@@ -54,6 +56,13 @@ def on_failure(undo: Callable[[], None]) -> None:
     """
     assert_inside()
     _undo.get().append(undo)
+
+
+def at_the_end(step: Callable[[], None]) -> None:
+    """Do a step as late as can be, just before the COMMIT: for rows that everybody wants. All such steps, in the order
+    they were brought, are one round trip (`core.sql.when_answered`). An error undoes the service as any other does."""
+    assert_inside()
+    _last.get().append(step)
 
 
 def _attempt(work: Callable[[], R]) -> R:
@@ -97,13 +106,27 @@ def _undoing(work: Callable[[], R]) -> R:
     undo: list[Callable[[], None]] = []
     token = _undo.set(undo)
     try:
-        return work()
+        return _ending(work)
     except BaseException:
         for each in reversed(undo):
             each()
         raise
     finally:
         _undo.reset(token)
+
+
+def _ending(work: Callable[[], R]) -> R:
+    last: list[Callable[[], None]] = []
+    token = _last.set(last)
+    try:
+        result = work()
+        if last:
+            with in_one_trip():
+                for step in last:
+                    step()
+        return result
+    finally:
+        _last.reset(token)
 
 
 def _busy(error: DatabaseError | InterfaceError) -> Exception:

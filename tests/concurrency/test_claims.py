@@ -11,6 +11,7 @@ from django.db.models import F, Sum
 from accounts.models import Party
 from core.services import commands
 from core.services.commands import run_once
+from core.sql import Written
 from oversight.services.sanctions import decide_sanction, hear_sanction, propose_sanction
 from tests.concurrency.races import PATIENCE, codes, together, until_blocked_or, winners, without
 from tests.factories.contracts import MONDAY, staff
@@ -48,13 +49,12 @@ def test_control_reading_before_writing_oversells_a_round(monkeypatch, unguarded
     open_round = round_(budget="50000.00")
     read = Barrier(2)
 
-    def hold_what_was_read(entry, *, at):
+    def hold_what_was_read(entry, *, at, too_late):
         free = Round.objects.get(pk=entry.round_id).free
         read.wait(PATIENCE)
         if free < entry.posting.amount:
-            return False
+            raise too_late()
         Round.objects.filter(pk=entry.round_id).update(free=F("free") - entry.posting.amount)
-        return True
 
     monkeypatch.setattr(coupons, "hold", hold_what_was_read)
     assert len(winners(firms_claim(2, open_round))) == 2
@@ -104,13 +104,12 @@ def test_control_counters_written_from_what_was_read_lose_money(monkeypatch, ung
     open_round = round_(budget="500000.00")
     read = Barrier(2)
 
-    def write_what_was_read(entry, *, at):
+    def write_what_was_read(entry, *, at, too_late):
         row = Round.objects.get(pk=entry.round_id)
         read.wait(PATIENCE)
         Round.objects.filter(pk=row.pk).update(
             free=row.free - entry.posting.amount, held=row.held + entry.posting.amount
         )
-        return True
 
     monkeypatch.setattr(coupons, "hold", write_what_was_read)
     firms_claim(2, open_round)
@@ -140,13 +139,7 @@ def test_one_key_sent_many_times_at_once_claims_once():
 
 def test_control_a_key_looked_up_but_not_taken_claims_twice(monkeypatch):
     firm, open_round, key = enterprise(), round_(), uuid4()
-    looked = Barrier(2)
-
-    def look_only(row):
-        looked.wait(PATIENCE)
-        return False
-
-    monkeypatch.setattr(commands, "_taken", look_only)
+    monkeypatch.setattr(commands, "_take", Written("SELECT true"))
     together([lambda: claim_with_key(firm, open_round, key)] * 2)
     assert Coupon.objects.count() == 2
 
@@ -228,9 +221,9 @@ def test_a_round_closed_meanwhile_takes_no_claim(monkeypatch):
 
 
 def test_control_a_hold_that_looks_at_the_money_alone_lets_the_claim_in(monkeypatch):
-    def hold_free_money(entry, *, at):
+    def hold_free_money(entry, *, at, too_late):
         rows = Round.objects.filter(pk=entry.round_id, free__gte=entry.posting.amount)
-        return bool(rows.update(free=F("free") - entry.posting.amount, held=F("held") + entry.posting.amount))
+        rows.update(free=F("free") - entry.posting.amount, held=F("held") + entry.posting.amount)
 
     monkeypatch.setattr(coupons, "hold", hold_free_money)
     open_round = round_()

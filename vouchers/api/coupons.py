@@ -1,6 +1,6 @@
 """Coupons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 
 from core.api.serializers import Nothing
 from core.api.views import Collection, Command, DetailView
+from core.sql import Asked
 from vouchers.api.filters import CouponFilter
 from vouchers.api.serializers import ClaimIn, CouponDetailOut, CouponOut
 from vouchers.models import Coupon
 from vouchers.selectors.coupons import visible_coupons
-from vouchers.services.coupons import claim_coupon, return_coupon
+from vouchers.services.coupons import claim_ahead, claim_coupon, return_coupon
 
 COUPON_OUT = CouponOut()
 """Made once, because making it costs more than rendering; nothing in it looks at the request."""
@@ -33,6 +34,9 @@ class Coupons(Collection):
 
     def visible(self) -> QuerySet[Coupon]:
         return visible_coupons(self.actor)
+
+    def ahead(self, *, data: Mapping[str, Any], at: datetime) -> Sequence[Asked]:
+        return claim_ahead(round_id=data["round"], applicant_id=self.actor.party_id or 0, at=at)
 
     def render(self, result: Coupon) -> dict[str, Any]:
         return COUPON_OUT.to_representation(result)

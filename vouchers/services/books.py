@@ -1,7 +1,7 @@
 """The one place where money of a round moves: movements, an applicant's year, the round's counters, in this order."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,9 +10,10 @@ from typing import Any
 from django.db import connection
 from django.db.models import F
 
+from core.errors import DomainError
 from core.money import ZERO
 from core.services.transactions import assert_inside
-from core.sql import insertion, prepared_cursor
+from core.sql import change_one, insertion
 from vouchers.models import Movement, Round
 from vouchers.rules.books import INSIDE, Posting
 
@@ -38,39 +39,38 @@ def post(entries: Sequence[Entry], *, at: datetime) -> None:
         Round.objects.filter(pk=round_id).update(**{bucket: F(bucket) + change for bucket, change in changes.items()})
 
 
-def hold(entry: Entry, *, at: datetime) -> bool:
-    """Hold a claim's money where the round still runs and has it free; False, and nothing counted, where not.
+def hold(entry: Entry, *, at: datetime, too_late: Callable[[], DomainError]) -> None:
+    """Hold a claim's money where the round still runs and has it free; `too_late` says what is raised where not.
 
     The condition is in the UPDATE itself: exact under any concurrency.
     """
     assert_inside()
     text, values = insertion(_movement(entry, at=at))
-    with prepared_cursor() as cursor:
-        cursor.execute(
-            f"""
-            WITH moved AS ({text})
-            UPDATE vouchers_round SET free = free - %s, held = held + %s
-            WHERE id = %s AND state IN ('announced', 'open') AND free >= %s AND EXISTS (SELECT FROM moved)
-            """,
-            [*values, entry.posting.amount, entry.posting.amount, entry.round_id, entry.posting.amount],
-        )
-        return bool(cursor.rowcount == 1)
+    change_one(
+        f"""
+        WITH moved AS ({text})
+        UPDATE vouchers_round SET free = free - %s, held = held + %s
+        WHERE id = %s AND state IN ('announced', 'open') AND free >= %s AND EXISTS (SELECT FROM moved)
+        """,
+        [*values, entry.posting.amount, entry.posting.amount, entry.round_id, entry.posting.amount],
+        otherwise=too_late,
+    )
 
 
-def use_year(*, applicant_id: int, year: int, amount: Decimal, limit: Decimal) -> bool:
-    """Count an amount in an applicant's year while the limit of this moment holds; False where it would not (I3)."""
+def use_year(*, applicant_id: int, year: int, amount: Decimal, limit: Decimal) -> None:
+    """Count an amount in an applicant's year while the limit of this moment holds (I3); `busy` where it would not, which
+    the party's lock keeps from happening: the last guard all the same."""
     assert_inside()
-    with prepared_cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO vouchers_annualuse AS mine (applicant_id, year, used)
-            SELECT %(applicant)s, %(year)s, %(amount)s WHERE %(amount)s <= %(limit)s
-            ON CONFLICT (applicant_id, year) DO UPDATE SET used = mine.used + excluded.used
-            WHERE mine.used + excluded.used <= %(limit)s
-            """,
-            {"applicant": applicant_id, "year": year, "amount": amount, "limit": limit},
-        )
-        return bool(cursor.rowcount == 1)
+    change_one(
+        """
+        INSERT INTO vouchers_annualuse AS mine (applicant_id, year, used)
+        SELECT %(applicant)s, %(year)s, %(amount)s WHERE %(amount)s <= %(limit)s
+        ON CONFLICT (applicant_id, year) DO UPDATE SET used = mine.used + excluded.used
+        WHERE mine.used + excluded.used <= %(limit)s
+        """,
+        {"applicant": applicant_id, "year": year, "amount": amount, "limit": limit},
+        otherwise=lambda: DomainError("busy", kind="busy"),
+    )
 
 
 def credit_years(amounts: Mapping[tuple[int, int], Decimal]) -> None:

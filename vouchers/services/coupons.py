@@ -1,17 +1,18 @@
 """Coupons: claimed by the applicant, given back by it before registration (articles 12, 15.1)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from accounts.selectors.locks import lock_party
+from accounts.selectors.locks import lock_party, locked_party
 from core.errors import DomainError, Refused
 from core.money import yuan
 from core.periods import beijing_day
 from core.selectors.calendars import get_calendar
 from core.services.events import Change, record
-from core.services.transactions import write
-from core.sql import insert, together
+from core.services.transactions import at_the_end, write
+from core.sql import Asked, insert, together
 from vouchers.models import Coupon, Round
 from vouchers.rules import deadlines
 from vouchers.rules.books import claim_posting
@@ -40,6 +41,12 @@ def claim_coupon(*, round_id: int, applicant_id: int, amount: Decimal, actor_id:
         coupon = _claim(round_id=round_id, applicant_id=applicant_id, amount=amount, actor_id=actor_id, at=at)
     coupon.applicant = party
     return coupon
+
+
+def claim_ahead(*, round_id: int, applicant_id: int, at: datetime) -> Sequence[Asked]:
+    """What a claim asks first, the party's lock before its facts, for a request that asks it with its key."""
+    questions = claim_questions(round_id=round_id, applicant_id=applicant_id, on=beijing_day(at))
+    return (Asked(locked_party, {"party_id": applicant_id}), *questions)
 
 
 @write
@@ -109,18 +116,22 @@ def _book(coupon: Coupon, *, facts: ClaimFacts, policy: Policy, actor_id: int) -
             },
         )
     )
-    limit = claim_limit(facts=facts, policy=policy)
-    if not use_year(applicant_id=coupon.applicant_id, year=coupon.year, amount=coupon.amount, limit=limit):
-        raise DomainError("busy", kind="busy")  # unreachable under the party's lock; the last guard all the same
     entry = Entry(
         round_id=coupon.round_id, coupon_id=coupon.pk, event_id=event.pk, posting=claim_posting(coupon.amount)
     )
-    if not hold(entry, at=facts.at):
-        raise _too_late(facts, policy=policy, round_=Round.objects.get(pk=coupon.round_id))
+    at_the_end(lambda: _count(entry, coupon=coupon, facts=facts, policy=policy))
 
 
-def _too_late(facts: ClaimFacts, *, policy: Policy, round_: Round) -> DomainError:
+def _count(entry: Entry, *, coupon: Coupon, facts: ClaimFacts, policy: Policy) -> None:
+    """The year, then the round that every claim wants."""
+    limit = claim_limit(facts=facts, policy=policy)
+    use_year(applicant_id=coupon.applicant_id, year=coupon.year, amount=coupon.amount, limit=limit)
+    hold(entry, at=facts.at, too_late=lambda: _too_late(facts, policy=policy, round_id=entry.round_id))
+
+
+def _too_late(facts: ClaimFacts, *, policy: Policy, round_id: int) -> DomainError:
     """Somebody was faster: what the rules say of the round as it is now; `busy` where there is room again."""
+    round_ = Round.objects.get(pk=round_id)
     now = replace(facts, remaining=round_.free, closes_at=closing_moment(round_, at=facts.at))
     refusals = claim_refusals(facts=now, policy=policy)
     return Refused(refusals) if refusals else DomainError("busy", kind="busy")

@@ -4,13 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import NotSupportedError, connection
+from django.db import IntegrityError, NotSupportedError, connection
 from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from core.models import CalendarDay, Event, OutboxItem
-from core.sql import Asked, Compiled, insert, prepared_cursor, together
+from core.sql import Asked, Compiled, Written, change_one, in_one_trip, insert, prepared_cursor, together
 from tests.factories.contracts import MONDAY
 from tests.factories.rounds import round_
 from vouchers.models import Round
@@ -60,7 +60,7 @@ def test_joined_models_are_refused():
 @pytest.mark.django_db(transaction=True)
 def test_a_lock_outside_a_transaction_is_refused():
     locked = Compiled(lambda pk: Event.objects.select_for_update().filter(pk=pk))
-    locked.text, locked.names, locked.constants, locked.locks = "SELECT 1", [], (), True
+    locked.text, locked.names, locked.constants, locked.alone = "SELECT 1", [], (), True
     with pytest.raises(TransactionManagementError):
         locked.rows()
 
@@ -116,6 +116,45 @@ def test_nothing_and_null_are_read_from_what_came_back_together():
     insert(told)
     with together(Asked(none, span), Asked(last, {"pk": told.pk})):
         assert (none.rows(**span), last.rows(pk=told.pk)) == ([], [(None, MONDAY)])
+
+
+def test_a_lock_is_had_before_what_is_asked_behind_it():
+    row = round_()
+    locked = Compiled(lambda pk: Round.objects.select_for_update().filter(pk=pk))
+    seen = Compiled(lambda pk: Round.objects.filter(pk=pk).values_list("name"))
+    written = Written("UPDATE vouchers_round SET name = %s WHERE id = %s RETURNING name", "name", "pk")
+    before, between, after = (
+        Asked(locked, {"pk": row.pk}),
+        Asked(written, {"pk": row.pk, "name": "另名"}),
+        Asked(seen, {"pk": row.pk}),
+    )
+    with together(before, between, after):
+        assert locked.first(pk=row.pk).name == row.name
+        assert seen.rows(pk=row.pk) == written.rows(pk=row.pk, name="另名") == [("另名",)]
+
+
+def test_what_an_outer_question_answered_is_not_asked_again():
+    days, span = Compiled(build_days), {"first": date(2026, 1, 1), "limit": date(2026, 2, 1)}
+    wanted = list(build_days(**span))
+    with together(Asked(days, span)), CaptureQueriesContext(connection) as seen, together(Asked(days, span)):
+        assert (days.rows(**span), len(seen)) == (wanted, 0)
+
+
+def test_a_change_of_no_row_is_told_at_the_end_of_the_trip():
+    row, told = round_(), []
+    with pytest.raises(LookupError), in_one_trip():
+        change_one("UPDATE vouchers_round SET name = '一' WHERE id = %s", [row.pk], otherwise=KeyError)
+        change_one("UPDATE vouchers_round SET name = '二' WHERE id = %s", [0], otherwise=LookupError)
+        told.append("sent")
+    row.refresh_from_db()
+    assert (row.name, told) == ("一", ["sent"])
+
+
+def test_behind_a_statement_that_fails_nothing_of_the_trip_is_done():
+    row = round_()
+    with pytest.raises(IntegrityError), in_one_trip():
+        change_one("UPDATE vouchers_round SET budget = -1 WHERE id = %s", [row.pk], otherwise=KeyError)
+        change_one("SELECT 1 / 0", [], otherwise=KeyError)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import User
 from core.errors import DomainError
-from core.services.transactions import write
+from core.services.transactions import at_the_end, write
 from tests.concurrency.races import together
 
 NAME = "somebody"
@@ -41,3 +41,21 @@ def test_a_unique_constraint_that_breaks_again_is_what_it_says():
     with pytest.raises(DomainError) as caught:
         take_twice()
     assert (caught.value.code, len(attempts)) == ("username_taken", 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_steps_at_the_end_come_after_the_work_in_their_order_and_undo_it_where_they_fail():
+    done = []
+
+    @write
+    def service(last):
+        at_the_end(lambda: done.append("first step"))
+        at_the_end(last)
+        done.append(User.objects.create(username="zhou", name="周").username)
+
+    service(lambda: done.append("second step"))
+    assert done == ["zhou", "first step", "second step"]
+    User.objects.all().delete()
+    with pytest.raises(ZeroDivisionError):
+        service(lambda: 1 / 0)
+    assert not User.objects.exists()
