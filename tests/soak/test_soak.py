@@ -25,7 +25,7 @@ class Life(RuleBasedStateMachine):
 
     seeded = SEED
     ends = float("inf")
-    """When the last step may begin, on the clock of this machine."""
+    """When the last world may begin, on the clock of this machine."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class Life(RuleBasedStateMachine):
     @rule(throw=st.integers(0, 2**16 - 1))
     def step(self, throw: int) -> None:
         """One step. A run that failed is not brought to its end."""
-        if time.monotonic() > self.ends:
+        if self.run is None and time.monotonic() > self.ends:
             return
         run, self.run = self.run or Run(self.seeded + throw), None
         run.step(throw)

@@ -214,7 +214,7 @@ def refuse(w: World) -> None:
     batch = _pick(w, "publicised")
     if batch is None or w.chance(0.3):
         return
-    actor = w.rng.choice(w.approvers if w.chance(0.9) else w.everybody)
+    actor = w.rng.choice(w.approvers if w.chance(0.75) else w.everybody)
 
     def effect(_) -> None:
         batch.state = "summarised"

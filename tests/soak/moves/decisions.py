@@ -59,7 +59,7 @@ def approve(w: World) -> None:
     batch = w.choose(over, w.batches.values())
     if batch is None:
         return
-    actor = w.rng.choice(w.approvers if w.chance(0.9) else w.everybody)
+    actor = w.rng.choice(w.approvers if w.chance(0.75) else w.everybody)
     waiting = items(w, batch, "publicised")
     ready = [row for row in waiting if not objected(w, row)]
     running = any(is_running(w, w.notices[row.notice]) for row in waiting)
@@ -88,7 +88,7 @@ def approve_carried(w: World) -> None:
     batch = w.choose(carrying, w.batches.values())
     if batch is None:
         return
-    actor = w.rng.choice(w.approvers if w.chance(0.9) else w.everybody)
+    actor = w.rng.choice(w.approvers if w.chance(0.75) else w.everybody)
     waiting = items(w, batch, "publicised")
     ready = [row for row in waiting if not objected(w, row)]
     why = state(batch, *CARRYING) | same_person(w, batch, actor) | (set() if ready else {"batch_objected"})

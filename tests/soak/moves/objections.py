@@ -12,7 +12,7 @@ from tests.soak.world import World
 def file_objection(w: World) -> None:
     publicised = [row for row in w.redemptions.values() if row.state == "publicised"]
     row = w.choose(publicised, [each for each in w.redemptions.values() if each.items])
-    if row is None or w.chance(0.6):
+    if row is None or w.chance(0.3):
         return
     notice = w.notices[w.rng.choice(list(row.items)) if w.chance(0.1) else row.notice]
     over = notice.ended or not is_running(w, notice)
