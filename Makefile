@@ -44,12 +44,11 @@ CASES ?= 5000
 fuzz: $(READY) ## send what the description of the API allows and forbids; CASES=5000
 	FUZZ_CASES=$(CASES) $(BIN)/python -m config.embedded run --test -- $(BIN)/python -m pytest -n $(WORKERS) tests/fuzz
 
-SEED ?= 20260302
 INTERLEAVINGS ?= 400
 STORMS ?= 100
 
 interleave: $(READY) ## play pairs of operations in 10,000 orders of their statements; SEED=, ONLY=pattern
-	INTERLEAVE_SEED=$(SEED) INTERLEAVINGS=$(INTERLEAVINGS) ONLY='$(ONLY)' $(BIN)/python -m config.embedded run --test -- \
+	$(if $(SEED),INTERLEAVE_SEED=$(SEED)) INTERLEAVINGS=$(INTERLEAVINGS) ONLY='$(ONLY)' $(BIN)/python -m config.embedded run --test -- \
 		$(BIN)/python -m pytest -n $(WORKERS) tests/concurrency/interleaving
 
 storms: $(READY) ## 64 clients at once on the last of something, a hundred times each
@@ -59,7 +58,7 @@ mutate: $(READY) ## change the rules in every place and see whether a test notic
 	@TZ=UTC $(BIN)/python -m scripts.mutate --workers $(WORKERS) $(ONLY)
 
 soak: $(READY) ## play the whole life at random against a model for MINUTES=4; SEED=… plays other worlds
-	SOAK_SEED=$(SEED) SOAK_MINUTES=$(MINUTES) $(BIN)/python -m config.embedded run --test -- \
+	$(if $(SEED),SOAK_SEED=$(SEED)) SOAK_MINUTES=$(MINUTES) $(BIN)/python -m config.embedded run --test -- \
 		$(BIN)/python -m pytest -q -n 0 tests/soak/test_soak.py
 
 test: $(READY) ## run the whole suite
