@@ -40,8 +40,8 @@ def deliver_outbox(*, at: datetime, progress: Callable[[int], None] | None = Non
     """Run every reaction that is due, each in a transaction of its own that also takes it off the queue.
 
     So a handler's work in the database is done exactly once. One that fails is tried again after 10, 30, 90 … seconds, at
-    most an hour, and is dead after ten times; it holds up nobody else. Where it was the connection that failed, it is
-    tried again after 10 s. This loops only and is no transaction.
+    most an hour, and is dead after ten times; it holds up nobody else. Where the database was gone or busy, it is tried
+    again after 10 s. This loops only and is no transaction.
     """
     done = failed = last = 0
     while ids := list_due_ids(at=at, after=last, limit=CHUNK):
@@ -89,7 +89,7 @@ def _deliver(*, item_id: int, at: datetime) -> bool | None:
         return _react(item_id=item_id, at=at)
     except Exception as error:
         logger.exception("a reaction to an event failed", extra={"outbox_item": item_id})
-        _put_off(item_id=item_id, at=at, error=failure_text(error), cut_off=isinstance(error, GONE))
+        _put_off(item_id=item_id, at=at, error=failure_text(error), cut_off=_is_passing(error))
         if isinstance(error, SoftTimeLimitExceeded):
             raise
         return False
@@ -103,6 +103,11 @@ def _react(*, item_id: int, at: datetime) -> bool | None:
     import_string(item.handler)(event=item.event)
     item.delete()
     return True
+
+
+def _is_passing(error: Exception) -> bool:
+    """Whether it was the database that failed or was busy, and not the reaction."""
+    return isinstance(error, GONE) or (isinstance(error, DomainError) and error.kind == "busy")
 
 
 @write

@@ -75,11 +75,14 @@ def test_the_wait_grows_threefold(attempts, seconds):
     assert OutboxItem.objects.get().next_at == AT + timedelta(seconds=seconds)
 
 
-def test_where_the_connection_failed_it_is_tried_again_soon(monkeypatch):
-    def lose_connection(*, event):
-        raise OperationalError("server closed the connection unexpectedly")
+@pytest.mark.parametrize(
+    "error", [OperationalError("server closed the connection"), DomainError("outcome_unknown", kind="busy")]
+)
+def test_where_the_database_was_gone_or_busy_it_is_tried_again_soon(monkeypatch, error):
+    def fail(*, event):
+        raise error
 
-    monkeypatch.setattr(reactions, "tell", lose_connection)
+    monkeypatch.setattr(reactions, "tell", fail)
     happen("test.told")
     OutboxItem.objects.update(attempts=5)
     deliver_outbox(at=AT)
