@@ -121,10 +121,11 @@ def make_final(w: World, row: Redemption) -> None:
     for coupon in sorted(coupons_of(w, row.contract, "in_redemption"), key=lambda each: each.pk):
         part = min(left, coupon.amount)
         left -= part
+        fault = row.fault or ("neither" if part < coupon.amount else "")  # where less was done than agreed
         if part:
-            w.books.approve(coupon, part, fault=row.fault)
+            w.books.approve(coupon, part, fault=fault)
         else:
-            w.books.release(coupon, state="rejected", cause="rejection", fault=row.fault)
+            w.books.release(coupon, state="rejected", cause="rejection", fault=fault)
     assert not left
     if not row.decided:
         row.contract.state = "closed"
