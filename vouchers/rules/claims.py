@@ -41,10 +41,11 @@ def claim_refusals(*, facts: ClaimFacts, policy: Policy) -> tuple[Refusal, ...]:
 
 def max_amount(*, facts: ClaimFacts, policy: Policy) -> Decimal:
     """What could be claimed at that moment: the least of the cap, of what is left of the year and of the round; 0.00
-    where anything but the amount is in the way."""
+    where that is less than the smallest coupon, or anything but the amount is in the way."""
     if any(refusal.code not in ABOUT_THE_AMOUNT for refusal in claim_refusals(facts=facts, policy=policy)):
         return ZERO
-    return max(ZERO, min(policy.coupon_cap, _left_of_year(facts, policy), facts.remaining))
+    most = min(policy.coupon_cap, _left_of_year(facts, policy), facts.remaining)
+    return most if most >= policy.coupon_smallest else ZERO
 
 
 def claim_limit(*, facts: ClaimFacts, policy: Policy) -> Decimal:

@@ -171,6 +171,13 @@ def test_the_most_that_could_be_claimed(changes, most):
     assert _most(**changes) == most
 
 
+@pytest.mark.parametrize(("remaining", "most"), [("99.99", "0.00"), ("100.00", "100.00"), ("100.01", "100.01")])
+def test_less_than_the_smallest_coupon_cannot_be_claimed(remaining, most):
+    policy = replace(POLICY, coupon_smallest=Decimal("100.00"))
+    found = max_amount(facts=replace(CLAIM, remaining=Decimal(remaining)), policy=policy)
+    assert f"{found:f}" == most
+
+
 @given(claims)
 def test_what_is_allowed_is_within_the_most_and_the_most_is_allowed(facts):
     most = max_amount(facts=facts, policy=POLICY)
