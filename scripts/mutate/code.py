@@ -75,7 +75,7 @@ def _functions_of(code: CodeType) -> dict[str, CodeType]:
     found: dict[str, CodeType] = {}
     for const in code.co_consts:
         if isinstance(const, CodeType):
-            found |= {const.co_qualname: const} if const.co_flags & CO_OPTIMIZED else _functions_of(const)
+            found |= {const.co_qualname: const} if _is_function(const) else _functions_of(const)
     return found
 
 
@@ -88,4 +88,9 @@ def _shape(code: CodeType, *, whole: bool) -> object:
 def _const_shape(const: object, *, whole: bool) -> object:
     if not isinstance(const, CodeType):
         return type(const), repr(const)
-    return _shape(const, whole=whole) if whole or not const.co_flags & CO_OPTIMIZED else const.co_qualname
+    return const.co_qualname if _is_function(const) and not whole else _shape(const, whole=whole)
+
+
+def _is_function(code: CodeType) -> bool:
+    """Whether it is a named function's; a class's body, a lambda and a generator of a table run at import or have no name."""
+    return bool(code.co_flags & CO_OPTIMIZED) and not code.co_name.startswith("<")

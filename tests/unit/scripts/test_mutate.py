@@ -7,6 +7,7 @@ import pytest
 
 from config.env import PROJECT
 from scripts.mutate.__main__ import complaints, killers_of, pure_files
+from scripts.mutate.code import changed_functions, compiled
 from scripts.mutate.listed import Survivor, survivors_in
 from scripts.mutate.mutants import Mutant, mutants_of
 
@@ -83,6 +84,28 @@ def test_tests_of_a_rule_or_a_table_kill_its_mutants(path):
 
 def test_tests_of_another_rule_leave_them_alive():
     assert set(_tried("vouchers/rules/limits.py", *killers_of("vouchers/rules/payments.py"))) == {"survived"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [
+        ("return value <= LIMIT", "return value < LIMIT", {"is_within"}),
+        ("return value <= LIMIT", "return all(value <= each for each in (LIMIT,))", {"is_within"}),
+        ("LIMIT = 5", "LIMIT = 6", None),
+        ("LIMIT = 5", "LIMIT = max(each for each in (4, 5))", None),
+        ("Unit = str", "Unit = str  # a name", set()),
+    ],
+)
+def test_a_change_of_functions_alone_is_told_from_one_of_what_runs_at_import(old, new, changed):
+    before, after = (compiled(source, PROJECT / "rule.py") for source in (RULE, RULE.replace(old, new)))
+    assert changed_functions(before, after) == changed
+
+
+@pytest.mark.parametrize(("one", "other"), [("(4, 5)", "(3, 5)"), ("each > 0", "each > 1")])
+def test_a_table_made_in_a_loop_runs_at_import(one, other):
+    source = "A = tuple(each for each in (4, 5))\nB = tuple(each for each in (6, 7) if each > 0)\n"
+    before, after = (compiled(text, PROJECT / "rule.py") for text in (source, source.replace(one, other)))
+    assert changed_functions(before, after) is None
 
 
 def test_every_pure_file_has_its_tests():
