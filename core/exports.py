@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,10 @@ from core.periods import BEIJING
 
 FORMATS = ("xlsx", "csv")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_UNSEEN = r"[^\S\t\r\n]|[\"\u200b-\u200f\u2060\ufeff]"
+_AT_START = re.compile(rf"(?:{_UNSEEN})*[=+\-@\t\r\n＝＋－＠]")
+_AFTER_SEPARATOR = re.compile(rf"([;|\t\r\n](?:{_UNSEEN})*)(?=[=+\-@＝＋－＠])")
+"""A formula may stand behind blanks and quotes; where a country separates cells otherwise, one is cut in two."""
 
 Cell = str | int | Decimal | date | None
 
@@ -48,8 +52,10 @@ def export(*, name: str, columns: Sequence[Column], rows: Iterable[Any], kind: s
 
 
 def inert(text: str) -> str:
-    """A text that no spreadsheet takes for a formula when it reads it from csv."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """A text that no spreadsheet takes for a formula when it reads it from csv, whatever separates cells in its country:
+    an apostrophe stands before what would begin one."""
+    quoted = _AFTER_SEPARATOR.sub(r"\1'", text)
+    return f"'{quoted}" if _AT_START.match(text) else quoted
 
 
 def _csv(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[bytes]:

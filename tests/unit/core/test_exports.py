@@ -7,13 +7,25 @@ import pytest
 
 from core.exports import Column, export, inert
 
+BLANKS = [" ", '"', "\u3000", "\u00a0", "\u200b", "\ufeff", " \u2003"]
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x"])
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t1", "\r1", "\n1", "＝1", "＋1", "－1", "＠x"])
 def test_what_begins_like_a_formula_is_quoted(text):
     assert inert(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["", "北京=上海", "a-b", "2026-03-02", " =1"])
+@pytest.mark.parametrize("blank", BLANKS)
+def test_blanks_before_it_hide_no_formula(blank):
+    assert inert(f"{blank}=1") == f"'{blank}=1"
+
+
+@pytest.mark.parametrize("separator", [";", "|", "\t", "\n", "; ", ";\u3000"])
+def test_nor_does_what_separates_cells_elsewhere(separator):
+    assert inert(f"甲{separator}=1+1") == f"甲{separator}'=1+1"
+
+
+@pytest.mark.parametrize("text", ["", "北京=上海", "a-b", "2026-03-02", " 甲", "甲; 乙", "%3D1+1"])
 def test_other_texts_stay(text):
     assert inert(text) == text
 
