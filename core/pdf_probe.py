@@ -21,7 +21,7 @@ SECONDS = 10
 PAGES = 2_000
 OBJECTS = 200_000
 
-ACTIVE = {"/JS", "/JavaScript", "/XFA", "/RichMediaContent", "/RichMediaSettings"}
+ACTIVE = {"/JS", "/JavaScript", "/XFA", "/RichMediaContent", "/RichMediaSettings", "/3DD", "/OnInstantiate"}
 ACTIONS = {
     "/JavaScript",
     "/Launch",
@@ -34,6 +34,10 @@ ACTIONS = {
     "/Sound",
 }
 EMBEDDED = {"/EmbeddedFiles", "/EF"}
+PLAYS = {"/RichMedia", "/3D", "/Movie", "/Sound", "/Screen"}
+"""Annotations that bring a player."""
+SCHEMES = ("javascript:", "vbscript:", "data:", "file:")
+"""Addresses that a link runs or opens from the reader's own disk."""
 
 
 def main() -> None:
@@ -76,6 +80,8 @@ def _judge(pdf: pikepdf.Pdf) -> str:
 def _verdict(node: dict[str, Any]) -> str | None:
     if not ACTIVE.isdisjoint(node) or _name(node.get("/S")) in ACTIONS:
         return "script"
+    if _name(node.get("/Subtype")) in PLAYS or _address(node.get("/URI")).startswith(SCHEMES):
+        return "script"
     if not EMBEDDED.isdisjoint(node) or _name(node.get("/Type")) == "/EmbeddedFile":
         return "embedded"
     return None
@@ -83,6 +89,12 @@ def _verdict(node: dict[str, Any]) -> str | None:
 
 def _name(value: Any) -> str:
     return str(value) if isinstance(value, pikepdf.Name) else ""
+
+
+def _address(value: Any) -> str:
+    """A link's address without the blanks and controls that readers skip."""
+    text = str(value) if isinstance(value, pikepdf.String) else ""
+    return "".join(character for character in text if character > " ").lower()
 
 
 def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[dict[str, Any]]:

@@ -10,12 +10,13 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from posixpath import normpath
-from typing import IO, Any
+from typing import IO
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
 from defusedxml.ElementTree import iterparse, parse  # type: ignore[import-untyped]
 
+from core.archives import check_directory
 from core.errors import DomainError
 
 Cell = str | float | bool | None
@@ -27,6 +28,10 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 100
 MOST_SHEETS = 40
 MOST_CHARACTERS = 2_000
+MOST_ELEMENTS = 500_000
+"""Of a workbook's texts, and of each sheet: 20,000 rows with texts in eight columns."""
+MOST_PLAN = 1 * MEGABYTE
+"""Of the parts that say which sheets there are."""
 """More characters than any name, number or note in an official list."""
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -57,7 +62,7 @@ def read_sheets(data: bytes) -> list[Sheet]:
     """The sheets of an xlsx file, or the one of a csv (UTF-8 or GB18030), told apart by content, not by name.
 
     `file_empty`, `file_too_large` (10 MB, 60 MB unpacked), `sheet_too_long` (20,000 rows, 100 columns, 40 sheets),
-    `file_kind` for what is neither or is damaged.
+    `file_expands` for a bomb, `file_kind` for what is neither or is damaged.
     """
     if not data:
         raise DomainError("file_empty", field="file")
@@ -73,11 +78,19 @@ def read_sheets(data: bytes) -> list[Sheet]:
 
 def _csv_rows(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(_decode(data), newline=""), strict=True), start=1):
+        for number, row in enumerate(csv.reader(_lines(_decode(data)), strict=True), start=1):
             _check_size(row=number, column=len(row))
             yield number, [cell[:MOST_CHARACTERS] for cell in row]
     except csv.Error as error:
         raise _wrong_kind("csv") from error
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines, none longer than all columns together may be."""
+    for line in io.StringIO(text, newline=""):
+        if len(line) > MOST_COLUMNS * MOST_CHARACTERS:
+            raise _too_long()
+        yield line
 
 
 def _decode(data: bytes) -> str:
@@ -92,12 +105,13 @@ def _decode(data: bytes) -> str:
 
 
 def _read_xlsx(data: bytes) -> list[Sheet]:
+    check_directory(data)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         _check_unpacked(archive)
         strings = _shared_strings(archive)
         found = list(_sheet_files(archive))
         if len(found) > MOST_SHEETS:
-            raise DomainError("sheet_too_long", field="file", rows=MOST_ROWS, columns=MOST_COLUMNS)
+            raise _too_long()
         return [Sheet(name=name, rows=_sheet_rows(archive, path, strings)) for name, path in found]
 
 
@@ -110,6 +124,9 @@ def _check_unpacked(archive: zipfile.ZipFile) -> None:
 
 
 def _sheet_files(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    for part in ("xl/_rels/workbook.xml.rels", "xl/workbook.xml"):
+        if archive.getinfo(part).file_size > MOST_PLAN:
+            raise DomainError("file_too_large", field="file", limit=MOST_PLAN // MEGABYTE)
     with archive.open("xl/_rels/workbook.xml.rels") as file:
         targets = {row.get("Id"): row.get("Target", "") for row in parse(file, forbid_dtd=True).getroot()}
     with archive.open("xl/workbook.xml") as file:
@@ -137,7 +154,7 @@ def _sheet_rows(archive: zipfile.ZipFile, path: str, strings: list[str]) -> list
             number = int(element.get("r") or (rows[-1][0] + 1 if rows else 1))
             _check_size(row=number, column=0)
             if len(rows) >= MOST_ROWS:
-                raise DomainError("sheet_too_long", field="file", rows=MOST_ROWS, columns=MOST_COLUMNS)
+                raise _too_long()
             rows.append((number, _cells(element, strings)))
     return rows
 
@@ -168,6 +185,8 @@ def _value(cell: Element, strings: list[str]) -> Cell:
 
 def _text(element: Element) -> str:
     """The text of plain and rich strings, without the reading aids (rPh)."""
+    if len(element) == 1 and element[0].tag == f"{_MAIN}t":
+        return (element[0].text or "")[:MOST_CHARACTERS]
     own = [text.text or "" for text in element.iterfind(f"{_MAIN}t")]
     runs = [text.text or "" for text in element.iterfind(f"{_MAIN}r/{_MAIN}t")]
     inline = [_text(inner) for inner in element.iterfind(f"{_MAIN}is")]
@@ -176,13 +195,13 @@ def _text(element: Element) -> str:
 
 def _elements(file: IO[bytes], name: str) -> Iterator[Element]:
     """Each element of a name as it is read; what was read is let go."""
-    walk: Any = iterparse(file, events=("start", "end"), forbid_dtd=True)
-    _, root = next(walk)
-    for event, element in walk:
-        if event == "end" and element.tag == f"{_MAIN}{name}":
+    tag = f"{_MAIN}{name}"
+    for number, (_, element) in enumerate(iterparse(file, events=("end",), forbid_dtd=True)):
+        if number >= MOST_ELEMENTS:
+            raise _too_long()
+        if element.tag == tag:
             yield element
             element.clear()
-            root.clear()
 
 
 def _column(reference: str) -> int:
@@ -196,7 +215,11 @@ def _column(reference: str) -> int:
 
 def _check_size(*, row: int, column: int) -> None:
     if row > MOST_ROWS or column > MOST_COLUMNS:
-        raise DomainError("sheet_too_long", field="file", rows=MOST_ROWS, columns=MOST_COLUMNS)
+        raise _too_long()
+
+
+def _too_long() -> DomainError:
+    return DomainError("sheet_too_long", field="file", rows=MOST_ROWS, columns=MOST_COLUMNS)
 
 
 def _wrong_kind(kind: str) -> DomainError:

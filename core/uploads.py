@@ -19,7 +19,7 @@ from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from core.archives import check_archive
+from core.archives import RUNS, check_archive
 from core.errors import DomainError
 
 MEGABYTE = 1024**2
@@ -39,29 +39,13 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 """What is brought as what (附件类型): kind → the extensions it may have."""
 
-_RUNS = frozenset(
-    {
-        "bat",
-        "cmd",
-        "com",
-        "cpl",
-        "dll",
-        "exe",
-        "hta",
-        "jar",
-        "js",
-        "jse",
-        "lnk",
-        "msi",
-        "pif",
-        "ps1",
-        "scr",
-        "sh",
-        "vbs",
-    }
-)
 _SHOWS = frozenset(["asp", "aspx", "htm", "html", "jsp", "php", "svg"])
-"""Extensions that a careless system or server would run, and those that a careless browser would."""
+"""Extensions that a careless browser or server would show or run."""
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+"""Names that mean no file to Windows."""
+_SHOWN_SPACES = tuple(f"{{http://www.w3.org/{each}}}" for each in ("1999/xhtml", "2000/svg", "1999/XSL/Transform"))
+_SCANS_MOST = 64
+"""Passes over a picture; an honest progressive one has about ten, a file of one megabyte can ask for thousands."""
 _PROBE = Path(__file__).with_name("pdf_probe.py")
 
 
@@ -103,13 +87,14 @@ def accept(*, kind: str, file: Upload) -> Accepted:
 def display_name(name: str) -> str:
     """The name without path, control, invisible or direction-changing characters, shortened before its extension.
 
-    `file_name` where nothing is left, or where an inner extension is one that runs ("报告.exe.pdf").
+    `file_name` where nothing is left, where an inner extension is one that runs ("报告.exe.pdf"), or for a device.
     """
     base = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
     seen = "".join(character for character in base if unicodedata.category(character)[0] != "C")
     seen = re.sub(r'[\s"<>|:*?]+', " ", seen).strip(" .")
     stem, suffix = PurePosixPath(seen).stem, PurePosixPath(seen).suffix
-    if not stem or (_RUNS | _SHOWS) & {part.strip().lower() for part in stem.split(".")[1:]}:
+    inner = {part.strip().lower() for part in re.split(r"[.;]", stem)[1:]}
+    if not stem or (RUNS | _SHOWS) & inner or _DEVICES.fullmatch(stem):
         raise DomainError("file_name", field="file")
     return stem[: NAME_LENGTH - len(suffix)] + suffix
 
@@ -171,6 +156,8 @@ def _probe(data: bytes) -> str:
 def _check_image(image_format: str, extension: str) -> Callable[[bytes], bytes]:
     def check(data: bytes) -> bytes:
         _require_magic(data, extension)
+        if image_format == "JPEG" and data.count(b"\xff\xda") > _SCANS_MOST:
+            raise DomainError("file_expands", field="file")
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -204,15 +191,24 @@ def _check_ofd(data: bytes) -> bytes:
 
 
 def _check_xml(data: bytes) -> bytes:
+    """A document of data: no page or drawing that a browser would run, no sheet that makes it one."""
     if len(data) > XML_LIMIT:
         raise DomainError("file_too_large", field="file", limit=XML_LIMIT // MEGABYTE)
     try:
-        fromstring(data, forbid_dtd=True)
+        root = fromstring(data, forbid_dtd=True)
     except DefusedXmlException as error:
         raise DomainError("file_expands", field="file") from error
     except (ParseError, ValueError, LookupError) as error:
         raise DomainError("file_content", field="file") from error
+    if b"<?xml-stylesheet" in data or any(_is_shown(each.tag) for each in root.iter()):
+        raise DomainError("file_script", field="file")
     return data
+
+
+def _is_shown(tag: str) -> bool:
+    """Whether a browser takes an element for part of a page or drawing."""
+    name = tag.rpartition("}")[2].lower()
+    return tag.startswith(_SHOWN_SPACES) or name in {"script", "html", "svg"}
 
 
 def _check_csv(data: bytes) -> bytes:

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pikepdf
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -41,3 +42,16 @@ def archive(*members: str, extra: dict[str, bytes] | None = None) -> bytes:
 
 def xlsx(**more) -> bytes:
     return archive("[Content_Types].xml", "xl/workbook.xml", **more)
+
+
+def book(cells: list[str], *, formula: str = "", link: str = "") -> bytes:
+    """A workbook as a spreadsheet program writes it: a row of texts, a formula, a link."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as made:
+        sheet = made.add_worksheet("名单")
+        sheet.write_row(0, 0, cells)
+        if formula:
+            sheet.write_formula(1, 0, formula)
+        if link:
+            sheet.write_url(2, 0, link)
+    return out.getvalue()
