@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.portal_fields import AmountField
 from core.portal_states import STATES
 
 
@@ -19,13 +20,7 @@ class RequestForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("样品、指标、数量、期望完成时间等；没有选定服务项目时必填。"),
     )
-    expected_amount = forms.DecimalField(
-        label=_("预计合同金额"),
-        max_digits=14,
-        decimal_places=2,
-        localize=False,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-    )
+    expected_amount = AmountField(label=_("预计合同金额"))
     statutory_testing = forms.BooleanField(label=_("属于强制检测或法定检测"), required=False)
     municipal_funding = forms.BooleanField(label=_("本项目已获得市级财政科技资金支持"), required=False)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from applicants.services.enterprises import EnterpriseFacts
 from applicants.services.teams import Person, TeamFacts
+from core.portal_fields import AmountField
 from core.portal_words import choices
 from vouchers.rules.eligibility import EnterpriseFacts as EnterpriseAsJudged
 from vouchers.rules.eligibility import TeamFacts as TeamAsJudged
@@ -17,14 +18,6 @@ from vouchers.rules.eligibility import TeamFacts as TeamAsJudged
 MOST_STAFF = 10_000_000
 PLACES = 8
 """How many members a team's form has room for."""
-
-
-class YuanField(forms.DecimalField):
-    """Yuan, two decimals at most, not negative."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        text = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(min_value=0, max_digits=14, decimal_places=2, widget=text, **kwargs)
 
 
 class DeclarationForm(forms.Form):
@@ -37,8 +30,8 @@ class DeclarationForm(forms.Form):
     )
     industry = forms.ChoiceField(label=gettext_lazy("产业领域"), choices=choices("industry"))
     staff = forms.IntegerField(label=gettext_lazy("职工总数（人）"), min_value=0, max_value=MOST_STAFF)
-    annual_sales = YuanField(label=gettext_lazy("年销售收入（元）"))
-    total_assets = YuanField(label=gettext_lazy("资产总额（元）"))
+    annual_sales = AmountField(label=gettext_lazy("年销售收入（元）"), min_value=0)
+    total_assets = AmountField(label=gettext_lazy("资产总额（元）"), min_value=0)
     legal_person = forms.BooleanField(label=gettext_lazy("具有独立法人资格"), required=False)
     sound_finance = forms.BooleanField(label=gettext_lazy("具有健全的财务机构和管理制度"), required=False)
     bad_credit = forms.BooleanField(label=gettext_lazy("存在不良诚信记录"), required=False)

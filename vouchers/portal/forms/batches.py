@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.portal_fields import AmountField
 from core.portal_states import STATES
 from core.portal_words import choices
-from vouchers.portal.forms.parts import IdsField, VersionForm, amount_field, fault_field, reason_field
+from vouchers.portal.forms.parts import IdsField, VersionForm, fault_field, reason_field
 
 
 class BatchSearchForm(forms.Form):
@@ -38,7 +39,7 @@ class DecisionForm(VersionForm):
     """What a batch shall recommend for a redemption."""
 
     decision = forms.ChoiceField(label=_("评审意见"), choices=choices("decision"), widget=forms.RadioSelect)
-    amount = amount_field(label=_("核减后的金额"), required=False, help_text=_("只在核减时填写。"))
+    amount = AmountField(label=_("核减后的金额"), required=False, help_text=_("只在核减时填写。"))
     reason = reason_field(most=1_000, required=False, help_text=_("核减或不予支持必须说明理由。"))
     fault = fault_field(required=False)
 

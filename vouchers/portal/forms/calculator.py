@@ -8,10 +8,11 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.portal_fields import AmountField
 from core.portal_states import STATES
 from core.portal_words import WORDS, choices
 from vouchers.portal.forms.applicants import MOST_STAFF, DeclarationForm
-from vouchers.portal.forms.parts import amount_field, day_field
+from vouchers.portal.forms.parts import day_field
 from vouchers.portal.forms.rounds import MomentField
 
 Case = dict[str, Any]
@@ -202,11 +203,11 @@ class ClaimForm(ApplicantPart, Question):
     """Whether an applicant may claim an amount in a round at a moment, and how much it could claim."""
 
     at = MomentField(label=gettext_lazy("申领时刻"))
-    amount = amount_field(label=gettext_lazy("申领金额（元）"))
-    used_this_year = amount_field(label=gettext_lazy("本年度已用额度（元）"))
+    amount = AmountField(label=gettext_lazy("申领金额（元）"))
+    used_this_year = AmountField(label=gettext_lazy("本年度已用额度（元）"))
     opens_at = MomentField(label=gettext_lazy("周期开放时刻"))
     closes_at = MomentField(label=gettext_lazy("周期截止时刻"))
-    remaining = amount_field(label=gettext_lazy("周期剩余额度（元）"))
+    remaining = AmountField(label=gettext_lazy("周期剩余额度（元）"))
     _claim = (
         gettext_lazy("申领"),
         ("at", "amount", "used_this_year", "opens_at", "closes_at", "remaining", "barred_until"),
@@ -238,7 +239,7 @@ class CouponsPart(Question):
         super().__init__(*args, **kwargs)
         for place in range(COUPONS):
             numbered = {"place": place + 1}
-            self.fields[f"coupon_{place}"] = amount_field(
+            self.fields[f"coupon_{place}"] = AmountField(
                 label=_("第 %(place)s 张券金额（元）") % numbered, required=not place
             )
 
@@ -253,7 +254,7 @@ class RegistrationForm(CouponsPart):
     """Whether coupons may be registered on a contract on a day."""
 
     on = day_field(label=gettext_lazy("登记日"))
-    contract_amount = amount_field(label=gettext_lazy("合同金额（元）"))
+    contract_amount = AmountField(label=gettext_lazy("合同金额（元）"))
     contract_start = day_field(label=gettext_lazy("合同开始日"))
     contract_end = day_field(label=gettext_lazy("合同结束日"))
     category = forms.ChoiceField(label=gettext_lazy("服务类别"), choices=choices("service_category"))
@@ -307,7 +308,7 @@ class RedemptionForm(CouponsPart):
     """Whether the coupons of a contract may be redeemed on a day, and for how much."""
 
     on = day_field(label=gettext_lazy("申请兑现日"))
-    actual_amount = amount_field(label=gettext_lazy("实际发生金额（元）"))
+    actual_amount = AmountField(label=gettext_lazy("实际发生金额（元）"))
     contract_start = day_field(label=gettext_lazy("合同开始日"))
     contract_end = day_field(label=gettext_lazy("合同结束日"))
     groups = ((gettext_lazy("申请兑现"), ("on", "actual_amount", "contract_")), (gettext_lazy("创新券"), ("coupon_",)))

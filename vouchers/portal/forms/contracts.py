@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.portal_fields import AmountField
 from core.portal_states import STATES
 from core.portal_words import choices
-from vouchers.portal.forms.parts import IdsField, amount_field, day_field, reason_field
+from vouchers.portal.forms.parts import IdsField, day_field, reason_field
 
 MINE = {"unit": _("本单位"), "applicant": _("申领单位")}
 
@@ -32,7 +33,7 @@ class TermsForm(forms.Form):
     reference = forms.CharField(label=_("合同编号"), max_length=60, help_text=_("本单位内不重复。"))
     title = forms.CharField(label=_("合同名称"), max_length=200)
     category = forms.ChoiceField(label=_("服务类别"), choices=choices("service_category"))
-    amount = amount_field(label=_("合同金额"), help_text=_("创新券支付额不得超过合同金额的规定比例。"))
+    amount = AmountField(label=_("合同金额"), help_text=_("创新券支付额不得超过合同金额的规定比例。"))
     signed_on = day_field(label=_("签订日期"))
     start_on = day_field(label=_("开始日期"))
     end_on = day_field(label=_("结束日期"), help_text=_("不得晚于创新券的有效期。"))
@@ -64,7 +65,7 @@ class RegisterForm(forms.Form):
 class AmendForm(forms.Form):
     """What a contract becomes, and why."""
 
-    amount = amount_field(label=_("合同金额"))
+    amount = AmountField(label=_("合同金额"))
     end_on = day_field(label=_("结束日期"))
     reason = reason_field(label=_("变更原因"))
 
@@ -75,7 +76,7 @@ class RecordForm(forms.Form):
     done_on = day_field(label=_("服务日期"))
     service = forms.TypedChoiceField(label=_("服务项目"), required=False, coerce=int, empty_value=None)
     hours = forms.DecimalField(label=_("机时"), min_value=0, max_digits=8, decimal_places=2)
-    amount = amount_field(label=_("金额"), min_value=0)
+    amount = AmountField(label=_("金额"), min_value=0)
     description = forms.CharField(label=_("服务内容"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, services: Sequence[tuple[int, str]], **kwargs: Any) -> None:

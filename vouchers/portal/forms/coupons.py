@@ -5,19 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.portal_fields import AmountField
 from core.portal_states import STATES
 
 
 class ClaimForm(forms.Form):
     """How much to claim, in yuan."""
 
-    amount = forms.DecimalField(
-        label=_("申领金额"),
-        max_digits=14,
-        decimal_places=2,
-        localize=False,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-    )
+    amount = AmountField(label=_("申领金额"))
 
 
 class CouponFilterForm(forms.Form):

@@ -15,12 +15,6 @@ Label = Any
 """A text that is translated when it is shown."""
 
 
-def amount_field(*, label: Label, **options: Any) -> forms.DecimalField:
-    """An amount in yuan, with two decimals at most."""
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-    return forms.DecimalField(label=label, max_digits=14, decimal_places=2, widget=widget, **options)
-
-
 def day_field(*, label: Label, **options: Any) -> forms.DateField:
     """A Beijing day."""
     span = {"min": FIRST.isoformat(), "max": LAST.isoformat()}

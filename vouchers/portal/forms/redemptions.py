@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.portal_fields import AmountField
 from core.portal_states import STATES
 from core.portal_words import WORDS
 from core.uploads import KINDS
-from vouchers.portal.forms.parts import VersionForm, amount_field, day_field, fault_field, reason_field
+from vouchers.portal.forms.parts import VersionForm, day_field, fault_field, reason_field
 from vouchers.rules.policies import EVIDENCE_KINDS
 
 BRINGABLE = tuple(kind for kind in EVIDENCE_KINDS if kind in KINDS)
@@ -31,10 +32,10 @@ class RedemptionSearchForm(forms.Form):
 class AmountsForm(VersionForm):
     """What the contract came to, and what the applicant paid of it itself."""
 
-    actual_amount = amount_field(
+    actual_amount = AmountField(
         label=_("实际发生金额"), help_text=_("已按服务记录合计预填；可兑现金额不超过实际发生金额的规定比例。")
     )
-    own_payment = amount_field(
+    own_payment = AmountField(
         label=_("申领单位自付金额"), min_value=0, required=False, help_text=_("以付款凭证为准；未付清可暂不填。")
     )
 
@@ -45,12 +46,7 @@ class InvoiceForm(forms.Form):
     code = forms.CharField(label=_("发票代码"), max_length=20, required=False)
     number = forms.CharField(label=_("发票号码"), max_length=40)
     issued_on = day_field(label=_("开票日期"))
-    amount = forms.DecimalField(
-        label=_("价税合计"),
-        max_digits=14,
-        decimal_places=2,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-    )
+    amount = AmountField(label=_("价税合计"))
     buyer_name = forms.CharField(label=_("购买方名称"), max_length=200)
     buyer_uscc = forms.CharField(label=_("购买方信用代码"), max_length=40, required=False)
     seller_uscc = forms.CharField(label=_("销售方信用代码"), max_length=40)

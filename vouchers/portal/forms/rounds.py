@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.periods import BEIJING
+from core.portal_fields import AmountField
 from core.portal_states import STATES
-from vouchers.portal.forms.parts import FIRST, LAST, amount_field, reason_field
+from vouchers.portal.forms.parts import FIRST, LAST, reason_field
 
 
 class MomentField(forms.DateTimeField):
@@ -67,7 +68,7 @@ class RoundForm(forms.Form):
     policy_version = forms.TypedChoiceField(
         label=_("政策版本"), coerce=int, help_text=_("只能选择施行中的版本；发布后不能更换。")
     )
-    budget = amount_field(label=_("预算"))
+    budget = AmountField(label=_("预算"))
     opens_at = MomentField(label=_("开放时间（北京时间）"))
     closes_at = MomentField(label=_("截止时间（北京时间）"))
 
@@ -79,5 +80,5 @@ class RoundForm(forms.Form):
 class BudgetForm(forms.Form):
     """What the budget becomes, and why."""
 
-    budget = amount_field(label=_("调整后的预算"))
+    budget = AmountField(label=_("调整后的预算"))
     reason = reason_field(label=_("调整原因"))

@@ -1,0 +1,29 @@
+"""Fields that pages of several apps have."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+_GROUPED = re.compile(r"[0-9]{1,3}([,，][0-9]{3})+(\.[0-9]*)?", re.ASCII)
+
+
+class AmountField(forms.DecimalField):
+    """An amount in yuan, two decimals at most, as people write it: 50000, 50,000.00, ¥50，000."""
+
+    default_error_messages = {
+        "invalid": _("请填写金额，例如 50000.00。"),
+        "max_digits": _("金额过大。"),
+        "max_whole_digits": _("金额过大。"),
+        "max_decimal_places": _("金额最多两位小数。"),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(**{"max_digits": 14, "decimal_places": 2, "widget": widget, **options})
+
+    def to_python(self, value: Any) -> Any:
+        """Without the sign of the yuan and the commas between thousands; a comma elsewhere makes it no amount."""
+        text = str(value or "").strip().removeprefix("¥").removeprefix("￥").strip()
+        return super().to_python(re.sub("[,，]", "", text) if _GROUPED.fullmatch(text) else text)
