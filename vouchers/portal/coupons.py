@@ -72,7 +72,7 @@ class CouponPage(Page):
             "coupon": coupon,
             "number": _number(coupon),
             "redemption": redemption,
-            "steps": coupon_steps(coupon, redemption_state=state),
+            "steps": coupon_steps(coupon, redemption=redemption),
             "next": next_act(coupon, redemption_state=state),
             "facts": fact_lines(coupon.facts),
             "events": history(self.actor, subject_kind="coupon", subject_id=coupon.pk),

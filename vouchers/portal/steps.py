@@ -5,7 +5,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from vouchers.models import Coupon
+from core.periods import beijing_day
+from vouchers.models import Coupon, Redemption
 
 FAILED = ("returned", "lapsed", "rejected", "revoked")
 
@@ -31,33 +32,62 @@ class NextAct:
     after: str = ""
 
 
-def coupon_steps(coupon: Coupon, *, redemption_state: str = "") -> list[Step]:
-    """The six steps of a coupon; `redemption_state` of the live redemption of its contract, if there is one."""
-    position = _position(coupon, redemption_state=redemption_state)
-    contract = coupon.contract
-    plan = [
-        (_("领券"), coupon.claimed_on, "", ""),
-        (
-            _("登记合同"),
-            coupon.registered_on or coupon.register_by,
-            "" if coupon.registered_on else _("最后期限"),
-            _("开放单位"),
-        ),
-        (_("完成服务"), contract.end_on if contract else None, _("合同结束日") if contract else "", _("开放单位")),
-        (_("申请兑现"), coupon.redeem_by, _("最后期限") if coupon.redeem_by else "", _("开放单位")),
-        (_("审查与公示"), None, "", _("主管部门")),
-        (_("拨付"), None, "", _("主管部门")),
-    ]
+@dataclass(frozen=True, kw_only=True)
+class _Plan:
+    """A step before it is known how far the coupon has come: the day it was done on, or the day it is due by."""
+
+    label: str
+    who: str = ""
+    done: date | None = None
+    due: date | None = None
+    note: str = ""
+
+
+def coupon_steps(coupon: Coupon, *, redemption: Redemption | None = None) -> list[Step]:
+    """The six steps of a coupon; `redemption` is the live one of its contract, if there is one.
+
+    A step that is done says when it was done, never what its last day would have been.
+    """
+    position = _position(coupon, redemption_state=redemption.state if redemption else "")
     return [
         Step(
-            label=label,
-            day=day,
-            note="" if index < position else note,
-            who=who if index == position else "",
+            label=plan.label,
+            day=plan.done if index < position else plan.due,
+            note="" if index < position or plan.due is None else plan.note,
+            who=plan.who if index == position else "",
             status=_status(index, position=position, failed=coupon.state in FAILED),
         )
-        for index, (label, day, note, who) in enumerate(plan)
+        for index, plan in enumerate(_plans(coupon, redemption))
     ]
+
+
+def _plans(coupon: Coupon, redemption: Redemption | None) -> tuple[_Plan, ...]:
+    contract = coupon.contract
+    unit, authority, last = _("开放单位"), _("主管部门"), _("最后期限")
+    return (
+        _Plan(label=_("领券"), done=coupon.claimed_on),
+        _Plan(label=_("登记合同"), who=unit, done=coupon.registered_on, due=coupon.register_by, note=last),
+        _Plan(
+            label=_("完成服务"),
+            who=unit,
+            done=beijing_day(contract.completed_at) if contract and contract.completed_at else None,
+            due=contract.end_on if contract else None,
+            note=_("合同结束日"),
+        ),
+        _Plan(
+            label=_("申请兑现"),
+            who=unit,
+            done=beijing_day(redemption.submitted_at) if redemption and redemption.submitted_at else None,
+            due=coupon.redeem_by,
+            note=last,
+        ),
+        _Plan(
+            label=_("审查与公示"),
+            who=authority,
+            done=beijing_day(redemption.final_at) if redemption and redemption.final_at else None,
+        ),
+        _Plan(label=_("拨付"), who=authority, done=beijing_day(coupon.ended_at) if coupon.ended_at else None),
+    )
 
 
 def next_act(coupon: Coupon, *, redemption_state: str = "") -> NextAct | None:

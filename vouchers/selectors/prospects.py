@@ -8,8 +8,11 @@ from decimal import Decimal
 from applicants.rules.profiles import ApplicantProfile
 from applicants.selectors.facts import get_profile
 from core.errors import Refusal
+from core.periods import Deadline, beijing_day
+from core.selectors.calendars import get_calendar
 from vouchers.models import Round
 from vouchers.rules.claims import ABOUT_THE_AMOUNT, claim_limit, claim_refusals, max_amount
+from vouchers.rules.deadlines import register_by
 from vouchers.rules.eligibility import ApplicantFacts, EnterpriseFacts, eligibility_refusals, sanction_refusals
 from vouchers.rules.limits import annual_limit
 from vouchers.rules.policies import Policy
@@ -33,7 +36,10 @@ TEAM_CONDITIONS = ("legal_person", "students", "project_stage", "region", "indus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prospect:
-    """可申领额度. What could be claimed of a round at a moment; yuan. `obstacles`: why nothing could be."""
+    """可申领额度. What could be claimed of a round at a moment, in yuan, and by when such a coupon must be registered.
+
+    `obstacles`: why nothing could be claimed.
+    """
 
     limit: Decimal
     used: Decimal
@@ -42,6 +48,7 @@ class Prospect:
     smallest: Decimal
     free: Decimal
     maximum: Decimal
+    register_by: Deadline
     obstacles: tuple[Refusal, ...]
 
 
@@ -78,6 +85,7 @@ def get_prospect(*, round_: Round, applicant_id: int, at: datetime) -> Prospect:
         smallest=policy.coupon_smallest,
         free=round_.free,
         maximum=Decimal(0) if unverified else max_amount(facts=facts, policy=policy),
+        register_by=register_by(claimed_on=beijing_day(at), policy=policy, calendar=get_calendar()),
         obstacles=obstacles,
     )
 
