@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.confirm import ConfirmPage, join_words
+from core.periods import Period
 from core.portal import ListPage, Page
 from core.portal_words import WORDS
 from core.templatetags.formatting import day, money, percent
@@ -28,11 +29,6 @@ DEADLINES = {
     "appeal": gettext_lazy("申诉期限"),
     "objection": gettext_lazy("异议处理期限"),
     "expert_silence": gettext_lazy("专家应答期限"),
-}
-UNITS = {
-    "days": gettext_lazy("%(n)d 日"),
-    "months": gettext_lazy("%(n)d 个月"),
-    "working_days": gettext_lazy("%(n)d 个工作日"),
 }
 
 
@@ -99,9 +95,14 @@ def policy_sections(policy: Policy) -> list[tuple[str, list[tuple[str, str]]]]:
     return [
         (_("额度"), _money_lines(policy)),
         (_("申领条件"), _condition_lines(policy)),
-        (_("期限"), [(str(DEADLINES.get(name, name)), _deadline(rule)) for name, rule in policy.deadlines.items()]),
+        (_("期限"), deadline_lines(policy)),
         (_("兑现"), _redemption_lines(policy)),
     ]
+
+
+def deadline_lines(policy: Policy, names: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """The deadlines a policy sets in words, or those of these names: label and length."""
+    return [(str(DEADLINES.get(name, name)), _deadline(policy.deadlines[name])) for name in names or policy.deadlines]
 
 
 def _money_lines(policy: Policy) -> list[tuple[str, str]]:
@@ -147,9 +148,21 @@ def _redemption_lines(policy: Policy) -> list[tuple[str, str]]:
 def _deadline(rule: DeadlineRule) -> str:
     if rule.period is None:
         return day(rule.fixed)
-    length = str(UNITS[rule.period.unit]) % {"n": rule.period.count}
+    length = _length(rule.period)
     return (
         _("%(length)s，遇休息日顺延") % {"length": length}
         if rule.rolls and rule.period.unit != "working_days"
         else length
     )
+
+
+def _length(period: Period) -> str:
+    n = period.count
+    match period.unit:
+        case "months":
+            words = ngettext("%(n)d 个月", "%(n)d 个月", n)
+        case "working_days":
+            words = ngettext("%(n)d 个工作日", "%(n)d 个工作日", n)
+        case _:
+            words = ngettext("%(n)d 日", "%(n)d 日", n)
+    return words % {"n": n}

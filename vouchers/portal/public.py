@@ -9,11 +9,15 @@ from core.portal import PublicPage
 from facilities.selectors.services import public_services
 from facilities.selectors.units import public_units
 from oversight.selectors.notices import list_latest_notices
+from vouchers.portal.policy_pages import deadline_lines
 from vouchers.selectors.overviews import get_guiding_policy, list_announced_rounds
 from vouchers.selectors.policies import get_policy
 from vouchers.selectors.rounds import get_round, visible_rounds
 
 LATEST = 5
+MOST_ROUNDS = 50
+TOLD = ("register_by", "valid_until", "redeem_by")
+"""The deadlines that an applicant should know before it claims."""
 
 
 class Home(PublicPage):
@@ -37,12 +41,18 @@ class Home(PublicPage):
 
 
 class Rounds(PublicPage):
-    """Every round that was announced, the newest first."""
+    """Every round that was announced: those that are open, then those to come, then those that are over."""
 
     template = "vouchers/round_public_list.html"
 
     def context(self) -> dict[str, Any]:
-        return {"rounds": visible_rounds(None).order_by("-opens_at", "-id")[:50]}
+        newest = visible_rounds(None).order_by("-opens_at", "-id")[:MOST_ROUNDS]
+        return {"rounds": sorted(newest, key=self._place)}
+
+    def _place(self, row: Any) -> int:
+        if row.closes_at <= self.at or row.state in ("closed", "settled"):
+            return 2
+        return 1 if row.opens_at > self.at else 0
 
 
 class RoundPage(PublicPage):
@@ -52,7 +62,8 @@ class RoundPage(PublicPage):
 
     def context(self) -> dict[str, Any]:
         row = get_round(self.kwargs["pk"])
-        return {"round": row, "policy": get_policy(row.policy_version_id)}
+        policy = get_policy(row.policy_version_id)
+        return {"round": row, "policy": policy, "deadlines": deadline_lines(policy, TOLD)}
 
 
 class RoundBalance(PublicPage):
