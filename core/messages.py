@@ -80,6 +80,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "job_running": ("该作业正在等待或执行中，请稍后再试。", "This job is waiting or running; try again later."),
     "clock_fixed": ("正式环境不能调整时钟。", "The clock cannot be moved in production."),
 }
+ADVICE: dict[str, tuple[str, str]] = {
+    "stale_version": (
+        "请返回并重新打开页面，核对后再提交。",
+        "Go back, open the page again, look at it, and send it anew.",
+    ),
+    "illegal_state": ("请返回查看现在的状态和下一步。", "Go back and look at the state and the next step."),
+    "same_person": ("请另一位有此职责的人登录办理。", "Ask another person with this role to do it."),
+    "file_extension": ("请另存为这些类型之一，再上传。", "Save it as one of these kinds and bring it again."),
+    "file_content": ("请重新导出文件，不要只改扩展名。", "Export the file again; a new name alone does not do."),
+    "file_empty": ("请选择有内容的文件。", "Choose a file that holds something."),
+    "file_too_large": ("请压缩或拆分后再上传。", "Make it smaller, or bring it in parts."),
+}
+"""What to do now after a code of the kernel's."""
 CONSTRAINTS: dict[str, tuple[str, str]] = {
     "job_runs_one_at_a_time": ("job_running", "job"),
     "job_runs_once_a_period": ("job_running", "job"),

@@ -25,6 +25,7 @@ from tests.facts import (
     TEAM,
     policy_with,
 )
+from vouchers.messages import ADVICE
 from vouchers.rules.claims import claim_refusals
 from vouchers.rules.redemptions import redemption_refusals
 from vouchers.rules.registrations import registration_refusals
@@ -128,6 +129,14 @@ def test_a_code_says_the_same_in_both_languages(code):
 @pytest.mark.parametrize("refusal", [pytest.param(each, id=each.code) for each in _every_refusal()])
 def test_a_refusal_brings_what_its_sentences_need(refusal):
     chinese, english = all_messages()[refusal.code]
+    assert _placeholders(chinese) | _placeholders(english) <= set(refusal.params)
+
+
+@pytest.mark.parametrize("refusal", [pytest.param(each, id=each.code) for each in _every_refusal()])
+def test_a_refusal_says_what_to_do_now_from_what_it_knows(refusal):
+    chinese, english = ADVICE[refusal.code]
+    assert chinese
+    assert english
     assert _placeholders(chinese) | _placeholders(english) <= set(refusal.params)
 
 

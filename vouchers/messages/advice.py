@@ -25,10 +25,27 @@ ARTICLES: dict[str, str] = {
     "statutory_testing": "5",
     "municipal_funding": "12",
     "register_by": "15.2",
+    "contract_dates": "15.2",
     "valid_until": "15.2",
     "contract_share": "12",
+    "actual_amount": "12",
     "redeem_by": "15.3",
+    "not_started": "15.3",
+    "redemption_coupons": "15.3",
+    "invoice_reused": "15.3",
+    "invoice_total": "15.3",
+    "invoice_number": "15.3",
+    "invoice_date": "15.3",
+    "invoice_seller": "15.3",
+    "invoice_buyer": "15.3",
+    "invoice_red_letter": "15.3",
+    "invoice_amount": "15.3",
+    "invoice_repeated": "15.3",
     "evidence_missing": "15.3",
+    "record_day": "15.2",
+    "batch_undecided": "15.4",
+    "batch_objected": "15.5",
+    "reduced_amount": "15.4",
     "results_accepted": "15.3",
 }
 """Refusal → the article of the Measures it rests on."""
@@ -104,5 +121,95 @@ ADVICE: dict[str, tuple[str, str]] = {
     "results_accepted": (
         "请申领单位先在线确认服务成果。",
         "The applicant accepts the results on line first.",
+    ),
+    # Registration of a contract
+    "not_open_unit": (
+        "请选择名单上的开放单位；本单位的状态有误的，请联系主管部门。",
+        "Choose a unit of the published list; a unit that is listed wrongly asks the authority.",
+    ),
+    "other_applicant": ("请只选择本合同申领单位的创新券。", "Choose coupons of the contract's applicant."),
+    "service_category": ("请核对合同的服务类别。", "Check the service category of the contract."),
+    "statutory_testing": (
+        "请不使用创新券签订此合同，已领的创新券可用于其他项目。",
+        "Sign this contract without coupons; they may be used for another project.",
+    ),
+    "municipal_funding": (
+        "请不使用创新券签订此合同，已领的创新券可用于其他项目。",
+        "Sign this contract without coupons; they may be used for another project.",
+    ),
+    "register_by": (
+        "该创新券已失效，请申领单位重新申领，或改选其他创新券。",
+        "The coupon has lapsed: the applicant claims anew, or other coupons are chosen.",
+    ),
+    "contract_dates": ("请更正开始日期或结束日期。", "Correct the first or the last day."),
+    "valid_until": (
+        "请把合同结束日改为不晚于 {limit}，或改选有效期更长的创新券。",
+        "Let the contract end by {limit}, or choose coupons that are valid longer.",
+    ),
+    "contract_share": (
+        "请减少所选创新券，使合计不超过 {limit} 元；未用的创新券可以用于其他合同。",
+        "Choose fewer coupons, {limit} yuan at most; the others may be used for another contract.",
+    ),
+    "related_party": (
+        "请如实申报关联关系；可改选与本单位无关联的开放单位。",
+        "Declare the relation truly, or choose a unit that is not related.",
+    ),
+    "coupons_missing": ("请至少选择一张创新券。", "Choose one coupon at least."),
+    "coupon_not_offered": (
+        "请申领单位登录平台，在合同页选定这张创新券。",
+        "The applicant offers the coupon on the page of the contract.",
+    ),
+    "other_policy": ("请改选同一发放周期的创新券。", "Choose coupons of one round."),
+    "contract_reference_taken": ("请填写另一个合同编号。", "Give the contract another reference."),
+    "contract_exists": ("请打开该项目已有的合同。", "Open the contract that the project has."),
+    "signed_on": ("请填写不晚于 {limit} 的签订日期。", "Enter a day of signing that is not later than {limit}."),
+    "record_day": (
+        "请填写这段时间内的服务日期；合同期不对的，请先变更合同。",
+        "Enter a day in that time; where the contract's time is wrong, amend the contract first.",
+    ),
+    # Redemption
+    "redeem_by": (
+        "创新券已失效，不能再申请兑现；有疑问请联系主管部门。",
+        "The coupons have lapsed and cannot be redeemed; ask the authority if in doubt.",
+    ),
+    "correct_by": ("兑现期限未过的，可以重新申请兑现。", "While the day of redemption has not passed, apply anew."),
+    "not_started": ("请自 {limit} 起申请。", "Apply from {limit} on."),
+    "actual_amount": ("请填写大于零、最多两位小数的金额。", "Enter an amount above zero with two decimals at most."),
+    "own_payment": ("请填写不小于零、最多两位小数的金额。", "Enter 0 or more, with two decimals at most."),
+    "evidence_missing": (
+        "请在兑现申请页上传所缺材料；成果由申领单位在线确认。",
+        "Bring what is missing on the redemption's page; the applicant accepts the results on line.",
+    ),
+    "redemption_coupons": ("请先登记创新券，再申请兑现。", "Register coupons on the contract first."),
+    "redemption_exists": ("请打开该合同已有的兑现申请。", "Open the redemption that the contract has."),
+    "invoice_total": (
+        "请补充发票，合计达到 {limit} 元；实际发生金额有误的，请先更正。",
+        "Enter further invoices, {limit} yuan in all; where the actual amount is wrong, correct it first.",
+    ),
+    "invoice_reused": (
+        "请换用本合同的发票；号码填写有误的，请更正。",
+        "Use the invoices of this contract; correct a number that is wrong.",
+    ),
+    "invoice_number": ("请按票面核对代码和号码。", "Compare code and number with the invoice."),
+    "invoice_date": ("请按票面核对开票日期。", "Compare the day with the invoice."),
+    "invoice_seller": ("请使用本单位开具的发票。", "Use invoices that the unit itself issued."),
+    "invoice_buyer": ("请使用开给申领单位的发票。", "Use invoices issued to the applicant."),
+    "invoice_red_letter": ("请使用未冲红的蓝字发票。", "Use an invoice that was not cancelled."),
+    "invoice_amount": (
+        "请填写大于零、最多两位小数的价税合计。",
+        "Enter the sum with tax, above zero, with two decimals at most.",
+    ),
+    "invoice_repeated": ("请删除重复的一张。", "Remove the second one."),
+    # Batches
+    "batch_undecided": ("请先对这些申请提出评审意见。", "Decide these first."),
+    "batch_objected": ("请先处理异议；其余申请可以先行批准。", "Settle the objections; the others can be approved."),
+    "reduced_amount": (
+        "请填写小于 {limit} 元的金额；全额支持的，请选“全额支持”。",
+        "Enter less than {limit} yuan, or approve it in full.",
+    ),
+    "batch_empty": ("请先归集形式审查通过的兑现申请。", "Put accepted redemptions in the batch first."),
+    "redemption_not_collectable": (
+        "请刷新页面，重新选择待归集的申请。",
+        "Reload the page and choose among those that wait.",
     ),
 }
