@@ -78,7 +78,7 @@ class AddRecord(_RecordForm, OfUnit):
         return {"contract": self.contract}
 
     def initial_values(self) -> Mapping[str, Any]:
-        return {"done_on": min(beijing_day(self.at), self.contract.end_on)}
+        return {"done_on": min(beijing_day(self.at), self.contract.end_on), "service": self.contract.project.service_id}
 
     def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
         return add_service_record(work=_work(data), **self.who())
