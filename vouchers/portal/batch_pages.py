@@ -208,7 +208,7 @@ class Decide(StepPage):
         redemption = self._redemption
         is_reduced = redemption.decision == "reduce"
         return {
-            "decision": redemption.decision or "approve",
+            "decision": redemption.decision,
             "amount": redemption.decided_amount if is_reduced else None,
             "reason": redemption.decision_reason,
             "fault": redemption.fault,
@@ -224,25 +224,26 @@ class Decide(StepPage):
 
 
 def batch_steps(batch: Any, *, is_notice_over: bool) -> list[dict[str, Any]]:
-    """The steps of a batch, done and to come, with who did them."""
+    """The steps of a batch, done and to come, with who did them and who does the present one."""
     current = CURRENT[batch.state] + (batch.state == "publicised" and is_notice_over)
+    officer = _("经办人员")
     plan = (
-        (_("归集"), batch.created_at, batch.prepared_by),
-        (_("评审"), None, None),
-        (_("汇总"), batch.summarised_at, batch.summarised_by),
-        (_("复核"), batch.cleared_at, batch.cleared_by),
-        (_("公示"), batch.notice.published_on if batch.notice else None, None),
-        (_("审批"), batch.approved_at, batch.approved_by),
-        (_("拨付"), batch.closed_at, None),
+        (_("归集"), batch.created_at, batch.prepared_by, officer),
+        (_("评审"), None, None, officer),
+        (_("汇总"), batch.summarised_at, batch.summarised_by, officer),
+        (_("复核"), batch.cleared_at, batch.cleared_by, _("另一人复核")),
+        (_("公示"), batch.notice.published_on if batch.notice else None, None, _("社会公众")),
+        (_("审批"), batch.approved_at, batch.approved_by, _("审批人员")),
+        (_("拨付"), batch.closed_at, None, _("财务人员")),
     )
     return [
         {
             "label": label,
             "status": "done" if place < current else "current" if place == current else "todo",
             "day": moment if place < current else None,
-            "who": person.name if person and place < current else "",
+            "who": person.name if person and place < current else role if place == current else "",
         }
-        for place, (label, moment, person) in enumerate(plan)
+        for place, (label, moment, person, role) in enumerate(plan)
     ]
 
 
