@@ -17,7 +17,10 @@ from core.portal_states import STATES
 from matching.selectors.requests import list_to_answer
 from oversight.selectors.notices import count_objections, list_latest_notices
 from payments.selectors.overviews import count_money_tasks, list_on_the_way, tally_payments
+from vouchers.portal.redemption_pages import way_of
+from vouchers.portal.redemption_steps import redemption_steps
 from vouchers.portal.words import Line
+from vouchers.selectors.redemptions import find_newest_on_the_way
 from vouchers.selectors.workloads import (
     OVER,
     UnitTask,
@@ -54,7 +57,16 @@ def unit_board(*, actor: Actor, at: datetime) -> dict[str, Any]:
         "contracts": search_contracts(actor, state="running").order_by("-id")[:LATEST],
         "payments": list_on_the_way(payee_id=unit_id, limit=LATEST),
         "notices": list_latest_notices(limit=LATEST),
+        **redemption_progress(actor),
     }
+
+
+def redemption_progress(actor: Actor) -> dict[str, Any]:
+    """How far the newest redemption on its way is, for either of its sides; empty where there is none."""
+    redemption = find_newest_on_the_way(actor)
+    if redemption is None:
+        return {}
+    return {"progress": redemption, "steps": redemption_steps(redemption, way_of(redemption, is_staff=False))}
 
 
 def staff_board(*, actor: Actor, at: datetime) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Contracts as the applicant sees them: offer coupons to a draft, confirm changes, accept the results, press the unit."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exports import Column
+from core.money import share_of
 from core.periods import beijing_day
 from core.portal import FormPage, ListPage, Page
 from core.portal_states import STATES
@@ -23,6 +25,7 @@ from vouchers.rules.numbers import coupon_number
 from vouchers.rules.registrations import own_share
 from vouchers.selectors.contracts import list_offered_ids
 from vouchers.selectors.overviews import get_own_contract, list_offerable_coupons, search_own_contracts
+from vouchers.selectors.policies import get_policy
 from vouchers.selectors.redemptions import find_live_redemption
 from vouchers.services.contracts import accept_results, confirm_amendment, offer_coupons, press_unit
 
@@ -129,7 +132,14 @@ class OfferCoupons(_Step):
         return {"coupons": [str(pk) for pk in list_offered_ids(self._contract.pk)]}
 
     def context(self) -> dict[str, Any]:
-        return {"contract": self._contract, "has_choices": bool(self._choices)}
+        return {"contract": self._contract, "has_choices": bool(self._choices), "most": self._most()}
+
+    def _most(self) -> Decimal | None:
+        """What coupons may come to on this contract, by the policy of those there are; yuan."""
+        if not self._choices:
+            return None
+        policy = get_policy(self._choices[0].round.policy_version_id)
+        return share_of(amount=self._contract.amount, share=policy.contract_share)
 
     def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
         return offer_coupons(coupon_ids=[int(pk) for pk in data["coupons"]], **self._who())

@@ -13,7 +13,7 @@ from core.errors import DomainError
 from core.periods import beijing_day
 from core.portal import Page
 from oversight.selectors.notices import list_latest_notices
-from vouchers.portal.boards import staff_board, unit_board
+from vouchers.portal.boards import redemption_progress, staff_board, unit_board
 from vouchers.portal.words import todo_line
 from vouchers.selectors.overviews import (
     get_guiding_policy,
@@ -52,6 +52,7 @@ def applicant_board(*, actor: Actor, at: datetime) -> dict[str, Any]:
         "coupons": search_coupons(actor).filter(applicant_id=applicant_id).order_by("-id")[:LATEST],
         "rounds": list_announced_rounds(at=at)[:3],
         "notices": list_latest_notices(limit=LATEST),
+        **redemption_progress(actor),
     }
 
 

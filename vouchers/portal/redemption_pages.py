@@ -73,7 +73,7 @@ class RedemptionPage(Page):
         redemption = get_visible_redemption(self.actor, self.kwargs["pk"])
         is_staff = self.actor.has(*STAFF)
         is_unit = redemption.unit_id == self.actor.party_id and self.may("redemption.claim")
-        way = _way(redemption, is_staff=is_staff)
+        way = way_of(redemption, is_staff=is_staff)
         shows_evidence = is_staff or is_unit
         return {
             "redemption": redemption,
@@ -130,7 +130,8 @@ def _listed(code: str, value: Any) -> Any:
     return _("、").join(parts) or _("无")
 
 
-def _way(redemption: Any, *, is_staff: bool) -> Way:
+def way_of(redemption: Any, *, is_staff: bool) -> Way:
+    """What is known of the way of a redemption, as far as the reader may know it."""
     lines = timeline(subject_kind="redemption", subject_id=redemption.pk, internal=is_staff)
     notice_id = map_newest_notices(subject_kind="redemption", subject_ids=[redemption.pk]).get(redemption.pk)
     ends: date | None = get_public_notice(notice_id).ends_on if notice_id else None

@@ -84,8 +84,14 @@ def todo_line(todo: ToDo) -> Line:
         url=reverse("contract", args=[todo.subject_id]),
         detail="",
         day=todo.day,
-        after=_("逾期未申请兑现，创新券自动失效") if todo.day else "",
+        after=_after(todo),
     )
+
+
+def _after(todo: ToDo) -> str:
+    if todo.day is None:
+        return ""
+    return _("逾期未登记，创新券自动失效，额度退回") if todo.kind == "offer" else _("逾期未申请兑现，创新券自动失效")
 
 
 def fact_lines(kept: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -73,7 +73,8 @@ def tally_coupons(*, applicant_id: int) -> CouponTally:
 
 def list_todos(*, applicant_id: int, at: datetime) -> list[ToDo]:
     """What waits for the applicant, the most pressing first. Two queries."""
-    found = [*_contract_todos(applicant_id, at=at), *_coupon_todos(applicant_id, at=at)]
+    coupons = _coupon_todos(applicant_id, at=at)
+    found = [*_contract_todos(applicant_id, at=at, next_to_lapse=coupons[0].day if coupons else None), *coupons]
     return sorted(found, key=lambda todo: (todo.day is None, todo.day))[:MOST_TODOS]
 
 
@@ -151,7 +152,8 @@ def _coupon_todos(applicant_id: int, *, at: datetime) -> list[ToDo]:
     return [ToDo(kind="register", subject_id=row.pk, label=str(row.year), day=row.register_by) for row in rows]
 
 
-def _contract_todos(applicant_id: int, *, at: datetime) -> list[ToDo]:
+def _contract_todos(applicant_id: int, *, at: datetime, next_to_lapse: date | None) -> list[ToDo]:
+    """A draft waits for coupons no longer than the first of those there are can be registered."""
     on = beijing_day(at)
     offers = Exists(CouponOffer.objects.filter(contract=OuterRef("pk")))
     redeemed = Exists(Redemption.objects.filter(contract=OuterRef("pk")).exclude(state__in=ENDED_UNPAID))
@@ -163,7 +165,15 @@ def _contract_todos(applicant_id: int, *, at: datetime) -> list[ToDo]:
         | Q(state__in=UNDER_WAY, redeemed=False, redeem_by__range=(on, on + timedelta(days=14)), end_on__lt=on)
     )
     found = rows.filter(waiting).order_by(F("redeem_by").asc(nulls_last=True), "pk")[:MOST_TODOS]
-    return [ToDo(kind=_kind(row), subject_id=row.pk, label=row.title, day=row.redeem_by) for row in found]
+    return [
+        ToDo(
+            kind=_kind(row),
+            subject_id=row.pk,
+            label=row.title,
+            day=next_to_lapse if row.state == "draft" else row.redeem_by,
+        )
+        for row in found
+    ]
 
 
 def _kind(contract: ServiceContract) -> str:

@@ -66,6 +66,12 @@ def find_live_redemption(contract_id: int) -> Redemption | None:
     return Redemption.objects.filter(contract_id=contract_id).exclude(state__in=ENDED_UNPAID).first()
 
 
+def find_newest_on_the_way(actor: Actor) -> Redemption | None:
+    """The redemption handed in last of those the actor may see that are neither paid nor ended, or None."""
+    under_way = visible_redemptions(actor).exclude(state__in=[*OPEN_STATES, *ENDED_UNPAID, "paid"])
+    return under_way.order_by("-submitted_at", "-pk").first()
+
+
 def due_by(redemptions: QuerySet[Redemption], day: date) -> QuerySet[Redemption]:
     """Those that the unit must hand in by a Beijing day: drafts by redeem_by, returned ones by their correction day."""
     drafts = Q(state="draft", contract__redeem_by__lte=day)
