@@ -7,6 +7,7 @@ ends with it, even when it is killed.
 
 import contextlib
 import functools
+import logging
 import os
 import signal
 import subprocess
@@ -78,6 +79,7 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
 def _prepare_data() -> None:
     """Migrate, seed, and load the demonstration data into a database without users."""
     django.setup()
+    logging.getLogger("django_structlog").setLevel(logging.WARNING)  # the tasks that the data hands over are no news
     from config.health import migrations_are_applied  # needs the settings chosen above
 
     if not migrations_are_applied():

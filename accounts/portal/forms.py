@@ -29,6 +29,10 @@ class _CodeOnce(forms.Form):
 
     user: Any
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name_code(self.fields["code"])
+
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"])
         attempt = {"username": self.user.username, "address": address_of(context.request)}
@@ -39,6 +43,12 @@ class _CodeOnce(forms.Form):
         close_attempt(**attempt)
         self.authenticator = Authenticator.objects.get(user=self.user, type=Authenticator.Type.TOTP)
         return code
+
+
+def _name_code(field: forms.Field) -> None:
+    """Call it what the pages call it; a phone shows its digits."""
+    field.label = _("动态验证码")
+    field.widget.attrs.update(placeholder="", inputmode="numeric")
 
 
 class CodeForm(_CodeOnce, AuthenticateForm):  # type: ignore[misc]

@@ -14,7 +14,7 @@ from core.periods import BEIJING
 from core.portal import ListPage
 from core.portal_states import STATES
 from core.portal_words import WORDS, readable
-from core.selectors.events import visible_events
+from core.selectors.events import map_actor_names, visible_events
 
 
 class Events(ListPage):
@@ -36,9 +36,11 @@ class Events(ListPage):
 
     def page(self, status: int = 200, **extra: Any) -> Any:
         page = extra["page"]
+        names = map_actor_names(self.actor, page.rows)
         lines = [
             {
                 "event": event,
+                "actor": names.get(event.actor_id, event.actor_id),
                 "sentence": _sentence(event),
                 "source": _state(event, event.from_state),
                 "target": _state(event, event.to_state),

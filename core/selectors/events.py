@@ -1,10 +1,11 @@
 """The history, for auditors and for pages."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Max, QuerySet
 
 from core.actors import Actor
@@ -32,6 +33,14 @@ def visible_events(actor: Actor) -> QuerySet[Event]:
     if actor.has(*READS_ALL):
         return Event.objects.all()
     return Event.objects.filter(party_id=actor.party_id) if actor.party_id else Event.objects.none()
+
+
+def map_actor_names(actor: Actor, events: Iterable[Event]) -> dict[int, str]:
+    """Who made these changes, by user id, for those who read everything; others are told no names of other parties."""
+    ids = {event.actor_id for event in events if event.actor_id}
+    if not actor.has(*READS_ALL) or not ids:
+        return {}
+    return dict(get_user_model().objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
 def timeline(
