@@ -1,7 +1,7 @@
-"""Fetch the third-party front end files at exact versions into static/vendor. Needs npm; run by developers only.
+"""Fetch third-party files at exact versions: the front end's into static/vendor, axe into tests. Needs npm; for developers only.
 
-    python scripts/vendor.py          fetch, cut to what is used, write static/vendor/ and VENDOR.json
-    python scripts/vendor.py --check  offline: compare static/vendor/ with the checksums of VENDOR.json
+    python scripts/vendor.py          fetch, cut to what is used, write the folders and VENDOR.json
+    python scripts/vendor.py --check  offline: compare the folders with the checksums of VENDOR.json
 
 Three edits are made to what npm delivers, all for the strict CSP and for older browsers:
 source map comments go (the static manifest would look for the maps), `data:` images become files
@@ -22,12 +22,14 @@ from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
-VENDOR = Path(__file__).resolve().parent.parent / "static" / "vendor"
+ROOT = Path(__file__).resolve().parent.parent
+VENDOR = ROOT / "static" / "vendor"
 MANIFEST = VENDOR / "VENDOR.json"
 
 TABLER = ("@tabler/core", "1.6.1", "MIT")
 ICONS = ("@tabler/icons", "3.51.0", "MIT")
 HTMX = ("htmx.org", "2.0.11", "0BSD")
+AXE = ("axe-core", "4.14.1", "MPL-2.0")
 
 # Every icon a page may name; a page that needs another one adds it here and runs this script again.
 ICON_NAMES = """
@@ -147,11 +149,26 @@ def vendor_htmx(package: Path, out: Path) -> None:
     shutil.copy(package / "LICENSE", out / "LICENSE")
 
 
+def vendor_axe(package: Path, out: Path) -> None:
+    """Only tests use it: nobody is served a checker."""
+    out.mkdir(parents=True)
+    for name in ("axe.min.js", "LICENSE"):
+        shutil.copy(package / name, out / name)
+
+
 PARTS = {
     "tabler": (TABLER, vendor_tabler),
     "tabler-icons": (ICONS, vendor_icons),
     "htmx": (HTMX, vendor_htmx),
+    "axe": (AXE, vendor_axe),
 }
+PLACES = {"axe": ROOT / "tests" / "browser" / "axe"}
+"""Folders that are not below static/vendor."""
+
+
+def place(folder: str) -> Path:
+    """Where the files of a part are."""
+    return PLACES.get(folder, VENDOR / folder)
 
 
 def fetch_all() -> None:
@@ -160,7 +177,7 @@ def fetch_all() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         for folder, ((package, version, licence), build) in PARTS.items():
             source, integrity = fetch(package, version, Path(temporary))
-            out = VENDOR / folder
+            out = place(folder)
             shutil.rmtree(out, ignore_errors=True)
             build(source, out)
             files = {str(p.relative_to(out)): sha256(p) for p in sorted(out.rglob("*")) if p.is_file()}
@@ -177,12 +194,14 @@ def fetch_all() -> None:
 def problems() -> list[str]:
     """Every file that is missing, changed, or not in the manifest."""
     listed = {
-        f"{folder}/{name}": digest
+        place(folder) / name: digest
         for folder, entry in json.loads(MANIFEST.read_text("utf-8")).items()
         for name, digest in entry["sha256"].items()
     }
-    found = {str(p.relative_to(VENDOR)): sha256(p) for p in VENDOR.rglob("*") if p.is_file() and p != MANIFEST}
-    return sorted(name for name in listed.keys() | found.keys() if listed.get(name) != found.get(name))
+    roots = [VENDOR, *PLACES.values()]
+    found = {p: sha256(p) for root in roots for p in root.rglob("*") if p.is_file() and p != MANIFEST}
+    wrong = {path for path in listed.keys() | found.keys() if listed.get(path) != found.get(path)}
+    return sorted(str(path.relative_to(ROOT)) for path in wrong)
 
 
 def main() -> int:

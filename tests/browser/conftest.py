@@ -1,0 +1,112 @@
+"""A real Chromium on the real site with the demonstration's data. Without Chromium these tests are skipped."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client, override_settings
+
+from accounts.models import User
+from vouchers.management.demo.people import ACCOUNTS
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+ARGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+
+
+@dataclass
+class Site:
+    """Where the site answers, and a session of each account of the demonstration."""
+
+    url: str
+    sessions: dict[str, str]
+
+
+@dataclass
+class Tab:
+    """One page of a browser, and everything it complained about."""
+
+    page: Any
+    site: Site
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> int:
+        """Go there; the status of the answer."""
+        return int(self.page.goto(self.site.url + path).status)
+
+    def watch(self) -> None:
+        """Keep what the console says, what fails, and what is asked of anybody else."""
+        self.page.on("console", lambda said: said.type in ("error", "warning") and self._keep(said.text))
+        self.page.on("pageerror", lambda error: self._keep(str(error)))
+        self.page.on("request", lambda request: request.url.startswith(self.site.url) or self._keep(request.url))
+
+    def _keep(self, complaint: str) -> None:
+        self.complaints.append(f"{self.page.url}: {complaint}")
+
+
+@pytest.fixture(scope="session")
+def program() -> str:
+    """Chromium of this machine."""
+    found = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if found is None:
+        pytest.skip(f"no Chromium on this machine (looked for {', '.join(PROGRAMS)})")
+    return found
+
+
+@pytest.fixture(scope="module")
+def site(program: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
+    """The site on a port of its own, with the demonstration loaded for the tests of a module and gone after them."""
+    from pytest_django.live_server_helper import LiveServer
+
+    with django_db_blocker.unblock():
+        server = LiveServer("127.0.0.1")
+        as_demonstrated = override_settings(ACCOUNT_EMAIL_VERIFICATION="none")
+        as_demonstrated.enable()
+        try:
+            call_command("load_demo")
+            yield Site(url=server.url, sessions={each.username: _session(each.username) for each in ACCOUNTS})
+        finally:
+            server.stop()
+            as_demonstrated.disable()
+            call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def browser(program: str, site: Site) -> Iterator[Any]:
+    """Started last and ended first: Django refuses the database to a thread in which a browser's loop runs."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=ARGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def tab(browser: Any, site: Site) -> Iterator[Any]:
+    """Opens a tab of this size for an account, or for nobody."""
+    contexts = []
+
+    def open_tab(username: str = "", size: dict[str, int] = PHONE) -> Tab:
+        context = browser.new_context(viewport=size, locale="zh-CN")
+        contexts.append(context)
+        if username:
+            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": site.sessions[username], "url": site.url}
+            context.add_cookies([cookie])
+        made = Tab(page=context.new_page(), site=site)
+        made.watch()
+        return made
+
+    yield open_tab
+    for context in contexts:
+        context.close()
+
+
+def _session(username: str) -> str:
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    return str(client.cookies[settings.SESSION_COOKIE_NAME].value)

@@ -1,0 +1,112 @@
+"""Pages as a browser shows them: signing in, claiming on a phone, and nothing that axe, the console or the CSP finds."""
+
+from pathlib import Path
+
+import pytest
+
+from accounts.rules.totp import code_at, step_of
+from core.clock import real_now
+from tests.browser.conftest import DESK, PHONE
+from vouchers.management.demo.people import PASSWORD, secret_of
+
+AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FIND = """async (rules) => {
+    const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]});
+    return found.violations.map(each => `${each.id}: ${each.nodes.map(node => node.target).join(" | ")}`);
+}"""
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+FIRST = "td.cell-title a"
+"""The first row of a list, for addresses that end in `first`."""
+
+PAGES = {
+    "": [
+        "/",
+        "/announced-rounds/",
+        "/services/",
+        "/open-units/first",
+        "/calculator/",
+        "/publicity/first",
+        "/account/login/",
+    ],
+    "firm": [
+        "/dashboard/",
+        "/coupons/first",
+        "/coupons/claim/",
+        "/projects/first",
+        "/contracts/first",
+        "/redemptions/first",
+    ],
+    "lab": ["/dashboard/", "/unit/projects/first", "/service-contracts/first", "/redemptions/first", "/payments/first"],
+    "officer": ["/dashboard/", "/parties/first", "/redemptions/first", "/batches/first", "/rounds/", "/policies/"],
+    "finance": ["/payments/", "/orders/", "/orders/prepare/"],
+    "auditor": ["/dashboard/", "/events/"],
+    "admin": ["/jobs/", "/jobs/runs/", "/members/"],
+}
+
+
+def test_signing_in_takes_a_code_that_is_right(tab):
+    officer = tab()
+    page = officer.page
+    officer.open("/account/login/")
+    page.fill("[name=login]", "officer")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.fill("[name=code]", "000000")
+    page.click("main .btn-primary")
+    assert page.locator(".field-error").count() == 1
+    page.fill("[name=code]", code_at(secret=secret_of("officer"), step=step_of(real_now())))
+    page.press("[name=code]", "Enter")
+    page.wait_for_url("**/dashboard/")
+    assert (page.inner_text("h1"), officer.complaints) == ("工作台", [])
+
+
+def test_a_claim_on_a_phone_is_refused_with_its_reason_and_made_once_by_two_clicks(tab):
+    firm = tab("firm", PHONE)
+    page = firm.page
+    firm.open("/coupons/?state=claimed")
+    before = page.locator(FIRST).count()
+    page.click("text=申领创新券")
+    page.click("text=从本周期申领")
+    page.fill("[name=amount]", "60000")
+    page.click("main .btn-primary")
+    page.wait_for_selector("[data-code=coupon_cap]")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    assert page.input_value("[name=amount]") == "60000"
+    page.fill("[name=amount]", "1,000")
+    page.dblclick("main .btn-primary")
+    page.wait_for_url("**/coupons/*/")
+    assert "¥1,000.00" in page.inner_text("main")
+    firm.open("/coupons/?state=claimed")
+    assert page.locator(FIRST).count() == before + 1
+    assert [each for each in firm.complaints if "422" not in each] == []
+
+
+def test_the_keyboard_alone_reaches_the_menu_and_skips_it(tab):
+    visitor = tab(size=DESK)
+    visitor.open("/")
+    visitor.page.keyboard.press("Tab")
+    assert visitor.page.evaluate("document.activeElement.className") == "skip-link"
+    visitor.page.keyboard.press("Enter")
+    assert visitor.page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.parametrize("username", PAGES)
+def test_nothing_is_found_on_the_pages_of(tab, username):
+    found = []
+    reader = tab(username)
+    for address in PAGES[username]:
+        path = address.removesuffix("first")
+        assert reader.open(path) == 200, path
+        if address != path:
+            reader.page.locator(FIRST).first.click()
+            reader.page.wait_for_load_state()
+        reader.page.evaluate(AXE)
+        for size in (PHONE, DESK):
+            reader.page.set_viewport_size(size)
+            problems = reader.page.evaluate(FIND, RULES)
+            wider = reader.page.evaluate(OVERFLOW)
+            found += [f"{reader.page.url} at {size['width']}: {each}" for each in problems]
+            found += [f"{reader.page.url} at {size['width']}: {wider} px too wide"] if wider > 0 else []
+        reader.page.set_viewport_size(PHONE)
+    assert (found, reader.complaints) == ([], [])
