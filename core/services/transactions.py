@@ -33,6 +33,7 @@ def write(service: Callable[P, R]) -> Callable[P, R]:
     @wraps(service)
     def inside(*args: P.args, **kwargs: P.kwargs) -> R:
         if _inside.get():
+            _take_steps()
             return service(*args, **kwargs)
         token = _inside.set(True)
         try:
@@ -60,7 +61,10 @@ def on_failure(undo: Callable[[], None]) -> None:
 
 def at_the_end(step: Callable[[], None]) -> None:
     """Do a step as late as can be, just before the COMMIT: for rows that everybody wants. All such steps, in the order
-    they were brought, are one round trip (`core.sql.when_answered`). An error undoes the service as any other does."""
+    they were brought, are one round trip (`core.sql.when_answered`). An error undoes the service as any other does.
+
+    Where one service calls several, the steps of one are done before the next begins, which may need what they write.
+    """
     assert_inside()
     _last.get().append(step)
 
@@ -116,17 +120,24 @@ def _undoing(work: Callable[[], R]) -> R:
 
 
 def _ending(work: Callable[[], R]) -> R:
-    last: list[Callable[[], None]] = []
-    token = _last.set(last)
+    token = _last.set([])
     try:
         result = work()
-        if last:
-            with in_one_trip():
-                for step in last:
-                    step()
+        _take_steps()
         return result
     finally:
         _last.reset(token)
+
+
+def _take_steps() -> None:
+    """Do the steps that wait, in one round trip; none waits after that."""
+    waiting = _last.get()
+    steps = waiting.copy()
+    waiting.clear()
+    if steps:
+        with in_one_trip():
+            for step in steps:
+                step()
 
 
 def _busy(error: DatabaseError | InterfaceError) -> Exception:

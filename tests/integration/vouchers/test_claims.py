@@ -7,6 +7,7 @@ import pytest
 
 from core.errors import DomainError, Refused
 from core.models import Event
+from core.services.transactions import write
 from tests.factories.contracts import MONDAY, party
 from tests.factories.rounds import certified, coupon, enterprise, policy, round_
 from vouchers.models import AnnualUse, Coupon, Movement, Round
@@ -119,6 +120,21 @@ def test_a_returned_coupon_gives_everything_back():
     made.round.refresh_from_db()
     assert (made.round.free, made.round.held) == (Decimal("1000000.00"), Decimal(0))
     assert AnnualUse.objects.get(applicant=made.applicant).used == 0
+    assert broken() == []
+
+
+def test_what_was_claimed_is_returned_within_one_transaction():
+    claimer, in_round = enterprise(), round_()
+
+    @write
+    def claim_and_return():
+        made = claim(claimer, in_round)
+        return_coupon(coupon_id=made.pk, applicant_id=claimer.pk, actor_id=1, at=MONDAY)
+
+    claim_and_return()
+    in_round.refresh_from_db()
+    assert (in_round.free, in_round.held) == (Decimal("1000000.00"), Decimal(0))
+    assert AnnualUse.objects.get(applicant=claimer).used == 0
     assert broken() == []
 
 
