@@ -44,6 +44,8 @@ PAGES = {
     "admin": ["/jobs/", "/jobs/runs/", "/members/"],
 }
 
+pytestmark = pytest.mark.timeout(300)  # the demonstration is loaded first
+
 
 def test_signing_in_takes_a_code_that_is_right(tab):
     officer = tab()
