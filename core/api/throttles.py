@@ -4,13 +4,14 @@ from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
 
 class TurnThrottle(SimpleRateThrottle):
-    """What a person may ask in all (`user`) and of one kind (the view's `throttle_scope`), counted in one round trip. Who
-    is not signed in is told apart by address. A refused request counts for neither."""
+    """What a person may ask in all (`user`) and of one kind (the view's `throttle_scope`; reading is none), counted in one
+    round trip. Who is not signed in is told apart by address. A refused request counts for neither."""
 
     scope = "user"
     cache_format = "turns_%(scope)s_%(ident)s"
@@ -18,10 +19,10 @@ class TurnThrottle(SimpleRateThrottle):
 
     def allow_request(self, request: Request | HttpRequest, view: Any) -> bool:
         who = request.user.pk or self.get_ident(request)  # type: ignore[arg-type]
-        scopes = filter(None, (self.scope, getattr(view, "throttle_scope", None)))
+        kind = None if request.method in SAFE_METHODS else getattr(view, "throttle_scope", None)
         turns = {
             self.cache_format % {"scope": scope, "ident": who}: self.parse_rate(self.THROTTLE_RATES[scope])
-            for scope in scopes
+            for scope in filter(None, (self.scope, kind))
         }
         self.seconds = cache.take_turns(turns)  # type: ignore[attr-defined]
         return not self.seconds

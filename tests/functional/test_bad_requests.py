@@ -151,5 +151,17 @@ def test_who_asks_too_often_is_told_how_long_to_wait(world, monkeypatch):
     assert 1 <= int(answers[1].headers["Retry-After"]) == body["errors"][0]["params"]["wait"] <= 60
 
 
+def test_reading_coupons_is_not_limited_as_claiming_them_is(world, monkeypatch):
+    monkeypatch.setattr(SimpleRateThrottle, "THROTTLE_RATES", {"anon": "3/min", "user": "3/min", "claim": "1/min"})
+    with undone():
+        actor = acting(world.own.firm, Role.APPLICANT_MANAGER)
+        answers = [send(reading(), actor) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+
+
+def reading() -> Call:
+    return next(call for call in calls("get") if call.name == "coupon-list")
+
+
 def claim() -> Call:
     return next(call for call in calls("post") if call.name == "coupon-list")
