@@ -23,8 +23,8 @@ MOVED = 4
 SMALL_COUPONS = 1_000
 MOST_SECONDS = 60.0
 """So long may the proof take."""
-ASKED = 20
-"""So often each list is asked for in one run."""
+ASKED = 10
+"""So often each list is asked for in one run: nobody comes near the 600 requests a minute that a person has."""
 
 
 def claim_growth(ground: Ground, have: stock.Stock) -> None:
@@ -84,7 +84,7 @@ def _ask(*, port: int, request: bytes) -> float:
     """The milliseconds in which the half of some answers came, one after the other."""
     result = load.run(port=port, scripts=[_repeated(request)])
     if result.count(200) != ASKED:
-        raise AssertionError(str(result.answers[0]))
+        raise AssertionError(f"statuses {sorted({answer.status for answer in result.answers})}")
     return median(1000 * answer.seconds for answer in result.answers)
 
 
@@ -110,14 +110,14 @@ def _lists(have: stock.Stock) -> dict[str, bytes]:
     asked = {
         "coupons": ("coupons/", have.officer_token),
         "coupons by state": ("coupons/?state=claimed", have.officer_token),
-        "coupons of a firm": (f"coupons/?applicant={have.first_party}", have.officer_token),
-        "coupons due": (f"coupons/?register_by_until={today + timedelta(days=1)}", have.officer_token),
+        "coupons of a firm": (f"coupons/?applicant={have.first_party}", have.reader_token),
+        "coupons due": (f"coupons/?register_by_until={today + timedelta(days=1)}", have.reader_token),
         "own coupons": ("coupons/", have.first_token),
         "events": ("events/", have.admin_token),
         "events of a coupon": ("events/?subject_kind=coupon&subject_id=500", have.admin_token),
         "events by type": ("events/?type=coupon.claimed", have.admin_token),
         "own events": ("events/", have.first_token),
-        "parties": ("parties/", have.officer_token),
+        "parties": ("parties/", have.reader_token),
     }
     return {
         name: load.request(method="GET", path=f"/api/v1/{path}", token=token) for name, (path, token) in asked.items()

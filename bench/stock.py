@@ -29,11 +29,12 @@ TEMPLATE = "template"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stock:
-    """Who acts: an officer, the administrator, a firm, and all firms in turn without end; one round that only `fill`
-    claims in, and one that is open in every copy of the template."""
+    """Who acts: an officer, another one who reads, the administrator, a firm, and all firms in turn without end; one
+    round that only `fill` claims in, and one that is open in every copy of the template."""
 
     officer_id: int
     officer_token: str
+    reader_token: str
     admin_token: str
     first_party: int
     first_token: str
@@ -45,13 +46,14 @@ class Stock:
 def prepare(ground: Ground) -> Stock:
     """The authority, the shipped policy in force, and firms that may claim; the same in a template to copy."""
     at = clock.now()
-    officer_id, officer_token, admin_token = _found_authority(at=at)
+    officer_id, officer_token, reader_token, admin_token = _found_authority(at=at)
     tokens, first_party = _enrol(ground, officer_id=officer_id, at=at - timedelta(days=200))
     rounds = [open_round(budget=BUDGET, officer_id=officer_id, at=at) for _ in range(2)]
     ground.copy(source="vouchers", target=TEMPLATE)
     return Stock(
         officer_id=officer_id,
         officer_token=officer_token,
+        reader_token=reader_token,
         admin_token=admin_token,
         first_party=first_party,
         first_token=tokens[0],
@@ -78,16 +80,19 @@ def open_round(*, budget: Decimal, officer_id: int, at: datetime, opens_at: date
 
 
 @write
-def _found_authority(*, at: datetime) -> tuple[int, str, str]:
-    admin, officer, approver = (
-        User.objects.create(username=name, name="张示例") for name in ("admin", "officer", "approver")
+def _found_authority(*, at: datetime) -> tuple[int, str, str, str]:
+    admin, officer, reader, approver = (
+        User.objects.create(username=name, name="张示例") for name in ("admin", "officer", "reader", "approver")
     )
     found_authority(name="示例主管部门", admin_id=admin.pk, at=at)
-    for user, role in ((officer, Role.CASE_OFFICER), (approver, Role.APPROVER)):
+    for user, role in ((officer, Role.CASE_OFFICER), (reader, Role.CASE_OFFICER), (approver, Role.APPROVER)):
         start_membership(party_id=get_authority().pk, user_id=user.pk, role=role, by=admin.pk, at=at)
     draft = PolicyVersion.objects.get(state="draft")
     approve_policy_version(version_id=draft.pk, actor_id=approver.pk, at=at)
-    return officer.pk, *(AuthToken.objects.create(user=user)[1] for user in (officer, admin))
+    officer_token, reader_token, admin_token = (
+        AuthToken.objects.create(user=user)[1] for user in (officer, reader, admin)
+    )
+    return officer.pk, officer_token, reader_token, admin_token
 
 
 def _enrol(ground: Ground, *, officer_id: int, at: datetime) -> tuple[tuple[str, ...], int]:
