@@ -100,7 +100,7 @@ def _prepare(ground: Ground, have: stock.Stock) -> None:
             return
     for database in (SMALL, BIG):
         ground.copy(source=stock.TEMPLATE, target=database)
-    stock.fill(ground, database=SMALL, have=have, each=1, firms=SMALL_COUPONS)
+    stock.fill(ground, database=SMALL, have=have, each=COUPONS_A_FIRM, firms=SMALL_COUPONS // COUPONS_A_FIRM)
     stock.fill(ground, database=BIG, have=have, each=COUPONS_A_FIRM, moved=MOVED)
 
 
@@ -111,7 +111,7 @@ def _lists(have: stock.Stock) -> dict[str, bytes]:
         "coupons": ("coupons/", have.officer_token),
         "coupons by state": ("coupons/?state=claimed", have.officer_token),
         "coupons of a firm": (f"coupons/?applicant={have.first_party}", have.reader_token),
-        "coupons due": (f"coupons/?register_by_until={today + timedelta(days=1)}", have.reader_token),
+        "coupons due": (f"coupons/?state=claimed&register_by_until={today + timedelta(days=1)}", have.reader_token),
         "own coupons": ("coupons/", have.first_token),
         "events": ("events/", have.admin_token),
         "events of a coupon": ("events/?subject_kind=coupon&subject_id=500", have.admin_token),

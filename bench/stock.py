@@ -157,14 +157,22 @@ COUPONS_SQL = (
     """,
     """
     INSERT INTO core_event (type, subject_kind, subject_id, party_id, actor_id, from_state, to_state, data, at)
-    SELECT 'coupon.claimed', 'coupon', id, applicant_id, %(officer)s, '', 'claimed',
-        jsonb_build_object('amount', amount::text, 'round', round_id, 'register_by', register_by), claimed_at
-    FROM vouchers_coupon WHERE round_id = %(round)s ORDER BY id
+    SELECT e.type, 'coupon', c.id, applicant_id, %(officer)s, '', CASE n WHEN 0 THEN 'claimed' ELSE '' END, e.data, claimed_at
+    FROM vouchers_coupon c CROSS JOIN generate_series(0, %(moved)s) AS n
+    CROSS JOIN LATERAL (
+        SELECT 'coupon.claimed' AS type,
+            jsonb_build_object('amount', amount::text, 'round', round_id, 'register_by', register_by) AS data
+        WHERE n = 0
+        UNION ALL
+        SELECT 'coupon.deadline_moved', jsonb_build_object('register_by', register_by, 'before', register_by)
+        WHERE n > 0
+    ) AS e
+    WHERE round_id = %(round)s ORDER BY c.id, n
     """,
     """
     INSERT INTO vouchers_movement (round_id, coupon_id, cause, source, target, amount, at, event_id)
     SELECT round_id, c.id, 'claim', 'free', 'held', amount, claimed_at, e.id
-    FROM vouchers_coupon c JOIN core_event e ON e.subject_kind = 'coupon' AND e.subject_id = c.id
+    FROM vouchers_coupon c JOIN core_event e ON e.subject_kind = 'coupon' AND e.subject_id = c.id AND e.type = 'coupon.claimed'
     WHERE round_id = %(round)s ORDER BY c.id
     """,
     """
@@ -174,12 +182,6 @@ COUPONS_SQL = (
     """
     UPDATE vouchers_round r SET free = free - total, held = held + total
     FROM (SELECT sum(amount) AS total FROM vouchers_coupon WHERE round_id = %(round)s) c WHERE r.id = %(round)s
-    """,
-    """
-    INSERT INTO core_event (type, subject_kind, subject_id, party_id, from_state, to_state, data, at)
-    SELECT 'coupon.deadline_moved', 'coupon', c.id, applicant_id, '', '',
-        jsonb_build_object('register_by', register_by, 'before', register_by), claimed_at
-    FROM generate_series(1, %(moved)s) AS n CROSS JOIN vouchers_coupon c WHERE round_id = %(round)s ORDER BY n, c.id
     """,
 )
 
