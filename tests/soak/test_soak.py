@@ -17,7 +17,7 @@ MINUTES = env.float("SOAK_MINUTES", default=0.0)
 WORLDS, STEPS = 2, 800
 
 met: Counter[str] = Counter()
-"""What the runs came by: `steps`, and how often each move was done, or refused and why."""
+"""What the runs came by: steps, moves and refusals, and how often each move was done, or refused and why."""
 
 
 class Life(RuleBasedStateMachine):
@@ -47,6 +47,8 @@ class Life(RuleBasedStateMachine):
         self.run.end()
         world = self.run.world
         met["steps"] += self.run.steps
+        met["moves"] += world.done.total() + world.refused.total()
+        met["refused"] += world.refused.total()
         met.update({f"done     {name}": count for name, count in world.done.items()})
         met.update({f"refused  {name}": count for name, count in world.refused.items()})
 
@@ -85,5 +87,8 @@ def test_the_whole_life_keeps_its_books(own_database, monkeypatch, capsys):
         soak(worlds=WORLDS, steps=STEPS, seeded=SEED + run)
         run += 1
     with capsys.disabled():
-        print("\n".join(f"{count:7} {name}" for name, count in sorted(met.items()) if name != "steps"))
-        print(f"{met['steps']} steps, seeds {SEED} to {SEED + run - 1}, no violation")
+        print("\n".join(f"{count:7} {name}" for name, count in sorted(met.items()) if " " in name))
+        print(
+            f"{met['steps']} steps, {met['moves']} moves with those to the end of each world, {met['refused']} of them refused"
+        )
+        print(f"seeds {SEED} to {SEED + run - 1}, no violation")
