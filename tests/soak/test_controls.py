@@ -45,12 +45,12 @@ def a_refusal_keeps_what_it_wrote(patch):
     patch.setattr(Atomic, "__exit__", commit)
 
 
-def a_key_is_forgotten(patch):
-    patch.setattr("core.services.commands._taken", lambda row: False)
+def a_key_answers_any_request(patch):
+    patch.setattr("core.services.commands._digest", lambda operation, payload: bytes(32))
 
 
 def a_sanction_is_overlooked(patch):
-    patch.setattr("vouchers.selectors.facts.barred_until", lambda **given: None)
+    patch.setattr("vouchers.selectors.facts.bar_of", lambda **given: None)
 
 
 def a_share_is_rounded_up(patch):
@@ -64,7 +64,7 @@ FAULTS = (
     (a_lapse_forgets_the_year, 0, "years"),
     (a_deadline_is_a_day_late, 0, "coupons"),
     (a_refusal_keeps_what_it_wrote, 0, "was refused and changed something"),
-    (a_key_is_forgotten, 0, "keys"),
+    (a_key_answers_any_request, 5, "idempotency_key_reused"),
     (a_sanction_is_overlooked, 4, "sanctioned"),
     (a_share_is_rounded_up, 0, "redemptions"),
 )
