@@ -59,6 +59,11 @@ def taken_away(guard: Guard, trial: Trial) -> Iterator[None]:
             trial.world.restore()
 
 
+LOOK_FIRST = r"""
+    SELECT new.* FROM (VALUES \1) AS new (actor, key, operation, hash, status, at) WHERE NOT EXISTS (
+        SELECT FROM core_idempotencykey old WHERE (old.actor_id, old.key) = (new.actor, new.key))
+"""
+
 GUARDS = (
     Guard(
         name="the party's lock",
@@ -104,10 +109,10 @@ GUARDS = (
         rewrite=unlocked("vouchers_round"),
     ),
     Guard(
-        name="the key's unique constraint",
+        name="the key's unique constraint: it is looked for, then written",
         pair="one key twice",
         harm="core_idempotencykey.*core_idempotencykey",
-        rewrite=without_text(r"ON CONFLICT \(actor_id, key\) DO NOTHING"),
+        rewrite=without_text(r"VALUES (\(.*\)) ON CONFLICT \(actor_id, key\) DO NOTHING", LOOK_FIRST),
         drops=("idempotency_key_once",),
     ),
     Guard(

@@ -59,6 +59,7 @@ def red(trial: Trial, guard: Guard) -> int:
     with taken_away(guard, trial):
         for number, played in enumerate(orders(trial.play, most=RED_WITHIN, seed=SEED), start=1):
             if harm := trial.harm(played):
+                assert any(played.switches), f"{guard.name}: it is missed without any concurrency\n{harm}"
                 if re.search(guard.harm, harm.split("--- legal")[0], re.DOTALL):
                     return number
                 others.append(harm)
