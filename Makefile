@@ -44,7 +44,7 @@ CASES ?= 5000
 fuzz: $(READY) ## send what the description of the API allows and forbids; CASES=5000
 	FUZZ_CASES=$(CASES) $(BIN)/python -m config.embedded run --test -- $(BIN)/python -m pytest -n $(WORKERS) tests/fuzz
 
-INTERLEAVINGS ?= 400
+INTERLEAVINGS ?= 1000
 STORMS ?= 100
 
 interleave: $(READY) ## play pairs of operations in 10,000 orders of their statements; SEED=, ONLY=pattern

@@ -216,4 +216,5 @@ def start_and_close() -> Meeting:
     row = make.contract()
     lapse_unredeemed(at=make.TOO_LATE, progress=ignore)
     start = partial(start_redemption, contract_id=row.pk, unit_id=row.unit_id, actor_id=1, at=make.LAST_SECOND)
-    return Meeting(a=start, b=partial(close_ended_contracts, at=make.TOO_LATE, progress=ignore))
+    close = partial(close_ended_contracts, at=make.TOO_LATE, progress=ignore)
+    return Meeting(a=start, b=close, afterwards=close)
