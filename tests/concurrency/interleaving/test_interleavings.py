@@ -33,7 +33,7 @@ def test_a_pair(pair: Pair, tell) -> None:
     with trial(pair) as played:
         count, line = play(played)
         reds = [f"\n        red after {red(played, guard)}: without {guard.name}" for guard in guards_of(pair)]
-    tell("interleavings", count, f"{pair.name}: {line}" + "".join(reds))
+    tell(f"interleavings, SEED={SEED}", count, f"{pair.name}: {line}" + "".join(reds))
 
 
 def guards_of(pair: Pair) -> list[Guard]:
