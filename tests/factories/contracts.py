@@ -137,7 +137,7 @@ def terms(**changes: object) -> Terms:
 def draft(*, applicant: Party, of: OpenUnit, at: datetime = MONDAY, **changes: object) -> ServiceContract:
     """A draft contract; `statutory_testing` and `municipal_funding` are declared with its project."""
     declared = {name: changes.pop(name) for name in ("statutory_testing", "municipal_funding") if name in changes}
-    asked = project(applicant=applicant, of=of, at=at, **declared)
+    asked = project(applicant=applicant, of=of, at=at, title=changes.get("title", NEED["title"]), **declared)
     return draft_contract(project_id=asked.pk, unit_id=of.pk, terms=terms(**changes), actor_id=user().pk, at=at)
 
 

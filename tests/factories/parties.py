@@ -116,10 +116,12 @@ def people(size: int = 3, *, students: int = 2) -> list[Person]:
     ]
 
 
-def team(*, members: list[Person] | None = None, actor: Actor | None = None, verified: bool = True) -> Team:
+def team(
+    *, name: str = "", members: list[Person] | None = None, actor: Actor | None = None, verified: bool = True
+) -> Team:
     """A team, verified unless told otherwise, that meets article 7."""
     row = register_team(
-        name=f"示例团队{next(_numbers)}",
+        name=name or f"示例团队{next(_numbers)}",
         facts=TEAM_FACTS,
         people=members or people(),
         actor=actor or nobody_yet(),

@@ -54,7 +54,7 @@ def contract(
     if accepted:
         ServiceContract.objects.filter(pk=row.pk).update(results_accepted_at=DONE, results_accepted_by=user())
     if recorded:
-        record_service(row, amount=row.amount)
+        record_service(row, amount=row.amount, description=row.title)
     return ServiceContract.objects.get(pk=row.pk)
 
 
@@ -73,17 +73,17 @@ def _register(coupons: list[Coupon], *, of: OpenUnit, columns: dict[str, Any]) -
         "start_on": date(2026, 3, 10),
         "end_on": END,
         "signed_on": date(2026, 3, 9),
+        "reference": f"KJ-{next(_numbers):06d}",
+        "title": "电池材料测试",
         **columns,
     }
     last = redeem_by(contract_end=values["end_on"], policy=get_policy(version.pk), calendar=get_calendar())
     applicant = coupons[0].applicant
     row = ServiceContract.objects.create(
-        project=project(applicant=applicant, of=of),
+        project=project(applicant=applicant, of=of, title=values["title"]),
         applicant=applicant,
         unit=of,
         policy_version=version,
-        reference=f"KJ-{next(_numbers):06d}",
-        title="电池材料测试",
         category="testing",
         shortfall_bearer="applicant",
         statutory_testing=False,
@@ -153,24 +153,26 @@ def enter(row: Redemption, *invoices: InvoiceFacts, at: datetime = DONE) -> Rede
     )
 
 
-def bring(row: Redemption, *kinds: str, at: datetime = DONE) -> None:
+def bring(row: Redemption, *kinds: str, prefix: str = "", at: datetime = DONE) -> None:
     """A file of each kind, none like another."""
     for kind in kinds:
         add_evidence(
             redemption_id=row.pk,
             unit_id=row.unit_id,
             kind=kind,
-            file=files.upload(f"{kind}.pdf", files.pdf(f"{kind} {next(_numbers)}")),
+            file=files.upload(f"{prefix}{kind}.pdf", files.pdf(f"{kind} {next(_numbers)}")),
             actor_id=operator(row).user_id,
             at=at,
         )
 
 
-def complete(row: ServiceContract | None = None, *, number: str = "", at: datetime = DONE) -> Redemption:
-    """A draft that lacks nothing."""
+def complete(
+    row: ServiceContract | None = None, *, number: str = "", prefix: str = "", at: datetime = DONE
+) -> Redemption:
+    """A draft that lacks nothing; the names of its files begin with the prefix."""
     made = draft(row, at=at)
     enter(made, invoice(made, number=number), at=at)
-    bring(made, *KINDS, at=at)
+    bring(made, *KINDS, prefix=prefix, at=at)
     return Redemption.objects.get(pk=made.pk)
 
 

@@ -36,9 +36,9 @@ def policy(*, code: str = "beijing-2023", **changes: object) -> PolicyVersion:
     return approve_policy_version(version_id=draft.pk, actor_id=staff("approver").user_id, at=MONDAY)
 
 
-def enterprise(**facts: object) -> Party:
+def enterprise(*, name: str = "", **facts: object) -> Party:
     """A verified enterprise that may claim."""
-    row = party()
+    row = party(name=name)
     Enterprise.objects.create(party=row, declared_at=MONDAY, **{**FACTS, **facts})
     return row
 

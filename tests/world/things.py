@@ -1,72 +1,31 @@
 """A small world: a thing of every kind in the states that matter, for two tenants that know nothing of each other."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from accounts.models import Membership, Party
 from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES, Role
 from accounts.services.parties import suspend_party
-from accounts.services.takeovers import request_takeover
-from applicants.models import Certificate, ListImport, TeamMember
+from applicants.models import Certificate, ListImport
 from core.actors import Actor
-from core.models import Attachment, Event, JobRun, Notification, OutboxItem
+from core.models import Event, JobRun, Notification, OutboxItem
 from core.services.notifications import notify
-from facilities.models import OpenUnit
 from facilities.services import units
 from oversight.services.objections import investigate_objection
 from oversight.services.sanctions import hear_sanction, propose_sanction
 from payments.services.orders import approve_order, prepare_order
-from payments.services.payments import fail_payment
-from tests.factories import batches, contracts, parties, redemptions, rounds
-from vouchers.models import Coupon, Redemption, RedemptionBatch, Round, ServiceContract
-from vouchers.services.amendments import amend_contract
+from tests.factories import batches, contracts, redemptions, rounds
+from tests.world.tenants import NOW, OTHER, OWN, TODAY, Tenant, Thing, make_tenant
+from vouchers.models import Redemption, RedemptionBatch, Round
 from vouchers.services.batches import clear_batch, collect_redemptions, create_batch
-from vouchers.services.coupons import claim_coupon
-from vouchers.services.formal_checks import accept_redemption
 from vouchers.services.policies import draft_policy_version
 from vouchers.services.rounds import announce_round, close_round, create_round
 
-NOW = datetime.fromisoformat("2026-05-21T10:00:00+08:00")
-TODAY = NOW.date()
 ABSENT = 999_999_999
 STAFF = STAFF_ROLES | {Role.EXPERT}
 IDS = ("pk", "attachment", "notice", "item")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Thing:
-    """Something with an address: what it is called there, and the party of either side it belongs to, if it does."""
-
-    ids: dict[str, int]
-    applicant: int | None = None
-    unit: int | None = None
-    body: dict[str, Any] = field(default_factory=dict)
-    """What a command on it needs to name, by field."""
-
-    def owner(self, role: str) -> int | None:
-        """The party for which this role would act on it."""
-        return self.applicant if role in APPLICANT_ROLES else self.unit if role in UNIT_ROLES else None
-
-
-@dataclass(kw_only=True)
-class Tenant:
-    """An applicant, a team and an open unit that deal with each other alone, and what is theirs: kind → things."""
-
-    firm: Party
-    team: Party
-    unit: OpenUnit
-    things: dict[str, list[Thing]] = field(default_factory=dict)
-
-    def add(self, kind: str, pk: int, *, body: dict[str, Any] | None = None, **ids: int) -> None:
-        """Something of the tenant's, seen by its applicant and its unit."""
-        both = {"applicant": self.firm.pk, "unit": self.unit.pk}
-        self.things.setdefault(kind, []).append(Thing(ids={"pk": pk, **ids}, **both, body=body or {}))
-
-    def add_for(self, kind: str, pk: int, *, applicant: int | None = None, unit: int | None = None) -> None:
-        """Something that belongs to this party of this side."""
-        self.things.setdefault(kind, []).append(Thing(ids={"pk": pk}, applicant=applicant, unit=unit))
 
 
 @dataclass(kw_only=True, eq=False)
@@ -110,7 +69,7 @@ def make_world() -> World:
     """The world at NOW."""
     OutboxItem.objects.all().delete()
     open_round = rounds.round_(days=200, budget="90000000.00")
-    world = World(own=_tenant(open_round), other=_tenant(open_round), round=open_round)
+    world = World(own=make_tenant(open_round, OWN), other=make_tenant(open_round, OTHER), round=open_round)
     _add_authority(world)
     _add_batches(world)
     _add_units(world)
@@ -129,111 +88,6 @@ def _message(actor: Actor) -> None:
 def message_of(actor: Actor) -> int:
     """The actor's own message."""
     return Notification.objects.filter(user_id=actor.user_id).latest("pk").pk
-
-
-def _tenant(open_round: Round) -> Tenant:
-    firm, unit = rounds.enterprise(), contracts.unit()
-    made = Tenant(firm=rounds.certified(firm), team=parties.team().party, unit=unit)
-    made.add_for("party", firm.pk, applicant=firm.pk)
-    made.add_for("party", unit.pk, unit=unit.pk)
-    made.add_for("enterprise", firm.pk, applicant=firm.pk)
-    made.add_for("team", made.team.pk, applicant=made.team.pk)
-    made.add_for("team_member", TeamMember.objects.filter(team_id=made.team.pk).latest("pk").pk, applicant=made.team.pk)
-    made.add_for("certificate", Certificate.objects.get(party=firm).pk, applicant=firm.pk)
-    made.add_for("open_unit", unit.pk, unit=unit.pk)
-    made.add_for("service", contracts.service(unit).pk, unit=unit.pk)
-    _add_members(made)
-    _add_contracts(made, open_round)
-    _add_redemptions(made, open_round)
-    _add_payments(made, open_round)
-    return made
-
-
-def _add_members(made: Tenant) -> None:
-    for party, roles in ((made.firm, APPLICANT_ROLES), (made.unit.party, UNIT_ROLES)):
-        for role in sorted(roles):
-            who = contracts.acting(party, role)
-            row = Membership.objects.get(user=who.user_id, party=party)
-            made.add_for("member", row.pk, **{"applicant" if roles is APPLICANT_ROLES else "unit": party.pk})
-    asker = parties.nobody_yet()
-    row = request_takeover(uscc=made.firm.uscc or "", role="applicant_manager", reason="失联", actor=asker, at=NOW)
-    made.add_for("takeover", row.pk)
-
-
-def claimed(made: Tenant, open_round: Round, amount: str = "1000.00") -> Coupon:
-    """A coupon that is claimed now."""
-    who = contracts.user().pk
-    return claim_coupon(round_id=open_round.pk, applicant_id=made.firm.pk, amount=Decimal(amount), actor_id=who, at=NOW)
-
-
-def _terms() -> dict[str, Any]:
-    return {"signed_on": TODAY, "start_on": TODAY, "end_on": TODAY + timedelta(days=30)}
-
-
-def _add_contracts(made: Tenant, open_round: Round) -> None:
-    made.add_for("coupon", claimed(made, open_round).pk, applicant=made.firm.pk)
-    made.add("project", contracts.project(applicant=made.firm, of=made.unit, at=NOW, accepted=False).pk)
-    made.add("project", contracts.project(applicant=made.firm, of=made.unit, at=NOW).pk)
-    coupon = claimed(made, open_round)
-    drafted = contracts.draft(applicant=made.firm, of=made.unit, at=NOW, **_terms())
-    contracts.offer(drafted, coupon, at=NOW)
-    made.add("contract", drafted.pk, body={"coupons": [coupon.pk], "version": drafted.version})
-    for then in ("registered", "amended", "recorded"):
-        row = contracts.registered(claimed(made, open_round), of=made.unit, at=NOW, **_terms())
-        if then == "amended":
-            _amend(row)
-        if then == "recorded":
-            made.add("service_record", contracts.work(row, done_on=TODAY, at=NOW).pk)
-        made.add("contract", row.pk)
-        made.add("coupon", Coupon.objects.get(contract=row).pk)
-
-
-def _amend(row: ServiceContract) -> None:
-    amend_contract(
-        contract_id=row.pk,
-        unit_id=row.unit_id,
-        amount=Decimal("250000.00"),
-        end_on=row.end_on,
-        reason="工作量增加",
-        actor_id=contracts.user().pk,
-        at=NOW,
-    )
-
-
-def _add_redemptions(made: Tenant, open_round: Round) -> None:
-    def contract(**how: Any) -> ServiceContract:
-        return redemptions.contract("1000.00", of=made.unit, applicant=made.firm, in_round=open_round, **how)
-
-    made.add("contract", contract(accepted=False).pk)
-    made.add("contract", (ready := contract()).pk, body={"contract": ready.pk})
-    drafted = redemptions.complete(contract())
-    file = Attachment.objects.filter(owner_kind="redemption", owner_id=drafted.pk).latest("pk")
-    made.add("redemption", drafted.pk, attachment=file.pk)
-    made.things["attachment"] = [Thing(ids={"pk": file.pk}, unit=made.unit.pk)]
-    made.add("redemption", redemptions.submitted(contract()).pk)
-    made.add("redemption", redemptions.returned(contract()).pk)
-    made.add("redemption", accepted(contract()).pk)
-
-
-def accepted(row: ServiceContract) -> Redemption:
-    """A redemption that passed the formal check."""
-    made = redemptions.submitted(row)
-    return accept_redemption(redemption_id=made.pk, version=None, actor_id=contracts.user().pk, at=redemptions.DONE)
-
-
-def _add_payments(made: Tenant, open_round: Round) -> None:
-    def redemption() -> Redemption:
-        row = redemptions.contract("1000.00", of=made.unit, applicant=made.firm, in_round=open_round, recorded=False)
-        return batches._redeem(row, actual=row.amount, at=contracts.MONDAY)
-
-    rows = [redemption() for _ in range(4)]
-    batches.approve(batches.publicised(*rows))
-    made_of = batches.Payment.objects.filter(subject_id__in=[row.pk for row in rows])
-    waiting, sent, failed, free = made_of.order_by("pk").values_list("pk", flat=True)
-    batches.sent(*batches.Payment.objects.filter(pk__in=[sent, failed]))
-    fail_payment(payment_id=failed, reason="账号有误", actor_id=contracts.user().pk, at=NOW)
-    for pk in (waiting, sent, failed, free):
-        made.add_for("payment", pk, unit=made.unit.pk)
 
 
 def _add_authority(world: World) -> None:

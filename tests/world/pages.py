@@ -1,0 +1,242 @@
+"""Every page as the URL table lists it, opened and sent as a browser without scripts does."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.urls import get_resolver
+
+from accounts.rules.roles import Role
+from applicants.models import Enterprise
+from core.actors import Actor
+from core.pages.files import File
+from core.permissions import operations
+from core.portal import FormPage, ListPage, Page, PublicPage
+from tests import files
+from tests.factories import contracts, parties
+from tests.factories.pages import Visitor
+from tests.world.calls import API, _walk
+from tests.world.savepoints import undone
+from tests.world.things import ABSENT, TODAY, Thing, World
+from vouchers.models import Redemption
+
+KINDS = {
+    "jobs/runs": "job_run",
+    "files": "attachment",
+    "parties": "party",
+    "members": "member",
+    "open-units": "open_unit",
+    "projects": "project",
+    "unit/projects": "project",
+    "publicity": "notice",
+    "objections": "objection",
+    "payments": "payment",
+    "orders": "payment_order",
+    "announced-rounds": "round",
+    "coupons": "coupon",
+    "coupons/claim": "round",
+    "contracts": "contract",
+    "service-contracts": "contract",
+    "service-records": "service_record",
+    "redemptions": "redemption",
+    "batches": "batch",
+    "rounds": "round",
+    "policies": "policy_version",
+}
+"""What stands before the first id in an address → kind of the thing behind the id."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """One page."""
+
+    route: str
+    name: str
+    view: Any
+
+    @property
+    def operation(self) -> str:
+        """The row of permissions.py; empty for what needs none."""
+        return str(getattr(self.view, "operation", "")) if self.is_guarded else ""
+
+    @property
+    def is_guarded(self) -> bool:
+        return bool(self.view) and issubclass(self.view, Page) and not issubclass(self.view, PublicPage)
+
+    @property
+    def is_form(self) -> bool:
+        return self.is_guarded and issubclass(self.view, FormPage)
+
+    @property
+    def is_list(self) -> bool:
+        return self.is_guarded and issubclass(self.view, ListPage)
+
+    @property
+    def is_file(self) -> bool:
+        return self.view is File
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Who may open it."""
+        allowed = operations()[self.operation]
+        return frozenset(Role) if "*" in allowed else frozenset(allowed)
+
+    @property
+    def kind(self) -> str:
+        """The kind of the thing an id in the address means; empty for an address without one."""
+        return KINDS[self.route.split("/<int:")[0]] if "<int:" in self.route else ""
+
+    def path(self, thing: Thing | None = None) -> str:
+        """The address of one thing; of an absent one without."""
+        ids = {"job": "seal_events", **_ids(thing, self.kind)} if thing else {"job": "seal_events"}
+        return "/" + re.sub(r"<\w+:(\w+)>", lambda found: str(ids.get(found[1], ABSENT)), self.route)
+
+    def about(self, world: World) -> str:
+        """What follows the address of a page that is asked about something."""
+        return f"?unit={world.own.unit.pk}" if self.name == "project_request" else ""
+
+
+def addresses() -> list[Address]:
+    """Every address that is a page of ours."""
+    return list(_pages())
+
+
+def _pages() -> Iterator[Address]:
+    for route, entry in _walk(get_resolver().url_patterns):
+        if not route.startswith(API):
+            view = getattr(entry.callback, "view_class", None)
+            yield Address(route=route, name=entry.name or "", view=view)
+
+
+def _ids(thing: Thing, kind: str) -> dict[str, int]:
+    own = thing.ids["pk"]
+    inside = thing.body.get("redemption") if kind == "batch" else None
+    if kind == "batch" and inside is None:
+        inside = Redemption.objects.filter(batch=own).values_list("pk", flat=True).first() or ABSENT
+    return {"round": own, "project": own, "redemption": inside or ABSENT, **thing.ids}
+
+
+class Browser:
+    """Opens pages as people of the world, each with a session of his own; everything is undone."""
+
+    def __init__(self) -> None:
+        self.visitors: dict[int, Visitor] = {}
+
+    def visitor(self, actor: Actor | None) -> Visitor:
+        """Who asks, as if for the first time: what the last answer left in the cookies is forgotten."""
+        key = actor.user_id if actor else 0
+        if key not in self.visitors:
+            self.visitors[key] = Visitor(actor)
+        client = self.visitors[key].client
+        for name in {*client.cookies} - {settings.SESSION_COOKIE_NAME}:
+            del client.cookies[name]
+        return self.visitors[key]
+
+    def get(self, actor: Actor | None, path: str, **query: Any) -> Any:
+        visitor = self.visitor(actor)
+        with undone():
+            return visitor.get(path, **query)
+
+    def post(self, actor: Actor | None, path: str, fields: dict[str, Any] | None = None) -> Any:
+        visitor = self.visitor(actor)
+        with undone():
+            return visitor.post(path, **(fields or {}))
+
+
+def content(answer: Any) -> bytes:
+    """All bytes of an answer."""
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def seen(answer: Any, path: str) -> tuple[int, str]:
+    """What a visitor can tell two answers apart by: all but the address itself and the tokens of the form."""
+    text = content(answer).decode().replace(path, "/here/")
+    text = re.sub(r'(csrfmiddlewaretoken" value=|nonce=|"X-CSRFToken": ?|name="key" value=)"[^"]+"', r'\1""', text)
+    return answer.status_code, text
+
+
+def filled(answer: Any) -> dict[str, Any]:
+    """What somebody sends who fills in the form of a page: what stands there, and something in what is empty."""
+    form = answer.context["form"]
+    parts = [form.management_form, *form.forms] if hasattr(form, "management_form") else [form]
+    values = {bound.html_name: _value(bound) for part in parts for bound in part}
+    return {name: value for name, value in values.items() if value not in (None, False)}
+
+
+def _value(bound: Any) -> Any:
+    value, field = bound.value(), bound.field
+    if value not in (None, "", []):
+        return value
+    choices = [str(key) for key, _ in getattr(field, "choices", []) if key]
+    match field:
+        case forms.MultipleChoiceField():
+            return choices
+        case forms.ChoiceField():
+            return choices[0] if choices else ""
+        case forms.DateField() | forms.DateTimeField():
+            return TODAY.isoformat()
+        case forms.DecimalField() | forms.IntegerField():
+            return "1"
+        case forms.FileField():
+            return files.upload("又一份.pdf", files.pdf("又一份"))
+        case forms.BooleanField():
+            return False
+    return "理由"
+
+
+def fields_for(page: Address, world: World, thing: Thing | None) -> dict[str, Any]:
+    """What is to be sent where neither what stands in the form nor just anything is right."""
+    made = FIELDS.get(page.name, lambda world, thing: {})
+    return made(world, thing)
+
+
+def _declared(world: World, thing: Thing | None) -> dict[str, Any]:
+    return {"version": Enterprise.objects.get(pk=world.own.firm.pk).version}
+
+
+def _new_enterprise(world: World, thing: Thing | None) -> dict[str, Any]:
+    return {"name": "示例新公司", "uscc": parties.make_uscc(), "established_on": "2023-05-10", "legal_person": "on"}
+
+
+def _new_team(world: World, thing: Thing | None) -> dict[str, Any]:
+    numbers = {f"id_number_{place}": parties.make_id_number() for place in range(3)}
+    names = {f"name_{place}": "李示例" if place < 3 else "" for place in range(8)}
+    return {
+        **{f"id_number_{place}": "" for place in range(8)},
+        **names,
+        **numbers,
+        "student_0": "on",
+        "student_1": "on",
+    }
+
+
+def _invoice(world: World, thing: Thing | None) -> dict[str, Any]:
+    row = {"code": "", "number": "26110000000000008888", "issued_on": "2026-05-20", "amount": "2000.00"}
+    return {f"row-0-{name}": value for name, value in row.items()}
+
+
+def _round(world: World, thing: Thing | None) -> dict[str, Any]:
+    return {
+        "name": "2026年第四期",
+        "budget": "1000.00",
+        "opens_at": "2026-06-01T09:00",
+        "closes_at": "2026-07-01T09:00",
+    }
+
+
+FIELDS: dict[str, Callable[[World, Thing | None], dict[str, Any]]] = {
+    "member_add": lambda world, thing: {"username": contracts.user().username},
+    "project_request": lambda world, thing: {"expected_amount": "100000.00"},
+    "order_prepare": lambda world, thing: {"payments": [world.own.things["payment"][3].ids["pk"]]},
+    "register_enterprise": _new_enterprise,
+    "register_team": _new_team,
+    "profile_declare": _declared,
+    "contract_amend": lambda world, thing: {"amount": "260000.00"},
+    "redemption_invoices": _invoice,
+    "batch_collect": lambda world, thing: {"redemptions": thing.body.get("redemptions", []) if thing else []},
+    "round_create": _round,
+}
+"""Page → what to send."""

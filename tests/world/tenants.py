@@ -1,0 +1,216 @@
+"""Two tenants that know nothing of each other: an applicant, a team, an open unit, and what they do together.
+
+Whatever a tenant writes, and every amount of its own, carries its mark, so that it is known wherever it appears.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from accounts.models import Membership, Party, User
+from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
+from accounts.services.takeovers import request_takeover
+from applicants.models import Certificate, TeamMember
+from core.models import Attachment
+from facilities.models import OpenUnit
+from payments.services.payments import fail_payment
+from tests.factories import batches, contracts, parties, redemptions, rounds
+from vouchers.models import Coupon, Redemption, Round, ServiceContract
+from vouchers.services.amendments import amend_contract
+from vouchers.services.coupons import claim_coupon
+from vouchers.services.formal_checks import accept_redemption
+
+NOW = datetime.fromisoformat("2026-05-21T10:00:00+08:00")
+TODAY = NOW.date()
+_numbers = count(1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """What a tenant is known by; in a table that is taken away it must not become a formula."""
+
+    secret: str
+    """Stands in every text that only the tenant's two sides and the authority may read."""
+    published: str
+    """Stands in names that the law publishes: who is publicised, who is an open unit, what it offers."""
+    digits: str
+    """Stand in its numbers."""
+    coupon: str
+    """Amount of a coupon, in yuan."""
+    paid: str
+    """Amount of a coupon whose redemption was publicised."""
+
+
+OWN = Mark(secret="+甲密", published="-甲示例", digits="5151515", coupon="1000.00", paid="1000.00")
+OTHER = Mark(secret="=癸密", published="@癸示例", digits="7373737", coupon="1357.90", paid="1111.30")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thing:
+    """Something with an address: what it is called there, and the party of either side it belongs to, if it does."""
+
+    ids: dict[str, int]
+    applicant: int | None = None
+    unit: int | None = None
+    body: dict[str, Any] = field(default_factory=dict)
+    """What a command on it needs to name, by field."""
+
+    def owner(self, role: str) -> int | None:
+        """The party for which this role would act on it."""
+        return self.applicant if role in APPLICANT_ROLES else self.unit if role in UNIT_ROLES else None
+
+
+@dataclass(kw_only=True)
+class Tenant:
+    """An applicant, a team and an open unit that deal with each other alone, and what is theirs: kind → things."""
+
+    mark: Mark
+    firm: Party
+    team: Party
+    unit: OpenUnit
+    things: dict[str, list[Thing]] = field(default_factory=dict)
+
+    def add(self, kind: str, pk: int, *, body: dict[str, Any] | None = None, **ids: int) -> None:
+        """Something of the tenant's, seen by its applicant and its unit."""
+        both = {"applicant": self.firm.pk, "unit": self.unit.pk}
+        self.things.setdefault(kind, []).append(Thing(ids={"pk": pk, **ids}, **both, body=body or {}))
+
+    def add_for(self, kind: str, pk: int, *, applicant: int | None = None, unit: int | None = None) -> None:
+        """Something that belongs to this party of this side."""
+        self.things.setdefault(kind, []).append(Thing(ids={"pk": pk}, applicant=applicant, unit=unit))
+
+
+def make_tenant(open_round: Round, mark: Mark) -> Tenant:
+    """A tenant with a thing of every kind."""
+    firm = rounds.certified(rounds.enterprise(name=f"{mark.published}科技公司"))
+    unit = contracts.unit(for_party=contracts.party(name=f"{mark.published}研究院"))
+    made = Tenant(mark=mark, firm=firm, team=parties.team(name=f"{mark.secret}团队").party, unit=unit)
+    made.add_for("party", firm.pk, applicant=firm.pk)
+    made.add_for("party", unit.pk, unit=unit.pk)
+    made.add_for("enterprise", firm.pk, applicant=firm.pk)
+    made.add_for("team", made.team.pk, applicant=made.team.pk)
+    made.add_for("team_member", TeamMember.objects.filter(team_id=made.team.pk).latest("pk").pk, applicant=made.team.pk)
+    made.add_for("certificate", Certificate.objects.get(party=firm).pk, applicant=firm.pk)
+    made.add_for("open_unit", unit.pk, unit=unit.pk)
+    made.add_for("service", contracts.service(unit, name=f"{mark.published}分析").pk, unit=unit.pk)
+    _add_members(made)
+    _add_contracts(made, open_round)
+    _add_redemptions(made, open_round)
+    _add_payments(made, open_round)
+    _sign(made)
+    return made
+
+
+def _sign(made: Tenant) -> None:
+    """The mark on what the factories call the same for everybody."""
+    mark, sides = made.mark, [made.firm.pk, made.team.pk, made.unit.pk]
+    for person in User.objects.filter(memberships__party__in=sides).distinct():
+        signed = {"name": f"{mark.secret}人员{person.pk}", "email": f"{mark.digits}{person.pk}@example.org"}
+        User.objects.filter(pk=person.pk).update(**signed)
+    TeamMember.objects.filter(team_id=made.team.pk).update(name=f"{mark.secret}成员")
+    Certificate.objects.filter(party=made.firm).update(number=f"GR20{mark.digits}001")
+
+
+def _add_members(made: Tenant) -> None:
+    for party, roles in ((made.firm, APPLICANT_ROLES), (made.unit.party, UNIT_ROLES)):
+        for role in sorted(roles):
+            who = contracts.acting(party, role)
+            row = Membership.objects.get(user=who.user_id, party=party)
+            made.add_for("member", row.pk, **{"applicant" if roles is APPLICANT_ROLES else "unit": party.pk})
+    asked = {"uscc": made.firm.uscc or "", "role": "applicant_manager", "reason": f"{made.mark.secret}失联"}
+    row = request_takeover(**asked, actor=parties.nobody_yet(), at=NOW)
+    made.add_for("takeover", row.pk)
+
+
+def claimed(made: Tenant, open_round: Round) -> Coupon:
+    """A coupon that is claimed now."""
+    amount, who = Decimal(made.mark.coupon), contracts.user().pk
+    return claim_coupon(round_id=open_round.pk, applicant_id=made.firm.pk, amount=amount, actor_id=who, at=NOW)
+
+
+def _terms(made: Tenant) -> dict[str, Any]:
+    days = {"signed_on": TODAY, "start_on": TODAY, "end_on": TODAY + timedelta(days=30)}
+    return {"title": f"{made.mark.secret}电池材料测试", **days}
+
+
+def _add_contracts(made: Tenant, open_round: Round) -> None:
+    made.add_for("coupon", claimed(made, open_round).pk, applicant=made.firm.pk)
+    for accepted in (False, True):
+        need = {"title": f"{made.mark.secret}项目", "description": f"{made.mark.secret}材料"}
+        row = contracts.project(applicant=made.firm, of=made.unit, at=NOW, accepted=accepted, **need)
+        made.add("project", row.pk)
+    coupon = claimed(made, open_round)
+    drafted = contracts.draft(applicant=made.firm, of=made.unit, at=NOW, **_terms(made))
+    contracts.offer(drafted, coupon, at=NOW)
+    made.add("contract", drafted.pk, body={"coupons": [coupon.pk], "version": drafted.version})
+    for then in ("registered", "amended", "recorded"):
+        row = contracts.registered(claimed(made, open_round), of=made.unit, at=NOW, **_terms(made))
+        if then == "amended":
+            _amend(row, reason=f"{made.mark.secret}工作量增加")
+        if then == "recorded":
+            made.add(
+                "service_record", contracts.work(row, done_on=TODAY, description=f"{made.mark.secret}衍射", at=NOW).pk
+            )
+        made.add("contract", row.pk)
+        made.add("coupon", Coupon.objects.get(contract=row).pk)
+
+
+def _amend(row: ServiceContract, *, reason: str) -> None:
+    amend_contract(
+        contract_id=row.pk,
+        unit_id=row.unit_id,
+        amount=Decimal("250000.00"),
+        end_on=row.end_on,
+        reason=reason,
+        actor_id=contracts.user().pk,
+        at=NOW,
+    )
+
+
+def _add_redemptions(made: Tenant, open_round: Round) -> None:
+    def contract(**how: Any) -> ServiceContract:
+        how = {"title": f"{made.mark.secret}兑现", "reference": f"{made.mark.secret}{next(_numbers)}", **how}
+        return redemptions.contract(made.mark.coupon, of=made.unit, applicant=made.firm, in_round=open_round, **how)
+
+    def number() -> str:
+        return f"2611{made.mark.digits}{next(_numbers):09d}"
+
+    made.add("contract", contract(accepted=False).pk)
+    made.add("contract", (ready := contract()).pk, body={"contract": ready.pk})
+    drafted = redemptions.complete(contract(), number=number(), prefix=made.mark.secret)
+    file = Attachment.objects.filter(owner_kind="redemption", owner_id=drafted.pk).latest("pk")
+    made.add("redemption", drafted.pk, attachment=file.pk)
+    made.things["attachment"] = [Thing(ids={"pk": file.pk}, unit=made.unit.pk)]
+    made.add("redemption", redemptions.submitted(contract()).pk)
+    made.add("redemption", redemptions.returned(contract()).pk)
+    made.add("redemption", accepted(contract()).pk)
+
+
+def accepted(row: ServiceContract) -> Redemption:
+    """A redemption that passed the formal check."""
+    made = redemptions.submitted(row)
+    return accept_redemption(redemption_id=made.pk, version=None, actor_id=contracts.user().pk, at=redemptions.DONE)
+
+
+def _add_payments(made: Tenant, open_round: Round) -> None:
+    def redemption() -> Redemption:
+        row = redemptions.contract(
+            made.mark.paid,
+            of=made.unit,
+            applicant=made.firm,
+            in_round=open_round,
+            recorded=False,
+            title=f"{made.mark.secret}拨付",
+        )
+        return batches._redeem(row, actual=row.amount, at=contracts.MONDAY)
+
+    rows = [redemption() for _ in range(4)]
+    batches.approve(batches.publicised(*rows))
+    made_of = batches.Payment.objects.filter(subject_id__in=[row.pk for row in rows])
+    waiting, sent, failed, free = made_of.order_by("pk").values_list("pk", flat=True)
+    batches.sent(*batches.Payment.objects.filter(pk__in=[sent, failed]))
+    fail_payment(payment_id=failed, reason=f"{made.mark.secret}账号有误", actor_id=contracts.user().pk, at=NOW)
+    for pk in (waiting, sent, failed, free):
+        made.add_for("payment", pk, unit=made.unit.pk)
