@@ -17,6 +17,8 @@ TELLS = {
     "redemption.returned": "unit",
 }
 """Which events are told by mail, and to whose people."""
+ONCE_A_SUBJECT = ["coupon.lapsed"]
+"""What is told once of its subject; the rest once an event. Ids of the two are alike, so each has its own form."""
 ROLES = {
     "applicant": ["applicant_manager", "applicant_operator"],
     "unit": ["unit_manager", "unit_operator"],
@@ -62,7 +64,8 @@ def _untold(case: Case) -> Iterator[str]:
     """Events without the notification of each of those who had to be told; and notifications that tell it twice."""
     sql = """
         SELECT e.id, e.type, m.user_id, (SELECT count(*) FROM core_notification n WHERE n.user_id = m.user_id
-            AND n.dedup IN (e.type || ':' || e.id, e.type || ':' || e.subject_id) AND n.kind = e.type AND n.mail_wanted) AS told
+            AND n.dedup = e.type || ':' || CASE WHEN e.type = ANY(%s) THEN e.subject_id ELSE e.id END
+            AND n.kind = e.type AND n.mail_wanted) AS told
         FROM core_event e
         LEFT JOIN matching_project p ON e.subject_kind = 'project' AND p.id = e.subject_id
         LEFT JOIN vouchers_servicecontract c ON e.subject_kind = 'contract' AND c.id = e.subject_id
@@ -73,7 +76,7 @@ def _untold(case: Case) -> Iterator[str]:
     """
     for side, roles in ROLES.items():
         types = [event for event, whose in TELLS.items() if whose == side]
-        for row in case.rows(sql, [roles, side, types]):
+        for row in case.rows(sql, [ONCE_A_SUBJECT, roles, side, types]):
             if row["told"] != 1:
                 yield f"told {row['told']} times: user {row['user_id']} of {row['type']} {row['id']}"
 

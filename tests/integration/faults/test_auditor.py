@@ -146,6 +146,18 @@ def test_a_missing_mail_and_a_doubled_one_are_named(world):
     assert any(finding.startswith("no mail: notification ") for finding in world.findings())
 
 
+def test_a_project_with_the_id_of_another_event_is_told_once(world):
+    execute("SELECT setval(pg_get_serial_sequence('core_event', 'id'), 500000)")
+    world.ask()
+    execute(
+        "SELECT setval(pg_get_serial_sequence('matching_project', 'id'), max(id), false) FROM core_event"
+        " WHERE type = 'project.requested'"
+    )
+    world.ask()
+    world.settle()
+    assert world.findings() == []
+
+
 def test_a_doubled_mail_is_forgiven_where_a_worker_was_killed_before_its_mark(world):
     world.ask()
     world.settle()
