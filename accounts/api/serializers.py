@@ -40,6 +40,8 @@ class SignUpInput(Input):
 class UserOutput(serializers.ModelSerializer[User]):
     """An account, to its holder."""
 
+    username = serializers.CharField()  # without the model's pattern: \w means fewer letters in JSON Schema
+
     class Meta:
         model = User
         fields = ["id", "username", "name", "email", "language"]
