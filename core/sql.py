@@ -4,6 +4,7 @@ The queryset or model stays the one place that says what is asked or kept.
 """
 
 import json
+import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -127,6 +128,19 @@ class Written(Statement[tuple[Any, ...]]):
 
     def params(self, values: Mapping[str, Value]) -> list[Any]:
         return [values[name] for name in self.names]
+
+
+class NextKey(Statement[int]):
+    """The key of a row of a model that is still to be written, drawn from its sequence: for what must know it before."""
+
+    read = (int,)
+
+    def __init__(self, model: type[Model]) -> None:
+        self.text = f"SELECT nextval('{model._meta.db_table}_{model._meta.pk.column}_seq')"
+        self.make = operator.itemgetter(0)
+
+    def params(self, values: Mapping[str, Value]) -> list[Any]:
+        return []
 
 
 class Compiled(Statement[R]):
@@ -291,7 +305,7 @@ def _one_statement(queries: tuple[Statement[Any], ...]) -> str:
     return f"SELECT {', '.join(rows)}"
 
 
-def change_one(text: str, params: Sequence[Any] | Mapping[str, Any], *, otherwise: Callable[[], Exception]) -> None:
+def change_one(text: str, params: Sequence[Any], *, otherwise: Callable[[], Exception]) -> None:
     """Do a prepared statement that must change one row; `otherwise` says what is raised where it changes none."""
     cursor = prepared_cursor()
     cursor.execute(text, params)
@@ -315,9 +329,13 @@ def insert(row: Model) -> None:
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
-def insertion(row: Model) -> tuple[str, list[Any]]:
-    """The statement that inserts a new row and returns its key, and what it binds."""
-    text, fields = _insertion(type(row))
+def insertion(row: Model, **elsewhere: str) -> tuple[str, list[Any]]:
+    """The statement that inserts a new row and returns its key, and what it binds.
+
+    The key is bound where it is known already (`NextKey`). Columns may be given as SQL (`elsewhere`), such as one that
+    another part of a greater statement returns.
+    """
+    text, fields = _insertion(type(row), tuple(elsewhere.items()), keyed=row.pk is not None)
     here, values = connections[DEFAULT_DB_ALIAS], row.__dict__
     return text, [
         value if (value := values[name]) is None or type(value) is plain else field.get_db_prep_save(value, here)
@@ -336,9 +354,15 @@ PLAIN: Mapping[str, type] = {
 
 
 @cache
-def _insertion(model: type[Model]) -> tuple[str, list[tuple[str, "Field[Any, Any]", type | None]]]:
-    key = model._meta.pk
-    fields = [field for field in model._meta.concrete_fields if field is not key and not field.has_db_default()]
-    names, places = ", ".join(f'"{field.column}"' for field in fields), ", ".join("%s" for _ in fields)
+def _insertion(
+    model: type[Model], elsewhere: tuple[tuple[str, str], ...], *, keyed: bool
+) -> tuple[str, list[tuple[str, "Field[Any, Any]", type | None]]]:
+    key, given = model._meta.pk, dict(elsewhere)
+    columns = [
+        field for field in model._meta.concrete_fields if (keyed or field is not key) and not field.has_db_default()
+    ]
+    names = ", ".join(f'"{field.column}"' for field in columns)
+    places = ", ".join(given.get(field.attname, "%s") for field in columns)
     text = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places}) RETURNING "{key.column}"'
-    return text, [(field.attname, field, PLAIN.get(field.get_internal_type())) for field in fields]
+    bound = [field for field in columns if field.attname not in given]
+    return text, [(field.attname, field, PLAIN.get(field.get_internal_type())) for field in bound]

@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 from core.models import Event, OutboxItem
 from core.services.nudges import nudge
 from core.services.transactions import assert_inside
-from core.sql import insert
+from core.sql import insert, insertion
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,6 +40,16 @@ def record(change: Change) -> Event:
     insert(event)
     _queue([event])
     return event
+
+
+def recording(change: Change) -> tuple[str, list[Any]]:
+    """The INSERT that records an event and returns its id, and what it binds: for a service that writes all it has to say
+    in one statement. RuntimeError and KeyError as for `record`; ValueError for a type that somebody reacts to, for then
+    the handlers must be queued with the event."""
+    assert_inside()
+    if subscribers(change.type):
+        raise ValueError(f"{change.type} has subscribers")
+    return insertion(_event(change))
 
 
 def record_many(changes: Sequence[Change]) -> list[Event]:

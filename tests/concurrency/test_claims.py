@@ -6,11 +6,12 @@ from threading import Barrier, Event
 from uuid import uuid4
 
 import pytest
-from django.db.models import F, Sum
+from django.db.models import Sum
 
 from accounts.models import Party
 from core.services import commands
 from core.services.commands import run_once
+from core.services.transactions import write
 from core.sql import Written
 from oversight.services.sanctions import decide_sanction, hear_sanction, propose_sanction
 from tests.concurrency.races import PATIENCE, codes, together, until_blocked_or, winners, without
@@ -20,6 +21,7 @@ from tests.integration.vouchers.test_claims import broken, claim
 from tests.integration.vouchers.test_lapses import LATE, lapse
 from vouchers.models import AnnualUse, Coupon, Round
 from vouchers.services import books, coupons
+from vouchers.services.books import WRITE_CLAIM, write_claim
 from vouchers.services.rounds import close_round
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,6 +32,12 @@ def unguarded_round():
     """The database without the constraints that hold a round's money together."""
     with without("round_money_adds_up", "round_reserved_within_budget", emptied="vouchers_round"):
         yield
+
+
+def written_without(monkeypatch, guard, instead=""):
+    """The statement of a claim without one of its conditions."""
+    assert guard in WRITE_CLAIM
+    monkeypatch.setattr(books, "WRITE_CLAIM", WRITE_CLAIM.replace(guard, instead))
 
 
 def firms_claim(count, in_round, amount="50000.00"):
@@ -49,14 +57,15 @@ def test_control_reading_before_writing_oversells_a_round(monkeypatch, unguarded
     open_round = round_(budget="50000.00")
     read = Barrier(2)
 
-    def hold_what_was_read(entry, *, at, too_late):
-        free = Round.objects.get(pk=entry.round_id).free
+    def write_if_there_was_room(coupon, **claimed):
+        free = Round.objects.get(pk=coupon.round_id).free
         read.wait(PATIENCE)
-        if free < entry.posting.amount:
-            raise too_late()
-        Round.objects.filter(pk=entry.round_id).update(free=F("free") - entry.posting.amount)
+        if free < coupon.amount:
+            raise claimed["too_late"]()
+        write_claim(coupon, **claimed)
 
-    monkeypatch.setattr(coupons, "hold", hold_what_was_read)
+    written_without(monkeypatch, "AND free >= %s", "AND %s IS NOT NULL")
+    monkeypatch.setattr(coupons, "write_claim", write_if_there_was_room)
     assert len(winners(firms_claim(2, open_round))) == 2
     assert Coupon.objects.aggregate(total=Sum("amount"))["total"] > open_round.budget
 
@@ -77,12 +86,12 @@ def test_control_without_lock_and_condition_the_yearly_limit_is_passed(monkeypat
         claim(firm, rounds[0])
     decided = Barrier(2)
 
-    def count_without_condition(*, applicant_id, year, amount, limit):
+    def write_whatever_the_year(coupon, *, limit, **claimed):
         decided.wait(PATIENCE)
-        return books.use_year(applicant_id=applicant_id, year=year, amount=amount, limit=limit * 10)
+        write_claim(coupon, limit=limit * 10, **claimed)
 
     monkeypatch.setattr(coupons, "lock_party", lambda party_id: Party.objects.get(pk=party_id))
-    monkeypatch.setattr(coupons, "use_year", count_without_condition)
+    monkeypatch.setattr(coupons, "write_claim", write_whatever_the_year)
     assert len(winners(together([lambda r=r: claim(firm, r) for r in rounds]))) == 2
     assert AnnualUse.objects.get(applicant=firm).used == Decimal("250000.00")
 
@@ -104,14 +113,13 @@ def test_control_counters_written_from_what_was_read_lose_money(monkeypatch, ung
     open_round = round_(budget="500000.00")
     read = Barrier(2)
 
-    def write_what_was_read(entry, *, at, too_late):
-        row = Round.objects.get(pk=entry.round_id)
+    def write_what_was_read(coupon, **claimed):
+        row = Round.objects.get(pk=coupon.round_id)
         read.wait(PATIENCE)
-        Round.objects.filter(pk=row.pk).update(
-            free=row.free - entry.posting.amount, held=row.held + entry.posting.amount
-        )
+        written_without(monkeypatch, "free - %s, held = held + %s", f"{row.free} - %s, held = {row.held} + %s")
+        write_claim(coupon, **claimed)
 
-    monkeypatch.setattr(coupons, "hold", write_what_was_read)
+    monkeypatch.setattr(coupons, "write_claim", write_what_was_read)
     firms_claim(2, open_round)
     assert Round.objects.get(pk=open_round.pk).held == Decimal("50000.00")
     assert Coupon.objects.count() == 2
@@ -221,11 +229,37 @@ def test_a_round_closed_meanwhile_takes_no_claim(monkeypatch):
 
 
 def test_control_a_hold_that_looks_at_the_money_alone_lets_the_claim_in(monkeypatch):
-    def hold_free_money(entry, *, at, too_late):
-        rows = Round.objects.filter(pk=entry.round_id, free__gte=entry.posting.amount)
-        rows.update(free=F("free") - entry.posting.amount, held=F("held") + entry.posting.amount)
-
-    monkeypatch.setattr(coupons, "hold", hold_free_money)
+    written_without(monkeypatch, "AND state IN ('announced', 'open')")
     open_round = round_()
     assert len(winners(close_beside_a_claim(open_round, monkeypatch))) == 1
     assert Round.objects.get(pk=open_round.pk).state == "closed"
+
+
+def round_could_be_had_while_the_year_is_waited_for():
+    firm, open_round = enterprise(), round_()
+    claim(firm, open_round)
+    held, claimed, had = Event(), Event(), []
+
+    @write
+    def hold_the_year():
+        AnnualUse.objects.select_for_update().get(applicant=firm)
+        held.set()
+        until_blocked_or(claimed.is_set)
+        had.append(Round.objects.select_for_update(skip_locked=True).filter(pk=open_round.pk).exists())
+
+    def claim_again():
+        held.wait(PATIENCE)
+        claim(firm, open_round)
+        claimed.set()
+
+    assert codes(together([hold_the_year, claim_again])) == []
+    return had
+
+
+def test_the_round_is_touched_after_the_year():
+    assert round_could_be_had_while_the_year_is_waited_for() == [True]
+
+
+def test_control_a_statement_that_asks_for_no_year_touches_the_round_first(monkeypatch):
+    written_without(monkeypatch, "AND EXISTS (SELECT FROM counted)")
+    assert round_could_be_had_while_the_year_is_waited_for() == [False]

@@ -12,10 +12,11 @@ from django.db.models import F
 
 from core.errors import DomainError
 from core.money import ZERO
+from core.services.events import Change, recording
 from core.services.transactions import assert_inside
 from core.sql import change_one, insertion
-from vouchers.models import Movement, Round
-from vouchers.rules.books import INSIDE, Posting
+from vouchers.models import Coupon, Movement, Round
+from vouchers.rules.books import INSIDE, Posting, claim_posting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,37 +40,41 @@ def post(entries: Sequence[Entry], *, at: datetime) -> None:
         Round.objects.filter(pk=round_id).update(**{bucket: F(bucket) + change for bucket, change in changes.items()})
 
 
-def hold(entry: Entry, *, at: datetime, too_late: Callable[[], DomainError]) -> None:
-    """Hold a claim's money where the round still runs and has it free; `too_late` says what is raised where not.
+WRITE_CLAIM = """
+    WITH issued AS ({coupon}), told AS ({event}), counted AS (
+        INSERT INTO vouchers_annualuse AS mine (applicant_id, year, used) SELECT %s, %s, %s WHERE %s <= %s
+        ON CONFLICT (applicant_id, year) DO UPDATE SET used = mine.used + excluded.used
+        WHERE mine.used + excluded.used <= %s RETURNING true
+    ), moved AS ({movement})
+    UPDATE vouchers_round SET free = free - %s, held = held + %s
+    WHERE id = %s AND state IN ('announced', 'open') AND free >= %s
+    AND EXISTS (SELECT FROM issued) AND EXISTS (SELECT FROM counted) AND EXISTS (SELECT FROM moved)
+"""
 
-    The condition is in the UPDATE itself: exact under any concurrency.
+
+def write_claim(coupon: Coupon, *, told: Change, limit: Decimal, too_late: Callable[[], DomainError]) -> None:
+    """Write all that a claim writes, in one statement: the coupon, its event, its year, its movement, then the round.
+
+    What EXISTS asks for is done before the round's row is looked for, which is locked last (docs/locking.md).
+    The conditions are in the statement itself, exact under any concurrency: the year counts while the limit of this
+    moment holds (I3), which the party's lock sees to before; the round runs and has the money free. `too_late` says what
+    is raised where one does not hold.
     """
     assert_inside()
-    text, values = insertion(_movement(entry, at=at))
+    amount, (event, telling) = coupon.amount, recording(told)
+    issue, issuing = insertion(coupon)
+    entry = Entry(round_id=coupon.round_id, coupon_id=coupon.pk, event_id=0, posting=claim_posting(amount))
+    move, moving = insertion(_movement(entry, at=coupon.claimed_at), event_id="(SELECT id FROM told)")
     change_one(
-        f"""
-        WITH moved AS ({text})
-        UPDATE vouchers_round SET free = free - %s, held = held + %s
-        WHERE id = %s AND state IN ('announced', 'open') AND free >= %s AND EXISTS (SELECT FROM moved)
-        """,
-        [*values, entry.posting.amount, entry.posting.amount, entry.round_id, entry.posting.amount],
+        WRITE_CLAIM.format(coupon=issue, event=event, movement=move),
+        [
+            *issuing,
+            *telling,
+            *(coupon.applicant_id, coupon.year, amount, amount, limit, limit),
+            *moving,
+            *(amount, amount, coupon.round_id, amount),
+        ],
         otherwise=too_late,
-    )
-
-
-def use_year(*, applicant_id: int, year: int, amount: Decimal, limit: Decimal) -> None:
-    """Count an amount in an applicant's year while the limit of this moment holds (I3); `busy` where it would not, which
-    the party's lock keeps from happening: the last guard all the same."""
-    assert_inside()
-    change_one(
-        """
-        INSERT INTO vouchers_annualuse AS mine (applicant_id, year, used)
-        SELECT %(applicant)s, %(year)s, %(amount)s WHERE %(amount)s <= %(limit)s
-        ON CONFLICT (applicant_id, year) DO UPDATE SET used = mine.used + excluded.used
-        WHERE mine.used + excluded.used <= %(limit)s
-        """,
-        {"applicant": applicant_id, "year": year, "amount": amount, "limit": limit},
-        otherwise=lambda: DomainError("busy", kind="busy"),
     )
 
 

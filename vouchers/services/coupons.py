@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from accounts.selectors.locks import lock_party, locked_party
 from core.errors import DomainError, Refused
 from core.money import yuan
 from core.periods import beijing_day
 from core.selectors.calendars import get_calendar
-from core.services.events import Change, record
+from core.services.events import Change
 from core.services.transactions import at_the_end, write
-from core.sql import Asked, insert, together
+from core.sql import Asked, NextKey, together
 from vouchers.models import Coupon, Round
 from vouchers.rules import deadlines
-from vouchers.rules.books import claim_posting
 from vouchers.rules.claims import ClaimFacts, claim_limit, claim_refusals
 from vouchers.rules.policies import Policy
 from vouchers.rules.states import COUPON
@@ -23,7 +23,7 @@ from vouchers.selectors.facts import as_kept, claim_questions, closing_moment, g
 from vouchers.selectors.locks import lock_coupon
 from vouchers.selectors.policies import get_policy
 from vouchers.selectors.rounds import get_round
-from vouchers.services.books import Entry, hold, use_year
+from vouchers.services.books import write_claim
 from vouchers.services.moves import move_coupons
 
 
@@ -37,7 +37,7 @@ def claim_coupon(*, round_id: int, applicant_id: int, amount: Decimal, actor_id:
     party = lock_party(applicant_id)
     if party.state != "verified":
         raise DomainError("party_not_verified", kind="refused", state=party.state)
-    with together(*claim_questions(round_id=round_id, applicant_id=applicant_id, on=beijing_day(at))):
+    with together(*_questions(round_id=round_id, applicant_id=applicant_id, at=at)):
         coupon = _claim(round_id=round_id, applicant_id=applicant_id, amount=amount, actor_id=actor_id, at=at)
     coupon.applicant = party
     return coupon
@@ -45,7 +45,7 @@ def claim_coupon(*, round_id: int, applicant_id: int, amount: Decimal, actor_id:
 
 def claim_ahead(*, round_id: int, applicant_id: int, at: datetime) -> Sequence[Asked]:
     """What a claim asks first, the party's lock before its facts, for a request that asks it with its key."""
-    questions = claim_questions(round_id=round_id, applicant_id=applicant_id, on=beijing_day(at))
+    questions = _questions(round_id=round_id, applicant_id=applicant_id, at=at)
     return (Asked(locked_party, {"party_id": applicant_id}), *questions)
 
 
@@ -67,21 +67,33 @@ def return_coupon(*, coupon_id: int, applicant_id: int, actor_id: int, at: datet
     return coupon
 
 
+def _questions(*, round_id: int, applicant_id: int, at: datetime) -> Sequence[Asked]:
+    """What is read, and the coupon's number, which the kept answer names before the coupon is written."""
+    on = beijing_day(at)
+    return (*claim_questions(round_id=round_id, applicant_id=applicant_id, on=on), Asked(next_coupon, {}))
+
+
+next_coupon = NextKey(Coupon)
+
+
 def _claim(*, round_id: int, applicant_id: int, amount: Decimal, actor_id: int, at: datetime) -> Coupon:
     round_ = get_round(round_id)
     policy = get_policy(round_.policy_version_id)
     facts = gather_claim_facts(round_=round_, applicant_id=applicant_id, amount=amount, at=at)
     if refusals := claim_refusals(facts=facts, policy=policy):
         raise Refused(refusals)
-    coupon = _issue(round_=round_, applicant_id=applicant_id, facts=facts, policy=policy)
-    _book(coupon, facts=facts, policy=policy, actor_id=actor_id)
+    coupon = _new_coupon(round_=round_, applicant_id=applicant_id, facts=facts, policy=policy)
+    limit, told = claim_limit(facts=facts, policy=policy), _told(coupon, actor_id=actor_id)
+    too_late = partial(_too_late, facts, policy=policy, round_id=round_id)
+    at_the_end(lambda: write_claim(coupon, told=told, limit=limit, too_late=too_late))
     return coupon
 
 
-def _issue(*, round_: Round, applicant_id: int, facts: ClaimFacts, policy: Policy) -> Coupon:
+def _new_coupon(*, round_: Round, applicant_id: int, facts: ClaimFacts, policy: Policy) -> Coupon:
     claimed_on = beijing_day(facts.at)
     register_by = deadlines.register_by(claimed_on=claimed_on, policy=policy, calendar=get_calendar())
-    coupon = Coupon(
+    return Coupon(
+        pk=next_coupon.rows()[0],
         round=round_,
         applicant_id=applicant_id,
         year=claimed_on.year,
@@ -95,38 +107,23 @@ def _issue(*, round_: Round, applicant_id: int, facts: ClaimFacts, policy: Polic
         provisional=register_by.provisional,
         calendar_version=register_by.calendar_version,
     )
-    insert(coupon)
-    return coupon
 
 
-def _book(coupon: Coupon, *, facts: ClaimFacts, policy: Policy, actor_id: int) -> None:
-    event = record(
-        Change(
-            type="coupon.claimed",
-            subject_kind="coupon",
-            subject_id=coupon.pk,
-            party_id=coupon.applicant_id,
-            actor_id=actor_id,
-            at=facts.at,
-            to_state=coupon.state,
-            data={
-                "amount": yuan(coupon.amount),
-                "round": coupon.round_id,
-                "register_by": coupon.register_by.isoformat(),
-            },
-        )
+def _told(coupon: Coupon, *, actor_id: int) -> Change:
+    return Change(
+        type="coupon.claimed",
+        subject_kind="coupon",
+        subject_id=coupon.pk,
+        party_id=coupon.applicant_id,
+        actor_id=actor_id,
+        at=coupon.claimed_at,
+        to_state=coupon.state,
+        data={
+            "amount": yuan(coupon.amount),
+            "round": coupon.round_id,
+            "register_by": coupon.register_by.isoformat(),
+        },
     )
-    entry = Entry(
-        round_id=coupon.round_id, coupon_id=coupon.pk, event_id=event.pk, posting=claim_posting(coupon.amount)
-    )
-    at_the_end(lambda: _count(entry, coupon=coupon, facts=facts, policy=policy))
-
-
-def _count(entry: Entry, *, coupon: Coupon, facts: ClaimFacts, policy: Policy) -> None:
-    """The year, then the round that every claim wants."""
-    limit = claim_limit(facts=facts, policy=policy)
-    use_year(applicant_id=coupon.applicant_id, year=coupon.year, amount=coupon.amount, limit=limit)
-    hold(entry, at=facts.at, too_late=lambda: _too_late(facts, policy=policy, round_id=entry.round_id))
 
 
 def _too_late(facts: ClaimFacts, *, policy: Policy, round_id: int) -> DomainError:

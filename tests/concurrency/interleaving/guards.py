@@ -47,6 +47,10 @@ def both(*rewrites: Rewrite) -> Rewrite:
     return rewrite
 
 
+ANY_YEAR = without_text(r"WHERE mine\.used \+ excluded\.used <= %s", "WHERE %s IS NOT NULL")
+"""A claim that counts in its year whatever the limit."""
+
+
 @contextmanager
 def taken_away(guard: Guard, trial: Trial) -> Iterator[None]:
     """The guard is gone meanwhile; the world is put back before the database gets its own again."""
@@ -81,7 +85,7 @@ GUARDS = (
         name="the party's lock and the limit in the statement that counts the year",
         pair="claim × claim: one applicant, two rounds, room in its year for one",
         harm='"used": 250000.00',
-        rewrite=both(unlocked("accounts_party"), without_text(r"WHERE mine\.used \+ excluded\.used <= %\(limit\)s")),
+        rewrite=both(unlocked("accounts_party"), ANY_YEAR),
     ),
     Guard(
         name="the condition that the money is free, and the CHECK behind it",

@@ -5,7 +5,9 @@ from django.db import OperationalError
 
 from core.errors import DomainError
 from core.models import Event, Notification, OutboxItem
+from core.services.events import Change, recording
 from core.services.outbox import MAX_ATTEMPTS, Delivery, deliver_outbox, restart_outbox_item
+from core.services.transactions import write
 from tests.integration.core import reactions
 from tests.integration.core.moments import AT
 from tests.integration.core.reactions import PATH, happen
@@ -123,3 +125,13 @@ def test_an_event_type_that_is_not_listed_is_not_written():
     with pytest.raises(KeyError, match=r"test\.unknown"):
         happen("test.unknown")
     assert not Event.objects.filter(subject_kind="test").exists()
+
+
+def test_an_event_that_somebody_reacts_to_is_not_written_within_another_statement():
+    @write
+    def within(event_type):
+        return recording(Change(type=event_type, subject_kind="test", subject_id=1, at=AT))
+
+    with pytest.raises(ValueError, match=r"test\.told"):
+        within("test.told")
+    assert within("test.silent")[0].startswith('INSERT INTO "core_event"')

@@ -10,7 +10,18 @@ from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from core.models import CalendarDay, Event, OutboxItem
-from core.sql import Asked, Compiled, Written, change_one, in_one_trip, insert, prepared_cursor, together
+from core.sql import (
+    Asked,
+    Compiled,
+    NextKey,
+    Written,
+    change_one,
+    in_one_trip,
+    insert,
+    insertion,
+    prepared_cursor,
+    together,
+)
 from tests.factories.contracts import MONDAY
 from tests.factories.rounds import round_
 from vouchers.models import Round
@@ -73,6 +84,18 @@ def test_an_inserted_row_is_the_one_that_save_would_have_written():
         field.attname for field in Event._meta.concrete_fields if not (field.primary_key or field.has_db_default())
     ]
     assert Event.objects.values_list(*columns).get(pk=row.pk) == Event.objects.values_list(*columns).get(pk=saved.pk)
+
+
+def test_a_row_may_take_the_key_drawn_for_it_and_a_column_that_another_part_of_the_statement_returns():
+    told = {"subject_kind": "round", "at": MONDAY, "data": {}}
+    key = NextKey(Event).rows()[0]
+    first, values = insertion(Event(pk=key, type="round.opened", subject_id=7, **told))
+    second, more = insertion(Event(type="round.closed", **told), subject_id="(SELECT id FROM first)")
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH first AS ({first}) {second}", [*values, *more])
+        found = Event.objects.filter(pk__in=[key, cursor.fetchone()[0]])
+    assert list(found.order_by("pk").values_list("type", "subject_id")) == [("round.opened", 7), ("round.closed", key)]
+    assert NextKey(Event).rows()[0] > key
 
 
 def test_prepared_statements_are_seen_by_who_counts_queries():
