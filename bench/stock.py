@@ -25,6 +25,9 @@ from vouchers.services.rounds import announce_round, create_round
 FIRMS = 20_000
 BUDGET = Decimal("50000000000.00")
 TEMPLATE = "template"
+ENROLLED = "accounts_party, accounts_user, accounts_membership, knox_authtoken, applicants_enterprise, core_event"
+"""What is filled before the first claim. Nobody analyses the tables that are still empty: it would say that they stay so,
+and every plan made then would read them whole."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,7 +105,7 @@ def _enrol(ground: Ground, *, officer_id: int, at: datetime) -> tuple[tuple[str,
         for statement in FIRMS_SQL:
             connection.execute(statement, given)
         rows = connection.execute("SELECT token FROM bench_firm ORDER BY n").fetchall()
-        connection.execute("ANALYZE")
+        connection.execute(f"ANALYZE {ENROLLED}")
         party = connection.execute("SELECT min(id) FROM accounts_party WHERE uscc LIKE 'BENCH%'").fetchone()
     return tuple(token for (token,) in rows), party[0] if party else 0
 
