@@ -8,7 +8,6 @@ import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -220,17 +219,14 @@ def _maker(queryset: QuerySet[Any, Any]) -> Callable[[tuple[Any, ...]], Any]:
     return lambda row: model.from_db(DEFAULT_DB_ALIAS, names, row)
 
 
-@dataclass(frozen=True, slots=True)
 class Asked:
-    """A statement with the values it will be run with."""
+    """A statement with the values it will be run with; `key` tells it from others."""
 
-    query: Statement[Any]
-    values: Mapping[str, Value]
+    __slots__ = ("key", "query", "values")
 
-    @property
-    def key(self) -> tuple[Any, ...]:
-        """What tells it from others."""
-        return self.query, *sorted(self.values.items())
+    def __init__(self, query: Statement[Any], values: Mapping[str, Value]) -> None:
+        self.query, self.values = query, values
+        self.key = (query, *sorted(values.items()))
 
 
 Answers: TypeAlias = dict[tuple[Any, ...], list[tuple[Any, ...]]]
@@ -291,7 +287,7 @@ def _send(group: Sequence[Bound]) -> CursorWrapper:
 def _answered(group: Sequence[Asked], cursor: CursorWrapper) -> Answers:
     if len(group) == 1:
         return {group[0].key: cursor.fetchall()}
-    found = [json.loads(rows, parse_float=Decimal) for rows in cursor.fetchone()]
+    found = READ_JSON(*cursor.fetchone())
     return {each.key: each.query.from_json(rows) for each, rows in zip(group, found, strict=True)}
 
 
@@ -299,10 +295,13 @@ def _answered(group: Sequence[Asked], cursor: CursorWrapper) -> Answers:
 def _one_statement(queries: tuple[Statement[Any], ...]) -> str:
     columns = [", ".join(f"c{place}" for place in range(len(query.read))) for query in queries]
     rows = (
-        f"coalesce((SELECT json_agg(json_build_array({names})) FROM ({query.text}) AS q ({names})), '[]')::text"
+        f"coalesce((SELECT json_agg(json_build_array({names})) FROM ({query.text}) AS q ({names})), '[]')"
         for query, names in zip(queries, columns, strict=True)
     )
-    return f"SELECT {', '.join(rows)}"
+    return f"SELECT json_build_array({', '.join(rows)})::text"
+
+
+READ_JSON = json.JSONDecoder(parse_float=Decimal).decode
 
 
 def change_one(text: str, params: Sequence[Any], *, otherwise: Callable[[], Exception]) -> None:
