@@ -7,11 +7,10 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db.models import Model, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils.module_loading import import_string
 from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
@@ -84,29 +83,34 @@ class Command(Acting, GenericAPIView[Any]):
         """What the service asks first, where that is to travel with the key."""
         return ()
 
+    def read(self, sent: Any) -> Mapping[str, Any]:
+        """What was sent, checked. ValidationError with the fields that are wrong."""
+        serializer = self.get_serializer(data=sent)
+        serializer.is_valid(raise_exception=True)
+        values: Mapping[str, Any] = serializer.validated_data
+        return values
+
     def render(self, result: Any) -> Any:
         return self.output_class(result, context=self.get_serializer_context()).data
 
-    def post(self, request: Request, **ids: Any) -> Response:
+    def post(self, request: Request, **ids: Any) -> HttpResponse:
         key = parse_key(request.headers.get("Idempotency-Key"))
         if key is None:
             raise DomainError("idempotency_key_required", field="Idempotency-Key")
-        serializer = self.get_serializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        at = clock.now()
+        data, at = self.read(request.data), clock.now()
         outcome = run_once(
             actor_id=self.actor.user_id,
             key=key,
             operation=self.operation,
-            payload={"party": self.actor.party_id, "ids": ids, "data": self.fingerprint(serializer.validated_data)},
+            payload={"party": self.actor.party_id, "ids": ids, "data": self.fingerprint(data)},
             at=at,
-            action=lambda: self.execute(data=serializer.validated_data, at=at, **ids),
+            action=lambda: self.execute(data=data, at=at, **ids),
             render=self.render,
             status=self.success_status,
-            ahead=self.ahead(data=serializer.validated_data, at=at),
+            ahead=self.ahead(data=data, at=at),
         )
         headers = {"Idempotent-Replayed": "true"} if outcome.replayed else None
-        return Response(outcome.body, status=outcome.status, headers=headers)
+        return HttpResponse(outcome.text, status=outcome.status, headers=headers, content_type="application/json")
 
     def fingerprint(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """What tells two requests with one key apart; a view with files puts their hashes here."""

@@ -20,11 +20,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """The answer to a command: as made now, or as kept from the first time (`replayed`)."""
+    """The answer to a command, in JSON: as made now, or as kept from the first time (`replayed`)."""
 
     status: int
-    body: Any
+    text: str
     replayed: bool
+
+    @property
+    def body(self) -> Any:
+        """What the text says."""
+        return json.loads(self.text)
 
 
 @write
@@ -58,9 +63,9 @@ def run_once(
     with together(Asked(_take, taking), *ahead):
         if not _take.rows(**taking):
             return _replay(actor_id=actor_id, key=key, digest=digest)
-        body = json.dumps(render(action()), cls=DjangoJSONEncoder)
-    at_the_end(lambda: _keep(actor_id=actor_id, key=key, body=body))
-    return Outcome(status=status, body=json.loads(body), replayed=False)
+        text = _text(render(action()))
+    at_the_end(lambda: _keep(actor_id=actor_id, key=key, body=text))
+    return Outcome(status=status, text=text, replayed=False)
 
 
 _take = Written(
@@ -82,7 +87,11 @@ def _replay(*, actor_id: int, key: UUID, digest: bytes) -> Outcome:
     kept = IdempotencyKey.objects.get(actor_id=actor_id, key=key)
     if bytes(kept.request_hash) != digest:
         raise DomainError("idempotency_key_reused", field="Idempotency-Key", kind="refused")
-    return Outcome(status=kept.status, body=kept.body, replayed=True)
+    return Outcome(status=kept.status, text=_text(kept.body), replayed=True)
+
+
+def _text(body: Any) -> str:
+    return json.dumps(body, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
 
 
 def _digest(operation: str, payload: Mapping[str, Any]) -> bytes:

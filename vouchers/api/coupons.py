@@ -16,8 +16,8 @@ from vouchers.models import Coupon
 from vouchers.selectors.coupons import visible_coupons
 from vouchers.services.coupons import claim_ahead, claim_coupon, return_coupon
 
-COUPON_OUT = CouponOut()
-"""Made once, because making it costs more than rendering; nothing in it looks at the request."""
+CLAIM_IN, COUPON_OUT = ClaimIn(), CouponOut()
+"""Made once, because making one costs more than using it; nothing in them looks at the request."""
 
 
 class Coupons(Collection):
@@ -37,6 +37,10 @@ class Coupons(Collection):
 
     def ahead(self, *, data: Mapping[str, Any], at: datetime) -> Sequence[Asked]:
         return claim_ahead(round_id=data["round"], applicant_id=self.actor.party_id or 0, at=at)
+
+    def read(self, sent: Any) -> Mapping[str, Any]:
+        values: Mapping[str, Any] = CLAIM_IN.run_validation(sent)
+        return values
 
     def render(self, result: Coupon) -> dict[str, Any]:
         return COUPON_OUT.to_representation(result)
