@@ -1,0 +1,21 @@
+"""Which kind of answer a client takes."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+
+
+class AnythingFirst(DefaultContentNegotiation):
+    """As ever, but who takes anything is given the first kind without further weighing: nearly everybody."""
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        if request.META.get("HTTP_ACCEPT", "*/*") == "*/*" and not format_suffix and not request.META["QUERY_STRING"]:
+            first: Any = next(iter(renderers))
+            return first, first.media_type
+        chosen: tuple[BaseRenderer, str] = super().select_renderer(request, renderers, format_suffix)
+        return chosen
