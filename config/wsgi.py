@@ -1,5 +1,6 @@
 """WSGI entry. Without DJANGO_SETTINGS_MODULE it is production, which refuses to start when a variable is missing."""
 
+import gc
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIRequest
@@ -36,3 +37,5 @@ def _is_readable(header: str) -> bool:
 application = get_wsgi_application()
 application.request_class = Request
 get_resolver().url_patterns  # noqa: B018 - read now, not by the first request of each process
+gc.collect()
+gc.freeze()  # what is loaded by now is never garbage: the processes forked from here need not look at it again and again
