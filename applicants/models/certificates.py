@@ -30,7 +30,9 @@ class Certificate(models.Model):
     """A certificate or list entry (资质证书) with its validity, both days included. Bound to a party by code or name;
     without a party yet it waits for the firm to register."""
 
-    party = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, null=True, related_name="certificates")
+    party = models.ForeignKey(
+        "accounts.Party", on_delete=models.PROTECT, db_index=False, null=True, related_name="certificates"
+    )
     kind = models.CharField(max_length=20)
     number = models.CharField(max_length=40)
     holder_name = models.CharField(max_length=200)

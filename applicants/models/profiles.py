@@ -46,7 +46,7 @@ class Team(models.Model):
 class TeamMember(models.Model):
     """A main member of a team (团队主要成员), known by an encrypted ID number; in one live team at a time."""
 
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="members")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, db_index=False, related_name="members")
     name = models.CharField(max_length=50)
     id_number_encrypted = models.BinaryField()
     id_number_index = models.BinaryField(max_length=32)

@@ -10,8 +10,8 @@ from matching.rules.states import PROJECT
 class Project(models.Model):
     """A cooperation project (合作项目) asked of one open unit; several units may be asked at once."""
 
-    applicant = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, related_name="projects")
-    unit = models.ForeignKey("facilities.OpenUnit", on_delete=models.PROTECT, related_name="projects")
+    applicant = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, db_index=False, related_name="projects")
+    unit = models.ForeignKey("facilities.OpenUnit", on_delete=models.PROTECT, db_index=False, related_name="projects")
     service = models.ForeignKey("facilities.Service", on_delete=models.PROTECT, null=True, related_name="projects")
     title = models.CharField(max_length=200)
     description = models.TextField(default="")

@@ -38,7 +38,7 @@ class Notice(models.Model):
 class NoticeItem(models.Model):
     """One line of a notice (公示事项), to which anyone may object."""
 
-    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="items")
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, db_index=False, related_name="items")
     subject_kind = models.CharField(max_length=30)
     subject_id = models.BigIntegerField()
     label = models.CharField(max_length=300)

@@ -37,7 +37,7 @@ class PaymentOrder(models.Model):
 class Payment(models.Model):
     """Money to the payee of one subject (拨付), in yuan; at most one a subject."""
 
-    payee = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, related_name="payments")
+    payee = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, db_index=False, related_name="payments")
     subject_kind = models.CharField(max_length=30)
     subject_id = models.BigIntegerField()
     label = models.CharField(max_length=300)
@@ -47,7 +47,9 @@ class Payment(models.Model):
     not_before = models.DateField()
     fiscal_year = models.PositiveSmallIntegerField()
     window_opened_at = models.DateTimeField(null=True)
-    order = models.ForeignKey(PaymentOrder, on_delete=models.PROTECT, null=True, related_name="payments")
+    order = models.ForeignKey(
+        PaymentOrder, on_delete=models.PROTECT, db_index=False, null=True, related_name="payments"
+    )
     created_at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True)
     failure_reason = models.CharField(max_length=500, default="")

@@ -13,8 +13,10 @@ class Movement(models.Model):
     Append-only (I9); at most one give-back a coupon (I7).
     """
 
-    round = models.ForeignKey("vouchers.Round", on_delete=models.PROTECT, related_name="movements")
-    coupon = models.ForeignKey("vouchers.Coupon", on_delete=models.PROTECT, null=True, related_name="movements")
+    round = models.ForeignKey("vouchers.Round", on_delete=models.PROTECT, db_index=False, related_name="movements")
+    coupon = models.ForeignKey(
+        "vouchers.Coupon", on_delete=models.PROTECT, db_index=False, null=True, related_name="movements"
+    )
     cause = models.CharField(max_length=20)
     source = models.CharField(max_length=10)
     target = models.CharField(max_length=10)
@@ -44,7 +46,9 @@ class Movement(models.Model):
 class AnnualUse(models.Model):
     """What an applicant's coupons count in one calendar year (年度已用额度), in yuan; tested at claims only (I3)."""
 
-    applicant = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, related_name="annual_uses")
+    applicant = models.ForeignKey(
+        "accounts.Party", on_delete=models.PROTECT, db_index=False, related_name="annual_uses"
+    )
     year = models.PositiveSmallIntegerField()
     used = models.DecimalField(max_digits=14, decimal_places=2, default=0)
 

@@ -16,8 +16,8 @@ class ServiceContract(models.Model):
     """
 
     project = models.ForeignKey("matching.Project", on_delete=models.PROTECT, related_name="contracts")
-    applicant = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, related_name="contracts")
-    unit = models.ForeignKey("facilities.OpenUnit", on_delete=models.PROTECT, related_name="contracts")
+    applicant = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, db_index=False, related_name="contracts")
+    unit = models.ForeignKey("facilities.OpenUnit", on_delete=models.PROTECT, db_index=False, related_name="contracts")
     policy_version = models.ForeignKey("vouchers.PolicyVersion", on_delete=models.PROTECT, null=True, related_name="+")
     reference = models.CharField("合同编号", max_length=60)
     title = models.CharField(max_length=200)
@@ -102,7 +102,7 @@ class CouponOffer(models.Model):
     One coupon may be offered on several contracts; the first registration takes it.
     """
 
-    contract = models.ForeignKey(ServiceContract, on_delete=models.PROTECT, related_name="offers")
+    contract = models.ForeignKey(ServiceContract, on_delete=models.PROTECT, db_index=False, related_name="offers")
     coupon = models.ForeignKey("vouchers.Coupon", on_delete=models.PROTECT, related_name="offers")
     offered_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -116,7 +116,7 @@ class CouponOffer(models.Model):
 class ContractAmendment(models.Model):
     """A change of a registered contract (合同变更): what it was, what it became, why. Append-only."""
 
-    contract = models.ForeignKey(ServiceContract, on_delete=models.PROTECT, related_name="amendments")
+    contract = models.ForeignKey(ServiceContract, on_delete=models.PROTECT, db_index=False, related_name="amendments")
     amount_before = models.DecimalField(max_digits=14, decimal_places=2)
     amount_after = models.DecimalField(max_digits=14, decimal_places=2)
     end_before = models.DateField()
@@ -133,7 +133,7 @@ class ContractAmendment(models.Model):
 class ServiceRecord(models.Model):
     """What was done under a contract (服务记录): when, on which service, how long (hours), for how much (yuan)."""
 
-    contract = models.ForeignKey(ServiceContract, on_delete=models.PROTECT, related_name="records")
+    contract = models.ForeignKey(ServiceContract, on_delete=models.PROTECT, db_index=False, related_name="records")
     service = models.ForeignKey("facilities.Service", on_delete=models.PROTECT, null=True, related_name="+")
     done_on = models.DateField()
     hours = models.DecimalField(max_digits=8, decimal_places=2)

@@ -15,8 +15,8 @@ class Coupon(models.Model):
     `facts` are the exact facts the claim was decided on; `counted` is what it counts in its year (domain.md section 6).
     """
 
-    round = models.ForeignKey("vouchers.Round", on_delete=models.PROTECT, related_name="coupons")
-    applicant = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, related_name="coupons")
+    round = models.ForeignKey("vouchers.Round", on_delete=models.PROTECT, db_index=False, related_name="coupons")
+    applicant = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, db_index=False, related_name="coupons")
     year = models.PositiveSmallIntegerField()
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     cap = models.DecimalField(max_digits=14, decimal_places=2)
@@ -33,7 +33,7 @@ class Coupon(models.Model):
     provisional = models.BooleanField(default=False)
     calendar_version = models.CharField(max_length=40)
     contract = models.ForeignKey(
-        "vouchers.ServiceContract", on_delete=models.PROTECT, null=True, related_name="coupons"
+        "vouchers.ServiceContract", on_delete=models.PROTECT, db_index=False, null=True, related_name="coupons"
     )
     payable = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     fault = models.CharField(max_length=20, default="")

@@ -17,8 +17,10 @@ class Redemption(models.Model):
     """
 
     contract = models.ForeignKey("vouchers.ServiceContract", on_delete=models.PROTECT, related_name="redemptions")
-    applicant = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey("facilities.OpenUnit", on_delete=models.PROTECT, related_name="redemptions")
+    applicant = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, db_index=False, related_name="+")
+    unit = models.ForeignKey(
+        "facilities.OpenUnit", on_delete=models.PROTECT, db_index=False, related_name="redemptions"
+    )
     state = models.CharField(max_length=20, default="draft")
     actual_amount = models.DecimalField(max_digits=14, decimal_places=2)
     own_payment = models.DecimalField("申领单位自付金额", max_digits=14, decimal_places=2, null=True)
@@ -31,7 +33,7 @@ class Redemption(models.Model):
     correct_by_raw = models.DateField(null=True)
     correct_by = models.DateField(null=True)
     batch = models.ForeignKey(
-        "vouchers.RedemptionBatch", on_delete=models.PROTECT, null=True, related_name="redemptions"
+        "vouchers.RedemptionBatch", on_delete=models.PROTECT, db_index=False, null=True, related_name="redemptions"
     )
     decision = models.CharField(max_length=10, default="")
     decided_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
@@ -98,7 +100,7 @@ class Invoice(models.Model):
     Used once in the system while it is live (I5): from the submission of its redemption until that ends unpaid.
     """
 
-    redemption = models.ForeignKey(Redemption, on_delete=models.PROTECT, related_name="invoices")
+    redemption = models.ForeignKey(Redemption, on_delete=models.PROTECT, db_index=False, related_name="invoices")
     code = models.CharField(max_length=12, default="")
     number = models.CharField(max_length=20)
     issued_on = models.DateField()
