@@ -1,11 +1,18 @@
-"""Gunicorn: a few processes with threads; each process keeps its own pool of database connections."""
+"""Gunicorn: one process more than there are cores, each with its own pool of database connections.
+
+Two threads each: one may wait while the other works. More only wait for each other, for a process computes in one at a time.
+"""
+
+from multiprocessing import cpu_count
+
+from config.env import env
 
 raw_env = ["DATABASE_POOL=1"]
 wsgi_app = "config.wsgi:application"
 worker_class = "gthread"
 preload_app = True  # a process that was killed is back at once: it is a copy
-workers = 2
-threads = 4
+workers = env.int("WEB_CONCURRENCY", default=cpu_count() + 1)
+threads = 2
 timeout = 90  # longer than a statement may take, so that the page still answers
 graceful_timeout = 20
 max_requests = 10_000

@@ -122,7 +122,7 @@ def database(*, url: str) -> dict[str, Any]:
     if env.bool("DATABASE_POOL", default=False):
         settings["OPTIONS"]["pool"] = {
             "min_size": 1,
-            "max_size": 8,
+            "max_size": 4,
             "timeout": 1,
             "reconnect_timeout": 5,  # seconds: so that a server that is back is found again soon
             "connection_class": KeepingConnection,
