@@ -1,5 +1,6 @@
-"""The opening: many firms press at once, then retry politely, until a round is gone or a minute is over."""
+"""The opening: two hundred clients press at once and then without a pause, for a minute, until long after the round is gone."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from bench import claims, load, stock
@@ -11,11 +12,10 @@ CLIENTS = 200
 SECONDS = 60
 LEAD = 5
 """Seconds until the round opens: enough to start the site's processes before."""
-THINK = 2.5
-"""Seconds a firm waits before it presses again, refused or not."""
 MOST_MS = 1000.0
 """So long may the slowest five of a hundred answers take."""
-ROOM = 2_000
+ROOM = 10_000
+"""Coupons in the round: it is empty after half the time."""
 BUDGET = ROOM * claims.AMOUNT + claims.ODD
 
 
@@ -26,7 +26,7 @@ def claim_rush(ground: Ground, have: stock.Stock) -> None:
         claims.claim_for(port=port, firms=have.firms, round_id=warm.pk, seconds=1)
         at = clock.now()
         row = stock.open_round(budget=BUDGET, officer_id=have.officer_id, at=at, opens_at=at + timedelta(seconds=LEAD))
-        scripts = [_firm(token=next(have.firms), round_id=row.pk) for _ in range(CLIENTS)]
+        scripts = [_client(firms=have.firms, round_id=row.pk) for _ in range(CLIENTS)]
         result = load.run(port=port, scripts=scripts, seconds=SECONDS + LEAD)
     _check(result)
     claims.check_books(row, left=claims.ODD)
@@ -44,12 +44,13 @@ def claim_rush(ground: Ground, have: stock.Stock) -> None:
     )
 
 
-def _firm(*, token: str, round_id: int) -> load.Script:
-    """Presses at the second of the opening, and then every few seconds."""
+def _client(*, firms: Iterator[str], round_id: int) -> load.Script:
+    """Presses at the second of the opening, and as soon as it is answered for the next firm, which is within its limit of
+    claims a minute."""
     after = float(LEAD)
-    while True:
+    for token in firms:
         yield load.Send(request=claims.claim_request(token=token, round_id=round_id), after=after)
-        after = THINK
+        after = 0.0
 
 
 def _check(result: load.Result) -> None:
