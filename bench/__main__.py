@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bench.ground import Ground, ground
 
-NAMES = ("claim", "sold_out", "claim_rush", "lapse", "prove", "claim_growth", "api_list")
+NAMES = ("claim", "claim_steps", "sold_out", "claim_rush", "lapse", "prove", "claim_growth", "api_list")
 
 
 def main() -> int:
@@ -14,10 +14,11 @@ def main() -> int:
     parser.add_argument("names", nargs="*", choices=[[], *NAMES], metavar="NAME", help=", ".join(NAMES))
     chosen = parser.parse_args().names or NAMES
     with ground() as here:
-        from bench import claims, lapses, rush, sizes, stock  # models need the settings that the ground chooses
+        from bench import claims, lapses, rush, sizes, steps, stock  # models need the settings that the ground chooses
 
         measures: Mapping[str, Callable[[Ground, stock.Stock], None]] = {
             "claim": claims.claim,
+            "claim_steps": steps.claim_steps,
             "sold_out": claims.sold_out,
             "claim_rush": rush.claim_rush,
             "lapse": lapses.lapse,

@@ -1,5 +1,6 @@
 """Claims over HTTP: how many a second, what a refusal costs, and the rush at the opening."""
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from uuid import uuid4
@@ -8,6 +9,7 @@ from django.db.models import Sum
 
 from bench import floor, load, stock
 from bench.ground import Ground, site
+from bench.processor import seconds_used
 from bench.report import alternate, report
 from core import clock
 from core.money import ZERO
@@ -29,9 +31,12 @@ def claim(ground: Ground, have: stock.Stock) -> None:
     floor.prepare(ground)
     row = stock.open_round(budget=BUDGET, officer_id=have.officer_id, at=clock.now())
     runs: list[load.Result] = []
+    used: Counter[str] = Counter()
 
     def claims() -> float:
+        used.subtract(seconds_used())
         runs.append(claim_for(port=port, firms=have.firms, round_id=row.pk))
+        used.update(seconds_used())
         return runs[-1].rate
 
     with site(ground=ground) as port:
@@ -46,7 +51,10 @@ def claim(ground: Ground, have: stock.Stock) -> None:
         reference=reference,
         ratio=value / reference,
         **latencies(both),
-        client_ms=round(1000 * both.client_seconds / len(both.answers), 3),
+        processor_ms={
+            part: round(1000 * seconds / len(both.answers), 2)
+            for part, seconds in {**used, "client": both.client_seconds}.items()
+        },
     )
 
 
