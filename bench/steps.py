@@ -14,7 +14,7 @@ from django.db import connections
 from bench import claims, load, stock
 from bench.ground import Ground
 from bench.report import RUNS, report
-from config.connections import KeepingConnection
+from config.postgresql.base import DatabaseWrapper
 from core import clock
 
 Environ: TypeAlias = dict[str, Any]
@@ -49,6 +49,7 @@ def claim_steps(ground: Ground, have: stock.Stock) -> None:
     value, reference = (1000 * median(times) / REQUESTS for times in zip(*runs, strict=True))
     shares = _shares(claim)
     connections.close_all()
+    del connections["default"]
     report(
         name="claim_steps",
         value=value,
@@ -62,7 +63,8 @@ def claim_steps(ground: Ground, have: stock.Stock) -> None:
 def _keep_connections() -> None:
     """As a web process keeps them."""
     connections.close_all()
-    connections["default"].settings_dict["OPTIONS"]["pool"] = {"connection_class": KeepingConnection}
+    settings = connections["default"].settings_dict | {"CONN_MAX_AGE": None}
+    connections["default"] = DatabaseWrapper(settings, "default")
 
 
 def _send(environ: Environ) -> None:

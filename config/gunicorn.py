@@ -1,4 +1,4 @@
-"""Gunicorn: one process more than there are cores, each with its own pool of database connections.
+"""Gunicorn: one process more than there are cores, each thread with a connection of its own to the database.
 
 Two threads each: one may wait while the other works. More only wait for each other, for a process computes in one at a time.
 """
@@ -7,7 +7,7 @@ from multiprocessing import cpu_count
 
 from config.env import env
 
-raw_env = ["DATABASE_POOL=1"]
+raw_env = ["DATABASE_KEEP=1"]
 wsgi_app = "config.wsgi:application"
 worker_class = "gthread"
 preload_app = True  # a process that was killed is back at once: it is a copy

@@ -46,6 +46,7 @@ class _PreparedCursor(Cursor[Any]):
 def prepared_cursor() -> CursorWrapper:
     """A cursor whose statements PostgreSQL prepares: for few texts that are run often. Parameters are bound by type."""
     here = connections[DEFAULT_DB_ALIAS]  # looked up once: `connection` does it at every dot
+    here.close_if_health_check_failed()
     here.ensure_connection()
     cursor: Any = _PreparedCursor(here.connection)
     return here.make_debug_cursor(cursor) if here.queries_logged else here.make_cursor(cursor)

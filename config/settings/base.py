@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 import structlog
 from csp.constants import NONE, SELF
 
-from config.connections import KeepingConnection
 from config.env import PROJECT, env
 
 BASE_DIR = PROJECT
@@ -104,8 +103,8 @@ def database(*, url: str) -> dict[str, Any]:
     """Connection settings for a PostgreSQL address.
 
     A lock that cannot be had in 3 s and a statement longer than 60 s end with an error (the page answers 503) rather
-    than hold up the rest; who is dead or hangs holds nothing for long. Only web processes keep a pool (DATABASE_POOL):
-    in Celery workers and tests it would leak.
+    than hold up the rest; who is dead or hangs holds nothing for long. Only the threads of web processes keep their
+    connections (DATABASE_KEEP).
     """
     settings: dict[str, Any] = env.db_url_config(url)
     settings["ENGINE"] = "django.db.backends.postgresql"
@@ -119,14 +118,9 @@ def database(*, url: str) -> dict[str, Any]:
         "keepalives_count": 3,
         "options": " ".join(f"-c {name}={value}" for name, value in DATABASE_LIMITS.items()),
     }
-    if env.bool("DATABASE_POOL", default=False):
-        settings["OPTIONS"]["pool"] = {
-            "min_size": 1,
-            "max_size": 4,
-            "timeout": 1,
-            "reconnect_timeout": 5,  # seconds: so that a server that is back is found again soon
-            "connection_class": KeepingConnection,
-        }
+    if env.bool("DATABASE_KEEP", default=False):
+        settings["ENGINE"] = "config.postgresql"
+        settings["CONN_MAX_AGE"] = None
     return settings
 
 
