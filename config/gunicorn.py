@@ -3,7 +3,7 @@
 Two threads each: one may wait while the other works. More only wait for each other, for a process computes in one at a time.
 """
 
-from multiprocessing import cpu_count
+import os
 
 from config.env import env
 
@@ -11,7 +11,7 @@ raw_env = ["DATABASE_KEEP=1"]
 wsgi_app = "config.wsgi:application"
 worker_class = "gthread"
 preload_app = True  # a process that was killed is back at once: it is a copy
-workers = env.int("WEB_CONCURRENCY", default=cpu_count() + 1)
+workers = env.int("WEB_CONCURRENCY", default=len(os.sched_getaffinity(0)) + 1)
 threads = 2
 timeout = 90  # longer than a statement may take, so that the page still answers
 graceful_timeout = 20

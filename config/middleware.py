@@ -54,8 +54,15 @@ class _ForBrowsers:
         return answer(request)
 
 
-class Policies(_ForBrowsers, CSPMiddleware):
-    """What a page may load and run."""
+class Policies(CSPMiddleware):
+    """What a page may load and run; nothing, where a program is answered."""
+
+    def __call__(self, request: Any) -> Any:
+        if not has_token(request):
+            return super().__call__(request)
+        response: Any = self.get_response(request)
+        response.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        return response
 
 
 class Sessions(_ForBrowsers, SessionMiddleware):

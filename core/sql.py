@@ -89,7 +89,7 @@ _readers: ContextVar[list[Callable[[], None]] | None] = ContextVar("readers_of_a
 
 
 class Statement(Generic[R]):
-    """A text that is sent with ever other values and answered with rows. One that locks or writes stands alone."""
+    """A text that is sent with ever other values and answered with rows. One that locks or writes rows stands alone."""
 
     text = ""
     alone = False
@@ -238,7 +238,7 @@ _answers: ContextVar[Answers | None] = ContextVar("answers_of_queries_asked_toge
 def together(*asked: Asked) -> Iterator[None]:
     """Ask several queries in one round trip, in this order; inside, each is answered once from what came back.
 
-    One that locks or writes is a statement of its own; those between are one statement, and see what was committed when
+    One that locks or writes rows is a statement of its own; those between are one statement, and see what was committed when
     it began. What has been answered already, and not yet been read, is not asked again.
     """
     answers = _answers.get() or {}

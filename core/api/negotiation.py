@@ -14,7 +14,11 @@ class AnythingFirst(DefaultContentNegotiation):
     def select_renderer(
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
-        if request.META.get("HTTP_ACCEPT", "*/*") == "*/*" and not format_suffix and not request.META["QUERY_STRING"]:
+        if (
+            request.META.get("HTTP_ACCEPT", "*/*") == "*/*"
+            and not format_suffix
+            and not request.META.get("QUERY_STRING")
+        ):
             first: Any = next(iter(renderers))
             return first, first.media_type
         chosen: tuple[BaseRenderer, str] = super().select_renderer(request, renderers, format_suffix)

@@ -1,5 +1,7 @@
 """Who brings a token is known by it alone, and passes by what only browsers need; nobody else does."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -11,6 +13,7 @@ from tests.factories import parties
 
 pytestmark = pytest.mark.django_db
 COUPONS = "/api/v1/coupons/"
+GUARDS = ("Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Content-Language")
 
 
 @pytest.fixture
@@ -47,6 +50,14 @@ def test_a_token_that_is_none_is_not_helped_by_a_session(browser, token):
     )
 
 
+def test_nothing_is_done_in_a_session_without_its_form_by_bringing_a_token_that_is_none():
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(acting_user())
+    for headers, status in (({}, 403), ({"Authorization": "Bearer x"}, 401), ({"Authorization": "Bearer\tx"}, 401)):
+        answer = browser.post(COUPONS, {}, "application/json", headers=headers | {"Idempotency-Key": str(uuid4())})
+        assert answer.status_code == status
+
+
 def test_who_is_meant_is_who_the_token_belongs_to(browser):
     user = acting_user()
     assert browser.get("/api/v1/me/", headers=bearer(user)).json()["username"] == user.username
@@ -71,7 +82,8 @@ def test_a_form_of_another_site_is_refused_whatever_is_brought():
 
 def test_an_answer_to_a_token_is_guarded_like_any(browser):
     answer = Client().get(COUPONS, headers=bearer(acting_user()) | {"Accept-Language": "en"})
-    assert {name: answer[name] for name in ("X-Content-Type-Options", "X-Frame-Options", "Content-Language")} == {
+    assert {name: answer[name] for name in GUARDS} == {
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Content-Language": "en",

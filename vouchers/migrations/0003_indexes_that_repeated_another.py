@@ -1,6 +1,7 @@
 """Indexes whose columns are the first of another index: every row written paid for them, no reader needed them.
 
 Dropped by name: Django would drop every index of the column alone, and with it unique ones that are a guard.
+Of a coupon's contract the index of those that have one remains: who looks for a contract asks for no other.
 """
 
 import django.db.models.deletion

@@ -1,4 +1,4 @@
-"""The one place where money of a round moves: movements, an applicant's year, the round's counters, in this order."""
+"""The one place where money of a round moves: movements, an applicant's year, and last the round's counters."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -53,7 +53,7 @@ WRITE_CLAIM = """
 
 
 def write_claim(coupon: Coupon, *, told: Change, limit: Decimal, too_late: Callable[[], DomainError]) -> None:
-    """Write all that a claim writes, in one statement: the coupon, its event, its year, its movement, then the round.
+    """Write all that a claim writes, in one statement: the coupon, its year, its event and movement, then the round.
 
     What EXISTS asks for is done before the round's row is looked for, which is locked last (docs/locking.md).
     The conditions are in the statement itself, exact under any concurrency: the year counts while the limit of this
@@ -76,6 +76,7 @@ def write_claim(coupon: Coupon, *, told: Change, limit: Decimal, too_late: Calla
         ],
         otherwise=too_late,
     )
+    coupon._state.adding = False
 
 
 def credit_years(amounts: Mapping[tuple[int, int], Decimal]) -> None:

@@ -12,6 +12,7 @@ from tests.factories.contracts import MONDAY, party
 from tests.factories.rounds import certified, coupon, enterprise, policy, round_
 from vouchers.models import AnnualUse, Coupon, Movement, Round
 from vouchers.selectors.proofs import list_findings
+from vouchers.services import coupons
 from vouchers.services.coupons import claim_coupon, return_coupon
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,20 @@ def test_the_yearly_limit(last, codes):
     for _ in range(3):
         claim(firm, open_round)
     assert (refused(firm, open_round, last) if codes else [claim(firm, open_round, last)][1:]) == codes
+
+
+@pytest.mark.parametrize(("before", "limit"), [([], "49999.99"), (["20000.00"], "69999.99")])
+def test_the_statement_of_a_claim_keeps_the_year_where_nothing_else_did(before, limit, monkeypatch):
+    firm, open_round = enterprise(), round_()
+    for amount in before:
+        claim(firm, open_round, amount)
+    monkeypatch.setattr(coupons, "claim_limit", lambda **_: Decimal(limit))
+    with pytest.raises(DomainError, match="busy"):
+        claim(firm, open_round)
+    assert (Coupon.objects.count(), Movement.objects.filter(cause="claim").count(), broken()) == (
+        *[len(before)] * 2,
+        [],
+    )
 
 
 def test_a_certificate_raises_the_yearly_limit():
