@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
-from core.api.filters import IdFilter
+from core.api.filters import AlongId, AlongText, IdFilter, MomentFilter
 from core.api.views import ListView
 from core.messages import event_sentence
 from core.models import Event
@@ -42,14 +42,15 @@ class EventFilter(filters.FilterSet):  # type: ignore[misc]
     """By type, thing, party, person, and time (`since` counts, `until` does not)."""
 
     subject_id = IdFilter()
-    party_id = IdFilter()
-    actor_id = IdFilter()
-    since = filters.IsoDateTimeFilter(field_name="at", lookup_expr="gte")
-    until = filters.IsoDateTimeFilter(field_name="at", lookup_expr="lt")
+    since = MomentFilter(field_name="at", lookup_expr="gte")
+    until = MomentFilter(field_name="at", lookup_expr="lt")
+    type = AlongText(max_length=60)
+    actor_id = AlongId()
+    party_id = AlongId()
 
     class Meta:
         model = Event
-        fields = ["type", "subject_kind"]
+        fields = ["subject_kind"]
 
 
 class Events(ListView):

@@ -24,9 +24,10 @@ class Event(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["subject_kind", "subject_id", "id"], name="event_by_subject"),
-            models.Index(fields=["party_id", "-id"], name="event_by_party"),
-            models.Index(fields=["type", "-id"], name="event_by_type"),
-            models.Index(fields=["actor_id", "-id"], name="event_by_actor"),
+            models.Index(fields=["party_id", "id"], name="event_by_party"),
+            models.Index(fields=["type", "id"], name="event_by_type"),
+            models.Index(fields=["actor_id", "id"], name="event_by_actor"),
+            models.Index(fields=["at", "id"], name="event_by_moment"),
         ]
         triggers = append_only("event")
 

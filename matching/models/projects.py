@@ -38,6 +38,7 @@ class Project(models.Model):
         indexes = [
             models.Index(fields=["applicant", "-id"], name="project_by_applicant"),
             models.Index(fields=["unit", "-id"], name="project_by_unit"),
-            models.Index(fields=["answer_by"], condition=Q(state="requested"), name="project_unanswered"),
+            models.Index(fields=["state", "id"], name="project_by_state"),
+            models.Index(fields=["answer_by", "id"], condition=Q(state="requested"), name="project_unanswered"),
         ]
         triggers = [legal_edges("project", PROJECT)]

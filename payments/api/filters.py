@@ -2,7 +2,7 @@
 
 import django_filters
 
-from core.api.filters import IdFilter
+from core.api.filters import AlongChoice, AlongId, AlongYear, DueFilter, IdFilter
 from payments.models import Payment, PaymentOrder
 from payments.rules.states import ORDER, PAYMENT
 
@@ -12,15 +12,15 @@ def _choices(values: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 class PaymentFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """`state`; `payee`; `order`; `fiscal_year`; `subject_kind` with `subject_id`; `due`: from this day on or before."""
+    """`state`; `payee`; `order`; `fiscal_year`; `subject_kind` with `subject_id`; `due`: waiting, from this day on or before."""
 
-    state = django_filters.ChoiceFilter(choices=_choices(PAYMENT.states))
-    payee = IdFilter(field_name="payee_id")
+    payee = AlongId(field_name="payee_id")
     order = IdFilter(field_name="order_id")
-    fiscal_year = django_filters.NumberFilter(min_value=1, max_value=9999, decimal_places=0)
     subject_kind = django_filters.CharFilter(max_length=30)
     subject_id = IdFilter()
-    due = django_filters.DateFilter(field_name="not_before", lookup_expr="lte")
+    due = DueFilter(field_name="not_before", states=["pending"])
+    state = AlongChoice(choices=_choices(PAYMENT.states))
+    fiscal_year = AlongYear()
 
     class Meta:
         model = Payment
@@ -30,8 +30,8 @@ class PaymentFilter(django_filters.FilterSet):  # type: ignore[misc]
 class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]
     """`state`; `fiscal_year`."""
 
-    state = django_filters.ChoiceFilter(choices=_choices(ORDER.states))
-    fiscal_year = django_filters.NumberFilter(min_value=1, max_value=9999, decimal_places=0)
+    state = AlongChoice(choices=_choices(ORDER.states))
+    fiscal_year = AlongYear()
 
     class Meta:
         model = PaymentOrder

@@ -31,6 +31,10 @@ class PaymentOrder(models.Model):
             ),
             models.CheckConstraint(name="order_not_empty", condition=Q(count__gt=0, total__gt=0)),
         ]
+        indexes = [
+            models.Index(fields=["state", "id"], name="payment_order_by_state"),
+            models.Index(fields=["fiscal_year", "id"], name="payment_order_by_year"),
+        ]
         triggers = [legal_edges("payment_order", ORDER)]
 
 
@@ -68,8 +72,9 @@ class Payment(models.Model):
         ]
         indexes = [
             models.Index(fields=["not_before", "id"], condition=Q(state="pending"), name="payment_waiting"),
-            models.Index(fields=["payee", "-id"], name="payment_by_payee"),
+            models.Index(fields=["payee", "id"], name="payment_by_payee"),
             models.Index(fields=["state", "id"], name="payment_by_state"),
             models.Index(fields=["order", "id"], name="payment_by_order"),
+            models.Index(fields=["fiscal_year", "id"], name="payment_by_year"),
         ]
         triggers = [legal_edges("payment", PAYMENT)]

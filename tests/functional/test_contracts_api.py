@@ -195,7 +195,7 @@ def test_contracts_are_filtered_and_read_in_a_fixed_number_of_queries(django_ass
     caller = Caller(acting(owner, "applicant_operator"))
     with django_assert_max_num_queries(2):
         found = caller.get("contracts/", state="registered", redeem_by_until="2026-06-22").json()["results"]
-    assert [each["id"] for each in found] == [row.pk for row in reversed(rows)]
+    assert [each["id"] for each in found] == [row.pk for row in rows]
     assert caller.get("contracts/", redeem_by_until="2026-06-21").json()["results"] == []
 
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import django_filters
 from django.db.models import QuerySet
 
-from core.api.filters import IdFilter
+from core.api.filters import AlongChoices, AlongId, DueFilter, IdFilter
 from core.api.serializers import Nothing
 from core.api.views import Collection, Command, DetailView, visible_or_404
 from vouchers.api.contract_serializers import (
@@ -21,6 +21,7 @@ from vouchers.api.contract_serializers import (
 from vouchers.api.serializers import ReasonIn
 from vouchers.models import ServiceContract
 from vouchers.permissions import STAFF
+from vouchers.rules.contracts import UNDER_WAY
 from vouchers.rules.states import CONTRACT
 from vouchers.selectors.contracts import contracts_in_full, visible_contracts
 from vouchers.services import contracts as services
@@ -30,13 +31,13 @@ from vouchers.services.terminations import terminate_contract
 
 
 class ContractFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """By state, applicant, unit, the last day to redeem; `search` in title and reference."""
+    """By applicant, unit, project, state; those under way to be redeemed by a day; `search` in the title, `reference`."""
 
     applicant = IdFilter(field_name="applicant_id")
-    unit = IdFilter(field_name="unit_id")
+    unit = AlongId(field_name="unit_id")
     project = IdFilter(field_name="project_id")
-    state = django_filters.MultipleChoiceFilter(choices=[(state, state) for state in CONTRACT.states])
-    redeem_by_until = django_filters.DateFilter(field_name="redeem_by", lookup_expr="lte")
+    redeem_by_until = DueFilter(field_name="redeem_by", states=UNDER_WAY)
+    state = AlongChoices(choices=[(state, state) for state in CONTRACT.states])
     reference = django_filters.CharFilter(lookup_expr="icontains")
     search = django_filters.CharFilter(field_name="title", lookup_expr="icontains")
 

@@ -13,7 +13,7 @@ from core.sql import Asked
 from vouchers.api.filters import CouponFilter
 from vouchers.api.serializers import ClaimIn, CouponDetailOut, CouponOut
 from vouchers.models import Coupon
-from vouchers.selectors.coupons import visible_coupons
+from vouchers.selectors.coupons import listed_coupons, visible_coupons
 from vouchers.services.coupons import claim_ahead, claim_coupon, return_coupon
 
 CLAIM_IN, COUPON_OUT = ClaimIn(), CouponOut()
@@ -33,7 +33,7 @@ class Coupons(Collection):
     filterset_class = CouponFilter
 
     def visible(self) -> QuerySet[Coupon]:
-        return visible_coupons(self.actor)
+        return listed_coupons(self.actor)
 
     def ahead(self, *, data: Mapping[str, Any], at: datetime) -> Sequence[Asked]:
         return claim_ahead(round_id=data["round"], applicant_id=self.actor.party_id or 0, at=at)

@@ -5,25 +5,38 @@ from datetime import date
 import django_filters
 from django.db.models import QuerySet
 
-from core.api.filters import IdFilter
+from core.api.filters import AlongChoice, AlongId, AlongYear, DueFilter, IdFilter
 from vouchers.models import Coupon, Redemption
 from vouchers.rules.numbers import coupon_id_of
+from vouchers.rules.states import COUPON, REDEMPTION
 from vouchers.selectors.redemptions import due_by
 
 
-class CouponFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """By state, round, year, contract, applicant, deadlines, or the number people read."""
+class CouponStateFilter(AlongChoice):
+    """By state. The claimed ones, which only an index by their deadline holds, are listed along that: the newest are due last."""
 
-    round = IdFilter(field_name="round_id")
+    def filter(self, rows: QuerySet[Coupon], value: str) -> QuerySet[Coupon]:
+        if value != "claimed":
+            return super().filter(rows, value)
+        found = rows.filter(state=value)
+        return found if rows.query.order_by else found.order_by("-register_by")
+
+
+class CouponFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """By round, contract, applicant, the number people read, state, year; those to be registered or redeemed by a day."""
+
+    round = AlongId(field_name="round_id")
     contract = IdFilter(field_name="contract_id")
     applicant = IdFilter(field_name="applicant_id")
     number = django_filters.CharFilter(method="by_number")
-    register_by_until = django_filters.DateFilter(field_name="register_by", lookup_expr="lte")
-    redeem_by_until = django_filters.DateFilter(field_name="redeem_by", lookup_expr="lte")
+    register_by_until = DueFilter(field_name="register_by", states=["claimed"])
+    redeem_by_until = DueFilter(field_name="redeem_by", states=["registered"])
+    state = CouponStateFilter(choices=[(state, state) for state in COUPON.states])
+    year = AlongYear()
 
     class Meta:
         model = Coupon
-        fields = ["state", "year"]
+        fields: list[str] = []
 
     def by_number(self, queryset: QuerySet[Coupon], name: str, value: str) -> QuerySet[Coupon]:
         return queryset.filter(pk=coupon_id_of(value) or 0)
@@ -32,15 +45,16 @@ class CouponFilter(django_filters.FilterSet):  # type: ignore[misc]
 class RedemptionFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By state, unit, applicant, contract, batch; `due_until`: to be handed in by that day at the latest."""
 
-    unit = IdFilter(field_name="unit_id")
+    unit = AlongId(field_name="unit_id")
     applicant = IdFilter(field_name="applicant_id")
     contract = IdFilter(field_name="contract_id")
     batch = IdFilter(field_name="batch_id")
     due_until = django_filters.DateFilter(method="due")
+    state = AlongChoice(choices=[(state, state) for state in REDEMPTION.states])
 
     class Meta:
         model = Redemption
-        fields = ["state"]
+        fields: list[str] = []
 
     def due(self, queryset: QuerySet[Redemption], name: str, value: date) -> QuerySet[Redemption]:
         return due_by(queryset, value)

@@ -85,8 +85,10 @@ class ServiceContract(models.Model):
         ]
         indexes = [
             models.Index(fields=["applicant", "-id"], name="contract_by_applicant"),
-            models.Index(fields=["unit", "-id"], name="contract_by_unit"),
+            models.Index(fields=["unit", "id"], name="contract_by_unit"),
+            models.Index(fields=["state", "id"], name="contract_by_state"),
             models.Index(fields=["id"], condition=Q(state__in=UNDER_WAY), name="contract_under_way"),
+            models.Index(fields=["redeem_by", "id"], condition=Q(state__in=UNDER_WAY), name="contract_unredeemed"),
         ]
         triggers = [legal_edges("contract", CONTRACT)]
 

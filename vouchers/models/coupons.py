@@ -68,9 +68,10 @@ class Coupon(models.Model):
         ]
         indexes = [
             models.Index(fields=["applicant", "-id"], name="coupon_by_applicant"),
-            models.Index(fields=["applicant", "year"], name="coupon_by_applicant_year"),
-            models.Index(fields=["round", "-id"], name="coupon_by_round"),
+            models.Index(fields=["year", "id"], name="coupon_by_year"),
+            models.Index(fields=["round", "id"], name="coupon_by_round"),
             models.Index(fields=["contract", "id"], name="coupon_by_contract", condition=Q(contract__isnull=False)),
+            models.Index(fields=["state", "id"], condition=~Q(state="claimed"), name="coupon_beyond_claim_by_state"),
             models.Index(fields=["register_by", "id"], condition=Q(state="claimed"), name="coupon_unregistered"),
             models.Index(fields=["redeem_by", "id"], condition=Q(state="registered"), name="coupon_unredeemed"),
         ]

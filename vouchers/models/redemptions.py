@@ -84,7 +84,7 @@ class Redemption(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["unit", "-id"], name="redemption_by_unit"),
+            models.Index(fields=["unit", "id"], name="redemption_by_unit"),
             models.Index(fields=["applicant", "-id"], name="redemption_by_applicant"),
             models.Index(fields=["state", "id"], name="redemption_by_state"),
             models.Index(fields=["batch", "id"], name="redemption_by_batch"),

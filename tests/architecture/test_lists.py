@@ -1,0 +1,38 @@
+"""Every filter that a list goes along has the index that it goes along."""
+
+import django_filters
+import pytest
+from django.db.models import Q
+from django.urls import get_resolver
+
+from core.api.filters import Along, DueFilter, MomentFilter
+
+
+def filter_sets(kind=django_filters.FilterSet):
+    get_resolver().url_patterns  # noqa: B018 - so that every view, and with it every filter, is there
+    for each in kind.__subclasses__():
+        yield from filter_sets(each)
+        if each._meta.model is not None and not each.__module__.startswith("django_filters"):
+            yield each
+
+
+def going_along():
+    for kind in sorted(set(filter_sets()), key=str):
+        for name, each in kind.base_filters.items():
+            if isinstance(each, (Along, DueFilter, MomentFilter)):
+                yield pytest.param(kind._meta.model, each, id=f"{kind.__name__}.{name}")
+
+
+@pytest.mark.parametrize(("model", "along"), list(going_along()))
+def test_a_filter_that_a_list_goes_along_has_an_index_by_its_column_and_the_id(model, along):
+    fields = [model._meta.get_field(along.field_name).name, "id"]
+    indexes = [index for index in model._meta.indexes if index.fields[:2] == fields]
+    states = getattr(along, "states", None)
+    wanted = [Q(state=states[0]), Q(state__in=states)] if states else [None, Q(), ~Q(state="claimed")]
+    assert [index.name for index in indexes if index.condition in wanted]
+
+
+def test_the_filters_by_state_and_by_deadline_are_among_them():
+    assert {"CouponFilter.state", "CouponFilter.register_by_until", "EventFilter.type"} <= {
+        each.id for each in going_along()
+    }
