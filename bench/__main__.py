@@ -14,7 +14,8 @@ def main() -> int:
     parser.add_argument("names", nargs="*", choices=[[], *NAMES], metavar="NAME", help=", ".join(NAMES))
     chosen = parser.parse_args().names or NAMES
     with ground() as here:
-        from bench import claims, lapses, rush, sizes, steps, stock  # models need the settings that the ground chooses
+        # here, because models need the settings that the ground chooses
+        from bench import claims, lapses, lists, rush, sizes, steps, stock
 
         measures: Mapping[str, Callable[[Ground, stock.Stock], None]] = {
             "claim": claims.claim,
@@ -24,7 +25,7 @@ def main() -> int:
             "lapse": lapses.lapse,
             "prove": sizes.prove,
             "claim_growth": sizes.claim_growth,
-            "api_list": sizes.api_list,
+            "api_list": lists.api_list,
         }
         have = stock.prepare(here)
         for name in chosen:
