@@ -32,6 +32,18 @@ def undone() -> Iterator[None]:
 
 
 @contextmanager
+def same_numbers() -> Iterator[None]:
+    """Sequences, which no rollback takes back, go on in the end from where they were: what is played again meets the same
+    ids."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT format('%I.%I', schemaname, sequencename), last_value FROM pg_sequences")
+        numbers = cursor.fetchall()
+    yield
+    with connection.cursor() as cursor:
+        cursor.executemany("SELECT setval(%s, %s, %s)", [(name, last or 1, last is not None) for name, last in numbers])
+
+
+@contextmanager
 def one_connection() -> Iterator[None]:
     """Requests leave the connection open, within whose transaction they are undone."""
     for signal in (request_started, request_finished):
