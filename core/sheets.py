@@ -28,11 +28,11 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 100
 MOST_SHEETS = 40
 MOST_CHARACTERS = 2_000
+"""More characters than any name, number or note in an official list."""
 MOST_ELEMENTS = 500_000
 """Of a workbook's texts, and of each sheet: 20,000 rows with texts in eight columns."""
 MOST_PLAN = 1 * MEGABYTE
 """Of the parts that say which sheets there are."""
-"""More characters than any name, number or note in an official list."""
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
