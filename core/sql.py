@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, Model, QuerySet
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
@@ -45,11 +46,17 @@ class _PreparedCursor(Cursor[Any]):
 
 def prepared_cursor() -> CursorWrapper:
     """A cursor whose statements PostgreSQL prepares: for few texts that are run often. Parameters are bound by type."""
+    here = _ready()
+    cursor: Any = _PreparedCursor(here.connection)
+    return here.make_debug_cursor(cursor) if here.queries_logged else here.make_cursor(cursor)
+
+
+def _ready() -> BaseDatabaseWrapper:
+    """The connection of this thread, open and, once a request, seen to live."""
     here = connections[DEFAULT_DB_ALIAS]  # looked up once: `connection` does it at every dot
     here.close_if_health_check_failed()
     here.ensure_connection()
-    cursor: Any = _PreparedCursor(here.connection)
-    return here.make_debug_cursor(cursor) if here.queries_logged else here.make_cursor(cursor)
+    return here
 
 
 @contextmanager
@@ -57,11 +64,10 @@ def in_one_trip() -> Iterator[None]:
     """Send what is executed inside in one go, and wait once for all its answers; what an answer is wanted for is said by
     `when_answered`. The error of the first statement that fails is raised at the end, and the later ones were not done.
     Whoever watches statements (an execute wrapper) is shown them one by one."""
-    here = connections[DEFAULT_DB_ALIAS]
+    here = _ready()
     if here.execute_wrappers:
         yield
         return
-    here.ensure_connection()
     line, readers = here.connection, list[Callable[[], None]]()
     token = _readers.set(readers)
     try:
