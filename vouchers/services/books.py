@@ -35,7 +35,16 @@ def post(entries: Sequence[Entry], *, at: datetime) -> None:
     IntegrityError `round_reserved_within_budget` where a bucket would fall below zero.
     """
     assert_inside()
-    Movement.objects.bulk_create(_movement(entry, at=at) for entry in entries)
+    Movement.objects.bulk_create(
+        _movement(
+            round_id=entry.round_id,
+            coupon_id=entry.coupon_id,
+            posting=entry.posting,
+            at=at,
+            event_id=entry.event_id,
+        )
+        for entry in entries
+    )
     for round_id, changes in sorted(_by_round(entries).items()):
         Round.objects.filter(pk=round_id).update(**{bucket: F(bucket) + change for bucket, change in changes.items()})
 
@@ -63,8 +72,10 @@ def write_claim(coupon: Coupon, *, told: Change, limit: Decimal, too_late: Calla
     assert_inside()
     amount, (event, telling) = coupon.amount, recording(told)
     issue, issuing = insertion(coupon)
-    entry = Entry(round_id=coupon.round_id, coupon_id=coupon.pk, event_id=0, posting=claim_posting(amount))
-    move, moving = insertion(_movement(entry, at=coupon.claimed_at), event_id="(SELECT id FROM told)")
+    moved = _movement(
+        round_id=coupon.round_id, coupon_id=coupon.pk, posting=claim_posting(amount), at=coupon.claimed_at
+    )
+    move, moving = insertion(moved, event_id="(SELECT id FROM told)")
     change_one(
         WRITE_CLAIM.format(coupon=issue, event=event, movement=move),
         [
@@ -117,16 +128,16 @@ def release_held(amounts: Mapping[tuple[int, str], Decimal]) -> None:
         Round.objects.filter(pk=round_id).update(**{"held": F("held") - amount, bucket: F(bucket) + amount})
 
 
-def _movement(entry: Entry, *, at: datetime) -> Movement:
+def _movement(*, round_id: int, coupon_id: int | None, posting: Posting, at: datetime, **event: int) -> Movement:
     return Movement(
-        round_id=entry.round_id,
-        coupon_id=entry.coupon_id,
-        event_id=entry.event_id,
-        cause=entry.posting.cause,
-        source=entry.posting.source,
-        target=entry.posting.target,
-        amount=entry.posting.amount,
+        round_id=round_id,
+        coupon_id=coupon_id,
+        cause=posting.cause,
+        source=posting.source,
+        target=posting.target,
+        amount=posting.amount,
         at=at,
+        **event,
     )
 
 
