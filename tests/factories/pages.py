@@ -12,7 +12,7 @@ from accounts.selectors.users import has_second_factor
 from accounts.services.second_factor import enrol_totp
 from core.actors import Actor
 from core.portal import ACTING_PARTY
-from tests.factories.contracts import MONDAY
+from tests.factories.contracts import MONDAY, acting, staff
 
 
 class Visitor:
@@ -44,3 +44,26 @@ class Visitor:
 def codes(answer: Any) -> list[str]:
     """The codes of the refusals a page lists."""
     return re.findall(r'data-code="([a-z_0-9]+)"', answer.content.decode())
+
+
+def text(answer: Any) -> str:
+    """The page."""
+    return str(answer.content.decode())
+
+
+def click(visitor: Visitor, path: str, **fields: Any) -> Any:
+    """Open the form of a page and send it with the key, version and fields the browser would send."""
+    page = text(visitor.get(path))
+    if found := re.search(r'name="version" value="(\d+)"', page):
+        fields = {"version": found[1], **fields}
+    return visitor.post(path, key=visitor.key_of(path), **fields)
+
+
+def of(role: str) -> Visitor:
+    """Somebody of the authority."""
+    return Visitor(staff(role))
+
+
+def of_unit(row: Any, role: str = "unit_operator") -> Visitor:
+    """Somebody of an open unit, or of the unit that a project, contract or redemption is at."""
+    return Visitor(acting(row.party if hasattr(row, "party") else row.unit.party, role))
