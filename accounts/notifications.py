@@ -4,7 +4,7 @@ from accounts.rules.roles import MANAGER_ROLES
 from accounts.selectors.members import list_user_ids
 from accounts.selectors.parties import get_party
 from core.models import Event
-from core.services.notifications import notify
+from core.notifications.sending import notify
 
 
 def tell_managers(*, event: Event) -> None:

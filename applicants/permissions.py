@@ -1,7 +1,7 @@
 """Who may do what with applicants and their certificates."""
 
 from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, Role
-from core.permissions import ANYBODY
+from core.access.checks import ANYBODY
 
 CASE_OFFICERS = frozenset({Role.CASE_OFFICER, Role.DEPUTY_OFFICER})
 

@@ -11,10 +11,10 @@ from bench import floor, load, stock
 from bench.ground import Ground, site
 from bench.processor import seconds_used
 from bench.report import alternate, report
-from core import clock
-from core.money import ZERO
+from core.timekeeping import clock
+from core.values.money import ZERO
+from proofs.selectors.proofs import list_findings
 from vouchers.models import Coupon, Round
-from vouchers.selectors.proofs import list_findings
 from vouchers.services.rounds import change_budget
 
 CLIENTS = 16

@@ -11,9 +11,9 @@ from bench import stock
 from bench.ground import Ground
 from bench.report import RUNS, alternate, report
 from config.env import environment
-from core import clock
-from core.periods import beijing_day
-from core.services.events import subscribers
+from core.events.recording import subscribers
+from core.timekeeping import clock
+from core.values.deadlines import beijing_day
 
 RAW = (Path(__file__).parent / "raw_lapse.sql").read_text()
 DUE_A_RUN = 10

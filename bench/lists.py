@@ -11,8 +11,8 @@ from statistics import median
 from bench import load, stock, years
 from bench.ground import Ground, site
 from bench.report import report
-from core import clock
-from core.periods import beijing_day
+from core.timekeeping import clock
+from core.values.deadlines import beijing_day
 
 SMALL, BIG = "lists_small", "lists_big"
 COUPONS: Mapping[str, int] = {SMALL: 1_000, BIG: 1_000_000}

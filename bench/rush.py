@@ -6,7 +6,7 @@ from datetime import timedelta
 from bench import claims, load, stock
 from bench.ground import Ground, site
 from bench.report import report
-from core import clock
+from core.timekeeping import clock
 
 CLIENTS = 200
 SECONDS = 60

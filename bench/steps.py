@@ -16,7 +16,7 @@ from bench import claims, load, stock
 from bench.ground import Ground
 from bench.report import RUNS, report
 from config.postgresql.base import DatabaseWrapper
-from core import clock
+from core.timekeeping import clock
 
 Environ: TypeAlias = dict[str, Any]
 REQUESTS = 300
@@ -27,7 +27,7 @@ STEPS: Mapping[str, Sequence[str]] = {
     "key, lock and facts: one trip": ("core/sql.py:_ask",),
     "rules and what is kept": ("vouchers/services/coupons.py:_claim",),
     "the answer": ("vouchers/api/coupons.py:render",),
-    "writing: one trip": ("core/services/transactions.py:_take_steps",),
+    "writing: one trip": ("core/database/transactions.py:_take_steps",),
     "BEGIN and COMMIT": ("django/db/transaction.py:__enter__", "django/db/transaction.py:__exit__"),
 }
 """Steps that do not overlap, by the functions that hold them."""

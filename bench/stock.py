@@ -15,9 +15,9 @@ from accounts.selectors.parties import get_authority
 from accounts.services.members import start_membership
 from accounts.services.parties import found_authority
 from bench.ground import Ground
-from core import clock
-from core.periods import beijing_day
-from core.services.transactions import write
+from core.database.transactions import write
+from core.timekeeping import clock
+from core.values.deadlines import beijing_day
 from vouchers.models import PolicyVersion, Round
 from vouchers.services.policies import approve_policy_version
 from vouchers.services.rounds import announce_round, create_round

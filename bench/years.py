@@ -10,7 +10,7 @@ from hashlib import sha512
 
 from bench.ground import Ground
 from bench.stock import Stock
-from core import clock
+from core.timekeeping import clock
 
 FIRST_UNIT = 1_000_000
 """The party of the first open unit; it has a fifth of all contracts, as a large university would."""
@@ -154,7 +154,7 @@ WORK_SQL = (
         WHERE m.state = 'accepted') AS y) AS z ORDER BY j
     """,
     """
-    INSERT INTO vouchers_redemption (id, contract_id, applicant_id, unit_id, state, actual_amount, payable_limit, payable,
+    INSERT INTO redemptions_redemption (id, contract_id, applicant_id, unit_id, state, actual_amount, payable_limit, payable,
         created_at, submitted_at, return_reason, correct_by_raw, correct_by, batch_id, decision, decided_amount, decision_reason,
         decided_by_id, fault, notified_on, appeal_by_raw, appeal_by, final_at, provisional, calendar_version, version)
     SELECT r, c.id, c.applicant_id, c.unit_id, x.state, 20000, 10000, 1000, at,
@@ -192,7 +192,7 @@ MONEY_SQL = (
         FROM generate_series(1, %(coupons)s / 15) AS b) AS x WHERE p >= 15
     """,
     """
-    INSERT INTO vouchers_redemptionbatch (id, title, state, prepared_by_id, created_at, summarised_by_id, summarised_at,
+    INSERT INTO redemptions_redemptionbatch (id, title, state, prepared_by_id, created_at, summarised_by_id, summarised_at,
         cleared_by_id, cleared_at, notice_id, approved_by_id, approved_at, sent_back_reason, closed_at, version)
     SELECT b, '兑现批次' || b, CASE WHEN p < 9 THEN 'collecting' WHEN p < 13 THEN 'reviewing' WHEN p < 15 THEN 'summarised'
             WHEN p < 18 THEN 'publicised' WHEN p < 22 THEN 'approved' WHEN p < 25 THEN 'paying' ELSE 'closed' END,
@@ -207,8 +207,8 @@ MONEY_SQL = (
     INSERT INTO oversight_noticeitem (notice_id, subject_kind, subject_id, label, amount)
     SELECT id, subject_kind, subject_id, '开放单位', NULL FROM oversight_notice WHERE subject_kind = 'open_unit'
     UNION ALL
-    SELECT b.notice_id, 'redemption', r.id, '兑现申请 ' || r.id, 1000 FROM vouchers_redemptionbatch b
-        JOIN vouchers_redemption r ON r.batch_id = b.id
+    SELECT b.notice_id, 'redemption', r.id, '兑现申请 ' || r.id, 1000 FROM redemptions_redemptionbatch b
+        JOIN redemptions_redemption r ON r.batch_id = b.id
     WHERE b.notice_id IS NOT NULL
     """,
     """
@@ -227,7 +227,7 @@ MONEY_SQL = (
     SELECT id, unit_id, 'redemption', id, '兑现申请 ' || id, 1000, s.state, at::date, at::date, extract(year FROM at), at,
         CASE WHEN s.state IN ('ordered', 'sent', 'paid') THEN (id - 1) / 5 + 1 END, at, CASE s.state WHEN 'paid' THEN at END,
         CASE s.state WHEN 'failed' THEN '账号有误' ELSE '' END
-    FROM (SELECT *, pg_temp.p(id, %(coupons)s * 2 / 5) AS p, created_at + interval '90 days' AS at FROM vouchers_redemption
+    FROM (SELECT *, pg_temp.p(id, %(coupons)s * 2 / 5) AS p, created_at + interval '90 days' AS at FROM redemptions_redemption
         WHERE state IN ('final', 'paid')) AS r
     CROSS JOIN LATERAL (SELECT CASE WHEN r.state = 'paid' THEN 'paid' WHEN id %% 30 = 3 THEN 'failed'
         WHEN id %% 31 = 3 THEN 'suspended'
@@ -250,7 +250,7 @@ COUPONS_SQL = (
         WHEN i %% 2 = 0 THEN i / 2 + %(coupons)s / 50 END AS j
         FROM generate_series(1, %(coupons)s) AS i) AS x
     LEFT JOIN vouchers_servicecontract c ON c.id = j AND c.registered_at IS NOT NULL
-    LEFT JOIN vouchers_redemption r ON r.contract_id = c.id
+    LEFT JOIN redemptions_redemption r ON r.contract_id = c.id
     CROSS JOIN LATERAL (SELECT CASE
         WHEN c.id IS NULL THEN CASE WHEN p < 9 THEN 'claimed' WHEN i %% 20 = 1 THEN 'returned' WHEN i %% 500 = 7 THEN 'revoked'
             ELSE 'lapsed' END

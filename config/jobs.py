@@ -1,57 +1,57 @@
 """What runs by itself and how often: job name → service and cadence, by the business clock in Beijing.
 
-A tick each minute starts what is due (core.services.jobs); each run is a row that administrators see and may restart.
+A tick each minute starts what is due (core.jobs.running); each run is a row that administrators see and may restart.
 """
 
-from core.jobs import EVERY_MOMENT, MINUTELY, Job, daily, hourly
+from core.values.schedules import EVERY_MOMENT, MINUTELY, Job, daily, hourly
 
 JOBS: dict[str, Job] = {
     "sweep_outbox": Job(
-        service="core.services.outbox.sweep_outbox",
+        service="core.events.outbox.sweep_outbox",
         cadence=EVERY_MOMENT,
-        needed="core.selectors.outbox.anything_due",
+        needed="core.events.outbox_items.anything_due",
         zh="投递待办事件",
         en="Deliver the events that wait",
     ),
     "send_mails": Job(
-        service="core.services.mail.send_mails",
+        service="core.notifications.mail.send_mails",
         cadence=EVERY_MOMENT,
-        needed="core.selectors.notifications.any_mail_due",
+        needed="core.notifications.inbox.any_mail_due",
         zh="发送通知邮件",
         en="Send the mails of notifications",
     ),
     "seal_events": Job(
-        service="core.services.seals.seal_events",
+        service="core.events.sealing.seal_events",
         cadence=hourly(minute=5),
         zh="封存审计事件",
         en="Seal the audit events",
     ),
     "purge_idempotency_keys": Job(
-        service="core.services.purges.purge_idempotency_keys",
+        service="core.jobs.purges.purge_idempotency_keys",
         cadence=daily(hour=3, minute=30),
         zh="清理三十天前的幂等键",
         en="Remove idempotency keys older than 30 days",
     ),
     "expire_corrections": Job(
-        service="vouchers.services.endings.expire_corrections",
+        service="redemptions.services.withdrawals.expire_corrections",
         cadence=hourly(minute=10),
         zh="补正逾期的兑现申请失效",
         en="End returned redemptions that were not corrected in time",
     ),
     "expire_drafts": Job(
-        service="vouchers.services.endings.expire_drafts",
+        service="redemptions.services.withdrawals.expire_drafts",
         cadence=hourly(minute=15),
         zh="逾期未提交的兑现申请草稿失效",
         en="End drafts of redemptions that are late",
     ),
     "sweep_orphan_files": Job(
-        service="core.services.attachments.sweep_orphan_files",
+        service="core.files.attachments.sweep_orphan_files",
         cadence=daily(hour=3, minute=50),
         zh="清理无主文件",
         en="Remove files that nothing refers to",
     ),
     "purge_job_runs": Job(
-        service="core.services.purges.purge_job_runs",
+        service="core.jobs.purges.purge_job_runs",
         cadence=daily(hour=3, minute=40),
         zh="清理三十天前已完成的作业记录",
         en="Remove finished job runs older than 30 days",
@@ -81,7 +81,7 @@ JOBS: dict[str, Job] = {
         en="Note the end of publicity notices",
     ),
     "finalise_decisions": Job(
-        service="vouchers.services.decisions.finalise_decisions",
+        service="redemptions.services.decisions.finalise_decisions",
         cadence=daily(hour=0, minute=20),
         zh="申诉期满的兑现决定生效",
         en="Make decisions final whose appeal days are over",
@@ -111,7 +111,7 @@ JOBS: dict[str, Job] = {
         en="Put approved policies in force on their day",
     ),
     "recompute_deadlines": Job(
-        service="vouchers.services.recomputing.recompute_deadlines",
+        service="deadlines.services.recounts.recompute_deadlines",
         cadence=daily(hour=0, minute=1),
         zh="按最新放假安排补算期限",
         en="Count anew what an older calendar counted",
@@ -129,13 +129,13 @@ JOBS: dict[str, Job] = {
         en="Lapse registered coupons that were not redeemed in time",
     ),
     "remind": Job(
-        service="vouchers.services.reminders.remind",
+        service="deadlines.services.reminders.remind",
         cadence=daily(hour=8, minute=30),
         zh="到期前七日、三日、一日提醒",
         en="Remind of deadlines 7, 3 and 1 days ahead",
     ),
     "prove": Job(
-        service="vouchers.services.proofs.prove_nightly",
+        service="proofs.services.proofs.prove_nightly",
         cadence=daily(hour=2, minute=0),
         zh="每夜对账",
         en="Prove the books each night",

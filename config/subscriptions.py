@@ -1,4 +1,4 @@
-"""Who reacts to what: event type → handlers, run by a worker after the commit (core.services.outbox).
+"""Who reacts to what: event type → handlers, run by a worker after the commit (core.events.outbox).
 
 A type that nobody reacts to is listed with nothing, so that silence is a decision.
 """
@@ -130,7 +130,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "redemption.changed": (),
     "redemption.expired": (),
     "redemption.invoices_changed": (),
-    "redemption.returned": ("vouchers.notifications.decisions.tell_return",),
+    "redemption.returned": ("redemptions.notifications.tell_return",),
     "redemption.withdrawn": (),
     "redemption.collected": (),
     "redemption.removed": (),
@@ -139,7 +139,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "redemption.sent_back": (),
     "redemption.publicised": (),
     "redemption.objection_upheld": (),
-    "redemption.decided": ("vouchers.notifications.decisions.tell_decision",),
+    "redemption.decided": ("redemptions.notifications.tell_decision",),
     "redemption.became_final": (),
     "redemption.paid": (),
     "contract.closed": (),

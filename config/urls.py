@@ -16,6 +16,9 @@ api_patterns: list[URLPattern | URLResolver] = [
     path("", include("matching.api.urls")),
     path("", include("oversight.api.urls")),
     path("", include("payments.api.urls")),
+    path("", include("redemptions.api.urls")),
+    path("", include("deadlines.api.urls")),
+    path("", include("calculator.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:api-schema"), name="api-docs"),
 ]
@@ -25,13 +28,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/ready/", health.ready, name="health-ready"),
     path("api/v1/", include((api_patterns, "api"))),
     path("account/", include("allauth.urls")),
-    path("", include("core.pages.urls")),
+    path("", include("core.portal.urls")),
     path("", include("accounts.portal.urls")),
+    path("", include("applicants.portal.urls")),
     path("", include("facilities.portal.urls")),
     path("", include("matching.portal.urls")),
     path("", include("oversight.portal.urls")),
     path("", include("payments.portal.urls")),
     path("", include("vouchers.portal.urls")),
+    path("", include("redemptions.portal.urls")),
+    path("", include("calculator.portal.urls")),
+    path("", include("dashboards.portal.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
 ]
 

@@ -180,7 +180,7 @@ def _last_states(case: Case, steps: dict[str, str], *names: str) -> dict[int, st
 
 def audit_redemptions(case: Case) -> Findings:
     """Each redemption that was acknowledged is there, alone on its contract, in the state it was brought to."""
-    there = {row["id"]: row for row in case.rows("SELECT id, contract_id, state FROM vouchers_redemption")}
+    there = {row["id"]: row for row in case.rows("SELECT id, contract_id, state FROM redemptions_redemption")}
     states = _last_states(case, REDEMPTION_STATE, "redemption")
     for redemption, state in states.items():
         row = there.get(redemption)

@@ -69,7 +69,7 @@ def _untold(case: Case) -> Iterator[str]:
         FROM core_event e
         LEFT JOIN matching_project p ON e.subject_kind = 'project' AND p.id = e.subject_id
         LEFT JOIN vouchers_servicecontract c ON e.subject_kind = 'contract' AND c.id = e.subject_id
-        LEFT JOIN vouchers_redemption r ON e.subject_kind = 'redemption' AND r.id = e.subject_id
+        LEFT JOIN redemptions_redemption r ON e.subject_kind = 'redemption' AND r.id = e.subject_id
         JOIN accounts_membership m ON m.ended_at IS NULL AND m.role = ANY(%s) AND m.party_id = CASE WHEN %s = 'unit'
             THEN coalesce(p.unit_id, c.unit_id, r.unit_id) ELSE coalesce(p.applicant_id, c.applicant_id, e.party_id) END
         WHERE e.type = ANY(%s)

@@ -13,12 +13,12 @@ from accounts.selectors.users import get_user_by_username
 from accounts.services.parties import verify_party
 from accounts.services.users import sign_up
 from applicants.services.enterprises import register_enterprise
-from core import clock
-from core.actors import Actor
-from core.uscc import ALPHABET, is_valid
+from core.timekeeping import clock
+from core.values.actors import Actor
+from core.values.uscc import ALPHABET, is_valid
+from demonstration import people
+from demonstration.story import POLICY, Story
 from facilities.models import Service
-from vouchers.management.demo import people
-from vouchers.management.demo.story import POLICY, Story
 from vouchers.models import Coupon
 from vouchers.services.coupons import claim_coupon
 

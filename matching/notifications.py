@@ -3,7 +3,7 @@
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from accounts.selectors.members import list_user_ids
 from core.models import Event
-from core.services.notifications import notify
+from core.notifications.sending import notify
 from matching.selectors.projects import get_project
 from matching.services.projects import recompute_answer_days
 

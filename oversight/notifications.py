@@ -4,7 +4,7 @@ from accounts.rules.roles import Role
 from accounts.selectors.members import list_user_ids
 from accounts.selectors.parties import get_authority
 from core.models import Event
-from core.services.notifications import notify
+from core.notifications.sending import notify
 from oversight.selectors.notices import get_objection
 from oversight.services.objections import recompute_days_to_decide
 

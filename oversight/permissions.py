@@ -1,7 +1,7 @@
 """Who may do what with notices, objections and sanctions."""
 
 from accounts.rules.roles import STAFF_ROLES, Role
-from core.permissions import ANYBODY
+from core.access.checks import ANYBODY
 
 STAFF = STAFF_ROLES
 _OFFICERS = frozenset({Role.CASE_OFFICER, Role.DEPUTY_OFFICER})

@@ -3,8 +3,8 @@
 from accounts.rules.roles import MANAGER_ROLES
 from accounts.selectors.members import list_user_ids
 from core.models import Event
-from core.money import yuan
-from core.services.notifications import notify
+from core.notifications.sending import notify
+from core.values.money import yuan
 from payments.selectors.payments import get_payment
 
 

@@ -18,8 +18,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
 from config.env import choose_settings  # noqa: E402 - the project has to be found first
-from core.lives import APPLICANT, APPROVER, FINANCE, OFFICER, SYSTEM, UNIT, Edge, Life  # noqa: E402
-from core.portal_states import STATES  # noqa: E402
+from core.values.state_machine import APPLICANT, APPROVER, FINANCE, OFFICER, SYSTEM, UNIT, Edge, Life  # noqa: E402
+from core.web.state_words import STATES  # noqa: E402
 
 TARGET = PROJECT / "docs" / "states.md"
 
@@ -27,9 +27,9 @@ HEAD = """# Lives
 
 Made by `python scripts/states.py --write` from the tables in `<app>/rules/states.py`; not to be edited by hand.
 
-Each table is law twice: a service asks it before it moves anything (`core.lives.Life.get_edge`, else `illegal_state`), and the
-trigger `<life>_legal_edge`, made from the same table, refuses what gets past the services. A move writes one event, the one
-in the table. Below each diagram stand the words that people are shown (`core/portal_states.py`).
+Each table is law twice: a service asks it before it moves anything (`Life.get_edge`, else `illegal_state`), and the trigger
+`<life>_legal_edge`, made from the same table, refuses what gets past the services. A move writes one event, the one
+in the table. Below each diagram stand the words that people are shown (`core/web/state_words.py`).
 
 - **who**: whose hand the move is; *system* is a job, or what another move brings with it. What a role may ask for is
   in each app's `permissions.py`.

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from core.holiday_seed import seed_calendar
-from core.money import ZERO
+from core.timekeeping.known_holidays import seed_calendar
+from core.values.money import ZERO
+from redemptions.rules.redemptions import EvidenceFacts, RedemptionFacts
 from vouchers.policy_files import load_policy_file
 from vouchers.rules.claims import ClaimFacts
 from vouchers.rules.eligibility import CertificateFacts, EnterpriseFacts, TeamFacts
 from vouchers.rules.policies import Policy
-from vouchers.rules.redemptions import EvidenceFacts, RedemptionFacts
 from vouchers.rules.registrations import ContractFacts, CouponFacts, RegistrationFacts
 
 POLICY: Policy = load_policy_file("beijing-2023")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from core.calendars import Calendar
+from core.values.calendar import Calendar
 from vouchers.rules.eligibility import CertificateFacts, EnterpriseFacts, TeamFacts
 
 INDUSTRIES = ["new_generation_it", "health", "intelligent_manufacturing", "new_materials", "green_energy", "retail"]

@@ -1,7 +1,7 @@
 """Who may do what with vouchers."""
 
 from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES, Role
-from core.permissions import ANYBODY
+from core.access.checks import ANYBODY
 
 STAFF = STAFF_ROLES
 _OFFICERS = frozenset({Role.CASE_OFFICER, Role.DEPUTY_OFFICER})
@@ -11,22 +11,12 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "policy.read": ANYBODY,
     "policy.draft": _OFFICERS,
     "policy.approve": _APPROVER,
-    "calendar.enter": _OFFICERS,
     "round.read": ANYBODY,
     "round.manage": _OFFICERS | _APPROVER,
     "round.settle": frozenset({Role.FINANCE, Role.APPROVER}),
     "coupon.read": APPLICANT_ROLES | UNIT_ROLES | STAFF_ROLES,
     "coupon.claim": APPLICANT_ROLES,
     "coupon.return": APPLICANT_ROLES,
-    "batch.read": STAFF_ROLES,
-    "batch.prepare": _OFFICERS,
-    "batch.clear": _OFFICERS | _APPROVER,
-    "batch.approve": _APPROVER,
-    "redemption.decide": _OFFICERS,
-    "redemption.read": APPLICANT_ROLES | UNIT_ROLES | STAFF_ROLES,
-    "redemption.claim": UNIT_ROLES,
-    "redemption.check": UNIT_ROLES | STAFF_ROLES,
-    "redemption.check_form": _OFFICERS,
     "contract.read": APPLICANT_ROLES | UNIT_ROLES | STAFF_ROLES,
     "contract.draft": UNIT_ROLES,
     "contract.register": UNIT_ROLES,

@@ -11,8 +11,8 @@ from knox.models import AuthToken
 from rest_framework.exceptions import AuthenticationFailed
 
 from accounts.models import User
-from core.clock import real_now
 from core.sql import Compiled
+from core.timekeeping.clock import real_now
 
 OF_USER = [field.attname for field in User._meta.concrete_fields]
 

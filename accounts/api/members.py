@@ -12,7 +12,7 @@ from accounts.selectors.members import visible_members
 from accounts.services.members import add_member, end_role, grant_staff_role, remove_member
 from core.api.serializers import Nothing
 from core.api.views import Collection, Command
-from core.errors import DomainError
+from core.values.errors import DomainError
 
 
 class Members(Collection):

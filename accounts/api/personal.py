@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any
 
-from core.actors import Actor
+from core.values.actors import Actor
 
 
 class Personal:

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from accounts.models import Membership, Party, Takeover, UsccWaiver, User
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from core.api.serializers import IdField, Input
-from core.masking import mask_name
+from core.values.masking import mask_name
 
 MEMBER_ROLES = sorted(role.value for role in APPLICANT_ROLES | UNIT_ROLES)
 

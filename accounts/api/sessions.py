@@ -16,7 +16,7 @@ from accounts.selectors.users import get_user, has_second_factor
 from accounts.services.attempts import open_attempt
 from accounts.services.tokens import issue_token, revoke_all_tokens, revoke_token
 from accounts.services.users import sign_up
-from core import clock
+from core.timekeeping import clock
 
 
 class Public(GenericAPIView[Any]):

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from accounts.rules.roles import MANAGER_ROLES, Role
 from accounts.rules.states import PARTY, TAKEOVER
-from core.triggers import legal_edges
+from core.database.triggers import legal_edges
 
 
 class Party(models.Model):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
-from core.clock import real_now
+from core.timekeeping.clock import real_now
 
 
 class User(AbstractUser):

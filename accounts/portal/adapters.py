@@ -15,7 +15,7 @@ from accounts.selectors.users import has_second_factor
 from accounts.services.attempts import close_attempt, open_attempt
 from accounts.services.second_factor import open_secret, seal_secret
 from accounts.services.users import change_password, record_account_event, sign_up
-from core import clock
+from core.timekeeping import clock
 
 TOLD_BY_MAIL = {
     "mfa/email/totp_activated": "user.second_factor_set",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.portal.adapters import address_of
 from accounts.services.attempts import close_attempt, open_attempt
 from accounts.services.second_factor import spend_code
-from core import clock
+from core.timekeeping import clock
 
 
 class SignUpForm(SignupForm):  # type: ignore[misc]

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.navigation import ROLES
-from core.portal_states import STATES
-from core.portal_words import choices
+from core.web.menu import ROLES
+from core.web.state_words import STATES
+from core.web.words import choices
 
 
 class MemberForm(forms.Form):

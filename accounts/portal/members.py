@@ -12,9 +12,9 @@ from accounts.portal.member_forms import MemberForm
 from accounts.rules.roles import gives
 from accounts.selectors.members import get_visible_member, visible_members
 from accounts.services.members import add_member, remove_member
-from core.navigation import ROLES
-from core.portal import FormPage, Page
-from core.services.commands import Outcome
+from core.idempotency.commands import Outcome
+from core.web.menu import ROLES
+from core.web.pages import FormPage, Page
 
 
 class Members(Page):

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 
 from accounts.selectors.members import needs_second_factor
 from accounts.selectors.users import has_second_factor
-from core.messages import sentence
+from core.messages.catalogue import sentence
 
 OPEN_PATHS = ("/account/", "/language/", "/health/", "/static/")
 """Where such a user may go: signing in and out, his account, the second factor itself."""

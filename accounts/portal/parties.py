@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from accounts.selectors.members import list_own_parties
-from core.errors import DomainError
-from core.portal import ACTING_PARTY, AnyPage
+from core.values.errors import DomainError
+from core.web.pages import ACTING_PARTY, AnyPage
 
 
 class ChooseParty(AnyPage):

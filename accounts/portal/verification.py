@@ -13,13 +13,13 @@ from accounts.portal.member_forms import PartySearchForm, RefuseForm
 from accounts.selectors.members import list_party_members, map_member_names
 from accounts.selectors.parties import get_visible_party, search_parties
 from accounts.services.parties import refuse_party, resume_party, suspend_party, verify_party
-from core import portal_history
-from core.confirm import ConfirmPage
-from core.exports import Column
-from core.navigation import ROLES
-from core.portal import ListPage, Page
-from core.portal_states import STATES
-from core.portal_words import WORDS
+from core.files.tables_out import Column
+from core.web import history as portal_history
+from core.web.confirm_pages import ConfirmPage
+from core.web.menu import ROLES
+from core.web.pages import ListPage, Page
+from core.web.state_words import STATES
+from core.web.words import WORDS
 
 STEPS: Mapping[str, Mapping[str, str]] = {
     "registered": {"verify": "party.verify", "refuse": "party.refuse"},

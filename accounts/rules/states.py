@@ -1,6 +1,6 @@
 """The life of a party (domain.md section 5)."""
 
-from core.lives import APPLICANT, APPROVER, OFFICER, UNIT, Life, edge
+from core.values.state_machine import APPLICANT, APPROVER, OFFICER, UNIT, Life, edge
 
 PARTY = Life(
     name="party",

@@ -6,9 +6,9 @@ from typing import TypeAlias
 from django.db.models import QuerySet
 
 from accounts.models import Membership
-from core.actors import Actor
-from core.errors import DomainError
 from core.sql import Compiled
+from core.values.actors import Actor
+from core.values.errors import DomainError
 
 Live: TypeAlias = tuple[int, str, str]
 """A membership that has not ended: the party's id and name, the role."""

@@ -3,8 +3,8 @@
 from django.db.models import QuerySet
 
 from accounts.models import Party, Takeover
-from core.errors import DomainError
 from core.sql import Compiled
+from core.values.errors import DomainError
 
 
 def lock_party(party_id: int) -> Party:

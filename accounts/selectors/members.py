@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 
 from accounts.models import Membership
 from accounts.rules.roles import MANAGER_ROLES, MFA_ROLES
-from core.actors import Actor
-from core.errors import DomainError
+from core.values.actors import Actor
+from core.values.errors import DomainError
 
 
 def visible_members(actor: Actor) -> QuerySet[Membership]:

@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Party, Takeover
 from accounts.rules.roles import STAFF_ROLES
-from core.actors import Actor
-from core.errors import DomainError
+from core.values.actors import Actor
+from core.values.errors import DomainError
 
 
 def visible_parties(actor: Actor) -> QuerySet[Party]:

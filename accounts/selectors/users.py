@@ -3,7 +3,7 @@
 from allauth.mfa.models import Authenticator
 
 from accounts.models import User
-from core.errors import DomainError
+from core.values.errors import DomainError
 
 
 def get_user(user_id: int) -> User:

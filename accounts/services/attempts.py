@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import connection
 
 from accounts.models import SignInFailure, User
-from core.services.crypto import blind_index
-from core.services.events import Change, record
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.recording import Change, record
+from core.personal_data.encryption import blind_index
 
 WINDOW_SECONDS = 15 * 60
 MOST_PER_NAME = 10

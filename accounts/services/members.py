@@ -9,10 +9,10 @@ from accounts.selectors.locks import lock_party
 from accounts.selectors.parties import get_authority
 from accounts.selectors.users import get_user_by_username, has_second_factor
 from accounts.services.tokens import revoke_all_tokens
-from core.actors import Actor
-from core.errors import DomainError
-from core.services.events import Change, record, record_many
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.recording import Change, record, record_many
+from core.values.actors import Actor
+from core.values.errors import DomainError
 
 KEPT_ROLES = MANAGER_ROLES | {Role.SYSTEM_ADMIN}
 """Roles that a party is never left without."""

@@ -9,13 +9,13 @@ from accounts.rules.states import PARTY
 from accounts.selectors.locks import lock_party, lock_party_by_uscc
 from accounts.selectors.members import is_manager, is_member
 from accounts.services.members import end_all_memberships, start_membership
-from core import uscc as codes
-from core.actors import Actor
-from core.errors import DomainError
-from core.names import match_name
-from core.services.events import Change, record
-from core.services.lives import move, record_beginning
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.recording import Change, record
+from core.events.transitions import move, record_beginning
+from core.values import uscc as codes
+from core.values.actors import Actor
+from core.values.errors import DomainError
+from core.values.party_names import match_name
 
 
 @write

@@ -9,9 +9,9 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.db import connection
 
 from accounts.rules.totp import matching_step
-from core.services.crypto import decrypt, encrypt
-from core.services.events import Change, record
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.recording import Change, record
+from core.personal_data.encryption import decrypt, encrypt
 
 CONTEXT = "second_factor"
 

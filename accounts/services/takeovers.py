@@ -9,11 +9,11 @@ from accounts.rules.states import TAKEOVER
 from accounts.selectors.locks import lock_party, lock_party_by_uscc, lock_takeover
 from accounts.selectors.members import is_manager
 from accounts.services.members import end_all_memberships, start_membership
-from core import uscc as codes
-from core.actors import Actor
-from core.errors import DomainError
-from core.services.lives import move, record_beginning
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.transitions import move, record_beginning
+from core.values import uscc as codes
+from core.values.actors import Actor
+from core.values.errors import DomainError
 
 
 @write

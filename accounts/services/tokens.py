@@ -12,9 +12,9 @@ from accounts.selectors.members import needs_second_factor
 from accounts.selectors.users import has_second_factor
 from accounts.services.attempts import close_attempt
 from accounts.services.second_factor import spend_code
-from core.errors import DomainError
-from core.services.events import Change, record
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.recording import Change, record
+from core.values.errors import DomainError
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

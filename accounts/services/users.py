@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from accounts.services.tokens import revoke_all_tokens
-from core.errors import DomainError, Param, Refusal, Refused
-from core.messages import all_messages
-from core.services.events import Change, record
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.recording import Change, record
+from core.messages.catalogue import all_messages
+from core.values.errors import DomainError, Param, Refusal, Refused
 
 
 @write

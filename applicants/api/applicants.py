@@ -15,9 +15,9 @@ from applicants.api import serializers
 from applicants.api.filters import EnterpriseFilter, TeamFilter
 from applicants.selectors.applicants import visible_enterprises, visible_teams
 from applicants.services import enterprises, teams
-from core import clock
 from core.api.pagination import KeysetPagination
 from core.api.views import Acting, Collection, Command, DetailView, visible_or_404
+from core.timekeeping import clock
 
 
 class ByParty(KeysetPagination):

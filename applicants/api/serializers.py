@@ -8,7 +8,7 @@ from applicants.models import Certificate, Enterprise, ListImport, Team, TeamMem
 from applicants.rules.profiles import CERTIFICATE_KINDS, INDUSTRIES, REGIONS, STAGES
 from applicants.services.teams import open_id_number
 from core.api.serializers import AmountField, DayField, IdField, Input
-from core.masking import mask_id_number, mask_name
+from core.values.masking import mask_id_number, mask_name
 
 MOST_STAFF = 10_000_000
 MOST_MEMBERS = 50

@@ -5,8 +5,8 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
-from core.names import match_name
-from core.periods import add_months
+from core.values.deadlines import add_months
+from core.values.party_names import match_name
 
 Cell = str | float | bool | None
 

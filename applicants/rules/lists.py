@@ -13,8 +13,8 @@ from applicants.rules.list_cells import (
     has_lost_digits,
     last_day,
 )
-from core.errors import Param
-from core.names import match_name
+from core.values.errors import Param
+from core.values.party_names import match_name
 
 HEADERS = {
     "name": ("企业名称", "单位名称", "公司名称", "名称", "企业名", "申报企业名称", "企业全称"),

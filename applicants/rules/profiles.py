@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from core.values.errors import Refusal
+
 REGIONS = ("beijing", "tianjin", "hebei", "other")
 """注册地: where the applicant is registered."""
 INDUSTRIES = (
@@ -36,9 +38,10 @@ class CertificateFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicantProfile:
-    """All that is decided on (申领单位事实). Money in yuan. What its kind does not have is None."""
+    """All that is decided on (申领单位事实). Money in yuan. What its kind does not have is None; so is the
+    id of a party that is not registered yet."""
 
-    party_id: int
+    party_id: int | None
     kind: Literal["enterprise", "team"]
     name: str
     party_state: str
@@ -74,3 +77,11 @@ def as_it_counts(
     if last < valid_from:
         return None
     return CertificateFact(kind=kind, first_entry=first_entry, valid_from=valid_from, valid_until=last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """申领条件. One condition of article 7, and the refusal where it is not met."""
+
+    code: str
+    refusal: Refusal | None

@@ -4,8 +4,8 @@ from django.db.models import Prefetch, QuerySet
 
 from accounts.rules.roles import STAFF_ROLES
 from applicants.models import Enterprise, Team, TeamMember
-from core.actors import Actor
-from core.errors import DomainError
+from core.values.actors import Actor
+from core.values.errors import DomainError
 
 
 def visible_enterprises(actor: Actor) -> QuerySet[Enterprise]:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.rules.roles import STAFF_ROLES
 from applicants.models import Certificate, ListImport
-from core.actors import Actor
+from core.values.actors import Actor
 
 
 def visible_certificates(actor: Actor) -> QuerySet[Certificate]:

@@ -6,8 +6,8 @@ from django.db.models import Count, Q, QuerySet
 
 from applicants.models import Certificate, Enterprise, Team
 from applicants.rules.profiles import ApplicantProfile, CertificateFact, as_it_counts, with_first_entries
-from core.errors import DomainError
 from core.sql import Compiled
+from core.values.errors import DomainError
 
 OF_ENTERPRISE = {
     "party_id": "party_id",

@@ -2,7 +2,7 @@
 
 from accounts.selectors.locks import lock_party
 from applicants.models import Certificate
-from core.errors import DomainError
+from core.values.errors import DomainError
 
 
 def lock_certificate(certificate_id: int) -> Certificate:

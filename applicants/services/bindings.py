@@ -6,8 +6,8 @@ from datetime import datetime
 from accounts.selectors.parties import get_party, map_parties_by_uscc, map_verified_by_name
 from applicants.models import Certificate
 from applicants.selectors.certificates import waiting_certificates, waiting_of_list
-from core.services.events import Change, record_many
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.recording import Change, record_many
 
 
 @write

@@ -8,10 +8,10 @@ from applicants.rules.list_cells import certificate_number, last_day
 from applicants.selectors.applicants import is_enterprise
 from applicants.selectors.locks import lock_certificate
 from applicants.services.bindings import as_change
-from core.actors import Actor
-from core.errors import DomainError
-from core.services.events import record
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.recording import record
+from core.values.actors import Actor
+from core.values.errors import DomainError
 
 
 @write

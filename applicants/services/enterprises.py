@@ -10,12 +10,12 @@ from accounts.selectors.locks import lock_party, lock_party_by_uscc
 from accounts.services.parties import register_organisation
 from applicants.models import Enterprise
 from applicants.services.bindings import bind_waiting_certificates
-from core import uscc as codes
-from core.actors import Actor
-from core.errors import DomainError
-from core.periods import beijing_day
-from core.services.events import Change, record
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.recording import Change, record
+from core.values import uscc as codes
+from core.values.actors import Actor
+from core.values.deadlines import beijing_day
+from core.values.errors import DomainError
 
 DECLARABLE = frozenset({"registered", "verified"})
 """States of a party in which its facts may be declared anew."""

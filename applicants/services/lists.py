@@ -8,12 +8,12 @@ from applicants.models import Certificate, ListImport
 from applicants.rules.lists import Entry, RowError, find_tables, read_sheet, refuse_title
 from applicants.selectors.certificates import is_list_imported, map_by_number, map_first_entries
 from applicants.services.bindings import as_change, find_parties
-from core import uscc as codes
-from core.actors import Actor
-from core.errors import DomainError, Refusal, Refused
-from core.services.events import Change, record, record_many
-from core.services.transactions import write
-from core.sheets import read_sheets
+from core.database.transactions import write
+from core.events.recording import Change, record, record_many
+from core.files.tables_in import read_sheets
+from core.values import uscc as codes
+from core.values.actors import Actor
+from core.values.errors import DomainError, Refusal, Refused
 
 MOST_ERRORS_TOLD = 200
 

@@ -10,13 +10,13 @@ from accounts.services import parties
 from accounts.services.takeovers import request_takeover_of
 from applicants.models import Team, TeamMember
 from applicants.selectors.applicants import get_visible_member
-from core.actors import Actor
-from core.errors import DomainError, Refusal, Refused
-from core.id_number import is_valid, normalise
-from core.periods import beijing_day
-from core.services.crypto import blind_index, decrypt, encrypt
-from core.services.events import Change, record
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.recording import Change, record
+from core.personal_data.encryption import blind_index, decrypt, encrypt
+from core.values.actors import Actor
+from core.values.deadlines import beijing_day
+from core.values.errors import DomainError, Refusal, Refused
+from core.values.id_number import is_valid, normalise
 
 INDEX_KIND = "id_number"
 

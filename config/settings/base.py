@@ -25,6 +25,12 @@ INSTALLED_APPS = [
     "facilities",
     "matching",
     "vouchers",
+    "redemptions",
+    "calculator",
+    "deadlines",
+    "proofs",
+    "dashboards",
+    "demonstration",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -80,7 +86,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "core.context_processors.portal",
+                "core.web.frame.portal",
             ],
         },
     },
@@ -280,7 +286,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "CertificateKindEnum": "applicants.rules.profiles.CERTIFICATE_KINDS",
-        "EvidenceKindEnum": "vouchers.api.redemption_serializers.BRINGABLE",
+        "EvidenceKindEnum": "redemptions.api.serializers.BRINGABLE",
         "ServiceCategoryEnum": "facilities.rules.services.CATEGORIES",
         "UnitCategoryEnum": "facilities.rules.units.CATEGORIES",
     },
@@ -380,8 +386,12 @@ PERIODIC_JOBS = "config.jobs.JOBS"
 TASK_QUEUE = "config.celery.app"
 ACTOR_RESOLVER = "accounts.selectors.actors.resolve"
 # Kind of owner → the selector of those whose files the actor may see.
-ATTACHMENT_OWNERS = {"redemption": "vouchers.selectors.redemptions.redemptions_with_evidence"}
+ATTACHMENT_OWNERS = {"redemption": "redemptions.selectors.redemptions.redemptions_with_evidence"}
+# What contracts ask of their redemptions, which stand above them (vouchers.selectors.open_redemptions).
+CONTRACT_REDEMPTIONS = "redemptions.selectors.contracts.CONTRACT_REDEMPTIONS"
+# How an applicant stands by each condition of a claim (applicants.selectors.conditions).
+ELIGIBILITY_CHECK = "vouchers.selectors.eligibility.check_profile"
 # Kind of subject → the app that says when it may be paid and moves it on when it is (payments.services.subjects).
-PAYMENT_SUBJECTS = {"redemption": "vouchers.services.settlements.REDEMPTION"}
+PAYMENT_SUBJECTS = {"redemption": "redemptions.services.settlement.REDEMPTION"}
 # Kind of subject → what takes it back to review after an upheld objection (oversight.services.objections).
-NOTICE_SUBJECTS = {"redemption": "vouchers.services.batches.reopen_redemption"}
+NOTICE_SUBJECTS = {"redemption": "redemptions.services.batches.reopen_redemption"}

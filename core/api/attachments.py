@@ -10,10 +10,10 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from core.api.views import Acting
-from core.downloads import download
+from core.files.attachment_reads import get_visible_attachment
+from core.files.downloads import download
+from core.files.uploads import FORMATS
 from core.models import Attachment
-from core.selectors.attachments import get_visible_attachment
-from core.uploads import FORMATS
 
 MEDIA_TYPES = sorted({media_type for media_type, _ in FORMATS.values()})
 

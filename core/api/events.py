@@ -6,9 +6,9 @@ from rest_framework import serializers
 
 from core.api.filters import AlongId, AlongText, IdFilter, MomentFilter
 from core.api.views import ListView
-from core.messages import event_sentence
+from core.events.history import visible_events
+from core.messages.catalogue import event_sentence
 from core.models import Event
-from core.selectors.events import visible_events
 
 
 class EventOutput(serializers.ModelSerializer[Event]):

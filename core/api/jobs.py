@@ -12,11 +12,11 @@ from rest_framework.generics import ListAPIView
 
 from core.api.serializers import Input, Nothing
 from core.api.views import Acting, Collection, Command, ListView
+from core.events.outbox import restart_outbox_item
+from core.events.outbox_items import waiting_items
+from core.jobs.running import request_run, restart_run
+from core.jobs.runs import JobState, all_runs, list_jobs
 from core.models import JobRun, OutboxItem
-from core.selectors.jobs import JobState, all_runs, list_jobs
-from core.selectors.outbox import waiting_items
-from core.services.jobs import request_run, restart_run
-from core.services.outbox import restart_outbox_item
 
 
 class RunOutput(serializers.ModelSerializer[JobRun]):

@@ -10,10 +10,10 @@ from rest_framework import serializers
 
 from core.api.serializers import Nothing
 from core.api.views import Command, ListView
-from core.messages import notice
+from core.messages.catalogue import notice
 from core.models import Notification
-from core.selectors.notifications import own_notifications
-from core.services.notifications import mark_read
+from core.notifications.inbox import own_notifications
+from core.notifications.sending import mark_read
 
 
 class NotificationOutput(serializers.ModelSerializer[Notification]):

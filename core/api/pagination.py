@@ -7,7 +7,7 @@ from rest_framework.exceptions import ErrorDetail, NotFound, ValidationError
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
 
-from core.paging import key_page, read_key
+from core.database.key_paging import key_page, read_key
 
 
 class KeysetPagination(CursorPagination):

@@ -12,10 +12,10 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from core.errors import DomainError, Refusal
-from core.messages import all_messages, sentence
-from core.portal_words import readable
-from core.services.denials import record_denial
+from core.access.denials import record_denial
+from core.messages.catalogue import all_messages, sentence
+from core.values.errors import DomainError, Refusal
+from core.web.words import readable
 
 STATUS = {"invalid": 400, "refused": 409, "denied": 403, "missing": 404, "busy": 503}
 RETRY_SECONDS = 3

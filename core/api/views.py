@@ -14,13 +14,13 @@ from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
-from core import clock
-from core.actors import Actor
-from core.errors import DomainError
-from core.keys import parse_key
-from core.permissions import require
-from core.services.commands import run_once
+from core.access.checks import require
+from core.idempotency.commands import run_once
 from core.sql import Asked
+from core.timekeeping import clock
+from core.values.actors import Actor
+from core.values.errors import DomainError
+from core.values.idempotency_keys import parse_key
 
 
 class Acting(APIView):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from core.triggers import append_only
+from core.database.triggers import append_only
 
 
 class Event(models.Model):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils.translation import get_language
 
-from core.money import capitals as money_in_capitals
+from core.values.money import capitals as money_in_capitals
 
 register = template.Library()
 

@@ -15,13 +15,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import permissions
-from core.actors import Actor
-from core.messages import advice, article, sentence
-from core.navigation import Link, menu, role_labels
-from core.portal_states import TONES, badge
-from core.portal_words import WORDS, readable
+from core.access import checks as permissions
+from core.messages.catalogue import advice, article, sentence
 from core.templatetags.formatting import days_until
+from core.values.actors import Actor
+from core.web.menu import Link, menu, role_labels
+from core.web.state_words import TONES, badge
+from core.web.words import WORDS, readable
 
 register = template.Library()
 
@@ -73,19 +73,19 @@ def role_words(roles: Iterable[str]) -> str:
 
 @register.filter
 def word(code: str, kind: str) -> str:
-    """How a code of this kind is called (core.portal_words); the code itself where it has no word."""
+    """How a code of this kind is called (core.web.words); the code itself where it has no word."""
     return str(WORDS[kind].get(code, code))
 
 
 @register.inclusion_tag("components/badge.html")
 def state_badge(kind: str, state: str) -> dict[str, Any]:
-    """The badge of a state of core.portal_states."""
+    """The badge of a state of core.web.state_words."""
     return {"badge": badge(kind, state)}
 
 
 @register.inclusion_tag("components/badge.html")
 def tone_badge(word: str, tone: str, icon: str = "") -> dict[str, Any]:
-    """A badge with a word of the page's own, in one of the tones of core.portal_states."""
+    """A badge with a word of the page's own, in one of the tones of core.web.state_words."""
     return {"badge": {"word": word, "tone": tone, "icon": icon or TONES[tone]}}
 
 
@@ -208,7 +208,7 @@ def submit(label: str, icon: str = "", tone: str = "primary", name: str = "", va
 
 @register.simple_tag
 def idempotency_key(key: object) -> SafeString:
-    """The hidden key (幂等键) that makes a second click harmless; core.portal.FormPage gives it as `key`."""
+    """The hidden key (幂等键) that makes a second click harmless; core.web.pages.FormPage gives it as `key`."""
     return format_html('<input type="hidden" name="key" value="{}">', key)
 
 

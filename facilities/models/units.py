@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from core.triggers import legal_edges
+from core.database.triggers import legal_edges
 from facilities.rules.states import OPEN_UNIT
 from facilities.rules.units import CATEGORIES
 

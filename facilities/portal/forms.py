@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.portal_words import choices
+from core.web.words import choices
 
 
 class SearchForm(forms.Form):

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
-from core.paging import key_page
-from core.portal import PublicPage
+from core.database.key_paging import key_page
+from core.web.pages import PublicPage
 from facilities.portal.forms import SearchForm, UnitSearchForm
 from facilities.selectors.services import public_services, search_services
 from facilities.selectors.units import get_public_unit, search_units

@@ -1,6 +1,6 @@
 """The life of an open unit (article 6, domain.md section 5)."""
 
-from core.lives import APPROVER, OFFICER, SYSTEM, UNIT, Life, edge
+from core.values.state_machine import APPROVER, OFFICER, SYSTEM, UNIT, Life, edge
 
 OPEN_UNIT = Life(
     name="open_unit",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from core.periods import Period, notice_day
+from core.values.deadlines import Period, notice_day
 
 CATEGORIES = ("municipal", "in_beijing", "recognised")
 """市属、在京、京津冀互认."""

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from django.db.models import Count, Q, QuerySet
 
 from accounts.rules.roles import STAFF_ROLES
-from core.actors import Actor
-from core.errors import DomainError
+from core.values.actors import Actor
+from core.values.errors import DomainError
 from facilities.models import OpenUnit
 
 

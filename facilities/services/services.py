@@ -5,10 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from core.errors import DomainError
-from core.money import floor_fen, yuan
-from core.services.events import Change, record
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.recording import Change, record
+from core.values.errors import DomainError
+from core.values.money import floor_fen, yuan
 from facilities.models import Service
 from facilities.rules.services import CATEGORIES
 from facilities.rules.states import OPEN_UNIT

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.selectors.parties import get_party
-from core.errors import DomainError
-from core.periods import beijing_day, deadline, late_from
-from core.selectors.calendars import get_calendar
-from core.services.lives import move, record_beginning
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.transitions import move, record_beginning
+from core.timekeeping.calendars import get_calendar
+from core.values.deadlines import beijing_day, deadline, late_from
+from core.values.errors import DomainError
 from facilities.models import OpenUnit
 from facilities.rules.states import OPEN_UNIT
 from facilities.rules.units import PUBLICITY, announce_by

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.selectors.members import map_member_names
-from core.confirm import ConfirmPage
-from core.exports import Column
-from core.periods import beijing_day
-from core.portal import ListPage, Page
-from core.portal_states import STATES
-from core.selectors.events import timeline
+from core.events.history import timeline
+from core.files.tables_out import Column
 from core.templatetags.formatting import money
+from core.values.deadlines import beijing_day
+from core.web.confirm_pages import ConfirmPage
+from core.web.pages import ListPage, Page
+from core.web.state_words import STATES
 from matching.portal.forms import AskedFilterForm, DeclineForm
 from matching.selectors.requests import get_asked_project, search_asked_projects
 from matching.services.projects import accept_project, decline_project

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.portal_fields import AmountField
-from core.portal_states import STATES
+from core.web.fields import AmountField
+from core.web.state_words import STATES
 
 
 class RequestForm(forms.Form):

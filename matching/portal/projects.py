@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.selectors.members import map_member_names
-from core.errors import DomainError
-from core.exports import Column
-from core.portal import FormPage, ListPage, Page
-from core.portal_history import history
-from core.portal_states import STATES
-from core.services.commands import Outcome
+from core.files.tables_out import Column
+from core.idempotency.commands import Outcome
+from core.values.errors import DomainError
+from core.web.history import history
+from core.web.pages import FormPage, ListPage, Page
+from core.web.state_words import STATES
 from facilities.selectors.services import get_public_service
 from facilities.selectors.units import get_public_unit
 from matching.portal.forms import ProjectFilterForm, RequestForm

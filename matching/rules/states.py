@@ -1,6 +1,6 @@
 """The life of a project (domain.md section 5)."""
 
-from core.lives import APPLICANT, SYSTEM, UNIT, Life, edge
+from core.values.state_machine import APPLICANT, SYSTEM, UNIT, Life, edge
 
 PROJECT = Life(
     name="project",

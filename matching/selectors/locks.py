@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from core.errors import DomainError
+from core.values.errors import DomainError
 from matching.models import Project
 
 

@@ -5,8 +5,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from accounts.rules.roles import STAFF_ROLES
-from core.actors import Actor
-from core.errors import DomainError
+from core.values.actors import Actor
+from core.values.errors import DomainError
 from matching.models import Project
 
 

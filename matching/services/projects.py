@@ -6,13 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from core.errors import DomainError, Refusal, Refused
-from core.money import is_amount, yuan
-from core.periods import Deadline, beijing_day, deadline, late_from, never_earlier
-from core.selectors.calendars import get_calendar
-from core.services.events import Change, record_many
-from core.services.lives import move
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.recording import Change, record_many
+from core.events.transitions import move
+from core.timekeeping.calendars import get_calendar
+from core.values.deadlines import Deadline, beijing_day, deadline, late_from, never_earlier
+from core.values.errors import DomainError, Refusal, Refused
+from core.values.money import is_amount, yuan
 from facilities.selectors.services import map_published
 from facilities.selectors.units import list_admitted_ids
 from matching.models import Project

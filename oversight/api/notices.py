@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.permissions import AllowAny
 
-from core.actors import Actor
 from core.api.views import Command
+from core.values.actors import Actor
 from oversight.api import serializers
 from oversight.api.filters import NoticeFilter
 from oversight.selectors.notices import public_notices

@@ -10,8 +10,8 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core import clock
 from core.api.views import Acting, Command, DetailView, ListView
+from core.timekeeping import clock
 from oversight.api import serializers
 from oversight.api.filters import ObjectionFilter
 from oversight.selectors.notices import visible_objections

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from core.api.serializers import DayField, IdField, Input
-from core.masking import mask_name
+from core.values.masking import mask_name
 from oversight.models import Notice, NoticeItem, Objection, Sanction
 from oversight.rules.sanctions import MEASURES
 

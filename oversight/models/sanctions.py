@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from core.triggers import legal_edges
+from core.database.triggers import legal_edges
 from oversight.rules.sanctions import MEASURES
 from oversight.rules.states import SANCTION
 

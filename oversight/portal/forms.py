@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.portal_states import STATES
+from core.web.state_words import STATES
 
 OUTCOMES = {"dismissed": _("异议不成立"), "upheld": _("异议成立")}
 

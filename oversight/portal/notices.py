@@ -4,8 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
-from core.paging import key_page
-from core.portal import PublicPage
+from core.database.key_paging import key_page
+from core.web.pages import PublicPage
 from oversight.selectors.notices import get_public_notice, public_notices
 
 

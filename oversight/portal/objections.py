@@ -17,14 +17,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.selectors.members import map_member_names
-from core import portal_history
-from core.actors import Actor
 from core.api.throttles import TurnThrottle
-from core.confirm import ConfirmPage, StepPage
-from core.exports import Column
-from core.portal import ListPage, Page
-from core.portal_states import STATES
-from core.services.commands import Outcome
+from core.files.tables_out import Column
+from core.idempotency.commands import Outcome
+from core.values.actors import Actor
+from core.web import history as portal_history
+from core.web.confirm_pages import ConfirmPage, StepPage
+from core.web.pages import ListPage, Page
+from core.web.state_words import STATES
 from oversight.portal.forms import FindingsForm, ObjectForm, ObjectionSearchForm, OutcomeForm, RevealForm
 from oversight.selectors.notices import get_public_notice, get_visible_objection, search_objections
 from oversight.services.objections import decide_objection, file_objection, investigate_objection, reveal_contact

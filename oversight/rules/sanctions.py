@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from core.periods import add_months
+from core.values.deadlines import add_months
 
 APPLICANT_BARRED = "applicant_barred"
 """取消申报资格: no claim and no registration; earlier contracts are redeemed and paid."""

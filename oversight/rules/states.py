@@ -1,6 +1,6 @@
 """The lives of objections and sanctions (domain.md section 5)."""
 
-from core.lives import APPROVER, OFFICER, SYSTEM, Life, edge
+from core.values.state_machine import APPROVER, OFFICER, SYSTEM, Life, edge
 
 OBJECTION = Life(
     name="objection",

@@ -4,7 +4,7 @@ batch it belongs to and before the redemptions in it."""
 from collections.abc import Collection
 from typing import TypeVar
 
-from core.errors import DomainError
+from core.values.errors import DomainError
 from oversight.models import Notice, Objection, Sanction
 
 T = TypeVar("T")

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
-from core.actors import Actor
-from core.errors import DomainError
+from core.values.actors import Actor
+from core.values.errors import DomainError
 from oversight.models import Notice, NoticeItem, Objection
 from oversight.permissions import STAFF
 

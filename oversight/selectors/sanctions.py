@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from core.actors import Actor
 from core.sql import Compiled
+from core.values.actors import Actor
 from oversight.models import Sanction
 from oversight.permissions import STAFF
 from oversight.rules.sanctions import APPLICANT_BARRED

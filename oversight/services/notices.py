@@ -6,10 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from core.errors import DomainError
-from core.periods import Deadline, Period, beijing_day, late_from, never_earlier
-from core.services.events import Change, record, record_many
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.recording import Change, record, record_many
+from core.values.deadlines import Deadline, Period, beijing_day, late_from, never_earlier
+from core.values.errors import DomainError
 from oversight.models import Notice, NoticeItem
 from oversight.selectors.locks import lock_notice, lock_notices
 from oversight.selectors.notices import list_ended_ids

@@ -7,13 +7,13 @@ from typing import Any, Literal, Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from core.errors import DomainError
-from core.periods import Period, beijing_day, deadline, late_from, never_earlier
-from core.selectors.calendars import get_calendar
-from core.services.crypto import decrypt, encrypt
-from core.services.events import Change, record, record_many
-from core.services.lives import move, record_beginning
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.recording import Change, record, record_many
+from core.events.transitions import move, record_beginning
+from core.personal_data.encryption import decrypt, encrypt
+from core.timekeeping.calendars import get_calendar
+from core.values.deadlines import Period, beijing_day, deadline, late_from, never_earlier
+from core.values.errors import DomainError
 from oversight.models import Notice, Objection
 from oversight.rules.states import OBJECTION
 from oversight.selectors.locks import lock_notice, lock_objection, lock_objections, lock_provisional_objections

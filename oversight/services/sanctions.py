@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.selectors.locks import lock_party
-from core.errors import DomainError
-from core.periods import beijing_day
-from core.services.lives import move, record_beginning
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.transitions import move, record_beginning
+from core.values.deadlines import beijing_day
+from core.values.errors import DomainError
 from oversight.models import Sanction
 from oversight.rules.sanctions import last_day_of_bar
 from oversight.rules.states import SANCTION

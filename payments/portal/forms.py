@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.portal_states import STATES
+from core.web.state_words import STATES
 
 
 class PaymentSearchForm(forms.Form):

@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.selectors.members import map_member_names
-from core import portal_history
-from core.confirm import ConfirmPage, StepPage
-from core.exports import Column
-from core.periods import beijing_day
-from core.portal import ListPage, Page
-from core.portal_states import STATES
-from core.services.commands import Outcome
+from core.files.tables_out import Column
+from core.idempotency.commands import Outcome
 from core.templatetags.formatting import money
+from core.values.deadlines import beijing_day
+from core.web import history as portal_history
+from core.web.confirm_pages import ConfirmPage, StepPage
+from core.web.pages import ListPage, Page
+from core.web.state_words import STATES
 from payments.portal.forms import OrderSearchForm, PrepareForm, ReasonForm
-from payments.selectors.overviews import get_visible_order, list_orderable, search_orders
+from payments.selectors.payment_pages import get_visible_order, list_orderable, search_orders
 from payments.services.orders import approve_order, cancel_order, export_order, prepare_order
 
 MOST = 200

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.selectors.members import map_member_names
-from core import portal_history
-from core.confirm import ConfirmPage
-from core.exports import Column
-from core.portal import ListPage, Page
-from core.portal_states import STATES
+from core.files.tables_out import Column
 from core.templatetags.formatting import money
+from core.web import history as portal_history
+from core.web.confirm_pages import ConfirmPage
+from core.web.pages import ListPage, Page
+from core.web.state_words import STATES
 from payments.permissions import STAFF
 from payments.portal.forms import PaymentSearchForm, ReasonForm
-from payments.selectors.overviews import get_visible_payment, search_payments, tally_payments
+from payments.selectors.payment_pages import get_visible_payment, search_payments, tally_payments
 from payments.services.payments import confirm_payment, fail_payment, retry_payment
 
 

@@ -1,6 +1,6 @@
 """The lives of payments and their orders (domain.md section 5)."""
 
-from core.lives import APPROVER, FINANCE, SYSTEM, Life, edge
+from core.values.state_machine import APPROVER, FINANCE, SYSTEM, Life, edge
 
 PAYMENT = Life(
     name="payment",

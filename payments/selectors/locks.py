@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import TypeVar
 
-from core.errors import DomainError
+from core.values.errors import DomainError
 from payments.models import Payment, PaymentOrder
 
 T = TypeVar("T")

@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from core.actors import Actor
-from core.errors import DomainError
+from core.values.actors import Actor
+from core.values.errors import DomainError
 from payments.models import Payment, PaymentOrder
 from payments.permissions import STAFF
 

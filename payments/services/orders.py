@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from core.errors import DomainError, Refusal, Refused
-from core.money import total, yuan
-from core.periods import beijing_day
-from core.services.lives import move, record_beginning
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.transitions import move, record_beginning
+from core.values.deadlines import beijing_day
+from core.values.errors import DomainError, Refusal, Refused
+from core.values.money import total, yuan
 from payments.models import Payment, PaymentOrder
 from payments.rules.states import ORDER, PAYMENT
 from payments.selectors.locks import lock_order, lock_order_payments, lock_payments

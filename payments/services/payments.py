@@ -6,12 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from core.errors import DomainError
-from core.money import yuan
-from core.periods import beijing_day
-from core.services.events import Change, record_many
-from core.services.lives import move
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.recording import Change, record_many
+from core.events.transitions import move
+from core.values.deadlines import beijing_day
+from core.values.errors import DomainError
+from core.values.money import yuan
 from payments.models import Payment
 from payments.rules.states import ORDER, PAYMENT
 from payments.rules.windows import Window

@@ -13,8 +13,8 @@ from django.core.management import get_commands
 from accounts.rules.roles import Role
 from config.env import PROJECT
 from config.jobs import JOBS
-from core.jobs import MOMENT_SECONDS, Cadence
-from core.portal_states import STATES
+from core.values.schedules import MOMENT_SECONDS, Cadence
+from core.web.state_words import STATES
 
 sys.path.insert(0, str(PROJECT / "scripts"))
 

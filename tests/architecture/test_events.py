@@ -13,8 +13,8 @@ from django.utils.module_loading import import_string
 from config.env import PROJECT
 from config.jobs import JOBS
 from config.subscriptions import SUBSCRIPTIONS
-from core.lives import Life
-from core.messages import _collected
+from core.messages.catalogue import _collected
+from core.values.state_machine import Life
 
 OWN = [config for config in apps.get_app_configs() if Path(config.path).parent == PROJECT]
 HANDLERS = sorted({path for handlers in SUBSCRIPTIONS.values() for path in handlers})

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -11,8 +12,10 @@ from string import Formatter
 
 import pytest
 
-from core.errors import Refusal
-from core.messages import all_messages
+from core.messages.catalogue import all_messages
+from core.values.errors import Refusal
+from redemptions import messages as redemption_messages
+from redemptions.rules.redemptions import redemption_refusals
 from tests.facts import (
     CALENDAR,
     CLAIM,
@@ -25,13 +28,13 @@ from tests.facts import (
     TEAM,
     policy_with,
 )
-from vouchers.messages import ADVICE
+from vouchers import messages as voucher_messages
 from vouchers.rules.claims import claim_refusals
-from vouchers.rules.redemptions import redemption_refusals
 from vouchers.rules.registrations import registration_refusals
 
 ROOT = Path(__file__).parents[2]
-APPS = ["core", "accounts", "oversight", "payments", "applicants", "facilities", "matching", "vouchers"]
+APPS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"]
+ADVICE = voucher_messages.ADVICE | redemption_messages.ADVICE
 PLACE_OF_CODE = {"DomainError": 0, "_refuse": 0, "BadField": 1, "Refusal": None}
 
 

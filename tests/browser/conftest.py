@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 
 from accounts.models import User
-from vouchers.management.demo.people import ACCOUNTS
+from demonstration.people import ACCOUNTS
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 ARGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")

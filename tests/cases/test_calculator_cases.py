@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from calculator.selectors.answers import answer_line
 from tests.facts import CALENDAR, POLICY
-from vouchers.calculator import answer_line
 
 CASES = Path(__file__).parents[3] / "shared" / "cases" / "calculator.jsonl"
 NONE = [pytest.param(None, marks=pytest.mark.skip(reason=f"the cases are not beside the project: {CASES}"))]

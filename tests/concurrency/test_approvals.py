@@ -13,11 +13,13 @@ from oversight.services import objections
 from payments.models import Payment, PaymentOrder
 from payments.services import orders, payments
 from payments.services.subjects import PaymentSubject
+from proofs.selectors.proofs import list_findings
+from redemptions.models import Redemption, RedemptionBatch
+from redemptions.services import decisions
+from redemptions.services import settlement as settlements
 from tests.concurrency.races import PATIENCE, codes, execute, together, winners
 from tests.factories import batches as make
-from vouchers.models import Redemption, RedemptionBatch, ServiceContract
-from vouchers.selectors.proofs import list_findings
-from vouchers.services import decisions, settlements
+from vouchers.models import ServiceContract
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,13 +49,13 @@ def without_last_guards():
     """The database takes a second payment of a subject and any change of a redemption's state."""
     execute(
         "ALTER TABLE payments_payment DROP CONSTRAINT payment_once_a_subject",
-        "ALTER TABLE vouchers_redemption DISABLE TRIGGER USER",
+        "ALTER TABLE redemptions_redemption DISABLE TRIGGER USER",
     )
     try:
         yield
     finally:
         execute(
-            "ALTER TABLE vouchers_redemption ENABLE TRIGGER USER",
+            "ALTER TABLE redemptions_redemption ENABLE TRIGGER USER",
             "SET session_replication_role = 'replica'",
             "DELETE FROM payments_payment",
             "SET session_replication_role = 'origin'",

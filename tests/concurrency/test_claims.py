@@ -9,9 +9,9 @@ import pytest
 from django.db.models import Sum
 
 from accounts.models import Party
-from core.services import commands
-from core.services.commands import run_once
-from core.services.transactions import write
+from core.database.transactions import write
+from core.idempotency import commands
+from core.idempotency.commands import run_once
 from core.sql import Written
 from oversight.services.sanctions import decide_sanction, hear_sanction, propose_sanction
 from tests.concurrency.races import PATIENCE, codes, together, until_blocked_or, winners, without

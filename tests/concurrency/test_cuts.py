@@ -15,11 +15,12 @@ from accounts.models import User
 from config.embedded.ground import is_free
 from config.env import PROJECT
 from core import messages
-from core.errors import DomainError
+from core.messages import catalogue
 from core.models import Event, Notification
-from core.portal import PublicPage
-from core.services.mail import send_mails
-from core.services.notifications import notify
+from core.notifications.mail import send_mails
+from core.notifications.sending import notify
+from core.values.errors import DomainError
+from core.web.pages import PublicPage
 from tests.integration.core import reactions
 from tests.integration.core.moments import AT
 from tests.integration.core.reactions import happen
@@ -55,9 +56,9 @@ def link(settings):
 @pytest.fixture
 def words(monkeypatch):
     monkeypatch.setattr(messages, "NOTICES", {"test.notice": ("题", "title", "文", "text")}, raising=False)
-    messages._collected.cache_clear()
+    catalogue._collected.cache_clear()
     yield
-    messages._collected.cache_clear()
+    catalogue._collected.cache_clear()
 
 
 @contextmanager

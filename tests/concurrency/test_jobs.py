@@ -13,17 +13,20 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from core import messages
-from core.errors import DomainError
+from core.events import outbox
+from core.events import sealing as seals
+from core.events.outbox import Delivery, deliver_outbox
+from core.events.outbox_items import due_items
+from core.events.seal_chain import verify_seals
+from core.events.sealing import seal_events
+from core.jobs.locks import lock_job_run
+from core.jobs.running import run_job, take_due_runs
+from core.messages import catalogue
 from core.models import EventSeal, JobRun, Notification, OutboxItem
-from core.selectors.locks import lock_job_run
-from core.selectors.outbox import due_items
-from core.selectors.seals import verify_seals
-from core.services import mail, outbox, seals
-from core.services.jobs import run_job, take_due_runs
-from core.services.mail import send_mails
-from core.services.notifications import notify
-from core.services.outbox import Delivery, deliver_outbox
-from core.services.seals import seal_events
+from core.notifications import mail
+from core.notifications.mail import send_mails
+from core.notifications.sending import notify
+from core.values.errors import DomainError
 from tests.concurrency.races import PATIENCE, execute
 from tests.integration.core import reactions
 from tests.integration.core.moments import AT
@@ -37,10 +40,10 @@ def tables(settings, monkeypatch, transactional_db):
     settings.EVENT_SUBSCRIPTIONS = f"{reactions.PATH}.TABLE"
     settings.PERIODIC_JOBS = f"{reactions.PATH}.ONE_JOB"
     monkeypatch.setattr(messages, "NOTICES", {"test.notice": ("题", "title", "文", "text")}, raising=False)
-    messages._collected.cache_clear()
+    catalogue._collected.cache_clear()
     OutboxItem.objects.all().delete()
     yield
-    messages._collected.cache_clear()
+    catalogue._collected.cache_clear()
 
 
 @contextmanager

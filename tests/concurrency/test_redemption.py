@@ -4,6 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from redemptions.models import Invoice, Redemption
+from redemptions.services import redemptions
+from redemptions.services.withdrawals import expire_corrections
 from tests.concurrency.races import codes, execute, together, winners, without
 from tests.factories.redemptions import (
     LAST_SECOND,
@@ -17,9 +20,7 @@ from tests.factories.redemptions import (
     submit,
 )
 from tests.integration.vouchers.test_claims import broken
-from vouchers.models import Coupon, Invoice, Movement, Redemption, ServiceContract
-from vouchers.services import redemptions
-from vouchers.services.endings import expire_corrections
+from vouchers.models import Coupon, Movement, ServiceContract
 from vouchers.services.lapses import lapse_unredeemed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,7 +56,7 @@ def test_the_database_alone_lets_one_begin(monkeypatch):
 def test_control_without_lock_and_index_a_contract_is_redeemed_twice(monkeypatch):
     monkeypatch.setattr(redemptions, "lock_contract", contract_now)
     monkeypatch.setattr(redemptions, "find_live_redemption", lambda contract_id: None)
-    with without("redemption_one_live_a_contract", emptied="vouchers_redemption"):
+    with without("redemption_one_live_a_contract", emptied="redemptions_redemption"):
         assert len(winners(begin_twice())) == 2
         assert Redemption.objects.count() == 2
 
@@ -81,8 +82,8 @@ def test_one_invoice_in_two_redemptions_one_is_submitted():
 
 
 def test_control_without_the_index_one_invoice_is_used_twice(monkeypatch):
-    monkeypatch.setattr("vouchers.selectors.evidence.find_reused", lambda invoices, *, redemption: ())
-    with without("invoice_used_once", emptied="vouchers_invoice"):
+    monkeypatch.setattr("redemptions.selectors.invoices.find_reused", lambda invoices, *, redemption: ())
+    with without("invoice_used_once", emptied="redemptions_invoice"):
         assert len(winners(submit_with_one_invoice())) == 2
         assert Invoice.objects.filter(live=True, number=NUMBER).count() == 2
 

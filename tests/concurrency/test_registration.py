@@ -7,8 +7,8 @@ from threading import Barrier
 import pytest
 
 from accounts.models import Party
+from core.events.outbox import deliver_outbox
 from core.models import Event
-from core.services.outbox import deliver_outbox
 from facilities.models import OpenUnit
 from facilities.services.units import strike_off_unit
 from tests.concurrency.races import PATIENCE, codes, execute, together, winners, without

@@ -6,7 +6,7 @@ from uuid import uuid4
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from core.actors import Actor
+from core.values.actors import Actor
 
 
 class Caller:

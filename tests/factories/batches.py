@@ -3,19 +3,20 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from core.money import share_of
-from core.services.lives import move, record_beginning
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.transitions import move, record_beginning
+from core.values.money import share_of
 from oversight.models import NoticeItem, Objection
 from oversight.services.objections import file_objection
 from payments.models import Payment
 from payments.services.orders import approve_order, export_order, prepare_order
 from payments.services.payments import confirm_payment
+from redemptions.models import Redemption, RedemptionBatch
+from redemptions.rules.states import REDEMPTION
+from redemptions.services import batches, decisions
 from tests.factories.contracts import MONDAY, staff
 from tests.factories.redemptions import contract
-from vouchers.models import Coupon, Redemption, RedemptionBatch, Round, ServiceContract
-from vouchers.rules.states import REDEMPTION
-from vouchers.services import batches, decisions
+from vouchers.models import Coupon, Round, ServiceContract
 from vouchers.services.moves import move_coupons
 
 HALF = Decimal("0.5")

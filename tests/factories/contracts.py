@@ -5,9 +5,9 @@ from decimal import Decimal
 from itertools import count
 
 from accounts.models import Membership, Party, User
-from core.actors import Actor
-from core.services.events import Change, record
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.recording import Change, record
+from core.values.actors import Actor
 from facilities.models import OpenUnit, Service
 from facilities.services.services import Offer, create_service
 from facilities.services.units import enter_unit

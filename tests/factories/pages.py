@@ -10,8 +10,8 @@ from accounts.models import User
 from accounts.rules.roles import MFA_ROLES
 from accounts.selectors.users import has_second_factor
 from accounts.services.second_factor import enrol_totp
-from core.actors import Actor
-from core.portal import ACTING_PARTY
+from core.values.actors import Actor
+from core.web.pages import ACTING_PARTY
 from tests.factories.contracts import MONDAY, acting, staff
 
 

@@ -11,9 +11,9 @@ from accounts.services.parties import found_authority, verify_party
 from applicants.models import Enterprise, Team
 from applicants.services.enterprises import EnterpriseFacts, register_enterprise
 from applicants.services.teams import Person, TeamFacts, register_team
-from core import id_number, uscc
-from core.actors import Actor
-from core.errors import DomainError
+from core.values import id_number, uscc
+from core.values.actors import Actor
+from core.values.errors import DomainError
 
 _numbers = count(1)
 

@@ -6,26 +6,27 @@ from itertools import count
 from typing import Any
 
 from accounts.models import Party
-from core.actors import Actor
-from core.money import share_of, total, yuan
-from core.periods import beijing_day
-from core.selectors.calendars import get_calendar
-from core.services.lives import move, record_beginning
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.transitions import move, record_beginning
+from core.timekeeping.calendars import get_calendar
+from core.values.actors import Actor
+from core.values.deadlines import beijing_day
+from core.values.money import share_of, total, yuan
 from facilities.models import OpenUnit
+from redemptions.models import Redemption
+from redemptions.rules.invoices import InvoiceFacts
+from redemptions.services.evidence import add_evidence
+from redemptions.services.formal_checks import return_redemption
+from redemptions.services.invoices import set_invoices
+from redemptions.services.redemptions import start_redemption, submit_redemption, update_redemption
 from tests import files
 from tests.factories.contracts import MONDAY, acting, project, staff, unit, user
 from tests.factories.rounds import coupon, enterprise, round_
-from vouchers.models import Coupon, Redemption, Round, ServiceContract, ServiceRecord
+from vouchers.models import Coupon, Round, ServiceContract, ServiceRecord
 from vouchers.rules.deadlines import redeem_by
-from vouchers.rules.invoices import InvoiceFacts
 from vouchers.rules.states import CONTRACT
 from vouchers.selectors.policies import get_policy
-from vouchers.services.evidence import add_evidence
-from vouchers.services.formal_checks import return_redemption
-from vouchers.services.invoices import set_invoices
 from vouchers.services.moves import move_coupons
-from vouchers.services.redemptions import start_redemption, submit_redemption, update_redemption
 
 END = date(2026, 5, 20)
 """When contracts end unless told otherwise; they are redeemed by 2026-06-22, a Monday after a weekend."""

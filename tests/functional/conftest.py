@@ -12,5 +12,5 @@ __all__ = ["world"]
 def now(monkeypatch):
     """The moment of a page: Monday 2 March 2026, 09:00 in Beijing, unless a test moves it."""
     moment = {"at": MONDAY}
-    monkeypatch.setattr("core.clock.now", lambda: moment["at"])
+    monkeypatch.setattr("core.timekeeping.clock.now", lambda: moment["at"])
     return lambda at: moment.update(at=at)

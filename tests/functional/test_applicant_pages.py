@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def monday(monkeypatch):
     """Monday 2 March 2026, 09:00 in Beijing."""
-    monkeypatch.setattr("core.clock.now", lambda: MONDAY)
+    monkeypatch.setattr("core.timekeeping.clock.now", lambda: MONDAY)
 
 
 def applicant(firm=None):
@@ -213,7 +213,7 @@ class TestCoupons:
 
     def test_a_late_coupon_cannot_be_returned_though_no_job_ran(self, monkeypatch):
         row = coupon()
-        monkeypatch.setattr("core.clock.now", lambda: MONDAY + timedelta(days=16))
+        monkeypatch.setattr("core.timekeeping.clock.now", lambda: MONDAY + timedelta(days=16))
         answer = applicant(row.applicant).post(f"/coupons/{row.pk}/return/")
         assert (answer.status_code, codes(answer), Coupon.objects.get().state) == (422, ["coupon_late"], "claimed")
 

@@ -21,9 +21,9 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from accounts.rules.roles import STAFF_ROLES
-from core.actors import Actor
 from core.api.serializers import AmountField, DayField, IdField, MomentField
-from core.messages import sentence
+from core.messages.catalogue import sentence
+from core.values.actors import Actor
 from tests import files
 from tests.functional.test_matrix import by_name, own_things
 from tests.world.calls import Call, body_for, calls, send

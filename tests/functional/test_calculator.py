@@ -6,10 +6,10 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from calculator.api.calculator import MOST_CASES
 from core.models import CalendarDay, CalendarYear
 from tests.factories.api import Caller
 from tests.factories.rounds import policy
-from vouchers.api.calculator import MOST_CASES
 
 pytestmark = pytest.mark.django_db
 

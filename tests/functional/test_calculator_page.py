@@ -2,10 +2,10 @@
 
 import pytest
 
+from calculator.portal.forms import QUESTIONS
 from tests.factories.contracts import MONDAY
 from tests.factories.pages import Visitor, codes
 from tests.factories.rounds import policy, round_
-from vouchers.portal.forms.calculator import QUESTIONS
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +55,7 @@ ON = {"on": "2026-03-02"}
 @pytest.fixture(autouse=True)
 def monday(monkeypatch):
     """Monday 2 March 2026, 09:00 in Beijing."""
-    monkeypatch.setattr("core.clock.now", lambda: MONDAY)
+    monkeypatch.setattr("core.timekeeping.clock.now", lambda: MONDAY)
 
 
 def ask(op, kind="", *, language="zh-hans", **fields):

@@ -28,7 +28,7 @@ WORK = {"done_on": "2026-03-02", "hours": "8.00", "amount": "200000.00", "descri
 @pytest.fixture(autouse=True)
 def monday(monkeypatch):
     """Monday 2 March 2026, 09:00 in Beijing."""
-    monkeypatch.setattr("core.clock.now", lambda: MONDAY)
+    monkeypatch.setattr("core.timekeeping.clock.now", lambda: MONDAY)
 
 
 def sides():
@@ -216,7 +216,7 @@ def test_a_late_registration_is_refused_though_no_job_ran(monkeypatch):
     one = coupon(of=owner)
     row = draft(applicant=owner, of=unit())
     offer(row, one)
-    monkeypatch.setattr("core.clock.now", lambda: MONDAY + timedelta(days=16))
+    monkeypatch.setattr("core.timekeeping.clock.now", lambda: MONDAY + timedelta(days=16))
     answer = Caller(acting(row.unit.party, "unit_operator")).post(
         f"contracts/{row.pk}/register/", {"coupons": [one.pk]}
     )

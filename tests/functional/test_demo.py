@@ -11,12 +11,13 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from accounts.rules.totp import code_at, step_of
-from core.clock import real_now
 from core.models import Event
+from core.timekeeping.clock import real_now
+from demonstration.people import ACCOUNTS, secret_of
 from payments.models import Payment
-from vouchers.management.demo.people import ACCOUNTS, secret_of
-from vouchers.models import Coupon, Movement, PolicyVersion, Redemption, RedemptionBatch, Round
-from vouchers.services.proofs import prove
+from proofs.services.proofs import prove
+from redemptions.models import Redemption, RedemptionBatch
+from vouchers.models import Coupon, Movement, PolicyVersion, Round
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -6,13 +6,13 @@ import pytest
 from django.conf import settings
 
 from core.models import Attachment, Event
+from redemptions.models import Redemption
 from tests import files
 from tests.factories import redemptions
 from tests.factories.api import Caller
 from tests.factories.pages import Visitor, codes
 from tests.hostile import containers, kinds, pdfs, pictures, texts
 from tests.hostile.cases import Brought
-from vouchers.models import Redemption
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def one_of_each() -> list[Brought]:
 
 @pytest.fixture
 def draft(monkeypatch) -> Redemption:
-    monkeypatch.setattr("core.clock.now", lambda: redemptions.DONE)
+    monkeypatch.setattr("core.timekeeping.clock.now", lambda: redemptions.DONE)
     return redemptions.draft()
 
 

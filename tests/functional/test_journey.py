@@ -7,15 +7,15 @@ import pytest
 from django.core.management import call_command
 from rest_framework.test import APIClient
 
-from core import clock
-from core.services.clock import move_clock
-from core.services.jobs import run_due_jobs
+from core.jobs.running import run_due_jobs
+from core.timekeeping import clock
+from core.timekeeping.shifts import move_clock
+from demonstration.people import ACCOUNTS, PASSWORD, needs_code, secret_of
+from proofs.services.proofs import prove
 from scripts.journey.instance import Accounts
 from scripts.journey.person import Answer, Send, read_body
 from scripts.journey.play import Deviation, Play
 from scripts.journey.year import play_year
-from vouchers.management.demo.people import ACCOUNTS, PASSWORD, needs_code, secret_of
-from vouchers.services.proofs import prove
 
 
 class InProcess:

@@ -12,8 +12,8 @@ import pytest
 
 from accounts.models import Party
 from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES, Role
-from core.actors import Actor
 from core.api.views import ListView
+from core.values.actors import Actor
 from tests.world.calls import Call, body_for, calls, send
 from tests.world.savepoints import undone
 from tests.world.things import IDS, Tenant, Thing, World, message_of

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.portal_fields import AmountField
+from core.web.fields import AmountField
 from tests.factories import batches, redemptions
 from tests.factories.contracts import MONDAY, acting, draft, registered, service, staff, unit
 from tests.factories.pages import Visitor
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def monday(monkeypatch):
     """Monday 2 March 2026, 09:00 in Beijing."""
-    monkeypatch.setattr("core.clock.now", lambda: MONDAY)
+    monkeypatch.setattr("core.timekeeping.clock.now", lambda: MONDAY)
 
 
 def text_of(answer) -> str:

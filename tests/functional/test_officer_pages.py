@@ -6,16 +6,16 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import User
-from core.actors import Actor
 from core.models import Event
+from core.values.actors import Actor
 from oversight.models import Notice, Objection
 from payments.models import Payment, PaymentOrder
+from redemptions.models import Redemption, RedemptionBatch
 from tests.factories import batches, parties, redemptions
 from tests.factories.batches import LAST_SECOND, OVER
 from tests.factories.contracts import acting, staff, unit
 from tests.factories.pages import Visitor, click, codes, of, text
 from tests.factories.rounds import round_
-from vouchers.models import Redemption, RedemptionBatch
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 

@@ -17,8 +17,8 @@ from django.http import HttpResponse
 from python_calamine import CalamineWorkbook
 
 from accounts.rules.roles import STAFF_ROLES, Role
-from core.actors import Actor
-from core.portal import ACTING_PARTY, PublicPage
+from core.values.actors import Actor
+from core.web.pages import ACTING_PARTY, PublicPage
 from tests.functional.test_matrix import EVERYBODYS
 from tests.world.pages import Address, Browser, addresses, content, fields_for, filled, seen
 from tests.world.savepoints import undone

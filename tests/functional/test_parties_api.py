@@ -7,8 +7,8 @@ from accounts.models import Party, User
 from accounts.rules.totp import code_at, step_of
 from accounts.services.second_factor import enrol_totp
 from applicants.models import Certificate
-from core import clock
 from core.models import Event
+from core.timekeeping import clock
 from tests.factories import parties
 from tests.factories.api import Caller
 

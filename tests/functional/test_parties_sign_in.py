@@ -8,8 +8,8 @@ from django.test import Client
 from accounts.models import User
 from accounts.rules.totp import code_at, step_of
 from accounts.services.second_factor import enrol_totp
-from core import clock
 from core.models import Event
+from core.timekeeping import clock
 from tests.factories import parties
 
 pytestmark = pytest.mark.django_db

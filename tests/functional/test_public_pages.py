@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def monday(monkeypatch):
     """Monday 2 March 2026, 09:00 in Beijing."""
-    monkeypatch.setattr("core.clock.now", lambda: MONDAY)
+    monkeypatch.setattr("core.timekeeping.clock.now", lambda: MONDAY)
 
 
 def page(path, **query):
@@ -35,7 +35,7 @@ def test_the_first_page_shows_open_and_coming_rounds_with_balance_and_days():
 
 def test_a_round_that_is_over_is_not_on_the_first_page(monkeypatch):
     row = round_(days=1)
-    monkeypatch.setattr("core.clock.now", lambda: MONDAY + timedelta(days=2))
+    monkeypatch.setattr("core.timekeeping.clock.now", lambda: MONDAY + timedelta(days=2))
     assert row.name not in page("/")
     assert "已截止" in page("/announced-rounds/")
 

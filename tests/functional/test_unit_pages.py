@@ -9,12 +9,13 @@ from django.test.utils import CaptureQueriesContext
 
 from core.models import Attachment
 from matching.models import Project
+from redemptions.models import Redemption
 from tests.factories import redemptions
 from tests.factories.contracts import MONDAY, acting, draft, offer, project, registered, service, unit, work
 from tests.factories.pages import Visitor, click, codes, of_unit, text
 from tests.factories.redemptions import DONE
 from tests.factories.rounds import coupon, enterprise, round_
-from vouchers.models import Coupon, Redemption, ServiceContract, ServiceRecord
+from vouchers.models import Coupon, ServiceContract, ServiceRecord
 from vouchers.services.terminations import terminate_contract
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]

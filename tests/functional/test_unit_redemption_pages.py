@@ -8,13 +8,14 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from core.models import Attachment
+from redemptions.models import Invoice, Redemption
 from tests import files
 from tests.factories import batches, redemptions
 from tests.factories.contracts import acting, project, unit
 from tests.factories.pages import Visitor, click, codes, of_unit, text
 from tests.factories.redemptions import DONE
 from tests.factories.rounds import coupon, enterprise, round_
-from vouchers.models import Coupon, Invoice, Redemption, ServiceContract
+from vouchers.models import Coupon, ServiceContract
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 

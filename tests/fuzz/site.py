@@ -16,7 +16,7 @@ from schemathesis.specs.openapi import checks
 
 from accounts.models import User
 from config.wsgi import application
-from core.actors import Actor
+from core.values.actors import Actor
 
 CHECKS = [
     general.not_a_server_error,

@@ -11,9 +11,9 @@ import os
 import sys
 from pathlib import Path
 
-from core.errors import DomainError
-from core.sheets import read_sheets
-from core.uploads import accept
+from core.files.tables_in import read_sheets
+from core.files.uploads import accept
+from core.values.errors import DomainError
 
 
 class Sent(io.BytesIO):

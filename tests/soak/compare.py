@@ -29,11 +29,11 @@ STORED: dict[str, tuple[str, str]] = {
         " policy_version_id=policy terminated_on pressed_on results_accepted_at|accepted",
     ),
     "redemptions": (
-        "vouchers_redemption",
+        "redemptions_redemption",
         "contract_id=contract state actual_amount=actual payable batch_id=batch decision decided_amount=decided fault"
         " decided_by_id=decided_by correct_by notified_on appeal_by",
     ),
-    "batches": ("vouchers_redemptionbatch", "state notice_id=notice summarised_by_id=summarised_by"),
+    "batches": ("redemptions_redemptionbatch", "state notice_id=notice summarised_by_id=summarised_by"),
     "notices": ("oversight_notice", "published_on ends_on=ends ended_at|ended withdrawn_at|withdrawn"),
     "objections": (
         "oversight_objection",
@@ -53,7 +53,7 @@ ELSEWHERE = {
     "years": "SELECT applicant_id || '/' || year, json_build_array(used::text) FROM vouchers_annualuse WHERE used <> 0",
     "records": "SELECT id::text, json_build_array(contract_id::text, done_on::text, amount::text) FROM vouchers_servicerecord",
     "offers": "SELECT contract_id || '/' || coupon_id, json_build_array() FROM vouchers_couponoffer",
-    "invoices": "SELECT redemption_id || '/' || number, json_build_array(amount::text, live::text) FROM vouchers_invoice",
+    "invoices": "SELECT redemption_id || '/' || number, json_build_array(amount::text, live::text) FROM redemptions_invoice",
     "files": "SELECT id::text, json_build_array(owner_id::text, kind) FROM core_attachment",
     "keys": "SELECT actor_id || '/' || key, json_build_array() FROM core_idempotencykey",
     "failed reactions": "SELECT id::text, json_build_array(last_error) FROM core_outboxitem WHERE last_error <> ''",

@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from core.selectors.calendars import get_calendar
+from core.timekeeping.calendars import get_calendar
 from tests.databases import REFERENCE_TABLES
 from tests.soak.days import LAST_KNOWN
 

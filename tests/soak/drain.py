@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from config.jobs import JOBS
+from proofs.services.proofs import prove
 from tests.soak.model import CARRYING
 from tests.soak.moves import batches, decisions, objections, payments, redemptions
 from tests.soak.moves.clock import go_to
@@ -10,7 +11,6 @@ from tests.soak.moves.finding import items
 from tests.soak.moves.jobs import run
 from tests.soak.moves.rounds import close, settle
 from tests.soak.world import World
-from vouchers.services.proofs import prove
 
 CYCLES = 80
 ENDED = ("lapsed", "returned", "rejected", "paid")

@@ -8,17 +8,17 @@ from decimal import Decimal
 import pytest
 from django.db.transaction import Atomic
 
-from core.errors import DomainError
 from core.models import CalendarYear
-from core.periods import deadline
-from core.selectors.calendars import get_calendar
-from core.services.calendars import DayEntry
+from core.timekeeping.calendars import get_calendar
+from core.timekeeping.holiday_notices import DayEntry
+from core.values.deadlines import deadline
+from core.values.errors import DomainError
+from deadlines.services.recounts import enter_notice
 from tests.factories.contracts import MONDAY, user
 from tests.soak.database import empty_database
 from tests.soak.days import LAST_KNOWN
 from tests.soak.life import Run
 from tests.soak.world import ViolationError, World
-from vouchers.services.recomputing import enter_notice
 
 WORLDS, STEPS = 3, 60
 
@@ -46,18 +46,18 @@ def a_refusal_keeps_what_it_wrote(patch):
 
 
 def a_key_answers_any_request(patch):
-    patch.setattr("core.services.commands._digest", lambda operation, payload: bytes(32))
+    patch.setattr("core.idempotency.commands._digest", lambda operation, payload: bytes(32))
 
 
 def a_sanction_is_overlooked(patch):
-    patch.setattr("vouchers.selectors.facts.bar_of", lambda **given: None)
+    patch.setattr("vouchers.selectors.claims.bar_of", lambda **given: None)
 
 
 def a_share_is_rounded_up(patch):
     def up(*, amount, share):
         return (amount * share).quantize(Decimal("0.01"), rounding="ROUND_UP")
 
-    patch.setattr("vouchers.rules.redemptions.share_of", up)
+    patch.setattr("redemptions.rules.redemptions.share_of", up)
 
 
 FAULTS = (

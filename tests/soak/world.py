@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID
 
-from core.actors import Actor
-from core.errors import DomainError, Refused
+from core.values.actors import Actor
+from core.values.errors import DomainError, Refused
 from tests.factories import contracts as made
 from tests.factories import parties, rounds
 from tests.soak import model

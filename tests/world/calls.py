@@ -15,9 +15,9 @@ from accounts.models import User
 from accounts.rules.roles import Role
 from applicants.models import TeamMember
 from applicants.services.teams import open_id_number
-from core.actors import Actor
+from core.access.checks import operations
 from core.api.views import Acting, Collection, Command
-from core.permissions import operations
+from core.values.actors import Actor
 from tests import files
 from tests.factories import contracts, parties, rounds
 from tests.world.things import ABSENT, NOW, TODAY, Thing, World

@@ -11,17 +11,17 @@ from django.urls import get_resolver
 
 from accounts.rules.roles import Role
 from applicants.models import Enterprise
-from core.actors import Actor
-from core.pages.files import File
-from core.permissions import operations
-from core.portal import FormPage, ListPage, Page, PublicPage
+from core.access.checks import operations
+from core.portal.files import File
+from core.values.actors import Actor
+from core.web.pages import FormPage, ListPage, Page, PublicPage
+from redemptions.models import Redemption
 from tests import files
 from tests.factories import contracts, parties
 from tests.factories.pages import Visitor
 from tests.world.calls import API, _walk
 from tests.world.savepoints import undone
 from tests.world.things import ABSENT, TODAY, Thing, World
-from vouchers.models import Redemption
 
 KINDS = {
     "jobs/runs": "job_run",

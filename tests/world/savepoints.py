@@ -14,7 +14,7 @@ from tests.world.things import NOW, World, make_world
 def world(django_db_setup, django_db_blocker) -> Iterator[World]:
     """The world, for all tests of a module; gone after them. Everybody's clock stands at NOW."""
     patch = pytest.MonkeyPatch()
-    patch.setattr("core.clock.now", lambda: NOW)
+    patch.setattr("core.timekeeping.clock.now", lambda: NOW)
     with django_db_blocker.unblock(), undone():
         yield make_world()
     patch.undo()

@@ -16,11 +16,12 @@ from applicants.models import Certificate, TeamMember
 from core.models import Attachment
 from facilities.models import OpenUnit
 from payments.services.payments import fail_payment
+from redemptions.models import Redemption
+from redemptions.services.formal_checks import accept_redemption
 from tests.factories import batches, contracts, parties, redemptions, rounds
-from vouchers.models import Coupon, Redemption, Round, ServiceContract
+from vouchers.models import Coupon, Round, ServiceContract
 from vouchers.services.amendments import amend_contract
 from vouchers.services.coupons import claim_coupon
-from vouchers.services.formal_checks import accept_redemption
 
 NOW = datetime.fromisoformat("2026-05-21T10:00:00+08:00")
 TODAY = NOW.date()

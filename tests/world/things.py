@@ -9,17 +9,18 @@ from accounts.models import Membership, Party
 from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES, Role
 from accounts.services.parties import suspend_party
 from applicants.models import Certificate, ListImport
-from core.actors import Actor
 from core.models import Event, JobRun, Notification, OutboxItem
-from core.services.notifications import notify
+from core.notifications.sending import notify
+from core.values.actors import Actor
 from facilities.services import units
 from oversight.services.objections import investigate_objection
 from oversight.services.sanctions import hear_sanction, propose_sanction
 from payments.services.orders import approve_order, prepare_order
+from redemptions.models import Redemption, RedemptionBatch
+from redemptions.services.batches import clear_batch, collect_redemptions, create_batch
 from tests.factories import batches, contracts, redemptions, rounds
 from tests.world.tenants import NOW, OTHER, OWN, TODAY, Tenant, Thing, make_tenant
-from vouchers.models import Redemption, RedemptionBatch, Round
-from vouchers.services.batches import clear_batch, collect_redemptions, create_batch
+from vouchers.models import Round
 from vouchers.services.policies import draft_policy_version
 from vouchers.services.rounds import announce_round, close_round, create_round
 

@@ -4,13 +4,13 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.actors import Actor
 from core.api.serializers import AmountField, DayField, IdField, Input
-from core.money import yuan
+from core.values.actors import Actor
+from core.values.money import yuan
 from facilities.rules.services import CATEGORIES
 from vouchers.models import ContractAmendment, Coupon, ServiceContract, ServiceRecord
 from vouchers.rules.contracts import APPLICANT_STEPS, UNIT_STEPS, next_steps
-from vouchers.rules.numbers import coupon_number
+from vouchers.rules.coupon_numbers import coupon_number
 from vouchers.rules.registrations import own_share
 
 

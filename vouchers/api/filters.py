@@ -1,15 +1,12 @@
 """What lists can be filtered by."""
 
-from datetime import date
-
 import django_filters
 from django.db.models import QuerySet
 
 from core.api.filters import AlongChoice, AlongId, AlongYear, DueFilter, IdFilter
-from vouchers.models import Coupon, Redemption
-from vouchers.rules.numbers import coupon_id_of
-from vouchers.rules.states import COUPON, REDEMPTION
-from vouchers.selectors.redemptions import due_by
+from vouchers.models import Coupon
+from vouchers.rules.coupon_numbers import coupon_id_of
+from vouchers.rules.states import COUPON
 
 
 class CouponStateFilter(AlongChoice):
@@ -40,21 +37,3 @@ class CouponFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def by_number(self, queryset: QuerySet[Coupon], name: str, value: str) -> QuerySet[Coupon]:
         return queryset.filter(pk=coupon_id_of(value) or 0)
-
-
-class RedemptionFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """By state, unit, applicant, contract, batch; `due_until`: to be handed in by that day at the latest."""
-
-    unit = AlongId(field_name="unit_id")
-    applicant = IdFilter(field_name="applicant_id")
-    contract = IdFilter(field_name="contract_id")
-    batch = IdFilter(field_name="batch_id")
-    due_until = django_filters.DateFilter(method="due")
-    state = AlongChoice(choices=[(state, state) for state in REDEMPTION.states])
-
-    class Meta:
-        model = Redemption
-        fields: list[str] = []
-
-    def due(self, queryset: QuerySet[Redemption], name: str, value: date) -> QuerySet[Redemption]:
-        return due_by(queryset, value)

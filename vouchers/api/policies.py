@@ -5,19 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from rest_framework import serializers
 
-from core.api.pagination import KeysetPagination
-from core.api.serializers import DayField, Input, Nothing
+from core.api.serializers import Nothing
 from core.api.views import Collection, Command, DetailView
-from core.models import CalendarYear
-from core.selectors.calendars import list_calendar_years
-from core.services.calendars import DayEntry
 from vouchers.api.serializers import PolicyDraftIn, PolicyVersionOut
 from vouchers.models import PolicyVersion
 from vouchers.selectors.policies import list_policy_versions
 from vouchers.services.policies import approve_policy_version, draft_policy_version
-from vouchers.services.recomputing import EnteredNotice, enter_notice
 
 
 class PolicyVersions(Collection):
@@ -57,63 +51,3 @@ class ApprovePolicy(Command):
 
     def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> PolicyVersion:
         return approve_policy_version(version_id=ids["pk"], actor_id=self.actor.user_id, at=at)
-
-
-class CalendarDayIn(Input):
-    """A day of the notice."""
-
-    day = DayField()
-    kind = serializers.ChoiceField(choices=["off", "makeup_workday"])
-    name = serializers.CharField(max_length=40)
-
-
-class CalendarYearIn(Input):
-    """The notice of a year."""
-
-    year = serializers.IntegerField(min_value=2000, max_value=2199)
-    source = serializers.CharField(max_length=300)  # type: ignore[assignment]
-    days = CalendarDayIn(many=True)
-
-
-class CalendarYearOut(serializers.ModelSerializer[CalendarYear]):
-    """A year whose notice is entered."""
-
-    class Meta:
-        model = CalendarYear
-        fields = ["year", "version", "source", "entered_at"]
-        read_only_fields = fields
-
-
-class EnteredNoticeOut(serializers.Serializer[EnteredNotice]):
-    """The year entered and whose deadlines moved, by id."""
-
-    year = CalendarYearOut()
-    coupons = serializers.ListField(child=serializers.IntegerField())
-    contracts = serializers.ListField(child=serializers.IntegerField())
-    redemptions = serializers.ListField(child=serializers.IntegerField())
-    notices = serializers.ListField(child=serializers.IntegerField())
-
-
-class YearPages(KeysetPagination):
-    """Newest year first."""
-
-    ordering = "-year"
-
-
-class CalendarYears(Collection):
-    """The years whose notice is entered; entering one. Deadlines that rested on it never move to an earlier day."""
-
-    operation = "policy.read"
-    adding = "calendar.enter"
-    serializer_class = CalendarYearOut
-    input_class = CalendarYearIn
-    output_class = EnteredNoticeOut
-    success_status = 201
-    pagination_class = YearPages
-
-    def visible(self) -> QuerySet[CalendarYear]:
-        return list_calendar_years()
-
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> EnteredNotice:
-        days = [DayEntry(**day) for day in data["days"]]
-        return enter_notice(year=data["year"], days=days, source=data["source"], actor_id=self.actor.user_id, at=at)

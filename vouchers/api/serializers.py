@@ -7,7 +7,7 @@ from rest_framework import serializers
 from core.api.serializers import AmountField, DayField, IdField, Input, MomentField
 from vouchers.models import Coupon, PolicyVersion, Round
 from vouchers.permissions import STAFF
-from vouchers.rules.numbers import coupon_number
+from vouchers.rules.coupon_numbers import coupon_number
 
 
 class PolicyVersionOut(serializers.ModelSerializer[PolicyVersion]):

@@ -1,55 +1,6 @@
 """What users are told in the portal and by mail: (title, title, text, text), Chinese and English in turn."""
 
 NOTICES: dict[str, tuple[str, str, str, str]] = {
-    "redemption.returned": (
-        "兑现申请退回补正",
-        "Redemption returned",
-        "合同“{title}”的兑现申请已退回：{reason}。须于 {correct_by} 前补正并重新提交，逾期失效。",
-        "The redemption of the contract “{title}” is returned: {reason}. Correct it and send it in again by {correct_by}; "
-        "it expires otherwise.",
-    ),
-    "redemption.approved": (
-        "兑现申请已批准",
-        "Redemption approved",
-        "合同“{title}”的兑现申请已批准，金额 {amount} 元。",
-        "The redemption of the contract “{title}” is approved: {amount} yuan.",
-    ),
-    "redemption.reduced": (
-        "兑现申请核减",
-        "Redemption reduced",
-        "合同“{title}”的兑现金额核减为 {amount} 元：{reason}。可于 {appeal_by} 前申诉。",
-        "The redemption of the contract “{title}” is reduced to {amount} yuan: {reason}. Appeal by {appeal_by}.",
-    ),
-    "redemption.rejected": (
-        "兑现申请不予支持",
-        "Redemption rejected",
-        "合同“{title}”的兑现申请不予支持：{reason}。可于 {appeal_by} 前申诉。",
-        "The redemption of the contract “{title}” is rejected: {reason}. Appeal by {appeal_by}.",
-    ),
-    "reminder.answer_by": (
-        "合作项目“{label}”还有 {days_left} 天到答复期限",
-        "The project “{label}” must be answered within {days_left} days",
-        "合作项目“{label}”须在 {day} 前答复，逾期失效。",
-        "The project “{label}” must be answered by {day}; it expires otherwise.",
-    ),
-    "reminder.register_by": (
-        "创新券 {label} 还有 {days_left} 天到登记期限",
-        "Coupon {label} must be registered within {days_left} days",
-        "创新券 {label} 须在 {day} 前完成科研活动登记，逾期自动作废，额度退回。",
-        "Coupon {label} must be registered by {day}; it lapses by itself otherwise.",
-    ),
-    "reminder.redeem_by": (
-        "合同“{label}”还有 {days_left} 天到兑现期限",
-        "Redemption of “{label}” must be applied for within {days_left} days",
-        "合同“{label}”须在 {day} 前由开放单位申请兑现，逾期创新券自动作废。",
-        "The open unit must apply for redemption of “{label}” by {day}; its coupons lapse otherwise.",
-    ),
-    "reminder.correct_by": (
-        "兑现申请“{label}”还有 {days_left} 天到补正期限",
-        "The redemption “{label}” must be corrected within {days_left} days",
-        "兑现申请“{label}”须在 {day} 前补正并重新提交，逾期失效。",
-        "The redemption “{label}” must be corrected and sent in again by {day}; it expires otherwise.",
-    ),
     "coupon.lapsed": (
         "创新券 {label} 已作废",
         "Coupon {label} has lapsed",

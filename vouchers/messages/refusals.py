@@ -96,97 +96,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "related_party": ("合同双方存在关联关系。", "The two sides of the contract are related."),
     # Redemption (articles 12, 15.3)
     "redeem_by": ("申请兑现的最后期限为 {limit}，已逾期。", "Redemption had to be applied for by {limit}."),
-    "not_started": ("合同 {limit} 才开始，尚不能申请兑现。", "The contract starts on {limit} only."),
-    "invoice_reused": ("发票已在系统中使用：{value}。", "An invoice is used already: {value}."),
-    "invoice_total": (
-        "发票合计 {value} 元，少于所需的 {limit} 元。",
-        "The invoices sum up to {value} yuan, less than the {limit} required.",
-    ),
-    "actual_amount": ("实际发生金额 {value} 无效。", "{value} is not an actual amount."),
-    "evidence_missing": ("缺少证明材料：{value}。", "Evidence is missing: {value}."),
-    "correct_by": ("补正的最后期限为 {limit}，已逾期。", "The correction had to be handed in by {limit}."),
-    "redemption_coupons": ("该合同没有可兑现的已登记创新券。", "The contract has no registered coupon to redeem."),
-    "redemption_exists": (
-        "该合同已有兑现申请（{redemption}）。",
-        "The contract has a redemption already ({redemption}).",
-    ),
-    "own_payment": ("自付金额 {value} 无效。", "{value} is not an amount that was paid."),
-    "evidence_too_many": ("一份兑现申请最多上传 {limit} 个文件。", "A redemption has at most {limit} files."),
-    "evidence_submitted": ("“{name}”已随申请提交，不能撤回。", "“{name}” was submitted and stays."),
-    "invoice_number": (
-        "发票 {invoice} 的号码无效：数电票为 20 位号码，其他发票为 10 或 12 位代码加 8 位号码。",
-        "Invoice {invoice}: a digital one has 20 digits, others a code of 10 or 12 and a number of 8.",
-    ),
-    "invoice_date": (
-        "发票 {invoice} 的开票日期 {value} 晚于今天（{limit}）。",
-        "Invoice {invoice} is dated {value}, later than today ({limit}).",
-    ),
-    "invoice_seller": (
-        "发票 {invoice} 的销售方 {value} 不是本单位（{limit}）。",
-        "Invoice {invoice}: the seller {value} is not the unit ({limit}).",
-    ),
-    "invoice_buyer": (
-        "发票 {invoice} 的购买方（{value}）不是申领单位。",
-        "Invoice {invoice}: the buyer ({value}) is not the applicant.",
-    ),
-    "invoice_red_letter": (
-        "发票 {invoice} 为红字发票（{value}），不能用于兑现。",
-        "Invoice {invoice} is a red-letter one ({value}).",
-    ),
-    "invoice_amount": ("发票 {invoice} 的金额 {value} 无效。", "Invoice {invoice}: {value} is not an amount."),
-    "invoice_repeated": ("发票重复填写：{value}。", "An invoice is entered twice: {value}."),
-    "invoices_too_many": ("一次最多填写 {limit} 张发票。", "At most {limit} invoices."),
-    # Check sheet (domain.md section 7 in the words of a reviewer)
-    "check_complete": ("材料齐全", "Evidence complete"),
-    "check_complete_fail": ("缺少：{missing}。", "Missing: {missing}."),
-    "check_amounts_agree": ("金额一致", "Amounts agree"),
-    "check_amounts_agree_warn": (
-        "实际 {actual} 元、发票 {invoiced} 元、服务记录 {recorded} 元、合同 {contract} 元不一致。",
-        "Actual {actual}, invoices {invoiced}, records {recorded}, contract {contract} yuan differ.",
-    ),
-    "check_amounts_agree_fail": (
-        "发票合计 {invoiced} 元，少于可兑现金额。",
-        "The invoices come to {invoiced} yuan, less than what is payable.",
-    ),
-    "check_parties_agree": ("双方一致", "Parties agree"),
-    "check_parties_agree_warn": ("购买方名称与申领单位不同：{invoices}。", "Another buyer's name on {invoices}."),
-    "check_parties_agree_fail": ("购销双方与合同不符：{invoices}。", "Other parties on {invoices}."),
-    "check_dates_agree": ("日期一致", "Dates agree"),
-    "check_dates_agree_warn": (
-        "开票日期不在合同签订与提交之间，或与号码年份不符：{invoices}。",
-        "Issued before the signing or after the submission, or another year than its number: {invoices}.",
-    ),
-    "check_service_within": ("服务时间合规", "Service in time"),
-    "check_service_within_warn": (
-        "没有服务记录，或服务日不在合同期内：{days}。",
-        "No service records, or outside the contract's time: {days}.",
-    ),
-    "check_service_within_fail": (
-        "服务日不在登记（{first}）与提交（{last}）之间：{days}。",
-        "Done before the registration ({first}) or after the submission ({last}): {days}.",
-    ),
-    "check_own_share_paid": ("自付部分已支付", "Own share paid"),
-    "check_own_share_paid_warn": ("未填写自付金额，应付 {share} 元。", "Own payment not stated; {share} yuan due."),
-    "check_own_share_paid_fail": (
-        "自付 {paid} 元，少于应付的 {share} 元。",
-        "{paid} yuan paid of its own share of {share}.",
-    ),
-    "check_invoice_unused": ("发票未曾使用", "Invoices not used before"),
-    "check_invoice_unused_fail": ("已在其他兑现申请中使用：{invoices}。", "Used by another redemption: {invoices}."),
-    "check_file_unique": ("文件未见于他处", "Files not seen elsewhere"),
-    "check_file_unique_warn": ("相同文件曾在其他申请中提交：{files}。", "Brought elsewhere as well: {files}."),
-    "check_service_of_unit": ("服务项目属于本单位且已公布", "Services are the unit's and published"),
-    "check_service_of_unit_warn": ("未关联已公布的服务项目：{days}。", "No published service named: {days}."),
-    "check_service_of_unit_fail": ("服务项目不属于本单位：{days}。", "Another unit's service: {days}."),
-    "check_price_published": ("价格不高于公布标准", "Price as published"),
-    "check_price_published_warn": ("高于公布价格：{days}。", "Dearer than published: {days}."),
-    "check_related_party": ("无关联关系", "Parties not related"),
-    "check_related_party_warn": ("合同双方存在关联关系。", "The two sides are related."),
-    "check_signed_after_claim": ("领券后签订合同", "Signed after the claim"),
-    "check_signed_after_claim_warn": (
-        "合同签订于 {signed}，早于领券日 {claimed}。",
-        "Signed on {signed}, before the claim on {claimed}.",
-    ),
     # Policies, rounds, calendar
     "policy_invalid": ("政策参数有误：{path}。", "A parameter of the policy is missing, unknown or wrong: {path}."),
     "policy_not_approved": ("该政策版本尚未批准。", "The policy version is not approved yet."),
@@ -200,33 +109,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "尚有未了结的资金：占用 {held} 元，已批准未拨付 {approved} 元。",
         "Money is still open: {held} yuan held, {approved} approved and not paid.",
     ),
-    # Batches and decisions (articles 15.4, 15.5)
-    "redemption_not_collectable": (
-        "兑现申请 {redemption}（状态：{state}）不能归集到本批次。",
-        "Redemption {redemption} ({state}) cannot be put in this batch.",
-    ),
-    "redemption_not_in_batch": ("该兑现申请尚未归集到批次。", "The redemption is in no batch."),
-    "batch_empty": ("批次内没有可办理的兑现申请。", "There is nothing in the batch for this."),
-    "batch_undecided": (
-        "以下兑现申请尚未提出评审意见：{redemptions}。",
-        "These redemptions are not decided yet: {redemptions}.",
-    ),
-    "batch_objected": (
-        "以下兑现申请有未处理的异议，暂不能批准：{redemptions}。",
-        "These redemptions have an open objection and cannot be approved yet: {redemptions}.",
-    ),
-    "reduced_amount": (
-        "核减后的金额须大于零且小于可兑现的 {limit} 元，现为 {value} 元。",
-        "A reduced amount is above zero and below the {limit} yuan payable; {value} is not.",
-    ),
-    # What cannot be read: calculator cases and policies
-    "too_many_cases": ("一次最多 {limit} 个算例。", "At most {limit} cases at a time."),
-    "invalid_case": ("算例无效：{reason}", "The case is not valid: {reason}"),
-    "case_unreadable": ("该行不是有效的 JSON。", "The line is not valid JSON."),
-    "case_id": ("{field} 须为文本或数字。", "{field} must be a text or a number."),
-    "case_founded_later": ("{field} 晚于所问日期。", "{field} is later than the day asked about."),
-    "case_more_students": ("{field} 多于成员人数。", "{field} are more than the members."),
-    "case_no_coupons": ("{field} 至少须有一张创新券。", "{field} must hold at least one coupon."),
+    # What cannot be read: policies
     "field_missing": ("缺少 {field}。", "{field} is missing."),
     "field_unknown": ("没有名为 {field} 的参数。", "There is no {field}."),
     "whole_object": ("须为一个 JSON 对象。", "It must be a JSON object."),
@@ -281,11 +164,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
 }
 CONSTRAINTS: dict[str, tuple[str, str]] = {
-    "batch_cleared_by_another": ("same_person", ""),
-    "batch_approved_by_another": ("same_person", ""),
     "round_reserved_within_budget": ("budget_below_use", "budget"),
-    "invoice_used_once": ("invoice_reused", "invoices"),
-    "redemption_one_live_a_contract": ("redemption_exists", "contract"),
     "policy_version_number_once": ("stale_version", ""),
     "contract_one_a_project": ("contract_exists", "project"),
     "contract_reference_once_a_unit": ("contract_reference_taken", "reference"),

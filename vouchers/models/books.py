@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from core.triggers import append_only
+from core.database.triggers import append_only
 from vouchers.rules.books import BUCKETS, GIVE_BACK_CAUSES
 
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from core.triggers import append_only, legal_edges
+from core.database.triggers import append_only, legal_edges
 from vouchers.rules.contracts import UNDER_WAY
 from vouchers.rules.states import CONTRACT
 

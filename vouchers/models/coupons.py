@@ -4,8 +4,8 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from core.triggers import legal_edges
-from vouchers.rules.numbers import coupon_number
+from core.database.triggers import legal_edges
+from vouchers.rules.coupon_numbers import coupon_number
 from vouchers.rules.states import COUPON
 
 

@@ -4,7 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from core.triggers import legal_edges
+from core.database.triggers import legal_edges
 from vouchers.rules.states import ROUND
 
 

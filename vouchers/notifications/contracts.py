@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from accounts.selectors.members import list_user_ids
-from core.errors import Param
 from core.models import Event
-from core.money import yuan
-from core.services.notifications import notify
+from core.notifications.sending import notify
+from core.values.errors import Param
+from core.values.money import yuan
 from vouchers.models import ServiceContract
 from vouchers.selectors.contracts import get_contract
 from vouchers.services.terminations import return_coupons_of_unit

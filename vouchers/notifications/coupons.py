@@ -3,8 +3,8 @@
 from accounts.rules.roles import APPLICANT_ROLES
 from accounts.selectors.members import list_user_ids
 from core.models import Event
-from core.services.notifications import notify
-from vouchers.rules.numbers import coupon_number
+from core.notifications.sending import notify
+from vouchers.rules.coupon_numbers import coupon_number
 
 
 def coupon_lapsed(*, event: Event) -> None:

@@ -9,18 +9,18 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.exports import Column
-from core.portal import FormPage, ListPage, Page
-from core.portal_states import STATES
-from core.services.commands import Outcome
+from core.files.tables_out import Column
+from core.idempotency.commands import Outcome
 from core.templatetags.formatting import money
+from core.web.pages import FormPage, ListPage, Page
+from core.web.state_words import STATES
 from vouchers.portal.forms.coupons import CouponFilterForm
 from vouchers.portal.history import history
 from vouchers.portal.steps import coupon_steps, next_act
 from vouchers.portal.words import fact_lines
-from vouchers.rules.numbers import coupon_number
-from vouchers.selectors.overviews import get_visible_coupon, search_coupons
-from vouchers.selectors.redemptions import find_live_redemption
+from vouchers.rules.coupon_numbers import coupon_number
+from vouchers.selectors.coupons import get_visible_coupon, search_coupons
+from vouchers.selectors.open_redemptions import find_open_redemption
 from vouchers.services.coupons import return_coupon
 
 
@@ -28,7 +28,7 @@ class Coupons(ListPage):
     """The coupons one may see."""
 
     operation = "coupon.read"
-    template = "vouchers/coupon_list.html"
+    template = "vouchers/coupon/list.html"
     form_class = CouponFilterForm
     sorts = ("-id", "amount", "register_by")
     export_name = "coupons"
@@ -61,11 +61,11 @@ class CouponPage(Page):
     """One coupon: its steps, who acts next, what it was decided on, what happened."""
 
     operation = "coupon.read"
-    template = "vouchers/coupon.html"
+    template = "vouchers/coupon/page.html"
 
     def context(self) -> dict[str, Any]:
         coupon = get_visible_coupon(self.actor, self.kwargs["pk"])
-        redemption = find_live_redemption(coupon.contract_id) if coupon.contract_id else None
+        redemption = find_open_redemption(coupon.contract_id) if coupon.contract_id else None
         state = redemption.state if redemption else ""
         is_own = coupon.applicant_id == self.actor.party_id
         return {

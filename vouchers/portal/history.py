@@ -3,9 +3,9 @@
 from collections.abc import Collection
 
 from accounts.selectors.members import map_member_names
-from core import portal_history
-from core.actors import Actor
-from core.portal_history import Happening
+from core.values.actors import Actor
+from core.web import history as portal_history
+from core.web.history import Happening
 from vouchers.permissions import STAFF
 
 

@@ -1,67 +1,213 @@
-"""Claiming: choose a round, see one's own maximum and why, claim by one click."""
+"""Rounds and policy versions as officers and approvers work on them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django import forms
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from core.portal import FormPage, Page
-from core.services.commands import Outcome
-from vouchers.portal.forms.coupons import ClaimForm
-from vouchers.selectors.overviews import list_announced_rounds
-from vouchers.selectors.prospects import get_prospect
-from vouchers.selectors.rounds import get_round
-from vouchers.services.coupons import claim_coupon
-
-
-class ChooseRound(Page):
-    """The rounds one may claim from; the only one that is open is gone to at once."""
-
-    operation = "coupon.claim"
-    template = "vouchers/claim_choose.html"
-
-    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
-        rounds = list_announced_rounds(at=self.at)
-        open_now = [row for row in rounds if row.opens_at <= self.at]
-        if len(open_now) == 1 and len(rounds) == 1:
-            return HttpResponseRedirect(reverse("claim", args=[open_now[0].pk]))
-        return self.page(rounds=rounds)
+from core.files.tables_out import Column
+from core.idempotency.commands import Outcome
+from core.templatetags.formatting import moment, money
+from core.web.confirm_pages import ConfirmPage, StepPage
+from core.web.pages import ListPage, Page
+from core.web.state_words import STATES
+from vouchers.portal.forms.parts import ReasonForm
+from vouchers.portal.forms.rounds import BudgetForm, RoundForm, RoundSearchForm
+from vouchers.portal.history import history
+from vouchers.selectors.policies import list_policy_versions
+from vouchers.selectors.rounds import get_visible_round, search_rounds
+from vouchers.services.rounds import announce_round, change_budget, close_round, create_round, settle_round
 
 
-class Claim(FormPage):
-    """Claim a coupon from a round."""
+class Rounds(ListPage):
+    """Every round with where its money is."""
 
-    operation = "coupon.claim"
-    template = "vouchers/claim.html"
-    form_class = ClaimForm
-    done = _("申领成功。请在期限内选定开放单位、签订合同并完成登记。")
-
-    @cached_property
-    def _prospect(self) -> Any:
-        return get_prospect(round_=self._round, applicant_id=self.actor.party_id or 0, at=self.at)
-
-    @cached_property
-    def _round(self) -> Any:
-        return get_round(self.kwargs["round"])
+    operation = "round.read"
+    template = "vouchers/round/list.html"
+    form_class = RoundSearchForm
+    sorts = ("-id", "opens_at", "budget", "free")
+    export_name = "rounds"
 
     def context(self) -> dict[str, Any]:
-        obstacles = [{"code": each.code, "params": dict(each.params)} for each in self._prospect.obstacles]
-        return {"round": self._round, "prospect": self._prospect, "obstacles": obstacles}
+        manages = self.may("round.manage")
+        return {"may_manage": manages, "create_link": reverse("round_create") if manages else ""}
 
-    def initial_values(self) -> Mapping[str, Any]:
-        return {"amount": self._prospect.maximum} if self._prospect.maximum else {}
+    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+        return search_rounds(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
-        return claim_coupon(
-            round_id=ids["round"],
-            applicant_id=self.actor.party_id or 0,
-            amount=data["amount"],
-            actor_id=self.actor.user_id,
-            at=self.at,
+    def columns(self) -> Sequence[Column]:
+        return (
+            Column(label=_("发放周期"), value=lambda row: row.name),
+            Column(label=_("政策版本"), value=lambda row: f"{row.policy_version.code} v{row.policy_version.number}"),
+            Column(label=_("状态"), value=lambda row: str(STATES["round"][row.state][0])),
+            Column(label=_("开放时间"), value=lambda row: row.opens_at),
+            Column(label=_("截止时间"), value=lambda row: row.closes_at),
+            Column(label=_("预算（元）"), value=lambda row: row.budget),
+            Column(label=_("可用（元）"), value=lambda row: row.free),
+            Column(label=_("占用（元）"), value=lambda row: row.held),
+            Column(label=_("已批准（元）"), value=lambda row: row.approved),
+            Column(label=_("已拨付（元）"), value=lambda row: row.paid),
+            Column(label=_("收回财政（元）"), value=lambda row: row.forfeited),
         )
 
+
+class RoundPage(Page):
+    """One round: its window, its money, what can be done now."""
+
+    operation = "round.read"
+    template = "vouchers/round/page.html"
+
+    def context(self) -> dict[str, Any]:
+        round_ = get_visible_round(self.actor, self.kwargs["pk"])
+        manages = self.may("round.manage")
+        steps = {
+            "draft": {"announce", "budget"},
+            "announced": {"close", "budget"},
+            "open": {"close", "budget"},
+            "closed": {"budget"},
+            "settled": set(),
+        }
+        can = steps[round_.state] if manages else set()
+        if round_.state == "announced" and round_.opens_at > self.at:
+            can = can - {"close"}
+        if round_.state == "closed" and self.may("round.settle"):
+            can = can | {"settle"}
+        return {
+            "round": round_,
+            "can": can,
+            "events": history(self.actor, subject_kind="round", subject_id=round_.pk),
+        }
+
+
+class CreateRound(StepPage):
+    """Draft a round."""
+
+    life = "round"
+    operation = "round.manage"
+    template = "vouchers/round/form.html"
+    done = gettext_lazy("发放周期已建立，发布后对外公告。")
+
+    def make_form(self, *args: Any, **kwargs: Any) -> forms.Form:
+        in_force = list_policy_versions().filter(state="in_force").order_by("code")
+        policies = [(row.pk, f"{row.title}（{row.code} v{row.number}）") for row in in_force]
+        return RoundForm(*args, policies=policies, **kwargs)
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        values = dict(data)
+        version_id = values.pop("policy_version")
+        return create_round(policy_version_id=version_id, actor_id=self.actor.user_id, at=self.at, **values)
+
     def next_url(self, outcome: Outcome, **ids: Any) -> str:
-        return reverse("coupon", args=[outcome.body["id"]])
+        return reverse("round", args=[outcome.body["id"]])
+
+
+class _OfRound(StepPage):
+    """A step on a round."""
+
+    life = "round"
+    operation = "round.manage"
+
+    @cached_property
+    def round(self) -> Any:
+        """The round."""
+        return get_visible_round(self.actor, self.kwargs["pk"])
+
+    def back_url(self) -> str:
+        """The round."""
+        return reverse("round", args=[self.kwargs["pk"]])
+
+    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+        return reverse("round", args=[ids["pk"]])
+
+    def who(self) -> dict[str, Any]:
+        """Who acts, on which round, when."""
+        return {"round_id": self.kwargs["pk"], "actor_id": self.actor.user_id, "at": self.at}
+
+
+class ChangeBudget(_OfRound):
+    """Raise or lower the budget."""
+
+    template = "vouchers/round/budget.html"
+    form_class = BudgetForm
+    done = gettext_lazy("预算已调整。")
+
+    def context(self) -> dict[str, Any]:
+        return {"round": self.round, "least": self.round.budget - self.round.free}
+
+    def initial_values(self) -> Mapping[str, Any]:
+        return {"budget": self.round.budget}
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return change_budget(**data, **self.who())
+
+
+class _RoundConfirm(ConfirmPage, _OfRound):
+    tone = "primary"
+    icon = "calendar-event"
+
+    def back_url(self) -> str:
+        return reverse("round", args=[self.kwargs["pk"]])
+
+
+class AnnounceRound(_RoundConfirm):
+    """Announce a draft."""
+
+    title = gettext_lazy("发布发放周期")
+    confirm_label = gettext_lazy("确认发布")
+    done = gettext_lazy("发放周期已发布。")
+
+    def consequences(self) -> Sequence[str]:
+        row = self.round
+        return (
+            _("“%(name)s”（预算 %(budget)s）立即对外公告；") % {"name": row.name, "budget": money(row.budget)},
+            _("%(opens)s 自动开放申领，%(closes)s 自动截止；")
+            % {"opens": moment(row.opens_at), "closes": moment(row.closes_at)},
+            _("发布后不能更换政策版本和起止时间。"),
+        )
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return announce_round(**self.who())
+
+
+class CloseRound(_RoundConfirm):
+    """Close an open round before its time."""
+
+    form_class = ReasonForm
+    tone = "danger"
+    title = gettext_lazy("提前截止")
+    confirm_label = gettext_lazy("确认截止")
+    done = gettext_lazy("发放周期已截止。")
+
+    def consequences(self) -> Sequence[str]:
+        return (
+            _("“%(name)s”立即停止申领，不能重新开放；") % {"name": self.round.name},
+            _("已申领的创新券不受影响。"),
+        )
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return close_round(reason=data["reason"], **self.who())
+
+
+class SettleRound(_RoundConfirm):
+    """Settle a closed round."""
+
+    operation = "round.settle"
+    title = gettext_lazy("结算发放周期")
+    confirm_label = gettext_lazy("确认结算")
+    done = gettext_lazy("发放周期已结算。")
+
+    def consequences(self) -> Sequence[str]:
+        row = self.round
+        return (
+            _("“%(name)s”的账目结清：已拨付 %(paid)s，未使用 %(free)s；")
+            % {"name": row.name, "paid": money(row.paid), "free": money(row.free)},
+            _("结算后不能再调整预算。"),
+        )
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return settle_round(**self.who())

@@ -5,31 +5,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from core.periods import beijing_day
-from vouchers.models import Coupon, Redemption
+from core.values.deadlines import beijing_day
+from core.web.steps import NextAct, Step
+from vouchers.models import Coupon
+from vouchers.selectors.open_redemptions import OpenRedemption
 
 FAILED = ("returned", "lapsed", "rejected", "revoked")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """One step, as templates/components/steps.html wants it."""
-
-    label: str
-    status: str
-    day: date | None = None
-    note: str = ""
-    who: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class NextAct:
-    """Who must do what by when, and what happens otherwise."""
-
-    who: str
-    what: str
-    day: date | None = None
-    after: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +24,7 @@ class _Plan:
     note: str = ""
 
 
-def coupon_steps(coupon: Coupon, *, redemption: Redemption | None = None) -> list[Step]:
+def coupon_steps(coupon: Coupon, *, redemption: OpenRedemption | None = None) -> list[Step]:
     """The six steps of a coupon; `redemption` is the live one of its contract, if there is one.
 
     A step that is done says when it was done, never what its last day would have been.
@@ -61,7 +42,7 @@ def coupon_steps(coupon: Coupon, *, redemption: Redemption | None = None) -> lis
     ]
 
 
-def _plans(coupon: Coupon, redemption: Redemption | None) -> tuple[_Plan, ...]:
+def _plans(coupon: Coupon, redemption: OpenRedemption | None) -> tuple[_Plan, ...]:
     contract = coupon.contract
     unit, authority, last = _("开放单位"), _("主管部门"), _("最后期限")
     return (

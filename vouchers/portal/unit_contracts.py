@@ -11,12 +11,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.confirm import ConfirmPage, StepPage
-from core.exports import Column
-from core.periods import beijing_day
-from core.portal import ListPage, Page
-from core.portal_states import STATES
-from core.services.commands import Outcome
+from core.files.tables_out import Column
+from core.idempotency.commands import Outcome
+from core.values.deadlines import beijing_day
+from core.web.confirm_pages import ConfirmPage, StepPage
+from core.web.pages import ListPage, Page
+from core.web.state_words import STATES
 from matching.selectors.requests import get_asked_project
 from vouchers.permissions import STAFF
 from vouchers.portal.forms.contracts import ContractSearchForm, TermsChangeForm, TermsForm
@@ -24,8 +24,8 @@ from vouchers.portal.forms.parts import ReasonForm
 from vouchers.portal.history import history
 from vouchers.rules.contracts import UNIT_STEPS, next_steps
 from vouchers.rules.registrations import own_share
-from vouchers.selectors.redemptions import find_live_redemption
-from vouchers.selectors.workloads import find_contract_of_project, get_worked_contract, search_contracts
+from vouchers.selectors.contracts import find_contract_of_project, get_worked_contract, search_contracts
+from vouchers.selectors.open_redemptions import find_open_redemption
 from vouchers.services.contracts import Terms, draft_contract, drop_contract, update_contract
 
 TERMS = tuple(Terms.__dataclass_fields__)
@@ -35,7 +35,7 @@ class Contracts(ListPage):
     """A unit's contracts; all for staff."""
 
     operation = "contract.read"
-    template = "vouchers/contract_work_list.html"
+    template = "vouchers/contract/list.html"
     form_class = ContractSearchForm
     sorts = ("-id", "amount", "end_on")
     export_name = "contracts"
@@ -66,11 +66,11 @@ class ContractPage(Page):
     """One contract: what it says, its coupons, what was done, what can be done now."""
 
     operation = "contract.read"
-    template = "vouchers/contract_work.html"
+    template = "vouchers/contract/page.html"
 
     def context(self) -> dict[str, Any]:
         contract = get_worked_contract(self.actor, self.kwargs["pk"])
-        redemption = find_live_redemption(contract.pk)
+        redemption = find_open_redemption(contract.pk)
         return {
             "contract": contract,
             "own_share": own_share(amount=contract.amount, coupons=contract.coupon_total),
@@ -85,7 +85,7 @@ class ContractPage(Page):
         steps = set(next_steps(steps=UNIT_STEPS, state=contract.phase, redemption_open=redemption is not None))
         if contract.unit_id != self.actor.party_id or not self.may("contract.draft"):
             return steps & {"terminate"} if self.may("contract.terminate") else set()
-        if redemption is not None and redemption.state not in ("draft", "returned"):
+        if redemption is not None and not redemption.correctable:
             steps.discard("record")
         waiting = any(coupon.state == "registered" for coupon in contract.coupons.all())
         if redemption is None and waiting and contract.redeem_by and contract.redeem_by >= beijing_day(self.at):
@@ -122,7 +122,7 @@ class DraftContract(StepPage):
 
     life = "project"
     operation = "contract.draft"
-    template = "vouchers/contract_terms.html"
+    template = "vouchers/contract/_terms.html"
     form_class = TermsForm
     done = gettext_lazy("合同已录入，等申领单位选定创新券后即可登记。")
 
@@ -164,7 +164,7 @@ class DraftContract(StepPage):
 class UpdateContract(OfUnit):
     """Change a draft."""
 
-    template = "vouchers/contract_terms.html"
+    template = "vouchers/contract/_terms.html"
     form_class = TermsChangeForm
     done = gettext_lazy("合同草稿已修改，请申领单位重新选定创新券。")
 

@@ -1,37 +1,70 @@
-"""Addresses of the pages about vouchers."""
+"""Addresses of the pages about rounds, coupons and contracts."""
 
 from django.urls import path
 
-from vouchers.portal import applicants, calculator, contracts_applicant, coupons, dashboard, public, rounds
-from vouchers.portal.work_urls import work_pages
+from vouchers.portal import (
+    applicant_contracts,
+    claims,
+    coupons,
+    policies,
+    public_rounds,
+    rounds,
+    service_records,
+    unit_contract_acts,
+    unit_contracts,
+)
 
 public_pages = [
-    path("", public.Home.as_view(), name="home"),
-    path("announced-rounds/", public.Rounds.as_view(), name="public_rounds"),
-    path("announced-rounds/<int:pk>/", public.RoundPage.as_view(), name="public_round"),
-    path("announced-rounds/<int:pk>/balance/", public.RoundBalance.as_view(), name="round_balance"),
-    path("calculator/", calculator.Calculator.as_view(), name="calculator"),
+    path("announced-rounds/", public_rounds.Rounds.as_view(), name="public_rounds"),
+    path("announced-rounds/<int:pk>/", public_rounds.RoundPage.as_view(), name="public_round"),
+    path("announced-rounds/<int:pk>/balance/", public_rounds.RoundBalance.as_view(), name="round_balance"),
 ]
 applicant_pages = [
-    path("register/enterprise/", applicants.RegisterEnterprise.as_view(), name="register_enterprise"),
-    path("register/team/", applicants.RegisterTeam.as_view(), name="register_team"),
-    path("profile/", applicants.Profile.as_view(), name="profile"),
-    path("profile/declare/", applicants.Declare.as_view(), name="profile_declare"),
     path("coupons/", coupons.Coupons.as_view(), name="coupon_list"),
-    path("coupons/claim/", rounds.ChooseRound.as_view(), name="claim_choose"),
-    path("coupons/claim/<int:round>/", rounds.Claim.as_view(), name="claim"),
+    path("coupons/claim/", claims.ChooseRound.as_view(), name="claim_choose"),
+    path("coupons/claim/<int:round>/", claims.Claim.as_view(), name="claim"),
     path("coupons/<int:pk>/", coupons.CouponPage.as_view(), name="coupon"),
     path("coupons/<int:pk>/return/", coupons.ReturnCoupon.as_view(), name="coupon_return"),
-    path("contracts/", contracts_applicant.Contracts.as_view(), name="contract_list"),
-    path("contracts/<int:pk>/", contracts_applicant.ContractPage.as_view(), name="contract"),
-    path("contracts/<int:pk>/offer/", contracts_applicant.OfferCoupons.as_view(), name="contract_offer"),
-    path("contracts/<int:pk>/accept/", contracts_applicant.AcceptResults.as_view(), name="contract_accept"),
-    path("contracts/<int:pk>/confirm/", contracts_applicant.ConfirmAmendment.as_view(), name="contract_confirm"),
-    path("contracts/<int:pk>/press/", contracts_applicant.PressUnit.as_view(), name="contract_press"),
+    path("contracts/", applicant_contracts.Contracts.as_view(), name="contract_list"),
+    path("contracts/<int:pk>/", applicant_contracts.ContractPage.as_view(), name="contract"),
+    path("contracts/<int:pk>/offer/", applicant_contracts.OfferCoupons.as_view(), name="contract_offer"),
+    path("contracts/<int:pk>/accept/", applicant_contracts.AcceptResults.as_view(), name="contract_accept"),
+    path("contracts/<int:pk>/confirm/", applicant_contracts.ConfirmAmendment.as_view(), name="contract_confirm"),
+    path("contracts/<int:pk>/press/", applicant_contracts.PressUnit.as_view(), name="contract_press"),
 ]
-urlpatterns = [
-    path("dashboard/", dashboard.Dashboard.as_view(), name="dashboard"),
-    *public_pages,
-    *applicant_pages,
-    *work_pages,
+unit_pages = [
+    path("service-contracts/", unit_contracts.Contracts.as_view(), name="service_contract_list"),
+    path("service-contracts/<int:pk>/", unit_contracts.ContractPage.as_view(), name="service_contract"),
+    path("unit/projects/<int:project>/contract/", unit_contracts.DraftContract.as_view(), name="contract_draft"),
+    path("service-contracts/<int:pk>/update/", unit_contracts.UpdateContract.as_view(), name="contract_update"),
+    path("service-contracts/<int:pk>/drop/", unit_contracts.DropContract.as_view(), name="contract_drop"),
+    path(
+        "service-contracts/<int:pk>/register/", unit_contract_acts.RegisterContract.as_view(), name="contract_register"
+    ),
+    path("service-contracts/<int:pk>/amend/", unit_contract_acts.AmendContract.as_view(), name="contract_amend"),
+    path(
+        "service-contracts/<int:pk>/complete/", unit_contract_acts.CompleteContract.as_view(), name="contract_complete"
+    ),
+    path(
+        "service-contracts/<int:pk>/terminate/",
+        unit_contract_acts.TerminateContract.as_view(),
+        name="contract_terminate",
+    ),
+    path("service-contracts/<int:pk>/records/add/", service_records.AddRecord.as_view(), name="record_add"),
+    path("service-records/", service_records.Records.as_view(), name="service_record_list"),
+    path("service-records/<int:pk>/correct/", service_records.CorrectRecord.as_view(), name="record_correct"),
+    path("service-records/<int:pk>/remove/", service_records.RemoveRecord.as_view(), name="record_remove"),
 ]
+officer_pages = [
+    path("rounds/", rounds.Rounds.as_view(), name="round_list"),
+    path("rounds/create/", rounds.CreateRound.as_view(), name="round_create"),
+    path("rounds/<int:pk>/", rounds.RoundPage.as_view(), name="round"),
+    path("rounds/<int:pk>/announce/", rounds.AnnounceRound.as_view(), name="round_announce"),
+    path("rounds/<int:pk>/budget/", rounds.ChangeBudget.as_view(), name="round_budget"),
+    path("rounds/<int:pk>/close/", rounds.CloseRound.as_view(), name="round_close"),
+    path("rounds/<int:pk>/settle/", rounds.SettleRound.as_view(), name="round_settle"),
+    path("policies/", policies.Policies.as_view(), name="policy_list"),
+    path("policies/<int:pk>/", policies.PolicyPage.as_view(), name="policy"),
+    path("policies/<int:pk>/approve/", policies.ApprovePolicy.as_view(), name="policy_approve"),
+]
+urlpatterns = [*public_pages, *applicant_pages, *unit_pages, *officer_pages]

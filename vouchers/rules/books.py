@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.money import ZERO
+from core.values.money import ZERO
 
 INSIDE = ("free", "held", "approved", "paid", "forfeited")
 """The buckets a round's budget is in; they always add up to it (I1)."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from core.errors import Refusal
-from core.money import ZERO, is_amount, yuan
-from core.periods import BEIJING, beijing_day
+from core.values.deadlines import BEIJING, beijing_day
+from core.values.errors import Refusal
+from core.values.money import ZERO, is_amount, yuan
+from vouchers.rules.annual_limits import annual_limit
 from vouchers.rules.eligibility import ApplicantFacts, eligibility_refusals
-from vouchers.rules.limits import annual_limit
 from vouchers.rules.policies import Policy
 
 ARTICLE = "第十二条"

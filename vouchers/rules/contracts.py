@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from core.errors import Refusal
+from core.values.errors import Refusal
 
 LIVE = ("registered", "amended")
 """The work goes on."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from core.calendars import Calendar
-from core.periods import Deadline, deadline, fixed_deadline
+from core.values.calendar import Calendar
+from core.values.deadlines import Deadline, deadline, fixed_deadline
 from vouchers.rules.policies import DeadlineRule, Policy
 
 COUNTED_CONTRACTS = ("registered", "amended", "completed", "terminated")

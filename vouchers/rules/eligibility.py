@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from core.errors import Refusal
-from core.money import yuan
-from core.periods import add_months
+from core.values.deadlines import add_months
+from core.values.errors import Refusal
+from core.values.money import yuan
 from vouchers.rules.policies import Policy
 
 ARTICLE = "第七条"

@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from core.errors import DomainError
-from core.periods import Period, Unit
+from core.values.deadlines import Period, Unit
+from core.values.errors import DomainError
 from vouchers.rules.reading import BadField, Section, read_root
 
 DEADLINE_STARTS: Mapping[str, tuple[str, ...]] = {

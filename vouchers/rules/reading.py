@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
-from core.money import is_amount, parse_yuan
+from core.values.money import is_amount, parse_yuan
 
 Choice = TypeVar("Choice", bound=str)
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from core.calendars import Calendar
-from core.errors import Refusal
-from core.money import share_of, total, yuan
-from core.periods import Deadline
+from core.values.calendar import Calendar
+from core.values.deadlines import Deadline
+from core.values.errors import Refusal
+from core.values.money import share_of, total, yuan
 from vouchers.rules import deadlines
 from vouchers.rules.policies import Policy
 

@@ -2,26 +2,25 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from accounts.selectors.members import list_user_ids
-from core.actors import Actor
-from core.errors import DomainError
-from vouchers.models import Coupon, CouponOffer, Redemption, ServiceContract, ServiceRecord
-from vouchers.models.redemptions import ENDED_UNPAID
+from core.values.actors import Actor
+from core.values.errors import DomainError
+from matching.selectors.requests import accepted_projects
+from vouchers.models import ContractAmendment, Coupon, CouponOffer, ServiceContract, ServiceRecord
 from vouchers.permissions import STAFF
-from vouchers.rules.contracts import KEEP_OPEN, LIVE
-
-CORRECTABLE = ("draft", "returned")
-"""A redemption whose evidence may still be put right."""
+from vouchers.rules.contracts import KEEP_OPEN, LIVE, UNDER_WAY
+from vouchers.selectors.open_redemptions import find_open_redemption, live_redemptions
 
 
 def visible_contracts(actor: Actor) -> QuerySet[ServiceContract]:
     """Staff see all; an applicant and a unit those they are a side of, drafts included; nobody another's (I12)."""
     contracts = ServiceContract.objects.select_related("applicant", "unit__party").annotate(
-        redemption_open=Exists(_live_redemptions().filter(contract=OuterRef("pk")))
+        redemption_open=Exists(live_redemptions().filter(contract=OuterRef("pk")))
     )
     if actor.has(*STAFF):
         return contracts
@@ -54,12 +53,13 @@ def get_contract(contract_id: int) -> ServiceContract:
 
 def is_redemption_open(contract_id: int) -> bool:
     """Whether a redemption of the contract lives."""
-    return _live_redemptions().filter(contract_id=contract_id).exists()
+    return live_redemptions().filter(contract_id=contract_id).exists()
 
 
 def is_evidence_closed(contract_id: int) -> bool:
     """Whether a redemption of the contract is beyond the point where its evidence may be put right."""
-    return _live_redemptions().filter(contract_id=contract_id).exclude(state__in=CORRECTABLE).exists()
+    redemption = find_open_redemption(contract_id)
+    return redemption is not None and not redemption.correctable
 
 
 def list_offered_ids(contract_id: int) -> set[int]:
@@ -85,9 +85,7 @@ def find_contract_of_record(record_id: int) -> int:
 def list_untouched_ids(*, unit_id: int, on: date) -> list[int]:
     """The unit's contracts under which nothing was done, none is redeemed and whose coupons are not late."""
     rows = ServiceContract.objects.filter(unit_id=unit_id, state__in=LIVE, redeem_by__gte=on)
-    touched = Q(pk__in=ServiceRecord.objects.values("contract_id")) | Q(
-        pk__in=_live_redemptions().values("contract_id")
-    )
+    touched = Q(pk__in=ServiceRecord.objects.values("contract_id")) | Q(pk__in=live_redemptions().values("contract_id"))
     return list(rows.exclude(touched).order_by("pk").values_list("pk", flat=True))
 
 
@@ -106,10 +104,6 @@ def are_related(*, applicant_id: int, unit_id: int) -> bool:
     return not sides[0].isdisjoint(sides[1])
 
 
-def _live_redemptions() -> QuerySet[Redemption]:
-    return Redemption.objects.exclude(state__in=ENDED_UNPAID)
-
-
 def _side(actor: Actor, *, prefix: str) -> Q:
     mine = Q(pk__in=[])
     if actor.has(*APPLICANT_ROLES):
@@ -117,3 +111,84 @@ def _side(actor: Actor, *, prefix: str) -> Q:
     if actor.has(*UNIT_ROLES):
         mine |= Q(**{f"{prefix}unit_id": actor.party_id})
     return mine
+
+
+DROPPED = Q(state="terminated", registered_at=None)
+"""A draft that was given up; its project may have another."""
+
+
+def search_contracts(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[ServiceContract]:
+    """A unit's contracts, all for staff: of a state or under way (`running`), by title, reference, applicant or unit."""
+    rows = _worked_on(visible_contracts(actor), actor)
+    if state:
+        rows = rows.filter(state__in=UNDER_WAY if state == "running" else (state,))
+    if text:
+        named = Q(title__icontains=text) | Q(reference__icontains=text)
+        rows = rows.filter(named | Q(applicant__name__icontains=text) | Q(unit__party__name__icontains=text))
+    return rows
+
+
+def get_worked_contract(actor: Actor, contract_id: int) -> ServiceContract:
+    """A contract of the unit, any for staff, with its coupons, offers, amendments and records; `not_found`."""
+    row = _worked_on(contracts_in_full(actor), actor).select_related("project").filter(pk=contract_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def find_contract_of_project(project_id: int) -> ServiceContract | None:
+    """The contract entered for a project and not given up, or None."""
+    return ServiceContract.objects.filter(project_id=project_id).exclude(DROPPED).first()
+
+
+def search_service_records(actor: Actor, *, text: str = "") -> QuerySet[ServiceRecord]:
+    """The records of a unit's contracts, all for staff, by contract or content."""
+    rows = visible_service_records(actor).select_related("contract__applicant")
+    if not actor.has(*STAFF):
+        rows = rows.filter(contract__unit_id=actor.party_id or 0)
+    named = Q(description__icontains=text) | Q(contract__title__icontains=text) | Q(contract__reference__icontains=text)
+    return rows.filter(named) if text else rows
+
+
+def get_service_record(actor: Actor, record_id: int) -> ServiceRecord:
+    """A record of the unit's; `not_found`."""
+    row = search_service_records(actor).filter(pk=record_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def list_uncontracted(*, unit_id: int, limit: int) -> list[Any]:
+    """Projects the unit accepted and entered no contract for, the oldest first."""
+    contracted = ServiceContract.objects.filter(unit_id=unit_id).exclude(DROPPED).values("project_id")
+    return list(accepted_projects(unit_id).exclude(pk__in=contracted).order_by("pk")[:limit])
+
+
+def _worked_on(rows: QuerySet[ServiceContract], actor: Actor) -> QuerySet[ServiceContract]:
+    return rows if actor.has(*STAFF) else rows.filter(unit_id=actor.party_id or 0)
+
+
+def search_own_contracts(*, applicant_id: int, state: str = "", text: str = "") -> QuerySet[ServiceContract]:
+    """The contracts a party is the applicant of, of a state, by title, reference or unit."""
+    rows = ServiceContract.objects.filter(applicant_id=applicant_id).select_related("unit__party")
+    if state:
+        rows = rows.filter(state=state)
+    if text:
+        named = Q(title__icontains=text) | Q(reference__icontains=text) | Q(unit__party__name__icontains=text)
+        rows = rows.filter(named)
+    return rows
+
+
+def get_own_contract(*, applicant_id: int, contract_id: int) -> ServiceContract:
+    """A contract the party is the applicant of, with its coupons, those offered, its records; `not_found`."""
+    rows = ServiceContract.objects.filter(applicant_id=applicant_id).select_related("unit__party", "project")
+    details = (
+        Prefetch("coupons", queryset=Coupon.objects.order_by("pk")),
+        Prefetch("offers", queryset=CouponOffer.objects.select_related("coupon").order_by("coupon_id")),
+        Prefetch("records", queryset=ServiceRecord.objects.order_by("done_on", "pk")),
+        Prefetch("amendments", queryset=ContractAmendment.objects.order_by("pk")),
+    )
+    row = rows.prefetch_related(*details).filter(pk=contract_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row

@@ -8,12 +8,18 @@ from django.db.models import Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
-from core.actors import Actor
-from core.money import ZERO, total
 from core.sql import Compiled
-from vouchers.models import AnnualUse, Coupon
+from core.values.actors import Actor
+from core.values.deadlines import beijing_day
+from core.values.errors import DomainError
+from core.values.money import ZERO, total
+from vouchers.models import (
+    AnnualUse,
+    Coupon,
+)
 from vouchers.permissions import STAFF
 from vouchers.rules.books import counted_in_year
+from vouchers.rules.coupon_numbers import coupon_id_of
 
 
 def visible_coupons(actor: Actor) -> QuerySet[Coupon]:
@@ -67,3 +73,34 @@ def least_valid_until(contract_ids: Collection[int]) -> dict[int, date]:
     """The least day the live coupons of each contract are valid until."""
     rows = Coupon.objects.filter(contract_id__in=contract_ids, state__in=["registered", "in_redemption"])
     return dict(rows.values("contract_id").annotate(least=Min("valid_until")).values_list("contract_id", "least"))
+
+
+LIVE_COUPON = ("claimed", "registered", "in_redemption", "approved")
+"""What still counts and is not paid."""
+
+
+def search_coupons(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Coupon]:
+    """The coupons the actor may see, of a state or a group of states, by number, contract, unit or applicant."""
+    rows = visible_coupons(actor).select_related("contract__unit__party")
+    if state:
+        rows = rows.filter(state__in=LIVE_COUPON if state == "live" else (state,))
+    if not text:
+        return rows
+    if (number := coupon_id_of(text)) is not None:
+        return rows.filter(pk=number)
+    named = Q(contract__title__icontains=text) | Q(contract__unit__party__name__icontains=text)
+    return rows.filter(named | Q(applicant__name__icontains=text) | Q(round__name__icontains=text))
+
+
+def get_visible_coupon(actor: Actor, coupon_id: int) -> Coupon:
+    """The coupon with its contract and unit; `not_found` for another party's as for an absent one."""
+    row = visible_coupons(actor).select_related("contract__unit__party").filter(pk=coupon_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def list_offerable_coupons(*, applicant_id: int, at: datetime) -> QuerySet[Coupon]:
+    """The applicant's coupons that may still be registered, the one that lapses first, first."""
+    claimed = Coupon.objects.filter(applicant_id=applicant_id, state="claimed", register_by__gte=beijing_day(at))
+    return claimed.order_by("register_by", "pk")

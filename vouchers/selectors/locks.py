@@ -1,18 +1,15 @@
 """Every row lock of this app. Order: party → batch → redemption → contract → coupon → payment → annual use → round."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, TypeVar
 
 from django.db.models import Exists, Model, OuterRef
 
-from core.errors import DomainError
+from core.values.errors import DomainError
 from vouchers.models import (
     AnnualUse,
     Coupon,
     PolicyVersion,
-    Redemption,
-    RedemptionBatch,
     Round,
     ServiceContract,
     ServiceRecord,
@@ -31,33 +28,6 @@ def lock_policy_version(version_id: int) -> PolicyVersion:
 def lock_policy_versions(**conditions: Any) -> list[PolicyVersion]:
     """The policy versions that meet the conditions, locked in the order of their ids."""
     return list(PolicyVersion.objects.select_for_update(no_key=True).filter(**conditions).order_by("pk"))
-
-
-def lock_batch(batch_id: int) -> RedemptionBatch:
-    """The batch, locked; `not_found` where there is none."""
-    return _found(RedemptionBatch.objects.select_for_update(no_key=True).filter(pk=batch_id).first())
-
-
-def lock_redemption(redemption_id: int) -> Redemption:
-    """The redemption, locked; `not_found` where there is none."""
-    return _found(Redemption.objects.select_for_update(no_key=True).filter(pk=redemption_id).first())
-
-
-def lock_redemptions(redemption_ids: Iterable[int]) -> list[Redemption]:
-    """These redemptions, locked in the order of their ids."""
-    return list(Redemption.objects.select_for_update(no_key=True).filter(pk__in=redemption_ids).order_by("pk"))
-
-
-def lock_late_corrections(*, day: date, limit: int) -> list[Redemption]:
-    """Returned redemptions whose correction day is before the day; those another run or the unit holds are left."""
-    late = Redemption.objects.filter(state="returned", correct_by__lt=day).order_by("pk")
-    return list(late.select_for_update(no_key=True, skip_locked=True)[:limit])
-
-
-def lock_late_drafts(*, day: date, limit: int) -> list[Redemption]:
-    """Drafts whose contract's redeem_by is before the day; those another run or the unit holds are left."""
-    late = Redemption.objects.filter(state="draft", contract__redeem_by__lt=day).order_by("pk")
-    return list(late.select_for_update(no_key=True, skip_locked=True, of=("self",))[:limit])
 
 
 def lock_contract(contract_id: int) -> ServiceContract:
@@ -88,11 +58,6 @@ def lock_round(round_id: int) -> Round:
 def lock_rounds(**conditions: Any) -> list[Round]:
     """The rounds that meet the conditions, locked in the order of their ids."""
     return list(Round.objects.select_for_update(no_key=True).filter(**conditions).order_by("pk"))
-
-
-def lock_batches(batch_ids: Iterable[int]) -> list[RedemptionBatch]:
-    """These batches, locked in the order of their ids."""
-    return list(RedemptionBatch.objects.select_for_update(no_key=True).filter(pk__in=batch_ids).order_by("pk"))
 
 
 def lock_contracts(contract_ids: Iterable[int]) -> list[ServiceContract]:

@@ -1,13 +1,16 @@
 """Policy versions, read."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.db.models import QuerySet
 
-from core.errors import DomainError
-from vouchers.models import PolicyVersion
+from core.values.errors import DomainError
+from vouchers.models import (
+    PolicyVersion,
+)
 from vouchers.rules.policies import Policy, parse_policy
+from vouchers.selectors.rounds import list_announced_rounds
 
 
 def get_policy(version_id: int) -> Policy:
@@ -57,3 +60,17 @@ def _approved_policy(version_id: int) -> Policy:
     if state == "draft":
         raise DomainError("policy_not_approved", kind="refused")
     return parse_policy(params)
+
+
+def count_drafted_policies() -> int:
+    """Policy versions that wait for a second person."""
+    return PolicyVersion.objects.filter(state="draft").count()
+
+
+def get_guiding_policy(*, at: datetime) -> Policy | None:
+    """The policy that applicants go by now: of the first round that is open or to come, else the first in force."""
+    rounds = list_announced_rounds(at=at)
+    if rounds:
+        return get_policy(rounds[0].policy_version_id)
+    version = PolicyVersion.objects.filter(state="in_force").order_by("pk").values_list("pk", flat=True).first()
+    return get_policy(version) if version else None

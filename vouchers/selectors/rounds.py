@@ -1,14 +1,16 @@
 """Rounds, read."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from core.actors import Actor
-from core.errors import DomainError
 from core.sql import Compiled
-from vouchers.models import Round
+from core.values.actors import Actor
+from core.values.errors import DomainError
+from vouchers.models import (
+    Round,
+)
 from vouchers.permissions import STAFF
 
 PUBLIC_STATES = ("announced", "open", "closed", "settled")
@@ -44,3 +46,29 @@ def announced_round(round_id: int) -> QuerySet[Round]:
 def policy_versions_of_rounds(round_ids: Collection[int]) -> dict[int, int]:
     """The policy version each round pins."""
     return dict(Round.objects.filter(pk__in=round_ids).values_list("pk", "policy_version_id"))
+
+
+def list_rounds_in_work(*, limit: int) -> list[Round]:
+    """Rounds that are not settled, the newest first."""
+    return list(Round.objects.exclude(state="settled").order_by("-opens_at", "-pk")[:limit])
+
+
+def search_rounds(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Round]:
+    """The rounds the actor may see with their policy, of a state, by name."""
+    rows = visible_rounds(actor)
+    rows = rows.filter(state=state) if state else rows
+    return rows.filter(name__icontains=text) if text else rows
+
+
+def get_visible_round(actor: Actor, round_id: int) -> Round:
+    """A round the actor may see, drafts for staff; `not_found`."""
+    row = visible_rounds(actor).filter(pk=round_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def list_announced_rounds(*, at: datetime) -> Sequence[Round]:
+    """Rounds that are open or still to come, the one that opens first, first."""
+    rows = Round.objects.filter(state__in=["announced", "open"], closes_at__gt=at)
+    return list(rows.select_related("policy_version").order_by("opens_at", "pk"))

@@ -4,11 +4,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from core.errors import DomainError, Refusal, Refused
-from core.money import is_amount, yuan
-from core.periods import Deadline, beijing_day
-from core.selectors.calendars import get_calendar
-from core.services.transactions import write
+from core.database.transactions import write
+from core.timekeeping.calendars import get_calendar
+from core.values.deadlines import Deadline, beijing_day
+from core.values.errors import DomainError, Refusal, Refused
+from core.values.money import is_amount, yuan
 from vouchers.models import ContractAmendment, Coupon, ServiceContract
 from vouchers.rules import deadlines
 from vouchers.rules.contracts import late_refusals

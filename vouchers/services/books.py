@@ -10,11 +10,11 @@ from typing import Any
 from django.db import connection
 from django.db.models import F
 
-from core.errors import DomainError
-from core.money import ZERO
-from core.services.events import Change, recording
-from core.services.transactions import assert_inside
+from core.database.transactions import assert_inside
+from core.events.recording import Change, recording
 from core.sql import change_one, insertion
+from core.values.errors import DomainError
+from core.values.money import ZERO
 from vouchers.models import Coupon, Movement, Round
 from vouchers.rules.books import INSIDE, Posting, claim_posting
 

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from core.errors import DomainError, Refusal, Refused
-from core.money import ZERO, is_amount, yuan
-from core.periods import beijing_day
-from core.services.events import Change, record
-from core.services.lives import move, record_beginning
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.recording import Change, record
+from core.events.transitions import move, record_beginning
+from core.values.deadlines import beijing_day
+from core.values.errors import DomainError, Refusal, Refused
+from core.values.money import ZERO, is_amount, yuan
 from matching.selectors.projects import get_accepted_project
 from vouchers.models import Coupon, CouponOffer, ServiceContract
 from vouchers.rules.contracts import late_refusals, may_step, signature_refusals

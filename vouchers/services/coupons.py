@@ -7,19 +7,19 @@ from decimal import Decimal
 from functools import partial
 
 from accounts.selectors.locks import lock_party, locked_party
-from core.errors import DomainError, Refused
-from core.money import yuan
-from core.periods import beijing_day
-from core.selectors.calendars import get_calendar
-from core.services.events import Change
-from core.services.transactions import at_the_end, write
+from core.database.transactions import at_the_end, write
+from core.events.recording import Change
 from core.sql import Asked, NextKey, together
+from core.timekeeping.calendars import get_calendar
+from core.values.deadlines import beijing_day
+from core.values.errors import DomainError, Refused
+from core.values.money import yuan
 from vouchers.models import Coupon, Round
 from vouchers.rules import deadlines
 from vouchers.rules.claims import ClaimFacts, claim_limit, claim_refusals
 from vouchers.rules.policies import Policy
 from vouchers.rules.states import COUPON
-from vouchers.selectors.facts import as_kept, claim_questions, closing_moment, gather_claim_facts
+from vouchers.selectors.claims import as_kept, claim_questions, closing_moment, gather_claim_facts
 from vouchers.selectors.locks import lock_coupon
 from vouchers.selectors.policies import get_policy
 from vouchers.selectors.rounds import get_round

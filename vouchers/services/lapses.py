@@ -12,11 +12,11 @@ from typing import Any
 
 from django.db import connection
 
-from core.lives import Edge
-from core.money import ZERO
-from core.periods import beijing_day
-from core.services.events import subscribers
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.recording import subscribers
+from core.values.deadlines import beijing_day
+from core.values.money import ZERO
+from core.values.state_machine import Edge
 from vouchers.rules.books import release_posting
 from vouchers.rules.states import COUPON
 from vouchers.selectors.policies import get_policy

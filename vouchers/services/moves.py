@@ -6,11 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from core.lives import Edge
+from core.database.transactions import assert_inside
+from core.events.recording import Change, record_many
 from core.models import Event
-from core.money import ZERO
-from core.services.events import Change, record_many
-from core.services.transactions import assert_inside
+from core.values.money import ZERO
+from core.values.state_machine import Edge
 from vouchers.models import Coupon
 from vouchers.rules.books import (
     GIVE_BACK_CAUSES,

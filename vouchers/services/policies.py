@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import Max
 
-from core.errors import DomainError
-from core.periods import beijing_day
-from core.services.events import Change, record
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.recording import Change, record
+from core.values.deadlines import beijing_day
+from core.values.errors import DomainError
 from vouchers.models import PolicyVersion
 from vouchers.rules.policies import parse_policy, to_dict
 from vouchers.rules.states import POLICY

@@ -7,12 +7,12 @@ from typing import Any
 from django.db.models import F
 
 from accounts.selectors.locks import lock_party
-from core.calendars import Calendar
-from core.errors import DomainError, Refusal, Refused
-from core.money import total, yuan
-from core.periods import Deadline, beijing_day
-from core.selectors.calendars import get_calendar
-from core.services.transactions import write
+from core.database.transactions import write
+from core.timekeeping.calendars import get_calendar
+from core.values.calendar import Calendar
+from core.values.deadlines import Deadline, beijing_day
+from core.values.errors import DomainError, Refusal, Refused
+from core.values.money import total, yuan
 from facilities.selectors.locks import hold_unit
 from vouchers.models import Coupon, ServiceContract
 from vouchers.rules import deadlines
@@ -27,10 +27,10 @@ from vouchers.rules.registrations import (
     registration_refusals,
 )
 from vouchers.selectors.contracts import are_related, get_contract, list_offered_ids
+from vouchers.selectors.limits_and_bars import bar_of
 from vouchers.selectors.locks import lock_coupons
 from vouchers.selectors.policies import get_policy
 from vouchers.selectors.rounds import policy_versions_of_rounds
-from vouchers.selectors.standings import bar_of
 from vouchers.services.contracts import change, lock_own_contract, require_no_redemption, step_to, tell
 from vouchers.services.moves import move_coupons
 

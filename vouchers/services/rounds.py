@@ -5,11 +5,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from core.errors import DomainError
+from core.database.transactions import write
+from core.events.recording import Change, record
 from core.models import Event
-from core.money import is_amount, yuan
-from core.services.events import Change, record
-from core.services.transactions import write
+from core.values.errors import DomainError
+from core.values.money import is_amount, yuan
 from vouchers.models import Round
 from vouchers.rules.books import budget_posting
 from vouchers.rules.states import ROUND

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from core.holiday_seed import SOURCE, published_years, seed_days
-from core.selectors.calendars import list_calendar_years
-from core.services.calendars import DayEntry, enter_calendar_year
-from core.services.transactions import write
+from core.database.transactions import write
+from core.timekeeping.calendars import list_calendar_years
+from core.timekeeping.holiday_notices import DayEntry, enter_calendar_year
+from core.timekeeping.known_holidays import SOURCE, published_years, seed_days
 from vouchers.policy_files import load_policy_file
 from vouchers.rules.policies import to_dict
 from vouchers.selectors.policies import list_policy_versions

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from core.errors import DomainError, Refused
-from core.money import floor_fen, yuan
-from core.periods import beijing_day
-from core.services.events import Change, record
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.recording import Change, record
+from core.values.deadlines import beijing_day
+from core.values.errors import DomainError, Refused
+from core.values.money import floor_fen, yuan
 from facilities.selectors.services import is_service_of
 from vouchers.models import ServiceContract, ServiceRecord
 from vouchers.rules.contracts import record_refusals

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from core.money import ZERO
-from core.periods import beijing_day
-from core.selectors.calendars import get_calendar
-from core.services.transactions import write
+from core.database.transactions import write
+from core.timekeeping.calendars import get_calendar
+from core.values.deadlines import beijing_day
+from core.values.money import ZERO
 from vouchers.models import Coupon, ServiceContract
 from vouchers.rules import deadlines
 from vouchers.selectors.contracts import has_records, list_untouched_ids

@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.selectors.users import get_user_by_username
 from accounts.services.parties import found_authority
-from core import clock
-from core.errors import DomainError
-from core.messages import sentence
+from core.messages.catalogue import sentence
+from core.timekeeping import clock
+from core.values.errors import DomainError
 
 
 class Command(BaseCommand):

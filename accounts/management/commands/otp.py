@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.rules.totp import code_at, step_of
 from accounts.services.second_factor import open_secret
-from core import clock
+from core.timekeeping import clock
 
 
 class Command(BaseCommand):

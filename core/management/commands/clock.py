@@ -7,12 +7,12 @@ from typing import Any
 from django.core.management import CommandError, CommandParser, call_command, get_commands
 from django.core.management.base import BaseCommand
 
-from core import clock
-from core.errors import DomainError
-from core.messages import sentence
-from core.periods import BEIJING
-from core.services.clock import move_clock, reset_clock
-from core.services.jobs import run_due_jobs
+from core.jobs.running import run_due_jobs
+from core.messages.catalogue import sentence
+from core.timekeeping import clock
+from core.timekeeping.shifts import move_clock, reset_clock
+from core.values.deadlines import BEIJING
+from core.values.errors import DomainError
 
 UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from core import clock
-from core.services.seals import seal_events
+from core.events.sealing import seal_events
+from core.timekeeping import clock
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from functools import partial
 from uuid import uuid4
 
 from accounts.models import Party
-from core.services.commands import run_once
+from core.idempotency.commands import run_once
 from oversight.services.sanctions import decide_sanction, hear_sanction, propose_sanction
 from tests.concurrency.interleaving.pairs import Meeting, Work, ignore, pair
 from tests.factories.contracts import MONDAY, staff

@@ -5,17 +5,18 @@ from decimal import Decimal
 from functools import partial
 
 from facilities.services.units import strike_off_unit
+from redemptions.models import Redemption
+from redemptions.services.redemptions import start_redemption, submit_redemption, update_redemption
+from redemptions.services.withdrawals import expire_corrections, expire_drafts
 from tests.concurrency.interleaving.claims import LATE, lapsing, returning
 from tests.concurrency.interleaving.pairs import Meeting, Work, ignore, pair
 from tests.factories import redemptions as make
 from tests.factories.contracts import draft, offer, registered, terms, unit, work
 from tests.factories.rounds import coupon, enterprise, round_
-from vouchers.models import Coupon, Redemption, ServiceContract
+from vouchers.models import Coupon, ServiceContract
 from vouchers.services.amendments import amend_contract
 from vouchers.services.contracts import close_ended_contracts, complete_contract, update_contract
-from vouchers.services.endings import expire_corrections, expire_drafts
 from vouchers.services.lapses import lapse_unredeemed
-from vouchers.services.redemptions import start_redemption, submit_redemption, update_redemption
 from vouchers.services.registrations import register_contract
 from vouchers.services.service_records import Work as Done
 from vouchers.services.service_records import add_service_record

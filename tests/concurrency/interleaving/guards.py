@@ -176,14 +176,14 @@ GUARDS = (
         name="the redemption's lock and the trigger of its edges",
         pair="submit × expiry of the draft",
         harm="I8 every redemption came to its state along legal edges",
-        rewrite=unlocked("vouchers_redemption"),
+        rewrite=unlocked("redemptions_redemption"),
         drops=("redemption_legal_edge",),
     ),
     Guard(
         name="the batch's lock",
         pair="decide × clearing of the batch",
         harm="told: done . done",
-        rewrite=unlocked("vouchers_redemptionbatch"),
+        rewrite=unlocked("redemptions_redemptionbatch"),
     ),
     Guard(
         name="the notice's lock",

@@ -8,7 +8,7 @@ import psycopg
 from django.apps import apps
 from django.db import connection
 
-from vouchers.selectors import proofs
+from proofs.selectors import proofs
 
 NEW = 7_000_000_000
 """Ids of what an interleaving makes begin here, so that they are known as such wherever they stand."""
@@ -41,7 +41,7 @@ class Kept:
         return tuple(line for (line,) in self.server.execute("SELECT line FROM kept.changes() AS line ORDER BY 1"))
 
     def broken(self, never: str) -> tuple[str, ...]:
-        """The proofs of the books (vouchers.selectors.proofs) that do not hold, and what a query finds."""
+        """The proofs of the books (proofs.selectors) that do not hold, and what a query finds."""
         return tuple(
             line for (line,) in self.server.execute(f"SELECT line FROM kept.broken() AS line UNION ALL {never}")
         )

@@ -8,12 +8,12 @@ from oversight.services.objections import file_objection
 from payments.models import Payment
 from payments.services import orders
 from payments.services.payments import confirm_payment, fail_payment, open_windows
+from redemptions.models import Redemption, RedemptionBatch
+from redemptions.services import batches, decisions
+from redemptions.services.redemptions import withdraw_redemption
 from tests.concurrency.interleaving.pairs import Meeting, Work, ignore, pair
 from tests.factories import batches as make
 from tests.factories.redemptions import user
-from vouchers.models import Redemption, RedemptionBatch
-from vouchers.services import batches, decisions
-from vouchers.services.redemptions import withdraw_redemption
 
 BOTH = {"actor_id": 1, "at": make.MONDAY}
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from core.errors import DomainError
+from core.values.errors import DomainError
 from tests.concurrency.interleaving.gate import Gate, Played
 from tests.concurrency.interleaving.kept import NEW, Kept, kept
 from tests.concurrency.interleaving.pairs import Meeting, Pair, Work

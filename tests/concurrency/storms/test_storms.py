@@ -12,6 +12,7 @@ from functools import partial
 import pytest
 
 from config.env import env
+from redemptions.services.redemptions import start_redemption, submit_redemption
 from tests.concurrency.interleaving.guards import ANY_YEAR, Rewrite, both, unlocked, without_text
 from tests.concurrency.interleaving.kept import kept
 from tests.concurrency.races import codes, winners, without
@@ -20,7 +21,6 @@ from tests.factories import redemptions as make
 from tests.factories.contracts import MONDAY, unit
 from tests.factories.rounds import enterprise, policy, round_
 from vouchers.services.coupons import claim_coupon
-from vouchers.services.redemptions import start_redemption, submit_redemption
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(3600)]
 

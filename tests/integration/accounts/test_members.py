@@ -5,8 +5,8 @@ import pytest
 from accounts.models import Membership
 from accounts.selectors.members import list_user_ids
 from accounts.services.members import add_member, end_role, grant_staff_role, remove_member
-from core.errors import DomainError
 from core.models import Event
+from core.values.errors import DomainError
 from tests.factories import parties
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from accounts.services.parties import (
     verify_party,
     waive_uscc_check,
 )
-from core.errors import DomainError
 from core.models import Event
+from core.values.errors import DomainError
 from tests.factories import parties
 
 pytestmark = pytest.mark.django_db

@@ -3,8 +3,8 @@ import pytest
 from accounts.models import Membership, Takeover
 from accounts.services.parties import refuse_party
 from accounts.services.takeovers import approve_takeover, refuse_takeover, request_takeover
-from core.errors import DomainError
 from core.models import Event
+from core.values.errors import DomainError
 from tests.factories import parties
 
 pytestmark = pytest.mark.django_db

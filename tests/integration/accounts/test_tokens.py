@@ -11,8 +11,8 @@ from accounts.rules.totp import code_at, step_of
 from accounts.services.attempts import MOST_PER_ADDRESS, MOST_PER_NAME, close_attempt, open_attempt
 from accounts.services.second_factor import enrol_totp, spend_code
 from accounts.services.tokens import issue_token, revoke_all_tokens
-from core.errors import DomainError
 from core.models import Event
+from core.values.errors import DomainError
 from tests.factories import parties
 
 pytestmark = pytest.mark.django_db

@@ -3,8 +3,8 @@ from knox.models import AuthToken
 
 from accounts.models import User
 from accounts.services.users import change_password, sign_up
-from core.errors import DomainError
 from core.models import Event
+from core.values.errors import DomainError
 from tests.factories import parties
 
 pytestmark = pytest.mark.django_db

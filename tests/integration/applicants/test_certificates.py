@@ -4,8 +4,8 @@ import pytest
 
 from applicants.models import Certificate
 from applicants.services.certificates import bind_certificate, enter_certificate, revoke_certificate
-from core.errors import DomainError
 from core.models import Event
+from core.values.errors import DomainError
 from tests.factories import parties
 
 pytestmark = pytest.mark.django_db

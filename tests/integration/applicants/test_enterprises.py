@@ -8,8 +8,8 @@ from accounts.models import Membership, Party
 from accounts.services.parties import refuse_party, register_organisation, suspend_party
 from applicants.models import Enterprise
 from applicants.services.enterprises import register_enterprise, update_declaration
-from core.errors import DomainError
 from core.models import Event
+from core.values.errors import DomainError
 from tests.factories import parties
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from applicants.rules.profiles import CertificateFact
 from applicants.selectors.facts import get_profile
 from applicants.services.certificates import enter_certificate, revoke_certificate
-from core.errors import DomainError
+from core.values.errors import DomainError
 from tests.factories import parties
 
 pytestmark = pytest.mark.django_db

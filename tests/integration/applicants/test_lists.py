@@ -9,8 +9,8 @@ from applicants.models import Certificate, ListImport
 from applicants.notifications import list_imported, party_verified
 from applicants.services.certificates import bind_certificate
 from applicants.services.lists import ListFile, import_list, preview_list
-from core.errors import DomainError
 from core.models import Event
+from core.values.errors import DomainError
 from tests.factories import parties
 
 pytestmark = pytest.mark.django_db

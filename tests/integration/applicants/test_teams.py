@@ -7,8 +7,8 @@ from accounts.models import Party, Takeover
 from accounts.services.parties import refuse_party
 from applicants.models import Team, TeamMember
 from applicants.services.teams import request_team_takeover, reveal_id_number, update_team
-from core.errors import DomainError
 from core.models import Event
+from core.values.errors import DomainError
 from tests.factories import parties
 
 pytestmark = pytest.mark.django_db

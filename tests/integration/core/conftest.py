@@ -3,8 +3,9 @@ from rest_framework.test import APIClient
 
 from accounts.models import Membership, Party, User
 from core import messages
-from core.actors import Actor
+from core.messages import catalogue
 from core.models import OutboxItem
+from core.values.actors import Actor
 from tests.integration.core.moments import AT
 
 ADMINISTRATOR = Actor(user_id=5, party_id=None, party_name="", roles=frozenset({"system_admin"}))
@@ -39,9 +40,9 @@ def notices(monkeypatch):
         )
     }
     monkeypatch.setattr(messages, "NOTICES", table, raising=False)
-    messages._collected.cache_clear()
+    catalogue._collected.cache_clear()
     yield
-    messages._collected.cache_clear()
+    catalogue._collected.cache_clear()
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from core.jobs import MINUTELY, Job, daily
-from core.services.events import Change, record
-from core.services.notifications import notify
-from core.services.transactions import write
+from core.database.transactions import write
+from core.events.recording import Change, record
+from core.notifications.sending import notify
+from core.values.schedules import MINUTELY, Job, daily
 from tests.integration.core.moments import AT
 
 PATH = "tests.integration.core.reactions"

@@ -3,10 +3,10 @@ from uuid import uuid4
 
 import pytest
 
+from core.database.transactions import write
+from core.events.recording import Change, record
 from core.models import Event, JobRun, Notification, OutboxItem
-from core.services.events import Change, record
-from core.services.notifications import notify
-from core.services.transactions import write
+from core.notifications.sending import notify
 from tests.integration.core.moments import AT
 from tests.integration.core.reactions import PATH, happen
 

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from core.errors import DomainError
+from core.database.transactions import write
+from core.files.attachment_reads import count_elsewhere, list_attachments
+from core.files.attachments import remove_attachment, store_attachment, sweep_orphan_files
 from core.models import Attachment, Event
-from core.selectors.attachments import count_elsewhere, list_attachments
-from core.services.attachments import remove_attachment, store_attachment, sweep_orphan_files
-from core.services.transactions import write
+from core.values.errors import DomainError
 from tests import files
 
 pytestmark = pytest.mark.django_db

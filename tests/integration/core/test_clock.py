@@ -4,11 +4,11 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from core import clock
-from core.errors import DomainError
 from core.management.commands import clock as command
 from core.models import ClockShift, Event, JobRun
-from core.services.clock import move_clock, reset_clock
+from core.timekeeping import clock
+from core.timekeeping.shifts import move_clock, reset_clock
+from core.values.errors import DomainError
 from tests.integration.core.moments import AT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_job")]

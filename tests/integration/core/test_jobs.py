@@ -4,11 +4,11 @@ import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models.functions import Now
 
-from core.errors import DomainError
+from core.database.session_locks import Holding, held, list_held
+from core.jobs.running import request_run, restart_run, run_due_jobs, run_job, take_due_runs
+from core.jobs.runs import list_jobs
 from core.models import Event, JobRun
-from core.selectors.jobs import list_jobs
-from core.selectors.locks import Holding, held, list_held
-from core.services.jobs import request_run, restart_run, run_due_jobs, run_job, take_due_runs
+from core.values.errors import DomainError
 from tests.integration.core import reactions
 from tests.integration.core.moments import AT
 

@@ -7,9 +7,9 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from core.models import Notification
-from core.selectors.notifications import any_mail_due
-from core.services.mail import ServerGone, send_mails
-from core.services.notifications import notify
+from core.notifications.inbox import any_mail_due
+from core.notifications.mail import ServerGone, send_mails
+from core.notifications.sending import notify
 from tests.integration.core.moments import AT
 
 pytestmark = pytest.mark.django_db

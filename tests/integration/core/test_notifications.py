@@ -1,11 +1,11 @@
 import pytest
 
-from core.actors import Actor
-from core.errors import DomainError
-from core.messages import notice
+from core.messages.catalogue import notice
 from core.models import Notification
-from core.selectors.notifications import count_unread
-from core.services.notifications import mark_read, notify
+from core.notifications.inbox import count_unread
+from core.notifications.sending import mark_read, notify
+from core.values.actors import Actor
+from core.values.errors import DomainError
 from tests.integration.core.moments import AT
 
 pytestmark = pytest.mark.django_db

@@ -4,11 +4,11 @@ import pytest
 import redis
 from django.conf import settings as configured
 
+from core.events import wakeups as nudges
+from core.events.wakeups import nudge
+from core.jobs.running import request_run
+from core.jobs.tasks import deliver, run, tick
 from core.models import JobRun, OutboxItem
-from core.services import nudges
-from core.services.jobs import request_run
-from core.services.nudges import nudge
-from core.tasks import deliver, run, tick
 from tests.integration.core.moments import AT
 from tests.integration.core.reactions import happen
 

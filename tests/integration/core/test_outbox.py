@@ -3,11 +3,11 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError
 
-from core.errors import DomainError
+from core.database.transactions import write
+from core.events.outbox import MAX_ATTEMPTS, Delivery, deliver_outbox, restart_outbox_item
+from core.events.recording import Change, recording
 from core.models import Event, Notification, OutboxItem
-from core.services.events import Change, recording
-from core.services.outbox import MAX_ATTEMPTS, Delivery, deliver_outbox, restart_outbox_item
-from core.services.transactions import write
+from core.values.errors import DomainError
 from tests.integration.core import reactions
 from tests.integration.core.moments import AT
 from tests.integration.core.reactions import PATH, happen

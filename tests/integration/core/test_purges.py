@@ -3,9 +3,9 @@ from uuid import uuid4
 
 import pytest
 
+from core.jobs import purges
+from core.jobs.purges import purge_idempotency_keys, purge_job_runs
 from core.models import IdempotencyKey, JobRun
-from core.services import purges
-from core.services.purges import purge_idempotency_keys, purge_job_runs
 from tests.integration.core.moments import AT
 
 pytestmark = pytest.mark.django_db

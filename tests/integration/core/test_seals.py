@@ -1,10 +1,10 @@
 import pytest
 from django.db import connection
 
+from core.events import sealing as seals
+from core.events.seal_chain import verify_seals
+from core.events.sealing import seal_events
 from core.models import Event, EventSeal
-from core.selectors.seals import verify_seals
-from core.services import seals
-from core.services.seals import seal_events
 from tests.integration.core.moments import AT
 from tests.integration.core.reactions import happen
 

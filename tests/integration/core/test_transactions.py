@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.models import User
-from core.errors import DomainError
-from core.services.transactions import at_the_end, write
+from core.database.transactions import at_the_end, write
+from core.values.errors import DomainError
 from tests.concurrency.races import together
 
 NAME = "somebody"

@@ -7,9 +7,9 @@ from celery.contrib.testing.worker import start_worker
 from django.db import connection
 
 from config.celery import app
+from core.events import wakeups as nudges
+from core.jobs.tasks import tick
 from core.models import JobRun, Notification
-from core.services import nudges
-from core.tasks import tick
 from tests.integration.core import reactions
 from tests.integration.core.reactions import happen
 

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from core.errors import DomainError
 from core.models import Event
+from core.values.errors import DomainError
 from facilities.models import OpenUnit, Service
 from facilities.selectors.services import public_services, visible_services
 from facilities.services import services, units

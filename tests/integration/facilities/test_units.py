@@ -2,8 +2,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.errors import DomainError
 from core.models import Event
+from core.values.errors import DomainError
 from facilities.models import OpenUnit
 from facilities.selectors.units import public_units, visible_units
 from facilities.services import units

@@ -7,9 +7,9 @@ import pytest
 from django.core import mail as sent
 from django.db import connection
 
+from core.events.outbox import deliver_outbox
 from core.models import IdempotencyKey
-from core.services.mail import send_mails
-from core.services.outbox import deliver_outbox
+from core.notifications.mail import send_mails
 from faults.auditor import audit
 from faults.evidence import Case, read_journals, read_mails
 from faults.journal import Journal
@@ -80,7 +80,7 @@ def _address():
 @pytest.fixture
 def world(tmp_path, monkeypatch, settings):
     settings.DEFAULT_FROM_EMAIL = "vouchers@faults.example"
-    monkeypatch.setattr("core.clock.now", lambda: MONDAY)
+    monkeypatch.setattr("core.timekeeping.clock.now", lambda: MONDAY)
     return World(tmp_path)
 
 

@@ -3,9 +3,9 @@ from decimal import Decimal
 
 import pytest
 
-from core.errors import DomainError
+from core.events.outbox import deliver_outbox
 from core.models import CalendarDay, CalendarYear, Event, Notification
-from core.services.outbox import deliver_outbox
+from core.values.errors import DomainError
 from matching.models import Project
 from matching.selectors.projects import visible_projects
 from matching.services import projects

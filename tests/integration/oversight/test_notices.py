@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from core.errors import DomainError
 from core.models import Event
-from core.periods import Period, deadline
-from core.selectors.calendars import get_calendar
+from core.timekeeping.calendars import get_calendar
+from core.values.deadlines import Period, deadline
+from core.values.errors import DomainError
 from oversight.models import Notice
 from oversight.services.notices import Line, close_notices, end_notices, publish_notice, withdraw_notice
 from tests.factories.contracts import MONDAY, user

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from core.errors import DomainError
+from core.events.outbox import deliver_outbox
 from core.models import Event, Notification
-from core.services.outbox import deliver_outbox
+from core.values.errors import DomainError
 from oversight.models import Notice, Objection
 from oversight.services.objections import (
     decide_objection,
@@ -15,8 +15,8 @@ from oversight.services.objections import (
     investigate_objection,
     reveal_contact,
 )
+from redemptions.models import Redemption
 from tests.factories import batches as make
-from vouchers.models import Redemption
 
 pytestmark = pytest.mark.django_db
 

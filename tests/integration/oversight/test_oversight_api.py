@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from core import clock
 from core.models import IdempotencyKey
+from core.timekeeping import clock
 from oversight.models import Objection, Sanction
 from tests.factories import batches as make
 from tests.factories.api import Caller

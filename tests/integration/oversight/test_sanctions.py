@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from core.errors import DomainError, Refused
 from core.models import Event
+from core.values.errors import DomainError, Refused
 from oversight.models import Sanction
 from oversight.selectors.sanctions import barred_until
 from oversight.services.sanctions import decide_sanction, hear_sanction, propose_sanction, turn_sanctions

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from core.errors import DomainError, Refused
 from core.models import Event
+from core.values.errors import DomainError, Refused
 from payments.models import Payment, PaymentOrder
 from payments.services.orders import approve_order, cancel_order, export_order, prepare_order
 from payments.services.payments import open_windows

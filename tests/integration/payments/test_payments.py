@@ -4,15 +4,16 @@ from datetime import date, datetime
 
 import pytest
 
-from core.errors import DomainError
+from core.events.outbox import deliver_outbox
 from core.models import Event, Notification
-from core.services.outbox import deliver_outbox
+from core.values.errors import DomainError
 from payments.models import Payment, PaymentOrder
 from payments.services.orders import prepare_order
 from payments.services.payments import confirm_payment, fail_payment, open_windows, retry_payment
+from redemptions.models import Redemption
 from tests.factories import batches as make
 from tests.factories.contracts import acting
-from vouchers.models import Coupon, Redemption, Round
+from vouchers.models import Coupon, Round
 
 pytestmark = pytest.mark.django_db
 

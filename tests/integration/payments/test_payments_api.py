@@ -2,7 +2,7 @@
 
 import pytest
 
-from core import clock
+from core.timekeeping import clock
 from payments.models import Payment
 from tests.factories import batches as make
 from tests.factories.api import Caller

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from core.errors import DomainError, Refused
+from core.database.transactions import write
 from core.models import Event
-from core.services.transactions import write
+from core.values.errors import DomainError, Refused
+from proofs.selectors.proofs import list_findings
 from tests.factories.contracts import MONDAY, party
 from tests.factories.rounds import certified, coupon, enterprise, policy, round_
 from vouchers.models import AnnualUse, Coupon, Movement, Round
-from vouchers.selectors.proofs import list_findings
 from vouchers.services import coupons
 from vouchers.services.coupons import claim_coupon, return_coupon
 

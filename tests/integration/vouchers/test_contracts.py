@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from core.errors import DomainError
 from core.models import Event
+from core.values.errors import DomainError
 from matching.services.projects import decline_project
 from tests.factories.contracts import MONDAY, acting, draft, offer, party, project, registered, staff, terms, unit, user
 from tests.factories.contracts import work as record_work

@@ -3,14 +3,14 @@ from decimal import Decimal
 
 import pytest
 
-from core.errors import DomainError
 from core.models import Event
+from core.values.errors import DomainError
+from redemptions.services.redemptions import start_redemption
 from tests.factories.contracts import MONDAY, draft, offer, party, register, registered, unit, user, work
 from tests.factories.rounds import coupon, enterprise, round_
 from vouchers.models import ContractAmendment, Coupon, ServiceContract
 from vouchers.services.amendments import amend_contract
 from vouchers.services.contracts import confirm_amendment
-from vouchers.services.redemptions import start_redemption
 
 pytestmark = pytest.mark.django_db
 

@@ -3,14 +3,15 @@ from decimal import Decimal
 
 import pytest
 
-from core.errors import DomainError
 from core.models import Event
+from core.values.errors import DomainError
+from redemptions.models import Redemption
+from redemptions.services.redemptions import start_redemption
 from tests.factories.contracts import MONDAY, WORK, acting, draft, party, registered, service, unit, user
 from tests.factories.contracts import work as record_work
 from tests.factories.rounds import coupon
-from vouchers.models import Redemption, ServiceRecord
+from vouchers.models import ServiceRecord
 from vouchers.selectors.contracts import visible_service_records
-from vouchers.services.redemptions import start_redemption
 from vouchers.services.service_records import Work, correct_service_record, remove_service_record
 from vouchers.services.terminations import terminate_contract
 

@@ -3,16 +3,16 @@ from decimal import Decimal
 
 import pytest
 
-from core.errors import DomainError
+from core.events.outbox import deliver_outbox
 from core.models import Event, Notification
-from core.services.outbox import deliver_outbox
+from core.values.errors import DomainError
 from facilities.services.units import strike_off_unit
+from proofs.selectors.proofs import list_findings
+from redemptions.services.redemptions import start_redemption
 from tests.factories.contracts import MONDAY, acting, draft, party, registered, unit, user, work
 from tests.factories.rounds import coupon, enterprise, round_
 from vouchers.models import AnnualUse, Coupon, Movement, ServiceContract
-from vouchers.selectors.proofs import list_findings
 from vouchers.services.contracts import complete_contract, press_unit
-from vouchers.services.redemptions import start_redemption
 from vouchers.services.terminations import return_coupons_of_unit, terminate_contract
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from core.errors import DomainError
 from core.models import Event
+from core.values.errors import DomainError
 from tests.factories.contracts import MONDAY, staff, user
 from vouchers.models import PolicyVersion
 from vouchers.policy_files import load_policy_file

@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from core.errors import DomainError
 from core.models import Event
+from core.values.errors import DomainError
 from facilities.services.units import announce_exit
 from oversight.models import Sanction
 from tests.factories.contracts import MONDAY, acting, draft, offer, party, register, registered, unit, user

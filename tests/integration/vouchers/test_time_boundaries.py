@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import Party
-from core.errors import DomainError
+from core.values.errors import DomainError
 from facilities.models import OpenUnit
 from matching.models import Project
 from matching.services.projects import accept_project, expire_projects
@@ -22,18 +22,19 @@ from oversight.services.objections import escalate_objections, file_objection
 from oversight.services.sanctions import decide_sanction, hear_sanction, propose_sanction
 from payments.models import Payment
 from payments.services.orders import prepare_order
+from redemptions.models import Redemption, RedemptionBatch
+from redemptions.services.batches import publish_batch
+from redemptions.services.decisions import finalise_decisions
+from redemptions.services.formal_checks import return_redemption
+from redemptions.services.redemptions import start_redemption
+from redemptions.services.withdrawals import expire_corrections
 from tests.factories import batches, contracts, redemptions, rounds
 from tests.soak.days import BEIJING, Days, day_of, midnight_after, months_on
 from tests.world.savepoints import undone
-from vouchers.models import Coupon, Redemption, RedemptionBatch, Round, ServiceContract
-from vouchers.services.batches import publish_batch
+from vouchers.models import Coupon, Round, ServiceContract
 from vouchers.services.contracts import update_contract
 from vouchers.services.coupons import claim_coupon
-from vouchers.services.decisions import finalise_decisions
-from vouchers.services.endings import expire_corrections
-from vouchers.services.formal_checks import return_redemption
 from vouchers.services.lapses import lapse_unredeemed, lapse_unregistered
-from vouchers.services.redemptions import start_redemption
 from vouchers.services.rounds import announce_round, create_round
 
 STARTS = [

@@ -8,7 +8,7 @@ from accounts.services.parties import resume_party, suspend_party
 from applicants.models import Certificate
 from applicants.services.certificates import revoke_certificate
 from applicants.services.enterprises import EnterpriseFacts, update_declaration
-from core.actors import Actor
+from core.values.actors import Actor
 from tests.factories.rounds import FACTS
 from tests.soak.moves import often
 from tests.soak.world import World

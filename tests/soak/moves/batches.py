@@ -1,11 +1,11 @@
 """Batches, from the collection to the notice, and back."""
 
 from oversight.models import NoticeItem
+from redemptions.services import batches
 from tests.soak.model import CARRYING, ENDED_UNPAID, Batch, Notice, Redemption
 from tests.soak.moves import often, state
 from tests.soak.moves.finding import deciders, items, same_person
 from tests.soak.world import World
-from vouchers.services import batches
 
 BEFORE_SUMMARY = ("collecting", "reviewing")
 

@@ -2,13 +2,13 @@
 
 from datetime import date, timedelta
 
-from core.services.calendars import DayEntry
+from core.timekeeping.holiday_notices import DayEntry
+from deadlines.services.recounts import enter_notice
 from tests.soak.days import LAST_KNOWN
 from tests.soak.model import UNDER_WAY, Coupon
 from tests.soak.moves import often
 from tests.soak.moves.finding import coupons_of
 from tests.soak.world import World
-from vouchers.services.recomputing import enter_notice
 
 
 @often(14)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from core.services.commands import Outcome, run_once
+from core.idempotency.commands import Outcome, run_once
 from tests.soak.compare import fingerprint
 from tests.soak.model import FEN, ZERO, Answer, Coupon, Round
 from tests.soak.moves import often, state

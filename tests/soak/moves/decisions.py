@@ -3,12 +3,12 @@
 from decimal import Decimal
 
 from payments.models import Payment as Stored
+from redemptions.services import decisions
 from tests.soak.model import CARRYING, FEN, ZERO, Batch, Payment, Redemption
 from tests.soak.moves import often, state
 from tests.soak.moves.finding import coupons_of, is_running, items, objected, same_person
 from tests.soak.moves.redemptions import FAULTS
 from tests.soak.world import World
-from vouchers.services import decisions
 
 
 @often(50)

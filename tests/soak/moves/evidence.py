@@ -5,14 +5,14 @@ from itertools import count
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from redemptions.rules.invoices import InvoiceFacts
+from redemptions.services.evidence import add_evidence, remove_evidence
+from redemptions.services.invoices import set_invoices
 from tests import files
 from tests.soak.model import FEN, Redemption
 from tests.soak.moves import often, state
 from tests.soak.moves.finding import unit_of, used_elsewhere
 from tests.soak.world import World
-from vouchers.rules.invoices import InvoiceFacts
-from vouchers.services.evidence import add_evidence, remove_evidence
-from vouchers.services.invoices import set_invoices
 
 OPEN = ("draft", "returned")
 KINDS = ("contract", "invoice", "payment_proof", "result", "service_record")

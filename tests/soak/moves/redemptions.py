@@ -3,11 +3,11 @@
 from decimal import Decimal
 from itertools import count
 
+from redemptions.services import formal_checks, redemptions
 from tests.soak.model import ENDED_UNPAID, FEN, UNDER_WAY, ZERO, Contract, Redemption
 from tests.soak.moves import often, state
 from tests.soak.moves.finding import coupons_of, live_redemption, unit_of, used_elsewhere
 from tests.soak.world import World
-from vouchers.services import formal_checks, redemptions
 
 OPEN = ("draft", "returned")
 WITHDRAWABLE = ("draft", "submitted", "returned", "accepted", "under_review", "recommended")

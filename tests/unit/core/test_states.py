@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from accounts.rules.states import PARTY, TAKEOVER
-from core.lives import Life
+from core.values.state_machine import Life
 from facilities.rules.states import OPEN_UNIT
 from matching.rules.states import PROJECT
 from oversight.rules.states import OBJECTION, SANCTION
 from payments.rules.states import ORDER, PAYMENT
-from vouchers.rules.states import BATCH, CONTRACT, COUPON, POLICY, REDEMPTION, ROUND
+from redemptions.rules.states import BATCH, REDEMPTION
+from vouchers.rules.states import CONTRACT, COUPON, POLICY, ROUND
 
 PAGE = (Path(__file__).parents[3] / "docs" / "states.md").read_text("utf-8")
 SECTIONS = dict(section.split("\n", 1) for section in PAGE.split("\n## ")[1:])
@@ -24,12 +25,12 @@ LIVES = {
     "sanction": SANCTION,
     "payment": PAYMENT,
     "payment_order": ORDER,
+    "redemption": REDEMPTION,
+    "batch": BATCH,
     "policy": POLICY,
     "round": ROUND,
     "contract": CONTRACT,
     "coupon": COUPON,
-    "redemption": REDEMPTION,
-    "batch": BATCH,
 }
 ROLES = {
     "applicant": ["applicant_manager", "applicant_operator"],

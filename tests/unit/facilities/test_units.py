@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from core.holiday_seed import seed_calendar
-from core.periods import deadline
+from core.timekeeping.known_holidays import seed_calendar
+from core.values.deadlines import deadline
 from facilities.rules.units import CATEGORIES, PUBLICITY, announce_by
 
 

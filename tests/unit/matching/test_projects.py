@@ -1,7 +1,7 @@
 from datetime import date
 
-from core.holiday_seed import seed_calendar
-from core.periods import deadline
+from core.timekeeping.known_holidays import seed_calendar
+from core.values.deadlines import deadline
 from matching.rules.projects import ANSWER, ASKED_AT_ONCE
 
 

@@ -77,13 +77,15 @@ def test_everything_that_decides_is_mutated(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("path", ["vouchers/rules/payments.py", "facilities/rules/units.py"])
+@pytest.mark.parametrize("path", ["redemptions/rules/payment_windows.py", "facilities/rules/units.py"])
 def test_tests_of_a_rule_or_a_table_kill_its_mutants(path):
     assert set(_tried(path, *killers_of(path))) == {"killed"}
 
 
 def test_tests_of_another_rule_leave_them_alive():
-    assert set(_tried("vouchers/rules/limits.py", *killers_of("vouchers/rules/payments.py"))) == {"survived"}
+    assert set(_tried("vouchers/rules/annual_limits.py", *killers_of("redemptions/rules/payment_windows.py"))) == {
+        "survived"
+    }
 
 
 @pytest.mark.parametrize(
@@ -110,7 +112,7 @@ def test_a_table_made_in_a_loop_runs_at_import(one, other):
 
 def test_every_pure_file_has_its_tests():
     paths = pure_files()
-    assert {"core/money.py", "vouchers/rules/books.py", "accounts/rules/states.py"} <= set(paths)
+    assert {"core/values/money.py", "vouchers/rules/books.py", "accounts/rules/states.py"} <= set(paths)
     assert [test for path in paths for test in killers_of(path) if not (PROJECT / test).exists()] == []
 
 
@@ -143,8 +145,8 @@ def test_what_keeps_a_run_from_being_good(killed, alive, listed, said):
 
 
 def test_money_limits_and_dates_allow_only_equivalent_survivors():
-    known = [Survivor(path="core/money.py", removed="one", added="two", reason="Nobody minds.")]
-    mutant = Mutant(path="core/money.py", line=7, removed="one", added="two", source="")
+    known = [Survivor(path="core/values/money.py", removed="one", added="two", reason="Nobody minds.")]
+    mutant = Mutant(path="core/values/money.py", line=7, removed="one", added="two", source="")
     trials = [(mutant, "survived"), *[(mutant, "killed")] * 99]
     [complaint] = complaints(trials, known)
-    assert complaint.startswith("core/money.py allows only equivalent survivors")
+    assert complaint.startswith("core/values/money.py allows only equivalent survivors")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import Refusal
-from core.money import ZERO, is_amount
+from core.values.errors import Refusal
+from core.values.money import ZERO, is_amount
 from tests.facts import CLAIM, ENTERPRISE, POLICY, certificate
 from tests.strategies import amounts, enterprises, teams
 from vouchers.rules.claims import ClaimFacts, claim_limit, claim_refusals, max_amount

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from core.errors import Refusal
+from core.values.errors import Refusal
 from vouchers.rules.contracts import (
     APPLICANT_STEPS,
     KEEP_OPEN,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import Refusal
+from core.values.errors import Refusal
 from tests.facts import ENTERPRISE, POLICY, TEAM, certificate
 from tests.strategies import days, enterprises, teams
 from vouchers.rules.eligibility import ApplicantFacts, CertificateFacts, eligibility_refusals

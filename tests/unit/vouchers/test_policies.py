@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.env import PROJECT
-from core.errors import DomainError
-from core.periods import Period
+from core.values.deadlines import Period
+from core.values.errors import DomainError
 from tests.facts import POLICY
 from tests.strategies import json_values
 from vouchers.policy_files import list_policy_files, load_policy_file

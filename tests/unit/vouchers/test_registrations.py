@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import Refusal
+from core.values.errors import Refusal
 from tests.facts import CALENDAR, CONTRACT, COUPON, POLICY, REGISTRATION, policy_with
 from tests.strategies import amounts, days
 from vouchers.rules.deadlines import register_by

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from core import clock
+from core.timekeeping import clock
 from vouchers.services.seeds import seed_calendar, seed_policy
 
 SHIPPED = "beijing-2023"

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.portal_fields import AmountField
-from core.portal_states import STATES
-from core.portal_words import choices
+from core.web.fields import AmountField
+from core.web.state_words import STATES
+from core.web.words import choices
 from vouchers.portal.forms.parts import IdsField, day_field, reason_field
 
 MINE = {"unit": _("本单位"), "applicant": _("申领单位")}

@@ -7,7 +7,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from core.portal_words import choices
+from core.web.words import choices
 
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 """Days that a form takes: deadlines counted from them stay days."""

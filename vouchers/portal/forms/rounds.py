@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.periods import BEIJING
-from core.portal_fields import AmountField
-from core.portal_states import STATES
+from core.values.deadlines import BEIJING
+from core.web.fields import AmountField
+from core.web.state_words import STATES
 from vouchers.portal.forms.parts import FIRST, LAST, reason_field
 
 

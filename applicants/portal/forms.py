@@ -1,0 +1,140 @@
+"""What applicants declare of themselves."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applicants.rules.profiles import ApplicantProfile
+from applicants.services.enterprises import EnterpriseFacts
+from applicants.services.teams import Person, TeamFacts
+from core.web.fields import AmountField
+from core.web.words import choices
+
+MOST_STAFF = 10_000_000
+PLACES = 8
+"""How many members a team's form has room for."""
+
+
+class DeclarationForm(forms.Form):
+    """The facts of an enterprise (article 7)."""
+
+    region = forms.ChoiceField(label=gettext_lazy("注册地"), choices=choices("region"))
+    established_on = forms.DateField(
+        label=gettext_lazy("成立日期"),
+        widget=forms.DateInput(attrs={"type": "date", "min": "1949-10-01", "max": "2199-12-31"}, format="%Y-%m-%d"),
+    )
+    industry = forms.ChoiceField(label=gettext_lazy("产业领域"), choices=choices("industry"))
+    staff = forms.IntegerField(label=gettext_lazy("职工总数（人）"), min_value=0, max_value=MOST_STAFF)
+    annual_sales = AmountField(label=gettext_lazy("年销售收入（元）"), min_value=0)
+    total_assets = AmountField(label=gettext_lazy("资产总额（元）"), min_value=0)
+    legal_person = forms.BooleanField(label=gettext_lazy("具有独立法人资格"), required=False)
+    sound_finance = forms.BooleanField(label=gettext_lazy("具有健全的财务机构和管理制度"), required=False)
+    bad_credit = forms.BooleanField(label=gettext_lazy("存在不良诚信记录"), required=False)
+
+    def clean_established_on(self) -> date:
+        day: date = self.cleaned_data["established_on"]
+        if not 1949 <= day.year <= 2199:
+            raise forms.ValidationError(_("请填写 1949 年以后的日期。"), code="invalid")
+        return day
+
+
+class EnterpriseForm(DeclarationForm):
+    """An enterprise to register."""
+
+    name = forms.CharField(label=gettext_lazy("企业名称"), max_length=200)
+    uscc = forms.CharField(label=gettext_lazy("统一社会信用代码"), max_length=40)
+    field_order = ("name", "uscc")
+
+
+class TeamForm(forms.Form):
+    """A team to register, with its main members; rows left empty do not count."""
+
+    name = forms.CharField(label=gettext_lazy("团队名称"), max_length=200)
+    region = forms.ChoiceField(label=gettext_lazy("所在地"), choices=choices("region"))
+    industry = forms.ChoiceField(label=gettext_lazy("产业领域"), choices=choices("industry"))
+    project_stage = forms.ChoiceField(label=gettext_lazy("项目阶段"), choices=choices("project_stage"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for place in range(PLACES):
+            numbered = {"place": place + 1}
+            self.fields[f"name_{place}"] = forms.CharField(
+                label=_("第 %(place)s 位成员姓名") % numbered, max_length=50, required=False
+            )
+            self.fields[f"id_number_{place}"] = forms.CharField(
+                label=_("第 %(place)s 位成员身份证号") % numbered,
+                max_length=40,
+                required=False,
+                widget=forms.TextInput(attrs={"autocomplete": "off"}),
+            )
+            self.fields[f"student_{place}"] = forms.BooleanField(label=_("在校学生"), required=False)
+
+    def places(self) -> Iterator[dict[str, Any]]:
+        """The rows of members, for the template."""
+        for place in range(PLACES):
+            yield {
+                "number": place + 1,
+                "name": self[f"name_{place}"],
+                "id_number": self[f"id_number_{place}"],
+                "student": self[f"student_{place}"],
+            }
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        filled = 0
+        for place in range(PLACES):
+            pair = [values.get(f"{part}_{place}", "") for part in ("name", "id_number")]
+            if any(pair) and not all(pair):
+                self.add_error(f"name_{place}", _("姓名和身份证号须同时填写。"))
+            filled += all(pair)
+        if not filled:
+            self.add_error("name_0", _("请至少填写一位主要成员。"))
+        return values
+
+
+def enterprise_facts(data: Mapping[str, Any]) -> EnterpriseFacts:
+    """An enterprise as it is declared."""
+    return EnterpriseFacts(district="", **{name: data[name] for name in DeclarationForm.base_fields})
+
+
+def enterprise_profile(data: Mapping[str, Any]) -> ApplicantProfile:
+    """An enterprise as the self-check looks at it; certificates come from the lists."""
+    facts = {name: data[name] for name in DeclarationForm.base_fields}
+    return ApplicantProfile(party_id=None, kind="enterprise", name="", party_state="", **facts)
+
+
+def team_facts(data: Mapping[str, Any]) -> TeamFacts:
+    """A team as it is declared; one that registers is no legal person yet."""
+    return TeamFacts(
+        region=data["region"], industry=data["industry"], project_stage=data["project_stage"], legal_person=False
+    )
+
+
+def team_people(data: Mapping[str, Any]) -> list[Person]:
+    """The members entered."""
+    return [
+        Person(name=data[f"name_{place}"], id_number=data[f"id_number_{place}"], student=data[f"student_{place}"])
+        for place in range(PLACES)
+        if data[f"name_{place}"]
+    ]
+
+
+def team_profile(data: Mapping[str, Any]) -> ApplicantProfile:
+    """A team as the self-check looks at it."""
+    people = team_people(data)
+    return ApplicantProfile(
+        party_id=None,
+        kind="team",
+        name=data["name"],
+        party_state="",
+        region=data["region"],
+        legal_person=False,
+        members=len(people),
+        students=sum(person.student for person in people),
+        project_stage=data["project_stage"],
+        industry=data["industry"],
+    )

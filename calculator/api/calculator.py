@@ -1,0 +1,42 @@
+"""The policy calculator, for everybody."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.views import APIView
+
+from calculator.selectors.answers import answer_case
+from calculator.selectors.calculator import get_calculator_calendar, get_calculator_policy
+from core.values.errors import DomainError
+
+MOST_CASES = 10_000
+"""In one request; about as many as a body may hold."""
+
+
+class Calculator(APIView):
+    """政策计算器: what the rules answer to one case or a list of cases; nothing is written, nobody need sign in."""
+
+    permission_classes = [AllowAny]
+    throttle_classes = [ScopedRateThrottle]
+    throttle_scope = "calculator"
+
+    @extend_schema(
+        parameters=[OpenApiParameter("policy", OpenApiTypes.STR, description="政策代码 / code of the policy")],
+        request=OpenApiTypes.ANY,
+        responses={200: OpenApiTypes.ANY},
+    )
+    def post(self, request: Request) -> Response:
+        """One answer a case, in order, with the case's id; a case that is none gets an error in its place."""
+        policy = get_calculator_policy(request.query_params.get("policy", "beijing-2023"))
+        calendar = get_calculator_calendar()
+        if not isinstance(request.data, list):
+            return Response(answer_case(case=request.data, policy=policy, calendar=calendar))
+        if len(request.data) > MOST_CASES:
+            raise DomainError("too_many_cases", limit=MOST_CASES)
+        answers: list[Any] = [answer_case(case=case, policy=policy, calendar=calendar) for case in request.data]
+        return Response(answers)

@@ -1,0 +1,148 @@
+"""政策计算器. What the rules answer to a case, for any policy and calendar. Pure; nothing here is decided anew."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from typing import TypeVar
+
+from calculator.rules import cases
+from core.values.calendar import Calendar
+from core.values.errors import Refusal
+from core.values.money import total, yuan
+from redemptions.rules.payables import payable
+from redemptions.rules.payment_windows import payment_window
+from redemptions.rules.redemptions import redemption_deadline, redemption_refusals
+from vouchers.rules.annual_limits import annual_limit
+from vouchers.rules.claims import claim_refusals, max_amount
+from vouchers.rules.deadlines import named_deadline, register_by
+from vouchers.rules.eligibility import eligibility_refusals
+from vouchers.rules.policies import CLASSES, GRADES, Policy
+from vouchers.rules.reading import BadField, Section, read_root
+from vouchers.rules.registrations import (
+    registration_redeem_by,
+    registration_refusals,
+    registration_valid_until,
+)
+from vouchers.rules.subsidy_caps import subsidy_cap
+
+RULES = ("register_by", "valid_until", "redeem_by", "publicity", "correction")
+
+Answer = dict[str, object]
+Result = TypeVar("Result")
+
+
+def answer(*, case: object, policy: Policy, calendar: Calendar) -> Answer:
+    """The answer to one case, without its id. BadField where it is not a valid case."""
+    found = explain(case=case, policy=policy, calendar=calendar)
+    refusals = found.get("refusals")
+    return found | {"refusals": _codes(refusals)} if isinstance(refusals, tuple) else found
+
+
+def explain(*, case: object, policy: Policy, calendar: Calendar) -> Answer:
+    """The answer with its refusals as they are, each with its limit, its value and what is left."""
+    section = read_root(case)
+    return _OPERATIONS[section.choice("op", among=tuple(_OPERATIONS))](section, policy, calendar)
+
+
+def _deadline(case: Section, policy: Policy, calendar: Calendar) -> Answer:
+    name = case.choice("rule", among=RULES)
+    start = case.day("start")
+    found = _in_range("start", lambda: named_deadline(name=name, start=start, policy=policy, calendar=calendar))
+    return {
+        "raw": found.raw.isoformat(),
+        "deadline": found.day.isoformat(),
+        "late_from": _in_range("start", lambda: found.late_from).isoformat(),
+        "provisional": found.provisional,
+    }
+
+
+def _eligibility(case: Section, policy: Policy, _calendar: Calendar) -> Answer:
+    on = case.day("on")
+    refusals = eligibility_refusals(
+        applicant=cases.read_applicant(case, on=on),
+        on=on,
+        barred_until=case.day_or_null("barred_until"),
+        policy=policy,
+    )
+    return {"eligible": not refusals, "refusals": refusals}
+
+
+def _annual_limit(case: Section, policy: Policy, _calendar: Calendar) -> Answer:
+    on = case.day("on")
+    return {"limit": yuan(annual_limit(applicant=cases.read_applicant(case, on=on), on=on, policy=policy))}
+
+
+def _claim(case: Section, policy: Policy, _calendar: Calendar) -> Answer:
+    facts = cases.read_claim(case)
+    refusals = claim_refusals(facts=facts, policy=policy)
+    return _verdict(refusals) | {"max_amount": yuan(max_amount(facts=facts, policy=policy))}
+
+
+def _registration(case: Section, policy: Policy, calendar: Calendar) -> Answer:
+    facts = cases.read_registration(case)
+    valid_until = _in_range("on", lambda: registration_valid_until(facts=facts, policy=policy, calendar=calendar))
+    redeem_by = _in_range("contract.end", lambda: registration_redeem_by(facts=facts, policy=policy, calendar=calendar))
+    for place, coupon in enumerate(facts.coupons):
+        _in_range(
+            f"coupons.{place}.claimed_on",
+            partial(register_by, claimed_on=coupon.claimed_on, policy=policy, calendar=calendar),
+        )
+    refusals = registration_refusals(facts=facts, policy=policy, calendar=calendar)
+    return _verdict(refusals) | {
+        "valid_until": valid_until.day.isoformat(),
+        "redeem_by": redeem_by.day.isoformat(),
+    }
+
+
+def _redemption(case: Section, policy: Policy, calendar: Calendar) -> Answer:
+    facts = cases.read_redemption(case)
+    _in_range("contract.end", lambda: redemption_deadline(facts=facts, policy=policy, calendar=calendar))
+    refusals = redemption_refusals(facts=facts, policy=policy, calendar=calendar)
+    if refusals:
+        return _verdict(refusals) | {"payable": None, "given_back": None}
+    due = payable(coupons=facts.coupons, actual_amount=facts.actual_amount, policy=policy)
+    return _verdict(refusals) | {"payable": yuan(due), "given_back": yuan(total(facts.coupons) - due)}
+
+
+def _payment(case: Section, policy: Policy, _calendar: Calendar) -> Answer:
+    approved_on: date = case.day("approved_on")
+    window = _in_range("approved_on", lambda: payment_window(approved_on=approved_on, policy=policy))
+    return {"not_before": window.not_before.isoformat(), "fiscal_year": window.fiscal_year}
+
+
+def _subsidy(case: Section, policy: Policy, _calendar: Calendar) -> Answer:
+    cap = subsidy_cap(
+        unit_class=case.choice("class", among=CLASSES),
+        grade=case.choice("grade", among=GRADES),
+        third_party_tester=case.flag("third_party_tester"),
+        policy=policy,
+    )
+    return {"cap": yuan(cap)}
+
+
+_OPERATIONS: dict[str, Callable[[Section, Policy, Calendar], Answer]] = {
+    "deadline": _deadline,
+    "eligibility": _eligibility,
+    "annual_limit": _annual_limit,
+    "claim": _claim,
+    "registration": _registration,
+    "redemption": _redemption,
+    "payment": _payment,
+    "subsidy": _subsidy,
+}
+
+
+def _verdict(refusals: Sequence[Refusal]) -> Answer:
+    return {"allowed": not refusals, "refusals": refusals}
+
+
+def _codes(refusals: Sequence[Refusal]) -> list[str]:
+    return [refusal.code for refusal in refusals]
+
+
+def _in_range(path: str, compute: Callable[[], Result]) -> Result:
+    """What is computed from a field's day. BadField on that field where it leads beyond the year 9999."""
+    try:
+        return compute()
+    except (OverflowError, ValueError):
+        raise BadField(path, "field_range") from None

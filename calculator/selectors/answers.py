@@ -1,0 +1,96 @@
+"""The policy calculator (政策计算器) as command, API and page use it: a case or a line in, an answer out, never an error
+raised. What it answers is decided in rules/calculator.py."""
+
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping
+from decimal import MAX_PREC, localcontext
+from functools import partial
+from typing import BinaryIO
+
+from calculator.rules.operations import Answer, answer, explain
+from core.messages.catalogue import sentence
+from core.values.calendar import Calendar
+from vouchers.rules.policies import Policy
+from vouchers.rules.reading import BadField
+
+LONGEST_LINE = 16 * 1024 * 1024
+"""Bytes. A longer line is answered as unreadable, so that no input fills the memory."""
+
+
+def answer_case(*, case: object, policy: Policy, calendar: Calendar) -> Answer:
+    """The answer to a case with its id; `error` with code, field and message where it is not a valid case.
+
+    Amounts may have any number of decimals here, so they are computed with as many.
+    """
+    return _answered(case, partial(answer, case=case, policy=policy, calendar=calendar))
+
+
+def explain_case(*, case: object, policy: Policy, calendar: Calendar) -> Answer:
+    """The same answer, but each refusal with its params, so that a page can say the limit, the value and what is left."""
+    found = _answered(case, partial(explain, case=case, policy=policy, calendar=calendar))
+    refusals = found.get("refusals")
+    if isinstance(refusals, tuple):
+        found["refusals"] = [{"code": refusal.code, "params": dict(refusal.params)} for refusal in refusals]
+    return found
+
+
+def answer_line(*, line: bytes, policy: Policy, calendar: Calendar) -> Answer | None:
+    """The answer to one line of JSON; None for a blank one. NaN and infinities are read, and refused where they stand, so
+    that the case keeps its id."""
+    try:
+        text = _decode(line)
+        if not text:
+            return None
+        case = json.loads(text)
+    except (ValueError, RecursionError):
+        return {"id": None, "error": _error(BadField(None, "case_unreadable"))}
+    return answer_case(case=case, policy=policy, calendar=calendar)
+
+
+def read_lines(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines one by one; of one that is too long as much as shows it, the rest is dropped."""
+    while line := stream.readline(LONGEST_LINE + 1):
+        yield line
+        while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+            line = stream.readline(LONGEST_LINE + 1)
+
+
+def _answered(case: object, decide: Callable[[], Answer]) -> Answer:
+    case_id = None
+    try:
+        case_id = _read_id(case)
+        with localcontext(prec=MAX_PREC):
+            return {"id": case_id} | decide()
+    except BadField as bad:
+        return {"id": case_id, "error": _error(bad)}
+
+
+def _decode(line: bytes) -> str:
+    if len(line) > LONGEST_LINE:
+        raise ValueError("line too long")
+    return line.decode("utf-8-sig").strip()
+
+
+def _read_id(case: object) -> str | int | float | None:
+    if not isinstance(case, Mapping):
+        return None
+    case_id = case.get("id")
+    if isinstance(case_id, bool) or not isinstance(case_id, str | int | float | None):
+        raise BadField("id", "case_id")
+    if not _can_be_echoed(case_id):
+        raise BadField("id", "case_id")
+    return case_id
+
+
+def _can_be_echoed(case_id: str | int | float | None) -> bool:
+    """Neither infinite nor half a character: JSON has no way to say these back."""
+    if isinstance(case_id, float):
+        return math.isfinite(case_id)
+    return not isinstance(case_id, str) or not any("\ud800" <= character <= "\udfff" for character in case_id)
+
+
+def _error(bad: BadField) -> dict[str, object]:
+    reason = sentence(bad.code, {**bad.params, "field": bad.path or ""})
+    message = sentence("invalid_case", {"reason": reason})
+    return {"code": "invalid_case", "field": bad.path, "message": message}

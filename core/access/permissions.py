@@ -1,0 +1,18 @@
+"""Who may do what in the kernel itself. Roles by their plain names: core imports no app."""
+
+from core.access.checks import ANYBODY
+
+_ADMINISTRATOR = frozenset({"system_admin"})
+_READERS = frozenset({"system_admin", "auditor"})
+
+OPERATIONS: dict[str, frozenset[str]] = {
+    "attachment.read": ANYBODY,
+    "job.list": _READERS,
+    "job.run": _ADMINISTRATOR,
+    "job.restart": _ADMINISTRATOR,
+    "outbox.list": _READERS,
+    "outbox.restart": _ADMINISTRATOR,
+    "event.list": ANYBODY,
+    "notification.list": ANYBODY,
+    "notification.read": ANYBODY,
+}

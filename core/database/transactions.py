@@ -1,0 +1,152 @@
+"""The transaction of a service: one public function, one transaction."""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+import psycopg
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection, transaction
+
+from core.messages.catalogue import constraint_error
+from core.sql import in_one_trip
+from core.values.errors import DomainError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ATTEMPTS = 3
+_inside: ContextVar[bool] = ContextVar("inside_a_service", default=False)
+_undo: ContextVar[list[Callable[[], None]]] = ContextVar("undo_outside_the_database")
+_last: ContextVar[list[Callable[[], None]]] = ContextVar("steps_before_the_commit")
+
+
+def write(service: Callable[P, R]) -> Callable[P, R]:
+    """Run a service in one transaction; a service called by another joins the transaction that is open.
+
+    A deadlock or serialization failure is tried again, three times in all. A lock or statement that ran out of time
+    is `busy` (503). A connection that broke while the commit was on its way is `outcome_unknown` (503): only then may
+    something have been written. A constraint that says something a user can be told raises that DomainError; a unique
+    one is tried once more before, for who was faster has committed by now, and the rules say it in full.
+    """
+
+    @wraps(service)
+    def inside(*args: P.args, **kwargs: P.kwargs) -> R:
+        if _inside.get():
+            _take_steps()
+            return service(*args, **kwargs)
+        token = _inside.set(True)
+        try:
+            return _attempt(lambda: service(*args, **kwargs))
+        finally:
+            _inside.reset(token)
+
+    return inside
+
+
+def assert_inside() -> None:
+    """Refuse to go on outside a service's transaction: RuntimeError."""
+    if not _inside.get():
+        raise RuntimeError("only a service (@write) may do this")
+
+
+def on_failure(undo: Callable[[], None]) -> None:
+    """Undo something outside the database (a file written) should the service fail: RuntimeError outside one.
+
+    Not run where the commit itself fails, for then nobody knows whether it happened: a sweep must find what is left.
+    """
+    assert_inside()
+    _undo.get().append(undo)
+
+
+def at_the_end(step: Callable[[], None]) -> None:
+    """Do a step as late as can be, just before the COMMIT: for rows that everybody wants. All such steps, in the order
+    they were brought, are one round trip (`core.sql.when_answered`). An error undoes the service as any other does.
+
+    Where one service calls several, the steps of one are done before the next begins, which may need what they write.
+    """
+    assert_inside()
+    _last.get().append(step)
+
+
+def _attempt(work: Callable[[], R]) -> R:
+    _leave_broken_connection()
+    for attempt in range(1, ATTEMPTS + 1):
+        worked = False
+        try:
+            with transaction.atomic():
+                result = _undoing(work)
+                worked = True
+            return result
+        except (OperationalError, InterfaceError) as error:
+            if worked and not _refused(error):
+                raise DomainError("outcome_unknown", kind="busy") from error
+            if isinstance(error.__cause__, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure):
+                if attempt < ATTEMPTS:
+                    continue
+                raise DomainError("busy", kind="busy") from error
+            raise _busy(error) from error
+        except IntegrityError as error:
+            named = _named(error)
+            if attempt == 1 and named is not error and isinstance(error.__cause__, psycopg.errors.UniqueViolation):
+                continue
+            raise named from error
+    raise AssertionError("unreachable")
+
+
+def _leave_broken_connection() -> None:
+    """A job goes on after its connection broke: on a new one."""
+    if connection.errors_occurred and not connection.in_atomic_block and not connection.is_usable():
+        connection.close()
+
+
+def _refused(error: DatabaseError | InterfaceError) -> bool:
+    """Whether the database said no to the commit; a server that goes down (57P…) may have committed before."""
+    state = error.__cause__.sqlstate if isinstance(error.__cause__, psycopg.Error) else None
+    return state is not None and not state.startswith(("08", "57P"))
+
+
+def _undoing(work: Callable[[], R]) -> R:
+    undo: list[Callable[[], None]] = []
+    token = _undo.set(undo)
+    try:
+        return _ending(work)
+    except BaseException:
+        for each in reversed(undo):
+            each()
+        raise
+    finally:
+        _undo.reset(token)
+
+
+def _ending(work: Callable[[], R]) -> R:
+    token = _last.set([])
+    try:
+        result = work()
+        _take_steps()
+        return result
+    finally:
+        _last.reset(token)
+
+
+def _take_steps() -> None:
+    """Do the steps that wait, in one round trip; none waits after that."""
+    waiting = _last.get()
+    steps = waiting.copy()
+    waiting.clear()
+    if steps:
+        with in_one_trip():
+            for step in steps:
+                step()
+
+
+def _busy(error: DatabaseError | InterfaceError) -> Exception:
+    if isinstance(error.__cause__, psycopg.errors.LockNotAvailable | psycopg.errors.QueryCanceled):
+        return DomainError("busy", kind="busy")
+    return error
+
+
+def _named(error: IntegrityError) -> Exception:
+    cause = error.__cause__
+    name = cause.diag.constraint_name if isinstance(cause, psycopg.Error) else None
+    return constraint_error(name) or error

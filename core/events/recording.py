@@ -1,0 +1,87 @@
+"""The one door to the audit and to everything that follows a change."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from core.database.transactions import assert_inside
+from core.events.wakeups import nudge
+from core.models import Event, OutboxItem
+from core.sql import insert, insertion
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """What an event tells (变更): its type and subject, who did it when, from which state to which, and the details."""
+
+    type: str
+    subject_kind: str
+    subject_id: int
+    at: datetime
+    actor_id: int | None = None
+    party_id: int | None = None
+    from_state: str = ""
+    to_state: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record(change: Change) -> Event:
+    """Write one audit event in the service's transaction and queue who reacts to it.
+
+    RuntimeError outside a service; KeyError for a type that config/subscriptions.py does not list.
+    """
+    assert_inside()
+    event = _event(change)
+    insert(event)
+    _queue([event])
+    return event
+
+
+def recording(change: Change) -> tuple[str, list[Any]]:
+    """The INSERT that records an event and returns its id, and what it binds: for a service that writes all it has to say
+    in one statement. RuntimeError and KeyError as for `record`; ValueError for a type that somebody reacts to, for then
+    the handlers must be queued with the event."""
+    assert_inside()
+    if subscribers(change.type):
+        raise ValueError(f"{change.type} has subscribers")
+    return insertion(_event(change))
+
+
+def record_many(changes: Sequence[Change]) -> list[Event]:
+    """Write audit events in one statement, in the order given; errors as for `record`."""
+    assert_inside()
+    events = Event.objects.bulk_create(_event(change) for change in changes)
+    _queue(events)
+    return events
+
+
+def _event(change: Change) -> Event:
+    return Event(
+        type=change.type,
+        subject_kind=change.subject_kind,
+        subject_id=change.subject_id,
+        party_id=change.party_id,
+        actor_id=change.actor_id,
+        from_state=change.from_state,
+        to_state=change.to_state,
+        data=dict(change.data),
+        at=change.at,
+    )
+
+
+def _queue(events: Sequence[Event]) -> None:
+    queued = [OutboxItem(event=event, handler=handler) for event in events for handler in subscribers(event.type)]
+    if queued:
+        OutboxItem.objects.bulk_create(queued)
+        transaction.on_commit(nudge, robust=True)
+
+
+def subscribers(event_type: str) -> tuple[str, ...]:
+    """The handlers (dotted paths) of an event type; KeyError for a type nobody has listed."""
+    table: Mapping[str, tuple[str, ...]] = import_string(settings.EVENT_SUBSCRIPTIONS)
+    return table[event_type]

@@ -1,0 +1,152 @@
+"""Zip containers (xlsx, ofd): what is in them, and how large it really is, before anybody unpacks them. Pure."""
+
+import io
+import re
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import IO
+
+from core.values.errors import DomainError
+
+MEMBERS = 5_000
+DIRECTORY = MEMBERS * 200
+"""Bytes of the list of members; Python makes an object of each before anybody can count them."""
+UNPACKED = 200 * 1024**2
+RATIO = 200
+"""A container may unpack to 200 MB, and to no more than 200 times its size where that is over one megabyte."""
+FREE = 1024**2
+
+RUNS = frozenset(
+    {
+        "bat",
+        "cmd",
+        "com",
+        "cpl",
+        "dll",
+        "exe",
+        "hta",
+        "jar",
+        "js",
+        "jse",
+        "lnk",
+        "msi",
+        "pif",
+        "ps1",
+        "scr",
+        "sh",
+        "vbs",
+    }
+)
+"""Extensions that a careless system would run."""
+MACROS = ("vbaproject.bin", "/macrosheets/", "/dialogsheets/", "customui/", "/webextensions/")
+EMBEDDED = ("/embeddings/", "/activex/", "/externallinks/", "/connections.xml", "/querytables/")
+FOREIGN = (b"PK\x03\x04", b"MZ", b"\x7fELF", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-")
+"""What a member begins with that is a container or a program of its own."""
+_MARKUP = (".xml", ".rels", ".vml")
+_PIECE = 64 * 1024
+_OVERLAP = 10 * 1024
+"""A formula has 8,192 characters at most: none is cut in two unseen."""
+_DECLARES = re.compile(rb"<!(DOCTYPE|ENTITY)|<\0!\0[DE]\0|\0<\0!\0[DE]")
+_HAS_MACROS = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
+_CALLS_OUT = re.compile(rb"""<f\b[^>]*>(?:[^<"]|"[^"]*")*?\|""")
+_FETCHES = re.compile(rb"""<Relationship\b(?![^>]*/hyperlink["'])[^>]*TargetMode\s*=\s*["']External""")
+_END = b"PK\x05\x06"
+_END_SIZE = 22
+_LOCATOR = b"PK\x06\x07"
+
+
+def check_archive(data: bytes, *, member: str) -> None:
+    """Refuse a container without `member`, or one that could harm who opens it.
+
+    `file_content` where it is none of its kind, or something else as well; `file_damaged`; `file_encrypted`;
+    `file_script`; `file_embedded` for what is fetched or brought along; `file_expands` for a bomb.
+    """
+    if not data.startswith(b"PK\x03\x04"):
+        raise DomainError("file_content", field="file")
+    check_directory(data)
+    _require_end(data)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _check_members(archive.infolist(), member=member)
+            _unpack(archive, size=len(data))
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        raise DomainError("file_damaged", field="file") from error
+
+
+def check_directory(data: bytes) -> None:
+    """Refuse a container whose list of members is too long to be read: `file_expands`."""
+    end = data.rfind(_END)
+    if end >= 0 and int.from_bytes(data[end + 12 : end + 16], "little") > DIRECTORY:
+        raise DomainError("file_expands", field="file")
+
+
+def _require_end(data: bytes) -> None:
+    """A container ends where it says it does: nothing follows, no comment, and no second list of members (zip64)."""
+    end = data.rfind(_END)
+    if end < 0 or len(data) < end + _END_SIZE or data[max(end - 20, 0) : end].startswith(_LOCATOR):
+        raise DomainError("file_damaged", field="file")
+    if data[end + _END_SIZE :]:
+        raise DomainError("file_content", field="file")
+
+
+def _check_members(members: list[zipfile.ZipInfo], *, member: str) -> None:
+    names = {each.filename for each in members}
+    if len(members) > MEMBERS:
+        raise DomainError("file_expands", field="file")
+    if member not in names:
+        raise DomainError("file_content", field="file")
+    if len({name.lower() for name in names}) != len(members) or any(_leads_out(name) for name in names):
+        raise DomainError("file_damaged", field="file")
+    if any(each.flag_bits & 0x1 for each in members):
+        raise DomainError("file_encrypted", field="file")
+    if any(each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for each in members):
+        raise DomainError("file_damaged", field="file")
+    for name in names:
+        path = f"/{name.lower()}"
+        if any(part in path for part in MACROS) or PurePosixPath(path).suffix[1:] in RUNS:
+            raise DomainError("file_script", field="file")
+        if any(part in path for part in EMBEDDED):
+            raise DomainError("file_embedded", field="file")
+
+
+def _leads_out(name: str) -> bool:
+    hidden = any(unicodedata.category(character)[0] == "C" for character in name)
+    return hidden or name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
+
+
+def _unpack(archive: zipfile.ZipFile, *, size: int) -> None:
+    """Read everything and count: what a member says of its size is not believed."""
+    limit = min(UNPACKED, max(FREE, size * RATIO))
+    unpacked = 0
+    for each in archive.infolist():
+        with archive.open(each) as member:
+            for piece in _pieces(member, each.filename):
+                unpacked += len(piece)
+                if unpacked > limit:
+                    raise DomainError("file_expands", field="file")
+
+
+def _pieces(member: IO[bytes], name: str) -> Iterator[bytes]:
+    """The content of a member, looked at as it is read."""
+    is_markup, before = name.lower().endswith(_MARKUP), b""
+    first = True
+    while piece := member.read(_PIECE):
+        if first and piece.startswith(FOREIGN):
+            raise DomainError("file_embedded", field="file")
+        if is_markup:
+            _check_markup(before + piece)
+            before = piece[-_OVERLAP:]
+        first = False
+        yield piece
+
+
+def _check_markup(text: bytes) -> None:
+    if _DECLARES.search(text):
+        raise DomainError("file_expands", field="file")
+    if _HAS_MACROS.search(text) or _CALLS_OUT.search(text):
+        raise DomainError("file_script", field="file")
+    if _FETCHES.search(text):
+        raise DomainError("file_embedded", field="file")

@@ -1,0 +1,52 @@
+"""Attachments, read. Who may see one follows from its owner."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.module_loading import import_string
+
+from core.models import Attachment
+from core.values.actors import Actor
+from core.values.errors import DomainError
+
+Visible = Callable[[Actor], QuerySet[Any]]
+
+
+def get_visible_attachment(*, actor: Actor, attachment_id: int) -> Attachment:
+    """The attachment, where the actor may see its owner's files; `not_found` (404) for all else alike.
+
+    The setting ATTACHMENT_OWNERS names for each kind of owner the selector of those whose files the actor may see.
+    """
+    found = Attachment.objects.filter(pk=attachment_id).first()
+    if found is None or not _visible(found.owner_kind)(actor).filter(pk=found.owner_id).exists():
+        raise DomainError("not_found", kind="missing")
+    return found
+
+
+def list_attachments(*, owner_kind: str, owner_id: int) -> QuerySet[Attachment]:
+    """The owner's attachments, oldest first."""
+    return Attachment.objects.filter(owner_kind=owner_kind, owner_id=owner_id).order_by("pk")
+
+
+def find_attachment(*, owner_kind: str, owner_id: int, attachment_id: int) -> Attachment | None:
+    """The owner's attachment of this id, or None."""
+    return Attachment.objects.filter(owner_kind=owner_kind, owner_id=owner_id, pk=attachment_id).first()
+
+
+def count_elsewhere(attachments: Collection[Attachment]) -> dict[str, int]:
+    """Hash → how many other owners brought the same file; only those that others brought. One query."""
+    own = {(each.owner_kind, each.owner_id) for each in attachments}
+    rows = Attachment.objects.filter(sha256__in={each.sha256 for each in attachments})
+    others: dict[str, set[tuple[str, int]]] = {}
+    for sha256, owner_kind, owner_id in rows.values_list("sha256", "owner_kind", "owner_id"):
+        if (owner_kind, owner_id) not in own:
+            others.setdefault(sha256, set()).add((owner_kind, owner_id))
+    return {sha256: len(owners) for sha256, owners in others.items()}
+
+
+def _visible(owner_kind: str) -> Visible:
+    owners: Mapping[str, str] = settings.ATTACHMENT_OWNERS
+    visible: Visible = import_string(owners[owner_kind])
+    return visible

@@ -1,0 +1,121 @@
+"""Looks into a PDF for what a document has no need of. Run as a process of its own with little memory and time:
+
+    python -I core/files/pdf_probe.py < document.pdf
+
+prints one word: `ok`, or what is wrong with it. A file made to exhaust its reader kills the probe and nothing else.
+"""
+
+import io
+import resource
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+from pikepdf.settings import set_qpdf_limits
+
+MEMORY = 1024**3
+UNPACKED = 64 * 1024**2
+FILTERS = 3
+SECONDS = 10
+PAGES = 2_000
+OBJECTS = 200_000
+
+ACTIVE = {"/JS", "/JavaScript", "/XFA", "/RichMediaContent", "/RichMediaSettings", "/3DD", "/OnInstantiate"}
+ACTIONS = {
+    "/JavaScript",
+    "/Launch",
+    "/ImportData",
+    "/SubmitForm",
+    "/GoToE",
+    "/Rendition",
+    "/RichMediaExecute",
+    "/Movie",
+    "/Sound",
+}
+EMBEDDED = {"/EmbeddedFiles", "/EF"}
+PLAYS = {"/RichMedia", "/3D", "/Movie", "/Sound", "/Screen"}
+"""Annotations that bring a player."""
+SCHEMES = ("javascript:", "vbscript:", "data:", "file:")
+"""Addresses that a link runs or opens from the reader's own disk."""
+
+
+def main() -> None:
+    """Probe what comes on standard input, within limits of memory and time; what unpacks too far counts as damaged."""
+    set_qpdf_limits(
+        flate_max_memory=UNPACKED,
+        run_length_max_memory=UNPACKED,
+        png_max_memory=UNPACKED,
+        tiff_max_memory=UNPACKED,
+        max_stream_filters=FILTERS,
+    )
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    sys.stdout.write(probe(sys.stdin.buffer.read()))
+
+
+def probe(data: bytes) -> str:
+    """`ok`, `encrypted`, `script` (or another action that runs), `embedded` (files), `expands` or `damaged`."""
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            return _judge(pdf)
+    except pikepdf.PasswordError:
+        return "encrypted"
+    except MemoryError:
+        return "expands"
+    except (pikepdf.PdfError, ValueError, RecursionError):
+        return "damaged"
+
+
+def _judge(pdf: pikepdf.Pdf) -> str:
+    if pdf.is_encrypted:
+        return "encrypted"
+    if not pdf.pages:
+        return "damaged"
+    if len(pdf.pages) > PAGES or len(pdf.objects) > OBJECTS:
+        return "expands"
+    return next((verdict for node in _dictionaries(pdf) if (verdict := _verdict(node))), "ok")
+
+
+def _verdict(node: dict[str, Any]) -> str | None:
+    if not ACTIVE.isdisjoint(node) or _name(node.get("/S")) in ACTIONS:
+        return "script"
+    if _name(node.get("/Subtype")) in PLAYS or _address(node.get("/URI")).startswith(SCHEMES):
+        return "script"
+    if not EMBEDDED.isdisjoint(node) or _name(node.get("/Type")) == "/EmbeddedFile":
+        return "embedded"
+    return None
+
+
+def _name(value: Any) -> str:
+    return str(value) if isinstance(value, pikepdf.Name) else ""
+
+
+def _address(value: Any) -> str:
+    """A link's address without the blanks and controls that readers skip."""
+    text = str(value) if isinstance(value, pikepdf.String) else ""
+    return "".join(character for character in text if character > " ").lower()
+
+
+def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[dict[str, Any]]:
+    """Every dictionary of the document: indirect objects each once, what is nested in them from there."""
+    for each in (*pdf.objects, pdf.trailer):
+        waiting = [each]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, pikepdf.Stream):
+                node = node.stream_dict
+            if isinstance(node, pikepdf.Dictionary):
+                entries = dict(node.items())
+                yield entries
+                waiting += [value for value in entries.values() if _is_nested(value)]
+            elif isinstance(node, pikepdf.Array):
+                waiting += [value for value in node if _is_nested(value)]
+
+
+def _is_nested(value: Any) -> bool:
+    return isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,195 @@
+"""Periodic jobs: what is due is taken once, run by a worker, seen and restarted by administrators."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any, Protocol
+
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Now
+from django.utils.module_loading import import_string
+
+from core.database.session_locks import Holding, end_holders, held
+from core.database.transactions import write
+from core.events.failures import failure_text
+from core.events.outbox import deliver_outbox
+from core.events.recording import Change, record
+from core.events.wakeups import send_run
+from core.jobs.locks import lock_job_run, lock_job_runs
+from core.jobs.runs import MAX_ATTEMPTS, lost_runs, registry, runs_to_send, runs_to_try_again, silent_runs
+from core.models import JobRun
+from core.values.actors import Actor
+from core.values.errors import DomainError
+from core.values.schedules import Job
+
+logger = logging.getLogger(__name__)
+
+
+class JobService(Protocol):
+    """What config/jobs.py names."""
+
+    def __call__(self, *, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]: ...
+
+
+@write
+def take_due_runs(*, at: datetime) -> list[int]:
+    """The ids of the runs a worker must be told of now, each told to one caller only (到期作业).
+
+    Takes the newest period of every job that has something to do, unless it is taken or a run of the job is under way;
+    after a jump of the clock that is one run a job. Runs of workers that died or hang and failed ones with a try left
+    are taken up again; a worker that hangs loses its session, so that it cannot come back to its run.
+    """
+    _requeue(lost_runs())
+    end_holders(Holding.JOB_RUN, _requeue(silent_runs()))
+    _requeue(runs_to_try_again())
+    _take_periods(at=at)
+    runs = lock_job_runs(runs_to_send())
+    JobRun.objects.filter(pk__in=[run.pk for run in runs]).update(sent_at=Now())
+    return [run.pk for run in runs]
+
+
+def run_due_jobs(*, at: datetime) -> list[JobRun]:
+    """Run what is due in this process, and what it leads to: for commands and tests. This loops only."""
+    ids = take_due_runs(at=at)
+    for run_id in ids:
+        run_job(run_id=run_id, at=at)
+    deliver_outbox(at=at)
+    return list(JobRun.objects.filter(pk__in=ids).order_by("pk"))
+
+
+def run_job(*, run_id: int, at: datetime) -> None:
+    """Do a run that waits; one that is under way, done, or gone is left alone (执行作业).
+
+    The job works for `at`, the present moment, not for the period the run was taken for. It opens its own transactions,
+    so this is none; the worker's session holds the run, so that a dead worker's run is seen at once. An error is kept
+    with the run, never raised; a run that reaches the time limit of a task goes on in another as long as it gets on.
+    """
+    with held(Holding.JOB_RUN, run_id) as mine:
+        run = _begin(run_id=run_id, at=at) if mine else None
+        if run is not None:
+            _do(run, at=at)
+
+
+def _do(run: JobRun, *, at: datetime) -> None:
+    try:
+        result = _service(run.job)(at=at, progress=partial(_beat, run.pk, run.attempts))
+    except SoftTimeLimitExceeded:
+        _pause(run_id=run.pk, attempt=run.attempts, done_before=run.done)
+    except Exception as error:
+        logger.exception("job failed", extra={"job": run.job, "run": run.pk})
+        _end(run_id=run.pk, attempt=run.attempts, state=JobRun.FAILED, error=failure_text(error))
+    else:
+        _end(run_id=run.pk, attempt=run.attempts, state=JobRun.DONE, result=result)
+
+
+@write
+def request_run(*, job: str, actor: Actor, at: datetime) -> JobRun:
+    """Run a job now, besides its periods (立即执行). `job_unknown`; `job_running` while a run of it is under way."""
+    if job not in registry():
+        raise DomainError("job_unknown", field="job", job=job)
+    run = JobRun.objects.create(job=job, period=f"request {at.isoformat()}", at=at, requested_by_id=actor.user_id)
+    _record(run, type_="job.requested", actor=actor, at=at)
+    _send_after_commit(run)
+    return run
+
+
+@write
+def restart_run(*, run_id: int, actor: Actor, at: datetime) -> JobRun:
+    """Run a failed run again (重新执行). `not_found`; `illegal_state` unless it failed; `job_running` while another run
+    of the job is under way."""
+    run = lock_job_run(run_id=run_id)
+    if run is None:
+        raise DomainError("not_found", kind="missing")
+    if run.state != JobRun.FAILED:
+        raise DomainError("illegal_state", kind="refused", state=run.state)
+    run.state, run.attempts = JobRun.QUEUED, 0
+    run.save(update_fields=["state", "attempts"])
+    _record(run, type_="job.restarted", actor=actor, at=at)
+    _send_after_commit(run)
+    return run
+
+
+def _requeue(runs: QuerySet[JobRun]) -> list[int]:
+    """Let another worker do these runs, or nobody where that was tried often enough; their ids."""
+    ids = [run.pk for run in lock_job_runs(runs)]
+    found = JobRun.objects.filter(pk__in=ids)
+    spent = found.filter(attempts__gte=MAX_ATTEMPTS)
+    spent.update(state=JobRun.FAILED, error="the worker was lost", finished_at=Now())
+    found.filter(attempts__lt=MAX_ATTEMPTS).update(state=JobRun.QUEUED, sent_at=None)
+    return ids
+
+
+def _take_periods(*, at: datetime) -> None:
+    periods = {name: job.cadence.period(at) for name, job in registry().items() if _is_needed(job, at=at)}
+    recent = JobRun.objects.filter(job__in=periods, period__in=set(periods.values()))
+    taken = set(recent.values_list("job", "period"))
+    missing = [
+        JobRun(job=name, period=period, at=at) for name, period in periods.items() if (name, period) not in taken
+    ]
+    JobRun.objects.bulk_create(missing, ignore_conflicts=True)
+
+
+def _is_needed(job: Job, *, at: datetime) -> bool:
+    return not job.needed or bool(import_string(job.needed)(at=at))
+
+
+def _send_after_commit(run: JobRun) -> None:
+    JobRun.objects.filter(pk=run.pk).update(sent_at=Now())
+    transaction.on_commit(partial(send_run, run.pk), robust=True)
+
+
+def _service(job: str) -> JobService:
+    service: JobService = import_string(registry()[job].service)
+    return service
+
+
+@write
+def _begin(*, run_id: int, at: datetime) -> JobRun | None:
+    run = lock_job_run(run_id=run_id)
+    if run is None or run.state != JobRun.QUEUED:
+        return None
+    run.state, run.at, run.attempts = JobRun.RUNNING, at, run.attempts + 1
+    run.save(update_fields=["state", "at", "attempts"])
+    JobRun.objects.filter(pk=run.pk).update(started_at=Now(), heartbeat_at=Now(), finished_at=None)
+    return run
+
+
+@write
+def _beat(run_id: int, attempt: int, count: int) -> None:
+    """Count what was done and show that the worker lives; `attempt` keeps out one that was given up as dead."""
+    JobRun.objects.filter(pk=run_id, attempts=attempt).update(done=F("done") + count, heartbeat_at=Now())
+
+
+@write
+def _pause(*, run_id: int, attempt: int, done_before: int) -> None:
+    run = lock_job_run(run_id=run_id)
+    if run is None or run.attempts != attempt:
+        return
+    if run.done > done_before:
+        JobRun.objects.filter(pk=run_id).update(state=JobRun.QUEUED, sent_at=None)
+    else:
+        _end(run_id=run_id, attempt=attempt, state=JobRun.FAILED, error="no progress within the time limit")
+
+
+@write
+def _end(*, run_id: int, attempt: int, state: str, error: str = "", result: dict[str, Any] | None = None) -> None:
+    JobRun.objects.filter(pk=run_id, attempts=attempt, state=JobRun.RUNNING).update(
+        state=state, error=error, result=result or {}, finished_at=Now(), heartbeat_at=Now()
+    )
+
+
+def _record(run: JobRun, *, type_: str, actor: Actor, at: datetime) -> None:
+    record(
+        Change(
+            type=type_,
+            subject_kind="job_run",
+            subject_id=run.pk,
+            at=at,
+            actor_id=actor.user_id,
+            party_id=actor.party_id,
+            data={"job": run.job},
+        )
+    )

@@ -1,0 +1,18 @@
+"""Files, given out to those who may see what they belong to."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+
+from core.files.attachment_reads import get_visible_attachment
+from core.files.downloads import download
+from core.web.pages import Page
+
+
+class File(Page):
+    """A file of something the actor may see."""
+
+    operation = "attachment.read"
+
+    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+        return download(get_visible_attachment(actor=self.actor, attachment_id=ids["pk"]))

@@ -1,0 +1,45 @@
+"""Forms of the kernel's own pages."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from core.jobs.runs import registry
+from core.templatetags.formatting import is_english
+from core.web.state_words import STATES
+from core.web.words import choices
+
+_MOST = 2**63 - 1
+_DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 31))]
+
+
+class RunSearchForm(forms.Form):
+    """Which runs to show."""
+
+    job = forms.ChoiceField(label=_("任务"), required=False)
+    state = forms.ChoiceField(label=_("状态"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        jobs = [(name, job.en if is_english() else job.zh) for name, job in registry().items()]
+        states = [(state, word) for state, (word, _tone) in STATES["job"].items()]
+        self.fields["job"].choices = [("", _("全部")), *jobs]  # type: ignore[attr-defined]
+        self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]
+
+
+class EventSearchForm(forms.Form):
+    """Which changes to show; the days are Beijing's, both included."""
+
+    type = forms.CharField(label=_("事件类型"), required=False, max_length=60)
+    subject_kind = forms.ChoiceField(label=_("对象类型"), choices=choices("subject", first=_("全部")), required=False)
+    subject_id = forms.IntegerField(label=_("对象编号"), required=False, min_value=1, max_value=_MOST)
+    party_id = forms.IntegerField(label=_("主体编号"), required=False, min_value=1, max_value=_MOST)
+    since = forms.DateField(
+        label=_("自"), required=False, validators=_DAYS, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=_("至"), required=False, validators=_DAYS, widget=forms.DateInput(attrs={"type": "date"})
+    )

@@ -1,0 +1,68 @@
+"""Pages for one step of a life: they say what it will do, and name what is in its way in words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from core.idempotency.commands import Outcome
+from core.web.pages import FormPage
+from core.web.state_words import STATES
+
+Words = str | Promise
+
+
+class StepPage(FormPage):
+    """A form that makes one step of a life; `life` names whose states its refusals speak of."""
+
+    life: ClassVar[str] = ""
+
+    def _again(self, form: forms.Form, refusals: list[dict[str, Any]]) -> HttpResponse:
+        return super()._again(form, [in_words(each, life=self.life) for each in refusals])
+
+
+class ConfirmPage(StepPage):
+    """A page that says what an act will do, and does it when it is confirmed. Give `consequences` and `back_url`."""
+
+    template = "components/confirm.html"
+    title: ClassVar[Words]
+    confirm_label: ClassVar[Words]
+    tone: ClassVar[str] = "danger"
+    icon: ClassVar[str] = "alert-triangle"
+
+    def consequences(self) -> Sequence[str]:
+        """What it will do, a sentence each."""
+        raise NotImplementedError
+
+    def back_url(self) -> str:
+        """Where it was asked for."""
+        raise NotImplementedError
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "title": self.title,
+            "consequences": self.consequences(),
+            "confirm_label": self.confirm_label,
+            "cancel_url": self.back_url(),
+            "tone": self.tone,
+            "icon": self.icon,
+        }
+
+    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+        return self.back_url()
+
+
+def in_words(refusal: dict[str, Any], *, life: str) -> dict[str, Any]:
+    """A refusal whose `illegal_state` says the state of this life in its word."""
+    state = refusal.get("params", {}).get("state")
+    if refusal["code"] != "illegal_state" or state not in STATES.get(life, {}):
+        return refusal
+    return {**refusal, "params": {"state": str(STATES[life][state][0])}}
+
+
+def join_words(codes: Sequence[str], table: Mapping[str, Any]) -> str:
+    """Codes as a list in words; a code without a word stays as it is."""
+    return _("、").join(str(table.get(code, code)) for code in codes)

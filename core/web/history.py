@@ -1,0 +1,52 @@
+"""What happened to a thing, as its page tells it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from core.events.history import timeline
+from core.messages.catalogue import event_sentence
+from core.web.state_words import STATES, TONES
+from core.web.words import readable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happening:
+    """One line of a timeline, as templates/components/timeline.html wants it."""
+
+    at: datetime
+    sentence: str
+    actor: str
+    tone: str
+    icon: str
+    detail: str = ""
+
+
+def history(
+    *,
+    subject_kind: str,
+    subject_id: int,
+    names: Mapping[int, str],
+    internal: bool = False,
+    hidden: Collection[str] = (),
+) -> list[Happening]:
+    """The newest first. `names` are those of the people who may be named: of one's own party, not of others; `internal`
+    readers see the authority's own work as well; events of the `hidden` types are left out."""
+    lines = timeline(subject_kind=subject_kind, subject_id=subject_id, internal=internal)
+    return [
+        Happening(
+            at=line.at,
+            sentence=event_sentence(line.type, readable(line.type, line.data)),
+            actor=_("系统自动") if line.actor_id is None else names.get(line.actor_id, ""),
+            tone=_tone(subject_kind, line.to_state),
+            icon=TONES[_tone(subject_kind, line.to_state)],
+        )
+        for line in reversed(lines)
+        if line.type not in hidden
+    ]
+
+
+def _tone(kind: str, state: str) -> str:
+    return STATES[kind][state][1] if state in STATES.get(kind, {}) else "run"

@@ -1,0 +1,243 @@
+"""Pages: who acts, what they may see, lists, and forms that may be sent twice."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.views import View
+
+from core.access.checks import may, require
+from core.access.denials import record_denial
+from core.database.key_paging import key_page
+from core.files.tables_out import FORMATS, Column, export
+from core.idempotency.commands import Outcome, run_once
+from core.messages.catalogue import sentence
+from core.timekeeping import clock
+from core.values.actors import Actor
+from core.values.errors import DomainError
+from core.values.idempotency_keys import parse_key
+
+ACTING_PARTY = "acting_party"
+"""Session key: the party a user with several has chosen to act for."""
+RETRY_SECONDS = 3
+
+
+class AnyPage(View):
+    """What every page has: a template, the moment it is shown for, its own context."""
+
+    template: ClassVar[str]
+
+    @cached_property
+    def at(self) -> datetime:
+        """The business moment of this request."""
+        return clock.now()
+
+    def context(self) -> dict[str, Any]:
+        """What the template is given, beside what every page gets."""
+        return {}
+
+    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+        return self.page()
+
+    def page(self, status: int = HTTPStatus.OK, **extra: Any) -> HttpResponse:
+        """The page; HTMX takes from it the part it asked for."""
+        values = {"at": self.at, **self.frame(), **self.context(), **extra}
+        return render(self.request, self.template, values, status=status)
+
+    def frame(self) -> dict[str, Any]:
+        """What every page of this kind gets."""
+        return {}
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return self.answer(request, *args, **kwargs)
+        except DomainError as error:
+            if error.kind == "missing":
+                raise Http404 from error
+            if error.kind == "denied":
+                record_denial(request)
+                raise PermissionDenied from error
+            if error.kind == "busy":
+                return _busy(request, unknown=error.code == "outcome_unknown")
+            raise
+
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The answer to the request; errors of absent, denied and busy become the pages that say so."""
+        return super().dispatch(request, *args, **kwargs)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class PublicPage(AnyPage):
+    """A page for everybody."""
+
+
+class Page(AnyPage):
+    """A page for a signed-in user acting for one party; `operation` names a row of an app's permissions.py."""
+
+    operation: ClassVar[str]
+
+    @cached_property
+    def actor(self) -> Actor:
+        resolve = import_string(settings.ACTOR_RESOLVER)
+        actor: Actor = resolve(user_id=self.request.user.pk, party=self.request.session.get(ACTING_PARTY))
+        return actor
+
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            require(self.actor, self.operation)
+        except DomainError as error:
+            if error.field == "Acting-Party":
+                request.session.pop(ACTING_PARTY, None)
+                return redirect("choose_party")
+            raise
+        return super().answer(request, *args, **kwargs)
+
+    def frame(self) -> dict[str, Any]:
+        return {"actor": self.actor, "may": self.may}
+
+    def may(self, operation: str) -> bool:
+        """Whether the actor may do it: what they may not do is not shown."""
+        return may(self.actor, operation)
+
+
+class ListPage(Page):
+    """A list: filtered by a GET form, sorted, paged by key, exported as filtered with `?format=xlsx` or `csv`.
+
+    Give `form_class`, `rows`; `sorts` names the columns it may be sorted by, the first one is how it begins; `columns`
+    and `export_name` where it may be exported. The template gets `form`, `page` (rows, next_key, previous_key).
+    """
+
+    form_class: ClassVar[type[forms.Form]] = forms.Form
+    sorts: ClassVar[Sequence[str]] = ("-id",)
+    export_name: ClassVar[str] = ""
+
+    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+        """The rows the actor may see of what the form asks for."""
+        raise NotImplementedError
+
+    def columns(self) -> Sequence[Column]:
+        """The columns of the export."""
+        return ()
+
+    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+        form = self.form_class(request.GET)
+        rows = self.rows(form.cleaned_data if form.is_valid() else {})
+        kind = request.GET.get("format", "")
+        if self.export_name and kind in FORMATS:
+            ordered = rows.order_by(self.sort, "pk").iterator(chunk_size=2_000)
+            return export(name=self.export_name, columns=self.columns(), rows=ordered, kind=kind)
+        query = request.GET
+        page = key_page(rows, sort=self.sort, after=query.get("after", ""), before=query.get("before", ""))
+        return self.page(form=form, page=page, export_url=request.path if self.export_name else "")
+
+    @property
+    def sort(self) -> str:
+        """What the list is sorted by: what was asked for where the table of sorts knows it."""
+        wanted = self.request.GET.get("sort", "")
+        known = {name.removeprefix("-") for name in self.sorts}
+        return wanted if wanted.removeprefix("-") in known else self.sorts[0]
+
+
+class FormPage(Page):
+    """A page with a form that makes one service call, once however often it is sent.
+
+    Give `form_class`, `execute` and `next_url`. A refusal shows the same page again with every reason (422).
+    """
+
+    form_class: ClassVar[type[forms.Form]] = forms.Form
+    done: ClassVar[str | Promise] = ""
+    """What the next page says after it is done."""
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        """The one service call."""
+        raise NotImplementedError
+
+    def remember(self, result: Any) -> Mapping[str, Any]:
+        """What of the result is kept for a repeated send: its id is enough."""
+        return {"id": getattr(result, "pk", None)}
+
+    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+        """Where to go after it is done."""
+        raise NotImplementedError
+
+    def initial_values(self) -> Mapping[str, Any]:
+        """What the form is filled with at first."""
+        return {}
+
+    def make_form(self, *args: Any, **kwargs: Any) -> forms.Form:
+        """The form; a page whose choices depend on the actor makes it here."""
+        return self.form_class(*args, **kwargs)
+
+    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+        return self.page(form=self.make_form(initial=self.initial_values()), key=uuid4(), refusals=[])
+
+    def post(self, request: HttpRequest, **ids: Any) -> HttpResponse:
+        form = self.make_form(request.POST, request.FILES or None)
+        key = parse_key(request.POST.get("key"))
+        if key is None:
+            return self._again(form, [{"code": "idempotency_key_required"}])
+        if not form.is_valid():
+            return self.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, key=key, refusals=[])
+        try:
+            outcome = run_once(
+                actor_id=self.actor.user_id,
+                key=key,
+                operation=f"page:{self.operation}",
+                payload={"party": self.actor.party_id, "ids": ids, "data": self.fingerprint(form.cleaned_data)},
+                at=self.at,
+                action=lambda: self.execute(form.cleaned_data, **ids),
+                render=self.remember,
+            )
+        except DomainError as error:
+            if error.kind in ("missing", "busy", "denied"):
+                raise
+            return self._again(form, _sentences(error))
+        if self.done:
+            messages.success(request, str(self.done))
+        return _go(request, self.next_url(outcome, **ids))
+
+    def fingerprint(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What tells two sends with one key apart; a view with files puts their hashes here."""
+        return data
+
+    def _again(self, form: forms.Form, refusals: list[dict[str, Any]]) -> HttpResponse:
+        return self.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, key=uuid4(), refusals=refusals)
+
+
+def _sentences(error: DomainError) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": refusal.code,
+            "field": refusal.field,
+            "params": dict(refusal.params),
+            "sentence": sentence(refusal.code, dict(refusal.params)),
+        }
+        for refusal in error.refusals
+    ]
+
+
+def _go(request: HttpRequest, url: str) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url, status=HTTPStatus.SEE_OTHER)
+
+
+def _busy(request: HttpRequest, *, unknown: bool) -> HttpResponse:
+    values = {"retry_after": RETRY_SECONDS, "unknown": unknown}
+    answer = render(request, "errors/503.html", values, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    answer["Retry-After"] = str(RETRY_SECONDS)
+    return answer

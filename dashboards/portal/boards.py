@@ -1,0 +1,156 @@
+"""The first pages of open units and of staff: what waits, what runs, what it comes to."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.selectors.parties import count_unverified
+from core.access.checks import may
+from core.values.actors import Actor
+from core.values.deadlines import beijing_day
+from core.values.money import total
+from core.web.state_words import STATES
+from dashboards.portal.todos import Line
+from dashboards.selectors.units import UnitTask, list_unit_tasks, tally_unit
+from matching.selectors.requests import list_to_answer
+from oversight.selectors.notices import count_objections, list_latest_notices
+from payments.selectors.payment_pages import count_money_tasks, list_on_the_way, tally_payments
+from redemptions.portal.redemption_progress import redemption_steps
+from redemptions.portal.redemptions import way_of
+from redemptions.selectors.batches import count_batches_by_state, count_notices_over, count_uncollected
+from redemptions.selectors.redemptions import OVER, count_redemptions_by_state, find_newest_on_the_way
+from vouchers.selectors.contracts import list_uncontracted, search_contracts
+from vouchers.selectors.policies import count_drafted_policies
+from vouchers.selectors.rounds import list_rounds_in_work
+
+LATEST = 5
+MOST_ROUNDS = 8
+SHOWN_STATES = ("submitted", "returned", "accepted", "under_review", "recommended", "publicised", "decided", "final")
+
+
+def unit_board(*, actor: Actor, at: datetime) -> dict[str, Any]:
+    """What an open unit's first page shows."""
+    unit_id = actor.party_id or 0
+    asked = list_to_answer(unit_id=unit_id, on=beijing_day(at), limit=LATEST)
+    tasks = [
+        *(_answer_line(project) for project in asked),
+        *(_unit_line(task) for task in list_unit_tasks(unit_id=unit_id, at=at)),
+        *(_contract_line(project) for project in list_uncontracted(unit_id=unit_id, limit=LATEST)),
+    ]
+    return {
+        "tally": tally_unit(unit_id),
+        "money": tally_payments(unit_id),
+        "asked": asked,
+        "todos": sorted(tasks, key=lambda line: (line.day is None, line.day)),
+        "contracts": search_contracts(actor, state="running").order_by("-id")[:LATEST],
+        "payments": list_on_the_way(payee_id=unit_id, limit=LATEST),
+        "notices": list_latest_notices(limit=LATEST),
+        **redemption_progress(actor),
+    }
+
+
+def redemption_progress(actor: Actor) -> dict[str, Any]:
+    """How far the newest redemption on its way is, for either of its sides; empty where there is none."""
+    redemption = find_newest_on_the_way(actor)
+    if redemption is None:
+        return {}
+    return {"progress": redemption, "steps": redemption_steps(redemption, way_of(redemption, is_staff=False))}
+
+
+def staff_board(*, actor: Actor, at: datetime) -> dict[str, Any]:
+    """What the first page of staff shows: what waits for the roles held, how the redemptions and the money stand."""
+    counts = count_redemptions_by_state()
+    words = STATES["redemption"]
+    rounds = list_rounds_in_work(limit=MOST_ROUNDS)
+    todos = list(_staff_lines(actor, counts=counts, at=at))
+    return {
+        "waiting": sum(item["count"] for item in todos),
+        "live": sum(count for state, count in counts.items() if state not in OVER),
+        "free": total(round_.free for round_ in rounds),
+        "due": total(round_.approved for round_ in rounds),
+        "may_prepare": may(actor, "batch.prepare"),
+        "todos": todos,
+        "states": [(state, words[state][0], counts.get(state, 0)) for state in SHOWN_STATES],
+        "rounds": rounds,
+        "notices": list_latest_notices(limit=LATEST),
+    }
+
+
+def _answer_line(project: Any) -> Line:
+    return Line(
+        title=_("答复合作项目“%(title)s”") % {"title": project.title},
+        url=reverse("unit_project", args=[project.pk]),
+        detail=project.applicant.name,
+        day=project.answer_by,
+        after=_("逾期未答复，项目自动失效"),
+    )
+
+
+def _contract_line(project: Any) -> Line:
+    return Line(
+        title=_("为合作项目“%(title)s”签订并录入合同") % {"title": project.title},
+        url=reverse("contract_draft", args=[project.pk]),
+        detail=project.applicant.name,
+        day=None,
+        after="",
+    )
+
+
+def _unit_line(task: UnitTask) -> Line:
+    lapses = _("逾期未申请兑现，创新券自动失效")
+    titles = {
+        "register": (_("登记合同“%(title)s”的创新券"), _("逾期未登记，创新券自动失效")),
+        "start": (_("就合同“%(title)s”申请兑现"), lapses),
+        "finish": (_("提交合同“%(title)s”的兑现申请"), lapses),
+        "correct": (_("补正合同“%(title)s”的兑现申请"), _("逾期未补正，申请失效")),
+    }
+    title, after = titles[task.kind]
+    page = "redemption" if task.kind in ("finish", "correct") else "service_contract"
+    return Line(
+        title=title % {"title": task.title},
+        url=reverse(page, args=[task.subject_id]),
+        detail="",
+        day=task.day,
+        after=after,
+    )
+
+
+def _staff_lines(actor: Actor, *, counts: dict[str, int], at: datetime) -> Iterator[dict[str, Any]]:
+    """What waits, a line for each kind of work that the roles allow and that there is some of."""
+    for operation, count, title, url in _works(counts=counts, at=at):
+        if count and may(actor, operation):
+            yield {
+                "title": title,
+                "url": url,
+                "count": count,
+                "unit": ngettext("%(n)d 项", "%(n)d 项", count) % {"n": count},
+            }
+
+
+def _works(*, counts: dict[str, int], at: datetime) -> list[tuple[str, int, str, str]]:
+    batches, objections, money = count_batches_by_state(), count_objections(), count_money_tasks(at=at)
+    redemptions, batch_list, payments, orders = map(
+        reverse, ("redemption_list", "batch_list", "payment_list", "order_list")
+    )
+    listed = reverse("objection_list")
+    return [
+        ("party.verify", count_unverified(), _("核实主体"), reverse("party_list") + "?state=registered"),
+        ("redemption.check_form", counts.get("submitted", 0), _("形式审查兑现申请"), redemptions + "?state=submitted"),
+        ("batch.prepare", count_uncollected(), _("归集已受理的兑现申请"), batch_list),
+        ("batch.prepare", batches.get("reviewing", 0), _("评审批次并汇总"), batch_list + "?state=reviewing"),
+        ("batch.clear", batches.get("summarised", 0), _("复核批次"), batch_list + "?state=summarised"),
+        ("batch.prepare", batches.get("cleared", 0), _("公示批次"), batch_list + "?state=cleared"),
+        ("batch.approve", count_notices_over(at=at), _("审批公示期满的批次"), batch_list + "?state=publicised"),
+        ("objection.investigate", objections.get("filed", 0), _("核查异议"), listed + "?state=filed"),
+        ("objection.decide", objections.get("investigated", 0), _("处理异议"), listed + "?state=investigated"),
+        ("policy.approve", count_drafted_policies(), _("批准政策版本"), reverse("policy_list") + "?state=draft"),
+        ("payment_order.prepare", money.to_order, _("编制拨款单"), reverse("order_prepare")),
+        ("payment_order.approve", money.to_approve, _("审批拨款单"), orders + "?state=prepared"),
+        ("payment_order.export", money.to_export, _("将拨款单送银行"), orders + "?state=approved"),
+        ("payment.confirm", money.to_confirm, _("确认到账"), payments + "?state=sent"),
+        ("payment.retry", money.failed, _("重新拨付失败的款项"), payments + "?state=failed"),
+    ]

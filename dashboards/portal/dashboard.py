@@ -1,0 +1,69 @@
+"""The first page after signing in: each role its own."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES
+from core.values.actors import Actor
+from core.values.deadlines import beijing_day
+from core.values.errors import DomainError
+from core.web.pages import Page
+from dashboards.portal.boards import redemption_progress, staff_board, unit_board
+from dashboards.portal.todos import todo_line
+from dashboards.selectors.applicants import list_todos, tally_coupons
+from oversight.selectors.notices import list_latest_notices
+from vouchers.selectors.coupons import search_coupons
+from vouchers.selectors.eligibility import YearStanding, get_year_standing
+from vouchers.selectors.policies import get_guiding_policy
+from vouchers.selectors.rounds import list_announced_rounds
+
+LATEST = 5
+
+
+class Dashboard(Page):
+    """The page of the role; who acts for nobody yet is told what to do."""
+
+    operation = "account.read"
+
+    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+        sides = [side for side, (roles, _, _) in BOARDS.items() if self.actor.has(*roles)]
+        if not sides:
+            return redirect("choose_party")
+        side = request.GET.get("side", "")
+        _roles, self.template, board = BOARDS[side if side in sides else sides[0]]  # type: ignore[misc]
+        return self.page(sides=sides, **board(actor=self.actor, at=self.at))
+
+
+def applicant_board(*, actor: Actor, at: datetime) -> dict[str, Any]:
+    """What an applicant's first page shows."""
+    applicant_id = actor.party_id or 0
+    todos = list_todos(applicant_id=applicant_id, at=at)
+    return {
+        "year": _year(applicant_id, at=at),
+        "tally": tally_coupons(applicant_id=applicant_id),
+        "todos": [todo_line(todo) for todo in todos],
+        "coupons": search_coupons(actor).filter(applicant_id=applicant_id).order_by("-id")[:LATEST],
+        "rounds": list_announced_rounds(at=at)[:3],
+        "notices": list_latest_notices(limit=LATEST),
+        **redemption_progress(actor),
+    }
+
+
+def _year(applicant_id: int, *, at: datetime) -> YearStanding | None:
+    policy = get_guiding_policy(at=at)
+    try:
+        return get_year_standing(applicant_id=applicant_id, policy=policy, on=beijing_day(at)) if policy else None
+    except DomainError:  # a party that has not declared itself yet
+        return None
+
+
+BOARDS: dict[str, tuple[frozenset[str], str, Callable[..., dict[str, Any]]]] = {
+    "applicant": (frozenset(APPLICANT_ROLES), "dashboards/applicant.html", applicant_board),
+    "unit": (frozenset(UNIT_ROLES), "dashboards/unit.html", unit_board),
+    "staff": (frozenset(STAFF_ROLES), "dashboards/staff.html", staff_board),
+}
+"""Side → who sees it, its template, what it shows."""

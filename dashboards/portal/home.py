@@ -1,0 +1,35 @@
+"""Pages for everybody: the first page, rounds with their live balance."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+
+from core.web.pages import PublicPage
+from facilities.selectors.services import public_services
+from facilities.selectors.units import public_units
+from oversight.selectors.notices import list_latest_notices
+from vouchers.selectors.policies import get_guiding_policy
+from vouchers.selectors.rounds import list_announced_rounds
+
+LATEST = 5
+
+
+class Home(PublicPage):
+    """The first page of the site for those who are not signed in; the others go to their own."""
+
+    template = "dashboards/home.html"
+
+    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return HttpResponseRedirect(reverse("dashboard"))
+        return self.page()
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "rounds": list_announced_rounds(at=self.at),
+            "policy": get_guiding_policy(at=self.at),
+            "notices": list_latest_notices(limit=LATEST),
+            "unit_count": public_units().count(),
+            "service_count": public_services().count(),
+        }

@@ -1,0 +1,98 @@
+"""What the first page of an applicant shows, in few queries however many coupons there are."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum
+
+from core.values.deadlines import beijing_day
+from core.values.money import ZERO
+from redemptions.models import Redemption
+from redemptions.models.redemptions import ENDED_UNPAID
+from vouchers.models import Coupon, CouponOffer, ServiceContract
+from vouchers.rules.contracts import UNDER_WAY
+from vouchers.selectors.coupons import LIVE_COUPON, list_offerable_coupons
+
+MOST_TODOS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CouponTally:
+    """An applicant's coupons in numbers; yuan."""
+
+    live: int
+    live_amount: Decimal
+    paid: Decimal
+    next_day: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToDo:
+    """待办事项. What the applicant should do: `kind` says what, about the thing with this id and label, by the day."""
+
+    kind: str
+    subject_id: int
+    label: str
+    day: date | None
+
+
+def tally_coupons(*, applicant_id: int) -> CouponTally:
+    """How many coupons live and how much was paid, and the next day something must be done by. One query."""
+    found = Coupon.objects.filter(applicant_id=applicant_id).aggregate(
+        live=Count("pk", filter=Q(state__in=LIVE_COUPON)),
+        live_amount=Sum("amount", filter=Q(state__in=LIVE_COUPON)),
+        paid=Sum("payable", filter=Q(state="paid")),
+        register=Min("register_by", filter=Q(state="claimed")),
+        redeem=Min("redeem_by", filter=Q(state="registered")),
+    )
+    days = [day for day in (found["register"], found["redeem"]) if day is not None]
+    return CouponTally(
+        live=found["live"],
+        live_amount=found["live_amount"] or ZERO,
+        paid=found["paid"] or ZERO,
+        next_day=min(days, default=None),
+    )
+
+
+def list_todos(*, applicant_id: int, at: datetime) -> list[ToDo]:
+    """What waits for the applicant, the most pressing first. Two queries."""
+    coupons = _coupon_todos(applicant_id, at=at)
+    found = [*_contract_todos(applicant_id, at=at, next_to_lapse=coupons[0].day if coupons else None), *coupons]
+    return sorted(found, key=lambda todo: (todo.day is None, todo.day))[:MOST_TODOS]
+
+
+def _coupon_todos(applicant_id: int, *, at: datetime) -> list[ToDo]:
+    offered = Exists(CouponOffer.objects.filter(coupon=OuterRef("pk"), contract__state="draft"))
+    rows = list_offerable_coupons(applicant_id=applicant_id, at=at).exclude(offered)[:MOST_TODOS]
+    return [ToDo(kind="register", subject_id=row.pk, label=str(row.year), day=row.register_by) for row in rows]
+
+
+def _contract_todos(applicant_id: int, *, at: datetime, next_to_lapse: date | None) -> list[ToDo]:
+    """A draft waits for coupons no longer than the first of those there are can be registered."""
+    on = beijing_day(at)
+    offers = Exists(CouponOffer.objects.filter(contract=OuterRef("pk")))
+    redeemed = Exists(Redemption.objects.filter(contract=OuterRef("pk")).exclude(state__in=ENDED_UNPAID))
+    rows = ServiceContract.objects.filter(applicant_id=applicant_id).annotate(offered=offers, redeemed=redeemed)
+    waiting = (
+        Q(state="draft", offered=False)
+        | Q(state="amended")
+        | Q(state="completed", results_accepted_at=None)
+        | Q(state__in=UNDER_WAY, redeemed=False, redeem_by__range=(on, on + timedelta(days=14)), end_on__lt=on)
+    )
+    found = rows.filter(waiting).order_by(F("redeem_by").asc(nulls_last=True), "pk")[:MOST_TODOS]
+    return [
+        ToDo(
+            kind=_kind(row),
+            subject_id=row.pk,
+            label=row.title,
+            day=next_to_lapse if row.state == "draft" else row.redeem_by,
+        )
+        for row in found
+    ]
+
+
+def _kind(contract: ServiceContract) -> str:
+    if contract.state == "completed" and contract.results_accepted_at is None:
+        return "accept"
+    return {"draft": "offer", "amended": "confirm"}.get(contract.state, "press")

@@ -1,0 +1,97 @@
+"""What the first page of an open unit shows, in few queries however much there is."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum
+
+from core.values.deadlines import beijing_day
+from core.values.money import ZERO
+from redemptions.models import Redemption
+from redemptions.models.redemptions import ENDED_UNPAID
+from redemptions.selectors.redemptions import OPEN_STATES, OVER
+from vouchers.models import ServiceContract
+from vouchers.rules.contracts import LIVE, UNDER_WAY
+
+DUE_SOON = timedelta(days=14)
+
+
+MOST = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitTally:
+    """An open unit's work in numbers; yuan."""
+
+    running: int
+    running_coupons: Decimal
+    redeeming: int
+    redeeming_payable: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitTask:
+    """What the unit must do by a day: `kind` says what, about the contract or redemption with this id and title."""
+
+    kind: str
+    subject_id: int
+    title: str
+    day: date | None
+
+
+def tally_unit(unit_id: int) -> UnitTally:
+    """The unit's contracts under way and redemptions in work. Two queries."""
+    contracts = ServiceContract.objects.filter(unit_id=unit_id, state__in=UNDER_WAY)
+    running = contracts.aggregate(n=Count("pk"), amount=Sum("coupon_total"))
+    live = Redemption.objects.filter(unit_id=unit_id).exclude(state__in=(*OVER, "final"))
+    redeeming = live.aggregate(n=Count("pk"), amount=Sum("payable"))
+    return UnitTally(
+        running=running["n"],
+        running_coupons=running["amount"] or ZERO,
+        redeeming=redeeming["n"],
+        redeeming_payable=redeeming["amount"] or ZERO,
+    )
+
+
+def list_unit_tasks(*, unit_id: int, at: datetime) -> list[UnitTask]:
+    """What waits for the unit, the most pressing first: coupons to register, redemptions to start, finish or correct.
+    Two queries."""
+    found = [*_contract_tasks(unit_id, on=beijing_day(at)), *_redemption_tasks(unit_id)]
+    return sorted(found, key=lambda task: (task.day is None, task.day))[:MOST]
+
+
+def _contract_tasks(unit_id: int, *, on: date) -> list[UnitTask]:
+    live = Redemption.objects.filter(contract=OuterRef("pk")).exclude(state__in=ENDED_UNPAID)
+    waiting = Q(offers__coupon__state="claimed", offers__coupon__register_by__gte=on)
+    rows = ServiceContract.objects.filter(unit_id=unit_id).annotate(
+        redeemed=Exists(live), register_by=Min("offers__coupon__register_by", filter=waiting)
+    )
+    rows = rows.filter(
+        Q(state="draft", register_by__isnull=False)
+        | Q(state__in=("completed", "terminated"), redeemed=False, redeem_by__gte=on)
+        | Q(state__in=LIVE, redeemed=False, redeem_by__range=(on, on + DUE_SOON))
+    )
+    found = rows.order_by(F("redeem_by").asc(nulls_first=True), "pk")[:MOST]
+    return [
+        UnitTask(
+            kind="register" if row.state == "draft" else "start",
+            subject_id=row.pk,
+            title=row.title,
+            day=row.register_by if row.state == "draft" else row.redeem_by,
+        )
+        for row in found
+    ]
+
+
+def _redemption_tasks(unit_id: int) -> list[UnitTask]:
+    rows = Redemption.objects.filter(unit_id=unit_id, state__in=OPEN_STATES).select_related("contract")
+    return [
+        UnitTask(
+            kind="correct" if row.state == "returned" else "finish",
+            subject_id=row.pk,
+            title=row.contract.title,
+            day=row.correct_by if row.state == "returned" else row.contract.redeem_by,
+        )
+        for row in rows.order_by("pk")[:MOST]
+    ]

@@ -1,0 +1,1 @@
+"""What the pages of open units and of staff show, in few queries however much there is."""

@@ -1,0 +1,41 @@
+"""Reminders before a deadline, in the portal and by mail, each once."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from accounts.selectors.members import map_user_ids
+from core.notifications.sending import Message, notify_many
+from core.values.deadlines import beijing_day
+from deadlines.selectors.reminders import Due, iterate_due
+
+CHUNK = 2_000
+
+
+def remind(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+    """Remind of every deadline that is 7, 3 or 1 days away (到期提醒). A second run tells nobody twice."""
+    coming = iterate_due(today=beijing_day(at))
+    told = 0
+    while chunk := list(islice(coming, CHUNK)):
+        told += notify_many(_messages(chunk), at=at)
+        progress(len(chunk))
+    return {"told": told}
+
+
+def _messages(chunk: Sequence[Due]) -> list[Message]:
+    by_roles: dict[frozenset[str], set[int]] = defaultdict(set)
+    for due in chunk:
+        by_roles[due.roles].add(due.party_id)
+    users = {roles: map_user_ids(party_ids=parties, roles=roles) for roles, parties in by_roles.items()}
+    return [
+        Message(
+            user_ids=users[due.roles].get(due.party_id, []),
+            kind=due.kind,
+            params={"label": due.label, "day": due.day.isoformat(), "days_left": due.days_left, "id": due.subject_id},
+            dedup=f"{due.kind}:{due.subject_id}:{due.day.isoformat()}:{due.days_left}",
+            party_id=due.party_id,
+        )
+        for due in chunk
+    ]

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class DemonstrationConfig(AppConfig):
+    """演示: invented people and what they did."""
+
+    name = "demonstration"
+    verbose_name = "演示"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,46 @@
+"""Load the demonstration data: invented people and what they did lately, made by services only."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from core.database.transactions import write
+from core.jobs.running import run_due_jobs
+from core.timekeeping import clock
+from demonstration.emptying import empty_everything
+from demonstration.people import load_applicants, load_staff
+from demonstration.story import FIRST_DAY, Story
+from vouchers.services.seeds import seed_calendar
+
+
+class Command(BaseCommand):
+    help = "装入演示数据 / load demonstration data, once. Refused in production."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--fresh", action="store_true", help="empty the whole database first")
+        parser.add_argument("--staff-only", action="store_true", help="only the authority and the parties of two units")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.CLOCK_MOVABLE:
+            raise CommandError("生产环境不能装入演示数据 / no demonstration data in production")
+        if options["fresh"]:
+            empty_everything()
+        if get_user_model().objects.exists():
+            raise CommandError("已有用户，请用 --fresh / there are users already: --fresh empties everything first")
+        now = clock.now()
+        _load(now=now, staff_only=options["staff_only"])
+        run_due_jobs(at=now)
+
+
+@write
+def _load(*, now: datetime, staff_only: bool) -> None:
+    """All of it or nothing, so that a start that was broken off begins anew."""
+    seed_calendar(at=now)
+    story = Story(now=now)
+    load_staff(at=now if staff_only else story.ago(FIRST_DAY))
+    if not staff_only:
+        load_applicants(at=story.ago(FIRST_DAY))
+        story.tell()

@@ -1,0 +1,218 @@
+"""What the people of the demonstration did in the last weeks, told in days before today. Every step is a service's."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from core.values.deadlines import beijing_day
+from core.values.money import share_of
+from demonstration.contract_story import Stage
+from demonstration.people import (
+    APPROVER,
+    COMPUTE,
+    DEPUTY,
+    FIRM,
+    LAB,
+    OFFICER,
+    TEAM,
+    YOUNG_FIRM,
+    acting,
+    party_of,
+)
+from facilities.services import units
+from facilities.services.services import Offer, create_service
+from matching.services.projects import Ask, Need, request_projects
+from redemptions.models import Redemption
+from redemptions.services import batches, decisions
+from redemptions.services.formal_checks import accept_redemption
+from vouchers.models import Coupon, Round
+from vouchers.selectors.policies import list_policy_versions
+from vouchers.services.coupons import claim_coupon, return_coupon
+from vouchers.services.policies import approve_policy_version
+from vouchers.services.rounds import announce_round, create_round
+from vouchers.services.seeds import seed_policy
+
+POLICY, UNVERIFIED_POLICY = "beijing-2023", "beijing-compute-2026"
+FIRST_DAY = 70
+"""So many days ago everything began."""
+OFFERS = {
+    LAB: (
+        Offer(name="晶体结构分析", category="analysis", description="", price=Decimal("800.00"), price_unit="小时"),
+        Offer(name="材料力学测试", category="testing", description="", price=Decimal("600.00"), price_unit="小时"),
+    ),
+    COMPUTE: (
+        Offer(
+            name="大模型训练算力",
+            category="compute_training",
+            description="",
+            price=Decimal("30.00"),
+            price_unit="卡时",
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """The story, as it stands at the moment `now`."""
+
+    now: datetime
+
+    def tell(self) -> None:
+        """Everything, in order."""
+        self.publish_policies()
+        self.admit_units()
+        current = self.open_round(POLICY, name="第一期创新券", budget="5000000.00", opens=66, closes=-60)
+        self.open_round(
+            UNVERIFIED_POLICY, name="算力券试点（政策未经核实）", budget="1000000.00", opens=-20, closes=-80
+        )
+        self.claim_and_leave(current)
+        self.approve(self.redeem(current, FIRM, "30000.00", "20000.00", title="电池材料测试", claimed=60))
+        disputed = self.redeem(current, TEAM, "18000.00", title="便携检测仪验证", claimed=50)
+        self.publicise(disputed, self.redeem(current, YOUNG_FIRM, "40000.00", title="关节轴承测试", claimed=50))
+        self.hand_in(current)
+        self.work(current)
+        self.ask()
+
+    def ago(self, days: int) -> datetime:
+        """The moment so many days before now; a negative number lies ahead."""
+        return self.now - timedelta(days=days)
+
+    def publish_policies(self) -> None:
+        """The policy in force, and beside it the unverified one."""
+        for code in (POLICY, UNVERIFIED_POLICY):
+            seed_policy(code=code, at=self.ago(FIRST_DAY))
+            draft = list_policy_versions().get(code=code)
+            approve_policy_version(version_id=draft.pk, actor_id=acting(APPROVER).user_id, at=self.ago(FIRST_DAY))
+
+    def admit_units(self) -> None:
+        """A municipal unit, entered, and one that applied, was publicised and admitted; both with what they offer."""
+        for username, category in ((LAB, "municipal"), (COMPUTE, "in_beijing")):
+            units.enter_unit(
+                party_id=party_of(username),
+                category=category,
+                introduction="向社会开放的示例科研设施与仪器。",
+                third_party_tester=False,
+                actor_id=acting(OFFICER).user_id,
+                at=self.ago(FIRST_DAY),
+            )
+        step: dict[str, Any] = {"unit_id": party_of(COMPUTE), "reason": "符合六项条件", "at": self.ago(FIRST_DAY)}
+        units.begin_unit_review(**step, actor_id=acting(OFFICER).user_id)
+        units.decide_unit(**step, actor_id=acting(APPROVER).user_id)
+        units.publicise_unit(**step, actor_id=acting(OFFICER).user_id)
+        units.admit_unit(**{**step, "at": self.ago(45)}, actor_id=acting(APPROVER).user_id)
+        for username, offers in OFFERS.items():
+            lab = acting(username)
+            for offer in offers:
+                create_service(unit_id=lab.party_id or 0, offer=offer, actor_id=lab.user_id, at=self.ago(45))
+
+    def open_round(self, code: str, *, name: str, budget: str, opens: int, closes: int) -> Round:
+        """An announced round under a policy."""
+        officer = acting(OFFICER).user_id
+        drafted = create_round(
+            name=f"{self.now.year} 年{name}",
+            policy_version_id=list_policy_versions().get(code=code, state="in_force").pk,
+            budget=Decimal(budget),
+            opens_at=self.ago(opens),
+            closes_at=self.ago(closes),
+            actor_id=officer,
+            at=self.ago(FIRST_DAY),
+        )
+        return announce_round(round_id=drafted.pk, actor_id=officer, at=self.ago(FIRST_DAY))
+
+    def claim(self, current: Round, username: str, *amounts: str, days: int) -> list[Coupon]:
+        """Coupons claimed so many days ago."""
+        claimer = acting(username)
+        return [
+            claim_coupon(
+                round_id=current.pk,
+                applicant_id=claimer.party_id or 0,
+                amount=Decimal(amount),
+                actor_id=claimer.user_id,
+                at=self.ago(days),
+            )
+            for amount in amounts
+        ]
+
+    def claim_and_leave(self, current: Round) -> None:
+        """Coupons that wait, one near its last day, one given back, one forgotten until it lapsed."""
+        self.claim(current, YOUNG_FIRM, "10000.00", days=40)
+        given_back = self.claim(current, TEAM, "8000.00", days=12)[0]
+        student = acting(TEAM)
+        return_coupon(
+            coupon_id=given_back.pk, applicant_id=student.party_id or 0, actor_id=student.user_id, at=self.ago(10)
+        )
+        self.claim(current, YOUNG_FIRM, "25000.00", days=13)
+        self.claim(current, FIRM, "50000.00", "12000.00", days=4)
+
+    def redeem(self, current: Round, username: str, *amounts: str, title: str, claimed: int) -> Redemption:
+        """A redemption, handed in and formally accepted about twenty days after the claim."""
+        stage = Stage(applicant=username, unit=LAB, title=title)
+        coupons = self.claim(current, username, *amounts, days=claimed)
+        contract = stage.register(coupons, at=self.ago(claimed - 2), days=14)
+        stage.work(contract, at=self.ago(claimed - 16))
+        redemption = stage.hand_in(contract, at=self.ago(claimed - 18))
+        officer = acting(OFFICER).user_id
+        return accept_redemption(redemption_id=redemption.pk, version=None, actor_id=officer, at=self.ago(claimed - 20))
+
+    def publicise(self, *redemptions: Redemption, days: int = 2) -> int:
+        """A batch, publicised so many days ago; its last redemption, if there are several, is reduced."""
+        officer, at = acting(OFFICER).user_id, self.ago(days)
+        batch = batches.create_batch(title=f"{beijing_day(at):%Y-%m} 兑现批次", actor_id=officer, at=at)
+        ids = [redemption.pk for redemption in redemptions]
+        batches.collect_redemptions(batch_id=batch.pk, redemption_ids=ids, actor_id=officer, at=at)
+        batches.begin_review(batch_id=batch.pk, actor_id=officer, at=at)
+        for place, redemption in enumerate(redemptions):
+            self.decide(redemption, reduced=place > 0, actor_id=officer, at=at)
+        batches.summarise_batch(batch_id=batch.pk, actor_id=officer, at=at)
+        batches.clear_batch(batch_id=batch.pk, version=None, actor_id=acting(DEPUTY).user_id, at=at)
+        batches.publish_batch(batch_id=batch.pk, actor_id=officer, at=at)
+        return batch.pk
+
+    def decide(self, redemption: Redemption, *, reduced: bool, actor_id: int, at: datetime) -> None:
+        """Approved as it is, or reduced to three quarters."""
+        decisions.decide_redemption(
+            redemption_id=redemption.pk,
+            decision="reduce" if reduced else "approve",
+            amount=share_of(amount=redemption.payable, share=Decimal("0.75")) if reduced else None,
+            reason="部分服务记录与发票不符" if reduced else "",
+            fault="unit" if reduced else "",
+            version=None,
+            actor_id=actor_id,
+            at=at,
+        )
+
+    def approve(self, redemption: Redemption) -> None:
+        """A batch whose notice is over, approved: its payment waits for its window."""
+        batch_id = self.publicise(redemption, days=38)
+        decisions.approve_batch(batch_id=batch_id, version=None, actor_id=acting(APPROVER).user_id, at=self.ago(16))
+
+    def hand_in(self, current: Round) -> None:
+        """A redemption that waits for its formal check."""
+        stage = Stage(applicant=FIRM, unit=LAB, title="涂层结构分析")
+        contract = stage.register(self.claim(current, FIRM, "36000.00", days=24), at=self.ago(22), days=18)
+        stage.work(contract, at=self.ago(6))
+        stage.hand_in(contract, at=self.ago(1))
+
+    def work(self, current: Round) -> None:
+        """A contract that is being worked on."""
+        stage = Stage(applicant=FIRM, unit=LAB, title="焊缝无损检测")
+        stage.register(self.claim(current, FIRM, "22000.00", days=9), at=self.ago(7), days=40)
+
+    def ask(self) -> None:
+        """A project that two units are asked for."""
+        asker = acting(YOUNG_FIRM)
+        request_projects(
+            applicant_id=asker.party_id or 0,
+            asks=[Ask(unit_id=party_of(LAB)), Ask(unit_id=party_of(COMPUTE))],
+            need=Need(
+                title="装配工艺大模型训练",
+                description="需要约 2000 卡时的训练算力和材料数据标注。",
+                expected_amount=Decimal("60000.00"),
+                statutory_testing=False,
+                municipal_funding=False,
+            ),
+            actor_id=asker.user_id,
+            at=self.now,
+        )

@@ -1,0 +1,310 @@
+"""The proof of the books (对账): every invariant that is data, as one query that returns the ids that break it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from accounts.rules.states import PARTY, TAKEOVER
+from core.values.state_machine import Life
+from facilities.rules.states import OPEN_UNIT
+from matching.rules.states import PROJECT
+from oversight.rules.states import OBJECTION, SANCTION
+from payments.rules.states import ORDER, PAYMENT
+from redemptions.rules.states import BATCH, REDEMPTION
+from vouchers.rules.books import GIVE_BACK_CAUSES, INSIDE
+from vouchers.rules.states import CONTRACT, COUPON, POLICY, ROUND
+
+SHOWN = 20
+"""So many offending ids are named."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proof:
+    """One invariant: its code (domain.md section 6), what it says, and the query of the ids that break it."""
+
+    code: str
+    says: str
+    sql: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """What a proof found: nothing, or how many rows break it and the first of their ids."""
+
+    code: str
+    says: str
+    broken: int
+    ids: tuple[str, ...]
+
+
+LIVES: tuple[tuple[str, str, str, Life], ...] = (
+    ("policy", "vouchers_policyversion", "id", POLICY),
+    ("round", "vouchers_round", "id", ROUND),
+    ("coupon", "vouchers_coupon", "id", COUPON),
+    ("contract", "vouchers_servicecontract", "id", CONTRACT),
+    ("redemption", "redemptions_redemption", "id", REDEMPTION),
+    ("batch", "redemptions_redemptionbatch", "id", BATCH),
+    ("payment", "payments_payment", "id", PAYMENT),
+    ("payment_order", "payments_paymentorder", "id", ORDER),
+    ("project", "matching_project", "id", PROJECT),
+    ("open_unit", "facilities_openunit", "party_id", OPEN_UNIT),
+    ("objection", "oversight_objection", "id", OBJECTION),
+    ("sanction", "oversight_sanction", "id", SANCTION),
+    ("party", "accounts_party", "id", PARTY),
+    ("takeover", "accounts_takeover", "id", TAKEOVER),
+)
+"""Subject kind, table, key column and life of everything that has a state."""
+
+
+def list_findings() -> Iterator[Finding]:
+    """Every proof's finding, in order; one query each, whatever the size."""
+    for proof in (*MONEY, *_life_proofs(), *GUARDS):
+        yield _find(proof)
+
+
+def _find(proof: Proof) -> Finding:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH broken AS ({proof.sql}) SELECT (SELECT count(*) FROM broken), "
+            f"ARRAY(SELECT id::text FROM broken ORDER BY 1 LIMIT {SHOWN})",
+            dict(proof.params) or None,
+        )
+        count, ids = cursor.fetchone()
+    return Finding(code=proof.code, says=proof.says, broken=count, ids=tuple(ids))
+
+
+_SUMS = ", ".join(
+    f"coalesce(sum(amount) FILTER (WHERE target = '{bucket}'), 0)"
+    f" - coalesce(sum(amount) FILTER (WHERE source = '{bucket}'), 0) AS {bucket}"
+    for bucket in (*INSIDE, "recovered")
+)
+
+MONEY: tuple[Proof, ...] = (
+    Proof(
+        code="I1",
+        says="a round's budget is free + held + approved + paid + forfeited, none below zero; recovered ≤ paid",
+        sql="""
+            SELECT id FROM vouchers_round WHERE budget <> free + held + approved + paid + forfeited
+            OR least(free, held, approved, paid, forfeited, recovered) < 0 OR recovered > paid
+        """,
+    ),
+    Proof(
+        code="I1",
+        says="every counter of a round is the sum of its movements",
+        sql=f"""
+            SELECT r.id FROM vouchers_round r LEFT JOIN (
+                SELECT round_id, {_SUMS}, coalesce(sum(amount) FILTER (WHERE source = 'budget'), 0)
+                    - coalesce(sum(amount) FILTER (WHERE target = 'budget'), 0) AS budget
+                FROM vouchers_movement GROUP BY round_id
+            ) m ON m.round_id = r.id
+            WHERE (r.budget, r.free, r.held, r.approved, r.paid, r.forfeited, r.recovered) IS DISTINCT FROM
+                (coalesce(m.budget, 0), coalesce(m.free, 0), coalesce(m.held, 0), coalesce(m.approved, 0),
+                 coalesce(m.paid, 0), coalesce(m.forfeited, 0), coalesce(m.recovered, 0))
+        """,
+    ),
+    Proof(
+        code="I1",
+        says="a coupon's money is where its state says",
+        sql="""
+            SELECT c.id FROM vouchers_coupon c LEFT JOIN (
+                SELECT coupon_id,
+                    sum(CASE WHEN target = 'held' THEN amount WHEN source = 'held' THEN -amount ELSE 0 END) AS held,
+                    sum(CASE WHEN target = 'approved' THEN amount WHEN source = 'approved' THEN -amount ELSE 0 END)
+                        AS approved,
+                    sum(CASE WHEN target = 'paid' THEN amount WHEN source = 'paid' THEN -amount ELSE 0 END) AS paid
+                FROM vouchers_movement WHERE coupon_id IS NOT NULL GROUP BY coupon_id
+            ) m ON m.coupon_id = c.id
+            WHERE (coalesce(m.held, 0), coalesce(m.approved, 0), coalesce(m.paid, 0)) IS DISTINCT FROM (
+                CASE WHEN c.state IN ('claimed', 'registered', 'in_redemption') THEN c.amount ELSE 0 END,
+                CASE WHEN c.state = 'approved' THEN c.payable ELSE 0 END,
+                CASE WHEN c.state IN ('paid', 'recovered') THEN c.payable ELSE 0 END)
+        """,
+    ),
+    Proof(
+        code="I2",
+        says="a coupon's amount is above zero and within the cap of its policy",
+        sql="""
+            SELECT c.id FROM vouchers_coupon c JOIN vouchers_round r ON r.id = c.round_id
+            JOIN vouchers_policyversion p ON p.id = r.policy_version_id
+            WHERE c.amount <= 0 OR c.amount > (p.params ->> 'coupon_cap')::numeric
+        """,
+    ),
+    Proof(
+        code="I3",
+        says="an applicant's year counts exactly what its coupons count",
+        sql="""
+            SELECT coalesce(u.applicant_id, c.applicant_id) || ':' || coalesce(u.year, c.year) AS id FROM (
+                SELECT applicant_id, year, sum(
+                    CASE WHEN state IN ('approved', 'paid', 'recovered') THEN payable
+                         WHEN state IN ('lapsed', 'returned', 'rejected') THEN 0 ELSE amount END
+                    + coalesce(f.forfeited, 0)) AS counted
+                FROM vouchers_coupon LEFT JOIN (
+                    SELECT coupon_id, sum(amount) AS forfeited FROM vouchers_movement
+                    WHERE target = 'forfeited' GROUP BY coupon_id
+                ) f ON f.coupon_id = vouchers_coupon.id GROUP BY applicant_id, year
+            ) c FULL JOIN vouchers_annualuse u ON u.applicant_id = c.applicant_id AND u.year = c.year
+            WHERE coalesce(u.used, 0) <> coalesce(c.counted, 0)
+        """,
+    ),
+    Proof(
+        code="I3",
+        says="at its claim a coupon was within the yearly limit of that moment",
+        sql="""
+            SELECT id FROM vouchers_coupon
+            WHERE (facts ->> 'used_this_year')::numeric + amount > (facts ->> 'limit')::numeric
+                OR facts ->> 'limit' IS NULL OR facts ->> 'used_this_year' IS NULL
+        """,
+    ),
+    Proof(
+        code="I4",
+        says="a contract's coupons are within its share, and its counter is their sum",
+        sql="""
+            SELECT s.id FROM vouchers_servicecontract s LEFT JOIN vouchers_policyversion p ON p.id = s.policy_version_id
+            LEFT JOIN (
+                SELECT contract_id, sum(amount) FILTER (WHERE registered_on IS NOT NULL AND state <> 'returned') AS total
+                FROM vouchers_coupon GROUP BY contract_id
+            ) c ON c.contract_id = s.id
+            WHERE s.coupon_total > s.coupon_limit OR s.coupon_total <> coalesce(c.total, 0)
+                OR s.coupon_limit > floor(s.amount * (p.params ->> 'contract_share')::numeric * 100) / 100
+        """,
+    ),
+    Proof(
+        code="I4",
+        says="what is payable on a contract is within its share of the actual amount",
+        sql="""
+            SELECT r.id FROM redemptions_redemption r JOIN vouchers_servicecontract s ON s.id = r.contract_id
+            JOIN vouchers_policyversion p ON p.id = s.policy_version_id
+            LEFT JOIN (
+                SELECT contract_id, sum(payable) AS payable FROM vouchers_coupon
+                WHERE state IN ('approved', 'paid', 'recovered') GROUP BY contract_id
+            ) c ON c.contract_id = s.id
+            WHERE r.state NOT IN ('withdrawn', 'expired', 'revoked') AND (
+                r.payable > floor(r.actual_amount * (p.params ->> 'contract_share')::numeric * 100) / 100
+                OR coalesce(c.payable, 0) > r.payable
+                OR (r.state IN ('final', 'paid') AND coalesce(c.payable, 0) <> r.decided_amount))
+        """,
+    ),
+    Proof(
+        code="I5",
+        says="one live redemption a contract",
+        sql="""
+            SELECT contract_id AS id FROM redemptions_redemption WHERE state NOT IN ('withdrawn', 'expired', 'revoked')
+            GROUP BY contract_id HAVING count(*) > 1
+        """,
+    ),
+    Proof(
+        code="I5",
+        says="an invoice is used at most once in the system",
+        sql="""
+            SELECT min(id) AS id FROM redemptions_invoice WHERE live GROUP BY number, code HAVING count(*) > 1
+        """,
+    ),
+    Proof(
+        code="I5",
+        says="a redemption is paid at most once, and exactly what its coupons have payable",
+        sql="""
+            SELECT r.id FROM redemptions_redemption r
+            JOIN payments_payment p ON p.subject_kind = 'redemption' AND p.subject_id = r.id
+            LEFT JOIN (
+                SELECT contract_id, sum(payable) AS payable FROM vouchers_coupon
+                WHERE state IN ('approved', 'paid', 'recovered') GROUP BY contract_id
+            ) c ON c.contract_id = r.contract_id
+            GROUP BY r.id, c.payable HAVING count(*) > 1 OR sum(p.amount) <> coalesce(c.payable, 0)
+        """,
+    ),
+    Proof(
+        code="I6",
+        says="no payment without a final redemption whose notice ended without an open objection",
+        sql="""
+            SELECT p.id FROM payments_payment p
+            LEFT JOIN redemptions_redemption r ON r.id = p.subject_id
+            LEFT JOIN LATERAL (
+                SELECT i.id AS item, n.ends_on, n.withdrawn_at
+                FROM oversight_noticeitem i JOIN oversight_notice n ON n.id = i.notice_id
+                WHERE i.subject_kind = 'redemption' AND i.subject_id = r.id ORDER BY n.id DESC LIMIT 1
+            ) mine ON true
+            WHERE p.subject_kind = 'redemption' AND (
+                r.state IS NULL OR r.state NOT IN ('final', 'paid')
+                OR mine.item IS NULL OR mine.withdrawn_at IS NOT NULL
+                OR (p.created_at AT TIME ZONE 'Asia/Shanghai')::date <= mine.ends_on
+                OR EXISTS (SELECT 1 FROM oversight_objection o WHERE o.item_id = mine.item AND o.state <> 'dismissed'))
+        """,
+    ),
+    Proof(
+        code="I7",
+        says="a coupon gives back at most once",
+        sql="""
+            SELECT coupon_id AS id FROM vouchers_movement WHERE cause = ANY(%(causes)s)
+            GROUP BY coupon_id HAVING count(*) > 1
+        """,
+        params={"causes": list(GIVE_BACK_CAUSES)},
+    ),
+)
+
+GUARDS: tuple[Proof, ...] = (
+    Proof(
+        code="I9",
+        says="movements and events are guarded against change, deletion and truncation",
+        sql="""
+            SELECT t.name AS id FROM (VALUES
+                ('core_event', 'event_append_only'), ('core_event', 'event_no_truncate'),
+                ('core_eventseal', 'event_seal_append_only'), ('core_eventseal', 'event_seal_no_truncate'),
+                ('vouchers_movement', 'movement_append_only'), ('vouchers_movement', 'movement_no_truncate')
+            ) AS t (relation, name)
+            WHERE NOT EXISTS (SELECT 1 FROM pg_trigger g WHERE g.tgrelid = t.relation::regclass
+                AND g.tgname LIKE 'pgtrigger_' || t.name || '%%' AND g.tgenabled = 'O')
+        """,
+        params={"none": None},
+    ),
+    Proof(
+        code="I9",
+        says="every movement is told by an event of the same coupon or round",
+        sql="""
+            SELECT m.id FROM vouchers_movement m JOIN core_event e ON e.id = m.event_id
+            WHERE (m.coupon_id IS NOT NULL AND (e.subject_kind <> 'coupon' OR e.subject_id <> m.coupon_id))
+                OR (m.coupon_id IS NULL AND (e.subject_kind <> 'round' OR e.subject_id <> m.round_id))
+        """,
+    ),
+    Proof(
+        code="I11",
+        says="who prepared never approved",
+        sql="""
+            SELECT 'policy ' || id AS id FROM vouchers_policyversion WHERE drafted_by_id = approved_by_id
+            UNION ALL SELECT 'batch ' || id FROM redemptions_redemptionbatch
+                WHERE summarised_by_id = cleared_by_id OR approved_by_id IN (prepared_by_id, summarised_by_id)
+            UNION ALL SELECT 'order ' || id FROM payments_paymentorder WHERE prepared_by_id = approved_by_id
+            UNION ALL SELECT 'sanction ' || id FROM oversight_sanction WHERE proposed_by_id = decided_by_id
+        """,
+    ),
+)
+
+
+def _life_proofs() -> Iterator[Proof]:
+    for kind, table, key, life in LIVES:
+        yield Proof(
+            code="I8",
+            says=f"every {kind} came to its state along legal edges, with one event each",
+            sql=f"""
+                WITH told AS (
+                    SELECT subject_id, id, from_state, to_state,
+                        lag(to_state, 1, '') OVER mine AS before, lead(id) OVER mine IS NULL AS newest
+                    FROM core_event WHERE subject_kind = %(kind)s AND to_state <> ''
+                    WINDOW mine AS (PARTITION BY subject_id ORDER BY id)
+                )
+                SELECT coalesce(t.{key}, told.subject_id) AS id
+                FROM {table} t FULL JOIN told ON told.subject_id = t.{key}
+                WHERE told.id IS NULL OR t.{key} IS NULL OR (told.newest AND told.to_state <> t.state)
+                    OR told.from_state <> told.before
+                    OR (told.from_state = '' AND NOT told.to_state = ANY(%(initial)s))
+                    OR (told.from_state <> '' AND told.from_state <> told.to_state
+                        AND NOT told.from_state || ' ' || told.to_state = ANY(%(edges)s))
+            """,
+            params={
+                "kind": kind,
+                "initial": list(life.initial),
+                "edges": [f"{source} {target}" for source, target in life.pairs],
+            },
+        )

@@ -1,0 +1,29 @@
+"""What lists of redemptions can be filtered by."""
+
+from datetime import date
+
+import django_filters
+from django.db.models import QuerySet
+
+from core.api.filters import AlongChoice, AlongId, IdFilter
+from redemptions.models import Redemption
+from redemptions.rules.states import REDEMPTION
+from redemptions.selectors.redemptions import due_by
+
+
+class RedemptionFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """By state, unit, applicant, contract, batch; `due_until`: to be handed in by that day at the latest."""
+
+    unit = AlongId(field_name="unit_id")
+    applicant = IdFilter(field_name="applicant_id")
+    contract = IdFilter(field_name="contract_id")
+    batch = IdFilter(field_name="batch_id")
+    due_until = django_filters.DateFilter(method="due")
+    state = AlongChoice(choices=[(state, state) for state in REDEMPTION.states])
+
+    class Meta:
+        model = Redemption
+        fields: list[str] = []
+
+    def due(self, queryset: QuerySet[Redemption], name: str, value: date) -> QuerySet[Redemption]:
+        return due_by(queryset, value)

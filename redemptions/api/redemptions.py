@@ -1,0 +1,180 @@
+"""Redemptions, up to the formal check."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from core.api.attachments import AttachmentOut
+from core.api.serializers import Nothing
+from core.api.views import Acting, Collection, Command, DetailView, visible_or_404
+from core.models import Attachment
+from core.timekeeping import clock
+from redemptions.api import serializers
+from redemptions.api.filters import RedemptionFilter
+from redemptions.models import Redemption
+from redemptions.rules.invoices import InvoiceFacts
+from redemptions.selectors.evidence import make_check_sheet
+from redemptions.selectors.redemptions import redemptions_with_evidence, visible_redemptions, with_details
+from redemptions.services.evidence import add_evidence, remove_evidence
+from redemptions.services.formal_checks import accept_redemption, return_redemption
+from redemptions.services.invoices import set_invoices
+from redemptions.services.redemptions import (
+    start_redemption,
+    submit_redemption,
+    update_redemption,
+    withdraw_redemption,
+)
+
+
+class Redemptions(Collection):
+    """The redemptions the reader may see; drafting one for a contract."""
+
+    operation = "redemption.read"
+    adding = "redemption.claim"
+    serializer_class = serializers.RedemptionOut
+    input_class = serializers.RedemptionIn
+    output_class = serializers.RedemptionOut
+    success_status = 201
+    filterset_class = RedemptionFilter
+
+    def visible(self) -> QuerySet[Redemption]:
+        return visible_redemptions(self.actor)
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Redemption:
+        return start_redemption(
+            contract_id=data["contract"], unit_id=self.actor.party_id or 0, actor_id=self.actor.user_id, at=at
+        )
+
+
+class RedemptionDetail(DetailView):
+    """One redemption with its coupons and, for the unit and staff, its evidence."""
+
+    operation = "redemption.read"
+    serializer_class = serializers.RedemptionDetailOut
+
+    def visible(self) -> QuerySet[Redemption]:
+        return with_details(visible_redemptions(self.actor))
+
+
+class CheckSheet(Acting, APIView):
+    """The check sheet of a redemption, for its unit and staff."""
+
+    operation = "redemption.check"
+
+    @extend_schema(responses=serializers.CheckOut(many=True))
+    def get(self, request: Request, **ids: Any) -> Response:
+        redemption = visible_or_404(redemptions_with_evidence(self.actor), ids["pk"])
+        checks = make_check_sheet(redemption.pk, at=clock.now())
+        return Response(serializers.CheckOut(list(checks), many=True).data)
+
+
+class _OfUnit(Command):
+    """A command of the unit whose redemption it is."""
+
+    operation = "redemption.claim"
+    output_class: ClassVar[Any] = serializers.RedemptionOut
+
+    def of_unit(self, ids: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+        return {
+            "redemption_id": ids["pk"],
+            "unit_id": self.actor.party_id or 0,
+            "actor_id": self.actor.user_id,
+            "at": at,
+        }
+
+
+class UpdateRedemption(_OfUnit):
+    """Enter the actual amount and the applicant's own payment."""
+
+    serializer_class = serializers.RedemptionUpdateIn
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Redemption:
+        return update_redemption(**self.of_unit(ids, at), **data)
+
+
+class SetInvoices(_OfUnit):
+    """Enter all invoices anew."""
+
+    serializer_class = serializers.InvoicesIn
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Redemption:
+        invoices = [InvoiceFacts(**each) for each in data["invoices"]]
+        return set_invoices(**self.of_unit(ids, at), invoices=invoices, version=data["version"])
+
+
+class AddEvidence(_OfUnit):
+    """Bring a file, as multipart/form-data."""
+
+    serializer_class = serializers.EvidenceIn
+    output_class = AttachmentOut
+    parser_classes = [MultiPartParser]
+    throttle_scope = "upload"
+    success_status = 201
+
+    def fingerprint(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        file = data["file"]
+        digest = sha256()
+        for chunk in file.chunks():
+            digest.update(chunk)
+        return {"kind": data["kind"], "name": file.name, "sha256": digest.hexdigest()}
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Attachment:
+        return add_evidence(**self.of_unit(ids, at), kind=data["kind"], file=data["file"])
+
+
+class RemoveEvidence(_OfUnit):
+    """Take a file back that was not submitted yet."""
+
+    serializer_class = Nothing
+    output_class = AttachmentOut
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Attachment:
+        return remove_evidence(**self.of_unit(ids, at), attachment_id=ids["attachment"])
+
+
+class SubmitRedemption(_OfUnit):
+    """Apply for redemption, or again after a return."""
+
+    serializer_class = serializers.RedemptionVersionIn
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Redemption:
+        return submit_redemption(**self.of_unit(ids, at), **data)
+
+
+class WithdrawRedemption(_OfUnit):
+    """Withdraw, until the batch is summarised."""
+
+    serializer_class = serializers.WithdrawalIn
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Redemption:
+        return withdraw_redemption(**self.of_unit(ids, at), **data)
+
+
+class AcceptRedemption(Command):
+    """Pass the formal check."""
+
+    operation = "redemption.check_form"
+    serializer_class = serializers.RedemptionVersionIn
+    output_class = serializers.RedemptionOut
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Redemption:
+        return accept_redemption(redemption_id=ids["pk"], actor_id=self.actor.user_id, at=at, **data)
+
+
+class ReturnRedemption(Command):
+    """Return for correction."""
+
+    operation = "redemption.check_form"
+    serializer_class = serializers.FailureIn
+    output_class = serializers.RedemptionOut
+
+    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Redemption:
+        return return_redemption(redemption_id=ids["pk"], actor_id=self.actor.user_id, at=at, **data)

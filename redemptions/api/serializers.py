@@ -1,0 +1,195 @@
+"""What the API shows and takes of redemptions."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from core.api.attachments import AttachmentOut
+from core.api.serializers import AmountField, DayField, IdField, Input
+from core.files.uploads import KINDS
+from core.messages.catalogue import sentence
+from core.models import Attachment
+from redemptions.models import Invoice, Redemption
+from redemptions.permissions import STAFF
+from redemptions.rules.checks import Check
+from redemptions.selectors.evidence import list_evidence
+from redemptions.selectors.redemptions import redemptions_with_evidence
+from vouchers.models import Coupon
+from vouchers.rules.policies import EVIDENCE_KINDS
+
+FAULTS = ("unit", "applicant", "neither")
+BRINGABLE = tuple(kind for kind in EVIDENCE_KINDS if kind in KINDS)
+UNTIL_TOLD = {"decision": "", "decided_amount": None, "decision_reason": "", "fault": ""}
+"""What a decision says: for staff alone until the parties are notified of it."""
+
+
+class RedemptionOut(serializers.ModelSerializer[Redemption]):
+    """A redemption with its amounts in yuan and its deadlines; what it comes to is told when it is decided."""
+
+    contract_reference = serializers.CharField(source="contract.reference", read_only=True)
+    contract_title = serializers.CharField(source="contract.title", read_only=True)
+    applicant_name = serializers.CharField(source="applicant.name", read_only=True)
+    unit_name = serializers.CharField(source="unit.party.name", read_only=True)
+    redeem_by = serializers.DateField(source="contract.redeem_by", read_only=True)
+
+    class Meta:
+        model = Redemption
+        fields = [
+            "id",
+            "contract",
+            "contract_reference",
+            "contract_title",
+            "applicant",
+            "applicant_name",
+            "unit",
+            "unit_name",
+            "state",
+            "actual_amount",
+            "own_payment",
+            "payable_limit",
+            "payable",
+            "redeem_by",
+            "created_at",
+            "submitted_at",
+            "return_reason",
+            "correct_by",
+            "provisional",
+            "batch",
+            "decision",
+            "decided_amount",
+            "decision_reason",
+            "fault",
+            "notified_on",
+            "appeal_by",
+            "final_at",
+            "version",
+        ]
+        read_only_fields = fields
+
+    def to_representation(self, instance: Redemption) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        if instance.decision and instance.notified_on is None and not self.context["view"].actor.has(*STAFF):
+            shown |= UNTIL_TOLD
+        return shown
+
+
+class RedeemedCouponOut(serializers.ModelSerializer[Coupon]):
+    """A coupon of the contract, with what is payable of it once that is final."""
+
+    class Meta:
+        model = Coupon
+        fields = ["id", "amount", "state", "payable", "fault"]
+        read_only_fields = fields
+
+
+class InvoiceOut(serializers.ModelSerializer[Invoice]):
+    """An invoice as it was entered."""
+
+    class Meta:
+        model = Invoice
+        fields = ["id", "code", "number", "issued_on", "seller_uscc", "buyer_uscc", "buyer_name", "amount"]
+        read_only_fields = fields
+
+
+class EvidenceOut(serializers.Serializer[Any]):
+    """What was brought: invoices and files."""
+
+    invoices = InvoiceOut(many=True)
+    attachments = AttachmentOut(many=True)
+
+
+class RedemptionDetailOut(RedemptionOut):
+    """A redemption with its coupons; with its evidence for the unit and staff, null for others."""
+
+    coupons = RedeemedCouponOut(source="contract.coupons", many=True, read_only=True)
+    evidence = serializers.SerializerMethodField()
+
+    class Meta(RedemptionOut.Meta):
+        fields = [*RedemptionOut.Meta.fields, "coupons", "evidence"]
+        read_only_fields = fields
+
+    def get_evidence(self, redemption: Redemption) -> dict[str, Any] | None:
+        actor = self.context["view"].actor
+        if not redemptions_with_evidence(actor).filter(pk=redemption.pk).exists():
+            return None
+        files: list[Attachment] = list_evidence(redemption)
+        return dict(EvidenceOut({"invoices": redemption.invoices.all(), "attachments": files}).data)
+
+
+class CheckOut(serializers.Serializer[Any]):
+    """A line of the check sheet: what was looked at, ok, warn or fail, and why."""
+
+    code = serializers.CharField()
+    verdict = serializers.ChoiceField(choices=["ok", "warn", "fail"])
+    params = serializers.DictField()
+    title = serializers.SerializerMethodField()
+    detail = serializers.SerializerMethodField()
+
+    def get_title(self, check: Check) -> str:
+        return sentence(f"check_{check.code}", {})
+
+    def get_detail(self, check: Check) -> str:
+        if check.verdict == "ok":
+            return ""
+        params = {
+            name: "、".join(value) if isinstance(value, list | tuple) else value for name, value in check.params.items()
+        }
+        return sentence(f"check_{check.code}_{check.verdict}", params)
+
+
+class RedemptionVersionIn(Input):
+    """The version it was read at, where the sender wants to be told of a change since."""
+
+    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False, allow_null=True, default=None)
+
+
+class RedemptionIn(Input):
+    """Which contract to redeem."""
+
+    contract = IdField()
+
+
+class RedemptionUpdateIn(RedemptionVersionIn):
+    """What the contract came to, and what the applicant paid of it itself, in yuan."""
+
+    actual_amount = AmountField()
+    own_payment = AmountField(required=False, allow_null=True, default=None)
+
+
+class InvoiceIn(Input):
+    """An invoice: a fully digital one has 20 digits and no code. `amount` is the total with tax."""
+
+    code = serializers.CharField(max_length=20, allow_blank=True, required=False, default="")
+    number = serializers.CharField(max_length=40)
+    issued_on = DayField()
+    seller_uscc = serializers.CharField(max_length=40)
+    buyer_uscc = serializers.CharField(max_length=40, allow_blank=True, required=False, default="")
+    buyer_name = serializers.CharField(max_length=200)
+    amount = AmountField()
+
+
+class InvoicesIn(RedemptionVersionIn):
+    """All invoices of the redemption; they replace those entered before."""
+
+    invoices = InvoiceIn(many=True, allow_empty=True)
+
+
+class EvidenceIn(Input):
+    """A file and what it is."""
+
+    kind = serializers.ChoiceField(choices=BRINGABLE)
+    file = serializers.FileField(allow_empty_file=True, max_length=400)
+
+
+class FailureIn(RedemptionVersionIn):
+    """Why, and whose fault it is."""
+
+    reason = serializers.CharField(max_length=1000)
+    fault = serializers.ChoiceField(choices=FAULTS)
+
+
+class WithdrawalIn(RedemptionVersionIn):
+    """Why, and whose fault it is: the unit's unless said otherwise."""
+
+    reason = serializers.CharField(max_length=500)
+    fault = serializers.ChoiceField(choices=FAULTS, required=False, default="unit")

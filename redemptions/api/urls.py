@@ -1,0 +1,36 @@
+"""Addresses of redemptions below /api/v1/."""
+
+from django.urls import path
+
+from redemptions.api import batches, redemptions
+
+urlpatterns = [
+    path("batches/", batches.Batches.as_view(), name="batch-list"),
+    path("batches/<int:pk>/", batches.BatchDetail.as_view(), name="batch"),
+    path("batches/<int:pk>/collect/", batches.CollectRedemptions.as_view(), name="batch-collect"),
+    path("batches/<int:pk>/remove/", batches.RemoveRedemption.as_view(), name="batch-remove"),
+    path("batches/<int:pk>/begin-review/", batches.BeginReview.as_view(), name="batch-begin-review"),
+    path("batches/<int:pk>/summarise/", batches.SummariseBatch.as_view(), name="batch-summarise"),
+    path("batches/<int:pk>/clear/", batches.ClearBatch.as_view(), name="batch-clear"),
+    path("batches/<int:pk>/send-back/", batches.SendBackBatch.as_view(), name="batch-send-back"),
+    path("batches/<int:pk>/publish/", batches.PublishBatch.as_view(), name="batch-publish"),
+    path("batches/<int:pk>/refuse/", batches.RefuseBatch.as_view(), name="batch-refuse"),
+    path("batches/<int:pk>/approve/", batches.ApproveBatch.as_view(), name="batch-approve"),
+    path("batches/<int:pk>/approve-carried/", batches.ApproveCarried.as_view(), name="batch-approve-carried"),
+    path("redemptions/<int:pk>/decide/", batches.DecideRedemption.as_view(), name="redemption-decide"),
+    path("redemptions/", redemptions.Redemptions.as_view(), name="redemption-list"),
+    path("redemptions/<int:pk>/", redemptions.RedemptionDetail.as_view(), name="redemption"),
+    path("redemptions/<int:pk>/update/", redemptions.UpdateRedemption.as_view(), name="redemption-update"),
+    path("redemptions/<int:pk>/invoices/", redemptions.SetInvoices.as_view(), name="redemption-invoices"),
+    path("redemptions/<int:pk>/attachments/", redemptions.AddEvidence.as_view(), name="redemption-attachments"),
+    path(
+        "redemptions/<int:pk>/attachments/<int:attachment>/remove/",
+        redemptions.RemoveEvidence.as_view(),
+        name="redemption-attachment-remove",
+    ),
+    path("redemptions/<int:pk>/checks/", redemptions.CheckSheet.as_view(), name="redemption-checks"),
+    path("redemptions/<int:pk>/submit/", redemptions.SubmitRedemption.as_view(), name="redemption-submit"),
+    path("redemptions/<int:pk>/withdraw/", redemptions.WithdrawRedemption.as_view(), name="redemption-withdraw"),
+    path("redemptions/<int:pk>/accept/", redemptions.AcceptRedemption.as_view(), name="redemption-accept"),
+    path("redemptions/<int:pk>/return/", redemptions.ReturnRedemption.as_view(), name="redemption-return"),
+]

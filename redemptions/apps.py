@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class RedemptionsConfig(AppConfig):
+    """兑现: redemptions, invoices, evidence, batches, decisions."""
+
+    name = "redemptions"
+    verbose_name = "兑现"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,50 @@
+"""Redemption batches: reviewed, publicised and paid together (articles 15.4, 15.5)."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from core.database.triggers import legal_edges
+from redemptions.rules.states import BATCH
+
+
+class RedemptionBatch(models.Model):
+    """A batch of redemptions (兑现批次): summarised by one person, cleared by a second, publicised, approved."""
+
+    title = models.CharField(max_length=200)
+    state = models.CharField(max_length=20, default="collecting")
+    prepared_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    summarised_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    summarised_at = models.DateTimeField(null=True)
+    cleared_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    cleared_at = models.DateTimeField(null=True)
+    notice = models.ForeignKey("oversight.Notice", on_delete=models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    sent_back_reason = models.CharField(max_length=1000, default="")
+    closed_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="batch_cleared_by_another", condition=~Q(cleared_by=F("summarised_by"))),
+            models.CheckConstraint(
+                name="batch_approved_by_another",
+                condition=~Q(approved_by=F("summarised_by")) & ~Q(approved_by=F("prepared_by")),
+            ),
+            models.CheckConstraint(
+                name="batch_publicised_is_cleared",
+                condition=~Q(state__in=["cleared", "publicised", "approved", "paying", "closed"])
+                | Q(cleared_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="batch_publicised_has_notice",
+                condition=~Q(state__in=["publicised", "approved", "paying", "closed"]) | Q(notice__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="batch_approved_has_approver",
+                condition=~Q(state__in=["approved", "paying", "closed"]) | Q(approved_by__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-id"], name="batch_by_state")]
+        triggers = [legal_edges("batch", BATCH)]

@@ -1,0 +1,48 @@
+"""What the two sides of a contract are told of its redemption: returned, or decided."""
+
+from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
+from accounts.selectors.members import list_user_ids
+from core.models import Event
+from core.notifications.sending import notify
+from core.values.money import ZERO, yuan
+from redemptions.selectors.batches import get_decided
+
+KINDS = {"approve": "redemption.approved", "reduce": "redemption.reduced", "reject": "redemption.rejected"}
+
+
+def tell_return(*, event: Event) -> None:
+    """A redemption is returned for correction: the unit's people are told why and until when."""
+    redemption = get_decided(event.subject_id)
+    notify(
+        user_ids=list_user_ids(party_id=redemption.unit_id, roles=UNIT_ROLES),
+        kind=event.type,
+        params={
+            "redemption": redemption.pk,
+            "title": redemption.contract.title,
+            "reason": event.data["reason"],
+            "correct_by": event.data["correct_by"],
+        },
+        dedup=f"{event.type}:{event.pk}",
+        at=event.at,
+        party_id=redemption.unit_id,
+    )
+
+
+def tell_decision(*, event: Event) -> None:
+    """A redemption is decided: unit and applicant are told what, why, and until when an appeal is possible."""
+    redemption = get_decided(event.subject_id)
+    for party_id, roles in ((redemption.unit_id, UNIT_ROLES), (redemption.applicant_id, APPLICANT_ROLES)):
+        notify(
+            user_ids=list_user_ids(party_id=party_id, roles=roles),
+            kind=KINDS[redemption.decision],
+            params={
+                "redemption": redemption.pk,
+                "title": redemption.contract.title,
+                "amount": yuan(redemption.decided_amount or ZERO),
+                "reason": redemption.decision_reason,
+                "appeal_by": redemption.appeal_by.isoformat() if redemption.appeal_by else "",
+            },
+            dedup=f"{event.type}:{event.pk}",
+            at=event.at,
+            party_id=party_id,
+        )

@@ -1,0 +1,19 @@
+"""Who may do what with redemptions and batches."""
+
+from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES, Role
+
+STAFF = STAFF_ROLES
+_OFFICERS = frozenset({Role.CASE_OFFICER, Role.DEPUTY_OFFICER})
+_APPROVER = frozenset({Role.APPROVER})
+
+OPERATIONS: dict[str, frozenset[str]] = {
+    "batch.read": STAFF_ROLES,
+    "batch.prepare": _OFFICERS,
+    "batch.clear": _OFFICERS | _APPROVER,
+    "batch.approve": _APPROVER,
+    "redemption.decide": _OFFICERS,
+    "redemption.read": APPLICANT_ROLES | UNIT_ROLES | STAFF_ROLES,
+    "redemption.claim": UNIT_ROLES,
+    "redemption.check": UNIT_ROLES | STAFF_ROLES,
+    "redemption.check_form": _OFFICERS,
+}

@@ -1,0 +1,255 @@
+"""Batches as staff work on them: the list, one of them, beginning one, collecting, deciding each redemption."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.files.tables_out import Column
+from core.idempotency.commands import Outcome
+from core.values.deadlines import beijing_day
+from core.values.errors import DomainError
+from core.web.confirm_pages import ConfirmPage, StepPage
+from core.web.pages import ListPage, Page
+from core.web.state_words import STATES
+from oversight.selectors.notices import list_objected
+from redemptions.portal.forms.batches import BatchForm, BatchSearchForm, CollectForm, DecisionForm
+from redemptions.portal.redemptions import check_line
+from redemptions.selectors.batches import get_visible_batch, list_collectable, search_batches
+from redemptions.selectors.evidence import make_check_sheet
+from redemptions.selectors.redemptions import get_visible_redemption
+from redemptions.services.batches import collect_redemptions, create_batch, remove_redemption
+from redemptions.services.decisions import decide_redemption
+from vouchers.portal.history import history
+
+MOST_COLLECTED = 200
+CURRENT = {
+    "collecting": 0,
+    "reviewing": 1,
+    "summarised": 3,
+    "cleared": 4,
+    "publicised": 4,
+    "approved": 6,
+    "paying": 6,
+    "closed": 7,
+}
+"""State → which step of the plan is under way."""
+
+
+class Batches(ListPage):
+    """Every batch."""
+
+    operation = "batch.read"
+    template = "redemptions/batch/list.html"
+    form_class = BatchSearchForm
+    export_name = "batches"
+
+    def context(self) -> dict[str, Any]:
+        can = self.may("batch.prepare")
+        return {"can_prepare": can, "create_link": reverse("batch_create") if can else ""}
+
+    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+        return search_batches(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
+
+    def columns(self) -> Sequence[Column]:
+        return (
+            Column(label=_("批次名称"), value=lambda row: row.title),
+            Column(label=_("状态"), value=lambda row: str(STATES["batch"][row.state][0])),
+            Column(label=_("申请数"), value=lambda row: row.items_count),
+            Column(label=_("可兑现金额（元）"), value=lambda row: row.payable_total),
+            Column(label=_("决定金额（元）"), value=lambda row: row.decided_total),
+            Column(label=_("建立时间"), value=lambda row: row.created_at),
+        )
+
+
+class BatchPage(Page):
+    """One batch: its steps, its redemptions, who acted, what can be done now."""
+
+    operation = "batch.read"
+    template = "redemptions/batch/page.html"
+
+    def context(self) -> dict[str, Any]:
+        batch = get_visible_batch(self.actor, self.kwargs["pk"])
+        objected = list_objected(subject_kind="redemption", subject_ids=[item.pk for item in batch.items])
+        over = batch.notice is not None and batch.notice.ends_on < beijing_day(self.at)
+        return {
+            "batch": batch,
+            "steps": batch_steps(batch, is_notice_over=over),
+            "objected": objected,
+            "is_notice_over": over,
+            "undecided": sum(item.state == "under_review" for item in batch.items),
+            "carried": [item for item in batch.items if item.state == "publicised"],
+            "can": self._can(batch, is_notice_over=over),
+            "events": history(self.actor, subject_kind="batch", subject_id=batch.pk),
+        }
+
+    def _can(self, batch: Any, *, is_notice_over: bool) -> set[str]:
+        """What the state allows this role to do; who may not because he acted before is told by the page of the step."""
+        steps = {
+            "collecting": {"collect": "batch.prepare", "review": "batch.prepare", "remove": "batch.prepare"},
+            "reviewing": {
+                "decide": "redemption.decide",
+                "summarise": "batch.prepare",
+                "remove": "batch.prepare",
+            },
+            "summarised": {"decide": "redemption.decide", "clear": "batch.clear"},
+            "cleared": {"publish": "batch.prepare", "return": "batch.clear"},
+            "publicised": {"refuse": "batch.approve", **({"approve": "batch.approve"} if is_notice_over else {})},
+            "approved": {"carried": "batch.approve"},
+            "paying": {"carried": "batch.approve"},
+            "closed": {"carried": "batch.approve"},
+        }
+        return {step for step, operation in steps[batch.state].items() if self.may(operation)}
+
+
+class CreateBatch(StepPage):
+    """Begin a batch."""
+
+    life = "batch"
+    operation = "batch.prepare"
+    template = "redemptions/batch/create.html"
+    form_class = BatchForm
+    done = gettext_lazy("批次已建立，请归集兑现申请。")
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return create_batch(title=data["title"], actor_id=self.actor.user_id, at=self.at)
+
+    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+        return reverse("batch_collect", args=[outcome.body["id"]])
+
+
+class OfBatch(StepPage):
+    """A step on a batch."""
+
+    life = "batch"
+    operation = "batch.prepare"
+
+    @cached_property
+    def batch(self) -> Any:
+        """The batch with its items."""
+        return get_visible_batch(self.actor, self.kwargs["pk"])
+
+    def back_url(self) -> str:
+        """The batch."""
+        return reverse("batch", args=[self.kwargs["pk"]])
+
+    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+        return reverse("batch", args=[ids["pk"]])
+
+    def who(self) -> dict[str, Any]:
+        """Who acts, on which batch, when."""
+        return {"batch_id": self.batch.pk, "actor_id": self.actor.user_id, "at": self.at}
+
+
+class Collect(OfBatch):
+    """Put redemptions in a batch."""
+
+    template = "redemptions/batch/collect.html"
+    form_class = CollectForm
+    done = gettext_lazy("已归集到批次。")
+
+    def context(self) -> dict[str, Any]:
+        return {"batch": self.batch, "rows": list_collectable(limit=MOST_COLLECTED)}
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return collect_redemptions(redemption_ids=data["redemptions"], **self.who())
+
+
+class RemoveItem(ConfirmPage, OfBatch):
+    """Take a redemption out of a batch."""
+
+    title = gettext_lazy("移出批次")
+    confirm_label = gettext_lazy("确认移出")
+    done = gettext_lazy("已移出批次。")
+
+    def consequences(self) -> Sequence[str]:
+        item = _item(self.batch, self.kwargs["redemption"])
+        return (
+            _("兑现申请 %(id)d（%(unit)s）移出批次“%(title)s”，已有的评审意见作废；")
+            % {"id": item.pk, "unit": item.unit.party.name, "title": self.batch.title},
+            _("可以归集到其他批次。"),
+        )
+
+    def back_url(self) -> str:
+        return reverse("batch", args=[self.kwargs["pk"]])
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return remove_redemption(redemption_id=ids["redemption"], **self.who())
+
+
+class Decide(StepPage):
+    """Decide what the batch shall recommend for a redemption, with its check sheet beside it."""
+
+    life = "redemption"
+    operation = "redemption.decide"
+    template = "redemptions/batch/decide.html"
+    form_class = DecisionForm
+    done = gettext_lazy("评审意见已保存。")
+
+    @cached_property
+    def _redemption(self) -> Any:
+        redemption = get_visible_redemption(self.actor, self.kwargs["redemption"])
+        if redemption.batch_id != self.kwargs["pk"]:
+            raise DomainError("not_found", kind="missing")
+        return redemption
+
+    def context(self) -> dict[str, Any]:
+        redemption = self._redemption
+        return {
+            "batch": get_visible_batch(self.actor, self.kwargs["pk"]),
+            "redemption": redemption,
+            "checks": [check_line(check) for check in make_check_sheet(redemption.pk, at=self.at)],
+        }
+
+    def initial_values(self) -> Mapping[str, Any]:
+        redemption = self._redemption
+        is_reduced = redemption.decision == "reduce"
+        return {
+            "decision": redemption.decision,
+            "amount": redemption.decided_amount if is_reduced else None,
+            "reason": redemption.decision_reason,
+            "fault": redemption.fault,
+            "version": redemption.version,
+        }
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        redemption = self._redemption
+        return decide_redemption(redemption_id=redemption.pk, actor_id=self.actor.user_id, at=self.at, **data)
+
+    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+        return reverse("batch", args=[ids["pk"]])
+
+
+def batch_steps(batch: Any, *, is_notice_over: bool) -> list[dict[str, Any]]:
+    """The steps of a batch, done and to come, with who did them and who does the present one."""
+    current = CURRENT[batch.state] + (batch.state == "publicised" and is_notice_over)
+    officer = _("经办人员")
+    plan = (
+        (_("归集"), batch.created_at, batch.prepared_by, officer),
+        (_("评审"), None, None, officer),
+        (_("汇总"), batch.summarised_at, batch.summarised_by, officer),
+        (_("复核"), batch.cleared_at, batch.cleared_by, _("另一人复核")),
+        (_("公示"), batch.notice.published_on if batch.notice else None, None, _("社会公众")),
+        (_("审批"), batch.approved_at, batch.approved_by, _("审批人员")),
+        (_("拨付"), batch.closed_at, None, _("财务人员")),
+    )
+    return [
+        {
+            "label": label,
+            "status": "done" if place < current else "current" if place == current else "todo",
+            "day": moment if place < current else None,
+            "who": person.name if person and place < current else role if place == current else "",
+        }
+        for place, (label, moment, person, role) in enumerate(plan)
+    ]
+
+
+def _item(batch: Any, redemption_id: int) -> Any:
+    for item in batch.items:
+        if item.pk == redemption_id:
+            return item
+    raise DomainError("not_found", kind="missing")

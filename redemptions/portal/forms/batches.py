@@ -1,0 +1,54 @@
+"""Forms about batches and decisions."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.web.fields import AmountField
+from core.web.state_words import STATES
+from core.web.words import choices
+from vouchers.portal.forms.parts import IdsField, VersionForm, fault_field, reason_field
+
+
+class BatchSearchForm(forms.Form):
+    """Which batches to show."""
+
+    state = forms.ChoiceField(label=_("状态"), required=False)
+    text = forms.CharField(label=_("批次名称"), required=False, max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [(state, word) for state, (word, _tone) in STATES["batch"].items()]
+        self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]
+
+
+class BatchForm(forms.Form):
+    """How a batch is called."""
+
+    title = forms.CharField(label=_("批次名称"), max_length=200, help_text=_("公示时使用，例如“2026 年第一批”。"))
+
+
+class CollectForm(forms.Form):
+    """The redemptions to put in a batch."""
+
+    redemptions = IdsField(label=_("兑现申请"), widget=forms.CheckboxSelectMultiple)
+
+
+class DecisionForm(VersionForm):
+    """What a batch shall recommend for a redemption."""
+
+    decision = forms.ChoiceField(label=_("评审意见"), choices=choices("decision"), widget=forms.RadioSelect)
+    amount = AmountField(label=_("核减后的金额"), required=False, help_text=_("只在核减时填写。"))
+    reason = reason_field(most=1_000, required=False, help_text=_("核减或不予支持必须说明理由。"))
+    fault = fault_field(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """What a reduction or rejection must say stands at its field."""
+        data = super().clean() or {}
+        decision = data.get("decision")
+        if decision in ("reduce", "reject"):
+            for name in ("reason", "fault", *(["amount"] if decision == "reduce" else [])):
+                if name not in self.errors and not data.get(name):
+                    self.add_error(name, _("核减或不予支持时，此项必填。"))
+        return data

@@ -1,0 +1,91 @@
+"""Forms about redemptions: amounts, invoices, files, the formal check."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.files.uploads import KINDS
+from core.web.fields import AmountField
+from core.web.state_words import STATES
+from core.web.words import WORDS
+from vouchers.portal.forms.parts import VersionForm, day_field, fault_field, reason_field
+from vouchers.rules.policies import EVIDENCE_KINDS
+
+BRINGABLE = tuple(kind for kind in EVIDENCE_KINDS if kind in KINDS)
+"""What is brought as a file; the acceptance is given on line."""
+MOST_INVOICES = 100
+
+
+class RedemptionSearchForm(forms.Form):
+    """Which redemptions to show."""
+
+    state = forms.ChoiceField(label=_("状态"), required=False)
+    text = forms.CharField(label=_("编号、合同或单位"), required=False, max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [(state, word) for state, (word, _tone) in STATES["redemption"].items()]
+        self.fields["state"].choices = [("", _("全部")), ("live", _("办理中")), *states]  # type: ignore[attr-defined]
+
+
+class AmountsForm(VersionForm):
+    """What the contract came to, and what the applicant paid of it itself."""
+
+    actual_amount = AmountField(
+        label=_("实际发生金额"), help_text=_("已按服务记录合计预填；可兑现金额不超过实际发生金额的规定比例。")
+    )
+    own_payment = AmountField(
+        label=_("申领单位自付金额"), min_value=0, required=False, help_text=_("以付款凭证为准；未付清可暂不填。")
+    )
+
+
+class InvoiceForm(forms.Form):
+    """An invoice: a fully digital one has 20 digits and no code."""
+
+    code = forms.CharField(label=_("发票代码"), max_length=20, required=False)
+    number = forms.CharField(label=_("发票号码"), max_length=40)
+    issued_on = day_field(label=_("开票日期"))
+    amount = AmountField(label=_("价税合计"))
+    buyer_name = forms.CharField(label=_("购买方名称"), max_length=200)
+    buyer_uscc = forms.CharField(label=_("购买方信用代码"), max_length=40, required=False)
+    seller_uscc = forms.CharField(label=_("销售方信用代码"), max_length=40)
+
+
+class InvoiceRows(forms.BaseFormSet):  # type: ignore[type-arg]
+    """The rows of invoices; a row that nobody filled in is none. Takes the same forms every time it is sent."""
+
+    def invoices(self) -> list[dict[str, Any]]:
+        """The rows that were filled in."""
+        return [form.cleaned_data for form in self.forms if form.has_changed()]
+
+
+InvoiceFormSet: type[InvoiceRows] = forms.formset_factory(  # type: ignore[assignment]
+    InvoiceForm, formset=InvoiceRows, extra=0, max_num=MOST_INVOICES, absolute_max=MOST_INVOICES
+)
+
+
+class EvidenceForm(forms.Form):
+    """A file and what it is."""
+
+    kind = forms.ChoiceField(label=_("材料类别"))
+    file = forms.FileField(label=_("文件"), max_length=400, allow_empty_file=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = WORDS["evidence_kind"]
+        self.fields["kind"].choices = [(kind, words[kind]) for kind in BRINGABLE]  # type: ignore[attr-defined]
+
+
+class WithdrawForm(VersionForm):
+    """Why, and whose fault it is."""
+
+    reason = reason_field(label=_("撤回原因"))
+    fault = fault_field(initial="unit")
+
+
+class ReturnForm(VersionForm):
+    """What is to be corrected, and whose fault it is."""
+
+    reason = reason_field(label=_("需要补正的内容"), most=1_000)
+    fault = fault_field()

@@ -1,0 +1,143 @@
+"""Redemptions for everybody they concern: the list, and one of them with its way to the payment."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from core.events.history import timeline
+from core.files.tables_out import Column
+from core.messages.catalogue import sentence
+from core.web.pages import ListPage, Page
+from core.web.state_words import STATES
+from core.web.words import WORDS, readable
+from oversight.selectors.notices import get_public_notice, map_newest_notices
+from payments.selectors.payment_pages import find_payment
+from redemptions.permissions import STAFF
+from redemptions.portal.forms.redemptions import BRINGABLE, RedemptionSearchForm
+from redemptions.portal.redemption_progress import Way, next_act, redemption_steps
+from redemptions.rules.checks import Check
+from redemptions.selectors.evidence import list_evidence, make_check_sheet
+from redemptions.selectors.redemptions import OPEN_STATES, get_visible_redemption, search_redemptions
+from vouchers.portal.history import history
+
+WITHDRAWABLE = ("draft", "submitted", "returned", "accepted", "under_review", "doubtful", "recommended")
+FILES = frozenset({"attachment.stored", "attachment.removed"})
+"""What the applicant is not shown of its unit's work."""
+
+
+class Redemptions(ListPage):
+    """The redemptions one may see."""
+
+    operation = "redemption.read"
+    template = "redemptions/redemption/list.html"
+    form_class = RedemptionSearchForm
+    sorts = ("-id", "actual_amount", "payable")
+    export_name = "redemptions"
+
+    def context(self) -> dict[str, Any]:
+        return {"is_staff": self.actor.has(*STAFF), "may_claim": self.may("redemption.claim")}
+
+    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+        return search_redemptions(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
+
+    def columns(self) -> Sequence[Column]:
+        is_staff = self.actor.has(*STAFF)
+        return (
+            Column(label=_("兑现申请"), value=lambda row: row.pk),
+            Column(label=_("合同编号"), value=lambda row: row.contract.reference),
+            Column(label=_("合同名称"), value=lambda row: row.contract.title),
+            Column(label=_("开放单位"), value=lambda row: row.unit.party.name),
+            Column(label=_("申领单位"), value=lambda row: row.applicant.name),
+            Column(label=_("实际金额（元）"), value=lambda row: row.actual_amount),
+            Column(label=_("可兑现金额（元）"), value=lambda row: row.payable),
+            Column(
+                label=_("决定金额（元）"),
+                value=lambda row: row.decided_amount if is_told(row, is_staff=is_staff) else None,
+            ),
+            Column(label=_("状态"), value=lambda row: str(STATES["redemption"][row.state][0])),
+            Column(label=_("提交时间"), value=lambda row: row.submitted_at),
+        )
+
+
+class RedemptionPage(Page):
+    """One redemption: its steps, who acts next, what was brought, what was decided, what happened."""
+
+    operation = "redemption.read"
+    template = "redemptions/redemption/page.html"
+
+    def context(self) -> dict[str, Any]:
+        redemption = get_visible_redemption(self.actor, self.kwargs["pk"])
+        is_staff = self.actor.has(*STAFF)
+        is_unit = redemption.unit_id == self.actor.party_id and self.may("redemption.claim")
+        way = way_of(redemption, is_staff=is_staff)
+        shows_evidence = is_staff or is_unit
+        return {
+            "redemption": redemption,
+            "contract": redemption.contract,
+            "way": way,
+            "steps": redemption_steps(redemption, way),
+            "next": next_act(redemption, way),
+            "is_unit": is_unit,
+            "is_staff": is_staff,
+            "shows_evidence": shows_evidence,
+            "is_open": is_unit and redemption.state in OPEN_STATES,
+            "can_withdraw": is_unit and redemption.state in WITHDRAWABLE,
+            "can_check": self.may("redemption.check_form") and redemption.state == "submitted",
+            "events": history(
+                self.actor,
+                subject_kind="redemption",
+                subject_id=redemption.pk,
+                hidden=() if shows_evidence else FILES,
+            ),
+            **(self._evidence(redemption) if shows_evidence else {}),
+        }
+
+    def _evidence(self, redemption: Any) -> dict[str, Any]:
+        """Files by kind, invoices, the check sheet."""
+        files = list_evidence(redemption)
+        checks = [check_line(check) for check in make_check_sheet(redemption.pk, at=self.at)]
+        return {
+            "kinds": [
+                {"kind": kind, "label": WORDS["evidence_kind"][kind], "files": [f for f in files if f.kind == kind]}
+                for kind in BRINGABLE
+            ],
+            "checks": checks,
+            "is_sound": all(check["verdict"] != "fail" for check in checks),
+        }
+
+
+def is_told(redemption: Any, *, is_staff: bool) -> bool:
+    """Whether the reader may see what was decided: staff always, the parties once they are notified."""
+    return is_staff or redemption.notified_on is not None
+
+
+def check_line(check: Check) -> dict[str, Any]:
+    """A line of the check sheet in words."""
+    params = readable("", {name: _listed(check.code, value) for name, value in check.params.items()})
+    detail = "" if check.verdict == "ok" else sentence(f"check_{check.code}_{check.verdict}", params)
+    return {"verdict": check.verdict, "title": sentence(f"check_{check.code}", {}), "detail": detail}
+
+
+def _listed(code: str, value: Any) -> Any:
+    if not isinstance(value, list | tuple):
+        return value
+    words = WORDS["evidence_kind"] if code == "complete" else {}
+    parts = [str(words.get(each, readable("", {"each": each})["each"])) for each in value]
+    return _("、").join(parts) or _("无")
+
+
+def way_of(redemption: Any, *, is_staff: bool) -> Way:
+    """What is known of the way of a redemption, as far as the reader may know it."""
+    lines = timeline(subject_kind="redemption", subject_id=redemption.pk, internal=is_staff)
+    notice_id = map_newest_notices(subject_kind="redemption", subject_ids=[redemption.pk]).get(redemption.pk)
+    ends: date | None = get_public_notice(notice_id).ends_on if notice_id else None
+    return Way(
+        entered={line.to_state: line.at for line in lines if line.to_state},
+        notice_id=notice_id,
+        notice_ends=ends,
+        payment=find_payment(subject_kind="redemption", subject_id=redemption.pk),
+        is_told=is_told(redemption, is_staff=is_staff),
+    )

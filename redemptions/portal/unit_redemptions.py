@@ -1,0 +1,164 @@
+"""What the unit does with its redemption: start it, enter amounts, submit, withdraw."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.idempotency.commands import Outcome
+from core.templatetags.formatting import day, money
+from core.web.confirm_pages import ConfirmPage, StepPage
+from core.web.pages import Page
+from redemptions.portal.forms.redemptions import AmountsForm, WithdrawForm
+from redemptions.portal.redemptions import check_line
+from redemptions.selectors.evidence import make_check_sheet
+from redemptions.selectors.redemptions import get_claimed_redemption
+from redemptions.services.redemptions import (
+    start_redemption,
+    submit_redemption,
+    update_redemption,
+    withdraw_redemption,
+)
+from vouchers.portal.forms.parts import VersionForm
+from vouchers.portal.unit_contracts import OfUnit
+
+
+class StartRedemption(ConfirmPage, OfUnit):
+    """Draft the redemption of a contract."""
+
+    life = "contract"
+    operation = "redemption.claim"
+    title = gettext_lazy("申请兑现")
+    confirm_label = gettext_lazy("开始填写")
+    tone = "primary"
+    icon = "receipt"
+    done = gettext_lazy("兑现申请已建立，金额已预填。请补齐发票和证明材料后提交。")
+
+    def consequences(self) -> Sequence[str]:
+        contract = self.contract
+        return (
+            _("为合同“%(title)s”建立兑现申请草稿，实际发生金额按服务记录预填；") % {"title": contract.title},
+            _("申请包括合同上的全部创新券，合计 %(amount)s；") % {"amount": money(contract.coupon_total)},
+            _("草稿不计为已申请：须在 %(day)s 前提交，逾期创新券自动失效。") % {"day": day(contract.redeem_by)},
+        )
+
+    def back_url(self) -> str:
+        return reverse("service_contract", args=[self.contract.pk])
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return start_redemption(**self.who())
+
+    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+        return reverse("redemption", args=[outcome.body["id"]])
+
+
+class OfClaimant(Page):
+    """A page of the unit about its own redemption."""
+
+    operation = "redemption.claim"
+
+    @cached_property
+    def redemption(self) -> Any:
+        """The redemption, where it is the unit's."""
+        return get_claimed_redemption(self.actor, self.kwargs["pk"])
+
+    def who(self) -> dict[str, Any]:
+        """Who acts, on which redemption, when."""
+        return {
+            "redemption_id": self.redemption.pk,
+            "unit_id": self.actor.party_id or 0,
+            "actor_id": self.actor.user_id,
+            "at": self.at,
+        }
+
+    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+        """Back to the redemption."""
+        return self.back_url()
+
+    def back_url(self) -> str:
+        """The redemption."""
+        return reverse("redemption", args=[self.kwargs["pk"]])
+
+
+class EnterAmounts(OfClaimant, StepPage):
+    """What the contract came to, and what the applicant paid of it itself."""
+
+    life = "redemption"
+    template = "redemptions/redemption/amounts.html"
+    form_class = AmountsForm
+    done = gettext_lazy("金额已保存。")
+
+    def context(self) -> dict[str, Any]:
+        return {"redemption": self.redemption, "contract": self.redemption.contract}
+
+    def initial_values(self) -> Mapping[str, Any]:
+        names = ("actual_amount", "own_payment", "version")
+        return {name: getattr(self.redemption, name) for name in names}
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return update_redemption(**data, **self.who())
+
+
+class SubmitRedemption(OfClaimant, ConfirmPage):
+    """Apply for redemption, or again after a return."""
+
+    life = "redemption"
+    template = "redemptions/redemption/_submit.html"
+    form_class = VersionForm
+    title = gettext_lazy("提交兑现申请")
+    confirm_label = gettext_lazy("确认提交")
+    tone = "primary"
+    icon = "send"
+    done = gettext_lazy("兑现申请已提交，等待形式审查。")
+
+    def consequences(self) -> Sequence[str]:
+        redemption = self.redemption
+        coupons = redemption.contract.coupons.all()
+        return (
+            _("就合同“%(title)s”申请兑现 %(payable)s（实际发生 %(actual)s，创新券 %(n)d 张）；")
+            % {
+                "title": redemption.contract.title,
+                "payable": money(redemption.payable),
+                "actual": money(redemption.actual_amount),
+                "n": len(coupons),
+            },
+            _("所填发票在全系统内只能使用一次；提交后金额、发票和材料不能修改，除非退回补正；"),
+            _("本单位对所报材料的真实性负责。"),
+        )
+
+    def context(self) -> dict[str, Any]:
+        checks = [check_line(check) for check in make_check_sheet(self.redemption.pk, at=self.at)]
+        return {**super().context(), "redemption": self.redemption, "checks": checks}
+
+    def initial_values(self) -> Mapping[str, Any]:
+        return {"version": self.redemption.version}
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return submit_redemption(version=data["version"], **self.who())
+
+
+class WithdrawRedemption(OfClaimant, ConfirmPage):
+    """Withdraw, until the batch is summarised."""
+
+    life = "redemption"
+    form_class = WithdrawForm
+    title = gettext_lazy("撤回兑现申请")
+    confirm_label = gettext_lazy("确认撤回")
+    done = gettext_lazy("兑现申请已撤回。")
+
+    def consequences(self) -> Sequence[str]:
+        last = self.redemption.contract.redeem_by
+        return (
+            _("本次兑现申请终止，不能恢复；所用发票可以重新使用；"),
+            _("兑现期限（%(day)s）内撤回的，创新券恢复为使用中，可以重新申请；") % {"day": day(last)},
+            _("超过兑现期限撤回的，创新券立即失效，按责任归属记录。"),
+        )
+
+    def initial_values(self) -> Mapping[str, Any]:
+        return {"version": self.redemption.version, "fault": "unit"}
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return withdraw_redemption(**data, **self.who())

@@ -1,0 +1,146 @@
+"""Redemption batches, read."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+
+from core.values.actors import Actor
+from core.values.deadlines import beijing_day
+from core.values.errors import DomainError
+from redemptions.models import Redemption, RedemptionBatch
+from redemptions.models.redemptions import ENDED_UNPAID
+from redemptions.permissions import STAFF
+from vouchers.rules.policies import Policy
+from vouchers.selectors.policies import get_policy
+
+LIVE = ~Q(state__in=ENDED_UNPAID)
+"""What still is an item of its batch: not withdrawn, expired or revoked."""
+PAYABLE_YET = Q(state__in=["decided", "appealed"]) | Q(state="final", decided_amount__gt=0)
+"""An item that keeps its batch from closing: an appeal may come, or money is due."""
+
+
+def visible_batches(actor: Actor) -> QuerySet[RedemptionBatch]:
+    """Every batch for staff, none for others: with how many items it has and what they come to, in yuan."""
+    if not actor.has(*STAFF):
+        return RedemptionBatch.objects.none()
+    live = ~Q(redemptions__state__in=ENDED_UNPAID)
+    return RedemptionBatch.objects.annotate(
+        items_count=Count("redemptions", filter=live),
+        payable_total=Sum("redemptions__payable", filter=live),
+        decided_total=Sum("redemptions__decided_amount", filter=live),
+    )
+
+
+def batches_with_items(actor: Actor) -> QuerySet[RedemptionBatch]:
+    """The same, each with its items."""
+    items = Redemption.objects.filter(LIVE).select_related("applicant", "unit__party", "contract").order_by("pk")
+    return visible_batches(actor).prefetch_related(Prefetch("redemptions", queryset=items, to_attr="items"))
+
+
+def list_item_ids(batch_id: int, *, states: Collection[str] = ()) -> list[int]:
+    """The live items of a batch, in order; only those in these states where any are named."""
+    rows = Redemption.objects.filter(LIVE, batch_id=batch_id)
+    return list((rows.filter(state__in=states) if states else rows).order_by("pk").values_list("pk", flat=True))
+
+
+def has_decided(*, batch_id: int, user_id: int) -> bool:
+    """Whether a person decided an item of the batch."""
+    return Redemption.objects.filter(LIVE, batch_id=batch_id, decided_by_id=user_id).exists()
+
+
+def get_batch_of(redemption_id: int) -> int | None:
+    """The batch a redemption is in, to be locked before it; `not_found`."""
+    row = Redemption.objects.filter(pk=redemption_id).values_list("batch_id").first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row[0]
+
+
+def get_decided(redemption_id: int) -> Redemption:
+    """The redemption with its contract; `not_found`."""
+    row = Redemption.objects.select_related("contract").filter(pk=redemption_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def map_batches(redemption_ids: Collection[int]) -> dict[int, int | None]:
+    """Redemption → its batch."""
+    return dict(Redemption.objects.filter(pk__in=redemption_ids).values_list("pk", "batch_id"))
+
+
+def map_policy_versions(redemption_ids: Collection[int]) -> dict[int, int]:
+    """Redemption → the policy version its contract is under."""
+    rows = Redemption.objects.filter(pk__in=redemption_ids, contract__policy_version__isnull=False)
+    return dict(rows.values_list("pk", "contract__policy_version_id"))
+
+
+def map_public_labels(redemption_ids: Collection[int]) -> dict[int, str]:
+    """Redemption → how it is called in public: the two parties, no person."""
+    rows = Redemption.objects.filter(pk__in=redemption_ids).values_list("pk", "unit__party__name", "applicant__name")
+    return {pk: f"兑现申请 {pk}：{unit}（申领单位：{applicant}）" for pk, unit, applicant in rows}
+
+
+def list_unfinished_batches(batch_ids: Collection[int]) -> set[int]:
+    """Which of these batches have an item that may be appealed or paid yet."""
+    rows = Redemption.objects.filter(PAYABLE_YET, batch_id__in=batch_ids)
+    return {batch_id for batch_id in rows.values_list("batch_id", flat=True) if batch_id is not None}
+
+
+def list_unappealed_ids(*, today: date, after: int, limit: int) -> list[int]:
+    """Decided redemptions whose last day to appeal is over."""
+    rows = Redemption.objects.filter(state="decided", appeal_by__lt=today, pk__gt=after).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:limit])
+
+
+def policies_of_batches(batch_ids: Collection[int]) -> dict[int, list[Policy]]:
+    """The policies that the redemptions of each batch stand under."""
+    rows = Redemption.objects.filter(batch_id__in=batch_ids, contract__policy_version_id__isnull=False)
+    found: dict[int, list[Policy]] = {}
+    for batch_id, version_id in rows.values_list("batch_id", "contract__policy_version_id").distinct():
+        found.setdefault(batch_id, []).append(get_policy(version_id))
+    return found
+
+
+def count_batches_by_state() -> dict[str, int]:
+    """How many batches are in each state. One query."""
+    return dict(RedemptionBatch.objects.values_list("state").annotate(n=Count("pk")).order_by())
+
+
+def count_uncollected() -> int:
+    """Redemptions that a batch may collect and none has."""
+    return _collectable().count()
+
+
+def list_collectable(*, limit: int) -> list[Redemption]:
+    """Redemptions that a batch may collect, the oldest first."""
+    rows = _collectable().select_related("contract", "applicant", "unit__party").order_by("submitted_at", "pk")
+    return list(rows[:limit])
+
+
+def count_notices_over(*, at: datetime) -> int:
+    """Publicised batches whose notice is over: they wait for the approver."""
+    rows = RedemptionBatch.objects.filter(state="publicised", notice__ends_on__lt=beijing_day(at))
+    return rows.count()
+
+
+def search_batches(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[RedemptionBatch]:
+    """Batches with what they come to, of a state, by title."""
+    rows = visible_batches(actor)
+    rows = rows.filter(state=state) if state else rows
+    return rows.filter(title__icontains=text) if text else rows
+
+
+def get_visible_batch(actor: Actor, batch_id: int) -> Any:
+    """The batch with its live redemptions as `items` and the people who acted on it; `not_found`."""
+    people = ("prepared_by", "summarised_by", "cleared_by", "approved_by", "notice")
+    row = batches_with_items(actor).select_related(*people).filter(pk=batch_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def _collectable() -> QuerySet[Redemption]:
+    return Redemption.objects.filter(state__in=("accepted", "under_review"), batch=None)

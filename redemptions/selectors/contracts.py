@@ -1,0 +1,32 @@
+"""Redemptions as contracts look at them."""
+
+from django.db.models import QuerySet
+
+from redemptions.models import Redemption
+from redemptions.models.redemptions import ENDED_UNPAID
+from redemptions.selectors.redemptions import OPEN_STATES, find_live_redemption
+from vouchers.selectors.open_redemptions import OpenRedemption
+
+
+class RedemptionsOfContracts:
+    """What vouchers ask of redemptions (vouchers.selectors.open_redemptions)."""
+
+    def live(self) -> QuerySet[Redemption]:
+        """Redemptions that have not ended unpaid."""
+        return Redemption.objects.exclude(state__in=ENDED_UNPAID)
+
+    def find(self, contract_id: int) -> OpenRedemption | None:
+        """The live redemption of the contract, or None. One query."""
+        row = find_live_redemption(contract_id)
+        if row is None:
+            return None
+        return OpenRedemption(
+            pk=row.pk,
+            state=row.state,
+            correctable=row.state in OPEN_STATES,
+            submitted_at=row.submitted_at,
+            final_at=row.final_at,
+        )
+
+
+CONTRACT_REDEMPTIONS = RedemptionsOfContracts()

@@ -1,0 +1,119 @@
+"""Redemptions, read."""
+
+from datetime import date
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
+from core.values.actors import Actor
+from core.values.errors import DomainError
+from redemptions.models import Invoice, Redemption
+from redemptions.models.redemptions import ENDED_UNPAID
+from redemptions.permissions import STAFF
+from vouchers.models import Coupon
+
+OPEN_STATES = ("draft", "returned")
+"""States in which the unit may still change what it claims and brings."""
+
+
+def visible_redemptions(actor: Actor) -> QuerySet[Redemption]:
+    """A unit's own, an applicant's those on its contracts, staff's all; nobody else's (I12)."""
+    redemptions = Redemption.objects.select_related("contract", "applicant", "unit__party")
+    if actor.has(*STAFF):
+        return redemptions
+    mine = redemptions.none()
+    if actor.has(*UNIT_ROLES):
+        mine = mine | redemptions.filter(unit_id=actor.party_id)
+    if actor.has(*APPLICANT_ROLES):
+        mine = mine | redemptions.filter(applicant_id=actor.party_id)
+    return mine
+
+
+def redemptions_with_evidence(actor: Actor) -> QuerySet[Redemption]:
+    """Those whose invoices, files and check sheet the actor may see: a unit its own, staff all."""
+    if actor.has(*STAFF):
+        return Redemption.objects.all()
+    own = Redemption.objects.filter(unit_id=actor.party_id or 0)
+    return own if actor.has(*UNIT_ROLES) else own.none()
+
+
+def with_details(redemptions: QuerySet[Redemption]) -> QuerySet[Redemption]:
+    """The same with their coupons and invoices, in two queries more."""
+    return redemptions.prefetch_related(
+        Prefetch("contract__coupons", queryset=Coupon.objects.order_by("pk")),
+        Prefetch("invoices", queryset=Invoice.objects.order_by("pk")),
+    )
+
+
+def get_redemption(redemption_id: int, *, unit_id: int) -> Redemption:
+    """The unit's redemption with its contract, as it is now; `not_found` for another's as for none."""
+    found = Redemption.objects.select_related("contract").filter(pk=redemption_id, unit_id=unit_id).first()
+    if found is None:
+        raise DomainError("not_found", kind="missing")
+    return found
+
+
+def get_redemption_for_checks(redemption_id: int) -> Redemption:
+    """The redemption with its contract and the two parties; `not_found`."""
+    rows = Redemption.objects.select_related("contract", "applicant", "unit__party")
+    found = rows.filter(pk=redemption_id).first()
+    if found is None:
+        raise DomainError("not_found", kind="missing")
+    return found
+
+
+def find_live_redemption(contract_id: int) -> Redemption | None:
+    """The one redemption of the contract that has not ended unpaid, or None."""
+    return Redemption.objects.filter(contract_id=contract_id).exclude(state__in=ENDED_UNPAID).first()
+
+
+def find_newest_on_the_way(actor: Actor) -> Redemption | None:
+    """The redemption handed in last of those the actor may see that are neither paid nor ended, or None."""
+    under_way = visible_redemptions(actor).exclude(state__in=[*OPEN_STATES, *ENDED_UNPAID, "paid"])
+    return under_way.order_by("-submitted_at", "-pk").first()
+
+
+def due_by(redemptions: QuerySet[Redemption], day: date) -> QuerySet[Redemption]:
+    """Those that the unit must hand in by a Beijing day: drafts by redeem_by, returned ones by their correction day."""
+    drafts = Q(state="draft", contract__redeem_by__lte=day)
+    return redemptions.filter(drafts | Q(state="returned", correct_by__lte=day))
+
+
+def search_redemptions(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Redemption]:
+    """The redemptions the actor may see: of a state or those still worked on (`live`), by id, contract or party."""
+    rows = visible_redemptions(actor)
+    if state == "live":
+        rows = rows.exclude(state__in=OVER)
+    elif state:
+        rows = rows.filter(state=state)
+    if not text:
+        return rows
+    if text.isascii() and text.isdigit() and len(text) < 19:
+        return rows.filter(pk=int(text))
+    named = Q(contract__title__icontains=text) | Q(contract__reference__icontains=text)
+    return rows.filter(named | Q(applicant__name__icontains=text) | Q(unit__party__name__icontains=text))
+
+
+def get_visible_redemption(actor: Actor, redemption_id: int) -> Redemption:
+    """The redemption with its contract, coupons and invoices; `not_found` for another's as for none."""
+    row = with_details(visible_redemptions(actor)).filter(pk=redemption_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def get_claimed_redemption(actor: Actor, redemption_id: int) -> Redemption:
+    """The unit's own redemption, as above; `not_found` for staff and the applicant too: it is the unit's to change."""
+    row = with_details(visible_redemptions(actor)).filter(pk=redemption_id, unit_id=actor.party_id or 0).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def count_redemptions_by_state() -> dict[str, int]:
+    """How many redemptions are in each state. One query."""
+    return dict(Redemption.objects.values_list("state").annotate(n=Count("pk")).order_by())
+
+
+OVER = (*ENDED_UNPAID, "paid")
+"""A redemption that nobody works on any more, unless it is final without money."""

@@ -1,0 +1,267 @@
+"""Redemption batches: collected, reviewed, summarised, cleared by a second person, publicised (articles 15.4, 15.5)."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from core.database.transactions import write
+from core.events.recording import Change, record_many
+from core.events.transitions import move, record_beginning
+from core.values.errors import DomainError
+from redemptions.models import Redemption, RedemptionBatch
+from redemptions.rules.states import BATCH, REDEMPTION
+from redemptions.selectors.batches import (
+    get_batch_of,
+    has_decided,
+    list_item_ids,
+    map_batches,
+)
+from redemptions.selectors.locks import lock_batch, lock_batches, lock_redemption, lock_redemptions
+from redemptions.services.publicity import get_notice_of_carried, publish_items, withdraw_own_notice
+
+UNDECIDED: Mapping[str, Any] = {
+    "decision": "",
+    "decided_amount": None,
+    "decision_reason": "",
+    "decided_by_id": None,
+    "fault": "",
+}
+"""A redemption that goes back to review is decided anew."""
+CARRYING = ("approved", "paying", "closed")
+"""Where a publicised item of a batch is one that was carried."""
+UNDER_REVIEW = ("under_review", "doubtful", "recommended")
+"""What a review says on the way to these states is the authority's own until it is publicised."""
+
+
+@write
+def create_batch(*, title: str, actor_id: int, at: datetime) -> RedemptionBatch:
+    """Begin a batch (建立兑现批次)."""
+    batch = RedemptionBatch.objects.create(title=title, prepared_by_id=actor_id, created_at=at)
+    record_beginning(batch, life=BATCH, event="batch.created", at=at, actor_id=actor_id, data={"title": title})
+    return batch
+
+
+@write
+def collect_redemptions(
+    *, batch_id: int, redemption_ids: Collection[int], actor_id: int, at: datetime
+) -> RedemptionBatch:
+    """Put redemptions in a batch that collects (归集): accepted ones, those that went back to review, and carried ones
+    of an approved batch or of none, which keep their notice.
+
+    `not_found`, `illegal_state`; `redemption_not_collectable` names one that is in no state for it or in another batch.
+    """
+    sources = {source for source in map_batches(redemption_ids).values() if source is not None}
+    batches = {batch.pk: batch for batch in lock_batches({batch_id, *sources})}
+    batch = _in_state(batches.get(batch_id), "collecting")
+    redemptions = lock_redemptions(redemption_ids)
+    if len(redemptions) != len(set(redemption_ids)):
+        raise DomainError("not_found", field="redemptions", kind="missing")
+    for redemption in redemptions:
+        _require_collectable(redemption, batches=batches)
+    Redemption.objects.filter(pk__in=[row.pk for row in redemptions]).update(batch=batch)
+    _tell(redemptions, event="redemption.collected", batch=batch, actor_id=actor_id, at=at)
+    return batch
+
+
+@write
+def remove_redemption(*, batch_id: int, redemption_id: int, actor_id: int, at: datetime) -> RedemptionBatch:
+    """Take a redemption out of a batch before its summary (移出批次); another batch may collect it.
+
+    `not_found` where it is not in the batch; `illegal_state`.
+    """
+    batch = _in_state(lock_batch(batch_id), "collecting", "reviewing")
+    redemption = lock_redemption(redemption_id)
+    if redemption.batch_id != batch_id or redemption.state == "withdrawn":
+        raise DomainError("not_found", field="redemption", kind="missing")
+    _tell([redemption], event="redemption.removed", batch=batch, actor_id=actor_id, at=at)
+    if redemption.state == "recommended":
+        move_redemptions([redemption], target="under_review", actor_id=actor_id, at=at, columns=UNDECIDED)
+    Redemption.objects.filter(pk=redemption_id).update(batch=None)
+    return batch
+
+
+@write
+def begin_review(*, batch_id: int, actor_id: int, at: datetime) -> RedemptionBatch:
+    """Close the collection and begin the review (开始评审). `not_found`, `illegal_state`, `batch_empty`."""
+    batch = lock_batch(batch_id)
+    BATCH.get_edge(source=batch.state, target="reviewing")
+    items = _lock_items(batch)
+    accepted = [item for item in items if item.state == "accepted"]
+    move_redemptions(accepted, target="under_review", actor_id=actor_id, at=at)
+    return move_batch(batch, target="reviewing", actor_id=actor_id, at=at)
+
+
+@write
+def summarise_batch(*, batch_id: int, actor_id: int, at: datetime) -> RedemptionBatch:
+    """Sum up the review when every item is decided (汇总评审结果). `not_found`, `illegal_state`, `batch_empty`;
+    `batch_undecided` names the items that are not."""
+    batch = lock_batch(batch_id)
+    BATCH.get_edge(source=batch.state, target="summarised")
+    _in_state(batch, "reviewing")
+    undecided = [item.pk for item in _lock_items(batch) if item.state not in ("recommended", "publicised")]
+    if undecided:
+        raise DomainError("batch_undecided", kind="refused", redemptions=undecided)
+    columns = {"summarised_by_id": actor_id, "summarised_at": at}
+    return move_batch(batch, target="summarised", actor_id=actor_id, at=at, columns=columns)
+
+
+@write
+def clear_batch(*, batch_id: int, version: int | None, actor_id: int, at: datetime) -> RedemptionBatch:
+    """Clear the summary (复核), by a second person. `not_found`, `illegal_state`, `stale_version`; `same_person` for who
+    summed it up or decided one of its items."""
+    batch = lock_batch(batch_id)
+    BATCH.get_edge(source=batch.state, target="cleared")
+    _require_version(batch, version)
+    if batch.summarised_by_id == actor_id or has_decided(batch_id=batch_id, user_id=actor_id):
+        raise DomainError("same_person", kind="refused")
+    columns = {"cleared_by_id": actor_id, "cleared_at": at, "sent_back_reason": ""}
+    return move_batch(batch, target="cleared", actor_id=actor_id, at=at, columns=columns)
+
+
+@write
+def return_batch(*, batch_id: int, reason: str, actor_id: int, at: datetime) -> RedemptionBatch:
+    """Send a cleared batch back to its summary, with the reason (退回). `not_found`, `illegal_state`."""
+    batch = _in_state(lock_batch(batch_id), "cleared")
+    return _back_to_summary(batch, reason=reason, actor_id=actor_id, at=at)
+
+
+@write
+def publish_batch(*, batch_id: int, actor_id: int, at: datetime) -> RedemptionBatch:
+    """Publicise what the batch recommends (公示), as long as its policies ask: items with parties and amounts. A batch that
+    has none but carried items stands on the newest of their notices.
+
+    `not_found`, `illegal_state`, `batch_empty`.
+    """
+    batch = lock_batch(batch_id)
+    BATCH.get_edge(source=batch.state, target="publicised")
+    items = lock_redemptions(list_item_ids(batch_id, states=["recommended"]))
+    notice_id = publish_items(batch, items=items, actor_id=actor_id, at=at) if items else get_notice_of_carried(batch)
+    move_redemptions(items, target="publicised", actor_id=actor_id, at=at, data={"notice": notice_id})
+    return move_batch(batch, target="publicised", actor_id=actor_id, at=at, columns={"notice_id": notice_id})
+
+
+@write
+def refuse_batch(*, batch_id: int, reason: str, actor_id: int, at: datetime) -> RedemptionBatch:
+    """Refuse a publicised batch (不予批准): it goes back to its summary with the reason, its notice is withdrawn.
+
+    Items carried from another batch keep theirs. `not_found`, `illegal_state`; `same_person` for who prepared the batch.
+    """
+    batch = _in_state(lock_batch(batch_id), "publicised")
+    require_other_person(batch, actor_id=actor_id)
+    subjects = withdraw_own_notice(batch, reason=reason, actor_id=actor_id, at=at)
+    items = lock_redemptions(subjects & set(list_item_ids(batch_id, states=["publicised"])))
+    move_redemptions(items, target="recommended", actor_id=actor_id, at=at, data={"reason": reason})
+    return _back_to_summary(batch, reason=reason, actor_id=actor_id, at=at)
+
+
+@write
+def reopen_redemption(*, subject_id: int, objection_id: int, actor_id: int, at: datetime) -> None:
+    """After an upheld objection: the item leaves its batch and goes back to review; the next batch that collects it
+    publicises it anew. So does one whose batch was refused meanwhile; one that is under review is there already."""
+    batch_id = get_batch_of(subject_id)
+    if batch_id is not None:
+        lock_batch(batch_id)
+    redemption = lock_redemption(subject_id)
+    if redemption.state not in ("publicised", "recommended"):
+        return
+    columns = {**UNDECIDED, "batch_id": None}
+    data = {"objection": objection_id}
+    move_redemptions([redemption], target="under_review", actor_id=actor_id, at=at, columns=columns, data=data)
+
+
+def require_other_person(batch: RedemptionBatch, *, actor_id: int) -> None:
+    """`same_person` for who prepared or summed up the batch, or decided one of its items (I11)."""
+    prepared = actor_id in (batch.prepared_by_id, batch.summarised_by_id)
+    if prepared or has_decided(batch_id=batch.pk, user_id=actor_id):
+        raise DomainError("same_person", kind="refused")
+
+
+def move_batch(
+    batch: RedemptionBatch,
+    *,
+    target: str,
+    actor_id: int | None,
+    at: datetime,
+    columns: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> RedemptionBatch:
+    """Move a locked batch along its life."""
+    move([batch], life=BATCH, target=target, at=at, actor_id=actor_id, columns=columns, data=data)
+    return batch
+
+
+def move_redemptions(
+    redemptions: Sequence[Redemption],
+    *,
+    target: str,
+    actor_id: int | None,
+    at: datetime,
+    columns: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> None:
+    """Move locked redemptions along their life; the event is the unit's, but for what is not public before a notice."""
+    move(
+        redemptions,
+        life=REDEMPTION,
+        target=target,
+        at=at,
+        actor_id=actor_id,
+        columns=columns,
+        data=data,
+        party=lambda row: None if target in UNDER_REVIEW else row.unit_id,
+    )
+
+
+def _in_state(batch: RedemptionBatch | None, *states: str) -> RedemptionBatch:
+    if batch is None:
+        raise DomainError("not_found", kind="missing")
+    if batch.state not in states:
+        raise DomainError("illegal_state", kind="refused", state=batch.state)
+    return batch
+
+
+def _require_version(batch: RedemptionBatch, version: int | None) -> None:
+    if version is not None and batch.version != version:
+        raise DomainError("stale_version", field="version", kind="refused")
+
+
+def _require_collectable(row: Redemption, *, batches: Mapping[int, RedemptionBatch]) -> None:
+    if row.batch_id is None:
+        collectable = row.state in ("accepted", "under_review", "publicised")
+    else:
+        source = batches.get(row.batch_id)
+        collectable = row.state == "publicised" and source is not None and source.state in CARRYING
+    if not collectable:
+        raise DomainError("redemption_not_collectable", kind="refused", redemption=row.pk, state=row.state)
+
+
+def _lock_items(batch: RedemptionBatch) -> list[Redemption]:
+    items = lock_redemptions(list_item_ids(batch.pk))
+    if not items:
+        raise DomainError("batch_empty", kind="refused")
+    return items
+
+
+def _back_to_summary(batch: RedemptionBatch, *, reason: str, actor_id: int, at: datetime) -> RedemptionBatch:
+    columns = {"cleared_by_id": None, "cleared_at": None, "sent_back_reason": reason}
+    data = {"reason": reason}
+    return move_batch(batch, target="summarised", actor_id=actor_id, at=at, columns=columns, data=data)
+
+
+def _tell(
+    redemptions: Sequence[Redemption], *, event: str, batch: RedemptionBatch, actor_id: int, at: datetime
+) -> None:
+    record_many(
+        [
+            Change(
+                type=event,
+                subject_kind="redemption",
+                subject_id=redemption.pk,
+                party_id=redemption.unit_id,
+                actor_id=actor_id,
+                at=at,
+                data={"batch": batch.pk},
+            )
+            for redemption in redemptions
+        ]
+    )

@@ -1,0 +1,218 @@
+"""Decisions on redemptions: recommended by an officer, approved with the batch, final after the appeal days."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from django.db.models import F
+
+from core.database.transactions import write
+from core.timekeeping.calendars import get_calendar
+from core.values.deadlines import beijing_day, late_from
+from core.values.errors import DomainError
+from core.values.money import ZERO, is_amount, yuan
+from oversight.selectors.notices import list_objected, map_newest_notices
+from oversight.services.notices import close_notices
+from redemptions.models import Redemption, RedemptionBatch
+from redemptions.rules.states import BATCH
+from redemptions.selectors.batches import (
+    get_batch_of,
+    list_item_ids,
+    list_unappealed_ids,
+    map_batches,
+    map_policy_versions,
+)
+from redemptions.selectors.locks import lock_batch, lock_batches, lock_redemption, lock_redemptions
+from redemptions.services.batches import CARRYING, move_batch, move_redemptions, require_other_person
+from redemptions.services.settlement import close_finished_batches, make_final
+from vouchers.rules.deadlines import named_deadline
+from vouchers.selectors.policies import get_policy
+
+CHUNK = 200
+Decision = Literal["approve", "reduce", "reject"]
+Fault = Literal["unit", "applicant", "neither"]
+
+
+@write
+def decide_redemption(
+    *,
+    redemption_id: int,
+    decision: Decision,
+    amount: Decimal | None,
+    reason: str,
+    fault: str,
+    version: int | None,
+    actor_id: int,
+    at: datetime,
+) -> Redemption:
+    """Decide what a redemption's batch shall recommend (评审意见), in yuan; anew as long as the batch is not cleared.
+
+    A reduction has its amount and its reason, a rejection its reason, both whose fault it was (article 9.4).
+    `not_found`, `redemption_not_in_batch`, `illegal_state`, `stale_version`, `required`; `reduced_amount` says the
+    limit.
+    """
+    batch = _lock_batch_of(redemption_id)
+    redemption = lock_redemption(redemption_id)
+    _require_deciding(redemption, batch=batch)
+    if version is not None and redemption.version != version:
+        raise DomainError("stale_version", field="version", kind="refused")
+    decided = _decided_amount(redemption, decision=decision, amount=amount, reason=reason, fault=fault)
+    if redemption.state == "recommended":
+        move_redemptions([redemption], target="under_review", actor_id=actor_id, at=at)
+    columns = {
+        "decision": decision,
+        "decided_amount": decided,
+        "decision_reason": reason,
+        "decided_by_id": actor_id,
+        "fault": fault if decision != "approve" else "",
+    }
+    data = {"decision": decision, "amount": yuan(decided), "reason": reason, "fault": columns["fault"]}
+    move_redemptions([redemption], target="recommended", actor_id=actor_id, at=at, columns=columns, data=data)
+    RedemptionBatch.objects.filter(pk=batch.pk).update(version=F("version") + 1)
+    return redemption
+
+
+@write
+def approve_batch(*, batch_id: int, version: int | None, actor_id: int, at: datetime) -> RedemptionBatch:
+    """Approve a batch when its notice is over (审批), by another person: items without an open objection are decided, the
+    others are carried. `at` says whether the notice is over, under its lock.
+
+    `not_found`, `illegal_state`, `stale_version`, `same_person`, `notice_running`; `batch_objected` where every item has an
+    open objection.
+    """
+    batch = lock_batch(batch_id)
+    BATCH.get_edge(source=batch.state, target="approved")
+    if version is not None and batch.version != version:
+        raise DomainError("stale_version", field="version", kind="refused")
+    require_other_person(batch, actor_id=actor_id)
+    publicised = list_item_ids(batch_id, states=["publicised"])
+    ready = _lock_unobjected(publicised, at=at)
+    if publicised and not ready:
+        raise DomainError("batch_objected", kind="refused", redemptions=publicised)
+    columns = {"approved_by_id": actor_id, "approved_at": at}
+    data = {"decided": [item.pk for item in ready], "carried": sorted(set(publicised) - {item.pk for item in ready})}
+    move_batch(batch, target="approved", actor_id=actor_id, at=at, columns=columns, data=data)
+    _decide(ready, actor_id=actor_id, at=at)
+    close_finished_batches([batch], actor_id=actor_id, at=at)
+    return batch
+
+
+@write
+def approve_carried(*, batch_id: int, actor_id: int, at: datetime) -> RedemptionBatch:
+    """Decide the carried items of an approved batch whose objections are dismissed by now, without a new notice.
+
+    `not_found`, `illegal_state`, `same_person`; `batch_objected` where none can be decided yet.
+    """
+    batch = lock_batch(batch_id)
+    if batch.state not in CARRYING:
+        raise DomainError("illegal_state", kind="refused", state=batch.state)
+    require_other_person(batch, actor_id=actor_id)
+    carried = list_item_ids(batch_id, states=["publicised"])
+    ready = _lock_unobjected(carried, at=at)
+    if not ready:
+        raise DomainError("batch_objected", kind="refused", redemptions=carried)
+    _decide(ready, actor_id=actor_id, at=at)
+    return batch
+
+
+def finalise_decisions(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+    """The job that makes reductions and rejections final whose appeal days are over (决定生效); only now is anything of
+    them given back. Safe to run twice at once."""
+    done = last = 0
+    while ids := list_unappealed_ids(today=beijing_day(at), after=last, limit=CHUNK):
+        done += finalise_some_decisions(redemption_ids=ids, at=at)
+        last = ids[-1]
+        progress(len(ids))
+    return {"final": done}
+
+
+@write
+def finalise_some_decisions(*, redemption_ids: Sequence[int], at: datetime) -> int:
+    """One chunk of `finalise_decisions`; how many."""
+    batches = lock_batches({pk for pk in map_batches(redemption_ids).values() if pk is not None})
+    due = [row for row in lock_redemptions(redemption_ids) if _is_unappealed(row, at=at)]
+    make_final(due, actor_id=None, at=at)
+    close_finished_batches(batches, actor_id=None, at=at)
+    return len(due)
+
+
+def _lock_batch_of(redemption_id: int) -> RedemptionBatch:
+    batch_id = get_batch_of(redemption_id)
+    if batch_id is None:
+        raise DomainError("redemption_not_in_batch", kind="refused")
+    return lock_batch(batch_id)
+
+
+def _require_deciding(redemption: Redemption, *, batch: RedemptionBatch) -> None:
+    if redemption.batch_id != batch.pk:
+        raise DomainError("redemption_not_in_batch", kind="refused")
+    if batch.state not in ("reviewing", "summarised"):
+        raise DomainError("illegal_state", kind="refused", state=batch.state)
+    if redemption.state not in ("under_review", "recommended"):
+        raise DomainError("illegal_state", kind="refused", state=redemption.state)
+
+
+def _decided_amount(
+    redemption: Redemption, *, decision: Decision, amount: Decimal | None, reason: str, fault: str
+) -> Decimal:
+    if decision == "approve":
+        return redemption.payable
+    if not reason.strip():
+        raise DomainError("required", field="reason")
+    if not fault:
+        raise DomainError("required", field="fault")
+    if decision == "reject":
+        return ZERO
+    if amount is None:
+        raise DomainError("required", field="amount")
+    if not is_amount(amount) or amount >= redemption.payable:
+        raise DomainError("reduced_amount", field="amount", limit=yuan(redemption.payable), value=str(amount))
+    return amount
+
+
+def _lock_unobjected(redemption_ids: Sequence[int], *, at: datetime) -> list[Redemption]:
+    """The publicised ones of these without an open objection, locked; from now on their notices take none."""
+    notices = map_newest_notices(subject_kind="redemption", subject_ids=redemption_ids)
+    close_notices(notice_ids=set(notices.values()), at=at)
+    objected = list_objected(subject_kind="redemption", subject_ids=redemption_ids)
+    rows = lock_redemptions(set(redemption_ids) - objected)
+    return [row for row in rows if row.state == "publicised"]
+
+
+def _decide(redemptions: Sequence[Redemption], *, actor_id: int, at: datetime) -> None:
+    """Approvals are final at once, the others after their appeal days; both are told to the unit today."""
+    today = beijing_day(at)
+    approved = [row for row in redemptions if row.decision == "approve"]
+    columns = {"notified_on": today}
+    move_redemptions(approved, target="decided", actor_id=actor_id, at=at, columns=columns)
+    for version_id, rows in _by_policy([row for row in redemptions if row.decision != "approve"]).items():
+        appeal = _appeal_columns(version_id, notified_at=at)
+        move_redemptions(rows, target="decided", actor_id=actor_id, at=at, columns={**columns, **appeal})
+    make_final(approved, actor_id=actor_id, at=at)
+
+
+def _by_policy(redemptions: Sequence[Redemption]) -> Mapping[int, list[Redemption]]:
+    versions = map_policy_versions([row.pk for row in redemptions])
+    grouped: dict[int, list[Redemption]] = defaultdict(list)
+    for row in redemptions:
+        grouped[versions[row.pk]].append(row)
+    return grouped
+
+
+def _appeal_columns(version_id: int, *, notified_at: datetime) -> dict[str, Any]:
+    ends = named_deadline(
+        name="appeal", start=beijing_day(notified_at), policy=get_policy(version_id), calendar=get_calendar()
+    )
+    return {
+        "appeal_by_raw": ends.raw,
+        "appeal_by": ends.day,
+        "provisional": ends.provisional,
+        "calendar_version": ends.calendar_version,
+    }
+
+
+def _is_unappealed(redemption: Redemption, *, at: datetime) -> bool:
+    appeal_by = redemption.appeal_by
+    return redemption.state == "decided" and appeal_by is not None and at >= late_from(appeal_by)

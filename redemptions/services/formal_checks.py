@@ -1,0 +1,58 @@
+"""The formal check (形式审查) of a redemption by a case officer (article 15.3)."""
+
+from datetime import datetime
+
+from core.database.transactions import write
+from core.timekeeping.calendars import get_calendar
+from core.values.deadlines import beijing_day
+from core.values.errors import DomainError
+from redemptions.models import Redemption
+from redemptions.selectors.locks import lock_redemption
+from redemptions.services.batches import move_redemptions
+from redemptions.services.redemptions import policy_of
+from vouchers.rules.deadlines import named_deadline
+from vouchers.selectors.locks import lock_contract
+
+
+@write
+def accept_redemption(*, redemption_id: int, version: int | None, actor_id: int, at: datetime) -> Redemption:
+    """Pass the formal check (形式审查通过). `not_found`, `illegal_state`, `stale_version`."""
+    redemption = _lock(redemption_id, version=version)
+    move_redemptions([redemption], target="accepted", at=at, actor_id=actor_id, columns={"accepted_by_id": actor_id})
+    return redemption
+
+
+@write
+def return_redemption(
+    *, redemption_id: int, reason: str, fault: str, version: int | None, actor_id: int, at: datetime
+) -> Redemption:
+    """Return a redemption for correction (退回补正) by the policy's correction day, with the reason and whose fault it is.
+
+    The day may lie after redeem_by. `not_found`, `illegal_state`, `stale_version`.
+    """
+    redemption = _lock(redemption_id, version=version)
+    policy = policy_of(lock_contract(redemption.contract_id))
+    last = named_deadline(name="correction", start=beijing_day(at), policy=policy, calendar=get_calendar())
+    move_redemptions(
+        [redemption],
+        target="returned",
+        at=at,
+        actor_id=actor_id,
+        columns={
+            "return_reason": reason,
+            "fault": fault,
+            "correct_by_raw": last.raw,
+            "correct_by": last.day,
+            "provisional": last.provisional,
+            "calendar_version": last.calendar_version,
+        },
+        data={"reason": reason, "fault": fault, "correct_by": last.day.isoformat()},
+    )
+    return redemption
+
+
+def _lock(redemption_id: int, *, version: int | None) -> Redemption:
+    redemption = lock_redemption(redemption_id)
+    if version is not None and redemption.version != version:
+        raise DomainError("stale_version", field="version", kind="refused")
+    return redemption

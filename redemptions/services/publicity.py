@@ -1,0 +1,56 @@
+"""The notices of batches (公示): what is publicised of redemptions, for how long, and withdrawn with its batch."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from core.database.transactions import assert_inside
+from core.timekeeping.calendars import get_calendar
+from core.values.deadlines import beijing_day
+from core.values.errors import DomainError
+from oversight.selectors.notices import get_public_notice, map_newest_notices
+from oversight.services.notices import Line, publish_notice, withdraw_notice
+from redemptions.models import Redemption, RedemptionBatch
+from redemptions.rules.publicity import objection_period, publicity_ends
+from redemptions.selectors.batches import list_item_ids, map_policy_versions, map_public_labels
+from vouchers.selectors.policies import get_policy
+
+
+def publish_items(batch: RedemptionBatch, *, items: Sequence[Redemption], actor_id: int, at: datetime) -> int:
+    """Publish the notice of a locked batch's items, as long as their policies ask; its id."""
+    assert_inside()
+    today, calendar = beijing_day(at), get_calendar()
+    ids = [item.pk for item in items]
+    policies = [get_policy(version_id) for version_id in sorted(set(map_policy_versions(ids).values()))]
+    labels = map_public_labels(ids)
+    notice = publish_notice(
+        subject_kind="batch",
+        subject_id=batch.pk,
+        title=batch.title,
+        lines=[
+            Line(subject_kind="redemption", subject_id=item.pk, label=labels[item.pk], amount=item.decided_amount)
+            for item in items
+        ],
+        ends=publicity_ends(published_on=today, policies=policies, calendar=calendar),
+        objection=objection_period(published_on=today, policies=policies, calendar=calendar),
+        actor_id=actor_id,
+        at=at,
+    )
+    return notice.pk
+
+
+def get_notice_of_carried(batch: RedemptionBatch) -> int:
+    """The newest notice of a batch's carried items; `batch_empty` where it has none."""
+    carried = list_item_ids(batch.pk, states=["publicised"])
+    notices = map_newest_notices(subject_kind="redemption", subject_ids=carried)
+    if not notices:
+        raise DomainError("batch_empty", kind="refused")
+    return max(notices.values())
+
+
+def withdraw_own_notice(batch: RedemptionBatch, *, reason: str, actor_id: int, at: datetime) -> set[int]:
+    """Withdraw the notice that a locked batch published itself; the redemptions in it. That of carried items stands."""
+    assert_inside()
+    notice = get_public_notice(batch.notice_id or 0)
+    if (notice.subject_kind, notice.subject_id) != ("batch", batch.pk):
+        return set()
+    return withdraw_notice(notice_id=notice.pk, reason=reason, actor_id=actor_id, at=at)

@@ -1,0 +1,283 @@
+"""Redemptions: the open unit claims the coupons of a contract with evidence (article 15.3)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from core.database.transactions import write
+from core.events.recording import Change, record
+from core.events.transitions import record_beginning
+from core.timekeeping.calendars import get_calendar
+from core.values.deadlines import beijing_day
+from core.values.errors import DomainError, Refusal, Refused
+from core.values.money import ZERO, is_amount, total, yuan
+from redemptions.models import Invoice, Redemption
+from redemptions.rules import redemptions as rules
+from redemptions.rules.payables import payable, payable_limit
+from redemptions.rules.states import REDEMPTION
+from redemptions.selectors.batches import get_batch_of
+from redemptions.selectors.evidence import gather_evidence
+from redemptions.selectors.locks import lock_batch, lock_redemption
+from redemptions.selectors.redemptions import OPEN_STATES, find_live_redemption
+from redemptions.services.batches import move_redemptions
+from redemptions.services.withdrawals import end_unpaid
+from vouchers.models import Coupon, ServiceContract, ServiceRecord
+from vouchers.rules.policies import Policy
+from vouchers.selectors.locks import lock_contract, lock_contract_coupons
+from vouchers.selectors.policies import get_policy
+from vouchers.services.moves import move_coupons
+
+REDEEMABLE = ("registered", "amended", "completed", "terminated")
+"""States of a contract whose coupons may be redeemed; after a termination for what was done."""
+MOST = Decimal("999999999999.99")
+"""Yuan. The most that an amount can be; many records together may say more."""
+NOT_SUMMARISED = ("collecting", "reviewing")
+
+
+@write
+def start_redemption(*, contract_id: int, unit_id: int, actor_id: int, at: datetime) -> Redemption:
+    """Draft the redemption of all coupons of a contract (新建兑现申请); the actual amount is prefilled from the service
+    records, or else from the contract. A draft moves no coupon and stops no deadline.
+
+    `not_found` for another unit's contract; `redemption_exists` names the live one; `redemption_coupons` where the
+    contract has no registered coupon; `illegal_state`; `redeem_by` when the day is over.
+    """
+    contract = _lock_own_contract(contract_id, unit_id=unit_id)
+    policy = policy_of(contract)
+    _require_startable(contract, at=at)
+    coupons = _coupons(contract, state="registered")
+    if not coupons:
+        raise DomainError("redemption_coupons", kind="refused")
+    actual = _prefilled(contract)
+    redemption = Redemption.objects.create(
+        contract=contract,
+        applicant_id=contract.applicant_id,
+        unit_id=contract.unit_id,
+        actual_amount=actual,
+        created_at=at,
+        calendar_version=get_calendar().version,
+        **_payable(coupons, actual=actual, policy=policy),
+    )
+    record_beginning(
+        redemption,
+        life=REDEMPTION,
+        event="redemption.drafted",
+        at=at,
+        actor_id=actor_id,
+        party_id=unit_id,
+        data={"contract": contract_id},
+    )
+    return redemption
+
+
+@write
+def update_redemption(
+    *,
+    redemption_id: int,
+    unit_id: int,
+    actual_amount: Decimal,
+    own_payment: Decimal | None,
+    version: int | None,
+    actor_id: int,
+    at: datetime,
+) -> Redemption:
+    """Enter what the contract really came to, and what the applicant paid of it itself, in yuan (实际发生金额、自付金额).
+
+    `not_found`; `illegal_state` unless drafted or returned; `stale_version`; `actual_amount`, `own_payment` for what is
+    no amount.
+    """
+    redemption = lock_own_open(redemption_id, unit_id=unit_id, version=version)
+    _check_amounts(actual_amount=actual_amount, own_payment=own_payment)
+    contract = lock_contract(redemption.contract_id)
+    coupons = _coupons(contract, state=_coupon_state(redemption))
+    before = {"actual_amount": yuan(redemption.actual_amount), "own_payment": _text(redemption.own_payment)}
+    redemption.actual_amount = actual_amount
+    redemption.own_payment = own_payment
+    for name, value in _payable(coupons, actual=actual_amount, policy=policy_of(contract)).items():
+        setattr(redemption, name, value)
+    redemption.version += 1
+    redemption.save(update_fields=["actual_amount", "own_payment", "payable_limit", "payable", "version"])
+    after = {"actual_amount": yuan(actual_amount), "own_payment": _text(own_payment)}
+    record_change(
+        redemption, event="redemption.changed", at=at, actor_id=actor_id, data={"before": before, "after": after}
+    )
+    return redemption
+
+
+@write
+def submit_redemption(
+    *, redemption_id: int, unit_id: int, version: int | None, actor_id: int, at: datetime
+) -> Redemption:
+    """Apply for redemption, or again after a return (提交兑现申请): coupons are in redemption from now on, invoices used.
+
+    A first submission is judged by the contract's redeem_by, one after a return by the correction day alone, to the
+    second. `Refused` with every code of the rules, `correct_by` after a return, then `redemption_coupons`;
+    `not_found`, `illegal_state`, `stale_version`.
+    """
+    redemption = _lock_own(redemption_id, unit_id=unit_id, version=version)
+    REDEMPTION.get_edge(source=redemption.state, target="submitted")
+    contract = redemption.contract = lock_contract(redemption.contract_id)
+    coupons = _coupons(contract, state=_coupon_state(redemption))
+    policy = policy_of(contract)
+    if refusals := _refusals(redemption, contract=contract, coupons=coupons, policy=policy, at=at):
+        raise Refused(refusals)
+    payable = _payable(coupons, actual=redemption.actual_amount, policy=policy)
+    first = redemption.state == "draft"
+    move_redemptions(
+        [redemption],
+        target="submitted",
+        at=at,
+        actor_id=actor_id,
+        columns={**payable, "submitted_at": at, "correct_by_raw": None, "correct_by": None, "fault": ""},
+        data={"actual_amount": yuan(redemption.actual_amount), "payable": yuan(payable["payable"])},
+    )
+    Invoice.objects.filter(redemption_id=redemption.pk).update(live=True)
+    if first:
+        move_coupons(
+            coupons=coupons, target="in_redemption", at=at, actor_id=actor_id, data={"redemption": redemption.pk}
+        )
+    return redemption
+
+
+@write
+def withdraw_redemption(
+    *, redemption_id: int, unit_id: int, reason: str, fault: str, version: int | None, actor_id: int, at: datetime
+) -> Redemption:
+    """Withdraw a redemption until its batch is summarised (撤回), with the reason and whose fault it is: its invoices are
+    free, its coupons registered again while redeem_by lasts, else lapsed.
+
+    `not_found`, `illegal_state`, `stale_version`.
+    """
+    batch_id = get_batch_of(redemption_id)
+    batch = lock_batch(batch_id) if batch_id is not None else None
+    redemption = _lock_own(redemption_id, unit_id=unit_id, version=version)
+    REDEMPTION.get_edge(source=redemption.state, target="withdrawn")
+    if redemption.batch_id != batch_id:
+        raise DomainError("busy", kind="busy")
+    if batch is not None and batch.state not in NOT_SUMMARISED:
+        raise DomainError("illegal_state", kind="refused", state=batch.state)
+    end_unpaid(
+        [redemption],
+        target="withdrawn",
+        at=at,
+        actor_id=actor_id,
+        columns={"fault": fault},
+        data={"reason": reason, "fault": fault},
+    )
+    return redemption
+
+
+def lock_own_open(redemption_id: int, *, unit_id: int, version: int | None) -> Redemption:
+    """The unit's redemption, locked, while it may still be changed; `not_found`, `stale_version`, `illegal_state`."""
+    redemption = _lock_own(redemption_id, unit_id=unit_id, version=version)
+    if redemption.state not in OPEN_STATES:
+        raise DomainError("illegal_state", kind="refused", state=redemption.state)
+    return redemption
+
+
+def record_change(redemption: Redemption, *, event: str, at: datetime, actor_id: int, data: dict[str, Any]) -> None:
+    """Tell of a change that leaves the redemption in its state."""
+    record(
+        Change(
+            type=event,
+            subject_kind="redemption",
+            subject_id=redemption.pk,
+            party_id=redemption.unit_id,
+            actor_id=actor_id,
+            at=at,
+            from_state=redemption.state,
+            to_state=redemption.state,
+            data=data,
+        )
+    )
+
+
+def _lock_own(redemption_id: int, *, unit_id: int, version: int | None) -> Redemption:
+    redemption = lock_redemption(redemption_id)
+    if redemption.unit_id != unit_id:
+        raise DomainError("not_found", kind="missing")
+    if version is not None and redemption.version != version:
+        raise DomainError("stale_version", field="version", kind="refused")
+    return redemption
+
+
+def _lock_own_contract(contract_id: int, *, unit_id: int) -> ServiceContract:
+    contract = lock_contract(contract_id)
+    if contract.unit_id != unit_id:
+        raise DomainError("not_found", kind="missing")
+    return contract
+
+
+def _require_startable(contract: ServiceContract, *, at: datetime) -> None:
+    if contract.state not in REDEEMABLE or contract.redeem_by is None:
+        raise DomainError("illegal_state", kind="refused", state=contract.state)
+    live = find_live_redemption(contract.pk)
+    if live is not None:
+        raise DomainError("redemption_exists", field="contract", kind="refused", redemption=live.pk)
+    if beijing_day(at) > contract.redeem_by:
+        raise DomainError("redeem_by", kind="refused", limit=contract.redeem_by.isoformat())
+
+
+def policy_of(contract: ServiceContract) -> Policy:
+    """The policy a registered contract stands under; `illegal_state` before its registration."""
+    if contract.policy_version_id is None:
+        raise DomainError("illegal_state", kind="refused", state=contract.state)
+    return get_policy(contract.policy_version_id)
+
+
+def _coupons(contract: ServiceContract, *, state: str) -> list[Coupon]:
+    return [coupon for coupon in lock_contract_coupons(contract.pk) if coupon.state == state]
+
+
+def _coupon_state(redemption: Redemption) -> str:
+    return "registered" if redemption.state == "draft" else "in_redemption"
+
+
+def _prefilled(contract: ServiceContract) -> Decimal:
+    recorded = total(ServiceRecord.objects.filter(contract_id=contract.pk).values_list("amount", flat=True))
+    return recorded if ZERO < recorded <= MOST else contract.amount
+
+
+def _payable(coupons: Sequence[Coupon], *, actual: Decimal, policy: Policy) -> dict[str, Decimal]:
+    amounts = [coupon.amount for coupon in coupons]
+    return {
+        "payable_limit": payable_limit(actual_amount=actual, policy=policy),
+        "payable": payable(coupons=amounts, actual_amount=actual, policy=policy),
+    }
+
+
+def _refusals(
+    redemption: Redemption, *, contract: ServiceContract, coupons: Sequence[Coupon], policy: Policy, at: datetime
+) -> tuple[Refusal, ...]:
+    returned = redemption.state == "returned"
+    facts = rules.RedemptionFacts(
+        on=beijing_day(at),
+        coupons=tuple(coupon.amount for coupon in coupons),
+        actual_amount=redemption.actual_amount,
+        contract_start=contract.start_on,
+        contract_end=contract.end_on,
+        evidence=gather_evidence(redemption),
+        last_day=redemption.correct_by if returned else contract.redeem_by,
+    )
+    found = rules.redemption_refusals(facts=facts, policy=policy, calendar=get_calendar())
+    own = [Refusal(code="redemption_coupons")] if not coupons else []
+    return (*(_as_correction(each) if returned else each for each in found), *own)
+
+
+def _as_correction(refusal: Refusal) -> Refusal:
+    """What is late after a return is late for the correction day."""
+    if refusal.code != "redeem_by":
+        return refusal
+    return Refusal(code="correct_by", params=refusal.params, field=refusal.field)
+
+
+def _check_amounts(*, actual_amount: Decimal, own_payment: Decimal | None) -> None:
+    if not is_amount(actual_amount):
+        raise DomainError("actual_amount", field="actual_amount", value=str(actual_amount))
+    if own_payment is not None and own_payment and not is_amount(own_payment):
+        raise DomainError("own_payment", field="own_payment", value=str(own_payment))
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else yuan(amount)

@@ -1,0 +1,170 @@
+"""What follows a final decision: coupons approved or rejected, the payment, the contract closed, the batch closed."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from core.database.transactions import assert_inside
+from core.events.transitions import move
+from core.values.deadlines import beijing_day
+from core.values.money import ZERO
+from payments.rules.windows import Window
+from payments.services.payments import Due, create_payments
+from payments.services.subjects import PaymentSubject
+from redemptions.models import Redemption, RedemptionBatch
+from redemptions.rules.payables import distribute
+from redemptions.rules.payment_windows import payment_window
+from redemptions.selectors.batches import get_batch_of, list_unfinished_batches, map_policy_versions
+from redemptions.selectors.locks import lock_batch, lock_redemption
+from redemptions.services.batches import move_batch, move_redemptions
+from vouchers.models import Coupon, ServiceContract
+from vouchers.rules.policies import Policy
+from vouchers.rules.states import CONTRACT
+from vouchers.selectors.locks import lock_contract, lock_contract_coupons, lock_contracts, lock_coupons_of_contracts
+from vouchers.selectors.policies import get_policy
+from vouchers.services.moves import lock_years_and_rounds, move_coupons
+
+CLOSABLE = ("registered", "amended", "completed", "terminated")
+
+
+def make_final(redemptions: Sequence[Redemption], *, actor_id: int | None, at: datetime) -> None:
+    """Make decided, locked redemptions final (决定生效): the decided amount is spread over the coupons, what is left of them
+    is given back, money due becomes a payment; a contract without money due is closed."""
+    assert_inside()
+    if not redemptions:
+        return
+    by_contract = {row.contract_id: row for row in redemptions}
+    contracts = lock_contracts(by_contract)
+    coupons = lock_coupons_of_contracts(by_contract, state="in_redemption")
+    lock_years_and_rounds(coupons)
+    payables = _spread(coupons, by_contract=by_contract)
+    move_redemptions(redemptions, target="final", actor_id=actor_id, at=at, columns={"final_at": at})
+    _settle_coupons(coupons, payables=payables, by_contract=by_contract, actor_id=actor_id, at=at)
+    _create_payments([row for row in redemptions if row.decided_amount], actor_id=actor_id, at=at)
+    unpaid = [each for each in contracts if not by_contract[each.pk].decided_amount]
+    _close_contracts(unpaid, actor_id=actor_id, at=at)
+
+
+def close_finished_batches(batches: Sequence[RedemptionBatch], *, actor_id: int | None, at: datetime) -> None:
+    """Close locked batches whose items are all paid, rejected or carried (批次办结)."""
+    assert_inside()
+    going = [batch for batch in batches if batch.state in ("approved", "paying")]
+    unfinished = list_unfinished_batches([batch.pk for batch in going])
+    for batch in going:
+        if batch.pk not in unfinished:
+            move_batch(batch, target="closed", actor_id=actor_id, at=at, columns={"closed_at": at})
+
+
+def redemption_windows(*, subject_ids: Collection[int], on: date) -> dict[int, Window]:
+    """Redemption → when money that falls due on a day may be paid, by the policy of its contract."""
+    versions = map_policy_versions(subject_ids)
+    return {pk: _window(get_policy(version_id), on=on) for pk, version_id in versions.items()}
+
+
+def lock_settlement(*, subject_id: int) -> None:
+    """Lock what a payment of the redemption moves, in order: batch, redemption, contract, coupons. `not_found`."""
+    batch_id = get_batch_of(subject_id)
+    if batch_id is not None:
+        lock_batch(batch_id)
+    lock_contract_coupons(lock_contract(lock_redemption(subject_id).contract_id).pk)
+
+
+def redemption_paid(*, subject_id: int, actor_id: int, at: datetime) -> None:
+    """A redemption's payment has arrived (兑现到账): its coupons are paid, its contract is closed, and its batch too when
+    nothing else of it is open. The caller holds `lock_settlement`. `illegal_state`."""
+    assert_inside()
+    redemption = lock_redemption(subject_id)
+    contract = lock_contract(redemption.contract_id)
+    coupons = [coupon for coupon in lock_contract_coupons(contract.pk) if coupon.state == "approved"]
+    move_redemptions([redemption], target="paid", actor_id=actor_id, at=at)
+    move_coupons(coupons=coupons, target="paid", at=at, actor_id=actor_id, data={"redemption": redemption.pk})
+    _close_contracts([contract], actor_id=actor_id, at=at)
+    if redemption.batch_id is not None:
+        _note_payment(lock_batch(redemption.batch_id), actor_id=actor_id, at=at)
+
+
+REDEMPTION = PaymentSubject(windows=redemption_windows, lock=lock_settlement, paid=redemption_paid)
+"""How payments ask about redemptions (settings.PAYMENT_SUBJECTS)."""
+
+
+def _spread(coupons: Sequence[Coupon], *, by_contract: dict[int, Redemption]) -> dict[int, Decimal]:
+    """Coupon → what is payable of it; the order of their ids is the order they were claimed in."""
+    grouped: dict[int, list[Coupon]] = defaultdict(list)
+    for coupon in coupons:
+        if coupon.contract_id is not None:
+            grouped[coupon.contract_id].append(coupon)
+    payables: dict[int, Decimal] = {}
+    for contract_id, mine in grouped.items():
+        amount = by_contract[contract_id].decided_amount or ZERO
+        shares = distribute(amount=amount, coupons=[coupon.amount for coupon in mine])
+        payables |= {coupon.pk: share for coupon, share in zip(mine, shares, strict=True)}
+    return payables
+
+
+def _settle_coupons(
+    coupons: Sequence[Coupon],
+    *,
+    payables: dict[int, Decimal],
+    by_contract: dict[int, Redemption],
+    actor_id: int | None,
+    at: datetime,
+) -> None:
+    groups: dict[tuple[str, str], list[Coupon]] = defaultdict(list)
+    for coupon in coupons:
+        target = "approved" if payables[coupon.pk] else "rejected"
+        groups[
+            target, _fault(coupon, payable=payables[coupon.pk], redemption=by_contract[coupon.contract_id or 0])
+        ].append(coupon)
+    for (target, fault), mine in sorted(groups.items()):
+        given = {coupon.pk: payables[coupon.pk] for coupon in mine} if target == "approved" else None
+        move_coupons(coupons=mine, target=target, at=at, actor_id=actor_id, fault=fault, payables=given)
+
+
+def _fault(coupon: Coupon, *, payable: Decimal, redemption: Redemption) -> str:
+    """Whose fault it is that less is paid (article 9.4): as decided; nobody's where less was done than agreed."""
+    return redemption.fault or ("neither" if payable < coupon.amount else "")
+
+
+def _create_payments(redemptions: Sequence[Redemption], *, actor_id: int | None, at: datetime) -> None:
+    today = beijing_day(at)
+    versions = map_policy_versions([row.pk for row in redemptions])
+    policies = {row.pk: get_policy(versions[row.pk]) for row in redemptions}
+    create_payments(
+        dues=[_due(row, policy=policies[row.pk], approved_on=today) for row in redemptions], actor_id=actor_id, at=at
+    )
+
+
+def _due(redemption: Redemption, *, policy: Policy, approved_on: date) -> Due:
+    return Due(
+        payee_id=redemption.unit_id if policy.payee == "unit" else redemption.applicant_id,
+        subject_kind="redemption",
+        subject_id=redemption.pk,
+        label=f"兑现申请 {redemption.pk}",
+        amount=redemption.decided_amount or ZERO,
+        approved_on=approved_on,
+        window=_window(policy, on=approved_on),
+    )
+
+
+def _window(policy: Policy, *, on: date) -> Window:
+    window = payment_window(approved_on=on, policy=policy)
+    return Window(not_before=window.not_before, fiscal_year=window.fiscal_year)
+
+
+def _close_contracts(contracts: Sequence[ServiceContract], *, actor_id: int | None, at: datetime) -> None:
+    open_ones = [contract for contract in contracts if contract.state in CLOSABLE]
+    move(
+        open_ones,
+        life=CONTRACT,
+        target="closed",
+        at=at,
+        actor_id=actor_id,
+        party=lambda contract: contract.applicant_id,
+    )
+
+
+def _note_payment(batch: RedemptionBatch, *, actor_id: int, at: datetime) -> None:
+    if batch.state == "approved":
+        move_batch(batch, target="paying", actor_id=actor_id, at=at)
+    close_finished_batches([batch], actor_id=actor_id, at=at)

@@ -1,0 +1,86 @@
+"""How redemptions end unpaid: withdrawn, or expired. What follows for coupons and invoices is the same."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from core.database.transactions import assert_inside, write
+from core.values.deadlines import beijing_day
+from redemptions.models import Invoice, Redemption
+from redemptions.selectors.locks import lock_late_corrections, lock_late_drafts
+from redemptions.services.batches import move_redemptions
+from vouchers.models import Coupon
+from vouchers.selectors.locks import lock_coupons_of_contracts
+from vouchers.services.moves import lock_years_and_rounds, move_coupons
+
+CHUNK = 1_000
+UNITS_FAULT = "unit"
+"""Who lets its day pass failed by its own fault, unless the return said otherwise (article 9.4)."""
+
+
+def expire_corrections(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+    """The job that ends returned redemptions whose correction day is over (补正逾期), in chunks of their own."""
+    return {"expired": _in_chunks(expire_some_corrections, at=at, progress=progress)}
+
+
+def expire_drafts(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+    """The job that ends drafts whose contract's redeem_by is over (草稿逾期); their coupons lapse by themselves."""
+    return {"expired": _in_chunks(expire_some_drafts, at=at, progress=progress)}
+
+
+@write
+def expire_some_corrections(*, at: datetime) -> int:
+    """One chunk of `expire_corrections`; how many. The fault is that of the return."""
+    late = lock_late_corrections(day=beijing_day(at), limit=CHUNK)
+    end_unpaid(late, target="expired", at=at, actor_id=None)
+    return len(late)
+
+
+@write
+def expire_some_drafts(*, at: datetime) -> int:
+    """One chunk of `expire_drafts`; how many."""
+    late = lock_late_drafts(day=beijing_day(at), limit=CHUNK)
+    end_unpaid(late, target="expired", at=at, actor_id=None, columns={"fault": UNITS_FAULT})
+    return len(late)
+
+
+def end_unpaid(
+    redemptions: Sequence[Redemption],
+    *,
+    target: str,
+    at: datetime,
+    actor_id: int | None,
+    columns: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> None:
+    """End locked redemptions unpaid: their invoices may be used again; their coupons are registered again while their
+    redeem_by lasts, else they lapse in this transaction, by the fault the redemption tells. `illegal_state`."""
+    assert_inside()
+    if not redemptions:
+        return
+    move_redemptions(redemptions, target=target, at=at, actor_id=actor_id, columns=columns, data=data)
+    Invoice.objects.filter(redemption_id__in=[row.pk for row in redemptions], live=True).update(live=False)
+    _release_coupons({row.contract_id: row for row in redemptions}, at=at, actor_id=actor_id)
+
+
+def _release_coupons(by_contract: Mapping[int, Redemption], *, at: datetime, actor_id: int | None) -> None:
+    coupons = lock_coupons_of_contracts(by_contract, state="in_redemption")
+    today = beijing_day(at)
+    kept = [coupon for coupon in coupons if coupon.redeem_by is not None and today <= coupon.redeem_by]
+    move_coupons(coupons=kept, target="registered", at=at, actor_id=actor_id)
+    lost: dict[str, list[Coupon]] = defaultdict(list)
+    for coupon in coupons:
+        if coupon not in kept and coupon.contract_id is not None:
+            lost[by_contract[coupon.contract_id].fault or UNITS_FAULT].append(coupon)
+    lock_years_and_rounds([coupon for late in lost.values() for coupon in late])
+    for fault, late in sorted(lost.items()):
+        move_coupons(coupons=late, target="lapsed", at=at, actor_id=actor_id, fault=fault)
+
+
+def _in_chunks(expire: Callable[..., int], *, at: datetime, progress: Callable[[int], None]) -> int:
+    done = 0
+    while count := expire(at=at):
+        done += count
+        progress(count)
+    return done

@@ -1,0 +1,222 @@
+"""Contracts as the applicant sees them: offer coupons to a draft, confirm changes, accept the results, press the unit."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.files.tables_out import Column
+from core.idempotency.commands import Outcome
+from core.templatetags.formatting import day, money
+from core.values.deadlines import beijing_day
+from core.values.money import share_of
+from core.web.pages import FormPage, ListPage, Page
+from core.web.state_words import STATES
+from vouchers.portal.forms.coupons import ContractFilterForm, OfferForm
+from vouchers.portal.history import history
+from vouchers.rules.contracts import APPLICANT_STEPS, next_steps
+from vouchers.rules.coupon_numbers import coupon_number
+from vouchers.rules.registrations import own_share
+from vouchers.selectors.contracts import get_own_contract, list_offered_ids, search_own_contracts
+from vouchers.selectors.coupons import list_offerable_coupons
+from vouchers.selectors.open_redemptions import find_open_redemption
+from vouchers.selectors.policies import get_policy
+from vouchers.services.contracts import accept_results, confirm_amendment, offer_coupons, press_unit
+
+
+class Contracts(ListPage):
+    """The contracts the party is the applicant of."""
+
+    operation = "contract.offer"
+    template = "vouchers/applicant_contract/list.html"
+    form_class = ContractFilterForm
+    sorts = ("-id", "amount", "end_on")
+    export_name = "contracts"
+
+    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+        return search_own_contracts(
+            applicant_id=self.actor.party_id or 0, state=wanted.get("state", ""), text=wanted.get("text", "")
+        )
+
+    def columns(self) -> Sequence[Column]:
+        return (
+            Column(label=_("合同编号"), value=lambda row: row.reference),
+            Column(label=_("合同名称"), value=lambda row: row.title),
+            Column(label=_("开放单位"), value=lambda row: row.unit.party.name),
+            Column(label=_("合同金额（元）"), value=lambda row: row.amount),
+            Column(label=_("创新券金额（元）"), value=lambda row: row.coupon_total),
+            Column(label=_("状态"), value=lambda row: str(STATES["contract"][row.state][0])),
+            Column(label=_("签订日期"), value=lambda row: row.signed_on),
+            Column(label=_("开始日期"), value=lambda row: row.start_on),
+            Column(label=_("结束日期"), value=lambda row: row.end_on),
+            Column(label=_("兑现期限"), value=lambda row: row.redeem_by),
+        )
+
+
+class ContractPage(Page):
+    """One contract: what it says, its coupons, what the applicant can do now."""
+
+    operation = "contract.offer"
+    template = "vouchers/applicant_contract/page.html"
+
+    def context(self) -> dict[str, Any]:
+        contract = get_own_contract(applicant_id=self.actor.party_id or 0, contract_id=self.kwargs["pk"])
+        redemption = find_open_redemption(contract.pk)
+        steps = next_steps(steps=APPLICANT_STEPS, state=contract.phase, redemption_open=redemption is not None)
+        spent = {
+            "accept_results": contract.results_accepted_at is not None,
+            "press": contract.pressed_on == beijing_day(self.at),
+        }
+        return {
+            "contract": contract,
+            "own_share": own_share(amount=contract.amount, coupons=contract.coupon_total),
+            "redemption": redemption,
+            "can": {step for step in steps if not spent.get(step)},
+            "events": history(self.actor, subject_kind="contract", subject_id=contract.pk),
+        }
+
+
+class _Step(FormPage):
+    """A step of the applicant on its own contract."""
+
+    operation = "contract.offer"
+
+    @cached_property
+    def _contract(self) -> Any:
+        return get_own_contract(applicant_id=self.actor.party_id or 0, contract_id=self.kwargs["pk"])
+
+    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+        return reverse("contract", args=[ids["pk"]])
+
+    def _who(self) -> dict[str, Any]:
+        return {
+            "contract_id": self._contract.pk,
+            "applicant_id": self.actor.party_id or 0,
+            "actor_id": self.actor.user_id,
+            "at": self.at,
+        }
+
+
+class OfferCoupons(_Step):
+    """Say which coupons are meant for the contract."""
+
+    template = "vouchers/applicant_contract/offer.html"
+    done = gettext_lazy("已选定创新券，开放单位可以登记了。")
+
+    @cached_property
+    def _choices(self) -> list[Any]:
+        return list(list_offerable_coupons(applicant_id=self.actor.party_id or 0, at=self.at))
+
+    def make_form(self, *args: Any, **kwargs: Any) -> forms.Form:
+        choices = [
+            (
+                str(row.pk),
+                _("%(number)s，%(amount)s，%(day)s前登记")
+                % {
+                    "number": coupon_number(year=row.year, coupon_id=row.pk),
+                    "amount": money(row.amount),
+                    "day": day(row.register_by),
+                },
+            )
+            for row in self._choices
+        ]
+        return OfferForm(*args, coupons=choices, **kwargs)
+
+    def initial_values(self) -> Mapping[str, Any]:
+        return {"coupons": [str(pk) for pk in list_offered_ids(self._contract.pk)]}
+
+    def context(self) -> dict[str, Any]:
+        return {"contract": self._contract, "has_choices": bool(self._choices), "most": self._most()}
+
+    def _most(self) -> Decimal | None:
+        """What coupons may come to on this contract, by the policy of those there are; yuan."""
+        if not self._choices:
+            return None
+        policy = get_policy(self._choices[0].round.policy_version_id)
+        return share_of(amount=self._contract.amount, share=policy.contract_share)
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return offer_coupons(coupon_ids=[int(pk) for pk in data["coupons"]], **self._who())
+
+
+class AcceptResults(_Step):
+    """Accept the results on line."""
+
+    operation = "contract.confirm"
+    template = "components/confirm.html"
+    done = gettext_lazy("已确认服务成果。")
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "title": _("确认服务成果"),
+            "consequences": [
+                _("表示本单位已收到“%(title)s”的服务成果并予认可；") % {"title": self._contract.title},
+                _("开放单位可凭此确认申请兑现创新券；"),
+                _("确认后不能撤回。"),
+            ],
+            "confirm_label": _("确认成果"),
+            "cancel_url": reverse("contract", args=[self._contract.pk]),
+            "tone": "primary",
+            "icon": "clipboard-check",
+        }
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return accept_results(**self._who())
+
+
+class ConfirmAmendment(_Step):
+    """Confirm what was amended."""
+
+    operation = "contract.confirm"
+    template = "components/confirm.html"
+    done = gettext_lazy("已确认合同变更。")
+
+    def context(self) -> dict[str, Any]:
+        contract = self._contract
+        return {
+            "title": _("确认合同变更"),
+            "consequences": [
+                _("合同金额为 %(amount)s，结束日为 %(day)s；")
+                % {"amount": money(contract.amount), "day": day(contract.end_on)},
+                _("合同按变更后的内容继续履行。"),
+            ],
+            "confirm_label": _("确认变更"),
+            "cancel_url": reverse("contract", args=[contract.pk]),
+            "tone": "primary",
+            "icon": "file-check",
+        }
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return confirm_amendment(**self._who())
+
+
+class PressUnit(_Step):
+    """Press the unit to apply for redemption in time."""
+
+    operation = "contract.press"
+    template = "components/confirm.html"
+    done = gettext_lazy("已催办，开放单位会收到消息。")
+
+    def context(self) -> dict[str, Any]:
+        contract = self._contract
+        return {
+            "title": _("催办兑现"),
+            "consequences": [
+                _("向%(unit)s的经办人和负责人发送催办消息；") % {"unit": contract.unit.party.name},
+                _("兑现期限为 %(day)s，逾期未申请，创新券自动失效；") % {"day": day(contract.redeem_by)},
+                _("同一合同每天只能催办一次。"),
+            ],
+            "confirm_label": _("发送催办"),
+            "cancel_url": reverse("contract", args=[contract.pk]),
+            "tone": "primary",
+            "icon": "bell",
+        }
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return press_unit(**self._who())

@@ -1,0 +1,66 @@
+"""Claiming: choose a round, see one's own maximum and why, claim by one click."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from core.idempotency.commands import Outcome
+from core.web.pages import FormPage, Page
+from vouchers.portal.forms.coupons import ClaimForm
+from vouchers.selectors.eligibility import get_prospect
+from vouchers.selectors.rounds import get_round, list_announced_rounds
+from vouchers.services.coupons import claim_coupon
+
+
+class ChooseRound(Page):
+    """The rounds one may claim from; the only one that is open is gone to at once."""
+
+    operation = "coupon.claim"
+    template = "vouchers/claim/choose.html"
+
+    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+        rounds = list_announced_rounds(at=self.at)
+        open_now = [row for row in rounds if row.opens_at <= self.at]
+        if len(open_now) == 1 and len(rounds) == 1:
+            return HttpResponseRedirect(reverse("claim", args=[open_now[0].pk]))
+        return self.page(rounds=rounds)
+
+
+class Claim(FormPage):
+    """Claim a coupon from a round."""
+
+    operation = "coupon.claim"
+    template = "vouchers/claim/page.html"
+    form_class = ClaimForm
+    done = _("申领成功。请在期限内选定开放单位、签订合同并完成登记。")
+
+    @cached_property
+    def _prospect(self) -> Any:
+        return get_prospect(round_=self._round, applicant_id=self.actor.party_id or 0, at=self.at)
+
+    @cached_property
+    def _round(self) -> Any:
+        return get_round(self.kwargs["round"])
+
+    def context(self) -> dict[str, Any]:
+        obstacles = [{"code": each.code, "params": dict(each.params)} for each in self._prospect.obstacles]
+        return {"round": self._round, "prospect": self._prospect, "obstacles": obstacles}
+
+    def initial_values(self) -> Mapping[str, Any]:
+        return {"amount": self._prospect.maximum} if self._prospect.maximum else {}
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return claim_coupon(
+            round_id=ids["round"],
+            applicant_id=self.actor.party_id or 0,
+            amount=data["amount"],
+            actor_id=self.actor.user_id,
+            at=self.at,
+        )
+
+    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+        return reverse("coupon", args=[outcome.body["id"]])

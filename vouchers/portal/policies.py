@@ -1,0 +1,168 @@
+"""Policy versions: every one with its parameters in words, approved by a second person."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.templatetags.formatting import day, money, percent
+from core.values.deadlines import Period
+from core.web.confirm_pages import ConfirmPage, join_words
+from core.web.pages import ListPage, Page
+from core.web.words import WORDS
+from vouchers.portal.forms.rounds import PolicySearchForm
+from vouchers.portal.history import history
+from vouchers.rules.policies import DeadlineRule, Policy, parse_policy
+from vouchers.selectors.policies import get_policy_version, search_policy_versions
+from vouchers.services.policies import approve_policy_version
+
+DEADLINES = {
+    "register_by": gettext_lazy("登记期限（自领券）"),
+    "valid_until": gettext_lazy("有效期（自登记）"),
+    "redeem_by": gettext_lazy("兑现期限（自合同结束）"),
+    "publicity": gettext_lazy("公示期"),
+    "correction": gettext_lazy("补正期限"),
+    "appeal": gettext_lazy("申诉期限"),
+    "objection": gettext_lazy("异议处理期限"),
+    "expert_silence": gettext_lazy("专家应答期限"),
+}
+
+
+class Policies(ListPage):
+    """Every version of every scheme."""
+
+    operation = "policy.read"
+    template = "vouchers/policy/list.html"
+    form_class = PolicySearchForm
+
+    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+        return search_policy_versions(state=wanted.get("state", ""))
+
+
+class PolicyPage(Page):
+    """One version."""
+
+    operation = "policy.read"
+    template = "vouchers/policy/page.html"
+
+    def context(self) -> dict[str, Any]:
+        version = get_policy_version(self.kwargs["pk"])
+        return {
+            "version": version,
+            "sections": policy_sections(parse_policy(version.params)),
+            "can_approve": version.state == "draft" and self.may("policy.approve"),
+            "events": history(self.actor, subject_kind="policy", subject_id=version.pk),
+        }
+
+
+class ApprovePolicy(ConfirmPage):
+    """Publish a draft, by a second person."""
+
+    life = "policy"
+    operation = "policy.approve"
+    title = gettext_lazy("批准政策版本")
+    confirm_label = gettext_lazy("确认批准")
+    tone = "primary"
+    icon = "gavel"
+    done = gettext_lazy("政策版本已批准。")
+
+    @cached_property
+    def _version(self) -> Any:
+        return get_policy_version(self.kwargs["pk"])
+
+    def consequences(self) -> Sequence[str]:
+        version = self._version
+        names = {"title": version.title, "code": version.code, "number": version.number}
+        return (
+            _("“%(title)s”（%(code)s v%(number)d）批准后任何参数不能再修改；") % names,
+            _("自 %(day)s 起施行，同一政策的现行版本同时被替代；") % {"day": day(version.in_force_from)},
+            _("已发布的发放周期仍按其原来的版本办理。"),
+        )
+
+    def back_url(self) -> str:
+        return reverse("policy", args=[self.kwargs["pk"]])
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return approve_policy_version(version_id=ids["pk"], actor_id=self.actor.user_id, at=self.at)
+
+
+def policy_sections(policy: Policy) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The parameters in words: heading, then label and value."""
+    return [
+        (_("额度"), _money_lines(policy)),
+        (_("申领条件"), _condition_lines(policy)),
+        (_("期限"), deadline_lines(policy)),
+        (_("兑现"), _redemption_lines(policy)),
+    ]
+
+
+def deadline_lines(policy: Policy, names: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """The deadlines a policy sets in words, or those of these names: label and length."""
+    return [(str(DEADLINES.get(name, name)), _deadline(policy.deadlines[name])) for name in names or policy.deadlines]
+
+
+def _money_lines(policy: Policy) -> list[tuple[str, str]]:
+    limit = policy.yearly_limit
+    tiers = [
+        (
+            _("年度额度（持有%(certificates)s）")
+            % {"certificates": join_words(tier.certificates, WORDS["certificate"])},
+            money(tier.limit),
+        )
+        for tier in limit.tiers
+    ]
+    return [
+        (_("单张上限"), money(policy.coupon_cap)),
+        (_("占合同实际金额的比例"), percent(policy.contract_share)),
+        *tiers,
+        (_("年度额度（其他企业）"), money(limit.enterprise)),
+        (_("年度额度（创业团队）"), money(limit.team)),
+    ]
+
+
+def _condition_lines(policy: Policy) -> list[tuple[str, str]]:
+    firm = policy.enterprise
+    return [
+        (_("注册地"), join_words(firm.regions, WORDS["region"])),
+        (_("成立年限上限（年）"), str(firm.max_age_years)),
+        (_("职工总数上限（人）"), str(firm.max_staff)),
+        (_("年销售收入上限"), money(firm.max_annual_sales)),
+        (_("资产总额上限"), money(firm.max_total_assets)),
+        (_("产业领域"), join_words(firm.industries, WORDS["industry"])),
+        (_("支持的服务类别"), join_words(policy.service_categories, WORDS["service_category"])),
+    ]
+
+
+def _redemption_lines(policy: Policy) -> list[tuple[str, str]]:
+    return [
+        (_("证明材料"), join_words(policy.evidence, WORDS["evidence_kind"])),
+        (_("收款方"), join_words([policy.payee], WORDS["side"])),
+        (_("拨付月份"), join_words([str(month) for month in policy.payment_months], {})),
+    ]
+
+
+def _deadline(rule: DeadlineRule) -> str:
+    if rule.period is None:
+        return day(rule.fixed)
+    length = _length(rule.period)
+    return (
+        _("%(length)s，遇休息日顺延") % {"length": length}
+        if rule.rolls and rule.period.unit != "working_days"
+        else length
+    )
+
+
+def _length(period: Period) -> str:
+    n = period.count
+    match period.unit:
+        case "months":
+            words = ngettext("%(n)d 个月", "%(n)d 个月", n)
+        case "working_days":
+            words = ngettext("%(n)d 个工作日", "%(n)d 个工作日", n)
+        case _:
+            words = ngettext("%(n)d 日", "%(n)d 日", n)
+    return words % {"n": n}

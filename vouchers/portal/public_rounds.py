@@ -1,0 +1,49 @@
+"""Rounds as the public sees them."""
+
+from typing import Any
+
+from core.web.pages import PublicPage
+from vouchers.portal.policies import deadline_lines
+from vouchers.selectors.policies import get_policy
+from vouchers.selectors.rounds import get_round, visible_rounds
+
+MOST_ROUNDS = 50
+
+
+TOLD = ("register_by", "valid_until", "redeem_by")
+"""The deadlines that an applicant should know before it claims."""
+
+
+class Rounds(PublicPage):
+    """Every round that was announced: those that are open, then those to come, then those that are over."""
+
+    template = "vouchers/round/public_list.html"
+
+    def context(self) -> dict[str, Any]:
+        newest = visible_rounds(None).order_by("-opens_at", "-id")[:MOST_ROUNDS]
+        return {"rounds": sorted(newest, key=self._place)}
+
+    def _place(self, row: Any) -> int:
+        if row.closes_at <= self.at or row.state in ("closed", "settled"):
+            return 2
+        return 1 if row.opens_at > self.at else 0
+
+
+class RoundPage(PublicPage):
+    """One round: when, how much, what is left, who may claim."""
+
+    template = "vouchers/round/public.html"
+
+    def context(self) -> dict[str, Any]:
+        row = get_round(self.kwargs["pk"])
+        policy = get_policy(row.policy_version_id)
+        return {"round": row, "policy": policy, "deadlines": deadline_lines(policy, TOLD)}
+
+
+class RoundBalance(PublicPage):
+    """What is left of a round: the part of a page that is asked for again and again."""
+
+    template = "vouchers/round/_balance.html"
+
+    def context(self) -> dict[str, Any]:
+        return {"round": get_round(self.kwargs["pk"])}

@@ -1,0 +1,157 @@
+"""Service records as the unit keeps them: the list, adding one, putting it right, taking it back."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.files.tables_out import Column
+from core.idempotency.commands import Outcome
+from core.templatetags.formatting import day, money
+from core.values.deadlines import beijing_day
+from core.web.confirm_pages import ConfirmPage, StepPage
+from core.web.pages import ListPage
+from facilities.selectors.services import visible_services
+from vouchers.portal.forms.contracts import RecordForm
+from vouchers.portal.forms.parts import TextForm
+from vouchers.portal.unit_contracts import OfUnit
+from vouchers.selectors.contracts import get_service_record, search_service_records
+from vouchers.services.service_records import (
+    Work,
+    add_service_record,
+    correct_service_record,
+    remove_service_record,
+)
+
+WORK = ("done_on", "hours", "amount", "description")
+
+
+class Records(ListPage):
+    """What was done under the unit's contracts."""
+
+    operation = "service_record.write"
+    template = "vouchers/service_record/list.html"
+    form_class = TextForm
+    sorts = ("-done_on", "amount", "hours")
+    export_name = "service-records"
+
+    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+        return search_service_records(self.actor, text=wanted.get("text", ""))
+
+    def columns(self) -> Sequence[Column]:
+        return (
+            Column(label=_("服务日期"), value=lambda row: row.done_on),
+            Column(label=_("合同编号"), value=lambda row: row.contract.reference),
+            Column(label=_("合同名称"), value=lambda row: row.contract.title),
+            Column(label=_("申领单位"), value=lambda row: row.contract.applicant.name),
+            Column(label=_("服务项目"), value=lambda row: row.service.name if row.service else None),
+            Column(label=_("服务内容"), value=lambda row: row.description),
+            Column(label=_("机时（小时）"), value=lambda row: row.hours),
+            Column(label=_("金额（元）"), value=lambda row: row.amount),
+        )
+
+
+class _RecordForm(StepPage):
+    """The form of a record; its services are the unit's."""
+
+    life = "contract"
+    operation = "service_record.write"
+    template = "vouchers/service_record/form.html"
+
+    def make_form(self, *args: Any, **kwargs: Any) -> forms.Form:
+        services = visible_services(self.actor).order_by("name").values_list("pk", "name")
+        return RecordForm(*args, services=list(services), **kwargs)
+
+
+class AddRecord(_RecordForm, OfUnit):
+    """Enter what was done under a contract."""
+
+    operation = "service_record.write"
+    done = gettext_lazy("服务记录已保存。")
+
+    def context(self) -> dict[str, Any]:
+        return {"contract": self.contract}
+
+    def initial_values(self) -> Mapping[str, Any]:
+        return {"done_on": min(beijing_day(self.at), self.contract.end_on), "service": self.contract.project.service_id}
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return add_service_record(work=_work(data), **self.who())
+
+    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+        return reverse("service_contract", args=[ids["pk"]])
+
+
+class _OfRecord(StepPage):
+    """A step on a record of the unit's."""
+
+    life = "contract"
+    operation = "service_record.write"
+
+    @cached_property
+    def record(self) -> Any:
+        """The record, where it is the unit's."""
+        return get_service_record(self.actor, self.kwargs["pk"])
+
+    def who(self) -> dict[str, Any]:
+        """Who acts, on which record, when."""
+        return {
+            "record_id": self.record.pk,
+            "unit_id": self.actor.party_id or 0,
+            "actor_id": self.actor.user_id,
+            "at": self.at,
+        }
+
+
+class CorrectRecord(_RecordForm, _OfRecord):
+    """Put a record right."""
+
+    done = gettext_lazy("服务记录已更正。")
+
+    def context(self) -> dict[str, Any]:
+        return {"contract": self.record.contract, "record": self.record}
+
+    def initial_values(self) -> Mapping[str, Any]:
+        return {"service": self.record.service_id, **{name: getattr(self.record, name) for name in WORK}}
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return correct_service_record(work=_work(data), **self.who())
+
+    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+        return reverse("service_contract", args=[self.record.contract_id])
+
+
+class RemoveRecord(ConfirmPage, _OfRecord):
+    """Take a record back."""
+
+    title = gettext_lazy("撤销服务记录")
+    confirm_label = gettext_lazy("确认撤销")
+    done = gettext_lazy("服务记录已撤销。")
+
+    def consequences(self) -> Sequence[str]:
+        record = self.record
+        return (
+            _("%(day)s的服务记录“%(text)s”（%(amount)s）删除，不再计入实际发生金额；")
+            % {"day": day(record.done_on), "text": record.description, "amount": money(record.amount)},
+            _("撤销本身留有记录。"),
+        )
+
+    def back_url(self) -> str:
+        return reverse("service_contract", args=[self.record.contract_id])
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        contract = self.record.contract
+        remove_service_record(**self.who())
+        return contract
+
+    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+        return reverse("service_contract", args=[outcome.body["id"]])
+
+
+def _work(data: Mapping[str, Any]) -> Work:
+    return Work(service_id=data["service"], **{name: data[name] for name in WORK})

@@ -1,0 +1,138 @@
+"""What an open unit does with a registered contract: register coupons, amend, complete, terminate."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.templatetags.formatting import day, money
+from core.web.confirm_pages import ConfirmPage
+from vouchers.permissions import STAFF
+from vouchers.portal.forms.contracts import AmendForm, RegisterForm
+from vouchers.portal.forms.parts import ReasonForm
+from vouchers.portal.unit_contracts import OfUnit
+from vouchers.rules.coupon_numbers import coupon_number
+from vouchers.selectors.contracts import get_worked_contract
+from vouchers.services.amendments import amend_contract
+from vouchers.services.contracts import complete_contract
+from vouchers.services.registrations import register_contract
+from vouchers.services.terminations import terminate_contract
+
+
+class RegisterContract(OfUnit):
+    """Register the coupons that the applicant offered."""
+
+    operation = "contract.register"
+    template = "vouchers/contract/register.html"
+    done = gettext_lazy("登记成功。请在有效期内完成服务，合同结束后按期申请兑现。")
+
+    @cached_property
+    def _offered(self) -> list[Any]:
+        offers = self.contract.offers.all()
+        return [offer.coupon for offer in offers if offer.coupon.contract_id != self.contract.pk]
+
+    def make_form(self, *args: Any, **kwargs: Any) -> forms.Form:
+        return RegisterForm(*args, coupons=[(str(each.pk), _label(each)) for each in self._offered], **kwargs)
+
+    def initial_values(self) -> Mapping[str, Any]:
+        return {"coupons": [str(coupon.pk) for coupon in self._offered]}
+
+    def context(self) -> dict[str, Any]:
+        return {"contract": self.contract, "offered": self._offered}
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return register_contract(coupon_ids=data["coupons"], **self.who())
+
+
+class AmendContract(OfUnit):
+    """Amend amount or end."""
+
+    operation = "contract.amend"
+    template = "vouchers/contract/amend.html"
+    form_class = AmendForm
+    done = gettext_lazy("合同已变更，请申领单位确认。")
+
+    def context(self) -> dict[str, Any]:
+        return {"contract": self.contract}
+
+    def initial_values(self) -> Mapping[str, Any]:
+        return {"amount": self.contract.amount, "end_on": self.contract.end_on}
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return amend_contract(**data, **self.who())
+
+
+class CompleteContract(ConfirmPage, OfUnit):
+    """The work is done."""
+
+    operation = "contract.complete"
+    title = gettext_lazy("完成服务")
+    confirm_label = gettext_lazy("确认完成")
+    tone = "primary"
+    icon = "circle-check"
+    done = gettext_lazy("服务已完成，请申领单位在线确认成果。")
+
+    def consequences(self) -> Sequence[str]:
+        return (
+            _("合同“%(title)s”的服务已全部完成，不能再变更金额和结束日期；") % {"title": self.contract.title},
+            _("%(applicant)s会收到消息，在线确认服务成果；") % {"applicant": self.contract.applicant.name},
+            _("请在 %(day)s 前申请兑现，逾期创新券自动失效。") % {"day": day(self.contract.redeem_by)},
+        )
+
+    def back_url(self) -> str:
+        return reverse("service_contract", args=[self.contract.pk])
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return complete_contract(**self.who())
+
+
+class TerminateContract(ConfirmPage):
+    """End a contract before its time: by its unit, or by an officer."""
+
+    life = "contract"
+    operation = "contract.terminate"
+    form_class = ReasonForm
+    title = gettext_lazy("终止合同")
+    confirm_label = gettext_lazy("确认终止")
+    done = gettext_lazy("合同已终止。")
+
+    @cached_property
+    def _contract(self) -> Any:
+        return get_worked_contract(self.actor, self.kwargs["pk"])
+
+    def consequences(self) -> Sequence[str]:
+        contract = self._contract
+        told = _("%(applicant)s会收到终止的原因；终止后不能恢复。") % {"applicant": contract.applicant.name}
+        title = _("合同“%(title)s”提前终止；") % {"title": contract.title}
+        if contract.records.all():
+            return (
+                title,
+                _("已有服务记录：兑现期限自终止之日起重新计算，须按期就已完成的服务申请兑现，逾期创新券自动失效；"),
+                told,
+            )
+        back = _("没有服务记录：创新券 %(amount)s 全部退回，申领单位额度恢复；")
+        return (title, back % {"amount": money(contract.coupon_total)}, told)
+
+    def back_url(self) -> str:
+        return reverse("service_contract", args=[self._contract.pk])
+
+    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+        return terminate_contract(
+            contract_id=self._contract.pk,
+            unit_id=None if self.actor.has(*STAFF) else self.actor.party_id,
+            reason=data["reason"],
+            actor_id=self.actor.user_id,
+            at=self.at,
+        )
+
+
+def _label(coupon: Any) -> str:
+    return _("%(number)s，%(amount)s，%(day)s前登记") % {
+        "number": coupon_number(year=coupon.year, coupon_id=coupon.pk),
+        "amount": money(coupon.amount),
+        "day": day(coupon.register_by),
+    }

@@ -1,0 +1,117 @@
+"""What a claim is decided on, gathered once and kept with the coupon."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from applicants.rules.profiles import ApplicantProfile
+from applicants.selectors.facts import certificates_entered, enterprise_facts, get_profile
+from core.sql import Asked
+from core.timekeeping.calendars import newest_calendar
+from core.values.deadlines import beijing_day
+from core.values.money import ZERO, yuan
+from oversight.selectors.sanctions import bars_on
+from vouchers.models import Round
+from vouchers.rules.claims import ClaimFacts, claim_limit
+from vouchers.rules.eligibility import ApplicantFacts, CertificateFacts, EnterpriseFacts, TeamFacts
+from vouchers.rules.policies import Policy
+from vouchers.selectors.coupons import used_of_year
+from vouchers.selectors.limits_and_bars import bar_of, year_use
+from vouchers.selectors.rounds import announced_round
+
+
+def gather_claim_facts(*, round_: Round, applicant_id: int, amount: Decimal, at: datetime) -> ClaimFacts:
+    """The facts of this moment; under the party's lock those of the applicant cannot change any more.
+
+    `not_an_applicant` for a party that is neither enterprise nor team.
+    """
+    on = beijing_day(at)
+    profile = get_profile(applicant_id)
+    return ClaimFacts(
+        at=at,
+        applicant=applicant_facts(profile),
+        barred_until=bar_of(applicant_id=applicant_id, kind=profile.kind, on=on),
+        used_this_year=year_use(applicant_id=applicant_id, kind=profile.kind, year=on.year),
+        amount=amount,
+        opens_at=round_.opens_at,
+        closes_at=closing_moment(round_, at=at),
+        remaining=round_.free,
+    )
+
+
+def closing_moment(round_: Round, *, at: datetime) -> datetime:
+    """When the round closes, or that it has been closed before its time."""
+    return round_.closes_at if round_.state in ("announced", "open") else min(round_.closes_at, at)
+
+
+def claim_questions(*, round_id: int, applicant_id: int, on: date) -> Sequence[Asked]:
+    """What a claim reads, to be asked in one round trip."""
+    return (
+        Asked(announced_round, {"round_id": round_id}),
+        Asked(enterprise_facts, {"party_id": applicant_id}),
+        Asked(certificates_entered, {"party_id": applicant_id}),
+        Asked(bars_on, {"party_id": applicant_id, "on": on}),
+        Asked(used_of_year, {"applicant_id": applicant_id, "year": on.year}),
+        Asked(newest_calendar, {}),
+    )
+
+
+def applicant_facts(profile: ApplicantProfile) -> ApplicantFacts:
+    """An applicant's profile as the rules want it."""
+    if profile.kind == "team":
+        return TeamFacts(
+            region=profile.region,
+            legal_person=profile.legal_person,
+            members=profile.members or 0,
+            students=profile.students or 0,
+            project_stage=profile.project_stage or "",
+            industry=profile.industry,
+        )
+    return EnterpriseFacts(
+        region=profile.region,
+        established_on=profile.established_on or date.max,
+        legal_person=profile.legal_person,
+        staff=profile.staff or 0,
+        annual_sales=profile.annual_sales or ZERO,
+        total_assets=profile.total_assets or ZERO,
+        sound_finance=bool(profile.sound_finance),
+        bad_credit=bool(profile.bad_credit),
+        industry=profile.industry,
+        certificates=tuple(
+            CertificateFacts(
+                kind=each.kind,
+                valid_from=each.valid_from,
+                valid_until=each.valid_until,
+                first_entry=each.first_entry,
+            )
+            for each in profile.certificates
+        ),
+    )
+
+
+def as_kept(*, facts: ClaimFacts, policy: Policy) -> dict[str, Any]:
+    """The facts as they are kept with the coupon: JSON, amounts as text in yuan, days ISO."""
+    return {
+        "at": facts.at.isoformat(),
+        "limit": yuan(claim_limit(facts=facts, policy=policy)),
+        "used_this_year": yuan(facts.used_this_year),
+        "round_remaining": yuan(facts.remaining),
+        "barred_until": facts.barred_until.isoformat() if facts.barred_until else None,
+        "applicant": {"kind": "team" if isinstance(facts.applicant, TeamFacts) else "enterprise"}
+        | _plain(facts.applicant),
+    }
+
+
+def _plain(facts: Any) -> dict[str, Any]:
+    return {name: _value(getattr(facts, name)) for name in facts.__slots__}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return yuan(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value

@@ -1,0 +1,122 @@
+"""What an applicant could claim, and why not more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from applicants.rules.profiles import ApplicantProfile, Condition
+from applicants.selectors.facts import get_profile
+from core.timekeeping.calendars import get_calendar
+from core.values.deadlines import Deadline, beijing_day
+from core.values.errors import Refusal
+from vouchers.models import Round
+from vouchers.rules.annual_limits import annual_limit
+from vouchers.rules.claims import ABOUT_THE_AMOUNT, claim_limit, claim_refusals, max_amount
+from vouchers.rules.deadlines import register_by
+from vouchers.rules.eligibility import ApplicantFacts, EnterpriseFacts, eligibility_refusals, sanction_refusals
+from vouchers.rules.policies import Policy
+from vouchers.selectors.claims import applicant_facts, gather_claim_facts
+from vouchers.selectors.limits_and_bars import bar_of, year_use
+from vouchers.selectors.policies import get_guiding_policy, get_policy
+
+ENTERPRISE_CONDITIONS = (
+    "region",
+    "age_or_new_tech_sme",
+    "legal_person",
+    "staff",
+    "annual_sales",
+    "total_assets",
+    "sound_finance",
+    "bad_credit",
+    "industry",
+)
+TEAM_CONDITIONS = ("legal_person", "students", "project_stage", "region", "industry")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prospect:
+    """可申领额度. What could be claimed of a round at a moment, in yuan, and by when such a coupon must be registered.
+
+    `obstacles`: why nothing could be claimed.
+    """
+
+    limit: Decimal
+    used: Decimal
+    left: Decimal
+    cap: Decimal
+    smallest: Decimal
+    free: Decimal
+    maximum: Decimal
+    register_by: Deadline
+    obstacles: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearStanding:
+    """年度额度. Yuan of one calendar year."""
+
+    limit: Decimal
+    used: Decimal
+    left: Decimal
+
+
+def get_prospect(*, round_: Round, applicant_id: int, at: datetime) -> Prospect:
+    """What the applicant could claim of the round now. `not_an_applicant`."""
+    policy = get_policy(round_.policy_version_id)
+    facts = gather_claim_facts(round_=round_, applicant_id=applicant_id, amount=policy.coupon_smallest, at=at)
+    limit = claim_limit(facts=facts, policy=policy)
+    refusals = claim_refusals(facts=facts, policy=policy)
+    unverified = _unverified(get_profile(applicant_id))
+    obstacles = (*unverified, *(refusal for refusal in refusals if refusal.code not in ABOUT_THE_AMOUNT))
+    return Prospect(
+        limit=limit,
+        used=facts.used_this_year,
+        left=max(limit - facts.used_this_year, Decimal(0)),
+        cap=policy.coupon_cap,
+        smallest=policy.coupon_smallest,
+        free=round_.free,
+        maximum=Decimal(0) if unverified else max_amount(facts=facts, policy=policy),
+        register_by=register_by(claimed_on=beijing_day(at), policy=policy, calendar=get_calendar()),
+        obstacles=obstacles,
+    )
+
+
+def get_year_standing(*, applicant_id: int, policy: Policy, on: date) -> YearStanding:
+    """The yearly limit of the applicant on the day, and what is left of it. `not_an_applicant`."""
+    profile = get_profile(applicant_id)
+    limit = annual_limit(applicant=applicant_facts(profile), on=on, policy=policy)
+    used = year_use(applicant_id=applicant_id, kind=profile.kind, year=on.year)
+    return YearStanding(limit=limit, used=used, left=max(limit - used, Decimal(0)))
+
+
+def check_profile(*, profile: ApplicantProfile, at: datetime) -> Sequence[Condition]:
+    """Every condition of article 7 in its order, met or not (自查), by the policy that guides applicants now.
+
+    For a registered party its bar (article 17) and its verification follow. Empty where no policy guides anybody yet.
+    """
+    policy, on = get_guiding_policy(at=at), beijing_day(at)
+    if policy is None:
+        return ()
+    found = _conditions(applicant=applicant_facts(profile), policy=policy, on=on)
+    if profile.party_id is None:
+        return found
+    bar = sanction_refusals(on=on, barred_until=bar_of(applicant_id=profile.party_id, kind=profile.kind, on=on))
+    return [
+        *found,
+        Condition(code="sanctioned", refusal=next(iter(bar), None)),
+        Condition(code="party_not_verified", refusal=next(iter(_unverified(profile)), None)),
+    ]
+
+
+def _conditions(*, applicant: ApplicantFacts, policy: Policy, on: date) -> Sequence[Condition]:
+    refusals = eligibility_refusals(applicant=applicant, on=on, barred_until=None, policy=policy)
+    failed = {refusal.code: refusal for refusal in refusals}
+    codes = ENTERPRISE_CONDITIONS if isinstance(applicant, EnterpriseFacts) else TEAM_CONDITIONS
+    return [Condition(code=code, refusal=failed.get(code)) for code in codes]
+
+
+def _unverified(profile: ApplicantProfile) -> tuple[Refusal, ...]:
+    if profile.party_state == "verified":
+        return ()
+    return (Refusal(code="party_not_verified", params={"state": profile.party_state}),)

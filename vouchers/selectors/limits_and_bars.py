@@ -1,0 +1,42 @@
+"""Limits and bars follow the members of a team (domain.md section 4): who leaves one team for another takes along what the
+first had claimed by then, and the bar it was under."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+from applicants.selectors.teams import Left, former_teams_of_members
+from core.values.money import ZERO, total
+from oversight.selectors.sanctions import barred_until, barred_with_former_teams
+from vouchers.selectors.coupons import counted_until, used_in_year
+
+TEAM = "team"
+
+
+def year_use(*, applicant_id: int, kind: str, year: int) -> Decimal:
+    """What counts of the year against the applicant, in yuan; for a team with the most that one of its members brings."""
+    own = used_in_year(applicant_id=applicant_id, year=year)
+    if kind != TEAM:
+        return own
+    brought = (_brought(left, year=year) for left in former_teams_of_members(applicant_id))
+    return own + max(brought, default=ZERO)
+
+
+def bar_of(*, applicant_id: int, kind: str, on: date) -> date | None:
+    """The last day the applicant is barred from applying; for a team also through the teams its members left."""
+    own = barred_until(party_id=applicant_id, on=on)
+    left = _latest(former_teams_of_members(applicant_id)) if kind == TEAM else {}
+    followed = barred_with_former_teams(left=left, on=on) if left else None
+    return max((day for day in (own, followed) if day is not None), default=None)
+
+
+def _brought(left: Left, *, year: int) -> Decimal:
+    return total(counted_until(applicant_id=team, year=year, until=at) for team, at in left.items())
+
+
+def _latest(people: Iterable[Left]) -> dict[int, datetime]:
+    latest: dict[int, datetime] = {}
+    for left in people:
+        for team, at in left.items():
+            latest[team] = max(at, latest.get(team, at))
+    return latest
