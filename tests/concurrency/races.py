@@ -1,11 +1,12 @@
 """Running services at the same moment, each on a connection of its own."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from threading import Barrier, Thread
 from typing import Any
 
 from django.db import connection
+
+from tests.concurrency.guards import without as without
 
 PATIENCE = 30
 
@@ -29,49 +30,6 @@ def together(works: Sequence[Callable[[], Any]]) -> list[Any]:
     for thread in threads:
         thread.join(PATIENCE)
     return results
-
-
-def execute(*statements: str) -> None:
-    """Plain SQL, to take a guard of the database away."""
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
-
-
-@contextmanager
-def without(*names: str, emptied: str = "") -> Iterator[None]:
-    """The database without these constraints, indexes and triggers, which come back in the end: by then every row must
-    keep to them again, or the table that breaks them is emptied."""
-    taken = [_removal_of(name) for name in names]
-    execute(*(removal for removal, _ in taken))
-    try:
-        yield
-    finally:
-        if emptied:
-            execute(
-                "SET session_replication_role = 'replica'", f"DELETE FROM {emptied}", "RESET session_replication_role"
-            )
-        execute(*(addition for _, addition in taken))
-
-
-def _removal_of(name: str) -> tuple[str, str]:
-    """What takes a guard of the database away, and what brings it back."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            r"""
-            SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
-                format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid))
-            FROM pg_constraint WHERE conname = %(name)s
-            UNION ALL SELECT format('DROP INDEX %%I', indexname), indexdef FROM pg_indexes i WHERE indexname = %(name)s
-                AND NOT EXISTS (SELECT FROM pg_constraint WHERE conname = i.indexname)
-            UNION ALL SELECT format('ALTER TABLE %%s DISABLE TRIGGER %%I', tgrelid::regclass, tgname),
-                format('ALTER TABLE %%s ENABLE TRIGGER %%I', tgrelid::regclass, tgname)
-            FROM pg_trigger WHERE tgname LIKE 'pgtrigger\_' || %(name)s || '\_%%'
-            """,
-            {"name": name},
-        )
-        ((removal, addition),) = cursor.fetchall()
-    return removal, addition
 
 
 def until_blocked_or(done: Callable[[], bool]) -> None:

@@ -1,7 +1,5 @@
 """Two approvers, two orders, two confirmations, an objection beside an approval. Each control takes the guard away."""
 
-from contextlib import contextmanager
-from copy import copy
 from threading import Barrier
 from threading import Event as Signal
 
@@ -12,14 +10,10 @@ from oversight.models import Objection
 from oversight.services import objections
 from payments.models import Payment, PaymentOrder
 from payments.services import orders, payments
-from payments.services.subjects import PaymentSubject
 from proofs.selectors.proofs import list_findings
-from redemptions.models import Redemption, RedemptionBatch
 from redemptions.services import decisions
-from redemptions.services import settlement as settlements
-from tests.concurrency.races import PATIENCE, codes, execute, together, winners
+from tests.concurrency.races import PATIENCE, codes, together, winners
 from tests.factories import batches as make
-from vouchers.models import ServiceContract
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,37 +24,6 @@ def broken():
 
 def told(event_type):
     return Event.objects.filter(type=event_type).count()
-
-
-def read_together(read):
-    """Instead of a lock: everybody reads, and goes on when all have read."""
-    barrier = Barrier(2)
-
-    def unlocked(*args, **kwargs):
-        rows = read(*args, **kwargs)
-        barrier.wait(PATIENCE)
-        return rows
-
-    return unlocked
-
-
-@contextmanager
-def without_last_guards():
-    """The database takes a second payment of a subject and any change of a redemption's state."""
-    execute(
-        "ALTER TABLE payments_payment DROP CONSTRAINT payment_once_a_subject",
-        "ALTER TABLE redemptions_redemption DISABLE TRIGGER USER",
-    )
-    try:
-        yield
-    finally:
-        execute(
-            "ALTER TABLE redemptions_redemption ENABLE TRIGGER USER",
-            "SET session_replication_role = 'replica'",
-            "DELETE FROM payments_payment",
-            "SET session_replication_role = 'origin'",
-            "ALTER TABLE payments_payment ADD CONSTRAINT payment_once_a_subject UNIQUE (subject_kind, subject_id)",
-        )
 
 
 def two_approvers(batch):
@@ -75,12 +38,11 @@ def test_two_approvers_of_one_batch_approve_it_once():
     assert (told("batch.approved"), Payment.objects.count(), broken()) == (1, 2, [])
 
 
-def test_control_two_approvers_without_locks_pay_twice(monkeypatch):
+def test_control_two_approvers_without_locks_pay_twice():
     batch = make.publicised(make.redemption())
-    monkeypatch.setattr(decisions, "lock_batch", read_together(lambda pk: RedemptionBatch.objects.get(pk=pk)))
-    items = list(Redemption.objects.all())
-    monkeypatch.setattr(decisions, "lock_redemptions", lambda ids: [copy(item) for item in items])
-    with without_last_guards():
+    unlocked = ("lock_batch", "lock_notices", "lock_redemptions", "lock_contracts", "lock_coupons_of_contracts")
+    backing = ("payment_once_a_subject", "redemption_legal_edge")
+    with without(*unlocked, *backing, emptied="payments_payment"), meeting(locks.lock_redemptions):
         assert len(winners(two_approvers(batch))) == 2
         assert (told("batch.approved"), Payment.objects.count()) == (2, 2)
 
@@ -99,10 +61,10 @@ def test_one_payment_goes_on_one_of_two_orders():
     assert (PaymentOrder.objects.count(), broken()) == (1, [])
 
 
-def test_control_a_payment_that_is_only_read_goes_on_two_orders(monkeypatch):
+def test_control_a_payment_that_is_only_read_goes_on_two_orders():
     payment = make.payable()
-    monkeypatch.setattr(orders, "lock_payments", read_together(lambda ids: list(Payment.objects.filter(pk__in=ids))))
-    assert len(winners(prepare_twice(payment))) == 2
+    with without("lock_payments"), meeting(payment_locks.lock_payments):
+        assert len(winners(prepare_twice(payment))) == 2
     assert (PaymentOrder.objects.count(), told("payment.ordered")) == (2, 2)
 
 
@@ -119,23 +81,11 @@ def test_a_payment_confirmed_twice_at_once_is_paid_once():
     assert (told("payment.paid"), told("coupon.paid"), broken()) == (1, 1, [])
 
 
-def test_control_a_payment_that_is_only_read_is_paid_twice(monkeypatch):
+def test_control_a_payment_that_is_only_read_is_paid_twice():
     payment = make.payable()
-    redemption = Redemption.objects.get()
-    monkeypatch.setattr(
-        settlements,
-        "REDEMPTION",
-        PaymentSubject(
-            windows=settlements.redemption_windows, lock=lambda *, subject_id: None, paid=settlements.redemption_paid
-        ),
-    )
-    monkeypatch.setattr(payments, "lock_order", lambda pk: PaymentOrder.objects.get(pk=pk))
-    monkeypatch.setattr(payments, "lock_payment", read_together(lambda pk: Payment.objects.get(pk=pk)))
-    monkeypatch.setattr(payments, "_reconcile", lambda *args, **kwargs: None)
-    monkeypatch.setattr(settlements, "lock_redemption", lambda pk: Redemption.objects.get(pk=redemption.pk))
-    monkeypatch.setattr(settlements, "lock_contract", lambda pk: ServiceContract.objects.get(pk=pk))
-    monkeypatch.setattr(settlements, "move_redemptions", lambda *args, **kwargs: None)
-    assert len(winners(confirm_twice(payment))) == 2
+    unlocked = ("lock_batch", "lock_redemption", "lock_contract", "lock_contract_coupons", "lock_order", "lock_payment")
+    with without(*unlocked), meeting(payment_locks.lock_payment):
+        assert len(winners(confirm_twice(payment))) == 2
     assert told("payment.paid") == 2
 
 

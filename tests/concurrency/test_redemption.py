@@ -1,13 +1,17 @@
 """Redemptions at the same moment. Each control takes the guard away and shows the harm it prevents."""
 
+from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
 from redemptions.models import Invoice, Redemption
-from redemptions.services import redemptions
+from redemptions.selectors.invoices import find_reused
+from redemptions.selectors.redemptions import find_live_redemption
 from redemptions.services.withdrawals import expire_corrections
-from tests.concurrency.races import codes, execute, together, winners, without
+from tests.concurrency.guards import after, meeting, without
+from tests.concurrency.races import codes, together, winners
 from tests.factories.redemptions import (
     LAST_SECOND,
     TOO_LATE,
@@ -20,7 +24,8 @@ from tests.factories.redemptions import (
     submit,
 )
 from tests.integration.vouchers.test_claims import broken
-from vouchers.models import Coupon, Movement, ServiceContract
+from vouchers.models import Coupon, Movement
+from vouchers.selectors import locks
 from vouchers.services.lapses import lapse_unredeemed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,31 +51,28 @@ def test_two_redemptions_of_one_contract_one_is_begun():
     assert Redemption.objects.count() == 1
 
 
-def test_the_database_alone_lets_one_begin(monkeypatch):
-    monkeypatch.setattr(redemptions, "lock_contract", contract_now)
-    monkeypatch.setattr(redemptions, "find_live_redemption", lambda contract_id: None)
-    results = begin_twice()
+def test_the_database_alone_lets_one_begin():
+    with without("lock_contract"), meeting(find_live_redemption):
+        results = begin_twice()
     assert (len(winners(results)), codes(results)) == (1, ["redemption_exists"])
 
 
-def test_control_without_lock_and_index_a_contract_is_redeemed_twice(monkeypatch):
-    monkeypatch.setattr(redemptions, "lock_contract", contract_now)
-    monkeypatch.setattr(redemptions, "find_live_redemption", lambda contract_id: None)
-    with without("redemption_one_live_a_contract", emptied="redemptions_redemption"):
-        assert len(winners(begin_twice())) == 2
+def test_control_without_lock_and_index_a_contract_is_redeemed_twice():
+    with without("lock_contract", "redemption_one_live_a_contract", emptied="redemptions_redemption"):
+        with meeting(find_live_redemption):
+            assert len(winners(begin_twice())) == 2
         assert Redemption.objects.count() == 2
-
-
-def contract_now(contract_id):
-    return ServiceContract.objects.get(pk=contract_id)
 
 
 # One invoice in two redemptions
 
 
-def submit_with_one_invoice():
+def submit_with_one_invoice(*meeting_after):
     first, second = complete(number=NUMBER), complete(number=NUMBER)
-    return together([lambda: submit(first), lambda: submit(second)])
+    with ExitStack() as stack:
+        for read in meeting_after:
+            stack.enter_context(meeting(read))
+        return together([lambda: submit(first), lambda: submit(second)])
 
 
 def test_one_invoice_in_two_redemptions_one_is_submitted():
@@ -81,10 +83,9 @@ def test_one_invoice_in_two_redemptions_one_is_submitted():
     assert sorted(Coupon.objects.values_list("state", flat=True)) == ["in_redemption", "registered"]
 
 
-def test_control_without_the_index_one_invoice_is_used_twice(monkeypatch):
-    monkeypatch.setattr("redemptions.selectors.invoices.find_reused", lambda invoices, *, redemption: ())
+def test_control_without_the_index_one_invoice_is_used_twice():
     with without("invoice_used_once", emptied="redemptions_invoice"):
-        assert len(winners(submit_with_one_invoice())) == 2
+        assert len(winners(submit_with_one_invoice(find_reused))) == 2
         assert Invoice.objects.filter(live=True, number=NUMBER).count() == 2
 
 
@@ -115,18 +116,13 @@ def test_a_lapse_that_came_first_stops_the_redemption():
     assert codes(together([lambda: submit(made, at=LAST_SECOND)])) == ["redemption_coupons"]
 
 
-def test_control_a_redemption_that_trusts_what_it_read_takes_a_lapsed_coupon(monkeypatch):
+def test_control_a_redemption_that_read_without_a_lock_takes_a_lapsed_coupon():
     made = complete()
-    read = list(Coupon.objects.filter(contract=made.contract_id))
-    lapse_unredeemed(at=TOO_LATE, progress=ignore)
-    execute("ALTER TABLE vouchers_coupon DISABLE TRIGGER USER")
-    monkeypatch.setattr(redemptions, "lock_contract_coupons", lambda contract_id: read)
-    try:
+    lapse = partial(together, [lambda: lapse_unredeemed(at=TOO_LATE, progress=ignore)])
+    with without("lock_contract_coupons", "coupon_legal_edge"), after(locks.lock_contract_coupons, lapse):
         submit(made, at=LAST_SECOND)
-        assert states(made) == ["in_redemption"]
-        assert (held(made), broken() != []) == ("0.00", True)
-    finally:
-        execute("ALTER TABLE vouchers_coupon ENABLE TRIGGER USER")
+    assert states(made) == ["in_redemption"]
+    assert (held(made), broken() != []) == ("0.00", True)
 
 
 # Correction × its expiry, and two runs of the job

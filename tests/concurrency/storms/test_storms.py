@@ -13,9 +13,9 @@ import pytest
 
 from config.env import env
 from redemptions.services.redemptions import start_redemption, submit_redemption
-from tests.concurrency.interleaving.guards import ANY_YEAR, Rewrite, both, unlocked, without_text
+from tests.concurrency.guards import sending_without
 from tests.concurrency.interleaving.kept import kept
-from tests.concurrency.races import codes, winners, without
+from tests.concurrency.races import codes, winners
 from tests.concurrency.storms.crowd import Crowd, Work
 from tests.factories import redemptions as make
 from tests.factories.contracts import MONDAY, unit
@@ -34,14 +34,13 @@ NOTHING = "SELECT 'nothing' WHERE false"
 
 @dataclass(frozen=True, kw_only=True)
 class Storm:
-    """Who presses what, how many win, what the others hear; `rewrite` and `drops` take the guard away."""
+    """Who presses what, how many win, what the others hear, and the guards by their names (tests/concurrency/guards.py)."""
 
     name: str
     make: Callable[[], list[Work]]
     room: int
     losers: Callable[[int], dict[str, int]]
-    rewrite: Rewrite = str
-    drops: tuple[str, ...] = ()
+    off: tuple[str, ...]
 
     def __str__(self) -> str:
         return self.name
@@ -101,38 +100,35 @@ def one_redemption() -> list[Work]:
     return [submitting(make.complete())] * CLIENTS
 
 
-READ_ONLY = both(*(unlocked(f"vouchers_{name}") for name in ("redemption", "servicecontract", "coupon")))
 EVERY = (
     Storm(
         name="the last money of a round",
         make=last_money,
         room=7,
         losers=all_hear("round_budget"),
-        rewrite=without_text("AND free >= %s", "AND %s IS NOT NULL"),
-        drops=("round_reserved_within_budget",),
+        off=("claim_within_budget", "round_reserved_within_budget"),
     ),
     Storm(
         name="a yearly limit",
         make=yearly_limit,
         room=20,
         losers=all_hear("annual_limit"),
-        rewrite=both(unlocked("accounts_party"), ANY_YEAR),
+        off=("lock_party", "claim_within_year"),
     ),
-    Storm(name="an invoice", make=one_invoice, room=1, losers=invoice_losers, drops=("invoice_used_once",)),
+    Storm(name="an invoice", make=one_invoice, room=1, losers=invoice_losers, off=("invoice_used_once",)),
     Storm(
         name="a contract to be redeemed",
         make=one_contract,
         room=1,
         losers=all_hear("redemption_exists"),
-        rewrite=unlocked("vouchers_servicecontract"),
-        drops=("redemption_one_live_a_contract",),
+        off=("lock_contract", "redemption_one_live_a_contract"),
     ),
     Storm(
         name="a redemption to be handed in",
         make=one_redemption,
         room=1,
         losers=all_hear("illegal_state"),
-        rewrite=READ_ONLY,
+        off=("lock_redemption", "lock_contract", "lock_contract_coupons"),
     ),
 )
 
@@ -154,8 +150,7 @@ def test_a_storm(storm: Storm, tell) -> None:
 
 def overshoot(storm, works, crowd, world) -> int:
     """How many win without the guard."""
-    crowd.rewrite = storm.rewrite
-    with without(*storm.drops):
+    with sending_without(crowd, *storm.off):
         try:
             for _ in range(TRIES):
                 world.restore()

@@ -1,0 +1,224 @@
+"""The guards of races, each switched off by its name.
+
+A name is that of a constraint, an index or a trigger of the test's own database, of a lock function in an app's
+selectors/locks.py, or of a condition in STATEMENTS.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
+from contextvars import ContextVar
+from functools import wraps
+from importlib import import_module
+from importlib.util import find_spec
+from threading import Barrier, get_ident
+from typing import Any
+from unittest.mock import patch
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import QuerySet
+
+from accounts.models import Party
+from config.env import PROJECT
+from facilities.models import OpenUnit
+
+Function = Callable[..., Any]
+PATIENCE = 20
+"""Seconds after which a thread that waits for another gives up."""
+
+
+def nothing() -> None:
+    """What is left of a lock that reads nothing."""
+
+
+READS: dict[str, Function] = {
+    "lock_party": lambda party_id: Party.objects.get(pk=party_id),
+    "hold_unit": lambda unit_id: OpenUnit.objects.get(pk=unit_id),
+    "held": lambda kind, number: nullcontext(True),
+    "lock_events_for_a_moment": nothing,
+    "lock_seals": nothing,
+}
+"""The unlocked reads of locks that are not taken by `select_for_update`. All others run as they are, without it."""
+
+
+@contextmanager
+def without(*names: str, emptied: str = "") -> Iterator[None]:
+    """Switch guards off meanwhile, for every thread. Those of the database come back in the end: by then every row must
+    keep to them again, or the table that breaks them is emptied."""
+    of_python = {name: lock for name in names if (lock := find_lock(name))}
+    with ExitStack() as stack:
+        stack.enter_context(patch.object(QuerySet, "select_for_update", _lock_unless_reading))
+        stack.enter_context(_without_constraints(*(name for name in names if name not in of_python), emptied=emptied))
+        for name, lock in of_python.items():
+            read = READS.get(name)
+            stack.enter_context(replaced(lock, _unlocked if read is None else lambda _, read=read: read))
+        yield
+
+
+# Lock functions
+
+
+def find_lock(name: str) -> Function | None:
+    """The lock function of that name, or None. LookupError where several apps have one."""
+    modules = [f"{app.name}.selectors.locks" for app in _own_apps() if find_spec(f"{app.name}.selectors")]
+    found = [import_module(module).__dict__ for module in modules if find_spec(module)]
+    named = [space[name] for space in found if name in space and space[name].__module__ == space["__name__"]]
+    if len(named) > 1:
+        raise LookupError(f"{name}: in {[lock.__module__ for lock in named]}")
+    return named[0] if named else None
+
+
+@contextmanager
+def replaced(function: Function, wrap: Callable[[Function], Function]) -> Iterator[None]:
+    """What `wrap` makes of a function stands in its place meanwhile, wherever the product has imported it."""
+    before = _standing.get(function, function)
+    instead = wraps(function)(wrap(before))
+    _put(instead, instead_of=before)
+    _standing[function] = instead
+    try:
+        yield
+    finally:
+        _put(before, instead_of=instead)
+        _standing[function] = before
+
+
+def after(function: Function, then: Callable[[], Any]) -> Any:
+    """Do something each time the function has been called, before its caller goes on: this decides an order and takes
+    nothing away."""
+
+    def wrap(before: Function) -> Function:
+        def called(*args: Any, **kwargs: Any) -> Any:
+            found = before(*args, **kwargs)
+            then()
+            return found
+
+        return called
+
+    return replaced(function, wrap)
+
+
+def meeting(function: Function, *, sides: int = 2) -> Any:
+    """Nobody goes on from its first call of a function before so many threads have made one."""
+    barrier, met = Barrier(sides), set[int]()
+
+    def meet() -> None:
+        if get_ident() not in met:
+            met.add(get_ident())
+            barrier.wait(PATIENCE)
+
+    return after(function, meet)
+
+
+_standing: dict[Function, Function] = {}
+_reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)
+_select_for_update = QuerySet.select_for_update
+
+
+def _own_apps() -> list[Any]:
+    return [app for app in apps.get_app_configs() if str(PROJECT) == app.path.rpartition("/")[0]]
+
+
+def _put(instead: Function, *, instead_of: Function) -> None:
+    roots = {app.name for app in _own_apps()} | {"config"}
+    for module in [module for name, module in sys.modules.items() if name.partition(".")[0] in roots]:
+        for name in [name for name, value in vars(module).items() if value is instead_of]:
+            setattr(module, name, instead)
+
+
+def _unlocked(lock: Function) -> Function:
+    """The lock's own read, without FOR UPDATE."""
+
+    def read(*args: Any, **kwargs: Any) -> Any:
+        token = _reads_only.set(True)
+        try:
+            return lock(*args, **kwargs)
+        finally:
+            _reads_only.reset(token)
+
+    return read
+
+
+def _lock_unless_reading(rows: QuerySet[Any], **options: Any) -> QuerySet[Any]:
+    return rows.all() if _reads_only.get() else _select_for_update(rows, **options)
+
+
+# The database
+
+
+def execute(*statements: str) -> None:
+    """Plain SQL."""
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+@contextmanager
+def _without_constraints(*names: str, emptied: str) -> Iterator[None]:
+    taken = [_removal_of(name) for name in names]
+    execute(*(removal for removal, _ in taken))
+    try:
+        yield
+    finally:
+        if emptied:
+            execute(
+                "SET session_replication_role = 'replica'", f"DELETE FROM {emptied}", "RESET session_replication_role"
+            )
+        execute(*(addition for _, addition in taken))
+
+
+def _removal_of(name: str) -> tuple[str, str]:
+    """What takes a guard of the database away, and what brings it back. LookupError where there is not just one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            r"""
+            SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
+                format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+            FROM pg_constraint WHERE conname = %(name)s
+            UNION ALL SELECT format('DROP INDEX %%I', indexname), indexdef FROM pg_indexes i WHERE indexname = %(name)s
+                AND NOT EXISTS (SELECT FROM pg_constraint WHERE conname = i.indexname)
+            UNION ALL SELECT format('ALTER TABLE %%s DISABLE TRIGGER %%I', tgrelid::regclass, tgname),
+                format('ALTER TABLE %%s ENABLE TRIGGER %%I', tgrelid::regclass, tgname)
+            FROM pg_trigger WHERE tgname LIKE 'pgtrigger\_' || %(name)s || '\_%%'
+            """,
+            {"name": name},
+        )
+        found = cursor.fetchall()
+    if len(found) != 1:
+        raise LookupError(f"{name}: {len(found)} guards of that name")
+    return found[0]
+
+
+# Conditions that stand in the SQL of a claim and of a lapse, and have no name in the product.
+
+LOOK_FIRST = r"""
+    SELECT new.* FROM (VALUES \1) AS new (actor, key, operation, hash, status, at) WHERE NOT EXISTS (
+        SELECT FROM core_idempotencykey old WHERE (old.actor_id, old.key) = (new.actor, new.key))
+"""
+STATEMENTS: dict[str, tuple[str, str]] = {
+    "claim_within_year": (r"WHERE mine\.used \+ excluded\.used <= %s", "WHERE %s IS NOT NULL"),
+    "claim_within_budget": ("AND free >= %s", "AND %s IS NOT NULL"),
+    "claim_in_running_round": (r"AND state IN \('announced', 'open'\)", ""),
+    "key_taken_before_it_is_read": (r"VALUES (\(.*\)) ON CONFLICT \(actor_id, key\) DO NOTHING", LOOK_FIRST),
+    "lapse_locks_coupons": (r"(FROM vouchers_coupon\b.*)FOR NO KEY UPDATE SKIP LOCKED", r"\1"),
+}
+"""What is cut out of a statement as it is sent, and what is sent instead."""
+
+
+@contextmanager
+def sending_without(sender: Any, *names: str) -> Iterator[None]:
+    """Switch guards off; those in STATEMENTS for what a Gate or a Crowd sends."""
+    texts = [STATEMENTS[name] for name in names if name in STATEMENTS]
+
+    def rewrite(sql: str) -> str:
+        for pattern, instead in texts:
+            sql = re.sub(pattern, instead, sql, flags=re.DOTALL)
+        return sql
+
+    sender.rewrite = rewrite
+    try:
+        with without(*(name for name in names if name not in STATEMENTS)):
+            yield
+    finally:
+        sender.rewrite = str
