@@ -6,8 +6,6 @@ from typing import Any
 
 from django.db import connection
 
-from tests.concurrency.guards import without as without
-
 PATIENCE = 30
 
 

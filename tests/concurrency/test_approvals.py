@@ -1,19 +1,23 @@
 """Two approvers, two orders, two confirmations, an objection beside an approval. Each control takes the guard away."""
 
-from threading import Barrier
-from threading import Event as Signal
+from functools import partial
 
 import pytest
 
 from core.models import Event
 from oversight.models import Objection
-from oversight.services import objections
+from oversight.selectors import locks as notice_locks
+from oversight.services.notices import end_notices
 from payments.models import Payment, PaymentOrder
+from payments.selectors import locks as payment_locks
 from payments.services import orders, payments
+from payments.services.subjects import PaymentSubject
 from proofs.selectors.proofs import list_findings
-from redemptions.services import decisions
-from tests.concurrency.races import PATIENCE, codes, together, winners
+from redemptions.services.settlement import redemption_windows
+from tests.concurrency.guards import after, meeting, without
+from tests.concurrency.races import codes, together, winners
 from tests.factories import batches as make
+from vouchers.selectors import locks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,8 +44,9 @@ def test_two_approvers_of_one_batch_approve_it_once():
 
 def test_control_two_approvers_without_locks_pay_twice():
     batch = make.publicised(make.redemption())
-    unlocked = ("lock_batch", "lock_notices", "lock_redemptions", "lock_contracts", "lock_coupons_of_contracts")
-    backing = ("payment_once_a_subject", "redemption_legal_edge")
+    end_notices(at=make.OVER, progress=lambda count: None)
+    unlocked = ("lock_batch", "lock_notices", "lock_redemptions")
+    backing = ("redemption_legal_edge", "payment_once_a_subject")
     with without(*unlocked, *backing, emptied="payments_payment"), meeting(locks.lock_redemptions):
         assert len(winners(two_approvers(batch))) == 2
         assert (told("batch.approved"), Payment.objects.count()) == (2, 2)
@@ -68,8 +73,8 @@ def test_control_a_payment_that_is_only_read_goes_on_two_orders():
     assert (PaymentOrder.objects.count(), told("payment.ordered")) == (2, 2)
 
 
-def confirm_twice(payment):
-    make.sent(payment)
+def confirm_twice(payment, *others):
+    make.sent(payment, *others)
     people = [make.someone("finance"), make.someone("finance")]
     confirm = payments.confirm_payment
     return together([lambda who=who: confirm(payment_id=payment.pk, actor_id=who, at=make.OVER) for who in people])
@@ -81,11 +86,17 @@ def test_a_payment_confirmed_twice_at_once_is_paid_once():
     assert (told("payment.paid"), told("coupon.paid"), broken()) == (1, 1, [])
 
 
-def test_control_a_payment_that_is_only_read_is_paid_twice():
-    payment = make.payable()
-    unlocked = ("lock_batch", "lock_redemption", "lock_contract", "lock_contract_coupons", "lock_order", "lock_payment")
-    with without(*unlocked), meeting(payment_locks.lock_payment):
-        assert len(winners(confirm_twice(payment))) == 2
+SUBJECT = PaymentSubject(
+    windows=redemption_windows, lock=lambda *, subject_id: None, paid=lambda *, subject_id, actor_id, at: None
+)
+"""A subject without a lock and a state of its own."""
+
+
+def test_control_a_payment_that_is_only_read_is_paid_twice(settings):
+    payment, other = make.payable(), make.payable()
+    settings.PAYMENT_SUBJECTS = {"redemption": f"{__name__}.SUBJECT"}
+    with without("lock_order", "lock_payment"), meeting(payment_locks.lock_payment):
+        assert len(winners(confirm_twice(payment, other))) == 2
     assert told("payment.paid") == 2
 
 
@@ -101,29 +112,9 @@ def test_an_objection_in_the_last_second_and_an_approval_never_both_succeed():
     assert Objection.objects.count() + Payment.objects.count() == 1 and broken() == []
 
 
-def test_control_without_the_lock_on_the_notice_money_is_due_beside_an_open_objection(monkeypatch):
+def test_control_without_the_lock_on_the_notice_money_is_due_beside_an_open_objection():
     row = make.redemption()
-    batch = make.publicised(row)
-    read, approved = Barrier(2), Signal()
-    monkeypatch.setattr(decisions, "close_notices", lambda **_: None)
-    original, listed, settle = objections.record_beginning, decisions.list_objected, decisions.make_final
-
-    def tell_late(*args, **kwargs):
-        read.wait(PATIENCE)
-        approved.wait(PATIENCE)
-        return original(*args, **kwargs)
-
-    def look_early(**kwargs):
-        found = listed(**kwargs)
-        read.wait(PATIENCE)
-        return found
-
-    def settle_and_say_so(*args, **kwargs):
-        settle(*args, **kwargs)
-        approved.set()
-
-    monkeypatch.setattr(decisions, "make_final", settle_and_say_so)
-    monkeypatch.setattr(objections, "record_beginning", tell_late)
-    monkeypatch.setattr(decisions, "list_objected", look_early)
-    assert len(winners(object_and_approve(row, batch))) == 2
+    approving = partial(together, [partial(make.approve, make.publicised(row), actor_id=make.someone("approver"))])
+    with without("lock_notice"), after(notice_locks.lock_notice, approving):
+        make.objection(row)
     assert (Objection.objects.filter(state="filed").count(), Payment.objects.count()) == (1, 1)

@@ -14,7 +14,8 @@ from core.idempotency import commands
 from core.idempotency.commands import run_once
 from core.sql import Written
 from oversight.services.sanctions import decide_sanction, hear_sanction, propose_sanction
-from tests.concurrency.races import PATIENCE, codes, together, until_blocked_or, winners, without
+from tests.concurrency.guards import without
+from tests.concurrency.races import PATIENCE, codes, together, until_blocked_or, winners
 from tests.factories.contracts import MONDAY, staff
 from tests.factories.rounds import coupon, enterprise, round_
 from tests.integration.vouchers.test_claims import broken, claim

@@ -1,7 +1,7 @@
 """Two beats, deliverers, mailers and sealers at once. Each control takes the guard away and shows the harm."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event as Signal
 
@@ -13,21 +13,19 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from core import messages
-from core.events import outbox
 from core.events import sealing as seals
 from core.events.outbox import Delivery, deliver_outbox
-from core.events.outbox_items import due_items
 from core.events.seal_chain import verify_seals
 from core.events.sealing import seal_events
 from core.jobs.locks import lock_job_run
 from core.jobs.running import run_job, take_due_runs
 from core.messages import catalogue
 from core.models import EventSeal, JobRun, Notification, OutboxItem
-from core.notifications import mail
 from core.notifications.mail import send_mails
 from core.notifications.sending import notify
 from core.values.errors import DomainError
-from tests.concurrency.races import PATIENCE, execute
+from tests.concurrency.guards import PATIENCE, execute, without
+from tests.concurrency.races import until_blocked_or
 from tests.integration.core import reactions
 from tests.integration.core.moments import AT
 from tests.integration.core.reactions import happen
@@ -64,15 +62,7 @@ def beside():
 
 
 def wait_for_a_blocked_session():
-    """Until another session of this database waits for a lock."""
-    with connection.cursor() as cursor:
-        found = 0
-        while not found:
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
-            (found,) = cursor.fetchone()
+    until_blocked_or(lambda: False)
 
 
 def backend():
@@ -80,20 +70,6 @@ def backend():
 
 
 # Two beats
-
-
-@pytest.fixture
-def without_unique_constraints():
-    execute(
-        "ALTER TABLE core_jobrun DROP CONSTRAINT job_runs_once_a_period",
-        "DROP INDEX job_runs_one_at_a_time",
-    )
-    yield
-    JobRun.objects.all().delete()
-    execute(
-        "ALTER TABLE core_jobrun ADD CONSTRAINT job_runs_once_a_period UNIQUE (job, period)",
-        "CREATE UNIQUE INDEX job_runs_one_at_a_time ON core_jobrun (job) WHERE state IN ('queued', 'running')",
-    )
 
 
 def test_two_ticks_at_once_take_a_period_once():
@@ -106,13 +82,14 @@ def test_two_ticks_at_once_take_a_period_once():
     assert JobRun.objects.count() == 1
 
 
-def test_control_without_the_unique_constraints_both_ticks_run_the_job(without_unique_constraints):
-    with beside() as start, transaction.atomic():
-        first = take_due_runs(at=AT)
-        second = start(lambda: take_due_runs(at=AT)).result(timeout=PATIENCE)
-    for run_id in [*first, *second]:
-        run_job(run_id=run_id, at=AT)
-    assert list(JobRun.objects.values_list("state", "done")) == [("done", 3), ("done", 3)]
+def test_control_without_the_unique_constraints_both_ticks_run_the_job():
+    with without("job_runs_once_a_period", "job_runs_one_at_a_time", emptied="core_jobrun"):
+        with beside() as start, transaction.atomic():
+            first = take_due_runs(at=AT)
+            second = start(lambda: take_due_runs(at=AT)).result(timeout=PATIENCE)
+        for run_id in [*first, *second]:
+            run_job(run_id=run_id, at=AT)
+        assert list(JobRun.objects.values_list("state", "done")) == [("done", 3), ("done", 3)]
 
 
 def test_a_worker_that_comes_second_leaves_the_run_alone():
@@ -202,11 +179,10 @@ def test_two_deliverers_at_once_run_a_reaction_once(slow_reaction):
     assert Notification.objects.count() == 1
 
 
-def test_control_without_the_row_lock_both_run_the_reaction(slow_reaction, monkeypatch):
-    unlocked = lambda *, item_id, at: due_items(at=at).filter(pk=item_id).first()  # noqa: E731
-    monkeypatch.setattr(outbox, "lock_due_item", unlocked)
+def test_control_without_the_row_lock_both_run_the_reaction(slow_reaction):
     happen("test.told")
-    assert deliver_twice_at_once(*slow_reaction) == (Delivery(done=1, failed=0), Delivery(done=1, failed=0))
+    with without("lock_due_item"):
+        assert deliver_twice_at_once(*slow_reaction) == (Delivery(done=1, failed=0), Delivery(done=1, failed=0))
     assert Notification.objects.count() == 2
 
 
@@ -275,9 +251,9 @@ def test_two_mailers_at_once_send_a_mail_once(one_mail):
     assert len(sent.outbox) == 1
 
 
-def test_control_without_holding_it_both_send_the_mail(one_mail, monkeypatch):
-    monkeypatch.setattr(mail, "held", lambda kind, number: nullcontext(True))
-    assert send_twice_at_once() == (1, 1)
+def test_control_without_holding_it_both_send_the_mail(one_mail):
+    with without("held"):
+        assert send_twice_at_once() == (1, 1)
     assert len(sent.outbox) == 2
 
 
@@ -307,11 +283,10 @@ def test_two_sealers_at_once_make_one_chain():
     assert verify_seals().broken == ()
 
 
-def test_control_without_the_lock_the_second_sealer_breaks_on_the_chain(monkeypatch):
-    monkeypatch.setattr(seals, "lock_seals", lambda: None)
+def test_control_without_the_lock_the_second_sealer_breaks_on_the_chain():
     seal()
     happen("test.silent")
-    with pytest.raises(IntegrityError, match="seal_"):
+    with without("lock_seals"), pytest.raises(IntegrityError, match="seal_"):
         seal_beside_a_sealer()
 
 
@@ -334,8 +309,8 @@ def test_no_seal_is_set_above_an_event_still_being_written():
     assert verify_seals().broken == ()
 
 
-def test_control_without_waiting_for_the_writers_an_event_slips_below_a_seal(monkeypatch):
-    monkeypatch.setattr(seals, "lock_events_for_a_moment", lambda: None)
-    assert write_late_around(newer_event_and_seal) is None
+def test_control_without_waiting_for_the_writers_an_event_slips_below_a_seal():
+    with without("lock_events_for_a_moment"):
+        assert write_late_around(newer_event_and_seal) is None
     assert [seal.missing for seal in verify_seals().broken] == [-1]
     assert EventSeal.objects.exists()

@@ -7,10 +7,10 @@ import pytest
 
 from accounts.models import Membership, Party
 from accounts.rules.totp import code_at, step_of
-from accounts.services.members import remove_member
 from accounts.services.second_factor import enrol_totp, spend_code
 from applicants.models import TeamMember
-from tests.concurrency.races import codes, together, without
+from tests.concurrency.guards import without
+from tests.concurrency.races import codes, together
 from tests.factories import parties
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,16 +58,9 @@ def test_without_its_guard_one_person_is_in_many_teams() -> None:
 
 
 def test_two_managers_do_not_remove_each_other() -> None:
-    row = parties.enterprise()
-    one = parties.manager(row)
-    other = parties.acting(row.party, "applicant_manager")
-    first, second = (Membership.objects.get(user_id=actor.user_id) for actor in (one, other))
-    removals = [
-        lambda: remove_member(membership_id=second.pk, actor=one, at=parties.AT),
-        lambda: remove_member(membership_id=first.pk, actor=other, at=parties.AT),
-    ]
-    assert codes(together(removals)) == ["last_manager"]
-    assert Membership.objects.filter(party=row.party, ended_at=None).count() == 1
+    party, works = parties.removals()
+    assert codes(together(works)) == ["last_manager"]
+    assert Membership.objects.filter(party=party, ended_at=None).count() == 1
 
 
 def test_one_code_of_a_second_factor_is_spent_once() -> None:

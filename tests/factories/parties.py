@@ -1,12 +1,15 @@
 """People, parties, applicants and certificates, made by the services where a service makes them."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from itertools import count
 
 from accounts.models import Membership, Party, User
 from accounts.rules.roles import Role
 from accounts.selectors.parties import get_authority
+from accounts.services.members import remove_member
 from accounts.services.parties import found_authority, verify_party
 from applicants.models import Enterprise, Team
 from applicants.services.enterprises import EnterpriseFacts, register_enterprise
@@ -136,3 +139,14 @@ def manager(row: Enterprise | Team) -> Actor:
     """The manager of an applicant."""
     held = Membership.objects.filter(party=row.party, role=Role.APPLICANT_MANAGER, ended_at=None).first()
     return acting(row.party, Role.APPLICANT_MANAGER, person=held.user if held else None)
+
+
+def removals() -> tuple[Party, list[Callable[[], Membership]]]:
+    """A party with two managers, and what each does to remove the other."""
+    row = enterprise()
+    managers = [manager(row), acting(row.party, Role.APPLICANT_MANAGER)]
+    roles = [Membership.objects.get(user_id=actor.user_id, party=row.party).pk for actor in managers]
+    return row.party, [
+        partial(remove_member, membership_id=pk, actor=actor, at=AT)
+        for actor, pk in zip(managers, reversed(roles), strict=True)
+    ]

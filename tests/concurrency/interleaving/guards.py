@@ -47,6 +47,7 @@ GUARDS = (
     Guard(LAST_MONEY, ("claim_within_budget", "round_reserved_within_budget"), '"free": -50000.00'),
     Guard(LAST_MONEY, ("claim_within_budget",), "told: done . budget_below_use"),
     Guard("claim × closing of the round", ("claim_in_running_round",), "claimed after the closing"),
+    Guard("remove × remove: the two managers of a party", ("lock_party",), BOTH_DONE),
     Guard("budget × budget", ("lock_round",), '"budget": 120000.00'),
     Guard(
         "one key twice",
