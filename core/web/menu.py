@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -66,8 +66,6 @@ MENUS: dict[str, tuple[Entry | Group, ...]] = {
         Entry(_("开放资源"), "public_search", "flask"),
         Entry(_("政策计算器"), "calculator", "calculator"),
         Entry(_("公示公告"), "public_notices", "speakerphone"),
-        Entry(_("数据公开"), "public_statistics", "chart-bar"),
-        Entry(_("办事指南"), "help", "help"),
     ),
     "applicant": (
         Entry(_("首页"), "dashboard", "home"),
@@ -77,7 +75,6 @@ MENUS: dict[str, tuple[Entry | Group, ...]] = {
         Entry(_("服务合同"), "contract_list", "file-text"),
         Entry(_("兑现进度"), "redemption_list", "receipt"),
         Entry(_("本单位"), "profile", "building"),
-        Entry(_("消息"), "notification_list", "bell"),
     ),
     "unit": (
         Entry(_("首页"), "dashboard", "home"),
@@ -89,14 +86,8 @@ MENUS: dict[str, tuple[Entry | Group, ...]] = {
         Group(
             _("本单位"),
             "microscope",
-            (
-                Entry(_("仪器与服务"), "facility_list", "microscope"),
-                Entry(_("绩效考核"), "report_list", "award"),
-                Entry(_("单位信息"), "unit_profile", "building"),
-                Entry(_("成员与角色"), "member_list", "users"),
-            ),
+            (Entry(_("成员与角色"), "member_list", "users"),),
         ),
-        Entry(_("消息"), "notification_list", "bell"),
     ),
     "staff": (
         Entry(_("工作台"), "dashboard", "layout-dashboard"),
@@ -113,11 +104,7 @@ MENUS: dict[str, tuple[Entry | Group, ...]] = {
         Group(
             _("单位"),
             "building",
-            (
-                Entry(_("主体核实"), "party_list", "user-check"),
-                Entry(_("申领单位"), "applicant_list", "users"),
-                Entry(_("开放单位"), "unit_list", "microscope"),
-            ),
+            (Entry(_("主体核实"), "party_list", "user-check"),),
         ),
         Group(
             _("兑现"),
@@ -125,7 +112,6 @@ MENUS: dict[str, tuple[Entry | Group, ...]] = {
             (
                 Entry(_("兑现申请"), "redemption_list", "receipt"),
                 Entry(_("兑现批次"), "batch_list", "package"),
-                Entry(_("评审专家"), "expert_list", "gavel"),
                 Entry(_("公示与异议"), "objection_list", "speakerphone"),
             ),
         ),
@@ -135,49 +121,27 @@ MENUS: dict[str, tuple[Entry | Group, ...]] = {
             (
                 Entry(_("拨付"), "payment_list", "cash"),
                 Entry(_("拨款单"), "order_list", "report-money"),
-                Entry(_("追回"), "recovery_list", "arrow-back-up"),
             ),
         ),
-        Group(
-            _("监督"),
-            "shield-check",
-            (
-                Entry(_("抽查"), "spot_check_list", "clipboard-check"),
-                Entry(_("违规与处理"), "sanction_list", "ban"),
-                Entry(_("绩效考核"), "assessment_list", "award"),
-            ),
-        ),
-        Entry(_("统计"), "statistics", "chart-bar"),
-        Entry(_("消息"), "notification_list", "bell"),
     ),
     "system": (
         Entry(_("工作台"), "dashboard", "layout-dashboard"),
-        Entry(_("用户与角色"), "user_list", "users"),
         Entry(_("后台任务"), "job_list", "cpu"),
-        Entry(_("消息"), "notification_list", "bell"),
     ),
-    "expert": (
-        Entry(_("首页"), "dashboard", "home"),
-        Entry(_("我的评审"), "assignment_list", "clipboard-list"),
-        Entry(_("消息"), "notification_list", "bell"),
-    ),
+    "expert": (Entry(_("首页"), "dashboard", "home"),),
     "auditor": (
         Entry(_("首页"), "dashboard", "home"),
         Entry(_("事件检索"), "event_list", "zoom-question"),
-        Entry(_("账目核验"), "proof", "scale"),
-        Entry(_("抽样"), "sample_list", "list-check"),
         Entry(_("后台任务"), "job_list", "cpu"),
-        Entry(_("统计"), "statistics", "chart-bar"),
     ),
 }
 
 
 def menu(*, roles: Iterable[str], path: str) -> list[Link]:
-    """The menu of these roles (the public's for none), the page of `path` marked; pages that do not exist left out."""
+    """The menu of these roles (the public's for none), the page of `path` marked."""
     audiences = {ROLES[role].audience for role in roles} or {"public"}
     lines = dict.fromkeys(line for name, menu in MENUS.items() if name in audiences for line in menu)
-    found = [_group(line, path) if isinstance(line, Group) else _link(line, path) for line in lines]
-    return [link for link in found if link]
+    return [_group(line, path) if isinstance(line, Group) else _link(line, path) for line in lines]
 
 
 def role_labels(roles: Iterable[str]) -> list[str]:
@@ -186,18 +150,13 @@ def role_labels(roles: Iterable[str]) -> list[str]:
     return [str(words.label) for role, words in ROLES.items() if role in held]
 
 
-def _link(entry: Entry, path: str) -> Link | None:
-    try:
-        url = reverse(entry.url_name)
-    except NoReverseMatch:
-        return None
+def _link(entry: Entry, path: str) -> Link:
+    url = reverse(entry.url_name)
     return Link(entry.label, entry.icon, url, _is_within(path, url))
 
 
-def _group(group: Group, path: str) -> Link | None:
-    links = tuple(link for entry in group.entries if (link := _link(entry, path)))
-    if not links:
-        return None
+def _group(group: Group, path: str) -> Link:
+    links = tuple(_link(entry, path) for entry in group.entries)
     return Link(group.label, group.icon, is_current=any(link.is_current for link in links), links=links)
 
 
