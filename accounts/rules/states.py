@@ -1,4 +1,4 @@
-"""The life of a party (domain.md section 5)."""
+"""The life of a party (docs/domain.md section 5)."""
 
 from core.values.state_machine import APPLICANT, APPROVER, OFFICER, UNIT, Life, edge
 

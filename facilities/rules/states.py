@@ -1,4 +1,4 @@
-"""The life of an open unit (article 6, domain.md section 5)."""
+"""The life of an open unit (article 6, docs/domain.md section 5)."""
 
 from core.values.state_machine import APPROVER, OFFICER, SYSTEM, UNIT, Life, edge
 

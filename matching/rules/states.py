@@ -1,4 +1,4 @@
-"""The life of a project (domain.md section 5)."""
+"""The life of a project (docs/domain.md section 5)."""
 
 from core.values.state_machine import APPLICANT, SYSTEM, UNIT, Life, edge
 

@@ -1,4 +1,4 @@
-"""The lives of objections and sanctions (domain.md section 5)."""
+"""The lives of objections and sanctions (docs/domain.md section 5)."""
 
 from core.values.state_machine import APPROVER, OFFICER, SYSTEM, Life, edge
 

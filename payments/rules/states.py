@@ -1,4 +1,4 @@
-"""The lives of payments and their orders (domain.md section 5)."""
+"""The lives of payments and their orders (docs/domain.md section 5)."""
 
 from core.values.state_machine import APPROVER, FINANCE, SYSTEM, Life, edge
 

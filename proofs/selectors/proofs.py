@@ -22,7 +22,7 @@ SHOWN = 20
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Proof:
-    """One invariant: its code (domain.md section 6), what it says, and the query of the ids that break it."""
+    """One invariant: its code (docs/domain.md section 6), what it says, and the query of the ids that break it."""
 
     code: str
     says: str

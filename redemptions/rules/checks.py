@@ -1,4 +1,4 @@
-"""核对表. What a reviewer would look at in a redemption, looked at first by the system (domain.md section 7).
+"""核对表. What a reviewer would look at in a redemption, looked at first by the system (docs/domain.md section 7).
 
 Yuan, Beijing days. Pure. A check never decides: it says ok, warn or fail, and why.
 """
@@ -75,7 +75,7 @@ class Check:
 
 
 def check_sheet(facts: CheckFacts) -> tuple[Check, ...]:
-    """Every check, in the order of domain.md section 7."""
+    """Every check, in the order of docs/domain.md section 7."""
     return tuple(check(facts) for check in _CHECKS)
 
 

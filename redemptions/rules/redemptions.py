@@ -39,7 +39,7 @@ class RedemptionFacts:
 
 
 def redemption_refusals(*, facts: RedemptionFacts, policy: Policy, calendar: Calendar) -> tuple[Refusal, ...]:
-    """Every reason against the redemption, in the order of domain.md section 4; empty where it is allowed."""
+    """Every reason against the redemption, in the order of docs/domain.md section 4; empty where it is allowed."""
     return (*_days(facts, policy, calendar), *_evidence(facts, policy))
 
 

@@ -1,4 +1,4 @@
-"""What was brought for a redemption, gathered as the rules want it (domain.md section 7)."""
+"""What was brought for a redemption, gathered as the rules want it (docs/domain.md section 7)."""
 
 from collections.abc import Collection
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""账目. Where a round's money is, and what every move of a coupon does to it (domain.md section 6). Yuan. Pure."""
+"""账目. Where a round's money is, and what every move of a coupon does to it (docs/domain.md section 6). Yuan. Pure."""
 
 from dataclasses import dataclass
 from decimal import Decimal

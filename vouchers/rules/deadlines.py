@@ -1,4 +1,4 @@
-"""期限. The named deadlines of a policy (articles 15.2, 15.3; domain.md section 4). Beijing days. Pure."""
+"""期限. The named deadlines of a policy (articles 15.2, 15.3; docs/domain.md section 4). Beijing days. Pure."""
 
 from collections.abc import Iterable
 from datetime import date

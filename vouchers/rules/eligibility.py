@@ -1,4 +1,4 @@
-"""申领资格. Who may claim a coupon (article 7), each failed condition named, in the order of domain.md section 4. Pure."""
+"""申领资格. Who may claim a coupon (article 7), each failed condition named, in the order of docs/domain.md section 4. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""政策版本. Every parameter of a scheme as frozen data (domain.md section 4). Money in yuan, days of Beijing.
+"""政策版本. Every parameter of a scheme as frozen data (docs/domain.md section 4). Money in yuan, days of Beijing.
 
 A policy is read from a plain dict: a shipped TOML file or the JSON of a PolicyVersion row. `to_dict` gives that JSON back.
 """

@@ -51,7 +51,7 @@ class RegistrationFacts:
 
 
 def registration_refusals(*, facts: RegistrationFacts, policy: Policy, calendar: Calendar) -> tuple[Refusal, ...]:
-    """Every reason against the registration, in the order of domain.md section 4; empty where it is allowed."""
+    """Every reason against the registration, in the order of docs/domain.md section 4; empty where it is allowed."""
     return tuple(_refusals(facts, policy, calendar))
 
 

@@ -1,4 +1,4 @@
-"""The lives of 创新券: which state may follow which, who moves it, by when, what it gives back (domain.md section 5)."""
+"""The lives of 创新券: which state may follow which, who moves it, by when, what it gives back (docs/domain.md section 5)."""
 
 from core.values.state_machine import APPLICANT, APPROVER, FINANCE, OFFICER, SYSTEM, UNIT, Life, edge
 

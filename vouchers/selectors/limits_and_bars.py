@@ -1,4 +1,4 @@
-"""Limits and bars follow the members of a team (domain.md section 4): who leaves one team for another takes along what the
+"""Limits and bars follow the members of a team (docs/domain.md section 4): who leaves one team for another takes along what the
 first had claimed by then, and the bar it was under."""
 
 from collections.abc import Iterable

@@ -44,7 +44,7 @@ def move_coupons(
     """Move locked coupons to `target`, each along a legal edge with one event (券状态变更).
 
     `payables` (yuan by coupon) go with "approved"; `columns` are further columns by coupon, such as the deadlines of a
-    registration; `data` is told by every event. Money and year follow domain.md section 6 and the policy's give-back
+    registration; `data` is told by every event. Money and year follow docs/domain.md section 6 and the policy's give-back
     switches. `illegal_state` where a coupon cannot go there.
     """
     assert_inside()

@@ -1,4 +1,4 @@
-"""Service records: what was done under a contract, kept by the unit until it is redeemed (服务记录, domain.md section 7)."""
+"""Service records: what was done under a contract, kept by the unit until it is redeemed (服务记录, docs/domain.md section 7)."""
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
