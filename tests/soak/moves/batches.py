@@ -4,15 +4,15 @@ from oversight.models import NoticeItem
 from redemptions.services import batches
 from tests.soak.model import CARRYING, ENDED_UNPAID, Batch, Notice, Redemption
 from tests.soak.moves import often, state
-from tests.soak.moves.finding import deciders, items, same_person
+from tests.soak.moves.finding import deciders, items, pick, same_person
 from tests.soak.world import World
 
 BEFORE_SUMMARY = ("collecting", "reviewing")
 
 
-def _pick(w: World, *states: str) -> Batch | None:
-    ready = [row for row in w.batches.values() if row.state in states]
-    return w.choose(ready, w.batches.values())
+def _pick_filled(w: World, state: str) -> Batch | None:
+    """Mostly a batch in this state with items, sometimes any."""
+    return w.choose([row for row in w.batches.values() if row.state == state and items(w, row)], w.batches.values())
 
 
 def collectable(row: Redemption) -> bool:
@@ -38,7 +38,7 @@ def create_batch(w: World) -> None:
 
 @often(40)
 def collect(w: World) -> None:
-    batch = _pick(w, "collecting")
+    batch = pick(w, w.batches, "collecting")
     ready = [row for row in w.redemptions.values() if collectable(row)]
     chosen = ready if ready and w.chance(0.8) else w.rng.sample(ready, min(len(ready), 1))
     if w.chance(0.04) and w.redemptions:
@@ -69,7 +69,7 @@ def collect_into(w: World, batch: Batch, chosen: list[Redemption]) -> None:
 
 @often(6)
 def remove(w: World) -> None:
-    batch = _pick(w, *BEFORE_SUMMARY)
+    batch = pick(w, w.batches, *BEFORE_SUMMARY)
     row = w.choose(items(w, batch), w.redemptions.values())
     if batch is None or row is None or w.chance(0.5):
         return
@@ -103,8 +103,7 @@ def undecide(row: Redemption) -> None:
 
 @often(20)
 def begin_review(w: World) -> None:
-    filled = [row for row in w.batches.values() if row.state == "collecting" and items(w, row)]
-    batch = w.choose(filled, w.batches.values())
+    batch = _pick_filled(w, "collecting")
     if batch is None:
         return
     why = state(batch, "collecting") | (set() if items(w, batch) else {"batch_empty"})
@@ -144,8 +143,7 @@ def summarise(w: World) -> None:
 
 @often(40)
 def clear(w: World) -> None:
-    filled = [row for row in w.batches.values() if row.state == "summarised" and items(w, row)]
-    batch = w.choose(filled, w.batches.values())
+    batch = _pick_filled(w, "summarised")
     if batch is None:
         return
     actor = w.rng.choice(w.everybody)
@@ -165,7 +163,7 @@ def clear(w: World) -> None:
 
 @often(2)
 def return_batch(w: World) -> None:
-    batch = _pick(w, "cleared")
+    batch = pick(w, w.batches, "cleared")
     if batch is None or w.chance(0.5):
         return
     w.attempt(
@@ -181,8 +179,7 @@ def return_batch(w: World) -> None:
 
 @often(40)
 def publish(w: World) -> None:
-    filled = [row for row in w.batches.values() if row.state == "cleared" and items(w, row)]
-    batch = w.choose(filled, w.batches.values())
+    batch = _pick_filled(w, "cleared")
     if batch is None:
         return
     new, carried = items(w, batch, "recommended"), items(w, batch, "publicised")
@@ -211,7 +208,7 @@ def publish(w: World) -> None:
 
 @often(6)
 def refuse(w: World) -> None:
-    batch = _pick(w, "publicised")
+    batch = pick(w, w.batches, "publicised")
     if batch is None or w.chance(0.3):
         return
     actor = w.rng.choice(w.approvers if w.chance(0.75) else w.everybody)

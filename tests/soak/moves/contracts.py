@@ -8,7 +8,7 @@ from tests.factories.contracts import TERMS
 from tests.soak.days import months_on
 from tests.soak.model import FEN, LIVE_CONTRACT, UNDER_WAY, ZERO, Contract
 from tests.soak.moves import often, state
-from tests.soak.moves.finding import a_side, coupons_of, late, live_redemption, pick_contract
+from tests.soak.moves.finding import a_side, coupons_of, late, live_redemption, pick
 from tests.soak.world import World
 from vouchers.services import contracts
 from vouchers.services.terminations import terminate_contract
@@ -71,7 +71,7 @@ def draft_contract(w: World) -> None:
 
 @often(1)
 def update_contract(w: World) -> None:
-    row = pick_contract(w, "draft")
+    row = pick(w, w.contracts, "draft")
     if row is None:
         return
     terms, why = _terms(w, row.applicant)
@@ -119,7 +119,7 @@ def drop_contract(w: World) -> None:
 
 @often(30)
 def complete(w: World) -> None:
-    row = pick_contract(w, *LIVE_CONTRACT)
+    row = pick(w, w.contracts, *LIVE_CONTRACT)
     if row is None:
         return
     side, why = a_side(w, row.unit, w.units)
@@ -155,7 +155,7 @@ def accept_results(w: World) -> None:
 
 @often(3)
 def press(w: World) -> None:
-    row = pick_contract(w, *UNDER_WAY)
+    row = pick(w, w.contracts, *UNDER_WAY)
     if row is None:
         return
     why = state(row, *UNDER_WAY) | late(w, row) | ({"redemption_open"} if live_redemption(w, row) else set())
@@ -173,7 +173,7 @@ def press(w: World) -> None:
 
 @often(16)
 def terminate(w: World) -> None:
-    row = pick_contract(w, *LIVE_CONTRACT)
+    row = pick(w, w.contracts, *LIVE_CONTRACT)
     if row is None or w.chance(0.4):
         return
     why = state(row, *LIVE_CONTRACT) | late(w, row) | ({"redemption_open"} if live_redemption(w, row) else set())

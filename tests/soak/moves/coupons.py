@@ -9,7 +9,7 @@ from core.idempotency.commands import Outcome, run_once
 from tests.soak.compare import fingerprint
 from tests.soak.model import FEN, ZERO, Answer, Coupon, Round
 from tests.soak.moves import often, state
-from tests.soak.moves.finding import is_money, is_open
+from tests.soak.moves.finding import is_money, is_open, pick
 from tests.soak.moves.rounds import announce_round
 from tests.soak.world import World
 from vouchers.services.coupons import claim_coupon, return_coupon
@@ -128,8 +128,7 @@ def _against(w: World, row: Round, applicant: int, amount: Decimal) -> set[str]:
 
 @often(1)
 def give_back(w: World) -> None:
-    claimed = [row for row in w.coupons.values() if row.state == "claimed"]
-    row = w.choose(claimed, w.coupons.values())
+    row = pick(w, w.coupons, "claimed")
     if row is None:
         return
     owner = row.applicant if w.chance(0.9) else w.rng.choice(list(w.applicants))

@@ -1,14 +1,16 @@
 """What the moves look for among what there is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import count
+from typing import Any, TypeVar
 
 from tests.soak.days import midnight_after
 from tests.soak.model import ENDED_UNPAID, FEN, Batch, Contract, Coupon, Notice, Redemption, Round
 from tests.soak.world import World
 
 _numbers = count(1)
+Stated = TypeVar("Stated", bound=Any)
 
 
 def live_redemption(w: World, contract: Contract) -> Redemption | None:
@@ -20,10 +22,9 @@ def coupons_of(w: World, contract: Contract, *states: str) -> list[Coupon]:
     return [row for row in w.coupons.values() if row.contract is contract and row.state in states]
 
 
-def pick_contract(w: World, *states: str) -> Contract | None:
-    """Mostly a contract in one of these states, sometimes any."""
-    ready = [row for row in w.contracts.values() if row.state in states]
-    return w.choose(ready, w.contracts.values())
+def pick(w: World, rows: Mapping[int, Stated], *states: str) -> Stated | None:
+    """Mostly one of the rows in one of these states, sometimes any."""
+    return w.choose([row for row in rows.values() if row.state in states], rows.values())
 
 
 def a_side(w: World, own: int, others: Iterable[int]) -> tuple[int, set[str]]:

@@ -4,7 +4,7 @@ from oversight.services import objections
 from tests.soak.model import Objection
 from tests.soak.moves import often, state
 from tests.soak.moves.batches import undecide
-from tests.soak.moves.finding import is_running
+from tests.soak.moves.finding import is_running, pick
 from tests.soak.world import World
 
 
@@ -33,8 +33,7 @@ def file_objection(w: World) -> None:
 
 @often(20)
 def investigate(w: World) -> None:
-    filed = [row for row in w.objections.values() if row.state == "filed"]
-    row = w.choose(filed, w.objections.values())
+    row = pick(w, w.objections, "filed")
     if row is None:
         return
     actor = w.rng.choice(w.everybody)
@@ -55,8 +54,7 @@ def investigate(w: World) -> None:
 
 @often(20)
 def decide_objection(w: World) -> None:
-    ready = [row for row in w.objections.values() if row.state == "investigated"]
-    row = w.choose(ready, w.objections.values())
+    row = pick(w, w.objections, "investigated")
     if row is None:
         return
     settle_objection(w, row, w.rng.choice(("dismissed", "upheld")))

@@ -6,7 +6,7 @@ from payments.services import orders, payments
 from tests.soak.model import Order, Payment
 from tests.soak.moves import often, state
 from tests.soak.moves.decisions import close_finished
-from tests.soak.moves.finding import coupons_of
+from tests.soak.moves.finding import coupons_of, pick
 from tests.soak.world import World
 
 
@@ -57,14 +57,9 @@ def prepare_order(w: World, chosen: list[Payment]) -> None:
     )
 
 
-def _pick(w: World, *states: str) -> Order | None:
-    ready = [row for row in w.orders.values() if row.state in states]
-    return w.choose(ready, w.orders.values())
-
-
 @often(40)
 def approve_order(w: World) -> None:
-    order = _pick(w, "prepared")
+    order = pick(w, w.orders, "prepared")
     if order is None:
         return
     actor = w.rng.choice(w.everybody)
@@ -81,7 +76,7 @@ def approve_order(w: World) -> None:
 
 @often(40)
 def export_order(w: World) -> None:
-    order = _pick(w, "approved")
+    order = pick(w, w.orders, "approved")
     if order is None:
         return
     why = state(order, "approved") | against_window(w, on_order(w, order), order.fiscal_year)
@@ -133,8 +128,7 @@ def _reconcile(w: World, order: Order | None) -> None:
 
 @often(60)
 def confirm(w: World) -> None:
-    sent = [row for row in w.payments.values() if row.state == "sent"]
-    row = w.choose(sent, w.payments.values())
+    row = pick(w, w.payments, "sent")
     if row is None:
         return
 
@@ -161,8 +155,7 @@ def confirm(w: World) -> None:
 
 @often(12)
 def fail(w: World) -> None:
-    sent = [row for row in w.payments.values() if row.state == "sent"]
-    row = w.choose(sent, w.payments.values())
+    row = pick(w, w.payments, "sent")
     if row is None:
         return
 
@@ -183,8 +176,7 @@ def fail(w: World) -> None:
 
 @often(20)
 def retry(w: World) -> None:
-    failed = [row for row in w.payments.values() if row.state == "failed"]
-    row = w.choose(failed, w.payments.values())
+    row = pick(w, w.payments, "failed")
     if row is None:
         return
 

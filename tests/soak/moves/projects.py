@@ -4,7 +4,7 @@ from matching.services.projects import Ask, Need, accept_project, decline_projec
 from tests.factories.contracts import NEED
 from tests.soak.model import Project
 from tests.soak.moves import often, state
-from tests.soak.moves.finding import a_side
+from tests.soak.moves.finding import a_side, pick
 from tests.soak.world import World
 
 UNSUPPORTED = ("statutory_testing", "municipal_funding")
@@ -43,8 +43,7 @@ def request_project(w: World) -> None:
 
 @often(60)
 def answer_project(w: World) -> None:
-    asked = [row for row in w.projects.values() if row.state == "requested"]
-    row = w.choose(asked, w.projects.values())
+    row = pick(w, w.projects, "requested")
     if row is None:
         return
     side, why = a_side(w, row.unit, w.units)

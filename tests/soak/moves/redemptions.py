@@ -6,7 +6,7 @@ from itertools import count
 from redemptions.services import formal_checks, redemptions
 from tests.soak.model import ENDED_UNPAID, FEN, UNDER_WAY, ZERO, Contract, Redemption
 from tests.soak.moves import often, state
-from tests.soak.moves.finding import coupons_of, live_redemption, unit_of, used_elsewhere
+from tests.soak.moves.finding import coupons_of, live_redemption, pick, unit_of, used_elsewhere
 from tests.soak.world import World
 
 OPEN = ("draft", "returned")
@@ -25,11 +25,6 @@ def payable(w: World, row: Redemption) -> Decimal:
     wanted = "registered" if row.state == "draft" else "in_redemption"
     held = sum((each.amount for each in coupons_of(w, row.contract, wanted)), ZERO)
     return min(held, share(row.contract, row.actual))
-
-
-def pick(w: World, *states: str) -> Redemption | None:
-    ready = [row for row in w.redemptions.values() if row.state in states]
-    return w.choose(ready, w.redemptions.values())
 
 
 @often(60)
@@ -65,7 +60,7 @@ def start(w: World) -> None:
 
 @often(8)
 def change_amount(w: World) -> None:
-    row = pick(w, *OPEN)
+    row = pick(w, w.redemptions, *OPEN)
     if row is None:
         return
     unit, why = unit_of(w, row)
@@ -143,7 +138,7 @@ def against_submission(w: World, row: Redemption) -> set[str]:
 
 @often(50)
 def accept(w: World) -> None:
-    row = pick(w, "submitted")
+    row = pick(w, w.redemptions, "submitted")
     if row is None:
         return
     w.attempt(
@@ -159,7 +154,7 @@ def accept(w: World) -> None:
 
 @often(14)
 def send_back(w: World) -> None:
-    row = pick(w, "submitted")
+    row = pick(w, w.redemptions, "submitted")
     if row is None:
         return
     fault = w.rng.choice(FAULTS)
@@ -184,7 +179,7 @@ def send_back(w: World) -> None:
 
 @often(4)
 def withdraw(w: World) -> None:
-    row = pick(w, *WITHDRAWABLE)
+    row = pick(w, w.redemptions, *WITHDRAWABLE)
     if row is None or (row.state not in OPEN and w.chance(0.5)):
         return
     unit, why = unit_of(w, row)

@@ -5,7 +5,7 @@ from itertools import count
 
 from tests.soak.model import FEN, LIVE_CONTRACT, Contract, Coupon, Rules
 from tests.soak.moves import often, state
-from tests.soak.moves.finding import a_side, coupons_of, late, live_redemption, pick_contract
+from tests.soak.moves.finding import a_side, coupons_of, late, live_redemption, pick
 from tests.soak.world import World
 from vouchers.services import contracts
 from vouchers.services.amendments import amend_contract
@@ -16,7 +16,7 @@ _numbers = count(1)
 
 @often(60)
 def offer(w: World) -> None:
-    row = pick_contract(w, "draft", *LIVE_CONTRACT)
+    row = pick(w, w.contracts, "draft", *LIVE_CONTRACT)
     if row is None or (_offered(w, row) and w.chance(0.8)):
         return
     side, why = a_side(w, row.applicant, w.applicants)
@@ -64,7 +64,7 @@ def _fitting(w: World, row: Contract, coupons: list[Coupon]) -> list[Coupon]:
 
 @often(90)
 def register(w: World) -> None:
-    row = pick_contract(w, "draft", *LIVE_CONTRACT)
+    row = pick(w, w.contracts, "draft", *LIVE_CONTRACT)
     if row is None:
         return
     side, why = a_side(w, row.unit, w.units)
@@ -138,7 +138,7 @@ def _bind(w: World, row: Contract, chosen: list[Coupon]) -> None:
 
 @often(16)
 def amend(w: World) -> None:
-    row = pick_contract(w, *LIVE_CONTRACT)
+    row = pick(w, w.contracts, *LIVE_CONTRACT)
     if row is None or row.rules is None:
         return
     least = row.total / row.rules.share
@@ -177,7 +177,7 @@ def amend(w: World) -> None:
 
 @often(8)
 def confirm_amendment(w: World) -> None:
-    row = pick_contract(w, "amended")
+    row = pick(w, w.contracts, "amended")
     if row is None:
         return
     side, why = a_side(w, row.applicant, w.applicants)

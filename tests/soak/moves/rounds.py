@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from tests.soak.model import FEN, Round
 from tests.soak.moves import often, state
-from tests.soak.moves.finding import is_money, is_open
+from tests.soak.moves.finding import is_money, is_open, pick
 from tests.soak.world import World, an_hour
 from vouchers.services import rounds
 
@@ -41,8 +41,7 @@ def create_round(w: World) -> None:
 
 @often(60)
 def announce_round(w: World) -> None:
-    drafts = [row for row in w.rounds.values() if row.state == "draft"]
-    row = w.choose(drafts, w.rounds.values())
+    row = pick(w, w.rounds, "draft")
     if row is None:
         return
     why = state(row, "draft") | ({"round_window"} if row.closes <= w.at else set())

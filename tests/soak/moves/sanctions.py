@@ -5,6 +5,7 @@ from datetime import timedelta
 from oversight.services import sanctions
 from tests.soak.model import Sanction
 from tests.soak.moves import often, state
+from tests.soak.moves.finding import pick
 from tests.soak.world import World
 
 WAITING = ("proposed", "heard")
@@ -33,7 +34,7 @@ def propose_bar(w: World) -> None:
 
 @often(30)
 def turn_bar(w: World) -> None:
-    row = w.choose([each for each in w.sanctions.values() if each.state in WAITING], w.sanctions.values())
+    row = pick(w, w.sanctions, *WAITING)
     if row is None:
         return
     if row.state == "proposed" and w.chance(0.9):
