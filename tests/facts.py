@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from core.timekeeping.known_holidays import seed_calendar
 from core.values.money import ZERO
+from redemptions.rules.invoices import InvoiceFacts, InvoiceParties
 from redemptions.rules.redemptions import EvidenceFacts, RedemptionFacts
 from vouchers.policy_files import load_policy_file
 from vouchers.rules.claims import ClaimFacts
@@ -27,6 +28,19 @@ ENTERPRISE = EnterpriseFacts(
     bad_credit=False,
     industry="new_materials",
 )
+WORST_ENTERPRISE = replace(
+    ENTERPRISE,
+    region="tianjin",
+    established_on=date(2000, 1, 1),
+    legal_person=False,
+    staff=501,
+    annual_sales=Decimal("200000000.01"),
+    total_assets=Decimal("200000000.01"),
+    sound_finance=False,
+    bad_credit=True,
+    industry="retail",
+)
+"""It meets no condition of article 7."""
 TEAM = TeamFacts(
     region="beijing", legal_person=False, members=5, students=3, project_stage="development", industry="health"
 )
@@ -58,6 +72,18 @@ REDEMPTION = RedemptionFacts(
     contract_start=date(2026, 3, 10),
     contract_end=date(2026, 5, 20),
     evidence=EVIDENCE,
+)
+INVOICE_PARTIES = InvoiceParties(
+    seller_uscc="12110000400000035G", buyer_uscc="91110108MA0000019E", buyer_names=("示例科技（北京）有限公司",)
+)
+INVOICE = InvoiceFacts(
+    code="",
+    number="26112000000000000001",
+    issued_on=date(2026, 5, 20),
+    seller_uscc="12110000400000035G",
+    buyer_uscc="91110108MA0000019E",
+    buyer_name="示例科技（北京）有限公司",
+    amount=Decimal("106000.00"),
 )
 
 

@@ -21,11 +21,11 @@ from tests.facts import (
     CLAIM,
     CONTRACT,
     COUPON,
-    ENTERPRISE,
     EVIDENCE,
     REDEMPTION,
     REGISTRATION,
     TEAM,
+    WORST_ENTERPRISE,
     policy_with,
 )
 from vouchers import messages as voucher_messages
@@ -69,19 +69,7 @@ def _placeholders(text: str) -> set[str]:
 def _every_refusal() -> list[Refusal]:
     """Each refusal of the rules at least once, as an applicant or a lab would get it."""
     policy = policy_with(related_party="refuse")
-    wrong = replace(
-        ENTERPRISE,
-        region="tianjin",
-        established_on=date(2000, 1, 1),
-        legal_person=False,
-        staff=501,
-        annual_sales=Decimal("200000000.01"),
-        total_assets=Decimal("200000000.01"),
-        sound_finance=False,
-        bad_credit=True,
-        industry="retail",
-    )
-    claim = replace(CLAIM, applicant=wrong, barred_until=date(2026, 12, 31), at=CLAIM.closes_at)
+    claim = replace(CLAIM, applicant=WORST_ENTERPRISE, barred_until=date(2026, 12, 31), at=CLAIM.closes_at)
     big = replace(claim, amount=Decimal("60000.00"), used_this_year=Decimal("200000.00"), remaining=Decimal("1.00"))
     team = replace(claim, applicant=replace(TEAM, students=0, project_stage="planning"), amount=Decimal("0.00"))
     contract = replace(

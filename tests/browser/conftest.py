@@ -12,10 +12,10 @@ from django.test import Client, override_settings
 
 from accounts.models import User
 from demonstration.people import ACCOUNTS
+from tests.factories.pages import PHONE
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 ARGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 
 
 @dataclass

@@ -7,7 +7,7 @@ import pytest
 from accounts.rules.totp import code_at, step_of
 from core.timekeeping.clock import real_now
 from demonstration.people import PASSWORD, secret_of
-from tests.browser.conftest import DESK, PHONE
+from tests.factories.pages import DESK, PHONE
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -12,18 +12,14 @@ from payments.models import Payment, PaymentOrder
 from payments.selectors import locks as payment_locks
 from payments.services import orders, payments
 from payments.services.subjects import PaymentSubject
-from proofs.selectors.proofs import list_findings
 from redemptions.services.settlement import redemption_windows
 from tests.concurrency.guards import after, meeting, without
 from tests.concurrency.races import codes, together, winners
 from tests.factories import batches as make
+from tests.factories.outcomes import broken
 from vouchers.selectors import locks
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def broken():
-    return [(finding.code, finding.says, finding.ids) for finding in list_findings() if finding.broken]
 
 
 def told(event_type):

@@ -17,9 +17,8 @@ from oversight.services.sanctions import decide_sanction, hear_sanction, propose
 from tests.concurrency.guards import without
 from tests.concurrency.races import PATIENCE, codes, together, until_blocked_or, winners
 from tests.factories.contracts import MONDAY, staff
-from tests.factories.rounds import coupon, enterprise, round_
-from tests.integration.vouchers.test_claims import broken, claim
-from tests.integration.vouchers.test_lapses import LATE, lapse
+from tests.factories.outcomes import broken
+from tests.factories.rounds import LATE, claim, coupon, enterprise, lapse, round_
 from vouchers.models import AnnualUse, Coupon, Round
 from vouchers.services import books, coupons
 from vouchers.services.books import WRITE_CLAIM, write_claim

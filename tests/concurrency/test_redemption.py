@@ -12,6 +12,7 @@ from redemptions.selectors.redemptions import find_live_redemption
 from redemptions.services.withdrawals import expire_corrections
 from tests.concurrency.guards import after, meeting, without
 from tests.concurrency.races import codes, together, winners
+from tests.factories.outcomes import broken
 from tests.factories.redemptions import (
     LAST_SECOND,
     TOO_LATE,

@@ -14,9 +14,8 @@ from facilities.services.units import strike_off_unit
 from tests.concurrency.guards import after, meeting, without
 from tests.concurrency.races import codes, together, winners
 from tests.factories.contracts import MONDAY, draft, offer, register, unit, user
-from tests.factories.rounds import coupon, enterprise, round_
-from tests.integration.vouchers.test_claims import broken
-from tests.integration.vouchers.test_lapses import LATE, lapse
+from tests.factories.outcomes import broken
+from tests.factories.rounds import LATE, coupon, enterprise, lapse, round_
 from vouchers.models import Coupon, Movement, ServiceContract
 from vouchers.selectors import locks
 

@@ -8,6 +8,20 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from core.values.actors import Actor
 
+DECLARATION: dict[str, Any] = {
+    "region": "beijing",
+    "district": "110108",
+    "established_on": "2023-05-10",
+    "legal_person": True,
+    "staff": 42,
+    "annual_sales": "8600000.00",
+    "total_assets": "12000000.00",
+    "sound_finance": True,
+    "bad_credit": False,
+    "industry": "new_materials",
+}
+"""What an enterprise declares of itself, as JSON; it meets article 7."""
+
 
 class Caller:
     """Calls below /api/v1/ as an actor, or as nobody; every POST with a key of its own unless one is given."""

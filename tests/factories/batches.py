@@ -7,7 +7,7 @@ from core.database.transactions import write
 from core.events.transitions import move, record_beginning
 from core.values.money import share_of
 from oversight.models import NoticeItem, Objection
-from oversight.services.objections import file_objection
+from oversight.services.objections import Outcome, decide_objection, file_objection, investigate_objection
 from payments.models import Payment
 from payments.services.orders import approve_order, export_order, prepare_order
 from payments.services.payments import confirm_payment
@@ -152,3 +152,10 @@ def objection(row: Redemption, *, at: datetime = LAST_SECOND) -> Objection:
         text="该项目与公示内容不符",
         at=at,
     )
+
+
+def settle_objection(row: Objection, outcome: Outcome) -> None:
+    """The objection as investigated and decided at the end of the notice."""
+    officer, approver = someone("case_officer"), someone(APPROVER)
+    investigate_objection(objection_id=row.pk, findings="已核查", actor_id=officer, at=OVER)
+    decide_objection(objection_id=row.pk, outcome=outcome, reason="核查结论", actor_id=approver, at=OVER)

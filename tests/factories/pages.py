@@ -14,6 +14,20 @@ from core.values.actors import Actor
 from core.web.pages import ACTING_PARTY
 from tests.factories.contracts import MONDAY, acting, staff
 
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+"""Sizes of a browser's window."""
+CONTRACT_FORM = {
+    "reference": "HT-2026-001",
+    "title": "电池材料测试",
+    "category": "testing",
+    "amount": "100000.00",
+    "signed_on": "2026-03-02",
+    "start_on": "2026-03-02",
+    "end_on": "2026-05-20",
+    "shortfall_bearer": "applicant",
+}
+"""What a unit types in to draft a contract."""
+
 
 class Visitor:
     """Opens pages and sends forms, as an actor who has chosen its party, or as nobody."""

@@ -8,6 +8,7 @@ from typing import Any
 from accounts.models import Party
 from core.database.transactions import write
 from core.events.transitions import move, record_beginning
+from core.models import Event
 from core.timekeeping.calendars import get_calendar
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
@@ -223,3 +224,19 @@ def held(row: Redemption) -> str:
 def states(row: Redemption) -> list[str]:
     """The states of the contract's coupons, in order."""
     return list(Coupon.objects.filter(contract=row.contract_id).order_by("pk").values_list("state", flat=True))
+
+
+def now(row: Redemption) -> Redemption:
+    """The redemption as it is stored."""
+    return Redemption.objects.get(pk=row.pk)
+
+
+def state(row: Redemption) -> str:
+    """The redemption's stored state."""
+    return now(row).state
+
+
+def events(row: Redemption) -> list[str]:
+    """The types of the redemption's own events, in order."""
+    told = Event.objects.filter(subject_kind="redemption", subject_id=row.pk).exclude(type__startswith="attachment.")
+    return list(told.order_by("id").values_list("type", flat=True))

@@ -1,7 +1,8 @@
 """Policies, rounds and coupons, made by the services themselves."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from accounts.models import Party
 from applicants.models import Certificate, Enterprise
@@ -10,8 +11,12 @@ from vouchers.models import Coupon, PolicyVersion, Round
 from vouchers.policy_files import load_policy_file
 from vouchers.rules.policies import to_dict
 from vouchers.services.coupons import claim_coupon
+from vouchers.services.lapses import lapse_unregistered
 from vouchers.services.policies import approve_policy_version, draft_policy_version
 from vouchers.services.rounds import announce_round, create_round
+
+LATE = datetime(2026, 3, 17, 16, 0, tzinfo=UTC)
+"""The first instant of 18 March in Beijing: the last day to register a coupon of Monday, the 17th, is over."""
 
 FACTS = {
     "region": "beijing",
@@ -90,3 +95,13 @@ def coupon(*, of: Party | None = None, in_round: Round | None = None, amount: st
         actor_id=acting(claimer, "applicant_operator").user_id,
         at=MONDAY,
     )
+
+
+def claim(of: Party, in_round: Round, amount: str = "50000.00", at: datetime = MONDAY) -> Coupon:
+    """A coupon claimed by somebody, or the refusal."""
+    return claim_coupon(round_id=in_round.pk, applicant_id=of.pk, amount=Decimal(amount), actor_id=1, at=at)
+
+
+def lapse(at: datetime = LATE) -> dict[str, Any]:
+    """Run the job that lapses what was not registered in time."""
+    return lapse_unregistered(at=at, progress=lambda count: None)

@@ -22,11 +22,11 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from accounts.rules.roles import STAFF_ROLES
 from core.api.serializers import AmountField, DayField, IdField, MomentField
-from core.messages.catalogue import sentence
 from core.values.actors import Actor
 from tests import files
-from tests.functional.test_matrix import by_name, own_things
 from tests.world.calls import Call, body_for, calls, send
+from tests.world.matrix import by_name, own_things
+from tests.world.problems import problem
 from tests.world.savepoints import undone
 from tests.world.things import ABSENT, Thing, World
 from vouchers.api.serializers import WrittenAmountField
@@ -104,20 +104,6 @@ def tables() -> list[tuple[str, int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts))
         return sorted(cursor.fetchall())  # of a long UNION, PostgreSQL's workers answer in any order
-
-
-def problem(answer: Any, *statuses: int) -> dict[str, Any]:
-    """The problem that an answer is: of one of these statuses, coded, in Chinese."""
-    assert answer.status_code in (statuses or (400,)), answer.content[:500]
-    assert answer.headers["Content-Type"] == "application/problem+json"
-    body = answer.json()
-    assert set(body) == {"type", "status", "code", "title", "errors"}
-    assert (body["type"], body["status"]) == ("about:blank", answer.status_code)
-    assert (body["code"], body["title"]) == (body["errors"][0]["code"], body["errors"][0]["detail"])
-    for error in body["errors"]:
-        assert set(error) == {"code", "field", "params", "detail"}
-        assert sentence(error["code"], {}, language="en") != sentence(error["code"], {}, language="zh-hans")
-    return body
 
 
 def fields_of(body: dict[str, Any]) -> set[str]:

@@ -14,9 +14,9 @@ from accounts.rules.roles import Role
 from config.wsgi import application
 from core.api.views import ListView
 from tests.factories.contracts import acting
-from tests.functional.test_bad_input import problem
-from tests.functional.test_matrix import LISTS, by_name
 from tests.world.calls import Call, calls, send
+from tests.world.matrix import LISTS, by_name
+from tests.world.problems import problem
 from tests.world.savepoints import one_connection, undone
 from tests.world.things import World
 

@@ -4,7 +4,6 @@ The operations come from the URL table and the permissions tables, so that a new
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import Any
 
 import django_filters
@@ -12,16 +11,13 @@ import pytest
 
 from accounts.models import Party
 from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES, Role
-from core.api.views import ListView
 from core.values.actors import Actor
-from tests.world.calls import Call, body_for, calls, send
+from tests.world.calls import Call, body_for, send
+from tests.world.matrix import ABSENT, CALLS, EVERYBODYS, GUARDED, LISTS, by_name, own_things
 from tests.world.savepoints import undone
 from tests.world.things import IDS, Tenant, Thing, World, message_of
 
-CALLS = calls()
-GUARDED = [call for call in CALLS if call.operation]
 ABOUT_ONE = [call for call in GUARDED if call.kind]
-LISTS = [call for call in GUARDED if call.method == "get" and issubclass(call.view, ListView)]
 SIDES = sorted(APPLICANT_ROLES | UNIT_ROLES)
 PUBLIC = {
     "calculator",
@@ -35,15 +31,8 @@ PUBLIC = {
     "token-list",
     "user-list",
 }
-EVERYBODYS = {"round", "policy_version", "notice"}
-"""Kinds that belong to nobody: announced, published."""
 NAMES_ANOTHER = {"batch-remove", "contract-offer", "redemption-attachment-remove"}
 """What is named beside the thing belongs to one of them only; for the others it is not there."""
-ABSENT = Thing(ids={})
-
-
-def by_name(call: Call) -> str:
-    return f"{call.method}-{call.name}"
 
 
 def ask(world: World, call: Call, actor: Actor | None, thing: Thing | None = None, **how: Any) -> Any:
@@ -51,19 +40,6 @@ def ask(world: World, call: Call, actor: Actor | None, thing: Thing | None = Non
     with undone():
         body = body_for(call, world, thing)
         return send(call, actor, ids=thing.ids if thing else None, body=body, **how)
-
-
-def own_things(world: World, call: Call, role: str) -> Iterator[tuple[Actor, Thing]]:
-    """Who acts on what: things that the role's own party has, or all things for staff."""
-    if not call.kind:
-        yield world.actor(role), ABSENT
-    elif call.kind == "notification":
-        yield (who := world.actor(role)), Thing(ids={"pk": message_of(who)})
-    elif role in STAFF_ROLES:
-        yield from ((world.actor(role), thing) for thing in world.things(call.kind))
-    else:
-        own = world.own.things.get(call.kind, [])
-        yield from ((world.actor(role, owner), thing) for thing in own if (owner := thing.owner(role)))
 
 
 def foreign_things(world: World, call: Call) -> list[Thing]:

@@ -19,7 +19,7 @@ from python_calamine import CalamineWorkbook
 from accounts.rules.roles import STAFF_ROLES, Role
 from core.values.actors import Actor
 from core.web.pages import ACTING_PARTY, PublicPage
-from tests.functional.test_matrix import EVERYBODYS
+from tests.world.matrix import EVERYBODYS
 from tests.world.pages import Address, Browser, addresses, content, fields_for, filled, seen
 from tests.world.savepoints import undone
 from tests.world.things import Tenant, Thing, World

@@ -10,25 +10,12 @@ from applicants.models import Certificate
 from core.models import Event
 from core.timekeeping import clock
 from tests.factories import parties
-from tests.factories.api import Caller
+from tests.factories.api import DECLARATION, Caller
 
 pytestmark = pytest.mark.django_db
 
 SECRET = "JBSWY3DPEHPK3PXP"
-ENTERPRISE = {
-    "name": "示例新材料有限公司",
-    "uscc": "91110108XXXXXXX19E",
-    "region": "beijing",
-    "district": "110108",
-    "established_on": "2023-05-10",
-    "legal_person": True,
-    "staff": 42,
-    "annual_sales": "8600000.00",
-    "total_assets": "12000000.00",
-    "sound_finance": True,
-    "bad_credit": False,
-    "industry": "new_materials",
-}
+ENTERPRISE = {"name": "示例新材料有限公司", "uscc": "91110108XXXXXXX19E", **DECLARATION}
 TEAM = {"name": "示例团队", "region": "beijing", "project_stage": "development", "industry": "health"}
 
 

@@ -12,24 +12,13 @@ from matching.models import Project
 from redemptions.models import Redemption
 from tests.factories import redemptions
 from tests.factories.contracts import MONDAY, acting, draft, offer, project, registered, service, unit, work
-from tests.factories.pages import Visitor, click, codes, of_unit, text
+from tests.factories.pages import CONTRACT_FORM, Visitor, click, codes, of_unit, text
 from tests.factories.redemptions import DONE
 from tests.factories.rounds import coupon, enterprise, round_
 from vouchers.models import Coupon, ServiceContract, ServiceRecord
 from vouchers.services.terminations import terminate_contract
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
-
-TERMS = {
-    "reference": "HT-2026-001",
-    "title": "电池材料测试",
-    "category": "testing",
-    "amount": "100000.00",
-    "signed_on": "2026-03-02",
-    "start_on": "2026-03-02",
-    "end_on": "2026-05-20",
-    "shortfall_bearer": "applicant",
-}
 
 
 class TestProjects:
@@ -105,18 +94,20 @@ class TestContracts:
     )
     def test_bad_terms_are_shown_at_their_field_and_write_nothing(self, field, value):
         asked = project(applicant=enterprise(), of=unit())
-        answer = click(of_unit(asked), f"/unit/projects/{asked.pk}/contract/", **{**TERMS, field: value})
+        answer = click(of_unit(asked), f"/unit/projects/{asked.pk}/contract/", **{**CONTRACT_FORM, field: value})
         assert (answer.status_code, f'href="#id_{field}"' in text(answer)) == (422, True)
         assert ServiceContract.objects.count() == 0
 
     def test_dates_in_the_wrong_order_are_refused_by_the_rules(self):
         asked = project(applicant=enterprise(), of=unit())
-        answer = click(of_unit(asked), f"/unit/projects/{asked.pk}/contract/", **{**TERMS, "end_on": "2026-03-01"})
+        answer = click(
+            of_unit(asked), f"/unit/projects/{asked.pk}/contract/", **{**CONTRACT_FORM, "end_on": "2026-03-01"}
+        )
         assert (answer.status_code, codes(answer)) == (422, ["contract_dates"])
 
     def test_a_draft_changed_by_somebody_else_meanwhile_is_not_overwritten(self):
         contract = draft(applicant=enterprise(), of=unit())
-        answer = of_unit(contract).post(f"/service-contracts/{contract.pk}/update/", version="7", **TERMS)
+        answer = of_unit(contract).post(f"/service-contracts/{contract.pk}/update/", version="7", **CONTRACT_FORM)
         assert (answer.status_code, codes(answer)) == (422, ["stale_version"])
 
     def test_termination_says_before_what_it_will_do(self):

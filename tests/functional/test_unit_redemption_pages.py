@@ -12,23 +12,13 @@ from redemptions.models import Invoice, Redemption
 from tests import files
 from tests.factories import batches, redemptions
 from tests.factories.contracts import acting, project, unit
-from tests.factories.pages import Visitor, click, codes, of_unit, text
+from tests.factories.pages import CONTRACT_FORM, Visitor, click, codes, of_unit, text
 from tests.factories.redemptions import DONE
 from tests.factories.rounds import coupon, enterprise, round_
 from vouchers.models import Coupon, ServiceContract
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 
-TERMS = {
-    "reference": "HT-2026-001",
-    "title": "电池材料测试",
-    "category": "testing",
-    "amount": "100000.00",
-    "signed_on": "2026-03-02",
-    "start_on": "2026-03-02",
-    "end_on": "2026-05-20",
-    "shortfall_bearer": "applicant",
-}
 ROW = {
     "row-TOTAL_FORMS": "1",
     "row-INITIAL_FORMS": "0",
@@ -46,7 +36,7 @@ class TestARedemptionByClicking:
         visitor, buyer = of_unit(lab), Visitor(acting(firm, "applicant_operator"))
 
         click(visitor, f"/unit/projects/{asked.pk}/accept/")
-        contract_url = click(visitor, f"/unit/projects/{asked.pk}/contract/", **TERMS).headers["Location"]
+        contract_url = click(visitor, f"/unit/projects/{asked.pk}/contract/", **CONTRACT_FORM).headers["Location"]
         contract = ServiceContract.objects.get()
         assert contract_url == f"/service-contracts/{contract.pk}/"
         click(buyer, f"/contracts/{contract.pk}/offer/", coupons=[claimed.pk])

@@ -1,6 +1,7 @@
 """The API in this process, by its own description, and people with tokens who call it."""
 
 import json
+import re
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,9 +16,16 @@ from schemathesis.core.transport import Response
 from schemathesis.specs.openapi import checks
 
 from accounts.models import User
+from config.env import env
 from config.wsgi import application
 from core.values.actors import Actor
+from tests.world.calls import calls
 
+DEFAULT = 300
+CASES = env.int("FUZZ_CASES", default=DEFAULT)
+CALLS = {
+    (call.method, "/" + re.sub(r"<int:(\w+)>", r"{\1}", call.route).replace("{pk}", "{id}")): call for call in calls()
+}
 CHECKS = [
     general.not_a_server_error,
     checks.status_code_conformance,

@@ -4,7 +4,6 @@ FUZZ_CASES says how many cases there are about, over all operations together. A 
 """
 
 import logging
-import re
 from typing import Any
 
 import pytest
@@ -13,19 +12,14 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
 from accounts.rules.roles import Role
-from config.env import env
 from tests.fuzz import site
-from tests.world.calls import Call, body_for, calls
+from tests.fuzz.site import CALLS, CASES, DEFAULT
+from tests.world.calls import Call, body_for
 from tests.world.savepoints import one_connection, undone
 from tests.world.things import IDS, Thing, World
 
-DEFAULT = 300
-CASES = env.int("FUZZ_CASES", default=DEFAULT)
 SCHEMA = site.load()
 OPERATIONS = [found.ok() for found in SCHEMA.get_all_operations()]
-CALLS = {
-    (call.method, "/" + re.sub(r"<int:(\w+)>", r"{\1}", call.route).replace("{pk}", "{id}")): call for call in calls()
-}
 TRIES = settings(
     max_examples=max(2, CASES // len(OPERATIONS)),
     deadline=None,

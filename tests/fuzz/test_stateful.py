@@ -15,7 +15,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from accounts.rules.roles import Role
 from tests.fuzz import site
-from tests.fuzz.test_described import CALLS, CASES, DEFAULT
+from tests.fuzz.site import CALLS, CASES, DEFAULT
 from tests.world.calls import body_for
 from tests.world.savepoints import one_connection, same_numbers, undone
 from tests.world.things import World

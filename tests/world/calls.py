@@ -20,6 +20,7 @@ from core.api.views import Acting, Collection, Command
 from core.values.actors import Actor
 from tests import files
 from tests.factories import contracts, parties, rounds
+from tests.factories.api import DECLARATION
 from tests.world.things import ABSENT, NOW, TODAY, Thing, World
 
 API = "api/v1/"
@@ -157,21 +158,6 @@ def body_for(call: Call, world: World, thing: Thing | None = None) -> Any:
     return made(world, thing or Thing(ids={}))
 
 
-def _declaration() -> dict[str, Any]:
-    return {
-        "region": "beijing",
-        "district": "110108",
-        "established_on": "2023-05-10",
-        "legal_person": True,
-        "staff": 42,
-        "annual_sales": "8600000.00",
-        "total_assets": "12000000.00",
-        "sound_finance": True,
-        "bad_credit": False,
-        "industry": "new_materials",
-    }
-
-
 def _team() -> dict[str, Any]:
     return {
         "name": "示例团队甲",
@@ -268,11 +254,11 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     "takeover-refuse": lambda world, thing: REASON,
     "organisation-list": lambda world, thing: {"name": "示例研究院", "uscc": parties.make_uscc()},
     "enterprise-list": lambda world, thing: {
-        **_declaration(),
+        **DECLARATION,
         "name": "示例新公司",
         "uscc": parties.make_uscc(),
     },
-    "enterprise-declare": lambda world, thing: {**_declaration(), "version": 1},
+    "enterprise-declare": lambda world, thing: {**DECLARATION, "version": 1},
     "team-list": lambda world, thing: _team(),
     "team-takeover": lambda world, thing: {"id_number": _member_number(world), **REASON},
     "team-declare": lambda world, thing: {**_team(), "name": world.own.team.name, "version": 1},

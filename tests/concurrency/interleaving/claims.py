@@ -10,7 +10,7 @@ from core.idempotency.commands import run_once
 from oversight.services.sanctions import decide_sanction, hear_sanction, propose_sanction
 from tests.concurrency.interleaving.pairs import Meeting, Work, ignore, pair
 from tests.factories.contracts import MONDAY, staff
-from tests.factories.rounds import coupon, enterprise, round_
+from tests.factories.rounds import LATE, coupon, enterprise, round_
 from vouchers.models import Coupon, Round
 from vouchers.services.coupons import claim_coupon, return_coupon
 from vouchers.services.lapses import lapse_unregistered
@@ -18,8 +18,6 @@ from vouchers.services.rounds import change_budget, close_round, settle_round
 
 TUESDAY = MONDAY + timedelta(days=1)
 AFTER_ROUND = MONDAY + timedelta(days=40)
-LATE = MONDAY.replace(day=17, hour=16)
-"""The first instant after the day by which a coupon of Monday is to be registered."""
 
 
 def claiming(of: Party, in_round: Round, amount: str = "50000.00") -> Work:

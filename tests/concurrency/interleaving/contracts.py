@@ -8,11 +8,11 @@ from facilities.services.units import strike_off_unit
 from redemptions.models import Redemption
 from redemptions.services.redemptions import start_redemption, submit_redemption, update_redemption
 from redemptions.services.withdrawals import expire_corrections, expire_drafts
-from tests.concurrency.interleaving.claims import LATE, lapsing, returning
+from tests.concurrency.interleaving.claims import lapsing, returning
 from tests.concurrency.interleaving.pairs import Meeting, Work, ignore, pair
 from tests.factories import redemptions as make
 from tests.factories.contracts import draft, offer, registered, terms, unit, work
-from tests.factories.rounds import coupon, enterprise, round_
+from tests.factories.rounds import LATE, coupon, enterprise, round_
 from vouchers.models import Coupon, ServiceContract
 from vouchers.services.amendments import amend_contract
 from vouchers.services.contracts import close_ended_contracts, complete_contract, update_contract

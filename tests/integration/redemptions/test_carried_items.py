@@ -14,7 +14,10 @@ from redemptions.services.batches import (
     remove_redemption,
 )
 from tests.factories import batches as make
+from tests.factories.batches import settle_objection
 from tests.factories.contracts import MONDAY
+from tests.factories.outcomes import broken, refused
+from tests.factories.redemptions import state
 from tests.integration.redemptions.test_decisions import (
     broken,
     refused,

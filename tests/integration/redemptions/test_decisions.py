@@ -8,11 +8,7 @@ import pytest
 from core.events.history import timeline
 from core.events.outbox import deliver_outbox
 from core.models import Event, Notification
-from core.values.errors import DomainError
-from oversight.models import Notice
-from oversight.services.objections import decide_objection, investigate_objection
 from payments.models import Payment
-from proofs.selectors.proofs import list_findings
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.services import decisions
 from redemptions.services.batches import (
@@ -22,6 +18,8 @@ from redemptions.services.batches import (
 )
 from tests.factories import batches as make
 from tests.factories.contracts import MONDAY, acting
+from tests.factories.outcomes import broken, refused
+from tests.factories.redemptions import state
 from tests.factories.rounds import round_
 from vouchers.models import AnnualUse, Coupon, Round, ServiceContract
 
@@ -36,17 +34,6 @@ def decide(row, decision, **changes):
     values = {"amount": None, "reason": "服务记录与发票不符", "fault": "unit", "version": None}
     values |= {"actor_id": make.someone("case_officer"), "at": MONDAY, **changes}
     return decisions.decide_redemption(redemption_id=row.pk, decision=decision, **values)
-
-
-def refused(call, code):
-    """The call is refused with this code, and writes nothing."""
-    tables = (Event, RedemptionBatch, Redemption, Coupon, Round, Payment, AnnualUse, Notice)
-    before = [list(table.objects.order_by("pk").values()) for table in tables]
-    with pytest.raises(DomainError) as caught:
-        call()
-    assert caught.value.code == code
-    assert [list(table.objects.order_by("pk").values()) for table in tables] == before
-    return caught.value
 
 
 def finalise(at):
@@ -64,22 +51,6 @@ def money(row):
 
 def used(row):
     return str(AnnualUse.objects.get(applicant_id=row.applicant_id).used)
-
-
-def state(row):
-    return Redemption.objects.get(pk=row.pk).state
-
-
-def broken():
-    return [(finding.code, finding.says, finding.ids) for finding in list_findings() if finding.broken]
-
-
-def settle_objection(objection, outcome):
-    investigate_objection(
-        objection_id=objection.pk, findings="已核查", actor_id=make.someone("case_officer"), at=make.OVER
-    )
-    approver = make.someone("approver")
-    decide_objection(objection_id=objection.pk, outcome=outcome, reason="核查结论", actor_id=approver, at=make.OVER)
 
 
 def test_a_decision_is_recommended_with_its_reason_and_fault():

@@ -13,6 +13,7 @@ from redemptions.services.evidence import add_evidence, remove_evidence
 from tests import files
 from tests.factories import parties as people
 from tests.factories.contracts import unit
+from tests.factories.outcomes import refusal
 from tests.factories.redemptions import (
     DONE,
     KINDS,
@@ -21,6 +22,7 @@ from tests.factories.redemptions import (
     draft,
     enter,
     invoice,
+    now,
     operator,
     returned,
     states,

@@ -13,6 +13,7 @@ from redemptions.models import Invoice, Redemption
 from redemptions.services.formal_checks import accept_redemption, return_redemption
 from redemptions.services.redemptions import start_redemption, submit_redemption, update_redemption
 from tests.factories.contracts import acting, unit
+from tests.factories.outcomes import broken, refusal
 from tests.factories.redemptions import (
     DONE,
     KINDS,
@@ -23,8 +24,10 @@ from tests.factories.redemptions import (
     contract,
     draft,
     enter,
+    events,
     held,
     invoice,
+    now,
     officer,
     operator,
     record_service,
@@ -44,21 +47,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-
-
-def refusal(action, *args, **kwargs) -> list[str]:
-    with pytest.raises(DomainError) as caught:
-        action(*args, **kwargs)
-    return [each.code for each in caught.value.refusals]
-
-
-def events(row: Redemption) -> list[str]:
-    told = Event.objects.filter(subject_kind="redemption", subject_id=row.pk).exclude(type__startswith="attachment.")
-    return list(told.order_by("id").values_list("type", flat=True))
-
-
-def now(row: Redemption) -> Redemption:
-    return Redemption.objects.get(pk=row.pk)
 
 
 # Drafting

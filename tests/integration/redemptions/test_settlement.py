@@ -9,20 +9,16 @@ from django.test.utils import CaptureQueriesContext
 
 from payments.models import Payment
 from payments.rules.windows import Window
-from proofs.selectors.proofs import list_findings
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.services.batches import summarise_batch
 from redemptions.services.settlement import redemption_windows
 from tests.factories import batches as make
 from tests.factories.contracts import MONDAY
+from tests.factories.outcomes import broken
 from tests.factories.rounds import policy, round_
 from vouchers.models import Coupon, Round, ServiceContract
 
 pytestmark = pytest.mark.django_db
-
-
-def broken():
-    return [(finding.code, finding.says, finding.ids) for finding in list_findings() if finding.broken]
 
 
 def insert_payment(row, *, amount="50000.00", created_at=make.OVER):

@@ -11,6 +11,7 @@ from redemptions.services.formal_checks import accept_redemption
 from redemptions.services.redemptions import withdraw_redemption
 from redemptions.services.withdrawals import expire_corrections, expire_drafts, expire_some_corrections
 from tests.factories import batches
+from tests.factories.outcomes import broken, refusal
 from tests.factories.redemptions import (
     DONE,
     LAST_SECOND,
@@ -18,7 +19,9 @@ from tests.factories.redemptions import (
     complete,
     contract,
     draft,
+    events,
     held,
+    now,
     operator,
     returned,
     states,

@@ -8,18 +8,14 @@ import pytest
 from core.database.transactions import write
 from core.models import Event
 from core.values.errors import DomainError, Refused
-from proofs.selectors.proofs import list_findings
 from tests.factories.contracts import MONDAY, party
-from tests.factories.rounds import certified, coupon, enterprise, policy, round_
+from tests.factories.outcomes import broken
+from tests.factories.rounds import certified, claim, coupon, enterprise, policy, round_
 from vouchers.models import AnnualUse, Coupon, Movement, Round
 from vouchers.services import coupons
-from vouchers.services.coupons import claim_coupon, return_coupon
+from vouchers.services.coupons import return_coupon
 
 pytestmark = pytest.mark.django_db
-
-
-def claim(of, in_round, amount="50000.00", at=MONDAY):
-    return claim_coupon(round_id=in_round.pk, applicant_id=of.pk, amount=Decimal(amount), actor_id=1, at=at)
 
 
 def refused(of, in_round, amount="50000.00", at=MONDAY):
@@ -29,10 +25,6 @@ def refused(of, in_round, amount="50000.00", at=MONDAY):
         claim(of, in_round, amount, at)
     assert (Coupon.objects.count(), Movement.objects.count(), Event.objects.count()) == before
     return [refusal.code for refusal in caught.value.refusals]
-
-
-def broken():
-    return [(finding.code, finding.says, finding.ids) for finding in list_findings() if finding.broken]
 
 
 def test_a_claim_holds_its_amount():

@@ -1,26 +1,19 @@
 """Coupons that are late lapse by themselves."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from core.models import Event
 from tests.factories.contracts import MONDAY
-from tests.factories.rounds import coupon, enterprise, policy, round_
-from tests.integration.vouchers.test_claims import broken
+from tests.factories.outcomes import broken
+from tests.factories.rounds import LATE, coupon, enterprise, lapse, policy, round_
 from vouchers.models import AnnualUse, Coupon, Movement
 from vouchers.services import lapses
 from vouchers.services.lapses import lapse_unregistered
 
 pytestmark = pytest.mark.django_db
-
-LATE = datetime(2026, 3, 17, 16, 0, tzinfo=UTC)
-"""The first instant of 18 March in Beijing: the coupon's last day, the 17th, is over."""
-
-
-def lapse(at=LATE):
-    return lapse_unregistered(at=at, progress=lambda count: None)
 
 
 @pytest.mark.parametrize(

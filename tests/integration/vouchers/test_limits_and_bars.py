@@ -1,4 +1,4 @@
-"""Limits and bars follow the members of a team into the next one (domain.md section 4, articles 12, 17)."""
+"""Limits and bars follow the members of a team into the next one (docs/domain.md section 4, articles 12, 17)."""
 
 from datetime import date, timedelta
 from decimal import Decimal

@@ -8,8 +8,9 @@ import pytest
 
 from redemptions import messages
 from redemptions.rules.checks import CHECK_CODES, Check, CheckFacts, RecordFacts, check_sheet
-from tests.unit.redemptions.test_invoices import FIRM
+from tests.facts import INVOICE, INVOICE_PARTIES
 from tests.unit.redemptions.test_invoices import GOOD as INVOICE
+from vouchers import messages
 
 RECORD = RecordFacts(
     done_on=date(2026, 4, 1),
@@ -32,7 +33,7 @@ FACTS = CheckFacts(
     registered_on=date(2026, 3, 9),
     claimed_on=date(2026, 3, 2),
     related_party=False,
-    parties=FIRM,
+    parties=INVOICE_PARTIES,
     invoices=(INVOICE,),
     records=(RECORD,),
 )

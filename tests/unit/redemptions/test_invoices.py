@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from core.values.errors import Refusal
 from redemptions.rules.invoices import (
-    InvoiceFacts,
     InvoiceParties,
     buyer_name_agrees,
     has_known_number,
@@ -19,25 +18,14 @@ from redemptions.rules.invoices import (
     tidy,
     year_agrees,
 )
+from tests.facts import INVOICE, INVOICE_PARTIES
 
 ON = date(2026, 5, 21)
-FIRM = InvoiceParties(
-    seller_uscc="12110000400000035G", buyer_uscc="91110108MA0000019E", buyer_names=("示例科技（北京）有限公司",)
-)
 TEAM = InvoiceParties(seller_uscc="12110000400000035G", buyer_uscc=None, buyer_names=("示例团队", "李示例", "王示例"))
-GOOD = InvoiceFacts(
-    code="",
-    number="26112000000000000001",
-    issued_on=date(2026, 5, 20),
-    seller_uscc="12110000400000035G",
-    buyer_uscc="91110108MA0000019E",
-    buyer_name="示例科技（北京）有限公司",
-    amount=Decimal("106000.00"),
-)
 
 
-def codes(parties=FIRM, **changes):
-    found = invoice_refusals(invoice=replace(GOOD, **changes), parties=parties, on=ON, position=3)
+def codes(parties=INVOICE_PARTIES, **changes):
+    found = invoice_refusals(invoice=replace(INVOICE, **changes), parties=parties, on=ON, position=3)
     return [(refusal.code, refusal.field) for refusal in found]
 
 
@@ -66,7 +54,7 @@ def test_a_good_invoice_is_not_refused():
     ],
 )
 def test_the_forms_a_number_may_have(code, number, known):
-    assert has_known_number(replace(GOOD, code=code, number=number)) is known
+    assert has_known_number(replace(INVOICE, code=code, number=number)) is known
     assert codes(code=code, number=number) == ([] if known else [("invoice_number", "invoices[3].number")])
 
 
@@ -123,24 +111,30 @@ def test_all_reasons_come_at_once():
 @pytest.mark.parametrize(
     ("parties", "changes", "code", "field", "said"),
     [
-        (FIRM, {"number": "1"}, "invoice_number", "number", {"invoice": "1"}),
-        (FIRM, {"code": "0110", "number": "1"}, "invoice_number", "number", {"invoice": "0110-1"}),
+        (INVOICE_PARTIES, {"number": "1"}, "invoice_number", "number", {"invoice": "1"}),
+        (INVOICE_PARTIES, {"code": "0110", "number": "1"}, "invoice_number", "number", {"invoice": "0110-1"}),
         (
-            FIRM,
+            INVOICE_PARTIES,
             {"issued_on": date(2026, 5, 22)},
             "invoice_date",
             "issued_on",
             {"value": "2026-05-22", "limit": "2026-05-21"},
         ),
-        (FIRM, {"seller_uscc": "x"}, "invoice_seller", "seller_uscc", {"value": "x", "limit": "12110000400000035G"}),
-        (FIRM, {"buyer_uscc": "x"}, "invoice_buyer", "buyer_uscc", {"value": "x"}),
+        (
+            INVOICE_PARTIES,
+            {"seller_uscc": "x"},
+            "invoice_seller",
+            "seller_uscc",
+            {"value": "x", "limit": "12110000400000035G"},
+        ),
+        (INVOICE_PARTIES, {"buyer_uscc": "x"}, "invoice_buyer", "buyer_uscc", {"value": "x"}),
         (TEAM, {"buyer_name": "张三"}, "invoice_buyer", "buyer_name", {"value": "张三"}),
-        (FIRM, {"amount": Decimal("-0.01")}, "invoice_red_letter", "amount", {"value": "-0.01"}),
-        (FIRM, {"amount": Decimal("1.001")}, "invoice_amount", "amount", {"value": "1.001"}),
+        (INVOICE_PARTIES, {"amount": Decimal("-0.01")}, "invoice_red_letter", "amount", {"value": "-0.01"}),
+        (INVOICE_PARTIES, {"amount": Decimal("1.001")}, "invoice_amount", "amount", {"value": "1.001"}),
     ],
 )
 def test_a_refusal_names_the_invoice_the_value_and_the_limit(parties, changes, code, field, said):
-    good = GOOD if parties is FIRM else replace(GOOD, buyer_name="示例团队")
+    good = INVOICE if parties is INVOICE_PARTIES else replace(INVOICE, buyer_name="示例团队")
     found = invoice_refusals(invoice=replace(good, **changes), parties=parties, on=ON, position=0)
     params = {"invoice": "26112000000000000001", **said}
     assert found == (Refusal(code=code, params=params, field=f"invoices[0].{field}"),)
@@ -148,14 +142,14 @@ def test_a_refusal_names_the_invoice_the_value_and_the_limit(parties, changes, c
 
 def test_numbers_are_tidied():
     messy = replace(
-        GOOD,
+        INVOICE,
         code=" 0110 0160５111 ",
         number=" ２６112000 000000000001",
         seller_uscc="12110000400000035g ",
         buyer_uscc="\t91110108ma0000019e",
         buyer_name=" 示例 ",
     )
-    assert tidy(messy) == replace(GOOD, code="011001605111", buyer_name="示例")
+    assert tidy(messy) == replace(INVOICE, code="011001605111", buyer_name="示例")
 
 
 @pytest.mark.parametrize(("code", "number", "label"), [("", "26", "26"), ("0110", "12", "0110-12")])
@@ -167,31 +161,31 @@ def test_a_label(code, number, label):
     ("number", "agrees"), [("26" + "0" * 18, True), ("25" + "0" * 18, False), ("2", False), ("26", True)]
 )
 def test_a_digital_number_begins_with_its_year(number, agrees):
-    assert year_agrees(replace(GOOD, number=number)) is agrees
+    assert year_agrees(replace(INVOICE, number=number)) is agrees
 
 
 def test_a_year_is_written_with_two_digits():
-    assert year_agrees(replace(GOOD, issued_on=date(2105, 5, 20), number="05" + "0" * 18))
+    assert year_agrees(replace(INVOICE, issued_on=date(2105, 5, 20), number="05" + "0" * 18))
 
 
 def test_a_paper_number_says_nothing_of_its_year():
-    assert year_agrees(replace(GOOD, code="011001605111", number="80100798"))
+    assert year_agrees(replace(INVOICE, code="011001605111", number="80100798"))
 
 
 @pytest.mark.parametrize(("name", "agrees"), [("示例科技(北京)有限公司", True), ("示例科技有限公司", False)])
 def test_a_name_agrees_however_it_is_written(name, agrees):
-    assert buyer_name_agrees(invoice=replace(GOOD, buyer_name=name), parties=FIRM) is agrees
+    assert buyer_name_agrees(invoice=replace(INVOICE, buyer_name=name), parties=INVOICE_PARTIES) is agrees
 
 
 @given(st.text(max_size=25), st.text(max_size=15))
 def test_tidying_twice_changes_nothing_more(number, code):
-    once = tidy(replace(GOOD, number=number, code=code))
+    once = tidy(replace(INVOICE, number=number, code=code))
     assert tidy(once) == once
 
 
 @given(st.text(max_size=25), st.text(max_size=15))
 def test_a_known_number_is_what_the_database_takes(number, code):
-    clean = tidy(replace(GOOD, number=number, code=code))
+    clean = tidy(replace(INVOICE, number=number, code=code))
     if has_known_number(clean):
         assert clean.number.isascii()
         assert clean.number.isdigit()

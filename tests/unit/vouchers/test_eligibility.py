@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.values.errors import Refusal
-from tests.facts import ENTERPRISE, POLICY, TEAM, certificate
+from tests.facts import ENTERPRISE, POLICY, TEAM, WORST_ENTERPRISE, certificate
 from tests.strategies import days, enterprises, teams
 from vouchers.rules.eligibility import ApplicantFacts, CertificateFacts, eligibility_refusals
 
@@ -118,19 +118,7 @@ def test_each_supported_industry_passes(industry):
 
 
 def test_an_enterprise_that_fails_everything_hears_everything_in_order():
-    worst = replace(
-        ENTERPRISE,
-        region="mars",
-        established_on=date(2000, 1, 1),
-        legal_person=False,
-        staff=501,
-        annual_sales=Decimal("200000000.01"),
-        total_assets=Decimal("200000000.01"),
-        sound_finance=False,
-        bad_credit=True,
-        industry="retail",
-    )
-    assert _codes(worst, barred_until=ON) == ENTERPRISE_ORDER
+    assert _codes(WORST_ENTERPRISE, barred_until=ON) == ENTERPRISE_ORDER
 
 
 def test_a_team_that_fails_everything_hears_everything_in_order():

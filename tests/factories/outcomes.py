@@ -1,0 +1,52 @@
+"""What came of a call: refusals, and what the proofs of the books find."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db.models import Model
+
+from core.models import Event
+from core.values.errors import DomainError
+from oversight.models import Notice
+from payments.models import Payment
+from proofs.selectors.proofs import list_findings
+from redemptions.models import Redemption, RedemptionBatch
+from vouchers.models import AnnualUse, Coupon, Round
+
+TABLES: tuple[type[Model], ...] = (
+    Event,
+    RedemptionBatch,
+    Redemption,
+    Coupon,
+    Round,
+    Payment,
+    AnnualUse,
+    Notice,
+)
+
+
+def broken() -> list[tuple[str, str, tuple[int, ...]]]:
+    """The invariants that do not hold: code, sentence, ids."""
+    return [(finding.code, finding.says, finding.ids) for finding in list_findings() if finding.broken]
+
+
+def refusal(action: Callable[..., Any], *args: Any, **kwargs: Any) -> list[str]:
+    """The codes that a call is refused with."""
+    with pytest.raises(DomainError) as caught:
+        action(*args, **kwargs)
+    return [each.code for each in caught.value.refusals]
+
+
+def refused(call: Callable[[], Any], code: str) -> DomainError:
+    """The call is refused with this code, and writes nothing."""
+    before = _rows()
+    with pytest.raises(DomainError) as caught:
+        call()
+    assert caught.value.code == code
+    assert _rows() == before
+    return caught.value
+
+
+def _rows() -> list[list[dict[str, Any]]]:
+    return [list(table._default_manager.order_by("pk").values()) for table in TABLES]
