@@ -21,9 +21,9 @@ from core.notifications.mail import send_mails
 from core.notifications.sending import notify
 from core.values.errors import DomainError
 from core.web.pages import PublicPage
-from tests.integration.core import reactions
-from tests.integration.core.moments import AT
-from tests.integration.core.reactions import happen
+from tests.factories import reactions
+from tests.factories.moments import AT
+from tests.factories.reactions import happen
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 

@@ -26,9 +26,9 @@ from core.notifications.sending import notify
 from core.values.errors import DomainError
 from tests.concurrency.guards import PATIENCE, execute, without
 from tests.concurrency.races import until_blocked_or
-from tests.integration.core import reactions
-from tests.integration.core.moments import AT
-from tests.integration.core.reactions import happen
+from tests.factories import reactions
+from tests.factories.moments import AT
+from tests.factories.reactions import happen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -6,7 +6,7 @@ from core import messages
 from core.messages import catalogue
 from core.models import OutboxItem
 from core.values.actors import Actor
-from tests.integration.core.moments import AT
+from tests.factories.moments import AT
 
 ADMINISTRATOR = Actor(user_id=5, party_id=None, party_name="", roles=frozenset({"system_admin"}))
 
@@ -15,17 +15,17 @@ ADMINISTRATOR = Actor(user_id=5, party_id=None, party_name="", roles=frozenset({
 def subscribed(settings, db):
     """Events of the tests have the reactions of the tests; what the seed left to be delivered is none of theirs."""
     OutboxItem.objects.all().delete()
-    settings.EVENT_SUBSCRIPTIONS = "tests.integration.core.reactions.TABLE"
+    settings.EVENT_SUBSCRIPTIONS = "tests.factories.reactions.TABLE"
 
 
 @pytest.fixture
 def one_job(settings, subscribed):
-    settings.PERIODIC_JOBS = "tests.integration.core.reactions.ONE_JOB"
+    settings.PERIODIC_JOBS = "tests.factories.reactions.ONE_JOB"
 
 
 @pytest.fixture
 def two_jobs(settings, subscribed):
-    settings.PERIODIC_JOBS = "tests.integration.core.reactions.JOBS"
+    settings.PERIODIC_JOBS = "tests.factories.reactions.JOBS"
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,8 @@ from core.database.transactions import write
 from core.events.recording import Change, record
 from core.models import Event, JobRun, Notification, OutboxItem
 from core.notifications.sending import notify
-from tests.integration.core.moments import AT
-from tests.integration.core.reactions import PATH, happen
+from tests.factories.moments import AT
+from tests.factories.reactions import PATH, happen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_job")]
 

@@ -9,7 +9,7 @@ from core.models import ClockShift, Event, JobRun
 from core.timekeeping import clock
 from core.timekeeping.shifts import move_clock, reset_clock
 from core.values.errors import DomainError
-from tests.integration.core.moments import AT
+from tests.factories.moments import AT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_job")]
 

@@ -9,8 +9,8 @@ from core.jobs.running import request_run, restart_run, run_due_jobs, run_job, t
 from core.jobs.runs import list_jobs
 from core.models import Event, JobRun
 from core.values.errors import DomainError
-from tests.integration.core import reactions
-from tests.integration.core.moments import AT
+from tests.factories import reactions
+from tests.factories.moments import AT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_job")]
 
@@ -80,13 +80,13 @@ def test_a_run_that_was_not_begun_is_sent_again_after_15_seconds(seconds, again)
 
 @pytest.mark.parametrize("needed", [True, False])
 def test_a_period_in_which_there_is_nothing_to_do_has_no_run(settings, monkeypatch, needed):
-    settings.PERIODIC_JOBS = "tests.integration.core.reactions.NEEDED_JOB"
+    settings.PERIODIC_JOBS = "tests.factories.reactions.NEEDED_JOB"
     monkeypatch.setattr(reactions, "anything_to_count", lambda *, at: needed and at == AT)
     assert len(take_due_runs(at=AT)) == JobRun.objects.count() == needed
 
 
 def test_a_failed_run_keeps_its_error_and_the_chunks_it_did(settings):
-    settings.PERIODIC_JOBS = "tests.integration.core.reactions.JOBS"
+    settings.PERIODIC_JOBS = "tests.factories.reactions.JOBS"
     run_due_jobs(at=AT)
     run = JobRun.objects.get(job="break")
     assert (run.state, run.done, run.error) == ("failed", 1, "RuntimeError: broken")

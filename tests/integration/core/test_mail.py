@@ -10,7 +10,7 @@ from core.models import Notification
 from core.notifications.inbox import any_mail_due
 from core.notifications.mail import ServerGone, send_mails
 from core.notifications.sending import notify
-from tests.integration.core.moments import AT
+from tests.factories.moments import AT
 
 pytestmark = pytest.mark.django_db
 

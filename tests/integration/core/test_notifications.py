@@ -6,7 +6,7 @@ from core.notifications.inbox import count_unread
 from core.notifications.sending import mark_read, notify
 from core.values.actors import Actor
 from core.values.errors import DomainError
-from tests.integration.core.moments import AT
+from tests.factories.moments import AT
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from core.events.wakeups import nudge
 from core.jobs.running import request_run
 from core.jobs.tasks import deliver, run, tick
 from core.models import JobRun, OutboxItem
-from tests.integration.core.moments import AT
-from tests.integration.core.reactions import happen
+from tests.factories.moments import AT
+from tests.factories.reactions import happen
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("one_job")]
 

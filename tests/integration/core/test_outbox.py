@@ -8,9 +8,9 @@ from core.events.outbox import MAX_ATTEMPTS, Delivery, deliver_outbox, restart_o
 from core.events.recording import Change, recording
 from core.models import Event, Notification, OutboxItem
 from core.values.errors import DomainError
-from tests.integration.core import reactions
-from tests.integration.core.moments import AT
-from tests.integration.core.reactions import PATH, happen
+from tests.factories import reactions
+from tests.factories.moments import AT
+from tests.factories.reactions import PATH, happen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("subscribed")]
 

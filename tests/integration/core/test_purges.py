@@ -6,7 +6,7 @@ import pytest
 from core.jobs import purges
 from core.jobs.purges import purge_idempotency_keys, purge_job_runs
 from core.models import IdempotencyKey, JobRun
-from tests.integration.core.moments import AT
+from tests.factories.moments import AT
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,8 @@ from core.events import sealing as seals
 from core.events.seal_chain import verify_seals
 from core.events.sealing import seal_events
 from core.models import Event, EventSeal
-from tests.integration.core.moments import AT
-from tests.integration.core.reactions import happen
+from tests.factories.moments import AT
+from tests.factories.reactions import happen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("subscribed")]
 

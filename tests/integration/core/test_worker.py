@@ -10,8 +10,8 @@ from config.celery import app
 from core.events import wakeups as nudges
 from core.jobs.tasks import tick
 from core.models import JobRun, Notification
-from tests.integration.core import reactions
-from tests.integration.core.reactions import happen
+from tests.factories import reactions
+from tests.factories.reactions import happen
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("one_job")]
 

@@ -6,9 +6,9 @@ from core.database.transactions import write
 from core.events.recording import Change, record
 from core.notifications.sending import notify
 from core.values.schedules import MINUTELY, Job, daily
-from tests.integration.core.moments import AT
+from tests.factories.moments import AT
 
-PATH = "tests.integration.core.reactions"
+PATH = "tests.factories.reactions"
 TABLE = {
     "test.told": (f"{PATH}.tell",),
     "test.broken": (f"{PATH}.tell_and_break",),
