@@ -24,7 +24,6 @@ from tests.factories.redemptions import (
     states,
     submit,
 )
-from tests.integration.vouchers.test_claims import broken
 from vouchers.models import Coupon, Movement
 from vouchers.selectors import locks
 from vouchers.services.lapses import lapse_unredeemed

@@ -18,12 +18,6 @@ from tests.factories.batches import settle_objection
 from tests.factories.contracts import MONDAY
 from tests.factories.outcomes import broken, refused
 from tests.factories.redemptions import state
-from tests.integration.redemptions.test_decisions import (
-    broken,
-    refused,
-    settle_objection,
-    state,
-)
 
 pytestmark = pytest.mark.django_db
 

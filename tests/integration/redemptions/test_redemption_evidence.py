@@ -29,7 +29,6 @@ from tests.factories.redemptions import (
     submit,
     submitted,
 )
-from tests.integration.redemptions.test_redemptions import now, refusal
 
 pytestmark = pytest.mark.django_db
 

@@ -38,7 +38,6 @@ from tests.factories.redemptions import (
     submitted,
 )
 from tests.factories.rounds import policy, round_
-from tests.integration.vouchers.test_claims import broken
 from vouchers.models import Coupon
 
 pytestmark = pytest.mark.django_db

@@ -29,8 +29,6 @@ from tests.factories.redemptions import (
     submitted,
 )
 from tests.factories.rounds import policy, round_
-from tests.integration.redemptions.test_redemptions import events, now, refusal
-from tests.integration.vouchers.test_claims import broken
 from vouchers.models import AnnualUse, Coupon
 from vouchers.services.lapses import lapse_unredeemed
 

@@ -9,8 +9,6 @@ import pytest
 from redemptions import messages
 from redemptions.rules.checks import CHECK_CODES, Check, CheckFacts, RecordFacts, check_sheet
 from tests.facts import INVOICE, INVOICE_PARTIES
-from tests.unit.redemptions.test_invoices import GOOD as INVOICE
-from vouchers import messages
 
 RECORD = RecordFacts(
     done_on=date(2026, 4, 1),
