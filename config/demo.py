@@ -17,16 +17,19 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
 import django
 from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
+from django.db.migrations.loader import MigrationLoader
 
 from config.embedded import LOCAL, ServerError, running
 from config.embedded.ground import LOOPBACK, die_with_parent, is_free, write_private
 from config.env import DEMO_SERVERS, choose_settings, env, environment, set_variables
+from config.older_layout import fits, set_aside
 
 LOGS = LOCAL / "demo"
 START_SECONDS = 60
@@ -60,6 +63,7 @@ def main() -> int:
         with running(forgetful=False) as variables:
             set_variables(values=variables)
             choose_settings(module="config.settings.local")
+            _set_older_data_aside(bundled="DATABASE_URL" in variables)
             _prepare_data()
             with _known_to_others(), site(logs=LOGS) as (parts, port):
                 _announce(port=port)
@@ -76,9 +80,26 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
+def _set_older_data_aside(*, bundled: bool) -> None:
+    """Keep data of an older layout under another name and say so. DemoError for a server that is not the bundled one."""
+    django.setup()
+    known = set(MigrationLoader(None).disk_migrations)
+    url = env.str("DATABASE_URL")
+    if not bundled:
+        if not fits(url=url, known=known):
+            raise DemoError(
+                "数据库中是旧版结构的数据，请改用其他数据库。 The database holds data of an older layout: name another."
+            )
+        return
+    kept = set_aside(url=url, known=known, at=datetime.now(tz=UTC))
+    if kept:
+        print(
+            f"旧版结构的数据已保留在数据库 {kept}。 Data of an older layout is kept in the database {kept}.", flush=True
+        )
+
+
 def _prepare_data() -> None:
     """Migrate, seed, and load the demonstration data into a database without users."""
-    django.setup()
     logging.getLogger("django_structlog").setLevel(logging.WARNING)  # the tasks that the data hands over are no news
     from config.health import migrations_are_applied  # needs the settings chosen above
 

@@ -1,0 +1,38 @@
+"""Data of an older layout: migrations are made anew until version 1.0, so a database of before cannot be migrated."""
+
+from collections.abc import Set
+from datetime import datetime
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
+
+Migration = tuple[str, str]
+"""App and name."""
+
+
+def set_aside(*, url: str, known: Set[Migration], at: datetime) -> str | None:
+    """Rename a database that holds migrations of an app that the code no longer has, and create an empty one in its place.
+
+    Returns the new name of the old database, or None where the database fits the code. Nothing is lost.
+    """
+    name = urlsplit(url).path.removeprefix("/")
+    if fits(url=url, known=known):
+        return None
+    kept = f"{name}_until_{at:%Y%m%d_%H%M%S}"
+    with psycopg.connect(urlsplit(url)._replace(path="/postgres").geturl(), autocommit=True) as connection:
+        old, new = sql.Identifier(name), sql.Identifier(kept)
+        connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(old, new))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(old))
+    return kept
+
+
+def fits(*, url: str, known: Set[Migration]) -> bool:
+    """Whether the code has every migration that was applied to the database, among those of apps that it has."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        found = connection.execute("SELECT to_regclass('public.django_migrations')").fetchone()
+        if found == (None,):
+            return True
+        applied = connection.execute("SELECT app, name FROM django_migrations").fetchall()
+    apps = {app for app, _ in known}
+    return all((app, name) in known for app, name in applied if app in apps)

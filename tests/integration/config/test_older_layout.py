@@ -1,0 +1,50 @@
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from config.env import env
+from config.older_layout import fits, set_aside
+
+AT = datetime(2026, 11, 30, 1, 2, 3, tzinfo=UTC)
+KNOWN = {("vouchers", "0001_initial")}
+KEPT = "layout_trial_until_20261130_010203"
+
+
+@pytest.fixture
+def url():
+    """A database of its own, dropped at the end with the one that was set aside."""
+    server = urlsplit(env.str("DATABASE_URL"))
+    with psycopg.connect(server._replace(path="/postgres").geturl(), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE layout_trial")
+        try:
+            yield server._replace(path="/layout_trial").geturl()
+        finally:
+            for name in ("layout_trial", KEPT):
+                connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def migrated(url, *names):
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE django_migrations (app text, name text)")
+        for name in names:
+            connection.execute("INSERT INTO django_migrations VALUES ('vouchers', %s)", [name])
+
+
+def test_data_of_an_older_layout_is_kept_under_another_name(url):
+    migrated(url, "0001_initial", "0002_payment")
+    assert set_aside(url=url, known=KNOWN, at=AT) == KEPT
+    with psycopg.connect(urlsplit(url)._replace(path=f"/{KEPT}").geturl()) as old:
+        assert old.execute("SELECT count(*) FROM django_migrations").fetchone() == (2,)
+    with psycopg.connect(url) as new:
+        assert new.execute("SELECT to_regclass('django_migrations')").fetchone() == (None,)
+
+
+def test_data_of_this_layout_stays(url):
+    migrated(url, "0001_initial")
+    assert set_aside(url=url, known=KNOWN, at=AT) is None
+
+
+def test_an_empty_database_fits(url):
+    assert fits(url=url, known=KNOWN)
