@@ -1,12 +1,17 @@
-"""居民身份证号 (GB 11643-1999): 18 characters with a birthday and a check character. Pure."""
+"""居民身份证号 (GB 11643-1999): 18 characters with a birthday and a check character. Pure.
+
+python-stdnum reads the birthday and computes the check character. Its `validate` also looks the region up in a table,
+which refuses residence permits of Hong Kong, Macao and Taiwan residents (docs/decisions/0017-libraries.md).
+"""
 
 import re
 import unicodedata
 from datetime import date
 
+from stdnum.cn import ric
+from stdnum.exceptions import InvalidComponent
+
 _FORM = re.compile(r"[1-9][0-9]{16}[0-9X]")
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
 
 
 def normalise(text: str) -> str:
@@ -27,11 +32,11 @@ def is_valid(number: str, *, today: date) -> bool:
 
 def check_character(number: str) -> str:
     """The 18th character that belongs to the first 17."""
-    return _CHECKS[sum(int(number[place]) * weight for place, weight in enumerate(_WEIGHTS)) % 11]
+    return ric.calc_check_digit(f"{number[:17]}?")
 
 
 def _birthday(number: str) -> date | None:
     try:
-        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    except ValueError:
+        return ric.get_birth_date(number)
+    except InvalidComponent:
         return None

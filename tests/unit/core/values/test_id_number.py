@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.cn import ric
 
 from core.values import id_number
 
@@ -76,3 +77,23 @@ def test_a_letter_stands_only_at_the_end(place: int) -> None:
 def test_no_region_begins_with_zero() -> None:
     body = "01010119900101001"
     assert not id_number.is_valid(body + id_number.check_character(body), today=TODAY)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "810000199408230021",  # residence permit of a Hong Kong resident
+        "830000199201300022",  # residence permit of a Taiwan resident
+        "110113196001010017",  # Shunyi, a county in 1960, with the district code of 1998
+    ],
+)
+def test_library_refuses_regions_that_its_table_lacks(number: str) -> None:
+    assert id_number.is_valid(number, today=TODAY)
+    assert not ric.is_valid(number)
+
+
+@pytest.mark.parametrize("birthday", ["18991231", "20990101"])
+def test_library_accepts_a_birthday_of_any_year(birthday: str) -> None:
+    number = f"110101{birthday}001"
+    assert ric.is_valid(number + id_number.check_character(number))
+    assert not id_number.is_valid(number + id_number.check_character(number), today=TODAY)

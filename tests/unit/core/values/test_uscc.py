@@ -1,10 +1,17 @@
+import string
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.cn import uscc as library
 
 from core.values import uscc
 
 PARTS = st.text(uscc.ALPHABET, min_size=8, max_size=8)
+
+
+def test_the_alphabet_leaves_out_five_letters() -> None:
+    assert "".join(c for c in string.digits + string.ascii_uppercase if c not in "IOSVZ") == uscc.ALPHABET
 
 
 @pytest.mark.parametrize("code", ["91110108XXXXXXX19E", "91110115XXXXXXX27D", "12110000XXXXXXX35G"])
@@ -95,3 +102,15 @@ def test_one_wrong_character_never_keeps_the_last_check(subject: str, place: int
 @given(st.text())
 def test_no_text_makes_it_fail(text: str) -> None:
     assert uscc.is_valid(uscc.normalise(text)) <= uscc.is_well_formed(uscc.normalise(text))
+
+
+@pytest.mark.parametrize("code", ["A1110000XXXXXXX35A", "N1110000XXXXXXX35X", "Y1110000XXXXXXX35M"])
+def test_library_refuses_departments_that_are_letters(code: str) -> None:
+    assert uscc.is_valid(code)
+    assert not library.is_valid(code)
+
+
+@pytest.mark.parametrize("code", ["94110108XXXXXXX195", "91110108XXXXXXX11M"])
+def test_library_accepts_a_kind_that_no_department_registers_and_a_wrong_subject(code: str) -> None:
+    assert library.is_valid(code[:17] + library.calc_check_digit(code[:17]))
+    assert not uscc.is_valid(code[:17] + library.calc_check_digit(code[:17]))
