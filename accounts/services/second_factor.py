@@ -6,9 +6,10 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
 from django.db import connection
 
-from accounts.rules.totp import matching_step
+from accounts.rules.totp import step_of, steps_near
 from core.database.transactions import write
 from core.events.recording import Change, record
 from core.personal_data.encryption import decrypt, encrypt
@@ -19,7 +20,7 @@ CONTEXT = "second_factor"
 @write
 def enrol_totp(*, user_id: int, at: datetime, secret: str | None = None) -> str:
     """Set up an authenticator app for a user in place of the one before; the base32 secret."""
-    chosen = secret or base64.b32encode(secrets.token_bytes(20)).decode()
+    chosen = secret or generate_totp_secret()
     Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).delete()
     Authenticator.objects.create(user_id=user_id, type=Authenticator.Type.TOTP, data={"secret": seal_secret(chosen)})
     record(Change(type="user.second_factor_set", subject_kind="user", subject_id=user_id, at=at, actor_id=user_id))
@@ -37,11 +38,16 @@ def spend_code(*, user_id: int, code: str, moment: datetime) -> bool:
     totp = found.get(Authenticator.Type.TOTP)
     if totp is None:
         return False
-    step = matching_step(secret=open_secret(totp.data["secret"]), code=code, moment=moment)
+    step = _matching_step(secret=open_secret(totp.data["secret"]), code=code, moment=moment)
     if step is not None:
         return _spend_step(user_id=user_id, step=step)
     recovery = found.get(Authenticator.Type.RECOVERY_CODES)
     return recovery is not None and bool(RecoveryCodes(recovery).validate_code(code))
+
+
+def code_at(*, secret: str, moment: datetime) -> str:
+    """The code that an authenticator app shows at a real moment for a base32 secret."""
+    return _code_of_step(secret=secret, step=step_of(moment))
 
 
 def seal_secret(text: str) -> str:
@@ -52,6 +58,22 @@ def seal_secret(text: str) -> str:
 def open_secret(sealed: str) -> str:
     """The secret that was kept."""
     return decrypt(base64.b64decode(sealed), context=CONTEXT)
+
+
+def _matching_step(*, secret: str, code: str, moment: datetime) -> int | None:
+    """The newest step near the moment whose code this is, or None. Blanks in the code do not count.
+
+    allauth's `validate_totp_code` reads the clock itself and does not say which step matched, so the steps are ours.
+    """
+    given = "".join(code.split()).encode()
+    for step in steps_near(moment):
+        if secrets.compare_digest(_code_of_step(secret=secret, step=step).encode(), given):
+            return step
+    return None
+
+
+def _code_of_step(*, secret: str, step: int) -> str:
+    return str(format_hotp_value(hotp_value(secret, step)))
 
 
 def _spend_step(*, user_id: int, step: int) -> bool:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from accounts.rules.totp import code_at, step_of
+from accounts.services.second_factor import code_at
 from core.timekeeping.clock import real_now
 from demonstration.people import PASSWORD, secret_of
 from tests.factories.pages import DESK, PHONE
@@ -57,7 +57,7 @@ def test_signing_in_takes_a_code_that_is_right(tab):
     page.fill("[name=code]", "000000")
     page.click("main .btn-primary")
     assert page.locator(".field-error").count() == 1
-    page.fill("[name=code]", code_at(secret=secret_of("officer"), step=step_of(real_now())))
+    page.fill("[name=code]", code_at(secret=secret_of("officer"), moment=real_now()))
     page.press("[name=code]", "Enter")
     page.wait_for_url("**/dashboard/")
     assert (page.inner_text("h1"), officer.complaints) == ("工作台", [])

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from accounts.models import Membership, Party
-from accounts.rules.totp import code_at, step_of
-from accounts.services.second_factor import enrol_totp, spend_code
+from accounts.rules.totp import code_at
+from accounts.services.second_factor import code_at, enrol_totp, spend_code
 from applicants.models import TeamMember
 from tests.concurrency.guards import without
 from tests.concurrency.races import codes, together
@@ -66,6 +66,6 @@ def test_two_managers_do_not_remove_each_other() -> None:
 def test_one_code_of_a_second_factor_is_spent_once() -> None:
     person = parties.user()
     secret = enrol_totp(user_id=person.pk, at=parties.AT)
-    code = code_at(secret=secret, step=step_of(parties.AT))
+    code = code_at(secret=secret, moment=parties.AT)
     found = together([lambda: spend_code(user_id=person.pk, code=code, moment=parties.AT)] * WRITERS)
     assert sorted(found) == [False] * (WRITERS - 1) + [True]

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -10,7 +11,7 @@ from django.db import connection, transaction
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from accounts.rules.totp import code_at, step_of
+from accounts.services.second_factor import code_at
 from core.models import Event
 from core.timekeeping.clock import real_now
 from demonstration.people import ACCOUNTS, secret_of
@@ -75,16 +76,16 @@ def test_one_round_is_open_and_the_unverified_policy_has_the_one_to_come():
 @pytest.mark.parametrize("account", [each.username for each in ACCOUNTS])
 def test_everybody_can_sign_in(account):
     data = {row["username"]: row for row in json.loads(printed("demo_accounts", "--json"))}[account]
-    code = code_at(secret=data["secret"], step=step_of(real_now())) if data["secret"] else ""
+    code = code_at(secret=data["secret"], moment=real_now()) if data["secret"] else ""
     body = {"username": account, "password": data["password"], "code": code}
     assert APIClient().post("/api/v1/tokens/", body, format="json").status_code == 201
 
 
 def test_the_accounts_are_printed_with_the_code_of_this_moment():
-    step = step_of(real_now())
+    now = real_now()
     lines = printed("demo_accounts", "--address", "http://127.0.0.1:8000").splitlines()
     officer = next(line for line in lines if line.split()[0] == "officer")
-    codes = [code_at(secret=secret_of("officer"), step=each) for each in (step, step + 1)]
+    codes = [code_at(secret=secret_of("officer"), moment=each) for each in (now, now + timedelta(seconds=30))]
     assert officer.split()[1] in codes
     assert printed("otp", "officer").strip() in codes
 

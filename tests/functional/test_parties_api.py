@@ -4,8 +4,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import Party, User
-from accounts.rules.totp import code_at, step_of
-from accounts.services.second_factor import enrol_totp
+from accounts.services.second_factor import code_at, enrol_totp
 from applicants.models import Certificate
 from core.models import Event
 from core.timekeeping import clock
@@ -89,7 +88,7 @@ def test_officer_signs_in_with_a_code_once() -> None:
     parties.acting(parties.authority(), "case_officer", person=person)
     assert codes(sign_in(APIClient(), "officer")) == ["second_factor_missing"]
     enrol_totp(user_id=person.pk, secret=SECRET, at=parties.AT)
-    code = code_at(secret=SECRET, step=step_of(clock.real_now()))
+    code = code_at(secret=SECRET, moment=clock.real_now())
     assert sign_in(APIClient(), "officer", code=code).status_code == 201
     assert codes(sign_in(APIClient(), "officer", code=code)) == ["authentication_failed"]
 

@@ -6,8 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from accounts.models import User
-from accounts.rules.totp import code_at, step_of
-from accounts.services.second_factor import enrol_totp
+from accounts.services.second_factor import code_at, enrol_totp
 from core.models import Event
 from core.timekeeping import clock
 from tests.factories import parties
@@ -30,7 +29,7 @@ def sign_in(client: Client, username: str = "zhou", password: str = parties.PASS
 
 
 def code(secret: str = SECRET) -> str:
-    return code_at(secret=secret, step=step_of(clock.real_now()))
+    return code_at(secret=secret, moment=clock.real_now())
 
 
 def is_signed_in(client: Client) -> bool:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
-from accounts.rules.totp import code_at, step_of
+from accounts.services.second_factor import code_at
 from core.timekeeping import clock
 from core.web.menu import ROLES
 from demonstration.people import ACCOUNTS, PASSWORD, Account, needs_code, secret_of
@@ -41,7 +41,7 @@ def _code(account: Account) -> str:
     """The code of this real moment; nothing where the role needs none."""
     if not needs_code(account):
         return "-"
-    return code_at(secret=secret_of(account.username), step=step_of(clock.real_now()))
+    return code_at(secret=secret_of(account.username), moment=clock.real_now())
 
 
 def _as_data(account: Account) -> dict[str, str]:

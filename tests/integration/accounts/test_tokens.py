@@ -7,9 +7,8 @@ from rest_framework.test import APIClient, APIRequestFactory
 
 from accounts.api.authentication import BearerAuthentication
 from accounts.models import SignInFailure, User
-from accounts.rules.totp import code_at, step_of
 from accounts.services.attempts import MOST_PER_ADDRESS, MOST_PER_NAME, close_attempt, open_attempt
-from accounts.services.second_factor import enrol_totp, spend_code
+from accounts.services.second_factor import code_at, enrol_totp, spend_code
 from accounts.services.tokens import issue_token, revoke_all_tokens
 from core.models import Event
 from core.values.errors import DomainError
@@ -28,7 +27,7 @@ def sign_in(*, username: str = "zhao", password: str = parties.PASSWORD, code: s
 
 
 def code(*, steps: int = 0) -> str:
-    return code_at(secret=SECRET, step=step_of(MOMENT) + steps)
+    return code_at(secret=SECRET, moment=MOMENT + timedelta(seconds=30 * steps))
 
 
 def test_password_gives_a_token() -> None:
