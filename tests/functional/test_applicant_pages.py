@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def monday(monkeypatch):
+def monday(time_machine):
     """Monday 2 March 2026, 09:00 in Beijing."""
-    monkeypatch.setattr("core.timekeeping.clock.now", lambda: MONDAY)
+    time_machine.move_to(MONDAY, tick=False)
 
 
 def applicant(firm=None):
@@ -211,9 +211,9 @@ class TestCoupons:
         visitor.post(path)
         assert codes(visitor.post(path)) == ["illegal_state"]
 
-    def test_a_late_coupon_cannot_be_returned_though_no_job_ran(self, monkeypatch):
+    def test_a_late_coupon_cannot_be_returned_though_no_job_ran(self, time_machine):
         row = coupon()
-        monkeypatch.setattr("core.timekeeping.clock.now", lambda: MONDAY + timedelta(days=16))
+        time_machine.move_to(MONDAY + timedelta(days=16), tick=False)
         answer = applicant(row.applicant).post(f"/coupons/{row.pk}/return/")
         assert (answer.status_code, codes(answer), Coupon.objects.get().state) == (422, ["coupon_late"], "claimed")
 

@@ -53,9 +53,9 @@ ON = {"on": "2026-03-02"}
 
 
 @pytest.fixture(autouse=True)
-def monday(monkeypatch):
+def monday(time_machine):
     """Monday 2 March 2026, 09:00 in Beijing."""
-    monkeypatch.setattr("core.timekeeping.clock.now", lambda: MONDAY)
+    time_machine.move_to(MONDAY, tick=False)
 
 
 def ask(op, kind="", *, language="zh-hans", **fields):

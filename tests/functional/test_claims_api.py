@@ -17,9 +17,9 @@ WINDOW = {"opens_at": "2026-03-02T09:00:00+08:00", "closes_at": "2026-03-31T18:0
 
 
 @pytest.fixture(autouse=True)
-def monday(monkeypatch):
+def monday(time_machine):
     """Monday 2 March 2026, 09:00 in Beijing."""
-    monkeypatch.setattr("core.timekeeping.clock.now", lambda: MONDAY)
+    time_machine.move_to(MONDAY, tick=False)
 
 
 def applicant(firm=None):

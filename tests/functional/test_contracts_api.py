@@ -26,9 +26,9 @@ WORK = {"done_on": "2026-03-02", "hours": "8.00", "amount": "200000.00", "descri
 
 
 @pytest.fixture(autouse=True)
-def monday(monkeypatch):
+def monday(time_machine):
     """Monday 2 March 2026, 09:00 in Beijing."""
-    monkeypatch.setattr("core.timekeeping.clock.now", lambda: MONDAY)
+    time_machine.move_to(MONDAY, tick=False)
 
 
 def sides():
@@ -211,12 +211,12 @@ def test_a_record_is_corrected_and_removed():
     assert caller.get(f"service-records/{record}/").status_code == 404
 
 
-def test_a_late_registration_is_refused_though_no_job_ran(monkeypatch):
+def test_a_late_registration_is_refused_though_no_job_ran(time_machine):
     owner = enterprise()
     one = coupon(of=owner)
     row = draft(applicant=owner, of=unit())
     offer(row, one)
-    monkeypatch.setattr("core.timekeeping.clock.now", lambda: MONDAY + timedelta(days=16))
+    time_machine.move_to(MONDAY + timedelta(days=16), tick=False)
     answer = Caller(acting(row.unit.party, "unit_operator")).post(
         f"contracts/{row.pk}/register/", {"coupons": [one.pk]}
     )

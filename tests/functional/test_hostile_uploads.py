@@ -28,8 +28,8 @@ def one_of_each() -> list[Brought]:
 
 
 @pytest.fixture
-def draft(monkeypatch) -> Redemption:
-    monkeypatch.setattr("core.timekeeping.clock.now", lambda: redemptions.DONE)
+def draft(time_machine) -> Redemption:
+    time_machine.move_to(redemptions.DONE, tick=False)
     return redemptions.draft()
 
 

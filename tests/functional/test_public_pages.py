@@ -14,9 +14,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def monday(monkeypatch):
+def monday(time_machine):
     """Monday 2 March 2026, 09:00 in Beijing."""
-    monkeypatch.setattr("core.timekeeping.clock.now", lambda: MONDAY)
+    time_machine.move_to(MONDAY, tick=False)
 
 
 def page(path, **query):
@@ -33,9 +33,9 @@ def test_the_first_page_shows_open_and_coming_rounds_with_balance_and_days():
     assert [words in text for words in ("¥950,000.00", "距截止 30 天", "即将开放", "还有 9 天")] == [True] * 4
 
 
-def test_a_round_that_is_over_is_not_on_the_first_page(monkeypatch):
+def test_a_round_that_is_over_is_not_on_the_first_page(time_machine):
     row = round_(days=1)
-    monkeypatch.setattr("core.timekeeping.clock.now", lambda: MONDAY + timedelta(days=2))
+    time_machine.move_to(MONDAY + timedelta(days=2), tick=False)
     assert row.name not in page("/")
     assert "已截止" in page("/announced-rounds/")
 

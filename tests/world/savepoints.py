@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+import time_machine
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection, transaction
 
@@ -13,11 +14,8 @@ from tests.world.things import NOW, World, make_world
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker) -> Iterator[World]:
     """The world, for all tests of a module; gone after them. Everybody's clock stands at NOW."""
-    patch = pytest.MonkeyPatch()
-    patch.setattr("core.timekeeping.clock.now", lambda: NOW)
-    with django_db_blocker.unblock(), undone():
+    with time_machine.travel(NOW, tick=False), django_db_blocker.unblock(), undone():
         yield make_world()
-    patch.undo()
     with django_db_blocker.unblock():
         connection.close()
 

@@ -5,7 +5,6 @@ import json
 import pytest
 
 from core.models import IdempotencyKey
-from core.timekeeping import clock
 from oversight.models import Objection, Sanction
 from tests.factories import batches as make
 from tests.factories.api import Caller
@@ -18,11 +17,11 @@ KEY = "2b6f4a2e-54bb-4bd5-9c8a-0f2f0c6a7d11"
 
 
 @pytest.fixture
-def at(monkeypatch):
+def at(time_machine):
     """Sets the moment that the edge reads."""
 
     def be(moment):
-        monkeypatch.setattr(clock, "now", lambda: moment)
+        time_machine.move_to(moment, tick=False)
 
     be(MONDAY)
     return be

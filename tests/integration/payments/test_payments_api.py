@@ -2,7 +2,6 @@
 
 import pytest
 
-from core.timekeeping import clock
 from payments.models import Payment
 from tests.factories import batches as make
 from tests.factories.api import Caller
@@ -12,8 +11,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def at(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: make.OVER)
+def at(time_machine):
+    time_machine.move_to(make.OVER, tick=False)
 
 
 def codes(response):
@@ -81,9 +80,9 @@ def test_an_order_of_payments_that_are_not_there_is_404():
     assert (answer.status_code, codes(answer)) == (404, ["not_found"])
 
 
-def test_every_reason_against_an_order_is_told_in_the_readers_language(monkeypatch):
+def test_every_reason_against_an_order_is_told_in_the_readers_language(time_machine):
     payment, late = make.payable(), make.OVER.replace(month=10, day=12)
-    monkeypatch.setattr(clock, "now", lambda: late)
+    time_machine.move_to(late)
     finance = Caller(staff("finance"))
     finance.headers["Accept-Language"] = "en"
     answer = finance.post("payment-orders/", {"payments": [payment.pk]}).json()

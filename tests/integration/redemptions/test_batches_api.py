@@ -2,7 +2,6 @@
 
 import pytest
 
-from core.timekeeping import clock
 from payments.models import Payment
 from redemptions.models import Redemption, RedemptionBatch
 from tests.factories import batches as make
@@ -13,11 +12,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def at(monkeypatch):
+def at(time_machine):
     """Sets the moment that the edge reads."""
 
     def be(moment):
-        monkeypatch.setattr(clock, "now", lambda: moment)
+        time_machine.move_to(moment, tick=False)
 
     be(MONDAY)
     return be

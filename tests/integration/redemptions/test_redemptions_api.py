@@ -29,9 +29,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def done(monkeypatch, settings, tmp_path):
+def done(time_machine, settings, tmp_path):
     """The day after the contract's end, 09:00 in Beijing."""
-    monkeypatch.setattr("core.timekeeping.clock.now", lambda: DONE)
+    time_machine.move_to(DONE, tick=False)
     settings.MEDIA_ROOT = tmp_path
 
 
