@@ -1,133 +1,286 @@
-"""Calculator cases: from a case's plain fields to the facts the rules decide on. Raises BadField for what is no case."""
+"""Calculator cases: from a case's plain fields to the facts the rules decide on. BadDocument for what is no case.
 
-from datetime import date
-from typing import TypeVar
+What a case holds beside its fields is not looked at.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PlainValidator, ValidationInfo, field_validator
 
 from core.values.deadlines import beijing_day
 from redemptions.rules.redemptions import RedemptionFacts
 from vouchers.rules.claims import ClaimFacts
 from vouchers.rules.eligibility import ApplicantFacts, CertificateFacts, EnterpriseFacts, TeamFacts
-from vouchers.rules.reading import BadField, Section, read_yuan
+from vouchers.rules.policies import Grade, UnitClass
+from vouchers.rules.reading import (
+    Count,
+    Day,
+    Flag,
+    ListOf,
+    Moment,
+    Text,
+    Yuan,
+    as_list,
+    bad_field,
+    field_error,
+    read,
+)
 from vouchers.rules.registrations import ContractFacts, CouponFacts, RegistrationFacts
 
 TECH_SME = "tech_sme"
+Facts = TypeVar("Facts")
 Item = TypeVar("Item")
 
 
-def read_applicant(case: Section, *, on: date) -> ApplicantFacts:
-    """The applicant as it is on the day asked."""
-    section = case.section("applicant")
-    if section.choice("kind", among=("enterprise", "team")) == "team":
-        return _team(section)
-    return _enterprise(section, on=on)
+def _made_of(model: type[BaseModel], *, facts: Callable[..., Facts]) -> PlainValidator:
+    """The facts whose fields a model reads under the same names."""
+
+    def make(value: object) -> Facts:
+        return facts(**dict(model.model_validate(value)))
+
+    return PlainValidator(make)
 
 
-def read_claim(case: Section) -> ClaimFacts:
-    """A claim, its applicant as it is on the Beijing day of the moment."""
-    at = case.moment("at")
-    try:
-        on = beijing_day(at)
-    except OverflowError:
-        raise BadField(case.at("at"), "field_moment") from None
-    window = case.section("round")
-    return ClaimFacts(
-        at=at,
-        applicant=read_applicant(case, on=on),
-        barred_until=case.day_or_null("barred_until"),
-        used_this_year=case.yuan("used_this_year"),
-        amount=case.yuan("amount"),
-        opens_at=window.moment("opens_at"),
-        closes_at=window.moment("closes_at"),
-        remaining=window.yuan("remaining"),
-    )
-
-
-def read_registration(case: Section) -> RegistrationFacts:
-    """A registration of one or more coupons on a contract."""
-    return RegistrationFacts(
-        on=case.day("on"),
-        coupons=tuple(_coupon(coupon) for coupon in _some(case.sections("coupons"), path=case.at("coupons"))),
-        contract=_contract(case.section("contract")),
-        unit_status=case.section("open_unit").text("status"),
-    )
-
-
-def read_redemption(case: Section) -> RedemptionFacts:
-    """A redemption of one or more coupons, without its evidence."""
-    amounts = _some(case.values("coupons"), path=case.at("coupons"))
-    contract = case.section("contract")
-    return RedemptionFacts(
-        on=case.day("on"),
-        coupons=tuple(read_yuan(amount, path=f"{case.at('coupons')}.{place}") for place, amount in enumerate(amounts)),
-        actual_amount=case.yuan("actual_amount"),
-        contract_start=contract.day("start"),
-        contract_end=contract.day("end"),
-    )
-
-
-def _enterprise(section: Section, *, on: date) -> EnterpriseFacts:
-    facts = EnterpriseFacts(
-        region=section.text("region"),
-        established_on=section.day("established_on"),
-        legal_person=section.flag("legal_person"),
-        staff=section.count("staff"),
-        annual_sales=section.yuan("annual_sales"),
-        total_assets=section.yuan("total_assets"),
-        sound_finance=section.flag("sound_finance"),
-        bad_credit=section.flag("bad_credit"),
-        industry=section.text("industry"),
-        certificates=tuple(_certificate(certificate) for certificate in section.sections("certificates")),
-    )
-    if facts.established_on > on:
-        raise BadField(section.at("established_on"), "case_founded_later")
-    return facts
-
-
-def _team(section: Section) -> TeamFacts:
-    facts = TeamFacts(
-        region=section.text("region"),
-        legal_person=section.flag("legal_person"),
-        members=section.count("members"),
-        students=section.count("students"),
-        project_stage=section.text("project_stage"),
-        industry=section.text("industry"),
-    )
-    if facts.students > facts.members:
-        raise BadField(section.at("students"), "case_more_students")
-    return facts
-
-
-def _certificate(section: Section) -> CertificateFacts:
-    kind = section.text("kind")
-    return CertificateFacts(
-        kind=kind,
-        valid_from=section.day("from"),
-        valid_until=section.day("until"),
-        first_entry=section.day("first_entry") if kind == TECH_SME else None,
-    )
-
-
-def _coupon(section: Section) -> CouponFacts:
-    return CouponFacts(
-        amount=section.yuan("amount"),
-        claimed_on=section.day("claimed_on"),
-        state=section.text("state"),
-        same_applicant=section.flag("same_applicant"),
-    )
-
-
-def _contract(section: Section) -> ContractFacts:
-    return ContractFacts(
-        amount=section.yuan("amount"),
-        start=section.day("start"),
-        end=section.day("end"),
-        category=section.text("category"),
-        statutory_testing=section.flag("statutory_testing"),
-        municipal_funding=section.flag("municipal_funding"),
-    )
-
-
-def _some(items: list[Item], *, path: str) -> list[Item]:
+def _some(value: object) -> tuple[object, ...]:
+    items = as_list(value)
     if not items:
-        raise BadField(path, "case_no_coupons")
+        raise field_error("case_no_coupons")
     return items
+
+
+Some = Annotated[tuple[Item, ...], BeforeValidator(_some)]
+"""A list that holds something."""
+
+
+class CertificateCase(BaseModel):
+    """A certificate of any kind."""
+
+    kind: Text
+    valid_from: Day = Field(alias="from")
+    valid_until: Day = Field(alias="until")
+
+
+class TechSmeCase(CertificateCase):
+    """The one kind whose first entry is asked for."""
+
+    first_entry: Day
+
+
+def _certificate(value: object) -> CertificateFacts:
+    case = CertificateCase.model_validate(value)
+    if case.kind == TECH_SME:
+        case = TechSmeCase.model_validate(value)
+    return CertificateFacts(**dict(case))
+
+
+class EnterpriseCase(BaseModel):
+    """What an enterprise is."""
+
+    region: Text
+    established_on: Day
+    legal_person: Flag
+    staff: Count
+    annual_sales: Yuan
+    total_assets: Yuan
+    sound_finance: Flag
+    bad_credit: Flag
+    industry: Text
+    certificates: ListOf[Annotated[CertificateFacts, PlainValidator(_certificate)]]
+
+
+class TeamCase(BaseModel):
+    """What a team is."""
+
+    region: Text
+    legal_person: Flag
+    members: Count
+    students: Count
+    project_stage: Text
+    industry: Text
+
+    @field_validator("students")
+    @classmethod
+    def _are_members(cls, students: int, info: ValidationInfo) -> int:
+        if students > info.data.get("members", students):
+            raise field_error("case_more_students")
+        return students
+
+
+class KindCase(BaseModel):
+    """Which of the two an applicant is."""
+
+    kind: Literal["enterprise", "team"]
+
+
+def _applicant(value: object) -> ApplicantFacts:
+    if KindCase.model_validate(value).kind == "team":
+        return TeamFacts(**dict(TeamCase.model_validate(value)))
+    return EnterpriseFacts(**dict(EnterpriseCase.model_validate(value)))
+
+
+Applicant = Annotated[ApplicantFacts, PlainValidator(_applicant)]
+
+
+class ApplicantCase(BaseModel):
+    """`annual_limit`: an applicant as it is on the day asked."""
+
+    on: Day
+    applicant: Applicant
+
+
+class EligibilityCase(ApplicantCase):
+    """`eligibility`."""
+
+    barred_until: Day | None
+
+
+AsApplicant = TypeVar("AsApplicant", bound=ApplicantCase)
+
+
+class RoundCase(BaseModel):
+    """The round of a claim."""
+
+    opens_at: Moment
+    closes_at: Moment
+    remaining: Yuan
+
+
+def _in_beijing(at: datetime) -> datetime:
+    try:
+        beijing_day(at)
+    except OverflowError:
+        raise field_error("field_moment") from None
+    return at
+
+
+class ClaimCase(BaseModel):
+    """`claim`."""
+
+    at: Annotated[Moment, AfterValidator(_in_beijing)]
+    applicant: Applicant
+    barred_until: Day | None
+    used_this_year: Yuan
+    amount: Yuan
+    round: RoundCase
+
+
+class CouponCase(BaseModel):
+    """A coupon that is registered."""
+
+    amount: Yuan
+    claimed_on: Day
+    state: Text
+    same_applicant: Flag
+
+
+class ContractCase(BaseModel):
+    """The contract that coupons are registered on."""
+
+    amount: Yuan
+    start: Day
+    end: Day
+    category: Text
+    statutory_testing: Flag
+    municipal_funding: Flag
+
+
+class UnitCase(BaseModel):
+    """The open unit of a contract."""
+
+    status: Text
+
+
+class RegistrationCase(BaseModel):
+    """`registration`: one or more coupons on a contract."""
+
+    on: Day
+    coupons: Some[Annotated[CouponFacts, _made_of(CouponCase, facts=CouponFacts)]]
+    contract: Annotated[ContractFacts, _made_of(ContractCase, facts=ContractFacts)]
+    open_unit: UnitCase
+
+
+class TermCase(BaseModel):
+    """The time of a contract."""
+
+    start: Day
+    end: Day
+
+
+class RedemptionCase(BaseModel):
+    """`redemption`: one or more coupons, without evidence."""
+
+    on: Day
+    coupons: Some[Yuan]
+    actual_amount: Yuan
+    contract: TermCase
+
+
+class DeadlineCase(BaseModel):
+    """`deadline`."""
+
+    rule: Literal["register_by", "valid_until", "redeem_by", "publicity", "correction"]
+    start: Day
+
+
+class PaymentCase(BaseModel):
+    """`payment`."""
+
+    approved_on: Day
+
+
+class SubsidyCase(BaseModel):
+    """`subsidy`."""
+
+    unit_class: UnitClass = Field(alias="class")
+    grade: Grade
+    third_party_tester: Flag
+
+
+def read_applicant(case: object, *, model: type[AsApplicant]) -> AsApplicant:
+    """An applicant and the day asked, by one of the models that have both."""
+    found = read(model.model_validate, case)
+    _require_founded(found.applicant, on=found.on)
+    return found
+
+
+def read_claim(case: object) -> ClaimFacts:
+    """A claim, its applicant as it is on the Beijing day of the moment."""
+    found = read(ClaimCase.model_validate, case)
+    _require_founded(found.applicant, on=beijing_day(found.at))
+    return ClaimFacts(
+        at=found.at,
+        applicant=found.applicant,
+        barred_until=found.barred_until,
+        used_this_year=found.used_this_year,
+        amount=found.amount,
+        opens_at=found.round.opens_at,
+        closes_at=found.round.closes_at,
+        remaining=found.round.remaining,
+    )
+
+
+def read_registration(case: object) -> RegistrationFacts:
+    """A registration of one or more coupons on a contract."""
+    found = read(RegistrationCase.model_validate, case)
+    return RegistrationFacts(
+        on=found.on, coupons=found.coupons, contract=found.contract, unit_status=found.open_unit.status
+    )
+
+
+def read_redemption(case: object) -> RedemptionFacts:
+    """A redemption of one or more coupons, without its evidence."""
+    found = read(RedemptionCase.model_validate, case)
+    return RedemptionFacts(
+        on=found.on,
+        coupons=found.coupons,
+        actual_amount=found.actual_amount,
+        contract_start=found.contract.start,
+        contract_end=found.contract.end,
+    )
+
+
+def _require_founded(applicant: ApplicantFacts, *, on: date) -> None:
+    if isinstance(applicant, EnterpriseFacts) and applicant.established_on > on:
+        raise bad_field("case_founded_later", field="applicant.established_on")

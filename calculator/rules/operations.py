@@ -1,9 +1,10 @@
 """政策计算器. What the rules answer to a case, for any policy and calendar. Pure; nothing here is decided anew."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import partial
-from typing import TypeVar
+from typing import Literal, TypeVar
+
+from pydantic import BaseModel
 
 from calculator.rules import cases
 from core.values.calendar import Calendar
@@ -16,8 +17,8 @@ from vouchers.rules.annual_limits import annual_limit
 from vouchers.rules.claims import claim_refusals, max_amount
 from vouchers.rules.deadlines import named_deadline, register_by
 from vouchers.rules.eligibility import eligibility_refusals
-from vouchers.rules.policies import CLASSES, GRADES, Policy
-from vouchers.rules.reading import BadField, Section, read_root
+from vouchers.rules.policies import Policy
+from vouchers.rules.reading import bad_field, read
 from vouchers.rules.registrations import (
     registration_redeem_by,
     registration_refusals,
@@ -25,14 +26,21 @@ from vouchers.rules.registrations import (
 )
 from vouchers.rules.subsidy_caps import subsidy_cap
 
-RULES = ("register_by", "valid_until", "redeem_by", "publicity", "correction")
-
+Operation = Literal[
+    "deadline", "eligibility", "annual_limit", "claim", "registration", "redemption", "payment", "subsidy"
+]
 Answer = dict[str, object]
 Result = TypeVar("Result")
 
 
+class AskedCase(BaseModel):
+    """What a case asks."""
+
+    op: Operation
+
+
 def answer(*, case: object, policy: Policy, calendar: Calendar) -> Answer:
-    """The answer to one case, without its id. BadField where it is not a valid case."""
+    """The answer to one case, without its id. BadDocument where it is not a valid case."""
     found = explain(case=case, policy=policy, calendar=calendar)
     refusals = found.get("refusals")
     return found | {"refusals": _codes(refusals)} if isinstance(refusals, tuple) else found
@@ -40,14 +48,14 @@ def answer(*, case: object, policy: Policy, calendar: Calendar) -> Answer:
 
 def explain(*, case: object, policy: Policy, calendar: Calendar) -> Answer:
     """The answer with its refusals as they are, each with its limit, its value and what is left."""
-    section = read_root(case)
-    return _OPERATIONS[section.choice("op", among=tuple(_OPERATIONS))](section, policy, calendar)
+    return _OPERATIONS[read(AskedCase.model_validate, case).op](case, policy, calendar)
 
 
-def _deadline(case: Section, policy: Policy, calendar: Calendar) -> Answer:
-    name = case.choice("rule", among=RULES)
-    start = case.day("start")
-    found = _in_range("start", lambda: named_deadline(name=name, start=start, policy=policy, calendar=calendar))
+def _deadline(case: object, policy: Policy, calendar: Calendar) -> Answer:
+    asked = read(cases.DeadlineCase.model_validate, case)
+    found = _in_range(
+        "start", lambda: named_deadline(name=asked.rule, start=asked.start, policy=policy, calendar=calendar)
+    )
     return {
         "raw": found.raw.isoformat(),
         "deadline": found.day.isoformat(),
@@ -56,29 +64,26 @@ def _deadline(case: Section, policy: Policy, calendar: Calendar) -> Answer:
     }
 
 
-def _eligibility(case: Section, policy: Policy, _calendar: Calendar) -> Answer:
-    on = case.day("on")
+def _eligibility(case: object, policy: Policy, _calendar: Calendar) -> Answer:
+    asked = cases.read_applicant(case, model=cases.EligibilityCase)
     refusals = eligibility_refusals(
-        applicant=cases.read_applicant(case, on=on),
-        on=on,
-        barred_until=case.day_or_null("barred_until"),
-        policy=policy,
+        applicant=asked.applicant, on=asked.on, barred_until=asked.barred_until, policy=policy
     )
     return {"eligible": not refusals, "refusals": refusals}
 
 
-def _annual_limit(case: Section, policy: Policy, _calendar: Calendar) -> Answer:
-    on = case.day("on")
-    return {"limit": yuan(annual_limit(applicant=cases.read_applicant(case, on=on), on=on, policy=policy))}
+def _annual_limit(case: object, policy: Policy, _calendar: Calendar) -> Answer:
+    asked = cases.read_applicant(case, model=cases.ApplicantCase)
+    return {"limit": yuan(annual_limit(applicant=asked.applicant, on=asked.on, policy=policy))}
 
 
-def _claim(case: Section, policy: Policy, _calendar: Calendar) -> Answer:
+def _claim(case: object, policy: Policy, _calendar: Calendar) -> Answer:
     facts = cases.read_claim(case)
     refusals = claim_refusals(facts=facts, policy=policy)
     return _verdict(refusals) | {"max_amount": yuan(max_amount(facts=facts, policy=policy))}
 
 
-def _registration(case: Section, policy: Policy, calendar: Calendar) -> Answer:
+def _registration(case: object, policy: Policy, calendar: Calendar) -> Answer:
     facts = cases.read_registration(case)
     valid_until = _in_range("on", lambda: registration_valid_until(facts=facts, policy=policy, calendar=calendar))
     redeem_by = _in_range("contract.end", lambda: registration_redeem_by(facts=facts, policy=policy, calendar=calendar))
@@ -94,7 +99,7 @@ def _registration(case: Section, policy: Policy, calendar: Calendar) -> Answer:
     }
 
 
-def _redemption(case: Section, policy: Policy, calendar: Calendar) -> Answer:
+def _redemption(case: object, policy: Policy, calendar: Calendar) -> Answer:
     facts = cases.read_redemption(case)
     _in_range("contract.end", lambda: redemption_deadline(facts=facts, policy=policy, calendar=calendar))
     refusals = redemption_refusals(facts=facts, policy=policy, calendar=calendar)
@@ -104,23 +109,21 @@ def _redemption(case: Section, policy: Policy, calendar: Calendar) -> Answer:
     return _verdict(refusals) | {"payable": yuan(due), "given_back": yuan(total(facts.coupons) - due)}
 
 
-def _payment(case: Section, policy: Policy, _calendar: Calendar) -> Answer:
-    approved_on: date = case.day("approved_on")
-    window = _in_range("approved_on", lambda: payment_window(approved_on=approved_on, policy=policy))
+def _payment(case: object, policy: Policy, _calendar: Calendar) -> Answer:
+    asked = read(cases.PaymentCase.model_validate, case)
+    window = _in_range("approved_on", lambda: payment_window(approved_on=asked.approved_on, policy=policy))
     return {"not_before": window.not_before.isoformat(), "fiscal_year": window.fiscal_year}
 
 
-def _subsidy(case: Section, policy: Policy, _calendar: Calendar) -> Answer:
+def _subsidy(case: object, policy: Policy, _calendar: Calendar) -> Answer:
+    asked = read(cases.SubsidyCase.model_validate, case)
     cap = subsidy_cap(
-        unit_class=case.choice("class", among=CLASSES),
-        grade=case.choice("grade", among=GRADES),
-        third_party_tester=case.flag("third_party_tester"),
-        policy=policy,
+        unit_class=asked.unit_class, grade=asked.grade, third_party_tester=asked.third_party_tester, policy=policy
     )
     return {"cap": yuan(cap)}
 
 
-_OPERATIONS: dict[str, Callable[[Section, Policy, Calendar], Answer]] = {
+_OPERATIONS: dict[Operation, Callable[[object, Policy, Calendar], Answer]] = {
     "deadline": _deadline,
     "eligibility": _eligibility,
     "annual_limit": _annual_limit,
@@ -141,8 +144,8 @@ def _codes(refusals: Sequence[Refusal]) -> list[str]:
 
 
 def _in_range(path: str, compute: Callable[[], Result]) -> Result:
-    """What is computed from a field's day. BadField on that field where it leads beyond the year 9999."""
+    """What is computed from a field's day. BadDocument on that field where it leads beyond the year 9999."""
     try:
         return compute()
     except (OverflowError, ValueError):
-        raise BadField(path, "field_range") from None
+        raise bad_field("field_range", field=path) from None

@@ -11,8 +11,9 @@ from typing import BinaryIO
 from calculator.rules.operations import Answer, answer, explain
 from core.messages.catalogue import sentence
 from core.values.calendar import Calendar
+from core.values.errors import Refusal
 from vouchers.rules.policies import Policy
-from vouchers.rules.reading import BadField
+from vouchers.rules.reading import BadDocument, bad_field
 
 LONGEST_LINE = 16 * 1024 * 1024
 """Bytes. A longer line is answered as unreadable, so that no input fills the memory."""
@@ -44,7 +45,7 @@ def answer_line(*, line: bytes, policy: Policy, calendar: Calendar) -> Answer | 
             return None
         case = json.loads(text)
     except (ValueError, RecursionError):
-        return {"id": None, "error": _error(BadField(None, "case_unreadable"))}
+        return {"id": None, "error": _error(Refusal(code="case_unreadable"))}
     return answer_case(case=case, policy=policy, calendar=calendar)
 
 
@@ -62,8 +63,8 @@ def _answered(case: object, decide: Callable[[], Answer]) -> Answer:
         case_id = _read_id(case)
         with localcontext(prec=MAX_PREC):
             return {"id": case_id} | decide()
-    except BadField as bad:
-        return {"id": case_id, "error": _error(bad)}
+    except BadDocument as bad:
+        return {"id": case_id, "error": _error(bad.refusals[0])}
 
 
 def _decode(line: bytes) -> str:
@@ -77,9 +78,9 @@ def _read_id(case: object) -> str | int | float | None:
         return None
     case_id = case.get("id")
     if isinstance(case_id, bool) or not isinstance(case_id, str | int | float | None):
-        raise BadField("id", "case_id")
+        raise bad_field("case_id", field="id")
     if not _can_be_echoed(case_id):
-        raise BadField("id", "case_id")
+        raise bad_field("case_id", field="id")
     return case_id
 
 
@@ -90,7 +91,6 @@ def _can_be_echoed(case_id: str | int | float | None) -> bool:
     return not isinstance(case_id, str) or not any("\ud800" <= character <= "\udfff" for character in case_id)
 
 
-def _error(bad: BadField) -> dict[str, object]:
-    reason = sentence(bad.code, {**bad.params, "field": bad.path or ""})
-    message = sentence("invalid_case", {"reason": reason})
-    return {"code": "invalid_case", "field": bad.path, "message": message}
+def _error(refusal: Refusal) -> dict[str, object]:
+    message = sentence("invalid_case", {"reason": sentence(refusal.code, dict(refusal.params))})
+    return {"code": "invalid_case", "field": refusal.field, "message": message}

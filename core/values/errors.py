@@ -40,11 +40,11 @@ class DomainError(Exception):
 class Refused(DomainError):
     """拒绝. Every failed condition of one request, in the order of the rules."""
 
-    def __init__(self, refusals: Sequence[Refusal]) -> None:
+    def __init__(self, refusals: Sequence[Refusal], *, kind: Kind = "refused") -> None:
         if not refusals:
             raise ValueError("a refusal needs at least one reason")
         first = refusals[0]
-        super().__init__(first.code, field=first.field, kind="refused")
+        super().__init__(first.code, field=first.field, kind=kind)
         self.params = first.params
         self._refusals = tuple(refusals)
 

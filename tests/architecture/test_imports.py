@@ -16,7 +16,7 @@ ABOVE = {"calculator": ["calculator", "redemptions", "vouchers"], "redemptions":
 """Apps whose rules may ask those of apps below."""
 APPS = sorted({file.parent.parent.name for file in PROJECT.glob("*/rules/*.py")} | {"core"})
 PURE_ROOMS = {app: ["core.values", *(f"{name}.rules" for name in ABOVE.get(app, [app]))] for app in APPS}
-PURE_LIBRARIES = {"stdnum"}
+PURE_LIBRARIES = {"pydantic", "pydantic_core", "stdnum"}
 """Libraries that compute and touch nothing: no file, no network, no clock, no framework (decision 17)."""
 RULES = sorted(PROJECT.glob("*/rules/*.py"))
 

@@ -177,10 +177,15 @@ def test_a_policy_is_published_by_a_second_person():
 
 
 def test_a_policy_with_a_wrong_parameter_names_its_path():
-    params = policy().params | {"coupon_cap": "fifty"}
+    params = policy().params | {"coupon_cap": "fifty", "payee": "nobody"}
     answer = Caller(staff("case_officer")).post("policy-versions/", {"params": params, "in_force_from": "2026-01-01"})
     assert (answer.status_code, answer.json()["code"]) == (400, "policy_invalid")
-    assert answer.json()["errors"][0]["params"]["path"] == "coupon_cap"
+    summary, *errors = answer.json()["errors"]
+    assert summary["params"]["path"] == "coupon_cap"
+    assert [(each["field"], each["detail"]) for each in errors] == [
+        ("coupon_cap", "coupon_cap 须为以文本表示的元数。"),
+        ("payee", "payee 须为以下之一：unit, applicant。"),
+    ]
 
 
 def test_claims_work_without_valkey(settings):

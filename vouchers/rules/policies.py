@@ -4,14 +4,34 @@ A policy is read from a plain dict: a shipped TOML file or the JSON of a PolicyV
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Literal, get_args
+
+from pydantic import BeforeValidator, PlainSerializer, TypeAdapter, ValidationInfo, field_validator
 
 from core.values.deadlines import Period, Unit
-from core.values.errors import DomainError
-from vouchers.rules.reading import BadField, Section, read_root
+from core.values.errors import Refusal, Refused
+from vouchers.rules.reading import (
+    CLOSED,
+    BadDocument,
+    Closed,
+    Count,
+    Day,
+    Flag,
+    ListOf,
+    Money,
+    Months,
+    Positive,
+    Share,
+    Text,
+    Words,
+    field_error,
+    keys,
+    line,
+    read,
+)
 
 DEADLINE_STARTS: Mapping[str, tuple[str, ...]] = {
     "register_by": ("claim",),
@@ -25,18 +45,17 @@ DEADLINE_STARTS: Mapping[str, tuple[str, ...]] = {
 }
 """The deadlines a policy sets, and the events each may be counted from."""
 
-EVIDENCE_KINDS = ("contract", "invoice", "payment_proof", "result", "service_record", "acceptance")
+EvidenceKind = Literal["contract", "invoice", "payment_proof", "result", "service_record", "acceptance"]
+EVIDENCE_KINDS: tuple[EvidenceKind, ...] = get_args(EvidenceKind)
 GIVE_BACK_SWITCHES = ("return", "lapse_unregistered", "lapse_unredeemed", "termination", "reduction", "rejection")
-CLASSES = ("I", "II")
-GRADES = ("excellent", "good", "pass", "fail")
+UnitClass = Literal["I", "II"]
+Grade = Literal["excellent", "good", "pass", "fail"]
+CLASSES: tuple[UnitClass, ...] = get_args(UnitClass)
+GRADES: tuple[Grade, ...] = get_args(Grade)
 
 RelatedParty = Literal["ignore", "warn", "refuse"]
 Payee = Literal["unit", "applicant"]
 InvoiceTotal = Literal["none", "payable", "actual_amount"]
-_RELATED_PARTY: tuple[RelatedParty, ...] = ("ignore", "warn", "refuse")
-_PAYEES: tuple[Payee, ...] = ("unit", "applicant")
-_INVOICE_TOTALS: tuple[InvoiceTotal, ...] = ("none", "payable", "actual_amount")
-_UNITS: tuple[Unit, ...] = ("days", "months", "working_days")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,52 +68,101 @@ class DeadlineRule:
     rolls: bool
 
 
+class _FixedDay(Closed):
+    """A deadline that is one day for all."""
+
+    fixed: Day
+    rolls: Flag
+
+
+class _Counted(Closed):
+    """A deadline so long after an event; the context holds the events there are."""
+
+    start: str
+    count: Positive
+    unit: Unit
+    rolls: Flag
+
+    @field_validator("start", mode="before")
+    @classmethod
+    def _is_known(cls, start: object, info: ValidationInfo[tuple[str, ...]]) -> object:
+        if start not in info.context:
+            raise field_error("field_choice", among=", ".join(info.context))
+        return start
+
+
+def _rule(*starts: str) -> object:
+    """The field type of a deadline that is counted from one of these events, or is a fixed day."""
+
+    def check(value: object) -> DeadlineRule:
+        if isinstance(value, Mapping) and "fixed" in value:
+            fixed = _FixedDay.model_validate(value)
+            return DeadlineRule(start=None, period=None, fixed=fixed.fixed, rolls=fixed.rolls)
+        found = _Counted.model_validate(value, context=starts)
+        period = Period(count=found.count, unit=found.unit, rolls=found.rolls)
+        return DeadlineRule(start=found.start, period=period, fixed=None, rolls=found.rolls)
+
+    return Annotated[DeadlineRule, BeforeValidator(check)]
+
+
+def _plain_rule(rule: DeadlineRule) -> dict[str, object]:
+    if rule.period is None:
+        return {"fixed": str(rule.fixed), "rolls": rule.rolls}
+    return {"start": rule.start, "count": rule.period.count, "unit": rule.period.unit, "rolls": rule.rolls}
+
+
+Rule = Annotated[DeadlineRule, PlainSerializer(_plain_rule)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LimitTier:
     """A higher yearly limit for the holder of a valid certificate of one of these kinds (article 12)."""
 
-    limit: Decimal
-    certificates: tuple[str, ...]
+    limit: Money
+    certificates: Words[Text]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearlyLimit:
     """年度额度. The best tier an enterprise holds a certificate for, else `enterprise`; teams `team`."""
 
-    enterprise: Decimal
-    team: Decimal
-    tiers: tuple[LimitTier, ...]
+    enterprise: Money
+    team: Money
+    tiers: ListOf[LimitTier]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnterpriseTerms:
     """Article 7, enterprises. Both age and sums count up to and including the limit."""
 
-    regions: tuple[str, ...]
-    max_age_years: int
-    new_entry_certificates: tuple[str, ...]
-    max_staff: int
-    max_annual_sales: Decimal
-    max_total_assets: Decimal
-    industries: tuple[str, ...]
+    regions: Words[Text]
+    max_age_years: Count
+    new_entry_certificates: Words[Text]
+    max_staff: Count
+    max_annual_sales: Money
+    max_total_assets: Money
+    industries: Words[Text]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamTerms:
     """Article 7, teams. Students must be more than this share of the members."""
 
-    regions: tuple[str, ...]
-    student_share: Decimal
-    project_stages: tuple[str, ...]
-    industries: tuple[str, ...]
+    regions: Words[Text]
+    student_share: Share
+    project_stages: Words[Text]
+    industries: Words[Text]
+
+
+Caps = Annotated[Mapping[str, Decimal], keys(dict.fromkeys(GRADES, Money), may_lack=True)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subsidy:
     """后补助 (article 11). The cap in yuan by class and grade; a grade without one gets nothing."""
 
-    caps: Mapping[str, Mapping[str, Decimal]]
-    third_party_testers: bool
+    caps: Annotated[Mapping[str, Mapping[str, Decimal]], keys(dict.fromkeys(CLASSES, Caps))]
+    third_party_testers: Flag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,169 +172,46 @@ class Policy:
     `give_back` says per cause whether the money is free again and the year credited; where not, the money is forfeited.
     """
 
-    code: str
-    title: str
-    document: str
-    in_force_from: date
-    unverified: bool
-    coupon_cap: Decimal
-    coupon_smallest: Decimal
-    contract_share: Decimal
-    service_categories: tuple[str, ...]
-    statutory_testing: bool
-    municipal_funding: bool
+    __pydantic_config__ = CLOSED
+
+    code: Annotated[Text, line(most=60)]
+    title: Annotated[Text, line(most=200)]
+    document: Annotated[Text, line(most=300)]
+    in_force_from: Day
+    unverified: Flag
+    coupon_cap: Money
+    coupon_smallest: Money
+    contract_share: Share
+    service_categories: Words[Text]
+    statutory_testing: Flag
+    municipal_funding: Flag
     related_party: RelatedParty
     yearly_limit: YearlyLimit
     enterprise: EnterpriseTerms
     team: TeamTerms
-    deadlines: Mapping[str, DeadlineRule]
-    give_back: Mapping[str, bool]
-    evidence: tuple[str, ...]
+    deadlines: Annotated[Mapping[str, Rule], keys({name: _rule(*starts) for name, starts in DEADLINE_STARTS.items()})]
+    give_back: Annotated[Mapping[str, bool], keys(dict.fromkeys(GIVE_BACK_SWITCHES, Flag))]
+    evidence: Words[EvidenceKind]
     invoice_total: InvoiceTotal
-    experts: int
+    experts: Positive
     payee: Payee
-    payment_months: tuple[int, ...]
+    payment_months: Months
     subsidy: Subsidy
 
 
+_POLICY = TypeAdapter(Policy)
+
+
 def parse_policy(data: object) -> Policy:
-    """The policy a dict says. DomainError `policy_invalid`, whose path names what is missing, unknown or wrong."""
+    """The policy a dict says. Refused `policy_invalid`, followed by every parameter that is missing, unknown or wrong."""
     try:
-        return _policy(read_root(data))
-    except BadField as bad:
-        raise DomainError("policy_invalid", field=bad.path, path=bad.path or "", reason=bad.code) from None
+        return read(_POLICY.validate_python, data)
+    except BadDocument as bad:
+        summary = Refusal(code="policy_invalid", field=bad.field, params={"path": bad.field or "", "reason": bad.code})
+        raise Refused([summary, *bad.refusals], kind="invalid") from None
 
 
-def to_dict(policy: Policy) -> dict[str, Any]:
+def to_dict(policy: Policy) -> dict[str, object]:
     """The policy as JSON: amounts and shares as text, days ISO. `parse_policy` reads it back."""
-    plain: dict[str, Any] = _json(policy)
+    plain: dict[str, object] = _POLICY.dump_python(policy, mode="json")
     return plain
-
-
-def _policy(root: Section) -> Policy:
-    policy = Policy(
-        code=root.line("code", most=60),
-        title=root.line("title", most=200),
-        document=root.line("document", most=300),
-        in_force_from=root.day("in_force_from"),
-        unverified=root.flag("unverified"),
-        coupon_cap=root.money("coupon_cap"),
-        coupon_smallest=root.money("coupon_smallest"),
-        contract_share=root.share("contract_share"),
-        service_categories=root.texts("service_categories"),
-        statutory_testing=root.flag("statutory_testing"),
-        municipal_funding=root.flag("municipal_funding"),
-        related_party=root.choice("related_party", among=_RELATED_PARTY),
-        yearly_limit=_yearly_limit(root.section("yearly_limit")),
-        enterprise=_enterprise(root.section("enterprise")),
-        team=_team(root.section("team")),
-        deadlines=_deadlines(root.section("deadlines")),
-        give_back=_switches(root.section("give_back")),
-        evidence=root.texts("evidence", among=EVIDENCE_KINDS),
-        invoice_total=root.choice("invoice_total", among=_INVOICE_TOTALS),
-        experts=root.positive("experts"),
-        payee=root.choice("payee", among=_PAYEES),
-        payment_months=root.months("payment_months"),
-        subsidy=_subsidy(root.section("subsidy")),
-    )
-    root.close()
-    return policy
-
-
-def _yearly_limit(section: Section) -> YearlyLimit:
-    limit = YearlyLimit(
-        enterprise=section.money("enterprise"),
-        team=section.money("team"),
-        tiers=tuple(_tier(tier) for tier in section.sections("tiers")),
-    )
-    section.close()
-    return limit
-
-
-def _tier(section: Section) -> LimitTier:
-    tier = LimitTier(limit=section.money("limit"), certificates=section.texts("certificates"))
-    section.close()
-    return tier
-
-
-def _enterprise(section: Section) -> EnterpriseTerms:
-    terms = EnterpriseTerms(
-        regions=section.texts("regions"),
-        max_age_years=section.count("max_age_years"),
-        new_entry_certificates=section.texts("new_entry_certificates"),
-        max_staff=section.count("max_staff"),
-        max_annual_sales=section.money("max_annual_sales"),
-        max_total_assets=section.money("max_total_assets"),
-        industries=section.texts("industries"),
-    )
-    section.close()
-    return terms
-
-
-def _team(section: Section) -> TeamTerms:
-    terms = TeamTerms(
-        regions=section.texts("regions"),
-        student_share=section.share("student_share"),
-        project_stages=section.texts("project_stages"),
-        industries=section.texts("industries"),
-    )
-    section.close()
-    return terms
-
-
-def _deadlines(section: Section) -> Mapping[str, DeadlineRule]:
-    rules = {name: _deadline_rule(section.section(name), name=name) for name in DEADLINE_STARTS}
-    section.close()
-    return rules
-
-
-def _deadline_rule(section: Section, *, name: str) -> DeadlineRule:
-    rolls = section.flag("rolls")
-    if section.has("fixed"):
-        rule = DeadlineRule(start=None, period=None, fixed=section.day("fixed"), rolls=rolls)
-    else:
-        start = section.choice("start", among=DEADLINE_STARTS[name])
-        unit = section.choice("unit", among=_UNITS)
-        period = Period(count=section.positive("count"), unit=unit, rolls=rolls)
-        rule = DeadlineRule(start=start, period=period, fixed=None, rolls=rolls)
-    section.close()
-    return rule
-
-
-def _switches(section: Section) -> Mapping[str, bool]:
-    switches = {cause: section.flag(cause) for cause in GIVE_BACK_SWITCHES}
-    section.close()
-    return switches
-
-
-def _subsidy(section: Section) -> Subsidy:
-    classes = section.section("caps")
-    caps = {name: _caps(classes.section(name)) for name in CLASSES}
-    classes.close()
-    subsidy = Subsidy(caps=caps, third_party_testers=section.flag("third_party_testers"))
-    section.close()
-    return subsidy
-
-
-def _caps(section: Section) -> Mapping[str, Decimal]:
-    caps = {grade: section.money(grade) for grade in GRADES if section.has(grade)}
-    section.close()
-    return caps
-
-
-def _json(value: object) -> Any:
-    if isinstance(value, DeadlineRule):
-        return _deadline_json(value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: _json(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, Mapping):
-        return {key: _json(item) for key, item in value.items()}
-    if isinstance(value, tuple):
-        return [_json(item) for item in value]
-    return value if isinstance(value, str | int) else str(value)
-
-
-def _deadline_json(rule: DeadlineRule) -> dict[str, object]:
-    if rule.period is None:
-        return {"fixed": str(rule.fixed), "rolls": rule.rolls}
-    return {"start": rule.start, "count": rule.period.count, "unit": rule.period.unit, "rolls": rule.rolls}

@@ -1,15 +1,29 @@
-"""Reading a plain dict field by field: what is wrong, and at which path. Used for policies and for calculator cases."""
+"""Field types of documents in JSON or TOML, policies and calculator cases. pydantic reads them; the errors are codes of ours.
+
+Nothing is converted: an amount, a day and a moment are texts of one form, true is no number, and 1.0 is no count.
+"""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    InstanceOf,
+    Strict,
+    StrictBool,
+    ValidationError,
+    create_model,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from core.values.errors import Refusal, Refused
 from core.values.money import is_amount, parse_yuan
-
-Choice = TypeVar("Choice", bound=str)
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
@@ -17,179 +31,176 @@ _MOMENT = re.compile(
 )
 _SHARE = re.compile(r"[01](\.[0-9]{1,6})?")
 
+_CODES = {
+    "missing": "field_missing",
+    "extra_forbidden": "field_unknown",
+    "unexpected_keyword_argument": "field_unknown",
+    "dataclass_type": "field_object",
+    "model_type": "field_object",
+    "string_unicode": "characters",
+    "is_instance_of": "field_text",
+    "bool_type": "field_flag",
+    "int_type": "field_count",
+    "greater_than_equal": "field_count",
+    "less_than_equal": "field_count",
+    "literal_error": "field_choice",
+}
+"""pydantic's errors as codes with sentences of ours; `field_error` raises the others."""
 
-class BadField(Exception):
-    """A field that cannot be read: its path ("contract.end", "coupons.0.amount") and a code that says why."""
-
-    def __init__(self, path: str | None, code: str, **params: str) -> None:
-        super().__init__(path, code, params)
-        self.path = path
-        self.code = code
-        self.params = params
+CLOSED = ConfigDict(extra="forbid")
+"""An object with a field that is not known is refused."""
+Document = TypeVar("Document")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """An object and its path. Every reader raises BadField: absent, of another type, or out of its range."""
+class Closed(BaseModel):
+    """An object of its fields and no others."""
 
-    data: Mapping[str, object]
-    path: str
-    read: set[str] = field(default_factory=set)
+    model_config = CLOSED
 
-    def at(self, name: str) -> str:
-        """The path of a field."""
-        return f"{self.path}.{name}" if self.path else name
 
-    def has(self, name: str) -> bool:
-        """Whether the field is there."""
-        return name in self.data
+class BadDocument(Refused):
+    """A document that cannot be read: every field that is absent, unknown, of another type or out of its range."""
 
-    def text(self, name: str) -> str:
-        """A text."""
-        value = self._value(name)
-        if not isinstance(value, str):
-            raise BadField(self.at(name), "field_text")
+    def __init__(self, *errors: Refusal) -> None:
+        super().__init__(errors, kind="invalid")
+
+
+def read(validate: Callable[[object], Document], data: object) -> Document:
+    """The document that pydantic's `validate` makes of plain data. BadDocument, with fields like "coupons.0.amount"."""
+    try:
+        return validate(data)
+    except ValidationError as error:
+        raise BadDocument(*map(_refusal, error.errors())) from None
+
+
+def bad_field(code: str, *, field: str) -> BadDocument:
+    """One field that cannot be read, found after its type was right."""
+    return BadDocument(Refusal(code=code, field=field, params={"field": field}))
+
+
+def field_error(code: str, **params: str) -> PydanticCustomError:
+    """What a field type raises; pydantic adds the path."""
+    return PydanticCustomError(code, code, params)
+
+
+def line(*, most: int) -> BeforeValidator:
+    """A text of one line, not blank, of so many characters at most."""
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and (not value.strip() or len(value) > most or not value.isprintable()):
+            raise field_error("field_line", most=str(most))
         return value
 
-    def line(self, name: str, *, most: int) -> str:
-        """A text of one line, not blank, of so many characters at most."""
-        value = self.text(name)
-        if not value.strip() or len(value) > most or not value.isprintable():
-            raise BadField(self.at(name), "field_line", most=str(most))
-        return value
-
-    def flag(self, name: str) -> bool:
-        """True or false."""
-        value = self._value(name)
-        if not isinstance(value, bool):
-            raise BadField(self.at(name), "field_flag")
-        return value
-
-    def count(self, name: str) -> int:
-        """A whole number, 0 or more."""
-        value = self._value(name)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise BadField(self.at(name), "field_count")
-        return value
-
-    def positive(self, name: str) -> int:
-        """A whole number, 1 or more and not absurd."""
-        value = self.count(name)
-        if not 1 <= value <= 10_000:
-            raise BadField(self.at(name), "field_count")
-        return value
-
-    def months(self, name: str) -> tuple[int, ...]:
-        """Months of the year by number, ascending, at least one."""
-        values = self.values(name)
-        months = tuple(month for month in range(1, 13) if month in values)
-        if not months or len(months) != len(values):
-            raise BadField(self.at(name), "field_months")
-        return months
-
-    def yuan(self, name: str) -> Decimal:
-        """Any amount as text, in yuan: also negative, also with more than two decimals."""
-        return read_yuan(self._value(name), path=self.at(name))
-
-    def money(self, name: str) -> Decimal:
-        """An amount that money can be: positive, in fen."""
-        amount = self.yuan(name)
-        if not is_amount(amount):
-            raise BadField(self.at(name), "field_money")
-        return amount
-
-    def share(self, name: str) -> Decimal:
-        """A share as text, more than 0 and at most 1."""
-        text = self.text(name)
-        if not _SHARE.fullmatch(text) or not 0 < Decimal(text) <= 1:
-            raise BadField(self.at(name), "field_share")
-        return Decimal(text)
-
-    def day(self, name: str) -> date:
-        """A day written YYYY-MM-DD."""
-        value = self._value(name)
-        if not isinstance(value, str) or not _DAY.fullmatch(value):
-            raise BadField(self.at(name), "field_day")
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise BadField(self.at(name), "field_day") from None
-
-    def day_or_null(self, name: str) -> date | None:
-        """A day, or null."""
-        return None if self._value(name) is None else self.day(name)
-
-    def moment(self, name: str) -> datetime:
-        """A moment in ISO 8601 with its offset."""
-        value = self._value(name)
-        if not isinstance(value, str) or not _MOMENT.fullmatch(value):
-            raise BadField(self.at(name), "field_moment")
-        try:
-            return datetime.fromisoformat(value)
-        except ValueError:
-            raise BadField(self.at(name), "field_moment") from None
-
-    def choice(self, name: str, *, among: tuple[Choice, ...]) -> Choice:
-        """One of a few words."""
-        value = self._value(name)
-        for word in among:
-            if word == value:
-                return word
-        raise BadField(self.at(name), "field_choice", among=", ".join(among))
-
-    def values(self, name: str) -> list[object]:
-        """A list of anything, also empty."""
-        value = self._value(name)
-        if not isinstance(value, list | tuple):
-            raise BadField(self.at(name), "field_list")
-        return list(value)
-
-    def texts(self, name: str, *, among: tuple[str, ...] | None = None) -> tuple[str, ...]:
-        """Different words, at least one; of the known ones where they are given."""
-        words = self.values(name)
-        if not words or len(words) != len({repr(word) for word in words}):
-            raise BadField(self.at(name), "field_words")
-        items = Section({str(place): word for place, word in enumerate(words)}, self.at(name))
-        return tuple(items.choice(place, among=among) if among else items.text(place) for place in items.data)
-
-    def section(self, name: str) -> "Section":
-        """An object within."""
-        return _section(self._value(name), path=self.at(name))
-
-    def sections(self, name: str) -> list["Section"]:
-        """A list of objects, also empty."""
-        return [_section(item, path=f"{self.at(name)}.{place}") for place, item in enumerate(self.values(name))]
-
-    def close(self) -> None:
-        """Refuse the fields that nobody read: `field_unknown`."""
-        for name in self.data:
-            if name not in self.read:
-                raise BadField(self.at(name), "field_unknown")
-
-    def _value(self, name: str) -> object:
-        self.read.add(name)
-        try:
-            return self.data[name]
-        except KeyError:
-            raise BadField(self.at(name), "field_missing") from None
+    return BeforeValidator(check)
 
 
-def read_root(data: object) -> Section:
-    """The outermost object. BadField without a path where it is none."""
-    return _section(data, path="")
+def keys(needed: Mapping[str, object], *, may_lack: bool = False) -> BeforeValidator:
+    """An object of these keys and no others, each with its field type."""
+    default = None if may_lack else ...
+    fields: dict[str, object] = {name: (kind, default) for name, kind in needed.items()}
+    model = create_model(Closed.__name__, __base__=Closed, **fields)  # type: ignore[call-overload]
+
+    def check(value: object) -> dict[str, object]:
+        found: Closed = model.model_validate(value)
+        return {name: item for name, item in found if name in found.model_fields_set}
+
+    return BeforeValidator(check)
 
 
-def read_yuan(value: object, *, path: str) -> Decimal:
-    """An amount as text, in yuan. BadField where it is none."""
+def as_list(value: object) -> tuple[object, ...]:
+    """A list of anything, also empty. `field_list`."""
+    if not isinstance(value, list | tuple):
+        raise field_error("field_list")
+    return tuple(value)
+
+
+def read_yuan(value: object) -> Decimal:
+    """Any amount as text, in yuan: also negative, also with more than two decimals. `field_amount`."""
     if not isinstance(value, str):
-        raise BadField(path, "field_amount")
+        raise field_error("field_amount")
     try:
         return parse_yuan(value)
     except ValueError:
-        raise BadField(path, "field_amount") from None
+        raise field_error("field_amount") from None
 
 
-def _section(data: object, *, path: str) -> Section:
-    if not isinstance(data, Mapping):
-        raise BadField(path, "field_object") if path else BadField(None, "whole_object")
-    return Section(data, path)
+def _refusal(error: ErrorDetails) -> Refusal:
+    kind, field = error["type"], ".".join(map(str, error["loc"]))
+    if not field:
+        return Refusal(code="characters" if kind == "string_unicode" else "whole_object")
+    if kind == "literal_error":
+        params = {"among": ", ".join(re.findall(r"'([^']*)'", error["ctx"]["expected"]))}
+    else:
+        params = {} if kind in _CODES else error["ctx"]
+    return Refusal(code=_CODES.get(kind, kind), field=field, params={**params, "field": field})
+
+
+def _money(value: object) -> Decimal:
+    amount = read_yuan(value)
+    if not is_amount(amount):
+        raise field_error("field_money")
+    return amount
+
+
+def _share(value: object) -> Decimal:
+    if not isinstance(value, str):
+        raise field_error("field_text")
+    if not _SHARE.fullmatch(value) or not 0 < Decimal(value) <= 1:
+        raise field_error("field_share")
+    return Decimal(value)
+
+
+def _day(value: object) -> date:
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise field_error("field_day")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise field_error("field_day") from None
+
+
+def _moment(value: object) -> datetime:
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        raise field_error("field_moment")
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        raise field_error("field_moment") from None
+
+
+def _months(value: object) -> tuple[int, ...]:
+    values = as_list(value)
+    months = sorted(month for month in values if type(month) is int and 1 <= month <= 12)
+    if not months or len(set(months)) != len(values):
+        raise field_error("field_months")
+    return tuple(months)
+
+
+def _different(value: object) -> tuple[object, ...]:
+    words = as_list(value)
+    if not words or len(words) != len({repr(word) for word in words}):
+        raise field_error("field_words")
+    return words
+
+
+Text = InstanceOf[str]
+Flag = StrictBool
+Count = Annotated[int, Strict(), Field(ge=0)]
+"""A whole number, 0 or more."""
+Positive = Annotated[int, Strict(), Field(ge=1, le=10_000)]
+"""A whole number, 1 or more and not absurd."""
+Yuan = Annotated[Decimal, BeforeValidator(read_yuan)]
+Money = Annotated[Decimal, BeforeValidator(_money)]
+"""An amount that money can be: positive, in fen."""
+Share = Annotated[Decimal, BeforeValidator(_share)]
+"""A share as text, more than 0 and at most 1."""
+Day = Annotated[date, BeforeValidator(_day)]
+"""A day written YYYY-MM-DD."""
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+"""A moment in ISO 8601 with its offset."""
+Months = Annotated[tuple[int, ...], BeforeValidator(_months)]
+"""Months of the year by number, ascending, at least one."""
+Item = TypeVar("Item")
+ListOf = Annotated[tuple[Item, ...], BeforeValidator(as_list)]
+Words = Annotated[tuple[Item, ...], BeforeValidator(_different)]
+"""Different words, at least one."""

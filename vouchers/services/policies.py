@@ -24,7 +24,7 @@ def draft_policy_version(
 ) -> PolicyVersion:
     """Draft the next version of the scheme that `params` name (政策草案); nobody is its author where a file shipped it.
 
-    `policy_invalid` names the path of a parameter that is missing, unknown or wrong; `stale_version` where the first
+    `policy_invalid`, followed by every parameter that is missing, unknown or wrong; `stale_version` where the first
     version of the scheme was drafted at the same time.
     """
     policy = parse_policy(params)

@@ -6,25 +6,32 @@ from decimal import Decimal
 
 import pytest
 
-from calculator.rules.cases import read_applicant, read_claim, read_redemption, read_registration
+from calculator.rules.cases import (
+    ApplicantCase,
+    SubsidyCase,
+    read_applicant,
+    read_claim,
+    read_redemption,
+    read_registration,
+)
 from redemptions.rules.redemptions import RedemptionFacts
 from tests import facts
 from tests.facts import certificate
 from tests.plain_cases import CLAIM, CONTRACT, ENTERPRISE, REDEMPTION, REGISTRATION, TEAM, changed
-from vouchers.rules.reading import BadField, read_root
+from vouchers.rules.reading import BadDocument
 
 ON = date(2026, 3, 2)
 ENTRY = certificate("tech_sme", "2025-04-01", "2025-12-31", first_entry="2025-04-01")
 
 
 def _applicant(plain: dict, *, on: date = ON):
-    return read_applicant(read_root({"applicant": plain}), on=on)
+    return read_applicant({"on": on.isoformat(), "applicant": plain}, model=ApplicantCase).applicant
 
 
 def _refused(read, case: dict) -> tuple:
-    with pytest.raises(BadField) as caught:
-        read(read_root(case))
-    return caught.value.path, caught.value.code
+    with pytest.raises(BadDocument) as caught:
+        read(case)
+    return caught.value.field, caught.value.code
 
 
 def test_an_enterprise_is_read_with_its_certificates():
@@ -58,6 +65,17 @@ def test_an_enterprise_is_founded_by_the_day_asked():
     assert _refused(read_claim, late) == ("applicant.established_on", "case_founded_later")
 
 
+def test_an_enterprise_is_founded_by_the_day_that_is_asked_about():
+    case = {"on": "2026-03-01", "applicant": {**ENTERPRISE, "established_on": "2026-03-02"}}
+    late = _refused(lambda each: read_applicant(each, model=ApplicantCase), case)
+    assert late == ("applicant.established_on", "case_founded_later")
+
+
+def test_the_class_of_a_subsidy_is_read():
+    found = SubsidyCase.model_validate({"class": "II", "grade": "good", "third_party_tester": False})
+    assert (found.unit_class, found.grade) == ("II", "good")
+
+
 def test_a_team_has_no_more_students_than_members():
     assert _applicant({**TEAM, "students": 5}).students == 5
     late = {**CLAIM, "applicant": {**TEAM, "students": 6}}
@@ -65,7 +83,7 @@ def test_a_team_has_no_more_students_than_members():
 
 
 def test_a_claim_is_read():
-    found = read_claim(read_root({**CLAIM, "barred_until": "2026-04-01", "used_this_year": "0.50"}))
+    found = read_claim({**CLAIM, "barred_until": "2026-04-01", "used_this_year": "0.50"})
     applicant = replace(facts.ENTERPRISE, certificates=(ENTRY,))
     assert found == replace(
         facts.CLAIM, applicant=applicant, barred_until=date(2026, 4, 1), used_this_year=Decimal("0.50")
@@ -74,7 +92,7 @@ def test_a_claim_is_read():
 
 def test_the_round_of_a_claim_is_its_window_and_what_remains():
     window = {"opens_at": "2026-03-01T00:00:00Z", "closes_at": "2026-04-01T00:00:00Z", "remaining": "7.00"}
-    found = read_claim(read_root({**CLAIM, "round": window}))
+    found = read_claim({**CLAIM, "round": window})
     assert (found.opens_at, found.closes_at) == tuple(
         datetime.fromisoformat(window[name]) for name in ("opens_at", "closes_at")
     )
@@ -83,7 +101,7 @@ def test_the_round_of_a_claim_is_its_window_and_what_remains():
 
 def test_the_founding_is_held_against_the_beijing_day_of_the_claim():
     new = changed(CLAIM, "applicant.established_on", "2026-03-03")
-    assert read_claim(read_root({**new, "at": "2026-03-02T16:00:00Z"})).applicant.established_on == date(2026, 3, 3)
+    assert read_claim({**new, "at": "2026-03-02T16:00:00Z"}).applicant.established_on == date(2026, 3, 3)
 
 
 @pytest.mark.parametrize("at", ["9999-12-31T23:00:00+00:00", "0001-01-01T00:00:00+14:00"])
@@ -92,14 +110,14 @@ def test_a_moment_whose_beijing_day_is_out_of_range_is_no_claim(at):
 
 
 def test_a_registration_is_read():
-    assert read_registration(read_root(REGISTRATION)) == facts.REGISTRATION
+    assert read_registration(REGISTRATION) == facts.REGISTRATION
 
 
 def test_every_coupon_and_the_contract_of_a_registration_are_read_as_they_are():
     second = {"amount": "0.01", "claimed_on": "2026-02-28", "state": "lapsed", "same_applicant": False}
     contract = {**CONTRACT, "category": "other", "statutory_testing": True, "municipal_funding": True}
     case = {**REGISTRATION, "coupons": [*REGISTRATION["coupons"], second], "contract": contract}
-    found = read_registration(read_root({**case, "open_unit": {"status": "exiting"}}))
+    found = read_registration({**case, "open_unit": {"status": "exiting"}})
     lapsed = replace(
         facts.COUPON, amount=Decimal("0.01"), claimed_on=date(2026, 2, 28), state="lapsed", same_applicant=False
     )
@@ -112,7 +130,7 @@ def test_every_coupon_and_the_contract_of_a_registration_are_read_as_they_are():
 
 
 def test_a_redemption_is_read_without_evidence():
-    assert read_redemption(read_root({**REDEMPTION, "coupons": ["50000.00", "0.01"]})) == RedemptionFacts(
+    assert read_redemption({**REDEMPTION, "coupons": ["50000.00", "0.01"]}) == RedemptionFacts(
         on=date(2026, 6, 1),
         coupons=(Decimal("50000.00"), Decimal("0.01")),
         actual_amount=Decimal("100000.00"),

@@ -14,7 +14,7 @@ from core.values.errors import DomainError
 from tests.facts import POLICY
 from tests.strategies import json_values
 from vouchers.policy_files import list_policy_files, load_policy_file
-from vouchers.rules.policies import DeadlineRule, parse_policy, to_dict
+from vouchers.rules.policies import EVIDENCE_KINDS, DeadlineRule, parse_policy, to_dict
 
 PLAIN = to_dict(POLICY)
 MISSING = object()
@@ -203,6 +203,44 @@ def test_evidence_of_an_unknown_kind_is_named_by_its_place():
 
 def test_a_policy_is_an_object():
     assert _refused_path([PLAIN]) is None
+
+
+def test_every_wrong_parameter_is_named_at_once():
+    data = _changed("coupon_cap", 50000) | {"title": "", "unheard_of": 1}
+    data["deadlines"]["appeal"] = {"start": "claim", "count": True, "unit": "days"}
+    with pytest.raises(DomainError) as caught:
+        parse_policy(data)
+    summary, *errors = caught.value.refusals
+    assert (caught.value.kind, summary.code, dict(summary.params)) == (
+        "invalid",
+        "policy_invalid",
+        {"path": "title", "reason": "field_line"},
+    )
+    assert [(each.field, each.code) for each in errors] == [
+        ("title", "field_line"),
+        ("coupon_cap", "field_amount"),
+        ("deadlines.appeal.start", "field_choice"),
+        ("deadlines.appeal.count", "field_count"),
+        ("deadlines.appeal.rolls", "field_missing"),
+        ("unheard_of", "field_unknown"),
+    ]
+
+
+def test_a_start_event_says_what_there_is():
+    with pytest.raises(DomainError) as caught:
+        parse_policy(_changed("deadlines.valid_until.start", "publication"))
+    assert caught.value.refusals[1].params == {"among": "registration, claim", "field": "deadlines.valid_until.start"}
+
+
+def test_every_kind_of_evidence_may_be_asked_for():
+    assert list(EVIDENCE_KINDS) == ["contract", "invoice", "payment_proof", "result", "service_record", "acceptance"]
+    assert parse_policy(_changed("evidence", list(EVIDENCE_KINDS))).evidence == EVIDENCE_KINDS
+
+
+def test_a_fixed_deadline_has_no_event_and_no_count():
+    assert _refused_path(_changed("deadlines.appeal", {"fixed": "2026-11-30", "rolls": True, "count": 1})) == (
+        "deadlines.appeal.count"
+    )
 
 
 def test_a_period_rolls_where_its_deadline_does():

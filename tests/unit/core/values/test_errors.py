@@ -30,6 +30,10 @@ def test_the_first_reason_stands_for_all():
     assert (error.code, error.field, error.params) == ("staff", "staff", {"limit": 500})
 
 
+def test_several_reasons_may_make_a_request_invalid():
+    assert Refused([Refusal(code="staff"), Refusal(code="region")], kind="invalid").kind == "invalid"
+
+
 def test_a_refusal_without_reasons_is_a_defect():
     with pytest.raises(ValueError, match="at least one"):
         Refused([])
