@@ -1,6 +1,10 @@
-"""The lock files install from any mirror: exact versions, hashes, and no address of an index."""
+"""The lock files install from any mirror: exact versions, hashes, and no address of an index. What is required is used."""
 
+import ast
 import re
+from collections import defaultdict
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -39,3 +43,72 @@ def test_a_pin_names_its_extras(file: Path) -> None:
     asked = re.findall(r"^([\w.-]+)\[([\w,]+)\]", file.with_suffix(".in").read_text(), flags=re.MULTILINE)
     pinned = dict(re.findall(r"^([\w.-]+)\[([\w, ]+)\]==", file.read_text(), flags=re.MULTILINE))
     assert {name: pinned.get(name, "").replace(" ", "") for name, _ in asked} == dict(asked)
+
+
+# Nothing imports these; each is a plugin or a command.
+PLUGINS_AND_COMMANDS = {
+    "celery-types": "mypy reads it",
+    "django-stubs": "plugin of mypy",
+    "djangorestframework-stubs": "plugin of mypy",
+    "import-linter": "make check",
+    "mypy": "make check",
+    "pytest-timeout": "plugin of pytest",
+    "pytest-xdist": "plugin of pytest",
+    "ruff": "make check",
+    "squawk-cli": "scripts/lint_migrations.py",
+    "uv": "make lock",
+}
+TOOLING = {"bench", "faults", "scripts", "tests"}
+MODULE = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*")
+
+
+def required(*, file: Path) -> set[str]:
+    """The names that a requirements/*.in asks for."""
+    return set(re.findall(r"^(\w[\w.-]*)", file.read_text(), flags=re.MULTILINE))
+
+
+def used_modules(*, tooling: bool) -> set[str]:
+    """The top-level modules that code imports, or names as text in config: installed apps, middleware, packages of servers."""
+    files = [path for path in PROJECT.glob("*/**/*.py") if not path.parts[len(PROJECT.parts)].startswith(".")]
+    return {
+        name.split(".", maxsplit=1)[0]
+        for file in files
+        if tooling or file.relative_to(PROJECT).parts[0] not in TOOLING
+        for name in named_modules(file=file)
+    }
+
+
+def named_modules(*, file: Path) -> Iterator[str]:
+    """Every absolute name that a file imports; in config also every text that could be one."""
+    in_config = file.is_relative_to(PROJECT / "config")
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.module or ""
+        elif in_config and isinstance(node, ast.Constant) and MODULE.fullmatch(str(node.value)):
+            yield str(node.value)
+
+
+def unused(*, file: Path, tooling: bool) -> set[str]:
+    """What is required, and neither imported nor named."""
+    modules: dict[str, set[str]] = defaultdict(set)
+    for module, packages in packages_distributions().items():
+        for package in packages:
+            modules[re.sub(r"[-_.]+", "-", package).lower()].add(module)
+    used = used_modules(tooling=tooling)
+    return {name for name in required(file=file) if not modules[name.lower()] & used}
+
+
+def test_site_uses_whatever_it_requires() -> None:
+    assert unused(file=PROJECT / "requirements" / "base.in", tooling=False) == set()
+
+
+def test_tests_and_checks_use_whatever_they_require() -> None:
+    assert unused(file=PROJECT / "requirements" / "dev.in", tooling=True) == set(PLUGINS_AND_COMMANDS)
+
+
+def test_a_requirement_that_nothing_uses_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "base.in"
+    file.write_text("# words\n-r other.in\ndjango~=5.2\nPyYAML\nnever-heard-of==1\n")
+    assert unused(file=file, tooling=False) == {"PyYAML", "never-heard-of"}
