@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from accounts.models import Membership, Party
-from accounts.rules.totp import code_at
 from accounts.services.second_factor import code_at, enrol_totp, spend_code
 from applicants.models import TeamMember
 from tests.concurrency.guards import without
