@@ -50,7 +50,7 @@ def a_key_answers_any_request(patch):
 
 
 def a_sanction_is_overlooked(patch):
-    patch.setattr("vouchers.selectors.claims.bar_of", lambda **given: None)
+    patch.setattr("vouchers.selectors.claim_facts.bar_of", lambda **given: None)
 
 
 def a_share_is_rounded_up(patch):

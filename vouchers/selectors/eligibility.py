@@ -16,7 +16,7 @@ from vouchers.rules.claims import ABOUT_THE_AMOUNT, claim_limit, claim_refusals,
 from vouchers.rules.deadlines import register_by
 from vouchers.rules.eligibility import ApplicantFacts, EnterpriseFacts, eligibility_refusals, sanction_refusals
 from vouchers.rules.policies import Policy
-from vouchers.selectors.claims import applicant_facts, gather_claim_facts
+from vouchers.selectors.claim_facts import applicant_facts, gather_claim_facts
 from vouchers.selectors.limits_and_bars import bar_of, year_use
 from vouchers.selectors.policies import get_guiding_policy, get_policy
 

@@ -19,7 +19,7 @@ from vouchers.rules import deadlines
 from vouchers.rules.claims import ClaimFacts, claim_limit, claim_refusals
 from vouchers.rules.policies import Policy
 from vouchers.rules.states import COUPON
-from vouchers.selectors.claims import as_kept, claim_questions, closing_moment, gather_claim_facts
+from vouchers.selectors.claim_facts import as_kept, claim_questions, closing_moment, gather_claim_facts
 from vouchers.selectors.locks import lock_coupon
 from vouchers.selectors.policies import get_policy
 from vouchers.selectors.rounds import get_round
