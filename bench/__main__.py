@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bench.ground import Ground, ground
 
-NAMES = ("claim", "claim_steps", "sold_out", "claim_rush", "lapse", "prove", "claim_growth", "api_list")
+NAMES = ("claim", "sold_out", "claim_rush", "lapse", "prove", "claim_growth", "api_list")
 
 
 def main() -> int:
@@ -15,11 +15,10 @@ def main() -> int:
     chosen = parser.parse_args().names or NAMES
     with ground() as here:
         # here, because models need the settings that the ground chooses
-        from bench import claims, lapses, lists, rush, sizes, steps, stock
+        from bench import claims, lapses, lists, rush, sizes, stock
 
         measures: Mapping[str, Callable[[Ground, stock.Stock], None]] = {
             "claim": claims.claim,
-            "claim_steps": steps.claim_steps,
             "sold_out": claims.sold_out,
             "claim_rush": rush.claim_rush,
             "lapse": lapses.lapse,

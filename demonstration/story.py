@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
+from core.idempotency.commands import KeyedRequest
 from core.values.deadlines import beijing_day
 from core.values.money import share_of
 from demonstration.contract_story import Stage
@@ -28,7 +30,8 @@ from redemptions.services import batches, decisions
 from redemptions.services.formal_checks import accept_redemption
 from vouchers.models import Coupon, Round
 from vouchers.selectors.policies import list_policy_versions
-from vouchers.services.coupons import claim_coupon, return_coupon
+from vouchers.services.claims import claim_coupon
+from vouchers.services.coupons import return_coupon
 from vouchers.services.policies import approve_policy_version
 from vouchers.services.rounds import announce_round, create_round
 from vouchers.services.seeds import seed_policy
@@ -51,6 +54,19 @@ OFFERS = {
         ),
     ),
 }
+
+
+def claim(*, round_id: int, applicant_id: int, amount: Decimal, actor_id: int, at: datetime) -> Coupon:
+    """A coupon claimed under a key that is used for nothing else."""
+    request = KeyedRequest(actor_id=actor_id, key=uuid4(), operation="coupon.claim", payload={}, at=at)
+    outcome = claim_coupon(
+        round_id=round_id,
+        applicant_id=applicant_id,
+        amount=amount,
+        request=request,
+        render=lambda coupon: {"id": coupon.pk},
+    )
+    return Coupon.objects.get(pk=outcome.body["id"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,16 +140,8 @@ class Story:
     def claim(self, current: Round, username: str, *amounts: str, days: int) -> list[Coupon]:
         """Coupons claimed so many days ago."""
         claimer = acting(username)
-        return [
-            claim_coupon(
-                round_id=current.pk,
-                applicant_id=claimer.party_id or 0,
-                amount=Decimal(amount),
-                actor_id=claimer.user_id,
-                at=self.ago(days),
-            )
-            for amount in amounts
-        ]
+        who = {"applicant_id": claimer.party_id or 0, "actor_id": claimer.user_id}
+        return [claim(round_id=current.pk, amount=Decimal(amount), at=self.ago(days), **who) for amount in amounts]
 
     def claim_and_leave(self, current: Round) -> None:
         """Coupons that wait, one near its last day, one given back, one forgotten until it lapsed."""

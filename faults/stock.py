@@ -17,10 +17,9 @@ from core.timekeeping import clock
 from core.values.actors import Actor
 from core.values.uscc import ALPHABET, is_valid
 from demonstration import people
-from demonstration.story import POLICY, Story
+from demonstration.story import POLICY, Story, claim
 from facilities.models import Service
 from vouchers.models import Coupon
-from vouchers.services.coupons import claim_coupon
 
 FIRMS = 12
 BUDGETS = {"round": "20000000.00", "small": "60000.37"}
@@ -45,7 +44,7 @@ def _prepare() -> dict[str, Any]:
     firms = [_firm(number, at=now - timedelta(days=50)) for number in range(FIRMS)]
     for firm in firms:
         for _ in range(OVERDUE):
-            claim_coupon(
+            claim(
                 round_id=rounds["round"].pk,
                 applicant_id=firm["party"],
                 amount=Decimal("10.00"),

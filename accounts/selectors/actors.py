@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from django.db.models import QuerySet
-
 from accounts.models import Membership
-from core.sql import Compiled
 from core.values.actors import Actor
 from core.values.errors import DomainError
 
@@ -21,17 +18,16 @@ def resolve(*, user_id: int, party: str | int | None, known: Sequence[Live] | No
     exactly as for one that is not there. A user without a party acts for none. `known` are the live memberships, where
     they came with the user already.
     """
-    rows = _memberships.rows(user_id=user_id) if known is None else known
+    rows = _memberships(user_id) if known is None else known
     parties = {party_id: name for party_id, name, _ in rows}
     chosen = _chosen(parties, party)
     roles = frozenset(role for party_id, _, role in rows if party_id == chosen)
     return Actor(user_id=user_id, party_id=chosen, party_name=parties.get(chosen, "") if chosen else "", roles=roles)
 
 
-@Compiled
-def _memberships(user_id: int) -> QuerySet[Membership, Live]:
+def _memberships(user_id: int) -> list[Live]:
     live = Membership.objects.filter(user_id=user_id, user__is_active=True, ended_at=None)
-    return live.values_list("party_id", "party__name", "role")
+    return list(live.values_list("party_id", "party__name", "role"))
 
 
 def _chosen(parties: dict[int, str], party: str | int | None) -> int | None:

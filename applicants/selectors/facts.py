@@ -1,12 +1,12 @@
-"""What a claim is decided on, in two queries."""
+"""The facts of an applicant that a claim is decided on."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from applicants.models import Certificate, Enterprise, Team
-from applicants.rules.profiles import ApplicantProfile, CertificateFact, as_it_counts, with_first_entries
-from core.sql import Compiled
+from applicants.rules.profiles import ApplicantProfile, as_it_counts, with_first_entries
 from core.values.errors import DomainError
 
 OF_ENTERPRISE = {
@@ -34,10 +34,10 @@ OF_CERTIFICATE = ("kind", "first_entry", "valid_from", "valid_until", "revoked_o
 
 def get_profile(party_id: int) -> ApplicantProfile:
     """The facts of an applicant as they stand (申领单位事实). `not_an_applicant` for a party that is none."""
-    enterprise = enterprise_facts.first(party_id=party_id)
+    enterprise = Enterprise.objects.filter(pk=party_id).values_list(*OF_ENTERPRISE.values()).first()
     if enterprise is not None:
-        facts = dict(zip(OF_ENTERPRISE, enterprise, strict=True))
-        return ApplicantProfile(kind="enterprise", certificates=_certificates(party_id), **facts)
+        certificates = Certificate.objects.filter(party_id=party_id).order_by("valid_from", "id")
+        return profile_of_enterprise(enterprise, certificates=certificates.values_list(*OF_CERTIFICATE))
     live = Q(members__live=True)
     counts = {
         "count": Count("members", filter=live),
@@ -49,9 +49,14 @@ def get_profile(party_id: int) -> ApplicantProfile:
     return _of_team(team)
 
 
-@Compiled
-def enterprise_facts(party_id: int) -> QuerySet[Enterprise, tuple[Any, ...]]:
-    return Enterprise.objects.filter(pk=party_id).values_list(*OF_ENTERPRISE.values())
+def profile_of_enterprise(facts: Sequence[Any], *, certificates: Iterable[Sequence[Any]]) -> ApplicantProfile:
+    """The profile of an enterprise from its columns (`OF_ENTERPRISE`) and its certificates' (`OF_CERTIFICATE`)."""
+    as_they_count = (as_it_counts(**dict(zip(OF_CERTIFICATE, row, strict=True))) for row in certificates)
+    return ApplicantProfile(
+        kind="enterprise",
+        certificates=with_first_entries(fact for fact in as_they_count if fact is not None),
+        **dict(zip(OF_ENTERPRISE, facts, strict=True)),
+    )
 
 
 def _of_team(row: Any) -> ApplicantProfile:
@@ -67,17 +72,3 @@ def _of_team(row: Any) -> ApplicantProfile:
         students=row.student_count,
         project_stage=row.project_stage,
     )
-
-
-def _certificates(party_id: int) -> tuple[CertificateFact, ...]:
-    facts = (
-        as_it_counts(**dict(zip(OF_CERTIFICATE, row, strict=True)))
-        for row in certificates_entered.rows(party_id=party_id)
-    )
-    return with_first_entries(fact for fact in facts if fact is not None)
-
-
-@Compiled
-def certificates_entered(party_id: int) -> QuerySet[Certificate, tuple[Any, ...]]:
-    rows = Certificate.objects.filter(party_id=party_id).order_by("valid_from", "id")
-    return rows.values_list(*OF_CERTIFICATE)

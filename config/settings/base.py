@@ -55,18 +55,18 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.OutageMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.middleware.Policies",
-    "config.middleware.Sessions",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "config.middleware.Users",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.RequestLogMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "config.middleware.SecondFactors",
-    "config.middleware.Messages",
+    "accounts.portal.middleware.SecondFactorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "config.middleware.Htmx",
+    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -110,7 +110,8 @@ def database(*, url: str) -> dict[str, Any]:
 
     A lock that cannot be had in 3 s and a statement longer than 60 s end with an error (the page answers 503) rather
     than hold up the rest; who is dead or hangs holds nothing for long. Only the threads of web processes keep their
-    connections (DATABASE_KEEP).
+    connections (DATABASE_KEEP), and ask before each request whether they live. A statement that a connection sends for
+    the fifth time is prepared.
     """
     settings: dict[str, Any] = env.db_url_config(url)
     settings["ENGINE"] = "django.db.backends.postgresql"
@@ -118,14 +119,14 @@ def database(*, url: str) -> dict[str, Any]:
     settings["CONN_HEALTH_CHECKS"] = True
     settings["OPTIONS"] = settings.get("OPTIONS", {}) | {
         "connect_timeout": 3,
-        "prepare_threshold": 5,  # for the statements of core/sql.py alone: Django's own are never prepared
+        "server_side_binding": True,  # values travel apart from the text, so that PostgreSQL can prepare it
+        "prepare_threshold": 5,
         "keepalives_idle": 30,
         "keepalives_interval": 10,
         "keepalives_count": 3,
         "options": " ".join(f"-c {name}={value}" for name, value in DATABASE_LIMITS.items()),
     }
     if env.bool("DATABASE_KEEP", default=False):
-        settings["ENGINE"] = "config.postgresql"
         settings["CONN_MAX_AGE"] = None
     return settings
 

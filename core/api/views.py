@@ -1,6 +1,6 @@
 """The three kinds of view the API has: a list, one object, a command."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
@@ -15,8 +15,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
 from core.access.checks import require
-from core.idempotency.commands import run_once
-from core.sql import Asked
+from core.idempotency.commands import KeyedRequest, Outcome, run_once
 from core.timekeeping import clock
 from core.values.actors import Actor
 from core.values.errors import DomainError
@@ -69,7 +68,8 @@ class DetailView(Acting, RetrieveAPIView[Any]):
 class Command(Acting, GenericAPIView[Any]):
     """A POST that creates or moves something: once a key, answered alike as often as it is sent.
 
-    Give `operation`, `serializer_class` (the input), `output_class`, and `execute`, which makes one service call.
+    Give `operation`, `serializer_class` (the input), `output_class`, and `execute`, which makes one service call; or
+    `perform`, where the service keeps the key itself.
     """
 
     output_class: ClassVar[type[BaseSerializer[Any]]]
@@ -79,9 +79,11 @@ class Command(Acting, GenericAPIView[Any]):
         """The one service call; what it returns is rendered with `output_class`."""
         raise NotImplementedError
 
-    def ahead(self, *, data: Mapping[str, Any], at: datetime) -> Sequence[Asked]:
-        """What the service asks first, where that is to travel with the key."""
-        return ()
+    def perform(self, request: KeyedRequest, *, data: Mapping[str, Any], **ids: Any) -> Outcome:
+        """Do it and keep the answer, or find the answer that is kept."""
+        return run_once(
+            request=request, action=lambda: self.execute(data=data, at=request.at, **ids), render=self.render
+        )
 
     def read(self, sent: Any) -> Mapping[str, Any]:
         """What was sent, checked. ValidationError with the fields that are wrong."""
@@ -98,17 +100,15 @@ class Command(Acting, GenericAPIView[Any]):
         if key is None:
             raise DomainError("idempotency_key_required", field="Idempotency-Key")
         data, at = self.read(request.data), clock.now()
-        outcome = run_once(
+        keyed = KeyedRequest(
             actor_id=self.actor.user_id,
             key=key,
             operation=self.operation,
             payload={"party": self.actor.party_id, "ids": ids, "data": self.fingerprint(data)},
             at=at,
-            action=lambda: self.execute(data=data, at=at, **ids),
-            render=self.render,
             status=self.success_status,
-            ahead=self.ahead(data=data, at=at),
         )
+        outcome = self.perform(keyed, data=data, **ids)
         headers = {"Idempotent-Replayed": "true"} if outcome.replayed else None
         return HttpResponse(outcome.text, status=outcome.status, headers=headers, content_type="application/json")
 

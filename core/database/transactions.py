@@ -1,6 +1,7 @@
 """The transaction of a service: one public function, one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -9,7 +10,6 @@ import psycopg
 from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection, transaction
 
 from core.messages.catalogue import constraint_error
-from core.sql import in_one_trip
 from core.values.errors import DomainError
 
 P = ParamSpec("P")
@@ -18,7 +18,6 @@ R = TypeVar("R")
 ATTEMPTS = 3
 _inside: ContextVar[bool] = ContextVar("inside_a_service", default=False)
 _undo: ContextVar[list[Callable[[], None]]] = ContextVar("undo_outside_the_database")
-_last: ContextVar[list[Callable[[], None]]] = ContextVar("steps_before_the_commit")
 
 
 def write(service: Callable[P, R]) -> Callable[P, R]:
@@ -33,7 +32,6 @@ def write(service: Callable[P, R]) -> Callable[P, R]:
     @wraps(service)
     def inside(*args: P.args, **kwargs: P.kwargs) -> R:
         if _inside.get():
-            _take_steps()
             return service(*args, **kwargs)
         token = _inside.set(True)
         try:
@@ -59,14 +57,16 @@ def on_failure(undo: Callable[[], None]) -> None:
     _undo.get().append(undo)
 
 
-def at_the_end(step: Callable[[], None]) -> None:
-    """Do a step as late as can be, just before the COMMIT: for rows that everybody wants. All such steps, in the order
-    they were brought, are one round trip (`core.sql.when_answered`). An error undoes the service as any other does.
+@contextmanager
+def pipeline() -> Iterator[None]:
+    """Send the statements executed inside in one round trip, in their order; read their cursors after it.
 
-    Where one service calls several, the steps of one are done before the next begins, which may need what they write.
+    Each statement has a snapshot of its own (READ COMMITTED). Where one fails, its error is raised and those behind it
+    are not done. RuntimeError outside a service.
     """
     assert_inside()
-    _last.get().append(step)
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 def _attempt(work: Callable[[], R]) -> R:
@@ -110,34 +110,13 @@ def _undoing(work: Callable[[], R]) -> R:
     undo: list[Callable[[], None]] = []
     token = _undo.set(undo)
     try:
-        return _ending(work)
+        return work()
     except BaseException:
         for each in reversed(undo):
             each()
         raise
     finally:
         _undo.reset(token)
-
-
-def _ending(work: Callable[[], R]) -> R:
-    token = _last.set([])
-    try:
-        result = work()
-        _take_steps()
-        return result
-    finally:
-        _last.reset(token)
-
-
-def _take_steps() -> None:
-    """Do the steps that wait, in one round trip; none waits after that."""
-    waiting = _last.get()
-    steps = waiting.copy()
-    waiting.clear()
-    if steps:
-        with in_one_trip():
-            for step in steps:
-                step()
 
 
 def _busy(error: DatabaseError | InterfaceError) -> Exception:

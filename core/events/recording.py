@@ -12,7 +12,6 @@ from django.utils.module_loading import import_string
 from core.database.transactions import assert_inside
 from core.events.wakeups import nudge
 from core.models import Event, OutboxItem
-from core.sql import insert, insertion
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,19 +36,9 @@ def record(change: Change) -> Event:
     """
     assert_inside()
     event = _event(change)
-    insert(event)
+    event.save(force_insert=True)
     _queue([event])
     return event
-
-
-def recording(change: Change) -> tuple[str, list[Any]]:
-    """The INSERT that records an event and returns its id, and what it binds: for a service that writes all it has to say
-    in one statement. RuntimeError and KeyError as for `record`; ValueError for a type that somebody reacts to, for then
-    the handlers must be queued with the event."""
-    assert_inside()
-    if subscribers(change.type):
-        raise ValueError(f"{change.type} has subscribers")
-    return insertion(_event(change))
 
 
 def record_many(changes: Sequence[Change]) -> list[Event]:
@@ -78,7 +67,12 @@ def _queue(events: Sequence[Event]) -> None:
     queued = [OutboxItem(event=event, handler=handler) for event in events for handler in subscribers(event.type)]
     if queued:
         OutboxItem.objects.bulk_create(queued)
-        transaction.on_commit(nudge, robust=True)
+        nudge_after_commit()
+
+
+def nudge_after_commit() -> None:
+    """Hurry the worker once what was queued is committed. For a service whose own statement queues its handlers."""
+    transaction.on_commit(nudge, robust=True)
 
 
 def subscribers(event_type: str) -> tuple[str, ...]:

@@ -2,20 +2,33 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
-from core.database.transactions import at_the_end, write
+from core.database.transactions import write
 from core.models import IdempotencyKey
-from core.sql import Asked, Written, prepared_cursor, together
 from core.values.errors import DomainError
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeyedRequest:
+    """What is asked for under an idempotency key, by whom, at which moment, and the status of its answer."""
+
+    actor_id: int
+    key: UUID
+    operation: str
+    payload: Mapping[str, Any]
+    at: datetime
+    status: int = 200
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,72 +41,60 @@ class Outcome:
 
     @property
     def body(self) -> Any:
-        """What the text says."""
+        """The answer, read from its JSON."""
         return json.loads(self.text)
 
 
 @write
-def run_once(
-    *,
-    actor_id: int,
-    key: UUID,
-    operation: str,
-    payload: Mapping[str, Any],
-    at: datetime,
-    action: Callable[[], T],
-    render: Callable[[T], Any],
-    status: int = 200,
-    ahead: Sequence[Asked] = (),
-) -> Outcome:
-    """Do `action` and keep its rendered answer under the actor's key, in one transaction; a repeat gets that answer.
+def run_once(*, request: KeyedRequest, action: Callable[[], T], render: Callable[[T], Any]) -> Outcome:
+    """Do `action` and keep its rendered answer under the request's key, in one transaction; a repeat gets that answer.
 
-    The key is taken first: a second request with it waits for the first, and is answered before any rule is asked.
-    A refused action rolls the key back with everything else, so a refusal binds no key. What the action asks first may
-    travel with the key (`ahead`). `idempotency_key_reused` where the key came with another operation or payload.
+    A refused action rolls the key back with everything else, so a refusal binds no key. `idempotency_key_reused` where
+    the key came with another operation or payload.
     """
-    digest = _digest(operation, payload)
-    taking: dict[str, Any] = {
-        "actor_id": actor_id,
-        "key": key,
-        "operation": operation,
-        "request_hash": digest,
-        "status": status,
-        "at": at,
-    }
-    with together(Asked(_take, taking), *ahead):
-        if not _take.rows(**taking):
-            return _replay(actor_id=actor_id, key=key, digest=digest)
-        text = _text(render(action()))
-    at_the_end(lambda: _keep(actor_id=actor_id, key=key, body=text))
-    return Outcome(status=status, text=text, replayed=False)
+    if (answer := read_key(request, send_key(request))) is not None:
+        return answer
+    return keep_answer(request, render(action()))
 
 
-_take = Written(
-    """
+TAKE_KEY = """
     INSERT INTO core_idempotencykey (actor_id, key, operation, request_hash, status, at)
     VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (actor_id, key) DO NOTHING RETURNING true
-    """,
-    *("actor_id", "key", "operation", "request_hash", "status", "at"),
-)
+"""
+KEEP_ANSWER = "UPDATE core_idempotencykey SET body = %s WHERE actor_id = %s AND key = %s"
 
 
-def _keep(*, actor_id: int, key: UUID, body: str) -> None:
-    prepared_cursor().execute(
-        "UPDATE core_idempotencykey SET body = %s WHERE actor_id = %s AND key = %s", [body, actor_id, key]
-    )
+def send_key(request: KeyedRequest) -> CursorWrapper:
+    """Take the request's key; `read_key` reads what came back. It waits for another request with the same key to end."""
+    cursor = connection.cursor()
+    digest = _digest(request)
+    cursor.execute(TAKE_KEY, [request.actor_id, request.key, request.operation, digest, request.status, request.at])
+    return cursor
 
 
-def _replay(*, actor_id: int, key: UUID, digest: bytes) -> Outcome:
-    kept = IdempotencyKey.objects.get(actor_id=actor_id, key=key)
-    if bytes(kept.request_hash) != digest:
+def read_key(request: KeyedRequest, taken: CursorWrapper) -> Outcome | None:
+    """None where the key was free and is taken now, else the answer kept under it; `idempotency_key_reused`."""
+    if taken.fetchone():
+        return None
+    kept = IdempotencyKey.objects.get(actor_id=request.actor_id, key=request.key)
+    if bytes(kept.request_hash) != _digest(request):
         raise DomainError("idempotency_key_reused", field="Idempotency-Key", kind="refused")
     return Outcome(status=kept.status, text=_text(kept.body), replayed=True)
+
+
+def keep_answer(request: KeyedRequest, body: Any) -> Outcome:
+    """Keep the rendered answer with the request's key: the last statement of its transaction."""
+    text = _text(body)
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP_ANSWER, [text, request.actor_id, request.key])
+    return Outcome(status=request.status, text=text, replayed=False)
 
 
 def _text(body: Any) -> str:
     return json.dumps(body, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
 
 
-def _digest(operation: str, payload: Mapping[str, Any]) -> bytes:
-    canonical = json.dumps([operation, payload], sort_keys=True, ensure_ascii=False, cls=DjangoJSONEncoder)
+def _digest(request: KeyedRequest) -> bytes:
+    asked = [request.operation, request.payload]
+    canonical = json.dumps(asked, sort_keys=True, ensure_ascii=False, cls=DjangoJSONEncoder)
     return hashlib.sha256(canonical.encode()).digest()

@@ -7,22 +7,18 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from core.models import CalendarDay, CalendarYear
-from core.sql import Compiled
 from core.values.calendar import Calendar
 
 
 def get_calendar() -> Calendar:
     """The calendar of every notice entered so far; one small query, the rest is kept in memory by edition."""
-    return _calendar(*(newest_calendar.first() or (0, None)))
-
-
-@Compiled
-def newest_calendar() -> QuerySet[CalendarYear, tuple[int, UUID]]:
-    return CalendarYear.objects.order_by("-version").values_list("version", "edition")[:1]
+    newest = CalendarYear.objects.order_by("-version").values_list("version", "edition").first()
+    return calendar_of(*(newest or (0, None)))
 
 
 @lru_cache(maxsize=4)
-def _calendar(version: int, _edition: UUID | None) -> Calendar:
+def calendar_of(version: int, _edition: UUID | None) -> Calendar:
+    """The calendar of the newest version and edition, for a reader that has asked for these already."""
     days = list(CalendarDay.objects.values_list("day", "kind"))
     return Calendar(
         off=_of_kind(days, "off"),

@@ -24,7 +24,7 @@ from core.access.checks import may, require
 from core.access.denials import record_denial
 from core.database.key_paging import key_page
 from core.files.tables_out import FORMATS, Column, export
-from core.idempotency.commands import Outcome, run_once
+from core.idempotency.commands import KeyedRequest, Outcome, run_once
 from core.messages.catalogue import sentence
 from core.timekeeping import clock
 from core.values.actors import Actor
@@ -155,7 +155,8 @@ class ListPage(Page):
 class FormPage(Page):
     """A page with a form that makes one service call, once however often it is sent.
 
-    Give `form_class`, `execute` and `next_url`. A refusal shows the same page again with every reason (422).
+    Give `form_class`, `execute` (or `perform`, where the service keeps the key itself) and `next_url`. A refusal shows
+    the same page again with every reason (422).
     """
 
     form_class: ClassVar[type[forms.Form]] = forms.Form
@@ -165,6 +166,10 @@ class FormPage(Page):
     def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
         """The one service call."""
         raise NotImplementedError
+
+    def perform(self, request: KeyedRequest, data: Mapping[str, Any], **ids: Any) -> Outcome:
+        """Do it and keep the answer, or find the answer that is kept."""
+        return run_once(request=request, action=lambda: self.execute(data, **ids), render=self.remember)
 
     def remember(self, result: Any) -> Mapping[str, Any]:
         """What of the result is kept for a repeated send: its id is enough."""
@@ -192,16 +197,15 @@ class FormPage(Page):
             return self._again(form, [{"code": "idempotency_key_required"}])
         if not form.is_valid():
             return self.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, key=key, refusals=[])
+        keyed = KeyedRequest(
+            actor_id=self.actor.user_id,
+            key=key,
+            operation=f"page:{self.operation}",
+            payload={"party": self.actor.party_id, "ids": ids, "data": self.fingerprint(form.cleaned_data)},
+            at=self.at,
+        )
         try:
-            outcome = run_once(
-                actor_id=self.actor.user_id,
-                key=key,
-                operation=f"page:{self.operation}",
-                payload={"party": self.actor.party_id, "ids": ids, "data": self.fingerprint(form.cleaned_data)},
-                at=self.at,
-                action=lambda: self.execute(form.cleaned_data, **ids),
-                render=self.remember,
-            )
+            outcome = self.perform(keyed, form.cleaned_data, **ids)
         except DomainError as error:
             if error.kind in ("missing", "busy", "denied"):
                 raise

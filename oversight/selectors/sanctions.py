@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from core.sql import Compiled
 from core.values.actors import Actor
 from oversight.models import Sanction
 from oversight.permissions import STAFF
@@ -19,7 +18,9 @@ def barred_until(*, party_id: int, on: date) -> date | None:
 
     The days of the decision count, whatever a job has noted yet; the last day still counts.
     """
-    return bars_on.first(party_id=party_id, on=on)
+    bars = Sanction.objects.filter(party_id=party_id, measure=APPLICANT_BARRED, state__in=STANDING)
+    on_that_day = bars.filter(begins_on__lte=on, until__gte=on)
+    return on_that_day.order_by("-until").values_list("until", flat=True).first()
 
 
 def barred_with_former_teams(*, left: Mapping[int, datetime], on: date) -> date | None:
@@ -28,13 +29,6 @@ def barred_with_former_teams(*, left: Mapping[int, datetime], on: date) -> date 
     bars = Sanction.objects.filter(party_id__in=left, measure=APPLICANT_BARRED, state__in=STANDING)
     rows = bars.filter(begins_on__lte=on, until__gte=on).values_list("party_id", "proposed_at", "until")
     return max((until for party_id, proposed_at, until in rows if proposed_at <= left[party_id]), default=None)
-
-
-@Compiled
-def bars_on(party_id: int, on: date) -> QuerySet[Sanction, date]:
-    bars = Sanction.objects.filter(party_id=party_id, measure=APPLICANT_BARRED, state__in=STANDING)
-    on_that_day = bars.filter(begins_on__lte=on, until__gte=on)
-    return on_that_day.order_by("-until").values_list("until", flat=True)[:1]
 
 
 def visible_sanctions(actor: Actor) -> QuerySet[Sanction]:

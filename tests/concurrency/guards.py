@@ -1,7 +1,8 @@
 """The guards of races, each switched off by its name.
 
 A name is that of a constraint, an index or a trigger of the test's own database, of a lock function in an app's
-selectors/locks.py, or of a condition in STATEMENTS.
+selectors/locks.py or in SENT, of a condition of the claim's statement (vouchers.services.books.GUARDS), or of one in
+STATEMENTS.
 """
 
 import re
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from contextvars import ContextVar
+from datetime import date
 from functools import wraps
 from importlib import import_module
 from importlib.util import find_spec
@@ -18,15 +20,47 @@ from unittest.mock import patch
 
 from django.apps import apps
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
 from accounts.models import Party
+from accounts.selectors.locks import LOCK_PARTY
 from config.env import PROJECT
+from core.idempotency import commands
 from facilities.models import OpenUnit
+from vouchers.selectors.claims import READ_CLAIM, send_claim_facts
+from vouchers.services import books
 
 Function = Callable[..., Any]
 PATIENCE = 20
 """Seconds after which a thread that waits for another gives up."""
+
+
+def look_for_key(request: commands.KeyedRequest) -> CursorWrapper:
+    """What is left of taking a key: it is looked for, then written."""
+    cursor, taken = connection.cursor(), commands.TAKE_KEY.partition("VALUES")[0]
+    cursor.execute(
+        f"{taken} SELECT %s, %s, 'coupon.claim', ''::bytea, 201, now() WHERE NOT EXISTS (SELECT FROM core_idempotencykey"
+        " WHERE (actor_id, key) = (%s, %s)) RETURNING true",
+        [request.actor_id, request.key] * 2,
+    )
+    return cursor
+
+
+def party_sent(party_id: int) -> CursorWrapper:
+    """What is left of the lock that a claim sends: a plain read."""
+    cursor = connection.cursor()
+    cursor.execute(LOCK_PARTY.removesuffix("FOR NO KEY UPDATE"), [party_id])
+    return cursor
+
+
+def facts_with_lock(*, round_id: int, applicant_id: int, on: date) -> CursorWrapper:
+    """The facts of a claim, read by the statement that takes the party's lock: they are as old as its beginning."""
+    cursor = connection.cursor()
+    lock = f"SELECT id {LOCK_PARTY[LOCK_PARTY.index('FROM') :].replace('%s', '%(applicant)s')}"
+    merged = f"WITH lock AS MATERIALIZED ({lock}) SELECT facts.* FROM lock, ({READ_CLAIM}) AS facts"
+    cursor.execute(merged, {"round": round_id, "applicant": applicant_id, "year": on.year, "on": on})
+    return cursor
 
 
 def nothing() -> None:
@@ -35,6 +69,9 @@ def nothing() -> None:
 
 READS: dict[str, Function] = {
     "lock_party": lambda party_id: Party.objects.get(pk=party_id),
+    "send_key": look_for_key,
+    "facts_behind_the_lock": facts_with_lock,
+    "send_party_lock": party_sent,
     "hold_unit": lambda unit_id: OpenUnit.objects.get(pk=unit_id),
     "held": lambda kind, number: nullcontext(True),
     "lock_events_for_a_moment": nothing,
@@ -43,14 +80,21 @@ READS: dict[str, Function] = {
 """The unlocked reads of locks that are not taken by `select_for_update`. All others run as they are, without it."""
 
 
+SENT: dict[str, Function] = {"send_key": commands.send_key, "facts_behind_the_lock": send_claim_facts}
+"""Statements of a claim that guard it by being sent apart, in their order; their locks are not in selectors/locks.py."""
+
+
 @contextmanager
 def without(*names: str, emptied: str = "") -> Iterator[None]:
     """Switch guards off meanwhile, for every thread. Those of the database come back in the end: by then every row must
     keep to them again, or the table that breaks them is emptied."""
     of_python = {name: lock for name in names if (lock := find_lock(name))}
+    of_claim = {name: "true" for name in names if name in books.GUARDS}
+    of_database = [name for name in names if name not in of_python and name not in of_claim]
     with ExitStack() as stack:
         stack.enter_context(patch.object(QuerySet, "select_for_update", _lock_unless_reading))
-        stack.enter_context(_without_constraints(*(name for name in names if name not in of_python), emptied=emptied))
+        stack.enter_context(_without_constraints(*of_database, emptied=emptied))
+        stack.enter_context(patch.object(books, "WRITE_CLAIM", books.claim_statement(books.GUARDS | of_claim)))
         for name, lock in of_python.items():
             read = READS.get(name)
             stack.enter_context(replaced(lock, _unlocked if read is None else lambda _, read=read: read))
@@ -62,6 +106,8 @@ def without(*names: str, emptied: str = "") -> Iterator[None]:
 
 def find_lock(name: str) -> Function | None:
     """The lock function of that name, or None. LookupError where several apps have one."""
+    if name in SENT:
+        return SENT[name]
     modules = [f"{app.name}.selectors.locks" for app in _own_apps() if find_spec(f"{app.name}.selectors")]
     found = [import_module(module).__dict__ for module in modules if find_spec(module)]
     named = [space[name] for space in found if name in space and space[name].__module__ == space["__name__"]]
@@ -190,17 +236,9 @@ def _removal_of(name: str) -> tuple[str, str]:
     return found[0]
 
 
-# Conditions that stand in the SQL of a claim and of a lapse, and have no name in the product.
+# Conditions that stand in the SQL of a lapse, and have no name in the product.
 
-LOOK_FIRST = r"""
-    SELECT new.* FROM (VALUES \1) AS new (actor, key, operation, hash, status, at) WHERE NOT EXISTS (
-        SELECT FROM core_idempotencykey old WHERE (old.actor_id, old.key) = (new.actor, new.key))
-"""
 STATEMENTS: dict[str, tuple[str, str]] = {
-    "claim_within_year": (r"WHERE mine\.used \+ excluded\.used <= %s", "WHERE %s IS NOT NULL"),
-    "claim_within_budget": ("AND free >= %s", "AND %s IS NOT NULL"),
-    "claim_in_running_round": (r"AND state IN \('announced', 'open'\)", ""),
-    "key_taken_before_it_is_read": (r"VALUES (\(.*\)) ON CONFLICT \(actor_id, key\) DO NOTHING", LOOK_FIRST),
     "lapse_locks_coupons": (r"(FROM vouchers_coupon\b.*)FOR NO KEY UPDATE SKIP LOCKED", r"\1"),
 }
 """What is cut out of a statement as it is sent, and what is sent instead."""

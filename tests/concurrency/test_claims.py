@@ -8,20 +8,16 @@ from uuid import uuid4
 import pytest
 from django.db.models import Sum
 
-from accounts.models import Party
 from core.database.transactions import write
-from core.idempotency import commands
-from core.idempotency.commands import run_once
-from core.sql import Written
 from oversight.services.sanctions import decide_sanction, hear_sanction, propose_sanction
-from tests.concurrency.guards import without
+from tests.concurrency.guards import after, meeting, replaced, without
 from tests.concurrency.races import PATIENCE, codes, together, until_blocked_or, winners
 from tests.factories.contracts import MONDAY, staff
 from tests.factories.outcomes import broken
-from tests.factories.rounds import LATE, claim, coupon, enterprise, lapse, round_
+from tests.factories.rounds import LATE, claim, claim_by_key, coupon, enterprise, keyed, lapse, round_
 from vouchers.models import AnnualUse, Coupon, Round
-from vouchers.services import books, coupons
-from vouchers.services.books import WRITE_CLAIM, write_claim
+from vouchers.selectors.claims import read_claim_facts
+from vouchers.services.books import write_claim
 from vouchers.services.rounds import close_round
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,12 +28,6 @@ def unguarded_round():
     """The database without the constraints that hold a round's money together."""
     with without("round_money_adds_up", "round_reserved_within_budget", emptied="vouchers_round"):
         yield
-
-
-def written_without(monkeypatch, guard, instead=""):
-    """The statement of a claim without one of its conditions."""
-    assert guard in WRITE_CLAIM
-    monkeypatch.setattr(books, "WRITE_CLAIM", WRITE_CLAIM.replace(guard, instead))
 
 
 def firms_claim(count, in_round, amount="50000.00"):
@@ -53,20 +43,20 @@ def test_the_last_money_of_a_round_goes_to_exactly_as_many_as_there_is_room():
     assert broken() == []
 
 
-def test_control_reading_before_writing_oversells_a_round(monkeypatch, unguarded_round):
+def test_control_reading_before_writing_oversells_a_round(unguarded_round):
     open_round = round_(budget="50000.00")
     read = Barrier(2)
 
-    def write_if_there_was_room(coupon, **claimed):
-        free = Round.objects.get(pk=coupon.round_id).free
-        read.wait(PATIENCE)
-        if free < coupon.amount:
-            raise claimed["too_late"]()
-        write_claim(coupon, **claimed)
+    def write_if_there_was_room(write_now):
+        def written(claimed, **how):
+            free = Round.objects.get(pk=claimed.round_id).free
+            read.wait(PATIENCE)
+            return write_now(claimed, **how) if free >= claimed.amount else None
 
-    written_without(monkeypatch, "AND free >= %s", "AND %s IS NOT NULL")
-    monkeypatch.setattr(coupons, "write_claim", write_if_there_was_room)
-    assert len(winners(firms_claim(2, open_round))) == 2
+        return written
+
+    with without("claim_within_budget"), replaced(write_claim, write_if_there_was_room):
+        assert len(winners(firms_claim(2, open_round))) == 2
     assert Coupon.objects.aggregate(total=Sum("amount"))["total"] > open_round.budget
 
 
@@ -80,19 +70,12 @@ def test_the_yearly_limit_of_one_applicant_over_two_rounds():
     assert broken() == []
 
 
-def test_control_without_lock_and_condition_the_yearly_limit_is_passed(monkeypatch):
+def test_control_without_lock_and_condition_the_yearly_limit_is_passed():
     firm, rounds = enterprise(), [round_(), round_()]
     for _ in range(3):
         claim(firm, rounds[0])
-    decided = Barrier(2)
-
-    def write_whatever_the_year(coupon, *, limit, **claimed):
-        decided.wait(PATIENCE)
-        write_claim(coupon, limit=limit * 10, **claimed)
-
-    monkeypatch.setattr(coupons, "lock_party", lambda party_id: Party.objects.get(pk=party_id))
-    monkeypatch.setattr(coupons, "write_claim", write_whatever_the_year)
-    assert len(winners(together([lambda r=r: claim(firm, r) for r in rounds]))) == 2
+    with without("send_party_lock", "claim_within_year"), meeting(read_claim_facts):
+        assert len(winners(together([lambda r=r: claim(firm, r) for r in rounds]))) == 2
     assert AnnualUse.objects.get(applicant=firm).used == Decimal("250000.00")
 
 
@@ -109,32 +92,31 @@ def test_claims_and_lapses_of_one_round_keep_its_books():
     assert broken() == []
 
 
-def test_control_counters_written_from_what_was_read_lose_money(monkeypatch, unguarded_round):
+def test_control_counters_written_from_what_was_read_lose_money(unguarded_round):
     open_round = round_(budget="500000.00")
     read = Barrier(2)
 
-    def write_what_was_read(coupon, **claimed):
-        row = Round.objects.get(pk=coupon.round_id)
-        read.wait(PATIENCE)
-        written_without(monkeypatch, "free - %s, held = held + %s", f"{row.free} - %s, held = {row.held} + %s")
-        write_claim(coupon, **claimed)
+    def write_what_was_read(write_now):
+        def written(claimed, **how):
+            row = Round.objects.get(pk=claimed.round_id)
+            read.wait(PATIENCE)
+            made = write_now(claimed, **how)
+            now = {"free": row.free - claimed.amount, "held": row.held + claimed.amount}
+            Round.objects.filter(pk=row.pk).update(**now)
+            return made
 
-    monkeypatch.setattr(coupons, "write_claim", write_what_was_read)
-    firms_claim(2, open_round)
+        return written
+
+    with replaced(write_claim, write_what_was_read):
+        firms_claim(2, open_round)
     assert Round.objects.get(pk=open_round.pk).held == Decimal("50000.00")
     assert Coupon.objects.count() == 2
 
 
 def claim_with_key(firm, in_round, key):
-    return run_once(
-        actor_id=7,
-        key=key,
-        operation="coupon.claim",
-        payload={"round": in_round.pk},
-        at=MONDAY,
-        action=lambda: claim(firm, in_round),
-        render=lambda made: {"id": made.pk},
-    )
+    request = keyed(actor_id=7, key=key, round=in_round.pk)
+    amount = Decimal("50000.00")
+    return claim_by_key(round_id=in_round.pk, applicant_id=firm.pk, amount=amount, request=request)
 
 
 def test_one_key_sent_many_times_at_once_claims_once():
@@ -145,10 +127,10 @@ def test_one_key_sent_many_times_at_once_claims_once():
     assert Coupon.objects.count() == 1
 
 
-def test_control_a_key_looked_up_but_not_taken_claims_twice(monkeypatch):
+def test_control_a_key_looked_up_but_not_taken_claims_twice():
     firm, open_round, key = enterprise(), round_(), uuid4()
-    monkeypatch.setattr(commands, "_take", Written("SELECT true"))
-    together([lambda: claim_with_key(firm, open_round, key)] * 2)
+    with without("send_key", "idempotency_key_once", emptied="core_idempotencykey"):
+        together([lambda: claim_with_key(firm, open_round, key)] * 2)
     assert Coupon.objects.count() == 2
 
 
@@ -174,17 +156,14 @@ def a_bar_in_the_making(firm):
     return hear_sanction(sanction_id=proposed.pk, statement="已听取陈述", actor_id=officer, at=MONDAY)
 
 
-def claim_beside_a_bar(firm, open_round, monkeypatch):
+def claim_beside_a_bar(firm, open_round):
     """A claim that gathered its facts while the bar is being decided, and then writes."""
     bar, approver = a_bar_in_the_making(firm), staff("approver").user_id
     gathered, decided = Event(), Event()
-    gather = coupons.gather_claim_facts
 
-    def gather_and_wait(**facts):
-        found = gather(**facts)
+    def wait_for_the_bar():
         gathered.set()
         until_blocked_or(decided.is_set)
-        return found
 
     def decide():
         gathered.wait(PATIENCE)
@@ -192,46 +171,44 @@ def claim_beside_a_bar(firm, open_round, monkeypatch):
         decided.set()
         return Coupon.objects.filter(applicant=firm).count()
 
-    monkeypatch.setattr(coupons, "gather_claim_facts", gather_and_wait)
-    return together([lambda: claim(firm, open_round), decide])
+    with after(read_claim_facts, wait_for_the_bar):
+        return together([lambda: claim(firm, open_round), decide])
 
 
-def test_a_bar_waits_for_the_claim_it_would_deny(monkeypatch):
-    made, coupons_when_decided = claim_beside_a_bar(enterprise(), round_(), monkeypatch)
+def test_a_bar_waits_for_the_claim_it_would_deny():
+    made, coupons_when_decided = claim_beside_a_bar(enterprise(), round_())
     assert made.state == "claimed"
     assert coupons_when_decided == 1
 
 
-def test_control_without_the_partys_lock_a_barred_firm_gets_a_coupon(monkeypatch):
-    monkeypatch.setattr(coupons, "lock_party", lambda party_id: Party.objects.get(pk=party_id))
-    made, coupons_when_decided = claim_beside_a_bar(enterprise(), round_(), monkeypatch)
+def test_control_without_the_partys_lock_a_barred_firm_gets_a_coupon():
+    with without("send_party_lock"):
+        made, coupons_when_decided = claim_beside_a_bar(enterprise(), round_())
     assert made.state == "claimed"
     assert coupons_when_decided == 0
 
 
-def close_beside_a_claim(open_round, monkeypatch):
+def close_beside_a_claim(open_round):
     """A round that is closed after a claim has read it as open."""
-    gather, officer = coupons.gather_claim_facts, staff("case_officer").user_id
+    officer = staff("case_officer").user_id
 
-    def gather_and_close(**facts):
-        found = gather(**facts)
+    def close():
         together([lambda: close_round(round_id=open_round.pk, reason="调整安排", actor_id=officer, at=MONDAY)])
-        return found
 
-    monkeypatch.setattr(coupons, "gather_claim_facts", gather_and_close)
-    return together([lambda: claim(enterprise(), open_round)])
+    with after(read_claim_facts, close):
+        return together([lambda: claim(enterprise(), open_round)])
 
 
-def test_a_round_closed_meanwhile_takes_no_claim(monkeypatch):
+def test_a_round_closed_meanwhile_takes_no_claim():
     open_round = round_()
-    assert codes(close_beside_a_claim(open_round, monkeypatch)) == ["round_closed"]
+    assert codes(close_beside_a_claim(open_round)) == ["round_closed"]
     assert not Coupon.objects.exists()
 
 
-def test_control_a_hold_that_looks_at_the_money_alone_lets_the_claim_in(monkeypatch):
-    written_without(monkeypatch, "AND state IN ('announced', 'open')")
+def test_control_a_hold_that_looks_at_the_money_alone_lets_the_claim_in():
     open_round = round_()
-    assert len(winners(close_beside_a_claim(open_round, monkeypatch))) == 1
+    with without("claim_in_running_round"):
+        assert len(winners(close_beside_a_claim(open_round))) == 1
     assert Round.objects.get(pk=open_round.pk).state == "closed"
 
 
@@ -260,6 +237,6 @@ def test_the_round_is_touched_after_the_year():
     assert round_could_be_had_while_the_year_is_waited_for() == [True]
 
 
-def test_control_a_statement_that_asks_for_no_year_touches_the_round_first(monkeypatch):
-    written_without(monkeypatch, "AND EXISTS (SELECT FROM counted)")
-    assert round_could_be_had_while_the_year_is_waited_for() == [False]
+def test_control_a_statement_that_asks_for_no_year_touches_the_round_first():
+    with without("round_after_year"):
+        assert round_could_be_had_while_the_year_is_waited_for() == [False]

@@ -3,14 +3,16 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID, uuid4
 
 from accounts.models import Party
 from applicants.models import Certificate, Enterprise
+from core.idempotency.commands import KeyedRequest, Outcome
 from tests.factories.contracts import MONDAY, acting, party, staff, user
 from vouchers.models import Coupon, PolicyVersion, Round
 from vouchers.policy_files import load_policy_file
 from vouchers.rules.policies import to_dict
-from vouchers.services.coupons import claim_coupon
+from vouchers.services.claims import claim_coupon
 from vouchers.services.lapses import lapse_unregistered
 from vouchers.services.policies import approve_policy_version, draft_policy_version
 from vouchers.services.rounds import announce_round, create_round
@@ -85,21 +87,41 @@ def round_(
     return announce_round(round_id=drafted.pk, actor_id=officer.user_id, at=MONDAY)
 
 
-def coupon(*, of: Party | None = None, in_round: Round | None = None, amount: str = "50000.00") -> Coupon:
-    """A coupon claimed on Monday."""
-    claimer = of or enterprise()
+def keyed(*, actor_id: int = 1, key: UUID | None = None, at: datetime = MONDAY, **payload: Any) -> KeyedRequest:
+    """The request of a claim, under a key of its own where none is given."""
+    return KeyedRequest(actor_id=actor_id, key=key or uuid4(), operation="coupon.claim", payload=payload, at=at)
+
+
+def claim_by_key(*, round_id: int, applicant_id: int, amount: Decimal, request: KeyedRequest) -> Outcome:
+    """A claim as the edges make it; its answer is the coupon's id and the amount."""
     return claim_coupon(
-        round_id=(in_round or round_()).pk,
-        applicant_id=claimer.pk,
-        amount=Decimal(amount),
-        actor_id=acting(claimer, "applicant_operator").user_id,
-        at=MONDAY,
+        round_id=round_id,
+        applicant_id=applicant_id,
+        amount=amount,
+        request=request,
+        render=lambda made: {"id": made.pk, "amount": made.amount},
     )
 
 
-def claim(of: Party, in_round: Round, amount: str = "50000.00", at: datetime = MONDAY) -> Coupon:
-    """A coupon claimed by somebody, or the refusal."""
-    return claim_coupon(round_id=in_round.pk, applicant_id=of.pk, amount=Decimal(amount), actor_id=1, at=at)
+def claim(
+    of: Party,
+    in_round: Round,
+    amount: str | Decimal = "50000.00",
+    at: datetime = MONDAY,
+    actor_id: int = 1,
+    key: UUID | None = None,
+) -> Coupon:
+    """A coupon claimed by an applicant in a round."""
+    request = keyed(actor_id=actor_id, key=key, at=at)
+    made = claim_by_key(round_id=in_round.pk, applicant_id=of.pk, amount=Decimal(amount), request=request)
+    return Coupon.objects.get(pk=made.body["id"])
+
+
+def coupon(*, of: Party | None = None, in_round: Round | None = None, amount: str = "50000.00") -> Coupon:
+    """A coupon claimed on Monday."""
+    claimer = of or enterprise()
+    actor = acting(claimer, "applicant_operator").user_id
+    return claim(claimer, in_round or round_(), amount, actor_id=actor)
 
 
 def lapse(at: datetime = LATE) -> dict[str, Any]:

@@ -21,7 +21,6 @@ from redemptions.services.formal_checks import accept_redemption
 from tests.factories import batches, contracts, parties, redemptions, rounds
 from vouchers.models import Coupon, Round, ServiceContract
 from vouchers.services.amendments import amend_contract
-from vouchers.services.coupons import claim_coupon
 
 NOW = datetime.fromisoformat("2026-05-21T10:00:00+08:00")
 TODAY = NOW.date()
@@ -127,8 +126,7 @@ def _add_members(made: Tenant) -> None:
 
 def claimed(made: Tenant, open_round: Round) -> Coupon:
     """A coupon that is claimed now."""
-    amount, who = Decimal(made.mark.coupon), contracts.user().pk
-    return claim_coupon(round_id=open_round.pk, applicant_id=made.firm.pk, amount=amount, actor_id=who, at=NOW)
+    return rounds.claim(made.firm, open_round, made.mark.coupon, at=NOW, actor_id=contracts.user().pk)
 
 
 def _terms(made: Tenant) -> dict[str, Any]:

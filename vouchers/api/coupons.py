@@ -1,6 +1,6 @@
 """Coupons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,12 +9,13 @@ from django.db.models import QuerySet
 
 from core.api.serializers import Nothing
 from core.api.views import Collection, Command, DetailView
-from core.sql import Asked
+from core.idempotency.commands import KeyedRequest, Outcome
 from vouchers.api.filters import CouponFilter
 from vouchers.api.serializers import ClaimIn, CouponDetailOut, CouponOut
 from vouchers.models import Coupon
 from vouchers.selectors.coupons import listed_coupons, visible_coupons
-from vouchers.services.coupons import claim_ahead, claim_coupon, return_coupon
+from vouchers.services.claims import claim_coupon
+from vouchers.services.coupons import return_coupon
 
 CLAIM_IN, COUPON_OUT = ClaimIn(), CouponOut()
 """Made once, because making one costs more than using it; nothing in them looks at the request."""
@@ -35,9 +36,6 @@ class Coupons(Collection):
     def visible(self) -> QuerySet[Coupon]:
         return listed_coupons(self.actor)
 
-    def ahead(self, *, data: Mapping[str, Any], at: datetime) -> Sequence[Asked]:
-        return claim_ahead(round_id=data["round"], applicant_id=self.actor.party_id or 0, at=at)
-
     def read(self, sent: Any) -> Mapping[str, Any]:
         values: Mapping[str, Any] = CLAIM_IN.run_validation(sent)
         return values
@@ -45,13 +43,13 @@ class Coupons(Collection):
     def render(self, result: Coupon) -> dict[str, Any]:
         return COUPON_OUT.to_representation(result)
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Coupon:
+    def perform(self, request: KeyedRequest, *, data: Mapping[str, Any], **ids: Any) -> Outcome:
         return claim_coupon(
             round_id=data["round"],
             applicant_id=self.actor.party_id or 0,
             amount=Decimal(data["amount"]),
-            actor_id=self.actor.user_id,
-            at=at,
+            request=request,
+            render=self.render,
         )
 
 

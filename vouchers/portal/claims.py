@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from core.idempotency.commands import Outcome
+from core.idempotency.commands import KeyedRequest, Outcome
 from core.web.pages import FormPage, Page
 from vouchers.portal.forms.coupons import ClaimForm
 from vouchers.selectors.eligibility import get_prospect
 from vouchers.selectors.rounds import get_round, list_announced_rounds
+from vouchers.services.claims import claim_coupon
 from vouchers.services.coupons import claim_coupon
 
 
@@ -53,13 +54,13 @@ class Claim(FormPage):
     def initial_values(self) -> Mapping[str, Any]:
         return {"amount": self._prospect.maximum} if self._prospect.maximum else {}
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def perform(self, request: KeyedRequest, data: Mapping[str, Any], **ids: Any) -> Outcome:
         return claim_coupon(
             round_id=ids["round"],
             applicant_id=self.actor.party_id or 0,
             amount=data["amount"],
-            actor_id=self.actor.user_id,
-            at=self.at,
+            request=request,
+            render=self.remember,
         )
 
     def next_url(self, outcome: Outcome, **ids: Any) -> str:

@@ -1,24 +1,18 @@
 """What a claim is decided on, gathered once and kept with the coupon."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from applicants.rules.profiles import ApplicantProfile
-from applicants.selectors.facts import certificates_entered, enterprise_facts, get_profile
-from core.sql import Asked
-from core.timekeeping.calendars import newest_calendar
+from applicants.selectors.facts import get_profile
 from core.values.deadlines import beijing_day
 from core.values.money import ZERO, yuan
-from oversight.selectors.sanctions import bars_on
 from vouchers.models import Round
 from vouchers.rules.claims import ClaimFacts, claim_limit
 from vouchers.rules.eligibility import ApplicantFacts, CertificateFacts, EnterpriseFacts, TeamFacts
 from vouchers.rules.policies import Policy
-from vouchers.selectors.coupons import used_of_year
 from vouchers.selectors.limits_and_bars import bar_of, year_use
-from vouchers.selectors.rounds import announced_round
 
 
 def gather_claim_facts(*, round_: Round, applicant_id: int, amount: Decimal, at: datetime) -> ClaimFacts:
@@ -43,18 +37,6 @@ def gather_claim_facts(*, round_: Round, applicant_id: int, amount: Decimal, at:
 def closing_moment(round_: Round, *, at: datetime) -> datetime:
     """When the round closes, or that it has been closed before its time."""
     return round_.closes_at if round_.state in ("announced", "open") else min(round_.closes_at, at)
-
-
-def claim_questions(*, round_id: int, applicant_id: int, on: date) -> Sequence[Asked]:
-    """What a claim reads, to be asked in one round trip."""
-    return (
-        Asked(announced_round, {"round_id": round_id}),
-        Asked(enterprise_facts, {"party_id": applicant_id}),
-        Asked(certificates_entered, {"party_id": applicant_id}),
-        Asked(bars_on, {"party_id": applicant_id, "on": on}),
-        Asked(used_of_year, {"applicant_id": applicant_id, "year": on.year}),
-        Asked(newest_calendar, {}),
-    )
 
 
 def applicant_facts(profile: ApplicantProfile) -> ApplicantFacts:

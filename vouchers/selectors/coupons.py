@@ -8,7 +8,6 @@ from django.db.models import Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
-from core.sql import Compiled
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
@@ -44,12 +43,8 @@ def listed_coupons(actor: Actor) -> QuerySet[Coupon]:
 
 def used_in_year(*, applicant_id: int, year: int) -> Decimal:
     """What the applicant's coupons count in the year, in yuan."""
-    return used_of_year.first(applicant_id=applicant_id, year=year) or ZERO
-
-
-@Compiled
-def used_of_year(applicant_id: int, year: int) -> QuerySet[AnnualUse, Decimal]:
-    return AnnualUse.objects.filter(applicant_id=applicant_id, year=year).values_list("used", flat=True)
+    uses = AnnualUse.objects.filter(applicant_id=applicant_id, year=year)
+    return uses.values_list("used", flat=True).first() or ZERO
 
 
 def counted_until(*, applicant_id: int, year: int, until: datetime) -> Decimal:

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from core.sql import Compiled
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from vouchers.models import (
@@ -32,15 +31,10 @@ def list_claimable(*, at: datetime) -> QuerySet[Round]:
 
 def get_round(round_id: int) -> Round:
     """The round, once announced; `not_found`."""
-    row = announced_round.first(round_id=round_id)
+    row = Round.objects.filter(pk=round_id, state__in=PUBLIC_STATES).first()
     if row is None:
         raise DomainError("not_found", field="round", kind="missing")
     return row
-
-
-@Compiled
-def announced_round(round_id: int) -> QuerySet[Round]:
-    return Round.objects.filter(pk=round_id, state__in=PUBLIC_STATES)
 
 
 def policy_versions_of_rounds(round_ids: Collection[int]) -> dict[int, int]:

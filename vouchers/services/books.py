@@ -1,20 +1,19 @@
 """The one place where money of a round moves: movements, an applicant's year, and last the round's counters."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import F
+from psycopg.types.json import Jsonb
 
 from core.database.transactions import assert_inside
-from core.events.recording import Change, recording
-from core.sql import change_one, insertion
-from core.values.errors import DomainError
-from core.values.money import ZERO
+from core.events.recording import nudge_after_commit, subscribers
+from core.values.money import ZERO, yuan
 from vouchers.models import Coupon, Movement, Round
 from vouchers.rules.books import INSIDE, Posting, claim_posting
 
@@ -49,45 +48,98 @@ def post(entries: Sequence[Entry], *, at: datetime) -> None:
         Round.objects.filter(pk=round_id).update(**{bucket: F(bucket) + change for bucket, change in changes.items()})
 
 
-WRITE_CLAIM = """
-    WITH issued AS ({coupon}), told AS ({event}), counted AS (
-        INSERT INTO vouchers_annualuse AS mine (applicant_id, year, used) SELECT %s, %s, %s WHERE %s <= %s
-        ON CONFLICT (applicant_id, year) DO UPDATE SET used = mine.used + excluded.used
-        WHERE mine.used + excluded.used <= %s RETURNING true
-    ), moved AS ({movement})
-    UPDATE vouchers_round SET free = free - %s, held = held + %s
-    WHERE id = %s AND state IN ('announced', 'open') AND free >= %s
-    AND EXISTS (SELECT FROM issued) AND EXISTS (SELECT FROM counted) AND EXISTS (SELECT FROM moved)
-"""
+COUPON = [field.attname for field in Coupon._meta.concrete_fields if field.attname != "facts"]
+"""The columns that a claim reads back."""
+GUARDS: Mapping[str, str] = {
+    "claim_within_year": "mine.used + excluded.used <= %(limit)s",
+    "claim_within_budget": "free >= %(amount)s",
+    "claim_in_running_round": "state IN ('announced', 'open')",
+    "round_after_year": "EXISTS (SELECT FROM counted)",
+}
+"""What holds at the moment of writing, whatever was read before; `round_after_year` also orders the locks."""
 
 
-def write_claim(coupon: Coupon, *, told: Change, limit: Decimal, too_late: Callable[[], DomainError]) -> None:
-    """Write all that a claim writes, in one statement: the coupon, its year, its event and movement, then the round.
+def claim_statement(guards: Mapping[str, str]) -> str:
+    """The statement that writes a claim and returns the coupon, or no row where a guard does not hold.
 
-    What EXISTS asks for is done before the round's row is looked for, which is locked last (docs/locking.md).
-    The conditions are in the statement itself, exact under any concurrency: the year counts while the limit of this
-    moment holds (I3), which the party's lock sees to before; the round runs and has the money free. `too_late` says what
-    is raised where one does not hold.
+    What the round's UPDATE asks of the other parts is done before its row is looked for: the hottest row is locked last.
+    """
+    return f"""
+        WITH counted AS (
+            INSERT INTO vouchers_annualuse AS mine (applicant_id, year, used)
+            SELECT %(applicant_id)s, %(year)s, %(amount)s WHERE %(amount)s <= %(limit)s
+            ON CONFLICT (applicant_id, year) DO UPDATE SET used = mine.used + excluded.used
+            WHERE {guards["claim_within_year"]}
+            RETURNING true
+        ), issued AS (
+            INSERT INTO vouchers_coupon (round_id, applicant_id, year, amount, cap, state, claimed_at, claimed_on, facts,
+                register_by_raw, register_by, provisional, calendar_version, fault)
+            VALUES (%(round_id)s, %(applicant_id)s, %(year)s, %(amount)s, %(cap)s, 'claimed', %(claimed_at)s,
+                %(claimed_on)s, %(facts)s, %(register_by_raw)s, %(register_by)s, %(provisional)s,
+                %(calendar_version)s, '')
+            RETURNING *
+        ), recorded AS (
+            INSERT INTO core_event (type, subject_kind, subject_id, party_id, actor_id, from_state, to_state, data, at)
+            SELECT 'coupon.claimed', 'coupon', id, applicant_id, %(actor_id)s, '', state, %(data)s, claimed_at FROM issued
+            RETURNING id
+        ), queued AS (
+            INSERT INTO core_outboxitem (event_id, handler, attempts, last_error, dead)
+            SELECT recorded.id, handler, 0, '', false FROM recorded, unnest(%(handlers)s::text[]) AS handler
+            RETURNING true
+        ), moved AS (
+            INSERT INTO vouchers_movement (round_id, coupon_id, cause, source, target, amount, at, event_id)
+            SELECT round_id, issued.id, %(cause)s, %(source)s, %(target)s, amount, claimed_at, recorded.id
+            FROM issued, recorded
+            RETURNING true
+        ), held AS (
+            UPDATE vouchers_round SET free = free - %(amount)s, held = held + %(amount)s
+            WHERE id = %(round_id)s AND {guards["claim_in_running_round"]} AND {guards["claim_within_budget"]}
+                AND {guards["round_after_year"]} AND EXISTS (SELECT FROM moved) AND (SELECT count(*) FROM queued) >= 0
+            RETURNING true
+        )
+        SELECT {", ".join(f"issued.{column}" for column in COUPON)} FROM issued, held
+    """
+
+
+WRITE_CLAIM = claim_statement(GUARDS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCoupon:
+    """A coupon to be claimed, by the names of its columns; money in yuan, days in Beijing."""
+
+    round_id: int
+    applicant_id: int
+    year: int
+    amount: Decimal
+    cap: Decimal
+    claimed_at: datetime
+    claimed_on: date
+    facts: Mapping[str, Any]
+    register_by_raw: date
+    register_by: date
+    provisional: bool
+    calendar_version: str
+
+
+def write_claim(claimed: NewCoupon, *, limit: Decimal, actor_id: int) -> Coupon | None:
+    """Write all of a claim in one statement and return the coupon as it is saved (`facts` are loaded when asked for).
+
+    None where the year's limit (I3), the round's money or its state does not allow it at this moment: the caller must
+    refuse, because the rows of the other parts are written.
     """
     assert_inside()
-    amount, (event, telling) = coupon.amount, recording(told)
-    issue, issuing = insertion(coupon)
-    moved = _movement(
-        round_id=coupon.round_id, coupon_id=coupon.pk, posting=claim_posting(amount), at=coupon.claimed_at
-    )
-    move, moving = insertion(moved, event_id="(SELECT id FROM told)")
-    change_one(
-        WRITE_CLAIM.format(coupon=issue, event=event, movement=move),
-        [
-            *issuing,
-            *telling,
-            *(coupon.applicant_id, coupon.year, amount, amount, limit, limit),
-            *moving,
-            *(amount, amount, coupon.round_id, amount),
-        ],
-        otherwise=too_late,
-    )
-    coupon._state.adding = False
+    handlers, posting = list(subscribers("coupon.claimed")), claim_posting(claimed.amount)
+    told = {"amount": yuan(claimed.amount), "round": claimed.round_id, "register_by": claimed.register_by.isoformat()}
+    values = {name: getattr(claimed, name) for name in NewCoupon.__slots__}
+    values |= {"facts": Jsonb(claimed.facts), "data": Jsonb(told), "handlers": handlers, "limit": limit}
+    values |= {"cause": posting.cause, "source": posting.source, "target": posting.target, "actor_id": actor_id}
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE_CLAIM, values)
+        row = cursor.fetchone()
+    if handlers:
+        nudge_after_commit()
+    return Coupon.from_db(DEFAULT_DB_ALIAS, COUPON, row) if row else None
 
 
 def credit_years(amounts: Mapping[tuple[int, int], Decimal]) -> None:

@@ -3,16 +3,14 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
-from uuid import uuid4
 
 from accounts.models import Party
-from core.idempotency.commands import run_once
 from oversight.services.sanctions import decide_sanction, hear_sanction, propose_sanction
 from tests.concurrency.interleaving.pairs import Meeting, Work, ignore, pair
 from tests.factories.contracts import MONDAY, staff
-from tests.factories.rounds import LATE, coupon, enterprise, round_
+from tests.factories.rounds import LATE, claim_by_key, coupon, enterprise, keyed, round_
 from vouchers.models import Coupon, Round
-from vouchers.services.coupons import claim_coupon, return_coupon
+from vouchers.services.coupons import return_coupon
 from vouchers.services.lapses import lapse_unregistered
 from vouchers.services.rounds import change_budget, close_round, settle_round
 
@@ -22,8 +20,8 @@ AFTER_ROUND = MONDAY + timedelta(days=40)
 
 def claiming(of: Party, in_round: Round, amount: str = "50000.00") -> Work:
     """The party claims at the last second in which its older coupons could still be registered."""
-    claim = partial(claim_coupon, round_id=in_round.pk, applicant_id=of.pk, amount=Decimal(amount), actor_id=1)
-    return partial(claim, at=LATE - timedelta(seconds=1))
+    request = keyed(at=LATE - timedelta(seconds=1))
+    return partial(claim_by_key, round_id=in_round.pk, applicant_id=of.pk, amount=Decimal(amount), request=request)
 
 
 def returning(one: Coupon) -> Work:
@@ -133,17 +131,7 @@ def claim_and_bar() -> Meeting:
 
 @pair("one key twice")
 def one_key() -> Meeting:
-    firm, open_round, key = enterprise(), round_(), uuid4()
-    once = partial(
-        run_once,
-        actor_id=7,
-        key=key,
-        operation="coupon.claim",
-        payload={"round": open_round.pk},
-        at=MONDAY,
-        action=claiming(firm, open_round),
-        render=lambda made: {"amount": made.amount},
-    )
+    once = claiming(enterprise(), round_())
     return Meeting(a=once, b=once)
 
 

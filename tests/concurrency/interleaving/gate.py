@@ -4,6 +4,7 @@ BEGIN goes out with a transaction's first statement, as psycopg sends it; COMMIT
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from threading import Event, Lock, Semaphore, Thread
@@ -74,6 +75,7 @@ class Side:
         connection._commit = lambda: (self._wait("COMMIT"), commit())
         connection._rollback = lambda: (self._wait("ROLLBACK"), rollback())
         connection.execute_wrappers.append(self._gated)
+        connection.connection.pipeline = nullcontext  # every statement is answered before the next waits at the gate
 
     def _gated(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         text = self.gate.rewrite(sql)

@@ -39,11 +39,17 @@ LAST_MONEY = "claim × claim: the last money of a round"
 GUARDS = (
     Guard(
         "claim × claim: one applicant, room for both",
-        ("lock_party",),
+        ("send_party_lock",),
         '"used_this_year": "0.00".*"used_this_year": "0.00"',
     ),
-    Guard("claim × bar of the applicant", ("lock_party",), "claimed after its bar"),
-    Guard(ONE_ROOM, ("lock_party", "claim_within_year"), '"used": 250000.00'),
+    Guard("claim × bar of the applicant", ("send_party_lock",), "claimed after its bar"),
+    Guard(
+        "claim × claim: one applicant, room for both",
+        ("send_party_lock", "facts_behind_the_lock"),
+        '"used_this_year": "0.00".*"used_this_year": "0.00"',
+    ),
+    Guard("claim × bar of the applicant", ("send_party_lock", "facts_behind_the_lock"), "claimed after its bar"),
+    Guard(ONE_ROOM, ("send_party_lock", "claim_within_year"), '"used": 250000.00'),
     Guard(LAST_MONEY, ("claim_within_budget", "round_reserved_within_budget"), '"free": -50000.00'),
     Guard(LAST_MONEY, ("claim_within_budget",), "told: done . budget_below_use"),
     Guard("claim × closing of the round", ("claim_in_running_round",), "claimed after the closing"),
@@ -51,7 +57,7 @@ GUARDS = (
     Guard("budget × budget", ("lock_round",), '"budget": 120000.00'),
     Guard(
         "one key twice",
-        ("key_taken_before_it_is_read", "idempotency_key_once"),
+        ("send_key", "idempotency_key_once"),
         "core_idempotencykey.*core_idempotencykey",
     ),
     Guard("return × return: a second click", ("lock_coupon", "movement_one_give_back_a_coupon"), TWO_GIVE_BACKS),

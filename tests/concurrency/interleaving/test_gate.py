@@ -51,10 +51,11 @@ def test_no_statement_goes_past_the_gate():
 def test_who_waits_for_a_lock_is_seen_and_goes_on_after_the_commit():
     made = PAIRS["claim × claim: one applicant, room for both"].make()
     with Gate() as gate:
-        played = gate.play((made.a, made.b), "ab")
-    assert [(side, waited) for side, _, waited in played.steps][:2] == [("a", False), ("b", True)]
+        played = gate.play((made.a, made.b), "aab")
+    key_and_lock = [("a", False), ("a", False), ("b", False), ("b", True)]
+    assert [(side, waited) for side, _, waited in played.steps][:4] == key_and_lock
     names = "".join(side for side, *_ in played.steps)
-    assert re.fullmatch("aba+b+", names) and played.steps[names.rindex("a")][1] == "COMMIT"
+    assert re.fullmatch("aabba+b+", names) and played.steps[names.rindex("a")][1] == "COMMIT"
 
 
 def test_a_deadlock_is_counted():

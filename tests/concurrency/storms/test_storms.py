@@ -18,9 +18,8 @@ from tests.concurrency.interleaving.kept import kept
 from tests.concurrency.races import codes, winners
 from tests.concurrency.storms.crowd import Crowd, Work
 from tests.factories import redemptions as make
-from tests.factories.contracts import MONDAY, unit
-from tests.factories.rounds import enterprise, policy, round_
-from vouchers.services.coupons import claim_coupon
+from tests.factories.contracts import unit
+from tests.factories.rounds import claim_by_key, enterprise, keyed, policy, round_
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(3600)]
 
@@ -54,15 +53,15 @@ def all_hear(code: str) -> Callable[[int], dict[str, int]]:
 def last_money() -> list[Work]:
     """A round with room for seven."""
     open_round = round_(budget="350000.00")
-    claim = partial(claim_coupon, round_id=open_round.pk, amount=Decimal("50000.00"), actor_id=1, at=MONDAY)
-    return [partial(claim, applicant_id=enterprise().pk) for _ in range(CLIENTS)]
+    claim = partial(claim_by_key, round_id=open_round.pk, amount=Decimal("50000.00"))
+    return [partial(claim, applicant_id=enterprise().pk, request=keyed()) for _ in range(CLIENTS)]
 
 
 def yearly_limit() -> list[Work]:
     """One applicant in two rounds, 10,000 yuan each time: room in its year for twenty."""
     firm, rounds = enterprise(), [round_(), round_()]
-    claim = partial(claim_coupon, applicant_id=firm.pk, amount=Decimal("10000.00"), actor_id=1, at=MONDAY)
-    return [partial(claim, round_id=rounds[place % 2].pk) for place in range(CLIENTS)]
+    claim = partial(claim_by_key, applicant_id=firm.pk, amount=Decimal("10000.00"))
+    return [partial(claim, round_id=rounds[place % 2].pk, request=keyed()) for place in range(CLIENTS)]
 
 
 def submitting(row: make.Redemption) -> Work:
@@ -113,7 +112,7 @@ EVERY = (
         make=yearly_limit,
         room=20,
         losers=all_hear("annual_limit"),
-        off=("lock_party", "claim_within_year"),
+        off=("send_party_lock", "claim_within_year"),
     ),
     Storm(name="an invoice", make=one_invoice, room=1, losers=invoice_losers, off=("invoice_used_once",)),
     Storm(

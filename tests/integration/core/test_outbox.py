@@ -3,9 +3,7 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError
 
-from core.database.transactions import write
 from core.events.outbox import MAX_ATTEMPTS, Delivery, deliver_outbox, restart_outbox_item
-from core.events.recording import Change, recording
 from core.models import Event, Notification, OutboxItem
 from core.values.errors import DomainError
 from tests.factories import reactions
@@ -125,13 +123,3 @@ def test_an_event_type_that_is_not_listed_is_not_written():
     with pytest.raises(KeyError, match=r"test\.unknown"):
         happen("test.unknown")
     assert not Event.objects.filter(subject_kind="test").exists()
-
-
-def test_an_event_that_somebody_reacts_to_is_not_written_within_another_statement():
-    @write
-    def within(event_type):
-        return recording(Change(type=event_type, subject_kind="test", subject_id=1, at=AT))
-
-    with pytest.raises(ValueError, match=r"test\.told"):
-        within("test.told")
-    assert within("test.silent")[0].startswith('INSERT INTO "core_event"')

@@ -1,9 +1,11 @@
 """The transaction of a service."""
 
 import pytest
+from django.db import DataError, connection
 
 from accounts.models import User
-from core.database.transactions import at_the_end, write
+from core.database.transactions import pipeline, write
+from core.models import ClockShift
 from core.values.errors import DomainError
 from tests.concurrency.races import together
 
@@ -44,18 +46,31 @@ def test_a_unique_constraint_that_breaks_again_is_what_it_says():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_steps_at_the_end_come_after_the_work_in_their_order_and_undo_it_where_they_fail():
-    done = []
-
+def test_the_statements_of_a_pipeline_are_answered_after_it_in_their_order():
     @write
-    def service(last):
-        at_the_end(lambda: done.append("first step"))
-        at_the_end(last)
-        done.append(User.objects.create(username="zhou", name="周").username)
+    def ask():
+        with pipeline():
+            asked = [connection.cursor() for _ in range(2)]
+            asked[0].execute("SELECT 1")
+            asked[1].execute("SELECT 2")
+        return [cursor.fetchone() for cursor in asked]
 
-    service(lambda: done.append("second step"))
-    assert done == ["zhou", "first step", "second step"]
-    User.objects.all().delete()
-    with pytest.raises(ZeroDivisionError):
-        service(lambda: 1 / 0)
-    assert not User.objects.exists()
+    assert ask() == [(1,), (2,)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_behind_a_statement_that_fails_nothing_of_a_pipeline_is_done():
+    @write
+    def insert_and_fail():
+        with pipeline():
+            connection.cursor().execute("SELECT 1 / 0")
+            connection.cursor().execute("INSERT INTO core_clockshift (ahead) VALUES ('0')")
+
+    with pytest.raises(DataError):
+        insert_and_fail()
+    assert not ClockShift.objects.exists()
+
+
+def test_a_pipeline_belongs_to_a_service():
+    with pytest.raises(RuntimeError), pipeline():
+        pass

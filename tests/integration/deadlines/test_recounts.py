@@ -1,7 +1,6 @@
 """A holiday notice that is entered moves provisional deadlines, never to an earlier day."""
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
 
 import pytest
 
@@ -13,9 +12,8 @@ from core.values.errors import DomainError
 from deadlines.services.recounts import enter_notice, recompute_deadlines
 from oversight.models import Notice, Objection
 from tests.factories import batches as make
-from tests.factories.rounds import enterprise, round_
+from tests.factories.rounds import claim, enterprise, round_
 from vouchers.models import Coupon, ServiceContract
-from vouchers.services.coupons import claim_coupon
 
 pytestmark = pytest.mark.django_db
 
@@ -26,9 +24,7 @@ DECEMBER = datetime(2026, 12, 20, 2, 0, tzinfo=UTC)
 def claimed():
     """A coupon claimed on 20 December 2026, to be registered by Monday 4 January 2027, a year without a notice."""
     open_round = round_(opens_at=datetime(2026, 12, 1, 1, 0, tzinfo=UTC))
-    return claim_coupon(
-        round_id=open_round.pk, applicant_id=enterprise().pk, amount=Decimal("1.00"), actor_id=1, at=DECEMBER
-    )
+    return claim(enterprise(), open_round, "1.00", at=DECEMBER)
 
 
 def enter(*days):

@@ -4,15 +4,20 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import TestCase
 
+from config.subscriptions import SUBSCRIPTIONS
 from core.database.transactions import write
-from core.models import Event
+from core.events.recording import Change, record
+from core.events.wakeups import nudge
+from core.models import Event, IdempotencyKey, OutboxItem
 from core.values.errors import DomainError, Refused
 from tests.factories.contracts import MONDAY, party
 from tests.factories.outcomes import broken
-from tests.factories.rounds import certified, claim, coupon, enterprise, policy, round_
+from tests.factories.rounds import certified, claim, coupon, enterprise, keyed, policy, round_
 from vouchers.models import AnnualUse, Coupon, Movement, Round
-from vouchers.services import coupons
+from vouchers.services import claims
+from vouchers.services.claims import claim_coupon
 from vouchers.services.coupons import return_coupon
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +45,65 @@ def test_a_claim_has_its_deadline_and_the_facts_it_was_decided_on():
     assert made.facts["limit"] == "200000.00"
     assert made.facts["used_this_year"] == "0.00"
     assert made.facts["applicant"]["staff"] == 42
+
+
+def test_the_answer_is_rendered_from_the_saved_coupon_and_kept_with_the_key():
+    firm, open_round, request = enterprise(), round_(), keyed(round=1)
+    given = {"round_id": open_round.pk, "applicant_id": firm.pk, "amount": Decimal("50000.00"), "request": request}
+    seen = []
+
+    def render(made):
+        assert Coupon.objects.values_list("pk", "claimed_on", "amount").get() == (made.pk, made.claimed_on, made.amount)
+        return seen.append(made.pk) or {"id": made.pk}
+
+    first, again = (claim_coupon(**given, render=render) for _ in range(2))
+    assert (first.body, again.body, again.replayed) == ({"id": seen[0]}, {"id": seen[0]}, True)
+    assert (len(seen), IdempotencyKey.objects.get().body) == (1, first.body)
+
+
+def test_a_refused_claim_draws_no_number_and_binds_no_key():
+    firm, open_round = enterprise(), round_()
+    before = coupon().pk
+    assert refused(firm, open_round, "50000.01") == ["coupon_cap"]
+    assert not IdempotencyKey.objects.filter(actor_id=1).exists()
+    assert claim(firm, open_round).pk == before + 1
+
+
+def test_an_event_of_a_claim_is_the_one_that_is_recorded_elsewhere():
+    made = coupon()
+    told = {"amount": "50000.00", "round": made.round_id, "register_by": "2026-03-17"}
+    change = Change(
+        type="coupon.claimed",
+        subject_kind="coupon",
+        subject_id=made.pk,
+        party_id=made.applicant_id,
+        actor_id=Event.objects.get(type="coupon.claimed").actor_id,
+        at=MONDAY,
+        to_state="claimed",
+        data=told,
+    )
+    write(record)(change)
+    columns = [field.attname for field in Event._meta.concrete_fields if field.attname not in ("id", "recorded_at")]
+    first, second = Event.objects.filter(type="coupon.claimed").values_list(*columns)
+    assert first == second
+
+
+def test_handlers_of_a_claim_are_queued_with_its_event(monkeypatch):
+    handlers = ("core.events.outbox.first", "core.events.outbox.second")
+    monkeypatch.setitem(SUBSCRIPTIONS, "coupon.claimed", handlers)
+    with TestCase.captureOnCommitCallbacks() as callbacks:
+        made = coupon()
+    queued = OutboxItem.objects.filter(event__type="coupon.claimed", event__subject_id=made.pk).order_by("id")
+    assert list(queued.values_list("handler", "attempts", "next_at", "last_error", "dead")) == [
+        (handler, 0, None, "", False) for handler in handlers
+    ]
+    assert nudge in callbacks
+    assert broken() == []
+
+
+def test_a_claim_that_nobody_reacts_to_queues_nothing():
+    coupon()
+    assert not OutboxItem.objects.filter(event__type="coupon.claimed").exists()
 
 
 def test_a_claim_counts_in_the_year():
@@ -76,7 +140,7 @@ def test_the_statement_of_a_claim_keeps_the_year_where_nothing_else_did(before, 
     firm, open_round = enterprise(), round_()
     for amount in before:
         claim(firm, open_round, amount)
-    monkeypatch.setattr(coupons, "claim_limit", lambda **_: Decimal(limit))
+    monkeypatch.setattr(claims, "claim_limit", lambda **_: Decimal(limit))
     with pytest.raises(DomainError, match="busy"):
         claim(firm, open_round)
     assert (Coupon.objects.count(), Movement.objects.filter(cause="claim").count(), broken()) == (

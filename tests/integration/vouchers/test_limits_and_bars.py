@@ -9,13 +9,13 @@ from accounts.models import Party
 from applicants.services.teams import update_team
 from core.values.errors import Refused
 from oversight.services.sanctions import decide_sanction, hear_sanction, propose_sanction
-from tests.factories import parties
+from tests.factories import parties, rounds
 from tests.factories.contracts import MONDAY, draft, offer, register, staff, unit
 from tests.factories.rounds import coupon, round_
 from vouchers.models import Coupon
 from vouchers.selectors.eligibility import get_prospect, get_year_standing
 from vouchers.selectors.policies import get_policy
-from vouchers.services.coupons import claim_coupon, return_coupon
+from vouchers.services.coupons import return_coupon
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def leave(row, *, stay, at=MONDAY):
 
 
 def claim(team, *, amount="50000.00", in_round, at=MONDAY):
-    return claim_coupon(round_id=in_round.pk, applicant_id=team.pk, amount=Decimal(amount), actor_id=1, at=at)
+    return rounds.claim(team, in_round, amount, at=at)
 
 
 def refused(action, *args, **kwargs):

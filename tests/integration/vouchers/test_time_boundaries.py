@@ -33,7 +33,6 @@ from tests.soak.days import BEIJING, Days, day_of, midnight_after, months_on
 from tests.world.savepoints import undone
 from vouchers.models import Coupon, Round, ServiceContract
 from vouchers.services.contracts import update_contract
-from vouchers.services.coupons import claim_coupon
 from vouchers.services.lapses import lapse_unredeemed, lapse_unregistered
 from vouchers.services.rounds import announce_round, create_round
 
@@ -90,8 +89,7 @@ class Ground:
         return self.claim_at(noon(day), **how)
 
     def claim_at(self, at: datetime, *, amount: Decimal = TEN, in_round: Round | None = None) -> Coupon:
-        round_id = (in_round or self.round).pk
-        return claim_coupon(round_id=round_id, applicant_id=self.firm.pk, amount=amount, actor_id=self.actor, at=at)
+        return rounds.claim(self.firm, in_round or self.round, amount, at=at, actor_id=self.actor)
 
     def draft(self, coupon: Coupon, *, day: date, end_on: date) -> ServiceContract:
         """A contract that the coupon is offered for."""

@@ -5,14 +5,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from core.idempotency.commands import Outcome, run_once
+from core.idempotency.commands import KeyedRequest, Outcome
 from tests.soak.compare import fingerprint
 from tests.soak.model import FEN, ZERO, Answer, Coupon, Round
 from tests.soak.moves import often, state
 from tests.soak.moves.finding import is_money, is_open, pick
 from tests.soak.moves.rounds import announce_round
 from tests.soak.world import World
-from vouchers.services.coupons import claim_coupon, return_coupon
+from vouchers.services.claims import claim_coupon
+from vouchers.services.coupons import return_coupon
 
 CAP = Decimal("50000.00")
 USUAL = (CAP, CAP, Decimal("20000.00"), Decimal("12345.67"), Decimal("0.01"))
@@ -29,27 +30,26 @@ def claim(w: World) -> None:
         return
     applicant = w.rng.choice(list(w.applicants))
     amount = _amount(w, row, applicant)
-    key = UUID(int=w.rng.getrandbits(128)) if w.chance(0.5) else None
+    key = UUID(int=w.rng.getrandbits(128))
     given: dict[str, Any] = {"round_id": row.pk, "applicant_id": applicant, "amount": amount}
 
-    def effect(made: Coupon | Outcome) -> None:
-        pk = made.body["coupon"] if isinstance(made, Outcome) else made.pk
+    def effect(made: Outcome) -> None:
+        pk = made.body["coupon"]
         register_by = w.days.end(w.today, row.rules.deadlines["register_by"])
         coupon = Coupon(pk, row, applicant, w.today.year, amount, w.today, register_by)
         w.coupons[pk] = coupon
         w.books.claim(coupon)
-        if key:
-            w.keys[w.hands[applicant], key] = Answer(pk, given, w.at)
+        w.keys[w.hands[applicant], key] = Answer(pk, given, w.at)
 
     w.attempt(
-        "claim by key" if key else "claim_coupon",
-        claim_by_key if key else claim_coupon,
+        "claim_coupon",
+        claim_by_key,
         why=_against(w, row, applicant, amount),
         whole=True,
         effect=effect,
         **given,
         actor_id=w.hands[applicant],
-        **({"key": key} if key else {}),
+        key=key,
     )
 
 
@@ -82,15 +82,8 @@ def claim_by_key(
 ) -> Outcome:
     """A claim as the API makes it."""
     given: dict[str, Any] = {"round_id": round_id, "applicant_id": applicant_id, "amount": amount}
-    return run_once(
-        actor_id=actor_id,
-        key=key,
-        operation="coupon.claim",
-        payload=given,
-        at=at,
-        action=lambda: claim_coupon(**given, actor_id=actor_id, at=at),
-        render=lambda made: {"coupon": made.pk},
-    )
+    request = KeyedRequest(actor_id=actor_id, key=key, operation="coupon.claim", payload=given, at=at)
+    return claim_coupon(**given, request=request, render=lambda made: {"coupon": made.pk})
 
 
 def _amount(w: World, row: Round, applicant: int) -> Decimal:

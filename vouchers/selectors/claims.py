@@ -1,0 +1,104 @@
+"""What a claim is decided on, read in one statement.
+
+`gather_claim_facts` asks the same one selector at a time, for pages and for teams; tests prove both equal.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.backends.utils import CursorWrapper
+
+from applicants.selectors.facts import OF_CERTIFICATE, OF_ENTERPRISE, profile_of_enterprise
+from core.timekeeping.calendars import calendar_of
+from core.values.calendar import Calendar
+from core.values.errors import DomainError
+from core.values.money import ZERO
+from oversight.rules.sanctions import APPLICANT_BARRED
+from oversight.selectors.sanctions import STANDING
+from vouchers.models import Round
+from vouchers.rules.claims import ClaimFacts
+from vouchers.rules.policies import Policy
+from vouchers.selectors.claim_facts import applicant_facts, closing_moment, gather_claim_facts
+from vouchers.selectors.policies import get_policy
+from vouchers.selectors.rounds import PUBLIC_STATES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimBasis:
+    """What a claim rests on: the round with its policy, the facts, the calendar its deadline is counted in."""
+
+    round_: Round
+    policy: Policy
+    facts: ClaimFacts
+    calendar: Calendar
+
+
+OF_ROUND = ("id", "name", "policy_version_id", "opens_at", "closes_at", "state", "free")
+ENTERPRISE_COLUMNS = [
+    f"p.{column.removeprefix('party__')}" if column.startswith("party__") else f"e.{column}"
+    for column in OF_ENTERPRISE.values()
+]
+
+
+def _listed(values: Sequence[str]) -> str:
+    return ", ".join(f"'{value}'" for value in values)
+
+
+READ_CLAIM = f"""
+    SELECT {", ".join(f"r.{column}" for column in OF_ROUND)}, newest.version, newest.edition,
+        (SELECT used FROM vouchers_annualuse WHERE applicant_id = %(applicant)s AND year = %(year)s),
+        (SELECT max(until) FROM oversight_sanction WHERE party_id = %(applicant)s AND measure = '{APPLICANT_BARRED}'
+            AND state IN ({_listed(STANDING)}) AND begins_on <= %(on)s AND until >= %(on)s),
+        (SELECT json_agg(json_build_array({", ".join(OF_CERTIFICATE)}) ORDER BY valid_from, id)
+            FROM applicants_certificate WHERE party_id = %(applicant)s),
+        {", ".join(ENTERPRISE_COLUMNS)}
+    FROM vouchers_round r
+    LEFT JOIN (SELECT version, edition FROM core_calendaryear ORDER BY version DESC LIMIT 1) newest ON true
+    LEFT JOIN (applicants_enterprise e JOIN accounts_party p ON p.id = e.party_id) ON e.party_id = %(applicant)s
+    WHERE r.id = %(round)s AND r.state IN ({_listed(PUBLIC_STATES)})
+"""
+
+
+def send_claim_facts(*, round_id: int, applicant_id: int, on: date) -> CursorWrapper:
+    """Ask for what a claim on this Beijing day is decided on, for a pipeline; `read_claim_facts` reads what came back."""
+    cursor = connection.cursor()
+    cursor.execute(READ_CLAIM, {"round": round_id, "applicant": applicant_id, "year": on.year, "on": on})
+    return cursor
+
+
+def read_claim_facts(found: CursorWrapper, *, applicant_id: int, amount: Decimal, at: datetime) -> ClaimBasis:
+    """What came back, as the rules want it. `not_found` for the round; `not_an_applicant` for a party that is none."""
+    row = found.fetchone()
+    if row is None:
+        raise DomainError("not_found", field="round", kind="missing")
+    round_ = Round.from_db(DEFAULT_DB_ALIAS, OF_ROUND, row[: len(OF_ROUND)])
+    version, edition, used, barred_until, certificates, *enterprise = row[len(OF_ROUND) :]
+    if enterprise[0] is None:
+        facts = gather_claim_facts(round_=round_, applicant_id=applicant_id, amount=amount, at=at)
+    else:
+        profile = profile_of_enterprise(enterprise, certificates=map(_certificate, certificates or ()))
+        facts = ClaimFacts(
+            at=at,
+            applicant=applicant_facts(profile),
+            barred_until=barred_until,
+            used_this_year=used or ZERO,
+            amount=amount,
+            opens_at=round_.opens_at,
+            closes_at=closing_moment(round_, at=at),
+            remaining=round_.free,
+        )
+    return ClaimBasis(
+        round_=round_,
+        policy=get_policy(round_.policy_version_id),
+        facts=facts,
+        calendar=calendar_of(version or 0, edition),
+    )
+
+
+def _certificate(columns: Sequence[str | None]) -> list[str | date | None]:
+    """The columns of a certificate, its days read from JSON."""
+    kind, *days = columns
+    return [kind, *(None if day is None else date.fromisoformat(day) for day in days)]
