@@ -2,17 +2,22 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
 from knox.models import AuthToken
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.test import APIClient, APIRequestFactory
 
-from accounts.api.authentication import BearerAuthentication
-from accounts.models import SignInFailure, User
+from accounts.api.authentication import OF_USER, BearerAuthentication
+from accounts.models import Membership, SignInFailure, User
+from accounts.rules.totp import code_at
 from accounts.services.attempts import MOST_PER_ADDRESS, MOST_PER_NAME, close_attempt, open_attempt
 from accounts.services.second_factor import code_at, enrol_totp, spend_code
 from accounts.services.tokens import issue_token, revoke_all_tokens
 from core.models import Event
 from core.values.errors import DomainError
 from tests.factories import parties
+from tests.world.savepoints import undone
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +161,36 @@ def test_a_token_costs_one_query(django_assert_num_queries):
     request = APIRequestFactory().get("/", headers={"Authorization": f"Bearer {token}"})
     with django_assert_num_queries(1):
         BearerAuthentication().authenticate(request)
+
+
+@given(
+    active=st.booleans(),
+    expired=st.booleans(),
+    memberships=st.lists(st.tuples(st.sampled_from(["applicant_manager", "unit_operator"]), st.booleans()), max_size=4),
+)
+def test_one_statement_reads_a_token_with_its_user_and_live_memberships(active, expired, memberships):
+    with undone():
+        person = parties.user(username="zhao")
+        User.objects.filter(pk=person.pk).update(is_active=active)
+        for role, live in memberships:
+            ended = None if live else parties.AT
+            Membership.objects.create(
+                user=person, party=parties.enterprise().party, role=role, since=parties.AT, ended_at=ended
+            )
+        _, text = AuthToken.objects.create(user=person, expiry=timedelta(hours=-1 if expired else 1))
+        assert signed_in(text) == (None if expired or not active else known(person.pk))
+
+
+def signed_in(text):
+    """The columns of the user and the memberships that a request with the token is given, or None."""
+    try:
+        user, _ = BearerAuthentication().authenticate_credentials(text.encode())
+    except AuthenticationFailed:
+        return None
+    return {name: getattr(user, name) for name in OF_USER}, sorted(user.live_memberships)
+
+
+def known(user_id):
+    """The same from the models."""
+    live = Membership.objects.filter(user_id=user_id, ended_at=None).values_list("party_id", "party__name", "role")
+    return User.objects.values(*OF_USER).get(pk=user_id), sorted(live)
