@@ -39,11 +39,10 @@ PATIENCE = 20
 def look_for_key(request: commands.KeyedRequest) -> CursorWrapper:
     """What is left of taking a key: it is looked for, then written."""
     cursor, taken = connection.cursor(), commands.TAKE_KEY.partition("VALUES")[0]
-    cursor.execute(
-        f"{taken} SELECT %s, %s, 'coupon.claim', ''::bytea, 201, now() WHERE NOT EXISTS (SELECT FROM core_idempotencykey"
-        " WHERE (actor_id, key) = (%s, %s)) RETURNING true",
-        [request.actor_id, request.key] * 2,
-    )
+    unseen = "SELECT FROM core_idempotencykey WHERE actor_id = %s AND key = %s"
+    key, about = [request.actor_id, request.key], [commands._digest(request), request.status, request.at]
+    text = f"{taken} SELECT %s, %s, 'coupon.claim', %s, %s, %s WHERE NOT EXISTS ({unseen}) RETURNING true"
+    cursor.execute(text, [*key, *about, *key])
     return cursor
 
 
