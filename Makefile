@@ -31,8 +31,8 @@ demo: $(READY) ## start the whole site with demonstration data; Ctrl-C ends it
 journey: $(READY) ## play one year over HTTP against a fresh instance and prove the books
 	@$(BIN)/python -m scripts.journey
 
-bench: $(READY) ## measure against throw-away servers; ONLY=name for one figure
-	@$(BIN)/python -m bench $(ONLY)
+bench: $(READY) ## measure against throw-away servers; ONLY=name for one figure, AGAINST=DIR claims in turns with another version
+	@$(BIN)/python -m bench $(ONLY) $(if $(AGAINST),--against $(AGAINST))
 
 MINUTES ?= 4
 

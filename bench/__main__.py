@@ -3,22 +3,26 @@
 import argparse
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from bench.ground import Ground, ground
 
-NAMES = ("claim", "sold_out", "claim_rush", "lapse", "prove", "claim_growth", "api_list")
+NAMES = ("claim", "claim_page", "sold_out", "claim_rush", "lapse", "prove", "claim_growth", "api_list")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[[], *NAMES], metavar="NAME", help=", ".join(NAMES))
-    chosen = parser.parse_args().names or NAMES
+    parser.add_argument("--against", type=Path, metavar="DIR", help="another version's folder, to claim in turns with")
+    options = parser.parse_args()
+    chosen = options.names or NAMES
     with ground() as here:
         # here, because models need the settings that the ground chooses
-        from bench import claims, lapses, lists, rush, sizes, stock
+        from bench import against, claims, lapses, lists, pages, rush, sizes, stock
 
         measures: Mapping[str, Callable[[Ground, stock.Stock], None]] = {
             "claim": claims.claim,
+            "claim_page": pages.claim_page,
             "sold_out": claims.sold_out,
             "claim_rush": rush.claim_rush,
             "lapse": lapses.lapse,
@@ -29,6 +33,8 @@ def main() -> int:
         have = stock.prepare(here)
         for name in chosen:
             measures[name](here, have)
+        if options.against:
+            against.claim_against(here, have, project=options.against.resolve())
     return 0
 
 

@@ -1,6 +1,5 @@
 """Claims over HTTP: how many a second, what a refusal costs, and the rush at the opening."""
 
-from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from uuid import uuid4
@@ -9,7 +8,7 @@ from django.db.models import Sum
 
 from bench import floor, load, stock
 from bench.ground import Ground, site
-from bench.processor import seconds_used
+from bench.processor import Cost
 from bench.report import alternate, report
 from core.timekeeping import clock
 from core.values.money import ZERO
@@ -31,17 +30,23 @@ def claim(ground: Ground, have: stock.Stock) -> None:
     floor.prepare(ground)
     row = stock.open_round(budget=BUDGET, officer_id=have.officer_id, at=clock.now())
     runs: list[load.Result] = []
-    used: Counter[str] = Counter()
+    used, at_floor = Cost(), Cost()
 
     def claims() -> float:
-        used.subtract(seconds_used())
-        runs.append(claim_for(port=port, firms=have.firms, round_id=row.pk))
-        used.update(seconds_used())
+        with used.measured() as done:
+            runs.append(claim_for(port=port, firms=have.firms, round_id=row.pk))
+            done(len(runs[-1].answers))
         return runs[-1].rate
+
+    def floor_claims() -> float:
+        with at_floor.measured() as done:
+            rate = floor.measure(ground, clients=CLIENTS, seconds=SECONDS)
+            done(round(rate * SECONDS))
+        return rate
 
     with site(ground=ground) as port:
         claim_for(port=port, firms=have.firms, round_id=row.pk, seconds=2)
-        value, reference = alternate(claims, lambda: floor.measure(ground, clients=CLIENTS, seconds=SECONDS))
+        value, reference = alternate(claims, floor_claims)
         _claim_empty(port=port, row=row, have=have)
     both = load.merge(runs)
     report(
@@ -51,10 +56,8 @@ def claim(ground: Ground, have: stock.Stock) -> None:
         reference=reference,
         ratio=value / reference,
         **latencies(both),
-        processor_ms={
-            part: round(1000 * seconds / len(both.answers), 2)
-            for part, seconds in {**used, "client": both.client_seconds}.items()
-        },
+        processor_ms={**used.milliseconds(), "client": round(1000 * both.client_seconds / len(both.answers), 3)},
+        database_ms=compared(used, at_floor),
     )
 
 
@@ -71,6 +74,12 @@ def sold_out(ground: Ground, have: stock.Stock) -> None:
     report(name="sold_out", value=value, unit="refusals/s", reference=reference, ratio=value / reference)
 
 
+def compared(cost: Cost, reference: Cost) -> dict[str, float]:
+    """The milliseconds of processor time that a claim costs the database, beside those of the reference."""
+    value, of_reference = (each.milliseconds()["database"] for each in (cost, reference))
+    return {"claim": value, "reference": of_reference, "ratio": round(value / of_reference, 2)}
+
+
 def latencies(result: load.Result) -> dict[str, float]:
     """The milliseconds in which the half, 95 and 99 of a hundred answers came."""
     shares = {"p50_ms": 0.5, "p95_ms": 0.95, "p99_ms": 0.99}
@@ -83,7 +92,7 @@ def claim_for(
     """Claim with so many clients, for one firm after the other; every answer must be a coupon."""
     path = "/api/v1/coupons/"
     result = _press(port=port, firms=firms, path=path, round_id=round_id, seconds=seconds, clients=clients)
-    _check_answers(result, status=201)
+    check_answers(result, status=201)
     return result
 
 
@@ -129,11 +138,11 @@ def _press(
 
 def _rate(*, port: int, firms: Iterator[str], path: str, round_id: int, status: int) -> float:
     result = _press(port=port, firms=firms, path=path, round_id=round_id, seconds=SECONDS)
-    _check_answers(result, status=status)
+    check_answers(result, status=status)
     return result.rate
 
 
-def _check_answers(result: load.Result, *, status: int) -> None:
+def check_answers(result: load.Result, *, status: int) -> None:
     others = [answer for answer in result.answers if answer.status != status]
     if others:
         raise AssertionError(f"{len(others)} of {len(result.answers)} answers are not {status}: {others[0]}")

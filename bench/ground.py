@@ -25,7 +25,7 @@ from django.db import connections
 
 from config.embedded import running
 from config.embedded.ground import LOOPBACK, die_with_parent, find_ground, is_free, temporary_folder
-from config.env import environment, set_variables
+from config.env import PROJECT, environment, set_variables
 
 FIRST_PORT = 18_400
 START_SECONDS = 60
@@ -92,8 +92,8 @@ def production_variables(folder: Path) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def site(*, ground: Ground, database: str = "vouchers") -> Iterator[int]:
-    """Gunicorn as production runs it, over one database; its port."""
+def site(*, ground: Ground, database: str = "vouchers", project: Path = PROJECT) -> Iterator[int]:
+    """Gunicorn as production runs it, over one database; its port. `project` is this version's folder or another's."""
     connections.close_all()
     port = next(number for number in range(FIRST_PORT, FIRST_PORT + 100) if is_free(number))
     log = ground.folder / f"web-{database}.log"
@@ -101,6 +101,7 @@ def site(*, ground: Ground, database: str = "vouchers") -> Iterator[int]:
     with log.open("ab") as output:
         process = subprocess.Popen(
             command,
+            cwd=project,
             env=environment(extra={"DATABASE_URL": ground.url_of(database), "LOG_LEVEL": "INFO"}),
             stdin=subprocess.DEVNULL,
             stdout=output,

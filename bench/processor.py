@@ -1,8 +1,8 @@
 """Processor time of the parts of the site."""
 
 from collections import Counter
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 
 import psutil  # type: ignore[import-untyped]
 
@@ -11,10 +11,33 @@ PARTS = {"gunicorn": "web", "postgres": "database", "valkey": "cache"}
 
 
 def seconds_used() -> Mapping[str, float]:
-    """Seconds of processor time by part, of the processes of this run; of those that ended nothing is known."""
+    """Seconds of processor time by part, of the processes of this run and of those of theirs that have ended."""
     used: Counter[str] = Counter()
     for child in psutil.Process().children(recursive=True):
         with suppress(psutil.NoSuchProcess):
-            times, name = child.cpu_times(), child.name()
-            used.update({part: times.user + times.system for begin, part in PARTS.items() if name.startswith(begin)})
+            seconds, name = sum(child.cpu_times()[:4]), child.name()
+            used.update({part: seconds for begin, part in PARTS.items() if name.startswith(begin)})
     return {part: used[part] for part in PARTS.values()}
+
+
+class Cost:
+    """What so many claims cost each part, over several runs."""
+
+    def __init__(self) -> None:
+        self.seconds: Counter[str] = Counter()
+        self.count = 0
+
+    @contextmanager
+    def measured(self) -> Iterator[Callable[[int], None]]:
+        """Add what is used inside; the run tells how many claims that was."""
+        before = seconds_used()
+        yield self._add
+        self.seconds.update(seconds_used())
+        self.seconds.subtract(before)
+
+    def milliseconds(self) -> Mapping[str, float]:
+        """Milliseconds of processor time a claim, by part."""
+        return {part: round(1000 * seconds / self.count, 3) for part, seconds in self.seconds.items()}
+
+    def _add(self, count: int) -> None:
+        self.count += count
