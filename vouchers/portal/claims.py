@@ -14,7 +14,6 @@ from vouchers.portal.forms.coupons import ClaimForm
 from vouchers.selectors.eligibility import get_prospect
 from vouchers.selectors.rounds import get_round, list_announced_rounds
 from vouchers.services.claims import claim_coupon
-from vouchers.services.coupons import claim_coupon
 
 
 class ChooseRound(Page):

@@ -10,7 +10,6 @@ from rest_framework.test import APIClient, APIRequestFactory
 
 from accounts.api.authentication import OF_USER, BearerAuthentication
 from accounts.models import Membership, SignInFailure, User
-from accounts.rules.totp import code_at
 from accounts.services.attempts import MOST_PER_ADDRESS, MOST_PER_NAME, close_attempt, open_attempt
 from accounts.services.second_factor import code_at, enrol_totp, spend_code
 from accounts.services.tokens import issue_token, revoke_all_tokens
