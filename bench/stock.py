@@ -19,6 +19,7 @@ from core.database.transactions import write
 from core.timekeeping import clock
 from core.values.deadlines import beijing_day
 from vouchers.models import PolicyVersion, Round
+from vouchers.rules.states import PolicyState
 from vouchers.services.policies import approve_policy_version
 from vouchers.services.rounds import announce_round, create_round
 
@@ -68,7 +69,7 @@ def prepare(ground: Ground) -> Stock:
 
 def open_round(*, budget: Decimal, officer_id: int, at: datetime, opens_at: datetime | None = None) -> Round:
     """An announced round that opens now or then."""
-    version = PolicyVersion.objects.get(state="in_force")
+    version = PolicyVersion.objects.get(state=PolicyState.IN_FORCE)
     start = opens_at or at - timedelta(minutes=1)
     drafted = create_round(
         name=f"第{Round.objects.count() + 1}期",
@@ -90,7 +91,7 @@ def _found_authority(*, at: datetime) -> tuple[int, str, str, str]:
     found_authority(name="示例主管部门", admin_id=admin.pk, at=at)
     for user, role in ((officer, Role.CASE_OFFICER), (reader, Role.CASE_OFFICER), (approver, Role.APPROVER)):
         start_membership(party_id=get_authority().pk, user_id=user.pk, role=role, by=admin.pk, at=at)
-    draft = PolicyVersion.objects.get(state="draft")
+    draft = PolicyVersion.objects.get(state=PolicyState.DRAFT)
     approve_policy_version(version_id=draft.pk, actor_id=approver.pk, at=at)
     officer_token, reader_token, admin_token = (
         AuthToken.objects.create(user=user)[1] for user in (officer, reader, admin)

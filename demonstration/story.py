@@ -29,6 +29,7 @@ from redemptions.models import Redemption
 from redemptions.services import batches, decisions
 from redemptions.services.formal_checks import accept_redemption
 from vouchers.models import Coupon, Round
+from vouchers.rules.states import PolicyState
 from vouchers.selectors.policies import list_policy_versions
 from vouchers.services.claims import claim_coupon
 from vouchers.services.coupons import return_coupon
@@ -128,7 +129,7 @@ class Story:
         officer = acting(OFFICER).user_id
         drafted = create_round(
             name=f"{self.now.year} 年{name}",
-            policy_version_id=list_policy_versions().get(code=code, state="in_force").pk,
+            policy_version_id=list_policy_versions().get(code=code, state=PolicyState.IN_FORCE).pk,
             budget=Decimal(budget),
             opens_at=self.ago(opens),
             closes_at=self.ago(closes),

@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Make docs/states.md out of the tables of legal edges in every app's rules/states.py.
+"""Make docs/states.md out of the state machines in every app's rules/states.py and the roles in its permissions.py.
 
 python scripts/states.py           print it
 python scripts/states.py --write   write it; tests/architecture/test_docs.py fails until this was done
@@ -8,8 +8,10 @@ python scripts/states.py --write   write it; tests/architecture/test_docs.py fai
 import argparse
 import ast
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import django
 from django.utils.translation import override
@@ -18,58 +20,70 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
 from config.env import choose_settings  # noqa: E402 - the project has to be found first
-from core.values.state_machine import APPLICANT, APPROVER, FINANCE, OFFICER, SYSTEM, UNIT, Edge, Life  # noqa: E402
+from core.access.checks import ANYBODY, operations  # noqa: E402
+from core.values.state_machine import StateMachine  # noqa: E402
 from core.web.state_words import STATES  # noqa: E402
 
 TARGET = PROJECT / "docs" / "states.md"
 
-HEAD = """# Lives
+HEAD = """# State machines
 
-Made by `python scripts/states.py --write` from the tables in `<app>/rules/states.py`; not to be edited by hand.
+Made by `python scripts/states.py --write` from the tables in `<app>/rules/states.py` and `<app>/permissions.py`; not to be
+edited by hand.
 
-Each table is law twice: a service asks it before it moves anything (`Life.get_edge`, else `illegal_state`), and the trigger
-`<life>_legal_edge`, made from the same table, refuses what gets past the services. A move writes one event, the one
-in the table. Below each diagram stand the words that people are shown (`core/web/state_words.py`).
+Each table is enforced twice: a service asks it before it changes a state (`core.values.state_machine.StateMachine.get_transition`, else
+`illegal_state`), and the trigger `<name>_legal_edge`, made from the same table, refuses what gets past the services. A
+transition writes one event, the one in the table. Below each diagram stand the words that people are shown
+(`core/web/state_words.py`).
 
-- **who**: whose hand the move is; *system* is a job, or what another move brings with it. What a role may ask for is
-  in each app's `permissions.py`.
-- **deadline**: the rule that ends the time for the move, or makes it. `publicity` of a batch, `register_by`, `valid_until`,
+- **deadline**: the rule that ends the time for the transition, or makes it. `publicity` of a batch, `register_by`, `valid_until`,
   `redeem_by`, `correction`, `appeal` and `objection` are parameters of the policy version (`vouchers/policies/*.toml`, table
   `deadlines`); `publicity` and `exit_notice` of an open unit stand in `facilities/rules/units.py`, `project_answer` in
   `matching/rules/projects.py`; `opens_at` and `closes_at` are columns of the round.
 - **gives back**: the cause of a give-back, a switch of the policy version (table `give_back`): on, the money is free again and the
   year is credited; off, it is forfeited. A `revocation` always frees the money and never credits the year.
 
-A state without a way out ends the life. Some edges are law already though nothing makes the move yet: the README says which
-parts are missing.
+Below a table stand the sets of states that have a name, for what several places ask. A state without a transition out of it is
+an end. Some transitions are in the tables already though nothing makes them yet: the
+README says which parts are missing. Who may ask for what stands at the end: roles are a matter of requests, not of states.
 """
 
-GROUPS = {
-    "applicant": APPLICANT,
-    "unit": UNIT,
-    "officer": OFFICER,
-    "approver": APPROVER,
-    "finance": FINANCE,
-    "*system*": SYSTEM,
-}
+WHO = """## Who may ask for what
+
+From each app's `permissions.py`. A transition that no operation asks for is made by a job, or comes with another one.
+
+| operation | roles |
+|---|---|"""
 
 
-def life_files() -> list[Path]:
+def machine_files() -> list[Path]:
     """Every rules/states.py, in the order of the tree."""
     return sorted(PROJECT.glob("*/rules/states.py"))
 
 
-def lives_of(file: Path) -> list[tuple[Life, str]]:
-    """The lives of a file in its order, each with the sentence below it."""
+def machines_of(file: Path) -> list[tuple[StateMachine[Any], str]]:
+    """The state machines of a file in its order, each with the sentence below it."""
+    return [(value, sentence) for _, value, sentence in _tables(file) if isinstance(value, StateMachine)]
+
+
+def sets_of(file: Path, machine: StateMachine[Any]) -> list[str]:
+    """The named sets of a machine's states, a line each."""
+    kind = type(machine.states[0])
+    return [
+        f"- `{name}`: {', '.join(value)}. {sentence}".rstrip()
+        for name, value, sentence in _tables(file)
+        if isinstance(value, tuple) and isinstance(value[0], kind)
+    ]
+
+
+def _tables(file: Path) -> Iterator[tuple[str, Any, str]]:
+    """Name, value and sentence of everything a module assigns."""
     module = import_module(".".join(file.relative_to(PROJECT).with_suffix("").parts))
     body = ast.parse(file.read_text("utf-8")).body
-    found = []
     for position, node in enumerate(body):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            value = getattr(module, node.targets[0].id)
-            if isinstance(value, Life):
-                found.append((value, _sentence(body[position + 1 : position + 2])))
-    return found
+            name = node.targets[0].id
+            yield name, getattr(module, name), _sentence(body[position + 1 : position + 2])
 
 
 def _sentence(following: list[ast.stmt]) -> str:
@@ -79,60 +93,59 @@ def _sentence(following: list[ast.stmt]) -> str:
     return ""
 
 
-def who(edge: Edge) -> str:
-    """Who may make the move: groups of roles by one word, what is left by its name."""
-    left = set(edge.who)
-    words = []
-    for word, roles in GROUPS.items():
-        if left.issuperset(roles):
-            words.append(word)
-            left -= set(roles)
-    return ", ".join([*words, *sorted(left)])
-
-
-def words(life: Life) -> str:
+def words(machine: StateMachine[Any]) -> str:
     """Every state with what people are shown."""
-    shown = STATES[life.name]
+    shown = STATES[machine.name]
     with override("zh-hans"):
-        return " · ".join(f"{state} {shown[state][0]}" for state in life.states)
+        return " · ".join(f"{state} {shown[state][0]}" for state in machine.states)
 
 
-def diagram(life: Life) -> list[str]:
-    """The life as a mermaid state diagram."""
-    firsts = [f"    [*] --> {state}" for state in life.initial]
-    moves = [f"    {edge.source} --> {edge.target}: {edge.event.partition('.')[2]}" for edge in life.edges]
-    ends = [f"    {state} --> [*]" for state in life.states if state in life.ends]
+def diagram(machine: StateMachine[Any]) -> list[str]:
+    """The states as a mermaid state diagram."""
+    firsts = [f"    [*] --> {state}" for state in machine.initial]
+    moves = [f"    {each.source} --> {each.target}: {each.event.partition('.')[2]}" for each in machine.transitions]
+    ends = [f"    {state} --> [*]" for state in machine.states if state in machine.ends]
     return ["```mermaid", "stateDiagram-v2", *firsts, *moves, *ends, "```"]
 
 
-def table(life: Life) -> list[str]:
-    """The life as a table, one edge a row."""
+def table(machine: StateMachine[Any]) -> list[str]:
+    """The state machine as a table, one transition a row."""
     rows = [
-        f"| {edge.source} | {edge.target} | `{edge.event}` | {who(edge)} | {edge.deadline or ''} | {edge.gives_back or ''} |"
-        for edge in life.edges
+        f"| {each.source} | {each.target} | `{each.event}` | {each.deadline or ''} | {each.gives_back or ''} |"
+        for each in machine.transitions
     ]
-    return ["| from | to | event | who | deadline | gives back |", "|---|---|---|---|---|---|", *rows]
+    return ["| from | to | event | deadline | gives back |", "|---|---|---|---|---|", *rows]
+
+
+def who() -> list[str]:
+    """Every operation with the roles that may ask for it, as rows of a table."""
+    return [f"| `{name}` | {_roles(roles)} |" for name, roles in sorted(operations().items())]
+
+
+def _roles(roles: frozenset[str]) -> str:
+    return "everybody who is signed in" if roles is ANYBODY else ", ".join(sorted(roles))
 
 
 def page() -> str:
     """The whole of docs/states.md."""
     parts = [HEAD]
-    for file in life_files():
-        for life, sentence in lives_of(file):
+    for file in machine_files():
+        for machine, sentence in machines_of(file):
             place = file.relative_to(PROJECT).as_posix()
             parts += [
-                f"## {life.name}",
+                f"## {machine.name}",
                 "",
                 f"{sentence} `{place}`",
                 "",
-                *diagram(life),
+                *diagram(machine),
                 "",
-                words(life),
+                words(machine),
                 "",
-                *table(life),
+                *table(machine),
                 "",
+                *([*sets, ""] if (sets := sets_of(file, machine)) else []),
             ]
-    return "\n".join(parts)
+    return "\n".join([*parts, WHO, *who(), ""])
 
 
 def main() -> int:

@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.rules.roles import MANAGER_ROLES, Role
-from accounts.rules.states import PARTY, TAKEOVER
-from core.database.triggers import legal_edges
+from accounts.rules.states import PARTY, TAKEOVER, PartyState, TakeoverState
+from core.database.triggers import legal_transitions
+from core.models.states import StateField
 
 
 class Party(models.Model):
@@ -19,7 +20,7 @@ class Party(models.Model):
     match_name = models.CharField(max_length=200)
     uscc = models.CharField("统一社会信用代码", max_length=18, null=True)  # noqa: DJ001
     uscc_override_reason = models.CharField(max_length=500, default="")
-    state = models.CharField(max_length=20, default="registered")
+    state = StateField(PartyState, default=PartyState.REGISTERED)
     registered_at = models.DateTimeField()
     decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
@@ -37,7 +38,7 @@ class Party(models.Model):
             ),
             models.CheckConstraint(
                 name="party_verified_by_somebody",
-                condition=~Q(state="verified") | Q(decided_by__isnull=False) | Q(kind="authority"),
+                condition=~Q(state=PartyState.VERIFIED) | Q(decided_by__isnull=False) | Q(kind="authority"),
             ),
             models.UniqueConstraint(fields=["kind"], condition=Q(kind="authority"), name="party_one_authority"),
         ]
@@ -45,7 +46,7 @@ class Party(models.Model):
             models.Index(fields=["match_name"], name="party_by_match_name"),
             models.Index(fields=["state", "id"], name="party_by_state"),
         ]
-        triggers = [legal_edges("party", PARTY)]
+        triggers = [legal_transitions("party", PARTY)]
 
 
 class UsccWaiver(models.Model):
@@ -83,7 +84,7 @@ class Takeover(models.Model):
     claimant = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=30)
     reason = models.CharField(max_length=1000)
-    state = models.CharField(max_length=20, default="requested")
+    state = StateField(TakeoverState, default=TakeoverState.REQUESTED)
     requested_at = models.DateTimeField()
     decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
@@ -91,10 +92,12 @@ class Takeover(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["party"], condition=Q(state="requested"), name="takeover_one_open_a_party"),
+            models.UniqueConstraint(
+                fields=["party"], condition=Q(state=TakeoverState.REQUESTED), name="takeover_one_open_a_party"
+            ),
             models.CheckConstraint(
                 name="takeover_role_known", condition=Q(role__in=sorted(role.value for role in MANAGER_ROLES))
             ),
             models.CheckConstraint(name="takeover_decided_by_another", condition=~Q(decided_by=F("claimant"))),
         ]
-        triggers = [legal_edges("takeover", TAKEOVER)]
+        triggers = [legal_transitions("takeover", TAKEOVER)]

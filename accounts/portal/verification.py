@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.portal.member_forms import PartySearchForm, RefuseForm
+from accounts.rules.states import PartyState
 from accounts.selectors.members import list_party_members, map_member_names
 from accounts.selectors.parties import get_visible_party, search_parties
 from accounts.services.parties import refuse_party, resume_party, suspend_party, verify_party
@@ -22,9 +23,9 @@ from core.web.state_words import STATES
 from core.web.words import WORDS
 
 STEPS: Mapping[str, Mapping[str, str]] = {
-    "registered": {"verify": "party.verify", "refuse": "party.refuse"},
-    "verified": {"suspend": "party.suspend"},
-    "suspended": {"resume": "party.resume"},
+    PartyState.REGISTERED: {"verify": "party.verify", "refuse": "party.refuse"},
+    PartyState.VERIFIED: {"suspend": "party.suspend"},
+    PartyState.SUSPENDED: {"resume": "party.resume"},
 }
 """State of a party → what can be done, and which operation allows it."""
 
@@ -77,7 +78,7 @@ class PartyPage(Page):
 
 
 class _Step(ConfirmPage):
-    life = "party"
+    machine = "party"
     service: ClassVar[Any]
     tone = "primary"
     icon = "user-check"

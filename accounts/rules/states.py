@@ -1,26 +1,47 @@
-"""The life of a party (docs/domain.md section 5)."""
+"""The states of parties and of takeovers (docs/domain.md section 5)."""
 
-from core.values.state_machine import APPLICANT, APPROVER, OFFICER, UNIT, Life, edge
+from enum import StrEnum
 
-PARTY = Life(
+from core.values.state_machine import StateMachine, transition
+
+
+class PartyState(StrEnum):
+    """主体. The states of a party."""
+
+    REGISTERED = "registered"
+    VERIFIED = "verified"
+    REFUSED = "refused"
+    SUSPENDED = "suspended"
+
+
+PARTY = StateMachine(
     name="party",
-    initial=("registered",),
-    edges=(
-        edge("registered", "verified", "party.verified", who=OFFICER),
-        edge("registered", "refused", "party.refused", who=OFFICER),
-        edge("refused", "registered", "party.registered", who=APPLICANT + UNIT),
-        edge("verified", "suspended", "party.suspended", who=OFFICER + APPROVER),
-        edge("suspended", "verified", "party.resumed", who=OFFICER + APPROVER),
+    initial=(PartyState.REGISTERED,),
+    transitions=(
+        transition(PartyState.REGISTERED, PartyState.VERIFIED, "party.verified"),
+        transition(PartyState.REGISTERED, PartyState.REFUSED, "party.refused"),
+        transition(PartyState.REFUSED, PartyState.REGISTERED, "party.registered"),
+        transition(PartyState.VERIFIED, PartyState.SUSPENDED, "party.suspended"),
+        transition(PartyState.SUSPENDED, PartyState.VERIFIED, "party.resumed"),
     ),
 )
 """主体. One party a code: a refused one may register again."""
 
-TAKEOVER = Life(
+
+class TakeoverState(StrEnum):
+    """管理员接管. The states of a takeover."""
+
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
+TAKEOVER = StateMachine(
     name="takeover",
-    initial=("requested",),
-    edges=(
-        edge("requested", "approved", "takeover.approved", who=OFFICER),
-        edge("requested", "refused", "takeover.refused", who=OFFICER),
+    initial=(TakeoverState.REQUESTED,),
+    transitions=(
+        transition(TakeoverState.REQUESTED, TakeoverState.APPROVED, "takeover.approved"),
+        transition(TakeoverState.REQUESTED, TakeoverState.REFUSED, "takeover.refused"),
     ),
 )
 """管理员接管. Decided by a case officer."""

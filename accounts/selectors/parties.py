@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Party, Takeover
 from accounts.rules.roles import STAFF_ROLES
+from accounts.rules.states import PartyState
 from core.values.actors import Actor
 from core.values.errors import DomainError
 
@@ -27,7 +28,7 @@ def visible_takeovers(actor: Actor) -> QuerySet[Takeover]:
 def search_parties(actor: Actor, *, state: str = "", kind: str = "", text: str = "") -> QuerySet[Party]:
     """The parties the actor may see, of a state and a kind, by name or code."""
     rows = visible_parties(actor).select_related("decided_by")
-    rows = rows.filter(state=state) if state else rows
+    rows = rows.filter(state=PartyState(state)) if state else rows
     rows = rows.filter(kind=kind) if kind else rows
     return rows.filter(Q(name__icontains=text) | Q(uscc__icontains=text)) if text else rows
 
@@ -42,7 +43,7 @@ def get_visible_party(actor: Actor, party_id: int) -> Party:
 
 def count_unverified() -> int:
     """Parties that wait for a case officer."""
-    return Party.objects.filter(state="registered").count()
+    return Party.objects.filter(state=PartyState.REGISTERED).count()
 
 
 def get_party(party_id: int) -> Party:
@@ -63,14 +64,14 @@ def get_authority() -> Party:
 
 def map_parties_by_uscc(codes: Collection[str]) -> dict[str, int]:
     """Code → id of its party, unless refused, for as many of the codes as have one. One query."""
-    rows = Party.objects.filter(uscc__in=codes).exclude(state="refused").values_list("uscc", "id")
+    rows = Party.objects.filter(uscc__in=codes).exclude(state=PartyState.REFUSED).values_list("uscc", "id")
     return {uscc: party_id for uscc, party_id in rows if uscc}
 
 
 def map_verified_by_name(names: Collection[str]) -> dict[str, int]:
     """Normalised name → id of the one verified organisation of that name; a name two have is left out. One query."""
     rows = list(
-        Party.objects.filter(kind=Party.ORGANISATION, state="verified", match_name__in=names).values_list(
+        Party.objects.filter(kind=Party.ORGANISATION, state=PartyState.VERIFIED, match_name__in=names).values_list(
             "match_name", "id"
         )
     )

@@ -5,7 +5,7 @@ from operator import attrgetter
 
 from accounts.models import Party, UsccWaiver
 from accounts.rules.roles import Role
-from accounts.rules.states import PARTY
+from accounts.rules.states import PARTY, PartyState
 from accounts.selectors.locks import lock_party, lock_party_by_uscc
 from accounts.selectors.members import is_manager, is_member
 from accounts.services.members import end_all_memberships, start_membership
@@ -31,7 +31,7 @@ def register_organisation(*, name: str, uscc: str, role: str, actor: Actor, at: 
     party = lock_party_by_uscc(code)
     if party is None:
         party = _create(kind=Party.ORGANISATION, name=name, uscc=code, reason=reason, actor=actor, at=at)
-    elif party.state == "refused":
+    elif party.state == PartyState.REFUSED:
         _register_again(party, name=name, actor=actor, at=at)
     elif not is_manager(user_id=actor.user_id, party_id=party.pk):
         raise DomainError("party_exists", field="uscc", kind="refused", uscc=code)
@@ -54,7 +54,7 @@ def found_authority(*, name: str, admin_id: int, at: datetime) -> Party:
         raise DomainError("authority_exists", kind="refused")
     founder = Actor(user_id=admin_id, party_id=None, party_name="", roles=frozenset())
     party = _create(kind=Party.AUTHORITY, name=name, uscc=None, reason="", actor=founder, at=at)
-    _move(party, target="verified", columns={}, data={}, actor=founder, at=at)
+    _move(party, target=PartyState.VERIFIED, columns={}, data={}, actor=founder, at=at)
     start_membership(party_id=party.pk, user_id=admin_id, role=Role.SYSTEM_ADMIN, by=admin_id, at=at)
     return party
 
@@ -100,26 +100,28 @@ def verify_party(*, party_id: int, actor: Actor, at: datetime, reason: str = "")
 
     `illegal_state`; `same_person` for an officer who is a member of the party himself.
     """
-    return _decide(party_id, source="registered", target="verified", reason=reason, actor=actor, at=at)
+    return _decide(
+        party_id, source=PartyState.REGISTERED, target=PartyState.VERIFIED, reason=reason, actor=actor, at=at
+    )
 
 
 @write
 def refuse_party(*, party_id: int, reason: str, actor: Actor, at: datetime) -> Party:
     """Refuse a registration with a reason (核实不通过); the code may be registered again. Errors as `verify_party`."""
-    return _decide(party_id, source="registered", target="refused", reason=reason, actor=actor, at=at)
+    return _decide(party_id, source=PartyState.REGISTERED, target=PartyState.REFUSED, reason=reason, actor=actor, at=at)
 
 
 @write
 def suspend_party(*, party_id: int, reason: str, actor: Actor, at: datetime) -> Party:
     """Stop a verified party from claiming until it is resumed (暂停); what it has registered goes on. Errors as
     `verify_party`."""
-    return _decide(party_id, source="verified", target="suspended", reason=reason, actor=actor, at=at)
+    return _decide(party_id, source=PartyState.VERIFIED, target=PartyState.SUSPENDED, reason=reason, actor=actor, at=at)
 
 
 @write
 def resume_party(*, party_id: int, reason: str, actor: Actor, at: datetime) -> Party:
     """Let a suspended party act again (恢复). Errors as `verify_party`."""
-    return _decide(party_id, source="suspended", target="verified", reason=reason, actor=actor, at=at)
+    return _decide(party_id, source=PartyState.SUSPENDED, target=PartyState.VERIFIED, reason=reason, actor=actor, at=at)
 
 
 def _check_code(code: str) -> str:
@@ -145,7 +147,7 @@ def _create(*, kind: str, name: str, uscc: str | None, reason: str, actor: Actor
     )
     record_beginning(
         party,
-        life=PARTY,
+        machine=PARTY,
         event="party.registered",
         at=at,
         actor_id=actor.user_id,
@@ -157,12 +159,12 @@ def _create(*, kind: str, name: str, uscc: str | None, reason: str, actor: Actor
 
 def _register_again(party: Party, *, name: str, actor: Actor, at: datetime) -> None:
     columns = {"name": name.strip(), "match_name": match_name(name), "registered_at": at}
-    _move(party, target="registered", columns=columns, data={"name": name.strip()}, actor=actor, at=at)
+    _move(party, target=PartyState.REGISTERED, columns=columns, data={"name": name.strip()}, actor=actor, at=at)
     if not is_member(user_id=actor.user_id, party_id=party.pk):
         end_all_memberships(party_id=party.pk, roles=None, by=actor.user_id, at=at)
 
 
-def _decide(party_id: int, *, source: str, target: str, reason: str, actor: Actor, at: datetime) -> Party:
+def _decide(party_id: int, *, source: PartyState, target: PartyState, reason: str, actor: Actor, at: datetime) -> Party:
     party = lock_party(party_id)
     if party.state != source or party.kind == Party.AUTHORITY:
         raise DomainError("illegal_state", kind="refused", state=party.state)
@@ -176,7 +178,7 @@ def _decide(party_id: int, *, source: str, target: str, reason: str, actor: Acto
 def _move(
     party: Party,
     *,
-    target: str,
+    target: PartyState,
     columns: dict[str, object],
     data: dict[str, str],
     actor: Actor,
@@ -184,7 +186,7 @@ def _move(
 ) -> None:
     move(
         [party],
-        life=PARTY,
+        machine=PARTY,
         target=target,
         at=at,
         actor_id=actor.user_id,

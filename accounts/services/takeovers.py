@@ -5,7 +5,7 @@ from operator import attrgetter
 
 from accounts.models import Takeover
 from accounts.rules.roles import MANAGER_ROLES
-from accounts.rules.states import TAKEOVER
+from accounts.rules.states import TAKEOVER, PartyState, TakeoverState
 from accounts.selectors.locks import lock_party, lock_party_by_uscc, lock_takeover
 from accounts.selectors.members import is_manager
 from accounts.services.members import end_all_memberships, start_membership
@@ -42,7 +42,7 @@ def approve_takeover(*, takeover_id: int, reason: str, actor: Actor, at: datetim
 
     `not_found`, `illegal_state`; `same_person` for the claimant himself.
     """
-    takeover = _decide(takeover_id, target="approved", reason=reason, actor=actor, at=at)
+    takeover = _decide(takeover_id, target=TakeoverState.APPROVED, reason=reason, actor=actor, at=at)
     end_all_memberships(party_id=takeover.party_id, roles=[takeover.role], by=actor.user_id, at=at)
     start_membership(
         party_id=takeover.party_id, user_id=takeover.claimant_id, role=takeover.role, by=actor.user_id, at=at
@@ -53,25 +53,25 @@ def approve_takeover(*, takeover_id: int, reason: str, actor: Actor, at: datetim
 @write
 def refuse_takeover(*, takeover_id: int, reason: str, actor: Actor, at: datetime) -> Takeover:
     """Refuse a takeover with a reason (不同意接管). Errors as `approve_takeover`."""
-    return _decide(takeover_id, target="refused", reason=reason, actor=actor, at=at)
+    return _decide(takeover_id, target=TakeoverState.REFUSED, reason=reason, actor=actor, at=at)
 
 
 def _request(*, party_id: int, role: str, reason: str, actor: Actor, at: datetime) -> Takeover:
     party = lock_party(party_id)
     if role not in MANAGER_ROLES:
         raise DomainError("role_not_given", field="role", kind="refused", role=role)
-    if party.state == "refused":
+    if party.state == PartyState.REFUSED:
         raise DomainError("illegal_state", kind="refused", state=party.state)
     if is_manager(user_id=actor.user_id, party_id=party_id, roles=[role]):
         raise DomainError("member_already", kind="refused")
-    if Takeover.objects.filter(party=party, state="requested").exists():
+    if Takeover.objects.filter(party=party, state=TakeoverState.REQUESTED).exists():
         raise DomainError("takeover_open", kind="refused")
     takeover = Takeover.objects.create(
         party=party, claimant_id=actor.user_id, role=role, reason=reason, requested_at=at
     )
     record_beginning(
         takeover,
-        life=TAKEOVER,
+        machine=TAKEOVER,
         event="takeover.requested",
         at=at,
         actor_id=actor.user_id,
@@ -81,13 +81,13 @@ def _request(*, party_id: int, role: str, reason: str, actor: Actor, at: datetim
     return takeover
 
 
-def _decide(takeover_id: int, *, target: str, reason: str, actor: Actor, at: datetime) -> Takeover:
+def _decide(takeover_id: int, *, target: TakeoverState, reason: str, actor: Actor, at: datetime) -> Takeover:
     takeover = lock_takeover(takeover_id)
     if takeover.claimant_id == actor.user_id:
         raise DomainError("same_person", kind="refused")
     move(
         [takeover],
-        life=TAKEOVER,
+        machine=TAKEOVER,
         target=target,
         at=at,
         actor_id=actor.user_id,

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.rules.roles import Role
+from accounts.rules.states import PartyState
 from accounts.selectors.locks import lock_party, lock_party_by_uscc
 from accounts.services.parties import register_organisation
 from applicants.models import Enterprise
@@ -17,7 +18,7 @@ from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 
-DECLARABLE = frozenset({"registered", "verified"})
+DECLARABLE = frozenset({PartyState.REGISTERED, PartyState.VERIFIED})
 """States of a party in which its facts may be declared anew."""
 
 
@@ -46,7 +47,7 @@ def register_enterprise(*, name: str, uscc: str, facts: EnterpriseFacts, actor: 
     """
     _check_facts(facts, at=at)
     known = lock_party_by_uscc(codes.normalise(uscc))
-    was_refused = known is not None and known.state == "refused"
+    was_refused = known is not None and known.state == PartyState.REFUSED
     party = register_organisation(name=name, uscc=uscc, role=Role.APPLICANT_MANAGER, actor=actor, at=at)
     row = Enterprise.objects.filter(pk=party.pk).first()
     if row is not None and not was_refused:

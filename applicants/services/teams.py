@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.rules.roles import Role
+from accounts.rules.states import PartyState
 from accounts.selectors.locks import lock_party
 from accounts.services import parties
 from accounts.services.takeovers import request_takeover_of
@@ -81,11 +82,11 @@ def update_team(
     team = Team.objects.filter(pk=party_id).first()
     if team is None or actor.party_id != party_id:
         raise DomainError("not_found", kind="missing")
-    if party.state == "suspended":
+    if party.state == PartyState.SUSPENDED:
         raise DomainError("illegal_state", kind="refused", state=party.state)
     if team.version != version:
         raise DomainError("stale_version", field="version", kind="refused")
-    if party.state == "refused":
+    if party.state == PartyState.REFUSED:
         parties.register_again(party_id=party_id, name=name, actor=actor, at=at)
     elif name.strip() != party.name:
         raise DomainError("team_renamed", field="name", kind="refused")
@@ -164,7 +165,7 @@ def _problem(*, valid: bool, twice: bool, taken: bool) -> str | None:
 
 def _free_from_refused_teams(indexes: Sequence[bytes], *, at: datetime) -> None:
     """A refused team keeps nobody from joining another."""
-    rows = TeamMember.objects.filter(id_number_index__in=indexes, live=True, team__party__state="refused")
+    rows = TeamMember.objects.filter(id_number_index__in=indexes, live=True, team__party__state=PartyState.REFUSED)
     rows.update(live=False, left_at=at)
 
 

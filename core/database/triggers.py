@@ -1,10 +1,13 @@
-"""Database triggers made from data: append-only tables and legal edges of states."""
+"""Database triggers made from data: append-only tables and legal transitions between states."""
 
-from collections.abc import Iterable
+from enum import StrEnum
+from typing import TypeVar
 
 import pgtrigger
 
-from core.values.state_machine import Life
+from core.values.state_machine import StateMachine
+
+S = TypeVar("S", bound=StrEnum)
 
 
 def append_only(name: str) -> list[pgtrigger.Trigger]:
@@ -27,11 +30,11 @@ def append_only(name: str) -> list[pgtrigger.Trigger]:
     ]
 
 
-def legal_edges(name: str, life: Life, *, also_first: Iterable[str] = ()) -> pgtrigger.Trigger:
-    """A trigger on `state` that refuses a row which does not begin as the life does (or in `also_first`), and every
-    move that is not one of the life's edges (invariant I8)."""
-    firsts = ", ".join(f"'{state}'" for state in sorted({*life.initial, *also_first}))
-    pairs = ", ".join(f"('{source}', '{target}')" for source, target in sorted(life.pairs))
+def legal_transitions(name: str, machine: StateMachine[S]) -> pgtrigger.Trigger:
+    """A trigger on `state` that refuses a row which does not begin in an initial state of the machine, and every
+    transition that the machine does not have (invariant I8)."""
+    firsts = ", ".join(f"'{state}'" for state in sorted(machine.initial))
+    pairs = ", ".join(f"('{source}', '{target}')" for source, target in sorted(machine.pairs))
     refuse = f"USING ERRCODE = 'check_violation', CONSTRAINT = '{name}_legal_edge'"
     return pgtrigger.Trigger(
         name=f"{name}_legal_edge",

@@ -49,6 +49,50 @@ def record_many(changes: Sequence[Change]) -> list[Event]:
     return events
 
 
+def record_set(
+    *,
+    rows: str,
+    type: str,  # noqa: A002 - the name of the column
+    subject_kind: str,
+    at: datetime,
+    actor_id: int | None,
+    from_state: str,
+    to_state: str,
+) -> tuple[str, dict[str, Any]]:
+    """The two WITH queries that record an event for each row of a set-based statement, and what they bind.
+
+    `rows` names an earlier WITH query with the columns subject_id, party_id and data (jsonb). The first query is
+    `recorded` with the columns id and subject_id; the second queues who reacts. RuntimeError and KeyError as for `record`.
+    """
+    assert_inside()
+    handlers = subscribers(type)
+    if handlers:
+        transaction.on_commit(nudge, robust=True)
+    return RECORD_SET.format(rows=rows), {
+        "event_type": type,
+        "event_kind": subject_kind,
+        "event_actor": actor_id,
+        "event_from": from_state,
+        "event_to": to_state,
+        "event_at": at,
+        "event_handlers": list(handlers),
+    }
+
+
+RECORD_SET = """
+    recorded AS (
+        INSERT INTO core_event (type, subject_kind, subject_id, party_id, actor_id, from_state, to_state, data, at)
+        SELECT %(event_type)s, %(event_kind)s, subject_id, party_id, %(event_actor)s::bigint, %(event_from)s, %(event_to)s,
+            data, %(event_at)s
+        FROM {rows} ORDER BY subject_id
+        RETURNING id, subject_id
+    ), queued AS (
+        INSERT INTO core_outboxitem (event_id, handler, attempts, last_error, dead)
+        SELECT id, handler, 0, '', false FROM recorded CROSS JOIN unnest(%(event_handlers)s::text[]) AS h (handler)
+    )
+"""
+
+
 def _event(change: Change) -> Event:
     return Event(
         type=change.type,

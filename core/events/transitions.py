@@ -1,21 +1,24 @@
-"""Moving rows along their life: the edge must be legal, the row and its one event change together."""
+"""Transitions of rows: each must be legal, and a row changes together with the one event that records it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from django.db.models import F, Model
 
 from core.database.transactions import assert_inside
 from core.events.recording import Change, record_many
-from core.values.state_machine import Life
+from core.values.state_machine import StateMachine
+
+S = TypeVar("S", bound=StrEnum)
 
 
 def move(
     rows: Sequence[Any],
     *,
-    life: Life,
-    target: str,
+    machine: StateMachine[S],
+    target: S,
     at: datetime,
     actor_id: int | None,
     columns: Mapping[str, Any] | None = None,
@@ -24,17 +27,17 @@ def move(
 ) -> None:
     """Move locked rows of one model to `target` (状态变更): one UPDATE, one event a row, `version` up by one.
 
-    `columns` change alike on every row; `data` is told by every event; `party` says whose event it is.
-    `illegal_state`, and nothing written, where one of them cannot go there.
+    `columns` change alike on every row. `data` is part of every event. `party` returns the party an event belongs to.
+    Raises `illegal_state`, and writes nothing, where one of the rows cannot go there.
     """
     assert_inside()
     if not rows:
         return
-    edges = [life.get_edge(source=row.state, target=target) for row in rows]
+    transitions = [machine.get_transition(source=row.state, target=target) for row in rows]
     changes = [
         Change(
-            type=edge.event,
-            subject_kind=life.name,
+            type=each.event,
+            subject_kind=machine.name,
             subject_id=row.pk,
             party_id=party(row),
             actor_id=actor_id,
@@ -43,7 +46,7 @@ def move(
             to_state=target,
             data=dict(data or {}),
         )
-        for row, edge in zip(rows, edges, strict=True)
+        for row, each in zip(rows, transitions, strict=True)
     ]
     _update(rows, {"state": target, **(columns or {})})
     record_many(changes)
@@ -64,19 +67,19 @@ def _update(rows: Sequence[Any], values: Mapping[str, Any]) -> None:
 def record_beginning(
     row: Any,
     *,
-    life: Life,
+    machine: StateMachine[S],
     event: str,
     at: datetime,
     actor_id: int | None,
     party_id: int | None = None,
     data: Mapping[str, Any] | None = None,
 ) -> None:
-    """Tell that a row begins its life in the state it was made in."""
+    """Record that a row was made, in the state it was made in."""
     record_many(
         [
             Change(
                 type=event,
-                subject_kind=life.name,
+                subject_kind=machine.name,
                 subject_id=row.pk,
                 party_id=party_id,
                 actor_id=actor_id,

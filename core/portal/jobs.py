@@ -73,7 +73,7 @@ class Runs(ListPage):
 class RunJob(ConfirmPage):
     """Run a job now."""
 
-    life = "job"
+    machine = "job"
     operation = "job.run"
     title = gettext_lazy("立即执行任务")
     confirm_label = gettext_lazy("立即执行")
@@ -99,7 +99,7 @@ class RunJob(ConfirmPage):
 class RestartRun(ConfirmPage):
     """Run a failed run again."""
 
-    life = "job"
+    machine = "job"
     operation = "job.restart"
     title = gettext_lazy("重新执行任务")
     confirm_label = gettext_lazy("重新执行")

@@ -1,86 +1,70 @@
-"""Lives: the legal edges of a thing's states, as data. The database enforces the same pairs. Pure."""
+"""State machines: the legal transitions between the states of a thing, as data. The database enforces the same pairs. Pure."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
 
 from core.values.errors import DomainError
 
-SYSTEM = ("system",)
-"""Who makes a move that a deadline makes: nobody's hand."""
-APPLICANT = ("applicant_operator", "applicant_manager")
-UNIT = ("unit_operator", "unit_manager")
-OFFICER = ("case_officer", "deputy_officer")
-APPROVER = ("approver",)
-FINANCE = ("finance",)
+S = TypeVar("S", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edge:
-    """One legal move. `deadline` names the rule that bounds or triggers it; `gives_back` the cause of a give-back."""
+class Transition(Generic[S]):
+    """One legal transition and the event that records it.
 
-    source: str
-    target: str
+    `deadline` names the rule that bounds or triggers it. `gives_back` names the cause of a give-back.
+    """
+
+    source: S
+    target: S
     event: str
-    who: frozenset[str]
     deadline: str | None
     gives_back: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Life:
-    """状态表. The states a thing may begin in and its legal edges."""
+class StateMachine(Generic[S]):
+    """状态机. The states a thing may begin in and its legal transitions."""
 
     name: str
-    initial: tuple[str, ...]
-    edges: tuple[Edge, ...]
+    initial: tuple[S, ...]
+    transitions: tuple[Transition[S], ...]
 
     @property
-    def states(self) -> tuple[str, ...]:
-        """Every state, the first ones first, then in the order of the edges."""
-        named = (state for edge in self.edges for state in (edge.source, edge.target))
+    def states(self) -> tuple[S, ...]:
+        """Every state: the initial ones first, then in the order of the transitions."""
+        named = (state for each in self.transitions for state in (each.source, each.target))
         return tuple(dict.fromkeys((*self.initial, *named)))
 
     @property
-    def ends(self) -> frozenset[str]:
-        """The states nothing leads out of."""
-        return frozenset(self.states) - {edge.source for edge in self.edges}
+    def ends(self) -> frozenset[S]:
+        """The states without a transition out of them."""
+        return frozenset(self.states) - {each.source for each in self.transitions}
 
     @property
-    def pairs(self) -> tuple[tuple[str, str], ...]:
+    def pairs(self) -> tuple[tuple[S, S], ...]:
         """The legal (source, target) pairs, for the trigger that enforces them."""
-        return tuple((edge.source, edge.target) for edge in self.edges)
+        return tuple((each.source, each.target) for each in self.transitions)
 
-    def targets(self, source: str) -> tuple[str, ...]:
-        """The states a thing may move to from this one."""
-        return tuple(edge.target for edge in self.edges if edge.source == source)
+    def targets(self, source: S) -> tuple[S, ...]:
+        """The states that a thing in this state may go to."""
+        return tuple(each.target for each in self.transitions if each.source == source)
 
-    def find_edge(self, *, source: str, target: str) -> Edge | None:
-        """The edge from one state to another, or None where the move is not legal."""
-        return next((e for e in self.edges if e.source == source and e.target == target), None)
+    def find_transition(self, *, source: S, target: S) -> Transition[S] | None:
+        """The transition from one state to another, or None where it is not legal."""
+        return next((each for each in self.transitions if (each.source, each.target) == (source, target)), None)
 
-    def get_edge(self, *, source: str, target: str) -> Edge:
-        """The edge from one state to another; `illegal_state` where the move is not legal."""
-        found = self.find_edge(source=source, target=target)
+    def get_transition(self, *, source: S, target: S) -> Transition[S]:
+        """The transition from one state to another. Raises `illegal_state` where it is not legal."""
+        found = self.find_transition(source=source, target=target)
         if found is None:
             raise DomainError("illegal_state", kind="refused", state=source, target=target)
         return found
 
 
-def edge(
-    source: str,
-    target: str,
-    event: str,
-    *,
-    who: Iterable[str],
-    deadline: str | None = None,
-    gives_back: str | None = None,
-) -> Edge:
-    """An edge, written as one line of a table."""
-    return Edge(
-        source=source,
-        target=target,
-        event=event,
-        who=frozenset(who),
-        deadline=deadline,
-        gives_back=gives_back,
-    )
+def transition(
+    source: S, target: S, event: str, *, deadline: str | None = None, gives_back: str | None = None
+) -> Transition[S]:
+    """A transition, written as one line of a table."""
+    return Transition(source=source, target=target, event=event, deadline=deadline, gives_back=gives_back)

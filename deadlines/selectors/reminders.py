@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from matching.selectors.projects import list_unanswered_due
 from redemptions.models import Redemption
+from redemptions.rules.states import RedemptionState
 from vouchers.models import Coupon, ServiceContract
 from vouchers.rules.coupon_numbers import coupon_number
+from vouchers.rules.states import CouponState
 
 DAYS_AHEAD = (7, 3, 1)
 """So many days before a deadline its people are reminded."""
@@ -36,21 +38,21 @@ def iterate_due(*, today: date) -> Iterator[Due]:
         yield _due(
             "reminder.answer_by", project.pk, project.unit_id, UNIT_ROLES, project.title, project.answer_by, today
         )
-    for row in Coupon.objects.filter(state="claimed", register_by__in=days).iterator(chunk_size=2000):
+    for row in Coupon.objects.filter(state=CouponState.CLAIMED, register_by__in=days).iterator(chunk_size=2000):
         number = coupon_number(year=row.year, coupon_id=row.pk)
         yield _due("reminder.register_by", row.pk, row.applicant_id, APPLICANT_ROLES, number, row.register_by, today)
     for contract in _unredeemed(days).iterator(chunk_size=2000):
         day = contract.redeem_by or today
         for party_id, roles in ((contract.unit_id, UNIT_ROLES), (contract.applicant_id, APPLICANT_ROLES)):
             yield _due("reminder.redeem_by", contract.pk, party_id, roles, contract.title, day, today)
-    returned = Redemption.objects.filter(state="returned", correct_by__in=days).select_related("contract")
+    returned = Redemption.objects.filter(state=RedemptionState.RETURNED, correct_by__in=days).select_related("contract")
     for redemption in returned.iterator(chunk_size=2000):
         label, day = redemption.contract.title, redemption.correct_by or today
         yield _due("reminder.correct_by", redemption.pk, redemption.unit_id, UNIT_ROLES, label, day, today)
 
 
 def _unredeemed(days: list[date]) -> QuerySet[ServiceContract]:
-    return ServiceContract.objects.filter(coupons__state="registered", redeem_by__in=days).distinct()
+    return ServiceContract.objects.filter(coupons__state=CouponState.REGISTERED, redeem_by__in=days).distinct()
 
 
 def _due(kind: str, subject_id: int, party_id: int, roles: frozenset[str], label: str, day: date, today: date) -> Due:

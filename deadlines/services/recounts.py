@@ -19,10 +19,12 @@ from oversight.selectors.notices import list_provisional_notices
 from oversight.services.notices import move_notice_ends
 from redemptions.models import Redemption
 from redemptions.rules.publicity import publicity_ends
+from redemptions.rules.states import RedemptionState
 from redemptions.selectors.batches import policies_of_batches
 from vouchers.models import Coupon, ServiceContract
 from vouchers.rules import deadlines
 from vouchers.rules.deadlines import named_deadline
+from vouchers.rules.states import HELD_COUPONS, OPEN_CONTRACTS
 from vouchers.selectors.coupons import least_valid_until, list_provisional_contract_ids
 from vouchers.selectors.locks import lock_contracts, lock_provisional
 from vouchers.selectors.policies import get_policy
@@ -87,15 +89,19 @@ def _notices(calendar: Calendar, *, at: datetime) -> tuple[int, ...]:
 
 
 def _redemptions(calendar: Calendar, *, actor_id: int | None, at: datetime) -> tuple[int, ...]:
-    rows = lock_provisional(Redemption, version=calendar.version, state__in=["returned", "decided"])
+    rows = lock_provisional(
+        Redemption, version=calendar.version, state__in=[RedemptionState.RETURNED, RedemptionState.DECIDED]
+    )
     versions = dict(
         ServiceContract.objects.filter(pk__in=[row.contract_id for row in rows]).values_list("pk", "policy_version_id")
     )
     returned = newest_moments(kind="redemption", type_="redemption.returned", ids=[row.pk for row in rows])
     moved: dict[int, Change] = {}
     for row in rows:
-        name, column = ("correction", "correct_by") if row.state == "returned" else ("appeal", "appeal_by")
-        start = beijing_day(returned[row.pk]) if row.state == "returned" else row.notified_on
+        name, column = (
+            ("correction", "correct_by") if row.state == RedemptionState.RETURNED else ("appeal", "appeal_by")
+        )
+        start = beijing_day(returned[row.pk]) if row.state == RedemptionState.RETURNED else row.notified_on
         if start is None:
             continue
         policy = get_policy(versions[row.contract_id] or 0)
@@ -107,7 +113,7 @@ def _redemptions(calendar: Calendar, *, actor_id: int | None, at: datetime) -> t
 
 def _contracts(calendar: Calendar, *, actor_id: int | None, at: datetime) -> tuple[int, ...]:
     rows = lock_provisional(
-        ServiceContract, version=calendar.version, redeem_by__isnull=False, state__in=deadlines.COUNTED_CONTRACTS
+        ServiceContract, version=calendar.version, redeem_by__isnull=False, state__in=OPEN_CONTRACTS
     )
     moved: dict[int, Change] = {}
     for row in rows:
@@ -120,7 +126,7 @@ def _contracts(calendar: Calendar, *, actor_id: int | None, at: datetime) -> tup
 
 def _coupons(calendar: Calendar, *, actor_id: int | None, at: datetime) -> tuple[int, ...]:
     contracts = {row.pk: row for row in lock_contracts(list_provisional_contract_ids())}
-    rows = lock_provisional(Coupon, version=calendar.version, state__in=["claimed", "registered", "in_redemption"])
+    rows = lock_provisional(Coupon, version=calendar.version, state__in=HELD_COUPONS)
     versions = policy_versions_of_rounds({row.round_id for row in rows})
     moved: dict[int, Change] = {}
     for row in rows:

@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
-from core.database.triggers import legal_edges
-from facilities.rules.states import OPEN_UNIT
+from core.database.triggers import legal_transitions
+from core.models.states import StateField
+from facilities.rules.states import OPEN_UNIT, OpenUnitState
 from facilities.rules.units import CATEGORIES
 
 
@@ -13,7 +14,7 @@ class OpenUnit(models.Model):
 
     party = models.OneToOneField("accounts.Party", on_delete=models.PROTECT, primary_key=True, related_name="open_unit")
     category = models.CharField(max_length=20)
-    state = models.CharField(max_length=20, default="applied")
+    state = StateField(OpenUnitState, default=OpenUnitState.APPLIED)
     third_party_tester = models.BooleanField(default=False)
     introduction = models.TextField(default="")
     entered_at = models.DateTimeField()
@@ -29,18 +30,27 @@ class OpenUnit(models.Model):
             models.CheckConstraint(name="open_unit_category_known", condition=Q(category__in=CATEGORIES)),
             models.CheckConstraint(
                 name="open_unit_exit_has_reason",
-                condition=~Q(state__in=["exiting", "exited", "struck_off"]) | ~Q(exit_reason=""),
+                condition=~Q(state__in=[OpenUnitState.EXITING, OpenUnitState.EXITED, OpenUnitState.STRUCK_OFF])
+                | ~Q(exit_reason=""),
             ),
             models.CheckConstraint(
                 name="open_unit_leaves_on_a_day",
-                condition=~Q(state__in=["exiting", "exited"]) | Q(leaves_on__isnull=False),
+                condition=~Q(state__in=[OpenUnitState.EXITING, OpenUnitState.EXITED]) | Q(leaves_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="open_unit_admitted_has_day",
-                condition=~Q(state__in=["admitted", "exiting", "exited", "struck_off"]) | Q(admitted_on__isnull=False),
+                condition=~Q(
+                    state__in=[
+                        OpenUnitState.ADMITTED,
+                        OpenUnitState.EXITING,
+                        OpenUnitState.EXITED,
+                        OpenUnitState.STRUCK_OFF,
+                    ]
+                )
+                | Q(admitted_on__isnull=False),
             ),
         ]
         indexes = [
-            models.Index(fields=["leaves_on"], condition=Q(state="exiting"), name="open_unit_leaving"),
+            models.Index(fields=["leaves_on"], condition=Q(state=OpenUnitState.EXITING), name="open_unit_leaving"),
         ]
-        triggers = [legal_edges("open_unit", OPEN_UNIT)]
+        triggers = [legal_transitions("open_unit", OPEN_UNIT)]

@@ -1,21 +1,41 @@
-"""The life of an open unit (article 6, docs/domain.md section 5)."""
+"""The states of an open unit (article 6, docs/domain.md section 5)."""
 
-from core.values.state_machine import APPROVER, OFFICER, SYSTEM, UNIT, Life, edge
+from enum import StrEnum
 
-OPEN_UNIT = Life(
+from core.values.state_machine import StateMachine, transition
+
+
+class OpenUnitState(StrEnum):
+    """开放单位. The states of an open unit."""
+
+    APPLIED = "applied"
+    ADMITTED = "admitted"
+    REVIEWING = "reviewing"
+    DECIDED = "decided"
+    REFUSED = "refused"
+    PUBLICISED = "publicised"
+    EXITING = "exiting"
+    EXITED = "exited"
+    STRUCK_OFF = "struck_off"
+
+
+OPEN_UNIT = StateMachine(
     name="open_unit",
-    initial=("applied", "admitted"),
-    edges=(
-        edge("applied", "reviewing", "open_unit.review_begun", who=OFFICER),
-        edge("reviewing", "decided", "open_unit.decided", who=APPROVER),
-        edge("reviewing", "refused", "open_unit.refused", who=APPROVER),
-        edge("decided", "publicised", "open_unit.publicised", who=OFFICER),
-        edge("publicised", "admitted", "open_unit.admitted", who=APPROVER, deadline="publicity"),
-        edge("publicised", "refused", "open_unit.refused", who=APPROVER),
-        edge("admitted", "exiting", "open_unit.exit_begun", who=UNIT + OFFICER),
-        edge("exiting", "exited", "open_unit.exited", who=SYSTEM, deadline="exit_notice"),
-        edge("admitted", "struck_off", "open_unit.struck_off", who=APPROVER),
-        edge("exiting", "struck_off", "open_unit.struck_off", who=APPROVER),
+    initial=(
+        OpenUnitState.APPLIED,
+        OpenUnitState.ADMITTED,
+    ),
+    transitions=(
+        transition(OpenUnitState.APPLIED, OpenUnitState.REVIEWING, "open_unit.review_begun"),
+        transition(OpenUnitState.REVIEWING, OpenUnitState.DECIDED, "open_unit.decided"),
+        transition(OpenUnitState.REVIEWING, OpenUnitState.REFUSED, "open_unit.refused"),
+        transition(OpenUnitState.DECIDED, OpenUnitState.PUBLICISED, "open_unit.publicised"),
+        transition(OpenUnitState.PUBLICISED, OpenUnitState.ADMITTED, "open_unit.admitted", deadline="publicity"),
+        transition(OpenUnitState.PUBLICISED, OpenUnitState.REFUSED, "open_unit.refused"),
+        transition(OpenUnitState.ADMITTED, OpenUnitState.EXITING, "open_unit.exit_begun"),
+        transition(OpenUnitState.EXITING, OpenUnitState.EXITED, "open_unit.exited", deadline="exit_notice"),
+        transition(OpenUnitState.ADMITTED, OpenUnitState.STRUCK_OFF, "open_unit.struck_off"),
+        transition(OpenUnitState.EXITING, OpenUnitState.STRUCK_OFF, "open_unit.struck_off"),
     ),
 )
 """开放单位. Municipal ones are entered as admitted; the others apply."""

@@ -4,6 +4,7 @@ from datetime import date
 
 from core.values.errors import DomainError
 from facilities.models import OpenUnit, Service
+from facilities.rules.states import OpenUnitState
 
 
 def lock_unit(unit_id: int) -> OpenUnit:
@@ -27,7 +28,7 @@ def hold_unit(unit_id: int) -> OpenUnit:
 
 def lock_leaving_units(*, day: date, limit: int) -> list[OpenUnit]:
     """Units whose notice is over by the day, locked by id; those another run holds are left to it."""
-    due = OpenUnit.objects.filter(state="exiting", leaves_on__lte=day).order_by("pk")
+    due = OpenUnit.objects.filter(state=OpenUnitState.EXITING, leaves_on__lte=day).order_by("pk")
     return list(due.select_for_update(no_key=True, skip_locked=True)[:limit])
 
 

@@ -8,11 +8,12 @@ from accounts.rules.roles import UNIT_ROLES
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from facilities.models import Service
+from facilities.rules.states import OpenUnitState
 
 
 def public_services() -> QuerySet[Service]:
     """What admitted units publish, with the names of the units. For everybody."""
-    offered = Service.objects.filter(published=True, unit__state="admitted")
+    offered = Service.objects.filter(published=True, unit__state=OpenUnitState.ADMITTED)
     return offered.select_related("unit__party")
 
 

@@ -8,11 +8,12 @@ from accounts.rules.roles import STAFF_ROLES
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from facilities.models import OpenUnit
+from facilities.rules.states import OpenUnitState
 
 
 def public_units() -> QuerySet[OpenUnit]:
     """The units that coupons may be used at (公示的开放单位): admitted, with their names. For everybody."""
-    return OpenUnit.objects.filter(state="admitted").select_related("party")
+    return OpenUnit.objects.filter(state=OpenUnitState.ADMITTED).select_related("party")
 
 
 def search_units(*, text: str = "", category: str = "") -> QuerySet[OpenUnit]:
@@ -47,4 +48,4 @@ def get_unit(unit_id: int) -> OpenUnit:
 
 def list_admitted_ids(unit_ids: Collection[int]) -> set[int]:
     """Which of these are admitted now."""
-    return set(OpenUnit.objects.filter(pk__in=unit_ids, state="admitted").values_list("pk", flat=True))
+    return set(OpenUnit.objects.filter(pk__in=unit_ids, state=OpenUnitState.ADMITTED).values_list("pk", flat=True))

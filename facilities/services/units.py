@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from accounts.rules.states import PartyState
 from accounts.selectors.parties import get_party
 from core.database.transactions import write
 from core.events.transitions import move, record_beginning
@@ -11,7 +12,7 @@ from core.timekeeping.calendars import get_calendar
 from core.values.deadlines import beijing_day, deadline, late_from
 from core.values.errors import DomainError
 from facilities.models import OpenUnit
-from facilities.rules.states import OPEN_UNIT
+from facilities.rules.states import OPEN_UNIT, OpenUnitState
 from facilities.rules.units import PUBLICITY, announce_by
 from facilities.selectors.locks import lock_leaving_units, lock_unit
 
@@ -31,7 +32,7 @@ def enter_unit(
     unit = OpenUnit.objects.create(
         party_id=party_id,
         category=category,
-        state="admitted" if municipal else "applied",
+        state=OpenUnitState.ADMITTED if municipal else OpenUnitState.APPLIED,
         introduction=introduction,
         third_party_tester=third_party_tester,
         entered_at=at,
@@ -39,14 +40,14 @@ def enter_unit(
     )
     event = "open_unit.entered" if municipal else "open_unit.applied"
     data = {"category": category}
-    record_beginning(unit, life=OPEN_UNIT, event=event, at=at, actor_id=actor_id, party_id=unit.pk, data=data)
+    record_beginning(unit, machine=OPEN_UNIT, event=event, at=at, actor_id=actor_id, party_id=unit.pk, data=data)
     return unit
 
 
 @write
 def begin_unit_review(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> OpenUnit:
     """Begin to review an application (受理审核). `not_found`, `illegal_state`."""
-    return _step(lock_unit(unit_id), target="reviewing", at=at, actor_id=actor_id, reason=reason)
+    return _step(lock_unit(unit_id), target=OpenUnitState.REVIEWING, at=at, actor_id=actor_id, reason=reason)
 
 
 @write
@@ -54,7 +55,9 @@ def decide_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> Op
     """Decide that the six conditions are met (article 6). `not_found`, `illegal_state`, `reason_missing`."""
     _require_reason(reason)
     unit = lock_unit(unit_id)
-    return _step(unit, target="decided", at=at, actor_id=actor_id, reason=reason, columns={"decision_reason": reason})
+    return _step(
+        unit, target=OpenUnitState.DECIDED, at=at, actor_id=actor_id, reason=reason, columns={"decision_reason": reason}
+    )
 
 
 @write
@@ -62,7 +65,9 @@ def refuse_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> Op
     """Refuse an application (不予纳入), with the reasons. `not_found`, `illegal_state`, `reason_missing`."""
     _require_reason(reason)
     unit = lock_unit(unit_id)
-    return _step(unit, target="refused", at=at, actor_id=actor_id, reason=reason, columns={"decision_reason": reason})
+    return _step(
+        unit, target=OpenUnitState.REFUSED, at=at, actor_id=actor_id, reason=reason, columns={"decision_reason": reason}
+    )
 
 
 @write
@@ -71,7 +76,12 @@ def publicise_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) ->
     ends = deadline(start=beijing_day(at), period=PUBLICITY, calendar=get_calendar())
     unit = lock_unit(unit_id)
     return _step(
-        unit, target="publicised", at=at, actor_id=actor_id, reason=reason, columns={"publicity_ends": ends.day}
+        unit,
+        target=OpenUnitState.PUBLICISED,
+        at=at,
+        actor_id=actor_id,
+        reason=reason,
+        columns={"publicity_ends": ends.day},
     )
 
 
@@ -82,7 +92,7 @@ def admit_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> Ope
     if unit.publicity_ends and at < late_from(unit.publicity_ends):
         raise DomainError("publicity_running", kind="refused", ends=unit.publicity_ends.isoformat())
     columns = {"admitted_on": beijing_day(at)}
-    return _step(unit, target="admitted", at=at, actor_id=actor_id, reason=reason, columns=columns)
+    return _step(unit, target=OpenUnitState.ADMITTED, at=at, actor_id=actor_id, reason=reason, columns=columns)
 
 
 @write
@@ -97,7 +107,9 @@ def announce_exit(*, unit_id: int, leaves_on: date, reason: str, actor_id: int, 
     if beijing_day(at) > last:
         raise DomainError("exit_notice", field="leaves_on", kind="refused", announce_by=last.isoformat())
     columns = {"leaves_on": leaves_on, "exit_reason": reason}
-    return _step(lock_unit(unit_id), target="exiting", at=at, actor_id=actor_id, reason=reason, columns=columns)
+    return _step(
+        lock_unit(unit_id), target=OpenUnitState.EXITING, at=at, actor_id=actor_id, reason=reason, columns=columns
+    )
 
 
 @write
@@ -108,7 +120,9 @@ def strike_off_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -
     """
     _require_reason(reason)
     columns = {"exit_reason": reason}
-    return _step(lock_unit(unit_id), target="struck_off", at=at, actor_id=actor_id, reason=reason, columns=columns)
+    return _step(
+        lock_unit(unit_id), target=OpenUnitState.STRUCK_OFF, at=at, actor_id=actor_id, reason=reason, columns=columns
+    )
 
 
 def finish_exits(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
@@ -124,13 +138,13 @@ def finish_exits(*, at: datetime, progress: Callable[[int], None]) -> dict[str, 
 def finish_some_exits(*, at: datetime) -> int:
     """One chunk of `finish_exits`."""
     units = lock_leaving_units(day=beijing_day(at), limit=CHUNK)
-    move(units, life=OPEN_UNIT, target="exited", at=at, actor_id=None, party=_party_of)
+    move(units, machine=OPEN_UNIT, target=OpenUnitState.EXITED, at=at, actor_id=None, party=_party_of)
     return len(units)
 
 
 def _check_party(party_id: int) -> None:
     party = get_party(party_id)
-    if party.kind != "organisation" or party.state != "verified":
+    if party.kind != "organisation" or party.state != PartyState.VERIFIED:
         raise DomainError("unit_party", field="party", kind="refused", state=party.state)
     if OpenUnit.objects.filter(pk=party_id).exists():
         raise DomainError("unit_known", field="party", kind="refused")
@@ -142,10 +156,18 @@ def _require_reason(reason: str) -> None:
 
 
 def _step(
-    unit: OpenUnit, *, target: str, at: datetime, actor_id: int, reason: str, columns: dict[str, Any] | None = None
+    unit: OpenUnit,
+    *,
+    target: OpenUnitState,
+    at: datetime,
+    actor_id: int,
+    reason: str,
+    columns: dict[str, Any] | None = None,
 ) -> OpenUnit:
     data = {"reason": reason}
-    move([unit], life=OPEN_UNIT, target=target, at=at, actor_id=actor_id, columns=columns, data=data, party=_party_of)
+    move(
+        [unit], machine=OPEN_UNIT, target=target, at=at, actor_id=actor_id, columns=columns, data=data, party=_party_of
+    )
     return unit
 
 

@@ -4,14 +4,14 @@ import django_filters
 
 from core.api.filters import AlongChoices, DueFilter
 from matching.models import Project
-from matching.rules.states import PROJECT
+from matching.rules.states import PROJECT, ProjectState
 
 
 class ProjectFilter(django_filters.FilterSet):  # type: ignore[misc]
     """`state`; `search` in the title; requests to answer by a day at the latest."""
 
     search = django_filters.CharFilter(field_name="title", lookup_expr="icontains")
-    answer_by = DueFilter(states=["requested"])
+    answer_by = DueFilter(states=[ProjectState.REQUESTED])
     state = AlongChoices(choices=[(state, state) for state in PROJECT.states])
 
     class Meta:

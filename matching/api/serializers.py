@@ -2,10 +2,12 @@
 
 from rest_framework import serializers
 
+from core.access.checks import may
 from core.api.serializers import AmountField, IdField, Input
+from core.values.actors import Actor
 from matching.models import Project
+from matching.rules.next_steps import project_steps
 from matching.rules.projects import ASKED_AT_ONCE
-from matching.rules.states import PROJECT
 
 
 class ProjectOutput(serializers.ModelSerializer[Project]):
@@ -42,9 +44,8 @@ class ProjectOutput(serializers.ModelSerializer[Project]):
         ]
 
     def get_next(self, project: Project) -> list[str]:
-        roles = self.context["view"].actor.roles
-        edges = [edge for edge in PROJECT.edges if edge.source == project.state]
-        return [edge.target for edge in edges if not edge.who.isdisjoint(roles)]
+        actor: Actor = self.context["view"].actor
+        return [target for target, operation in project_steps(project.state).items() if may(actor, operation)]
 
 
 class AskInput(Input):

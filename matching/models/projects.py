@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 
-from core.database.triggers import legal_edges
-from matching.rules.states import PROJECT
+from core.database.triggers import legal_transitions
+from core.models.states import StateField
+from matching.rules.states import PROJECT, ProjectState
 
 
 class Project(models.Model):
@@ -18,7 +19,7 @@ class Project(models.Model):
     expected_amount = models.DecimalField(max_digits=14, decimal_places=2)
     statutory_testing = models.BooleanField()
     municipal_funding = models.BooleanField()
-    state = models.CharField(max_length=20, default="requested")
+    state = StateField(ProjectState, default=ProjectState.REQUESTED)
     requested_at = models.DateTimeField()
     answer_by = models.DateField()
     provisional = models.BooleanField(default=False)
@@ -39,6 +40,8 @@ class Project(models.Model):
             models.Index(fields=["applicant", "-id"], name="project_by_applicant"),
             models.Index(fields=["unit", "-id"], name="project_by_unit"),
             models.Index(fields=["state", "id"], name="project_by_state"),
-            models.Index(fields=["answer_by", "id"], condition=Q(state="requested"), name="project_unanswered"),
+            models.Index(
+                fields=["answer_by", "id"], condition=Q(state=ProjectState.REQUESTED), name="project_unanswered"
+            ),
         ]
-        triggers = [legal_edges("project", PROJECT)]
+        triggers = [legal_transitions("project", PROJECT)]

@@ -1,15 +1,28 @@
-"""The life of a project (docs/domain.md section 5)."""
+"""The states of a project (docs/domain.md section 5)."""
 
-from core.values.state_machine import APPLICANT, SYSTEM, UNIT, Life, edge
+from enum import StrEnum
 
-PROJECT = Life(
+from core.values.state_machine import StateMachine, transition
+
+
+class ProjectState(StrEnum):
+    """合作项目. The states of a project."""
+
+    REQUESTED = "requested"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+PROJECT = StateMachine(
     name="project",
-    initial=("requested",),
-    edges=(
-        edge("requested", "accepted", "project.accepted", who=UNIT, deadline="project_answer"),
-        edge("requested", "declined", "project.declined", who=UNIT, deadline="project_answer"),
-        edge("requested", "withdrawn", "project.withdrawn", who=APPLICANT),
-        edge("requested", "expired", "project.expired", who=SYSTEM, deadline="project_answer"),
+    initial=(ProjectState.REQUESTED,),
+    transitions=(
+        transition(ProjectState.REQUESTED, ProjectState.ACCEPTED, "project.accepted", deadline="project_answer"),
+        transition(ProjectState.REQUESTED, ProjectState.DECLINED, "project.declined", deadline="project_answer"),
+        transition(ProjectState.REQUESTED, ProjectState.WITHDRAWN, "project.withdrawn"),
+        transition(ProjectState.REQUESTED, ProjectState.EXPIRED, "project.expired", deadline="project_answer"),
     ),
 )
 """合作项目. Several units may be asked at once."""

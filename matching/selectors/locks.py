@@ -4,6 +4,7 @@ from datetime import date
 
 from core.values.errors import DomainError
 from matching.models import Project
+from matching.rules.states import ProjectState
 
 
 def lock_project(project_id: int) -> Project:
@@ -16,11 +17,11 @@ def lock_project(project_id: int) -> Project:
 
 def lock_unanswered(*, day: date, limit: int) -> list[Project]:
     """Requests whose last day to answer is before the day, locked by id; those another run holds are left to it."""
-    late = Project.objects.filter(state="requested", answer_by__lt=day).order_by("pk")
+    late = Project.objects.filter(state=ProjectState.REQUESTED, answer_by__lt=day).order_by("pk")
     return list(late.select_for_update(no_key=True, skip_locked=True)[:limit])
 
 
 def lock_provisional() -> list[Project]:
     """Open requests whose last day rests on a year without a notice, locked by id."""
-    open_ones = Project.objects.filter(state="requested", provisional=True).order_by("pk")
+    open_ones = Project.objects.filter(state=ProjectState.REQUESTED, provisional=True).order_by("pk")
     return list(open_ones.select_for_update(no_key=True))

@@ -9,6 +9,7 @@ from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from matching.models import Project
+from matching.rules.states import ProjectState
 
 
 def visible_projects(actor: Actor) -> QuerySet[Project]:
@@ -28,7 +29,7 @@ def search_own_projects(actor: Actor, *, state: str = "", text: str = "") -> Que
     """What the party asked for as an applicant, of a state, by title, unit or service."""
     rows = visible_projects(actor).filter(applicant_id=actor.party_id)
     if state:
-        rows = rows.filter(state=state)
+        rows = rows.filter(state=ProjectState(state))
     if text:
         named = Q(title__icontains=text) | Q(unit__party__name__icontains=text) | Q(service__name__icontains=text)
         rows = rows.filter(named)
@@ -45,7 +46,7 @@ def get_own_project(actor: Actor, project_id: int) -> Project:
 
 def list_unanswered_due(*, days: Collection[date]) -> QuerySet[Project]:
     """Requests that wait for their answer until one of these days."""
-    return Project.objects.filter(state="requested", answer_by__in=days)
+    return Project.objects.filter(state=ProjectState.REQUESTED, answer_by__in=days)
 
 
 def get_project(project_id: int) -> Project:
@@ -61,6 +62,6 @@ def get_accepted_project(*, project_id: int, unit_id: int) -> Project:
     row = Project.objects.filter(pk=project_id, unit_id=unit_id).first()
     if row is None:
         raise DomainError("not_found", field="project", kind="missing")
-    if row.state != "accepted":
+    if row.state != ProjectState.ACCEPTED:
         raise DomainError("illegal_state", field="project", kind="refused", state=row.state)
     return row

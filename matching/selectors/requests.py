@@ -8,6 +8,7 @@ from accounts.rules.roles import STAFF_ROLES
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from matching.models import Project
+from matching.rules.states import ProjectState
 
 
 def search_asked_projects(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Project]:
@@ -16,7 +17,7 @@ def search_asked_projects(actor: Actor, *, state: str = "", text: str = "") -> Q
     if not actor.has(*STAFF_ROLES):
         rows = rows.filter(unit_id=actor.party_id or 0)
     if state:
-        rows = rows.filter(state=state)
+        rows = rows.filter(state=ProjectState(state))
     if text:
         rows = rows.filter(
             Q(title__icontains=text) | Q(applicant__name__icontains=text) | Q(service__name__icontains=text)
@@ -34,10 +35,12 @@ def get_asked_project(actor: Actor, project_id: int) -> Project:
 
 def list_to_answer(*, unit_id: int, on: date, limit: int) -> list[Project]:
     """Requests the unit may answer still on a Beijing day, the most pressing first."""
-    rows = Project.objects.filter(unit_id=unit_id, state="requested", answer_by__gte=on).select_related("applicant")
+    rows = Project.objects.filter(unit_id=unit_id, state=ProjectState.REQUESTED, answer_by__gte=on).select_related(
+        "applicant"
+    )
     return list(rows.order_by("answer_by", "pk")[:limit])
 
 
 def accepted_projects(unit_id: int) -> QuerySet[Project]:
     """What the unit accepted, with who asked."""
-    return Project.objects.filter(unit_id=unit_id, state="accepted").select_related("applicant")
+    return Project.objects.filter(unit_id=unit_id, state=ProjectState.ACCEPTED).select_related("applicant")

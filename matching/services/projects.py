@@ -17,7 +17,7 @@ from facilities.selectors.services import map_published
 from facilities.selectors.units import list_admitted_ids
 from matching.models import Project
 from matching.rules.projects import ANSWER, ASKED_AT_ONCE
-from matching.rules.states import PROJECT
+from matching.rules.states import PROJECT, ProjectState
 from matching.selectors.locks import lock_project, lock_provisional, lock_unanswered
 
 CHUNK = 500
@@ -69,7 +69,7 @@ def accept_project(*, project_id: int, unit_id: int, actor_id: int, at: datetime
     `not_found` for another unit's; `illegal_state`; `answer_by` where the answer comes too late.
     """
     project = _lock_asked(project_id=project_id, unit_id=unit_id, at=at)
-    return _step(project, target="accepted", at=at, actor_id=actor_id, answered_at=at)
+    return _step(project, target=ProjectState.ACCEPTED, at=at, actor_id=actor_id, answered_at=at)
 
 
 @write
@@ -78,7 +78,7 @@ def decline_project(*, project_id: int, unit_id: int, reason: str, actor_id: int
     if not reason.strip():
         raise DomainError("reason_missing", field="reason")
     project = _lock_asked(project_id=project_id, unit_id=unit_id, at=at)
-    return _step(project, target="declined", at=at, actor_id=actor_id, answered_at=at, answer_reason=reason)
+    return _step(project, target=ProjectState.DECLINED, at=at, actor_id=actor_id, answered_at=at, answer_reason=reason)
 
 
 @write
@@ -87,7 +87,7 @@ def withdraw_project(*, project_id: int, applicant_id: int, actor_id: int, at: d
     project = lock_project(project_id)
     if project.applicant_id != applicant_id:
         raise DomainError("not_found", kind="missing")
-    return _step(project, target="withdrawn", at=at, actor_id=actor_id)
+    return _step(project, target=ProjectState.WITHDRAWN, at=at, actor_id=actor_id)
 
 
 def expire_projects(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def expire_projects(*, at: datetime, progress: Callable[[int], None]) -> dict[st
 def expire_some_projects(*, at: datetime) -> int:
     """One chunk of `expire_projects`."""
     projects = lock_unanswered(day=beijing_day(at), limit=CHUNK)
-    move(projects, life=PROJECT, target="expired", at=at, actor_id=None, party=_party_of)
+    move(projects, machine=PROJECT, target=ProjectState.EXPIRED, at=at, actor_id=None, party=_party_of)
     return len(projects)
 
 
@@ -184,16 +184,16 @@ def _lock_asked(*, project_id: int, unit_id: int, at: datetime) -> Project:
     project = lock_project(project_id)
     if project.unit_id != unit_id:
         raise DomainError("not_found", kind="missing")
-    if project.state == "requested" and at >= late_from(project.answer_by):
+    if project.state == ProjectState.REQUESTED and at >= late_from(project.answer_by):
         raise DomainError("answer_by", kind="refused", answer_by=project.answer_by.isoformat())
     return project
 
 
-def _step(project: Project, *, target: str, at: datetime, actor_id: int, **columns: Any) -> Project:
+def _step(project: Project, *, target: ProjectState, at: datetime, actor_id: int, **columns: Any) -> Project:
     data = {"reason": columns["answer_reason"]} if "answer_reason" in columns else {}
     move(
         [project],
-        life=PROJECT,
+        machine=PROJECT,
         target=target,
         at=at,
         actor_id=actor_id,

@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 
-from core.database.triggers import legal_edges
-from oversight.rules.states import OBJECTION
+from core.database.triggers import legal_transitions
+from core.models.states import StateField
+from oversight.rules.states import DECIDED_OBJECTIONS, OBJECTION, OPEN_OBJECTIONS, ObjectionState
 
 
 class Notice(models.Model):
@@ -61,7 +62,7 @@ class Objection(models.Model):
     objector = models.CharField(max_length=100)
     contact_encrypted = models.BinaryField()
     text = models.TextField()
-    state = models.CharField(max_length=20, default="filed")
+    state = StateField(ObjectionState, default=ObjectionState.FILED)
     filed_at = models.DateTimeField()
     decide_by_raw = models.DateField()
     decide_by = models.DateField()
@@ -79,15 +80,19 @@ class Objection(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="objection_decided_by_somebody",
-                condition=~Q(state__in=["dismissed", "upheld"]) | Q(decided_by__isnull=False, decided_at__isnull=False),
+                condition=~Q(state__in=DECIDED_OBJECTIONS) | Q(decided_by__isnull=False, decided_at__isnull=False),
             ),
         ]
         indexes = [
             models.Index(
                 fields=["decide_by"],
-                condition=Q(state__in=["filed", "investigated"], escalated_at=None),
+                condition=Q(state__in=OPEN_OBJECTIONS, escalated_at=None),
                 name="objection_due",
             ),
-            models.Index(fields=["item"], condition=Q(state__in=["filed", "investigated"]), name="objection_open"),
+            models.Index(
+                fields=["item"],
+                condition=Q(state__in=OPEN_OBJECTIONS),
+                name="objection_open",
+            ),
         ]
-        triggers = [legal_edges("objection", OBJECTION)]
+        triggers = [legal_transitions("objection", OBJECTION)]

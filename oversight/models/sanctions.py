@@ -3,9 +3,10 @@
 from django.db import models
 from django.db.models import F, Q
 
-from core.database.triggers import legal_edges
+from core.database.triggers import legal_transitions
+from core.models.states import StateField
 from oversight.rules.sanctions import MEASURES
-from oversight.rules.states import SANCTION
+from oversight.rules.states import SANCTION, STANDING_SANCTIONS, SanctionState
 
 
 class Sanction(models.Model):
@@ -14,7 +15,7 @@ class Sanction(models.Model):
     party = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, related_name="sanctions")
     measure = models.CharField(max_length=30)
     reason = models.TextField()
-    state = models.CharField(max_length=20, default="proposed")
+    state = StateField(SanctionState, default=SanctionState.PROPOSED)
     begins_on = models.DateField()
     until = models.DateField()
     proposed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
@@ -31,12 +32,14 @@ class Sanction(models.Model):
             models.CheckConstraint(name="sanction_days_in_order", condition=Q(begins_on__lte=F("until"))),
             models.CheckConstraint(
                 name="sanction_in_force_is_decided",
-                condition=Q(state__in=["proposed", "heard"]) | Q(decided_by__isnull=False),
+                condition=Q(state__in=[SanctionState.PROPOSED, SanctionState.HEARD]) | Q(decided_by__isnull=False),
             ),
         ]
         indexes = [
             models.Index(
-                fields=["party", "until"], condition=Q(state__in=["decided", "in_force"]), name="sanction_in_force"
+                fields=["party", "until"],
+                condition=Q(state__in=STANDING_SANCTIONS),
+                name="sanction_in_force",
             ),
         ]
-        triggers = [legal_edges("sanction", SANCTION)]
+        triggers = [legal_transitions("sanction", SANCTION)]

@@ -1,27 +1,58 @@
-"""The lives of objections and sanctions (docs/domain.md section 5)."""
+"""The states of objections and sanctions (docs/domain.md section 5)."""
 
-from core.values.state_machine import APPROVER, OFFICER, SYSTEM, Life, edge
+from enum import StrEnum
 
-OBJECTION = Life(
+from core.values.state_machine import StateMachine, transition
+
+
+class ObjectionState(StrEnum):
+    """异议. The states of an objection."""
+
+    FILED = "filed"
+    INVESTIGATED = "investigated"
+    DISMISSED = "dismissed"
+    UPHELD = "upheld"
+
+
+OPEN_OBJECTIONS = (ObjectionState.FILED, ObjectionState.INVESTIGATED)
+"""Not decided yet."""
+DECIDED_OBJECTIONS = (ObjectionState.DISMISSED, ObjectionState.UPHELD)
+
+OBJECTION = StateMachine(
     name="objection",
-    initial=("filed",),
-    edges=(
-        edge("filed", "investigated", "objection.investigated", who=OFFICER, deadline="objection"),
-        edge("investigated", "dismissed", "objection.dismissed", who=APPROVER, deadline="objection"),
-        edge("investigated", "upheld", "objection.upheld", who=APPROVER, deadline="objection"),
+    initial=(ObjectionState.FILED,),
+    transitions=(
+        transition(ObjectionState.FILED, ObjectionState.INVESTIGATED, "objection.investigated", deadline="objection"),
+        transition(ObjectionState.INVESTIGATED, ObjectionState.DISMISSED, "objection.dismissed", deadline="objection"),
+        transition(ObjectionState.INVESTIGATED, ObjectionState.UPHELD, "objection.upheld", deadline="objection"),
     ),
 )
 """异议. Its deadline escalates it and never dismisses it."""
 
-SANCTION = Life(
+
+class SanctionState(StrEnum):
+    """处理措施. The states of a sanction."""
+
+    PROPOSED = "proposed"
+    HEARD = "heard"
+    DECIDED = "decided"
+    IN_FORCE = "in_force"
+    ENDED = "ended"
+    LIFTED = "lifted"
+
+
+STANDING_SANCTIONS = (SanctionState.DECIDED, SanctionState.IN_FORCE)
+"""Decided and not ended: its days say from when to when it holds."""
+
+SANCTION = StateMachine(
     name="sanction",
-    initial=("proposed",),
-    edges=(
-        edge("proposed", "heard", "sanction.heard", who=OFFICER),
-        edge("heard", "decided", "sanction.decided", who=APPROVER),
-        edge("decided", "in_force", "sanction.entered_into_force", who=SYSTEM + APPROVER),
-        edge("in_force", "ended", "sanction.ended", who=SYSTEM),
-        edge("in_force", "lifted", "sanction.lifted", who=APPROVER),
+    initial=(SanctionState.PROPOSED,),
+    transitions=(
+        transition(SanctionState.PROPOSED, SanctionState.HEARD, "sanction.heard"),
+        transition(SanctionState.HEARD, SanctionState.DECIDED, "sanction.decided"),
+        transition(SanctionState.DECIDED, SanctionState.IN_FORCE, "sanction.entered_into_force"),
+        transition(SanctionState.IN_FORCE, SanctionState.ENDED, "sanction.ended"),
+        transition(SanctionState.IN_FORCE, SanctionState.LIFTED, "sanction.lifted"),
     ),
 )
 """处理措施 (article 17). Decided by a second person."""

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from core.values.errors import DomainError
 from oversight.models import Notice, Objection, Sanction
+from oversight.rules.states import OPEN_OBJECTIONS
 
 T = TypeVar("T")
 
@@ -51,4 +52,4 @@ def _found(row: T | None) -> T:
 def lock_provisional_objections() -> list[Objection]:
     """Open objections whose day to decide rests on a year without a holiday notice, locked in the order of their ids."""
     rows = Objection.objects.select_for_update(no_key=True, of=["self"]).select_related("item__notice")
-    return list(rows.filter(provisional=True, state__in=["filed", "investigated"]).order_by("pk"))
+    return list(rows.filter(provisional=True, state__in=OPEN_OBJECTIONS).order_by("pk"))

@@ -9,8 +9,7 @@ from core.values.actors import Actor
 from core.values.errors import DomainError
 from oversight.models import Notice, NoticeItem, Objection
 from oversight.permissions import STAFF
-
-OPEN = ("filed", "investigated")
+from oversight.rules.states import OPEN_OBJECTIONS, ObjectionState
 
 
 def public_notices() -> QuerySet[Notice]:
@@ -40,7 +39,7 @@ def visible_objections(actor: Actor) -> QuerySet[Objection]:
 def search_objections(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Objection]:
     """The objections the actor may see with their notices and who worked on them: of a state, by item or notice."""
     rows = visible_objections(actor).select_related("item__notice", "investigated_by", "decided_by")
-    rows = rows.filter(state=state) if state else rows
+    rows = rows.filter(state=ObjectionState(state)) if state else rows
     return rows.filter(Q(item__label__icontains=text) | Q(item__notice__title__icontains=text)) if text else rows
 
 
@@ -54,7 +53,7 @@ def get_visible_objection(actor: Actor, objection_id: int) -> Objection:
 
 def count_objections() -> dict[str, int]:
     """How many objections wait in each open state. One query."""
-    rows = Objection.objects.filter(state__in=OPEN).values_list("state")
+    rows = Objection.objects.filter(state__in=OPEN_OBJECTIONS).values_list("state")
     return dict(rows.annotate(n=Count("pk")).order_by())
 
 
@@ -76,7 +75,9 @@ def get_objection(objection_id: int) -> Objection:
 
 def list_objected(*, subject_kind: str, subject_ids: Collection[int]) -> set[int]:
     """Which of these subjects have an objection that is not decided, on any notice they were in."""
-    rows = Objection.objects.filter(item__subject_kind=subject_kind, item__subject_id__in=subject_ids, state__in=OPEN)
+    rows = Objection.objects.filter(
+        item__subject_kind=subject_kind, item__subject_id__in=subject_ids, state__in=OPEN_OBJECTIONS
+    )
     return set(rows.values_list("item__subject_id", flat=True))
 
 
@@ -95,7 +96,9 @@ def list_ended_ids(*, today: date, limit: int) -> list[int]:
 
 def list_overdue_ids(*, today: date, after: int, limit: int) -> list[int]:
     """Undecided objections whose decision is overdue and not escalated yet."""
-    rows = Objection.objects.filter(state__in=OPEN, escalated_at=None, decide_by__lt=today, pk__gt=after).order_by("pk")
+    rows = Objection.objects.filter(
+        state__in=OPEN_OBJECTIONS, escalated_at=None, decide_by__lt=today, pk__gt=after
+    ).order_by("pk")
     return list(rows.values_list("pk", flat=True)[:limit])
 
 

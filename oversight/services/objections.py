@@ -15,7 +15,7 @@ from core.timekeeping.calendars import get_calendar
 from core.values.deadlines import Period, beijing_day, deadline, late_from, never_earlier
 from core.values.errors import DomainError
 from oversight.models import Notice, Objection
-from oversight.rules.states import OBJECTION
+from oversight.rules.states import OBJECTION, OPEN_OBJECTIONS, ObjectionState
 from oversight.selectors.locks import lock_notice, lock_objection, lock_objections, lock_provisional_objections
 from oversight.selectors.notices import get_item, list_overdue_ids
 
@@ -52,7 +52,7 @@ def file_objection(*, notice_id: int, item_id: int, objector: str, contact: str,
         calendar_version=due.calendar_version,
     )
     data = {"notice": notice_id, "item": item_id, "decide_by": due.day.isoformat()}
-    record_beginning(objection, life=OBJECTION, event="objection.filed", at=at, actor_id=None, data=data)
+    record_beginning(objection, machine=OBJECTION, event="objection.filed", at=at, actor_id=None, data=data)
     return objection
 
 
@@ -85,7 +85,7 @@ def investigate_objection(*, objection_id: int, findings: str, actor_id: int, at
     """Bring an objection with its findings before the approver (异议核查). `not_found`, `illegal_state`."""
     objection = lock_objection(objection_id)
     columns = {"findings": findings, "investigated_by_id": actor_id, "investigated_at": at}
-    move([objection], life=OBJECTION, target="investigated", at=at, actor_id=actor_id, columns=columns)
+    move([objection], machine=OBJECTION, target=ObjectionState.INVESTIGATED, at=at, actor_id=actor_id, columns=columns)
     return objection
 
 
@@ -99,8 +99,8 @@ def decide_objection(*, objection_id: int, outcome: Outcome, reason: str, actor_
     if objection.investigated_by_id == actor_id:
         raise DomainError("same_person", kind="refused")
     columns = {"reason": reason, "decided_by_id": actor_id, "decided_at": at}
-    move([objection], life=OBJECTION, target=outcome, at=at, actor_id=actor_id, columns=columns)
-    if outcome == "upheld":
+    move([objection], machine=OBJECTION, target=ObjectionState(outcome), at=at, actor_id=actor_id, columns=columns)
+    if objection.state == ObjectionState.UPHELD:
         _reopen(objection, actor_id=actor_id, at=at)
     return objection
 
@@ -138,7 +138,7 @@ def escalate_some_objections(*, objection_ids: list[int], at: datetime) -> int:
 
 
 def _is_overdue(objection: Objection, *, at: datetime) -> bool:
-    is_open = objection.state in ("filed", "investigated") and objection.escalated_at is None
+    is_open = objection.state in OPEN_OBJECTIONS and objection.escalated_at is None
     return is_open and at >= late_from(objection.decide_by)
 
 

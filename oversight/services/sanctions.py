@@ -11,7 +11,7 @@ from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from oversight.models import Sanction
 from oversight.rules.sanctions import last_day_of_bar
-from oversight.rules.states import SANCTION
+from oversight.rules.states import SANCTION, SanctionState
 from oversight.selectors.locks import lock_sanction, lock_sanctions
 from oversight.selectors.sanctions import get_party_of, list_turning_ids
 
@@ -39,7 +39,7 @@ def propose_sanction(
     )
     data = {"measure": measure, "begins_on": begins_on.isoformat(), "until": until.isoformat(), "reason": reason}
     record_beginning(
-        sanction, life=SANCTION, event="sanction.proposed", at=at, actor_id=actor_id, party_id=party_id, data=data
+        sanction, machine=SANCTION, event="sanction.proposed", at=at, actor_id=actor_id, party_id=party_id, data=data
     )
     return sanction
 
@@ -48,7 +48,9 @@ def propose_sanction(
 def hear_sanction(*, sanction_id: int, statement: str, actor_id: int, at: datetime) -> Sanction:
     """Keep what the party says to a proposal (陈述申辩). `not_found`, `illegal_state`."""
     sanction = _lock(sanction_id)
-    _move(sanction, target="heard", at=at, actor_id=actor_id, columns={"statement": statement, "heard_at": at})
+    _move(
+        sanction, target=SanctionState.HEARD, at=at, actor_id=actor_id, columns={"statement": statement, "heard_at": at}
+    )
     return sanction
 
 
@@ -60,12 +62,18 @@ def decide_sanction(*, sanction_id: int, actor_id: int, at: datetime) -> Sanctio
     `not_found`, `illegal_state`; `same_person` for who proposed it.
     """
     sanction = _lock(sanction_id)
-    SANCTION.get_edge(source=sanction.state, target="decided")
+    SANCTION.get_transition(source=sanction.state, target=SanctionState.DECIDED)
     if sanction.proposed_by_id == actor_id:
         raise DomainError("same_person", kind="refused")
-    _move(sanction, target="decided", at=at, actor_id=actor_id, columns={"decided_by_id": actor_id, "decided_at": at})
+    _move(
+        sanction,
+        target=SanctionState.DECIDED,
+        at=at,
+        actor_id=actor_id,
+        columns={"decided_by_id": actor_id, "decided_at": at},
+    )
     if sanction.begins_on <= beijing_day(at):
-        _move(sanction, target="in_force", at=at, actor_id=actor_id)
+        _move(sanction, target=SanctionState.IN_FORCE, at=at, actor_id=actor_id)
     return sanction
 
 
@@ -84,10 +92,10 @@ def turn_some_sanctions(*, sanction_ids: list[int], at: datetime) -> int:
     """One chunk of `turn_sanctions`; how many."""
     today = beijing_day(at)
     rows = lock_sanctions(sanction_ids)
-    begun = [row for row in rows if row.state == "decided" and row.begins_on <= today]
-    move(begun, life=SANCTION, target="in_force", at=at, actor_id=None, party=_party)
-    over = [row for row in rows if row.state == "in_force" and row.until < today]
-    move(over, life=SANCTION, target="ended", at=at, actor_id=None, party=_party)
+    begun = [row for row in rows if row.state == SanctionState.DECIDED and row.begins_on <= today]
+    move(begun, machine=SANCTION, target=SanctionState.IN_FORCE, at=at, actor_id=None, party=_party)
+    over = [row for row in rows if row.state == SanctionState.IN_FORCE and row.until < today]
+    move(over, machine=SANCTION, target=SanctionState.ENDED, at=at, actor_id=None, party=_party)
     return len({row.pk for row in (*begun, *over)})
 
 
@@ -100,9 +108,9 @@ def _lock(sanction_id: int) -> Sanction:
 
 
 def _move(
-    sanction: Sanction, *, target: str, at: datetime, actor_id: int, columns: dict[str, Any] | None = None
+    sanction: Sanction, *, target: SanctionState, at: datetime, actor_id: int, columns: dict[str, Any] | None = None
 ) -> None:
-    move([sanction], life=SANCTION, target=target, at=at, actor_id=actor_id, columns=columns, party=_party)
+    move([sanction], machine=SANCTION, target=target, at=at, actor_id=actor_id, columns=columns, party=_party)
 
 
 def _party(sanction: Sanction) -> int:

@@ -4,7 +4,7 @@ import django_filters
 
 from core.api.filters import AlongChoice, AlongId, AlongYear, DueFilter, IdFilter
 from payments.models import Payment, PaymentOrder
-from payments.rules.states import ORDER, PAYMENT
+from payments.rules.states import ORDER, PAYMENT, PaymentState
 
 
 def _choices(values: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -18,7 +18,7 @@ class PaymentFilter(django_filters.FilterSet):  # type: ignore[misc]
     order = IdFilter(field_name="order_id")
     subject_kind = django_filters.CharFilter(max_length=30)
     subject_id = IdFilter()
-    due = DueFilter(field_name="not_before", states=["pending"])
+    due = DueFilter(field_name="not_before", states=[PaymentState.PENDING])
     state = AlongChoice(choices=_choices(PAYMENT.states))
     fiscal_year = AlongYear()
 

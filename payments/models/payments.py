@@ -3,15 +3,16 @@
 from django.db import models
 from django.db.models import F, Q
 
-from core.database.triggers import legal_edges
-from payments.rules.states import ORDER, PAYMENT
+from core.database.triggers import legal_transitions
+from core.models.states import StateField
+from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
 
 
 class PaymentOrder(models.Model):
     """An order that groups payments for the bank (拨款单): prepared by one person, approved by another."""
 
     fiscal_year = models.PositiveSmallIntegerField()
-    state = models.CharField(max_length=20, default="prepared")
+    state = StateField(OrderState, default=OrderState.PREPARED)
     total = models.DecimalField(max_digits=14, decimal_places=2)
     count = models.PositiveIntegerField()
     prepared_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
@@ -27,7 +28,7 @@ class PaymentOrder(models.Model):
             models.CheckConstraint(name="order_approved_by_another", condition=~Q(approved_by=F("prepared_by"))),
             models.CheckConstraint(
                 name="order_beyond_prepared_is_approved",
-                condition=Q(state__in=["prepared", "cancelled"]) | Q(approved_by__isnull=False),
+                condition=Q(state__in=[OrderState.PREPARED, OrderState.CANCELLED]) | Q(approved_by__isnull=False),
             ),
             models.CheckConstraint(name="order_not_empty", condition=Q(count__gt=0, total__gt=0)),
         ]
@@ -35,7 +36,7 @@ class PaymentOrder(models.Model):
             models.Index(fields=["state", "id"], name="payment_order_by_state"),
             models.Index(fields=["fiscal_year", "id"], name="payment_order_by_year"),
         ]
-        triggers = [legal_edges("payment_order", ORDER)]
+        triggers = [legal_transitions("payment_order", ORDER)]
 
 
 class Payment(models.Model):
@@ -46,7 +47,7 @@ class Payment(models.Model):
     subject_id = models.BigIntegerField()
     label = models.CharField(max_length=300)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
-    state = models.CharField(max_length=20, default="pending")
+    state = StateField(PaymentState, default=PaymentState.PENDING)
     approved_on = models.DateField()
     not_before = models.DateField()
     fiscal_year = models.PositiveSmallIntegerField()
@@ -64,17 +65,18 @@ class Payment(models.Model):
             models.CheckConstraint(name="payment_amount_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(
                 name="payment_ordered_has_order",
-                condition=Q(state__in=["pending", "suspended", "failed"]) | Q(order__isnull=False),
+                condition=Q(state__in=[PaymentState.PENDING, PaymentState.SUSPENDED, PaymentState.FAILED])
+                | Q(order__isnull=False),
             ),
             models.CheckConstraint(
-                name="payment_paid_has_moment", condition=~Q(state="paid") | Q(paid_at__isnull=False)
+                name="payment_paid_has_moment", condition=~Q(state=PaymentState.PAID) | Q(paid_at__isnull=False)
             ),
         ]
         indexes = [
-            models.Index(fields=["not_before", "id"], condition=Q(state="pending"), name="payment_waiting"),
+            models.Index(fields=["not_before", "id"], condition=Q(state=PaymentState.PENDING), name="payment_waiting"),
             models.Index(fields=["payee", "id"], name="payment_by_payee"),
             models.Index(fields=["state", "id"], name="payment_by_state"),
             models.Index(fields=["order", "id"], name="payment_by_order"),
             models.Index(fields=["fiscal_year", "id"], name="payment_by_year"),
         ]
-        triggers = [legal_edges("payment", PAYMENT)]
+        triggers = [legal_transitions("payment", PAYMENT)]

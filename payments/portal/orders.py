@@ -19,6 +19,7 @@ from core.web.confirm_pages import ConfirmPage, StepPage
 from core.web.pages import ListPage, Page
 from core.web.state_words import STATES
 from payments.portal.forms import OrderSearchForm, PrepareForm, ReasonForm
+from payments.rules.states import OrderState
 from payments.selectors.payment_pages import get_visible_order, list_orderable, search_orders
 from payments.services.orders import approve_order, cancel_order, export_order, prepare_order
 
@@ -64,8 +65,8 @@ class OrderPage(Page):
     def context(self) -> dict[str, Any]:
         order = get_visible_order(self.actor, self.kwargs["pk"])
         steps = {
-            "prepared": {"approve": "payment_order.approve", "cancel": "payment_order.cancel"},
-            "approved": {"export": "payment_order.export", "cancel": "payment_order.cancel"},
+            OrderState.PREPARED: {"approve": "payment_order.approve", "cancel": "payment_order.cancel"},
+            OrderState.APPROVED: {"export": "payment_order.export", "cancel": "payment_order.cancel"},
         }
         return {
             "order": order,
@@ -83,7 +84,7 @@ class OrderPage(Page):
 class PrepareOrder(StepPage):
     """Put payments on a new order."""
 
-    life = "payment"
+    machine = "payment"
     operation = "payment_order.prepare"
     template = "payments/order_prepare.html"
     form_class = PrepareForm
@@ -100,7 +101,7 @@ class PrepareOrder(StepPage):
 
 
 class _Step(ConfirmPage):
-    life = "payment_order"
+    machine = "payment_order"
     tone = "primary"
     icon = "report-money"
 

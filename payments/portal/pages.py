@@ -18,6 +18,7 @@ from core.web.pages import ListPage, Page
 from core.web.state_words import STATES
 from payments.permissions import STAFF
 from payments.portal.forms import PaymentSearchForm, ReasonForm
+from payments.rules.states import PaymentState
 from payments.selectors.payment_pages import get_visible_payment, search_payments, tally_payments
 from payments.services.payments import confirm_payment, fail_payment, retry_payment
 
@@ -61,8 +62,8 @@ class PaymentPage(Page):
     def context(self) -> dict[str, Any]:
         payment = get_visible_payment(self.actor, self.kwargs["pk"])
         steps = {
-            "sent": {"confirm": "payment.confirm", "fail": "payment.fail"},
-            "failed": {"retry": "payment.retry"},
+            PaymentState.SENT: {"confirm": "payment.confirm", "fail": "payment.fail"},
+            PaymentState.FAILED: {"retry": "payment.retry"},
         }
         return {
             "payment": payment,
@@ -78,7 +79,7 @@ class PaymentPage(Page):
 
 
 class _Step(ConfirmPage):
-    life = "payment"
+    machine = "payment"
     tone = "primary"
     icon = "cash"
 

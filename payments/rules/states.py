@@ -1,35 +1,71 @@
-"""The lives of payments and their orders (docs/domain.md section 5)."""
+"""The states of payments and of their orders (docs/domain.md section 5)."""
 
-from core.values.state_machine import APPROVER, FINANCE, SYSTEM, Life, edge
+from enum import StrEnum
 
-PAYMENT = Life(
+from core.values.state_machine import StateMachine, transition
+
+
+class PaymentState(StrEnum):
+    """拨付. The states of a payment."""
+
+    PENDING = "pending"
+    ORDERED = "ordered"
+    SENT = "sent"
+    PAID = "paid"
+    FAILED = "failed"
+    SUSPENDED = "suspended"
+
+
+UNPAID_PAYMENTS = (
+    PaymentState.PENDING,
+    PaymentState.ORDERED,
+    PaymentState.SENT,
+    PaymentState.FAILED,
+    PaymentState.SUSPENDED,
+)
+"""The money has not arrived yet."""
+UNCONFIRMED_PAYMENTS = (PaymentState.ORDERED, PaymentState.SENT, PaymentState.SUSPENDED)
+"""In an order, and the bank has said neither that the money arrived nor that it did not."""
+
+PAYMENT = StateMachine(
     name="payment",
-    initial=("pending",),
-    edges=(
-        edge("pending", "ordered", "payment.ordered", who=FINANCE),
-        edge("ordered", "pending", "payment.order_cancelled", who=FINANCE + APPROVER),
-        edge("ordered", "sent", "payment.sent", who=FINANCE),
-        edge("sent", "paid", "payment.paid", who=FINANCE),
-        edge("sent", "failed", "payment.failed", who=FINANCE),
-        edge("paid", "failed", "payment.failed", who=FINANCE),
-        edge("failed", "pending", "payment.retried", who=FINANCE),
-        edge("pending", "suspended", "payment.suspended", who=APPROVER + SYSTEM),
-        edge("suspended", "pending", "payment.resumed", who=APPROVER + SYSTEM),
-        edge("ordered", "suspended", "payment.suspended", who=APPROVER + SYSTEM),
-        edge("suspended", "ordered", "payment.resumed", who=APPROVER + SYSTEM),
+    initial=(PaymentState.PENDING,),
+    transitions=(
+        transition(PaymentState.PENDING, PaymentState.ORDERED, "payment.ordered"),
+        transition(PaymentState.ORDERED, PaymentState.PENDING, "payment.order_cancelled"),
+        transition(PaymentState.ORDERED, PaymentState.SENT, "payment.sent"),
+        transition(PaymentState.SENT, PaymentState.PAID, "payment.paid"),
+        transition(PaymentState.SENT, PaymentState.FAILED, "payment.failed"),
+        transition(PaymentState.PAID, PaymentState.FAILED, "payment.failed"),
+        transition(PaymentState.FAILED, PaymentState.PENDING, "payment.retried"),
+        transition(PaymentState.PENDING, PaymentState.SUSPENDED, "payment.suspended"),
+        transition(PaymentState.SUSPENDED, PaymentState.PENDING, "payment.resumed"),
+        transition(PaymentState.ORDERED, PaymentState.SUSPENDED, "payment.suspended"),
+        transition(PaymentState.SUSPENDED, PaymentState.ORDERED, "payment.resumed"),
     ),
 )
 """拨付. A paid one fails when the bank returns the money (退汇)."""
 
-ORDER = Life(
+
+class OrderState(StrEnum):
+    """拨款单. The states of a payment order."""
+
+    PREPARED = "prepared"
+    APPROVED = "approved"
+    CANCELLED = "cancelled"
+    EXPORTED = "exported"
+    RECONCILED = "reconciled"
+
+
+ORDER = StateMachine(
     name="payment_order",
-    initial=("prepared",),
-    edges=(
-        edge("prepared", "approved", "payment_order.approved", who=APPROVER),
-        edge("prepared", "cancelled", "payment_order.cancelled", who=FINANCE + APPROVER),
-        edge("approved", "cancelled", "payment_order.cancelled", who=FINANCE + APPROVER),
-        edge("approved", "exported", "payment_order.exported", who=FINANCE),
-        edge("exported", "reconciled", "payment_order.reconciled", who=FINANCE),
+    initial=(OrderState.PREPARED,),
+    transitions=(
+        transition(OrderState.PREPARED, OrderState.APPROVED, "payment_order.approved"),
+        transition(OrderState.PREPARED, OrderState.CANCELLED, "payment_order.cancelled"),
+        transition(OrderState.APPROVED, OrderState.CANCELLED, "payment_order.cancelled"),
+        transition(OrderState.APPROVED, OrderState.EXPORTED, "payment_order.exported"),
+        transition(OrderState.EXPORTED, OrderState.RECONCILED, "payment_order.reconciled"),
     ),
 )
 """拨款单. Approved by a second person; one that missed its window is cancelled, and its payments wait for the next."""

@@ -11,9 +11,8 @@ from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from core.values.money import ZERO
 from payments.models import Payment, PaymentOrder
+from payments.rules.states import UNPAID_PAYMENTS, OrderState, PaymentState
 from payments.selectors.payments import visible_orders, visible_payments
-
-ON_THE_WAY = ("pending", "ordered", "sent", "failed", "suspended")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +38,7 @@ class MoneyTasks:
 def search_payments(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Payment]:
     """The payments the actor may see, of a state, by payee or label."""
     rows = visible_payments(actor)
-    rows = rows.filter(state=state) if state else rows
+    rows = rows.filter(state=PaymentState(state)) if state else rows
     return rows.filter(Q(payee__name__icontains=text) | Q(label__icontains=text)) if text else rows
 
 
@@ -58,37 +57,38 @@ def find_payment(*, subject_kind: str, subject_id: int) -> Payment | None:
 
 def tally_payments(payee_id: int) -> PaymentTally:
     """What is on its way to a payee, and what has arrived. One query."""
-    going = Q(state__in=ON_THE_WAY)
+    going = Q(state__in=UNPAID_PAYMENTS)
     found = Payment.objects.filter(payee_id=payee_id).aggregate(
         count=Count("pk", filter=going),
         on_the_way=Sum("amount", filter=going),
-        paid=Sum("amount", filter=Q(state="paid")),
+        paid=Sum("amount", filter=Q(state=PaymentState.PAID)),
     )
     return PaymentTally(count=found["count"], on_the_way=found["on_the_way"] or ZERO, paid=found["paid"] or ZERO)
 
 
 def list_on_the_way(*, payee_id: int, limit: int) -> list[Payment]:
     """Payments that have not arrived yet, the one that may be paid first, first."""
-    rows = Payment.objects.filter(payee_id=payee_id, state__in=ON_THE_WAY).order_by("not_before", "pk")
+    rows = Payment.objects.filter(payee_id=payee_id, state__in=UNPAID_PAYMENTS).order_by("not_before", "pk")
     return list(rows[:limit])
 
 
 def list_orderable(*, on: date, limit: int) -> list[Payment]:
     """Pending payments that may be ordered on a Beijing day, the oldest first; the order itself tests each again."""
-    rows = Payment.objects.filter(state="pending", not_before__lte=on).select_related("payee")
+    rows = Payment.objects.filter(state=PaymentState.PENDING, not_before__lte=on).select_related("payee")
     return list(rows.order_by("not_before", "pk")[:limit])
 
 
 def count_money_tasks(*, at: datetime) -> MoneyTasks:
     """The numbers that a role of the money begins its day with. Two queries."""
-    pending = Q(state="pending", not_before__lte=beijing_day(at))
+    pending = Q(state=PaymentState.PENDING, not_before__lte=beijing_day(at))
     payments = Payment.objects.aggregate(
         to_order=Count("pk", filter=pending),
-        to_confirm=Count("pk", filter=Q(state="sent")),
-        failed=Count("pk", filter=Q(state="failed")),
+        to_confirm=Count("pk", filter=Q(state=PaymentState.SENT)),
+        failed=Count("pk", filter=Q(state=PaymentState.FAILED)),
     )
     orders = PaymentOrder.objects.aggregate(
-        to_approve=Count("pk", filter=Q(state="prepared")), to_export=Count("pk", filter=Q(state="approved"))
+        to_approve=Count("pk", filter=Q(state=OrderState.PREPARED)),
+        to_export=Count("pk", filter=Q(state=OrderState.APPROVED)),
     )
     return MoneyTasks(**payments, **orders)
 
@@ -96,7 +96,7 @@ def count_money_tasks(*, at: datetime) -> MoneyTasks:
 def search_orders(actor: Actor, *, state: str = "") -> QuerySet[PaymentOrder]:
     """Payment orders with who prepared and approved them, of a state; none but for staff."""
     rows = visible_orders(actor).select_related("prepared_by", "approved_by")
-    return rows.filter(state=state) if state else rows
+    return rows.filter(state=OrderState(state)) if state else rows
 
 
 def get_visible_order(actor: Actor, order_id: int) -> PaymentOrder:

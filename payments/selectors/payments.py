@@ -8,6 +8,7 @@ from core.values.actors import Actor
 from core.values.errors import DomainError
 from payments.models import Payment, PaymentOrder
 from payments.permissions import STAFF
+from payments.rules.states import UNCONFIRMED_PAYMENTS, PaymentState
 
 
 def visible_payments(actor: Actor) -> QuerySet[Payment]:
@@ -32,11 +33,11 @@ def get_payment(payment_id: int) -> Payment:
 
 def is_outstanding(order_id: int) -> bool:
     """Whether a payment of the order waits for the bank still."""
-    return Payment.objects.filter(order_id=order_id, state__in=["ordered", "sent", "suspended"]).exists()
+    return Payment.objects.filter(order_id=order_id, state__in=UNCONFIRMED_PAYMENTS).exists()
 
 
 def list_waiting_ids(*, today: date, after: int, limit: int) -> list[int]:
     """Pending payments whose first day has come: to be opened, or once open to be looked at again."""
     due = Q(window_opened_at__isnull=False) | Q(not_before__lte=today)
-    rows = Payment.objects.filter(due, state="pending", pk__gt=after).order_by("pk")
+    rows = Payment.objects.filter(due, state=PaymentState.PENDING, pk__gt=after).order_by("pk")
     return list(rows.values_list("pk", flat=True)[:limit])

@@ -9,7 +9,7 @@ from core.values.deadlines import beijing_day
 from core.values.errors import DomainError, Refusal, Refused
 from core.values.money import total, yuan
 from payments.models import Payment, PaymentOrder
-from payments.rules.states import ORDER, PAYMENT
+from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
 from payments.selectors.locks import lock_order, lock_order_payments, lock_payments
 from payments.services.subjects import windows_of
 
@@ -32,8 +32,8 @@ def prepare_order(*, payment_ids: Collection[int], actor_id: int, at: datetime) 
         prepared_at=at,
     )
     data = {"total": yuan(order.total), "count": order.count, "fiscal_year": fiscal_year}
-    record_beginning(order, life=ORDER, event="payment_order.prepared", at=at, actor_id=actor_id, data=data)
-    _move(payments, target="ordered", at=at, actor_id=actor_id, order_id=order.pk)
+    record_beginning(order, machine=ORDER, event="payment_order.prepared", at=at, actor_id=actor_id, data=data)
+    _move(payments, target=PaymentState.ORDERED, at=at, actor_id=actor_id, order_id=order.pk)
     return order
 
 
@@ -41,11 +41,11 @@ def prepare_order(*, payment_ids: Collection[int], actor_id: int, at: datetime) 
 def approve_order(*, order_id: int, actor_id: int, at: datetime) -> PaymentOrder:
     """Approve an order (审批拨款单). `not_found`, `illegal_state`; `same_person` for who prepared it."""
     order = lock_order(order_id)
-    ORDER.get_edge(source=order.state, target="approved")
+    ORDER.get_transition(source=order.state, target=OrderState.APPROVED)
     if order.prepared_by_id == actor_id:
         raise DomainError("same_person", kind="refused")
     columns = {"approved_by_id": actor_id, "approved_at": at}
-    move([order], life=ORDER, target="approved", at=at, actor_id=actor_id, columns=columns)
+    move([order], machine=ORDER, target=OrderState.APPROVED, at=at, actor_id=actor_id, columns=columns)
     return order
 
 
@@ -54,11 +54,11 @@ def export_order(*, order_id: int, actor_id: int, at: datetime) -> PaymentOrder:
     """Send an approved order to the bank (送出拨款单). Window and fiscal year are tested once more: `payment_window`,
     `payment_fiscal_year`; such an order is cancelled. `not_found`, `illegal_state`."""
     order = lock_order(order_id)
-    ORDER.get_edge(source=order.state, target="exported")
+    ORDER.get_transition(source=order.state, target=OrderState.EXPORTED)
     payments = lock_order_payments(order_id)
     _require_window(payments, fiscal_year=order.fiscal_year, at=at)
-    _move(payments, target="sent", at=at, actor_id=actor_id, order_id=order.pk)
-    move([order], life=ORDER, target="exported", at=at, actor_id=actor_id, columns={"exported_at": at})
+    _move(payments, target=PaymentState.SENT, at=at, actor_id=actor_id, order_id=order.pk)
+    move([order], machine=ORDER, target=OrderState.EXPORTED, at=at, actor_id=actor_id, columns={"exported_at": at})
     return order
 
 
@@ -66,9 +66,9 @@ def export_order(*, order_id: int, actor_id: int, at: datetime) -> PaymentOrder:
 def cancel_order(*, order_id: int, reason: str, actor_id: int, at: datetime) -> PaymentOrder:
     """Cancel an order that is not sent (撤销拨款单); its payments wait for another. `not_found`, `illegal_state`."""
     order = lock_order(order_id)
-    ORDER.get_edge(source=order.state, target="cancelled")
-    _move(lock_order_payments(order_id), target="pending", at=at, actor_id=actor_id, order_id=None)
-    move([order], life=ORDER, target="cancelled", at=at, actor_id=actor_id, data={"reason": reason})
+    ORDER.get_transition(source=order.state, target=OrderState.CANCELLED)
+    _move(lock_order_payments(order_id), target=PaymentState.PENDING, at=at, actor_id=actor_id, order_id=None)
+    move([order], machine=ORDER, target=OrderState.CANCELLED, at=at, actor_id=actor_id, data={"reason": reason})
     return order
 
 
@@ -77,7 +77,7 @@ def _lock_all(payment_ids: Collection[int]) -> list[Payment]:
     if not payments or len(payments) != len(set(payment_ids)):
         raise DomainError("not_found", field="payments", kind="missing")
     for payment in payments:
-        PAYMENT.get_edge(source=payment.state, target="ordered")
+        PAYMENT.get_transition(source=payment.state, target=PaymentState.ORDERED)
     return payments
 
 
@@ -105,10 +105,12 @@ def _year_refusal(payment: Payment, *, current: int) -> Refusal:
     return Refusal(code="payment_fiscal_year", params=params)
 
 
-def _move(payments: Sequence[Payment], *, target: str, at: datetime, actor_id: int, order_id: int | None) -> None:
+def _move(
+    payments: Sequence[Payment], *, target: PaymentState, at: datetime, actor_id: int, order_id: int | None
+) -> None:
     move(
         payments,
-        life=PAYMENT,
+        machine=PAYMENT,
         target=target,
         at=at,
         actor_id=actor_id,

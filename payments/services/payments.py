@@ -13,7 +13,7 @@ from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from core.values.money import yuan
 from payments.models import Payment
-from payments.rules.states import ORDER, PAYMENT
+from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
 from payments.rules.windows import Window
 from payments.selectors.locks import lock_order, lock_payment, lock_payments
 from payments.selectors.payments import get_payment, is_outstanding, list_waiting_ids
@@ -71,7 +71,7 @@ def open_windows(*, at: datetime, progress: Callable[[int], None]) -> dict[str, 
 def open_some_windows(*, payment_ids: Sequence[int], at: datetime) -> tuple[int, int]:
     """One chunk of `open_windows`: how many were opened, how many moved on."""
     today = beijing_day(at)
-    payments = [payment for payment in lock_payments(payment_ids) if payment.state == "pending"]
+    payments = [payment for payment in lock_payments(payment_ids) if payment.state == PaymentState.PENDING]
     windows = windows_of(payments, on=today)
     missed = [each for each in payments if not windows[each.pk].allows(on=today, fiscal_year=each.fiscal_year)]
     changes = [_move_on(payment, windows[payment.pk], at=at) for payment in missed]
@@ -90,7 +90,15 @@ def confirm_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
     `not_found`, `illegal_state`.
     """
     payment = _lock(payment_id)
-    move([payment], life=PAYMENT, target="paid", at=at, actor_id=actor_id, columns={"paid_at": at}, party=_payee)
+    move(
+        [payment],
+        machine=PAYMENT,
+        target=PaymentState.PAID,
+        at=at,
+        actor_id=actor_id,
+        columns={"paid_at": at},
+        party=_payee,
+    )
     tell_paid(payment, actor_id=actor_id, at=at)
     _reconcile(payment.order_id, actor_id=actor_id, at=at)
     return payment
@@ -99,9 +107,18 @@ def confirm_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
 @write
 def fail_payment(*, payment_id: int, reason: str, actor_id: int, at: datetime) -> Payment:
     """The bank could not pay (拨付失败), with the reason. `not_found`, `illegal_state`."""
-    payment = _lock_in(payment_id, "sent")
+    payment = _lock_in(payment_id, PaymentState.SENT)
     columns, data = {"failure_reason": reason}, {"reason": reason}
-    move([payment], life=PAYMENT, target="failed", at=at, actor_id=actor_id, columns=columns, data=data, party=_payee)
+    move(
+        [payment],
+        machine=PAYMENT,
+        target=PaymentState.FAILED,
+        at=at,
+        actor_id=actor_id,
+        columns=columns,
+        data=data,
+        party=_payee,
+    )
     _reconcile(payment.order_id, actor_id=actor_id, at=at)
     return payment
 
@@ -109,9 +126,11 @@ def fail_payment(*, payment_id: int, reason: str, actor_id: int, at: datetime) -
 @write
 def retry_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
     """A failed payment waits for another order (重新拨付). `not_found`, `illegal_state`."""
-    payment = _lock_in(payment_id, "failed")
+    payment = _lock_in(payment_id, PaymentState.FAILED)
     columns = {"order_id": None, "window_opened_at": None}
-    move([payment], life=PAYMENT, target="pending", at=at, actor_id=actor_id, columns=columns, party=_payee)
+    move(
+        [payment], machine=PAYMENT, target=PaymentState.PENDING, at=at, actor_id=actor_id, columns=columns, party=_payee
+    )
     return payment
 
 
@@ -135,7 +154,7 @@ def _reconcile(order_id: int | None, *, actor_id: int, at: datetime) -> None:
     if order_id is None or is_outstanding(order_id):
         return
     order = lock_order(order_id)
-    move([order], life=ORDER, target="reconciled", at=at, actor_id=actor_id, columns={"reconciled_at": at})
+    move([order], machine=ORDER, target=OrderState.RECONCILED, at=at, actor_id=actor_id, columns={"reconciled_at": at})
 
 
 def _move_on(payment: Payment, window: Window, *, at: datetime) -> Change:

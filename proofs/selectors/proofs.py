@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from django.db import connection
 
 from accounts.rules.states import PARTY, TAKEOVER
-from core.values.state_machine import Life
+from core.values.state_machine import StateMachine
 from facilities.rules.states import OPEN_UNIT
 from matching.rules.states import PROJECT
 from oversight.rules.states import OBJECTION, SANCTION
@@ -16,6 +17,7 @@ from redemptions.rules.states import BATCH, REDEMPTION
 from vouchers.rules.books import GIVE_BACK_CAUSES, INSIDE
 from vouchers.rules.states import CONTRACT, COUPON, POLICY, ROUND
 
+S = TypeVar("S", bound=StrEnum)
 SHOWN = 20
 """So many offending ids are named."""
 
@@ -40,28 +42,9 @@ class Finding:
     ids: tuple[str, ...]
 
 
-LIVES: tuple[tuple[str, str, str, Life], ...] = (
-    ("policy", "vouchers_policyversion", "id", POLICY),
-    ("round", "vouchers_round", "id", ROUND),
-    ("coupon", "vouchers_coupon", "id", COUPON),
-    ("contract", "vouchers_servicecontract", "id", CONTRACT),
-    ("redemption", "redemptions_redemption", "id", REDEMPTION),
-    ("batch", "redemptions_redemptionbatch", "id", BATCH),
-    ("payment", "payments_payment", "id", PAYMENT),
-    ("payment_order", "payments_paymentorder", "id", ORDER),
-    ("project", "matching_project", "id", PROJECT),
-    ("open_unit", "facilities_openunit", "party_id", OPEN_UNIT),
-    ("objection", "oversight_objection", "id", OBJECTION),
-    ("sanction", "oversight_sanction", "id", SANCTION),
-    ("party", "accounts_party", "id", PARTY),
-    ("takeover", "accounts_takeover", "id", TAKEOVER),
-)
-"""Subject kind, table, key column and life of everything that has a state."""
-
-
 def list_findings() -> Iterator[Finding]:
     """Every proof's finding, in order; one query each, whatever the size."""
-    for proof in (*MONEY, *_life_proofs(), *GUARDS):
+    for proof in (*MONEY, *STATES, *GUARDS):
         yield _find(proof)
 
 
@@ -282,29 +265,46 @@ GUARDS: tuple[Proof, ...] = (
 )
 
 
-def _life_proofs() -> Iterator[Proof]:
-    for kind, table, key, life in LIVES:
-        yield Proof(
-            code="I8",
-            says=f"every {kind} came to its state along legal edges, with one event each",
-            sql=f"""
-                WITH told AS (
-                    SELECT subject_id, id, from_state, to_state,
-                        lag(to_state, 1, '') OVER mine AS before, lead(id) OVER mine IS NULL AS newest
-                    FROM core_event WHERE subject_kind = %(kind)s AND to_state <> ''
-                    WINDOW mine AS (PARTITION BY subject_id ORDER BY id)
-                )
-                SELECT coalesce(t.{key}, told.subject_id) AS id
-                FROM {table} t FULL JOIN told ON told.subject_id = t.{key}
-                WHERE told.id IS NULL OR t.{key} IS NULL OR (told.newest AND told.to_state <> t.state)
-                    OR told.from_state <> told.before
-                    OR (told.from_state = '' AND NOT told.to_state = ANY(%(initial)s))
-                    OR (told.from_state <> '' AND told.from_state <> told.to_state
-                        AND NOT told.from_state || ' ' || told.to_state = ANY(%(edges)s))
-            """,
-            params={
-                "kind": kind,
-                "initial": list(life.initial),
-                "edges": [f"{source} {target}" for source, target in life.pairs],
-            },
-        )
+def _states_proof(machine: StateMachine[S], *, table: str, key: str = "id") -> Proof:
+    return Proof(
+        code="I8",
+        says=f"every {machine.name} came to its state along legal transitions, with one event each",
+        sql=f"""
+            WITH told AS (
+                SELECT subject_id, id, from_state, to_state,
+                    lag(to_state, 1, '') OVER mine AS before, lead(id) OVER mine IS NULL AS newest
+                FROM core_event WHERE subject_kind = %(kind)s AND to_state <> ''
+                WINDOW mine AS (PARTITION BY subject_id ORDER BY id)
+            )
+            SELECT coalesce(t.{key}, told.subject_id) AS id
+            FROM {table} t FULL JOIN told ON told.subject_id = t.{key}
+            WHERE told.id IS NULL OR t.{key} IS NULL OR (told.newest AND told.to_state <> t.state)
+                OR told.from_state <> told.before
+                OR (told.from_state = '' AND NOT told.to_state = ANY(%(initial)s))
+                OR (told.from_state <> '' AND told.from_state <> told.to_state
+                    AND NOT told.from_state || ' ' || told.to_state = ANY(%(pairs)s))
+        """,
+        params={
+            "kind": machine.name,
+            "initial": [str(state) for state in machine.initial],
+            "pairs": [f"{source} {target}" for source, target in machine.pairs],
+        },
+    )
+
+
+STATES: tuple[Proof, ...] = (
+    _states_proof(POLICY, table="vouchers_policyversion"),
+    _states_proof(ROUND, table="vouchers_round"),
+    _states_proof(COUPON, table="vouchers_coupon"),
+    _states_proof(CONTRACT, table="vouchers_servicecontract"),
+    _states_proof(REDEMPTION, table="redemptions_redemption"),
+    _states_proof(BATCH, table="redemptions_redemptionbatch"),
+    _states_proof(PAYMENT, table="payments_payment"),
+    _states_proof(ORDER, table="payments_paymentorder"),
+    _states_proof(PROJECT, table="matching_project"),
+    _states_proof(OPEN_UNIT, table="facilities_openunit", key="party_id"),
+    _states_proof(OBJECTION, table="oversight_objection"),
+    _states_proof(SANCTION, table="oversight_sanction"),
+    _states_proof(PARTY, table="accounts_party"),
+    _states_proof(TAKEOVER, table="accounts_takeover"),
+)

@@ -3,15 +3,16 @@
 from django.db import models
 from django.db.models import F, Q
 
-from core.database.triggers import legal_edges
-from redemptions.rules.states import BATCH
+from core.database.triggers import legal_transitions
+from core.models.states import StateField
+from redemptions.rules.states import APPROVED_BATCHES, BATCH, BatchState
 
 
 class RedemptionBatch(models.Model):
     """A batch of redemptions (兑现批次): summarised by one person, cleared by a second, publicised, approved."""
 
     title = models.CharField(max_length=200)
-    state = models.CharField(max_length=20, default="collecting")
+    state = StateField(BatchState, default=BatchState.COLLECTING)
     prepared_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     summarised_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
@@ -34,17 +35,17 @@ class RedemptionBatch(models.Model):
             ),
             models.CheckConstraint(
                 name="batch_publicised_is_cleared",
-                condition=~Q(state__in=["cleared", "publicised", "approved", "paying", "closed"])
+                condition=~Q(state__in=[BatchState.CLEARED, BatchState.PUBLICISED, *APPROVED_BATCHES])
                 | Q(cleared_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="batch_publicised_has_notice",
-                condition=~Q(state__in=["publicised", "approved", "paying", "closed"]) | Q(notice__isnull=False),
+                condition=~Q(state__in=[BatchState.PUBLICISED, *APPROVED_BATCHES]) | Q(notice__isnull=False),
             ),
             models.CheckConstraint(
                 name="batch_approved_has_approver",
-                condition=~Q(state__in=["approved", "paying", "closed"]) | Q(approved_by__isnull=False),
+                condition=~Q(state__in=APPROVED_BATCHES) | Q(approved_by__isnull=False),
             ),
         ]
         indexes = [models.Index(fields=["state", "-id"], name="batch_by_state")]
-        triggers = [legal_edges("batch", BATCH)]
+        triggers = [legal_transitions("batch", BATCH)]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from core.templatetags.formatting import day, money
 from core.web.confirm_pages import ConfirmPage
 from redemptions.portal.batches import OfBatch
+from redemptions.rules.states import RedemptionState
 from redemptions.services import batches, decisions
 from vouchers.portal.forms.parts import LongReasonForm, VersionForm
 
@@ -188,7 +189,7 @@ class ApproveCarried(_Step):
     done = gettext_lazy("结转的申请已批准。")
 
     def consequences(self) -> Sequence[str]:
-        carried = [item for item in self.batch.items if item.state == "publicised"]
+        carried = [item for item in self.batch.items if item.state == RedemptionState.PUBLICISED]
         return (
             _("批次“%(title)s”中结转 %(n)d 份申请，异议已处理为不成立的作出决定，无须重新公示；")
             % {"title": self.batch.title, "n": len(carried)},

@@ -19,6 +19,7 @@ from core.web.state_words import STATES
 from oversight.selectors.notices import list_objected
 from redemptions.portal.forms.batches import BatchForm, BatchSearchForm, CollectForm, DecisionForm
 from redemptions.portal.redemptions import check_line
+from redemptions.rules.states import BatchState, RedemptionState
 from redemptions.selectors.batches import get_visible_batch, list_collectable, search_batches
 from redemptions.selectors.evidence import make_check_sheet
 from redemptions.selectors.redemptions import get_visible_redemption
@@ -28,14 +29,14 @@ from vouchers.portal.history import history
 
 MOST_COLLECTED = 200
 CURRENT = {
-    "collecting": 0,
-    "reviewing": 1,
-    "summarised": 3,
-    "cleared": 4,
-    "publicised": 4,
-    "approved": 6,
-    "paying": 6,
-    "closed": 7,
+    BatchState.COLLECTING: 0,
+    BatchState.REVIEWING: 1,
+    BatchState.SUMMARISED: 3,
+    BatchState.CLEARED: 4,
+    BatchState.PUBLICISED: 4,
+    BatchState.APPROVED: 6,
+    BatchState.PAYING: 6,
+    BatchState.CLOSED: 7,
 }
 """State → which step of the plan is under way."""
 
@@ -81,8 +82,8 @@ class BatchPage(Page):
             "steps": batch_steps(batch, is_notice_over=over),
             "objected": objected,
             "is_notice_over": over,
-            "undecided": sum(item.state == "under_review" for item in batch.items),
-            "carried": [item for item in batch.items if item.state == "publicised"],
+            "undecided": sum(item.state == RedemptionState.UNDER_REVIEW for item in batch.items),
+            "carried": [item for item in batch.items if item.state == RedemptionState.PUBLICISED],
             "can": self._can(batch, is_notice_over=over),
             "events": history(self.actor, subject_kind="batch", subject_id=batch.pk),
         }
@@ -90,18 +91,21 @@ class BatchPage(Page):
     def _can(self, batch: Any, *, is_notice_over: bool) -> set[str]:
         """What the state allows this role to do; who may not because he acted before is told by the page of the step."""
         steps = {
-            "collecting": {"collect": "batch.prepare", "review": "batch.prepare", "remove": "batch.prepare"},
-            "reviewing": {
+            BatchState.COLLECTING: {"collect": "batch.prepare", "review": "batch.prepare", "remove": "batch.prepare"},
+            BatchState.REVIEWING: {
                 "decide": "redemption.decide",
                 "summarise": "batch.prepare",
                 "remove": "batch.prepare",
             },
-            "summarised": {"decide": "redemption.decide", "clear": "batch.clear"},
-            "cleared": {"publish": "batch.prepare", "return": "batch.clear"},
-            "publicised": {"refuse": "batch.approve", **({"approve": "batch.approve"} if is_notice_over else {})},
-            "approved": {"carried": "batch.approve"},
-            "paying": {"carried": "batch.approve"},
-            "closed": {"carried": "batch.approve"},
+            BatchState.SUMMARISED: {"decide": "redemption.decide", "clear": "batch.clear"},
+            BatchState.CLEARED: {"publish": "batch.prepare", "return": "batch.clear"},
+            BatchState.PUBLICISED: {
+                "refuse": "batch.approve",
+                **({"approve": "batch.approve"} if is_notice_over else {}),
+            },
+            BatchState.APPROVED: {"carried": "batch.approve"},
+            BatchState.PAYING: {"carried": "batch.approve"},
+            BatchState.CLOSED: {"carried": "batch.approve"},
         }
         return {step for step, operation in steps[batch.state].items() if self.may(operation)}
 
@@ -109,7 +113,7 @@ class BatchPage(Page):
 class CreateBatch(StepPage):
     """Begin a batch."""
 
-    life = "batch"
+    machine = "batch"
     operation = "batch.prepare"
     template = "redemptions/batch/create.html"
     form_class = BatchForm
@@ -125,7 +129,7 @@ class CreateBatch(StepPage):
 class OfBatch(StepPage):
     """A step on a batch."""
 
-    life = "batch"
+    machine = "batch"
     operation = "batch.prepare"
 
     @cached_property
@@ -184,7 +188,7 @@ class RemoveItem(ConfirmPage, OfBatch):
 class Decide(StepPage):
     """Decide what the batch shall recommend for a redemption, with its check sheet beside it."""
 
-    life = "redemption"
+    machine = "redemption"
     operation = "redemption.decide"
     template = "redemptions/batch/decide.html"
     form_class = DecisionForm
@@ -226,7 +230,7 @@ class Decide(StepPage):
 
 def batch_steps(batch: Any, *, is_notice_over: bool) -> list[dict[str, Any]]:
     """The steps of a batch, done and to come, with who did them and who does the present one."""
-    current = CURRENT[batch.state] + (batch.state == "publicised" and is_notice_over)
+    current = CURRENT[batch.state] + (batch.state == BatchState.PUBLICISED and is_notice_over)
     officer = _("经办人员")
     plan = (
         (_("归集"), batch.created_at, batch.prepared_by, officer),

@@ -28,7 +28,7 @@ FIELDS = ("code", "number", "issued_on", "amount", "buyer_name", "buyer_uscc", "
 class EnterInvoices(OfClaimant, StepPage):
     """All invoices of the redemption, entered anew. Rows come and go without a script; nothing is kept until it is sent."""
 
-    life = "redemption"
+    machine = "redemption"
     template = "redemptions/redemption/invoices.html"
     done = gettext_lazy("发票已保存。")
 
@@ -75,7 +75,7 @@ class EnterInvoices(OfClaimant, StepPage):
 class AddEvidence(OfClaimant, StepPage):
     """Bring a file."""
 
-    life = "redemption"
+    machine = "redemption"
     template = "redemptions/redemption/file.html"
     form_class = EvidenceForm
     done = gettext_lazy("文件已上传。")
@@ -100,7 +100,7 @@ class AddEvidence(OfClaimant, StepPage):
 class RemoveEvidence(OfClaimant, ConfirmPage):
     """Take a file back that was not submitted yet."""
 
-    life = "redemption"
+    machine = "redemption"
     title = gettext_lazy("撤回证明材料")
     confirm_label = gettext_lazy("确认撤回")
     done = gettext_lazy("文件已撤回。")

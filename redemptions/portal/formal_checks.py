@@ -21,7 +21,7 @@ from vouchers.portal.forms.parts import VersionForm
 class _Check(ConfirmPage):
     """A step of the formal check; the version is that of the page the officer looked at."""
 
-    life = "redemption"
+    machine = "redemption"
     operation = "redemption.check_form"
     template = "redemptions/redemption/_submit.html"
     form_class = VersionForm

@@ -9,19 +9,25 @@ from django.utils.translation import gettext as _
 
 from core.web.steps import NextAct, Step
 from redemptions.models import Redemption
+from redemptions.rules.states import RedemptionState
 
-REVIEWED = ("accepted", "under_review", "doubtful", "recommended")
-ENDED = ("withdrawn", "expired", "revoked")
+REVIEWED = (
+    RedemptionState.ACCEPTED,
+    RedemptionState.UNDER_REVIEW,
+    RedemptionState.DOUBTFUL,
+    RedemptionState.RECOMMENDED,
+)
+ENDED = (RedemptionState.WITHDRAWN, RedemptionState.EXPIRED, RedemptionState.REVOKED)
 POSITIONS = {
-    "draft": 0,
-    "returned": 0,
-    "submitted": 1,
+    RedemptionState.DRAFT: 0,
+    RedemptionState.RETURNED: 0,
+    RedemptionState.SUBMITTED: 1,
     **dict.fromkeys(REVIEWED, 2),
-    "publicised": 3,
-    "decided": 4,
-    "appealed": 4,
-    "final": 5,
-    "paid": 6,
+    RedemptionState.PUBLICISED: 3,
+    RedemptionState.DECIDED: 4,
+    RedemptionState.APPEALED: 4,
+    RedemptionState.FINAL: 5,
+    RedemptionState.PAID: 6,
 }
 
 
@@ -63,41 +69,46 @@ def redemption_steps(redemption: Redemption, way: Way) -> list[Step]:
 def next_act(redemption: Redemption, way: Way) -> NextAct | None:
     """Who acts next; None for one that has ended."""
     match redemption.state:
-        case "draft":
+        case RedemptionState.DRAFT:
             return NextAct(
                 who=_("开放单位"),
                 what=_("补齐金额、发票和证明材料，提交申请"),
                 day=redemption.contract.redeem_by,
                 after=_("逾期未提交，创新券自动失效，由开放单位承担责任"),
             )
-        case "returned":
+        case RedemptionState.RETURNED:
             return NextAct(
                 who=_("开放单位"),
                 what=_("按退回意见补正后重新提交"),
                 day=redemption.correct_by,
                 after=_("逾期未补正，申请失效；已过兑现期限的，创新券同时失效"),
             )
-        case "submitted":
+        case RedemptionState.SUBMITTED:
             return NextAct(who=_("经办人员"), what=_("进行形式审查"))
-        case "accepted" | "under_review" | "doubtful" | "recommended":
+        case (
+            RedemptionState.ACCEPTED
+            | RedemptionState.UNDER_REVIEW
+            | RedemptionState.DOUBTFUL
+            | RedemptionState.RECOMMENDED
+        ):
             return NextAct(who=_("经办人员"), what=_("归集到批次，提出评审意见并公示"))
-        case "publicised":
+        case RedemptionState.PUBLICISED:
             return NextAct(
                 who=_("社会公众"),
                 what=_("公示期内任何人可以提出异议"),
                 day=way.notice_ends,
                 after=_("期满无异议的，由审批人员批准"),
             )
-        case "decided":
+        case RedemptionState.DECIDED:
             return NextAct(
                 who=_("开放单位"),
                 what=_("对核减或不予支持有意见的，可以申诉"),
                 day=redemption.appeal_by,
                 after=_("期满未申诉，决定生效"),
             )
-        case "appealed":
+        case RedemptionState.APPEALED:
             return NextAct(who=_("审批人员"), what=_("另行组织评审并答复申诉"))
-        case "final" if redemption.decided_amount:
+        case RedemptionState.FINAL if redemption.decided_amount:
             opens = way.payment.not_before if way.payment else None
             return NextAct(who=_("财务人员"), what=_("在拨付期内拨付"), day=opens, after=_("自该日起可以拨付"))
         case _:
@@ -107,8 +118,8 @@ def next_act(redemption: Redemption, way: Way) -> NextAct | None:
 def _position(redemption: Redemption, way: Way) -> int:
     if redemption.state in POSITIONS:
         return 4 if _is_without_money(redemption, way) else POSITIONS[redemption.state]
-    return max((POSITIONS[state] for state in way.entered if state in POSITIONS), default=0)
+    return max((POSITIONS[RedemptionState(state)] for state in way.entered if state in POSITIONS), default=0)
 
 
 def _is_without_money(redemption: Redemption, way: Way) -> bool:
-    return way.is_told and redemption.state == "final" and not redemption.decided_amount
+    return way.is_told and redemption.state == RedemptionState.FINAL and not redemption.decided_amount

@@ -19,11 +19,20 @@ from redemptions.permissions import STAFF
 from redemptions.portal.forms.redemptions import BRINGABLE, RedemptionSearchForm
 from redemptions.portal.redemption_progress import Way, next_act, redemption_steps
 from redemptions.rules.checks import Check
+from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, RedemptionState
 from redemptions.selectors.evidence import list_evidence, make_check_sheet
-from redemptions.selectors.redemptions import OPEN_STATES, get_visible_redemption, search_redemptions
+from redemptions.selectors.redemptions import get_visible_redemption, search_redemptions
 from vouchers.portal.history import history
 
-WITHDRAWABLE = ("draft", "submitted", "returned", "accepted", "under_review", "doubtful", "recommended")
+WITHDRAWABLE = (
+    RedemptionState.DRAFT,
+    RedemptionState.SUBMITTED,
+    RedemptionState.RETURNED,
+    RedemptionState.ACCEPTED,
+    RedemptionState.UNDER_REVIEW,
+    RedemptionState.DOUBTFUL,
+    RedemptionState.RECOMMENDED,
+)
 FILES = frozenset({"attachment.stored", "attachment.removed"})
 """What the applicant is not shown of its unit's work."""
 
@@ -83,9 +92,9 @@ class RedemptionPage(Page):
             "is_unit": is_unit,
             "is_staff": is_staff,
             "shows_evidence": shows_evidence,
-            "is_open": is_unit and redemption.state in OPEN_STATES,
+            "is_open": is_unit and redemption.state in CORRECTABLE_REDEMPTIONS,
             "can_withdraw": is_unit and redemption.state in WITHDRAWABLE,
-            "can_check": self.may("redemption.check_form") and redemption.state == "submitted",
+            "can_check": self.may("redemption.check_form") and redemption.state == RedemptionState.SUBMITTED,
             "events": history(
                 self.actor,
                 subject_kind="redemption",

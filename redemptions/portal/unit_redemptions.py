@@ -29,7 +29,7 @@ from vouchers.portal.unit_contracts import OfUnit
 class StartRedemption(ConfirmPage, OfUnit):
     """Draft the redemption of a contract."""
 
-    life = "contract"
+    machine = "contract"
     operation = "redemption.claim"
     title = gettext_lazy("申请兑现")
     confirm_label = gettext_lazy("开始填写")
@@ -86,7 +86,7 @@ class OfClaimant(Page):
 class EnterAmounts(OfClaimant, StepPage):
     """What the contract came to, and what the applicant paid of it itself."""
 
-    life = "redemption"
+    machine = "redemption"
     template = "redemptions/redemption/amounts.html"
     form_class = AmountsForm
     done = gettext_lazy("金额已保存。")
@@ -105,7 +105,7 @@ class EnterAmounts(OfClaimant, StepPage):
 class SubmitRedemption(OfClaimant, ConfirmPage):
     """Apply for redemption, or again after a return."""
 
-    life = "redemption"
+    machine = "redemption"
     template = "redemptions/redemption/_submit.html"
     form_class = VersionForm
     title = gettext_lazy("提交兑现申请")
@@ -143,7 +143,7 @@ class SubmitRedemption(OfClaimant, ConfirmPage):
 class WithdrawRedemption(OfClaimant, ConfirmPage):
     """Withdraw, until the batch is summarised."""
 
-    life = "redemption"
+    machine = "redemption"
     form_class = WithdrawForm
     title = gettext_lazy("撤回兑现申请")
     confirm_label = gettext_lazy("确认撤回")

@@ -1,69 +1,147 @@
-"""State machines of redemptions and batches: the legal transitions (docs/states.md)."""
+"""The states of redemptions and batches: which may follow which, by when (docs/domain.md section 5)."""
 
-from core.values.state_machine import APPLICANT, APPROVER, FINANCE, OFFICER, SYSTEM, UNIT, Life, edge
+from enum import StrEnum
 
-_LIVE_REDEMPTION = [
-    "draft",
-    "submitted",
-    "returned",
-    "accepted",
-    "under_review",
-    "doubtful",
-    "recommended",
-    "publicised",
-    "decided",
-    "appealed",
-    "final",
-]
+from core.values.state_machine import StateMachine, transition
 
 
-_WITHDRAWABLE = ["draft", "submitted", "returned", "accepted", "under_review", "doubtful", "recommended"]
+class RedemptionState(StrEnum):
+    """兑现申请. The states of a redemption."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    EXPIRED = "expired"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    UNDER_REVIEW = "under_review"
+    DOUBTFUL = "doubtful"
+    RECOMMENDED = "recommended"
+    PUBLICISED = "publicised"
+    DECIDED = "decided"
+    APPEALED = "appealed"
+    FINAL = "final"
+    PAID = "paid"
+    WITHDRAWN = "withdrawn"
+    REVOKED = "revoked"
 
 
-REDEMPTION = Life(
+CORRECTABLE_REDEMPTIONS = (RedemptionState.DRAFT, RedemptionState.RETURNED)
+"""The unit may still change what it claims and the evidence."""
+
+
+UNCOLLECTED_REDEMPTIONS = (RedemptionState.ACCEPTED, RedemptionState.UNDER_REVIEW)
+"""A batch should collect them where none has."""
+
+
+COLLECTABLE_REDEMPTIONS = (*UNCOLLECTED_REDEMPTIONS, RedemptionState.PUBLICISED)
+"""A batch may collect them where none has."""
+
+
+REVIEWED_REDEMPTIONS = (RedemptionState.UNDER_REVIEW, RedemptionState.DOUBTFUL, RedemptionState.RECOMMENDED)
+"""In review: what it says is the authority's own until it is publicised."""
+
+
+RECOMMENDED_REDEMPTIONS = (RedemptionState.RECOMMENDED, RedemptionState.PUBLICISED)
+"""The review has made its recommendation, the approver has not decided."""
+
+
+WITHDRAWABLE_REDEMPTIONS = (
+    RedemptionState.DRAFT,
+    RedemptionState.SUBMITTED,
+    RedemptionState.RETURNED,
+    RedemptionState.ACCEPTED,
+    *REVIEWED_REDEMPTIONS,
+)
+"""The unit may withdraw them, until their batch is summarised."""
+
+
+LIVE_REDEMPTIONS = (
+    *WITHDRAWABLE_REDEMPTIONS,
+    RedemptionState.PUBLICISED,
+    RedemptionState.DECIDED,
+    RedemptionState.APPEALED,
+    RedemptionState.FINAL,
+)
+"""Neither paid nor ended."""
+
+
+UNPAID_REDEMPTIONS = (RedemptionState.EXPIRED, RedemptionState.WITHDRAWN, RedemptionState.REVOKED)
+"""Ended unpaid: another redemption of the contract may begin."""
+
+
+ENDED_REDEMPTIONS = (*UNPAID_REDEMPTIONS, RedemptionState.PAID)
+"""Paid, or ended unpaid."""
+
+
+SETTLED_REDEMPTIONS = (RedemptionState.FINAL, RedemptionState.PAID)
+"""The decision is final: the coupons follow it."""
+
+
+REDEMPTION = StateMachine(
     name="redemption",
-    initial=("draft",),
-    edges=(
-        edge("draft", "submitted", "redemption.submitted", who=UNIT, deadline="redeem_by"),
-        edge("draft", "expired", "redemption.expired", who=SYSTEM, deadline="redeem_by"),
-        edge("submitted", "accepted", "redemption.accepted", who=OFFICER),
-        edge("submitted", "returned", "redemption.returned", who=OFFICER),
-        edge("returned", "submitted", "redemption.submitted", who=UNIT, deadline="correction"),
-        edge("returned", "expired", "redemption.expired", who=SYSTEM, deadline="correction"),
-        edge("accepted", "under_review", "redemption.review_begun", who=OFFICER),
-        edge("under_review", "doubtful", "redemption.doubted", who=(*OFFICER, "expert")),
-        edge("doubtful", "under_review", "redemption.doubt_settled", who=OFFICER),
-        edge("under_review", "recommended", "redemption.recommended", who=OFFICER),
-        edge("recommended", "under_review", "redemption.sent_back", who=(*OFFICER, *APPROVER)),
-        edge("recommended", "publicised", "redemption.publicised", who=OFFICER),
-        edge("publicised", "recommended", "redemption.sent_back", who=APPROVER),
-        edge("publicised", "under_review", "redemption.objection_upheld", who=OFFICER + APPROVER),
-        edge("publicised", "decided", "redemption.decided", who=APPROVER, deadline="publicity"),
-        edge("decided", "appealed", "redemption.appealed", who=UNIT + APPLICANT, deadline="appeal"),
-        edge("decided", "final", "redemption.became_final", who=APPROVER + SYSTEM, deadline="appeal"),
-        edge("appealed", "final", "redemption.became_final", who=APPROVER),
-        edge("final", "paid", "redemption.paid", who=FINANCE),
-        *(edge(state, "withdrawn", "redemption.withdrawn", who=UNIT) for state in _WITHDRAWABLE),
-        *(edge(state, "revoked", "redemption.revoked", who=APPROVER) for state in _LIVE_REDEMPTION),
+    initial=(RedemptionState.DRAFT,),
+    transitions=(
+        transition(RedemptionState.DRAFT, RedemptionState.SUBMITTED, "redemption.submitted", deadline="redeem_by"),
+        transition(RedemptionState.DRAFT, RedemptionState.EXPIRED, "redemption.expired", deadline="redeem_by"),
+        transition(RedemptionState.SUBMITTED, RedemptionState.ACCEPTED, "redemption.accepted"),
+        transition(RedemptionState.SUBMITTED, RedemptionState.RETURNED, "redemption.returned"),
+        transition(RedemptionState.RETURNED, RedemptionState.SUBMITTED, "redemption.submitted", deadline="correction"),
+        transition(RedemptionState.RETURNED, RedemptionState.EXPIRED, "redemption.expired", deadline="correction"),
+        transition(RedemptionState.ACCEPTED, RedemptionState.UNDER_REVIEW, "redemption.review_begun"),
+        transition(RedemptionState.UNDER_REVIEW, RedemptionState.DOUBTFUL, "redemption.doubted"),
+        transition(RedemptionState.DOUBTFUL, RedemptionState.UNDER_REVIEW, "redemption.doubt_settled"),
+        transition(RedemptionState.UNDER_REVIEW, RedemptionState.RECOMMENDED, "redemption.recommended"),
+        transition(RedemptionState.RECOMMENDED, RedemptionState.UNDER_REVIEW, "redemption.sent_back"),
+        transition(RedemptionState.RECOMMENDED, RedemptionState.PUBLICISED, "redemption.publicised"),
+        transition(RedemptionState.PUBLICISED, RedemptionState.RECOMMENDED, "redemption.sent_back"),
+        transition(RedemptionState.PUBLICISED, RedemptionState.UNDER_REVIEW, "redemption.objection_upheld"),
+        transition(RedemptionState.PUBLICISED, RedemptionState.DECIDED, "redemption.decided", deadline="publicity"),
+        transition(RedemptionState.DECIDED, RedemptionState.APPEALED, "redemption.appealed", deadline="appeal"),
+        transition(RedemptionState.DECIDED, RedemptionState.FINAL, "redemption.became_final", deadline="appeal"),
+        transition(RedemptionState.APPEALED, RedemptionState.FINAL, "redemption.became_final"),
+        transition(RedemptionState.FINAL, RedemptionState.PAID, "redemption.paid"),
+        *(transition(each, RedemptionState.WITHDRAWN, "redemption.withdrawn") for each in WITHDRAWABLE_REDEMPTIONS),
+        *(transition(each, RedemptionState.REVOKED, "redemption.revoked") for each in LIVE_REDEMPTIONS),
     ),
 )
 """兑现申请. Withdrawn until its batch is summarised; revoked with its coupons after a violation (article 17)."""
 
 
-BATCH = Life(
+class BatchState(StrEnum):
+    """兑现批次. The states of a redemption batch."""
+
+    COLLECTING = "collecting"
+    REVIEWING = "reviewing"
+    SUMMARISED = "summarised"
+    CLEARED = "cleared"
+    PUBLICISED = "publicised"
+    APPROVED = "approved"
+    PAYING = "paying"
+    CLOSED = "closed"
+
+
+UNSUMMARISED_BATCHES = (BatchState.COLLECTING, BatchState.REVIEWING)
+"""Redemptions may still leave them."""
+
+
+APPROVED_BATCHES = (BatchState.APPROVED, BatchState.PAYING, BatchState.CLOSED)
+"""Approved: an item that is still publicised was carried over."""
+
+
+BATCH = StateMachine(
     name="batch",
-    initial=("collecting",),
-    edges=(
-        edge("collecting", "reviewing", "batch.review_begun", who=OFFICER),
-        edge("reviewing", "summarised", "batch.summarised", who=OFFICER),
-        edge("summarised", "cleared", "batch.cleared", who=(*OFFICER, *APPROVER)),
-        edge("cleared", "publicised", "batch.publicised", who=OFFICER),
-        edge("cleared", "summarised", "batch.sent_back", who=(*OFFICER, *APPROVER)),
-        edge("publicised", "approved", "batch.approved", who=APPROVER, deadline="publicity"),
-        edge("publicised", "summarised", "batch.sent_back", who=APPROVER),
-        edge("approved", "paying", "batch.payment_begun", who=FINANCE),
-        edge("approved", "closed", "batch.closed", who=SYSTEM + FINANCE),
-        edge("paying", "closed", "batch.closed", who=SYSTEM + FINANCE),
+    initial=(BatchState.COLLECTING,),
+    transitions=(
+        transition(BatchState.COLLECTING, BatchState.REVIEWING, "batch.review_begun"),
+        transition(BatchState.REVIEWING, BatchState.SUMMARISED, "batch.summarised"),
+        transition(BatchState.SUMMARISED, BatchState.CLEARED, "batch.cleared"),
+        transition(BatchState.CLEARED, BatchState.PUBLICISED, "batch.publicised"),
+        transition(BatchState.CLEARED, BatchState.SUMMARISED, "batch.sent_back"),
+        transition(BatchState.PUBLICISED, BatchState.APPROVED, "batch.approved", deadline="publicity"),
+        transition(BatchState.PUBLICISED, BatchState.SUMMARISED, "batch.sent_back"),
+        transition(BatchState.APPROVED, BatchState.PAYING, "batch.payment_begun"),
+        transition(BatchState.APPROVED, BatchState.CLOSED, "batch.closed"),
+        transition(BatchState.PAYING, BatchState.CLOSED, "batch.closed"),
     ),
 )
 """兑现批次. Cleared by a second person; a refusal sends it back to summarised; without money due it closes at once."""

@@ -10,14 +10,16 @@ from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from redemptions.models import Redemption, RedemptionBatch
-from redemptions.models.redemptions import ENDED_UNPAID
 from redemptions.permissions import STAFF
+from redemptions.rules.states import UNPAID_REDEMPTIONS, RedemptionState
 from vouchers.rules.policies import Policy
 from vouchers.selectors.policies import get_policy
 
-LIVE = ~Q(state__in=ENDED_UNPAID)
+LIVE = ~Q(state__in=UNPAID_REDEMPTIONS)
 """What still is an item of its batch: not withdrawn, expired or revoked."""
-PAYABLE_YET = Q(state__in=["decided", "appealed"]) | Q(state="final", decided_amount__gt=0)
+PAYABLE_YET = Q(state__in=[RedemptionState.DECIDED, RedemptionState.APPEALED]) | Q(
+    state=RedemptionState.FINAL, decided_amount__gt=0
+)
 """An item that keeps its batch from closing: an appeal may come, or money is due."""
 
 
@@ -25,7 +27,7 @@ def visible_batches(actor: Actor) -> QuerySet[RedemptionBatch]:
     """Every batch for staff, none for others: with how many items it has and what they come to, in yuan."""
     if not actor.has(*STAFF):
         return RedemptionBatch.objects.none()
-    live = ~Q(redemptions__state__in=ENDED_UNPAID)
+    live = ~Q(redemptions__state__in=UNPAID_REDEMPTIONS)
     return RedemptionBatch.objects.annotate(
         items_count=Count("redemptions", filter=live),
         payable_total=Sum("redemptions__payable", filter=live),
@@ -39,7 +41,7 @@ def batches_with_items(actor: Actor) -> QuerySet[RedemptionBatch]:
     return visible_batches(actor).prefetch_related(Prefetch("redemptions", queryset=items, to_attr="items"))
 
 
-def list_item_ids(batch_id: int, *, states: Collection[str] = ()) -> list[int]:
+def list_item_ids(batch_id: int, *, states: Collection[RedemptionState] = ()) -> list[int]:
     """The live items of a batch, in order; only those in these states where any are named."""
     rows = Redemption.objects.filter(LIVE, batch_id=batch_id)
     return list((rows.filter(state__in=states) if states else rows).order_by("pk").values_list("pk", flat=True))
@@ -91,7 +93,7 @@ def list_unfinished_batches(batch_ids: Collection[int]) -> set[int]:
 
 def list_unappealed_ids(*, today: date, after: int, limit: int) -> list[int]:
     """Decided redemptions whose last day to appeal is over."""
-    rows = Redemption.objects.filter(state="decided", appeal_by__lt=today, pk__gt=after).order_by("pk")
+    rows = Redemption.objects.filter(state=RedemptionState.DECIDED, appeal_by__lt=today, pk__gt=after).order_by("pk")
     return list(rows.values_list("pk", flat=True)[:limit])
 
 

@@ -9,7 +9,17 @@ from core.events.recording import Change, record_many
 from core.events.transitions import move, record_beginning
 from core.values.errors import DomainError
 from redemptions.models import Redemption, RedemptionBatch
-from redemptions.rules.states import BATCH, REDEMPTION
+from redemptions.rules.states import (
+    APPROVED_BATCHES,
+    BATCH,
+    COLLECTABLE_REDEMPTIONS,
+    RECOMMENDED_REDEMPTIONS,
+    REDEMPTION,
+    REVIEWED_REDEMPTIONS,
+    UNSUMMARISED_BATCHES,
+    BatchState,
+    RedemptionState,
+)
 from redemptions.selectors.batches import (
     get_batch_of,
     has_decided,
@@ -27,17 +37,13 @@ UNDECIDED: Mapping[str, Any] = {
     "fault": "",
 }
 """A redemption that goes back to review is decided anew."""
-CARRYING = ("approved", "paying", "closed")
-"""Where a publicised item of a batch is one that was carried."""
-UNDER_REVIEW = ("under_review", "doubtful", "recommended")
-"""What a review says on the way to these states is the authority's own until it is publicised."""
 
 
 @write
 def create_batch(*, title: str, actor_id: int, at: datetime) -> RedemptionBatch:
     """Begin a batch (建立兑现批次)."""
     batch = RedemptionBatch.objects.create(title=title, prepared_by_id=actor_id, created_at=at)
-    record_beginning(batch, life=BATCH, event="batch.created", at=at, actor_id=actor_id, data={"title": title})
+    record_beginning(batch, machine=BATCH, event="batch.created", at=at, actor_id=actor_id, data={"title": title})
     return batch
 
 
@@ -52,7 +58,7 @@ def collect_redemptions(
     """
     sources = {source for source in map_batches(redemption_ids).values() if source is not None}
     batches = {batch.pk: batch for batch in lock_batches({batch_id, *sources})}
-    batch = _in_state(batches.get(batch_id), "collecting")
+    batch = _in_state(batches.get(batch_id), BatchState.COLLECTING)
     redemptions = lock_redemptions(redemption_ids)
     if len(redemptions) != len(set(redemption_ids)):
         raise DomainError("not_found", field="redemptions", kind="missing")
@@ -69,13 +75,13 @@ def remove_redemption(*, batch_id: int, redemption_id: int, actor_id: int, at: d
 
     `not_found` where it is not in the batch; `illegal_state`.
     """
-    batch = _in_state(lock_batch(batch_id), "collecting", "reviewing")
+    batch = _in_state(lock_batch(batch_id), *UNSUMMARISED_BATCHES)
     redemption = lock_redemption(redemption_id)
-    if redemption.batch_id != batch_id or redemption.state == "withdrawn":
+    if redemption.batch_id != batch_id or redemption.state == RedemptionState.WITHDRAWN:
         raise DomainError("not_found", field="redemption", kind="missing")
     _tell([redemption], event="redemption.removed", batch=batch, actor_id=actor_id, at=at)
-    if redemption.state == "recommended":
-        move_redemptions([redemption], target="under_review", actor_id=actor_id, at=at, columns=UNDECIDED)
+    if redemption.state == RedemptionState.RECOMMENDED:
+        move_redemptions([redemption], target=RedemptionState.UNDER_REVIEW, actor_id=actor_id, at=at, columns=UNDECIDED)
     Redemption.objects.filter(pk=redemption_id).update(batch=None)
     return batch
 
@@ -84,11 +90,11 @@ def remove_redemption(*, batch_id: int, redemption_id: int, actor_id: int, at: d
 def begin_review(*, batch_id: int, actor_id: int, at: datetime) -> RedemptionBatch:
     """Close the collection and begin the review (开始评审). `not_found`, `illegal_state`, `batch_empty`."""
     batch = lock_batch(batch_id)
-    BATCH.get_edge(source=batch.state, target="reviewing")
+    BATCH.get_transition(source=batch.state, target=BatchState.REVIEWING)
     items = _lock_items(batch)
-    accepted = [item for item in items if item.state == "accepted"]
-    move_redemptions(accepted, target="under_review", actor_id=actor_id, at=at)
-    return move_batch(batch, target="reviewing", actor_id=actor_id, at=at)
+    accepted = [item for item in items if item.state == RedemptionState.ACCEPTED]
+    move_redemptions(accepted, target=RedemptionState.UNDER_REVIEW, actor_id=actor_id, at=at)
+    return move_batch(batch, target=BatchState.REVIEWING, actor_id=actor_id, at=at)
 
 
 @write
@@ -96,13 +102,13 @@ def summarise_batch(*, batch_id: int, actor_id: int, at: datetime) -> Redemption
     """Sum up the review when every item is decided (汇总评审结果). `not_found`, `illegal_state`, `batch_empty`;
     `batch_undecided` names the items that are not."""
     batch = lock_batch(batch_id)
-    BATCH.get_edge(source=batch.state, target="summarised")
-    _in_state(batch, "reviewing")
-    undecided = [item.pk for item in _lock_items(batch) if item.state not in ("recommended", "publicised")]
+    BATCH.get_transition(source=batch.state, target=BatchState.SUMMARISED)
+    _in_state(batch, BatchState.REVIEWING)
+    undecided = [item.pk for item in _lock_items(batch) if item.state not in RECOMMENDED_REDEMPTIONS]
     if undecided:
         raise DomainError("batch_undecided", kind="refused", redemptions=undecided)
     columns = {"summarised_by_id": actor_id, "summarised_at": at}
-    return move_batch(batch, target="summarised", actor_id=actor_id, at=at, columns=columns)
+    return move_batch(batch, target=BatchState.SUMMARISED, actor_id=actor_id, at=at, columns=columns)
 
 
 @write
@@ -110,18 +116,18 @@ def clear_batch(*, batch_id: int, version: int | None, actor_id: int, at: dateti
     """Clear the summary (复核), by a second person. `not_found`, `illegal_state`, `stale_version`; `same_person` for who
     summed it up or decided one of its items."""
     batch = lock_batch(batch_id)
-    BATCH.get_edge(source=batch.state, target="cleared")
+    BATCH.get_transition(source=batch.state, target=BatchState.CLEARED)
     _require_version(batch, version)
     if batch.summarised_by_id == actor_id or has_decided(batch_id=batch_id, user_id=actor_id):
         raise DomainError("same_person", kind="refused")
     columns = {"cleared_by_id": actor_id, "cleared_at": at, "sent_back_reason": ""}
-    return move_batch(batch, target="cleared", actor_id=actor_id, at=at, columns=columns)
+    return move_batch(batch, target=BatchState.CLEARED, actor_id=actor_id, at=at, columns=columns)
 
 
 @write
 def return_batch(*, batch_id: int, reason: str, actor_id: int, at: datetime) -> RedemptionBatch:
     """Send a cleared batch back to its summary, with the reason (退回). `not_found`, `illegal_state`."""
-    batch = _in_state(lock_batch(batch_id), "cleared")
+    batch = _in_state(lock_batch(batch_id), BatchState.CLEARED)
     return _back_to_summary(batch, reason=reason, actor_id=actor_id, at=at)
 
 
@@ -133,11 +139,11 @@ def publish_batch(*, batch_id: int, actor_id: int, at: datetime) -> RedemptionBa
     `not_found`, `illegal_state`, `batch_empty`.
     """
     batch = lock_batch(batch_id)
-    BATCH.get_edge(source=batch.state, target="publicised")
-    items = lock_redemptions(list_item_ids(batch_id, states=["recommended"]))
+    BATCH.get_transition(source=batch.state, target=BatchState.PUBLICISED)
+    items = lock_redemptions(list_item_ids(batch_id, states=[RedemptionState.RECOMMENDED]))
     notice_id = publish_items(batch, items=items, actor_id=actor_id, at=at) if items else get_notice_of_carried(batch)
-    move_redemptions(items, target="publicised", actor_id=actor_id, at=at, data={"notice": notice_id})
-    return move_batch(batch, target="publicised", actor_id=actor_id, at=at, columns={"notice_id": notice_id})
+    move_redemptions(items, target=RedemptionState.PUBLICISED, actor_id=actor_id, at=at, data={"notice": notice_id})
+    return move_batch(batch, target=BatchState.PUBLICISED, actor_id=actor_id, at=at, columns={"notice_id": notice_id})
 
 
 @write
@@ -146,11 +152,11 @@ def refuse_batch(*, batch_id: int, reason: str, actor_id: int, at: datetime) -> 
 
     Items carried from another batch keep theirs. `not_found`, `illegal_state`; `same_person` for who prepared the batch.
     """
-    batch = _in_state(lock_batch(batch_id), "publicised")
+    batch = _in_state(lock_batch(batch_id), BatchState.PUBLICISED)
     require_other_person(batch, actor_id=actor_id)
     subjects = withdraw_own_notice(batch, reason=reason, actor_id=actor_id, at=at)
-    items = lock_redemptions(subjects & set(list_item_ids(batch_id, states=["publicised"])))
-    move_redemptions(items, target="recommended", actor_id=actor_id, at=at, data={"reason": reason})
+    items = lock_redemptions(subjects & set(list_item_ids(batch_id, states=[RedemptionState.PUBLICISED])))
+    move_redemptions(items, target=RedemptionState.RECOMMENDED, actor_id=actor_id, at=at, data={"reason": reason})
     return _back_to_summary(batch, reason=reason, actor_id=actor_id, at=at)
 
 
@@ -162,11 +168,13 @@ def reopen_redemption(*, subject_id: int, objection_id: int, actor_id: int, at: 
     if batch_id is not None:
         lock_batch(batch_id)
     redemption = lock_redemption(subject_id)
-    if redemption.state not in ("publicised", "recommended"):
+    if redemption.state not in RECOMMENDED_REDEMPTIONS:
         return
     columns = {**UNDECIDED, "batch_id": None}
     data = {"objection": objection_id}
-    move_redemptions([redemption], target="under_review", actor_id=actor_id, at=at, columns=columns, data=data)
+    move_redemptions(
+        [redemption], target=RedemptionState.UNDER_REVIEW, actor_id=actor_id, at=at, columns=columns, data=data
+    )
 
 
 def require_other_person(batch: RedemptionBatch, *, actor_id: int) -> None:
@@ -179,40 +187,40 @@ def require_other_person(batch: RedemptionBatch, *, actor_id: int) -> None:
 def move_batch(
     batch: RedemptionBatch,
     *,
-    target: str,
+    target: BatchState,
     actor_id: int | None,
     at: datetime,
     columns: Mapping[str, Any] | None = None,
     data: Mapping[str, Any] | None = None,
 ) -> RedemptionBatch:
-    """Move a locked batch along its life."""
-    move([batch], life=BATCH, target=target, at=at, actor_id=actor_id, columns=columns, data=data)
+    """Move a locked batch along a legal transition."""
+    move([batch], machine=BATCH, target=target, at=at, actor_id=actor_id, columns=columns, data=data)
     return batch
 
 
 def move_redemptions(
     redemptions: Sequence[Redemption],
     *,
-    target: str,
+    target: RedemptionState,
     actor_id: int | None,
     at: datetime,
     columns: Mapping[str, Any] | None = None,
     data: Mapping[str, Any] | None = None,
 ) -> None:
-    """Move locked redemptions along their life; the event is the unit's, but for what is not public before a notice."""
+    """Move locked redemptions along a legal transition. The event belongs to the unit, except in a review."""
     move(
         redemptions,
-        life=REDEMPTION,
+        machine=REDEMPTION,
         target=target,
         at=at,
         actor_id=actor_id,
         columns=columns,
         data=data,
-        party=lambda row: None if target in UNDER_REVIEW else row.unit_id,
+        party=lambda row: None if target in REVIEWED_REDEMPTIONS else row.unit_id,
     )
 
 
-def _in_state(batch: RedemptionBatch | None, *states: str) -> RedemptionBatch:
+def _in_state(batch: RedemptionBatch | None, *states: BatchState) -> RedemptionBatch:
     if batch is None:
         raise DomainError("not_found", kind="missing")
     if batch.state not in states:
@@ -227,10 +235,12 @@ def _require_version(batch: RedemptionBatch, version: int | None) -> None:
 
 def _require_collectable(row: Redemption, *, batches: Mapping[int, RedemptionBatch]) -> None:
     if row.batch_id is None:
-        collectable = row.state in ("accepted", "under_review", "publicised")
+        collectable = row.state in COLLECTABLE_REDEMPTIONS
     else:
         source = batches.get(row.batch_id)
-        collectable = row.state == "publicised" and source is not None and source.state in CARRYING
+        collectable = (
+            row.state == RedemptionState.PUBLICISED and source is not None and source.state in APPROVED_BATCHES
+        )
     if not collectable:
         raise DomainError("redemption_not_collectable", kind="refused", redemption=row.pk, state=row.state)
 
@@ -245,7 +255,7 @@ def _lock_items(batch: RedemptionBatch) -> list[Redemption]:
 def _back_to_summary(batch: RedemptionBatch, *, reason: str, actor_id: int, at: datetime) -> RedemptionBatch:
     columns = {"cleared_by_id": None, "cleared_at": None, "sent_back_reason": reason}
     data = {"reason": reason}
-    return move_batch(batch, target="summarised", actor_id=actor_id, at=at, columns=columns, data=data)
+    return move_batch(batch, target=BatchState.SUMMARISED, actor_id=actor_id, at=at, columns=columns, data=data)
 
 
 def _tell(

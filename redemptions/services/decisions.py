@@ -16,7 +16,7 @@ from core.values.money import ZERO, is_amount, yuan
 from oversight.selectors.notices import list_objected, map_newest_notices
 from oversight.services.notices import close_notices
 from redemptions.models import Redemption, RedemptionBatch
-from redemptions.rules.states import BATCH
+from redemptions.rules.states import APPROVED_BATCHES, BATCH, BatchState, RedemptionState
 from redemptions.selectors.batches import (
     get_batch_of,
     list_item_ids,
@@ -25,7 +25,7 @@ from redemptions.selectors.batches import (
     map_policy_versions,
 )
 from redemptions.selectors.locks import lock_batch, lock_batches, lock_redemption, lock_redemptions
-from redemptions.services.batches import CARRYING, move_batch, move_redemptions, require_other_person
+from redemptions.services.batches import move_batch, move_redemptions, require_other_person
 from redemptions.services.settlement import close_finished_batches, make_final
 from vouchers.rules.deadlines import named_deadline
 from vouchers.selectors.policies import get_policy
@@ -59,8 +59,8 @@ def decide_redemption(
     if version is not None and redemption.version != version:
         raise DomainError("stale_version", field="version", kind="refused")
     decided = _decided_amount(redemption, decision=decision, amount=amount, reason=reason, fault=fault)
-    if redemption.state == "recommended":
-        move_redemptions([redemption], target="under_review", actor_id=actor_id, at=at)
+    if redemption.state == RedemptionState.RECOMMENDED:
+        move_redemptions([redemption], target=RedemptionState.UNDER_REVIEW, actor_id=actor_id, at=at)
     columns = {
         "decision": decision,
         "decided_amount": decided,
@@ -69,7 +69,9 @@ def decide_redemption(
         "fault": fault if decision != "approve" else "",
     }
     data = {"decision": decision, "amount": yuan(decided), "reason": reason, "fault": columns["fault"]}
-    move_redemptions([redemption], target="recommended", actor_id=actor_id, at=at, columns=columns, data=data)
+    move_redemptions(
+        [redemption], target=RedemptionState.RECOMMENDED, actor_id=actor_id, at=at, columns=columns, data=data
+    )
     RedemptionBatch.objects.filter(pk=batch.pk).update(version=F("version") + 1)
     return redemption
 
@@ -83,17 +85,17 @@ def approve_batch(*, batch_id: int, version: int | None, actor_id: int, at: date
     open objection.
     """
     batch = lock_batch(batch_id)
-    BATCH.get_edge(source=batch.state, target="approved")
+    BATCH.get_transition(source=batch.state, target=BatchState.APPROVED)
     if version is not None and batch.version != version:
         raise DomainError("stale_version", field="version", kind="refused")
     require_other_person(batch, actor_id=actor_id)
-    publicised = list_item_ids(batch_id, states=["publicised"])
+    publicised = list_item_ids(batch_id, states=[RedemptionState.PUBLICISED])
     ready = _lock_unobjected(publicised, at=at)
     if publicised and not ready:
         raise DomainError("batch_objected", kind="refused", redemptions=publicised)
     columns = {"approved_by_id": actor_id, "approved_at": at}
     data = {"decided": [item.pk for item in ready], "carried": sorted(set(publicised) - {item.pk for item in ready})}
-    move_batch(batch, target="approved", actor_id=actor_id, at=at, columns=columns, data=data)
+    move_batch(batch, target=BatchState.APPROVED, actor_id=actor_id, at=at, columns=columns, data=data)
     _decide(ready, actor_id=actor_id, at=at)
     close_finished_batches([batch], actor_id=actor_id, at=at)
     return batch
@@ -106,10 +108,10 @@ def approve_carried(*, batch_id: int, actor_id: int, at: datetime) -> Redemption
     `not_found`, `illegal_state`, `same_person`; `batch_objected` where none can be decided yet.
     """
     batch = lock_batch(batch_id)
-    if batch.state not in CARRYING:
+    if batch.state not in APPROVED_BATCHES:
         raise DomainError("illegal_state", kind="refused", state=batch.state)
     require_other_person(batch, actor_id=actor_id)
-    carried = list_item_ids(batch_id, states=["publicised"])
+    carried = list_item_ids(batch_id, states=[RedemptionState.PUBLICISED])
     ready = _lock_unobjected(carried, at=at)
     if not ready:
         raise DomainError("batch_objected", kind="refused", redemptions=carried)
@@ -148,9 +150,9 @@ def _lock_batch_of(redemption_id: int) -> RedemptionBatch:
 def _require_deciding(redemption: Redemption, *, batch: RedemptionBatch) -> None:
     if redemption.batch_id != batch.pk:
         raise DomainError("redemption_not_in_batch", kind="refused")
-    if batch.state not in ("reviewing", "summarised"):
+    if batch.state not in (BatchState.REVIEWING, BatchState.SUMMARISED):
         raise DomainError("illegal_state", kind="refused", state=batch.state)
-    if redemption.state not in ("under_review", "recommended"):
+    if redemption.state not in (RedemptionState.UNDER_REVIEW, RedemptionState.RECOMMENDED):
         raise DomainError("illegal_state", kind="refused", state=redemption.state)
 
 
@@ -178,7 +180,7 @@ def _lock_unobjected(redemption_ids: Sequence[int], *, at: datetime) -> list[Red
     close_notices(notice_ids=set(notices.values()), at=at)
     objected = list_objected(subject_kind="redemption", subject_ids=redemption_ids)
     rows = lock_redemptions(set(redemption_ids) - objected)
-    return [row for row in rows if row.state == "publicised"]
+    return [row for row in rows if row.state == RedemptionState.PUBLICISED]
 
 
 def _decide(redemptions: Sequence[Redemption], *, actor_id: int, at: datetime) -> None:
@@ -186,10 +188,10 @@ def _decide(redemptions: Sequence[Redemption], *, actor_id: int, at: datetime) -
     today = beijing_day(at)
     approved = [row for row in redemptions if row.decision == "approve"]
     columns = {"notified_on": today}
-    move_redemptions(approved, target="decided", actor_id=actor_id, at=at, columns=columns)
+    move_redemptions(approved, target=RedemptionState.DECIDED, actor_id=actor_id, at=at, columns=columns)
     for version_id, rows in _by_policy([row for row in redemptions if row.decision != "approve"]).items():
         appeal = _appeal_columns(version_id, notified_at=at)
-        move_redemptions(rows, target="decided", actor_id=actor_id, at=at, columns={**columns, **appeal})
+        move_redemptions(rows, target=RedemptionState.DECIDED, actor_id=actor_id, at=at, columns={**columns, **appeal})
     make_final(approved, actor_id=actor_id, at=at)
 
 
@@ -215,4 +217,4 @@ def _appeal_columns(version_id: int, *, notified_at: datetime) -> dict[str, Any]
 
 def _is_unappealed(redemption: Redemption, *, at: datetime) -> bool:
     appeal_by = redemption.appeal_by
-    return redemption.state == "decided" and appeal_by is not None and at >= late_from(appeal_by)
+    return redemption.state == RedemptionState.DECIDED and appeal_by is not None and at >= late_from(appeal_by)

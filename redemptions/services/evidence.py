@@ -8,8 +8,9 @@ from core.files.attachments import remove_attachment, store_attachment
 from core.files.uploads import Upload
 from core.models import Attachment
 from core.values.errors import DomainError
+from redemptions.rules.states import CORRECTABLE_REDEMPTIONS
 from redemptions.selectors.evidence import list_evidence
-from redemptions.selectors.redemptions import OPEN_STATES, get_redemption
+from redemptions.selectors.redemptions import get_redemption
 from redemptions.services.redemptions import lock_own_open
 
 MOST = 50
@@ -25,7 +26,7 @@ def add_evidence(
     `store_attachment`.
     """
     redemption = get_redemption(redemption_id, unit_id=unit_id)
-    if redemption.state not in OPEN_STATES:
+    if redemption.state not in CORRECTABLE_REDEMPTIONS:
         raise DomainError("illegal_state", kind="refused", state=redemption.state)
     kept = store_attachment(
         owner_kind="redemption",

@@ -7,6 +7,7 @@ from core.timekeeping.calendars import get_calendar
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from redemptions.models import Redemption
+from redemptions.rules.states import RedemptionState
 from redemptions.selectors.locks import lock_redemption
 from redemptions.services.batches import move_redemptions
 from redemptions.services.redemptions import policy_of
@@ -18,7 +19,9 @@ from vouchers.selectors.locks import lock_contract
 def accept_redemption(*, redemption_id: int, version: int | None, actor_id: int, at: datetime) -> Redemption:
     """Pass the formal check (形式审查通过). `not_found`, `illegal_state`, `stale_version`."""
     redemption = _lock(redemption_id, version=version)
-    move_redemptions([redemption], target="accepted", at=at, actor_id=actor_id, columns={"accepted_by_id": actor_id})
+    move_redemptions(
+        [redemption], target=RedemptionState.ACCEPTED, at=at, actor_id=actor_id, columns={"accepted_by_id": actor_id}
+    )
     return redemption
 
 
@@ -35,7 +38,7 @@ def return_redemption(
     last = named_deadline(name="correction", start=beijing_day(at), policy=policy, calendar=get_calendar())
     move_redemptions(
         [redemption],
-        target="returned",
+        target=RedemptionState.RETURNED,
         at=at,
         actor_id=actor_id,
         columns={

@@ -8,6 +8,7 @@ from core.values.deadlines import beijing_day
 from core.values.errors import DomainError, Refusal, Refused
 from redemptions.models import Invoice, Redemption
 from redemptions.rules.invoices import InvoiceFacts, invoice_label, invoice_refusals, tidy
+from redemptions.rules.states import RedemptionState
 from redemptions.selectors.invoices import find_reused, get_invoice_parties, list_invoices
 from redemptions.services.redemptions import lock_own_open, record_change
 
@@ -71,7 +72,7 @@ def _refusals(invoices: Sequence[InvoiceFacts], *, redemption: Redemption, at: d
 def _row(invoice: InvoiceFacts, *, redemption: Redemption) -> Invoice:
     return Invoice(
         redemption_id=redemption.pk,
-        live=redemption.state != "draft",
+        live=redemption.state != RedemptionState.DRAFT,
         code=invoice.code,
         number=invoice.number,
         issued_on=invoice.issued_on,

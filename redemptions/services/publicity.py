@@ -11,6 +11,7 @@ from oversight.selectors.notices import get_public_notice, map_newest_notices
 from oversight.services.notices import Line, publish_notice, withdraw_notice
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.rules.publicity import objection_period, publicity_ends
+from redemptions.rules.states import RedemptionState
 from redemptions.selectors.batches import list_item_ids, map_policy_versions, map_public_labels
 from vouchers.selectors.policies import get_policy
 
@@ -40,7 +41,7 @@ def publish_items(batch: RedemptionBatch, *, items: Sequence[Redemption], actor_
 
 def get_notice_of_carried(batch: RedemptionBatch) -> int:
     """The newest notice of a batch's carried items; `batch_empty` where it has none."""
-    carried = list_item_ids(batch.pk, states=["publicised"])
+    carried = list_item_ids(batch.pk, states=[RedemptionState.PUBLICISED])
     notices = map_newest_notices(subject_kind="redemption", subject_ids=carried)
     if not notices:
         raise DomainError("batch_empty", kind="refused")

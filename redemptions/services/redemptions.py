@@ -15,24 +15,22 @@ from core.values.money import ZERO, is_amount, total, yuan
 from redemptions.models import Invoice, Redemption
 from redemptions.rules import redemptions as rules
 from redemptions.rules.payables import payable, payable_limit
-from redemptions.rules.states import REDEMPTION
+from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, REDEMPTION, UNSUMMARISED_BATCHES, RedemptionState
 from redemptions.selectors.batches import get_batch_of
 from redemptions.selectors.evidence import gather_evidence
 from redemptions.selectors.locks import lock_batch, lock_redemption
-from redemptions.selectors.redemptions import OPEN_STATES, find_live_redemption
+from redemptions.selectors.redemptions import find_live_redemption
 from redemptions.services.batches import move_redemptions
 from redemptions.services.withdrawals import end_unpaid
 from vouchers.models import Coupon, ServiceContract, ServiceRecord
 from vouchers.rules.policies import Policy
+from vouchers.rules.states import OPEN_CONTRACTS, CouponState
 from vouchers.selectors.locks import lock_contract, lock_contract_coupons
 from vouchers.selectors.policies import get_policy
-from vouchers.services.moves import move_coupons
+from vouchers.services.coupon_transitions import move_coupons
 
-REDEEMABLE = ("registered", "amended", "completed", "terminated")
-"""States of a contract whose coupons may be redeemed; after a termination for what was done."""
 MOST = Decimal("999999999999.99")
 """Yuan. The most that an amount can be; many records together may say more."""
-NOT_SUMMARISED = ("collecting", "reviewing")
 
 
 @write
@@ -46,7 +44,7 @@ def start_redemption(*, contract_id: int, unit_id: int, actor_id: int, at: datet
     contract = _lock_own_contract(contract_id, unit_id=unit_id)
     policy = policy_of(contract)
     _require_startable(contract, at=at)
-    coupons = _coupons(contract, state="registered")
+    coupons = _coupons(contract, state=CouponState.REGISTERED)
     if not coupons:
         raise DomainError("redemption_coupons", kind="refused")
     actual = _prefilled(contract)
@@ -61,7 +59,7 @@ def start_redemption(*, contract_id: int, unit_id: int, actor_id: int, at: datet
     )
     record_beginning(
         redemption,
-        life=REDEMPTION,
+        machine=REDEMPTION,
         event="redemption.drafted",
         at=at,
         actor_id=actor_id,
@@ -116,17 +114,17 @@ def submit_redemption(
     `not_found`, `illegal_state`, `stale_version`.
     """
     redemption = _lock_own(redemption_id, unit_id=unit_id, version=version)
-    REDEMPTION.get_edge(source=redemption.state, target="submitted")
+    REDEMPTION.get_transition(source=redemption.state, target=RedemptionState.SUBMITTED)
     contract = redemption.contract = lock_contract(redemption.contract_id)
     coupons = _coupons(contract, state=_coupon_state(redemption))
     policy = policy_of(contract)
     if refusals := _refusals(redemption, contract=contract, coupons=coupons, policy=policy, at=at):
         raise Refused(refusals)
     payable = _payable(coupons, actual=redemption.actual_amount, policy=policy)
-    first = redemption.state == "draft"
+    first = redemption.state == RedemptionState.DRAFT
     move_redemptions(
         [redemption],
-        target="submitted",
+        target=RedemptionState.SUBMITTED,
         at=at,
         actor_id=actor_id,
         columns={**payable, "submitted_at": at, "correct_by_raw": None, "correct_by": None, "fault": ""},
@@ -135,7 +133,11 @@ def submit_redemption(
     Invoice.objects.filter(redemption_id=redemption.pk).update(live=True)
     if first:
         move_coupons(
-            coupons=coupons, target="in_redemption", at=at, actor_id=actor_id, data={"redemption": redemption.pk}
+            coupons=coupons,
+            target=CouponState.IN_REDEMPTION,
+            at=at,
+            actor_id=actor_id,
+            data={"redemption": redemption.pk},
         )
     return redemption
 
@@ -152,14 +154,14 @@ def withdraw_redemption(
     batch_id = get_batch_of(redemption_id)
     batch = lock_batch(batch_id) if batch_id is not None else None
     redemption = _lock_own(redemption_id, unit_id=unit_id, version=version)
-    REDEMPTION.get_edge(source=redemption.state, target="withdrawn")
+    REDEMPTION.get_transition(source=redemption.state, target=RedemptionState.WITHDRAWN)
     if redemption.batch_id != batch_id:
         raise DomainError("busy", kind="busy")
-    if batch is not None and batch.state not in NOT_SUMMARISED:
+    if batch is not None and batch.state not in UNSUMMARISED_BATCHES:
         raise DomainError("illegal_state", kind="refused", state=batch.state)
     end_unpaid(
         [redemption],
-        target="withdrawn",
+        target=RedemptionState.WITHDRAWN,
         at=at,
         actor_id=actor_id,
         columns={"fault": fault},
@@ -171,7 +173,7 @@ def withdraw_redemption(
 def lock_own_open(redemption_id: int, *, unit_id: int, version: int | None) -> Redemption:
     """The unit's redemption, locked, while it may still be changed; `not_found`, `stale_version`, `illegal_state`."""
     redemption = _lock_own(redemption_id, unit_id=unit_id, version=version)
-    if redemption.state not in OPEN_STATES:
+    if redemption.state not in CORRECTABLE_REDEMPTIONS:
         raise DomainError("illegal_state", kind="refused", state=redemption.state)
     return redemption
 
@@ -210,7 +212,7 @@ def _lock_own_contract(contract_id: int, *, unit_id: int) -> ServiceContract:
 
 
 def _require_startable(contract: ServiceContract, *, at: datetime) -> None:
-    if contract.state not in REDEEMABLE or contract.redeem_by is None:
+    if contract.state not in OPEN_CONTRACTS or contract.redeem_by is None:
         raise DomainError("illegal_state", kind="refused", state=contract.state)
     live = find_live_redemption(contract.pk)
     if live is not None:
@@ -226,12 +228,12 @@ def policy_of(contract: ServiceContract) -> Policy:
     return get_policy(contract.policy_version_id)
 
 
-def _coupons(contract: ServiceContract, *, state: str) -> list[Coupon]:
+def _coupons(contract: ServiceContract, *, state: CouponState) -> list[Coupon]:
     return [coupon for coupon in lock_contract_coupons(contract.pk) if coupon.state == state]
 
 
-def _coupon_state(redemption: Redemption) -> str:
-    return "registered" if redemption.state == "draft" else "in_redemption"
+def _coupon_state(redemption: Redemption) -> CouponState:
+    return CouponState.REGISTERED if redemption.state == RedemptionState.DRAFT else CouponState.IN_REDEMPTION
 
 
 def _prefilled(contract: ServiceContract) -> Decimal:
@@ -250,7 +252,7 @@ def _payable(coupons: Sequence[Coupon], *, actual: Decimal, policy: Policy) -> d
 def _refusals(
     redemption: Redemption, *, contract: ServiceContract, coupons: Sequence[Coupon], policy: Policy, at: datetime
 ) -> tuple[Refusal, ...]:
-    returned = redemption.state == "returned"
+    returned = redemption.state == RedemptionState.RETURNED
     facts = rules.RedemptionFacts(
         on=beijing_day(at),
         coupons=tuple(coupon.amount for coupon in coupons),

@@ -15,17 +15,16 @@ from payments.services.subjects import PaymentSubject
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.rules.payables import distribute
 from redemptions.rules.payment_windows import payment_window
+from redemptions.rules.states import BatchState, RedemptionState
 from redemptions.selectors.batches import get_batch_of, list_unfinished_batches, map_policy_versions
 from redemptions.selectors.locks import lock_batch, lock_redemption
 from redemptions.services.batches import move_batch, move_redemptions
 from vouchers.models import Coupon, ServiceContract
 from vouchers.rules.policies import Policy
-from vouchers.rules.states import CONTRACT
+from vouchers.rules.states import CONTRACT, OPEN_CONTRACTS, ContractState, CouponState
 from vouchers.selectors.locks import lock_contract, lock_contract_coupons, lock_contracts, lock_coupons_of_contracts
 from vouchers.selectors.policies import get_policy
-from vouchers.services.moves import lock_years_and_rounds, move_coupons
-
-CLOSABLE = ("registered", "amended", "completed", "terminated")
+from vouchers.services.coupon_transitions import lock_years_and_rounds, move_coupons
 
 
 def make_final(redemptions: Sequence[Redemption], *, actor_id: int | None, at: datetime) -> None:
@@ -36,10 +35,10 @@ def make_final(redemptions: Sequence[Redemption], *, actor_id: int | None, at: d
         return
     by_contract = {row.contract_id: row for row in redemptions}
     contracts = lock_contracts(by_contract)
-    coupons = lock_coupons_of_contracts(by_contract, state="in_redemption")
+    coupons = lock_coupons_of_contracts(by_contract, state=CouponState.IN_REDEMPTION)
     lock_years_and_rounds(coupons)
     payables = _spread(coupons, by_contract=by_contract)
-    move_redemptions(redemptions, target="final", actor_id=actor_id, at=at, columns={"final_at": at})
+    move_redemptions(redemptions, target=RedemptionState.FINAL, actor_id=actor_id, at=at, columns={"final_at": at})
     _settle_coupons(coupons, payables=payables, by_contract=by_contract, actor_id=actor_id, at=at)
     _create_payments([row for row in redemptions if row.decided_amount], actor_id=actor_id, at=at)
     unpaid = [each for each in contracts if not by_contract[each.pk].decided_amount]
@@ -49,11 +48,11 @@ def make_final(redemptions: Sequence[Redemption], *, actor_id: int | None, at: d
 def close_finished_batches(batches: Sequence[RedemptionBatch], *, actor_id: int | None, at: datetime) -> None:
     """Close locked batches whose items are all paid, rejected or carried (批次办结)."""
     assert_inside()
-    going = [batch for batch in batches if batch.state in ("approved", "paying")]
+    going = [batch for batch in batches if batch.state in (BatchState.APPROVED, BatchState.PAYING)]
     unfinished = list_unfinished_batches([batch.pk for batch in going])
     for batch in going:
         if batch.pk not in unfinished:
-            move_batch(batch, target="closed", actor_id=actor_id, at=at, columns={"closed_at": at})
+            move_batch(batch, target=BatchState.CLOSED, actor_id=actor_id, at=at, columns={"closed_at": at})
 
 
 def redemption_windows(*, subject_ids: Collection[int], on: date) -> dict[int, Window]:
@@ -76,9 +75,9 @@ def redemption_paid(*, subject_id: int, actor_id: int, at: datetime) -> None:
     assert_inside()
     redemption = lock_redemption(subject_id)
     contract = lock_contract(redemption.contract_id)
-    coupons = [coupon for coupon in lock_contract_coupons(contract.pk) if coupon.state == "approved"]
-    move_redemptions([redemption], target="paid", actor_id=actor_id, at=at)
-    move_coupons(coupons=coupons, target="paid", at=at, actor_id=actor_id, data={"redemption": redemption.pk})
+    coupons = [coupon for coupon in lock_contract_coupons(contract.pk) if coupon.state == CouponState.APPROVED]
+    move_redemptions([redemption], target=RedemptionState.PAID, actor_id=actor_id, at=at)
+    move_coupons(coupons=coupons, target=CouponState.PAID, at=at, actor_id=actor_id, data={"redemption": redemption.pk})
     _close_contracts([contract], actor_id=actor_id, at=at)
     if redemption.batch_id is not None:
         _note_payment(lock_batch(redemption.batch_id), actor_id=actor_id, at=at)
@@ -110,14 +109,14 @@ def _settle_coupons(
     actor_id: int | None,
     at: datetime,
 ) -> None:
-    groups: dict[tuple[str, str], list[Coupon]] = defaultdict(list)
+    groups: dict[tuple[CouponState, str], list[Coupon]] = defaultdict(list)
     for coupon in coupons:
-        target = "approved" if payables[coupon.pk] else "rejected"
+        target = CouponState.APPROVED if payables[coupon.pk] else CouponState.REJECTED
         groups[
             target, _fault(coupon, payable=payables[coupon.pk], redemption=by_contract[coupon.contract_id or 0])
         ].append(coupon)
     for (target, fault), mine in sorted(groups.items()):
-        given = {coupon.pk: payables[coupon.pk] for coupon in mine} if target == "approved" else None
+        given = {coupon.pk: payables[coupon.pk] for coupon in mine} if target == CouponState.APPROVED else None
         move_coupons(coupons=mine, target=target, at=at, actor_id=actor_id, fault=fault, payables=given)
 
 
@@ -153,11 +152,11 @@ def _window(policy: Policy, *, on: date) -> Window:
 
 
 def _close_contracts(contracts: Sequence[ServiceContract], *, actor_id: int | None, at: datetime) -> None:
-    open_ones = [contract for contract in contracts if contract.state in CLOSABLE]
+    open_ones = [contract for contract in contracts if contract.state in OPEN_CONTRACTS]
     move(
         open_ones,
-        life=CONTRACT,
-        target="closed",
+        machine=CONTRACT,
+        target=ContractState.CLOSED,
         at=at,
         actor_id=actor_id,
         party=lambda contract: contract.applicant_id,
@@ -165,6 +164,6 @@ def _close_contracts(contracts: Sequence[ServiceContract], *, actor_id: int | No
 
 
 def _note_payment(batch: RedemptionBatch, *, actor_id: int, at: datetime) -> None:
-    if batch.state == "approved":
-        move_batch(batch, target="paying", actor_id=actor_id, at=at)
+    if batch.state == BatchState.APPROVED:
+        move_batch(batch, target=BatchState.PAYING, actor_id=actor_id, at=at)
     close_finished_batches([batch], actor_id=actor_id, at=at)

@@ -5,14 +5,17 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+
 from core.database.transactions import assert_inside, write
 from core.values.deadlines import beijing_day
 from redemptions.models import Invoice, Redemption
+from redemptions.rules.states import RedemptionState
 from redemptions.selectors.locks import lock_late_corrections, lock_late_drafts
 from redemptions.services.batches import move_redemptions
 from vouchers.models import Coupon
+from vouchers.rules.states import CouponState
 from vouchers.selectors.locks import lock_coupons_of_contracts
-from vouchers.services.moves import lock_years_and_rounds, move_coupons
+from vouchers.services.coupon_transitions import lock_years_and_rounds, move_coupons
 
 CHUNK = 1_000
 UNITS_FAULT = "unit"
@@ -33,7 +36,7 @@ def expire_drafts(*, at: datetime, progress: Callable[[int], None]) -> dict[str,
 def expire_some_corrections(*, at: datetime) -> int:
     """One chunk of `expire_corrections`; how many. The fault is that of the return."""
     late = lock_late_corrections(day=beijing_day(at), limit=CHUNK)
-    end_unpaid(late, target="expired", at=at, actor_id=None)
+    end_unpaid(late, target=RedemptionState.EXPIRED, at=at, actor_id=None)
     return len(late)
 
 
@@ -41,14 +44,14 @@ def expire_some_corrections(*, at: datetime) -> int:
 def expire_some_drafts(*, at: datetime) -> int:
     """One chunk of `expire_drafts`; how many."""
     late = lock_late_drafts(day=beijing_day(at), limit=CHUNK)
-    end_unpaid(late, target="expired", at=at, actor_id=None, columns={"fault": UNITS_FAULT})
+    end_unpaid(late, target=RedemptionState.EXPIRED, at=at, actor_id=None, columns={"fault": UNITS_FAULT})
     return len(late)
 
 
 def end_unpaid(
     redemptions: Sequence[Redemption],
     *,
-    target: str,
+    target: RedemptionState,
     at: datetime,
     actor_id: int | None,
     columns: Mapping[str, Any] | None = None,
@@ -65,17 +68,17 @@ def end_unpaid(
 
 
 def _release_coupons(by_contract: Mapping[int, Redemption], *, at: datetime, actor_id: int | None) -> None:
-    coupons = lock_coupons_of_contracts(by_contract, state="in_redemption")
+    coupons = lock_coupons_of_contracts(by_contract, state=CouponState.IN_REDEMPTION)
     today = beijing_day(at)
     kept = [coupon for coupon in coupons if coupon.redeem_by is not None and today <= coupon.redeem_by]
-    move_coupons(coupons=kept, target="registered", at=at, actor_id=actor_id)
+    move_coupons(coupons=kept, target=CouponState.REGISTERED, at=at, actor_id=actor_id)
     lost: dict[str, list[Coupon]] = defaultdict(list)
     for coupon in coupons:
         if coupon not in kept and coupon.contract_id is not None:
             lost[by_contract[coupon.contract_id].fault or UNITS_FAULT].append(coupon)
     lock_years_and_rounds([coupon for late in lost.values() for coupon in late])
     for fault, late in sorted(lost.items()):
-        move_coupons(coupons=late, target="lapsed", at=at, actor_id=actor_id, fault=fault)
+        move_coupons(coupons=late, target=CouponState.LAPSED, at=at, actor_id=actor_id, fault=fault)
 
 
 def _in_chunks(expire: Callable[..., int], *, at: datetime, progress: Callable[[int], None]) -> int:

@@ -44,8 +44,8 @@ def test_states_are_made_from_the_tables() -> None:
     assert read("docs/states.md") == states.page(), "run scripts/states.py --write"
 
 
-def test_every_life_is_among_the_states() -> None:
-    named = {life.name for file in states.life_files() for life, _ in states.lives_of(file)}
+def test_every_state_machine_has_words() -> None:
+    named = {machine.name for file in states.machine_files() for machine, _ in states.machines_of(file)}
     assert {"coupon", "redemption", "payment", "party"} <= named <= set(STATES)
 
 

@@ -14,17 +14,17 @@ from config.env import PROJECT
 from config.jobs import JOBS
 from config.subscriptions import SUBSCRIPTIONS
 from core.messages.catalogue import _collected
-from core.values.state_machine import Life
+from core.values.state_machine import StateMachine
 
 OWN = [config for config in apps.get_app_configs() if Path(config.path).parent == PROJECT]
 HANDLERS = sorted({path for handlers in SUBSCRIPTIONS.values() for path in handlers})
 
 
-def lives():
-    """Every life in a rules/states.py."""
+def machines():
+    """Every state machine in a rules/states.py."""
     names = [f"{config.name}.rules.states" for config in OWN if find_spec(f"{config.name}.rules")]
     modules = [import_module(name) for name in names if find_spec(name)]
-    return [value for module in modules for value in vars(module).values() if isinstance(value, Life)]
+    return [value for module in modules for value in vars(module).values() if isinstance(value, StateMachine)]
 
 
 def literals(call, keyword):
@@ -40,8 +40,8 @@ def is_text(node):
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
-def test_every_event_of_a_life_is_listed():
-    events = {edge.event for life in lives() for edge in life.edges}
+def test_every_event_of_a_transition_is_listed():
+    events = {each.event for machine in machines() for each in machine.transitions}
     assert events
     assert events - set(SUBSCRIPTIONS) == set()
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
+
 from core.database.transactions import write
 from core.events.transitions import move, record_beginning
 from core.values.money import share_of
@@ -17,7 +18,7 @@ from redemptions.services import batches, decisions
 from tests.factories.contracts import MONDAY, staff
 from tests.factories.redemptions import contract
 from vouchers.models import Coupon, Round, ServiceContract
-from vouchers.services.moves import move_coupons
+from vouchers.services.coupon_transitions import move_coupons
 
 HALF = Decimal("0.5")
 LAST_SECOND = datetime(2026, 3, 9, 15, 59, 59, tzinfo=UTC)
@@ -47,9 +48,9 @@ def _redeem(contract: ServiceContract, *, actual: Decimal, at: datetime) -> Rede
         created_at=at,
         calendar_version="1",
     )
-    record_beginning(row, life=REDEMPTION, event="redemption.drafted", at=at, actor_id=None)
-    move([row], life=REDEMPTION, target="submitted", at=at, actor_id=None)
-    move([row], life=REDEMPTION, target="accepted", at=at, actor_id=None)
+    record_beginning(row, machine=REDEMPTION, event="redemption.drafted", at=at, actor_id=None)
+    move([row], machine=REDEMPTION, target="submitted", at=at, actor_id=None)
+    move([row], machine=REDEMPTION, target="accepted", at=at, actor_id=None)
     coupons = list(Coupon.objects.filter(contract=contract).order_by("pk"))
     move_coupons(coupons=coupons, target="in_redemption", at=at, actor_id=None)
     return row

@@ -27,7 +27,7 @@ from vouchers.models import Coupon, Round, ServiceContract, ServiceRecord
 from vouchers.rules.deadlines import redeem_by
 from vouchers.rules.states import CONTRACT
 from vouchers.selectors.policies import get_policy
-from vouchers.services.moves import move_coupons
+from vouchers.services.coupon_transitions import move_coupons
 
 END = date(2026, 5, 20)
 """When contracts end unless told otherwise; they are redeemed by 2026-06-22, a Monday after a weekend."""
@@ -98,7 +98,7 @@ def _register(coupons: list[Coupon], *, of: OpenUnit, columns: dict[str, Any]) -
         created_at=MONDAY,
         **values,
     )
-    record_beginning(row, life=CONTRACT, event="contract.drafted", at=MONDAY, actor_id=None)
+    record_beginning(row, machine=CONTRACT, event="contract.drafted", at=MONDAY, actor_id=None)
     bound = {
         "contract_id": row.pk,
         "registered_on": beijing_day(MONDAY + timedelta(days=7)),
@@ -107,8 +107,8 @@ def _register(coupons: list[Coupon], *, of: OpenUnit, columns: dict[str, Any]) -
     }
     columns_by_coupon = {each.pk: bound for each in coupons}
     move_coupons(coupons=coupons, target="registered", at=MONDAY, actor_id=None, columns=columns_by_coupon)
-    move([row], life=CONTRACT, target="registered", at=MONDAY, actor_id=None)
-    move([row], life=CONTRACT, target="completed", at=MONDAY, actor_id=None)
+    move([row], machine=CONTRACT, target="registered", at=MONDAY, actor_id=None)
+    move([row], machine=CONTRACT, target="completed", at=MONDAY, actor_id=None)
     return row
 
 

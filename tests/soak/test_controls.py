@@ -24,7 +24,7 @@ WORLDS, STEPS = 3, 60
 
 
 def a_lapse_forgets_the_year(patch):
-    patch.setattr("vouchers.services.lapses.credit_years", lambda amounts: None)
+    patch.setattr("vouchers.services.coupon_transitions.credit_years", lambda amounts: None)
 
 
 def a_deadline_is_a_day_late(patch):

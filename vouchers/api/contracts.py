@@ -21,8 +21,7 @@ from vouchers.api.contract_serializers import (
 from vouchers.api.serializers import ReasonIn
 from vouchers.models import ServiceContract
 from vouchers.permissions import STAFF
-from vouchers.rules.contracts import UNDER_WAY
-from vouchers.rules.states import CONTRACT
+from vouchers.rules.states import CONTRACT, OPEN_CONTRACTS
 from vouchers.selectors.contracts import contracts_in_full, visible_contracts
 from vouchers.services import contracts as services
 from vouchers.services.amendments import amend_contract
@@ -36,7 +35,7 @@ class ContractFilter(django_filters.FilterSet):  # type: ignore[misc]
     applicant = IdFilter(field_name="applicant_id")
     unit = AlongId(field_name="unit_id")
     project = IdFilter(field_name="project_id")
-    redeem_by_until = DueFilter(field_name="redeem_by", states=UNDER_WAY)
+    redeem_by_until = DueFilter(field_name="redeem_by", states=OPEN_CONTRACTS)
     state = AlongChoices(choices=[(state, state) for state in CONTRACT.states])
     reference = django_filters.CharFilter(lookup_expr="icontains")
     search = django_filters.CharFilter(field_name="title", lookup_expr="icontains")

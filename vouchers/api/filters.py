@@ -6,16 +6,16 @@ from django.db.models import QuerySet
 from core.api.filters import AlongChoice, AlongId, AlongYear, DueFilter, IdFilter
 from vouchers.models import Coupon
 from vouchers.rules.coupon_numbers import coupon_id_of
-from vouchers.rules.states import COUPON
+from vouchers.rules.states import COUPON, CouponState
 
 
 class CouponStateFilter(AlongChoice):
     """By state. The claimed ones, which only an index by their deadline holds, are listed along that: the newest are due last."""
 
     def filter(self, rows: QuerySet[Coupon], value: str) -> QuerySet[Coupon]:
-        if value != "claimed":
+        if value != CouponState.CLAIMED:
             return super().filter(rows, value)
-        found = rows.filter(state=value)
+        found = rows.filter(state=CouponState.CLAIMED)
         return found if rows.query.order_by else found.order_by("-register_by")
 
 
@@ -26,8 +26,8 @@ class CouponFilter(django_filters.FilterSet):  # type: ignore[misc]
     contract = IdFilter(field_name="contract_id")
     applicant = IdFilter(field_name="applicant_id")
     number = django_filters.CharFilter(method="by_number")
-    register_by_until = DueFilter(field_name="register_by", states=["claimed"])
-    redeem_by_until = DueFilter(field_name="redeem_by", states=["registered"])
+    register_by_until = DueFilter(field_name="register_by", states=[CouponState.CLAIMED])
+    redeem_by_until = DueFilter(field_name="redeem_by", states=[CouponState.REGISTERED])
     state = CouponStateFilter(choices=[(state, state) for state in COUPON.states])
     year = AlongYear()
 

@@ -3,9 +3,12 @@
 from django.db import models
 from django.db.models import F, Q
 
-from core.database.triggers import append_only, legal_edges
-from vouchers.rules.contracts import UNDER_WAY
-from vouchers.rules.states import CONTRACT
+from core.database.triggers import append_only, legal_transitions
+from core.models.states import StateField
+from vouchers.rules.states import CONTRACT, OPEN_CONTRACTS, ContractState
+
+DROPPED = Q(state=ContractState.TERMINATED, registered_at=None)
+"""A draft that was given up (放弃的草稿): its project and its reference may be used again."""
 
 
 class ServiceContract(models.Model):
@@ -30,7 +33,7 @@ class ServiceContract(models.Model):
     statutory_testing = models.BooleanField()
     municipal_funding = models.BooleanField()
     related_party = models.BooleanField(default=False)
-    state = models.CharField(max_length=20, default="draft")
+    state = StateField(ContractState, default=ContractState.DRAFT)
     coupon_total = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     coupon_limit = models.DecimalField(max_digits=14, decimal_places=2)
     valid_until = models.DateField(null=True)
@@ -61,25 +64,26 @@ class ServiceContract(models.Model):
             models.CheckConstraint(name="contract_ends_after_start", condition=Q(end_on__gte=F("start_on"))),
             models.CheckConstraint(
                 name="contract_registered_is_complete",
-                condition=Q(state="draft")
-                | Q(state="terminated", registered_at=None)
+                condition=Q(state=ContractState.DRAFT)
+                | DROPPED
                 | Q(redeem_by__isnull=False, registered_at__isnull=False, policy_version__isnull=False),
             ),
             models.CheckConstraint(
                 name="contract_terminated_has_day_and_reason",
-                condition=~Q(state="terminated") | Q(terminated_on__isnull=False) & ~Q(termination_reason=""),
+                condition=~Q(state=ContractState.TERMINATED)
+                | Q(terminated_on__isnull=False) & ~Q(termination_reason=""),
             ),
             models.CheckConstraint(
                 name="contract_shortfall_bearer_known", condition=Q(shortfall_bearer__in=["applicant", "unit"])
             ),
             models.UniqueConstraint(
                 fields=["unit", "reference"],
-                condition=~Q(state="terminated", registered_at=None),
+                condition=~DROPPED,
                 name="contract_reference_once_a_unit",
             ),
             models.UniqueConstraint(
                 fields=["project"],
-                condition=~Q(state="terminated", registered_at=None),
+                condition=~DROPPED,
                 name="contract_one_a_project",
             ),
         ]
@@ -87,15 +91,15 @@ class ServiceContract(models.Model):
             models.Index(fields=["applicant", "-id"], name="contract_by_applicant"),
             models.Index(fields=["unit", "id"], name="contract_by_unit"),
             models.Index(fields=["state", "id"], name="contract_by_state"),
-            models.Index(fields=["id"], condition=Q(state__in=UNDER_WAY), name="contract_under_way"),
-            models.Index(fields=["redeem_by", "id"], condition=Q(state__in=UNDER_WAY), name="contract_unredeemed"),
+            models.Index(fields=["id"], condition=Q(state__in=OPEN_CONTRACTS), name="contract_under_way"),
+            models.Index(fields=["redeem_by", "id"], condition=Q(state__in=OPEN_CONTRACTS), name="contract_unredeemed"),
         ]
-        triggers = [legal_edges("contract", CONTRACT)]
+        triggers = [legal_transitions("contract", CONTRACT)]
 
     @property
-    def phase(self) -> str:
-        """Its state, but "dropped" for a draft that was given up (放弃的草稿), which allows no step."""
-        return "dropped" if self.state == "terminated" and self.registered_at is None else self.state
+    def phase(self) -> ContractState | None:
+        """The state, or None for a draft that was given up (放弃的草稿), which allows no step."""
+        return None if self.state == ContractState.TERMINATED and self.registered_at is None else self.state
 
 
 class CouponOffer(models.Model):

@@ -4,9 +4,10 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from core.database.triggers import legal_edges
+from core.database.triggers import legal_transitions
+from core.models.states import StateField
 from vouchers.rules.coupon_numbers import coupon_number
-from vouchers.rules.states import COUPON
+from vouchers.rules.states import COUPON, PAYABLE_COUPONS, REGISTERED_COUPONS, CouponState
 
 
 class Coupon(models.Model):
@@ -20,7 +21,7 @@ class Coupon(models.Model):
     year = models.PositiveSmallIntegerField()
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     cap = models.DecimalField(max_digits=14, decimal_places=2)
-    state = models.CharField(max_length=20, default="claimed")
+    state = StateField(CouponState, default=CouponState.CLAIMED)
     claimed_at = models.DateTimeField()
     claimed_on = models.DateField()
     facts = models.JSONField()
@@ -50,11 +51,11 @@ class Coupon(models.Model):
             ),
             models.CheckConstraint(
                 name="coupon_approved_has_payable",
-                condition=~Q(state__in=["approved", "paid", "recovered"]) | Q(payable__gt=0, contract__isnull=False),
+                condition=~Q(state__in=PAYABLE_COUPONS) | Q(payable__gt=0, contract__isnull=False),
             ),
             models.CheckConstraint(
                 name="coupon_registered_is_complete",
-                condition=~Q(state__in=["registered", "in_redemption"])
+                condition=~Q(state__in=REGISTERED_COUPONS)
                 | Q(
                     contract__isnull=False,
                     registered_on__isnull=False,
@@ -71,12 +72,18 @@ class Coupon(models.Model):
             models.Index(fields=["year", "id"], name="coupon_by_year"),
             models.Index(fields=["round", "id"], name="coupon_by_round"),
             models.Index(fields=["contract", "id"], name="coupon_by_contract", condition=Q(contract__isnull=False)),
-            models.Index(fields=["state", "id"], condition=~Q(state="claimed"), name="coupon_beyond_claim_by_state"),
-            models.Index(fields=["register_by", "id"], condition=Q(state="claimed"), name="coupon_unregistered"),
-            models.Index(fields=["redeem_by", "id"], condition=Q(state="registered"), name="coupon_unredeemed"),
+            models.Index(
+                fields=["state", "id"], condition=~Q(state=CouponState.CLAIMED), name="coupon_beyond_claim_by_state"
+            ),
+            models.Index(
+                fields=["register_by", "id"], condition=Q(state=CouponState.CLAIMED), name="coupon_unregistered"
+            ),
+            models.Index(
+                fields=["redeem_by", "id"], condition=Q(state=CouponState.REGISTERED), name="coupon_unredeemed"
+            ),
         ]
         triggers = [
-            legal_edges("coupon", COUPON),
+            legal_transitions("coupon", COUPON),
             pgtrigger.ReadOnly(
                 name="coupon_terms_never_change",
                 fields=["round", "applicant", "year", "amount", "cap", "claimed_at", "claimed_on", "facts"],

@@ -4,8 +4,9 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from core.database.triggers import legal_edges
-from vouchers.rules.states import POLICY
+from core.database.triggers import legal_transitions
+from core.models.states import StateField
+from vouchers.rules.states import POLICY, PolicyState
 
 
 class PolicyVersion(models.Model):
@@ -17,7 +18,7 @@ class PolicyVersion(models.Model):
     title = models.CharField(max_length=200)
     source = models.CharField(max_length=300, default="")
     params = models.JSONField()
-    state = models.CharField(max_length=20, default="draft")
+    state = StateField(PolicyState, default=PolicyState.DRAFT)
     in_force_from = models.DateField()
     drafted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     drafted_at = models.DateTimeField()
@@ -27,19 +28,24 @@ class PolicyVersion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["code", "number"], name="policy_version_number_once"),
-            models.UniqueConstraint(fields=["code"], condition=Q(state="in_force"), name="policy_one_version_in_force"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(state=PolicyState.IN_FORCE), name="policy_one_version_in_force"
+            ),
             models.CheckConstraint(name="policy_approved_by_another", condition=~Q(approved_by=F("drafted_by"))),
             models.CheckConstraint(
-                name="policy_beyond_draft_is_approved", condition=Q(state="draft") | Q(approved_by__isnull=False)
+                name="policy_beyond_draft_is_approved",
+                condition=Q(state=PolicyState.DRAFT) | Q(approved_by__isnull=False),
             ),
         ]
         triggers = [
-            legal_edges("policy", POLICY),
+            legal_transitions("policy", POLICY),
             pgtrigger.Trigger(
                 name="policy_never_changes_after_draft",
                 operation=pgtrigger.UpdateOf("code", "number", "params", "in_force_from", "title", "source"),
                 when=pgtrigger.Before,
-                condition=pgtrigger.Q(old__state__in=["approved", "in_force", "superseded"]),
+                condition=pgtrigger.Q(
+                    old__state__in=[PolicyState.APPROVED, PolicyState.IN_FORCE, PolicyState.SUPERSEDED]
+                ),
                 func="RAISE EXCEPTION 'an approved policy version never changes' USING ERRCODE = 'restrict_violation', "
                 "CONSTRAINT = 'policy_never_changes_after_draft';",
             ),

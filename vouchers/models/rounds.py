@@ -4,8 +4,9 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from core.database.triggers import legal_edges
-from vouchers.rules.states import ROUND
+from core.database.triggers import legal_transitions
+from core.models.states import StateField
+from vouchers.rules.states import ROUND, RoundState
 
 
 class Round(models.Model):
@@ -15,7 +16,7 @@ class Round(models.Model):
     policy_version = models.ForeignKey("vouchers.PolicyVersion", on_delete=models.PROTECT, related_name="rounds")
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
-    state = models.CharField(max_length=20, default="draft")
+    state = StateField(RoundState, default=RoundState.DRAFT)
     budget = models.DecimalField(max_digits=14, decimal_places=2)
     free = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     held = models.DecimalField(max_digits=14, decimal_places=2, default=0)
@@ -44,13 +45,13 @@ class Round(models.Model):
         ]
         indexes = [models.Index(fields=["state", "opens_at"], name="round_by_state")]
         triggers = [
-            legal_edges("round", ROUND),
+            legal_transitions("round", ROUND),
             pgtrigger.Trigger(
                 name="round_policy_pinned",
                 operation=pgtrigger.UpdateOf("policy_version_id"),
                 when=pgtrigger.Before,
                 condition=pgtrigger.Q(old__policy_version_id__df=pgtrigger.F("new__policy_version_id"))
-                & ~pgtrigger.Q(old__state="draft"),
+                & ~pgtrigger.Q(old__state=RoundState.DRAFT),
                 func="RAISE EXCEPTION 'a round pins its policy version for ever' USING ERRCODE = 'restrict_violation', "
                 "CONSTRAINT = 'round_policy_pinned';",
             ),

@@ -19,6 +19,7 @@ from vouchers.portal.history import history
 from vouchers.portal.steps import coupon_steps, next_act
 from vouchers.portal.words import fact_lines
 from vouchers.rules.coupon_numbers import coupon_number
+from vouchers.rules.states import CouponState
 from vouchers.selectors.coupons import get_visible_coupon, search_coupons
 from vouchers.selectors.open_redemptions import find_open_redemption
 from vouchers.services.coupons import return_coupon
@@ -76,7 +77,7 @@ class CouponPage(Page):
             "next": next_act(coupon, redemption_state=state),
             "facts": fact_lines(coupon.facts),
             "events": history(self.actor, subject_kind="coupon", subject_id=coupon.pk),
-            "can_return": is_own and coupon.state == "claimed" and self.may("coupon.return"),
+            "can_return": is_own and coupon.state == CouponState.CLAIMED and self.may("coupon.return"),
         }
 
 

@@ -17,6 +17,7 @@ from core.web.words import WORDS
 from vouchers.portal.forms.rounds import PolicySearchForm
 from vouchers.portal.history import history
 from vouchers.rules.policies import DeadlineRule, Policy, parse_policy
+from vouchers.rules.states import PolicyState
 from vouchers.selectors.policies import get_policy_version, search_policy_versions
 from vouchers.services.policies import approve_policy_version
 
@@ -54,7 +55,7 @@ class PolicyPage(Page):
         return {
             "version": version,
             "sections": policy_sections(parse_policy(version.params)),
-            "can_approve": version.state == "draft" and self.may("policy.approve"),
+            "can_approve": version.state == PolicyState.DRAFT and self.may("policy.approve"),
             "events": history(self.actor, subject_kind="policy", subject_id=version.pk),
         }
 
@@ -62,7 +63,7 @@ class PolicyPage(Page):
 class ApprovePolicy(ConfirmPage):
     """Publish a draft, by a second person."""
 
-    life = "policy"
+    machine = "policy"
     operation = "policy.approve"
     title = gettext_lazy("批准政策版本")
     confirm_label = gettext_lazy("确认批准")

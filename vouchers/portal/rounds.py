@@ -19,6 +19,7 @@ from core.web.state_words import STATES
 from vouchers.portal.forms.parts import ReasonForm
 from vouchers.portal.forms.rounds import BudgetForm, RoundForm, RoundSearchForm
 from vouchers.portal.history import history
+from vouchers.rules.states import PolicyState, RoundState
 from vouchers.selectors.policies import list_policy_versions
 from vouchers.selectors.rounds import get_visible_round, search_rounds
 from vouchers.services.rounds import announce_round, change_budget, close_round, create_round, settle_round
@@ -66,16 +67,16 @@ class RoundPage(Page):
         round_ = get_visible_round(self.actor, self.kwargs["pk"])
         manages = self.may("round.manage")
         steps = {
-            "draft": {"announce", "budget"},
-            "announced": {"close", "budget"},
-            "open": {"close", "budget"},
-            "closed": {"budget"},
-            "settled": set(),
+            RoundState.DRAFT: {"announce", "budget"},
+            RoundState.ANNOUNCED: {"close", "budget"},
+            RoundState.OPEN: {"close", "budget"},
+            RoundState.CLOSED: {"budget"},
+            RoundState.SETTLED: set(),
         }
         can = steps[round_.state] if manages else set()
-        if round_.state == "announced" and round_.opens_at > self.at:
+        if round_.state == RoundState.ANNOUNCED and round_.opens_at > self.at:
             can = can - {"close"}
-        if round_.state == "closed" and self.may("round.settle"):
+        if round_.state == RoundState.CLOSED and self.may("round.settle"):
             can = can | {"settle"}
         return {
             "round": round_,
@@ -87,13 +88,13 @@ class RoundPage(Page):
 class CreateRound(StepPage):
     """Draft a round."""
 
-    life = "round"
+    machine = "round"
     operation = "round.manage"
     template = "vouchers/round/form.html"
     done = gettext_lazy("发放周期已建立，发布后对外公告。")
 
     def make_form(self, *args: Any, **kwargs: Any) -> forms.Form:
-        in_force = list_policy_versions().filter(state="in_force").order_by("code")
+        in_force = list_policy_versions().filter(state=PolicyState.IN_FORCE).order_by("code")
         policies = [(row.pk, f"{row.title}（{row.code} v{row.number}）") for row in in_force]
         return RoundForm(*args, policies=policies, **kwargs)
 
@@ -109,7 +110,7 @@ class CreateRound(StepPage):
 class _OfRound(StepPage):
     """A step on a round."""
 
-    life = "round"
+    machine = "round"
     operation = "round.manage"
 
     @cached_property

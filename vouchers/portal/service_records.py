@@ -59,7 +59,7 @@ class Records(ListPage):
 class _RecordForm(StepPage):
     """The form of a record; its services are the unit's."""
 
-    life = "contract"
+    machine = "contract"
     operation = "service_record.write"
     template = "vouchers/service_record/form.html"
 
@@ -90,7 +90,7 @@ class AddRecord(_RecordForm, OfUnit):
 class _OfRecord(StepPage):
     """A step on a record of the unit's."""
 
-    life = "contract"
+    machine = "contract"
     operation = "service_record.write"
 
     @cached_property

@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 
 from core.values.deadlines import beijing_day
 from core.web.steps import NextAct, Step
+from redemptions.rules.states import RedemptionState
 from vouchers.models import Coupon
+from vouchers.rules.states import CouponState
 from vouchers.selectors.open_redemptions import OpenRedemption
 
-FAILED = ("returned", "lapsed", "rejected", "revoked")
+FAILED = (CouponState.RETURNED, CouponState.LAPSED, CouponState.REJECTED, CouponState.REVOKED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,30 +76,30 @@ def _plans(coupon: Coupon, redemption: OpenRedemption | None) -> tuple[_Plan, ..
 def next_act(coupon: Coupon, *, redemption_state: str = "") -> NextAct | None:
     """Who acts next on a coupon that still lives; None for one that has ended."""
     match coupon.state:
-        case "claimed":
+        case CouponState.CLAIMED:
             return NextAct(
                 who=_("本单位与开放单位"),
                 what=_("选定开放单位、签订合同，由开放单位登记"),
                 day=coupon.register_by,
                 after=_("逾期未登记，创新券自动失效，额度退回"),
             )
-        case "registered":
+        case CouponState.REGISTERED:
             return NextAct(
                 who=_("开放单位"),
                 what=_("完成服务，并申请兑现"),
                 day=coupon.redeem_by,
                 after=_("逾期未申请兑现，创新券自动失效"),
             )
-        case "in_redemption" if redemption_state in ("draft", "returned"):
+        case CouponState.IN_REDEMPTION if redemption_state in (RedemptionState.DRAFT, RedemptionState.RETURNED):
             return NextAct(
                 who=_("开放单位"),
                 what=_("补齐兑现材料并提交"),
                 day=coupon.redeem_by,
                 after=_("逾期未申请兑现，创新券自动失效"),
             )
-        case "in_redemption":
+        case CouponState.IN_REDEMPTION:
             return NextAct(who=_("主管部门"), what=_("审查、评审并公示兑现申请"))
-        case "approved":
+        case CouponState.APPROVED:
             return NextAct(who=_("主管部门"), what=_("在拨付期内将资金拨付给开放单位"))
         case _:
             return None
@@ -106,17 +108,17 @@ def next_act(coupon: Coupon, *, redemption_state: str = "") -> NextAct | None:
 def _position(coupon: Coupon, *, redemption_state: str) -> int:
     """Which step is under way; one past the last when all are done."""
     match coupon.state:
-        case "claimed":
+        case CouponState.CLAIMED:
             return 1
-        case "registered":
+        case CouponState.REGISTERED:
             return 3 if coupon.contract and coupon.contract.completed_at else 2
-        case "in_redemption":
-            return 3 if redemption_state in ("", "draft", "returned") else 4
-        case "approved":
+        case CouponState.IN_REDEMPTION:
+            return 3 if redemption_state in ("", RedemptionState.DRAFT, RedemptionState.RETURNED) else 4
+        case CouponState.APPROVED:
             return 5
-        case "paid" | "recovered":
+        case CouponState.PAID | CouponState.RECOVERED:
             return 6
-        case "rejected":
+        case CouponState.REJECTED:
             return 4
         case _:
             return 1 if coupon.registered_on is None else 3

@@ -93,7 +93,7 @@ class CompleteContract(ConfirmPage, OfUnit):
 class TerminateContract(ConfirmPage):
     """End a contract before its time: by its unit, or by an officer."""
 
-    life = "contract"
+    machine = "contract"
     operation = "contract.terminate"
     form_class = ReasonForm
     title = gettext_lazy("终止合同")

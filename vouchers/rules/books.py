@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.values.money import ZERO
+from vouchers.rules.states import PAYABLE_COUPONS, RELEASED_COUPONS, CouponState
 
 INSIDE = ("free", "held", "approved", "paid", "forfeited")
 """The buckets a round's budget is in; they always add up to it (I1)."""
@@ -55,18 +56,18 @@ def payment_posting(payable: Decimal) -> Posting:
     return Posting(cause="pay", source="approved", target="paid", amount=payable)
 
 
-def revocation_posting(*, state: str, amount: Decimal, payable: Decimal | None) -> Posting:
+def revocation_posting(*, state: CouponState, amount: Decimal, payable: Decimal | None) -> Posting:
     """撤销. A revoked coupon's money is free again, its year keeps counting (article 17)."""
-    if state == "approved":
+    if state == CouponState.APPROVED:
         return Posting(cause="revoke", source="approved", target="free", amount=payable or ZERO)
     return Posting(cause="revoke", source="held", target="free", amount=amount)
 
 
-def counted_in_year(*, state: str, amount: Decimal, payable: Decimal | None, forfeited: Decimal) -> Decimal:
+def counted_in_year(*, state: CouponState, amount: Decimal, payable: Decimal | None, forfeited: Decimal) -> Decimal:
     """What a coupon counts in its claim's year: its amount while it lives or is revoked, then what is payable, nothing
     where it ended without; what was forfeited keeps counting."""
-    if state in ("approved", "paid", "recovered"):
+    if state in PAYABLE_COUPONS:
         return (payable or ZERO) + forfeited
-    if state in ("lapsed", "returned", "rejected"):
+    if state in RELEASED_COUPONS:
         return forfeited
     return amount

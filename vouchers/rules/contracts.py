@@ -4,39 +4,35 @@ from collections.abc import Mapping
 from datetime import date
 
 from core.values.errors import Refusal
+from vouchers.rules.states import OPEN_CONTRACTS, RUNNING_CONTRACTS, WORKED_CONTRACTS, ContractState
 
-LIVE = ("registered", "amended")
-"""The work goes on."""
-UNDER_WAY = (*LIVE, "completed", "terminated")
-"""Registered and not closed yet."""
-KEEP_OPEN = ("registered", "in_redemption", "approved")
-"""The states of a coupon that keep its contract open."""
-
-UNIT_STEPS: Mapping[str, tuple[str, ...]] = {
-    "update": ("draft",),
-    "drop": ("draft",),
-    "register": ("draft", *LIVE),
-    "amend": LIVE,
-    "complete": LIVE,
-    "terminate": LIVE,
-    "record": UNDER_WAY,
+UNIT_STEPS: Mapping[str, tuple[ContractState, ...]] = {
+    "update": (ContractState.DRAFT,),
+    "drop": (ContractState.DRAFT,),
+    "register": (ContractState.DRAFT, *RUNNING_CONTRACTS),
+    "amend": RUNNING_CONTRACTS,
+    "complete": RUNNING_CONTRACTS,
+    "terminate": RUNNING_CONTRACTS,
+    "record": OPEN_CONTRACTS,
 }
-APPLICANT_STEPS: Mapping[str, tuple[str, ...]] = {
-    "offer": ("draft", *LIVE),
-    "confirm_amendment": ("amended",),
-    "accept_results": ("completed", "terminated"),
-    "press": UNDER_WAY,
+APPLICANT_STEPS: Mapping[str, tuple[ContractState, ...]] = {
+    "offer": (ContractState.DRAFT, *RUNNING_CONTRACTS),
+    "confirm_amendment": (ContractState.AMENDED,),
+    "accept_results": WORKED_CONTRACTS,
+    "press": OPEN_CONTRACTS,
 }
 NOT_WHILE_REDEEMED = frozenset({"register", "amend", "terminate", "press"})
 """What must wait while a redemption is open: it has all coupons of the contract."""
 
 
-def may_step(*, step: str, state: str) -> bool:
-    """Whether a contract in this state allows the step. KeyError for no step."""
+def may_step(*, step: str, state: ContractState | None) -> bool:
+    """Whether a contract in this state allows the step; None allows none. KeyError for a step that there is not."""
     return state in {**UNIT_STEPS, **APPLICANT_STEPS}[step]
 
 
-def next_steps(*, steps: Mapping[str, tuple[str, ...]], state: str, redemption_open: bool) -> list[str]:
+def next_steps(
+    *, steps: Mapping[str, tuple[ContractState, ...]], state: ContractState | None, redemption_open: bool
+) -> list[str]:
     """What one side (UNIT_STEPS or APPLICANT_STEPS) can do now (下一步)."""
     waits = NOT_WHILE_REDEEMED if redemption_open else frozenset()
     return [step for step, states in steps.items() if state in states and step not in waits]

@@ -7,9 +7,6 @@ from core.values.calendar import Calendar
 from core.values.deadlines import Deadline, deadline, fixed_deadline
 from vouchers.rules.policies import DeadlineRule, Policy
 
-COUNTED_CONTRACTS = ("registered", "amended", "completed", "terminated")
-"""The states of a contract in which its day of redemption runs."""
-
 
 def named_deadline(*, name: str, start: date, policy: Policy, calendar: Calendar) -> Deadline:
     """When the policy's deadline of this name ends for this start day. KeyError for a name no policy has."""

@@ -11,6 +11,10 @@ from core.values.errors import Refusal
 from core.values.money import share_of, total, yuan
 from vouchers.rules import deadlines
 from vouchers.rules.policies import Policy
+from vouchers.rules.states import CouponState
+
+ADMITTED_UNIT = "admitted"
+"""The state of an open unit that may take coupons (facilities/rules/states.py): rules know their own app only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +149,7 @@ def is_related_party_refused(*, related: bool, policy: Policy) -> bool:
 
 def _refusals(facts: RegistrationFacts, policy: Policy, calendar: Calendar) -> Iterator[Refusal]:
     contract = facts.contract
-    if facts.unit_status != "admitted":
+    if facts.unit_status != ADMITTED_UNIT:
         yield Refusal(code="not_open_unit", params={"value": facts.unit_status, "article": "第十条"})
     if not all(coupon.same_applicant for coupon in facts.coupons):
         yield Refusal(code="other_applicant", params={"article": "第十六条"}, field="coupons")
@@ -178,6 +182,6 @@ def _share(facts: RegistrationFacts, policy: Policy) -> tuple[Refusal, ...]:
 
 
 def _states(coupons: Sequence[CouponFacts]) -> Iterator[Refusal]:
-    others = sorted({coupon.state for coupon in coupons if coupon.state != "claimed"})
+    others = sorted({coupon.state for coupon in coupons if coupon.state != CouponState.CLAIMED})
     if others:
         yield Refusal(code="coupon_state", params={"value": "、".join(others), "article": "第十五条"}, field="coupons")

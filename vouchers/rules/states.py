@@ -1,78 +1,169 @@
-"""The lives of 创新券: which state may follow which, who moves it, by when, what it gives back (docs/domain.md section 5)."""
+"""The states of 创新券: which may follow which, by when, and what a transition gives back (docs/domain.md section 5)."""
 
-from core.values.state_machine import APPLICANT, APPROVER, FINANCE, OFFICER, SYSTEM, UNIT, Life, edge
+from enum import StrEnum
 
-POLICY = Life(
+from core.values.state_machine import StateMachine, transition
+
+
+class PolicyState(StrEnum):
+    """政策版本. The states of a policy version."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    IN_FORCE = "in_force"
+    SUPERSEDED = "superseded"
+
+
+POLICY = StateMachine(
     name="policy",
-    initial=("draft",),
-    edges=(
-        edge("draft", "approved", "policy.approved", who=APPROVER),
-        edge("approved", "in_force", "policy.entered_into_force", who=SYSTEM + APPROVER),
-        edge("in_force", "superseded", "policy.superseded", who=SYSTEM + APPROVER),
+    initial=(PolicyState.DRAFT,),
+    transitions=(
+        transition(PolicyState.DRAFT, PolicyState.APPROVED, "policy.approved"),
+        transition(PolicyState.APPROVED, PolicyState.IN_FORCE, "policy.entered_into_force"),
+        transition(PolicyState.IN_FORCE, PolicyState.SUPERSEDED, "policy.superseded"),
     ),
 )
 """政策版本. Approved by a second person."""
 
-ROUND = Life(
+
+class RoundState(StrEnum):
+    """发放周期. The states of a round."""
+
+    DRAFT = "draft"
+    ANNOUNCED = "announced"
+    OPEN = "open"
+    CLOSED = "closed"
+    SETTLED = "settled"
+
+
+CLAIMABLE_ROUNDS = (RoundState.ANNOUNCED, RoundState.OPEN)
+"""Coupons may be claimed between `opens_at` and `closes_at`, whatever a job has recorded yet."""
+PUBLIC_ROUNDS = (*CLAIMABLE_ROUNDS, RoundState.CLOSED, RoundState.SETTLED)
+"""Everybody may see them."""
+
+ROUND = StateMachine(
     name="round",
-    initial=("draft",),
-    edges=(
-        edge("draft", "announced", "round.announced", who=OFFICER + APPROVER),
-        edge("announced", "open", "round.opened", who=SYSTEM + OFFICER, deadline="opens_at"),
-        edge("open", "closed", "round.closed", who=SYSTEM + OFFICER, deadline="closes_at"),
-        edge("closed", "settled", "round.settled", who=FINANCE + APPROVER),
+    initial=(RoundState.DRAFT,),
+    transitions=(
+        transition(RoundState.DRAFT, RoundState.ANNOUNCED, "round.announced"),
+        transition(RoundState.ANNOUNCED, RoundState.OPEN, "round.opened", deadline="opens_at"),
+        transition(RoundState.OPEN, RoundState.CLOSED, "round.closed", deadline="closes_at"),
+        transition(RoundState.CLOSED, RoundState.SETTLED, "round.settled"),
     ),
 )
 """发放周期."""
 
-CONTRACT = Life(
+
+class ContractState(StrEnum):
+    """创新券服务合同. The states of a service contract."""
+
+    DRAFT = "draft"
+    REGISTERED = "registered"
+    TERMINATED = "terminated"
+    AMENDED = "amended"
+    COMPLETED = "completed"
+    CLOSED = "closed"
+
+
+RUNNING_CONTRACTS = (ContractState.REGISTERED, ContractState.AMENDED)
+"""The work goes on."""
+WORKED_CONTRACTS = (ContractState.COMPLETED, ContractState.TERMINATED)
+"""The work has ended; what was done may be redeemed."""
+OPEN_CONTRACTS = (*RUNNING_CONTRACTS, *WORKED_CONTRACTS)
+"""Registered and not closed yet: their coupons may be redeemed."""
+
+CONTRACT = StateMachine(
     name="contract",
-    initial=("draft",),
-    edges=(
-        edge("draft", "registered", "contract.registered", who=UNIT, deadline="register_by"),
-        edge("draft", "terminated", "contract.dropped", who=UNIT + SYSTEM),
-        edge("registered", "amended", "contract.amended", who=UNIT, deadline="valid_until"),
-        edge("amended", "amended", "contract.amended", who=UNIT, deadline="valid_until"),
-        edge("amended", "registered", "contract.amendment_settled", who=UNIT + APPLICANT),
-        edge("registered", "completed", "contract.completed", who=UNIT + APPLICANT, deadline="redeem_by"),
-        edge("amended", "completed", "contract.completed", who=UNIT + APPLICANT, deadline="redeem_by"),
-        edge("registered", "terminated", "contract.terminated", who=UNIT + OFFICER),
-        edge("amended", "terminated", "contract.terminated", who=UNIT + OFFICER),
-        edge("registered", "closed", "contract.closed", who=SYSTEM, deadline="redeem_by"),
-        edge("amended", "closed", "contract.closed", who=SYSTEM, deadline="redeem_by"),
-        edge("completed", "closed", "contract.closed", who=SYSTEM + FINANCE, deadline="redeem_by"),
-        edge("terminated", "closed", "contract.closed", who=SYSTEM + FINANCE, deadline="redeem_by"),
+    initial=(ContractState.DRAFT,),
+    transitions=(
+        transition(ContractState.DRAFT, ContractState.REGISTERED, "contract.registered", deadline="register_by"),
+        transition(ContractState.DRAFT, ContractState.TERMINATED, "contract.dropped"),
+        transition(ContractState.REGISTERED, ContractState.AMENDED, "contract.amended", deadline="valid_until"),
+        transition(ContractState.AMENDED, ContractState.AMENDED, "contract.amended", deadline="valid_until"),
+        transition(ContractState.AMENDED, ContractState.REGISTERED, "contract.amendment_settled"),
+        transition(ContractState.REGISTERED, ContractState.COMPLETED, "contract.completed", deadline="redeem_by"),
+        transition(ContractState.AMENDED, ContractState.COMPLETED, "contract.completed", deadline="redeem_by"),
+        transition(ContractState.REGISTERED, ContractState.TERMINATED, "contract.terminated"),
+        transition(ContractState.AMENDED, ContractState.TERMINATED, "contract.terminated"),
+        transition(ContractState.REGISTERED, ContractState.CLOSED, "contract.closed", deadline="redeem_by"),
+        transition(ContractState.AMENDED, ContractState.CLOSED, "contract.closed", deadline="redeem_by"),
+        transition(ContractState.COMPLETED, ContractState.CLOSED, "contract.closed", deadline="redeem_by"),
+        transition(ContractState.TERMINATED, ContractState.CLOSED, "contract.closed", deadline="redeem_by"),
     ),
 )
 """创新券服务合同. A terminated one with work done is redeemed still, then closed."""
 
-COUPON = Life(
+
+class CouponState(StrEnum):
+    """创新券. The states of a coupon."""
+
+    CLAIMED = "claimed"
+    REGISTERED = "registered"
+    RETURNED = "returned"
+    LAPSED = "lapsed"
+    REVOKED = "revoked"
+    IN_REDEMPTION = "in_redemption"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    PAID = "paid"
+    RECOVERED = "recovered"
+
+
+REGISTERED_COUPONS = (CouponState.REGISTERED, CouponState.IN_REDEMPTION)
+"""On a contract, with the whole amount held."""
+HELD_COUPONS = (CouponState.CLAIMED, *REGISTERED_COUPONS)
+"""The whole amount is held."""
+BINDING_COUPONS = (*REGISTERED_COUPONS, CouponState.APPROVED)
+"""A contract with such a coupon stays open."""
+LIVE_COUPONS = (*HELD_COUPONS, CouponState.APPROVED)
+"""Neither paid nor ended."""
+PAYABLE_COUPONS = (CouponState.APPROVED, CouponState.PAID, CouponState.RECOVERED)
+"""`payable` was approved."""
+RELEASED_COUPONS = (CouponState.LAPSED, CouponState.RETURNED, CouponState.REJECTED)
+"""Ended without money: the amount was given back or forfeited."""
+FAILED_COUPONS = (*RELEASED_COUPONS, CouponState.REVOKED)
+"""Ended unpaid."""
+ENDED_COUPONS = (*FAILED_COUPONS, CouponState.PAID, CouponState.RECOVERED)
+"""Paid, or ended unpaid: `ended_at` says when."""
+
+COUPON = StateMachine(
     name="coupon",
-    initial=("claimed",),
-    edges=(
-        edge("claimed", "registered", "coupon.registered", who=UNIT, deadline="register_by"),
-        edge("claimed", "returned", "coupon.returned", who=APPLICANT, gives_back="return"),
-        edge("claimed", "lapsed", "coupon.lapsed", who=SYSTEM, deadline="register_by", gives_back="lapse_unregistered"),
-        edge("claimed", "revoked", "coupon.revoked", who=APPROVER, gives_back="revocation"),
-        edge("registered", "in_redemption", "coupon.redemption_begun", who=UNIT, deadline="redeem_by"),
-        edge("registered", "lapsed", "coupon.lapsed", who=SYSTEM, deadline="redeem_by", gives_back="lapse_unredeemed"),
-        edge("registered", "returned", "coupon.returned", who=UNIT + OFFICER, gives_back="termination"),
-        edge("registered", "revoked", "coupon.revoked", who=APPROVER, gives_back="revocation"),
-        edge("in_redemption", "registered", "coupon.redemption_ended", who=UNIT + SYSTEM, deadline="redeem_by"),
-        edge(
-            "in_redemption",
-            "lapsed",
+    initial=(CouponState.CLAIMED,),
+    transitions=(
+        transition(CouponState.CLAIMED, CouponState.REGISTERED, "coupon.registered", deadline="register_by"),
+        transition(CouponState.CLAIMED, CouponState.RETURNED, "coupon.returned", gives_back="return"),
+        transition(
+            CouponState.CLAIMED,
+            CouponState.LAPSED,
             "coupon.lapsed",
-            who=UNIT + SYSTEM,
+            deadline="register_by",
+            gives_back="lapse_unregistered",
+        ),
+        transition(CouponState.CLAIMED, CouponState.REVOKED, "coupon.revoked", gives_back="revocation"),
+        transition(CouponState.REGISTERED, CouponState.IN_REDEMPTION, "coupon.redemption_begun", deadline="redeem_by"),
+        transition(
+            CouponState.REGISTERED,
+            CouponState.LAPSED,
+            "coupon.lapsed",
             deadline="redeem_by",
             gives_back="lapse_unredeemed",
         ),
-        edge("in_redemption", "approved", "coupon.approved", who=APPROVER + SYSTEM, gives_back="reduction"),
-        edge("in_redemption", "rejected", "coupon.rejected", who=APPROVER + SYSTEM, gives_back="rejection"),
-        edge("in_redemption", "revoked", "coupon.revoked", who=APPROVER, gives_back="revocation"),
-        edge("approved", "paid", "coupon.paid", who=FINANCE),
-        edge("approved", "revoked", "coupon.revoked", who=APPROVER, gives_back="revocation"),
-        edge("paid", "recovered", "coupon.recovered", who=FINANCE),
+        transition(CouponState.REGISTERED, CouponState.RETURNED, "coupon.returned", gives_back="termination"),
+        transition(CouponState.REGISTERED, CouponState.REVOKED, "coupon.revoked", gives_back="revocation"),
+        transition(CouponState.IN_REDEMPTION, CouponState.REGISTERED, "coupon.redemption_ended", deadline="redeem_by"),
+        transition(
+            CouponState.IN_REDEMPTION,
+            CouponState.LAPSED,
+            "coupon.lapsed",
+            deadline="redeem_by",
+            gives_back="lapse_unredeemed",
+        ),
+        transition(CouponState.IN_REDEMPTION, CouponState.APPROVED, "coupon.approved", gives_back="reduction"),
+        transition(CouponState.IN_REDEMPTION, CouponState.REJECTED, "coupon.rejected", gives_back="rejection"),
+        transition(CouponState.IN_REDEMPTION, CouponState.REVOKED, "coupon.revoked", gives_back="revocation"),
+        transition(CouponState.APPROVED, CouponState.PAID, "coupon.paid"),
+        transition(CouponState.APPROVED, CouponState.REVOKED, "coupon.revoked", gives_back="revocation"),
+        transition(CouponState.PAID, CouponState.RECOVERED, "coupon.recovered"),
     ),
 )
 """创新券. `in_redemption → lapsed`: withdrawn or expired after redeem_by."""

@@ -12,6 +12,7 @@ from vouchers.models import Round
 from vouchers.rules.claims import ClaimFacts, claim_limit
 from vouchers.rules.eligibility import ApplicantFacts, CertificateFacts, EnterpriseFacts, TeamFacts
 from vouchers.rules.policies import Policy
+from vouchers.rules.states import CLAIMABLE_ROUNDS
 from vouchers.selectors.limits_and_bars import bar_of, year_use
 
 
@@ -36,7 +37,7 @@ def gather_claim_facts(*, round_: Round, applicant_id: int, amount: Decimal, at:
 
 def closing_moment(round_: Round, *, at: datetime) -> datetime:
     """When the round closes, or that it has been closed before its time."""
-    return round_.closes_at if round_.state in ("announced", "open") else min(round_.closes_at, at)
+    return round_.closes_at if round_.state in CLAIMABLE_ROUNDS else min(round_.closes_at, at)
 
 
 def applicant_facts(profile: ApplicantProfile) -> ApplicantFacts:

@@ -19,6 +19,7 @@ from vouchers.models import (
 from vouchers.permissions import STAFF
 from vouchers.rules.books import counted_in_year
 from vouchers.rules.coupon_numbers import coupon_id_of
+from vouchers.rules.states import REGISTERED_COUPONS
 
 
 def visible_coupons(actor: Actor) -> QuerySet[Coupon]:
@@ -60,13 +61,13 @@ def counted_until(*, applicant_id: int, year: int, until: datetime) -> Decimal:
 
 def list_provisional_contract_ids() -> list[int]:
     """The contracts of coupons whose days rest on a year without a holiday notice."""
-    rows = Coupon.objects.filter(provisional=True, state__in=["registered", "in_redemption"])
+    rows = Coupon.objects.filter(provisional=True, state__in=REGISTERED_COUPONS)
     return list(rows.values_list("contract_id", flat=True).distinct())
 
 
 def least_valid_until(contract_ids: Collection[int]) -> dict[int, date]:
     """The least day the live coupons of each contract are valid until."""
-    rows = Coupon.objects.filter(contract_id__in=contract_ids, state__in=["registered", "in_redemption"])
+    rows = Coupon.objects.filter(contract_id__in=contract_ids, state__in=REGISTERED_COUPONS)
     return dict(rows.values("contract_id").annotate(least=Min("valid_until")).values_list("contract_id", "least"))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from accounts.rules.states import PartyState
 from applicants.rules.profiles import ApplicantProfile, Condition
 from applicants.selectors.facts import get_profile
 from core.timekeeping.calendars import get_calendar
@@ -117,6 +118,6 @@ def _conditions(*, applicant: ApplicantFacts, policy: Policy, on: date) -> Seque
 
 
 def _unverified(profile: ApplicantProfile) -> tuple[Refusal, ...]:
-    if profile.party_state == "verified":
+    if profile.party_state == PartyState.VERIFIED:
         return ()
     return (Refusal(code="party_not_verified", params={"state": profile.party_state}),)

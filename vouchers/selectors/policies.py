@@ -10,6 +10,7 @@ from vouchers.models import (
     PolicyVersion,
 )
 from vouchers.rules.policies import Policy, parse_policy
+from vouchers.rules.states import PolicyState
 from vouchers.selectors.rounds import list_announced_rounds
 
 
@@ -29,7 +30,7 @@ def list_policy_versions() -> QuerySet[PolicyVersion]:
 def search_policy_versions(*, state: str = "") -> QuerySet[PolicyVersion]:
     """The versions with who drafted and approved them, of a state."""
     rows = PolicyVersion.objects.select_related("drafted_by", "approved_by")
-    return rows.filter(state=state) if state else rows
+    return rows.filter(state=PolicyState(state)) if state else rows
 
 
 def get_policy_version(version_id: int) -> PolicyVersion:
@@ -42,13 +43,13 @@ def get_policy_version(version_id: int) -> PolicyVersion:
 
 def list_codes_due(*, on: date) -> list[str]:
     """The schemes with an approved version whose day has come."""
-    due = PolicyVersion.objects.filter(state="approved", in_force_from__lte=on)
+    due = PolicyVersion.objects.filter(state=PolicyState.APPROVED, in_force_from__lte=on)
     return list(due.values_list("code", flat=True).distinct())
 
 
 def find_in_force(code: str) -> PolicyVersion | None:
     """The version of a scheme in force now, or None."""
-    return PolicyVersion.objects.filter(code=code, state="in_force").first()
+    return PolicyVersion.objects.filter(code=code, state=PolicyState.IN_FORCE).first()
 
 
 @lru_cache(maxsize=64)
@@ -57,7 +58,7 @@ def _approved_policy(version_id: int) -> Policy:
     if row is None:
         raise DomainError("not_found", kind="missing")
     state, params = row
-    if state == "draft":
+    if state == PolicyState.DRAFT:
         raise DomainError("policy_not_approved", kind="refused")
     return parse_policy(params)
 

@@ -14,6 +14,7 @@ from vouchers.rules import deadlines
 from vouchers.rules.contracts import late_refusals
 from vouchers.rules.policies import Policy
 from vouchers.rules.registrations import coupon_limit, date_refusals, share_refusals, validity_refusals
+from vouchers.rules.states import ContractState, CouponState
 from vouchers.selectors.contracts import has_records_after
 from vouchers.services.contracts import (
     change,
@@ -50,7 +51,7 @@ def amend_contract(
     move_redeem_by(contract, redeem_by)
     data = {"amount": yuan(amount), "end_on": end_on.isoformat(), "reason": reason}
     columns = {"amount": amount, "end_on": end_on, "coupon_limit": coupon_limit(amount=amount, policy=policy)}
-    return step_to([contract], "amended", at=at, actor_id=actor_id, columns=columns, **data)[0]
+    return step_to([contract], ContractState.AMENDED, at=at, actor_id=actor_id, columns=columns, **data)[0]
 
 
 def move_redeem_by(contract: ServiceContract, redeem_by: Deadline) -> None:
@@ -63,7 +64,7 @@ def move_redeem_by(contract: ServiceContract, redeem_by: Deadline) -> None:
     change(contract, redeem_by_raw=redeem_by.raw, **days)
     if not redeem_by.provisional:
         del days["provisional"]  # the day a coupon is valid until may still be
-    Coupon.objects.filter(contract=contract, state="registered").update(**days)
+    Coupon.objects.filter(contract=contract, state=CouponState.REGISTERED).update(**days)
 
 
 def _refusals(

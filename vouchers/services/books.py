@@ -173,8 +173,33 @@ def credit_years(amounts: Mapping[tuple[int, int], Decimal]) -> None:
         )
 
 
+def release_set(*, rows: str, cause: str, buckets: Mapping[int, str], at: datetime) -> tuple[str, dict[str, Any]]:
+    """The WITH query that writes the movements of a set-based release of held money, and what it binds.
+
+    `rows` names an earlier WITH query with the columns id, round_id and amount of coupons; `recorded` has their events.
+    `buckets` says by round where its money goes. The years (`credit_years`) and the counters (`release_held`) follow.
+    """
+    assert_inside()
+    return RELEASE_SET.format(rows=rows), {
+        "movement_cause": cause,
+        "movement_rounds": list(buckets),
+        "movement_buckets": list(buckets.values()),
+        "movement_at": at,
+    }
+
+
+RELEASE_SET = """
+    booked AS (
+        INSERT INTO vouchers_movement (round_id, coupon_id, cause, source, target, amount, at, event_id)
+        SELECT c.round_id, c.id, %(movement_cause)s, 'held', b.bucket, c.amount, %(movement_at)s, recorded.id
+        FROM {rows} c JOIN recorded ON recorded.subject_id = c.id
+        JOIN unnest(%(movement_rounds)s::bigint[], %(movement_buckets)s::text[]) AS b (round_id, bucket) USING (round_id)
+    )
+"""
+
+
 def release_held(amounts: Mapping[tuple[int, str], Decimal]) -> None:
-    """Move held money of whole rounds to a bucket, by (round, bucket), where the movements are written already."""
+    """Move held money of whole rounds to a bucket, by (round, bucket), after `release_set` wrote the movements."""
     assert_inside()
     for (round_id, bucket), amount in sorted(amounts.items()):
         Round.objects.filter(pk=round_id).update(**{"held": F("held") - amount, bucket: F(bucket) + amount})

@@ -17,7 +17,7 @@ from vouchers.models import Coupon, CouponOffer, ServiceContract
 from vouchers.rules.contracts import late_refusals, may_step, signature_refusals
 from vouchers.rules.policies import Policy
 from vouchers.rules.registrations import date_refusals
-from vouchers.rules.states import CONTRACT
+from vouchers.rules.states import CONTRACT, ContractState, CouponState
 from vouchers.selectors.contracts import is_redemption_open, list_with_counted_coupons
 from vouchers.selectors.locks import lock_closable_contracts, lock_contract, lock_coupons
 from vouchers.selectors.policies import get_policy
@@ -61,7 +61,7 @@ def draft_contract(*, project_id: int, unit_id: int, terms: Terms, actor_id: int
     )
     record_beginning(
         contract,
-        life=CONTRACT,
+        machine=CONTRACT,
         event="contract.drafted",
         at=at,
         actor_id=actor_id,
@@ -97,7 +97,7 @@ def drop_contract(*, contract_id: int, unit_id: int, reason: str, actor_id: int,
     require_reason(reason)
     contract = lock_own_contract(contract_id=contract_id, unit_id=unit_id, step="drop")
     columns = {"terminated_on": beijing_day(at), "termination_reason": reason}
-    return step_to([contract], "terminated", at=at, actor_id=actor_id, columns=columns, reason=reason)[0]
+    return step_to([contract], ContractState.TERMINATED, at=at, actor_id=actor_id, columns=columns, reason=reason)[0]
 
 
 @write
@@ -125,7 +125,7 @@ def offer_coupons(
 def confirm_amendment(*, contract_id: int, applicant_id: int, actor_id: int, at: datetime) -> ServiceContract:
     """The applicant has seen what was amended (确认变更). `not_found`, `illegal_state`."""
     contract = lock_own_contract(contract_id=contract_id, applicant_id=applicant_id, step="confirm_amendment")
-    return step_to([contract], "registered", at=at, actor_id=actor_id)[0]
+    return step_to([contract], ContractState.REGISTERED, at=at, actor_id=actor_id)[0]
 
 
 @write
@@ -136,7 +136,7 @@ def complete_contract(*, contract_id: int, unit_id: int, actor_id: int, at: date
     require_in_time(contract, on=on)
     if on < contract.start_on:
         raise DomainError("not_started", kind="refused", limit=contract.start_on.isoformat(), value=on.isoformat())
-    return step_to([contract], "completed", at=at, actor_id=actor_id, columns={"completed_at": at})[0]
+    return step_to([contract], ContractState.COMPLETED, at=at, actor_id=actor_id, columns={"completed_at": at})[0]
 
 
 @write
@@ -185,7 +185,7 @@ def close_some_contracts(*, at: datetime, after: int) -> tuple[int, int] | None:
         return None
     kept = list_with_counted_coupons([contract.pk for contract in locked])
     ended = [contract for contract in locked if contract.pk not in kept]
-    step_to(ended, "closed", at=at, actor_id=None)
+    step_to(ended, ContractState.CLOSED, at=at, actor_id=None)
     return locked[-1].pk, len(ended)
 
 
@@ -206,16 +206,16 @@ def lock_own_contract(
 
 def step_to(
     contracts: list[ServiceContract],
-    target: str,
+    target: ContractState,
     *,
     at: datetime,
     actor_id: int | None,
     columns: dict[str, Any] | None = None,
     **data: Any,
 ) -> list[ServiceContract]:
-    """Move locked contracts along their life; the event is the applicant's, the unit sees it with its contract."""
+    """Move locked contracts along a legal transition. The event belongs to the applicant; the unit sees it with its contract."""
     party: Callable[[ServiceContract], int] = lambda contract: contract.applicant_id  # noqa: E731
-    move(contracts, life=CONTRACT, target=target, at=at, actor_id=actor_id, columns=columns, data=data, party=party)
+    move(contracts, machine=CONTRACT, target=target, at=at, actor_id=actor_id, columns=columns, data=data, party=party)
     return contracts
 
 
@@ -280,7 +280,7 @@ def _check_offered(coupons: Sequence[Coupon], *, coupon_ids: Sequence[int], appl
     own = {coupon.pk for coupon in coupons if coupon.applicant_id == applicant_id}
     if own != set(coupon_ids):
         raise DomainError("not_found", field="coupons", kind="missing")
-    others = sorted({coupon.state for coupon in coupons if coupon.state != "claimed"})
+    others = sorted({coupon.state for coupon in coupons if coupon.state != CouponState.CLAIMED})
     if others:
         raise DomainError("coupon_state", field="coupons", kind="refused", value="、".join(others))
 

@@ -8,7 +8,6 @@ from core.values.errors import DomainError
 from vouchers.models import Coupon
 from vouchers.rules.states import COUPON
 from vouchers.selectors.locks import lock_coupon
-from vouchers.services.moves import move_coupons
 
 
 @write

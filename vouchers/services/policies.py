@@ -13,7 +13,7 @@ from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from vouchers.models import PolicyVersion
 from vouchers.rules.policies import parse_policy, to_dict
-from vouchers.rules.states import POLICY
+from vouchers.rules.states import POLICY, PolicyState
 from vouchers.selectors.locks import lock_policy_versions
 from vouchers.selectors.policies import get_policy_version, list_codes_due
 
@@ -53,7 +53,7 @@ def approve_policy_version(*, version_id: int, actor_id: int, at: datetime) -> P
     version = _lock_with_scheme(version_id)
     if version.drafted_by_id == actor_id:
         raise DomainError("same_person", kind="refused")
-    _move(version, target="approved", at=at, actor_id=actor_id, approved_by_id=actor_id, approved_at=at)
+    _move(version, target=PolicyState.APPROVED, at=at, actor_id=actor_id, approved_by_id=actor_id, approved_at=at)
     if version.in_force_from <= beijing_day(at):
         _enter_into_force(version, at=at, actor_id=actor_id)
     return version
@@ -69,7 +69,7 @@ def turn_policies(*, at: datetime, progress: Callable[[int], None]) -> dict[str,
 def enter_policies_into_force(*, at: datetime) -> int:
     """Put in force what is approved and whose day has come; how many. Safe to run again."""
     codes = list_codes_due(on=beijing_day(at))
-    approved = [row for row in lock_policy_versions(code__in=codes) if row.state == "approved"]
+    approved = [row for row in lock_policy_versions(code__in=codes) if row.state == PolicyState.APPROVED]
     due = [row for row in approved if row.in_force_from <= beijing_day(at)]
     for version in sorted(due, key=attrgetter("in_force_from", "number")):
         _enter_into_force(version, at=at, actor_id=None)
@@ -84,18 +84,18 @@ def _lock_with_scheme(version_id: int) -> PolicyVersion:
 
 
 def _enter_into_force(version: PolicyVersion, *, at: datetime, actor_id: int | None) -> None:
-    for old in lock_policy_versions(code=version.code, state="in_force"):
-        _move(old, target="superseded", at=at, actor_id=actor_id)
-    _move(version, target="in_force", at=at, actor_id=actor_id)
+    for old in lock_policy_versions(code=version.code, state=PolicyState.IN_FORCE):
+        _move(old, target=PolicyState.SUPERSEDED, at=at, actor_id=actor_id)
+    _move(version, target=PolicyState.IN_FORCE, at=at, actor_id=actor_id)
 
 
-def _move(version: PolicyVersion, *, target: str, at: datetime, actor_id: int | None, **columns: Any) -> None:
-    edge = POLICY.get_edge(source=version.state, target=target)
+def _move(version: PolicyVersion, *, target: PolicyState, at: datetime, actor_id: int | None, **columns: Any) -> None:
+    transition = POLICY.get_transition(source=version.state, target=target)
     source, version.state = version.state, target
     for name, value in columns.items():
         setattr(version, name, value)
     version.save(update_fields=["state", *columns])
-    _record(version, event=edge.event, source=source, at=at, actor_id=actor_id)
+    _record(version, event=transition.event, source=source, at=at, actor_id=actor_id)
 
 
 def _record(version: PolicyVersion, *, event: str, source: str, at: datetime, actor_id: int | None) -> None:

@@ -26,13 +26,14 @@ from vouchers.rules.registrations import (
     coupon_limit,
     registration_refusals,
 )
+from vouchers.rules.states import ContractState, CouponState
 from vouchers.selectors.contracts import are_related, get_contract, list_offered_ids
 from vouchers.selectors.limits_and_bars import bar_of
 from vouchers.selectors.locks import lock_coupons
 from vouchers.selectors.policies import get_policy
 from vouchers.selectors.rounds import policy_versions_of_rounds
 from vouchers.services.contracts import change, lock_own_contract, require_no_redemption, step_to, tell
-from vouchers.services.moves import move_coupons
+from vouchers.services.coupon_transitions import move_coupons
 
 
 @write
@@ -144,14 +145,14 @@ def _bind(
 ) -> None:
     _count(contract, coupons, facts=facts, days=days, redeem_by=redeem_by, version_id=version_id, at=at)
     told: dict[str, Any] = {"coupons": [coupon.pk for coupon in coupons], "coupon_total": yuan(contract.coupon_total)}
-    if contract.state == "draft":
-        step_to([contract], "registered", at=at, actor_id=actor_id, **told)
+    if contract.state == ContractState.DRAFT:
+        step_to([contract], ContractState.REGISTERED, at=at, actor_id=actor_id, **told)
     else:
         tell(contract, event="contract.coupons_registered", at=at, actor_id=actor_id, **told)
     columns = {coupon.pk: _coupon_days(contract, days[coupon.pk], on=facts.on) for coupon in coupons}
     move_coupons(
         coupons=coupons,
-        target="registered",
+        target=CouponState.REGISTERED,
         at=at,
         actor_id=actor_id,
         columns=columns,
@@ -178,7 +179,7 @@ def _count(
         policy_version_id=version_id,
         valid_until=min([day.day for day in days.values()] + ([contract.valid_until] if contract.valid_until else [])),
         related_party=facts.contract.related_party,
-        **(_first_days(redeem_by, at=at) if contract.state == "draft" else {}),
+        **(_first_days(redeem_by, at=at) if contract.state == ContractState.DRAFT else {}),
     )
     contract.refresh_from_db()
 

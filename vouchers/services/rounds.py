@@ -12,7 +12,7 @@ from core.values.errors import DomainError
 from core.values.money import is_amount, yuan
 from vouchers.models import Round
 from vouchers.rules.books import budget_posting
-from vouchers.rules.states import ROUND
+from vouchers.rules.states import CLAIMABLE_ROUNDS, ROUND, PolicyState, RoundState
 from vouchers.selectors.locks import lock_policy_version, lock_round, lock_rounds
 from vouchers.services.books import Entry, post
 
@@ -35,7 +35,7 @@ def create_round(
     """
     _check(budget=budget, opens_at=opens_at, closes_at=closes_at)
     version = lock_policy_version(policy_version_id)
-    if version.state != "in_force":
+    if version.state != PolicyState.IN_FORCE:
         raise DomainError("policy_not_in_force", field="policy_version", kind="refused")
     created = Round.objects.create(
         name=name,
@@ -57,7 +57,7 @@ def announce_round(*, round_id: int, actor_id: int, at: datetime) -> Round:
     row = lock_round(round_id)
     if row.closes_at <= at:
         raise DomainError("round_window", field="closes_at", kind="refused")
-    return _move(row, target="announced", at=at, actor_id=actor_id)
+    return _move(row, target=RoundState.ANNOUNCED, at=at, actor_id=actor_id)
 
 
 @write
@@ -67,7 +67,7 @@ def change_budget(*, round_id: int, budget: Decimal, reason: str, actor_id: int,
     `amount`; `budget_below_use` names the least it can be; `illegal_state` once settled.
     """
     row = lock_round(round_id)
-    if row.state == "settled":
+    if row.state == RoundState.SETTLED:
         raise DomainError("illegal_state", kind="refused", state=row.state)
     if not is_amount(budget):
         raise DomainError("amount", field="budget", amount=str(budget))
@@ -93,9 +93,9 @@ def change_budget(*, round_id: int, budget: Decimal, reason: str, actor_id: int,
 def close_round(*, round_id: int, reason: str, actor_id: int, at: datetime) -> Round:
     """Close an open round before its time (提前关闭), with the reason."""
     row = lock_round(round_id)
-    if row.state == "announced" and row.opens_at <= at:
-        _move(row, target="open", at=at, actor_id=None)
-    return _move(row, target="closed", at=at, actor_id=actor_id, reason=reason)
+    if row.state == RoundState.ANNOUNCED and row.opens_at <= at:
+        _move(row, target=RoundState.OPEN, at=at, actor_id=None)
+    return _move(row, target=RoundState.CLOSED, at=at, actor_id=actor_id, reason=reason)
 
 
 @write
@@ -104,7 +104,7 @@ def settle_round(*, round_id: int, actor_id: int, at: datetime) -> Round:
     row = lock_round(round_id)
     if row.held or row.approved:
         raise DomainError("round_not_settled", kind="refused", held=yuan(row.held), approved=yuan(row.approved))
-    return _move(row, target="settled", at=at, actor_id=actor_id)
+    return _move(row, target=RoundState.SETTLED, at=at, actor_id=actor_id)
 
 
 def turn_rounds(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
@@ -116,17 +116,17 @@ def turn_rounds(*, at: datetime, progress: Callable[[int], None]) -> dict[str, A
 @write
 def open_and_close_rounds(*, at: datetime) -> int:
     """Note the opening and closing of rounds whose moment has come; how many. Claims do not wait for it."""
-    due = [row for row in lock_rounds(state__in=["announced", "open"]) if _due(row, at)]
+    due = [row for row in lock_rounds(state__in=CLAIMABLE_ROUNDS) if _due(row, at)]
     for row in due:
-        if row.state == "announced":
-            _move(row, target="open", at=at, actor_id=None)
+        if row.state == RoundState.ANNOUNCED:
+            _move(row, target=RoundState.OPEN, at=at, actor_id=None)
         if row.closes_at <= at:
-            _move(row, target="closed", at=at, actor_id=None)
+            _move(row, target=RoundState.CLOSED, at=at, actor_id=None)
     return len(due)
 
 
 def _due(row: Round, at: datetime) -> bool:
-    return (row.opens_at if row.state == "announced" else row.closes_at) <= at
+    return (row.opens_at if row.state == RoundState.ANNOUNCED else row.closes_at) <= at
 
 
 def _check(*, budget: Decimal, opens_at: datetime, closes_at: datetime) -> None:
@@ -142,11 +142,11 @@ def _fund(row: Round, *, difference: Decimal, event: Event, at: datetime) -> Non
     row.refresh_from_db()
 
 
-def _move(row: Round, *, target: str, at: datetime, actor_id: int | None, **data: Any) -> Round:
-    edge = ROUND.get_edge(source=row.state, target=target)
+def _move(row: Round, *, target: RoundState, at: datetime, actor_id: int | None, **data: Any) -> Round:
+    transition = ROUND.get_transition(source=row.state, target=target)
     source, row.state = row.state, target
     row.save(update_fields=["state"])
-    _record(row, event=edge.event, source=source, at=at, actor_id=actor_id, **data)
+    _record(row, event=transition.event, source=source, at=at, actor_id=actor_id, **data)
     return row
 
 

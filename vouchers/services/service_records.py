@@ -13,6 +13,7 @@ from core.values.money import floor_fen, yuan
 from facilities.selectors.services import is_service_of
 from vouchers.models import ServiceContract, ServiceRecord
 from vouchers.rules.contracts import record_refusals
+from vouchers.rules.states import ContractState
 from vouchers.selectors.contracts import find_contract_of_record, is_evidence_closed
 from vouchers.selectors.locks import lock_service_record
 from vouchers.services.contracts import lock_own_contract
@@ -61,7 +62,7 @@ def remove_service_record(*, record_id: int, unit_id: int, actor_id: int, at: da
     """Take a record back that should not be there (撤销服务记录). `not_found`, `illegal_state`, `evidence_closed`; the
     last one of a terminated contract stays: `record_last`."""
     row, contract = _lock_record(record_id, unit_id=unit_id)
-    if contract.state == "terminated" and contract.records.count() == 1:
+    if contract.state == ContractState.TERMINATED and contract.records.count() == 1:
         raise DomainError("record_last", kind="refused")
     _tell(row, contract, event="service_record.removed", at=at, actor_id=actor_id, before=_plain(_work_of(row)))
     row.delete()

@@ -11,6 +11,7 @@ from core.values.deadlines import beijing_day
 from core.values.money import ZERO
 from vouchers.models import Coupon, ServiceContract
 from vouchers.rules import deadlines
+from vouchers.rules.states import ContractState, CouponState
 from vouchers.selectors.contracts import has_records, list_untouched_ids
 from vouchers.selectors.locks import lock_contracts, lock_coupons_of_contracts
 from vouchers.services.amendments import move_redeem_by
@@ -22,7 +23,7 @@ from vouchers.services.contracts import (
     require_reason,
     step_to,
 )
-from vouchers.services.moves import move_coupons
+from vouchers.services.coupon_transitions import move_coupons
 
 
 @write
@@ -65,17 +66,17 @@ def _end_begun(contract: ServiceContract, *, reason: str, actor_id: int, at: dat
     move_redeem_by(contract, redeem_by)
     columns = {"terminated_on": on, "termination_reason": reason}
     data = {"reason": reason, "redeem_by": redeem_by.day.isoformat()}
-    return step_to([contract], "terminated", at=at, actor_id=actor_id, columns=columns, **data)[0]
+    return step_to([contract], ContractState.TERMINATED, at=at, actor_id=actor_id, columns=columns, **data)[0]
 
 
 def _undo(contracts: Sequence[ServiceContract], *, reason: str, actor_id: int | None, at: datetime) -> None:
     rows = list(contracts)
     columns = {"terminated_on": beijing_day(at), "termination_reason": reason}
-    step_to(rows, "terminated", at=at, actor_id=actor_id, columns=columns, reason=reason)
-    step_to(rows, "closed", at=at, actor_id=actor_id)
-    coupons = lock_coupons_of_contracts([row.pk for row in rows], state="registered")
+    step_to(rows, ContractState.TERMINATED, at=at, actor_id=actor_id, columns=columns, reason=reason)
+    step_to(rows, ContractState.CLOSED, at=at, actor_id=actor_id)
+    coupons = lock_coupons_of_contracts([row.pk for row in rows], state=CouponState.REGISTERED)
     _uncount(rows, coupons)
-    move_coupons(coupons=coupons, target="returned", at=at, actor_id=actor_id, data={"reason": reason})
+    move_coupons(coupons=coupons, target=CouponState.RETURNED, at=at, actor_id=actor_id, data={"reason": reason})
 
 
 def _uncount(contracts: Sequence[ServiceContract], coupons: Sequence[Coupon]) -> None:

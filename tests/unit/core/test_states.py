@@ -1,12 +1,13 @@
-"""Each life is, edge by edge, the one that docs/states.md shows: a change of a table is seen where people read it."""
+"""Each state machine is, transition by transition, the one that docs/states.md shows: a change is seen where people read it."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from accounts.rules.states import PARTY, TAKEOVER
-from core.values.state_machine import Life
+from core.values.state_machine import StateMachine
 from facilities.rules.states import OPEN_UNIT
 from matching.rules.states import PROJECT
 from oversight.rules.states import OBJECTION, SANCTION
@@ -16,7 +17,7 @@ from vouchers.rules.states import CONTRACT, COUPON, POLICY, ROUND
 
 PAGE = (Path(__file__).parents[3] / "docs" / "states.md").read_text("utf-8")
 SECTIONS = dict(section.split("\n", 1) for section in PAGE.split("\n## ")[1:])
-LIVES = {
+MACHINES = {
     "party": PARTY,
     "takeover": TAKEOVER,
     "open_unit": OPEN_UNIT,
@@ -32,40 +33,46 @@ LIVES = {
     "contract": CONTRACT,
     "coupon": COUPON,
 }
-ROLES = {
-    "applicant": ["applicant_manager", "applicant_operator"],
-    "unit": ["unit_manager", "unit_operator"],
-    "officer": ["case_officer", "deputy_officer"],
-    "*system*": ["system"],
-}
 
 
 def documented(name: str) -> list[list]:
     rows = [[cell.strip() for cell in line[2:-2].split("|")] for line in SECTIONS[name].splitlines() if line[:1] == "|"]
     return [
-        [source, target, event.strip("`"), roles(who), deadline or None, gives_back or None]
-        for source, target, event, who, deadline, gives_back in rows[2:]
+        [source, target, event.strip("`"), deadline or None, gives_back or None]
+        for source, target, event, deadline, gives_back in rows[2:]
     ]
 
 
-def roles(words: str) -> list[str]:
-    return sorted(role for word in words.split(", ") for role in ROLES.get(word, [word]))
+def decided(machine: StateMachine) -> list[list]:
+    return [[each.source, each.target, each.event, each.deadline, each.gives_back] for each in machine.transitions]
 
 
-def decided(life: Life) -> list[list]:
-    return [[e.source, e.target, e.event, sorted(e.who), e.deadline, e.gives_back] for e in life.edges]
+def test_every_state_machine_is_documented():
+    assert list(SECTIONS) == [*MACHINES, "Who may ask for what"]
 
 
-def test_every_life_is_documented():
-    assert list(SECTIONS) == list(LIVES)
+@pytest.mark.parametrize("name", MACHINES)
+def test_a_state_machine_has_the_transitions_that_its_document_shows(name):
+    assert MACHINES[name].name == name
+    assert decided(MACHINES[name]) == documented(name)
 
 
-@pytest.mark.parametrize("name", LIVES)
-def test_a_life_has_the_edges_that_its_document_shows(name):
-    assert LIVES[name].name == name
-    assert decided(LIVES[name]) == documented(name)
+@pytest.mark.parametrize("name", MACHINES)
+def test_a_state_machine_begins_where_its_document_says(name):
+    assert list(MACHINES[name].initial) == re.findall(r"\[\*\] --> (\w+)$", SECTIONS[name], re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", LIVES)
-def test_a_life_begins_where_its_document_says(name):
-    assert list(LIVES[name].initial) == re.findall(r"\[\*\] --> (\w+)$", SECTIONS[name], re.MULTILINE)
+@pytest.mark.parametrize("name", MACHINES)
+def test_the_named_sets_are_those_that_the_document_shows(name):
+    states = MACHINES[name].states
+    sets = re.findall(r"^- `(\w+)`: ([\w, ]+)\.", SECTIONS[name], re.MULTILINE)
+    module = import_module(type(states[0]).__module__)
+    named = {key: value for key, value in vars(module).items() if isinstance(value, tuple) and value[0] in states}
+    of_this = {key: list(value) for key, value in named.items() if type(value[0]) is type(states[0])}
+    assert of_this == {key: text.split(", ") for key, text in sets}
+
+
+@pytest.mark.parametrize("name", MACHINES)
+def test_the_enumeration_has_exactly_the_states_of_its_machine_in_their_order(name):
+    states = MACHINES[name].states
+    assert states == tuple(type(states[0]))

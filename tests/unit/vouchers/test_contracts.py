@@ -5,7 +5,6 @@ import pytest
 from core.values.errors import Refusal
 from vouchers.rules.contracts import (
     APPLICANT_STEPS,
-    KEEP_OPEN,
     UNIT_STEPS,
     late_refusals,
     may_step,
@@ -13,7 +12,7 @@ from vouchers.rules.contracts import (
     record_refusals,
     signature_refusals,
 )
-from vouchers.rules.states import CONTRACT, COUPON
+from vouchers.rules.states import BINDING_COUPONS, CONTRACT, COUPON, OPEN_CONTRACTS
 
 DAY = date(2026, 6, 22)
 
@@ -66,9 +65,17 @@ def test_a_step_of_either_side_asks_for_its_state():
     assert not may_step(step="confirm_amendment", state="registered")
 
 
+def test_a_draft_that_was_given_up_allows_nothing():
+    assert not any(may_step(step=step, state=None) for step in (*UNIT_STEPS, *APPLICANT_STEPS))
+    assert next_steps(steps=UNIT_STEPS, state=None, redemption_open=False) == []
+
+
 def test_a_contract_is_kept_open_by_coupons_that_may_still_be_paid():
-    assert KEEP_OPEN == ("registered", "in_redemption", "approved")
-    assert set(KEEP_OPEN) < set(COUPON.states) - COUPON.ends
+    assert set(BINDING_COUPONS) < set(COUPON.states) - COUPON.ends
+
+
+def test_a_contract_may_be_redeemed_while_it_is_registered_and_not_closed():
+    assert set(CONTRACT.states) - set(OPEN_CONTRACTS) == {"draft", "closed"}
 
 
 def test_a_late_redemption_hears_the_last_day_and_the_article():

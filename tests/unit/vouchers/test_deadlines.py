@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 
 from tests.facts import CALENDAR, POLICY, policy_with
 from tests.strategies import days
-from vouchers.rules.deadlines import COUNTED_CONTRACTS, earliest, named_deadline, redeem_by, register_by, valid_until
+from vouchers.rules.deadlines import earliest, named_deadline, redeem_by, register_by, valid_until
 from vouchers.rules.policies import DEADLINE_STARTS, DeadlineRule
-from vouchers.rules.states import CONTRACT
 
 
 def _is_late(name: str, start: str, at: str) -> bool:
@@ -65,11 +64,6 @@ def test_the_earliest_ends_on_the_first_day():
     starts = [date(2026, 3, 9), date(2026, 3, 2), date(2026, 3, 16)]
     ends = [register_by(claimed_on=start, policy=POLICY, calendar=CALENDAR) for start in starts]
     assert earliest(ends).day == date(2026, 3, 17)
-
-
-def test_the_days_of_redemption_run_while_a_contract_is_registered_and_not_closed():
-    assert COUNTED_CONTRACTS == ("registered", "amended", "completed", "terminated")
-    assert set(CONTRACT.states) - set(COUNTED_CONTRACTS) == {"draft", "closed"}
 
 
 def test_validity_is_counted_from_the_registration_or_the_claim_as_the_policy_says():

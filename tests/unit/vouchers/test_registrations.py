@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.values.errors import Refusal
+from facilities.rules.states import OpenUnitState
 from tests.facts import CALENDAR, CONTRACT, COUPON, POLICY, REGISTRATION, policy_with
 from tests.strategies import amounts, days
 from vouchers.rules.deadlines import register_by
 from vouchers.rules.policies import Policy
 from vouchers.rules.registrations import (
+    ADMITTED_UNIT,
     RegistrationFacts,
     coupon_limit,
     own_share,
@@ -247,3 +249,7 @@ def test_allowed_means_in_time_and_within_the_share(drawn, amount, on):
 
 def test_what_the_coupons_do_not_pay_the_applicant_pays_itself():
     assert own_share(amount=Decimal("100000.01"), coupons=Decimal("50000.00")) == Decimal("50000.01")
+
+
+def test_an_open_unit_that_may_take_coupons_is_one_that_its_own_app_has_admitted():
+    assert OpenUnitState.ADMITTED == ADMITTED_UNIT

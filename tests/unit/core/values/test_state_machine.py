@@ -1,9 +1,10 @@
+from enum import StrEnum
+
 import pytest
 
-from accounts.rules.roles import Role
 from accounts.rules.states import PARTY
 from core.values.errors import DomainError
-from core.values.state_machine import SYSTEM, Life, edge
+from core.values.state_machine import StateMachine, transition
 from facilities.rules.states import OPEN_UNIT
 from matching.rules.states import PROJECT
 from oversight.rules.states import OBJECTION, SANCTION
@@ -12,7 +13,7 @@ from redemptions.rules.states import BATCH, REDEMPTION
 from vouchers.rules.policies import DEADLINE_STARTS, GIVE_BACK_SWITCHES
 from vouchers.rules.states import CONTRACT, COUPON, POLICY, ROUND
 
-LIVES = [
+MACHINES = [
     POLICY,
     ROUND,
     CONTRACT,
@@ -31,62 +32,70 @@ WINDOW = {"opens_at", "closes_at"}
 OF_NO_POLICY = {"project_answer", "exit_notice"}
 """Days that no scheme sets: matching/rules/projects.py, facilities/rules/units.py."""
 
-DOOR = Life(
+
+class Door(StrEnum):
+    SHUT = "shut"
+    OPEN = "open"
+    GONE = "gone"
+
+
+DOOR = StateMachine(
     name="door",
-    initial=("shut",),
-    edges=(edge("shut", "open", "door.opened", who=SYSTEM), edge("open", "gone", "door.removed", who=SYSTEM)),
+    initial=(Door.SHUT,),
+    transitions=(
+        transition(Door.SHUT, Door.OPEN, "door.opened"),
+        transition(Door.OPEN, Door.GONE, "door.removed", deadline="closing_time", gives_back="key"),
+    ),
 )
 
 
-def test_a_life_names_its_states_its_moves_and_its_ends():
-    assert DOOR.states == ("shut", "open", "gone")
-    assert DOOR.pairs == (("shut", "open"), ("open", "gone"))
-    assert DOOR.targets("shut") == ("open",)
-    assert DOOR.ends == {"gone"}
+def test_a_state_machine_names_its_states_its_pairs_and_its_ends():
+    assert DOOR.states == (Door.SHUT, Door.OPEN, Door.GONE)
+    assert DOOR.pairs == ((Door.SHUT, Door.OPEN), (Door.OPEN, Door.GONE))
+    assert DOOR.targets(Door.SHUT) == (Door.OPEN,)
+    assert DOOR.ends == {Door.GONE}
 
 
-def test_a_legal_move_is_found_with_all_its_table_says():
-    found = COUPON.get_edge(source="claimed", target="lapsed")
-    assert found is COUPON.edges[2]
-    assert (found.event, found.who, found.deadline) == ("coupon.lapsed", {"system"}, "register_by")
-    assert found.gives_back == "lapse_unregistered"
+def test_a_legal_transition_is_found_with_all_its_table_says():
+    found = DOOR.get_transition(source=Door.OPEN, target=Door.GONE)
+    assert found is DOOR.transitions[1]
+    assert (found.event, found.deadline, found.gives_back) == ("door.removed", "closing_time", "key")
 
 
-def test_a_move_that_is_not_legal_is_an_error_with_both_states():
+def test_a_transition_without_more_has_no_deadline_and_gives_nothing_back():
+    found = DOOR.get_transition(source=Door.SHUT, target=Door.OPEN)
+    assert (found.event, found.deadline, found.gives_back) == ("door.opened", None, None)
+
+
+def test_a_transition_that_is_not_legal_is_an_error_with_both_states():
     with pytest.raises(DomainError) as caught:
-        DOOR.get_edge(source="gone", target="open")
+        DOOR.get_transition(source=Door.GONE, target=Door.OPEN)
     assert (caught.value.code, caught.value.kind) == ("illegal_state", "refused")
     assert caught.value.params == {"state": "gone", "target": "open"}
 
 
-@pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)
-def test_every_state_is_reached_from_a_beginning(life):
-    reached = set(life.initial)
-    for _ in life.edges:
-        reached |= {each.target for each in life.edges if each.source in reached}
-    assert reached == set(life.states)
+@pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)
+def test_every_state_is_reached_from_a_beginning(machine):
+    reached = set(machine.initial)
+    for _ in machine.transitions:
+        reached |= {each.target for each in machine.transitions if each.source in reached}
+    assert reached == set(machine.states)
 
 
-@pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)
-def test_a_move_is_written_once(life):
-    assert len(set(life.pairs)) == len(life.pairs)
+@pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)
+def test_a_transition_is_written_once(machine):
+    assert len(set(machine.pairs)) == len(machine.pairs)
 
 
-@pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)
-def test_every_life_can_end_or_stays_with_its_party(life):
-    assert life.ends or life in (PARTY, PAYMENT)
+@pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)
+def test_every_state_machine_can_end_or_stays_with_its_party(machine):
+    assert machine.ends or machine in (PARTY, PAYMENT)
 
 
-@pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)
-def test_who_moves_is_a_role_or_the_system(life):
-    assert {who for each in life.edges for who in each.who} <= {role.value for role in Role} | set(SYSTEM)
-    assert all(each.who for each in life.edges)
-
-
-@pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)
-def test_deadlines_and_give_backs_are_those_of_the_policy(life):
-    assert {each.deadline for each in life.edges} - {None} <= set(DEADLINE_STARTS) | WINDOW | OF_NO_POLICY
-    assert {each.gives_back for each in life.edges} - {None} <= {*GIVE_BACK_SWITCHES, "revocation"}
+@pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)
+def test_deadlines_and_give_backs_are_those_of_the_policy(machine):
+    assert {each.deadline for each in machine.transitions} - {None} <= set(DEADLINE_STARTS) | WINDOW | OF_NO_POLICY
+    assert {each.gives_back for each in machine.transitions} - {None} <= {*GIVE_BACK_SWITCHES, "revocation"}
 
 
 @pytest.mark.parametrize(
@@ -94,7 +103,7 @@ def test_deadlines_and_give_backs_are_those_of_the_policy(life):
     [("paid", "claimed"), ("lapsed", "claimed"), ("claimed", "paid"), ("returned", "registered"), ("paid", "revoked")],
 )
 def test_a_coupon_does_not_go_back_nor_skip(source, target):
-    assert COUPON.find_edge(source=source, target=target) is None
+    assert COUPON.find_transition(source=source, target=target) is None
 
 
 def test_paid_money_is_only_recovered():
@@ -102,5 +111,5 @@ def test_paid_money_is_only_recovered():
 
 
 def test_a_redemption_is_withdrawn_only_until_its_batch_is_summarised():
-    withdrawable = {each.source for each in REDEMPTION.edges if each.target == "withdrawn"}
+    withdrawable = {each.source for each in REDEMPTION.transitions if each.target == "withdrawn"}
     assert not withdrawable & {"publicised", "decided", "appealed", "final", "paid"}

@@ -1,18 +1,18 @@
-"""Every state a life may be in has its word."""
+"""Every state of a state machine has its word."""
 
 from importlib import import_module
 
 import pytest
 from django.apps import apps
 
-from core.values.state_machine import Life
+from core.values.state_machine import StateMachine
 from core.web.state_words import STATES
 
 
-def lives() -> list[Life]:
+def machines() -> list[StateMachine]:
     names = [f"{app.name}.rules.states" for app in apps.get_app_configs() if "." not in app.name]
     modules = [import_module(name) for name in names if _exists(name)]
-    return [value for module in modules for value in vars(module).values() if isinstance(value, Life)]
+    return [value for module in modules for value in vars(module).values() if isinstance(value, StateMachine)]
 
 
 def _exists(name: str) -> bool:
@@ -23,6 +23,6 @@ def _exists(name: str) -> bool:
     return True
 
 
-@pytest.mark.parametrize("life", lives(), ids=lambda life: life.name)
-def test_every_state_of_a_life_has_a_word(life: Life) -> None:
-    assert set(STATES[life.name]) == set(life.states)
+@pytest.mark.parametrize("machine", machines(), ids=lambda machine: machine.name)
+def test_every_state_has_a_word(machine: StateMachine) -> None:
+    assert set(STATES[machine.name]) == set(machine.states)
