@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.portal.member_forms import PartySearchForm, RefuseForm
-from accounts.rules.states import PartyState
+from accounts.rules.next_steps import party_steps
 from accounts.selectors.members import list_party_members, map_member_names
 from accounts.selectors.parties import get_visible_party, search_parties
 from accounts.services.parties import refuse_party, resume_party, suspend_party, verify_party
@@ -21,13 +21,6 @@ from core.web.menu import ROLES
 from core.web.pages import ListPage, Page
 from core.web.state_words import STATES
 from core.web.words import WORDS
-
-STEPS: Mapping[str, Mapping[str, str]] = {
-    PartyState.REGISTERED: {"verify": "party.verify", "refuse": "party.refuse"},
-    PartyState.VERIFIED: {"suspend": "party.suspend"},
-    PartyState.SUSPENDED: {"resume": "party.resume"},
-}
-"""State of a party → what can be done, and which operation allows it."""
 
 
 class Parties(ListPage):
@@ -63,11 +56,10 @@ class PartyPage(Page):
 
     def context(self) -> dict[str, Any]:
         party = get_visible_party(self.actor, self.kwargs["pk"])
-        steps = STEPS.get(party.state, {}) if party.kind != "authority" else {}
         return {
             "party": party,
             "members": [{"row": row, "role": ROLES[row.role].label} for row in list_party_members(party.pk)],
-            "can": {step for step, operation in steps.items() if self.may(operation)},
+            "can": self.allowed(party_steps(party.state, is_authority=party.kind == "authority")),
             "events": portal_history.history(
                 subject_kind="party",
                 subject_id=party.pk,

@@ -113,6 +113,10 @@ class Page(AnyPage):
         """Whether the actor may do it: what they may not do is not shown."""
         return may(self.actor, operation)
 
+    def allowed(self, steps: Mapping[str, str]) -> set[str]:
+        """Those of the steps (step → operation) that the actor may take."""
+        return {step for step, operation in steps.items() if self.may(operation)}
+
 
 class ListPage(Page):
     """A list: filtered by a GET form, sorted, paged by key, exported as filtered with `?format=xlsx` or `csv`.

@@ -19,7 +19,7 @@ from dashboards.selectors.units import UnitTask, list_unit_tasks, tally_unit
 from matching.selectors.requests import list_to_answer
 from oversight.selectors.notices import count_objections, list_latest_notices
 from payments.selectors.payment_pages import count_money_tasks, list_on_the_way, tally_payments
-from redemptions.portal.redemption_progress import redemption_steps
+from redemptions.portal.redemption_progress import step_lines
 from redemptions.portal.redemptions import way_of
 from redemptions.selectors.batches import count_batches_by_state, count_notices_over, count_uncollected
 from redemptions.selectors.redemptions import OVER, count_redemptions_by_state, find_newest_on_the_way
@@ -58,7 +58,7 @@ def redemption_progress(actor: Actor) -> dict[str, Any]:
     redemption = find_newest_on_the_way(actor)
     if redemption is None:
         return {}
-    return {"progress": redemption, "steps": redemption_steps(redemption, way_of(redemption, is_staff=False))}
+    return {"progress": redemption, "steps": step_lines(redemption, way_of(redemption, is_staff=False))}
 
 
 def staff_board(*, actor: Actor, at: datetime) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from core.web.confirm_pages import ConfirmPage
 from core.web.pages import ListPage, Page
 from core.web.state_words import STATES
 from matching.portal.forms import AskedFilterForm, DeclineForm
+from matching.rules.next_steps import project_steps
 from matching.rules.states import ProjectState
 from matching.selectors.requests import get_asked_project, search_asked_projects
 from matching.services.projects import accept_project, decline_project
@@ -66,7 +67,7 @@ class AskedProject(Page):
             "project": project,
             "events": events,
             "is_mine": is_mine,
-            "can_answer": is_mine and project.state == ProjectState.REQUESTED and in_time,
+            "can_answer": is_mine and in_time and ProjectState.ACCEPTED in project_steps(project.state),
         }
 
 

@@ -26,7 +26,7 @@ from core.web.confirm_pages import ConfirmPage, StepPage
 from core.web.pages import ListPage, Page
 from core.web.state_words import STATES
 from oversight.portal.forms import FindingsForm, ObjectForm, ObjectionSearchForm, OutcomeForm, RevealForm
-from oversight.rules.states import ObjectionState
+from oversight.rules.next_steps import objection_steps
 from oversight.selectors.notices import get_public_notice, get_visible_objection, search_objections
 from oversight.services.objections import decide_objection, file_objection, investigate_objection, reveal_contact
 
@@ -108,13 +108,9 @@ class ObjectionPage(Page):
 
     def context(self) -> dict[str, Any]:
         objection = get_visible_objection(self.actor, self.kwargs["pk"])
-        steps = {
-            ObjectionState.FILED: {"investigate": "objection.investigate"},
-            ObjectionState.INVESTIGATED: {"decide": "objection.decide"},
-        }
         return {
             "objection": objection,
-            "can": {step for step, operation in steps.get(objection.state, {}).items() if self.may(operation)},
+            "can": self.allowed(objection_steps(objection.state)),
             "can_reveal": self.may("objection.reveal_contact"),
             "events": portal_history.history(
                 subject_kind="objection",

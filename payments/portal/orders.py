@@ -19,7 +19,7 @@ from core.web.confirm_pages import ConfirmPage, StepPage
 from core.web.pages import ListPage, Page
 from core.web.state_words import STATES
 from payments.portal.forms import OrderSearchForm, PrepareForm, ReasonForm
-from payments.rules.states import OrderState
+from payments.rules.next_steps import order_steps
 from payments.selectors.payment_pages import get_visible_order, list_orderable, search_orders
 from payments.services.orders import approve_order, cancel_order, export_order, prepare_order
 
@@ -64,13 +64,9 @@ class OrderPage(Page):
 
     def context(self) -> dict[str, Any]:
         order = get_visible_order(self.actor, self.kwargs["pk"])
-        steps = {
-            OrderState.PREPARED: {"approve": "payment_order.approve", "cancel": "payment_order.cancel"},
-            OrderState.APPROVED: {"export": "payment_order.export", "cancel": "payment_order.cancel"},
-        }
         return {
             "order": order,
-            "can": {step for step, operation in steps.get(order.state, {}).items() if self.may(operation)},
+            "can": self.allowed(order_steps(order.state)),
             "can_confirm": self.may("payment.confirm"),
             "events": portal_history.history(
                 subject_kind="payment_order",

@@ -18,7 +18,7 @@ from core.web.pages import ListPage, Page
 from core.web.state_words import STATES
 from payments.permissions import STAFF
 from payments.portal.forms import PaymentSearchForm, ReasonForm
-from payments.rules.states import PaymentState
+from payments.rules.next_steps import payment_steps
 from payments.selectors.payment_pages import get_visible_payment, search_payments, tally_payments
 from payments.services.payments import confirm_payment, fail_payment, retry_payment
 
@@ -61,14 +61,10 @@ class PaymentPage(Page):
 
     def context(self) -> dict[str, Any]:
         payment = get_visible_payment(self.actor, self.kwargs["pk"])
-        steps = {
-            PaymentState.SENT: {"confirm": "payment.confirm", "fail": "payment.fail"},
-            PaymentState.FAILED: {"retry": "payment.retry"},
-        }
         return {
             "payment": payment,
             "is_staff": self.actor.has(*STAFF),
-            "can": {step for step, operation in steps.get(payment.state, {}).items() if self.may(operation)},
+            "can": self.allowed(payment_steps(payment.state)),
             "events": portal_history.history(
                 subject_kind="payment",
                 subject_id=payment.pk,

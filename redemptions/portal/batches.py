@@ -26,19 +26,12 @@ from redemptions.selectors.redemptions import get_visible_redemption
 from redemptions.services.batches import collect_redemptions, create_batch, remove_redemption
 from redemptions.services.decisions import decide_redemption
 from vouchers.portal.history import history
+from vouchers.portal.words import side
+from vouchers.rules.next_steps import Progress
+from redemptions.rules.next_steps import BatchStep, batch_progress, batch_steps
+from vouchers.rules.states import RedemptionState
 
 MOST_COLLECTED = 200
-CURRENT = {
-    BatchState.COLLECTING: 0,
-    BatchState.REVIEWING: 1,
-    BatchState.SUMMARISED: 3,
-    BatchState.CLEARED: 4,
-    BatchState.PUBLICISED: 4,
-    BatchState.APPROVED: 6,
-    BatchState.PAYING: 6,
-    BatchState.CLOSED: 7,
-}
-"""State → which step of the plan is under way."""
 
 
 class Batches(ListPage):
@@ -76,38 +69,18 @@ class BatchPage(Page):
     def context(self) -> dict[str, Any]:
         batch = get_visible_batch(self.actor, self.kwargs["pk"])
         objected = list_objected(subject_kind="redemption", subject_ids=[item.pk for item in batch.items])
-        over = batch.notice is not None and batch.notice.ends_on < beijing_day(self.at)
+        ends, today = batch.notice.ends_on if batch.notice else None, beijing_day(self.at)
+        progress = batch_progress(batch.state, notice_ends=ends, on=today)
         return {
             "batch": batch,
-            "steps": batch_steps(batch, is_notice_over=over),
+            "steps": step_lines(batch, progress),
             "objected": objected,
-            "is_notice_over": over,
+            "is_notice_over": progress.step == BatchStep.APPROVE,
             "undecided": sum(item.state == RedemptionState.UNDER_REVIEW for item in batch.items),
             "carried": [item for item in batch.items if item.state == RedemptionState.PUBLICISED],
-            "can": self._can(batch, is_notice_over=over),
+            "can": self.allowed(batch_steps(batch.state, notice_ends=ends, on=today)),
             "events": history(self.actor, subject_kind="batch", subject_id=batch.pk),
         }
-
-    def _can(self, batch: Any, *, is_notice_over: bool) -> set[str]:
-        """What the state allows this role to do; who may not because he acted before is told by the page of the step."""
-        steps = {
-            BatchState.COLLECTING: {"collect": "batch.prepare", "review": "batch.prepare", "remove": "batch.prepare"},
-            BatchState.REVIEWING: {
-                "decide": "redemption.decide",
-                "summarise": "batch.prepare",
-                "remove": "batch.prepare",
-            },
-            BatchState.SUMMARISED: {"decide": "redemption.decide", "clear": "batch.clear"},
-            BatchState.CLEARED: {"publish": "batch.prepare", "return": "batch.clear"},
-            BatchState.PUBLICISED: {
-                "refuse": "batch.approve",
-                **({"approve": "batch.approve"} if is_notice_over else {}),
-            },
-            BatchState.APPROVED: {"carried": "batch.approve"},
-            BatchState.PAYING: {"carried": "batch.approve"},
-            BatchState.CLOSED: {"carried": "batch.approve"},
-        }
-        return {step for step, operation in steps[batch.state].items() if self.may(operation)}
 
 
 class CreateBatch(StepPage):
@@ -228,28 +201,32 @@ class Decide(StepPage):
         return reverse("batch", args=[ids["pk"]])
 
 
-def batch_steps(batch: Any, *, is_notice_over: bool) -> list[dict[str, Any]]:
+def step_lines(batch: Any, progress: Progress[BatchStep]) -> list[dict[str, Any]]:
     """The steps of a batch, done and to come, with who did them and who does the present one."""
-    current = CURRENT[batch.state] + (batch.state == BatchState.PUBLICISED and is_notice_over)
-    officer = _("经办人员")
-    plan = (
-        (_("归集"), batch.created_at, batch.prepared_by, officer),
-        (_("评审"), None, None, officer),
-        (_("汇总"), batch.summarised_at, batch.summarised_by, officer),
-        (_("复核"), batch.cleared_at, batch.cleared_by, _("另一人复核")),
-        (_("公示"), batch.notice.published_on if batch.notice else None, None, _("社会公众")),
-        (_("审批"), batch.approved_at, batch.approved_by, _("审批人员")),
-        (_("拨付"), batch.closed_at, None, _("财务人员")),
-    )
+    order = list(BatchStep)
+    current = len(order) if progress.step is None else order.index(progress.step)
     return [
         {
             "label": label,
             "status": "done" if place < current else "current" if place == current else "todo",
             "day": moment if place < current else None,
-            "who": person.name if person and place < current else role if place == current else "",
+            "who": person.name if person and place < current else side(progress.who) if place == current else "",
         }
-        for place, (label, moment, person, role) in enumerate(plan)
+        for place, (label, moment, person) in enumerate(_plan(batch)[step] for step in order)
     ]
+
+
+def _plan(batch: Any) -> dict[BatchStep, tuple[str, Any, Any]]:
+    """Step → what it is called, when it was done and by whom."""
+    return {
+        BatchStep.COLLECT: (_("归集"), batch.created_at, batch.prepared_by),
+        BatchStep.REVIEW: (_("评审"), None, None),
+        BatchStep.SUMMARISE: (_("汇总"), batch.summarised_at, batch.summarised_by),
+        BatchStep.CLEAR: (_("复核"), batch.cleared_at, batch.cleared_by),
+        BatchStep.PUBLICISE: (_("公示"), batch.notice.published_on if batch.notice else None, None),
+        BatchStep.APPROVE: (_("审批"), batch.approved_at, batch.approved_by),
+        BatchStep.PAY: (_("拨付"), batch.closed_at, None),
+    }
 
 
 def _item(batch: Any, redemption_id: int) -> Any:

@@ -1,4 +1,4 @@
-"""The way of a redemption: the steps done and to come, who acts next, by when, and what then."""
+"""A redemption's steps in words: those done and to come, who acts next, by when, and what then."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,29 +6,46 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.web.steps import NextAct, Step
 from redemptions.models import Redemption
 from redemptions.rules.states import RedemptionState
+from redemptions.models import Redemption
+from vouchers.portal.steps import status
+from core.web.steps import NextAct, Step
+from vouchers.portal.words import Words, side
+from vouchers.rules.next_steps import Progress, Side
+from redemptions.rules.next_steps import RedemptionSituation, RedemptionStep, redemption_progress
+from vouchers.rules.states import RedemptionState
 
-REVIEWED = (
-    RedemptionState.ACCEPTED,
-    RedemptionState.UNDER_REVIEW,
-    RedemptionState.DOUBTFUL,
-    RedemptionState.RECOMMENDED,
-)
-ENDED = (RedemptionState.WITHDRAWN, RedemptionState.EXPIRED, RedemptionState.REVOKED)
-POSITIONS = {
-    RedemptionState.DRAFT: 0,
-    RedemptionState.RETURNED: 0,
-    RedemptionState.SUBMITTED: 1,
-    **dict.fromkeys(REVIEWED, 2),
-    RedemptionState.PUBLICISED: 3,
-    RedemptionState.DECIDED: 4,
-    RedemptionState.APPEALED: 4,
-    RedemptionState.FINAL: 5,
-    RedemptionState.PAID: 6,
+_REVIEW: tuple[Words, Words] = (gettext_lazy("归集到批次，提出评审意见并公示"), "")
+ACTS: Mapping[RedemptionState, tuple[Words, Words]] = {
+    RedemptionState.DRAFT: (
+        gettext_lazy("补齐金额、发票和证明材料，提交申请"),
+        gettext_lazy("逾期未提交，创新券自动失效，由开放单位承担责任"),
+    ),
+    RedemptionState.RETURNED: (
+        gettext_lazy("按退回意见补正后重新提交"),
+        gettext_lazy("逾期未补正，申请失效；已过兑现期限的，创新券同时失效"),
+    ),
+    RedemptionState.SUBMITTED: (gettext_lazy("进行形式审查"), ""),
+    RedemptionState.ACCEPTED: _REVIEW,
+    RedemptionState.UNDER_REVIEW: _REVIEW,
+    RedemptionState.DOUBTFUL: _REVIEW,
+    RedemptionState.RECOMMENDED: _REVIEW,
+    RedemptionState.PUBLICISED: (
+        gettext_lazy("公示期内任何人可以提出异议"),
+        gettext_lazy("期满无异议的，由审批人员批准"),
+    ),
+    RedemptionState.DECIDED: (
+        gettext_lazy("对核减或不予支持有意见的，可以申诉"),
+        gettext_lazy("期满未申诉，决定生效"),
+    ),
+    RedemptionState.APPEALED: (gettext_lazy("另行组织评审并答复申诉"), ""),
+    RedemptionState.FINAL: (gettext_lazy("在拨付期内拨付"), gettext_lazy("自该日起可以拨付")),
 }
+"""State → what is to be done, and what happens otherwise."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,84 +59,53 @@ class Way:
     is_told: bool
 
 
-def redemption_steps(redemption: Redemption, way: Way) -> list[Step]:
+def step_lines(redemption: Redemption, way: Way) -> list[Step]:
     """The six steps; a step done says when, the one under way says who."""
-    position = _position(redemption, way)
-    failed = redemption.state in ENDED or _is_without_money(redemption, way)
-    plan: list[tuple[str, str, str, str]] = [
-        (_("提交申请"), "submitted", "", _("开放单位")),
-        (_("形式审查"), "accepted", "", _("经办人员")),
-        (_("批次评审"), "recommended", "", _("经办人员")),
-        (_("公示"), "publicised", "", _("社会公众")),
-        (_("审批定案"), "final", "", _("审批人员")),
-        (_("拨付"), "paid", "", _("财务人员")),
-    ]
+    progress, order = _progress(redemption, way), list(RedemptionStep)
+    position = len(order) if progress.step is None else order.index(progress.step)
     return [
         Step(
             label=label,
             day=way.entered.get(state) if index < position else None,
-            note="" if index < position else note,
-            who=who if index == position and not failed else "",
-            status="done" if index < position else "todo" if index > position else "failed" if failed else "current",
+            who=side(who) if index == position and not progress.failed else "",
+            status=status(index, position=position, failed=progress.failed),
         )
-        for index, (label, state, note, who) in enumerate(plan)
+        for index, (label, state, who) in enumerate(_plan()[step] for step in order)
     ]
 
 
 def next_act(redemption: Redemption, way: Way) -> NextAct | None:
     """Who acts next; None for one that has ended."""
-    match redemption.state:
-        case RedemptionState.DRAFT:
-            return NextAct(
-                who=_("开放单位"),
-                what=_("补齐金额、发票和证明材料，提交申请"),
-                day=redemption.contract.redeem_by,
-                after=_("逾期未提交，创新券自动失效，由开放单位承担责任"),
-            )
-        case RedemptionState.RETURNED:
-            return NextAct(
-                who=_("开放单位"),
-                what=_("按退回意见补正后重新提交"),
-                day=redemption.correct_by,
-                after=_("逾期未补正，申请失效；已过兑现期限的，创新券同时失效"),
-            )
-        case RedemptionState.SUBMITTED:
-            return NextAct(who=_("经办人员"), what=_("进行形式审查"))
-        case (
-            RedemptionState.ACCEPTED
-            | RedemptionState.UNDER_REVIEW
-            | RedemptionState.DOUBTFUL
-            | RedemptionState.RECOMMENDED
-        ):
-            return NextAct(who=_("经办人员"), what=_("归集到批次，提出评审意见并公示"))
-        case RedemptionState.PUBLICISED:
-            return NextAct(
-                who=_("社会公众"),
-                what=_("公示期内任何人可以提出异议"),
-                day=way.notice_ends,
-                after=_("期满无异议的，由审批人员批准"),
-            )
-        case RedemptionState.DECIDED:
-            return NextAct(
-                who=_("开放单位"),
-                what=_("对核减或不予支持有意见的，可以申诉"),
-                day=redemption.appeal_by,
-                after=_("期满未申诉，决定生效"),
-            )
-        case RedemptionState.APPEALED:
-            return NextAct(who=_("审批人员"), what=_("另行组织评审并答复申诉"))
-        case RedemptionState.FINAL if redemption.decided_amount:
-            opens = way.payment.not_before if way.payment else None
-            return NextAct(who=_("财务人员"), what=_("在拨付期内拨付"), day=opens, after=_("自该日起可以拨付"))
-        case _:
-            return None
+    progress = _progress(redemption, way)
+    if progress.who is None:
+        return None
+    what, after = ACTS[redemption.state]
+    return NextAct(who=side(progress.who), what=str(what), day=progress.by, after=str(after))
 
 
-def _position(redemption: Redemption, way: Way) -> int:
-    if redemption.state in POSITIONS:
-        return 4 if _is_without_money(redemption, way) else POSITIONS[redemption.state]
-    return max((POSITIONS[RedemptionState(state)] for state in way.entered if state in POSITIONS), default=0)
+def _plan() -> dict[RedemptionStep, tuple[str, RedemptionState, Side]]:
+    """Step → what it is called, the state that ends it, and who does it."""
+    return {
+        RedemptionStep.SUBMIT: (_("提交申请"), RedemptionState.SUBMITTED, Side.UNIT),
+        RedemptionStep.CHECK: (_("形式审查"), RedemptionState.ACCEPTED, Side.OFFICER),
+        RedemptionStep.REVIEW: (_("批次评审"), RedemptionState.RECOMMENDED, Side.OFFICER),
+        RedemptionStep.PUBLICISE: (_("公示"), RedemptionState.PUBLICISED, Side.PUBLIC),
+        RedemptionStep.DECIDE: (_("审批定案"), RedemptionState.FINAL, Side.APPROVER),
+        RedemptionStep.PAY: (_("拨付"), RedemptionState.PAID, Side.FINANCE),
+    }
 
 
-def _is_without_money(redemption: Redemption, way: Way) -> bool:
-    return way.is_told and redemption.state == RedemptionState.FINAL and not redemption.decided_amount
+def _progress(redemption: Redemption, way: Way) -> Progress[RedemptionStep]:
+    return redemption_progress(
+        RedemptionSituation(
+            state=redemption.state,
+            entered=frozenset(way.entered),
+            redeem_by=redemption.contract.redeem_by,
+            correct_by=redemption.correct_by,
+            notice_ends=way.notice_ends,
+            appeal_by=redemption.appeal_by,
+            payable_from=way.payment.not_before if way.payment else None,
+            decided_amount=redemption.decided_amount,
+            is_told=way.is_told,
+        )
+    )

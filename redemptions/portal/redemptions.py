@@ -17,22 +17,14 @@ from oversight.selectors.notices import get_public_notice, map_newest_notices
 from payments.selectors.payment_pages import find_payment
 from redemptions.permissions import STAFF
 from redemptions.portal.forms.redemptions import BRINGABLE, RedemptionSearchForm
-from redemptions.portal.redemption_progress import Way, next_act, redemption_steps
+from redemptions.portal.redemption_progress import Way, next_act, step_lines
 from redemptions.rules.checks import Check
 from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, RedemptionState
 from redemptions.selectors.evidence import list_evidence, make_check_sheet
 from redemptions.selectors.redemptions import get_visible_redemption, search_redemptions
 from vouchers.portal.history import history
+from redemptions.rules.next_steps import redemption_steps
 
-WITHDRAWABLE = (
-    RedemptionState.DRAFT,
-    RedemptionState.SUBMITTED,
-    RedemptionState.RETURNED,
-    RedemptionState.ACCEPTED,
-    RedemptionState.UNDER_REVIEW,
-    RedemptionState.DOUBTFUL,
-    RedemptionState.RECOMMENDED,
-)
 FILES = frozenset({"attachment.stored", "attachment.removed"})
 """What the applicant is not shown of its unit's work."""
 
@@ -82,19 +74,20 @@ class RedemptionPage(Page):
         is_staff = self.actor.has(*STAFF)
         is_unit = redemption.unit_id == self.actor.party_id and self.may("redemption.claim")
         way = way_of(redemption, is_staff=is_staff)
+        can = self.allowed(redemption_steps(redemption.state))
         shows_evidence = is_staff or is_unit
         return {
             "redemption": redemption,
             "contract": redemption.contract,
             "way": way,
-            "steps": redemption_steps(redemption, way),
+            "steps": step_lines(redemption, way),
             "next": next_act(redemption, way),
             "is_unit": is_unit,
             "is_staff": is_staff,
             "shows_evidence": shows_evidence,
-            "is_open": is_unit and redemption.state in CORRECTABLE_REDEMPTIONS,
-            "can_withdraw": is_unit and redemption.state in WITHDRAWABLE,
-            "can_check": self.may("redemption.check_form") and redemption.state == RedemptionState.SUBMITTED,
+            "is_open": is_unit and "submit" in can,
+            "can_withdraw": is_unit and "withdraw" in can,
+            "can_check": "check" in can,
             "events": history(
                 self.actor,
                 subject_kind="redemption",

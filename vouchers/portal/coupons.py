@@ -16,12 +16,13 @@ from core.web.pages import FormPage, ListPage, Page
 from core.web.state_words import STATES
 from vouchers.portal.forms.coupons import CouponFilterForm
 from vouchers.portal.history import history
-from vouchers.portal.steps import coupon_steps, next_act
+from vouchers.portal.steps import next_act, step_lines
 from vouchers.portal.words import fact_lines
 from vouchers.rules.coupon_numbers import coupon_number
 from vouchers.rules.states import CouponState
 from vouchers.selectors.coupons import get_visible_coupon, search_coupons
 from vouchers.selectors.open_redemptions import find_open_redemption
+from vouchers.rules.next_steps import coupon_steps
 from vouchers.services.coupons import return_coupon
 
 
@@ -67,17 +68,16 @@ class CouponPage(Page):
     def context(self) -> dict[str, Any]:
         coupon = get_visible_coupon(self.actor, self.kwargs["pk"])
         redemption = find_open_redemption(coupon.contract_id) if coupon.contract_id else None
-        state = redemption.state if redemption else ""
         is_own = coupon.applicant_id == self.actor.party_id
         return {
             "coupon": coupon,
             "number": _number(coupon),
             "redemption": redemption,
-            "steps": coupon_steps(coupon, redemption=redemption),
-            "next": next_act(coupon, redemption_state=state),
+            "steps": step_lines(coupon, redemption=redemption),
+            "next": next_act(coupon, redemption=redemption),
             "facts": fact_lines(coupon.facts),
             "events": history(self.actor, subject_kind="coupon", subject_id=coupon.pk),
-            "can_return": is_own and coupon.state == CouponState.CLAIMED and self.may("coupon.return"),
+            "can_return": is_own and "return" in self.allowed(coupon_steps(coupon.state)),
         }
 
 

@@ -16,8 +16,8 @@ from core.web.pages import ListPage, Page
 from core.web.words import WORDS
 from vouchers.portal.forms.rounds import PolicySearchForm
 from vouchers.portal.history import history
+from vouchers.rules.next_steps import policy_steps
 from vouchers.rules.policies import DeadlineRule, Policy, parse_policy
-from vouchers.rules.states import PolicyState
 from vouchers.selectors.policies import get_policy_version, search_policy_versions
 from vouchers.services.policies import approve_policy_version
 
@@ -55,7 +55,7 @@ class PolicyPage(Page):
         return {
             "version": version,
             "sections": policy_sections(parse_policy(version.params)),
-            "can_approve": version.state == PolicyState.DRAFT and self.may("policy.approve"),
+            "can_approve": "approve" in self.allowed(policy_steps(version.state)),
             "events": history(self.actor, subject_kind="policy", subject_id=version.pk),
         }
 

@@ -19,7 +19,8 @@ from core.web.state_words import STATES
 from vouchers.portal.forms.parts import ReasonForm
 from vouchers.portal.forms.rounds import BudgetForm, RoundForm, RoundSearchForm
 from vouchers.portal.history import history
-from vouchers.rules.states import PolicyState, RoundState
+from vouchers.rules.next_steps import round_steps
+from vouchers.rules.states import PolicyState
 from vouchers.selectors.policies import list_policy_versions
 from vouchers.selectors.rounds import get_visible_round, search_rounds
 from vouchers.services.rounds import announce_round, change_budget, close_round, create_round, settle_round
@@ -65,22 +66,9 @@ class RoundPage(Page):
 
     def context(self) -> dict[str, Any]:
         round_ = get_visible_round(self.actor, self.kwargs["pk"])
-        manages = self.may("round.manage")
-        steps = {
-            RoundState.DRAFT: {"announce", "budget"},
-            RoundState.ANNOUNCED: {"close", "budget"},
-            RoundState.OPEN: {"close", "budget"},
-            RoundState.CLOSED: {"budget"},
-            RoundState.SETTLED: set(),
-        }
-        can = steps[round_.state] if manages else set()
-        if round_.state == RoundState.ANNOUNCED and round_.opens_at > self.at:
-            can = can - {"close"}
-        if round_.state == RoundState.CLOSED and self.may("round.settle"):
-            can = can | {"settle"}
         return {
             "round": round_,
-            "can": can,
+            "can": self.allowed(round_steps(round_.state, opens_at=round_.opens_at, at=self.at)),
             "events": history(self.actor, subject_kind="round", subject_id=round_.pk),
         }
 

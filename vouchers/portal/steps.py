@@ -1,18 +1,19 @@
-"""The way of a coupon as its applicant sees it: the steps done and to come, who acts next, by when, and what then."""
+"""A coupon's steps in words, as its applicant sees them: those done and to come, who acts next, by when, and what then."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.values.deadlines import beijing_day
 from core.web.steps import NextAct, Step
-from redemptions.rules.states import RedemptionState
 from vouchers.models import Coupon
-from vouchers.rules.states import CouponState
 from vouchers.selectors.open_redemptions import OpenRedemption
-
-FAILED = (CouponState.RETURNED, CouponState.LAPSED, CouponState.REJECTED, CouponState.REVOKED)
+from vouchers.portal.words import Words, side
+from vouchers.rules.next_steps import CouponSituation, CouponStep, Progress, Side, coupon_progress
+from vouchers.rules.states import CouponState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,107 +27,103 @@ class _Plan:
     note: str = ""
 
 
-def coupon_steps(coupon: Coupon, *, redemption: OpenRedemption | None = None) -> list[Step]:
+ACTS: Mapping[tuple[CouponState, Side], tuple[Words, Words]] = {
+    (CouponState.CLAIMED, Side.BOTH): (
+        gettext_lazy("选定开放单位、签订合同，由开放单位登记"),
+        gettext_lazy("逾期未登记，创新券自动失效，额度退回"),
+    ),
+    (CouponState.REGISTERED, Side.UNIT): (
+        gettext_lazy("完成服务，并申请兑现"),
+        gettext_lazy("逾期未申请兑现，创新券自动失效"),
+    ),
+    (CouponState.IN_REDEMPTION, Side.UNIT): (
+        gettext_lazy("补齐兑现材料并提交"),
+        gettext_lazy("逾期未申请兑现，创新券自动失效"),
+    ),
+    (CouponState.IN_REDEMPTION, Side.AUTHORITY): (gettext_lazy("审查、评审并公示兑现申请"), ""),
+    (CouponState.APPROVED, Side.AUTHORITY): (gettext_lazy("在拨付期内将资金拨付给开放单位"), ""),
+}
+"""State and who acts → what is to be done, and what happens otherwise."""
+
+
+def step_lines(coupon: Coupon, *, redemption: OpenRedemption | None = None) -> list[Step]:
     """The six steps of a coupon; `redemption` is the live one of its contract, if there is one.
 
     A step that is done says when it was done, never what its last day would have been.
     """
-    position = _position(coupon, redemption_state=redemption.state if redemption else "")
+    progress = _progress(coupon, redemption)
+    plans = _plans(coupon, redemption)
+    order = list(CouponStep)
+    position = len(order) if progress.step is None else order.index(progress.step)
     return [
         Step(
             label=plan.label,
             day=plan.done if index < position else plan.due,
             note="" if index < position or plan.due is None else plan.note,
             who=plan.who if index == position else "",
-            status=_status(index, position=position, failed=coupon.state in FAILED),
+            status=status(index, position=position, failed=progress.failed),
         )
-        for index, plan in enumerate(_plans(coupon, redemption))
+        for index, plan in enumerate(plans[step] for step in order)
     ]
 
 
-def _plans(coupon: Coupon, redemption: OpenRedemption | None) -> tuple[_Plan, ...]:
+def status(index: int, *, position: int, failed: bool) -> str:
+    """How a step is shown: done, current, failed or todo."""
+    if index == position:
+        return "failed" if failed else "current"
+    return "done" if index < position else "todo"
+
+
+def next_act(coupon: Coupon, *, redemption: OpenRedemption | None = None) -> NextAct | None:
+    """Who acts next on a live coupon; None for one that has ended."""
+    progress = _progress(coupon, redemption)
+    if progress.who is None:
+        return None
+    what, after = ACTS[coupon.state, progress.who]
+    return NextAct(who=side(progress.who), what=str(what), day=progress.by, after=str(after))
+
+
+def _progress(coupon: Coupon, redemption: OpenRedemption | None) -> Progress[CouponStep]:
+    return coupon_progress(
+        CouponSituation(
+            state=coupon.state,
+            register_by=coupon.register_by,
+            redeem_by=coupon.redeem_by,
+            is_registered=coupon.registered_on is not None,
+            is_served=coupon.contract is not None and coupon.contract.completed_at is not None,
+            is_submitted=redemption is not None and not redemption.correctable,
+        )
+    )
+
+
+def _plans(coupon: Coupon, redemption: OpenRedemption | None) -> dict[CouponStep, _Plan]:
     contract = coupon.contract
-    unit, authority, last = _("开放单位"), _("主管部门"), _("最后期限")
-    return (
-        _Plan(label=_("领券"), done=coupon.claimed_on),
-        _Plan(label=_("登记合同"), who=unit, done=coupon.registered_on, due=coupon.register_by, note=last),
-        _Plan(
+    unit, authority, last = side(Side.UNIT), side(Side.AUTHORITY), _("最后期限")
+    return {
+        CouponStep.CLAIM: _Plan(label=_("领券"), done=coupon.claimed_on),
+        CouponStep.REGISTER: _Plan(
+            label=_("登记合同"), who=unit, done=coupon.registered_on, due=coupon.register_by, note=last
+        ),
+        CouponStep.SERVE: _Plan(
             label=_("完成服务"),
             who=unit,
             done=beijing_day(contract.completed_at) if contract and contract.completed_at else None,
             due=contract.end_on if contract else None,
             note=_("合同结束日"),
         ),
-        _Plan(
+        CouponStep.APPLY: _Plan(
             label=_("申请兑现"),
             who=unit,
             done=beijing_day(redemption.submitted_at) if redemption and redemption.submitted_at else None,
             due=coupon.redeem_by,
             note=last,
         ),
-        _Plan(
+        CouponStep.REVIEW: _Plan(
             label=_("审查与公示"),
             who=authority,
             done=beijing_day(redemption.final_at) if redemption and redemption.final_at else None,
         ),
-        _Plan(label=_("拨付"), who=authority, done=beijing_day(coupon.ended_at) if coupon.ended_at else None),
-    )
-
-
-def next_act(coupon: Coupon, *, redemption_state: str = "") -> NextAct | None:
-    """Who acts next on a coupon that still lives; None for one that has ended."""
-    match coupon.state:
-        case CouponState.CLAIMED:
-            return NextAct(
-                who=_("本单位与开放单位"),
-                what=_("选定开放单位、签订合同，由开放单位登记"),
-                day=coupon.register_by,
-                after=_("逾期未登记，创新券自动失效，额度退回"),
-            )
-        case CouponState.REGISTERED:
-            return NextAct(
-                who=_("开放单位"),
-                what=_("完成服务，并申请兑现"),
-                day=coupon.redeem_by,
-                after=_("逾期未申请兑现，创新券自动失效"),
-            )
-        case CouponState.IN_REDEMPTION if redemption_state in (RedemptionState.DRAFT, RedemptionState.RETURNED):
-            return NextAct(
-                who=_("开放单位"),
-                what=_("补齐兑现材料并提交"),
-                day=coupon.redeem_by,
-                after=_("逾期未申请兑现，创新券自动失效"),
-            )
-        case CouponState.IN_REDEMPTION:
-            return NextAct(who=_("主管部门"), what=_("审查、评审并公示兑现申请"))
-        case CouponState.APPROVED:
-            return NextAct(who=_("主管部门"), what=_("在拨付期内将资金拨付给开放单位"))
-        case _:
-            return None
-
-
-def _position(coupon: Coupon, *, redemption_state: str) -> int:
-    """Which step is under way; one past the last when all are done."""
-    match coupon.state:
-        case CouponState.CLAIMED:
-            return 1
-        case CouponState.REGISTERED:
-            return 3 if coupon.contract and coupon.contract.completed_at else 2
-        case CouponState.IN_REDEMPTION:
-            return 3 if redemption_state in ("", RedemptionState.DRAFT, RedemptionState.RETURNED) else 4
-        case CouponState.APPROVED:
-            return 5
-        case CouponState.PAID | CouponState.RECOVERED:
-            return 6
-        case CouponState.REJECTED:
-            return 4
-        case _:
-            return 1 if coupon.registered_on is None else 3
-
-
-def _status(index: int, *, position: int, failed: bool) -> str:
-    if index < position:
-        return "done"
-    if index == position:
-        return "failed" if failed else "current"
-    return "todo"
+        CouponStep.PAY: _Plan(
+            label=_("拨付"), who=authority, done=beijing_day(coupon.ended_at) if coupon.ended_at else None
+        ),
+    }

@@ -22,7 +22,7 @@ from vouchers.permissions import STAFF
 from vouchers.portal.forms.contracts import ContractSearchForm, TermsChangeForm, TermsForm
 from vouchers.portal.forms.parts import ReasonForm
 from vouchers.portal.history import history
-from vouchers.rules.contracts import UNIT_STEPS, next_steps
+from vouchers.rules.next_steps import ContractSituation, contract_steps
 from vouchers.rules.registrations import own_share
 from vouchers.selectors.contracts import find_contract_of_project, get_worked_contract, search_contracts
 from vouchers.selectors.open_redemptions import find_open_redemption
@@ -82,14 +82,18 @@ class ContractPage(Page):
 
     def _steps(self, contract: Any, redemption: Any) -> set[str]:
         """What this reader can do now; an officer may terminate and nothing else."""
-        steps = set(next_steps(steps=UNIT_STEPS, state=contract.phase, redemption_open=redemption is not None))
+        steps = contract_steps(
+            ContractSituation(
+                state=contract.phase,
+                coupons=[coupon.state for coupon in contract.coupons.all()],
+                redeem_by=contract.redeem_by,
+                redemption_open=redemption is not None,
+                correctable=redemption is not None and redemption.correctable,
+                on=beijing_day(self.at),
+            )
+        )
         if contract.unit_id != self.actor.party_id or not self.may("contract.draft"):
             return steps & {"terminate"} if self.may("contract.terminate") else set()
-        if redemption is not None and not redemption.correctable:
-            steps.discard("record")
-        waiting = any(coupon.state == "registered" for coupon in contract.coupons.all())
-        if redemption is None and waiting and contract.redeem_by and contract.redeem_by >= beijing_day(self.at):
-            steps.add("redeem")
         return steps
 
 

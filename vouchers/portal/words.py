@@ -12,8 +12,22 @@ from django.utils.translation import gettext_lazy
 from core.templatetags.formatting import day as day_in_words
 from core.templatetags.formatting import money
 from core.web.words import WORDS
+from vouchers.rules.next_steps import Side
 
-_FACTS: Mapping[str, str | Promise] = {
+Words = str | Promise
+
+SIDES: Mapping[Side, Words] = {
+    Side.BOTH: gettext_lazy("本单位与开放单位"),
+    Side.UNIT: gettext_lazy("开放单位"),
+    Side.AUTHORITY: gettext_lazy("主管部门"),
+    Side.OFFICER: gettext_lazy("经办人员"),
+    Side.SECOND_PERSON: gettext_lazy("另一人复核"),
+    Side.PUBLIC: gettext_lazy("社会公众"),
+    Side.APPROVER: gettext_lazy("审批人员"),
+    Side.FINANCE: gettext_lazy("财务人员"),
+}
+"""Who has to act."""
+_FACTS: Mapping[str, Words] = {
     "region": gettext_lazy("注册地"),
     "established_on": gettext_lazy("成立日期"),
     "legal_person": gettext_lazy("独立法人"),
@@ -62,3 +76,8 @@ def _fact(name: str, value: Any) -> str:
 def money_text(text: str) -> str:
     """Yuan kept as text, as people read it."""
     return money(Decimal(text))
+
+
+def side(who: Side | None) -> str:
+    """Who has to act, in words; nothing for nobody."""
+    return "" if who is None else str(SIDES[who])

@@ -1,0 +1,24 @@
+"""What may be done next with a payment and with an order. Pure."""
+
+from collections.abc import Mapping
+
+from payments.rules.states import OrderState, PaymentState
+
+_PAYMENT_STEPS: Mapping[PaymentState, Mapping[str, str]] = {
+    PaymentState.SENT: {"confirm": "payment.confirm", "fail": "payment.fail"},
+    PaymentState.FAILED: {"retry": "payment.retry"},
+}
+_ORDER_STEPS: Mapping[OrderState, Mapping[str, str]] = {
+    OrderState.PREPARED: {"approve": "payment_order.approve", "cancel": "payment_order.cancel"},
+    OrderState.APPROVED: {"export": "payment_order.export", "cancel": "payment_order.cancel"},
+}
+
+
+def payment_steps(state: PaymentState) -> Mapping[str, str]:
+    """What may be done with a payment (下一步): step → the operation that allows it."""
+    return _PAYMENT_STEPS.get(state, {})
+
+
+def order_steps(state: OrderState) -> Mapping[str, str]:
+    """What may be done with a payment order (下一步): step → the operation that allows it."""
+    return _ORDER_STEPS.get(state, {})

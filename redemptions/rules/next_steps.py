@@ -1,0 +1,180 @@
+"""What comes next for a redemption and for a batch: who acts, by when. Beijing days. Pure."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from vouchers.rules.next_steps import Progress, Side
+from vouchers.rules.states import (
+    CORRECTABLE_REDEMPTIONS,
+    UNPAID_REDEMPTIONS,
+    WITHDRAWABLE_REDEMPTIONS,
+    BatchState,
+    RedemptionState,
+)
+
+
+class RedemptionStep(StrEnum):
+    """The steps of a redemption, in their order."""
+
+    SUBMIT = "submit"
+    CHECK = "check"
+    REVIEW = "review"
+    PUBLICISE = "publicise"
+    DECIDE = "decide"
+    PAY = "pay"
+
+
+_STEP_OF: Mapping[RedemptionState, RedemptionStep | None] = {
+    RedemptionState.DRAFT: RedemptionStep.SUBMIT,
+    RedemptionState.RETURNED: RedemptionStep.SUBMIT,
+    RedemptionState.SUBMITTED: RedemptionStep.CHECK,
+    RedemptionState.ACCEPTED: RedemptionStep.REVIEW,
+    RedemptionState.UNDER_REVIEW: RedemptionStep.REVIEW,
+    RedemptionState.DOUBTFUL: RedemptionStep.REVIEW,
+    RedemptionState.RECOMMENDED: RedemptionStep.REVIEW,
+    RedemptionState.PUBLICISED: RedemptionStep.PUBLICISE,
+    RedemptionState.DECIDED: RedemptionStep.DECIDE,
+    RedemptionState.APPEALED: RedemptionStep.DECIDE,
+    RedemptionState.FINAL: RedemptionStep.PAY,
+    RedemptionState.PAID: None,
+}
+_WHO_OF: Mapping[RedemptionState, Side] = {
+    RedemptionState.DRAFT: Side.UNIT,
+    RedemptionState.RETURNED: Side.UNIT,
+    RedemptionState.SUBMITTED: Side.OFFICER,
+    RedemptionState.ACCEPTED: Side.OFFICER,
+    RedemptionState.UNDER_REVIEW: Side.OFFICER,
+    RedemptionState.DOUBTFUL: Side.OFFICER,
+    RedemptionState.RECOMMENDED: Side.OFFICER,
+    RedemptionState.PUBLICISED: Side.PUBLIC,
+    RedemptionState.DECIDED: Side.UNIT,
+    RedemptionState.APPEALED: Side.APPROVER,
+    RedemptionState.FINAL: Side.FINANCE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedemptionSituation:
+    """What a redemption's next step is decided on: its state, those it was in before, its days, what was decided (yuan).
+
+    `is_told` says whether the reader may know the decision. `payable_from` is the first day the money may be paid on.
+    """
+
+    state: RedemptionState
+    entered: Collection[str]
+    redeem_by: date | None
+    correct_by: date | None
+    notice_ends: date | None
+    appeal_by: date | None
+    payable_from: date | None
+    decided_amount: Decimal | None
+    is_told: bool
+
+
+def redemption_progress(situation: RedemptionSituation) -> Progress[RedemptionStep]:
+    """Where a redemption stands and who acts next (下一步): one that is final without money failed in the decision."""
+    state = situation.state
+    if state in UNPAID_REDEMPTIONS:
+        return Progress(step=_last_step(situation.entered), failed=True)
+    if state == RedemptionState.FINAL and not situation.decided_amount:
+        failed = situation.is_told
+        return Progress(step=RedemptionStep.DECIDE if failed else RedemptionStep.PAY, failed=failed)
+    return Progress(step=_STEP_OF[state], who=_WHO_OF.get(state), by=_deadline(situation))
+
+
+def _last_step(entered: Collection[str]) -> RedemptionStep:
+    order = list(RedemptionStep)
+    steps = [step for state, step in _STEP_OF.items() if step is not None and state in entered]
+    return max(steps, key=order.index, default=RedemptionStep.SUBMIT)
+
+
+def _deadline(situation: RedemptionSituation) -> date | None:
+    days = {
+        RedemptionState.DRAFT: situation.redeem_by,
+        RedemptionState.RETURNED: situation.correct_by,
+        RedemptionState.PUBLICISED: situation.notice_ends,
+        RedemptionState.DECIDED: situation.appeal_by,
+        RedemptionState.FINAL: situation.payable_from,
+    }
+    return days.get(situation.state)
+
+
+def redemption_steps(state: RedemptionState) -> Mapping[str, str]:
+    """What may be done with a redemption: step → the operation that allows it."""
+    steps: dict[str, str] = {}
+    if state in CORRECTABLE_REDEMPTIONS:
+        steps["submit"] = "redemption.claim"
+    if state in WITHDRAWABLE_REDEMPTIONS:
+        steps["withdraw"] = "redemption.claim"
+    if state == RedemptionState.SUBMITTED:
+        steps["check"] = "redemption.check_form"
+    return steps
+
+
+class BatchStep(StrEnum):
+    """The steps of a batch, in their order."""
+
+    COLLECT = "collect"
+    REVIEW = "review"
+    SUMMARISE = "summarise"
+    CLEAR = "clear"
+    PUBLICISE = "publicise"
+    APPROVE = "approve"
+    PAY = "pay"
+
+
+_BATCH_STEP_OF: Mapping[BatchState, BatchStep | None] = {
+    BatchState.COLLECTING: BatchStep.COLLECT,
+    BatchState.REVIEWING: BatchStep.REVIEW,
+    BatchState.SUMMARISED: BatchStep.CLEAR,
+    BatchState.CLEARED: BatchStep.PUBLICISE,
+    BatchState.PUBLICISED: BatchStep.APPROVE,
+    BatchState.APPROVED: BatchStep.PAY,
+    BatchState.PAYING: BatchStep.PAY,
+    BatchState.CLOSED: None,
+}
+_ACTOR_OF: Mapping[BatchStep, Side] = {
+    BatchStep.COLLECT: Side.OFFICER,
+    BatchStep.REVIEW: Side.OFFICER,
+    BatchStep.SUMMARISE: Side.OFFICER,
+    BatchStep.CLEAR: Side.SECOND_PERSON,
+    BatchStep.PUBLICISE: Side.PUBLIC,
+    BatchStep.APPROVE: Side.APPROVER,
+    BatchStep.PAY: Side.FINANCE,
+}
+
+
+def batch_progress(state: BatchState, *, notice_ends: date | None, on: date) -> Progress[BatchStep]:
+    """Where a batch stands and who acts next (下一步): one whose notice is over waits for the approver."""
+    if state == BatchState.PUBLICISED and not _is_over(notice_ends, on=on):
+        return Progress(step=BatchStep.PUBLICISE, who=Side.PUBLIC, by=notice_ends)
+    step = _BATCH_STEP_OF[state]
+    return Progress(step=step, who=None if step is None else _ACTOR_OF[step])
+
+
+_CARRIED: Mapping[str, str] = {"carried": "batch.approve"}
+_BATCH_STEPS: Mapping[BatchState, Mapping[str, str]] = {
+    BatchState.COLLECTING: {"collect": "batch.prepare", "review": "batch.prepare", "remove": "batch.prepare"},
+    BatchState.REVIEWING: {"decide": "redemption.decide", "summarise": "batch.prepare", "remove": "batch.prepare"},
+    BatchState.SUMMARISED: {"decide": "redemption.decide", "clear": "batch.clear"},
+    BatchState.CLEARED: {"publish": "batch.prepare", "return": "batch.clear"},
+    BatchState.PUBLICISED: {"refuse": "batch.approve", "approve": "batch.approve"},
+    BatchState.APPROVED: _CARRIED,
+    BatchState.PAYING: _CARRIED,
+    BatchState.CLOSED: _CARRIED,
+}
+
+
+def batch_steps(state: BatchState, *, notice_ends: date | None, on: date) -> Mapping[str, str]:
+    """What may be done with a batch: step → the operation that allows it. It is approved when its notice is over."""
+    steps = _BATCH_STEPS[state]
+    if _is_over(notice_ends, on=on):
+        return steps
+    return {step: operation for step, operation in steps.items() if step != "approve"}
+
+
+def _is_over(notice_ends: date | None, *, on: date) -> bool:
+    return notice_ends is not None and notice_ends < on
