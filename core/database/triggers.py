@@ -7,7 +7,7 @@ import pgtrigger
 
 from core.values.state_machine import StateMachine
 
-S = TypeVar("S", bound=StrEnum)
+State = TypeVar("State", bound=StrEnum)
 
 
 def append_only(name: str) -> list[pgtrigger.Trigger]:
@@ -30,7 +30,7 @@ def append_only(name: str) -> list[pgtrigger.Trigger]:
     ]
 
 
-def legal_transitions(name: str, machine: StateMachine[S]) -> pgtrigger.Trigger:
+def legal_transitions(name: str, machine: StateMachine[State]) -> pgtrigger.Trigger:
     """A trigger on `state` that refuses a row which does not begin in an initial state of the machine, and every
     transition that the machine does not have (invariant I8)."""
     firsts = ", ".join(f"'{state}'" for state in sorted(machine.initial))

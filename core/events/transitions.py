@@ -11,14 +11,14 @@ from core.database.transactions import assert_inside
 from core.events.recording import Change, record_many
 from core.values.state_machine import StateMachine
 
-S = TypeVar("S", bound=StrEnum)
+State = TypeVar("State", bound=StrEnum)
 
 
 def move(
     rows: Sequence[Any],
     *,
-    machine: StateMachine[S],
-    target: S,
+    machine: StateMachine[State],
+    target: State,
     at: datetime,
     actor_id: int | None,
     columns: Mapping[str, Any] | None = None,
@@ -67,7 +67,7 @@ def _update(rows: Sequence[Any], values: Mapping[str, Any]) -> None:
 def record_beginning(
     row: Any,
     *,
-    machine: StateMachine[S],
+    machine: StateMachine[State],
     event: str,
     at: datetime,
     actor_id: int | None,

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from core.database.transactions import write
 from core.models import IdempotencyKey, JobRun
+from core.values.schedules import RunState
 
 KEPT = timedelta(days=30)
 CHUNK = 5000
@@ -20,7 +21,7 @@ def purge_idempotency_keys(*, at: datetime, progress: Callable[[int], None]) -> 
 
 def purge_job_runs(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
     """The job that removes runs done more than 30 days ago (清理作业记录); failed ones stay."""
-    return _purge(JobRun.objects.filter(state=JobRun.DONE, at__lt=at - KEPT), progress=progress)
+    return _purge(JobRun.objects.filter(state=RunState.DONE, at__lt=at - KEPT), progress=progress)
 
 
 def _purge(rows: QuerySet[Any], *, progress: Callable[[int], None]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from core.jobs.runs import MAX_ATTEMPTS, lost_runs, registry, runs_to_send, runs
 from core.models import JobRun
 from core.values.actors import Actor
 from core.values.errors import DomainError
-from core.values.schedules import Job
+from core.values.schedules import Job, RunState
 
 logger = logging.getLogger(__name__)
 
@@ -80,9 +80,9 @@ def _do(run: JobRun, *, at: datetime) -> None:
         _pause(run_id=run.pk, attempt=run.attempts, done_before=run.done)
     except Exception as error:
         logger.exception("job failed", extra={"job": run.job, "run": run.pk})
-        _end(run_id=run.pk, attempt=run.attempts, state=JobRun.FAILED, error=failure_text(error))
+        _end(run_id=run.pk, attempt=run.attempts, state=RunState.FAILED, error=failure_text(error))
     else:
-        _end(run_id=run.pk, attempt=run.attempts, state=JobRun.DONE, result=result)
+        _end(run_id=run.pk, attempt=run.attempts, state=RunState.DONE, result=result)
 
 
 @write
@@ -103,9 +103,9 @@ def restart_run(*, run_id: int, actor: Actor, at: datetime) -> JobRun:
     run = lock_job_run(run_id=run_id)
     if run is None:
         raise DomainError("not_found", kind="missing")
-    if run.state != JobRun.FAILED:
+    if run.state != RunState.FAILED:
         raise DomainError("illegal_state", kind="refused", state=run.state)
-    run.state, run.attempts = JobRun.QUEUED, 0
+    run.state, run.attempts = RunState.QUEUED, 0
     run.save(update_fields=["state", "attempts"])
     _record(run, type_="job.restarted", actor=actor, at=at)
     _send_after_commit(run)
@@ -117,8 +117,8 @@ def _requeue(runs: QuerySet[JobRun]) -> list[int]:
     ids = [run.pk for run in lock_job_runs(runs)]
     found = JobRun.objects.filter(pk__in=ids)
     spent = found.filter(attempts__gte=MAX_ATTEMPTS)
-    spent.update(state=JobRun.FAILED, error="the worker was lost", finished_at=Now())
-    found.filter(attempts__lt=MAX_ATTEMPTS).update(state=JobRun.QUEUED, sent_at=None)
+    spent.update(state=RunState.FAILED, error="the worker was lost", finished_at=Now())
+    found.filter(attempts__lt=MAX_ATTEMPTS).update(state=RunState.QUEUED, sent_at=None)
     return ids
 
 
@@ -149,9 +149,9 @@ def _service(job: str) -> JobService:
 @write
 def _begin(*, run_id: int, at: datetime) -> JobRun | None:
     run = lock_job_run(run_id=run_id)
-    if run is None or run.state != JobRun.QUEUED:
+    if run is None or run.state != RunState.QUEUED:
         return None
-    run.state, run.at, run.attempts = JobRun.RUNNING, at, run.attempts + 1
+    run.state, run.at, run.attempts = RunState.RUNNING, at, run.attempts + 1
     run.save(update_fields=["state", "at", "attempts"])
     JobRun.objects.filter(pk=run.pk).update(started_at=Now(), heartbeat_at=Now(), finished_at=None)
     return run
@@ -169,14 +169,14 @@ def _pause(*, run_id: int, attempt: int, done_before: int) -> None:
     if run is None or run.attempts != attempt:
         return
     if run.done > done_before:
-        JobRun.objects.filter(pk=run_id).update(state=JobRun.QUEUED, sent_at=None)
+        JobRun.objects.filter(pk=run_id).update(state=RunState.QUEUED, sent_at=None)
     else:
-        _end(run_id=run_id, attempt=attempt, state=JobRun.FAILED, error="no progress within the time limit")
+        _end(run_id=run_id, attempt=attempt, state=RunState.FAILED, error="no progress within the time limit")
 
 
 @write
-def _end(*, run_id: int, attempt: int, state: str, error: str = "", result: dict[str, Any] | None = None) -> None:
-    JobRun.objects.filter(pk=run_id, attempts=attempt, state=JobRun.RUNNING).update(
+def _end(*, run_id: int, attempt: int, state: RunState, error: str = "", result: dict[str, Any] | None = None) -> None:
+    JobRun.objects.filter(pk=run_id, attempts=attempt, state=RunState.RUNNING).update(
         state=state, error=error, result=result or {}, finished_at=Now(), heartbeat_at=Now()
     )
 

@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from core.database.session_locks import Holding, list_held
 from core.models import JobRun
-from core.values.schedules import Job
+from core.values.schedules import Job, RunState
 
 SILENT_AFTER = timedelta(minutes=6)
 """A worker that lives and is silent for longer hangs: no task lives longer than five minutes."""
@@ -48,24 +48,24 @@ def all_runs() -> QuerySet[JobRun]:
 
 def lost_runs() -> QuerySet[JobRun]:
     """Runs whose worker died: no session holds them any more."""
-    running = list(JobRun.objects.filter(state=JobRun.RUNNING).values_list("pk", flat=True))
+    running = list(JobRun.objects.filter(state=RunState.RUNNING).values_list("pk", flat=True))
     living = list_held(Holding.JOB_RUN, running) if running else []
-    return JobRun.objects.filter(state=JobRun.RUNNING, pk__in=set(running) - set(living))
+    return JobRun.objects.filter(state=RunState.RUNNING, pk__in=set(running) - set(living))
 
 
 def silent_runs() -> QuerySet[JobRun]:
     """Runs whose worker lives and hangs."""
-    return JobRun.objects.filter(state=JobRun.RUNNING, heartbeat_at__lt=Now() - SILENT_AFTER)
+    return JobRun.objects.filter(state=RunState.RUNNING, heartbeat_at__lt=Now() - SILENT_AFTER)
 
 
 def runs_to_try_again() -> QuerySet[JobRun]:
     """Failed runs, each the newest of its job, that have waited long enough and have a try left."""
     newer = JobRun.objects.filter(job=OuterRef("job"), pk__gt=OuterRef("pk"))
-    failed = JobRun.objects.filter(state=JobRun.FAILED, attempts__lt=MAX_ATTEMPTS)
+    failed = JobRun.objects.filter(state=RunState.FAILED, attempts__lt=MAX_ATTEMPTS)
     return failed.filter(~Exists(newer), finished_at__lt=Now() - TRIED_AGAIN_AFTER)
 
 
 def runs_to_send() -> QuerySet[JobRun]:
     """Runs that no worker was told of, or that none has begun a minute later."""
     unsent = Q(sent_at=None) | Q(sent_at__lt=Now() - SENT_AGAIN_AFTER)
-    return JobRun.objects.filter(unsent, state=JobRun.QUEUED)
+    return JobRun.objects.filter(unsent, state=RunState.QUEUED)

@@ -4,6 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from core.models.states import StateField
+from core.values.schedules import ACTIVE_RUNS, RunState
+
 
 class JobRun(models.Model):
     """One run of a job for one period (作业运行): unique, so that a second beat finds it taken.
@@ -11,11 +14,9 @@ class JobRun(models.Model):
     `at` is the business moment it works for; all other times are the database's own, never the moved clock's.
     """
 
-    QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
-
     job = models.CharField(max_length=60)
     period = models.CharField(max_length=40)
-    state = models.CharField(max_length=10, default=QUEUED)
+    state = StateField(RunState, default=RunState.QUEUED, max_length=10)
     at = models.DateTimeField()
     queued_at = models.DateTimeField(db_default=Now())
     sent_at = models.DateTimeField(null=True)
@@ -31,11 +32,7 @@ class JobRun(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["job", "period"], name="job_runs_once_a_period"),
-            models.UniqueConstraint(
-                fields=["job"], condition=Q(state__in=["queued", "running"]), name="job_runs_one_at_a_time"
-            ),
-            models.CheckConstraint(
-                name="job_run_state_known", condition=Q(state__in=["queued", "running", "done", "failed"])
-            ),
+            models.UniqueConstraint(fields=["job"], condition=Q(state__in=ACTIVE_RUNS), name="job_runs_one_at_a_time"),
+            models.CheckConstraint(name="job_run_state_known", condition=Q(state__in=list(RunState))),
         ]
         indexes = [models.Index(fields=["job", "-id"], name="job_run_newest")]

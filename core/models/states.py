@@ -8,7 +8,7 @@ from django.db import models
 from django.db.migrations.serializer import BaseSerializer
 from django.db.migrations.writer import MigrationWriter
 
-S = TypeVar("S", bound=StrEnum)
+State = TypeVar("State", bound=StrEnum)
 SetT = TypeVar("SetT")
 GetT = TypeVar("GetT")
 
@@ -30,7 +30,9 @@ class StateField(_Text[SetT, GetT]):
     ValueError for a word in the database that the enumeration does not have. Migrations see a plain CharField.
     """
 
-    def __init__(self: "StateField[S, S]", states: type[S], *, default: S, max_length: int = 20) -> None:
+    def __init__(
+        self: "StateField[State, State]", states: type[State], *, default: State, max_length: int = 20
+    ) -> None:
         self.states = states
         super().__init__(max_length=max_length, default=default)
 

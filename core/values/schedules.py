@@ -2,12 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Literal
 
 from core.values.deadlines import BEIJING
 
 _LENGTH = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
 MOMENT_SECONDS = 10
+
+
+class RunState(StrEnum):
+    """作业运行. The states of one run of a job."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+ACTIVE_RUNS = (RunState.QUEUED, RunState.RUNNING)
+"""A job has at most one of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

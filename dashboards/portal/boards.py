@@ -16,6 +16,13 @@ from core.values.money import total
 from core.web.state_words import STATES
 from dashboards.portal.todos import Line
 from dashboards.selectors.units import UnitTask, list_unit_tasks, tally_unit
+from dashboards.selectors.workloads import UNDER_WAY
+from dashboards.selectors.units import UnitTask, list_unit_tasks, tally_unit
+from redemptions.selectors.batches import count_batches_by_state, count_notices_over, count_uncollected
+from redemptions.selectors.redemptions import count_redemptions_by_state
+from vouchers.selectors.policies import count_drafted_policies
+from vouchers.selectors.rounds import list_rounds_in_work
+from vouchers.selectors.contracts import list_uncontracted, search_contracts
 from matching.selectors.requests import list_to_answer
 from oversight.selectors.notices import count_objections, list_latest_notices
 from payments.selectors.payment_pages import count_money_tasks, list_on_the_way, tally_payments
@@ -46,7 +53,7 @@ def unit_board(*, actor: Actor, at: datetime) -> dict[str, Any]:
         "money": tally_payments(unit_id),
         "asked": asked,
         "todos": sorted(tasks, key=lambda line: (line.day is None, line.day)),
-        "contracts": search_contracts(actor, state="running").order_by("-id")[:LATEST],
+        "contracts": search_contracts(actor, state=UNDER_WAY).order_by("-id")[:LATEST],
         "payments": list_on_the_way(payee_id=unit_id, limit=LATEST),
         "notices": list_latest_notices(limit=LATEST),
         **redemption_progress(actor),

@@ -8,6 +8,7 @@ from core.api.serializers import DayField, IdField, Input
 from core.values.masking import mask_name
 from oversight.models import Notice, NoticeItem, Objection, Sanction
 from oversight.rules.sanctions import MEASURES
+from oversight.rules.states import DECIDED_OBJECTIONS
 
 
 class NoticeItemOutput(serializers.ModelSerializer[NoticeItem]):
@@ -103,7 +104,7 @@ class FindingsInput(Input):
 class DecideObjectionInput(Input):
     """Dismissed or upheld, and why."""
 
-    outcome = serializers.ChoiceField(["dismissed", "upheld"])
+    outcome = serializers.ChoiceField(DECIDED_OBJECTIONS)
     reason = serializers.CharField(max_length=5_000)
 
 

@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.web.state_words import STATES
+from oversight.rules.states import ObjectionState
 
-OUTCOMES = {"dismissed": _("异议不成立"), "upheld": _("异议成立")}
+OUTCOMES = {ObjectionState.DISMISSED: _("异议不成立"), ObjectionState.UPHELD: _("异议成立")}
 
 
 class ObjectForm(forms.Form):
@@ -51,7 +52,9 @@ class FindingsForm(forms.Form):
 class OutcomeForm(forms.Form):
     """Whether an objection holds, and why."""
 
-    outcome = forms.ChoiceField(label=_("处理结果"), choices=list(OUTCOMES.items()), widget=forms.RadioSelect)
+    outcome = forms.TypedChoiceField(
+        label=_("处理结果"), choices=list(OUTCOMES.items()), coerce=ObjectionState, widget=forms.RadioSelect
+    )
     reason = forms.CharField(label=_("理由"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 4}))
 
 

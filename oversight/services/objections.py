@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -20,7 +20,6 @@ from oversight.selectors.locks import lock_notice, lock_objection, lock_objectio
 from oversight.selectors.notices import get_item, list_overdue_ids
 
 CHUNK = 200
-Outcome = Literal["dismissed", "upheld"]
 
 
 class Reopen(Protocol):
@@ -90,7 +89,9 @@ def investigate_objection(*, objection_id: int, findings: str, actor_id: int, at
 
 
 @write
-def decide_objection(*, objection_id: int, outcome: Outcome, reason: str, actor_id: int, at: datetime) -> Objection:
+def decide_objection(
+    *, objection_id: int, outcome: ObjectionState, reason: str, actor_id: int, at: datetime
+) -> Objection:
     """Dismiss an objection, so that its item joins the next approval, or uphold it, so that the item goes back to review.
 
     `not_found`, `illegal_state`; `same_person` for who investigated it.
@@ -99,8 +100,8 @@ def decide_objection(*, objection_id: int, outcome: Outcome, reason: str, actor_
     if objection.investigated_by_id == actor_id:
         raise DomainError("same_person", kind="refused")
     columns = {"reason": reason, "decided_by_id": actor_id, "decided_at": at}
-    move([objection], machine=OBJECTION, target=ObjectionState(outcome), at=at, actor_id=actor_id, columns=columns)
-    if objection.state == ObjectionState.UPHELD:
+    move([objection], machine=OBJECTION, target=outcome, at=at, actor_id=actor_id, columns=columns)
+    if outcome == ObjectionState.UPHELD:
         _reopen(objection, actor_id=actor_id, at=at)
     return objection
 

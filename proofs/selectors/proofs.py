@@ -17,7 +17,7 @@ from redemptions.rules.states import BATCH, REDEMPTION
 from vouchers.rules.books import GIVE_BACK_CAUSES, INSIDE
 from vouchers.rules.states import CONTRACT, COUPON, POLICY, ROUND
 
-S = TypeVar("S", bound=StrEnum)
+State = TypeVar("State", bound=StrEnum)
 SHOWN = 20
 """So many offending ids are named."""
 
@@ -265,7 +265,7 @@ GUARDS: tuple[Proof, ...] = (
 )
 
 
-def _states_proof(machine: StateMachine[S], *, table: str, key: str = "id") -> Proof:
+def _states_proof(machine: StateMachine[State], *, table: str, key: str = "id") -> Proof:
     return Proof(
         code="I8",
         says=f"every {machine.name} came to its state along legal transitions, with one event each",

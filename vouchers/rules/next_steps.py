@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from vouchers.rules.contracts import UNIT_STEPS, next_steps
 from vouchers.rules.states import FAILED_COUPONS, ContractState, CouponState, PolicyState, RoundState
 
-S = TypeVar("S", bound=StrEnum)
+Step = TypeVar("Step", bound=StrEnum)
 
 
 class Side(StrEnum):
@@ -26,13 +26,13 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Progress(Generic[S]):
+class Progress(Generic[Step]):
     """办理进度. Where a thing stands: the step under way, or the one it failed in; None when all are done.
 
     `who` has to act next, at the latest on the day `by`; None where nobody has to.
     """
 
-    step: S | None
+    step: Step | None
     failed: bool = False
     who: Side | None = None
     by: date | None = None

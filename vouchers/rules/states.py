@@ -38,7 +38,9 @@ class RoundState(StrEnum):
 
 CLAIMABLE_ROUNDS = (RoundState.ANNOUNCED, RoundState.OPEN)
 """Coupons may be claimed between `opens_at` and `closes_at`, whatever a job has recorded yet."""
-PUBLIC_ROUNDS = (*CLAIMABLE_ROUNDS, RoundState.CLOSED, RoundState.SETTLED)
+OVER_ROUNDS = (RoundState.CLOSED, RoundState.SETTLED)
+"""No coupon can be claimed any more."""
+PUBLIC_ROUNDS = (*CLAIMABLE_ROUNDS, *OVER_ROUNDS)
 """Everybody may see them."""
 
 ROUND = StateMachine(

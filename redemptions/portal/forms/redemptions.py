@@ -9,6 +9,7 @@ from core.files.uploads import KINDS
 from core.web.fields import AmountField
 from core.web.state_words import STATES
 from core.web.words import WORDS
+from dashboards.selectors.workloads import LIVE
 from vouchers.portal.forms.parts import VersionForm, day_field, fault_field, reason_field
 from vouchers.rules.policies import EVIDENCE_KINDS
 
@@ -26,7 +27,7 @@ class RedemptionSearchForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         states = [(state, word) for state, (word, _tone) in STATES["redemption"].items()]
-        self.fields["state"].choices = [("", _("全部")), ("live", _("办理中")), *states]  # type: ignore[attr-defined]
+        self.fields["state"].choices = [("", _("全部")), (LIVE, _("办理中")), *states]  # type: ignore[attr-defined]
 
 
 class AmountsForm(VersionForm):

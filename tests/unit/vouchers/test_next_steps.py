@@ -78,6 +78,24 @@ def test_a_coupon_that_ended_unpaid_failed_in_a_step(state, is_registered, step)
     assert progress(state, is_registered=is_registered) == Progress(step=CouponStep(step), failed=True)
 
 
+def test_nobody_has_to_act_until_no_day_where_nothing_says_so():
+    done = Progress(step=None)
+    assert (done.failed, done.who, done.by) == (False, None, None)
+
+
+def test_the_sides_have_their_words():
+    assert list(Side) == [
+        "both",
+        "unit",
+        "authority",
+        "officer",
+        "second_person",
+        "public",
+        "approver",
+        "finance",
+    ]
+
+
 def test_the_steps_of_a_coupon_stand_in_their_order():
     assert list(CouponStep) == ["claim", "register", "serve", "apply", "review", "pay"]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.web.fields import AmountField
 from core.web.state_words import STATES
 from core.web.words import choices
+from dashboards.selectors.workloads import UNDER_WAY
 from vouchers.portal.forms.parts import IdsField, day_field, reason_field
 
 MINE = {"unit": _("本单位"), "applicant": _("申领单位")}
@@ -23,7 +24,7 @@ class ContractSearchForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         states = [(state, word) for state, (word, _tone) in STATES["contract"].items()]
-        first = [("", _("全部")), ("running", _("履行中和待兑现"))]
+        first = [("", _("全部")), (UNDER_WAY, _("履行中和待兑现"))]
         self.fields["state"].choices = [*first, *states]  # type: ignore[attr-defined]
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.fields import AmountField
 from core.web.state_words import STATES
+from dashboards.selectors.overviews import LIVE
 
 
 class ClaimForm(forms.Form):
@@ -24,7 +25,7 @@ class CouponFilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         states = [(state, word) for state, (word, _tone) in STATES["coupon"].items()]
-        self.fields["state"].choices = [("", _("全部")), ("live", _("办理中")), *states]  # type: ignore[attr-defined]
+        self.fields["state"].choices = [("", _("全部")), (LIVE, _("办理中")), *states]  # type: ignore[attr-defined]
 
 
 class OfferForm(forms.Form):
