@@ -26,7 +26,7 @@ def fill(ground: Ground, *, database: str, have: Stock, coupons: int, readers: S
     """Fill a copy of the template in proportion to so many coupons, five events each, with a user for each reader: role and
     token. An applicant is of the first firm, a unit's manager of the first open unit, anybody else of the authority.
 
-    The triggers of legal edges let nothing begin in a later state, and the tables of events nothing be taken away;
+    The triggers of legal transitions let nothing begin in a later state, and the tables of events nothing be taken away;
     they and the foreign keys' are silent on this one connection, so that rows may come as they would be in the end.
     """
     given = {

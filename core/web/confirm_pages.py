@@ -1,4 +1,4 @@
-"""Pages for one step of a life: they say what it will do, and name what is in its way in words."""
+"""Pages for one step of a thing: they say what it will do, and name what is in its way in words."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
@@ -16,12 +16,12 @@ Words = str | Promise
 
 
 class StepPage(FormPage):
-    """A form that makes one step of a life; `life` names whose states its refusals speak of."""
+    """A form that makes one step; `machine` names the state machine whose states its refusals speak of."""
 
-    life: ClassVar[str] = ""
+    machine: ClassVar[str] = ""
 
     def _again(self, form: forms.Form, refusals: list[dict[str, Any]]) -> HttpResponse:
-        return super()._again(form, [in_words(each, life=self.life) for each in refusals])
+        return super()._again(form, [in_words(each, machine=self.machine) for each in refusals])
 
 
 class ConfirmPage(StepPage):
@@ -55,12 +55,12 @@ class ConfirmPage(StepPage):
         return self.back_url()
 
 
-def in_words(refusal: dict[str, Any], *, life: str) -> dict[str, Any]:
-    """A refusal whose `illegal_state` says the state of this life in its word."""
+def in_words(refusal: dict[str, Any], *, machine: str) -> dict[str, Any]:
+    """A refusal whose `illegal_state` says the state of this state machine in its word."""
     state = refusal.get("params", {}).get("state")
-    if refusal["code"] != "illegal_state" or state not in STATES.get(life, {}):
+    if refusal["code"] != "illegal_state" or state not in STATES.get(machine, {}):
         return refusal
-    return {**refusal, "params": {"state": str(STATES[life][state][0])}}
+    return {**refusal, "params": {"state": str(STATES[machine][state][0])}}
 
 
 def join_words(codes: Sequence[str], table: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
-"""How each state of each life is shown: its word and its tone. The only place for these words.
+"""How each state of each state machine is shown: its word and its tone. The only place for these words.
 
-The keys are the names and states of the lives in `rules/states.py`; a tone gives the colour and the icon of the badge.
+The keys are the names and states of the machines in `rules/states.py`; a tone gives the colour and the icon of the badge.
 """
 
 from dataclasses import dataclass

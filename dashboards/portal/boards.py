@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.rules.states import PartyState
 from accounts.selectors.parties import count_unverified
 from core.access.checks import may
 from core.values.actors import Actor
@@ -17,19 +18,17 @@ from core.web.state_words import STATES
 from dashboards.portal.todos import Line
 from dashboards.selectors.units import UnitTask, list_unit_tasks, tally_unit
 from dashboards.selectors.workloads import UNDER_WAY
-from dashboards.selectors.units import UnitTask, list_unit_tasks, tally_unit
-from redemptions.selectors.batches import count_batches_by_state, count_notices_over, count_uncollected
-from redemptions.selectors.redemptions import count_redemptions_by_state
-from vouchers.selectors.policies import count_drafted_policies
-from vouchers.selectors.rounds import list_rounds_in_work
-from vouchers.selectors.contracts import list_uncontracted, search_contracts
 from matching.selectors.requests import list_to_answer
+from oversight.rules.states import ObjectionState
 from oversight.selectors.notices import count_objections, list_latest_notices
+from payments.rules.states import OrderState, PaymentState
 from payments.selectors.payment_pages import count_money_tasks, list_on_the_way, tally_payments
 from redemptions.portal.redemption_progress import step_lines
 from redemptions.portal.redemptions import way_of
+from redemptions.rules.states import ENDED_REDEMPTIONS, BatchState, RedemptionState
 from redemptions.selectors.batches import count_batches_by_state, count_notices_over, count_uncollected
-from redemptions.selectors.redemptions import OVER, count_redemptions_by_state, find_newest_on_the_way
+from redemptions.selectors.redemptions import count_redemptions_by_state, find_newest_on_the_way
+from vouchers.rules.states import PolicyState
 from vouchers.selectors.contracts import list_uncontracted, search_contracts
 from vouchers.selectors.policies import count_drafted_policies
 from vouchers.selectors.rounds import list_rounds_in_work
@@ -72,11 +71,11 @@ def staff_board(*, actor: Actor, at: datetime) -> dict[str, Any]:
     """What the first page of staff shows: what waits for the roles held, how the redemptions and the money stand."""
     counts = count_redemptions_by_state()
     words = STATES["redemption"]
-    rounds = list_rounds_in_work(limit=MOST_ROUNDS)
+    rounds = list_rounds_in_work()
     todos = list(_staff_lines(actor, counts=counts, at=at))
     return {
         "waiting": sum(item["count"] for item in todos),
-        "live": sum(count for state, count in counts.items() if state not in OVER),
+        "live": sum(count for state, count in counts.items() if state not in ENDED_REDEMPTIONS),
         "free": total(round_.free for round_ in rounds),
         "due": total(round_.approved for round_ in rounds),
         "may_prepare": may(actor, "batch.prepare"),
@@ -138,26 +137,66 @@ def _staff_lines(actor: Actor, *, counts: dict[str, int], at: datetime) -> Itera
             }
 
 
-def _works(*, counts: dict[str, int], at: datetime) -> list[tuple[str, int, str, str]]:
+def _works(*, counts: dict[RedemptionState, int], at: datetime) -> list[tuple[str, int, str, str]]:
     batches, objections, money = count_batches_by_state(), count_objections(), count_money_tasks(at=at)
     redemptions, batch_list, payments, orders = map(
         reverse, ("redemption_list", "batch_list", "payment_list", "order_list")
     )
     listed = reverse("objection_list")
     return [
-        ("party.verify", count_unverified(), _("核实主体"), reverse("party_list") + "?state=registered"),
-        ("redemption.check_form", counts.get("submitted", 0), _("形式审查兑现申请"), redemptions + "?state=submitted"),
+        ("party.verify", count_unverified(), _("核实主体"), f"{reverse('party_list')}?state={PartyState.REGISTERED}"),
+        (
+            "redemption.check_form",
+            counts.get(RedemptionState.SUBMITTED, 0),
+            _("形式审查兑现申请"),
+            f"{redemptions}?state={RedemptionState.SUBMITTED}",
+        ),
         ("batch.prepare", count_uncollected(), _("归集已受理的兑现申请"), batch_list),
-        ("batch.prepare", batches.get("reviewing", 0), _("评审批次并汇总"), batch_list + "?state=reviewing"),
-        ("batch.clear", batches.get("summarised", 0), _("复核批次"), batch_list + "?state=summarised"),
-        ("batch.prepare", batches.get("cleared", 0), _("公示批次"), batch_list + "?state=cleared"),
-        ("batch.approve", count_notices_over(at=at), _("审批公示期满的批次"), batch_list + "?state=publicised"),
-        ("objection.investigate", objections.get("filed", 0), _("核查异议"), listed + "?state=filed"),
-        ("objection.decide", objections.get("investigated", 0), _("处理异议"), listed + "?state=investigated"),
-        ("policy.approve", count_drafted_policies(), _("批准政策版本"), reverse("policy_list") + "?state=draft"),
+        (
+            "batch.prepare",
+            batches.get(BatchState.REVIEWING, 0),
+            _("评审批次并汇总"),
+            f"{batch_list}?state={BatchState.REVIEWING}",
+        ),
+        (
+            "batch.clear",
+            batches.get(BatchState.SUMMARISED, 0),
+            _("复核批次"),
+            f"{batch_list}?state={BatchState.SUMMARISED}",
+        ),
+        (
+            "batch.prepare",
+            batches.get(BatchState.CLEARED, 0),
+            _("公示批次"),
+            f"{batch_list}?state={BatchState.CLEARED}",
+        ),
+        (
+            "batch.approve",
+            count_notices_over(at=at),
+            _("审批公示期满的批次"),
+            f"{batch_list}?state={BatchState.PUBLICISED}",
+        ),
+        (
+            "objection.investigate",
+            objections.get(ObjectionState.FILED, 0),
+            _("核查异议"),
+            f"{listed}?state={ObjectionState.FILED}",
+        ),
+        (
+            "objection.decide",
+            objections.get(ObjectionState.INVESTIGATED, 0),
+            _("处理异议"),
+            f"{listed}?state={ObjectionState.INVESTIGATED}",
+        ),
+        (
+            "policy.approve",
+            count_drafted_policies(),
+            _("批准政策版本"),
+            f"{reverse('policy_list')}?state={PolicyState.DRAFT}",
+        ),
         ("payment_order.prepare", money.to_order, _("编制拨款单"), reverse("order_prepare")),
-        ("payment_order.approve", money.to_approve, _("审批拨款单"), orders + "?state=prepared"),
-        ("payment_order.export", money.to_export, _("将拨款单送银行"), orders + "?state=approved"),
-        ("payment.confirm", money.to_confirm, _("确认到账"), payments + "?state=sent"),
-        ("payment.retry", money.failed, _("重新拨付失败的款项"), payments + "?state=failed"),
+        ("payment_order.approve", money.to_approve, _("审批拨款单"), f"{orders}?state={OrderState.PREPARED}"),
+        ("payment_order.export", money.to_export, _("将拨款单送银行"), f"{orders}?state={OrderState.APPROVED}"),
+        ("payment.confirm", money.to_confirm, _("确认到账"), f"{payments}?state={PaymentState.SENT}"),
+        ("payment.retry", money.failed, _("重新拨付失败的款项"), f"{payments}?state={PaymentState.FAILED}"),
     ]

@@ -9,10 +9,10 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum
 from core.values.deadlines import beijing_day
 from core.values.money import ZERO
 from redemptions.models import Redemption
-from redemptions.models.redemptions import ENDED_UNPAID
+from redemptions.rules.states import UNPAID_REDEMPTIONS
 from vouchers.models import Coupon, CouponOffer, ServiceContract
-from vouchers.rules.contracts import UNDER_WAY
-from vouchers.selectors.coupons import LIVE_COUPON, list_offerable_coupons
+from vouchers.rules.states import LIVE_COUPONS, OPEN_CONTRACTS, ContractState, CouponState
+from vouchers.selectors.coupons import list_offerable_coupons
 
 MOST_TODOS = 8
 
@@ -40,11 +40,11 @@ class ToDo:
 def tally_coupons(*, applicant_id: int) -> CouponTally:
     """How many coupons live and how much was paid, and the next day something must be done by. One query."""
     found = Coupon.objects.filter(applicant_id=applicant_id).aggregate(
-        live=Count("pk", filter=Q(state__in=LIVE_COUPON)),
-        live_amount=Sum("amount", filter=Q(state__in=LIVE_COUPON)),
-        paid=Sum("payable", filter=Q(state="paid")),
-        register=Min("register_by", filter=Q(state="claimed")),
-        redeem=Min("redeem_by", filter=Q(state="registered")),
+        live=Count("pk", filter=Q(state__in=LIVE_COUPONS)),
+        live_amount=Sum("amount", filter=Q(state__in=LIVE_COUPONS)),
+        paid=Sum("payable", filter=Q(state=CouponState.PAID)),
+        register=Min("register_by", filter=Q(state=CouponState.CLAIMED)),
+        redeem=Min("redeem_by", filter=Q(state=CouponState.REGISTERED)),
     )
     days = [day for day in (found["register"], found["redeem"]) if day is not None]
     return CouponTally(
@@ -63,7 +63,7 @@ def list_todos(*, applicant_id: int, at: datetime) -> list[ToDo]:
 
 
 def _coupon_todos(applicant_id: int, *, at: datetime) -> list[ToDo]:
-    offered = Exists(CouponOffer.objects.filter(coupon=OuterRef("pk"), contract__state="draft"))
+    offered = Exists(CouponOffer.objects.filter(coupon=OuterRef("pk"), contract__state=ContractState.DRAFT))
     rows = list_offerable_coupons(applicant_id=applicant_id, at=at).exclude(offered)[:MOST_TODOS]
     return [ToDo(kind="register", subject_id=row.pk, label=str(row.year), day=row.register_by) for row in rows]
 
@@ -72,13 +72,13 @@ def _contract_todos(applicant_id: int, *, at: datetime, next_to_lapse: date | No
     """A draft waits for coupons no longer than the first of those there are can be registered."""
     on = beijing_day(at)
     offers = Exists(CouponOffer.objects.filter(contract=OuterRef("pk")))
-    redeemed = Exists(Redemption.objects.filter(contract=OuterRef("pk")).exclude(state__in=ENDED_UNPAID))
+    redeemed = Exists(Redemption.objects.filter(contract=OuterRef("pk")).exclude(state__in=UNPAID_REDEMPTIONS))
     rows = ServiceContract.objects.filter(applicant_id=applicant_id).annotate(offered=offers, redeemed=redeemed)
     waiting = (
-        Q(state="draft", offered=False)
-        | Q(state="amended")
-        | Q(state="completed", results_accepted_at=None)
-        | Q(state__in=UNDER_WAY, redeemed=False, redeem_by__range=(on, on + timedelta(days=14)), end_on__lt=on)
+        Q(state=ContractState.DRAFT, offered=False)
+        | Q(state=ContractState.AMENDED)
+        | Q(state=ContractState.COMPLETED, results_accepted_at=None)
+        | Q(state__in=OPEN_CONTRACTS, redeemed=False, redeem_by__range=(on, on + timedelta(days=14)), end_on__lt=on)
     )
     found = rows.filter(waiting).order_by(F("redeem_by").asc(nulls_last=True), "pk")[:MOST_TODOS]
     return [
@@ -86,13 +86,13 @@ def _contract_todos(applicant_id: int, *, at: datetime, next_to_lapse: date | No
             kind=_kind(row),
             subject_id=row.pk,
             label=row.title,
-            day=next_to_lapse if row.state == "draft" else row.redeem_by,
+            day=next_to_lapse if row.state == ContractState.DRAFT else row.redeem_by,
         )
         for row in found
     ]
 
 
 def _kind(contract: ServiceContract) -> str:
-    if contract.state == "completed" and contract.results_accepted_at is None:
+    if contract.state == ContractState.COMPLETED and contract.results_accepted_at is None:
         return "accept"
-    return {"draft": "offer", "amended": "confirm"}.get(contract.state, "press")
+    return {ContractState.DRAFT: "offer", ContractState.AMENDED: "confirm"}.get(contract.state, "press")

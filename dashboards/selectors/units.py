@@ -9,10 +9,9 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum
 from core.values.deadlines import beijing_day
 from core.values.money import ZERO
 from redemptions.models import Redemption
-from redemptions.models.redemptions import ENDED_UNPAID
-from redemptions.selectors.redemptions import OPEN_STATES, OVER
+from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, ENDED_REDEMPTIONS, UNPAID_REDEMPTIONS, RedemptionState
 from vouchers.models import ServiceContract
-from vouchers.rules.contracts import LIVE, UNDER_WAY
+from vouchers.rules.states import OPEN_CONTRACTS, RUNNING_CONTRACTS, WORKED_CONTRACTS, ContractState, CouponState
 
 DUE_SOON = timedelta(days=14)
 
@@ -42,9 +41,9 @@ class UnitTask:
 
 def tally_unit(unit_id: int) -> UnitTally:
     """The unit's contracts under way and redemptions in work. Two queries."""
-    contracts = ServiceContract.objects.filter(unit_id=unit_id, state__in=UNDER_WAY)
+    contracts = ServiceContract.objects.filter(unit_id=unit_id, state__in=OPEN_CONTRACTS)
     running = contracts.aggregate(n=Count("pk"), amount=Sum("coupon_total"))
-    live = Redemption.objects.filter(unit_id=unit_id).exclude(state__in=(*OVER, "final"))
+    live = Redemption.objects.filter(unit_id=unit_id).exclude(state__in=(*ENDED_REDEMPTIONS, RedemptionState.FINAL))
     redeeming = live.aggregate(n=Count("pk"), amount=Sum("payable"))
     return UnitTally(
         running=running["n"],
@@ -62,36 +61,36 @@ def list_unit_tasks(*, unit_id: int, at: datetime) -> list[UnitTask]:
 
 
 def _contract_tasks(unit_id: int, *, on: date) -> list[UnitTask]:
-    live = Redemption.objects.filter(contract=OuterRef("pk")).exclude(state__in=ENDED_UNPAID)
-    waiting = Q(offers__coupon__state="claimed", offers__coupon__register_by__gte=on)
+    live = Redemption.objects.filter(contract=OuterRef("pk")).exclude(state__in=UNPAID_REDEMPTIONS)
+    waiting = Q(offers__coupon__state=CouponState.CLAIMED, offers__coupon__register_by__gte=on)
     rows = ServiceContract.objects.filter(unit_id=unit_id).annotate(
         redeemed=Exists(live), register_by=Min("offers__coupon__register_by", filter=waiting)
     )
     rows = rows.filter(
-        Q(state="draft", register_by__isnull=False)
-        | Q(state__in=("completed", "terminated"), redeemed=False, redeem_by__gte=on)
-        | Q(state__in=LIVE, redeemed=False, redeem_by__range=(on, on + DUE_SOON))
+        Q(state=ContractState.DRAFT, register_by__isnull=False)
+        | Q(state__in=WORKED_CONTRACTS, redeemed=False, redeem_by__gte=on)
+        | Q(state__in=RUNNING_CONTRACTS, redeemed=False, redeem_by__range=(on, on + DUE_SOON))
     )
     found = rows.order_by(F("redeem_by").asc(nulls_first=True), "pk")[:MOST]
     return [
         UnitTask(
-            kind="register" if row.state == "draft" else "start",
+            kind="register" if row.state == ContractState.DRAFT else "start",
             subject_id=row.pk,
             title=row.title,
-            day=row.register_by if row.state == "draft" else row.redeem_by,
+            day=row.register_by if row.state == ContractState.DRAFT else row.redeem_by,
         )
         for row in found
     ]
 
 
 def _redemption_tasks(unit_id: int) -> list[UnitTask]:
-    rows = Redemption.objects.filter(unit_id=unit_id, state__in=OPEN_STATES).select_related("contract")
+    rows = Redemption.objects.filter(unit_id=unit_id, state__in=CORRECTABLE_REDEMPTIONS).select_related("contract")
     return [
         UnitTask(
-            kind="correct" if row.state == "returned" else "finish",
+            kind="correct" if row.state == RedemptionState.RETURNED else "finish",
             subject_id=row.pk,
             title=row.contract.title,
-            day=row.correct_by if row.state == "returned" else row.contract.redeem_by,
+            day=row.correct_by if row.state == RedemptionState.RETURNED else row.contract.redeem_by,
         )
         for row in rows.order_by("pk")[:MOST]
     ]

@@ -83,7 +83,7 @@ class EnterUnit(Command):
 
 
 class _Step(Command):
-    """A step of a unit's life, with the reason."""
+    """A step of a unit, with the reason."""
 
     serializer_class: type[Input] = serializers.UnitReasonInput
     output_class = serializers.UnitOutput

@@ -143,7 +143,7 @@ def _lock(payment_id: int) -> Payment:
 
 
 def _lock_in(payment_id: int, state: str) -> Payment:
-    """The payment, locked, in this state alone: its life has other edges to where it is to go."""
+    """The payment, locked, in this state alone: there are other transitions to where it is to go."""
     payment = _lock(payment_id)
     if payment.state != state:
         raise DomainError("illegal_state", kind="refused", state=payment.state)

@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 
-from core.database.triggers import legal_edges
-from redemptions.rules.states import REDEMPTION
+from core.database.triggers import legal_transitions
+from core.models.states import StateField
+from redemptions.rules.states import REDEMPTION, UNPAID_REDEMPTIONS, RedemptionState
 
 ENDED_UNPAID = ("expired", "withdrawn", "revoked")
 
@@ -21,7 +22,7 @@ class Redemption(models.Model):
     unit = models.ForeignKey(
         "facilities.OpenUnit", on_delete=models.PROTECT, db_index=False, related_name="redemptions"
     )
-    state = models.CharField(max_length=20, default="draft")
+    state = StateField(RedemptionState, default=RedemptionState.DRAFT)
     actual_amount = models.DecimalField(max_digits=14, decimal_places=2)
     own_payment = models.DecimalField("申领单位自付金额", max_digits=14, decimal_places=2, null=True)
     payable_limit = models.DecimalField(max_digits=14, decimal_places=2)
@@ -51,7 +52,7 @@ class Redemption(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["contract"], condition=~Q(state__in=ENDED_UNPAID), name="redemption_one_live_a_contract"
+                fields=["contract"], condition=~Q(state__in=UNPAID_REDEMPTIONS), name="redemption_one_live_a_contract"
             ),
             models.CheckConstraint(name="redemption_actual_amount_positive", condition=Q(actual_amount__gt=0)),
             models.CheckConstraint(
@@ -88,7 +89,11 @@ class Redemption(models.Model):
             models.Index(fields=["applicant", "-id"], name="redemption_by_applicant"),
             models.Index(fields=["state", "id"], name="redemption_by_state"),
             models.Index(fields=["batch", "id"], name="redemption_by_batch"),
-            models.Index(fields=["correct_by"], condition=Q(state="returned"), name="redemption_correcting"),
-            models.Index(fields=["appeal_by"], condition=Q(state="decided"), name="redemption_appealable"),
+            models.Index(
+                fields=["correct_by"], condition=Q(state=RedemptionState.RETURNED), name="redemption_correcting"
+            ),
+            models.Index(
+                fields=["appeal_by"], condition=Q(state=RedemptionState.DECIDED), name="redemption_appealable"
+            ),
         ]
-        triggers = [legal_edges("redemption", REDEMPTION)]
+        triggers = [legal_transitions("redemption", REDEMPTION)]

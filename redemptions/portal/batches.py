@@ -19,7 +19,8 @@ from core.web.state_words import STATES
 from oversight.selectors.notices import list_objected
 from redemptions.portal.forms.batches import BatchForm, BatchSearchForm, CollectForm, DecisionForm
 from redemptions.portal.redemptions import check_line
-from redemptions.rules.states import BatchState, RedemptionState
+from redemptions.rules.next_steps import BatchStep, batch_progress, batch_steps
+from redemptions.rules.states import RedemptionState
 from redemptions.selectors.batches import get_visible_batch, list_collectable, search_batches
 from redemptions.selectors.evidence import make_check_sheet
 from redemptions.selectors.redemptions import get_visible_redemption
@@ -28,8 +29,6 @@ from redemptions.services.decisions import decide_redemption
 from vouchers.portal.history import history
 from vouchers.portal.words import side
 from vouchers.rules.next_steps import Progress
-from redemptions.rules.next_steps import BatchStep, batch_progress, batch_steps
-from vouchers.rules.states import RedemptionState
 
 MOST_COLLECTED = 200
 

@@ -10,14 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from core.web.steps import NextAct, Step
 from redemptions.models import Redemption
+from redemptions.rules.next_steps import RedemptionSituation, RedemptionStep, redemption_progress
 from redemptions.rules.states import RedemptionState
-from redemptions.models import Redemption
 from vouchers.portal.steps import status
-from core.web.steps import NextAct, Step
 from vouchers.portal.words import Words, side
 from vouchers.rules.next_steps import Progress, Side
-from redemptions.rules.next_steps import RedemptionSituation, RedemptionStep, redemption_progress
-from vouchers.rules.states import RedemptionState
 
 _REVIEW: tuple[Words, Words] = (gettext_lazy("归集到批次，提出评审意见并公示"), "")
 ACTS: Mapping[RedemptionState, tuple[Words, Words]] = {

@@ -19,11 +19,10 @@ from redemptions.permissions import STAFF
 from redemptions.portal.forms.redemptions import BRINGABLE, RedemptionSearchForm
 from redemptions.portal.redemption_progress import Way, next_act, step_lines
 from redemptions.rules.checks import Check
-from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, RedemptionState
+from redemptions.rules.next_steps import redemption_steps
 from redemptions.selectors.evidence import list_evidence, make_check_sheet
 from redemptions.selectors.redemptions import get_visible_redemption, search_redemptions
 from vouchers.portal.history import history
-from redemptions.rules.next_steps import redemption_steps
 
 FILES = frozenset({"attachment.stored", "attachment.removed"})
 """What the applicant is not shown of its unit's work."""

@@ -6,14 +6,14 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from vouchers.rules.next_steps import Progress, Side
-from vouchers.rules.states import (
+from redemptions.rules.states import (
     CORRECTABLE_REDEMPTIONS,
     UNPAID_REDEMPTIONS,
     WITHDRAWABLE_REDEMPTIONS,
     BatchState,
     RedemptionState,
 )
+from vouchers.rules.next_steps import Progress, Side
 
 
 class RedemptionStep(StrEnum):

@@ -11,7 +11,7 @@ from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.permissions import STAFF
-from redemptions.rules.states import UNPAID_REDEMPTIONS, RedemptionState
+from redemptions.rules.states import UNCOLLECTED_REDEMPTIONS, UNPAID_REDEMPTIONS, BatchState, RedemptionState
 from vouchers.rules.policies import Policy
 from vouchers.selectors.policies import get_policy
 
@@ -124,7 +124,7 @@ def list_collectable(*, limit: int) -> list[Redemption]:
 
 def count_notices_over(*, at: datetime) -> int:
     """Publicised batches whose notice is over: they wait for the approver."""
-    rows = RedemptionBatch.objects.filter(state="publicised", notice__ends_on__lt=beijing_day(at))
+    rows = RedemptionBatch.objects.filter(state=BatchState.PUBLICISED, notice__ends_on__lt=beijing_day(at))
     return rows.count()
 
 
@@ -145,4 +145,4 @@ def get_visible_batch(actor: Actor, batch_id: int) -> Any:
 
 
 def _collectable() -> QuerySet[Redemption]:
-    return Redemption.objects.filter(state__in=("accepted", "under_review"), batch=None)
+    return Redemption.objects.filter(state__in=UNCOLLECTED_REDEMPTIONS, batch=None)

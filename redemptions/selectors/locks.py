@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from redemptions.models import Redemption, RedemptionBatch
+from redemptions.rules.states import RedemptionState
 from vouchers.selectors.locks import _found
 
 
@@ -24,13 +25,13 @@ def lock_redemptions(redemption_ids: Iterable[int]) -> list[Redemption]:
 
 def lock_late_corrections(*, day: date, limit: int) -> list[Redemption]:
     """Returned redemptions whose correction day is before the day; those another run or the unit holds are left."""
-    late = Redemption.objects.filter(state="returned", correct_by__lt=day).order_by("pk")
+    late = Redemption.objects.filter(state=RedemptionState.RETURNED, correct_by__lt=day).order_by("pk")
     return list(late.select_for_update(no_key=True, skip_locked=True)[:limit])
 
 
 def lock_late_drafts(*, day: date, limit: int) -> list[Redemption]:
     """Drafts whose contract's redeem_by is before the day; those another run or the unit holds are left."""
-    late = Redemption.objects.filter(state="draft", contract__redeem_by__lt=day).order_by("pk")
+    late = Redemption.objects.filter(state=RedemptionState.DRAFT, contract__redeem_by__lt=day).order_by("pk")
     return list(late.select_for_update(no_key=True, skip_locked=True, of=("self",))[:limit])
 
 

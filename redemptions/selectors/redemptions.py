@@ -10,6 +10,8 @@ from core.values.errors import DomainError
 from redemptions.models import Invoice, Redemption
 from redemptions.models.redemptions import ENDED_UNPAID
 from redemptions.permissions import STAFF
+from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, ENDED_REDEMPTIONS, UNPAID_REDEMPTIONS, RedemptionState
+from redemptions.selectors.batches import LIVE
 from vouchers.models import Coupon
 
 OPEN_STATES = ("draft", "returned")
@@ -64,28 +66,28 @@ def get_redemption_for_checks(redemption_id: int) -> Redemption:
 
 def find_live_redemption(contract_id: int) -> Redemption | None:
     """The one redemption of the contract that has not ended unpaid, or None."""
-    return Redemption.objects.filter(contract_id=contract_id).exclude(state__in=ENDED_UNPAID).first()
+    return Redemption.objects.filter(contract_id=contract_id).exclude(state__in=UNPAID_REDEMPTIONS).first()
 
 
 def find_newest_on_the_way(actor: Actor) -> Redemption | None:
     """The redemption handed in last of those the actor may see that are neither paid nor ended, or None."""
-    under_way = visible_redemptions(actor).exclude(state__in=[*OPEN_STATES, *ENDED_UNPAID, "paid"])
+    under_way = visible_redemptions(actor).exclude(state__in=[*CORRECTABLE_REDEMPTIONS, *ENDED_REDEMPTIONS])
     return under_way.order_by("-submitted_at", "-pk").first()
 
 
 def due_by(redemptions: QuerySet[Redemption], day: date) -> QuerySet[Redemption]:
     """Those that the unit must hand in by a Beijing day: drafts by redeem_by, returned ones by their correction day."""
-    drafts = Q(state="draft", contract__redeem_by__lte=day)
-    return redemptions.filter(drafts | Q(state="returned", correct_by__lte=day))
+    drafts = Q(state=RedemptionState.DRAFT, contract__redeem_by__lte=day)
+    return redemptions.filter(drafts | Q(state=RedemptionState.RETURNED, correct_by__lte=day))
 
 
 def search_redemptions(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Redemption]:
-    """The redemptions the actor may see: of a state or those still worked on (`live`), by id, contract or party."""
+    """The redemptions the actor may see: of a state or those still worked on (LIVE), by id, contract or party."""
     rows = visible_redemptions(actor)
-    if state == "live":
-        rows = rows.exclude(state__in=OVER)
+    if state == LIVE:
+        rows = rows.exclude(state__in=ENDED_REDEMPTIONS)
     elif state:
-        rows = rows.filter(state=state)
+        rows = rows.filter(state=RedemptionState(state))
     if not text:
         return rows
     if text.isascii() and text.isdigit() and len(text) < 19:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-
 from core.database.transactions import assert_inside, write
 from core.values.deadlines import beijing_day
 from redemptions.models import Invoice, Redemption

@@ -43,7 +43,7 @@ def pure_files() -> list[str]:
 
 
 def killers_of(path: str) -> list[str]:
-    """The test file that bears the file's name; one for all tables of lives."""
+    """The test file that bears the file's name; one for all state machines."""
     package, _, noun = path.removesuffix(".py").rpartition("/")
     if path in OTHERWISE or noun == "states":
         return [OTHERWISE.get(path, STATES)]

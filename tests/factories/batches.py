@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
-
 from core.database.transactions import write
 from core.events.transitions import move, record_beginning
 from core.values.money import share_of

@@ -19,10 +19,9 @@ from vouchers.portal.history import history
 from vouchers.portal.steps import next_act, step_lines
 from vouchers.portal.words import fact_lines
 from vouchers.rules.coupon_numbers import coupon_number
-from vouchers.rules.states import CouponState
+from vouchers.rules.next_steps import coupon_steps
 from vouchers.selectors.coupons import get_visible_coupon, search_coupons
 from vouchers.selectors.open_redemptions import find_open_redemption
-from vouchers.rules.next_steps import coupon_steps
 from vouchers.services.coupons import return_coupon
 
 

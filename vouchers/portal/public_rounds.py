@@ -4,6 +4,7 @@ from typing import Any
 
 from core.web.pages import PublicPage
 from vouchers.portal.policies import deadline_lines
+from vouchers.rules.states import OVER_ROUNDS
 from vouchers.selectors.policies import get_policy
 from vouchers.selectors.rounds import get_round, visible_rounds
 
@@ -24,7 +25,7 @@ class Rounds(PublicPage):
         return {"rounds": sorted(newest, key=self._place)}
 
     def _place(self, row: Any) -> int:
-        if row.closes_at <= self.at or row.state in ("closed", "settled"):
+        if row.closes_at <= self.at or row.state in OVER_ROUNDS:
             return 2
         return 1 if row.opens_at > self.at else 0
 

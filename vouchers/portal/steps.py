@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from core.values.deadlines import beijing_day
 from core.web.steps import NextAct, Step
 from vouchers.models import Coupon
-from vouchers.selectors.open_redemptions import OpenRedemption
 from vouchers.portal.words import Words, side
 from vouchers.rules.next_steps import CouponSituation, CouponStep, Progress, Side, coupon_progress
 from vouchers.rules.states import CouponState
+from vouchers.selectors.open_redemptions import OpenRedemption
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,8 @@ from core.values.errors import DomainError
 from matching.selectors.requests import accepted_projects
 from vouchers.models import ContractAmendment, Coupon, CouponOffer, ServiceContract, ServiceRecord
 from vouchers.permissions import STAFF
-from vouchers.rules.contracts import KEEP_OPEN, LIVE, UNDER_WAY
+from vouchers.rules.contracts import UNDER_WAY
+from vouchers.rules.states import BINDING_COUPONS, OPEN_CONTRACTS, RUNNING_CONTRACTS, ContractState
 from vouchers.selectors.open_redemptions import find_open_redemption, live_redemptions
 
 
@@ -84,14 +85,14 @@ def find_contract_of_record(record_id: int) -> int:
 
 def list_untouched_ids(*, unit_id: int, on: date) -> list[int]:
     """The unit's contracts under which nothing was done, none is redeemed and whose coupons are not late."""
-    rows = ServiceContract.objects.filter(unit_id=unit_id, state__in=LIVE, redeem_by__gte=on)
+    rows = ServiceContract.objects.filter(unit_id=unit_id, state__in=RUNNING_CONTRACTS, redeem_by__gte=on)
     touched = Q(pk__in=ServiceRecord.objects.values("contract_id")) | Q(pk__in=live_redemptions().values("contract_id"))
     return list(rows.exclude(touched).order_by("pk").values_list("pk", flat=True))
 
 
 def list_with_counted_coupons(contract_ids: Collection[int]) -> set[int]:
     """Those of the contracts that a coupon keeps open."""
-    rows = Coupon.objects.filter(contract_id__in=contract_ids, state__in=KEEP_OPEN)
+    rows = Coupon.objects.filter(contract_id__in=contract_ids, state__in=BINDING_COUPONS)
     return {contract_id for contract_id in rows.values_list("contract_id", flat=True) if contract_id}
 
 
@@ -118,10 +119,10 @@ DROPPED = Q(state="terminated", registered_at=None)
 
 
 def search_contracts(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[ServiceContract]:
-    """A unit's contracts, all for staff: of a state or under way (`running`), by title, reference, applicant or unit."""
+    """A unit's contracts, all for staff: of a state or under way (UNDER_WAY), by title, reference, applicant or unit."""
     rows = _worked_on(visible_contracts(actor), actor)
     if state:
-        rows = rows.filter(state__in=UNDER_WAY if state == "running" else (state,))
+        rows = rows.filter(state__in=OPEN_CONTRACTS if state == UNDER_WAY else (ContractState(state),))
     if text:
         named = Q(title__icontains=text) | Q(reference__icontains=text)
         rows = rows.filter(named | Q(applicant__name__icontains=text) | Q(unit__party__name__icontains=text))

@@ -12,6 +12,7 @@ from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from core.values.money import ZERO, total
+from redemptions.selectors.batches import LIVE
 from vouchers.models import (
     AnnualUse,
     Coupon,
@@ -19,7 +20,7 @@ from vouchers.models import (
 from vouchers.permissions import STAFF
 from vouchers.rules.books import counted_in_year
 from vouchers.rules.coupon_numbers import coupon_id_of
-from vouchers.rules.states import REGISTERED_COUPONS
+from vouchers.rules.states import LIVE_COUPONS, REGISTERED_COUPONS, CouponState
 
 
 def visible_coupons(actor: Actor) -> QuerySet[Coupon]:
@@ -79,7 +80,7 @@ def search_coupons(actor: Actor, *, state: str = "", text: str = "") -> QuerySet
     """The coupons the actor may see, of a state or a group of states, by number, contract, unit or applicant."""
     rows = visible_coupons(actor).select_related("contract__unit__party")
     if state:
-        rows = rows.filter(state__in=LIVE_COUPON if state == "live" else (state,))
+        rows = rows.filter(state__in=LIVE_COUPONS if state == LIVE else (CouponState(state),))
     if not text:
         return rows
     if (number := coupon_id_of(text)) is not None:
@@ -98,5 +99,7 @@ def get_visible_coupon(actor: Actor, coupon_id: int) -> Coupon:
 
 def list_offerable_coupons(*, applicant_id: int, at: datetime) -> QuerySet[Coupon]:
     """The applicant's coupons that may still be registered, the one that lapses first, first."""
-    claimed = Coupon.objects.filter(applicant_id=applicant_id, state="claimed", register_by__gte=beijing_day(at))
+    claimed = Coupon.objects.filter(
+        applicant_id=applicant_id, state=CouponState.CLAIMED, register_by__gte=beijing_day(at)
+    )
     return claimed.order_by("register_by", "pk")

@@ -14,7 +14,7 @@ from vouchers.models import (
     ServiceContract,
     ServiceRecord,
 )
-from vouchers.rules.contracts import KEEP_OPEN, UNDER_WAY
+from vouchers.rules.states import BINDING_COUPONS, OPEN_CONTRACTS
 
 T = TypeVar("T")
 Row = TypeVar("Row", bound=Model)
@@ -82,8 +82,8 @@ def lock_closable_contracts(*, after: int, limit: int) -> list[ServiceContract]:
 
     What was registered meanwhile shows only now that they are locked: ask again.
     """
-    counted = Coupon.objects.filter(contract=OuterRef("pk"), state__in=KEEP_OPEN)
-    registered = ServiceContract.objects.filter(registered_at__isnull=False, state__in=UNDER_WAY)
+    counted = Coupon.objects.filter(contract=OuterRef("pk"), state__in=BINDING_COUPONS)
+    registered = ServiceContract.objects.filter(registered_at__isnull=False, state__in=OPEN_CONTRACTS)
     rows = registered.filter(~Exists(counted), pk__gt=after).order_by("pk")
     return list(rows.select_for_update(no_key=True, skip_locked=True)[:limit])
 

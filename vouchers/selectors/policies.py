@@ -65,7 +65,7 @@ def _approved_policy(version_id: int) -> Policy:
 
 def count_drafted_policies() -> int:
     """Policy versions that wait for a second person."""
-    return PolicyVersion.objects.filter(state="draft").count()
+    return PolicyVersion.objects.filter(state=PolicyState.DRAFT).count()
 
 
 def get_guiding_policy(*, at: datetime) -> Policy | None:
@@ -73,5 +73,7 @@ def get_guiding_policy(*, at: datetime) -> Policy | None:
     rounds = list_announced_rounds(at=at)
     if rounds:
         return get_policy(rounds[0].policy_version_id)
-    version = PolicyVersion.objects.filter(state="in_force").order_by("pk").values_list("pk", flat=True).first()
+    version = (
+        PolicyVersion.objects.filter(state=PolicyState.IN_FORCE).order_by("pk").values_list("pk", flat=True).first()
+    )
     return get_policy(version) if version else None

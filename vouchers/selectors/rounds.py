@@ -7,10 +7,12 @@ from django.db.models import Q, QuerySet
 
 from core.values.actors import Actor
 from core.values.errors import DomainError
+from dashboards.selectors.units import MOST
 from vouchers.models import (
     Round,
 )
 from vouchers.permissions import STAFF
+from vouchers.rules.states import CLAIMABLE_ROUNDS, PUBLIC_ROUNDS, RoundState
 
 PUBLIC_STATES = ("announced", "open", "closed", "settled")
 
@@ -20,12 +22,12 @@ def visible_rounds(actor: Actor | None) -> QuerySet[Round]:
     rounds = Round.objects.select_related("policy_version")
     if actor is not None and actor.has(*STAFF):
         return rounds
-    return rounds.filter(state__in=PUBLIC_STATES)
+    return rounds.filter(state__in=PUBLIC_ROUNDS)
 
 
 def list_claimable(*, at: datetime) -> QuerySet[Round]:
     """Rounds whose window is open at the moment, whatever a job has noted yet; the one that closes first, first."""
-    live = Q(state__in=["announced", "open"], opens_at__lte=at, closes_at__gt=at)
+    live = Q(state__in=CLAIMABLE_ROUNDS, opens_at__lte=at, closes_at__gt=at)
     return Round.objects.filter(live).select_related("policy_version").order_by("closes_at", "id")
 
 
@@ -42,9 +44,9 @@ def policy_versions_of_rounds(round_ids: Collection[int]) -> dict[int, int]:
     return dict(Round.objects.filter(pk__in=round_ids).values_list("pk", "policy_version_id"))
 
 
-def list_rounds_in_work(*, limit: int) -> list[Round]:
+def list_rounds_in_work() -> list[Round]:
     """Rounds that are not settled, the newest first."""
-    return list(Round.objects.exclude(state="settled").order_by("-opens_at", "-pk")[:limit])
+    return list(Round.objects.exclude(state=RoundState.SETTLED).order_by("-opens_at", "-pk")[:MOST])
 
 
 def search_rounds(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Round]:
@@ -64,5 +66,5 @@ def get_visible_round(actor: Actor, round_id: int) -> Round:
 
 def list_announced_rounds(*, at: datetime) -> Sequence[Round]:
     """Rounds that are open or still to come, the one that opens first, first."""
-    rows = Round.objects.filter(state__in=["announced", "open"], closes_at__gt=at)
+    rows = Round.objects.filter(state__in=CLAIMABLE_ROUNDS, closes_at__gt=at)
     return list(rows.select_related("policy_version").order_by("opens_at", "pk"))

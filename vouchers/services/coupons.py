@@ -8,6 +8,7 @@ from core.values.errors import DomainError
 from vouchers.models import Coupon
 from vouchers.rules.states import COUPON
 from vouchers.selectors.locks import lock_coupon
+from vouchers.services.coupon_transitions import move_coupons
 
 
 @write

@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
+from core.database.transactions import write
 from core.events.outbox import MAX_ATTEMPTS, Delivery, deliver_outbox, restart_outbox_item
+from core.events.recording import Change, record, record_set
 from core.models import Event, Notification, OutboxItem
 from core.values.errors import DomainError
 from tests.factories import reactions
@@ -123,3 +125,65 @@ def test_an_event_type_that_is_not_listed_is_not_written():
     with pytest.raises(KeyError, match=r"test\.unknown"):
         happen("test.unknown")
     assert not Event.objects.filter(subject_kind="test").exists()
+
+
+@write
+def happen_to_all(kind: str, *subject_ids: int) -> None:
+    """Record an event of each subject in one statement, as a set-based job does."""
+    record_them, given = record_set(
+        rows="changes", type=kind, subject_kind="test", at=AT, actor_id=None, from_state="one", to_state="two"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH changes AS (
+                SELECT id AS subject_id, id + 100 AS party_id, jsonb_build_object('n', id) AS data
+                FROM unnest(%(ids)s::bigint[]) AS t (id)
+            ), {record_them} SELECT count(*) FROM recorded
+            """,
+            {"ids": list(subject_ids), **given},
+        )
+        assert cursor.fetchone() == (len(subject_ids),)
+
+
+@write
+def happen_alone(kind: str, subject_id: int) -> None:
+    change = Change(
+        type=kind,
+        subject_kind="test",
+        subject_id=subject_id,
+        party_id=subject_id + 100,
+        at=AT,
+        from_state="one",
+        to_state="two",
+        data={"n": subject_id},
+    )
+    record(change)
+
+
+def written() -> list[tuple[dict, list[dict]]]:
+    """Every event of a test with what waits for it, column by column, without what the database gives of itself."""
+    columns = [field.name for field in Event._meta.concrete_fields if field.name not in ("id", "recorded_at")]
+    waiting = [field.name for field in OutboxItem._meta.concrete_fields if field.name not in ("id", "event")]
+    return [
+        ({name: getattr(event, name) for name in columns}, list(event.outbox.order_by("handler").values(*waiting)))
+        for event in Event.objects.filter(subject_kind="test").order_by("pk")
+    ]
+
+
+@pytest.mark.parametrize(("kind", "reactions"), [("test.both", 2), ("test.silent", 0)])
+def test_a_set_is_recorded_and_queued_exactly_as_one_by_one(kind, reactions):
+    happen_to_all(kind, 3, 1)
+    happen_alone(kind, 1)
+    happen_alone(kind, 3)
+    rows = written()
+    assert rows[:2] == rows[2:]
+    assert [len(waiting) for _, waiting in rows] == [reactions] * 4
+
+
+def test_a_set_needs_a_service_and_a_listed_type():
+    given = {"rows": "x", "subject_kind": "test", "at": AT, "actor_id": None, "from_state": "", "to_state": ""}
+    with pytest.raises(RuntimeError, match="only a service"):
+        record_set(type="test.silent", **given)
+    with pytest.raises(KeyError):
+        write(record_set)(type="test.unknown", **given)

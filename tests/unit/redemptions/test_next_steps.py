@@ -3,8 +3,6 @@ from decimal import Decimal
 
 import pytest
 
-from vouchers.permissions import OPERATIONS
-from vouchers.rules.next_steps import Progress, Side
 from redemptions.rules.next_steps import (
     BatchStep,
     RedemptionSituation,
@@ -14,8 +12,9 @@ from redemptions.rules.next_steps import (
     redemption_progress,
     redemption_steps,
 )
-from vouchers.rules.states import BatchState, RedemptionState
-from redemptions.rules.states import BATCH, REDEMPTION
+from redemptions.rules.states import BATCH, REDEMPTION, BatchState, RedemptionState
+from vouchers.permissions import OPERATIONS
+from vouchers.rules.next_steps import Progress, Side
 
 DAYS = {
     "redeem_by": date(2026, 6, 22),
