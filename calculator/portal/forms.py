@@ -12,8 +12,10 @@ from applicants.portal.forms import MOST_STAFF, DeclarationForm
 from core.web.fields import AmountField
 from core.web.state_words import STATES
 from core.web.words import WORDS, choices
+from facilities.rules.states import OpenUnitState
 from vouchers.portal.forms.parts import day_field
 from vouchers.portal.forms.rounds import MomentField
+from vouchers.rules.states import CouponState
 
 Case = dict[str, Any]
 
@@ -261,7 +263,7 @@ class RegistrationForm(CouponsPart):
     unit_status = forms.ChoiceField(
         label=gettext_lazy("开放单位状态"),
         choices=[(state, word) for state, (word, _tone) in STATES["open_unit"].items()],
-        initial="admitted",
+        initial=OpenUnitState.ADMITTED,
     )
     statutory_testing = forms.BooleanField(label=gettext_lazy("属于强制检测或法定检测"), required=False)
     municipal_funding = forms.BooleanField(label=gettext_lazy("项目已获得市级财政科技资金"), required=False)
@@ -295,7 +297,7 @@ class RegistrationForm(CouponsPart):
             {
                 "amount": amount,
                 "claimed_on": _said(data[f"claimed_on_{place}"]),
-                "state": "claimed",
+                "state": CouponState.CLAIMED,
                 "same_applicant": True,
             }
             for place, amount in self.amounts()

@@ -82,6 +82,8 @@ def suspects(node: ast.AST) -> list[ast.AST | None]:
             return [*(each.value for each in keywords if GIVEN_AS_A_STATE.search(each.arg or "")), *keys]
         case ast.Subscript(value=ast.Dict(keys=keys), slice=index) if is_state(index):
             return list(keys)
+        case ast.Dict(keys=keys, values=values):
+            return [value for key, value in zip(keys, values, strict=True) if key and is_state_key(key)]
         case ast.Match(subject=subject, cases=cases) if is_state(subject):
             return [case.pattern for case in cases]
         case ast.Assign(targets=targets, value=value) if any(map(is_state, targets)):
@@ -91,6 +93,10 @@ def suspects(node: ast.AST) -> list[ast.AST | None]:
         case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts) if is_set_of_states(parts):
             return list(parts)
     return []
+
+
+def is_state_key(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and OF_A_STATE.search(str(node.value)) is not None
 
 
 def is_set_of_states(parts: list[ast.expr]) -> bool:
@@ -115,6 +121,7 @@ BARE = [
     'Q(from_state="claimed")',
     'move(rows, target="lapsed")',
     'lock(states=["publicised"])',
+    '{"state": "claimed"}',
     'match row.state:\n    case "claimed" | "lapsed": pass',
     'row.state = "claimed"',
     'state: str = "claimed" if late else other',
