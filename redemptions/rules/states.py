@@ -73,8 +73,6 @@ ENDED_REDEMPTIONS = (*UNPAID_REDEMPTIONS, RedemptionState.PAID)
 """Paid, or ended unpaid."""
 
 
-SETTLED_REDEMPTIONS = (RedemptionState.FINAL, RedemptionState.PAID)
-"""The decision is final: the coupons follow it."""
 
 
 REDEMPTION = StateMachine(
