@@ -31,7 +31,7 @@ HEAD = """# State machines
 Made by `python scripts/states.py --write` from the tables in `<app>/rules/states.py` and `<app>/permissions.py`; not to be
 edited by hand.
 
-Each table is enforced twice: a service asks it before it changes a state (`core.values.state_machine.StateMachine.get_transition`, else
+Each table is enforced twice: a service asks it before it changes a state (`StateMachine.get_transition`, else
 `illegal_state`), and the trigger `<name>_legal_edge`, made from the same table, refuses what gets past the services. A
 transition writes one event, the one in the table. Below each diagram stand the words that people are shown
 (`core/web/state_words.py`).

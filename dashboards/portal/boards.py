@@ -17,7 +17,6 @@ from core.values.money import total
 from core.web.state_words import STATES
 from dashboards.portal.todos import Line
 from dashboards.selectors.units import UnitTask, list_unit_tasks, tally_unit
-from dashboards.selectors.workloads import UNDER_WAY
 from matching.selectors.requests import list_to_answer
 from oversight.rules.states import ObjectionState
 from oversight.selectors.notices import count_objections, list_latest_notices
@@ -29,13 +28,22 @@ from redemptions.rules.states import ENDED_REDEMPTIONS, BatchState, RedemptionSt
 from redemptions.selectors.batches import count_batches_by_state, count_notices_over, count_uncollected
 from redemptions.selectors.redemptions import count_redemptions_by_state, find_newest_on_the_way
 from vouchers.rules.states import PolicyState
-from vouchers.selectors.contracts import list_uncontracted, search_contracts
+from vouchers.selectors.contracts import UNDER_WAY, list_uncontracted, search_contracts
 from vouchers.selectors.policies import count_drafted_policies
 from vouchers.selectors.rounds import list_rounds_in_work
 
 LATEST = 5
 MOST_ROUNDS = 8
-SHOWN_STATES = ("submitted", "returned", "accepted", "under_review", "recommended", "publicised", "decided", "final")
+SHOWN_STATES = (
+    RedemptionState.SUBMITTED,
+    RedemptionState.RETURNED,
+    RedemptionState.ACCEPTED,
+    RedemptionState.UNDER_REVIEW,
+    RedemptionState.RECOMMENDED,
+    RedemptionState.PUBLICISED,
+    RedemptionState.DECIDED,
+    RedemptionState.FINAL,
+)
 
 
 def unit_board(*, actor: Actor, at: datetime) -> dict[str, Any]:
@@ -71,7 +79,7 @@ def staff_board(*, actor: Actor, at: datetime) -> dict[str, Any]:
     """What the first page of staff shows: what waits for the roles held, how the redemptions and the money stand."""
     counts = count_redemptions_by_state()
     words = STATES["redemption"]
-    rounds = list_rounds_in_work()
+    rounds = list_rounds_in_work(limit=MOST_ROUNDS)
     todos = list(_staff_lines(actor, counts=counts, at=at))
     return {
         "waiting": sum(item["count"] for item in todos),
@@ -125,7 +133,7 @@ def _unit_line(task: UnitTask) -> Line:
     )
 
 
-def _staff_lines(actor: Actor, *, counts: dict[str, int], at: datetime) -> Iterator[dict[str, Any]]:
+def _staff_lines(actor: Actor, *, counts: dict[RedemptionState, int], at: datetime) -> Iterator[dict[str, Any]]:
     """What waits, a line for each kind of work that the roles allow and that there is some of."""
     for operation, count, title, url in _works(counts=counts, at=at):
         if count and may(actor, operation):

@@ -9,8 +9,7 @@ from core.values.actors import Actor
 from oversight.models import Sanction
 from oversight.permissions import STAFF
 from oversight.rules.sanctions import APPLICANT_BARRED
-
-STANDING = ("decided", "in_force")
+from oversight.rules.states import STANDING_SANCTIONS
 
 
 def barred_until(*, party_id: int, on: date) -> date | None:
@@ -18,7 +17,7 @@ def barred_until(*, party_id: int, on: date) -> date | None:
 
     The days of the decision count, whatever a job has noted yet; the last day still counts.
     """
-    bars = Sanction.objects.filter(party_id=party_id, measure=APPLICANT_BARRED, state__in=STANDING)
+    bars = Sanction.objects.filter(party_id=party_id, measure=APPLICANT_BARRED, state__in=STANDING_SANCTIONS)
     on_that_day = bars.filter(begins_on__lte=on, until__gte=on)
     return on_that_day.order_by("-until").values_list("until", flat=True).first()
 
@@ -26,7 +25,7 @@ def barred_until(*, party_id: int, on: date) -> date | None:
 def barred_with_former_teams(*, left: Mapping[int, datetime], on: date) -> date | None:
     """The last day a party is barred through others that people of its left: of the bars that were proposed before they
     did, in force on the day. One query."""
-    bars = Sanction.objects.filter(party_id__in=left, measure=APPLICANT_BARRED, state__in=STANDING)
+    bars = Sanction.objects.filter(party_id__in=left, measure=APPLICANT_BARRED, state__in=STANDING_SANCTIONS)
     rows = bars.filter(begins_on__lte=on, until__gte=on).values_list("party_id", "proposed_at", "until")
     return max((until for party_id, proposed_at, until in rows if proposed_at <= left[party_id]), default=None)
 

@@ -7,8 +7,6 @@ from core.database.triggers import legal_transitions
 from core.models.states import StateField
 from redemptions.rules.states import REDEMPTION, UNPAID_REDEMPTIONS, RedemptionState
 
-ENDED_UNPAID = ("expired", "withdrawn", "revoked")
-
 
 class Redemption(models.Model):
     """A redemption (兑现申请) of all coupons of one contract. Amounts in yuan.

@@ -73,8 +73,6 @@ ENDED_REDEMPTIONS = (*UNPAID_REDEMPTIONS, RedemptionState.PAID)
 """Paid, or ended unpaid."""
 
 
-
-
 REDEMPTION = StateMachine(
     name="redemption",
     initial=(RedemptionState.DRAFT,),

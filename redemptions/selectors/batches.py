@@ -106,7 +106,7 @@ def policies_of_batches(batch_ids: Collection[int]) -> dict[int, list[Policy]]:
     return found
 
 
-def count_batches_by_state() -> dict[str, int]:
+def count_batches_by_state() -> dict[BatchState, int]:
     """How many batches are in each state. One query."""
     return dict(RedemptionBatch.objects.values_list("state").annotate(n=Count("pk")).order_by())
 
@@ -131,7 +131,7 @@ def count_notices_over(*, at: datetime) -> int:
 def search_batches(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[RedemptionBatch]:
     """Batches with what they come to, of a state, by title."""
     rows = visible_batches(actor)
-    rows = rows.filter(state=state) if state else rows
+    rows = rows.filter(state=BatchState(state)) if state else rows
     return rows.filter(title__icontains=text) if text else rows
 
 

@@ -3,8 +3,8 @@
 from django.db.models import QuerySet
 
 from redemptions.models import Redemption
-from redemptions.models.redemptions import ENDED_UNPAID
-from redemptions.selectors.redemptions import OPEN_STATES, find_live_redemption
+from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, UNPAID_REDEMPTIONS
+from redemptions.selectors.redemptions import find_live_redemption
 from vouchers.selectors.open_redemptions import OpenRedemption
 
 
@@ -13,7 +13,7 @@ class RedemptionsOfContracts:
 
     def live(self) -> QuerySet[Redemption]:
         """Redemptions that have not ended unpaid."""
-        return Redemption.objects.exclude(state__in=ENDED_UNPAID)
+        return Redemption.objects.exclude(state__in=UNPAID_REDEMPTIONS)
 
     def find(self, contract_id: int) -> OpenRedemption | None:
         """The live redemption of the contract, or None. One query."""
@@ -23,7 +23,7 @@ class RedemptionsOfContracts:
         return OpenRedemption(
             pk=row.pk,
             state=row.state,
-            correctable=row.state in OPEN_STATES,
+            correctable=row.state in CORRECTABLE_REDEMPTIONS,
             submitted_at=row.submitted_at,
             final_at=row.final_at,
         )

@@ -8,14 +8,12 @@ from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from redemptions.models import Invoice, Redemption
-from redemptions.models.redemptions import ENDED_UNPAID
 from redemptions.permissions import STAFF
 from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, ENDED_REDEMPTIONS, UNPAID_REDEMPTIONS, RedemptionState
-from redemptions.selectors.batches import LIVE
 from vouchers.models import Coupon
 
-OPEN_STATES = ("draft", "returned")
-"""States in which the unit may still change what it claims and brings."""
+LIVE = "live"
+"""What redemptions may be filtered by beside a state: those still worked on."""
 
 
 def visible_redemptions(actor: Actor) -> QuerySet[Redemption]:
@@ -112,10 +110,6 @@ def get_claimed_redemption(actor: Actor, redemption_id: int) -> Redemption:
     return row
 
 
-def count_redemptions_by_state() -> dict[str, int]:
+def count_redemptions_by_state() -> dict[RedemptionState, int]:
     """How many redemptions are in each state. One query."""
     return dict(Redemption.objects.values_list("state").annotate(n=Count("pk")).order_by())
-
-
-OVER = (*ENDED_UNPAID, "paid")
-"""A redemption that nobody works on any more, unless it is final without money."""

@@ -17,13 +17,13 @@ from core.values.calendar import Calendar
 from core.values.errors import DomainError
 from core.values.money import ZERO
 from oversight.rules.sanctions import APPLICANT_BARRED
-from oversight.selectors.sanctions import STANDING
+from oversight.rules.states import STANDING_SANCTIONS
 from vouchers.models import Round
 from vouchers.rules.claims import ClaimFacts
 from vouchers.rules.policies import Policy
+from vouchers.rules.states import PUBLIC_ROUNDS
 from vouchers.selectors.claim_facts import applicant_facts, closing_moment, gather_claim_facts
 from vouchers.selectors.policies import get_policy
-from vouchers.selectors.rounds import PUBLIC_STATES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,14 +51,14 @@ READ_CLAIM = f"""
     SELECT {", ".join(f"r.{column}" for column in OF_ROUND)}, newest.version, newest.edition,
         (SELECT used FROM vouchers_annualuse WHERE applicant_id = %(applicant)s AND year = %(year)s),
         (SELECT max(until) FROM oversight_sanction WHERE party_id = %(applicant)s AND measure = '{APPLICANT_BARRED}'
-            AND state IN ({_listed(STANDING)}) AND begins_on <= %(on)s AND until >= %(on)s),
+            AND state IN ({_listed(STANDING_SANCTIONS)}) AND begins_on <= %(on)s AND until >= %(on)s),
         (SELECT json_agg(json_build_array({", ".join(OF_CERTIFICATE)}) ORDER BY valid_from, id)
             FROM applicants_certificate WHERE party_id = %(applicant)s),
         {", ".join(ENTERPRISE_COLUMNS)}
     FROM vouchers_round r
     LEFT JOIN (SELECT version, edition FROM core_calendaryear ORDER BY version DESC LIMIT 1) newest ON true
     LEFT JOIN (applicants_enterprise e JOIN accounts_party p ON p.id = e.party_id) ON e.party_id = %(applicant)s
-    WHERE r.id = %(round)s AND r.state IN ({_listed(PUBLIC_STATES)})
+    WHERE r.id = %(round)s AND r.state IN ({_listed(PUBLIC_ROUNDS)})
 """
 
 

@@ -12,8 +12,8 @@ from core.values.actors import Actor
 from core.values.errors import DomainError
 from matching.selectors.requests import accepted_projects
 from vouchers.models import ContractAmendment, Coupon, CouponOffer, ServiceContract, ServiceRecord
+from vouchers.models.contracts import DROPPED
 from vouchers.permissions import STAFF
-from vouchers.rules.contracts import UNDER_WAY
 from vouchers.rules.states import BINDING_COUPONS, OPEN_CONTRACTS, RUNNING_CONTRACTS, ContractState
 from vouchers.selectors.open_redemptions import find_open_redemption, live_redemptions
 
@@ -114,8 +114,8 @@ def _side(actor: Actor, *, prefix: str) -> Q:
     return mine
 
 
-DROPPED = Q(state="terminated", registered_at=None)
-"""A draft that was given up; its project may have another."""
+UNDER_WAY = "running"
+"""What contracts may be filtered by beside a state: those registered and not closed."""
 
 
 def search_contracts(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[ServiceContract]:
@@ -173,7 +173,7 @@ def search_own_contracts(*, applicant_id: int, state: str = "", text: str = "") 
     """The contracts a party is the applicant of, of a state, by title, reference or unit."""
     rows = ServiceContract.objects.filter(applicant_id=applicant_id).select_related("unit__party")
     if state:
-        rows = rows.filter(state=state)
+        rows = rows.filter(state=ContractState(state))
     if text:
         named = Q(title__icontains=text) | Q(reference__icontains=text) | Q(unit__party__name__icontains=text)
         rows = rows.filter(named)

@@ -12,7 +12,6 @@ from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from core.values.money import ZERO, total
-from redemptions.selectors.batches import LIVE
 from vouchers.models import (
     AnnualUse,
     Coupon,
@@ -21,6 +20,9 @@ from vouchers.permissions import STAFF
 from vouchers.rules.books import counted_in_year
 from vouchers.rules.coupon_numbers import coupon_id_of
 from vouchers.rules.states import LIVE_COUPONS, REGISTERED_COUPONS, CouponState
+
+LIVE = "live"
+"""What coupons may be filtered by beside a state: those neither paid nor ended."""
 
 
 def visible_coupons(actor: Actor) -> QuerySet[Coupon]:

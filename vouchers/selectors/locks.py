@@ -14,7 +14,7 @@ from vouchers.models import (
     ServiceContract,
     ServiceRecord,
 )
-from vouchers.rules.states import BINDING_COUPONS, OPEN_CONTRACTS
+from vouchers.rules.states import BINDING_COUPONS, OPEN_CONTRACTS, CouponState
 
 T = TypeVar("T")
 Row = TypeVar("Row", bound=Model)
@@ -65,7 +65,7 @@ def lock_contracts(contract_ids: Iterable[int]) -> list[ServiceContract]:
     return list(ServiceContract.objects.select_for_update(no_key=True).filter(pk__in=contract_ids).order_by("pk"))
 
 
-def lock_coupons_of_contracts(contract_ids: Iterable[int], *, state: str) -> list[Coupon]:
+def lock_coupons_of_contracts(contract_ids: Iterable[int], *, state: CouponState) -> list[Coupon]:
     """The coupons on these contracts that are in a state, locked in the order of their ids."""
     rows = Coupon.objects.select_for_update(no_key=True)
     return list(rows.filter(contract_id__in=contract_ids, state=state).order_by("pk"))

@@ -7,14 +7,11 @@ from django.db.models import Q, QuerySet
 
 from core.values.actors import Actor
 from core.values.errors import DomainError
-from dashboards.selectors.units import MOST
 from vouchers.models import (
     Round,
 )
 from vouchers.permissions import STAFF
 from vouchers.rules.states import CLAIMABLE_ROUNDS, PUBLIC_ROUNDS, RoundState
-
-PUBLIC_STATES = ("announced", "open", "closed", "settled")
 
 
 def visible_rounds(actor: Actor | None) -> QuerySet[Round]:
@@ -33,7 +30,7 @@ def list_claimable(*, at: datetime) -> QuerySet[Round]:
 
 def get_round(round_id: int) -> Round:
     """The round, once announced; `not_found`."""
-    row = Round.objects.filter(pk=round_id, state__in=PUBLIC_STATES).first()
+    row = Round.objects.filter(pk=round_id, state__in=PUBLIC_ROUNDS).first()
     if row is None:
         raise DomainError("not_found", field="round", kind="missing")
     return row
@@ -44,15 +41,15 @@ def policy_versions_of_rounds(round_ids: Collection[int]) -> dict[int, int]:
     return dict(Round.objects.filter(pk__in=round_ids).values_list("pk", "policy_version_id"))
 
 
-def list_rounds_in_work() -> list[Round]:
+def list_rounds_in_work(*, limit: int) -> list[Round]:
     """Rounds that are not settled, the newest first."""
-    return list(Round.objects.exclude(state=RoundState.SETTLED).order_by("-opens_at", "-pk")[:MOST])
+    return list(Round.objects.exclude(state=RoundState.SETTLED).order_by("-opens_at", "-pk")[:limit])
 
 
 def search_rounds(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Round]:
     """The rounds the actor may see with their policy, of a state, by name."""
     rows = visible_rounds(actor)
-    rows = rows.filter(state=state) if state else rows
+    rows = rows.filter(state=RoundState(state)) if state else rows
     return rows.filter(name__icontains=text) if text else rows
 
 

@@ -9,7 +9,7 @@ from core.files.uploads import KINDS
 from core.web.fields import AmountField
 from core.web.state_words import STATES
 from core.web.words import WORDS
-from dashboards.selectors.workloads import LIVE
+from redemptions.selectors.redemptions import LIVE
 from vouchers.portal.forms.parts import VersionForm, day_field, fault_field, reason_field
 from vouchers.rules.policies import EVIDENCE_KINDS
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from core.web.fields import AmountField
 from core.web.state_words import STATES
 from core.web.words import choices
-from dashboards.selectors.workloads import UNDER_WAY
 from vouchers.portal.forms.parts import IdsField, day_field, reason_field
+from vouchers.selectors.contracts import UNDER_WAY
 
 MINE = {"unit": _("本单位"), "applicant": _("申领单位")}
 

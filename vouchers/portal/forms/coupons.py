@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.fields import AmountField
 from core.web.state_words import STATES
-from dashboards.selectors.overviews import LIVE
+from vouchers.selectors.coupons import LIVE
 
 
 class ClaimForm(forms.Form):
