@@ -111,12 +111,7 @@ def _queue(events: Sequence[Event]) -> None:
     queued = [OutboxItem(event=event, handler=handler) for event in events for handler in subscribers(event.type)]
     if queued:
         OutboxItem.objects.bulk_create(queued)
-        nudge_after_commit()
-
-
-def nudge_after_commit() -> None:
-    """Hurry the worker once what was queued is committed. For a service whose own statement queues its handlers."""
-    transaction.on_commit(nudge, robust=True)
+        transaction.on_commit(nudge, robust=True)
 
 
 def subscribers(event_type: str) -> tuple[str, ...]:

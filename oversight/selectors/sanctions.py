@@ -9,7 +9,7 @@ from core.values.actors import Actor
 from oversight.models import Sanction
 from oversight.permissions import STAFF
 from oversight.rules.sanctions import APPLICANT_BARRED
-from oversight.rules.states import STANDING_SANCTIONS
+from oversight.rules.states import STANDING_SANCTIONS, SanctionState
 
 
 def barred_until(*, party_id: int, on: date) -> date | None:
@@ -43,7 +43,7 @@ def get_party_of(sanction_id: int) -> int | None:
 
 def list_turning_ids(*, today: date, after: int, limit: int) -> list[int]:
     """Sanctions whose first day has come or whose last day is over, and that is not noted yet."""
-    begun = Q(state="decided", begins_on__lte=today)
-    over = Q(state="in_force", until__lt=today)
+    begun = Q(state=SanctionState.DECIDED, begins_on__lte=today)
+    over = Q(state=SanctionState.IN_FORCE, until__lt=today)
     rows = Sanction.objects.filter(begun | over, pk__gt=after).order_by("pk")
     return list(rows.values_list("pk", flat=True)[:limit])

@@ -74,10 +74,6 @@ def least_valid_until(contract_ids: Collection[int]) -> dict[int, date]:
     return dict(rows.values("contract_id").annotate(least=Min("valid_until")).values_list("contract_id", "least"))
 
 
-LIVE_COUPON = ("claimed", "registered", "in_redemption", "approved")
-"""What still counts and is not paid."""
-
-
 def search_coupons(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Coupon]:
     """The coupons the actor may see, of a state or a group of states, by number, contract, unit or applicant."""
     rows = visible_coupons(actor).select_related("contract__unit__party")

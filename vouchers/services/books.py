@@ -12,10 +12,11 @@ from django.db.models import F
 from psycopg.types.json import Jsonb
 
 from core.database.transactions import assert_inside
-from core.events.recording import nudge_after_commit, subscribers
+from core.events.recording import RECORD_SET, record_set
 from core.values.money import ZERO, yuan
 from vouchers.models import Coupon, Movement, Round
 from vouchers.rules.books import INSIDE, Posting, claim_posting
+from vouchers.rules.states import CouponState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,19 +75,13 @@ def claim_statement(guards: Mapping[str, str]) -> str:
         ), issued AS (
             INSERT INTO vouchers_coupon (round_id, applicant_id, year, amount, cap, state, claimed_at, claimed_on, facts,
                 register_by_raw, register_by, provisional, calendar_version, fault)
-            VALUES (%(round_id)s, %(applicant_id)s, %(year)s, %(amount)s, %(cap)s, 'claimed', %(claimed_at)s,
+            VALUES (%(round_id)s, %(applicant_id)s, %(year)s, %(amount)s, %(cap)s, %(event_to)s, %(claimed_at)s,
                 %(claimed_on)s, %(facts)s, %(register_by_raw)s, %(register_by)s, %(provisional)s,
                 %(calendar_version)s, '')
             RETURNING *
-        ), recorded AS (
-            INSERT INTO core_event (type, subject_kind, subject_id, party_id, actor_id, from_state, to_state, data, at)
-            SELECT 'coupon.claimed', 'coupon', id, applicant_id, %(actor_id)s, '', state, %(data)s, claimed_at FROM issued
-            RETURNING id
-        ), queued AS (
-            INSERT INTO core_outboxitem (event_id, handler, attempts, last_error, dead)
-            SELECT recorded.id, handler, 0, '', false FROM recorded, unnest(%(handlers)s::text[]) AS handler
-            RETURNING true
-        ), moved AS (
+        ), claimed AS (
+            SELECT id AS subject_id, applicant_id AS party_id, %(data)s::jsonb AS data FROM issued
+        ), {RECORD_SET.format(rows="claimed")}, moved AS (
             INSERT INTO vouchers_movement (round_id, coupon_id, cause, source, target, amount, at, event_id)
             SELECT round_id, issued.id, %(cause)s, %(source)s, %(target)s, amount, claimed_at, recorded.id
             FROM issued, recorded
@@ -94,7 +89,7 @@ def claim_statement(guards: Mapping[str, str]) -> str:
         ), held AS (
             UPDATE vouchers_round SET free = free - %(amount)s, held = held + %(amount)s
             WHERE id = %(round_id)s AND {guards["claim_in_running_round"]} AND {guards["claim_within_budget"]}
-                AND {guards["round_after_year"]} AND EXISTS (SELECT FROM moved) AND (SELECT count(*) FROM queued) >= 0
+                AND {guards["round_after_year"]} AND EXISTS (SELECT FROM moved)
             RETURNING true
         )
         SELECT {", ".join(f"issued.{column}" for column in COUPON)} FROM issued, held
@@ -129,16 +124,23 @@ def write_claim(claimed: NewCoupon, *, limit: Decimal, actor_id: int) -> Coupon 
     refuse, because the rows of the other parts are written.
     """
     assert_inside()
-    handlers, posting = list(subscribers("coupon.claimed")), claim_posting(claimed.amount)
-    told = {"amount": yuan(claimed.amount), "round": claimed.round_id, "register_by": claimed.register_by.isoformat()}
-    values = {name: getattr(claimed, name) for name in NewCoupon.__slots__}
-    values |= {"facts": Jsonb(claimed.facts), "data": Jsonb(told), "handlers": handlers, "limit": limit}
-    values |= {"cause": posting.cause, "source": posting.source, "target": posting.target, "actor_id": actor_id}
+    posting = claim_posting(claimed.amount)
+    data = {"amount": yuan(claimed.amount), "round": claimed.round_id, "register_by": claimed.register_by.isoformat()}
+    _, event = record_set(
+        rows="claimed",
+        type="coupon.claimed",
+        subject_kind="coupon",
+        at=claimed.claimed_at,
+        actor_id=actor_id,
+        from_state="",
+        to_state=CouponState.CLAIMED,
+    )
+    values = {name: getattr(claimed, name) for name in NewCoupon.__slots__} | event
+    values |= {"facts": Jsonb(claimed.facts), "data": Jsonb(data), "limit": limit}
+    values |= {"cause": posting.cause, "source": posting.source, "target": posting.target}
     with connection.cursor() as cursor:
         cursor.execute(WRITE_CLAIM, values)
         row = cursor.fetchone()
-    if handlers:
-        nudge_after_commit()
     return Coupon.from_db(DEFAULT_DB_ALIAS, COUPON, row) if row else None
 
 

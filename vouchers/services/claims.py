@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from accounts.rules.states import PartyState
 from accounts.selectors.locks import read_locked_party, send_party_lock
 from core.database.transactions import pipeline, write
 from core.idempotency.commands import KeyedRequest, Outcome, keep_answer, read_key, send_key
@@ -35,7 +36,7 @@ def claim_coupon(
     if (answer := read_key(request, key)) is not None:
         return answer
     applicant = read_locked_party(lock)
-    if applicant.state != "verified":
+    if applicant.state != PartyState.VERIFIED:
         raise DomainError("party_not_verified", kind="refused", state=applicant.state)
     basis = read_claim_facts(found, applicant_id=applicant_id, amount=amount, at=at)
     if refusals := claim_refusals(facts=basis.facts, policy=basis.policy):

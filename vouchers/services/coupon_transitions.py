@@ -48,7 +48,7 @@ def move_coupons(
     """Move locked coupons to `target`, each along a legal transition with one event (券状态变更).
 
     `payables` (yuan by coupon) go with an approval. `columns` are further columns by coupon, such as the deadlines of a
-    registration. `data` is part of every event. Money and year follow domain.md section 6 and the give-back switches of
+    registration. `data` is part of every event. Money and year follow docs/domain.md section 6 and the give-back switches of
     the policy. Raises `illegal_state`, and writes nothing, where a coupon cannot go there.
     """
     assert_inside()
