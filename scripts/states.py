@@ -29,7 +29,7 @@ Made by `python scripts/states.py --write` from the tables in `<app>/rules/state
 
 Each table is law twice: a service asks it before it moves anything (`Life.get_edge`, else `illegal_state`), and the trigger
 `<life>_legal_edge`, made from the same table, refuses what gets past the services. A move writes one event, the one
-in the table. Below each diagram stand the words that people are shown (`core/web/state_words.py`).
+in the table. Below each diagram stand the words that people are shown (`STATES` in `<app>/messages`).
 
 - **who**: whose hand the move is; *system* is a job, or what another move brings with it. What a role may ask for is
   in each app's `permissions.py`.

@@ -1,4 +1,4 @@
-"""Every state a life may be in has its word."""
+"""Every state of a state machine has its word and its tone, in the app of the state machine."""
 
 from importlib import import_module
 
@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from core.values.state_machine import Life
-from core.web.state_words import STATES
+from core.web.state_words import STATES, TONES, badge
 
 
 def lives() -> list[Life]:
@@ -26,3 +26,19 @@ def _exists(name: str) -> bool:
 @pytest.mark.parametrize("life", lives(), ids=lambda life: life.name)
 def test_every_state_of_a_life_has_a_word(life: Life) -> None:
     assert set(STATES[life.name]) == set(life.states)
+
+
+@pytest.mark.parametrize("life", lives(), ids=lambda life: life.name)
+def test_every_state_of_a_life_has_a_tone(life: Life) -> None:
+    assert {badge(life.name, state).tone for state in life.states} <= set(TONES)
+
+
+def test_no_state_has_a_word_that_nothing_can_be_in() -> None:
+    assert set(STATES) == {life.name for life in lives()} | {"job"}
+    assert set(STATES["job"]) == {"queued", "running", "done", "failed"}
+
+
+@pytest.mark.parametrize("app", [app.name for app in apps.get_app_configs() if _exists(f"{app.name}.rules.states")])
+def test_an_app_has_the_words_of_its_own_states(app: str) -> None:
+    own = [each.name for each in vars(import_module(f"{app}.rules.states")).values() if isinstance(each, Life)]
+    assert set(import_module(f"{app}.messages").STATES) == set(own)
