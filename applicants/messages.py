@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.messages.tables import CodeWords
+from core.messages.tables import CodeWords, Entry, Menu
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "not_an_applicant": ("本主体不是申领单位。", "This party is no applicant."),
@@ -108,4 +108,8 @@ WORDS: CodeWords = {
         "zhongguancun_hnte": _("中关村高新技术企业"),
         "tech_sme": _("科技型中小企业"),
     },
+}
+
+MENU: Menu = {
+    ("applicant", "profile"): Entry(_("本单位"), "building", 60),
 }

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.messages.tables import CodeWords, StateWords, SubjectWords
+from core.messages.tables import CodeWords, Entry, Menu, StateWords, SubjectWords
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "unit_party": (
@@ -85,4 +85,9 @@ WORDS: CodeWords = {
 SUBJECTS: SubjectWords = {
     "open_unit": (40, _("开放单位")),
     "service": (50, _("服务项目")),
+}
+
+MENU: Menu = {
+    ("public", "public_search"): Entry(_("开放资源"), "flask", 20),
+    ("applicant", "public_search"): Entry(_("找服务"), "flask", 20),
 }

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.messages.tables import StateWords, SubjectWords
+from core.messages.tables import Entry, Menu, StateWords, SubjectWords
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "asks": ("请选择 1 至 {most} 家开放单位。", "Ask 1 to {most} open units."),
@@ -82,4 +82,9 @@ STATES: StateWords = {
 
 SUBJECTS: SubjectWords = {
     "project": (60, _("合作项目")),
+}
+
+MENU: Menu = {
+    ("applicant", "project_list"): Entry(_("合作项目"), "affiliate", 30),
+    ("unit", "unit_project_list"): Entry(_("承接项目"), "affiliate", 10),
 }

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.messages.tables import StateWords, SubjectWords
+from core.messages.tables import Entry, Menu, StateWords, SubjectWords
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "notice_running": (
@@ -89,4 +89,9 @@ SUBJECTS: SubjectWords = {
     "notice": (140, _("公示")),
     "objection": (150, _("异议")),
     "sanction": (180, _("处理措施")),
+}
+
+MENU: Menu = {
+    ("public", "public_notices"): Entry(_("公示公告"), "speakerphone", 40),
+    ("staff", "objection_list"): Entry(_("公示与异议"), "speakerphone", 30, "redeeming"),
 }

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.messages.tables import StateWords, SubjectWords
+from core.messages.tables import Entry, Menu, StateWords, SubjectWords
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "payment_window": (
@@ -85,4 +85,10 @@ STATES: StateWords = {
 SUBJECTS: SubjectWords = {
     "payment": (160, _("拨付")),
     "payment_order": (170, _("拨款单")),
+}
+
+MENU: Menu = {
+    ("unit", "payment_list"): Entry(_("拨付"), "cash", 50),
+    ("staff", "payment_list"): Entry(_("拨付"), "cash", 10, "money"),
+    ("staff", "order_list"): Entry(_("拨款单"), "report-money", 20, "money"),
 }

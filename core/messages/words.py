@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.messages.tables import StateWords
+from core.messages.tables import Entry, Menu, StateWords
 
 STATES: StateWords = {
     "job": {
@@ -11,4 +11,10 @@ STATES: StateWords = {
         "done": (_("已完成"), "good"),
         "failed": (_("失败"), "bad"),
     },
+}
+
+MENU: Menu = {
+    ("system", "job_list"): Entry(_("后台任务"), "cpu", 10),
+    ("auditor", "event_list"): Entry(_("事件检索"), "zoom-question", 10),
+    ("auditor", "job_list"): Entry(_("后台任务"), "cpu", 20),
 }

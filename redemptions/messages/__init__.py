@@ -2,6 +2,7 @@
 
 from redemptions.messages.advice import ADVICE, ARTICLES
 from redemptions.messages.events import EVENTS
+from redemptions.messages.menu import MENU
 from redemptions.messages.notices import NOTICES
 from redemptions.messages.refusals import CONSTRAINTS, MESSAGES
 from redemptions.messages.words import CODE_PARAMS, CODES_IN_PARAMS, STATES, STATES_IN_PARAMS, SUBJECTS, WORDS
@@ -13,6 +14,7 @@ __all__ = [
     "CODE_PARAMS",
     "CONSTRAINTS",
     "EVENTS",
+    "MENU",
     "MESSAGES",
     "NOTICES",
     "STATES",

@@ -8,6 +8,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.urls import resolve, reverse
 
 from applicants.rules.profiles import INDUSTRIES, REGIONS
 from config.env import PROJECT
@@ -55,7 +56,7 @@ def test_a_key_of_a_table_stands_in_one_app_only(name: str) -> None:
 
 
 def test_the_kernel_has_words_of_its_own_things_only() -> None:
-    tables = {"ADVICE", "CONSTRAINTS", "EVENTS", "MESSAGES", "STATES"}
+    tables = {"ADVICE", "CONSTRAINTS", "EVENTS", "MENU", "MESSAGES", "STATES"}
     assert set(TABLES["core"]) == tables
     assert set(of_the_kernel.STATES) == {"job"}
     kinds = {event.partition(".")[0] for event in of_the_kernel.EVENTS}
@@ -65,6 +66,18 @@ def test_the_kernel_has_words_of_its_own_things_only() -> None:
 @pytest.mark.parametrize("room", ["web", "templatetags", "portal", "messages", "notifications", "api"])
 def test_the_kernel_names_nothing_of_an_app(room: str) -> None:
     assert [(file, text) for file, text in strings(room) if text in OF_APPS] == []
+
+
+@pytest.mark.parametrize(
+    ("app", "name"), [(app, name) for app, tables in TABLES.items() for _audience, name in tables.get("MENU", ())]
+)
+def test_an_app_lists_pages_of_its_own_in_the_menu(app: str, name: str) -> None:
+    assert resolve(reverse(name)).func.__module__.partition(".")[0] == app
+
+
+def test_every_app_with_pages_lists_some() -> None:
+    with_pages = {app for app in TABLES if (PROJECT / app / "portal" / "urls.py").is_file()}
+    assert {app for app, tables in TABLES.items() if "MENU" in tables} == with_pages
 
 
 def test_every_kind_of_code_that_is_used_has_words_and_the_other_way_round() -> None:

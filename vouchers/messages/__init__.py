@@ -2,6 +2,7 @@
 
 from vouchers.messages.advice import ADVICE, ARTICLES
 from vouchers.messages.events import EVENTS
+from vouchers.messages.menu import MENU
 from vouchers.messages.notices import NOTICES
 from vouchers.messages.refusals import CONSTRAINTS, MESSAGES
 from vouchers.messages.words import CODE_PARAMS, CODES_IN_PARAMS, STATES, STATES_IN_PARAMS, SUBJECTS, WORDS
@@ -13,6 +14,7 @@ __all__ = [
     "CODE_PARAMS",
     "CONSTRAINTS",
     "EVENTS",
+    "MENU",
     "MESSAGES",
     "NOTICES",
     "STATES",
