@@ -1,4 +1,8 @@
-"""Sentences of applicants."""
+"""Sentences and words of applicants."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.messages.tables import CodeWords, Entry, Menu
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "not_an_applicant": ("本主体不是申领单位。", "This party is no applicant."),
@@ -76,4 +80,36 @@ EVENTS: dict[str, tuple[str, str]] = {
         "List of {rows} rows imported, {matched} bound, {waiting} waiting",
     ),
     "personal_data.revealed": ("查看完整个人信息：{reason}", "Personal data revealed: {reason}"),
+}
+
+
+WORDS: CodeWords = {
+    "region": {
+        "beijing": _("北京"),
+        "tianjin": _("天津"),
+        "hebei": _("河北"),
+        "other": _("其他地区"),
+    },
+    "industry": {
+        "new_generation_it": _("新一代信息技术"),
+        "health": _("医药健康"),
+        "intelligent_manufacturing": _("智能制造"),
+        "new_materials": _("新材料"),
+        "green_energy": _("绿色能源与节能环保"),
+        "other": _("其他"),
+    },
+    "project_stage": {
+        "planning": _("计划"),
+        "development": _("研发"),
+        "testing": _("测试"),
+    },
+    "certificate": {
+        "national_hnte": _("国家高新技术企业"),
+        "zhongguancun_hnte": _("中关村高新技术企业"),
+        "tech_sme": _("科技型中小企业"),
+    },
+}
+
+MENU: Menu = {
+    ("applicant", "profile"): Entry(_("本单位"), "building", 60),
 }

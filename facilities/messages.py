@@ -1,4 +1,8 @@
-"""Sentences for the codes of open units and their services."""
+"""Sentences and words of open units and their services."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.messages.tables import CodeWords, Entry, Menu, StateWords, SubjectWords
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "unit_party": (
@@ -45,4 +49,45 @@ EVENTS: dict[str, tuple[str, str]] = {
     "service.published": ("发布服务项目“{name}”", "Service “{name}” published"),
     "service.updated": ("更新服务项目“{name}”", "Service “{name}” changed"),
     "service.unpublished": ("下架服务项目“{name}”", "Service “{name}” taken off the list"),
+}
+
+
+STATES: StateWords = {
+    "open_unit": {
+        "applied": (_("待受理"), "act"),
+        "reviewing": (_("审核中"), "run"),
+        "decided": (_("已决定"), "run"),
+        "publicised": (_("公示中"), "run"),
+        "admitted": (_("已入网"), "good"),
+        "exiting": (_("退出中"), "act"),
+        "exited": (_("已退出"), "over"),
+        "struck_off": (_("已除名"), "bad"),
+        "refused": (_("未通过"), "bad"),
+    },
+}
+
+WORDS: CodeWords = {
+    "service_category": {
+        "analysis": _("分析"),
+        "testing": _("测试"),
+        "inspection": _("检验"),
+        "research": _("研发"),
+        "compute_training": _("大模型训练算力"),
+        "other": _("其他"),
+    },
+    "unit_category": {
+        "municipal": _("市属"),
+        "in_beijing": _("在京"),
+        "recognised": _("京津冀互认"),
+    },
+}
+
+SUBJECTS: SubjectWords = {
+    "open_unit": (40, _("开放单位")),
+    "service": (50, _("服务项目")),
+}
+
+MENU: Menu = {
+    ("public", "public_search"): Entry(_("开放资源"), "flask", 20),
+    ("applicant", "public_search"): Entry(_("找服务"), "flask", 20),
 }

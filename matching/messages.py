@@ -1,4 +1,8 @@
-"""Sentences for the codes of projects."""
+"""Sentences and words of projects."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.messages.tables import Entry, Menu, StateWords, SubjectWords
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "asks": ("请选择 1 至 {most} 家开放单位。", "Ask 1 to {most} open units."),
@@ -63,4 +67,24 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "因放假安排公布，合作项目“{title}”的答复期限调整为 {answer_by}。",
         "A holiday notice was published: “{title}” is to be answered by {answer_by} now.",
     ),
+}
+
+
+STATES: StateWords = {
+    "project": {
+        "requested": (_("待答复"), "act"),
+        "accepted": (_("已接受"), "good"),
+        "declined": (_("已谢绝"), "bad"),
+        "withdrawn": (_("已撤回"), "over"),
+        "expired": (_("逾期未答复"), "over"),
+    },
+}
+
+SUBJECTS: SubjectWords = {
+    "project": (60, _("合作项目")),
+}
+
+MENU: Menu = {
+    ("applicant", "project_list"): Entry(_("合作项目"), "affiliate", 30),
+    ("unit", "unit_project_list"): Entry(_("承接项目"), "affiliate", 10),
 }

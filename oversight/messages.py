@@ -1,4 +1,8 @@
-"""Sentences for the codes of notices, objections and sanctions."""
+"""Sentences and words of notices, objections and sanctions."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.messages.tables import Entry, Menu, StateWords, SubjectWords
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "notice_running": (
@@ -61,4 +65,33 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "对“{label}”的异议应于 {decide_by} 前处理，已逾期，请尽快决定。",
         "The objection to “{label}” was to be decided by {decide_by}. It is overdue: please decide.",
     ),
+}
+
+
+STATES: StateWords = {
+    "objection": {
+        "filed": (_("待调查"), "act"),
+        "investigated": (_("调查完成"), "run"),
+        "dismissed": (_("异议不成立"), "over"),
+        "upheld": (_("异议成立"), "bad"),
+    },
+    "sanction": {
+        "proposed": (_("拟处理"), "act"),
+        "heard": (_("已听取陈述"), "run"),
+        "decided": (_("已决定"), "run"),
+        "in_force": (_("执行中"), "bad"),
+        "ended": (_("已期满"), "over"),
+        "lifted": (_("已解除"), "over"),
+    },
+}
+
+SUBJECTS: SubjectWords = {
+    "notice": (140, _("公示")),
+    "objection": (150, _("异议")),
+    "sanction": (180, _("处理措施")),
+}
+
+MENU: Menu = {
+    ("public", "public_notices"): Entry(_("公示公告"), "speakerphone", 40),
+    ("staff", "objection_list"): Entry(_("公示与异议"), "speakerphone", 30, "redeeming"),
 }

@@ -1,4 +1,8 @@
-"""Sentences for the codes of payments and payment orders."""
+"""Sentences and words of payments and payment orders."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.messages.tables import Entry, Menu, StateWords, SubjectWords
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "payment_window": (
@@ -57,4 +61,34 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "“{label}”的 {amount} 元已拨付。",
         "{amount} yuan were paid for “{label}”.",
     ),
+}
+
+
+STATES: StateWords = {
+    "payment": {
+        "pending": (_("待拨付"), "act"),
+        "ordered": (_("已列入拨款单"), "run"),
+        "sent": (_("已送银行"), "run"),
+        "paid": (_("已到账"), "good"),
+        "failed": (_("拨付失败"), "bad"),
+        "suspended": (_("暂停拨付"), "bad"),
+    },
+    "payment_order": {
+        "prepared": (_("待审批"), "act"),
+        "cancelled": (_("已取消"), "over"),
+        "approved": (_("已批准"), "run"),
+        "exported": (_("已送银行"), "run"),
+        "reconciled": (_("已对账"), "good"),
+    },
+}
+
+SUBJECTS: SubjectWords = {
+    "payment": (160, _("拨付")),
+    "payment_order": (170, _("拨款单")),
+}
+
+MENU: Menu = {
+    ("unit", "payment_list"): Entry(_("拨付"), "cash", 50),
+    ("staff", "payment_list"): Entry(_("拨付"), "cash", 10, "money"),
+    ("staff", "order_list"): Entry(_("拨款单"), "report-money", 20, "money"),
 }

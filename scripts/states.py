@@ -34,7 +34,7 @@ edited by hand.
 Each table is enforced twice: a service asks it before it changes a state (`StateMachine.get_transition`, else
 `illegal_state`), and the trigger `<name>_legal_edge`, made from the same table, refuses what gets past the services. A
 transition writes one event, the one in the table. Below each diagram stand the words that people are shown
-(`core/web/state_words.py`).
+(`STATES` in `<app>/messages`).
 
 - **deadline**: the rule that ends the time for the transition, or makes it. `publicity` of a batch, `register_by`, `valid_until`,
   `redeem_by`, `correction`, `appeal` and `objection` are parameters of the policy version (`vouchers/policies/*.toml`, table

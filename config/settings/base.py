@@ -10,6 +10,7 @@ import structlog
 from csp.constants import NONE, SELF
 
 from config.env import PROJECT, env
+from config.throttles import THROTTLES
 
 BASE_DIR = PROJECT
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
@@ -251,15 +252,7 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.AnonRateThrottle",
         "core.api.throttles.TurnThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {
-        "anon": "60/min",
-        "user": "600/min",
-        "login": "10/min",
-        "claim": "30/min",
-        "objection": "5/min",
-        "upload": "60/min",
-        "calculator": "600/min",
-    },
+    "DEFAULT_THROTTLE_RATES": {name: throttle.rate for name, throttle in THROTTLES.items()},
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
     "PAGE_SIZE": 50,
     "COERCE_DECIMAL_TO_STRING": True,

@@ -1,16 +1,36 @@
-"""Sentences for codes: every refusal and error has one in Chinese and in English, in the `messages.py` of its app."""
+"""Tables of sentences and words, kept by each app in its `messages`: every refusal and error is said in both languages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.utils.translation import get_language
 
 from core.values.errors import DomainError
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class Collected(Mapping[Key, Value]):
+    """One table of every app's messages, merged at its first use, when all apps are loaded. Read-only."""
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+
+    def __getitem__(self, key: Key) -> Value:
+        found: Value = _collected(self._table)[key]
+        return found
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(_collected(self._table))
+
+    def __len__(self) -> int:
+        return len(_collected(self._table))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,9 +90,9 @@ def all_messages() -> dict[str, tuple[str, str]]:
 
 
 @cache
-def _collected(table: str) -> dict[str, Any]:
-    """One table of every app's messages.py, merged."""
-    merged: dict[str, Any] = {}
+def _collected(table: str) -> dict[Any, Any]:
+    """One table of every app's messages, merged in the order of INSTALLED_APPS."""
+    merged: dict[Any, Any] = {}
     for config in apps.get_app_configs():
         module = f"{config.name}.messages"
         if "." not in config.name and find_spec(module):

@@ -14,7 +14,7 @@ from core.portal.forms import EventSearchForm
 from core.values.deadlines import BEIJING
 from core.web.pages import ListPage
 from core.web.state_words import STATES
-from core.web.words import WORDS, readable
+from core.web.words import readable, subject_word
 
 
 class Events(ListPage):
@@ -40,6 +40,7 @@ class Events(ListPage):
         lines = [
             {
                 "event": event,
+                "subject": subject_word(event.subject_kind),
                 "actor": names.get(event.actor_id, event.actor_id),
                 "sentence": _sentence(event),
                 "source": _state(event, event.from_state),
@@ -55,10 +56,7 @@ class Events(ListPage):
             Column(label=_("时间"), value=lambda row: row.at),
             Column(label=_("类型"), value=lambda row: row.type),
             Column(label=_("内容"), value=_sentence),
-            Column(
-                label=_("对象"),
-                value=lambda row: f"{WORDS['subject'].get(row.subject_kind, row.subject_kind)} {row.subject_id}",
-            ),
+            Column(label=_("对象"), value=lambda row: f"{subject_word(row.subject_kind)} {row.subject_id}"),
             Column(label=_("主体编号"), value=lambda row: row.party_id),
             Column(label=_("操作人编号"), value=lambda row: row.actor_id),
             Column(label=_("原状态"), value=lambda row: _state(row, row.from_state)),

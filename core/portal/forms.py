@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.jobs.runs import registry
 from core.templatetags.formatting import is_english
 from core.web.state_words import STATES
-from core.web.words import choices
+from core.web.words import subject_words
 
 _MOST = 2**63 - 1
 _DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 31))]
@@ -34,7 +34,9 @@ class EventSearchForm(forms.Form):
     """Which changes to show; the days are Beijing's, both included."""
 
     type = forms.CharField(label=_("事件类型"), required=False, max_length=60)
-    subject_kind = forms.ChoiceField(label=_("对象类型"), choices=choices("subject", first=_("全部")), required=False)
+    subject_kind = forms.ChoiceField(
+        label=_("对象类型"), choices=[("", _("全部")), *subject_words().items()], required=False
+    )
     subject_id = forms.IntegerField(label=_("对象编号"), required=False, min_value=1, max_value=_MOST)
     party_id = forms.IntegerField(label=_("主体编号"), required=False, min_value=1, max_value=_MOST)
     since = forms.DateField(

@@ -1,8 +1,24 @@
-"""Every text of redemptions that is not on a page, one file a kind of text."""
+"""Every text and word of redemptions that is not on a page alone, one file a kind of text."""
 
 from redemptions.messages.advice import ADVICE, ARTICLES
 from redemptions.messages.events import EVENTS
+from redemptions.messages.menu import MENU
 from redemptions.messages.notices import NOTICES
 from redemptions.messages.refusals import CONSTRAINTS, MESSAGES
+from redemptions.messages.words import CODE_PARAMS, CODES_IN_PARAMS, STATES, STATES_IN_PARAMS, SUBJECTS, WORDS
 
-__all__ = ["ADVICE", "ARTICLES", "CONSTRAINTS", "EVENTS", "MESSAGES", "NOTICES"]
+__all__ = [
+    "ADVICE",
+    "ARTICLES",
+    "CODES_IN_PARAMS",
+    "CODE_PARAMS",
+    "CONSTRAINTS",
+    "EVENTS",
+    "MENU",
+    "MESSAGES",
+    "NOTICES",
+    "STATES",
+    "STATES_IN_PARAMS",
+    "SUBJECTS",
+    "WORDS",
+]

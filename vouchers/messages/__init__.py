@@ -1,8 +1,24 @@
-"""Every text of vouchers that is not on a page, one file a kind of text."""
+"""Every text and word of vouchers that is not on a page alone, one file a kind of text."""
 
 from vouchers.messages.advice import ADVICE, ARTICLES
 from vouchers.messages.events import EVENTS
+from vouchers.messages.menu import MENU
 from vouchers.messages.notices import NOTICES
 from vouchers.messages.refusals import CONSTRAINTS, MESSAGES
+from vouchers.messages.words import CODE_PARAMS, CODES_IN_PARAMS, STATES, STATES_IN_PARAMS, SUBJECTS, WORDS
 
-__all__ = ["ADVICE", "ARTICLES", "CONSTRAINTS", "EVENTS", "MESSAGES", "NOTICES"]
+__all__ = [
+    "ADVICE",
+    "ARTICLES",
+    "CODES_IN_PARAMS",
+    "CODE_PARAMS",
+    "CONSTRAINTS",
+    "EVENTS",
+    "MENU",
+    "MESSAGES",
+    "NOTICES",
+    "STATES",
+    "STATES_IN_PARAMS",
+    "SUBJECTS",
+    "WORDS",
+]

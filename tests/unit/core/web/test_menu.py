@@ -1,11 +1,28 @@
-"""The menu: one table, by role."""
+"""The menu, of the entries that each app lists: who sees which pages, in which order."""
+
+from collections.abc import Iterator
 
 import pytest
 from django.urls import NoReverseMatch, resolve
 
 from accounts.rules.roles import Role
-from core.web import menu as navigation
-from core.web.menu import Entry, Group, menu, role_labels
+from core import messages
+from core.messages import catalogue
+from core.messages.tables import Entry
+from core.web.menu import MENU, MENU_GROUPS, ROLES, menu, role_labels
+
+
+@pytest.fixture
+def entry_without_address(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    table = {**messages.MENU, ("public", "no_such_page"): Entry("x", "home", 0)}
+    monkeypatch.setattr(messages, "MENU", table)
+    catalogue._collected.cache_clear()
+    yield
+    catalogue._collected.cache_clear()
+
+
+def test_every_role_has_its_words() -> None:
+    assert list(ROLES) == list(Role)
 
 
 @pytest.mark.parametrize("roles", [[], *([role] for role in Role)], ids=str)
@@ -16,13 +33,41 @@ def test_every_entry_of_a_role_leads_to_a_page(roles: list[str]) -> None:
         assert resolve(link.url).func
 
 
-@pytest.mark.parametrize(
-    "line", [Entry("x", "no_such_page", "home"), Group("x", "home", (Entry("x", "no_such_page", "home"),))]
-)
-def test_an_entry_without_an_address_is_an_error(line: Entry | Group, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(navigation.MENUS, "public", (line,))
+@pytest.mark.usefixtures("entry_without_address")
+def test_an_entry_without_an_address_is_an_error() -> None:
     with pytest.raises(NoReverseMatch, match="no_such_page"):
         menu(roles=[], path="/")
+
+
+def test_every_entry_is_in_the_menu_of_an_audience_and_in_a_group_that_there_is() -> None:
+    assert {audience for audience, _name in MENU} == {"public", *(words.audience for words in ROLES.values())}
+    assert {entry.group for entry in MENU.values()} == {"", *MENU_GROUPS}
+
+
+def test_no_two_lines_of_a_menu_have_the_same_place() -> None:
+    entries = [(audience, entry.group, entry.order) for (audience, _name), entry in MENU.items()]
+    groups = {(audience, entry.group) for (audience, _name), entry in MENU.items() if entry.group}
+    places = [*entries, *((audience, "", MENU_GROUPS[group].order) for audience, group in groups)]
+    assert len(places) == len(set(places))
+
+
+@pytest.mark.parametrize(
+    ("roles", "labels"),
+    [
+        ([], ["首页", "发放周期", "开放资源", "政策计算器", "公示公告"]),
+        ([Role.UNIT_OPERATOR], ["首页", "承接项目", "承接合同", "服务记录", "兑现申请", "拨付", "本单位"]),
+        ([Role.APPROVER], ["工作台", "发放", "单位", "兑现", "资金"]),
+        ([Role.AUDITOR], ["首页", "事件检索", "后台任务"]),
+    ],
+    ids=str,
+)
+def test_the_lines_of_a_menu_come_in_their_order(roles: list[str], labels: list[str]) -> None:
+    assert [str(line.label) for line in menu(roles=roles, path="/")] == labels
+
+
+def test_a_group_holds_pages_of_several_apps() -> None:
+    [group] = [line for line in menu(roles=[Role.CASE_OFFICER], path="/") if line.label == "兑现"]
+    assert [link.url for link in group.links] == ["/redemptions/", "/batches/", "/objections/"]
 
 
 def test_the_present_page_is_marked() -> None:

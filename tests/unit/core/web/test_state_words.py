@@ -1,4 +1,4 @@
-"""Every state of a state machine has its word."""
+"""Every state of a state machine has its word and its tone, in the app of the state machine."""
 
 from importlib import import_module
 
@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from core.values.state_machine import StateMachine
-from core.web.state_words import STATES
+from core.web.state_words import STATES, TONES, badge
 
 
 def machines() -> list[StateMachine]:
@@ -26,3 +26,19 @@ def _exists(name: str) -> bool:
 @pytest.mark.parametrize("machine", machines(), ids=lambda machine: machine.name)
 def test_every_state_has_a_word(machine: StateMachine) -> None:
     assert set(STATES[machine.name]) == set(machine.states)
+
+
+@pytest.mark.parametrize("machine", machines(), ids=lambda machine: machine.name)
+def test_every_state_has_a_tone(machine: StateMachine) -> None:
+    assert {badge(machine.name, state).tone for state in machine.states} <= set(TONES)
+
+
+def test_no_state_has_a_word_that_nothing_can_be_in() -> None:
+    assert set(STATES) == {machine.name for machine in machines()} | {"job"}
+    assert set(STATES["job"]) == {"queued", "running", "done", "failed"}
+
+
+@pytest.mark.parametrize("app", [app.name for app in apps.get_app_configs() if _exists(f"{app.name}.rules.states")])
+def test_an_app_has_the_words_of_its_own_states(app: str) -> None:
+    own = [each.name for each in vars(import_module(f"{app}.rules.states")).values() if isinstance(each, StateMachine)]
+    assert set(import_module(f"{app}.messages").STATES) == set(own)

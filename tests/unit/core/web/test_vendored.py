@@ -4,7 +4,7 @@ import re
 import sys
 from pathlib import Path
 
-from core.web.menu import MENUS, Group
+from core.web.menu import MENU, MENU_GROUPS
 from core.web.state_words import TONES
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -21,10 +21,7 @@ def test_vendored_files_match_their_checksums() -> None:
 def test_every_icon_named_anywhere_is_in_the_sprite() -> None:
     templates = "\n".join(path.read_text("utf-8") for path in (ROOT / "templates").rglob("*.html"))
     named = set(re.findall(r'\{% icon "([a-z0-9-]+)"', templates)) | set(re.findall(r'icon="([a-z0-9-]+)"', templates))
-    named |= set(TONES.values()) | {line.icon for menu in MENUS.values() for line in menu}
-    named |= {
-        entry.icon for menu in MENUS.values() for line in menu if isinstance(line, Group) for entry in line.entries
-    }
+    named |= {*TONES.values(), *(line.icon for line in [*MENU.values(), *MENU_GROUPS.values()])}
     assert named - set(re.findall(r'symbol id="([^"]+)"', SPRITE)) == set()
 
 

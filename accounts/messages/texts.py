@@ -1,4 +1,4 @@
-"""Sentences of accounts."""
+"""Sentences of accounts: refusals, constraints, events, notices."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "second_factor_missing": (

@@ -1,0 +1,34 @@
+"""Words of the roles, who sees which menu, the groups of pages in it, and the pages of accounts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rules.roles import Role
+from core.messages.tables import Entry, Group, Menu, MenuGroups, Roles, RoleWords
+
+ROLES: Roles = {
+    Role.APPLICANT_OPERATOR: RoleWords(_("申领单位经办人"), "applicant"),
+    Role.APPLICANT_MANAGER: RoleWords(_("申领单位负责人"), "applicant"),
+    Role.UNIT_OPERATOR: RoleWords(_("开放单位经办人"), "unit"),
+    Role.UNIT_MANAGER: RoleWords(_("开放单位负责人"), "unit"),
+    Role.CASE_OFFICER: RoleWords(_("经办人员"), "staff"),
+    Role.DEPUTY_OFFICER: RoleWords(_("复核人员"), "staff"),
+    Role.APPROVER: RoleWords(_("审批人员"), "staff"),
+    Role.FINANCE: RoleWords(_("财务人员"), "staff"),
+    Role.SYSTEM_ADMIN: RoleWords(_("系统管理员"), "system"),
+    Role.AUDITOR: RoleWords(_("审计人员"), "auditor"),
+    Role.EXPERT: RoleWords(_("评审专家"), "expert"),
+}
+
+MENU_GROUPS: MenuGroups = {
+    "own_unit": Group(_("本单位"), "microscope", 60),
+    "issuing": Group(_("发放"), "ticket", 10),
+    "units": Group(_("单位"), "building", 20),
+    "redeeming": Group(_("兑现"), "receipt", 30),
+    "money": Group(_("资金"), "cash", 40),
+}
+"""The first in the menu of units, the others in that of staff."""
+
+MENU: Menu = {
+    ("unit", "member_list"): Entry(_("成员与角色"), "users", 10, "own_unit"),
+    ("staff", "party_list"): Entry(_("主体核实"), "user-check", 10, "units"),
+}

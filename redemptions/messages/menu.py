@@ -1,0 +1,12 @@
+"""The pages of redemptions in the menus."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.messages.tables import Entry, Menu
+
+MENU: Menu = {
+    ("applicant", "redemption_list"): Entry(_("兑现进度"), "receipt", 50),
+    ("unit", "redemption_list"): Entry(_("兑现申请"), "receipt", 40),
+    ("staff", "redemption_list"): Entry(_("兑现申请"), "receipt", 10, "redeeming"),
+    ("staff", "batch_list"): Entry(_("兑现批次"), "package", 20, "redeeming"),
+}

@@ -1,0 +1,52 @@
+"""Words of redemptions and batches, and which params of refusals are codes."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.messages.tables import CodeWords, KindNames, StateWords, SubjectWords
+
+STATES: StateWords = {
+    "redemption": {
+        "draft": (_("草稿"), "draft"),
+        "submitted": (_("待形式审查"), "act"),
+        "returned": (_("待补正"), "act"),
+        "accepted": (_("已受理"), "run"),
+        "under_review": (_("评审中"), "run"),
+        "doubtful": (_("待核查"), "act"),
+        "recommended": (_("评审完成"), "run"),
+        "publicised": (_("公示中"), "run"),
+        "decided": (_("已决定"), "run"),
+        "appealed": (_("申诉中"), "act"),
+        "final": (_("已定案"), "good"),
+        "paid": (_("已拨付"), "good"),
+        "withdrawn": (_("已撤回"), "over"),
+        "expired": (_("逾期失效"), "over"),
+        "revoked": (_("已撤销"), "bad"),
+    },
+    "batch": {
+        "collecting": (_("组批中"), "run"),
+        "reviewing": (_("评审中"), "run"),
+        "summarised": (_("待复核"), "act"),
+        "cleared": (_("待公示"), "act"),
+        "publicised": (_("公示中"), "run"),
+        "approved": (_("已批准"), "run"),
+        "paying": (_("拨付中"), "run"),
+        "closed": (_("已办结"), "good"),
+    },
+}
+
+WORDS: CodeWords = {
+    "decision": {
+        "approve": _("全额支持"),
+        "reduce": _("核减"),
+        "reject": _("不予支持"),
+    },
+}
+
+SUBJECTS: SubjectWords = {
+    "redemption": (120, _("兑现申请")),
+    "batch": (130, _("兑现批次")),
+}
+
+CODES_IN_PARAMS: KindNames = {"evidence_missing": "evidence_kind"}
+STATES_IN_PARAMS: KindNames = {"redemption_not_collectable": "redemption"}
+CODE_PARAMS: KindNames = {"decision": "decision"}

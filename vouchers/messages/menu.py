@@ -1,0 +1,17 @@
+"""The pages of vouchers in the menus."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.messages.tables import Entry, Menu
+
+MENU: Menu = {
+    ("public", "public_rounds"): Entry(_("发放周期"), "ticket", 10),
+    ("applicant", "coupon_list"): Entry(_("我的创新券"), "ticket", 10),
+    ("applicant", "contract_list"): Entry(_("服务合同"), "file-text", 40),
+    ("unit", "service_contract_list"): Entry(_("承接合同"), "file-text", 20),
+    ("unit", "service_record_list"): Entry(_("服务记录"), "list-details", 30),
+    ("staff", "round_list"): Entry(_("发放周期"), "calendar-event", 10, "issuing"),
+    ("staff", "policy_list"): Entry(_("政策版本"), "route", 20, "issuing"),
+    ("staff", "coupon_list"): Entry(_("创新券"), "ticket", 30, "issuing"),
+    ("staff", "service_contract_list"): Entry(_("服务合同"), "file-text", 40, "issuing"),
+}

@@ -1,0 +1,78 @@
+"""Words of policies, rounds, coupons and contracts, and which params of refusals are codes."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.messages.tables import CodeWords, KindNames, StateWords, SubjectWords
+
+STATES: StateWords = {
+    "policy": {
+        "draft": (_("草稿"), "draft"),
+        "approved": (_("已批准"), "run"),
+        "in_force": (_("施行中"), "good"),
+        "superseded": (_("已被替代"), "over"),
+    },
+    "round": {
+        "draft": (_("草稿"), "draft"),
+        "announced": (_("已公告"), "run"),
+        "open": (_("申领中"), "good"),
+        "closed": (_("已截止"), "over"),
+        "settled": (_("已结清"), "over"),
+    },
+    "coupon": {
+        "claimed": (_("待登记"), "act"),
+        "registered": (_("使用中"), "run"),
+        "in_redemption": (_("兑现中"), "run"),
+        "approved": (_("待拨付"), "run"),
+        "paid": (_("已兑现"), "good"),
+        "recovered": (_("已追回"), "bad"),
+        "returned": (_("已退回"), "over"),
+        "lapsed": (_("已失效"), "over"),
+        "rejected": (_("未予兑现"), "bad"),
+        "revoked": (_("已撤销"), "bad"),
+    },
+    "contract": {
+        "draft": (_("草稿"), "draft"),
+        "registered": (_("履行中"), "run"),
+        "amended": (_("已变更"), "run"),
+        "completed": (_("服务已完成"), "act"),
+        "closed": (_("已办结"), "good"),
+        "terminated": (_("已终止"), "over"),
+    },
+}
+
+WORDS: CodeWords = {
+    "evidence_kind": {
+        "contract": _("合同文本"),
+        "invoice": _("发票"),
+        "payment_proof": _("自付凭证"),
+        "result": _("服务成果"),
+        "service_record": _("服务记录"),
+        "acceptance": _("申领单位在线确认成果"),
+    },
+    "fault": {
+        "unit": _("开放单位原因"),
+        "applicant": _("申领单位原因"),
+        "neither": _("均无责任"),
+    },
+    "side": {
+        "applicant": _("申领单位"),
+        "unit": _("开放单位"),
+    },
+}
+
+SUBJECTS: SubjectWords = {
+    "policy": (70, _("政策版本")),
+    "round": (80, _("发放周期")),
+    "coupon": (90, _("创新券")),
+    "contract": (100, _("服务合同")),
+    "service_record": (110, _("服务记录")),
+}
+
+CODES_IN_PARAMS: KindNames = {
+    "region": "region",
+    "industry": "industry",
+    "project_stage": "project_stage",
+    "service_category": "service_category",
+}
+STATES_IN_PARAMS: KindNames = {"coupon_state": "coupon", "not_open_unit": "open_unit"}
+CODE_PARAMS: KindNames = {"fault": "fault"}
