@@ -1,6 +1,7 @@
 """Open units, read."""
 
 from collections.abc import Collection
+from typing import TypeAlias
 
 from django.db.models import Count, Q, QuerySet
 
@@ -8,6 +9,9 @@ from accounts.rules.roles import STAFF_ROLES
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from facilities.models import OpenUnit
+
+UnitRow: TypeAlias = OpenUnit
+"""What pages call the row that they read, without importing its model."""
 
 
 def public_units() -> QuerySet[OpenUnit]:

@@ -1,6 +1,7 @@
 """Projects as the open unit that was asked reads them."""
 
 from datetime import date
+from typing import TypeAlias
 
 from django.db.models import Q, QuerySet
 
@@ -8,6 +9,9 @@ from accounts.rules.roles import STAFF_ROLES
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from matching.models import Project
+
+ProjectRow: TypeAlias = Project
+"""What pages call the row that they read, without importing its model."""
 
 
 def search_asked_projects(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Project]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import TypeAlias
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
@@ -9,6 +10,10 @@ from core.values.actors import Actor
 from core.values.errors import DomainError
 from oversight.models import Notice, NoticeItem, Objection
 from oversight.permissions import STAFF
+
+NoticeRow: TypeAlias = Notice
+ObjectionRow: TypeAlias = Objection
+"""What pages call the row that they read, without importing its model."""
 
 OPEN = ("filed", "investigated")
 

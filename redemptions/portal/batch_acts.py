@@ -1,13 +1,14 @@
 """The steps of a batch from its collection to its approval, each after a page that says what it does."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.templatetags.formatting import day, money
 from core.web.confirm_pages import ConfirmPage
+from core.web.pages import Context, FormData
 from redemptions.portal.batches import OfBatch
 from redemptions.services import batches, decisions
 from vouchers.portal.forms.parts import LongReasonForm, VersionForm
@@ -22,7 +23,7 @@ class _Step(ConfirmPage, OfBatch):
     def back_url(self) -> str:
         return OfBatch.back_url(self)
 
-    def _numbers(self) -> dict[str, Any]:
+    def _numbers(self) -> dict[str, object]:
         batch = self.batch
         return {
             "title": batch.title,
@@ -37,7 +38,7 @@ class _Signed(_Step):
 
     form_class = VersionForm
 
-    def initial_values(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Context:
         return {"version": self.batch.version}
 
 
@@ -55,7 +56,7 @@ class BeginReview(_Step):
             _("须对每份申请提出评审意见后才能汇总。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return batches.begin_review(**self.who())
 
 
@@ -73,7 +74,7 @@ class Summarise(_Step):
             _("须由汇总人和评审人以外的另一人复核。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return batches.summarise_batch(**self.who())
 
 
@@ -91,7 +92,7 @@ class Clear(_Signed):
             _("复核通过后不能再修改评审意见；确需修改的，先退回汇总。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return batches.clear_batch(version=data["version"], **self.who())
 
 
@@ -112,7 +113,7 @@ class SendBack(_Step):
             _("可以修改评审意见，然后重新复核。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return batches.return_batch(reason=data["reason"], **self.who())
 
 
@@ -131,7 +132,7 @@ class Publish(_Step):
             _("公示期满且无未处理异议的，方可审批。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return batches.publish_batch(**self.who())
 
 
@@ -152,7 +153,7 @@ class Refuse(_Step):
             _("正在进行的公示撤回，重新复核后须重新公示。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return batches.refuse_batch(reason=data["reason"], **self.who())
 
 
@@ -174,7 +175,7 @@ class Approve(_Signed):
             _("有未处理异议的申请结转，异议不成立后另行批准。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return decisions.approve_batch(version=data["version"], **self.who())
 
 
@@ -195,5 +196,5 @@ class ApproveCarried(_Step):
             _("仍有未处理异议的继续结转。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return decisions.approve_carried(**self.who())

@@ -1,6 +1,7 @@
 """Redemptions, read."""
 
 from datetime import date
+from typing import TypeAlias
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -11,6 +12,9 @@ from redemptions.models import Invoice, Redemption
 from redemptions.models.redemptions import ENDED_UNPAID
 from redemptions.permissions import STAFF
 from vouchers.models import Coupon
+
+RedemptionRow: TypeAlias = Redemption
+"""What pages call the row that they read, without importing its model."""
 
 OPEN_STATES = ("draft", "returned")
 """States in which the unit may still change what it claims and brings."""

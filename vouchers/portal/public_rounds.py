@@ -1,11 +1,9 @@
 """Rounds as the public sees them."""
 
-from typing import Any
-
-from core.web.pages import PublicPage
+from core.web.pages import Context, PublicPage
 from vouchers.portal.policies import deadline_lines
 from vouchers.selectors.policies import get_policy
-from vouchers.selectors.rounds import get_round, visible_rounds
+from vouchers.selectors.rounds import RoundRow, get_round, visible_rounds
 
 MOST_ROUNDS = 50
 
@@ -19,11 +17,11 @@ class Rounds(PublicPage):
 
     template = "vouchers/round/public_list.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         newest = visible_rounds(None).order_by("-opens_at", "-id")[:MOST_ROUNDS]
         return {"rounds": sorted(newest, key=self._place)}
 
-    def _place(self, row: Any) -> int:
+    def _place(self, row: RoundRow) -> int:
         if row.closes_at <= self.at or row.state in ("closed", "settled"):
             return 2
         return 1 if row.opens_at > self.at else 0
@@ -34,7 +32,7 @@ class RoundPage(PublicPage):
 
     template = "vouchers/round/public.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         row = get_round(self.kwargs["pk"])
         policy = get_policy(row.policy_version_id)
         return {"round": row, "policy": policy, "deadlines": deadline_lines(policy, TOLD)}
@@ -45,5 +43,5 @@ class RoundBalance(PublicPage):
 
     template = "vouchers/round/_balance.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {"round": get_round(self.kwargs["pk"])}

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeAlias
 
 from django.db.models import Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -19,6 +20,9 @@ from vouchers.models import (
 from vouchers.permissions import STAFF
 from vouchers.rules.books import counted_in_year
 from vouchers.rules.coupon_numbers import coupon_id_of
+
+CouponRow: TypeAlias = Coupon
+"""What pages call the row that they read, without importing its model."""
 
 
 def visible_coupons(actor: Actor) -> QuerySet[Coupon]:

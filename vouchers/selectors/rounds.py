@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from django.db.models import Q, QuerySet
 
@@ -11,6 +12,9 @@ from vouchers.models import (
     Round,
 )
 from vouchers.permissions import STAFF
+
+RoundRow: TypeAlias = Round
+"""What pages call the row that they read, without importing its model."""
 
 PUBLIC_STATES = ("announced", "open", "closed", "settled")
 
