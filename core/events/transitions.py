@@ -18,8 +18,8 @@ def move(
     target: str,
     at: datetime,
     actor_id: int | None,
-    columns: Mapping[str, Any] | None = None,
-    data: Mapping[str, Any] | None = None,
+    columns: Mapping[str, object] | None = None,
+    data: Mapping[str, object] | None = None,
     party: Callable[[Any], int | None] = lambda _: None,
 ) -> None:
     """Move locked rows of one model to `target` (状态变更): one UPDATE, one event a row, `version` up by one.
@@ -69,7 +69,7 @@ def record_beginning(
     at: datetime,
     actor_id: int | None,
     party_id: int | None = None,
-    data: Mapping[str, Any] | None = None,
+    data: Mapping[str, object] | None = None,
 ) -> None:
     """Tell that a row begins its life in the state it was made in."""
     record_many(

@@ -1,8 +1,7 @@
 """Open units: entered, admitted step by step, leaving, struck off (articles 6, 17)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
 
 from accounts.selectors.parties import get_party
 from core.database.transactions import write
@@ -111,7 +110,7 @@ def strike_off_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -
     return _step(lock_unit(unit_id), target="struck_off", at=at, actor_id=actor_id, reason=reason, columns=columns)
 
 
-def finish_exits(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def finish_exits(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """Note the exit of every unit whose day has come (退出生效), a chunk at a time. Safe to run twice at once."""
     done = 0
     while moved := finish_some_exits(at=at):
@@ -142,7 +141,13 @@ def _require_reason(reason: str) -> None:
 
 
 def _step(
-    unit: OpenUnit, *, target: str, at: datetime, actor_id: int, reason: str, columns: dict[str, Any] | None = None
+    unit: OpenUnit,
+    *,
+    target: str,
+    at: datetime,
+    actor_id: int,
+    reason: str,
+    columns: Mapping[str, object] | None = None,
 ) -> OpenUnit:
     data = {"reason": reason}
     move([unit], life=OPEN_UNIT, target=target, at=at, actor_id=actor_id, columns=columns, data=data, party=_party_of)

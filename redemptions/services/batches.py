@@ -182,8 +182,8 @@ def move_batch(
     target: str,
     actor_id: int | None,
     at: datetime,
-    columns: Mapping[str, Any] | None = None,
-    data: Mapping[str, Any] | None = None,
+    columns: Mapping[str, object] | None = None,
+    data: Mapping[str, object] | None = None,
 ) -> RedemptionBatch:
     """Move a locked batch along its life."""
     move([batch], life=BATCH, target=target, at=at, actor_id=actor_id, columns=columns, data=data)
@@ -196,8 +196,8 @@ def move_redemptions(
     target: str,
     actor_id: int | None,
     at: datetime,
-    columns: Mapping[str, Any] | None = None,
-    data: Mapping[str, Any] | None = None,
+    columns: Mapping[str, object] | None = None,
+    data: Mapping[str, object] | None = None,
 ) -> None:
     """Move locked redemptions along their life; the event is the unit's, but for what is not public before a notice."""
     move(
