@@ -22,7 +22,7 @@ from redemptions.portal.forms.batches import BatchForm, BatchSearchForm, Collect
 from redemptions.portal.redemptions import check_line
 from redemptions.selectors.batches import get_visible_batch, list_collectable, search_batches
 from redemptions.selectors.evidence import make_check_sheet
-from redemptions.selectors.redemptions import get_visible_redemption
+from redemptions.selectors.redemptions import RedemptionRow, get_visible_redemption
 from redemptions.services.batches import collect_redemptions, create_batch, remove_redemption
 from redemptions.services.decisions import decide_redemption
 from vouchers.portal.history import history
@@ -200,7 +200,7 @@ class Decide(StepPage):
     done = gettext_lazy("评审意见已保存。")
 
     @cached_property
-    def _redemption(self) -> Any:
+    def _redemption(self) -> RedemptionRow:
         redemption = get_visible_redemption(self.actor, self.kwargs["redemption"])
         if redemption.batch_id != self.kwargs["pk"]:
             raise DomainError("not_found", kind="missing")
@@ -233,7 +233,7 @@ class Decide(StepPage):
         return reverse("batch", args=[ids["pk"]])
 
 
-def batch_steps(batch: Any, *, is_notice_over: bool) -> list[dict[str, Any]]:
+def batch_steps(batch: Any, *, is_notice_over: bool) -> list[Context]:
     """The steps of a batch, done and to come, with who did them and who does the present one."""
     current = CURRENT[batch.state] + (batch.state == "publicised" and is_notice_over)
     officer = _("经办人员")
@@ -257,8 +257,9 @@ def batch_steps(batch: Any, *, is_notice_over: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _item(batch: Any, redemption_id: int) -> Any:
-    for item in batch.items:
+def _item(batch: Any, redemption_id: int) -> RedemptionRow:
+    items: list[RedemptionRow] = batch.items
+    for item in items:
         if item.pk == redemption_id:
             return item
     raise DomainError("not_found", kind="missing")
