@@ -12,7 +12,7 @@ from core.values.errors import DomainError
 from facilities.models import Service
 
 ServiceRow: TypeAlias = Service
-"""What pages call the row that they read, without importing its model."""
+"""What pages and views call the row that they read, without importing its model."""
 
 
 def public_services() -> QuerySet[Service]:

@@ -12,7 +12,7 @@ from core.values.errors import DomainError
 from matching.models import Project
 
 ProjectRow: TypeAlias = Project
-"""What pages call the row that they read, without importing its model."""
+"""What pages and views call the row that they read, without importing its model."""
 
 
 def search_asked_projects(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Project]:

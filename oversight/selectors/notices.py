@@ -13,7 +13,7 @@ from oversight.permissions import STAFF
 
 NoticeRow: TypeAlias = Notice
 ObjectionRow: TypeAlias = Objection
-"""What pages call the row that they read, without importing its model."""
+"""What pages and views call the row that they read, without importing its model."""
 
 OPEN = ("filed", "investigated")
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.web.steps import NextAct, Step
-from redemptions.models import Redemption
+from redemptions.selectors.redemptions import RedemptionRow
 
 REVIEWED = ("accepted", "under_review", "doubtful", "recommended")
 ENDED = ("withdrawn", "expired", "revoked")
@@ -36,7 +36,7 @@ class Way:
     is_told: bool
 
 
-def redemption_steps(redemption: Redemption, way: Way) -> list[Step]:
+def redemption_steps(redemption: RedemptionRow, way: Way) -> list[Step]:
     """The six steps; a step done says when, the one under way says who."""
     position = _position(redemption, way)
     failed = redemption.state in ENDED or _is_without_money(redemption, way)
@@ -60,7 +60,7 @@ def redemption_steps(redemption: Redemption, way: Way) -> list[Step]:
     ]
 
 
-def next_act(redemption: Redemption, way: Way) -> NextAct | None:
+def next_act(redemption: RedemptionRow, way: Way) -> NextAct | None:
     """Who acts next; None for one that has ended."""
     match redemption.state:
         case "draft":
@@ -104,11 +104,11 @@ def next_act(redemption: Redemption, way: Way) -> NextAct | None:
             return None
 
 
-def _position(redemption: Redemption, way: Way) -> int:
+def _position(redemption: RedemptionRow, way: Way) -> int:
     if redemption.state in POSITIONS:
         return 4 if _is_without_money(redemption, way) else POSITIONS[redemption.state]
     return max((POSITIONS[state] for state in way.entered if state in POSITIONS), default=0)
 
 
-def _is_without_money(redemption: Redemption, way: Way) -> bool:
+def _is_without_money(redemption: RedemptionRow, way: Way) -> bool:
     return way.is_told and redemption.state == "final" and not redemption.decided_amount

@@ -15,7 +15,7 @@ from redemptions.permissions import STAFF
 from vouchers.models import Coupon
 
 RedemptionRow: TypeAlias = Redemption
-"""What pages call the row that they read, without importing its model."""
+"""What pages and views call the row that they read, without importing its model."""
 
 OPEN_STATES = ("draft", "returned")
 """States in which the unit may still change what it claims and brings."""

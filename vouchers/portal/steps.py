@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.values.deadlines import beijing_day
 from core.web.steps import NextAct, Step
-from vouchers.models import Coupon
+from vouchers.selectors.coupons import CouponRow
 from vouchers.selectors.open_redemptions import OpenRedemption
 
 FAILED = ("returned", "lapsed", "rejected", "revoked")
@@ -24,7 +24,7 @@ class _Plan:
     note: str = ""
 
 
-def coupon_steps(coupon: Coupon, *, redemption: OpenRedemption | None = None) -> list[Step]:
+def coupon_steps(coupon: CouponRow, *, redemption: OpenRedemption | None = None) -> list[Step]:
     """The six steps of a coupon; `redemption` is the live one of its contract, if there is one.
 
     A step that is done says when it was done, never what its last day would have been.
@@ -42,7 +42,7 @@ def coupon_steps(coupon: Coupon, *, redemption: OpenRedemption | None = None) ->
     ]
 
 
-def _plans(coupon: Coupon, redemption: OpenRedemption | None) -> tuple[_Plan, ...]:
+def _plans(coupon: CouponRow, redemption: OpenRedemption | None) -> tuple[_Plan, ...]:
     contract = coupon.contract
     unit, authority, last = _("开放单位"), _("主管部门"), _("最后期限")
     return (
@@ -71,7 +71,7 @@ def _plans(coupon: Coupon, redemption: OpenRedemption | None) -> tuple[_Plan, ..
     )
 
 
-def next_act(coupon: Coupon, *, redemption_state: str = "") -> NextAct | None:
+def next_act(coupon: CouponRow, *, redemption_state: str = "") -> NextAct | None:
     """Who acts next on a coupon that still lives; None for one that has ended."""
     match coupon.state:
         case "claimed":
@@ -103,7 +103,7 @@ def next_act(coupon: Coupon, *, redemption_state: str = "") -> NextAct | None:
             return None
 
 
-def _position(coupon: Coupon, *, redemption_state: str) -> int:
+def _position(coupon: CouponRow, *, redemption_state: str) -> int:
     """Which step is under way; one past the last when all are done."""
     match coupon.state:
         case "claimed":

@@ -22,7 +22,7 @@ from vouchers.rules.books import counted_in_year
 from vouchers.rules.coupon_numbers import coupon_id_of
 
 CouponRow: TypeAlias = Coupon
-"""What pages call the row that they read, without importing its model."""
+"""What pages and views call the row that they read, without importing its model."""
 
 
 def visible_coupons(actor: Actor) -> QuerySet[Coupon]:

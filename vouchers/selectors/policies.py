@@ -14,7 +14,7 @@ from vouchers.rules.policies import Policy, parse_policy
 from vouchers.selectors.rounds import list_announced_rounds
 
 PolicyVersionRow: TypeAlias = PolicyVersion
-"""What pages call the row that they read, without importing its model."""
+"""What pages and views call the row that they read, without importing its model."""
 
 
 def get_policy(version_id: int | None) -> Policy:

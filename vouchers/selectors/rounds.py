@@ -14,7 +14,7 @@ from vouchers.models import (
 from vouchers.permissions import STAFF
 
 RoundRow: TypeAlias = Round
-"""What pages call the row that they read, without importing its model."""
+"""What pages and views call the row that they read, without importing its model."""
 
 PUBLIC_STATES = ("announced", "open", "closed", "settled")
 
