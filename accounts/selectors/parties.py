@@ -2,21 +2,25 @@
 
 from collections import Counter
 from collections.abc import Collection
+from typing import TypeAlias
 
 from django.db.models import Q, QuerySet
 
 from accounts.models import Party, Takeover
 from accounts.rules.roles import STAFF_ROLES
 from accounts.rules.states import PartyState
+from core.access.checks import of_party
 from core.values.actors import Actor
 from core.values.errors import DomainError
+
+PartyRow: TypeAlias = Party
+"""What pages and views call the row that they read, without importing its model."""
 
 
 def visible_parties(actor: Actor) -> QuerySet[Party]:
     """Staff see every party, others the one they act for."""
-    if actor.has(*STAFF_ROLES):
-        return Party.objects.all()
-    return Party.objects.filter(pk=actor.party_id or 0)
+    rows = Party.objects.all()
+    return rows if actor.has(*STAFF_ROLES) else of_party(rows, actor, column="pk")
 
 
 def visible_takeovers(actor: Actor) -> QuerySet[Takeover]:

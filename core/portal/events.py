@@ -1,18 +1,19 @@
 """The audit, searched: every change with who, when and what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from core.events.history import map_actor_names, visible_events
+from core.events.history import EventRow, map_actor_names, visible_events
 from core.files.tables_out import Column
 from core.messages.catalogue import event_sentence
 from core.portal.forms import EventSearchForm
 from core.values.deadlines import BEIJING
-from core.web.pages import ListPage
+from core.web.pages import FormData, ListPage
 from core.web.state_words import STATES
 from core.web.words import readable, subject_word
 
@@ -25,7 +26,7 @@ class Events(ListPage):
     form_class = EventSearchForm
     export_name = "events"
 
-    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+    def rows(self, wanted: FormData) -> QuerySet[Model]:
         rows = visible_events(self.actor)
         exact = {name: wanted[name] for name in ("type", "subject_kind", "subject_id", "party_id") if wanted.get(name)}
         if since := wanted.get("since"):
@@ -34,7 +35,7 @@ class Events(ListPage):
             rows = rows.filter(at__lt=datetime.combine(until + timedelta(days=1), time(), tzinfo=BEIJING))
         return rows.filter(**exact)
 
-    def page(self, status: int = 200, **extra: Any) -> Any:
+    def page(self, status: int = 200, **extra: Any) -> HttpResponse:
         page = extra["page"]
         names = map_actor_names(self.actor, page.rows)
         lines = [
@@ -64,10 +65,10 @@ class Events(ListPage):
         )
 
 
-def _sentence(event: Any) -> str:
+def _sentence(event: EventRow) -> str:
     return event_sentence(event.type, readable(event.type, event.data))
 
 
-def _state(event: Any, state: str) -> str:
+def _state(event: EventRow, state: str) -> str:
     words = STATES.get(event.subject_kind, {})
     return str(words[state][0]) if state in words else state

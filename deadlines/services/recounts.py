@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypeAlias
 
 from django.db.models import Model
 
@@ -52,7 +52,7 @@ def enter_notice(*, year: int, days: Sequence[DayEntry], source: str, actor_id: 
     return EnteredNotice(year=entered, **_recompute(actor_id=actor_id, at=at))
 
 
-def recompute_deadlines(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def recompute_deadlines(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """The job that counts anew what was written beside an entering notice, by the calendar before it (期限补算)."""
     moved = recompute_by_newest_calendar(at=at)
     progress(sum(map(len, moved.values())))
@@ -88,6 +88,10 @@ def _notices(calendar: Calendar, *, at: datetime) -> tuple[int, ...]:
     return move_notice_ends(ends=ends, at=at)
 
 
+Counted: TypeAlias = Redemption | ServiceContract | Coupon
+"""What has a deadline that a holiday notice may move."""
+
+
 def _redemptions(calendar: Calendar, *, actor_id: int | None, at: datetime) -> tuple[int, ...]:
     rows = lock_provisional(
         Redemption, version=calendar.version, state__in=[RedemptionState.RETURNED, RedemptionState.DECIDED]
@@ -104,7 +108,7 @@ def _redemptions(calendar: Calendar, *, actor_id: int | None, at: datetime) -> t
         start = beijing_day(returned[row.pk]) if row.state == RedemptionState.RETURNED else row.notified_on
         if start is None:
             continue
-        policy = get_policy(versions[row.contract_id] or 0)
+        policy = get_policy(versions[row.contract_id])
         fresh = named_deadline(name=name, start=start, policy=policy, calendar=calendar)
         _shift(row, column, fresh, moved=moved, kind="redemption", party_id=row.unit_id, actor_id=actor_id, at=at)
     columns = ["correct_by", "correct_by_raw", "appeal_by", "appeal_by_raw"]
@@ -117,7 +121,7 @@ def _contracts(calendar: Calendar, *, actor_id: int | None, at: datetime) -> tup
     )
     moved: dict[int, Change] = {}
     for row in rows:
-        policy = get_policy(row.policy_version_id or 0)
+        policy = get_policy(row.policy_version_id)
         ended = min(row.end_on, row.terminated_on or row.end_on)
         fresh = deadlines.redeem_by(contract_end=ended, policy=policy, calendar=calendar)
         _shift(row, "redeem_by", fresh, moved=moved, kind="contract", party_id=row.unit_id, actor_id=actor_id, at=at)
@@ -141,7 +145,7 @@ def _coupons(calendar: Calendar, *, actor_id: int | None, at: datetime) -> tuple
             )
         before = row.redeem_by
         _shift(row, column, fresh, moved=moved, kind="coupon", party_id=row.applicant_id, actor_id=actor_id, at=at)
-        contract = contracts.get(row.contract_id or 0)
+        contract = None if row.contract_id is None else contracts.get(row.contract_id)
         if contract is not None and contract.redeem_by != before:
             row.redeem_by = contract.redeem_by
             data = {"redeem_by": str(contract.redeem_by), "before": str(before)}
@@ -162,7 +166,7 @@ def _bound_contracts(contracts: Sequence[ServiceContract]) -> None:
 
 
 def _shift(
-    row: Any,
+    row: Counted,
     column: str,
     fresh: Deadline,
     *,
@@ -194,7 +198,7 @@ def _told(kind: str, pk: int, party_id: int, data: dict[str, str], *, actor_id: 
     )
 
 
-def _save(model: type[Model], rows: Sequence[Any], columns: list[str], moved: dict[int, Change]) -> tuple[int, ...]:
+def _save(model: type[Model], rows: Sequence[Model], columns: list[str], moved: dict[int, Change]) -> tuple[int, ...]:
     model._default_manager.bulk_update(rows, [*columns, "provisional", "calendar_version"], batch_size=1_000)
     record_many(list(moved.values()))
     return tuple(sorted(moved))

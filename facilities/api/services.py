@@ -1,39 +1,37 @@
 """Services over the API."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 
 from django.db.models import QuerySet
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.permissions import AllowAny
 
-from core.api.views import Command, ListView
+from core.api.views import ApiData, Command, ListView
 from facilities.api import serializers
 from facilities.api.filters import ServiceFilter
-from facilities.models import Service
-from facilities.selectors.services import public_services, visible_services
+from facilities.selectors.services import ServiceRow, public_services, visible_services
 from facilities.services.services import Offer, create_service, unpublish_service, update_service
 
 
-class PublicServiceList(ListAPIView[Service]):
+class PublicServiceList(ListAPIView[ServiceRow]):
     """服务项目: what admitted units publish, with prices, for everybody."""
 
     permission_classes = [AllowAny]
     serializer_class = serializers.ServiceOutput
     filterset_class = ServiceFilter
 
-    def get_queryset(self) -> QuerySet[Service]:
+    def get_queryset(self) -> QuerySet[ServiceRow]:
         return public_services()
 
 
-class PublicServiceDetail(RetrieveAPIView[Service]):
+class PublicServiceDetail(RetrieveAPIView[ServiceRow]):
     """A published service, for everybody."""
 
     permission_classes = [AllowAny]
     serializer_class = serializers.ServiceOutput
 
-    def get_queryset(self) -> QuerySet[Service]:
+    def get_queryset(self) -> QuerySet[ServiceRow]:
         return public_services()
 
 
@@ -44,16 +42,24 @@ class OwnServiceList(ListView):
     serializer_class = serializers.ServiceOutput
     filterset_class = ServiceFilter
 
-    def visible(self) -> QuerySet[Service]:
+    def visible(self) -> QuerySet[ServiceRow]:
         return visible_services(self.actor)
+
+
+class Act(TypedDict):
+    """Of which unit, by whom, when: what every service here is told."""
+
+    unit_id: int
+    actor_id: int
+    at: datetime
 
 
 class _OwnService(Command):
     operation = "service.manage"
     output_class = serializers.ServiceOutput
 
-    def acting(self, at: datetime) -> dict[str, Any]:
-        return {"unit_id": self.actor.party_id, "actor_id": self.actor.user_id, "at": at}
+    def acting(self, at: datetime) -> Act:
+        return {"unit_id": self.actor.party, "actor_id": self.actor.user_id, "at": at}
 
 
 class PublishService(_OwnService):
@@ -62,7 +68,7 @@ class PublishService(_OwnService):
     serializer_class = serializers.ServiceInput
     success_status = 201
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Service:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceRow:
         return create_service(offer=Offer(**data), **self.acting(at))
 
 
@@ -71,7 +77,7 @@ class UpdateService(_OwnService):
 
     serializer_class = serializers.ServiceUpdateInput
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Service:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceRow:
         offer = Offer(**{name: value for name, value in data.items() if name != "version"})
         return update_service(service_id=ids["pk"], offer=offer, version=data["version"], **self.acting(at))
 
@@ -81,5 +87,5 @@ class UnpublishService(_OwnService):
 
     serializer_class = serializers.ServiceVersionInput
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Service:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceRow:
         return unpublish_service(service_id=ids["pk"], version=data["version"], **self.acting(at))

@@ -1,14 +1,19 @@
 """Services on offer, read."""
 
 from collections.abc import Collection
+from typing import TypeAlias
 
 from django.db.models import Q, QuerySet
 
 from accounts.rules.roles import UNIT_ROLES
+from core.access.checks import of_party
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from facilities.models import Service
 from facilities.rules.states import OpenUnitState
+
+ServiceRow: TypeAlias = Service
+"""What pages and views call the row that they read, without importing its model."""
 
 
 def public_services() -> QuerySet[Service]:
@@ -35,7 +40,7 @@ def get_public_service(service_id: int) -> Service:
 
 def visible_services(actor: Actor) -> QuerySet[Service]:
     """The unit's own services, published or not, for its people; none for others."""
-    own = Service.objects.filter(unit_id=actor.party_id or 0).select_related("unit__party")
+    own = of_party(Service.objects.select_related("unit__party"), actor, column="unit_id")
     return own if actor.has(*UNIT_ROLES) else own.none()
 
 

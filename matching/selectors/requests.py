@@ -1,21 +1,26 @@
 """Projects as the open unit that was asked reads them."""
 
 from datetime import date
+from typing import TypeAlias
 
 from django.db.models import Q, QuerySet
 
 from accounts.rules.roles import STAFF_ROLES
+from core.access.checks import of_party
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from matching.models import Project
 from matching.rules.states import ProjectState
+
+ProjectRow: TypeAlias = Project
+"""What pages and views call the row that they read, without importing its model."""
 
 
 def search_asked_projects(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Project]:
     """What the unit was asked for, all for staff: of a state, by title, applicant or service (article 9.3)."""
     rows = Project.objects.select_related("applicant", "unit__party", "service")
     if not actor.has(*STAFF_ROLES):
-        rows = rows.filter(unit_id=actor.party_id or 0)
+        rows = of_party(rows, actor, column="unit_id")
     if state:
         rows = rows.filter(state=ProjectState(state))
     if text:

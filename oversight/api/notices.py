@@ -1,23 +1,19 @@
 """Notices over the API: public, without personal data."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.permissions import AllowAny
 
-from core.api.views import Command
-from core.values.actors import Actor
+from core.api.views import ApiData, Command
+from core.values.actors import PUBLIC, Actor
 from oversight.api import serializers
 from oversight.api.filters import NoticeFilter
 from oversight.selectors.notices import public_notices
 from oversight.services.objections import file_objection
-
-PUBLIC = Actor(user_id=0, party_id=None, party_name="", roles=frozenset())
-"""Whoever objects, signed in or not, does it as one of the public: the key of a request is kept under nobody's id."""
 
 
 class NoticeList(ListAPIView[Any]):
@@ -27,7 +23,7 @@ class NoticeList(ListAPIView[Any]):
     serializer_class = serializers.NoticeOutput
     filterset_class = NoticeFilter
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Model]:
         return public_notices()
 
 
@@ -37,7 +33,7 @@ class NoticeDetail(RetrieveAPIView[Any]):
     permission_classes = [AllowAny]
     serializer_class = serializers.NoticeOutput
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Model]:
         return public_notices()
 
 
@@ -56,5 +52,5 @@ class FileObjection(Command):
     def actor(self) -> Actor:
         return PUBLIC
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return file_objection(notice_id=ids["notice"], item_id=ids["item"], **data, at=at)

@@ -1,16 +1,13 @@
 """Policy versions and the calendar."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 
 from core.api.serializers import Nothing
-from core.api.views import Collection, Command, DetailView
+from core.api.views import ApiData, Collection, Command, DetailView
 from vouchers.api.serializers import PolicyDraftIn, PolicyVersionOut
-from vouchers.models import PolicyVersion
-from vouchers.selectors.policies import list_policy_versions
+from vouchers.selectors.policies import PolicyVersionRow, list_policy_versions
 from vouchers.services.policies import approve_policy_version, draft_policy_version
 
 
@@ -25,10 +22,10 @@ class PolicyVersions(Collection):
     serializer_class = PolicyVersionOut
     filterset_fields = ["code", "state"]
 
-    def visible(self) -> QuerySet[PolicyVersion]:
+    def visible(self) -> QuerySet[PolicyVersionRow]:
         return list_policy_versions()
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> PolicyVersion:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> PolicyVersionRow:
         return draft_policy_version(actor_id=self.actor.user_id, at=at, **data)
 
 
@@ -38,7 +35,7 @@ class PolicyVersionDetail(DetailView):
     operation = "policy.read"
     serializer_class = PolicyVersionOut
 
-    def visible(self) -> QuerySet[PolicyVersion]:
+    def visible(self) -> QuerySet[PolicyVersionRow]:
         return list_policy_versions()
 
 
@@ -49,5 +46,5 @@ class ApprovePolicy(Command):
     serializer_class = Nothing
     output_class = PolicyVersionOut
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> PolicyVersion:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> PolicyVersionRow:
         return approve_policy_version(version_id=ids["pk"], actor_id=self.actor.user_id, at=at)

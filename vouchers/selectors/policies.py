@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from functools import lru_cache
+from typing import TypeAlias
 
 from django.db.models import QuerySet
 
@@ -13,12 +14,17 @@ from vouchers.rules.policies import Policy, parse_policy
 from vouchers.rules.states import PolicyState
 from vouchers.selectors.rounds import list_announced_rounds
 
+PolicyVersionRow: TypeAlias = PolicyVersion
+"""What pages and views call the row that they read, without importing its model."""
 
-def get_policy(version_id: int) -> Policy:
+
+def get_policy(version_id: int | None) -> Policy:
     """The parameters of an approved policy version, kept in memory because they never change.
 
-    `not_found` where there is no such version; `policy_not_approved` for a draft.
+    `not_found` where there is no such version, or no version yet (None); `policy_not_approved` for a draft.
     """
+    if version_id is None:
+        raise DomainError("not_found", kind="missing")
     return _approved_policy(version_id)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from operator import attrgetter
-from typing import Any
 
 from django.db.models import Max
 
@@ -20,7 +19,7 @@ from vouchers.selectors.policies import get_policy_version, list_codes_due
 
 @write
 def draft_policy_version(
-    *, params: Mapping[str, Any], in_force_from: date, actor_id: int | None, at: datetime
+    *, params: Mapping[str, object], in_force_from: date, actor_id: int | None, at: datetime
 ) -> PolicyVersion:
     """Draft the next version of the scheme that `params` name (政策草案); nobody is its author where a file shipped it.
 
@@ -59,7 +58,7 @@ def approve_policy_version(*, version_id: int, actor_id: int, at: datetime) -> P
     return version
 
 
-def turn_policies(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def turn_policies(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """The job that puts approved policies in force on their day (政策生效)."""
     progress(count := enter_policies_into_force(at=at))
     return {"entered": count}
@@ -89,7 +88,9 @@ def _enter_into_force(version: PolicyVersion, *, at: datetime, actor_id: int | N
     _move(version, target=PolicyState.IN_FORCE, at=at, actor_id=actor_id)
 
 
-def _move(version: PolicyVersion, *, target: PolicyState, at: datetime, actor_id: int | None, **columns: Any) -> None:
+def _move(
+    version: PolicyVersion, *, target: PolicyState, at: datetime, actor_id: int | None, **columns: object
+) -> None:
     transition = POLICY.get_transition(source=version.state, target=target)
     source, version.state = version.state, target
     for name, value in columns.items():

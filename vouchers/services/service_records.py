@@ -3,7 +3,6 @@
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from core.database.transactions import write
 from core.events.recording import Change, record
@@ -14,7 +13,7 @@ from facilities.selectors.services import is_service_of
 from vouchers.models import ServiceContract, ServiceRecord
 from vouchers.rules.contracts import record_refusals
 from vouchers.rules.states import ContractState
-from vouchers.selectors.contracts import find_contract_of_record, is_evidence_closed
+from vouchers.selectors.contracts import get_contract_of_record, is_evidence_closed
 from vouchers.selectors.locks import lock_service_record
 from vouchers.services.contracts import lock_own_contract
 
@@ -76,7 +75,7 @@ def _lock(contract_id: int, *, unit_id: int) -> ServiceContract:
 
 
 def _lock_record(record_id: int, *, unit_id: int) -> tuple[ServiceRecord, ServiceContract]:
-    contract = _lock(find_contract_of_record(record_id), unit_id=unit_id)
+    contract = _lock(get_contract_of_record(record_id), unit_id=unit_id)
     return lock_service_record(record_id), contract
 
 
@@ -110,7 +109,7 @@ def _work_of(row: ServiceRecord) -> Work:
     )
 
 
-def _plain(work: Work) -> dict[str, Any]:
+def _plain(work: Work) -> dict[str, object]:
     return {
         **asdict(work),
         "done_on": work.done_on.isoformat(),
@@ -120,7 +119,7 @@ def _plain(work: Work) -> dict[str, Any]:
 
 
 def _tell(
-    row: ServiceRecord, contract: ServiceContract, *, event: str, at: datetime, actor_id: int, **data: Any
+    row: ServiceRecord, contract: ServiceContract, *, event: str, at: datetime, actor_id: int, **data: object
 ) -> None:
     record(
         Change(

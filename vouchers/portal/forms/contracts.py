@@ -1,16 +1,11 @@
 """Forms about contracts and what was done under them."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import AmountField
-from core.web.state_words import STATES
+from core.web.fields import AmountField, state_choices
 from core.web.words import choices
 from vouchers.portal.forms.parts import IdsField, day_field, reason_field
-from vouchers.selectors.contracts import UNDER_WAY
 
 MINE = {"unit": _("本单位"), "applicant": _("申领单位")}
 
@@ -18,14 +13,10 @@ MINE = {"unit": _("本单位"), "applicant": _("申领单位")}
 class ContractSearchForm(forms.Form):
     """Which contracts to show."""
 
-    state = forms.ChoiceField(label=_("状态"), required=False)
+    state = forms.ChoiceField(
+        label=_("状态"), choices=state_choices("contract", ("running", _("履行中和待兑现"))), required=False
+    )
     text = forms.CharField(label=_("合同名称、编号或单位"), required=False, max_length=100)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        states = [(state, word) for state, (word, _tone) in STATES["contract"].items()]
-        first = [("", _("全部")), (UNDER_WAY, _("履行中和待兑现"))]
-        self.fields["state"].choices = [*first, *states]  # type: ignore[attr-defined]
 
 
 class TermsForm(forms.Form):
@@ -58,10 +49,6 @@ class RegisterForm(forms.Form):
 
     coupons = IdsField(label=_("登记的创新券"), widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, coupons: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["coupons"].choices = list(coupons)  # type: ignore[attr-defined]
-
 
 class AmendForm(forms.Form):
     """What a contract becomes, and why."""
@@ -79,7 +66,3 @@ class RecordForm(forms.Form):
     hours = forms.DecimalField(label=_("机时"), min_value=0, max_digits=8, decimal_places=2)
     amount = AmountField(label=_("金额"), min_value=0)
     description = forms.CharField(label=_("服务内容"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def __init__(self, *args: Any, services: Sequence[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["service"].choices = [("", _("未列入服务项目")), *services]  # type: ignore[attr-defined]
