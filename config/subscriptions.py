@@ -19,7 +19,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "round.closed": (),
     "round.settled": (),
     "round.budget_changed": (),
-    "coupon.claimed": (),  # written within the claim's one statement, so nobody can react to it (`recording`)
+    "coupon.claimed": (),
     "coupon.registered": (),
     "coupon.returned": (),
     "coupon.lapsed": ("vouchers.notifications.coupons.coupon_lapsed",),
