@@ -46,7 +46,7 @@ class Party(models.Model):
             models.Index(fields=["match_name"], name="party_by_match_name"),
             models.Index(fields=["state", "id"], name="party_by_state"),
         ]
-        triggers = [legal_transitions("party", PARTY)]
+        triggers = legal_transitions("party", PARTY)
 
 
 class UsccWaiver(models.Model):
@@ -100,4 +100,4 @@ class Takeover(models.Model):
             ),
             models.CheckConstraint(name="takeover_decided_by_another", condition=~Q(decided_by=F("claimant"))),
         ]
-        triggers = [legal_transitions("takeover", TAKEOVER)]
+        triggers = legal_transitions("takeover", TAKEOVER)

@@ -53,4 +53,4 @@ class OpenUnit(models.Model):
         indexes = [
             models.Index(fields=["leaves_on"], condition=Q(state=OpenUnitState.EXITING), name="open_unit_leaving"),
         ]
-        triggers = [legal_transitions("open_unit", OPEN_UNIT)]
+        triggers = legal_transitions("open_unit", OPEN_UNIT)

@@ -44,4 +44,4 @@ class Project(models.Model):
                 fields=["answer_by", "id"], condition=Q(state=ProjectState.REQUESTED), name="project_unanswered"
             ),
         ]
-        triggers = [legal_transitions("project", PROJECT)]
+        triggers = legal_transitions("project", PROJECT)

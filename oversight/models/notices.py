@@ -95,4 +95,4 @@ class Objection(models.Model):
                 name="objection_open",
             ),
         ]
-        triggers = [legal_transitions("objection", OBJECTION)]
+        triggers = legal_transitions("objection", OBJECTION)

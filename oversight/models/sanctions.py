@@ -42,4 +42,4 @@ class Sanction(models.Model):
                 name="sanction_in_force",
             ),
         ]
-        triggers = [legal_transitions("sanction", SANCTION)]
+        triggers = legal_transitions("sanction", SANCTION)

@@ -36,7 +36,7 @@ class PaymentOrder(models.Model):
             models.Index(fields=["state", "id"], name="payment_order_by_state"),
             models.Index(fields=["fiscal_year", "id"], name="payment_order_by_year"),
         ]
-        triggers = [legal_transitions("payment_order", ORDER)]
+        triggers = legal_transitions("payment_order", ORDER)
 
 
 class Payment(models.Model):
@@ -79,4 +79,4 @@ class Payment(models.Model):
             models.Index(fields=["order", "id"], name="payment_by_order"),
             models.Index(fields=["fiscal_year", "id"], name="payment_by_year"),
         ]
-        triggers = [legal_transitions("payment", PAYMENT)]
+        triggers = legal_transitions("payment", PAYMENT)

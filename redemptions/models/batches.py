@@ -48,4 +48,4 @@ class RedemptionBatch(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state", "-id"], name="batch_by_state")]
-        triggers = [legal_transitions("batch", BATCH)]
+        triggers = legal_transitions("batch", BATCH)

@@ -22,7 +22,7 @@ class Movement(models.Model):
     target = models.CharField(max_length=10)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     at = models.DateTimeField()
-    event = models.ForeignKey("core.Event", on_delete=models.PROTECT, related_name="+")
+    event = models.ForeignKey("core.Event", on_delete=models.PROTECT, db_index=False, related_name="+")
 
     class Meta:
         constraints = [

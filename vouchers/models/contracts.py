@@ -94,7 +94,7 @@ class ServiceContract(models.Model):
             models.Index(fields=["id"], condition=Q(state__in=OPEN_CONTRACTS), name="contract_under_way"),
             models.Index(fields=["redeem_by", "id"], condition=Q(state__in=OPEN_CONTRACTS), name="contract_unredeemed"),
         ]
-        triggers = [legal_transitions("contract", CONTRACT)]
+        triggers = legal_transitions("contract", CONTRACT)
 
     @property
     def phase(self) -> ContractState | None:

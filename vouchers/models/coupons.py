@@ -83,7 +83,7 @@ class Coupon(models.Model):
             ),
         ]
         triggers = [
-            legal_transitions("coupon", COUPON),
+            *legal_transitions("coupon", COUPON),
             pgtrigger.ReadOnly(
                 name="coupon_terms_never_change",
                 fields=["round", "applicant", "year", "amount", "cap", "claimed_at", "claimed_on", "facts"],

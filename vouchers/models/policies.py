@@ -38,7 +38,7 @@ class PolicyVersion(models.Model):
             ),
         ]
         triggers = [
-            legal_transitions("policy", POLICY),
+            *legal_transitions("policy", POLICY),
             pgtrigger.Trigger(
                 name="policy_never_changes_after_draft",
                 operation=pgtrigger.UpdateOf("code", "number", "params", "in_force_from", "title", "source"),

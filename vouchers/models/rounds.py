@@ -45,7 +45,7 @@ class Round(models.Model):
         ]
         indexes = [models.Index(fields=["state", "opens_at"], name="round_by_state")]
         triggers = [
-            legal_transitions("round", ROUND),
+            *legal_transitions("round", ROUND),
             pgtrigger.Trigger(
                 name="round_policy_pinned",
                 operation=pgtrigger.UpdateOf("policy_version_id"),
