@@ -3,7 +3,6 @@
 from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -11,18 +10,8 @@ from core.api.views import Acting
 from core.files.attachment_reads import get_visible_attachment
 from core.files.downloads import download
 from core.files.uploads import FORMATS
-from core.models import Attachment
 
 MEDIA_TYPES = sorted({media_type for media_type, _ in FORMATS.values()})
-
-
-class AttachmentOut(serializers.ModelSerializer[Attachment]):
-    """What is known of a file (附件): its size as kept, in bytes, and the hash of what was brought."""
-
-    class Meta:
-        model = Attachment
-        fields = ["id", "kind", "name", "media_type", "size", "sha256", "at"]
-        read_only_fields = fields
 
 
 class AttachmentContent(Acting, APIView):

@@ -6,6 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from core.models import Attachment
+
 
 class Input(serializers.Serializer[Any]):
     """What a request may hold: a field that is not known is an error (`unknown_field`), not silently dropped."""
@@ -69,3 +71,12 @@ class DayField(serializers.DateField):
         if isinstance(day, datetime) or day.year not in YEARS:
             self.fail("invalid", format="YYYY-MM-DD")
         return day
+
+
+class AttachmentOut(serializers.ModelSerializer[Attachment]):
+    """What is known of a file (附件): its size as kept, in bytes, and the hash of what was brought."""
+
+    class Meta:
+        model = Attachment
+        fields = ["id", "kind", "name", "media_type", "size", "sha256", "at"]
+        read_only_fields = fields

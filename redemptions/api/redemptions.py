@@ -12,8 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api.attachments import AttachmentOut
-from core.api.serializers import Nothing
+from core.api.serializers import AttachmentOut, Nothing
 from core.api.views import Acting, ApiData, Collection, Command, DetailView, visible_or_404
 from core.files.attachment_reads import AttachmentRow
 from core.timekeeping import clock

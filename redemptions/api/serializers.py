@@ -4,8 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.api.attachments import AttachmentOut
-from core.api.serializers import AmountField, DayField, IdField, Input
+from core.api.serializers import AmountField, AttachmentOut, DayField, IdField, Input
 from core.files.uploads import KINDS
 from core.messages.catalogue import sentence
 from core.models import Attachment

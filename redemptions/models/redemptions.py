@@ -94,4 +94,4 @@ class Redemption(models.Model):
                 fields=["appeal_by"], condition=Q(state=RedemptionState.DECIDED), name="redemption_appealable"
             ),
         ]
-        triggers = [legal_transitions("redemption", REDEMPTION)]
+        triggers = legal_transitions("redemption", REDEMPTION)

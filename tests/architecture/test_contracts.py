@@ -123,7 +123,6 @@ def test_the_contract_of_views_and_tasks_names_each_of_them() -> None:
     assert [module for module in EDGES if not any(matches(pattern, module) for pattern in sources)] == []
 
 
-@pytest.mark.xfail(strict=True, reason="seventeen views import models; they are mended with the contract")
 def test_views_and_tasks_import_no_models() -> None:
     found = {module: models_of(FILES[module].read_text("utf-8")) for module in EDGES}
     assert {module: sorted(names) for module, names in found.items() if names} == {}

@@ -8,8 +8,9 @@ from knox.models import AuthToken
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.test import APIClient, APIRequestFactory
 
-from accounts.api.authentication import OF_USER, BearerAuthentication
+from accounts.api.authentication import BearerAuthentication
 from accounts.models import Membership, SignInFailure, User
+from accounts.selectors.tokens import USER_COLUMNS
 from accounts.services.attempts import MOST_PER_ADDRESS, MOST_PER_NAME, close_attempt, open_attempt
 from accounts.services.second_factor import code_at, enrol_totp, spend_code
 from accounts.services.tokens import issue_token, revoke_all_tokens
@@ -186,10 +187,10 @@ def signed_in(text):
         user, _ = BearerAuthentication().authenticate_credentials(text.encode())
     except AuthenticationFailed:
         return None
-    return {name: getattr(user, name) for name in OF_USER}, sorted(user.live_memberships)
+    return {name: getattr(user, name) for name in USER_COLUMNS}, sorted(user.live_memberships)
 
 
 def known(user_id):
     """The same from the models."""
     live = Membership.objects.filter(user_id=user_id, ended_at=None).values_list("party_id", "party__name", "role")
-    return User.objects.values(*OF_USER).get(pk=user_id), sorted(live)
+    return User.objects.values(*USER_COLUMNS).get(pk=user_id), sorted(live)
