@@ -1,17 +1,15 @@
 """Members of the party acted for, and the roles of the authority."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from accounts.api.filters import MemberFilter
 from accounts.api.serializers import MemberInput, MemberOutput, StaffRoleInput
 from accounts.selectors.members import visible_members
 from accounts.services.members import add_member, end_role, grant_staff_role, remove_member
 from core.api.serializers import Nothing
-from core.api.views import Collection, Command
+from core.api.views import ApiData, Collection, Command
 from core.values.errors import DomainError
 
 
@@ -26,10 +24,10 @@ class Members(Collection):
     output_class = MemberOutput
     success_status = 201
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> QuerySet[Model]:
         return visible_members(self.actor)
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         if self.actor.party_id is None:
             raise DomainError("not_found", kind="missing")
         return add_member(party_id=self.actor.party_id, **data, actor=self.actor, at=at)
@@ -42,7 +40,7 @@ class RemoveMember(Command):
     serializer_class = Nothing
     output_class = MemberOutput
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return remove_member(membership_id=ids["pk"], actor=self.actor, at=at)
 
 
@@ -54,7 +52,7 @@ class GrantStaffRole(Command):
     output_class = MemberOutput
     success_status = 201
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return grant_staff_role(**data, actor=self.actor, at=at)
 
 
@@ -65,5 +63,5 @@ class EndStaffRole(Command):
     serializer_class = Nothing
     output_class = MemberOutput
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return end_role(membership_id=ids["pk"], actor=self.actor, at=at)

@@ -1,10 +1,8 @@
 """Parties: seen by those they belong to and by staff, decided on by case officers."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from accounts.api.filters import PartyFilter
 from accounts.api.personal import Personal
@@ -26,7 +24,7 @@ from accounts.services.parties import (
     verify_party,
     waive_uscc_check,
 )
-from core.api.views import Command, DetailView, ListView
+from core.api.views import ApiData, Command, DetailView, ListView
 
 
 class Parties(ListView):
@@ -36,7 +34,7 @@ class Parties(ListView):
     serializer_class = PartyOutput
     filterset_class = PartyFilter
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> QuerySet[Model]:
         return visible_parties(self.actor)
 
 
@@ -46,7 +44,7 @@ class PartyDetail(DetailView):
     operation = "party.read"
     serializer_class = PartyOutput
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> QuerySet[Model]:
         return visible_parties(self.actor)
 
 
@@ -59,7 +57,7 @@ class RegisterOrganisation(Personal, Command):
     output_class = PartyOutput
     success_status = 201
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return register_organisation(role=Role.UNIT_MANAGER, actor=self.actor, at=at, **data)
 
 
@@ -70,7 +68,7 @@ class Verify(Command):
     serializer_class = PartyNoteInput
     output_class = PartyOutput
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return verify_party(party_id=ids["pk"], reason=data["reason"], actor=self.actor, at=at)
 
 
@@ -81,7 +79,7 @@ class Refuse(Command):
     serializer_class = PartyReasonInput
     output_class = PartyOutput
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return refuse_party(party_id=ids["pk"], reason=data["reason"], actor=self.actor, at=at)
 
 
@@ -92,7 +90,7 @@ class Suspend(Command):
     serializer_class = PartyReasonInput
     output_class = PartyOutput
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return suspend_party(party_id=ids["pk"], reason=data["reason"], actor=self.actor, at=at)
 
 
@@ -103,7 +101,7 @@ class Resume(Command):
     serializer_class = PartyReasonInput
     output_class = PartyOutput
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return resume_party(party_id=ids["pk"], reason=data["reason"], actor=self.actor, at=at)
 
 
@@ -115,5 +113,5 @@ class UsccWaivers(Command):
     output_class = WaiverOutput
     success_status = 201
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return waive_uscc_check(**data, actor=self.actor, at=at)

@@ -1,17 +1,15 @@
 """Takeovers of parties whose managers are lost."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from accounts.api.filters import TakeoverFilter
 from accounts.api.personal import Personal
 from accounts.api.serializers import PartyReasonInput, TakeoverInput, TakeoverOutput
 from accounts.selectors.parties import visible_takeovers
 from accounts.services.takeovers import approve_takeover, refuse_takeover, request_takeover
-from core.api.views import Collection, Command, DetailView
+from core.api.views import ApiData, Collection, Command, DetailView
 
 
 class Takeovers(Personal, Collection):
@@ -25,10 +23,10 @@ class Takeovers(Personal, Collection):
     output_class = TakeoverOutput
     success_status = 201
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> QuerySet[Model]:
         return visible_takeovers(self.actor)
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return request_takeover(**data, actor=self.actor, at=at)
 
 
@@ -38,7 +36,7 @@ class TakeoverDetail(DetailView):
     operation = "takeover.read"
     serializer_class = TakeoverOutput
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> QuerySet[Model]:
         return visible_takeovers(self.actor)
 
 
@@ -49,7 +47,7 @@ class ApproveTakeover(Command):
     serializer_class = PartyReasonInput
     output_class = TakeoverOutput
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return approve_takeover(takeover_id=ids["pk"], **data, actor=self.actor, at=at)
 
 
@@ -60,5 +58,5 @@ class RefuseTakeover(Command):
     serializer_class = PartyReasonInput
     output_class = TakeoverOutput
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return refuse_takeover(takeover_id=ids["pk"], **data, actor=self.actor, at=at)

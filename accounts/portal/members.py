@@ -1,9 +1,8 @@
 """Who acts for the party: its manager takes people in and lets them go."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from django import forms
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +13,7 @@ from accounts.selectors.members import get_visible_member, visible_members
 from accounts.services.members import add_member, remove_member
 from core.idempotency.commands import Outcome
 from core.web.menu import ROLES
-from core.web.pages import FormPage, Page
+from core.web.pages import Choices, Context, FormData, FormPage, Page
 
 
 class Members(Page):
@@ -23,7 +22,7 @@ class Members(Page):
     operation = "member.read"
     template = "accounts/member_list.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         given = {role for held in self.actor.roles for role in gives(held)}
         members = list(visible_members(self.actor).order_by("user__name", "id"))
         lines = [
@@ -45,19 +44,20 @@ class AddMember(FormPage):
     form_class = MemberForm
     done = gettext_lazy("成员已添加。")
 
-    def make_form(self, *args: Any, **kwargs: Any) -> forms.Form:
-        return MemberForm(*args, roles=sorted({r for held in self.actor.roles for r in gives(held)}), **kwargs)
+    def field_choices(self) -> Mapping[str, Choices]:
+        roles = sorted({role for held in self.actor.roles for role in gives(held)})
+        return {"role": [(role, str(ROLES[role].label)) for role in roles]}
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return add_member(
-            party_id=self.actor.party_id or 0,
+            party_id=self.actor.party,
             username=data["username"],
             role=data["role"],
             actor=self.actor,
             at=self.at,
         )
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("member_list")
 
 
@@ -68,7 +68,7 @@ class RemoveMember(FormPage):
     template = "components/confirm.html"
     done = gettext_lazy("成员的角色已收回。")
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         row = get_visible_member(actor=self.actor, membership_id=self.kwargs["pk"])
         role = ROLES[row.role].label
         return {
@@ -83,8 +83,8 @@ class RemoveMember(FormPage):
             "cancel_url": reverse("member_list"),
         }
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return remove_member(membership_id=ids["pk"], actor=self.actor, at=self.at)
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("member_list")

@@ -1,13 +1,11 @@
 """For which party one acts."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from accounts.selectors.members import list_own_parties
 from core.values.errors import DomainError
-from core.web.pages import ACTING_PARTY, AnyPage
+from core.web.pages import ACTING_PARTY, AnyPage, Context
 
 
 class ChooseParty(AnyPage):
@@ -15,7 +13,7 @@ class ChooseParty(AnyPage):
 
     template = "accounts/choose_party.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {
             "parties": list_own_parties(self.request.user.pk or 0),
             "chosen": self.request.session.get(ACTING_PARTY),

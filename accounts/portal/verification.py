@@ -1,9 +1,9 @@
 """Parties as case officers verify them: the list, one party, confirming or refusing that it is who it says."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Sequence
+from typing import ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from accounts.portal.member_forms import PartySearchForm, RefuseForm
 from accounts.rules.next_steps import party_steps
 from accounts.selectors.members import list_party_members, map_member_names
-from accounts.selectors.parties import get_visible_party, search_parties
+from accounts.selectors.parties import PartyRow, get_visible_party, search_parties
 from accounts.services.parties import refuse_party, resume_party, suspend_party, verify_party
 from core.files.tables_out import Column
 from core.web import history as portal_history
 from core.web.confirm_pages import ConfirmPage
 from core.web.menu import ROLES
-from core.web.pages import ListPage, Page
+from core.web.pages import Context, FormData, ListPage, Page
 from core.web.state_words import STATES
 from core.web.words import WORDS
 
@@ -32,7 +32,7 @@ class Parties(ListPage):
     sorts = ("-id", "name", "registered_at")
     export_name = "parties"
 
-    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+    def rows(self, wanted: FormData) -> QuerySet[Model]:
         return search_parties(
             self.actor, state=wanted.get("state", ""), kind=wanted.get("kind", ""), text=wanted.get("text", "")
         )
@@ -54,7 +54,7 @@ class PartyPage(Page):
     operation = "party.oversee"
     template = "accounts/party.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         party = get_visible_party(self.actor, self.kwargs["pk"])
         return {
             "party": party,
@@ -63,7 +63,7 @@ class PartyPage(Page):
             "events": portal_history.history(
                 subject_kind="party",
                 subject_id=party.pk,
-                names=map_member_names(self.actor.party_id or 0),
+                names=map_member_names(self.actor.party),
                 internal=True,
             ),
         }
@@ -71,19 +71,19 @@ class PartyPage(Page):
 
 class _Step(ConfirmPage):
     machine = "party"
-    service: ClassVar[Any]
+    service: ClassVar[Callable[..., Model]]
     tone = "primary"
     icon = "user-check"
 
     @cached_property
-    def party(self) -> Any:
+    def party(self) -> PartyRow:
         """The party."""
         return get_visible_party(self.actor, self.kwargs["pk"])
 
     def back_url(self) -> str:
         return reverse("party", args=[self.kwargs["pk"]])
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return type(self).service(party_id=self.party.pk, actor=self.actor, at=self.at, **data)
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
+from typing import TypeAlias
 
 from django.db.models import Q, QuerySet
 
@@ -10,6 +11,9 @@ from accounts.rules.roles import STAFF_ROLES
 from accounts.rules.states import PartyState
 from core.values.actors import Actor
 from core.values.errors import DomainError
+
+PartyRow: TypeAlias = Party
+"""What pages call the row that they read, without importing its model."""
 
 
 def visible_parties(actor: Actor) -> QuerySet[Party]:

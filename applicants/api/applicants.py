@@ -1,10 +1,9 @@
 """Enterprises and teams."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
@@ -16,7 +15,7 @@ from applicants.api.filters import EnterpriseFilter, TeamFilter
 from applicants.selectors.applicants import visible_enterprises, visible_teams
 from applicants.services import enterprises, teams
 from core.api.pagination import KeysetPagination
-from core.api.views import Acting, Collection, Command, DetailView, visible_or_404
+from core.api.views import Acting, ApiData, Collection, Command, DetailView, visible_or_404
 from core.timekeeping import clock
 
 
@@ -38,10 +37,10 @@ class Enterprises(Personal, Collection):
     output_class = serializers.EnterpriseOutput
     success_status = 201
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> QuerySet[Model]:
         return visible_enterprises(self.actor)
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         values = dict(data)
         name, uscc = values.pop("name"), values.pop("uscc")
         facts = enterprises.EnterpriseFacts(**values)
@@ -54,7 +53,7 @@ class EnterpriseDetail(DetailView):
     operation = "applicant.read"
     serializer_class = serializers.EnterpriseOutput
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> QuerySet[Model]:
         return visible_enterprises(self.actor)
 
 
@@ -65,7 +64,7 @@ class DeclareEnterprise(Command):
     serializer_class = serializers.DeclareInput
     output_class = serializers.EnterpriseOutput
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         row = visible_or_404(visible_enterprises(self.actor), ids["pk"])
         values = dict(data)
         version = values.pop("version")
@@ -85,10 +84,10 @@ class Teams(Personal, Collection):
     output_class = serializers.TeamOutput
     success_status = 201
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> QuerySet[Model]:
         return visible_teams(self.actor)
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return teams.register_team(
             name=data["name"], facts=_team_facts(data), people=_people(data), actor=self.actor, at=at
         )
@@ -100,7 +99,7 @@ class TeamDetail(DetailView):
     operation = "applicant.read"
     serializer_class = serializers.TeamOutput
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> QuerySet[Model]:
         return visible_teams(self.actor)
 
 
@@ -111,7 +110,7 @@ class DeclareTeam(Command):
     serializer_class = serializers.TeamDeclareInput
     output_class = serializers.TeamOutput
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         row = visible_or_404(visible_teams(self.actor), ids["pk"])
         teams.update_team(
             party_id=row.pk,
@@ -133,7 +132,7 @@ class RequestTeamTakeover(Personal, Command):
     output_class = serializers.TeamTakeoverOutput
     success_status = 201
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> dict[str, int]:
         return {"id": teams.request_team_takeover(**data, actor=self.actor, at=at)}
 
 
@@ -154,7 +153,7 @@ class RevealIdNumber(Acting, GenericAPIView[Any]):
         return Response({"id_number": number}, headers={"Cache-Control": "no-store"})
 
 
-def _team_facts(data: Mapping[str, Any]) -> teams.TeamFacts:
+def _team_facts(data: ApiData) -> teams.TeamFacts:
     return teams.TeamFacts(
         region=data["region"],
         project_stage=data["project_stage"],
@@ -163,5 +162,5 @@ def _team_facts(data: Mapping[str, Any]) -> teams.TeamFacts:
     )
 
 
-def _people(data: Mapping[str, Any]) -> list[teams.Person]:
+def _people(data: ApiData) -> list[teams.Person]:
     return [teams.Person(**person) for person in data["members"]]

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import get_language_from_request
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
@@ -19,7 +19,7 @@ from applicants.api.filters import CertificateFilter, ListImportFilter
 from applicants.selectors.certificates import visible_certificates, visible_imports
 from applicants.services.certificates import bind_certificate, enter_certificate, revoke_certificate
 from applicants.services.lists import MOST_ERRORS_TOLD, ListFile, import_list, preview_list
-from core.api.views import Acting, Collection, Command, DetailView
+from core.api.views import Acting, ApiData, Collection, Command, DetailView
 from core.files.tables_in import MEGABYTE, MOST_BYTES
 from core.messages.catalogue import sentence
 from core.values.errors import DomainError
@@ -36,10 +36,10 @@ class Certificates(Collection):
     output_class = serializers.CertificateOutput
     success_status = 201
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> QuerySet[Model]:
         return visible_certificates(self.actor)
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         values = dict(data)
         return enter_certificate(party_id=values.pop("party"), **values, actor=self.actor, at=at)
 
@@ -50,7 +50,7 @@ class CertificateDetail(DetailView):
     operation = "certificate.read"
     serializer_class = serializers.CertificateOutput
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> QuerySet[Model]:
         return visible_certificates(self.actor)
 
 
@@ -61,7 +61,7 @@ class BindCertificate(Command):
     serializer_class = serializers.BindInput
     output_class = serializers.CertificateOutput
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return bind_certificate(certificate_id=ids["pk"], party_id=data["party"], actor=self.actor, at=at)
 
 
@@ -72,7 +72,7 @@ class RevokeCertificate(Command):
     serializer_class = serializers.RevokeInput
     output_class = serializers.CertificateOutput
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return revoke_certificate(certificate_id=ids["pk"], **data, actor=self.actor, at=at)
 
 
@@ -90,14 +90,14 @@ class ListImports(Collection):
     output_class = serializers.ListImportOutput
     success_status = 201
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> QuerySet[Model]:
         return visible_imports(self.actor)
 
-    def fingerprint(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    def fingerprint(self, data: ApiData) -> Mapping[str, object]:
         file = _list_file(data)
         return {"kind": file.kind, "published_on": file.published_on, "title": file.title, "sha256": file.sha256}
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return import_list(file=_list_file(data), actor=self.actor, at=at)
 
 
@@ -125,7 +125,7 @@ class ListPreview(Acting, GenericAPIView[Any]):
         return Response(serializers.ListPreviewOutput({"title": plan.title, **counts, "errors": errors}).data)
 
 
-def _list_file(data: Mapping[str, Any]) -> ListFile:
+def _list_file(data: ApiData) -> ListFile:
     file = data["file"]
     if file.size > MOST_BYTES:
         raise DomainError("file_too_large", field="file", limit=MOST_BYTES // MEGABYTE)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -20,14 +21,14 @@ from applicants.portal.forms import (
     team_profile,
 )
 from applicants.rules.profiles import ApplicantProfile, Condition
-from applicants.selectors.applicants import find_own_enterprise, find_own_team
+from applicants.selectors.applicants import EnterpriseRow, find_own_enterprise, find_own_team
 from applicants.selectors.conditions import check_profile
 from applicants.selectors.facts import get_profile
 from applicants.services.enterprises import register_enterprise, update_declaration
 from applicants.services.teams import register_team
 from core.idempotency.commands import Outcome
 from core.values.errors import DomainError
-from core.web.pages import ACTING_PARTY, FormPage, Page
+from core.web.pages import ACTING_PARTY, Context, FormData, FormPage, Page
 
 
 class Profile(Page):
@@ -36,9 +37,9 @@ class Profile(Page):
     operation = "coupon.claim"
     template = "applicants/registration/profile.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         try:
-            profile = get_profile(self.actor.party_id or 0)
+            profile = get_profile(self.actor.party)
         except DomainError:
             return {"profile": None, "conditions": []}
         return {
@@ -56,7 +57,7 @@ class _SelfCheck(FormPage):
         """What was filled in, as the self-check looks at it."""
         return enterprise_profile(data)
 
-    def post(self, request: HttpRequest, **ids: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **ids: int) -> HttpResponse:
         if "check" not in request.POST:
             return super().post(request, **ids)
         form = self.make_form(request.POST)
@@ -74,12 +75,12 @@ class RegisterEnterprise(_SelfCheck):
     form_class = EnterpriseForm
     done = _("企业已注册，主管部门核实后即可申领。")
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return register_enterprise(
             name=data["name"], uscc=data["uscc"], facts=enterprise_facts(data), actor=self.actor, at=self.at
         )
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         self.request.session[ACTING_PARTY] = outcome.body["id"]
         return reverse("profile")
 
@@ -95,12 +96,12 @@ class RegisterTeam(_SelfCheck):
     def profile(self, data: Mapping[str, Any]) -> ApplicantProfile:
         return team_profile(data)
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return register_team(
             name=data["name"], facts=team_facts(data), people=team_people(data), actor=self.actor, at=self.at
         )
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         self.request.session[ACTING_PARTY] = outcome.body["id"]
         return reverse("profile")
 
@@ -114,30 +115,30 @@ class Declare(_SelfCheck):
     done = _("申报信息已更新；已领取的创新券不受影响。")
 
     @cached_property
-    def _enterprise(self) -> Any:
+    def _enterprise(self) -> EnterpriseRow:
         row = find_own_enterprise(self.actor)
         if row is None:
             raise DomainError("not_found", kind="missing")
         return row
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {"version": self.request.POST.get("version") or self._enterprise.version}
 
-    def initial_values(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Context:
         return {name: getattr(self._enterprise, name) for name in DeclarationForm.base_fields}
 
-    def fingerprint(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    def fingerprint(self, data: FormData) -> Mapping[str, object]:
         return {**data, "version": self.request.POST.get("version", "")}
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         version = self.request.POST.get("version", "")
         return update_declaration(
-            party_id=self.actor.party_id or 0,
+            party_id=self.actor.party,
             facts=enterprise_facts(data),
             version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0,
             actor=self.actor,
             at=self.at,
         )
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("profile")

@@ -13,7 +13,7 @@ from calculator.selectors.answers import explain_case
 from calculator.selectors.calculator import get_calculator_calendar, get_calculator_policy
 from core.templatetags.formatting import day, moment, money, weekday
 from core.values.deadlines import BEIJING, beijing_day
-from core.web.pages import PublicPage
+from core.web.pages import Context, PublicPage
 from vouchers.selectors.policies import get_guiding_policy
 from vouchers.selectors.rounds import list_announced_rounds
 
@@ -57,7 +57,7 @@ class Calculator(PublicPage):
 
     template = "calculator/page.html"
 
-    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, **ids: int) -> HttpResponseBase:
         chosen = (request.GET.get("op", ""), request.GET.get("kind", ""))
         if chosen not in QUESTIONS:
             chosen = next(iter(QUESTIONS))
@@ -67,7 +67,7 @@ class Calculator(PublicPage):
         answer = self._answer(form) if asked and form.is_valid() else {}
         return self.page(form=form, title=title, chosen=chosen, answer=answer, lines=list(_lines(answer)))
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {"questions": [(op, kind, title) for (op, kind), (title, _form) in QUESTIONS.items()]}
 
     def _answer(self, question: Question) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """Files, given out to those who may see what they belong to."""
 
-from typing import Any
-
 from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -33,6 +31,6 @@ class AttachmentContent(Acting, APIView):
     operation = "attachment.read"
 
     @extend_schema(responses={(200, *MEDIA_TYPES): OpenApiTypes.BINARY})
-    def get(self, request: Request, **ids: Any) -> FileResponse:
+    def get(self, request: Request, **ids: int) -> FileResponse:
         found = get_visible_attachment(actor=self.actor, attachment_id=ids["pk"])
         return download(found)

@@ -1,6 +1,5 @@
 """Periodic jobs and the outbox, for system administrators and auditors."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 
 from core.api.serializers import Input, Nothing
-from core.api.views import Acting, Collection, Command, ListView
+from core.api.views import Acting, ApiData, Collection, Command, ListView
 from core.events.outbox import restart_outbox_item
 from core.events.outbox_items import waiting_items
 from core.jobs.running import request_run, restart_run
@@ -112,7 +111,7 @@ class Runs(Collection):
     def visible(self) -> QuerySet[JobRun]:
         return all_runs()
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> JobRun:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> JobRun:
         return request_run(job=data["job"], actor=self.actor, at=at)
 
 
@@ -123,7 +122,7 @@ class Restart(Command):
     serializer_class = Nothing
     output_class = RunOutput
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> JobRun:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> JobRun:
         return restart_run(run_id=ids["pk"], actor=self.actor, at=at)
 
 
@@ -145,5 +144,5 @@ class RestartOutbox(Command):
     serializer_class = Nothing
     output_class = OutboxOutput
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> OutboxItem:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> OutboxItem:
         return restart_outbox_item(item_id=ids["pk"], actor=self.actor, at=at)

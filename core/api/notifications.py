@@ -1,15 +1,13 @@
 """A user's own messages."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from core.api.serializers import Nothing
-from core.api.views import Command, ListView
+from core.api.views import ApiData, Command, ListView
 from core.messages.catalogue import notice
 from core.models import Notification
 from core.notifications.inbox import own_notifications
@@ -62,5 +60,5 @@ class Read(Command):
     serializer_class = Nothing
     output_class = NotificationOutput
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Notification:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Notification:
         return mark_read(notification_id=ids["pk"], actor=self.actor, at=at)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from django.conf import settings
 from django.db.models import Model, QuerySet
@@ -20,6 +20,11 @@ from core.timekeeping import clock
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from core.values.idempotency_keys import parse_key
+
+Row = TypeVar("Row", bound=Model)
+ApiData: TypeAlias = Mapping[str, Any]
+"""`validated_data` of a serializer, which DRF types as Any: a view names its fields where it calls the service, whose
+signature types them."""
 
 
 class Acting(APIView):
@@ -38,7 +43,7 @@ class Acting(APIView):
         actor: Actor = resolve(user_id=user.pk, party=self.request.headers.get("Acting-Party"), known=known)
         return actor
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)
         require(self.actor, self.operation)
 
@@ -46,22 +51,22 @@ class Acting(APIView):
 class ListView(Acting, ListAPIView[Any]):
     """A list of what the actor may see, by key, with filters. Give `serializer_class`, `filterset_class`, `visible`."""
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> QuerySet[Model]:
         """The rows the actor may see."""
         raise NotImplementedError
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Model]:
         return _described(self) if is_described(self) else self.visible()
 
 
 class DetailView(Acting, RetrieveAPIView[Any]):
     """One object the actor may see; another party's is as absent."""
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> QuerySet[Model]:
         """The rows the actor may see."""
         raise NotImplementedError
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Model]:
         return _described(self) if is_described(self) else self.visible()
 
 
@@ -75,27 +80,27 @@ class Command(Acting, GenericAPIView[Any]):
     output_class: ClassVar[type[BaseSerializer[Any]]]
     success_status: ClassVar[int] = 200
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> object:
         """The one service call; what it returns is rendered with `output_class`."""
         raise NotImplementedError
 
-    def perform(self, request: KeyedRequest, *, data: Mapping[str, Any], **ids: Any) -> Outcome:
+    def perform(self, request: KeyedRequest, *, data: ApiData, **ids: int) -> Outcome:
         """Do it and keep the answer, or find the answer that is kept."""
         return run_once(
             request=request, action=lambda: self.execute(data=data, at=request.at, **ids), render=self.render
         )
 
-    def read(self, sent: Any) -> Mapping[str, Any]:
+    def read(self, sent: object) -> ApiData:
         """What was sent, checked. ValidationError with the fields that are wrong."""
         serializer = self.get_serializer(data=sent)
         serializer.is_valid(raise_exception=True)
-        values: Mapping[str, Any] = serializer.validated_data
+        values: ApiData = serializer.validated_data
         return values
 
-    def render(self, result: Any) -> Any:
+    def render(self, result: Any) -> object:
         return self.output_class(result, context=self.get_serializer_context()).data
 
-    def post(self, request: Request, **ids: Any) -> HttpResponse:
+    def post(self, request: Request, **ids: int) -> HttpResponse:
         key = parse_key(request.headers.get("Idempotency-Key"))
         if key is None:
             raise DomainError("idempotency_key_required", field="Idempotency-Key")
@@ -112,7 +117,7 @@ class Command(Acting, GenericAPIView[Any]):
         headers = {"Idempotent-Replayed": "true"} if outcome.replayed else None
         return HttpResponse(outcome.text, status=outcome.status, headers=headers, content_type="application/json")
 
-    def fingerprint(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    def fingerprint(self, data: ApiData) -> Mapping[str, object]:
         """What tells two requests with one key apart; a view with files puts their hashes here."""
         return data
 
@@ -124,12 +129,12 @@ class Collection(ListView, Command):
     adding: ClassVar[str]
     input_class: ClassVar[type[BaseSerializer[Any]]]
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         if request.method == "POST":
             self.operation = self.adding
         super().initial(request, *args, **kwargs)
 
-    def get_serializer_class(self) -> Any:
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return self.input_class if self.request.method == "POST" else super().get_serializer_class()
 
 
@@ -138,12 +143,12 @@ def is_described(view: APIView) -> bool:
     return getattr(view, "swagger_fake_view", False)
 
 
-def _described(view: GenericAPIView[Any]) -> QuerySet[Any]:
+def _described(view: GenericAPIView[Any]) -> QuerySet[Model]:
     model: type[Model] = view.serializer_class.Meta.model  # type: ignore[union-attr]
     return model._default_manager.none()
 
 
-def visible_or_404(queryset: QuerySet[Any], pk: int) -> Any:
+def visible_or_404(queryset: QuerySet[Row], pk: int) -> Row:
     """The row, or 404 exactly as for an absent one. For views whose command starts from an object."""
     found = queryset.filter(pk=pk).first()
     if found is None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeAlias
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,6 +13,9 @@ from django.utils.module_loading import import_string
 from core.database.session_locks import Holding, list_held
 from core.models import JobRun
 from core.values.schedules import Job, RunState
+
+RunRow: TypeAlias = JobRun
+"""What pages call the row that they read, without importing its model."""
 
 SILENT_AFTER = timedelta(minutes=6)
 """A worker that lives and is silent for longer hangs: no task lives longer than five minutes."""

@@ -1,10 +1,10 @@
 """The audit, searched: every change with who, when and what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from core.events.history import map_actor_names, visible_events
@@ -12,7 +12,7 @@ from core.files.tables_out import Column
 from core.messages.catalogue import event_sentence
 from core.portal.forms import EventSearchForm
 from core.values.deadlines import BEIJING
-from core.web.pages import ListPage
+from core.web.pages import FormData, ListPage
 from core.web.state_words import STATES
 from core.web.words import WORDS, readable
 
@@ -25,7 +25,7 @@ class Events(ListPage):
     form_class = EventSearchForm
     export_name = "events"
 
-    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+    def rows(self, wanted: FormData) -> QuerySet[Model]:
         rows = visible_events(self.actor)
         exact = {name: wanted[name] for name in ("type", "subject_kind", "subject_id", "party_id") if wanted.get(name)}
         if since := wanted.get("since"):

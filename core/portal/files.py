@@ -1,7 +1,5 @@
 """Files, given out to those who may see what they belong to."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponseBase
 
 from core.files.attachment_reads import get_visible_attachment
@@ -14,5 +12,5 @@ class File(Page):
 
     operation = "attachment.read"
 
-    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, **ids: int) -> HttpResponseBase:
         return download(get_visible_attachment(actor=self.actor, attachment_id=ids["pk"]))

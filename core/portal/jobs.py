@@ -1,9 +1,9 @@
 """Background jobs: each with its newest run, the runs, running one now, running a failed one again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -13,12 +13,12 @@ from core.events.outbox_items import waiting_items
 from core.files.tables_out import Column
 from core.idempotency.commands import Outcome
 from core.jobs.running import request_run, restart_run
-from core.jobs.runs import all_runs, list_jobs, registry
+from core.jobs.runs import RunRow, all_runs, list_jobs, registry
 from core.portal.forms import RunSearchForm
 from core.templatetags.formatting import is_english
 from core.values.errors import DomainError
 from core.web.confirm_pages import ConfirmPage
-from core.web.pages import ListPage, Page
+from core.web.pages import Context, FormData, ListPage, Page
 from core.web.state_words import STATES
 
 
@@ -28,7 +28,7 @@ class Jobs(Page):
     operation = "job.list"
     template = "jobs/job_list.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         jobs = [{"name": each.name, "title": job_title(each.name), "run": each.last_run} for each in list_jobs()]
         waiting = waiting_items()
         return {
@@ -47,14 +47,14 @@ class Runs(ListPage):
     form_class = RunSearchForm
     export_name = "job-runs"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {"can_restart": self.may("job.restart")}
 
     def page(self, status: int = 200, **extra: Any) -> Any:
         lines = [{"run": run, "title": job_title(run.job)} for run in extra["page"].rows]
         return super().page(status, lines=lines, **extra)
 
-    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+    def rows(self, wanted: FormData) -> QuerySet[Model]:
         found = {name: wanted[name] for name in ("job", "state") if wanted.get(name)}
         return all_runs().filter(**found)
 
@@ -92,8 +92,8 @@ class RunJob(ConfirmPage):
     def back_url(self) -> str:
         return reverse("job_list")
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
-        return request_run(job=ids["job"], actor=self.actor, at=self.at)
+    def execute(self, data: FormData, **ids: int) -> Model:
+        return request_run(job=self.kwargs["job"], actor=self.actor, at=self.at)
 
 
 class RestartRun(ConfirmPage):
@@ -108,7 +108,7 @@ class RestartRun(ConfirmPage):
     done = gettext_lazy("任务已重新排队。")
 
     @cached_property
-    def _run(self) -> Any:
+    def _run(self) -> RunRow:
         run = all_runs().filter(pk=self.kwargs["pk"]).first()
         if run is None:
             raise DomainError("not_found", kind="missing")
@@ -123,10 +123,10 @@ class RestartRun(ConfirmPage):
     def back_url(self) -> str:
         return reverse("run_list")
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return restart_run(run_id=ids["pk"], actor=self.actor, at=self.at)
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("run_list")
 
 

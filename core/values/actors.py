@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from core.values.errors import DomainError
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Actor:
@@ -11,6 +13,13 @@ class Actor:
     party_id: int | None
     party_name: str
     roles: frozenset[str]
+
+    @property
+    def party(self) -> int:
+        """The party acted for, where the act needs one. `not_found` (404) for an actor who acts for none."""
+        if self.party_id is None:
+            raise DomainError("not_found", kind="missing")
+        return self.party_id
 
     def has(self, *roles: str) -> bool:
         """Whether one of these roles is held in the party acted for."""

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.idempotency.commands import Outcome
-from core.web.pages import FormPage
+from core.web.pages import Context, FormPage
 from core.web.state_words import STATES
 
 Words = str | Promise
@@ -20,7 +20,7 @@ class StepPage(FormPage):
 
     machine: ClassVar[str] = ""
 
-    def _again(self, form: forms.Form, refusals: list[dict[str, Any]]) -> HttpResponse:
+    def _again(self, form: forms.BaseForm, refusals: list[Context]) -> HttpResponse:
         return super()._again(form, [in_words(each, machine=self.machine) for each in refusals])
 
 
@@ -41,7 +41,7 @@ class ConfirmPage(StepPage):
         """Where it was asked for."""
         raise NotImplementedError
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {
             "title": self.title,
             "consequences": self.consequences(),
@@ -51,7 +51,7 @@ class ConfirmPage(StepPage):
             "icon": self.icon,
         }
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         return self.back_url()
 
 

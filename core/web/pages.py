@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 from uuid import uuid4
 
 from django import forms
@@ -12,9 +12,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.datastructures import MultiValueDict
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
@@ -35,6 +37,16 @@ ACTING_PARTY = "acting_party"
 """Session key: the party a user with several has chosen to act for."""
 RETRY_SECONDS = 3
 
+Context: TypeAlias = dict[str, object]
+"""What a template is given."""
+Choices: TypeAlias = Sequence[tuple[str | int, str]]
+"""What a field offers: value and label."""
+Files: TypeAlias = "MultiValueDict[str, UploadedFile[Any]]"
+"""`request.FILES`, as the stubs of Django type it."""
+FormData: TypeAlias = Mapping[str, Any]
+"""`cleaned_data` of a form, which Django types as Any: a page names its fields where it calls the service, whose signature
+types them."""
+
 
 class AnyPage(View):
     """What every page has: a template, the moment it is shown for, its own context."""
@@ -46,23 +58,23 @@ class AnyPage(View):
         """The business moment of this request."""
         return clock.now()
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         """What the template is given, beside what every page gets."""
         return {}
 
-    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, **ids: int) -> HttpResponseBase:
         return self.page()
 
-    def page(self, status: int = HTTPStatus.OK, **extra: Any) -> HttpResponse:
+    def page(self, status: int = HTTPStatus.OK, **extra: object) -> HttpResponse:
         """The page; HTMX takes from it the part it asked for."""
         values = {"at": self.at, **self.frame(), **self.context(), **extra}
         return render(self.request, self.template, values, status=status)
 
-    def frame(self) -> dict[str, Any]:
+    def frame(self) -> Context:
         """What every page of this kind gets."""
         return {}
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
             return self.answer(request, *args, **kwargs)
         except DomainError as error:
@@ -75,7 +87,7 @@ class AnyPage(View):
                 return _busy(request, unknown=error.code == "outcome_unknown")
             raise
 
-    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def answer(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """The answer to the request; errors of absent, denied and busy become the pages that say so."""
         return super().dispatch(request, *args, **kwargs)
 
@@ -96,7 +108,7 @@ class Page(AnyPage):
         actor: Actor = resolve(user_id=self.request.user.pk, party=self.request.session.get(ACTING_PARTY))
         return actor
 
-    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def answer(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
             require(self.actor, self.operation)
         except DomainError as error:
@@ -106,7 +118,7 @@ class Page(AnyPage):
             raise
         return super().answer(request, *args, **kwargs)
 
-    def frame(self) -> dict[str, Any]:
+    def frame(self) -> Context:
         return {"actor": self.actor, "may": self.may}
 
     def may(self, operation: str) -> bool:
@@ -129,7 +141,7 @@ class ListPage(Page):
     sorts: ClassVar[Sequence[str]] = ("-id",)
     export_name: ClassVar[str] = ""
 
-    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+    def rows(self, wanted: FormData) -> QuerySet[Model]:
         """The rows the actor may see of what the form asks for."""
         raise NotImplementedError
 
@@ -137,7 +149,7 @@ class ListPage(Page):
         """The columns of the export."""
         return ()
 
-    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, **ids: int) -> HttpResponseBase:
         form = self.form_class(request.GET)
         rows = self.rows(form.cleaned_data if form.is_valid() else {})
         kind = request.GET.get("format", "")
@@ -167,34 +179,43 @@ class FormPage(Page):
     done: ClassVar[str | Promise] = ""
     """What the next page says after it is done."""
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         """The one service call."""
         raise NotImplementedError
 
-    def perform(self, request: KeyedRequest, data: Mapping[str, Any], **ids: Any) -> Outcome:
+    def perform(self, request: KeyedRequest, data: FormData, **ids: int) -> Outcome:
         """Do it and keep the answer, or find the answer that is kept."""
         return run_once(request=request, action=lambda: self.execute(data, **ids), render=self.remember)
 
-    def remember(self, result: Any) -> Mapping[str, Any]:
+    def remember(self, result: Model) -> Mapping[str, object]:
         """What of the result is kept for a repeated send: its id is enough."""
-        return {"id": getattr(result, "pk", None)}
+        return {"id": result.pk}
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         """Where to go after it is done."""
         raise NotImplementedError
 
-    def initial_values(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Context:
         """What the form is filled with at first."""
         return {}
 
-    def make_form(self, *args: Any, **kwargs: Any) -> forms.Form:
-        """The form; a page whose choices depend on the actor makes it here."""
-        return self.form_class(*args, **kwargs)
+    def field_choices(self) -> Mapping[str, Choices]:
+        """The choices of the fields where they depend on the actor or the object."""
+        return {}
 
-    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+    def make_form(
+        self, data: QueryDict | None = None, files: "Files | None" = None, *, initial: Context | None = None
+    ) -> forms.BaseForm:
+        """The form, as sent or to be filled in."""
+        form = self.form_class(data, files, initial=initial)
+        for name, choices in self.field_choices().items():
+            form.fields[name].choices = choices  # type: ignore[attr-defined]  # only fields of choice are named
+        return form
+
+    def get(self, request: HttpRequest, **ids: int) -> HttpResponseBase:
         return self.page(form=self.make_form(initial=self.initial_values()), key=uuid4(), refusals=[])
 
-    def post(self, request: HttpRequest, **ids: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **ids: int) -> HttpResponse:
         form = self.make_form(request.POST, request.FILES or None)
         key = parse_key(request.POST.get("key"))
         if key is None:
@@ -218,15 +239,15 @@ class FormPage(Page):
             messages.success(request, str(self.done))
         return _go(request, self.next_url(outcome, **ids))
 
-    def fingerprint(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    def fingerprint(self, data: FormData) -> Mapping[str, object]:
         """What tells two sends with one key apart; a view with files puts their hashes here."""
         return data
 
-    def _again(self, form: forms.Form, refusals: list[dict[str, Any]]) -> HttpResponse:
+    def _again(self, form: forms.BaseForm, refusals: list[Context]) -> HttpResponse:
         return self.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, key=uuid4(), refusals=refusals)
 
 
-def _sentences(error: DomainError) -> list[dict[str, Any]]:
+def _sentences(error: DomainError) -> list[Context]:
     return [
         {
             "code": refusal.code,

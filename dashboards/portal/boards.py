@@ -1,8 +1,8 @@
 """The first pages of open units and of staff: what waits, what runs, what it comes to."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,10 +14,11 @@ from core.access.checks import may
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.money import total
+from core.web.pages import Context
 from core.web.state_words import STATES
 from dashboards.portal.todos import Line
 from dashboards.selectors.units import UnitTask, list_unit_tasks, tally_unit
-from matching.selectors.requests import list_to_answer
+from matching.selectors.requests import ProjectRow, list_to_answer
 from oversight.rules.states import ObjectionState
 from oversight.selectors.notices import count_objections, list_latest_notices
 from payments.rules.states import OrderState, PaymentState
@@ -46,9 +47,19 @@ SHOWN_STATES = (
 )
 
 
-def unit_board(*, actor: Actor, at: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StaffLine:
+    """A kind of work that waits for staff: how many, and where."""
+
+    title: str
+    url: str
+    count: int
+    unit: str
+
+
+def unit_board(*, actor: Actor, at: datetime) -> Context:
     """What an open unit's first page shows."""
-    unit_id = actor.party_id or 0
+    unit_id = actor.party
     asked = list_to_answer(unit_id=unit_id, on=beijing_day(at), limit=LATEST)
     tasks = [
         *(_answer_line(project) for project in asked),
@@ -67,7 +78,7 @@ def unit_board(*, actor: Actor, at: datetime) -> dict[str, Any]:
     }
 
 
-def redemption_progress(actor: Actor) -> dict[str, Any]:
+def redemption_progress(actor: Actor) -> Context:
     """How far the newest redemption on its way is, for either of its sides; empty where there is none."""
     redemption = find_newest_on_the_way(actor)
     if redemption is None:
@@ -75,14 +86,14 @@ def redemption_progress(actor: Actor) -> dict[str, Any]:
     return {"progress": redemption, "steps": step_lines(redemption, way_of(redemption, is_staff=False))}
 
 
-def staff_board(*, actor: Actor, at: datetime) -> dict[str, Any]:
+def staff_board(*, actor: Actor, at: datetime) -> Context:
     """What the first page of staff shows: what waits for the roles held, how the redemptions and the money stand."""
     counts = count_redemptions_by_state()
     words = STATES["redemption"]
     rounds = list_rounds_in_work(limit=MOST_ROUNDS)
     todos = list(_staff_lines(actor, counts=counts, at=at))
     return {
-        "waiting": sum(item["count"] for item in todos),
+        "waiting": sum(item.count for item in todos),
         "live": sum(count for state, count in counts.items() if state not in ENDED_REDEMPTIONS),
         "free": total(round_.free for round_ in rounds),
         "due": total(round_.approved for round_ in rounds),
@@ -94,7 +105,7 @@ def staff_board(*, actor: Actor, at: datetime) -> dict[str, Any]:
     }
 
 
-def _answer_line(project: Any) -> Line:
+def _answer_line(project: ProjectRow) -> Line:
     return Line(
         title=_("答复合作项目“%(title)s”") % {"title": project.title},
         url=reverse("unit_project", args=[project.pk]),
@@ -104,7 +115,7 @@ def _answer_line(project: Any) -> Line:
     )
 
 
-def _contract_line(project: Any) -> Line:
+def _contract_line(project: ProjectRow) -> Line:
     return Line(
         title=_("为合作项目“%(title)s”签订并录入合同") % {"title": project.title},
         url=reverse("contract_draft", args=[project.pk]),
@@ -133,16 +144,12 @@ def _unit_line(task: UnitTask) -> Line:
     )
 
 
-def _staff_lines(actor: Actor, *, counts: dict[RedemptionState, int], at: datetime) -> Iterator[dict[str, Any]]:
+def _staff_lines(actor: Actor, *, counts: dict[RedemptionState, int], at: datetime) -> Iterator[StaffLine]:
     """What waits, a line for each kind of work that the roles allow and that there is some of."""
     for operation, count, title, url in _works(counts=counts, at=at):
         if count and may(actor, operation):
-            yield {
-                "title": title,
-                "url": url,
-                "count": count,
-                "unit": ngettext("%(n)d 项", "%(n)d 项", count) % {"n": count},
-            }
+            unit = ngettext("%(n)d 项", "%(n)d 项", count) % {"n": count}
+            yield StaffLine(title=title, url=url, count=count, unit=unit)
 
 
 def _works(*, counts: dict[RedemptionState, int], at: datetime) -> list[tuple[str, int, str, str]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -11,7 +10,7 @@ from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
-from core.web.pages import Page
+from core.web.pages import Context, Page
 from dashboards.portal.boards import redemption_progress, staff_board, unit_board
 from dashboards.portal.todos import todo_line
 from dashboards.selectors.applicants import list_todos, tally_coupons
@@ -29,18 +28,22 @@ class Dashboard(Page):
 
     operation = "account.read"
 
-    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, **ids: int) -> HttpResponseBase:
         sides = [side for side, (roles, _, _) in BOARDS.items() if self.actor.has(*roles)]
         if not sides:
             return redirect("choose_party")
         side = request.GET.get("side", "")
         _roles, self.template, board = BOARDS[side if side in sides else sides[0]]  # type: ignore[misc]
-        return self.page(sides=sides, **board(actor=self.actor, at=self.at))
+        self.shown: Context = {"sides": sides, **board(actor=self.actor, at=self.at)}
+        return self.page()
+
+    def context(self) -> Context:
+        return self.shown
 
 
-def applicant_board(*, actor: Actor, at: datetime) -> dict[str, Any]:
+def applicant_board(*, actor: Actor, at: datetime) -> Context:
     """What an applicant's first page shows."""
-    applicant_id = actor.party_id or 0
+    applicant_id = actor.party
     todos = list_todos(applicant_id=applicant_id, at=at)
     return {
         "year": _year(applicant_id, at=at),
@@ -61,7 +64,7 @@ def _year(applicant_id: int, *, at: datetime) -> YearStanding | None:
         return None
 
 
-BOARDS: dict[str, tuple[frozenset[str], str, Callable[..., dict[str, Any]]]] = {
+BOARDS: dict[str, tuple[frozenset[str], str, Callable[..., Context]]] = {
     "applicant": (frozenset(APPLICANT_ROLES), "dashboards/applicant.html", applicant_board),
     "unit": (frozenset(UNIT_ROLES), "dashboards/unit.html", unit_board),
     "staff": (frozenset(STAFF_ROLES), "dashboards/staff.html", staff_board),

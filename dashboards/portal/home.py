@@ -1,11 +1,9 @@
 """Pages for everybody: the first page, rounds with their live balance."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
-from core.web.pages import PublicPage
+from core.web.pages import Context, PublicPage
 from facilities.selectors.services import public_services
 from facilities.selectors.units import public_units
 from oversight.selectors.notices import list_latest_notices
@@ -20,12 +18,12 @@ class Home(PublicPage):
 
     template = "dashboards/home.html"
 
-    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, **ids: int) -> HttpResponseBase:
         if request.user.is_authenticated:
             return HttpResponseRedirect(reverse("dashboard"))
         return self.page()
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {
             "rounds": list_announced_rounds(at=self.at),
             "policy": get_guiding_policy(at=self.at),

@@ -1,15 +1,13 @@
 """Holiday notices over the API."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework import serializers
 
 from core.api.pagination import KeysetPagination
 from core.api.serializers import DayField, Input
-from core.api.views import Collection
+from core.api.views import ApiData, Collection
 from core.models import CalendarYear
 from core.timekeeping.calendars import list_calendar_years
 from core.timekeeping.holiday_notices import DayEntry
@@ -71,6 +69,6 @@ class CalendarYears(Collection):
     def visible(self) -> QuerySet[CalendarYear]:
         return list_calendar_years()
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> EnteredNotice:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> EnteredNotice:
         days = [DayEntry(**day) for day in data["days"]]
         return enter_notice(year=data["year"], days=days, source=data["source"], actor_id=self.actor.user_id, at=at)

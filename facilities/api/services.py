@@ -1,14 +1,13 @@
 """Services over the API."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 
 from django.db.models import QuerySet
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.permissions import AllowAny
 
-from core.api.views import Command, ListView
+from core.api.views import ApiData, Command, ListView
 from facilities.api import serializers
 from facilities.api.filters import ServiceFilter
 from facilities.models import Service
@@ -48,12 +47,20 @@ class OwnServiceList(ListView):
         return visible_services(self.actor)
 
 
+class Act(TypedDict):
+    """Of which unit, by whom, when: what every service here is told."""
+
+    unit_id: int
+    actor_id: int
+    at: datetime
+
+
 class _OwnService(Command):
     operation = "service.manage"
     output_class = serializers.ServiceOutput
 
-    def acting(self, at: datetime) -> dict[str, Any]:
-        return {"unit_id": self.actor.party_id, "actor_id": self.actor.user_id, "at": at}
+    def acting(self, at: datetime) -> Act:
+        return {"unit_id": self.actor.party, "actor_id": self.actor.user_id, "at": at}
 
 
 class PublishService(_OwnService):
@@ -62,7 +69,7 @@ class PublishService(_OwnService):
     serializer_class = serializers.ServiceInput
     success_status = 201
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Service:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Service:
         return create_service(offer=Offer(**data), **self.acting(at))
 
 
@@ -71,7 +78,7 @@ class UpdateService(_OwnService):
 
     serializer_class = serializers.ServiceUpdateInput
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Service:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Service:
         offer = Offer(**{name: value for name, value in data.items() if name != "version"})
         return update_service(service_id=ids["pk"], offer=offer, version=data["version"], **self.acting(at))
 
@@ -81,5 +88,5 @@ class UnpublishService(_OwnService):
 
     serializer_class = serializers.ServiceVersionInput
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Service:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Service:
         return unpublish_service(service_id=ids["pk"], version=data["version"], **self.acting(at))

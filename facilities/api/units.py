@@ -1,8 +1,8 @@
 """Open units over the API."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db.models import QuerySet
 from rest_framework.generics import ListAPIView, RetrieveAPIView
@@ -10,7 +10,7 @@ from rest_framework.permissions import AllowAny
 
 from core.api.pagination import KeysetPagination
 from core.api.serializers import Input
-from core.api.views import Command, DetailView, ListView, visible_or_404
+from core.api.views import ApiData, Command, DetailView, ListView, visible_or_404
 from facilities.api import serializers
 from facilities.api.filters import PublicUnitFilter, UnitFilter
 from facilities.models import OpenUnit
@@ -76,7 +76,7 @@ class EnterUnit(Command):
     output_class = serializers.UnitOutput
     success_status = 201
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> OpenUnit:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> OpenUnit:
         values = {name: value for name, value in data.items() if name != "party"}
         unit = units.enter_unit(party_id=data["party"], **values, actor_id=self.actor.user_id, at=at)
         return get_unit(unit.pk)
@@ -89,7 +89,7 @@ class _Step(Command):
     output_class = serializers.UnitOutput
     step: ClassVar[Callable[..., OpenUnit]]
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> OpenUnit:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> OpenUnit:
         unit = visible_or_404(visible_units(self.actor), ids["pk"])
         type(self).step(unit_id=unit.pk, **data, actor_id=self.actor.user_id, at=at)
         return get_unit(unit.pk)

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 
 from core.database.key_paging import key_page
-from core.web.pages import PublicPage
+from core.web.pages import Context, PublicPage
 from facilities.portal.forms import SearchForm, UnitSearchForm
 from facilities.selectors.services import public_services, search_services
 from facilities.selectors.units import get_public_unit, search_units
@@ -17,7 +17,7 @@ class Search(PublicPage):
 
     template = "facilities/search.html"
 
-    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, **ids: int) -> HttpResponseBase:
         form = SearchForm(request.GET)
         wanted: Mapping[str, Any] = form.cleaned_data if form.is_valid() else {}
         rows = search_services(text=wanted.get("text", ""), category=wanted.get("category", ""))
@@ -30,7 +30,7 @@ class Units(PublicPage):
 
     template = "facilities/units.html"
 
-    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, **ids: int) -> HttpResponseBase:
         form = UnitSearchForm(request.GET)
         wanted: Mapping[str, Any] = form.cleaned_data if form.is_valid() else {}
         rows = search_units(text=wanted.get("text", ""), category=wanted.get("category", ""))
@@ -45,6 +45,6 @@ class UnitPage(PublicPage):
 
     template = "facilities/unit_public.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         unit = get_public_unit(self.kwargs["pk"])
         return {"unit": unit, "services": public_services().filter(unit=unit).order_by("category", "name")}

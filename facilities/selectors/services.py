@@ -1,6 +1,7 @@
 """Services on offer, read."""
 
 from collections.abc import Collection
+from typing import TypeAlias
 
 from django.db.models import Q, QuerySet
 
@@ -9,6 +10,9 @@ from core.values.actors import Actor
 from core.values.errors import DomainError
 from facilities.models import Service
 from facilities.rules.states import OpenUnitState
+
+ServiceRow: TypeAlias = Service
+"""What pages call the row that they read, without importing its model."""
 
 
 def public_services() -> QuerySet[Service]:

@@ -1,6 +1,7 @@
 """Open units, read."""
 
 from collections.abc import Collection
+from typing import TypeAlias
 
 from django.db.models import Count, Q, QuerySet
 
@@ -9,6 +10,9 @@ from core.values.actors import Actor
 from core.values.errors import DomainError
 from facilities.models import OpenUnit
 from facilities.rules.states import OpenUnitState
+
+UnitRow: TypeAlias = OpenUnit
+"""What pages call the row that they read, without importing its model."""
 
 
 def public_units() -> QuerySet[OpenUnit]:

@@ -1,13 +1,12 @@
 """Projects over the API."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from core.api.serializers import Nothing
-from core.api.views import Collection, Command, DetailView
+from core.api.views import ApiData, Collection, Command, DetailView
 from matching.api import serializers
 from matching.api.filters import ProjectFilter
 from matching.models import Project
@@ -29,11 +28,11 @@ class Projects(Collection):
     def visible(self) -> QuerySet[Project]:
         return visible_projects(self.actor)
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> dict[str, Any]:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> dict[str, Any]:
         need = projects.Need(**{name: value for name, value in data.items() if name != "asks"})
         asks = [projects.Ask(unit_id=ask["unit"], service_id=ask["service"]) for ask in data["asks"]]
         made = projects.request_projects(
-            applicant_id=self.actor.party_id or 0, asks=asks, need=need, actor_id=self.actor.user_id, at=at
+            applicant_id=self.actor.party, asks=asks, need=need, actor_id=self.actor.user_id, at=at
         )
         rows = visible_projects(self.actor).filter(pk__in=[project.pk for project in made]).order_by("pk")
         return {"projects": rows}
@@ -56,10 +55,8 @@ class AcceptProject(Command):
     serializer_class = Nothing
     output_class = serializers.ProjectOutput
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Project:
-        projects.accept_project(
-            project_id=ids["pk"], unit_id=self.actor.party_id or 0, actor_id=self.actor.user_id, at=at
-        )
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Project:
+        projects.accept_project(project_id=ids["pk"], unit_id=self.actor.party, actor_id=self.actor.user_id, at=at)
         return get_project(ids["pk"])
 
 
@@ -70,10 +67,10 @@ class DeclineProject(Command):
     serializer_class = serializers.DeclineProjectInput
     output_class = serializers.ProjectOutput
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Project:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Project:
         projects.decline_project(
             project_id=ids["pk"],
-            unit_id=self.actor.party_id or 0,
+            unit_id=self.actor.party,
             reason=data["reason"],
             actor_id=self.actor.user_id,
             at=at,
@@ -88,8 +85,8 @@ class WithdrawProject(Command):
     serializer_class = Nothing
     output_class = serializers.ProjectOutput
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Project:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Project:
         projects.withdraw_project(
-            project_id=ids["pk"], applicant_id=self.actor.party_id or 0, actor_id=self.actor.user_id, at=at
+            project_id=ids["pk"], applicant_id=self.actor.party, actor_id=self.actor.user_id, at=at
         )
         return get_project(ids["pk"])

@@ -1,9 +1,10 @@
 """What an open unit is asked for: the requests, one of them, accepting or declining it."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypedDict
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -15,12 +16,12 @@ from core.files.tables_out import Column
 from core.templatetags.formatting import money
 from core.values.deadlines import beijing_day
 from core.web.confirm_pages import ConfirmPage
-from core.web.pages import ListPage, Page
+from core.web.pages import Context, FormData, ListPage, Page
 from core.web.state_words import STATES
 from matching.portal.forms import AskedFilterForm, DeclineForm
 from matching.rules.next_steps import project_steps
 from matching.rules.states import ProjectState
-from matching.selectors.requests import get_asked_project, search_asked_projects
+from matching.selectors.requests import ProjectRow, get_asked_project, search_asked_projects
 from matching.services.projects import accept_project, decline_project
 
 
@@ -33,7 +34,7 @@ class AskedProjects(ListPage):
     sorts = ("-id", "expected_amount", "answer_by")
     export_name = "projects"
 
-    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+    def rows(self, wanted: FormData) -> QuerySet[Model]:
         return search_asked_projects(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
 
     def columns(self) -> Sequence[Column]:
@@ -54,11 +55,15 @@ class AskedProject(Page):
     operation = "project.read"
     template = "matching/asked.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         project = get_asked_project(self.actor, self.kwargs["pk"])
-        names = map_member_names(self.actor.party_id or 0)
+        names = map_member_names(self.actor.party)
         events = [
-            {"at": line.at, "sentence": line.sentence, "actor": names.get(line.actor_id or 0, "")}
+            {
+                "at": line.at,
+                "sentence": line.sentence,
+                "actor": "" if line.actor_id is None else names.get(line.actor_id, ""),
+            }
             for line in reversed(timeline(subject_kind="project", subject_id=project.pk))
         ]
         is_mine = project.unit_id == self.actor.party_id and self.may("project.answer")
@@ -71,6 +76,15 @@ class AskedProject(Page):
         }
 
 
+class Act(TypedDict):
+    """On which project, by whom, when: what every service here is told."""
+
+    project_id: int
+    unit_id: int
+    actor_id: int
+    at: datetime
+
+
 class _Answer(ConfirmPage):
     """An answer of the unit that was asked."""
 
@@ -78,16 +92,16 @@ class _Answer(ConfirmPage):
     operation = "project.answer"
 
     @cached_property
-    def _project(self) -> Any:
+    def _project(self) -> ProjectRow:
         return get_asked_project(self.actor, self.kwargs["pk"])
 
     def back_url(self) -> str:
         return reverse("unit_project", args=[self._project.pk])
 
-    def _who(self) -> dict[str, Any]:
+    def _who(self) -> Act:
         return {
             "project_id": self._project.pk,
-            "unit_id": self.actor.party_id or 0,
+            "unit_id": self.actor.party,
             "actor_id": self.actor.user_id,
             "at": self.at,
         }
@@ -111,7 +125,7 @@ class AcceptProject(_Answer):
             _("随后签订创新券服务合同并在本平台录入，由申领单位选定创新券。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return accept_project(**self._who())
 
 
@@ -129,5 +143,5 @@ class DeclineProject(_Answer):
             _("谢绝后不能恢复，申领单位可以重新提出。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return decline_project(reason=data["reason"], **self._who())

@@ -1,9 +1,8 @@
 """An applicant's requests to open units: ask, see the answers, take back."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -14,10 +13,10 @@ from core.files.tables_out import Column
 from core.idempotency.commands import Outcome
 from core.values.errors import DomainError
 from core.web.history import history
-from core.web.pages import FormPage, ListPage, Page
+from core.web.pages import Context, FormData, FormPage, ListPage, Page
 from core.web.state_words import STATES
-from facilities.selectors.services import get_public_service
-from facilities.selectors.units import get_public_unit
+from facilities.selectors.services import ServiceRow, get_public_service
+from facilities.selectors.units import UnitRow, get_public_unit
 from matching.portal.forms import ProjectFilterForm, RequestForm
 from matching.selectors.projects import get_own_project, search_own_projects
 from matching.services.projects import Ask, Need, request_projects, withdraw_project
@@ -32,7 +31,7 @@ class Projects(ListPage):
     sorts = ("-id", "expected_amount", "answer_by")
     export_name = "projects"
 
-    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+    def rows(self, wanted: FormData) -> QuerySet[Model]:
         return search_own_projects(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
 
     def columns(self) -> Sequence[Column]:
@@ -56,12 +55,12 @@ class RequestProject(FormPage):
     done = gettext_lazy("已提出合作项目，开放单位应在 3 个工作日内答复。")
 
     @cached_property
-    def _service(self) -> Any:
+    def _service(self) -> ServiceRow | None:
         number = self.request.GET.get("service", "")
         return get_public_service(int(number)) if _is_id(number) else None
 
     @cached_property
-    def _unit(self) -> Any:
+    def _unit(self) -> UnitRow:
         if self._service:
             return self._service.unit
         number = self.request.GET.get("unit", "")
@@ -69,19 +68,19 @@ class RequestProject(FormPage):
             raise DomainError("not_found", kind="missing")
         return get_public_unit(int(number))
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {"unit": self._unit, "service": self._service}
 
-    def initial_values(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Context:
         return {"title": self._service.name} if self._service else {}
 
-    def fingerprint(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    def fingerprint(self, data: FormData) -> Mapping[str, object]:
         return {**data, "unit": self._unit.pk, "service": self._service.pk if self._service else None}
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         ask = Ask(unit_id=self._unit.pk, service_id=self._service.pk if self._service else None)
         [project] = request_projects(
-            applicant_id=self.actor.party_id or 0,
+            applicant_id=self.actor.party,
             asks=[ask],
             need=Need(**data),
             actor_id=self.actor.user_id,
@@ -89,7 +88,7 @@ class RequestProject(FormPage):
         )
         return project
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("project", args=[outcome.body["id"]])
 
 
@@ -99,9 +98,9 @@ class ProjectPage(Page):
     operation = "project.request"
     template = "matching/project.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         project = get_own_project(self.actor, self.kwargs["pk"])
-        names = map_member_names(self.actor.party_id or 0)
+        names = map_member_names(self.actor.party)
         events = history(subject_kind="project", subject_id=project.pk, names=names)
         return {"project": project, "events": events}
 
@@ -113,7 +112,7 @@ class WithdrawProject(FormPage):
     template = "components/confirm.html"
     done = gettext_lazy("合作项目已撤回。")
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         project = get_own_project(self.actor, self.kwargs["pk"])
         return {
             "title": _("撤回合作项目"),
@@ -127,12 +126,12 @@ class WithdrawProject(FormPage):
             "cancel_url": reverse("project", args=[project.pk]),
         }
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return withdraw_project(
-            project_id=ids["pk"], applicant_id=self.actor.party_id or 0, actor_id=self.actor.user_id, at=self.at
+            project_id=ids["pk"], applicant_id=self.actor.party, actor_id=self.actor.user_id, at=self.at
         )
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("project", args=[ids["pk"]])
 
 

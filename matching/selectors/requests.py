@@ -1,6 +1,7 @@
 """Projects as the open unit that was asked reads them."""
 
 from datetime import date
+from typing import TypeAlias
 
 from django.db.models import Q, QuerySet
 
@@ -9,6 +10,9 @@ from core.values.actors import Actor
 from core.values.errors import DomainError
 from matching.models import Project
 from matching.rules.states import ProjectState
+
+ProjectRow: TypeAlias = Project
+"""What pages call the row that they read, without importing its model."""
 
 
 def search_asked_projects(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Project]:

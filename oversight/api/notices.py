@@ -1,15 +1,14 @@
 """Notices over the API: public, without personal data."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.permissions import AllowAny
 
-from core.api.views import Command
+from core.api.views import ApiData, Command
 from core.values.actors import Actor
 from oversight.api import serializers
 from oversight.api.filters import NoticeFilter
@@ -56,5 +55,5 @@ class FileObjection(Command):
     def actor(self) -> Actor:
         return PUBLIC
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return file_objection(notice_id=ids["notice"], item_id=ids["item"], **data, at=at)

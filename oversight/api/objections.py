@@ -1,16 +1,16 @@
 """Objections over the API, for staff."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.views import Acting, Command, DetailView, ListView
+from core.api.views import Acting, ApiData, Command, DetailView, ListView
 from core.timekeeping import clock
 from oversight.api import serializers
 from oversight.api.filters import ObjectionFilter
@@ -25,7 +25,7 @@ class ObjectionList(ListView):
     serializer_class = serializers.ObjectionOutput
     filterset_class = ObjectionFilter
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> QuerySet[Model]:
         return visible_objections(self.actor)
 
 
@@ -35,15 +35,15 @@ class ObjectionDetail(DetailView):
     operation = "objection.read"
     serializer_class = serializers.ObjectionOutput
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> QuerySet[Model]:
         return visible_objections(self.actor)
 
 
 class _Step(Command):
     output_class = serializers.ObjectionOutput
-    step: ClassVar[Callable[..., Any]]
+    step: ClassVar[Callable[..., Model]]
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         type(self).step(objection_id=ids["pk"], **data, actor_id=self.actor.user_id, at=at)
         return visible_objections(self.actor).get(pk=ids["pk"])
 

@@ -1,13 +1,13 @@
 """Sanctions over the API, for staff."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from core.api.serializers import Nothing
-from core.api.views import Collection, Command, DetailView
+from core.api.views import ApiData, Collection, Command, DetailView
 from oversight.api import serializers
 from oversight.api.filters import SanctionFilter
 from oversight.selectors.sanctions import visible_sanctions
@@ -25,10 +25,10 @@ class Sanctions(Collection):
     output_class = serializers.SanctionOutput
     success_status = 201
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> QuerySet[Model]:
         return visible_sanctions(self.actor)
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         values = {name: value for name, value in data.items() if name != "party"}
         actor_id = self.actor.user_id
         sanction = sanctions.propose_sanction(party_id=data["party"], **values, actor_id=actor_id, at=at)
@@ -41,15 +41,15 @@ class SanctionDetail(DetailView):
     operation = "sanction.read"
     serializer_class = serializers.SanctionOutput
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> QuerySet[Model]:
         return visible_sanctions(self.actor)
 
 
 class _Step(Command):
     output_class = serializers.SanctionOutput
-    step: ClassVar[Callable[..., Any]]
+    step: ClassVar[Callable[..., Model]]
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         type(self).step(sanction_id=ids["pk"], **data, actor_id=self.actor.user_id, at=at)
         return visible_sanctions(self.actor).get(pk=ids["pk"])
 

@@ -26,10 +26,6 @@ class ObjectForm(forms.Form):
         help_text=_("请写明事实和依据。"),
     )
 
-    def __init__(self, *args: Any, items: list[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["item"].choices = items  # type: ignore[attr-defined]
-
 
 class ObjectionSearchForm(forms.Form):
     """Which objections to show."""

@@ -1,11 +1,9 @@
 """Publicity notices: for everybody."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponseBase
 
 from core.database.key_paging import key_page
-from core.web.pages import PublicPage
+from core.web.pages import Context, PublicPage
 from oversight.selectors.notices import get_public_notice, public_notices
 
 
@@ -14,7 +12,7 @@ class Notices(PublicPage):
 
     template = "oversight/notice_public_list.html"
 
-    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, **ids: int) -> HttpResponseBase:
         rows = public_notices().prefetch_related(None)
         page = key_page(rows, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
         return self.page(page=page)
@@ -25,5 +23,5 @@ class NoticePage(PublicPage):
 
     template = "oversight/notice_public.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {"notice": get_public_notice(self.kwargs["pk"])}

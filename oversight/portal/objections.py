@@ -1,13 +1,13 @@
 """Objections: filed by anybody, worked on by staff: investigated by one person, decided by another."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from http import HTTPStatus
-from typing import Any
+from typing import TypedDict
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,11 +23,17 @@ from core.idempotency.commands import Outcome
 from core.values.actors import Actor
 from core.web import history as portal_history
 from core.web.confirm_pages import ConfirmPage, StepPage
-from core.web.pages import ListPage, Page
+from core.web.pages import Choices, Context, FormData, ListPage, Page
 from core.web.state_words import STATES
 from oversight.portal.forms import FindingsForm, ObjectForm, ObjectionSearchForm, OutcomeForm, RevealForm
 from oversight.rules.next_steps import objection_steps
-from oversight.selectors.notices import get_public_notice, get_visible_objection, search_objections
+from oversight.selectors.notices import (
+    NoticeRow,
+    ObjectionRow,
+    get_public_notice,
+    get_visible_objection,
+    search_objections,
+)
 from oversight.services.objections import decide_objection, file_objection, investigate_objection, reveal_contact
 
 PUBLIC = Actor(user_id=0, party_id=None, party_name="", roles=frozenset())
@@ -40,6 +46,7 @@ class FileObjection(StepPage):
 
     operation = "objection.file"
     template = "oversight/objection_file.html"
+    form_class = ObjectForm
     throttle_scope = "objection"
     done = gettext_lazy("异议已提交。核查和处理期限内会通过您留下的联系方式核实。")
 
@@ -48,31 +55,31 @@ class FileObjection(StepPage):
         return PUBLIC
 
     @cached_property
-    def _notice(self) -> Any:
+    def _notice(self) -> NoticeRow:
         return get_public_notice(self.kwargs["pk"])
 
-    def frame(self) -> dict[str, Any]:
+    def frame(self) -> Context:
         return {}
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {"notice": self._notice}
 
-    def make_form(self, *args: Any, **kwargs: Any) -> forms.Form:
-        return ObjectForm(*args, items=[(item.pk, item.label) for item in self._notice.items.all()], **kwargs)
+    def field_choices(self) -> Mapping[str, Choices]:
+        return {"item": [(item.pk, item.label) for item in self._notice.items.all()]}
 
-    def initial_values(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Context:
         return {"item": self.request.GET.get("item", "")}
 
-    def post(self, request: HttpRequest, **ids: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **ids: int) -> HttpResponse:
         if not TurnThrottle().allow_request(request, self):
             return render(request, "errors/429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
         return super().post(request, **ids)
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         values = dict(data)
         return file_objection(notice_id=ids["pk"], item_id=values.pop("item"), at=self.at, **values)
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("public_notice", args=[ids["pk"]])
 
 
@@ -85,7 +92,7 @@ class Objections(ListPage):
     sorts = ("-id", "decide_by")
     export_name = "objections"
 
-    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+    def rows(self, wanted: FormData) -> QuerySet[Model]:
         return search_objections(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
 
     def columns(self) -> Sequence[Column]:
@@ -106,7 +113,7 @@ class ObjectionPage(Page):
     operation = "objection.read"
     template = "oversight/objection.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         objection = get_visible_objection(self.actor, self.kwargs["pk"])
         return {
             "objection": objection,
@@ -115,10 +122,18 @@ class ObjectionPage(Page):
             "events": portal_history.history(
                 subject_kind="objection",
                 subject_id=objection.pk,
-                names=map_member_names(self.actor.party_id or 0),
+                names=map_member_names(self.actor.party),
                 internal=True,
             ),
         }
+
+
+class Act(TypedDict):
+    """On which objection, by whom, when: what every service here is told."""
+
+    objection_id: int
+    actor_id: int
+    at: datetime
 
 
 class _Step(ConfirmPage):
@@ -126,14 +141,14 @@ class _Step(ConfirmPage):
     tone = "primary"
 
     @cached_property
-    def objection(self) -> Any:
+    def objection(self) -> ObjectionRow:
         """The objection."""
         return get_visible_objection(self.actor, self.kwargs["pk"])
 
     def back_url(self) -> str:
         return reverse("objection", args=[self.kwargs["pk"]])
 
-    def who(self) -> dict[str, Any]:
+    def who(self) -> Act:
         """Who acts, on which objection, when."""
         return {"objection_id": self.objection.pk, "actor_id": self.actor.user_id, "at": self.at}
 
@@ -154,7 +169,7 @@ class Investigate(_Step):
             _("核查人不能处理同一异议。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return investigate_objection(findings=data["findings"], **self.who())
 
 
@@ -176,7 +191,7 @@ class Decide(_Step):
             _("处理后不能更改。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return decide_objection(outcome=data["outcome"], reason=data["reason"], **self.who())
 
 
@@ -192,7 +207,7 @@ class Reveal(_Step):
     def consequences(self) -> Sequence[str]:
         return (_("联系方式在下一页显示一次；您的姓名、时间和理由记入审计。"),)
 
-    def post(self, request: HttpRequest, **ids: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **ids: int) -> HttpResponse:
         form = self.make_form(request.POST)
         if not form.is_valid():
             return self.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, key=request.POST.get("key", ""), refusals=[])

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import TypeAlias
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
@@ -10,6 +11,10 @@ from core.values.errors import DomainError
 from oversight.models import Notice, NoticeItem, Objection
 from oversight.permissions import STAFF
 from oversight.rules.states import OPEN_OBJECTIONS, ObjectionState
+
+NoticeRow: TypeAlias = Notice
+ObjectionRow: TypeAlias = Objection
+"""What pages call the row that they read, without importing its model."""
 
 
 def public_notices() -> QuerySet[Notice]:

@@ -1,13 +1,13 @@
 """Payment orders over the API."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from core.api.serializers import Input, Nothing
-from core.api.views import Collection, Command, DetailView
+from core.api.views import ApiData, Collection, Command, DetailView
 from payments.api import serializers
 from payments.api.filters import OrderFilter
 from payments.selectors.payments import visible_orders
@@ -25,10 +25,10 @@ class Orders(Collection):
     output_class = serializers.OrderOutput
     success_status = 201
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> QuerySet[Model]:
         return visible_orders(self.actor)
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return orders.prepare_order(payment_ids=data["payments"], actor_id=self.actor.user_id, at=at)
 
 
@@ -38,16 +38,16 @@ class OrderDetail(DetailView):
     operation = "payment_order.read"
     serializer_class = serializers.OrderOutput
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> QuerySet[Model]:
         return visible_orders(self.actor)
 
 
 class _Step(Command):
     serializer_class: type[Input] = Nothing
     output_class = serializers.OrderOutput
-    step: ClassVar[Callable[..., Any]]
+    step: ClassVar[Callable[..., Model]]
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return type(self).step(order_id=ids["pk"], **data, actor_id=self.actor.user_id, at=at)
 
 

@@ -1,13 +1,13 @@
 """Payments over the API."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from core.api.serializers import Input, Nothing
-from core.api.views import Command, DetailView, ListView, visible_or_404
+from core.api.views import ApiData, Command, DetailView, ListView, visible_or_404
 from payments.api import serializers
 from payments.api.filters import PaymentFilter
 from payments.selectors.payments import visible_payments
@@ -21,7 +21,7 @@ class PaymentList(ListView):
     serializer_class = serializers.PaymentOutput
     filterset_class = PaymentFilter
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> QuerySet[Model]:
         return visible_payments(self.actor)
 
 
@@ -31,16 +31,16 @@ class PaymentDetail(DetailView):
     operation = "payment.read"
     serializer_class = serializers.PaymentOutput
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> QuerySet[Model]:
         return visible_payments(self.actor)
 
 
 class _Step(Command):
     serializer_class: type[Input] = Nothing
     output_class = serializers.PaymentOutput
-    step: ClassVar[Callable[..., Any]]
+    step: ClassVar[Callable[..., Model]]
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Any:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         payment = visible_or_404(visible_payments(self.actor), ids["pk"])
         type(self).step(payment_id=payment.pk, **data, actor_id=self.actor.user_id, at=at)
         return visible_payments(self.actor).get(pk=payment.pk)

@@ -1,9 +1,10 @@
 """Payment orders: prepared by finance, approved by another, sent to the bank."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypedDict
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -16,11 +17,11 @@ from core.templatetags.formatting import money
 from core.values.deadlines import beijing_day
 from core.web import history as portal_history
 from core.web.confirm_pages import ConfirmPage, StepPage
-from core.web.pages import ListPage, Page
+from core.web.pages import Context, FormData, ListPage, Page
 from core.web.state_words import STATES
 from payments.portal.forms import OrderSearchForm, PrepareForm, ReasonForm
 from payments.rules.next_steps import order_steps
-from payments.selectors.payment_pages import get_visible_order, list_orderable, search_orders
+from payments.selectors.payment_pages import OrderRow, get_visible_order, list_orderable, search_orders
 from payments.services.orders import approve_order, cancel_order, export_order, prepare_order
 
 MOST = 200
@@ -35,11 +36,11 @@ class Orders(ListPage):
     sorts = ("-id", "total", "prepared_at")
     export_name = "payment-orders"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         can = self.may("payment_order.prepare")
         return {"can_prepare": can, "create_link": reverse("order_prepare") if can else ""}
 
-    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+    def rows(self, wanted: FormData) -> QuerySet[Model]:
         return search_orders(self.actor, state=wanted.get("state", ""))
 
     def columns(self) -> Sequence[Column]:
@@ -62,7 +63,7 @@ class OrderPage(Page):
     operation = "payment_order.read"
     template = "payments/order.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         order = get_visible_order(self.actor, self.kwargs["pk"])
         return {
             "order": order,
@@ -71,7 +72,7 @@ class OrderPage(Page):
             "events": portal_history.history(
                 subject_kind="payment_order",
                 subject_id=order.pk,
-                names=map_member_names(self.actor.party_id or 0),
+                names=map_member_names(self.actor.party),
                 internal=True,
             ),
         }
@@ -86,14 +87,22 @@ class PrepareOrder(StepPage):
     form_class = PrepareForm
     done = gettext_lazy("拨款单已编制，等待审批。")
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {"rows": list_orderable(on=beijing_day(self.at), limit=MOST)}
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return prepare_order(payment_ids=data["payments"], actor_id=self.actor.user_id, at=self.at)
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("order", args=[outcome.body["id"]])
+
+
+class Act(TypedDict):
+    """On which order, by whom, when: what every service here is told."""
+
+    order_id: int
+    actor_id: int
+    at: datetime
 
 
 class _Step(ConfirmPage):
@@ -102,18 +111,18 @@ class _Step(ConfirmPage):
     icon = "report-money"
 
     @cached_property
-    def order(self) -> Any:
+    def order(self) -> OrderRow:
         """The order."""
         return get_visible_order(self.actor, self.kwargs["pk"])
 
     def back_url(self) -> str:
         return reverse("order", args=[self.kwargs["pk"]])
 
-    def who(self) -> dict[str, Any]:
+    def who(self) -> Act:
         """Who acts, on which order, when."""
         return {"order_id": self.order.pk, "actor_id": self.actor.user_id, "at": self.at}
 
-    def _words(self) -> dict[str, Any]:
+    def _words(self) -> dict[str, object]:
         order = self.order
         return {"id": order.pk, "n": order.count, "total": money(order.total), "year": order.fiscal_year}
 
@@ -132,7 +141,7 @@ class ApproveOrder(_Step):
             _("批准后由财务人员送银行；编制人不能审批。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return approve_order(**self.who())
 
 
@@ -151,7 +160,7 @@ class ExportOrder(_Step):
             _("拨付时段和财政年度再核对一次，不符的不能送出。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return export_order(**self.who())
 
 
@@ -172,5 +181,5 @@ class CancelOrder(_Step):
             _("可以重新编制拨款单。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return cancel_order(reason=data["reason"], **self.who())

@@ -1,9 +1,10 @@
 """Payments: a payee sees its own money on its way, staff all of it; confirming, failing, trying again."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypedDict
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -14,12 +15,12 @@ from core.files.tables_out import Column
 from core.templatetags.formatting import money
 from core.web import history as portal_history
 from core.web.confirm_pages import ConfirmPage
-from core.web.pages import ListPage, Page
+from core.web.pages import Context, FormData, ListPage, Page
 from core.web.state_words import STATES
 from payments.permissions import STAFF
 from payments.portal.forms import PaymentSearchForm, ReasonForm
 from payments.rules.next_steps import payment_steps
-from payments.selectors.payment_pages import get_visible_payment, search_payments, tally_payments
+from payments.selectors.payment_pages import PaymentRow, get_visible_payment, search_payments, tally_payments
 from payments.services.payments import confirm_payment, fail_payment, retry_payment
 
 
@@ -32,11 +33,11 @@ class Payments(ListPage):
     sorts = ("-id", "amount", "not_before")
     export_name = "payments"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         is_staff = self.actor.has(*STAFF)
-        return {"is_staff": is_staff, "tally": None if is_staff else tally_payments(self.actor.party_id or 0)}
+        return {"is_staff": is_staff, "tally": None if is_staff else tally_payments(self.actor.party)}
 
-    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+    def rows(self, wanted: FormData) -> QuerySet[Model]:
         return search_payments(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
 
     def columns(self) -> Sequence[Column]:
@@ -59,7 +60,7 @@ class PaymentPage(Page):
     operation = "payment.read"
     template = "payments/payment.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         payment = get_visible_payment(self.actor, self.kwargs["pk"])
         return {
             "payment": payment,
@@ -68,10 +69,18 @@ class PaymentPage(Page):
             "events": portal_history.history(
                 subject_kind="payment",
                 subject_id=payment.pk,
-                names=map_member_names(self.actor.party_id or 0),
+                names=map_member_names(self.actor.party),
                 internal=self.actor.has(*STAFF),
             ),
         }
+
+
+class Act(TypedDict):
+    """On which payment, by whom, when: what every service here is told."""
+
+    payment_id: int
+    actor_id: int
+    at: datetime
 
 
 class _Step(ConfirmPage):
@@ -80,14 +89,14 @@ class _Step(ConfirmPage):
     icon = "cash"
 
     @cached_property
-    def payment(self) -> Any:
+    def payment(self) -> PaymentRow:
         """The payment."""
         return get_visible_payment(self.actor, self.kwargs["pk"])
 
     def back_url(self) -> str:
         return reverse("payment", args=[self.kwargs["pk"]])
 
-    def who(self) -> dict[str, Any]:
+    def who(self) -> Act:
         """Who acts, on which payment, when."""
         return {"payment_id": self.payment.pk, "actor_id": self.actor.user_id, "at": self.at}
 
@@ -111,7 +120,7 @@ class ConfirmPayment(_Step):
             _("请先核对银行回单，误确认须按退汇办理。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return confirm_payment(**self.who())
 
 
@@ -132,7 +141,7 @@ class FailPayment(_Step):
             _("更正收款信息后可以重新拨付，须列入新的拨款单。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return fail_payment(reason=data["reason"], **self.who())
 
 
@@ -150,5 +159,5 @@ class RetryPayment(_Step):
             _("拨付时段和财政年度在列入拨款单时重新核对。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return retry_payment(**self.who())

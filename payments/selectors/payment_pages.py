@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeAlias
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
@@ -13,6 +14,10 @@ from core.values.money import ZERO
 from payments.models import Payment, PaymentOrder
 from payments.rules.states import UNPAID_PAYMENTS, OrderState, PaymentState
 from payments.selectors.payments import visible_orders, visible_payments
+
+PaymentRow: TypeAlias = Payment
+OrderRow: TypeAlias = PaymentOrder
+"""What pages call the row that they read, without importing its model."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

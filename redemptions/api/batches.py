@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from core.api.serializers import AmountField, IdField, Input, Nothing
-from core.api.views import Collection, Command, DetailView, visible_or_404
+from core.api.views import ApiData, Collection, Command, DetailView, visible_or_404
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.rules.states import BATCH
 from redemptions.selectors.batches import batches_with_items, visible_batches
@@ -154,7 +154,7 @@ class Batches(Collection):
     def visible(self) -> QuerySet[RedemptionBatch]:
         return visible_batches(self.actor)
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> RedemptionBatch:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RedemptionBatch:
         batch = batches.create_batch(title=data["title"], actor_id=self.actor.user_id, at=at)
         return visible_batches(self.actor).get(pk=batch.pk)
 
@@ -172,9 +172,9 @@ class BatchDetail(DetailView):
 class _Step(Command):
     serializer_class: type[Input] = Nothing
     output_class = BatchOut
-    step: ClassVar[Callable[..., Any]]
+    step: ClassVar[Callable[..., object]]
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> RedemptionBatch:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RedemptionBatch:
         visible = visible_batches(self.actor)
         batch = visible_or_404(visible, ids["pk"])
         type(self).step(batch_id=batch.pk, **self.arguments(data), actor_id=self.actor.user_id, at=at)
@@ -273,5 +273,5 @@ class DecideRedemption(Command):
     serializer_class = DecideIn
     output_class = BatchItemOut
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Redemption:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Redemption:
         return decisions.decide_redemption(redemption_id=ids["pk"], **data, actor_id=self.actor.user_id, at=at)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from core.api.attachments import AttachmentOut
 from core.api.serializers import Nothing
-from core.api.views import Acting, Collection, Command, DetailView, visible_or_404
+from core.api.views import Acting, ApiData, Collection, Command, DetailView, visible_or_404
 from core.models import Attachment
 from core.timekeeping import clock
 from redemptions.api import serializers
@@ -48,9 +48,9 @@ class Redemptions(Collection):
     def visible(self) -> QuerySet[Redemption]:
         return visible_redemptions(self.actor)
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Redemption:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Redemption:
         return start_redemption(
-            contract_id=data["contract"], unit_id=self.actor.party_id or 0, actor_id=self.actor.user_id, at=at
+            contract_id=data["contract"], unit_id=self.actor.party, actor_id=self.actor.user_id, at=at
         )
 
 
@@ -70,10 +70,19 @@ class CheckSheet(Acting, APIView):
     operation = "redemption.check"
 
     @extend_schema(responses=serializers.CheckOut(many=True))
-    def get(self, request: Request, **ids: Any) -> Response:
+    def get(self, request: Request, **ids: int) -> Response:
         redemption = visible_or_404(redemptions_with_evidence(self.actor), ids["pk"])
         checks = make_check_sheet(redemption.pk, at=clock.now())
         return Response(serializers.CheckOut(list(checks), many=True).data)
+
+
+class Act(TypedDict):
+    """On which redemption, of which unit, by whom, when: what every service here is told."""
+
+    redemption_id: int
+    unit_id: int
+    actor_id: int
+    at: datetime
 
 
 class _OfUnit(Command):
@@ -82,10 +91,10 @@ class _OfUnit(Command):
     operation = "redemption.claim"
     output_class: ClassVar[Any] = serializers.RedemptionOut
 
-    def of_unit(self, ids: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    def of_unit(self, ids: Mapping[str, int], at: datetime) -> Act:
         return {
             "redemption_id": ids["pk"],
-            "unit_id": self.actor.party_id or 0,
+            "unit_id": self.actor.party,
             "actor_id": self.actor.user_id,
             "at": at,
         }
@@ -96,7 +105,7 @@ class UpdateRedemption(_OfUnit):
 
     serializer_class = serializers.RedemptionUpdateIn
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Redemption:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Redemption:
         return update_redemption(**self.of_unit(ids, at), **data)
 
 
@@ -105,7 +114,7 @@ class SetInvoices(_OfUnit):
 
     serializer_class = serializers.InvoicesIn
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Redemption:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Redemption:
         invoices = [InvoiceFacts(**each) for each in data["invoices"]]
         return set_invoices(**self.of_unit(ids, at), invoices=invoices, version=data["version"])
 
@@ -119,14 +128,14 @@ class AddEvidence(_OfUnit):
     throttle_scope = "upload"
     success_status = 201
 
-    def fingerprint(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    def fingerprint(self, data: ApiData) -> Mapping[str, object]:
         file = data["file"]
         digest = sha256()
         for chunk in file.chunks():
             digest.update(chunk)
         return {"kind": data["kind"], "name": file.name, "sha256": digest.hexdigest()}
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Attachment:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Attachment:
         return add_evidence(**self.of_unit(ids, at), kind=data["kind"], file=data["file"])
 
 
@@ -136,7 +145,7 @@ class RemoveEvidence(_OfUnit):
     serializer_class = Nothing
     output_class = AttachmentOut
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Attachment:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Attachment:
         return remove_evidence(**self.of_unit(ids, at), attachment_id=ids["attachment"])
 
 
@@ -145,7 +154,7 @@ class SubmitRedemption(_OfUnit):
 
     serializer_class = serializers.RedemptionVersionIn
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Redemption:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Redemption:
         return submit_redemption(**self.of_unit(ids, at), **data)
 
 
@@ -154,7 +163,7 @@ class WithdrawRedemption(_OfUnit):
 
     serializer_class = serializers.WithdrawalIn
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Redemption:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Redemption:
         return withdraw_redemption(**self.of_unit(ids, at), **data)
 
 
@@ -165,7 +174,7 @@ class AcceptRedemption(Command):
     serializer_class = serializers.RedemptionVersionIn
     output_class = serializers.RedemptionOut
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Redemption:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Redemption:
         return accept_redemption(redemption_id=ids["pk"], actor_id=self.actor.user_id, at=at, **data)
 
 
@@ -176,5 +185,5 @@ class ReturnRedemption(Command):
     serializer_class = serializers.FailureIn
     output_class = serializers.RedemptionOut
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Redemption:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Redemption:
         return return_redemption(redemption_id=ids["pk"], actor_id=self.actor.user_id, at=at, **data)

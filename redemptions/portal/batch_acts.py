@@ -1,13 +1,14 @@
 """The steps of a batch from its collection to its approval, each after a page that says what it does."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.templatetags.formatting import day, money
 from core.web.confirm_pages import ConfirmPage
+from core.web.pages import Context, FormData
 from redemptions.portal.batches import OfBatch
 from redemptions.rules.states import RedemptionState
 from redemptions.services import batches, decisions
@@ -23,7 +24,7 @@ class _Step(ConfirmPage, OfBatch):
     def back_url(self) -> str:
         return OfBatch.back_url(self)
 
-    def _numbers(self) -> dict[str, Any]:
+    def _numbers(self) -> dict[str, object]:
         batch = self.batch
         return {
             "title": batch.title,
@@ -38,7 +39,7 @@ class _Signed(_Step):
 
     form_class = VersionForm
 
-    def initial_values(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Context:
         return {"version": self.batch.version}
 
 
@@ -56,7 +57,7 @@ class BeginReview(_Step):
             _("须对每份申请提出评审意见后才能汇总。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return batches.begin_review(**self.who())
 
 
@@ -74,7 +75,7 @@ class Summarise(_Step):
             _("须由汇总人和评审人以外的另一人复核。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return batches.summarise_batch(**self.who())
 
 
@@ -92,7 +93,7 @@ class Clear(_Signed):
             _("复核通过后不能再修改评审意见；确需修改的，先退回汇总。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return batches.clear_batch(version=data["version"], **self.who())
 
 
@@ -113,7 +114,7 @@ class SendBack(_Step):
             _("可以修改评审意见，然后重新复核。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return batches.return_batch(reason=data["reason"], **self.who())
 
 
@@ -132,7 +133,7 @@ class Publish(_Step):
             _("公示期满且无未处理异议的，方可审批。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return batches.publish_batch(**self.who())
 
 
@@ -153,7 +154,7 @@ class Refuse(_Step):
             _("正在进行的公示撤回，重新复核后须重新公示。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return batches.refuse_batch(reason=data["reason"], **self.who())
 
 
@@ -175,7 +176,7 @@ class Approve(_Signed):
             _("有未处理异议的申请结转，异议不成立后另行批准。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return decisions.approve_batch(version=data["version"], **self.who())
 
 
@@ -196,5 +197,5 @@ class ApproveCarried(_Step):
             _("仍有未处理异议的继续结转。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return decisions.approve_carried(**self.who())

@@ -1,9 +1,10 @@
 """Batches as staff work on them: the list, one of them, beginning one, collecting, deciding each redemption."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, TypedDict
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from core.idempotency.commands import Outcome
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from core.web.confirm_pages import ConfirmPage, StepPage
-from core.web.pages import ListPage, Page
+from core.web.pages import Context, FormData, ListPage, Page
 from core.web.state_words import STATES
 from oversight.selectors.notices import list_objected
 from redemptions.portal.forms.batches import BatchForm, BatchSearchForm, CollectForm, DecisionForm
@@ -41,11 +42,11 @@ class Batches(ListPage):
     form_class = BatchSearchForm
     export_name = "batches"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         can = self.may("batch.prepare")
         return {"can_prepare": can, "create_link": reverse("batch_create") if can else ""}
 
-    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+    def rows(self, wanted: FormData) -> QuerySet[Model]:
         return search_batches(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
 
     def columns(self) -> Sequence[Column]:
@@ -65,7 +66,7 @@ class BatchPage(Page):
     operation = "batch.read"
     template = "redemptions/batch/page.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         batch = get_visible_batch(self.actor, self.kwargs["pk"])
         objected = list_objected(subject_kind="redemption", subject_ids=[item.pk for item in batch.items])
         ends, today = batch.notice.ends_on if batch.notice else None, beijing_day(self.at)
@@ -91,11 +92,19 @@ class CreateBatch(StepPage):
     form_class = BatchForm
     done = gettext_lazy("批次已建立，请归集兑现申请。")
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return create_batch(title=data["title"], actor_id=self.actor.user_id, at=self.at)
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("batch_collect", args=[outcome.body["id"]])
+
+
+class Act(TypedDict):
+    """On which batch, by whom, when: what every service here is told."""
+
+    batch_id: int
+    actor_id: int
+    at: datetime
 
 
 class OfBatch(StepPage):
@@ -113,10 +122,10 @@ class OfBatch(StepPage):
         """The batch."""
         return reverse("batch", args=[self.kwargs["pk"]])
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("batch", args=[ids["pk"]])
 
-    def who(self) -> dict[str, Any]:
+    def who(self) -> Act:
         """Who acts, on which batch, when."""
         return {"batch_id": self.batch.pk, "actor_id": self.actor.user_id, "at": self.at}
 
@@ -128,10 +137,10 @@ class Collect(OfBatch):
     form_class = CollectForm
     done = gettext_lazy("已归集到批次。")
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {"batch": self.batch, "rows": list_collectable(limit=MOST_COLLECTED)}
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return collect_redemptions(redemption_ids=data["redemptions"], **self.who())
 
 
@@ -153,7 +162,7 @@ class RemoveItem(ConfirmPage, OfBatch):
     def back_url(self) -> str:
         return reverse("batch", args=[self.kwargs["pk"]])
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return remove_redemption(redemption_id=ids["redemption"], **self.who())
 
 
@@ -173,7 +182,7 @@ class Decide(StepPage):
             raise DomainError("not_found", kind="missing")
         return redemption
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         redemption = self._redemption
         return {
             "batch": get_visible_batch(self.actor, self.kwargs["pk"]),
@@ -181,7 +190,7 @@ class Decide(StepPage):
             "checks": [check_line(check) for check in make_check_sheet(redemption.pk, at=self.at)],
         }
 
-    def initial_values(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Context:
         redemption = self._redemption
         is_reduced = redemption.decision == "reduce"
         return {
@@ -192,11 +201,11 @@ class Decide(StepPage):
             "version": redemption.version,
         }
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         redemption = self._redemption
         return decide_redemption(redemption_id=redemption.pk, actor_id=self.actor.user_id, at=self.at, **data)
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("batch", args=[ids["pk"]])
 
 

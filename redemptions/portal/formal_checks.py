@@ -1,8 +1,8 @@
 """The formal check of redemptions by a case officer."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from core.templatetags.formatting import money
 from core.web.confirm_pages import ConfirmPage
+from core.web.pages import Context, FormData
 from redemptions.portal.forms.redemptions import ReturnForm
 from redemptions.portal.redemptions import check_line
 from redemptions.selectors.evidence import make_check_sheet
-from redemptions.selectors.redemptions import get_visible_redemption
+from redemptions.selectors.redemptions import RedemptionRow, get_visible_redemption
 from redemptions.services.formal_checks import accept_redemption, return_redemption
 from vouchers.portal.forms.parts import VersionForm
 
@@ -27,18 +28,18 @@ class _Check(ConfirmPage):
     form_class = VersionForm
 
     @cached_property
-    def redemption(self) -> Any:
+    def redemption(self) -> RedemptionRow:
         """The redemption."""
         return get_visible_redemption(self.actor, self.kwargs["pk"])
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         checks = [check_line(check) for check in make_check_sheet(self.redemption.pk, at=self.at)]
         return {**super().context(), "redemption": self.redemption, "checks": checks}
 
     def back_url(self) -> str:
         return reverse("redemption", args=[self.kwargs["pk"]])
 
-    def initial_values(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Context:
         return {"version": self.redemption.version}
 
 
@@ -59,7 +60,7 @@ class AcceptRedemption(_Check):
             _("通过后不能再退回补正；核减或不予支持在批次评审中提出。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return accept_redemption(
             redemption_id=ids["pk"], version=data["version"], actor_id=self.actor.user_id, at=self.at
         )
@@ -79,5 +80,5 @@ class ReturnRedemption(_Check):
             _("逾期未补正的，申请失效；已过兑现期限的，创新券同时失效。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return return_redemption(redemption_id=ids["pk"], actor_id=self.actor.user_id, at=self.at, **data)

@@ -1,16 +1,16 @@
 """Redemptions for everybody they concern: the list, and one of them with its way to the payment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from core.events.history import timeline
 from core.files.tables_out import Column
 from core.messages.catalogue import sentence
-from core.web.pages import ListPage, Page
+from core.web.pages import Context, FormData, ListPage, Page
 from core.web.state_words import STATES
 from core.web.words import WORDS, readable
 from oversight.selectors.notices import get_public_notice, map_newest_notices
@@ -21,7 +21,7 @@ from redemptions.portal.redemption_progress import Way, next_act, step_lines
 from redemptions.rules.checks import Check
 from redemptions.rules.next_steps import redemption_steps
 from redemptions.selectors.evidence import list_evidence, make_check_sheet
-from redemptions.selectors.redemptions import get_visible_redemption, search_redemptions
+from redemptions.selectors.redemptions import RedemptionRow, get_visible_redemption, search_redemptions
 from vouchers.portal.history import history
 
 FILES = frozenset({"attachment.stored", "attachment.removed"})
@@ -37,10 +37,10 @@ class Redemptions(ListPage):
     sorts = ("-id", "actual_amount", "payable")
     export_name = "redemptions"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {"is_staff": self.actor.has(*STAFF), "may_claim": self.may("redemption.claim")}
 
-    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+    def rows(self, wanted: FormData) -> QuerySet[Model]:
         return search_redemptions(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
 
     def columns(self) -> Sequence[Column]:
@@ -68,7 +68,7 @@ class RedemptionPage(Page):
     operation = "redemption.read"
     template = "redemptions/redemption/page.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         redemption = get_visible_redemption(self.actor, self.kwargs["pk"])
         is_staff = self.actor.has(*STAFF)
         is_unit = redemption.unit_id == self.actor.party_id and self.may("redemption.claim")
@@ -96,7 +96,7 @@ class RedemptionPage(Page):
             **(self._evidence(redemption) if shows_evidence else {}),
         }
 
-    def _evidence(self, redemption: Any) -> dict[str, Any]:
+    def _evidence(self, redemption: RedemptionRow) -> dict[str, Any]:
         """Files by kind, invoices, the check sheet."""
         files = list_evidence(redemption)
         checks = [check_line(check) for check in make_check_sheet(redemption.pk, at=self.at)]
@@ -110,7 +110,7 @@ class RedemptionPage(Page):
         }
 
 
-def is_told(redemption: Any, *, is_staff: bool) -> bool:
+def is_told(redemption: RedemptionRow, *, is_staff: bool) -> bool:
     """Whether the reader may see what was decided: staff always, the parties once they are notified."""
     return is_staff or redemption.notified_on is not None
 
@@ -130,7 +130,7 @@ def _listed(code: str, value: Any) -> Any:
     return _("、").join(parts) or _("无")
 
 
-def way_of(redemption: Any, *, is_staff: bool) -> Way:
+def way_of(redemption: RedemptionRow, *, is_staff: bool) -> Way:
     """What is known of the way of a redemption, as far as the reader may know it."""
     lines = timeline(subject_kind="redemption", subject_id=redemption.pk, internal=is_staff)
     notice_id = map_newest_notices(subject_kind="redemption", subject_ids=[redemption.pk]).get(redemption.pk)

@@ -1,8 +1,10 @@
 """What the unit does with its redemption: start it, enter amounts, submit, withdraw."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypedDict
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -11,11 +13,11 @@ from django.utils.translation import gettext_lazy
 from core.idempotency.commands import Outcome
 from core.templatetags.formatting import day, money
 from core.web.confirm_pages import ConfirmPage, StepPage
-from core.web.pages import Page
+from core.web.pages import Context, FormData, Page
 from redemptions.portal.forms.redemptions import AmountsForm, WithdrawForm
 from redemptions.portal.redemptions import check_line
 from redemptions.selectors.evidence import make_check_sheet
-from redemptions.selectors.redemptions import get_claimed_redemption
+from redemptions.selectors.redemptions import RedemptionRow, get_claimed_redemption
 from redemptions.services.redemptions import (
     start_redemption,
     submit_redemption,
@@ -48,11 +50,20 @@ class StartRedemption(ConfirmPage, OfUnit):
     def back_url(self) -> str:
         return reverse("service_contract", args=[self.contract.pk])
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return start_redemption(**self.who())
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("redemption", args=[outcome.body["id"]])
+
+
+class Act(TypedDict):
+    """On which redemption, by whom, when: what every service here is told."""
+
+    redemption_id: int
+    unit_id: int
+    actor_id: int
+    at: datetime
 
 
 class OfClaimant(Page):
@@ -61,20 +72,20 @@ class OfClaimant(Page):
     operation = "redemption.claim"
 
     @cached_property
-    def redemption(self) -> Any:
+    def redemption(self) -> RedemptionRow:
         """The redemption, where it is the unit's."""
         return get_claimed_redemption(self.actor, self.kwargs["pk"])
 
-    def who(self) -> dict[str, Any]:
+    def who(self) -> Act:
         """Who acts, on which redemption, when."""
         return {
             "redemption_id": self.redemption.pk,
-            "unit_id": self.actor.party_id or 0,
+            "unit_id": self.actor.party,
             "actor_id": self.actor.user_id,
             "at": self.at,
         }
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         """Back to the redemption."""
         return self.back_url()
 
@@ -91,14 +102,14 @@ class EnterAmounts(OfClaimant, StepPage):
     form_class = AmountsForm
     done = gettext_lazy("金额已保存。")
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {"redemption": self.redemption, "contract": self.redemption.contract}
 
-    def initial_values(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Context:
         names = ("actual_amount", "own_payment", "version")
         return {name: getattr(self.redemption, name) for name in names}
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return update_redemption(**data, **self.who())
 
 
@@ -129,14 +140,14 @@ class SubmitRedemption(OfClaimant, ConfirmPage):
             _("本单位对所报材料的真实性负责。"),
         )
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         checks = [check_line(check) for check in make_check_sheet(self.redemption.pk, at=self.at)]
         return {**super().context(), "redemption": self.redemption, "checks": checks}
 
-    def initial_values(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Context:
         return {"version": self.redemption.version}
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return submit_redemption(version=data["version"], **self.who())
 
 
@@ -157,8 +168,8 @@ class WithdrawRedemption(OfClaimant, ConfirmPage):
             _("超过兑现期限撤回的，创新券立即失效，按责任归属记录。"),
         )
 
-    def initial_values(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Context:
         return {"version": self.redemption.version, "fault": "unit"}
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return withdraw_redemption(**data, **self.who())

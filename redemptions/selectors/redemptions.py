@@ -1,6 +1,7 @@
 """Redemptions, read."""
 
 from datetime import date
+from typing import TypeAlias
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -12,6 +13,8 @@ from redemptions.permissions import STAFF
 from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, ENDED_REDEMPTIONS, UNPAID_REDEMPTIONS, RedemptionState
 from vouchers.models import Coupon
 
+RedemptionRow: TypeAlias = Redemption
+"""What pages call the row that they read, without importing its model."""
 LIVE = "live"
 """What redemptions may be filtered by beside a state: those still worked on."""
 

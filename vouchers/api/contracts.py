@@ -1,15 +1,15 @@
 """Contracts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar, TypedDict
 
 import django_filters
 from django.db.models import QuerySet
 
 from core.api.filters import AlongChoices, AlongId, DueFilter, IdFilter
 from core.api.serializers import Nothing
-from core.api.views import Collection, Command, DetailView, visible_or_404
+from core.api.views import ApiData, Collection, Command, DetailView, visible_or_404
 from vouchers.api.contract_serializers import (
     AmendmentIn,
     ContractDetailOut,
@@ -50,7 +50,7 @@ class _Contract(Command):
 
     output_class = ContractDetailOut
 
-    def render(self, result: ServiceContract) -> Any:
+    def render(self, result: ServiceContract) -> object:
         return super().render(contracts_in_full(self.actor).get(pk=result.pk))
 
 
@@ -67,12 +67,12 @@ class Contracts(Collection, _Contract):
     def visible(self) -> QuerySet[ServiceContract]:
         return visible_contracts(self.actor)
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
         values = dict(data)
         project_id = values.pop("project")
         return services.draft_contract(
             project_id=project_id,
-            unit_id=self.actor.party_id or 0,
+            unit_id=self.actor.party,
             terms=services.Terms(**values),
             actor_id=self.actor.user_id,
             at=at,
@@ -89,9 +89,18 @@ class ContractDetail(DetailView):
         return contracts_in_full(self.actor)
 
 
+class Act(TypedDict):
+    """On which contract, of which unit, by whom, when: what every service here is told."""
+
+    contract_id: int
+    unit_id: int
+    actor_id: int
+    at: datetime
+
+
 class _OfUnit(_Contract):
-    def acting(self, at: datetime, pk: int) -> dict[str, Any]:
-        return {"contract_id": pk, "unit_id": self.actor.party_id, "actor_id": self.actor.user_id, "at": at}
+    def acting(self, at: datetime, pk: int) -> Act:
+        return {"contract_id": pk, "unit_id": self.actor.party, "actor_id": self.actor.user_id, "at": at}
 
 
 class UpdateContract(_OfUnit):
@@ -100,7 +109,7 @@ class UpdateContract(_OfUnit):
     operation = "contract.draft"
     serializer_class = DraftUpdateIn
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
         values = dict(data)
         version = values.pop("version")
         return services.update_contract(terms=services.Terms(**values), version=version, **self.acting(at, ids["pk"]))
@@ -112,7 +121,7 @@ class DropContract(_OfUnit):
     operation = "contract.draft"
     serializer_class = ReasonIn
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
         return services.drop_contract(reason=data["reason"], **self.acting(at, ids["pk"]))
 
 
@@ -122,7 +131,7 @@ class RegisterContract(_OfUnit):
     operation = "contract.register"
     serializer_class = CouponsIn
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
         return register_contract(coupon_ids=data["coupons"], **self.acting(at, ids["pk"]))
 
 
@@ -132,7 +141,7 @@ class AmendContract(_OfUnit):
     operation = "contract.amend"
     serializer_class = AmendmentIn
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
         return amend_contract(**data, **self.acting(at, ids["pk"]))
 
 
@@ -142,7 +151,7 @@ class CompleteContract(_OfUnit):
     operation = "contract.complete"
     serializer_class = Nothing
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
         return services.complete_contract(**self.acting(at, ids["pk"]))
 
 
@@ -152,7 +161,7 @@ class TerminateContract(_Contract):
     operation = "contract.terminate"
     serializer_class = ReasonIn
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
         contract = visible_or_404(visible_contracts(self.actor), ids["pk"])
         return terminate_contract(
             contract_id=contract.pk,
@@ -165,13 +174,12 @@ class TerminateContract(_Contract):
 
 class _OfApplicant(_Contract):
     serializer_class = Nothing
-    service: ClassVar[Any]
+    service: ClassVar[Callable[..., ServiceContract]]
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> ServiceContract:
-        found: ServiceContract = type(self).service(
-            contract_id=ids["pk"], applicant_id=self.actor.party_id, actor_id=self.actor.user_id, at=at
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
+        return type(self).service(
+            contract_id=ids["pk"], applicant_id=self.actor.party, actor_id=self.actor.user_id, at=at
         )
-        return found
 
 
 class OfferCoupons(_Contract):
@@ -180,10 +188,10 @@ class OfferCoupons(_Contract):
     operation = "contract.offer"
     serializer_class = CouponsIn
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
         return services.offer_coupons(
             contract_id=ids["pk"],
-            applicant_id=self.actor.party_id or 0,
+            applicant_id=self.actor.party,
             coupon_ids=data["coupons"],
             actor_id=self.actor.user_id,
             at=at,

@@ -1,6 +1,5 @@
 """Coupons."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.api.serializers import Nothing
-from core.api.views import Collection, Command, DetailView
+from core.api.views import ApiData, Collection, Command, DetailView
 from core.idempotency.commands import KeyedRequest, Outcome
 from vouchers.api.filters import CouponFilter
 from vouchers.api.serializers import ClaimIn, CouponDetailOut, CouponOut
@@ -36,17 +35,17 @@ class Coupons(Collection):
     def visible(self) -> QuerySet[Coupon]:
         return listed_coupons(self.actor)
 
-    def read(self, sent: Any) -> Mapping[str, Any]:
-        values: Mapping[str, Any] = CLAIM_IN.run_validation(sent)
+    def read(self, sent: object) -> ApiData:
+        values: ApiData = CLAIM_IN.run_validation(sent)
         return values
 
     def render(self, result: Coupon) -> dict[str, Any]:
         return COUPON_OUT.to_representation(result)
 
-    def perform(self, request: KeyedRequest, *, data: Mapping[str, Any], **ids: Any) -> Outcome:
+    def perform(self, request: KeyedRequest, *, data: ApiData, **ids: int) -> Outcome:
         return claim_coupon(
             round_id=data["round"],
-            applicant_id=self.actor.party_id or 0,
+            applicant_id=self.actor.party,
             amount=Decimal(data["amount"]),
             request=request,
             render=self.render,
@@ -70,7 +69,5 @@ class ReturnCoupon(Command):
     serializer_class = Nothing
     output_class = CouponOut
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Coupon:
-        return return_coupon(
-            coupon_id=ids["pk"], applicant_id=self.actor.party_id or 0, actor_id=self.actor.user_id, at=at
-        )
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Coupon:
+        return return_coupon(coupon_id=ids["pk"], applicant_id=self.actor.party, actor_id=self.actor.user_id, at=at)

@@ -1,13 +1,11 @@
 """Policy versions and the calendar."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 
 from core.api.serializers import Nothing
-from core.api.views import Collection, Command, DetailView
+from core.api.views import ApiData, Collection, Command, DetailView
 from vouchers.api.serializers import PolicyDraftIn, PolicyVersionOut
 from vouchers.models import PolicyVersion
 from vouchers.selectors.policies import list_policy_versions
@@ -28,7 +26,7 @@ class PolicyVersions(Collection):
     def visible(self) -> QuerySet[PolicyVersion]:
         return list_policy_versions()
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> PolicyVersion:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> PolicyVersion:
         return draft_policy_version(actor_id=self.actor.user_id, at=at, **data)
 
 
@@ -49,5 +47,5 @@ class ApprovePolicy(Command):
     serializer_class = Nothing
     output_class = PolicyVersionOut
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> PolicyVersion:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> PolicyVersion:
         return approve_policy_version(version_id=ids["pk"], actor_id=self.actor.user_id, at=at)

@@ -1,13 +1,11 @@
 """Rounds."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 
 from core.api.serializers import Nothing
-from core.api.views import Collection, Command, DetailView
+from core.api.views import ApiData, Collection, Command, DetailView
 from vouchers.api.serializers import BudgetIn, ReasonIn, RoundIn, RoundOut
 from vouchers.models import Round
 from vouchers.selectors.rounds import visible_rounds
@@ -28,7 +26,7 @@ class Rounds(Collection):
     def visible(self) -> QuerySet[Round]:
         return visible_rounds(self.actor)
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Round:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Round:
         values = dict(data)
         version_id = values.pop("policy_version")
         return create_round(policy_version_id=version_id, actor_id=self.actor.user_id, at=at, **values)
@@ -51,7 +49,7 @@ class AnnounceRound(Command):
     serializer_class = Nothing
     output_class = RoundOut
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Round:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Round:
         return announce_round(round_id=ids["pk"], actor_id=self.actor.user_id, at=at)
 
 
@@ -62,7 +60,7 @@ class ChangeBudget(Command):
     serializer_class = BudgetIn
     output_class = RoundOut
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Round:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Round:
         return change_budget(round_id=ids["pk"], actor_id=self.actor.user_id, at=at, **data)
 
 
@@ -73,7 +71,7 @@ class CloseRound(Command):
     serializer_class = ReasonIn
     output_class = RoundOut
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Round:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Round:
         return close_round(round_id=ids["pk"], actor_id=self.actor.user_id, at=at, **data)
 
 
@@ -84,5 +82,5 @@ class SettleRound(Command):
     serializer_class = Nothing
     output_class = RoundOut
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> Round:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Round:
         return settle_round(round_id=ids["pk"], actor_id=self.actor.user_id, at=at)

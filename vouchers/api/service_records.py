@@ -1,6 +1,5 @@
 """Service records of a contract."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.db.models import QuerySet
 
 from core.api.filters import IdFilter
 from core.api.serializers import Nothing
-from core.api.views import Collection, Command, DetailView, visible_or_404
+from core.api.views import ApiData, Collection, Command, DetailView, visible_or_404
 from vouchers.api.contract_serializers import ServiceRecordOut, WorkIn
 from vouchers.models import ServiceRecord
 from vouchers.selectors.contracts import visible_contracts, visible_service_records
@@ -21,7 +20,7 @@ from vouchers.services.service_records import (
 )
 
 
-def _work(data: Mapping[str, Any]) -> Work:
+def _work(data: ApiData) -> Work:
     values = dict(data)
     return Work(service_id=values.pop("service"), **values)
 
@@ -51,10 +50,10 @@ class ServiceRecords(Collection):
         contract = visible_or_404(visible_contracts(self.actor), self.kwargs["pk"])
         return visible_service_records(self.actor).filter(contract=contract)
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> ServiceRecord:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceRecord:
         return add_service_record(
             contract_id=ids["pk"],
-            unit_id=self.actor.party_id or 0,
+            unit_id=self.actor.party,
             work=_work(data),
             actor_id=self.actor.user_id,
             at=at,
@@ -78,10 +77,10 @@ class CorrectServiceRecord(Command):
     serializer_class = WorkIn
     output_class = ServiceRecordOut
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> ServiceRecord:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceRecord:
         return correct_service_record(
             record_id=ids["pk"],
-            unit_id=self.actor.party_id or 0,
+            unit_id=self.actor.party,
             work=_work(data),
             actor_id=self.actor.user_id,
             at=at,
@@ -95,6 +94,6 @@ class RemoveServiceRecord(Command):
     serializer_class = Nothing
     output_class = Nothing
 
-    def execute(self, *, data: Mapping[str, Any], at: datetime, **ids: Any) -> dict[str, Any]:
-        remove_service_record(record_id=ids["pk"], unit_id=self.actor.party_id or 0, actor_id=self.actor.user_id, at=at)
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> dict[str, Any]:
+        remove_service_record(record_id=ids["pk"], unit_id=self.actor.party, actor_id=self.actor.user_id, at=at)
         return {}

@@ -1,11 +1,11 @@
 """Contracts as the applicant sees them: offer coupons to a draft, confirm changes, accept the results, press the unit."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TypedDict
 
-from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -16,15 +16,15 @@ from core.idempotency.commands import Outcome
 from core.templatetags.formatting import day, money
 from core.values.deadlines import beijing_day
 from core.values.money import share_of
-from core.web.pages import FormPage, ListPage, Page
+from core.web.pages import Choices, Context, FormData, FormPage, ListPage, Page
 from core.web.state_words import STATES
 from vouchers.portal.forms.coupons import ContractFilterForm, OfferForm
 from vouchers.portal.history import history
 from vouchers.rules.contracts import APPLICANT_STEPS, next_steps
 from vouchers.rules.coupon_numbers import coupon_number
 from vouchers.rules.registrations import own_share
-from vouchers.selectors.contracts import get_own_contract, list_offered_ids, search_own_contracts
-from vouchers.selectors.coupons import list_offerable_coupons
+from vouchers.selectors.contracts import ContractRow, get_own_contract, list_offered_ids, search_own_contracts
+from vouchers.selectors.coupons import CouponRow, list_offerable_coupons
 from vouchers.selectors.open_redemptions import find_open_redemption
 from vouchers.selectors.policies import get_policy
 from vouchers.services.contracts import accept_results, confirm_amendment, offer_coupons, press_unit
@@ -39,9 +39,9 @@ class Contracts(ListPage):
     sorts = ("-id", "amount", "end_on")
     export_name = "contracts"
 
-    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+    def rows(self, wanted: FormData) -> QuerySet[Model]:
         return search_own_contracts(
-            applicant_id=self.actor.party_id or 0, state=wanted.get("state", ""), text=wanted.get("text", "")
+            applicant_id=self.actor.party, state=wanted.get("state", ""), text=wanted.get("text", "")
         )
 
     def columns(self) -> Sequence[Column]:
@@ -65,8 +65,8 @@ class ContractPage(Page):
     operation = "contract.offer"
     template = "vouchers/applicant_contract/page.html"
 
-    def context(self) -> dict[str, Any]:
-        contract = get_own_contract(applicant_id=self.actor.party_id or 0, contract_id=self.kwargs["pk"])
+    def context(self) -> Context:
+        contract = get_own_contract(applicant_id=self.actor.party, contract_id=self.kwargs["pk"])
         redemption = find_open_redemption(contract.pk)
         steps = next_steps(steps=APPLICANT_STEPS, state=contract.phase, redemption_open=redemption is not None)
         spent = {
@@ -82,22 +82,31 @@ class ContractPage(Page):
         }
 
 
+class Act(TypedDict):
+    """On which contract, by whom, when: what every service here is told."""
+
+    contract_id: int
+    applicant_id: int
+    actor_id: int
+    at: datetime
+
+
 class _Step(FormPage):
     """A step of the applicant on its own contract."""
 
     operation = "contract.offer"
 
     @cached_property
-    def _contract(self) -> Any:
-        return get_own_contract(applicant_id=self.actor.party_id or 0, contract_id=self.kwargs["pk"])
+    def _contract(self) -> ContractRow:
+        return get_own_contract(applicant_id=self.actor.party, contract_id=self.kwargs["pk"])
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("contract", args=[ids["pk"]])
 
-    def _who(self) -> dict[str, Any]:
+    def _who(self) -> Act:
         return {
             "contract_id": self._contract.pk,
-            "applicant_id": self.actor.party_id or 0,
+            "applicant_id": self.actor.party,
             "actor_id": self.actor.user_id,
             "at": self.at,
         }
@@ -107,13 +116,14 @@ class OfferCoupons(_Step):
     """Say which coupons are meant for the contract."""
 
     template = "vouchers/applicant_contract/offer.html"
+    form_class = OfferForm
     done = gettext_lazy("已选定创新券，开放单位可以登记了。")
 
     @cached_property
-    def _choices(self) -> list[Any]:
-        return list(list_offerable_coupons(applicant_id=self.actor.party_id or 0, at=self.at))
+    def _choices(self) -> list[CouponRow]:
+        return list(list_offerable_coupons(applicant_id=self.actor.party, at=self.at))
 
-    def make_form(self, *args: Any, **kwargs: Any) -> forms.Form:
+    def field_choices(self) -> Mapping[str, Choices]:
         choices = [
             (
                 str(row.pk),
@@ -126,12 +136,12 @@ class OfferCoupons(_Step):
             )
             for row in self._choices
         ]
-        return OfferForm(*args, coupons=choices, **kwargs)
+        return {"coupons": choices}
 
-    def initial_values(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Context:
         return {"coupons": [str(pk) for pk in list_offered_ids(self._contract.pk)]}
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {"contract": self._contract, "has_choices": bool(self._choices), "most": self._most()}
 
     def _most(self) -> Decimal | None:
@@ -141,7 +151,7 @@ class OfferCoupons(_Step):
         policy = get_policy(self._choices[0].round.policy_version_id)
         return share_of(amount=self._contract.amount, share=policy.contract_share)
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return offer_coupons(coupon_ids=[int(pk) for pk in data["coupons"]], **self._who())
 
 
@@ -152,7 +162,7 @@ class AcceptResults(_Step):
     template = "components/confirm.html"
     done = gettext_lazy("已确认服务成果。")
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {
             "title": _("确认服务成果"),
             "consequences": [
@@ -166,7 +176,7 @@ class AcceptResults(_Step):
             "icon": "clipboard-check",
         }
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return accept_results(**self._who())
 
 
@@ -177,7 +187,7 @@ class ConfirmAmendment(_Step):
     template = "components/confirm.html"
     done = gettext_lazy("已确认合同变更。")
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         contract = self._contract
         return {
             "title": _("确认合同变更"),
@@ -192,7 +202,7 @@ class ConfirmAmendment(_Step):
             "icon": "file-check",
         }
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return confirm_amendment(**self._who())
 
 
@@ -203,7 +213,7 @@ class PressUnit(_Step):
     template = "components/confirm.html"
     done = gettext_lazy("已催办，开放单位会收到消息。")
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         contract = self._contract
         return {
             "title": _("催办兑现"),
@@ -218,5 +228,5 @@ class PressUnit(_Step):
             "icon": "bell",
         }
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return press_unit(**self._who())

@@ -1,6 +1,5 @@
 """Claiming: choose a round, see one's own maximum and why, claim by one click."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -9,10 +8,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.idempotency.commands import KeyedRequest, Outcome
-from core.web.pages import FormPage, Page
+from core.web.pages import Context, FormData, FormPage, Page
 from vouchers.portal.forms.coupons import ClaimForm
 from vouchers.selectors.eligibility import get_prospect
-from vouchers.selectors.rounds import get_round, list_announced_rounds
+from vouchers.selectors.rounds import RoundRow, get_round, list_announced_rounds
 from vouchers.services.claims import claim_coupon
 
 
@@ -22,7 +21,7 @@ class ChooseRound(Page):
     operation = "coupon.claim"
     template = "vouchers/claim/choose.html"
 
-    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, **ids: int) -> HttpResponseBase:
         rounds = list_announced_rounds(at=self.at)
         open_now = [row for row in rounds if row.opens_at <= self.at]
         if len(open_now) == 1 and len(rounds) == 1:
@@ -40,27 +39,27 @@ class Claim(FormPage):
 
     @cached_property
     def _prospect(self) -> Any:
-        return get_prospect(round_=self._round, applicant_id=self.actor.party_id or 0, at=self.at)
+        return get_prospect(round_=self._round, applicant_id=self.actor.party, at=self.at)
 
     @cached_property
-    def _round(self) -> Any:
+    def _round(self) -> RoundRow:
         return get_round(self.kwargs["round"])
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         obstacles = [{"code": each.code, "params": dict(each.params)} for each in self._prospect.obstacles]
         return {"round": self._round, "prospect": self._prospect, "obstacles": obstacles}
 
-    def initial_values(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Context:
         return {"amount": self._prospect.maximum} if self._prospect.maximum else {}
 
-    def perform(self, request: KeyedRequest, data: Mapping[str, Any], **ids: Any) -> Outcome:
+    def perform(self, request: KeyedRequest, data: FormData, **ids: int) -> Outcome:
         return claim_coupon(
             round_id=ids["round"],
-            applicant_id=self.actor.party_id or 0,
+            applicant_id=self.actor.party,
             amount=data["amount"],
             request=request,
             render=self.remember,
         )
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("coupon", args=[outcome.body["id"]])

@@ -1,9 +1,8 @@
 """An applicant's coupons: the list, one coupon with what is to come, giving one back."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from core.files.tables_out import Column
 from core.idempotency.commands import Outcome
 from core.templatetags.formatting import money
-from core.web.pages import FormPage, ListPage, Page
+from core.web.pages import Context, FormData, FormPage, ListPage, Page
 from core.web.state_words import STATES
 from vouchers.portal.forms.coupons import CouponFilterForm
 from vouchers.portal.history import history
@@ -20,7 +19,7 @@ from vouchers.portal.steps import next_act, step_lines
 from vouchers.portal.words import fact_lines
 from vouchers.rules.coupon_numbers import coupon_number
 from vouchers.rules.next_steps import coupon_steps
-from vouchers.selectors.coupons import get_visible_coupon, search_coupons
+from vouchers.selectors.coupons import CouponRow, get_visible_coupon, search_coupons
 from vouchers.selectors.open_redemptions import find_open_redemption
 from vouchers.services.coupons import return_coupon
 
@@ -34,10 +33,10 @@ class Coupons(ListPage):
     sorts = ("-id", "amount", "register_by")
     export_name = "coupons"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {"can_claim": self.may("coupon.claim")}
 
-    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+    def rows(self, wanted: FormData) -> QuerySet[Model]:
         return search_coupons(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
 
     def columns(self) -> Sequence[Column]:
@@ -64,7 +63,7 @@ class CouponPage(Page):
     operation = "coupon.read"
     template = "vouchers/coupon/page.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         coupon = get_visible_coupon(self.actor, self.kwargs["pk"])
         redemption = find_open_redemption(coupon.contract_id) if coupon.contract_id else None
         is_own = coupon.applicant_id == self.actor.party_id
@@ -88,10 +87,10 @@ class ReturnCoupon(FormPage):
     done = gettext_lazy("创新券已退回，额度已恢复。")
 
     @cached_property
-    def _coupon(self) -> Any:
+    def _coupon(self) -> CouponRow:
         return get_visible_coupon(self.actor, self.kwargs["pk"])
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         number = _number(self._coupon)
         return {
             "title": _("退回创新券 %(number)s") % {"number": number},
@@ -105,14 +104,14 @@ class ReturnCoupon(FormPage):
             "cancel_url": reverse("coupon", args=[self._coupon.pk]),
         }
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return return_coupon(
-            coupon_id=ids["pk"], applicant_id=self.actor.party_id or 0, actor_id=self.actor.user_id, at=self.at
+            coupon_id=ids["pk"], applicant_id=self.actor.party, actor_id=self.actor.user_id, at=self.at
         )
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("coupon", args=[ids["pk"]])
 
 
-def _number(coupon: Any) -> str:
+def _number(coupon: CouponRow) -> str:
     return coupon_number(year=coupon.year, coupon_id=coupon.pk)

@@ -1,9 +1,8 @@
 """Policy versions: every one with its parameters in words, approved by a second person."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,13 +11,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.templatetags.formatting import day, money, percent
 from core.values.deadlines import Period
 from core.web.confirm_pages import ConfirmPage, join_words
-from core.web.pages import ListPage, Page
+from core.web.pages import Context, FormData, ListPage, Page
 from core.web.words import WORDS
 from vouchers.portal.forms.rounds import PolicySearchForm
 from vouchers.portal.history import history
 from vouchers.rules.next_steps import policy_steps
 from vouchers.rules.policies import DeadlineRule, Policy, parse_policy
-from vouchers.selectors.policies import get_policy_version, search_policy_versions
+from vouchers.selectors.policies import PolicyVersionRow, get_policy_version, search_policy_versions
 from vouchers.services.policies import approve_policy_version
 
 DEADLINES = {
@@ -40,7 +39,7 @@ class Policies(ListPage):
     template = "vouchers/policy/list.html"
     form_class = PolicySearchForm
 
-    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+    def rows(self, wanted: FormData) -> QuerySet[Model]:
         return search_policy_versions(state=wanted.get("state", ""))
 
 
@@ -50,7 +49,7 @@ class PolicyPage(Page):
     operation = "policy.read"
     template = "vouchers/policy/page.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         version = get_policy_version(self.kwargs["pk"])
         return {
             "version": version,
@@ -72,7 +71,7 @@ class ApprovePolicy(ConfirmPage):
     done = gettext_lazy("政策版本已批准。")
 
     @cached_property
-    def _version(self) -> Any:
+    def _version(self) -> PolicyVersionRow:
         return get_policy_version(self.kwargs["pk"])
 
     def consequences(self) -> Sequence[str]:
@@ -87,7 +86,7 @@ class ApprovePolicy(ConfirmPage):
     def back_url(self) -> str:
         return reverse("policy", args=[self.kwargs["pk"]])
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return approve_policy_version(version_id=ids["pk"], actor_id=self.actor.user_id, at=self.at)
 
 

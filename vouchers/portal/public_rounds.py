@@ -1,12 +1,10 @@
 """Rounds as the public sees them."""
 
-from typing import Any
-
-from core.web.pages import PublicPage
+from core.web.pages import Context, PublicPage
 from vouchers.portal.policies import deadline_lines
 from vouchers.rules.states import OVER_ROUNDS
 from vouchers.selectors.policies import get_policy
-from vouchers.selectors.rounds import get_round, visible_rounds
+from vouchers.selectors.rounds import RoundRow, get_round, visible_rounds
 
 MOST_ROUNDS = 50
 
@@ -20,11 +18,11 @@ class Rounds(PublicPage):
 
     template = "vouchers/round/public_list.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         newest = visible_rounds(None).order_by("-opens_at", "-id")[:MOST_ROUNDS]
         return {"rounds": sorted(newest, key=self._place)}
 
-    def _place(self, row: Any) -> int:
+    def _place(self, row: RoundRow) -> int:
         if row.closes_at <= self.at or row.state in OVER_ROUNDS:
             return 2
         return 1 if row.opens_at > self.at else 0
@@ -35,7 +33,7 @@ class RoundPage(PublicPage):
 
     template = "vouchers/round/public.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         row = get_round(self.kwargs["pk"])
         policy = get_policy(row.policy_version_id)
         return {"round": row, "policy": policy, "deadlines": deadline_lines(policy, TOLD)}
@@ -46,5 +44,5 @@ class RoundBalance(PublicPage):
 
     template = "vouchers/round/_balance.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {"round": get_round(self.kwargs["pk"])}

@@ -1,10 +1,10 @@
 """Rounds and policy versions as officers and approvers work on them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import datetime
+from typing import TypedDict
 
-from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from core.files.tables_out import Column
 from core.idempotency.commands import Outcome
 from core.templatetags.formatting import moment, money
 from core.web.confirm_pages import ConfirmPage, StepPage
-from core.web.pages import ListPage, Page
+from core.web.pages import Choices, Context, FormData, ListPage, Page
 from core.web.state_words import STATES
 from vouchers.portal.forms.parts import ReasonForm
 from vouchers.portal.forms.rounds import BudgetForm, RoundForm, RoundSearchForm
@@ -22,7 +22,7 @@ from vouchers.portal.history import history
 from vouchers.rules.next_steps import round_steps
 from vouchers.rules.states import PolicyState
 from vouchers.selectors.policies import list_policy_versions
-from vouchers.selectors.rounds import get_visible_round, search_rounds
+from vouchers.selectors.rounds import RoundRow, get_visible_round, search_rounds
 from vouchers.services.rounds import announce_round, change_budget, close_round, create_round, settle_round
 
 
@@ -35,11 +35,11 @@ class Rounds(ListPage):
     sorts = ("-id", "opens_at", "budget", "free")
     export_name = "rounds"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         manages = self.may("round.manage")
         return {"may_manage": manages, "create_link": reverse("round_create") if manages else ""}
 
-    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+    def rows(self, wanted: FormData) -> QuerySet[Model]:
         return search_rounds(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
 
     def columns(self) -> Sequence[Column]:
@@ -64,7 +64,7 @@ class RoundPage(Page):
     operation = "round.read"
     template = "vouchers/round/page.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         round_ = get_visible_round(self.actor, self.kwargs["pk"])
         return {
             "round": round_,
@@ -79,20 +79,28 @@ class CreateRound(StepPage):
     machine = "round"
     operation = "round.manage"
     template = "vouchers/round/form.html"
+    form_class = RoundForm
     done = gettext_lazy("发放周期已建立，发布后对外公告。")
 
-    def make_form(self, *args: Any, **kwargs: Any) -> forms.Form:
+    def field_choices(self) -> Mapping[str, Choices]:
         in_force = list_policy_versions().filter(state=PolicyState.IN_FORCE).order_by("code")
-        policies = [(row.pk, f"{row.title}（{row.code} v{row.number}）") for row in in_force]
-        return RoundForm(*args, policies=policies, **kwargs)
+        return {"policy_version": [(row.pk, f"{row.title}（{row.code} v{row.number}）") for row in in_force]}
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         values = dict(data)
         version_id = values.pop("policy_version")
         return create_round(policy_version_id=version_id, actor_id=self.actor.user_id, at=self.at, **values)
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("round", args=[outcome.body["id"]])
+
+
+class Act(TypedDict):
+    """On which round, by whom, when: what every service here is told."""
+
+    round_id: int
+    actor_id: int
+    at: datetime
 
 
 class _OfRound(StepPage):
@@ -102,7 +110,7 @@ class _OfRound(StepPage):
     operation = "round.manage"
 
     @cached_property
-    def round(self) -> Any:
+    def round(self) -> RoundRow:
         """The round."""
         return get_visible_round(self.actor, self.kwargs["pk"])
 
@@ -110,10 +118,10 @@ class _OfRound(StepPage):
         """The round."""
         return reverse("round", args=[self.kwargs["pk"]])
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("round", args=[ids["pk"]])
 
-    def who(self) -> dict[str, Any]:
+    def who(self) -> Act:
         """Who acts, on which round, when."""
         return {"round_id": self.kwargs["pk"], "actor_id": self.actor.user_id, "at": self.at}
 
@@ -125,13 +133,13 @@ class ChangeBudget(_OfRound):
     form_class = BudgetForm
     done = gettext_lazy("预算已调整。")
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {"round": self.round, "least": self.round.budget - self.round.free}
 
-    def initial_values(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Context:
         return {"budget": self.round.budget}
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return change_budget(**data, **self.who())
 
 
@@ -159,7 +167,7 @@ class AnnounceRound(_RoundConfirm):
             _("发布后不能更换政策版本和起止时间。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return announce_round(**self.who())
 
 
@@ -178,7 +186,7 @@ class CloseRound(_RoundConfirm):
             _("已申领的创新券不受影响。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return close_round(reason=data["reason"], **self.who())
 
 
@@ -198,5 +206,5 @@ class SettleRound(_RoundConfirm):
             _("结算后不能再调整预算。"),
         )
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return settle_round(**self.who())

@@ -1,10 +1,10 @@
 """Service records as the unit keeps them: the list, adding one, putting it right, taking it back."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import datetime
+from typing import TypedDict
 
-from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -15,12 +15,12 @@ from core.idempotency.commands import Outcome
 from core.templatetags.formatting import day, money
 from core.values.deadlines import beijing_day
 from core.web.confirm_pages import ConfirmPage, StepPage
-from core.web.pages import ListPage
+from core.web.pages import Choices, Context, FormData, ListPage
 from facilities.selectors.services import visible_services
 from vouchers.portal.forms.contracts import RecordForm
 from vouchers.portal.forms.parts import TextForm
 from vouchers.portal.unit_contracts import OfUnit
-from vouchers.selectors.contracts import get_service_record, search_service_records
+from vouchers.selectors.contracts import ServiceRecordRow, get_service_record, search_service_records
 from vouchers.services.service_records import (
     Work,
     add_service_record,
@@ -40,7 +40,7 @@ class Records(ListPage):
     sorts = ("-done_on", "amount", "hours")
     export_name = "service-records"
 
-    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+    def rows(self, wanted: FormData) -> QuerySet[Model]:
         return search_service_records(self.actor, text=wanted.get("text", ""))
 
     def columns(self) -> Sequence[Column]:
@@ -62,10 +62,11 @@ class _RecordForm(StepPage):
     machine = "contract"
     operation = "service_record.write"
     template = "vouchers/service_record/form.html"
+    form_class = RecordForm
 
-    def make_form(self, *args: Any, **kwargs: Any) -> forms.Form:
+    def field_choices(self) -> Mapping[str, Choices]:
         services = visible_services(self.actor).order_by("name").values_list("pk", "name")
-        return RecordForm(*args, services=list(services), **kwargs)
+        return {"service": [("", _("未列入服务项目")), *services]}
 
 
 class AddRecord(_RecordForm, OfUnit):
@@ -74,17 +75,26 @@ class AddRecord(_RecordForm, OfUnit):
     operation = "service_record.write"
     done = gettext_lazy("服务记录已保存。")
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {"contract": self.contract}
 
-    def initial_values(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Context:
         return {"done_on": min(beijing_day(self.at), self.contract.end_on), "service": self.contract.project.service_id}
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return add_service_record(work=_work(data), **self.who())
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("service_contract", args=[ids["pk"]])
+
+
+class Act(TypedDict):
+    """On which record, by whom, when: what every service here is told."""
+
+    record_id: int
+    unit_id: int
+    actor_id: int
+    at: datetime
 
 
 class _OfRecord(StepPage):
@@ -94,15 +104,15 @@ class _OfRecord(StepPage):
     operation = "service_record.write"
 
     @cached_property
-    def record(self) -> Any:
+    def record(self) -> ServiceRecordRow:
         """The record, where it is the unit's."""
         return get_service_record(self.actor, self.kwargs["pk"])
 
-    def who(self) -> dict[str, Any]:
+    def who(self) -> Act:
         """Who acts, on which record, when."""
         return {
             "record_id": self.record.pk,
-            "unit_id": self.actor.party_id or 0,
+            "unit_id": self.actor.party,
             "actor_id": self.actor.user_id,
             "at": self.at,
         }
@@ -113,16 +123,16 @@ class CorrectRecord(_RecordForm, _OfRecord):
 
     done = gettext_lazy("服务记录已更正。")
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {"contract": self.record.contract, "record": self.record}
 
-    def initial_values(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Context:
         return {"service": self.record.service_id, **{name: getattr(self.record, name) for name in WORK}}
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return correct_service_record(work=_work(data), **self.who())
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("service_contract", args=[self.record.contract_id])
 
 
@@ -144,14 +154,14 @@ class RemoveRecord(ConfirmPage, _OfRecord):
     def back_url(self) -> str:
         return reverse("service_contract", args=[self.record.contract_id])
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         contract = self.record.contract
         remove_service_record(**self.who())
         return contract
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("service_contract", args=[outcome.body["id"]])
 
 
-def _work(data: Mapping[str, Any]) -> Work:
+def _work(data: FormData) -> Work:
     return Work(service_id=data["service"], **{name: data[name] for name in WORK})

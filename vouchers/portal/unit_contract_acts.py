@@ -1,9 +1,8 @@
 """What an open unit does with a registered contract: register coupons, amend, complete, terminate."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from django import forms
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -11,12 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from core.templatetags.formatting import day, money
 from core.web.confirm_pages import ConfirmPage
+from core.web.pages import Choices, Context, FormData
 from vouchers.permissions import STAFF
 from vouchers.portal.forms.contracts import AmendForm, RegisterForm
 from vouchers.portal.forms.parts import ReasonForm
 from vouchers.portal.unit_contracts import OfUnit
 from vouchers.rules.coupon_numbers import coupon_number
-from vouchers.selectors.contracts import get_worked_contract
+from vouchers.selectors.contracts import ContractRow, get_worked_contract
+from vouchers.selectors.coupons import CouponRow
 from vouchers.services.amendments import amend_contract
 from vouchers.services.contracts import complete_contract
 from vouchers.services.registrations import register_contract
@@ -28,23 +29,24 @@ class RegisterContract(OfUnit):
 
     operation = "contract.register"
     template = "vouchers/contract/register.html"
+    form_class = RegisterForm
     done = gettext_lazy("登记成功。请在有效期内完成服务，合同结束后按期申请兑现。")
 
     @cached_property
-    def _offered(self) -> list[Any]:
+    def _offered(self) -> list[CouponRow]:
         offers = self.contract.offers.all()
         return [offer.coupon for offer in offers if offer.coupon.contract_id != self.contract.pk]
 
-    def make_form(self, *args: Any, **kwargs: Any) -> forms.Form:
-        return RegisterForm(*args, coupons=[(str(each.pk), _label(each)) for each in self._offered], **kwargs)
+    def field_choices(self) -> Mapping[str, Choices]:
+        return {"coupons": [(str(each.pk), _label(each)) for each in self._offered]}
 
-    def initial_values(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Context:
         return {"coupons": [str(coupon.pk) for coupon in self._offered]}
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {"contract": self.contract, "offered": self._offered}
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return register_contract(coupon_ids=data["coupons"], **self.who())
 
 
@@ -56,13 +58,13 @@ class AmendContract(OfUnit):
     form_class = AmendForm
     done = gettext_lazy("合同已变更，请申领单位确认。")
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {"contract": self.contract}
 
-    def initial_values(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Context:
         return {"amount": self.contract.amount, "end_on": self.contract.end_on}
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return amend_contract(**data, **self.who())
 
 
@@ -86,7 +88,7 @@ class CompleteContract(ConfirmPage, OfUnit):
     def back_url(self) -> str:
         return reverse("service_contract", args=[self.contract.pk])
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return complete_contract(**self.who())
 
 
@@ -101,7 +103,7 @@ class TerminateContract(ConfirmPage):
     done = gettext_lazy("合同已终止。")
 
     @cached_property
-    def _contract(self) -> Any:
+    def _contract(self) -> ContractRow:
         return get_worked_contract(self.actor, self.kwargs["pk"])
 
     def consequences(self) -> Sequence[str]:
@@ -120,7 +122,7 @@ class TerminateContract(ConfirmPage):
     def back_url(self) -> str:
         return reverse("service_contract", args=[self._contract.pk])
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return terminate_contract(
             contract_id=self._contract.pk,
             unit_id=None if self.actor.has(*STAFF) else self.actor.party_id,
@@ -130,7 +132,7 @@ class TerminateContract(ConfirmPage):
         )
 
 
-def _label(coupon: Any) -> str:
+def _label(coupon: CouponRow) -> str:
     return _("%(number)s，%(amount)s，%(day)s前登记") % {
         "number": coupon_number(year=coupon.year, coupon_id=coupon.pk),
         "amount": money(coupon.amount),

@@ -1,9 +1,10 @@
 """Contracts as their open unit works on them, and as staff see them: the list, one contract, drafting one."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypedDict
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,17 +16,17 @@ from core.files.tables_out import Column
 from core.idempotency.commands import Outcome
 from core.values.deadlines import beijing_day
 from core.web.confirm_pages import ConfirmPage, StepPage
-from core.web.pages import ListPage, Page
+from core.web.pages import Context, FormData, ListPage, Page
 from core.web.state_words import STATES
-from matching.selectors.requests import get_asked_project
+from matching.selectors.requests import ProjectRow, get_asked_project
 from vouchers.permissions import STAFF
 from vouchers.portal.forms.contracts import ContractSearchForm, TermsChangeForm, TermsForm
 from vouchers.portal.forms.parts import ReasonForm
 from vouchers.portal.history import history
 from vouchers.rules.next_steps import ContractSituation, contract_steps
 from vouchers.rules.registrations import own_share
-from vouchers.selectors.contracts import find_contract_of_project, get_worked_contract, search_contracts
-from vouchers.selectors.open_redemptions import find_open_redemption
+from vouchers.selectors.contracts import ContractRow, find_contract_of_project, get_worked_contract, search_contracts
+from vouchers.selectors.open_redemptions import OpenRedemption, find_open_redemption
 from vouchers.services.contracts import Terms, draft_contract, drop_contract, update_contract
 
 TERMS = tuple(Terms.__dataclass_fields__)
@@ -40,10 +41,10 @@ class Contracts(ListPage):
     sorts = ("-id", "amount", "end_on")
     export_name = "contracts"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {"is_staff": self.actor.has(*STAFF)}
 
-    def rows(self, wanted: Mapping[str, Any]) -> QuerySet[Any]:
+    def rows(self, wanted: FormData) -> QuerySet[Model]:
         return search_contracts(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
 
     def columns(self) -> Sequence[Column]:
@@ -68,7 +69,7 @@ class ContractPage(Page):
     operation = "contract.read"
     template = "vouchers/contract/page.html"
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         contract = get_worked_contract(self.actor, self.kwargs["pk"])
         redemption = find_open_redemption(contract.pk)
         return {
@@ -80,7 +81,7 @@ class ContractPage(Page):
             "events": history(self.actor, subject_kind="contract", subject_id=contract.pk),
         }
 
-    def _steps(self, contract: Any, redemption: Any) -> set[str]:
+    def _steps(self, contract: ContractRow, redemption: OpenRedemption | None) -> set[str]:
         """What this reader can do now; an officer may terminate and nothing else."""
         steps = contract_steps(
             ContractSituation(
@@ -97,6 +98,15 @@ class ContractPage(Page):
         return steps
 
 
+class Act(TypedDict):
+    """On which contract, by whom, when: what every service here is told."""
+
+    contract_id: int
+    unit_id: int
+    actor_id: int
+    at: datetime
+
+
 class OfUnit(StepPage):
     """A form of the unit on its own contract."""
 
@@ -104,18 +114,18 @@ class OfUnit(StepPage):
     operation = "contract.draft"
 
     @cached_property
-    def contract(self) -> Any:
+    def contract(self) -> ContractRow:
         """The contract, where it is the unit's."""
         return get_worked_contract(self.actor, self.kwargs["pk"])
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("service_contract", args=[outcome.body["id"]])
 
-    def who(self) -> dict[str, Any]:
+    def who(self) -> Act:
         """Who acts, on which contract, when."""
         return {
             "contract_id": self.contract.pk,
-            "unit_id": self.actor.party_id or 0,
+            "unit_id": self.actor.party,
             "actor_id": self.actor.user_id,
             "at": self.at,
         }
@@ -131,17 +141,17 @@ class DraftContract(StepPage):
     done = gettext_lazy("合同已录入，等申领单位选定创新券后即可登记。")
 
     @cached_property
-    def _project(self) -> Any:
+    def _project(self) -> ProjectRow:
         return get_asked_project(self.actor, self.kwargs["project"])
 
-    def get(self, request: HttpRequest, **ids: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, **ids: int) -> HttpResponseBase:
         entered = find_contract_of_project(self._project.pk)
         return redirect("service_contract", pk=entered.pk) if entered else super().get(request, **ids)
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         return {"project": self._project, "back": reverse("unit_project", args=[self._project.pk])}
 
-    def initial_values(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Context:
         project = self._project
         return {
             "title": project.title,
@@ -152,16 +162,16 @@ class DraftContract(StepPage):
             "shortfall_bearer": "applicant",
         }
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return draft_contract(
             project_id=ids["project"],
-            unit_id=self.actor.party_id or 0,
+            unit_id=self.actor.party,
             terms=Terms(**data),
             actor_id=self.actor.user_id,
             at=self.at,
         )
 
-    def next_url(self, outcome: Outcome, **ids: Any) -> str:
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("service_contract", args=[outcome.body["id"]])
 
 
@@ -172,14 +182,14 @@ class UpdateContract(OfUnit):
     form_class = TermsChangeForm
     done = gettext_lazy("合同草稿已修改，请申领单位重新选定创新券。")
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> Context:
         back = reverse("service_contract", args=[self.contract.pk])
         return {"project": self.contract.project, "contract": self.contract, "back": back}
 
-    def initial_values(self) -> Mapping[str, Any]:
+    def initial_values(self) -> Context:
         return {name: getattr(self.contract, name) for name in (*TERMS, "version")}
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         terms = {name: data[name] for name in TERMS}
         return update_contract(terms=Terms(**terms), version=data["version"], **self.who())
 
@@ -203,5 +213,5 @@ class DropContract(ConfirmPage, OfUnit):
     def back_url(self) -> str:
         return reverse("service_contract", args=[self.contract.pk])
 
-    def execute(self, data: Mapping[str, Any], **ids: Any) -> Any:
+    def execute(self, data: FormData, **ids: int) -> Model:
         return drop_contract(reason=data["reason"], **self.who())

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import TypeAlias
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -10,12 +10,16 @@ from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from accounts.selectors.members import list_user_ids
 from core.values.actors import Actor
 from core.values.errors import DomainError
-from matching.selectors.requests import accepted_projects
+from matching.selectors.requests import ProjectRow, accepted_projects
 from vouchers.models import ContractAmendment, Coupon, CouponOffer, ServiceContract, ServiceRecord
 from vouchers.models.contracts import DROPPED
 from vouchers.permissions import STAFF
 from vouchers.rules.states import BINDING_COUPONS, OPEN_CONTRACTS, RUNNING_CONTRACTS, ContractState
 from vouchers.selectors.open_redemptions import find_open_redemption, live_redemptions
+
+ContractRow: TypeAlias = ServiceContract
+ServiceRecordRow: TypeAlias = ServiceRecord
+"""What pages call the row that they read, without importing its model."""
 
 
 def visible_contracts(actor: Actor) -> QuerySet[ServiceContract]:
@@ -159,7 +163,7 @@ def get_service_record(actor: Actor, record_id: int) -> ServiceRecord:
     return row
 
 
-def list_uncontracted(*, unit_id: int, limit: int) -> list[Any]:
+def list_uncontracted(*, unit_id: int, limit: int) -> list[ProjectRow]:
     """Projects the unit accepted and entered no contract for, the oldest first."""
     contracted = ServiceContract.objects.filter(unit_id=unit_id).exclude(DROPPED).values("project_id")
     return list(accepted_projects(unit_id).exclude(pk__in=contracted).order_by("pk")[:limit])

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeAlias
 
 from django.db.models import Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -23,6 +24,9 @@ from vouchers.rules.states import LIVE_COUPONS, REGISTERED_COUPONS, CouponState
 
 LIVE = "live"
 """What coupons may be filtered by beside a state: those neither paid nor ended."""
+
+CouponRow: TypeAlias = Coupon
+"""What pages call the row that they read, without importing its model."""
 
 
 def visible_coupons(actor: Actor) -> QuerySet[Coupon]:

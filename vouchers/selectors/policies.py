@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from functools import lru_cache
+from typing import TypeAlias
 
 from django.db.models import QuerySet
 
@@ -12,6 +13,9 @@ from vouchers.models import (
 from vouchers.rules.policies import Policy, parse_policy
 from vouchers.rules.states import PolicyState
 from vouchers.selectors.rounds import list_announced_rounds
+
+PolicyVersionRow: TypeAlias = PolicyVersion
+"""What pages call the row that they read, without importing its model."""
 
 
 def get_policy(version_id: int) -> Policy:

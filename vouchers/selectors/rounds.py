@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from django.db.models import Q, QuerySet
 
@@ -12,6 +13,9 @@ from vouchers.models import (
 )
 from vouchers.permissions import STAFF
 from vouchers.rules.states import CLAIMABLE_ROUNDS, PUBLIC_ROUNDS, RoundState
+
+RoundRow: TypeAlias = Round
+"""What pages call the row that they read, without importing its model."""
 
 
 def visible_rounds(actor: Actor | None) -> QuerySet[Round]:

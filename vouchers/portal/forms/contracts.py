@@ -1,6 +1,5 @@
 """Forms about contracts and what was done under them."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -58,10 +57,6 @@ class RegisterForm(forms.Form):
 
     coupons = IdsField(label=_("登记的创新券"), widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, coupons: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["coupons"].choices = list(coupons)  # type: ignore[attr-defined]
-
 
 class AmendForm(forms.Form):
     """What a contract becomes, and why."""
@@ -79,7 +74,3 @@ class RecordForm(forms.Form):
     hours = forms.DecimalField(label=_("机时"), min_value=0, max_digits=8, decimal_places=2)
     amount = AmountField(label=_("金额"), min_value=0)
     description = forms.CharField(label=_("服务内容"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def __init__(self, *args: Any, services: Sequence[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["service"].choices = [("", _("未列入服务项目")), *services]  # type: ignore[attr-defined]

@@ -33,10 +33,6 @@ class OfferForm(forms.Form):
 
     coupons = forms.MultipleChoiceField(label=_("拟用的创新券"), widget=forms.CheckboxSelectMultiple, required=False)
 
-    def __init__(self, *args: Any, coupons: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["coupons"].choices = coupons  # type: ignore[attr-defined]
-
 
 class ContractFilterForm(forms.Form):
     """Which contracts to show."""

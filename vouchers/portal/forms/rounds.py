@@ -1,6 +1,5 @@
 """Forms about rounds, policy versions and parties."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -71,10 +70,6 @@ class RoundForm(forms.Form):
     budget = AmountField(label=_("预算"))
     opens_at = MomentField(label=_("开放时间（北京时间）"))
     closes_at = MomentField(label=_("截止时间（北京时间）"))
-
-    def __init__(self, *args: Any, policies: Sequence[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["policy_version"].choices = list(policies)  # type: ignore[attr-defined]
 
 
 class BudgetForm(forms.Form):
