@@ -9,8 +9,7 @@ from core.notifications.sending import notify
 
 def tell_managers(*, event: Event) -> None:
     """A case officer decided about the party, or somebody asks to take it over: its managers are told."""
-    party_id = event.party_id or 0
-    _tell(event, user_ids=list_user_ids(party_id=party_id, roles=MANAGER_ROLES))
+    _tell(event, user_ids=list_user_ids(party_id=event.party, roles=MANAGER_ROLES))
 
 
 def tell_claimant(*, event: Event) -> None:
@@ -28,7 +27,7 @@ def _tell(event: Event, *, user_ids: list[int]) -> None:
         user_ids=user_ids,
         kind=event.type,
         params={
-            "party": get_party(event.party_id or 0).name,
+            "party": get_party(event.party).name,
             "reason": str(event.data.get("reason", "")),
             "role": str(event.data.get("role", "")),
         },

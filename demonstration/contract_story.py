@@ -51,7 +51,7 @@ class Stage:
             statutory_testing=False,
             municipal_funding=False,
         )
-        applicant_id, unit_id = asking.party_id or 0, working.party_id or 0
+        applicant_id, unit_id = asking.party, working.party
         project = request_projects(
             applicant_id=applicant_id, asks=[Ask(unit_id=unit_id)], need=need, actor_id=asking.user_id, at=at
         )[0]

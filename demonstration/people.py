@@ -144,7 +144,7 @@ def load_applicants(*, at: datetime) -> None:
 
 def party_of(username: str) -> int:
     """The party the person acts for."""
-    return acting(username).party_id or 0
+    return acting(username).party
 
 
 def _sign_up(account: Account, *, at: datetime) -> Actor:
@@ -163,4 +163,4 @@ def _sign_up(account: Account, *, at: datetime) -> Actor:
 def _join(account: Account, *, manager: str, at: datetime) -> None:
     _sign_up(account, at=at)
     actor = acting(manager)
-    add_member(party_id=actor.party_id or 0, username=account.username, role=account.role, actor=actor, at=at)
+    add_member(party_id=actor.party, username=account.username, role=account.role, actor=actor, at=at)

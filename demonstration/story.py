@@ -122,7 +122,7 @@ class Story:
         for username, offers in OFFERS.items():
             lab = acting(username)
             for offer in offers:
-                create_service(unit_id=lab.party_id or 0, offer=offer, actor_id=lab.user_id, at=self.ago(45))
+                create_service(unit_id=lab.party, offer=offer, actor_id=lab.user_id, at=self.ago(45))
 
     def open_round(self, code: str, *, name: str, budget: str, opens: int, closes: int) -> Round:
         """An announced round under a policy."""
@@ -141,7 +141,7 @@ class Story:
     def claim(self, current: Round, username: str, *amounts: str, days: int) -> list[Coupon]:
         """Coupons claimed so many days ago."""
         claimer = acting(username)
-        who = {"applicant_id": claimer.party_id or 0, "actor_id": claimer.user_id}
+        who = {"applicant_id": claimer.party, "actor_id": claimer.user_id}
         return [claim(round_id=current.pk, amount=Decimal(amount), at=self.ago(days), **who) for amount in amounts]
 
     def claim_and_leave(self, current: Round) -> None:
@@ -149,9 +149,7 @@ class Story:
         self.claim(current, YOUNG_FIRM, "10000.00", days=40)
         given_back = self.claim(current, TEAM, "8000.00", days=12)[0]
         student = acting(TEAM)
-        return_coupon(
-            coupon_id=given_back.pk, applicant_id=student.party_id or 0, actor_id=student.user_id, at=self.ago(10)
-        )
+        return_coupon(coupon_id=given_back.pk, applicant_id=student.party, actor_id=student.user_id, at=self.ago(10))
         self.claim(current, YOUNG_FIRM, "25000.00", days=13)
         self.claim(current, FIRM, "50000.00", "12000.00", days=4)
 
@@ -213,7 +211,7 @@ class Story:
         """A project that two units are asked for."""
         asker = acting(YOUNG_FIRM)
         request_projects(
-            applicant_id=asker.party_id or 0,
+            applicant_id=asker.party,
             asks=[Ask(unit_id=party_of(LAB)), Ask(unit_id=party_of(COMPUTE))],
             need=Need(
                 title="装配工艺大模型训练",

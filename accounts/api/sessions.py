@@ -16,6 +16,7 @@ from accounts.selectors.users import get_user, has_second_factor
 from accounts.services.attempts import open_attempt
 from accounts.services.tokens import issue_token, revoke_all_tokens, revoke_token
 from accounts.services.users import sign_up
+from core.access.checks import user_id_of
 from core.timekeeping import clock
 
 
@@ -63,7 +64,7 @@ class CurrentToken(APIView):
     def delete(self, request: Request) -> Response:
         """End the token that came with the request."""
         digest = getattr(request.auth, "digest", "")
-        revoke_token(digest=digest, user_id=_user_id(request), at=clock.now())
+        revoke_token(digest=digest, user_id=user_id_of(request.user), at=clock.now())
         return Response(status=204)
 
 
@@ -73,7 +74,7 @@ class AllTokens(APIView):
     @extend_schema(operation_id="tokens_revoke_all", responses={204: None}, request=None)
     def post(self, request: Request) -> Response:
         """End every token of the account."""
-        revoke_all_tokens(user_id=_user_id(request), at=clock.now())
+        revoke_all_tokens(user_id=user_id_of(request.user), at=clock.now())
         return Response(status=204)
 
 
@@ -97,14 +98,10 @@ class Me(GenericAPIView[Any]):
     @extend_schema(operation_id="me_retrieve", responses={200: MeOutput})
     def get(self, request: Request) -> Response:
         """The account, its parties and the roles held in each."""
-        user = get_user(_user_id(request))
+        user = get_user(user_id_of(request.user))
         more = {
             "has_second_factor": has_second_factor(user.pk),
             "needs_second_factor": needs_second_factor(user.pk),
             "parties": OwnPartyOutput(list_own_parties(user.pk), many=True).data,
         }
         return Response({**UserOutput(user).data, **more})
-
-
-def _user_id(request: Request) -> int:
-    return int(request.user.pk or 0)

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from accounts.selectors.members import list_own_parties
+from core.access.checks import user_id_of
 from core.values.errors import DomainError
 from core.web.pages import ACTING_PARTY, AnyPage, Context
 
@@ -15,12 +16,12 @@ class ChooseParty(AnyPage):
 
     def context(self) -> Context:
         return {
-            "parties": list_own_parties(self.request.user.pk or 0),
+            "parties": list_own_parties(user_id_of(self.request.user)),
             "chosen": self.request.session.get(ACTING_PARTY),
         }
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        known = {party.id for party in list_own_parties(request.user.pk or 0)}
+        known = {party.id for party in list_own_parties(user_id_of(request.user))}
         wanted = request.POST.get("party", "")
         if not (wanted.isascii() and wanted.isdigit() and int(wanted) in known):
             raise DomainError("not_found", field="party", kind="missing")

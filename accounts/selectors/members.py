@@ -9,14 +9,15 @@ from django.db.models import QuerySet
 
 from accounts.models import Membership
 from accounts.rules.roles import MANAGER_ROLES, MFA_ROLES
+from core.access.checks import of_party
 from core.values.actors import Actor
 from core.values.errors import DomainError
 
 
 def visible_members(actor: Actor) -> QuerySet[Membership]:
     """The live memberships of the party acted for."""
-    rows = Membership.objects.select_related("user").filter(party_id=actor.party_id or 0, ended_at=None)
-    return rows.filter(user__is_active=True)
+    rows = Membership.objects.select_related("user").filter(ended_at=None, user__is_active=True)
+    return of_party(rows, actor, column="party_id")
 
 
 def get_visible_member(*, actor: Actor, membership_id: int) -> Membership:

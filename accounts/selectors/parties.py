@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Party, Takeover
 from accounts.rules.roles import STAFF_ROLES
 from accounts.rules.states import PartyState
+from core.access.checks import of_party
 from core.values.actors import Actor
 from core.values.errors import DomainError
 
@@ -18,9 +19,8 @@ PartyRow: TypeAlias = Party
 
 def visible_parties(actor: Actor) -> QuerySet[Party]:
     """Staff see every party, others the one they act for."""
-    if actor.has(*STAFF_ROLES):
-        return Party.objects.all()
-    return Party.objects.filter(pk=actor.party_id or 0)
+    rows = Party.objects.all()
+    return rows if actor.has(*STAFF_ROLES) else of_party(rows, actor, column="pk")
 
 
 def visible_takeovers(actor: Actor) -> QuerySet[Takeover]:

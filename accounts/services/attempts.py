@@ -6,7 +6,7 @@ from django.db import connection
 
 from accounts.models import SignInFailure, User
 from core.database.transactions import write
-from core.events.recording import Change, record
+from core.events.recording import NO_SUBJECT, Change, record
 from core.personal_data.encryption import blind_index
 
 WINDOW_SECONDS = 15 * 60
@@ -66,7 +66,11 @@ def _count(key: bytes) -> tuple[int, int]:
 
 def _tell(*, username: str, at: datetime) -> None:
     user_id = User.objects.filter(username=username.lower()).values_list("id", flat=True).first()
-    record(Change(type="user.locked_out", subject_kind="user", subject_id=user_id or 0, at=at))
+    record(
+        Change(
+            type="user.locked_out", subject_kind="user", subject_id=NO_SUBJECT if user_id is None else user_id, at=at
+        )
+    )
 
 
 def _name_key(username: str) -> bytes:

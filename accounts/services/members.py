@@ -33,7 +33,7 @@ def add_member(*, party_id: int, username: str, role: str, actor: Actor, at: dat
 @write
 def remove_member(*, membership_id: int, actor: Actor, at: datetime) -> Membership:
     """End a role of a member (移除成员), by a manager of that side. `not_found`, `role_not_given`, `last_manager`."""
-    row = Membership.objects.filter(pk=membership_id, party_id=actor.party_id or 0, ended_at=None).first()
+    row = Membership.objects.filter(pk=membership_id, party_id=actor.party, ended_at=None).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
     lock_party(row.party_id)

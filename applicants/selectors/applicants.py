@@ -6,6 +6,7 @@ from django.db.models import Prefetch, QuerySet
 
 from accounts.rules.roles import STAFF_ROLES
 from applicants.models import Enterprise, Team, TeamMember
+from core.access.checks import of_party
 from core.values.actors import Actor
 from core.values.errors import DomainError
 
@@ -16,14 +17,14 @@ EnterpriseRow: TypeAlias = Enterprise
 def visible_enterprises(actor: Actor) -> QuerySet[Enterprise]:
     """Staff see every enterprise, others their own."""
     rows = Enterprise.objects.select_related("party")
-    return rows if actor.has(*STAFF_ROLES) else rows.filter(pk=actor.party_id or 0)
+    return rows if actor.has(*STAFF_ROLES) else of_party(rows, actor, column="pk")
 
 
 def visible_teams(actor: Actor) -> QuerySet[Team]:
     """Staff see every team, others their own; with the live members."""
     live = TeamMember.objects.filter(live=True).order_by("id")
     rows = Team.objects.select_related("party").prefetch_related(Prefetch("members", queryset=live))
-    return rows if actor.has(*STAFF_ROLES) else rows.filter(pk=actor.party_id or 0)
+    return rows if actor.has(*STAFF_ROLES) else of_party(rows, actor, column="pk")
 
 
 def get_visible_member(*, member_id: int, actor: Actor) -> TeamMember:
@@ -41,12 +42,12 @@ def is_enterprise(party_id: int) -> bool:
 
 def find_own_enterprise(actor: Actor) -> Enterprise | None:
     """The enterprise acted for, or None where the party is none."""
-    return Enterprise.objects.select_related("party").filter(pk=actor.party_id or 0).first()
+    return of_party(Enterprise.objects.select_related("party"), actor, column="pk").first()
 
 
 def find_own_team(actor: Actor) -> Team | None:
     """The team acted for with its live members, or None where the party is none."""
-    return visible_teams(actor).filter(pk=actor.party_id or 0).first()
+    return of_party(visible_teams(actor), actor, column="pk").first()
 
 
 def list_member_names(party_id: int) -> list[str]:

@@ -7,13 +7,14 @@ from django.db.models import Q, QuerySet
 
 from accounts.rules.roles import STAFF_ROLES
 from applicants.models import Certificate, ListImport
+from core.access.checks import of_party
 from core.values.actors import Actor
 
 
 def visible_certificates(actor: Actor) -> QuerySet[Certificate]:
     """Staff see every certificate, others their own."""
     rows = Certificate.objects.select_related("party")
-    return rows if actor.has(*STAFF_ROLES) else rows.filter(party_id=actor.party_id or 0)
+    return rows if actor.has(*STAFF_ROLES) else of_party(rows, actor, column="party_id")
 
 
 def visible_imports(actor: Actor) -> QuerySet[ListImport]:

@@ -141,7 +141,9 @@ def _check_people(people: Sequence[Person], *, at: datetime, team_id: int | None
     numbers = [normalise(person.id_number) for person in people]
     indexes = [_index(number) for number in numbers]
     _free_from_refused_teams(indexes, at=at)
-    taken = TeamMember.objects.filter(id_number_index__in=indexes, live=True).exclude(team_id=team_id or 0)
+    taken = TeamMember.objects.filter(id_number_index__in=indexes, live=True)
+    if team_id is not None:
+        taken = taken.exclude(team_id=team_id)
     elsewhere = {bytes(index) for index in taken.values_list("id_number_index", flat=True)}
     refusals = []
     for position, (number, index) in enumerate(zip(numbers, indexes, strict=True)):

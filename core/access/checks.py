@@ -3,12 +3,18 @@
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from typing import TypeVar
 
 from django.apps import apps
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 
 from core.values.actors import Actor
 from core.values.errors import DomainError
 
+Row = TypeVar("Row", bound=Model)
 ANYBODY: frozenset[str] = frozenset({"*"})
 """Every signed-in user, with or without a party."""
 
@@ -19,10 +25,22 @@ def may(actor: Actor, operation: str) -> bool:
     return roles is ANYBODY or not roles.isdisjoint(actor.roles)
 
 
+def of_party(rows: QuerySet[Row], actor: Actor, *, column: str) -> QuerySet[Row]:
+    """The rows whose `column` is the party acted for; none for an actor who acts for no party."""
+    return rows.none() if actor.party_id is None else rows.filter(**{column: actor.party_id})
+
+
 def require(actor: Actor, operation: str) -> None:
     """`denied` (403) unless the actor may do it."""
     if not may(actor, operation):
         raise DomainError("denied", kind="denied", operation=operation)
+
+
+def user_id_of(user: AbstractBaseUser | AnonymousUser) -> int:
+    """The id of the account that signed in. PermissionDenied (403) where nobody did."""
+    if user.pk is None:
+        raise PermissionDenied
+    return int(user.pk)
 
 
 @cache

@@ -1,23 +1,25 @@
 """Denied access goes to the audit, apart from any business transaction."""
 
-from typing import Any
+from django.http import HttpRequest
+from rest_framework.request import Request
 
 from core.database.transactions import write
-from core.events.recording import Change, record
+from core.events.recording import NO_SUBJECT, Change, record
 from core.timekeeping import clock
 
 
 @write
-def record_denial(request: Any) -> None:
+def record_denial(request: HttpRequest | Request) -> None:
     """Write `access.denied` for a request that was refused for want of a role; the path without its query, no data."""
     actor = getattr(request, "actor", None)
+    user_id = getattr(request.user, "pk", None)
     record(
         Change(
             type="access.denied",
             subject_kind="user",
-            subject_id=getattr(request.user, "pk", None) or 0,
+            subject_id=NO_SUBJECT if user_id is None else user_id,
             at=clock.now(),
-            actor_id=getattr(request.user, "pk", None),
+            actor_id=user_id,
             party_id=actor.party_id if actor else None,
             data={"method": request.method, "path": request.path},
         )

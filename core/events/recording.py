@@ -13,6 +13,9 @@ from core.database.transactions import assert_inside
 from core.events.wakeups import nudge
 from core.models import Event, OutboxItem
 
+NO_SUBJECT = 0
+"""`subject_id` of an event about somebody without an account: a denied visitor, a sign-in under an unknown name."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:

@@ -31,6 +31,13 @@ class Event(models.Model):
         ]
         triggers = append_only("event")
 
+    @property
+    def party(self) -> int:
+        """The party that the change is about, for types that always name one. ValueError for an event without."""
+        if self.party_id is None:
+            raise ValueError(f"{self.type} names no party")
+        return self.party_id
+
 
 class OutboxItem(models.Model):
     """A reaction that an event still waits for (待办事件): the row goes when the handler's work is committed.

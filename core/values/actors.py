@@ -24,3 +24,7 @@ class Actor:
     def has(self, *roles: str) -> bool:
         """Whether one of these roles is held in the party acted for."""
         return not self.roles.isdisjoint(roles)
+
+
+PUBLIC = Actor(user_id=0, party_id=None, party_name="", roles=frozenset())
+"""Anybody of the public: acts without an account, for no party; keys of their requests are kept under no user's id."""

@@ -104,7 +104,7 @@ def _redemptions(calendar: Calendar, *, actor_id: int | None, at: datetime) -> t
         start = beijing_day(returned[row.pk]) if row.state == RedemptionState.RETURNED else row.notified_on
         if start is None:
             continue
-        policy = get_policy(versions[row.contract_id] or 0)
+        policy = get_policy(versions[row.contract_id])
         fresh = named_deadline(name=name, start=start, policy=policy, calendar=calendar)
         _shift(row, column, fresh, moved=moved, kind="redemption", party_id=row.unit_id, actor_id=actor_id, at=at)
     columns = ["correct_by", "correct_by_raw", "appeal_by", "appeal_by_raw"]
@@ -117,7 +117,7 @@ def _contracts(calendar: Calendar, *, actor_id: int | None, at: datetime) -> tup
     )
     moved: dict[int, Change] = {}
     for row in rows:
-        policy = get_policy(row.policy_version_id or 0)
+        policy = get_policy(row.policy_version_id)
         ended = min(row.end_on, row.terminated_on or row.end_on)
         fresh = deadlines.redeem_by(contract_end=ended, policy=policy, calendar=calendar)
         _shift(row, "redeem_by", fresh, moved=moved, kind="contract", party_id=row.unit_id, actor_id=actor_id, at=at)
@@ -141,7 +141,7 @@ def _coupons(calendar: Calendar, *, actor_id: int | None, at: datetime) -> tuple
             )
         before = row.redeem_by
         _shift(row, column, fresh, moved=moved, kind="coupon", party_id=row.applicant_id, actor_id=actor_id, at=at)
-        contract = contracts.get(row.contract_id or 0)
+        contract = None if row.contract_id is None else contracts.get(row.contract_id)
         if contract is not None and contract.redeem_by != before:
             row.redeem_by = contract.redeem_by
             data = {"redeem_by": str(contract.redeem_by), "before": str(before)}

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from django.db.models import Q, QuerySet
 
 from accounts.rules.roles import UNIT_ROLES
+from core.access.checks import of_party
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from facilities.models import Service
@@ -39,7 +40,7 @@ def get_public_service(service_id: int) -> Service:
 
 def visible_services(actor: Actor) -> QuerySet[Service]:
     """The unit's own services, published or not, for its people; none for others."""
-    own = Service.objects.filter(unit_id=actor.party_id or 0).select_related("unit__party")
+    own = of_party(Service.objects.select_related("unit__party"), actor, column="unit_id")
     return own if actor.has(*UNIT_ROLES) else own.none()
 
 

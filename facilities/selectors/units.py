@@ -6,6 +6,7 @@ from typing import TypeAlias
 from django.db.models import Count, Q, QuerySet
 
 from accounts.rules.roles import STAFF_ROLES
+from core.access.checks import of_party
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from facilities.models import OpenUnit
@@ -39,7 +40,7 @@ def get_public_unit(unit_id: int) -> OpenUnit:
 def visible_units(actor: Actor) -> QuerySet[OpenUnit]:
     """Every unit for staff, in any state; others see their own."""
     units = OpenUnit.objects.select_related("party")
-    return units if actor.has(*STAFF_ROLES) else units.filter(pk=actor.party_id or 0)
+    return units if actor.has(*STAFF_ROLES) else of_party(units, actor, column="pk")
 
 
 def get_unit(unit_id: int) -> OpenUnit:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from django.db.models import Q, QuerySet
 
 from accounts.rules.roles import STAFF_ROLES
+from core.access.checks import of_party
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from matching.models import Project
@@ -19,7 +20,7 @@ def search_asked_projects(actor: Actor, *, state: str = "", text: str = "") -> Q
     """What the unit was asked for, all for staff: of a state, by title, applicant or service (article 9.3)."""
     rows = Project.objects.select_related("applicant", "unit__party", "service")
     if not actor.has(*STAFF_ROLES):
-        rows = rows.filter(unit_id=actor.party_id or 0)
+        rows = of_party(rows, actor, column="unit_id")
     if state:
         rows = rows.filter(state=ProjectState(state))
     if text:

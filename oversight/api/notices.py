@@ -9,14 +9,11 @@ from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.permissions import AllowAny
 
 from core.api.views import ApiData, Command
-from core.values.actors import Actor
+from core.values.actors import PUBLIC, Actor
 from oversight.api import serializers
 from oversight.api.filters import NoticeFilter
 from oversight.selectors.notices import public_notices
 from oversight.services.objections import file_objection
-
-PUBLIC = Actor(user_id=0, party_id=None, party_name="", roles=frozenset())
-"""Whoever objects, signed in or not, does it as one of the public: the key of a request is kept under nobody's id."""
 
 
 class NoticeList(ListAPIView[Any]):

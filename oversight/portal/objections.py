@@ -20,7 +20,7 @@ from accounts.selectors.members import map_member_names
 from core.api.throttles import TurnThrottle
 from core.files.tables_out import Column
 from core.idempotency.commands import Outcome
-from core.values.actors import Actor
+from core.values.actors import PUBLIC, Actor
 from core.web import history as portal_history
 from core.web.confirm_pages import ConfirmPage, StepPage
 from core.web.pages import Choices, Context, FormData, ListPage, Page
@@ -35,9 +35,6 @@ from oversight.selectors.notices import (
     search_objections,
 )
 from oversight.services.objections import decide_objection, file_objection, investigate_objection, reveal_contact
-
-PUBLIC = Actor(user_id=0, party_id=None, party_name="", roles=frozenset())
-"""Whoever objects, signed in or not, does it as one of the public."""
 
 
 @method_decorator(login_not_required, name="dispatch")

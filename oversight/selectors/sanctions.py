@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from core.access.checks import of_party
 from core.values.actors import Actor
 from oversight.models import Sanction
 from oversight.permissions import STAFF
@@ -33,7 +34,7 @@ def barred_with_former_teams(*, left: Mapping[int, datetime], on: date) -> date 
 def visible_sanctions(actor: Actor) -> QuerySet[Sanction]:
     """Every sanction for staff; a party sees its own."""
     rows = Sanction.objects.select_related("party")
-    return rows if actor.has(*STAFF) else rows.filter(party_id=actor.party_id or 0)
+    return rows if actor.has(*STAFF) else of_party(rows, actor, column="party_id")
 
 
 def get_party_of(sanction_id: int) -> int | None:

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from core.access.checks import of_party
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from payments.models import Payment, PaymentOrder
@@ -14,7 +15,7 @@ from payments.rules.states import UNCONFIRMED_PAYMENTS, PaymentState
 def visible_payments(actor: Actor) -> QuerySet[Payment]:
     """Every payment for staff; a payee sees its own."""
     rows = Payment.objects.select_related("payee")
-    return rows if actor.has(*STAFF) else rows.filter(payee_id=actor.party_id or 0)
+    return rows if actor.has(*STAFF) else of_party(rows, actor, column="payee_id")
 
 
 def visible_orders(actor: Actor) -> QuerySet[PaymentOrder]:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
+from core.access.checks import of_party
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from redemptions.models import Invoice, Redemption
@@ -36,7 +37,7 @@ def redemptions_with_evidence(actor: Actor) -> QuerySet[Redemption]:
     """Those whose invoices, files and check sheet the actor may see: a unit its own, staff all."""
     if actor.has(*STAFF):
         return Redemption.objects.all()
-    own = Redemption.objects.filter(unit_id=actor.party_id or 0)
+    own = of_party(Redemption.objects.all(), actor, column="unit_id")
     return own if actor.has(*UNIT_ROLES) else own.none()
 
 
@@ -107,7 +108,7 @@ def get_visible_redemption(actor: Actor, redemption_id: int) -> Redemption:
 
 def get_claimed_redemption(actor: Actor, redemption_id: int) -> Redemption:
     """The unit's own redemption, as above; `not_found` for staff and the applicant too: it is the unit's to change."""
-    row = with_details(visible_redemptions(actor)).filter(pk=redemption_id, unit_id=actor.party_id or 0).first()
+    row = of_party(with_details(visible_redemptions(actor)), actor, column="unit_id").filter(pk=redemption_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
     return row

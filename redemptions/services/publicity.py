@@ -51,7 +51,9 @@ def get_notice_of_carried(batch: RedemptionBatch) -> int:
 def withdraw_own_notice(batch: RedemptionBatch, *, reason: str, actor_id: int, at: datetime) -> set[int]:
     """Withdraw the notice that a locked batch published itself; the redemptions in it. That of carried items stands."""
     assert_inside()
-    notice = get_public_notice(batch.notice_id or 0)
+    if batch.notice_id is None:
+        raise DomainError("not_found", kind="missing")
+    notice = get_public_notice(batch.notice_id)
     if (notice.subject_kind, notice.subject_id) != ("batch", batch.pk):
         return set()
     return withdraw_notice(notice_id=notice.pk, reason=reason, actor_id=actor_id, at=at)

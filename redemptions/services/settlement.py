@@ -89,16 +89,21 @@ REDEMPTION = PaymentSubject(windows=redemption_windows, lock=lock_settlement, pa
 
 def _spread(coupons: Sequence[Coupon], *, by_contract: dict[int, Redemption]) -> dict[int, Decimal]:
     """Coupon → what is payable of it; the order of their ids is the order they were claimed in."""
-    grouped: dict[int, list[Coupon]] = defaultdict(list)
-    for coupon in coupons:
-        if coupon.contract_id is not None:
-            grouped[coupon.contract_id].append(coupon)
     payables: dict[int, Decimal] = {}
-    for contract_id, mine in grouped.items():
+    for contract_id, mine in _by_contract(coupons).items():
         amount = by_contract[contract_id].decided_amount or ZERO
         shares = distribute(amount=amount, coupons=[coupon.amount for coupon in mine])
         payables |= {coupon.pk: share for coupon, share in zip(mine, shares, strict=True)}
     return payables
+
+
+def _by_contract(coupons: Sequence[Coupon]) -> dict[int, list[Coupon]]:
+    """The coupons of each contract, in the order given."""
+    grouped: dict[int, list[Coupon]] = defaultdict(list)
+    for coupon in coupons:
+        if coupon.contract_id is not None:
+            grouped[coupon.contract_id].append(coupon)
+    return grouped
 
 
 def _settle_coupons(
@@ -110,11 +115,13 @@ def _settle_coupons(
     at: datetime,
 ) -> None:
     groups: dict[tuple[CouponState, str], list[Coupon]] = defaultdict(list)
+    redemptions = {
+        coupon.pk: by_contract[contract_id] for contract_id, mine in _by_contract(coupons).items() for coupon in mine
+    }
     for coupon in coupons:
-        target = CouponState.APPROVED if payables[coupon.pk] else CouponState.REJECTED
-        groups[
-            target, _fault(coupon, payable=payables[coupon.pk], redemption=by_contract[coupon.contract_id or 0])
-        ].append(coupon)
+        payable = payables[coupon.pk]
+        fault = _fault(coupon, payable=payable, redemption=redemptions[coupon.pk])
+        groups[CouponState.APPROVED if payable else CouponState.REJECTED, fault].append(coupon)
     for (target, fault), mine in sorted(groups.items()):
         given = {coupon.pk: payables[coupon.pk] for coupon in mine} if target == CouponState.APPROVED else None
         move_coupons(coupons=mine, target=target, at=at, actor_id=actor_id, fault=fault, payables=given)

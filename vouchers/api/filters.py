@@ -36,4 +36,5 @@ class CouponFilter(django_filters.FilterSet):  # type: ignore[misc]
         fields: list[str] = []
 
     def by_number(self, queryset: QuerySet[Coupon], name: str, value: str) -> QuerySet[Coupon]:
-        return queryset.filter(pk=coupon_id_of(value) or 0)
+        coupon_id = coupon_id_of(value)
+        return queryset.none() if coupon_id is None else queryset.filter(pk=coupon_id)

@@ -9,9 +9,8 @@ from vouchers.rules.coupon_numbers import coupon_number
 
 def coupon_lapsed(*, event: Event) -> None:
     """A coupon lapsed: its applicant's people are told."""
-    party_id = event.party_id or 0
     notify(
-        user_ids=list_user_ids(party_id=party_id, roles=APPLICANT_ROLES),
+        user_ids=list_user_ids(party_id=event.party, roles=APPLICANT_ROLES),
         kind=event.type,
         params={
             "label": coupon_number(year=event.data["year"], coupon_id=event.subject_id),
@@ -19,5 +18,5 @@ def coupon_lapsed(*, event: Event) -> None:
         },
         dedup=f"{event.type}:{event.subject_id}",
         at=event.at,
-        party_id=party_id,
+        party_id=event.party_id,
     )

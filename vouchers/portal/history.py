@@ -11,7 +11,7 @@ from vouchers.permissions import STAFF
 
 def history(actor: Actor, *, subject_kind: str, subject_id: int, hidden: Collection[str] = ()) -> list[Happening]:
     """The newest first, without the `hidden` types. People of one's own party are named, those of others are not."""
-    names = map_member_names(actor.party_id or 0)
+    names = {} if actor.party_id is None else map_member_names(actor.party_id)
     return portal_history.history(
         subject_kind=subject_kind,
         subject_id=subject_id,

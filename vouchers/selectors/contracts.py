@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from accounts.selectors.members import list_user_ids
+from core.access.checks import of_party
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from matching.selectors.requests import ProjectRow, accepted_projects
@@ -82,9 +83,12 @@ def has_records_after(contract_id: int, *, day: date) -> bool:
     return ServiceRecord.objects.filter(contract_id=contract_id, done_on__gt=day).exists()
 
 
-def find_contract_of_record(record_id: int) -> int:
-    """The contract a service record belongs to, to be locked before it; 0 for none."""
-    return ServiceRecord.objects.filter(pk=record_id).values_list("contract_id", flat=True).first() or 0
+def get_contract_of_record(record_id: int) -> int:
+    """The id of the contract a service record belongs to, to be locked before it; `not_found`."""
+    contract_id = ServiceRecord.objects.filter(pk=record_id).values_list("contract_id", flat=True).first()
+    if contract_id is None:
+        raise DomainError("not_found", kind="missing")
+    return contract_id
 
 
 def list_untouched_ids(*, unit_id: int, on: date) -> list[int]:
@@ -150,7 +154,7 @@ def search_service_records(actor: Actor, *, text: str = "") -> QuerySet[ServiceR
     """The records of a unit's contracts, all for staff, by contract or content."""
     rows = visible_service_records(actor).select_related("contract__applicant")
     if not actor.has(*STAFF):
-        rows = rows.filter(contract__unit_id=actor.party_id or 0)
+        rows = of_party(rows, actor, column="contract__unit_id")
     named = Q(description__icontains=text) | Q(contract__title__icontains=text) | Q(contract__reference__icontains=text)
     return rows.filter(named) if text else rows
 
@@ -170,7 +174,7 @@ def list_uncontracted(*, unit_id: int, limit: int) -> list[ProjectRow]:
 
 
 def _worked_on(rows: QuerySet[ServiceContract], actor: Actor) -> QuerySet[ServiceContract]:
-    return rows if actor.has(*STAFF) else rows.filter(unit_id=actor.party_id or 0)
+    return rows if actor.has(*STAFF) else of_party(rows, actor, column="unit_id")
 
 
 def search_own_contracts(*, applicant_id: int, state: str = "", text: str = "") -> QuerySet[ServiceContract]:

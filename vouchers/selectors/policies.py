@@ -18,11 +18,13 @@ PolicyVersionRow: TypeAlias = PolicyVersion
 """What pages call the row that they read, without importing its model."""
 
 
-def get_policy(version_id: int) -> Policy:
+def get_policy(version_id: int | None) -> Policy:
     """The parameters of an approved policy version, kept in memory because they never change.
 
-    `not_found` where there is no such version; `policy_not_approved` for a draft.
+    `not_found` where there is no such version, or no version yet (None); `policy_not_approved` for a draft.
     """
+    if version_id is None:
+        raise DomainError("not_found", kind="missing")
     return _approved_policy(version_id)
 
 

@@ -244,7 +244,7 @@ def tell(contract: ServiceContract, *, event: str, at: datetime, actor_id: int |
 
 def policy_of(contract: ServiceContract) -> Policy:
     """The policy a registered contract follows; `not_found` for one that was never registered."""
-    return get_policy(contract.policy_version_id or 0)
+    return get_policy(contract.policy_version_id)
 
 
 def require_reason(reason: str) -> None:

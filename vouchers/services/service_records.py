@@ -14,7 +14,7 @@ from facilities.selectors.services import is_service_of
 from vouchers.models import ServiceContract, ServiceRecord
 from vouchers.rules.contracts import record_refusals
 from vouchers.rules.states import ContractState
-from vouchers.selectors.contracts import find_contract_of_record, is_evidence_closed
+from vouchers.selectors.contracts import get_contract_of_record, is_evidence_closed
 from vouchers.selectors.locks import lock_service_record
 from vouchers.services.contracts import lock_own_contract
 
@@ -76,7 +76,7 @@ def _lock(contract_id: int, *, unit_id: int) -> ServiceContract:
 
 
 def _lock_record(record_id: int, *, unit_id: int) -> tuple[ServiceRecord, ServiceContract]:
-    contract = _lock(find_contract_of_record(record_id), unit_id=unit_id)
+    contract = _lock(get_contract_of_record(record_id), unit_id=unit_id)
     return lock_service_record(record_id), contract
 
 
