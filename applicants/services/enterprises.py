@@ -1,5 +1,6 @@
 """Enterprises: registered by code, with the facts they declare."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -98,7 +99,7 @@ def _check_facts(facts: EnterpriseFacts, *, at: datetime) -> None:
         raise DomainError("established_in_future", field="established_on")
 
 
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
+def _plain(values: dict[str, Any]) -> dict[str, object]:
     """Days and amounts as text, so that an event can hold them."""
     return {name: _plain_value(value) for name, value in values.items()}
 
@@ -109,7 +110,7 @@ def _plain_value(value: Any) -> Any:
     return str(value) if isinstance(value, date | Decimal) else value
 
 
-def _tell(event_type: str, row: Enterprise, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+def _tell(event_type: str, row: Enterprise, *, data: Mapping[str, object], actor: Actor, at: datetime) -> None:
     record(
         Change(
             type=event_type,

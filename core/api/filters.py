@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, TypeVar
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+
+Row = TypeVar("Row", bound=Model)
 
 
 class IdFilter(django_filters.NumberFilter):  # type: ignore[misc]
@@ -15,7 +18,7 @@ class IdFilter(django_filters.NumberFilter):  # type: ignore[misc]
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=1, max_value=2**63 - 1, decimal_places=0, **kwargs)
 
-    def filter(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
+    def filter(self, rows: QuerySet[Row], value: Decimal | None) -> QuerySet[Row]:
         """Newest first: few rows have the id, so that the list need go along nothing else."""
         return rows if value is None else rows.filter(**{self.field_name: value}).order_by("-id")
 
@@ -60,7 +63,7 @@ class AlongYear(Along, django_filters.NumberFilter):  # type: ignore[misc]
 class AlongChoices(Along, django_filters.MultipleChoiceFilter):  # type: ignore[misc]
     """One of a few values, or several of them; only one is gone along."""
 
-    def filter(self, rows: QuerySet[Any], value: Sequence[str]) -> QuerySet[Any]:
+    def filter(self, rows: QuerySet[Row], value: Sequence[str]) -> QuerySet[Row]:
         if len(value) == 1:
             return super().filter(rows, value[0])
         return rows.filter(**{f"{self.field_name}__in": value}) if value else rows
@@ -69,7 +72,7 @@ class AlongChoices(Along, django_filters.MultipleChoiceFilter):  # type: ignore[
 class MomentFilter(django_filters.IsoDateTimeFilter):  # type: ignore[misc]
     """From or until a moment, the newest first: along an index (moment, id), so that what is newer is not read."""
 
-    def filter(self, rows: QuerySet[Any], value: datetime | None) -> QuerySet[Any]:
+    def filter(self, rows: QuerySet[Row], value: datetime | None) -> QuerySet[Row]:
         if value is None:
             return rows
         return rows.filter(**{f"{self.field_name}__{self.lookup_expr}": value}).order_by(f"-{self.field_name}")
@@ -83,7 +86,7 @@ class DueFilter(django_filters.DateFilter):  # type: ignore[misc]
         self.states = states
         super().__init__(lookup_expr="lte", **kwargs)
 
-    def filter(self, rows: QuerySet[Any], value: date | None) -> QuerySet[Any]:
+    def filter(self, rows: QuerySet[Row], value: date | None) -> QuerySet[Row]:
         if value is None:
             return rows
         due = {f"{self.field_name}__{self.lookup_expr}": value, "state__in": self.states}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from rest_framework.exceptions import ErrorDetail, NotFound, ValidationError
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
@@ -20,7 +20,7 @@ class KeysetPagination(CursorPagination):
     max_page_size = 200
     cursor_query_param = "after"
 
-    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: object = None) -> list[Any]:
         self.base_url = request.build_absolute_uri()
         size = self.get_page_size(request) or self.page_size
         cursor = self.decode_cursor(request)
@@ -54,7 +54,7 @@ class KeysetPagination(CursorPagination):
         return super().get_page_size(request)
 
 
-def _sort_of(rows: QuerySet[Any]) -> str | None:
+def _sort_of(rows: QuerySet[Model]) -> str | None:
     """What a filter has ordered the rows by, None where none has."""
     return str(rows.query.order_by[0]) if rows.query.order_by else None
 

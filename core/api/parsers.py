@@ -3,12 +3,14 @@
 import json
 import math
 from collections.abc import Iterator, Mapping
-from typing import IO, Any, NoReturn
+from typing import IO, Any, NoReturn, TypeAlias
 
 from django.conf import settings
 from rest_framework import exceptions, status
 from rest_framework.parsers import BaseParser
 
+Json: TypeAlias = "str | float | bool | list[Json] | dict[str, Json] | None"
+"""A value as `json` reads it."""
 DEEPEST = 20
 """Levels of objects and lists in one another: a policy has four."""
 
@@ -28,7 +30,7 @@ class StrictJSONParser(BaseParser):
     media_type = "application/json"
 
     def parse(
-        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+        self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, object] | None = None
     ) -> Any:
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         data = stream.read(most + 1)
@@ -52,7 +54,7 @@ def _finite(text: str) -> float:
     return number if math.isfinite(number := float(text)) else _refuse(text)
 
 
-def _texts(value: Any, *, path: str, level: int) -> Iterator[tuple[str, str]]:
+def _texts(value: "Json", *, path: str, level: int) -> Iterator[tuple[str, str]]:
     """Every text and every name of a field, with the path of the field it belongs to."""
     if level > DEEPEST:
         raise exceptions.ParseError

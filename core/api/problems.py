@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import get_language_from_request
 from rest_framework import exceptions
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -48,14 +49,14 @@ def plain_problem(request: HttpRequest, *, status: int, code: str) -> HttpRespon
     return HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type=CONTENT_TYPE)
 
 
-def _answer(status: int, refusals: tuple[Refusal, ...], request: Any, language: str) -> Response:
+def _answer(status: int, refusals: tuple[Refusal, ...], request: Request, language: str) -> Response:
     if status == 403:
         record_denial(request)
     headers = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else None
     return Response(_body(status, refusals, language), status=status, content_type=CONTENT_TYPE, headers=headers)
 
 
-def _body(status: int, refusals: tuple[Refusal, ...], language: str) -> dict[str, Any]:
+def _body(status: int, refusals: tuple[Refusal, ...], language: str) -> dict[str, object]:
     errors = [
         {
             "code": refusal.code,

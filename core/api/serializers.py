@@ -10,7 +10,7 @@ from rest_framework import serializers
 class Input(serializers.Serializer[Any]):
     """What a request may hold: a field that is not known is an error (`unknown_field`), not silently dropped."""
 
-    def to_internal_value(self, data: Any) -> Any:
+    def to_internal_value(self, data: object) -> object:
         values = super().to_internal_value(data)
         if isinstance(data, dict):
             unknown = sorted(set(map(str, data)) - set(self.fields))
@@ -31,11 +31,11 @@ class AmountField(serializers.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_digits=14, decimal_places=2, **kwargs)
 
-    def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
+    def validate_empty_values(self, data: object) -> tuple[bool, object]:
         """Nothing is null; an empty text is no amount, whatever a DecimalField takes it for."""
         return serializers.Field.validate_empty_values(self, data)
 
-    def to_internal_value(self, data: Any) -> Decimal:
+    def to_internal_value(self, data: object) -> Decimal:
         if isinstance(data, bool) or not isinstance(data, str | int):
             self.fail("invalid")
         return super().to_internal_value(data)
@@ -54,7 +54,7 @@ YEARS = range(1949, 2200)
 class MomentField(serializers.DateTimeField):
     """A moment, ISO with its offset, in the years that a day may have."""
 
-    def to_internal_value(self, data: Any) -> datetime:
+    def to_internal_value(self, data: datetime | str) -> datetime:
         moment = super().to_internal_value(data)
         if moment.year not in YEARS:
             self.fail("invalid", format="YYYY-MM-DDThh:mm:ss+08:00")
@@ -64,7 +64,7 @@ class MomentField(serializers.DateTimeField):
 class DayField(serializers.DateField):
     """A Beijing day, ISO, between 1949 and 2199."""
 
-    def to_internal_value(self, data: Any) -> date:
+    def to_internal_value(self, data: date | str) -> date:
         day = super().to_internal_value(data)
         if isinstance(day, datetime) or day.year not in YEARS:
             self.fail("invalid", format="YYYY-MM-DD")

@@ -1,7 +1,5 @@
 """How often somebody may ask."""
 
-from typing import Any
-
 from django.core.cache import cache
 from django.http import HttpRequest
 from rest_framework.permissions import SAFE_METHODS
@@ -17,7 +15,7 @@ class TurnThrottle(SimpleRateThrottle):
     cache_format = "turns_%(scope)s_%(ident)s"
     seconds = 0.0
 
-    def allow_request(self, request: Request | HttpRequest, view: Any) -> bool:
+    def allow_request(self, request: Request | HttpRequest, view: object) -> bool:
         who = request.user.pk or self.get_ident(request)  # type: ignore[arg-type]
         kind = None if request.method in SAFE_METHODS else getattr(view, "throttle_scope", None)
         turns = {

@@ -3,7 +3,7 @@
 import base64
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import F, Lookup, Model, QuerySet
@@ -13,18 +13,21 @@ PAGE_SIZE = 20
 LONGEST_KEY = 300
 
 
+Row = TypeVar("Row", bound=Model)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
-class KeyPage:
+class KeyPage(Generic[Row]):
     """One page of a list: its rows, and the keys of the pages around it, None where there is none."""
 
-    rows: list[Any]
+    rows: list[Row]
     next_key: str | None
     previous_key: str | None
 
 
 def key_page(
-    rows: QuerySet[Any], *, sort: str = "-id", after: str = "", before: str = "", size: int = PAGE_SIZE
-) -> KeyPage:
+    rows: QuerySet[Row], *, sort: str = "-id", after: str = "", before: str = "", size: int = PAGE_SIZE
+) -> KeyPage[Row]:
     """The page after or before a key, the first one without or with a key that is none.
 
     `sort` is a column that is never null, "-" before it for the other way round; the id decides among equals.
@@ -48,7 +51,7 @@ def key_page(
     )
 
 
-def _beyond(name: str, edge: tuple[Any, int], *, falls: bool) -> "Lookup[bool]":
+def _beyond(name: str, edge: tuple[object, int], *, falls: bool) -> "Lookup[bool]":
     """(column, id) beyond the edge, compared as a row: an index on both is entered right there."""
     lookup = TupleLessThan if falls else TupleGreaterThan
     return lookup(Tuple(F(name), F("pk")), edge)
@@ -60,7 +63,7 @@ def _key(row: Model, name: str) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def read_key(model: type[Model], name: str, key: str) -> tuple[Any, int] | None:
+def read_key(model: type[Model], name: str, key: str) -> tuple[object, int] | None:
     """The sort value and the id that a key stands for, None for one that is none."""
     try:
         text, pk = json.loads(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.contrib.auth import get_user_model
 from django.db.models import Max, QuerySet
@@ -26,6 +26,10 @@ class HistoryLine:
     from_state: str
     to_state: str
     data: Mapping[str, Any]
+
+
+EventRow: TypeAlias = Event
+"""What pages call the row that they read, without importing its model."""
 
 
 def visible_events(actor: Actor) -> QuerySet[Event]:

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, transaction
@@ -52,7 +51,7 @@ def deliver_outbox(*, at: datetime, progress: Callable[[int], None] | None = Non
     return Delivery(done=done, failed=failed)
 
 
-def sweep_outbox(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def sweep_outbox(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """The job that delivers what no nudge did (投递待办事件)."""
     delivery = deliver_outbox(at=at, progress=progress)
     return {"done": delivery.done, "failed": delivery.failed}

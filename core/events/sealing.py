@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 from django.db.models import Max
@@ -15,7 +14,7 @@ from core.models import Event
 RUN = 10_000
 
 
-def seal_events(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def seal_events(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int | str]:
     """The job that seals every event committed so far, in runs of at most 10,000 (封存审计事件).
 
     `busy` where a transaction that writes events stays open for a second. The newest digest, written down elsewhere,

@@ -21,8 +21,8 @@ def move(
     target: State,
     at: datetime,
     actor_id: int | None,
-    columns: Mapping[str, Any] | None = None,
-    data: Mapping[str, Any] | None = None,
+    columns: Mapping[str, object] | None = None,
+    data: Mapping[str, object] | None = None,
     party: Callable[[Any], int | None] = lambda _: None,
 ) -> None:
     """Move locked rows of one model to `target` (状态变更): one UPDATE, one event a row, `version` up by one.
@@ -72,7 +72,7 @@ def record_beginning(
     at: datetime,
     actor_id: int | None,
     party_id: int | None = None,
-    data: Mapping[str, Any] | None = None,
+    data: Mapping[str, object] | None = None,
 ) -> None:
     """Record that a row was made, in the state it was made in."""
     record_many(

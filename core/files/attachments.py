@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any
 
 from core.database.transactions import on_failure, write
 from core.events.recording import Change, record
@@ -57,7 +56,7 @@ def remove_attachment(*, attachment: Attachment, actor_id: int, at: datetime) ->
     Attachment.objects.filter(pk=attachment.pk).delete()  # the answer still tells its id
 
 
-def sweep_orphan_files(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def sweep_orphan_files(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """The job that removes files without a row (清理无主文件), a day after they were written.
 
     Safe to run twice at once. Files have the time of the wall clock, whatever the business clock says.

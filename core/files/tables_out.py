@@ -13,6 +13,8 @@ from typing import IO, Any
 import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from core.values.deadlines import BEIJING
 
@@ -34,7 +36,7 @@ class Column:
     value: Callable[[Any], Cell]
 
 
-def export(*, name: str, columns: Sequence[Column], rows: Iterable[Any], kind: str) -> HttpResponseBase:
+def export(*, name: str, columns: Sequence[Column], rows: Iterable[object], kind: str) -> HttpResponseBase:
     """The rows as a file to keep, `name` without its ending; `kind` is one of FORMATS. ValueError for another.
 
     Days and moments are Beijing's; amounts stay exact numbers.
@@ -58,7 +60,7 @@ def inert(text: str) -> str:
     return f"'{quoted}" if _AT_START.match(text) else quoted
 
 
-def _csv(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[bytes]:
+def _csv(columns: Sequence[Column], rows: Iterable[object]) -> Iterator[bytes]:
     yield "\ufeff".encode()
     yield _csv_line([column.label for column in columns])
     for row in rows:
@@ -79,7 +81,7 @@ def _csv_cell(value: Cell) -> str:
     return inert(value) if isinstance(value, str) else "" if value is None else str(value)
 
 
-def _write_xlsx(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Any]) -> None:
+def _write_xlsx(file: IO[bytes], columns: Sequence[Column], rows: Iterable[object]) -> None:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet()
@@ -98,7 +100,7 @@ def _write_xlsx(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Any])
                 _write_cell(sheet, (number, place), column.value(row), formats)
 
 
-def _write_cell(sheet: Any, where: tuple[int, int], value: Cell, formats: dict[str, Any]) -> None:
+def _write_cell(sheet: Worksheet, where: tuple[int, int], value: Cell, formats: dict[str, Format]) -> None:
     match value:
         case None:
             sheet.write_blank(*where, None)

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from core.database.transactions import write
 from core.models import IdempotencyKey, JobRun
@@ -14,17 +13,17 @@ KEPT = timedelta(days=30)
 CHUNK = 5000
 
 
-def purge_idempotency_keys(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def purge_idempotency_keys(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """The job that removes answers kept for more than 30 days (清理幂等键); their keys may then be used again."""
     return _purge(IdempotencyKey.objects.filter(at__lt=at - KEPT), progress=progress)
 
 
-def purge_job_runs(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def purge_job_runs(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """The job that removes runs done more than 30 days ago (清理作业记录); failed ones stay."""
     return _purge(JobRun.objects.filter(state=RunState.DONE, at__lt=at - KEPT), progress=progress)
 
 
-def _purge(rows: QuerySet[Any], *, progress: Callable[[int], None]) -> dict[str, Any]:
+def _purge(rows: QuerySet[Model], *, progress: Callable[[int], None]) -> dict[str, int]:
     removed = 0
     while count := _purge_chunk(rows):
         removed += count
@@ -33,7 +32,7 @@ def _purge(rows: QuerySet[Any], *, progress: Callable[[int], None]) -> dict[str,
 
 
 @write
-def _purge_chunk(rows: QuerySet[Any]) -> int:
+def _purge_chunk(rows: QuerySet[Model]) -> int:
     oldest = rows.order_by("at").values("pk")[:CHUNK]
-    removed, _by_table = rows.model.objects.filter(pk__in=oldest).delete()
+    removed, _by_table = rows.model._default_manager.filter(pk__in=oldest).delete()
     return int(removed)

@@ -1,10 +1,10 @@
 """Periodic jobs: what is due is taken once, run by a worker, seen and restarted by administrators."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any, Protocol
+from typing import Protocol
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 class JobService(Protocol):
     """What config/jobs.py names."""
 
-    def __call__(self, *, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]: ...
+    def __call__(self, *, at: datetime, progress: Callable[[int], None]) -> Mapping[str, object]: ...
 
 
 @write
@@ -175,7 +175,9 @@ def _pause(*, run_id: int, attempt: int, done_before: int) -> None:
 
 
 @write
-def _end(*, run_id: int, attempt: int, state: RunState, error: str = "", result: dict[str, Any] | None = None) -> None:
+def _end(
+    *, run_id: int, attempt: int, state: RunState, error: str = "", result: Mapping[str, object] | None = None
+) -> None:
     JobRun.objects.filter(pk=run_id, attempts=attempt, state=RunState.RUNNING).update(
         state=state, error=error, result=result or {}, finished_at=Now(), heartbeat_at=Now()
     )

@@ -21,12 +21,12 @@ class Notice:
     body: str
 
 
-def sentence(code: str, params: dict[str, Any], *, language: str | None = None) -> str:
+def sentence(code: str, params: Mapping[str, object], *, language: str | None = None) -> str:
     """The sentence for a code, in Chinese unless the language is English; a missing param shows as its name."""
     return _in_language(all_messages()[code], params, language=language)
 
 
-def event_sentence(event_type: str, data: Mapping[str, Any], *, language: str | None = None) -> str:
+def event_sentence(event_type: str, data: Mapping[str, object], *, language: str | None = None) -> str:
     """What happened, from the EVENTS table of its app; the bare type where it has no sentence."""
     found = _collected("EVENTS").get(event_type, (event_type, event_type))
     return _in_language(found, data, language=language)
@@ -37,7 +37,7 @@ def has_notice(kind: str) -> bool:
     return kind in _collected("NOTICES")
 
 
-def notice(kind: str, params: Mapping[str, Any], *, language: str | None = None) -> Notice:
+def notice(kind: str, params: Mapping[str, object], *, language: str | None = None) -> Notice:
     """A message in words, from the NOTICES table of its app: kind → (title zh, title en, body zh, body en)."""
     title_zh, title_en, body_zh, body_en = _collected("NOTICES")[kind]
     return Notice(
@@ -52,7 +52,7 @@ def constraint_error(name: str | None) -> DomainError | None:
     return DomainError(found[0], field=found[1] or None, kind="refused") if found else None
 
 
-def advice(code: str, params: dict[str, Any], *, language: str | None = None) -> str:
+def advice(code: str, params: Mapping[str, object], *, language: str | None = None) -> str:
     """What to do now after a code, from the ADVICE table of its app; empty where the sentence says it all."""
     return _in_language(_collected("ADVICE").get(code, ("", "")), params, language=language)
 
@@ -80,12 +80,12 @@ def _collected(table: str) -> dict[str, Any]:
     return merged
 
 
-def _in_language(texts: tuple[str, str], params: Mapping[str, Any], *, language: str | None) -> str:
+def _in_language(texts: tuple[str, str], params: Mapping[str, object], *, language: str | None) -> str:
     chinese, english = texts
     template = english if (language or get_language() or "zh").startswith("en") else chinese
     return template.format_map(_Lenient(params))
 
 
-class _Lenient(dict[str, Any]):
+class _Lenient(dict[str, object]):
     def __missing__(self, key: str) -> str:
         return key

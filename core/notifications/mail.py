@@ -5,11 +5,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from smtplib import SMTPConnectError, SMTPServerDisconnected
-from typing import Any
+from typing import Protocol
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError
 from django.db.models.functions import Now
 from django.template.loader import render_to_string
@@ -30,11 +31,19 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(hours=1)
 SERVER_GONE = (ConnectionError, TimeoutError, SMTPConnectError, SMTPServerDisconnected)
 
 
+class Addressee(Protocol):
+    """Whom a mail goes to: what it needs of a user."""
+
+    name: str
+    email: str
+    language: str
+
+
 class ServerGone(Exception):
     """The mail server stopped answering: no other mail is tried now."""
 
 
-def send_mails(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def send_mails(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """The job that mails notifications (发送通知邮件): each is held by the worker's session, sent, and marked.
 
     A worker that dies in between holds nothing any more: the mail goes again at once, under the same Message-ID where
@@ -50,7 +59,7 @@ def send_mails(*, at: datetime, progress: Callable[[int], None]) -> dict[str, An
     return {"sent": sent, "failed": failed}
 
 
-def _deliver(number: int, *, connection: Any) -> bool | None:
+def _deliver(number: int, *, connection: BaseEmailBackend) -> bool | None:
     """True when sent, False when it could not be, None where there was nothing to send. Raises ServerGone."""
     with held(Holding.MAIL, number) as mine:
         mail = find_mail_due(number) if mine else None
@@ -63,7 +72,7 @@ def _deliver(number: int, *, connection: Any) -> bool | None:
         return _send(mail, user=user, connection=connection)
 
 
-def _send(mail: Notification, *, user: Any, connection: Any) -> bool:
+def _send(mail: Notification, *, user: Addressee, connection: BaseEmailBackend) -> bool:
     try:
         _message(mail, user=user, connection=connection).send()
     except Exception as error:
@@ -77,7 +86,7 @@ def _send(mail: Notification, *, user: Any, connection: Any) -> bool:
     return True
 
 
-def _message(mail: Notification, *, user: Any, connection: Any) -> EmailMessage:
+def _message(mail: Notification, *, user: Addressee, connection: BaseEmailBackend) -> EmailMessage:
     words = notice(mail.kind, mail.params, language=user.language)
     with override(user.language):
         text = render_to_string("emails/notice.txt", {"name": user.name, "words": words})

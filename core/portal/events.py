@@ -5,9 +5,10 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from core.events.history import map_actor_names, visible_events
+from core.events.history import EventRow, map_actor_names, visible_events
 from core.files.tables_out import Column
 from core.messages.catalogue import event_sentence
 from core.portal.forms import EventSearchForm
@@ -34,7 +35,7 @@ class Events(ListPage):
             rows = rows.filter(at__lt=datetime.combine(until + timedelta(days=1), time(), tzinfo=BEIJING))
         return rows.filter(**exact)
 
-    def page(self, status: int = 200, **extra: Any) -> Any:
+    def page(self, status: int = 200, **extra: Any) -> HttpResponse:
         page = extra["page"]
         names = map_actor_names(self.actor, page.rows)
         lines = [
@@ -66,10 +67,10 @@ class Events(ListPage):
         )
 
 
-def _sentence(event: Any) -> str:
+def _sentence(event: EventRow) -> str:
     return event_sentence(event.type, readable(event.type, event.data))
 
 
-def _state(event: Any, state: str) -> str:
+def _state(event: EventRow, state: str) -> str:
     words = STATES.get(event.subject_kind, {})
     return str(words[state][0]) if state in words else state

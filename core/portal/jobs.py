@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -50,7 +51,7 @@ class Runs(ListPage):
     def context(self) -> Context:
         return {"can_restart": self.may("job.restart")}
 
-    def page(self, status: int = 200, **extra: Any) -> Any:
+    def page(self, status: int = 200, **extra: Any) -> HttpResponse:
         lines = [{"run": run, "title": job_title(run.job)} for run in extra["page"].rows]
         return super().page(status, lines=lines, **extra)
 

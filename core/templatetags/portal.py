@@ -1,10 +1,9 @@
 """Tags for the parts that need more than an include: icons, badges, deadlines, form fields, refusals, charts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
@@ -20,6 +19,7 @@ from core.messages.catalogue import advice, article, sentence
 from core.templatetags.formatting import days_until
 from core.values.actors import Actor
 from core.web.menu import Link, menu, role_labels
+from core.web.pages import Reason
 from core.web.state_words import TONES, badge
 from core.web.words import WORDS, readable
 
@@ -78,13 +78,13 @@ def word(code: str, kind: str) -> str:
 
 
 @register.inclusion_tag("components/badge.html")
-def state_badge(kind: str, state: str) -> dict[str, Any]:
+def state_badge(kind: str, state: str) -> dict[str, object]:
     """The badge of a state of core.web.state_words."""
     return {"badge": badge(kind, state)}
 
 
 @register.inclusion_tag("components/badge.html")
-def tone_badge(word: str, tone: str, icon: str = "") -> dict[str, Any]:
+def tone_badge(word: str, tone: str, icon: str = "") -> dict[str, object]:
     """A badge with a word of the page's own, in one of the tones of core.web.state_words."""
     return {"badge": {"word": word, "tone": tone, "icon": icon or TONES[tone]}}
 
@@ -98,7 +98,7 @@ def deadline(
     *,
     met: bool = False,
     provisional: bool = False,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """A deadline: the day, the days left from a day or moment, what happens after; `met` when it was done in time."""
     left = days_until(day, today)
     tone, name, words = ("draft", "calendar", "") if left is None else _urgency(left=left, met=met)
@@ -123,7 +123,9 @@ def _urgency(*, left: int, met: bool) -> tuple[str, str, str]:
 
 
 @register.inclusion_tag("components/card_header.html")
-def card_header(title: str, subtitle: str = "", url: str = "", url_label: str = "", level: int = 2) -> dict[str, Any]:
+def card_header(
+    title: str, subtitle: str = "", url: str = "", url_label: str = "", level: int = 2
+) -> dict[str, object]:
     """The head of a card with its blue bar; `url` adds a link at the right."""
     return {"title": title, "subtitle": subtitle, "url": url, "url_label": url_label, "level": level}
 
@@ -139,7 +141,7 @@ def stat_card(
     url: str = "",
     used: Decimal | int | None = None,
     limit: Decimal | int | None = None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """One number with its word; `used` of `limit` draws how far a limit is used up."""
     return {
         "label": label,
@@ -155,7 +157,9 @@ def stat_card(
 
 
 @register.inclusion_tag("components/empty.html")
-def empty_state(title: str, hint: str = "", icon: str = "inbox", url: str = "", url_label: str = "") -> dict[str, Any]:
+def empty_state(
+    title: str, hint: str = "", icon: str = "inbox", url: str = "", url_label: str = ""
+) -> dict[str, object]:
     """What stands where nothing is: why, and what to do next."""
     return {"title": title, "hint": hint, "icon": icon, "url": url, "url_label": url_label}
 
@@ -163,13 +167,13 @@ def empty_state(title: str, hint: str = "", icon: str = "inbox", url: str = "", 
 @register.inclusion_tag("components/note.html")
 def note(
     text: str, title: str = "", tone: str = "run", icon: str = "info-circle", url: str = "", url_label: str = ""
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """A box with one thing the reader should know."""
     return {"text": text, "title": title, "tone": tone, "icon": icon, "url": url, "url_label": url_label}
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, prefix: str = "", suffix: str = "") -> dict[str, Any]:
+def field(bound: BoundField, prefix: str = "", suffix: str = "") -> dict[str, object]:
     """A form field with label, help and errors, tied together for screen readers."""
     return {
         "field": bound,
@@ -195,13 +199,13 @@ def control(bound: BoundField) -> SafeString:
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(form: forms.BaseForm) -> dict[str, Any]:
+def error_summary(form: forms.BaseForm) -> dict[str, object]:
     """All errors of a form above it, each a link to its field."""
     return {"form": form, "fields": [form[name] for name in form.errors if name in form.fields]}
 
 
 @register.inclusion_tag("components/submit.html")
-def submit(label: str, icon: str = "", tone: str = "primary", name: str = "", value: str = "") -> dict[str, Any]:
+def submit(label: str, icon: str = "", tone: str = "primary", name: str = "", value: str = "") -> dict[str, object]:
     """A submit button that goes to sleep while its form or HTMX request is under way."""
     return {"label": label, "icon": icon, "tone": tone, "name": name, "value": value}
 
@@ -213,7 +217,7 @@ def idempotency_key(key: object) -> SafeString:
 
 
 @register.inclusion_tag("components/refusals.html")
-def refusals(reasons: Iterable[Mapping[str, Any]], title: str = "") -> dict[str, Any]:
+def refusals(reasons: Iterable[Reason], title: str = "") -> dict[str, object]:
     """Every reason of a refusal (code, params): the sentence with limit, value and rest, the article, what to do.
 
     `title` heads reasons that are told before anything was tried.
@@ -233,7 +237,7 @@ def refusals(reasons: Iterable[Mapping[str, Any]], title: str = "") -> dict[str,
 
 
 @register.inclusion_tag("components/sort_header.html", takes_context=True)
-def sort_header(context: Context, label: str, key: str, css: str = "") -> dict[str, Any]:
+def sort_header(context: Context, label: str, key: str, css: str = "") -> dict[str, object]:
     """A column heading that sorts by `key`, and the other way round when the list is sorted by it (`?sort=-key`)."""
     query = context["request"].GET.copy()
     now = query.get("sort", "")
@@ -259,7 +263,7 @@ WIDTH, TOP, BASE, LEFT, BAR = 400, 36, 210, 46, 28
 
 
 @register.inclusion_tag("components/bar_chart.html")
-def bar_chart(title: str, unit: str, points: Iterable[tuple[str, Decimal]]) -> dict[str, Any]:
+def bar_chart(title: str, unit: str, points: Iterable[tuple[str, Decimal]]) -> dict[str, object]:
     """Bars drawn by the server, with the same numbers as a table for those who do not see them."""
     pairs = list(points)
     top = _round_top(max((value for _label, value in pairs), default=Decimal(0)))

@@ -1,7 +1,7 @@
 """Pages for one step of a thing: they say what it will do, and name what is in its way in words."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django import forms
 from django.http import HttpResponse
@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.idempotency.commands import Outcome
-from core.web.pages import Context, FormPage
+from core.web.pages import Context, FormPage, Reason
 from core.web.state_words import STATES
 
 Words = str | Promise
@@ -20,7 +20,7 @@ class StepPage(FormPage):
 
     machine: ClassVar[str] = ""
 
-    def _again(self, form: forms.BaseForm, refusals: list[Context]) -> HttpResponse:
+    def _again(self, form: forms.BaseForm, refusals: list[Reason]) -> HttpResponse:
         return super()._again(form, [in_words(each, machine=self.machine) for each in refusals])
 
 
@@ -55,14 +55,14 @@ class ConfirmPage(StepPage):
         return self.back_url()
 
 
-def in_words(refusal: dict[str, Any], *, machine: str) -> dict[str, Any]:
+def in_words(refusal: Reason, *, machine: str) -> Reason:
     """A refusal whose `illegal_state` says the state of this state machine in its word."""
     state = refusal.get("params", {}).get("state")
-    if refusal["code"] != "illegal_state" or state not in STATES.get(machine, {}):
+    if refusal["code"] != "illegal_state" or not isinstance(state, str) or state not in STATES.get(machine, {}):
         return refusal
     return {**refusal, "params": {"state": str(STATES[machine][state][0])}}
 
 
-def join_words(codes: Sequence[str], table: Mapping[str, Any]) -> str:
+def join_words(codes: Sequence[str], table: Mapping[str, object]) -> str:
     """Codes as a list in words; a code without a word stays as it is."""
     return _("、").join(str(table.get(code, code)) for code in codes)

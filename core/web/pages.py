@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from http import HTTPStatus
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, Required, TypeAlias, TypedDict
 from uuid import uuid4
 
 from django import forms
@@ -46,6 +46,15 @@ Files: TypeAlias = "MultiValueDict[str, UploadedFile[Any]]"
 FormData: TypeAlias = Mapping[str, Any]
 """`cleaned_data` of a form, which Django types as Any: a page names its fields where it calls the service, whose signature
 types them."""
+
+
+class Reason(TypedDict, total=False):
+    """A refusal as the page shows it."""
+
+    code: Required[str]
+    field: str | None
+    params: Mapping[str, object]
+    sentence: str
 
 
 class AnyPage(View):
@@ -243,11 +252,11 @@ class FormPage(Page):
         """What tells two sends with one key apart; a view with files puts their hashes here."""
         return data
 
-    def _again(self, form: forms.BaseForm, refusals: list[Context]) -> HttpResponse:
+    def _again(self, form: forms.BaseForm, refusals: list[Reason]) -> HttpResponse:
         return self.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, key=uuid4(), refusals=refusals)
 
 
-def _sentences(error: DomainError) -> list[Context]:
+def _sentences(error: DomainError) -> list[Reason]:
     return [
         {
             "code": refusal.code,

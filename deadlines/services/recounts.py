@@ -52,7 +52,7 @@ def enter_notice(*, year: int, days: Sequence[DayEntry], source: str, actor_id: 
     return EnteredNotice(year=entered, **_recompute(actor_id=actor_id, at=at))
 
 
-def recompute_deadlines(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def recompute_deadlines(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """The job that counts anew what was written beside an entering notice, by the calendar before it (期限补算)."""
     moved = recompute_by_newest_calendar(at=at)
     progress(sum(map(len, moved.values())))

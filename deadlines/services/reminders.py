@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
 from accounts.selectors.members import map_user_ids
 from core.notifications.sending import Message, notify_many
@@ -14,7 +13,7 @@ from deadlines.selectors.reminders import Due, iterate_due
 CHUNK = 2_000
 
 
-def remind(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def remind(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """Remind of every deadline that is 7, 3 or 1 days away (到期提醒). A second run tells nobody twice."""
     coming = iterate_due(today=beijing_day(at))
     told = 0

@@ -3,7 +3,6 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from core.database.transactions import write
 from core.events.recording import Change, record
@@ -111,7 +110,7 @@ def _plain(offer: Offer) -> dict[str, str]:
     return {**asdict(offer), "price": yuan(offer.price)}
 
 
-def _record(service: Service, *, event: str, at: datetime, actor_id: int, **data: Any) -> None:
+def _record(service: Service, *, event: str, at: datetime, actor_id: int, **data: object) -> None:
     record(
         Change(
             type=event,

@@ -1,8 +1,7 @@
 """Open units: entered, admitted step by step, leaving, struck off (articles 6, 17)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
 
 from accounts.rules.states import PartyState
 from accounts.selectors.parties import get_party
@@ -125,7 +124,7 @@ def strike_off_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -
     )
 
 
-def finish_exits(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def finish_exits(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """Note the exit of every unit whose day has come (退出生效), a chunk at a time. Safe to run twice at once."""
     done = 0
     while moved := finish_some_exits(at=at):
@@ -162,7 +161,7 @@ def _step(
     at: datetime,
     actor_id: int,
     reason: str,
-    columns: dict[str, Any] | None = None,
+    columns: Mapping[str, object] | None = None,
 ) -> OpenUnit:
     data = {"reason": reason}
     move(

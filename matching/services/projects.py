@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from core.database.transactions import write
 from core.events.recording import Change, record_many
@@ -90,7 +89,7 @@ def withdraw_project(*, project_id: int, applicant_id: int, actor_id: int, at: d
     return _step(project, target=ProjectState.WITHDRAWN, at=at, actor_id=actor_id)
 
 
-def expire_projects(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def expire_projects(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """Expire every request nobody answered in time (逾期未答复), a chunk at a time. Safe to run twice at once."""
     done = 0
     while moved := expire_some_projects(at=at):
@@ -189,7 +188,7 @@ def _lock_asked(*, project_id: int, unit_id: int, at: datetime) -> Project:
     return project
 
 
-def _step(project: Project, *, target: ProjectState, at: datetime, actor_id: int, **columns: Any) -> Project:
+def _step(project: Project, *, target: ProjectState, at: datetime, actor_id: int, **columns: object) -> Project:
     data = {"reason": columns["answer_reason"]} if "answer_reason" in columns else {}
     move(
         [project],

@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from core.database.transactions import write
 from core.events.recording import Change, record, record_many
@@ -118,7 +117,7 @@ def move_notice_ends(*, ends: Mapping[int, Deadline], at: datetime) -> tuple[int
     return tuple(change.subject_id for change in moved)
 
 
-def end_notices(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def end_notices(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """The job that notes the end of notices (公示期满), chunk by chunk. Bookkeeping: `close_notices` decides."""
     done = 0
     while ended := end_some_notices(at=at):
@@ -141,7 +140,7 @@ def _end(notices: Sequence[Notice], *, at: datetime) -> None:
     record_many([_change(notice, event="notice.ended", at=at, actor_id=None, data={}) for notice in notices])
 
 
-def _change(notice: Notice, *, event: str, at: datetime, actor_id: int | None, data: dict[str, Any]) -> Change:
+def _change(notice: Notice, *, event: str, at: datetime, actor_id: int | None, data: Mapping[str, object]) -> Change:
     about = {"subject_kind": notice.subject_kind, "subject_id": notice.subject_id}
     return Change(
         type=event, subject_kind="notice", subject_id=notice.pk, at=at, actor_id=actor_id, data={**about, **data}

@@ -1,6 +1,6 @@
 """Objections: filed by anyone, investigated, dismissed or upheld; time never dismisses one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -114,7 +114,7 @@ def reveal_contact(*, objection_id: int, reason: str, actor_id: int, at: datetim
     return decrypt(bytes(objection.contact_encrypted), context=_context(objection.item_id))
 
 
-def escalate_objections(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def escalate_objections(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """The job that brings overdue objections before those above (异议逾期上报); it dismisses none."""
     done, last = 0, 0
     while ids := list_overdue_ids(today=beijing_day(at), after=last, limit=CHUNK):
@@ -157,5 +157,7 @@ def _context(item_id: int) -> str:
     return f"objection to item {item_id}"
 
 
-def _told(objection: Objection, *, event: str, at: datetime, actor_id: int | None, data: dict[str, Any]) -> Change:
+def _told(
+    objection: Objection, *, event: str, at: datetime, actor_id: int | None, data: Mapping[str, object]
+) -> Change:
     return Change(type=event, subject_kind="objection", subject_id=objection.pk, at=at, actor_id=actor_id, data=data)

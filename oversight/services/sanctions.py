@@ -1,8 +1,7 @@
 """Sanctions: proposed, heard, decided by a second person, in force, ended (article 17)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
 
 from accounts.selectors.locks import lock_party
 from core.database.transactions import write
@@ -77,7 +76,7 @@ def decide_sanction(*, sanction_id: int, actor_id: int, at: datetime) -> Sanctio
     return sanction
 
 
-def turn_sanctions(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def turn_sanctions(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """The job that notes the first and the last day of sanctions (处理措施起止). Bookkeeping: the days themselves count."""
     done, last = 0, 0
     while ids := list_turning_ids(today=beijing_day(at), after=last, limit=CHUNK):
@@ -108,7 +107,12 @@ def _lock(sanction_id: int) -> Sanction:
 
 
 def _move(
-    sanction: Sanction, *, target: SanctionState, at: datetime, actor_id: int, columns: dict[str, Any] | None = None
+    sanction: Sanction,
+    *,
+    target: SanctionState,
+    at: datetime,
+    actor_id: int,
+    columns: Mapping[str, object] | None = None,
 ) -> None:
     move([sanction], machine=SANCTION, target=target, at=at, actor_id=actor_id, columns=columns, party=_party)
 

@@ -1,10 +1,9 @@
 """Payments: made pending, opened with their window, confirmed or failed at the bank (article 15.5)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from core.database.transactions import write
 from core.events.recording import Change, record_many
@@ -56,7 +55,7 @@ def create_payments(*, dues: Sequence[Due], actor_id: int | None, at: datetime) 
     return payments
 
 
-def open_windows(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def open_windows(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """The job that opens the windows whose day has come, and moves a payment that missed its window on to the next one
     with its fiscal year (开启拨付时段). Bookkeeping: an order tests the window itself."""
     opened = moved = last = 0
@@ -162,7 +161,7 @@ def _move_on(payment: Payment, window: Window, *, at: datetime) -> Change:
     return _told(payment, event="payment.window_moved", at=at, data=_window(payment))
 
 
-def _window(payment: Payment) -> dict[str, Any]:
+def _window(payment: Payment) -> dict[str, object]:
     return {"not_before": payment.not_before.isoformat(), "fiscal_year": payment.fiscal_year}
 
 
@@ -180,7 +179,7 @@ def _created(payment: Payment, *, actor_id: int | None, at: datetime) -> Change:
     )
 
 
-def _told(payment: Payment, *, event: str, at: datetime, data: dict[str, Any]) -> Change:
+def _told(payment: Payment, *, event: str, at: datetime, data: Mapping[str, object]) -> Change:
     return Change(
         type=event, subject_kind="payment", subject_id=payment.pk, party_id=payment.payee_id, at=at, data=data
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from core.events.seal_chain import verify_seals
 from proofs.selectors.proofs import Finding, list_findings
@@ -13,7 +12,7 @@ def prove() -> list[Finding]:
     return [*list_findings(), _seals()]
 
 
-def prove_nightly(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def prove_nightly(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """The proof of each night (每夜对账). RuntimeError names what is broken, so that the run is seen as failed."""
     findings = prove()
     progress(len(findings))

@@ -190,8 +190,8 @@ def move_batch(
     target: BatchState,
     actor_id: int | None,
     at: datetime,
-    columns: Mapping[str, Any] | None = None,
-    data: Mapping[str, Any] | None = None,
+    columns: Mapping[str, object] | None = None,
+    data: Mapping[str, object] | None = None,
 ) -> RedemptionBatch:
     """Move a locked batch along a legal transition."""
     move([batch], machine=BATCH, target=target, at=at, actor_id=actor_id, columns=columns, data=data)
@@ -204,8 +204,8 @@ def move_redemptions(
     target: RedemptionState,
     actor_id: int | None,
     at: datetime,
-    columns: Mapping[str, Any] | None = None,
-    data: Mapping[str, Any] | None = None,
+    columns: Mapping[str, object] | None = None,
+    data: Mapping[str, object] | None = None,
 ) -> None:
     """Move locked redemptions along a legal transition. The event belongs to the unit, except in a review."""
     move(

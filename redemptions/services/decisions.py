@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 from django.db.models import F
 
@@ -119,7 +119,7 @@ def approve_carried(*, batch_id: int, actor_id: int, at: datetime) -> Redemption
     return batch
 
 
-def finalise_decisions(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def finalise_decisions(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """The job that makes reductions and rejections final whose appeal days are over (决定生效); only now is anything of
     them given back. Safe to run twice at once."""
     done = last = 0
@@ -203,7 +203,7 @@ def _by_policy(redemptions: Sequence[Redemption]) -> Mapping[int, list[Redemptio
     return grouped
 
 
-def _appeal_columns(version_id: int, *, notified_at: datetime) -> dict[str, Any]:
+def _appeal_columns(version_id: int, *, notified_at: datetime) -> dict[str, object]:
     ends = named_deadline(
         name="appeal", start=beijing_day(notified_at), policy=get_policy(version_id), calendar=get_calendar()
     )

@@ -1,9 +1,8 @@
 """Redemptions: the open unit claims the coupons of a contract with evidence (article 15.3)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from core.database.transactions import write
 from core.events.recording import Change, record
@@ -178,7 +177,9 @@ def lock_own_open(redemption_id: int, *, unit_id: int, version: int | None) -> R
     return redemption
 
 
-def record_change(redemption: Redemption, *, event: str, at: datetime, actor_id: int, data: dict[str, Any]) -> None:
+def record_change(
+    redemption: Redemption, *, event: str, at: datetime, actor_id: int, data: Mapping[str, object]
+) -> None:
     """Tell of a change that leaves the redemption in its state."""
     record(
         Change(

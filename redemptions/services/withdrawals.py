@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from core.database.transactions import assert_inside, write
 from core.values.deadlines import beijing_day
@@ -21,12 +20,12 @@ UNITS_FAULT = "unit"
 """Who lets its day pass failed by its own fault, unless the return said otherwise (article 9.4)."""
 
 
-def expire_corrections(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def expire_corrections(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """The job that ends returned redemptions whose correction day is over (补正逾期), in chunks of their own."""
     return {"expired": _in_chunks(expire_some_corrections, at=at, progress=progress)}
 
 
-def expire_drafts(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def expire_drafts(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """The job that ends drafts whose contract's redeem_by is over (草稿逾期); their coupons lapse by themselves."""
     return {"expired": _in_chunks(expire_some_drafts, at=at, progress=progress)}
 
@@ -53,8 +52,8 @@ def end_unpaid(
     target: RedemptionState,
     at: datetime,
     actor_id: int | None,
-    columns: Mapping[str, Any] | None = None,
-    data: Mapping[str, Any] | None = None,
+    columns: Mapping[str, object] | None = None,
+    data: Mapping[str, object] | None = None,
 ) -> None:
     """End locked redemptions unpaid: their invoices may be used again; their coupons are registered again while their
     redeem_by lasts, else they lapse in this transaction, by the fault the redemption tells. `illegal_state`."""

@@ -1,10 +1,9 @@
 """Contracts: drafted by the unit, coupons offered by the applicant, the work completed and accepted (article 15.2)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from core.database.transactions import write
 from core.events.recording import Change, record
@@ -167,7 +166,7 @@ def press_unit(*, contract_id: int, applicant_id: int, actor_id: int, at: dateti
     return contract
 
 
-def close_ended_contracts(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def close_ended_contracts(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """Close every contract whose coupons have all ended (合同办结), a chunk at a time. Safe to run twice at once."""
     done, after = 0, 0
     while found := close_some_contracts(at=at, after=after):
@@ -210,8 +209,8 @@ def step_to(
     *,
     at: datetime,
     actor_id: int | None,
-    columns: dict[str, Any] | None = None,
-    **data: Any,
+    columns: Mapping[str, object] | None = None,
+    **data: object,
 ) -> list[ServiceContract]:
     """Move locked contracts along a legal transition. The event belongs to the applicant; the unit sees it with its contract."""
     party: Callable[[ServiceContract], int] = lambda contract: contract.applicant_id  # noqa: E731
@@ -219,7 +218,7 @@ def step_to(
     return contracts
 
 
-def change(contract: ServiceContract, **columns: Any) -> None:
+def change(contract: ServiceContract, **columns: object) -> None:
     """Change columns of a locked contract within its state."""
     for name, value in columns.items():
         setattr(contract, name, value)
@@ -227,7 +226,7 @@ def change(contract: ServiceContract, **columns: Any) -> None:
     contract.save(update_fields=["version", *columns])
 
 
-def tell(contract: ServiceContract, *, event: str, at: datetime, actor_id: int | None, **data: Any) -> None:
+def tell(contract: ServiceContract, *, event: str, at: datetime, actor_id: int | None, **data: object) -> None:
     """Record what happened to a contract within its state."""
     record(
         Change(

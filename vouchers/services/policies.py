@@ -59,7 +59,7 @@ def approve_policy_version(*, version_id: int, actor_id: int, at: datetime) -> P
     return version
 
 
-def turn_policies(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def turn_policies(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """The job that puts approved policies in force on their day (政策生效)."""
     progress(count := enter_policies_into_force(at=at))
     return {"entered": count}
@@ -89,7 +89,9 @@ def _enter_into_force(version: PolicyVersion, *, at: datetime, actor_id: int | N
     _move(version, target=PolicyState.IN_FORCE, at=at, actor_id=actor_id)
 
 
-def _move(version: PolicyVersion, *, target: PolicyState, at: datetime, actor_id: int | None, **columns: Any) -> None:
+def _move(
+    version: PolicyVersion, *, target: PolicyState, at: datetime, actor_id: int | None, **columns: object
+) -> None:
     transition = POLICY.get_transition(source=version.state, target=target)
     source, version.state = version.state, target
     for name, value in columns.items():

@@ -184,7 +184,7 @@ def _count(
     contract.refresh_from_db()
 
 
-def _first_days(redeem_by: Deadline, *, at: datetime) -> dict[str, Any]:
+def _first_days(redeem_by: Deadline, *, at: datetime) -> dict[str, object]:
     return {
         "registered_at": at,
         "redeem_by_raw": redeem_by.raw,
@@ -194,7 +194,7 @@ def _first_days(redeem_by: Deadline, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def _coupon_days(contract: ServiceContract, valid_until: Deadline, *, on: date) -> dict[str, Any]:
+def _coupon_days(contract: ServiceContract, valid_until: Deadline, *, on: date) -> dict[str, object]:
     return {
         "contract_id": contract.pk,
         "registered_on": on,

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from core.database.transactions import write
 from core.events.recording import Change, record
@@ -107,7 +106,7 @@ def settle_round(*, round_id: int, actor_id: int, at: datetime) -> Round:
     return _move(row, target=RoundState.SETTLED, at=at, actor_id=actor_id)
 
 
-def turn_rounds(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
+def turn_rounds(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """The job that opens and closes rounds (周期开放与截止)."""
     progress(count := open_and_close_rounds(at=at))
     return {"turned": count}
@@ -142,7 +141,7 @@ def _fund(row: Round, *, difference: Decimal, event: Event, at: datetime) -> Non
     row.refresh_from_db()
 
 
-def _move(row: Round, *, target: RoundState, at: datetime, actor_id: int | None, **data: Any) -> Round:
+def _move(row: Round, *, target: RoundState, at: datetime, actor_id: int | None, **data: object) -> Round:
     transition = ROUND.get_transition(source=row.state, target=target)
     source, row.state = row.state, target
     row.save(update_fields=["state"])
@@ -150,7 +149,7 @@ def _move(row: Round, *, target: RoundState, at: datetime, actor_id: int | None,
     return row
 
 
-def _record(row: Round, *, event: str, source: str, at: datetime, actor_id: int | None, **data: Any) -> Event:
+def _record(row: Round, *, event: str, source: str, at: datetime, actor_id: int | None, **data: object) -> Event:
     return record(
         Change(
             type=event,

@@ -3,7 +3,6 @@
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from core.database.transactions import write
 from core.events.recording import Change, record
@@ -110,7 +109,7 @@ def _work_of(row: ServiceRecord) -> Work:
     )
 
 
-def _plain(work: Work) -> dict[str, Any]:
+def _plain(work: Work) -> dict[str, object]:
     return {
         **asdict(work),
         "done_on": work.done_on.isoformat(),
@@ -120,7 +119,7 @@ def _plain(work: Work) -> dict[str, Any]:
 
 
 def _tell(
-    row: ServiceRecord, contract: ServiceContract, *, event: str, at: datetime, actor_id: int, **data: Any
+    row: ServiceRecord, contract: ServiceContract, *, event: str, at: datetime, actor_id: int, **data: object
 ) -> None:
     record(
         Change(

@@ -1,7 +1,5 @@
 """Begin an installation: the authority and its first system administrator."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.selectors.users import get_user_by_username
@@ -18,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("name", help="主管部门名称 / name of the authority")
         parser.add_argument("username", help="已注册的账号 / somebody who has an account")
 
-    def handle(self, *args: Any, name: str, username: str, **options: Any) -> None:
+    def handle(self, *args: object, name: str, username: str, **options: object) -> None:
         try:
             admin = get_user_by_username(username)
             party = found_authority(name=name, admin_id=admin.pk, at=clock.now())

@@ -1,7 +1,5 @@
 """Print somebody's code of the second factor, on one's own machine."""
 
-from typing import Any
-
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -16,7 +14,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username")
 
-    def handle(self, *args: Any, username: str, **options: Any) -> None:
+    def handle(self, *args: object, username: str, **options: object) -> None:
         if not settings.CLOCK_MOVABLE:
             raise CommandError("生产环境不能读取验证码 / no codes in production")
         row = Authenticator.objects.filter(user__username=username, type=Authenticator.Type.TOTP).first()

@@ -3,7 +3,6 @@
 import json
 import sys
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -23,11 +22,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--policy", default="beijing-2023", help="code of a shipped policy, or of one in force")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        policy, calendar = _answers_by(options["policy"])
+    def handle(self, *args: object, policy: str, **options: object) -> None:
+        in_force, calendar = _answers_by(policy)
         status = 0
         for line in read_lines(sys.stdin.buffer):
-            answer = answer_line(line=line, policy=policy, calendar=calendar)
+            answer = answer_line(line=line, policy=in_force, calendar=calendar)
             if answer is not None:
                 self.stdout.write(json.dumps(answer))
                 self.stdout.flush()

@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.management import CommandError, CommandParser, call_command, get_commands
 from django.core.management.base import BaseCommand
@@ -27,17 +26,25 @@ class Command(BaseCommand):
         ways.add_argument("--reset", action="store_true", help="real time again, and fresh demonstration data")
         parser.add_argument("--run-jobs", action="store_true", help="run the jobs that are due, here and now")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(
+        self,
+        *args: object,
+        at: datetime | None,
+        forward: timedelta | None,
+        reset: bool,
+        run_jobs: bool,
+        **options: object,
+    ) -> None:
         try:
-            self._move(**options)
+            self._move(at=at, forward=forward, reset=reset)
         except DomainError as error:
             raise CommandError(sentence(error.code, dict(error.params))) from error
-        if options["run_jobs"]:
+        if run_jobs:
             for run in run_due_jobs(at=clock.now()):
                 self.stdout.write(f"{run.job} {run.state} {run.error or run.result}")
         self.stdout.write(f"{clock.now().astimezone(BEIJING):%Y-%m-%d %H:%M:%S} +08:00")
 
-    def _move(self, *, at: datetime | None, forward: timedelta | None, reset: bool, **_options: Any) -> None:
+    def _move(self, *, at: datetime | None, forward: timedelta | None, reset: bool) -> None:
         real = clock.real_now()
         if at:
             move_clock(to=at, real=real)

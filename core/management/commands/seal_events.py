@@ -1,7 +1,5 @@
 """Seal the audit events committed so far; the digest printed proves the whole chain to whoever writes it down."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from core.events.sealing import seal_events
@@ -11,6 +9,6 @@ from core.timekeeping import clock
 class Command(BaseCommand):
     help = "封存审计事件 / seal the audit events committed so far"
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         result = seal_events(at=clock.now(), progress=lambda count: None)
         self.stdout.write(f"sealed {result['sealed']} {result['head']}")

@@ -1,7 +1,6 @@
 """Print the accounts of the demonstration."""
 
 import json
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -22,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--address", default="", help="where the site answers")
         parser.add_argument("--json", action="store_true", help="for programs, with the secrets of the second factors")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if not settings.CLOCK_MOVABLE:
             raise CommandError("生产环境没有演示账号 / no demonstration accounts in production")
         if options["json"]:

@@ -1,7 +1,6 @@
 """Load the demonstration data: invented people and what they did lately, made by services only."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -23,15 +22,15 @@ class Command(BaseCommand):
         parser.add_argument("--fresh", action="store_true", help="empty the whole database first")
         parser.add_argument("--staff-only", action="store_true", help="only the authority and the parties of two units")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, fresh: bool, staff_only: bool, **options: object) -> None:
         if not settings.CLOCK_MOVABLE:
             raise CommandError("生产环境不能装入演示数据 / no demonstration data in production")
-        if options["fresh"]:
+        if fresh:
             empty_everything()
         if get_user_model().objects.exists():
             raise CommandError("已有用户，请用 --fresh / there are users already: --fresh empties everything first")
         now = clock.now()
-        _load(now=now, staff_only=options["staff_only"])
+        _load(now=now, staff_only=staff_only)
         run_due_jobs(at=now)
 
 

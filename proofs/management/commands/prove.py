@@ -1,7 +1,6 @@
 """Prove the books: one line an invariant; exit 1 with the offending ids where one fails."""
 
 import sys
-from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -11,7 +10,7 @@ from proofs.services.proofs import prove
 class Command(BaseCommand):
     help = "Check every invariant that is data, recompute every counter, verify the seals of the events."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         findings = prove()
         for finding in findings:
             verdict = "ok    " if not finding.broken else f"BROKEN {finding.broken}: {', '.join(finding.ids)}"

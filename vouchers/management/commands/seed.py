@@ -1,7 +1,5 @@
 """Bring what every installation begins with: the holiday notices known so far and the shipped policy, as a draft."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from core.timekeeping import clock
@@ -13,7 +11,7 @@ SHIPPED = "beijing-2023"
 class Command(BaseCommand):
     help = "Seed the calendar and the shipped policy; safe to run again."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         at = clock.now()
         years = seed_calendar(at=at)
         drafted = seed_policy(code=SHIPPED, at=at)
