@@ -1,17 +1,22 @@
 """A Redis cache that the site can do without: a server that is gone or frozen counts as an empty cache."""
 
 import time
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any, TypeAlias
 
 import redis
 import structlog
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from django.utils.functional import cached_property
+from redis.commands.core import Script
 
 logger = structlog.get_logger(__name__)
 
 PAUSE_SECONDS = 10.0
+Key: TypeAlias = "str | bytes | memoryview[int]"
+"""As the stubs of Django have it."""
+Seconds: TypeAlias = "int | timedelta"
 
 
 TAKE_TURNS = """
@@ -39,7 +44,7 @@ class TurnsClient(RedisCacheClient):
         return float(self._take(keys=list(turns), args=[time.time(), *limits]))
 
     @cached_property
-    def _take(self) -> Any:
+    def _take(self) -> Script:
         return self.get_client(write=True).register_script(TAKE_TURNS)
 
 
@@ -54,13 +59,13 @@ class OptionalRedisClient(TurnsClient):
         self._silent_until = 0.0
         self._made: dict[bool, redis.Redis] = {}
 
-    def get_client(self, key: Any = None, *, write: bool = False) -> redis.Redis:
+    def get_client(self, key: "Key | None" = None, *, write: bool = False) -> redis.Redis:
         """The client of a server, made once: making one costs more than asking it."""
         if write not in self._made:
             self._made[write] = super().get_client(key, write=write)
         return self._made[write]
 
-    def _call(self, name: str, *args: Any, otherwise: Any = None) -> Any:
+    def _call(self, name: str, *args: object, otherwise: object = None) -> Any:
         if time.monotonic() < self._silent_until:
             return otherwise
         try:
@@ -70,35 +75,35 @@ class OptionalRedisClient(TurnsClient):
             logger.warning("cache_unavailable", error=type(error).__name__)
             return otherwise
 
-    def add(self, key: Any, value: Any, timeout: Any) -> bool:
+    def add(self, key: Key, value: object, timeout: "Seconds | None") -> bool:
         return bool(self._call("add", key, value, timeout, otherwise=True))
 
-    def get(self, key: Any, default: Any) -> Any:
+    def get(self, key: Key, default: object) -> object:
         return self._call("get", key, default, otherwise=default)
 
-    def set(self, key: Any, value: Any, timeout: Any) -> None:
+    def set(self, key: Key, value: object, timeout: "Seconds | None") -> None:
         self._call("set", key, value, timeout)
 
-    def touch(self, key: Any, timeout: Any) -> bool:
+    def touch(self, key: Key, timeout: Seconds) -> bool:
         return bool(self._call("touch", key, timeout, otherwise=False))
 
-    def delete(self, key: Any) -> bool:
+    def delete(self, key: Key) -> bool:
         return bool(self._call("delete", key, otherwise=False))
 
-    def get_many(self, keys: Any) -> dict[Any, Any]:
-        found: dict[Any, Any] = self._call("get_many", keys, otherwise={})
+    def get_many(self, keys: Iterable[Key]) -> dict[Key, Any]:
+        found: dict[Key, Any] = self._call("get_many", keys, otherwise={})
         return found
 
-    def has_key(self, key: Any) -> bool:
+    def has_key(self, key: Key) -> bool:
         return bool(self._call("has_key", key, otherwise=False))
 
-    def incr(self, key: Any, delta: int) -> int:
+    def incr(self, key: Key, delta: int) -> int:
         return int(self._call("incr", key, delta, otherwise=delta))
 
-    def set_many(self, data: Any, timeout: Any) -> None:
+    def set_many(self, data: Mapping[Key, object], timeout: "Seconds | None") -> None:
         self._call("set_many", data, timeout)
 
-    def delete_many(self, keys: Any) -> None:
+    def delete_many(self, keys: Iterable[Key]) -> None:
         self._call("delete_many", keys)
 
     def clear(self) -> bool:
@@ -111,7 +116,7 @@ class OptionalRedisClient(TurnsClient):
 class OptionalRedisCache(RedisCache):
     """Django's Redis cache over OptionalRedisClient."""
 
-    def __init__(self, server: str, params: dict[str, Any]) -> None:
+    def __init__(self, server: str, params: dict[str, object]) -> None:
         super().__init__(server, params)
         self._class = OptionalRedisClient
 

@@ -1,7 +1,5 @@
 """The Celery application: settings named CELERY_*, tasks found in every app's tasks.py."""
 
-from typing import Any
-
 from celery import Celery
 from celery.signals import setup_logging
 from django.conf import settings
@@ -21,7 +19,7 @@ app.steps["worker"].add(DjangoStructLogInitStep)
 
 
 @setup_logging.connect
-def use_site_logging(**_: Any) -> None:
+def use_site_logging(**_: object) -> None:
     """Workers and beat log as the site does."""
     import logging.config
 

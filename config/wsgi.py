@@ -1,7 +1,7 @@
 """WSGI entry. Without DJANGO_SETTINGS_MODULE it is production, which refuses to start when a variable is missing."""
 
 import gc
-from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
@@ -17,13 +17,13 @@ class Request(WSGIRequest):
     """A request in UTF-8, whatever charset it claims, with headers that can be read: Django would fail at "base64" or at
     an unknown charset of a parameter before any view or middleware is asked."""
 
-    def __init__(self, environ: dict[str, Any]) -> None:
+    def __init__(self, environ: WSGIEnvironment) -> None:
         for name, instead in (("CONTENT_TYPE", "application/octet-stream"), ("HTTP_ACCEPT", "*/*")):
             if not _is_readable(environ.get(name, "")):
                 environ[name] = instead
         super().__init__(environ)
 
-    def _set_content_type_params(self, meta: dict[str, Any]) -> None:
+    def _set_content_type_params(self, meta: WSGIEnvironment) -> None:
         self.content_type, self.content_params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
 
 

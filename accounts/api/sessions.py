@@ -17,6 +17,7 @@ from accounts.services.attempts import open_attempt
 from accounts.services.tokens import issue_token, revoke_all_tokens, revoke_token
 from accounts.services.users import sign_up
 from core.access.checks import user_id_of
+from core.api.views import ApiData
 from core.timekeeping import clock
 
 
@@ -31,7 +32,7 @@ class Public(GenericAPIView[Any]):
     def get_authenticate_header(self, request: Request) -> str:
         return "Bearer"
 
-    def read(self, request: Request) -> dict[str, Any]:
+    def read(self, request: Request) -> ApiData:
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)

@@ -7,11 +7,13 @@ import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from accounts.selectors.members import needs_second_factor
-from accounts.selectors.users import has_second_factor
+from accounts.selectors.users import UserRow, has_second_factor
 from accounts.services.attempts import close_attempt, open_attempt
 from accounts.services.second_factor import open_secret, seal_secret
 from accounts.services.users import change_password, record_account_event, sign_up
@@ -25,41 +27,41 @@ TOLD_BY_MAIL = {
 """What allauth tells a user by mail and we tell the audit too."""
 
 
-def address_of(request: Any) -> str:
+def address_of(request: HttpRequest | Request) -> str:
     """The client's address, seen past as many proxies as NUM_PROXIES says; the same for pages and API."""
-    return str(BaseThrottle().get_ident(request) or "")
+    return str(BaseThrottle().get_ident(request) or "")  # type: ignore[arg-type]  # reads META, which both have
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-up, sign-in and passwords of the pages, through the same services as the API."""
 
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+    def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
         """Count the attempt before anything is compared, with or without a cache."""
         super().pre_authenticate(request, **credentials)
         username = str(credentials.get("username", ""))
         if open_attempt(username=username, address=address_of(request), at=clock.now()):
             raise self.validation_error("too_many_login_attempts")
 
-    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+    def authenticate(self, request: HttpRequest, **credentials: object) -> UserRow | None:
         """A right password ends the attempt only where no code of a second factor follows."""
-        user = super().authenticate(request, **credentials)
+        user: UserRow | None = super().authenticate(request, **credentials)
         if user is not None and not has_second_factor(user.pk):
             close_attempt(username=user.username, address=address_of(request))
         return user
 
-    def reauthenticate(self, user: Any, password: str) -> bool:
+    def reauthenticate(self, user: UserRow, password: str) -> bool:
         """The password alone ends the attempt here: the user is signed in already."""
         is_right = bool(super().reauthenticate(user, password))
         if is_right:
             close_attempt(username=user.username, address=address_of(context.request))
         return is_right
 
-    def post_login(self, request: HttpRequest, user: Any, **details: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: UserRow, **details: object) -> HttpResponse:
         record_account_event("user.signed_in", user_id=user.pk, at=clock.now())
         response: HttpResponse = super().post_login(request, user, **details)
         return response
 
-    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:  # noqa: FBT001, FBT002
+    def save_user(self, request: HttpRequest, user: UserRow, form: BaseForm, commit: bool = True) -> UserRow:  # noqa: FBT001, FBT002
         data = form.cleaned_data
         return sign_up(
             username=data["username"],
@@ -69,11 +71,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             at=clock.now(),
         )
 
-    def set_password(self, user: Any, password: str) -> None:
+    def set_password(self, user: UserRow, password: str) -> None:
         change_password(user_id=user.pk, password=password, at=clock.now())
         user.refresh_from_db(fields=["password"])
 
-    def send_notification_mail(self, template_prefix: str, user: Any, *rest: Any, **more: Any) -> None:
+    def send_notification_mail(self, template_prefix: str, user: UserRow, *rest: object, **more: object) -> None:
         if template_prefix in TOLD_BY_MAIL:
             record_account_event(TOLD_BY_MAIL[template_prefix], user_id=user.pk, at=clock.now())
         super().send_notification_mail(template_prefix, user, *rest, **more)

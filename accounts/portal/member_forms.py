@@ -1,11 +1,9 @@
 """Forms about parties and their members."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.state_words import STATES
+from core.web.fields import state_choices
 from core.web.words import choices
 
 
@@ -21,14 +19,9 @@ class MemberForm(forms.Form):
 class PartySearchForm(forms.Form):
     """Which parties to show."""
 
-    state = forms.ChoiceField(label=_("状态"), required=False)
+    state = forms.ChoiceField(label=_("状态"), choices=state_choices("party"), required=False)
     kind = forms.ChoiceField(label=_("类型"), choices=choices("party_kind", first=_("全部")), required=False)
     text = forms.CharField(label=_("名称或统一社会信用代码"), required=False, max_length=100)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        states = [(state, word) for state, (word, _tone) in STATES["party"].items()]
-        self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]
 
 
 class RefuseForm(forms.Form):

@@ -1,9 +1,14 @@
 """People with an account."""
 
+from typing import TypeAlias
+
 from allauth.mfa.models import Authenticator
 
 from accounts.models import User
 from core.values.errors import DomainError
+
+UserRow: TypeAlias = User
+"""What pages call the row that they read, without importing its model."""
 
 
 def get_user(user_id: int) -> User:

@@ -1,7 +1,6 @@
 """Each condition of a claim in words, with the reason and what to do where it is not met."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -27,9 +26,9 @@ CONDITIONS: Mapping[str, str | Promise] = {
 }
 
 
-def condition_lines(conditions: Sequence[Condition]) -> list[dict[str, Any]]:
+def condition_lines(conditions: Sequence[Condition]) -> list[dict[str, object]]:
     """Each condition in words, with the reason and what to do where it is not met."""
-    lines = []
+    lines: list[dict[str, object]] = []
     for condition in conditions:
         params = readable(condition.code, condition.refusal.params) if condition.refusal else {}
         failed = condition.refusal is not None

@@ -1,6 +1,6 @@
 """What applicants declare of themselves."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from applicants.rules.profiles import ApplicantProfile
 from applicants.services.enterprises import EnterpriseFacts
 from applicants.services.teams import Person, TeamFacts
 from core.web.fields import AmountField
+from core.web.pages import FormData
 from core.web.words import choices
 
 MOST_STAFF = 10_000_000
@@ -73,7 +74,7 @@ class TeamForm(forms.Form):
             )
             self.fields[f"student_{place}"] = forms.BooleanField(label=_("在校学生"), required=False)
 
-    def places(self) -> Iterator[dict[str, Any]]:
+    def places(self) -> Iterator[dict[str, object]]:
         """The rows of members, for the template."""
         for place in range(PLACES):
             yield {
@@ -83,7 +84,7 @@ class TeamForm(forms.Form):
                 "student": self[f"student_{place}"],
             }
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         values = super().clean() or self.cleaned_data
         filled = 0
         for place in range(PLACES):
@@ -96,25 +97,25 @@ class TeamForm(forms.Form):
         return values
 
 
-def enterprise_facts(data: Mapping[str, Any]) -> EnterpriseFacts:
+def enterprise_facts(data: FormData) -> EnterpriseFacts:
     """An enterprise as it is declared."""
     return EnterpriseFacts(district="", **{name: data[name] for name in DeclarationForm.base_fields})
 
 
-def enterprise_profile(data: Mapping[str, Any]) -> ApplicantProfile:
+def enterprise_profile(data: FormData) -> ApplicantProfile:
     """An enterprise as the self-check looks at it; certificates come from the lists."""
     facts = {name: data[name] for name in DeclarationForm.base_fields}
     return ApplicantProfile(party_id=None, kind="enterprise", name="", party_state="", **facts)
 
 
-def team_facts(data: Mapping[str, Any]) -> TeamFacts:
+def team_facts(data: FormData) -> TeamFacts:
     """A team as it is declared; one that registers is no legal person yet."""
     return TeamFacts(
         region=data["region"], industry=data["industry"], project_stage=data["project_stage"], legal_person=False
     )
 
 
-def team_people(data: Mapping[str, Any]) -> list[Person]:
+def team_people(data: FormData) -> list[Person]:
     """The members entered."""
     return [
         Person(name=data[f"name_{place}"], id_number=data[f"id_number_{place}"], student=data[f"student_{place}"])
@@ -123,7 +124,7 @@ def team_people(data: Mapping[str, Any]) -> list[Person]:
     ]
 
 
-def team_profile(data: Mapping[str, Any]) -> ApplicantProfile:
+def team_profile(data: FormData) -> ApplicantProfile:
     """A team as the self-check looks at it."""
     people = team_people(data)
     return ApplicantProfile(

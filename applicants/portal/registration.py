@@ -1,7 +1,6 @@
 """Who claims: registering as an enterprise or a team, declaring facts, each condition checked and named."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -53,7 +52,7 @@ class Profile(Page):
 class _SelfCheck(FormPage):
     """A form whose facts can be checked before they are sent in: the button named `check` writes nothing."""
 
-    def profile(self, data: Mapping[str, Any]) -> ApplicantProfile:
+    def profile(self, data: FormData) -> ApplicantProfile:
         """What was filled in, as the self-check looks at it."""
         return enterprise_profile(data)
 
@@ -93,7 +92,7 @@ class RegisterTeam(_SelfCheck):
     form_class = TeamForm
     done = _("团队已注册，主管部门核实后即可申领。")
 
-    def profile(self, data: Mapping[str, Any]) -> ApplicantProfile:
+    def profile(self, data: FormData) -> ApplicantProfile:
         return team_profile(data)
 
     def execute(self, data: FormData, **ids: int) -> Model:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from accounts.rules.roles import Role
 from accounts.rules.states import PartyState
@@ -99,12 +98,12 @@ def _check_facts(facts: EnterpriseFacts, *, at: datetime) -> None:
         raise DomainError("established_in_future", field="established_on")
 
 
-def _plain(values: dict[str, Any]) -> dict[str, object]:
+def _plain(values: Mapping[str, object]) -> dict[str, object]:
     """Days and amounts as text, so that an event can hold them."""
     return {name: _plain_value(value) for name, value in values.items()}
 
 
-def _plain_value(value: Any) -> Any:
+def _plain_value(value: object) -> object:
     if isinstance(value, list):
         return [_plain_value(item) for item in value]
     return str(value) if isinstance(value, date | Decimal) else value

@@ -13,6 +13,7 @@ from calculator.selectors.answers import explain_case
 from calculator.selectors.calculator import get_calculator_calendar, get_calculator_policy
 from core.templatetags.formatting import day, moment, money, weekday
 from core.values.deadlines import BEIJING, beijing_day
+from core.web.fields import Label
 from core.web.pages import Context, PublicPage
 from vouchers.selectors.policies import get_guiding_policy
 from vouchers.selectors.rounds import list_announced_rounds
@@ -70,15 +71,15 @@ class Calculator(PublicPage):
     def context(self) -> Context:
         return {"questions": [(op, kind, title) for (op, kind), (title, _form) in QUESTIONS.items()]}
 
-    def _answer(self, question: Question) -> dict[str, Any]:
+    def _answer(self, question: Question) -> Context:
         policy = get_guiding_policy(at=self.at) or get_calculator_policy(SHIPPED)
         calendar = get_calculator_calendar()
-        answer: dict[str, Any] = {}
+        answer: Context = {}
         for case in question.cases():
             answer |= explain_case(case=case, policy=policy, calendar=calendar)
         return answer
 
-    def _initial(self, *, kind: str) -> dict[str, Any]:
+    def _initial(self, *, kind: str) -> Context:
         today = beijing_day(self.at)
         values = dict.fromkeys(("on", "start", "approved_on"), today)
         rounds = list_announced_rounds(at=self.at)[:1]
@@ -87,7 +88,7 @@ class Calculator(PublicPage):
         return {**values, **declared, **window, "at": self.at.astimezone(BEIJING), "used_this_year": "0.00"}
 
 
-def _lines(answer: Mapping[str, Any]) -> Iterator[tuple[Any, str]]:
+def _lines(answer: Mapping[str, object]) -> Iterator[tuple[Label, str]]:
     for name, (label, say) in LINES.items():
         if answer.get(name) is not None:
             yield label, say(answer[name])

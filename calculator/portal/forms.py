@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants.portal.forms import MOST_STAFF, DeclarationForm
-from core.web.fields import AmountField
+from core.web.fields import AmountField, Label
 from core.web.state_words import STATES
 from core.web.words import WORDS, choices
 from facilities.rules.states import OpenUnitState
@@ -33,13 +33,13 @@ COUPONS = 4
 class Question(forms.Form):
     """One question; `groups` says which fields stand together, by the names they begin with."""
 
-    groups: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]]
+    groups: ClassVar[tuple[tuple[Label, tuple[str, ...]], ...]]
 
     def cases(self) -> list[Case]:
         """The cases that ask it; their answers together are the answer."""
         raise NotImplementedError
 
-    def parts(self) -> Iterator[tuple[Any, list[BoundField]]]:
+    def parts(self) -> Iterator[tuple[Label, list[BoundField]]]:
         """The fields by group, for the template."""
         for title, beginnings in self.groups:
             names = [name for beginning in beginnings for name in self.fields if name.startswith(beginning)]
@@ -123,7 +123,7 @@ class EnterprisePart(ApplicantPart, DeclarationForm):
                     label=_("%(certificate)s：%(day)s") % {"certificate": word, "day": label}, required=False
                 )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
         for kind in WORDS["certificate"]:
             names = [name for name in self.fields if name.startswith(f"certificate_{kind}_")]
@@ -161,7 +161,7 @@ class TeamPart(ApplicantPart):
     students = forms.IntegerField(label=gettext_lazy("其中在校学生（人）"), min_value=0, max_value=MOST_STAFF)
     legal_person = forms.BooleanField(label=gettext_lazy("已注册企业，具有法人资格"), required=False)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
         if (values.get("students") or 0) > (values.get("members") or 0):
             self.add_error("students", _("在校学生不能多于主要成员。"))
@@ -282,7 +282,7 @@ class RegistrationForm(CouponsPart):
                 label=_("第 %(place)s 张券领取日") % {"place": place + 1}, required=not place
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
         for place in range(1, COUPONS):
             if (values.get(f"coupon_{place}") is None) != (values.get(f"claimed_on_{place}") is None):

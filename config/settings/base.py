@@ -105,7 +105,7 @@ DATABASE_LIMITS: dict[str, int] = {
 }
 
 
-def database(*, url: str) -> dict[str, Any]:
+def database(*, url: str) -> dict[str, object]:
     """Connection settings for a PostgreSQL address.
 
     A lock that cannot be had in 3 s and a statement longer than 60 s end with an error (the page answers 503) rather
@@ -136,7 +136,7 @@ def redis_database(*, url: str, number: int) -> str:
     return urlsplit(url)._replace(path=f"/{number}").geturl()
 
 
-def cache(*, url: str) -> dict[str, Any]:
+def cache(*, url: str) -> dict[str, object]:
     """Cache settings: short timeouts, and a server that is gone counts as an empty cache."""
     return {
         "BACKEND": "config.cache.OptionalRedisCache",
@@ -352,7 +352,7 @@ structlog.configure(
 )
 
 
-def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:
+def logging_settings(*, as_json: bool, level: str) -> dict[str, object]:
     """One line an event on standard error: JSON for machines or plain text for people.
 
     Tracebacks are plain in both: the richer kind prints local variables, and with them personal data.

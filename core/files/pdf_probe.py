@@ -9,7 +9,6 @@ import io
 import resource
 import sys
 from collections.abc import Iterator
-from typing import Any
 
 import pikepdf
 from pikepdf.settings import set_qpdf_limits
@@ -77,7 +76,7 @@ def _judge(pdf: pikepdf.Pdf) -> str:
     return next((verdict for node in _dictionaries(pdf) if (verdict := _verdict(node))), "ok")
 
 
-def _verdict(node: dict[str, Any]) -> str | None:
+def _verdict(node: dict[str, pikepdf.Object]) -> str | None:
     if not ACTIVE.isdisjoint(node) or _name(node.get("/S")) in ACTIONS:
         return "script"
     if _name(node.get("/Subtype")) in PLAYS or _address(node.get("/URI")).startswith(SCHEMES):
@@ -87,17 +86,17 @@ def _verdict(node: dict[str, Any]) -> str | None:
     return None
 
 
-def _name(value: Any) -> str:
+def _name(value: pikepdf.Object | None) -> str:
     return str(value) if isinstance(value, pikepdf.Name) else ""
 
 
-def _address(value: Any) -> str:
+def _address(value: pikepdf.Object | None) -> str:
     """A link's address without the blanks and controls that readers skip."""
     text = str(value) if isinstance(value, pikepdf.String) else ""
     return "".join(character for character in text if character > " ").lower()
 
 
-def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[dict[str, Any]]:
+def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[dict[str, pikepdf.Object]]:
     """Every dictionary of the document: indirect objects each once, what is nested in them from there."""
     for each in (*pdf.objects, pdf.trailer):
         waiting = [each]
@@ -113,7 +112,7 @@ def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[dict[str, Any]]:
                 waiting += [value for value in node if _is_nested(value)]
 
 
-def _is_nested(value: Any) -> bool:
+def _is_nested(value: pikepdf.Object) -> bool:
     return isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect
 
 

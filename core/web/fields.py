@@ -1,12 +1,31 @@
 """Fields that pages of several apps have."""
 
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.web.state_words import STATES
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise  # a name of the stubs alone
+
 _GROUPED = re.compile(r"[0-9]{1,3}([,，][0-9]{3})+(\.[0-9]*)?", re.ASCII)
+
+Label: TypeAlias = "_StrOrPromise"
+"""A text that is translated when it is shown."""
+
+
+def state_choices(kind: str, *first: tuple[str, Label]) -> Callable[[], list[tuple[str, str]]]:
+    """What a filter by state offers: all, `first`, then each state of the kind in its word."""
+
+    def offered() -> list[tuple[str, str]]:
+        words = {state: word for state, (word, *_rest) in STATES[kind].items()}
+        return [(code, str(word)) for code, word in [("", _("全部")), *first, *words.items()]]
+
+    return offered
 
 
 class AmountField(forms.DecimalField):
@@ -23,7 +42,7 @@ class AmountField(forms.DecimalField):
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         super().__init__(**{"max_digits": 14, "decimal_places": 2, "widget": widget, **options})
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:  # the stubs call it an int
         """Without the sign of the yuan and the commas between thousands; a comma elsewhere makes it no amount."""
         text = str(value or "").strip().removeprefix("¥").removeprefix("￥").strip()
         return super().to_python(re.sub("[,，]", "", text) if _GROUPED.fullmatch(text) else text)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypeAlias
 
 from django.db.models import Model
 
@@ -88,6 +88,10 @@ def _notices(calendar: Calendar, *, at: datetime) -> tuple[int, ...]:
     return move_notice_ends(ends=ends, at=at)
 
 
+Counted: TypeAlias = Redemption | ServiceContract | Coupon
+"""What has a deadline that a holiday notice may move."""
+
+
 def _redemptions(calendar: Calendar, *, actor_id: int | None, at: datetime) -> tuple[int, ...]:
     rows = lock_provisional(
         Redemption, version=calendar.version, state__in=[RedemptionState.RETURNED, RedemptionState.DECIDED]
@@ -162,7 +166,7 @@ def _bound_contracts(contracts: Sequence[ServiceContract]) -> None:
 
 
 def _shift(
-    row: Any,
+    row: Counted,
     column: str,
     fresh: Deadline,
     *,
@@ -194,7 +198,7 @@ def _told(kind: str, pk: int, party_id: int, data: dict[str, str], *, actor_id: 
     )
 
 
-def _save(model: type[Model], rows: Sequence[Any], columns: list[str], moved: dict[int, Change]) -> tuple[int, ...]:
+def _save(model: type[Model], rows: Sequence[Model], columns: list[str], moved: dict[int, Change]) -> tuple[int, ...]:
     model._default_manager.bulk_update(rows, [*columns, "provisional", "calendar_version"], batch_size=1_000)
     record_many(list(moved.values()))
     return tuple(sorted(moved))

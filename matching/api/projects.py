@@ -1,7 +1,6 @@
 """Projects over the API."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -28,7 +27,7 @@ class Projects(Collection):
     def visible(self) -> QuerySet[Project]:
         return visible_projects(self.actor)
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> dict[str, Any]:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> dict[str, QuerySet[Project]]:
         need = projects.Need(**{name: value for name, value in data.items() if name != "asks"})
         asks = [projects.Ask(unit_id=ask["unit"], service_id=ask["service"]) for ask in data["asks"]]
         made = projects.request_projects(

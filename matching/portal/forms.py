@@ -1,12 +1,9 @@
 """Forms about projects."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import AmountField
-from core.web.state_words import STATES
+from core.web.fields import AmountField, state_choices
 
 
 class RequestForm(forms.Form):
@@ -28,25 +25,15 @@ class RequestForm(forms.Form):
 class ProjectFilterForm(forms.Form):
     """Which projects to show."""
 
-    state = forms.ChoiceField(label=_("状态"), required=False)
+    state = forms.ChoiceField(label=_("状态"), choices=state_choices("project"), required=False)
     text = forms.CharField(label=_("项目、服务或开放单位"), required=False, max_length=100)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        states = [(state, word) for state, (word, _tone) in STATES["project"].items()]
-        self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]
 
 
 class AskedFilterForm(forms.Form):
     """Which requests to show."""
 
-    state = forms.ChoiceField(label=_("状态"), required=False)
+    state = forms.ChoiceField(label=_("状态"), choices=state_choices("project"), required=False)
     text = forms.CharField(label=_("项目、服务或申领单位"), required=False, max_length=100)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        states = [(state, word) for state, (word, _tone) in STATES["project"].items()]
-        self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]
 
 
 class DeclineForm(forms.Form):

@@ -23,7 +23,7 @@ class NoticeList(ListAPIView[Any]):
     serializer_class = serializers.NoticeOutput
     filterset_class = NoticeFilter
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Model]:
         return public_notices()
 
 
@@ -33,7 +33,7 @@ class NoticeDetail(RetrieveAPIView[Any]):
     permission_classes = [AllowAny]
     serializer_class = serializers.NoticeOutput
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Model]:
         return public_notices()
 
 

@@ -1,11 +1,9 @@
 """Forms about objections."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.state_words import STATES
+from core.web.fields import state_choices
 from oversight.rules.states import ObjectionState
 
 OUTCOMES = {ObjectionState.DISMISSED: _("异议不成立"), ObjectionState.UPHELD: _("异议成立")}
@@ -30,13 +28,8 @@ class ObjectForm(forms.Form):
 class ObjectionSearchForm(forms.Form):
     """Which objections to show."""
 
-    state = forms.ChoiceField(label=_("状态"), required=False)
+    state = forms.ChoiceField(label=_("状态"), choices=state_choices("objection"), required=False)
     text = forms.CharField(label=_("公示事项"), required=False, max_length=100)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        states = [(state, word) for state, (word, _tone) in STATES["objection"].items()]
-        self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]
 
 
 class FindingsForm(forms.Form):

@@ -6,30 +6,20 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.state_words import STATES
+from core.web.fields import state_choices
 
 
 class PaymentSearchForm(forms.Form):
     """Which payments to show."""
 
-    state = forms.ChoiceField(label=_("状态"), required=False)
+    state = forms.ChoiceField(label=_("状态"), choices=state_choices("payment"), required=False)
     text = forms.CharField(label=_("收款单位或事项"), required=False, max_length=100)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        states = [(state, word) for state, (word, _tone) in STATES["payment"].items()]
-        self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]
 
 
 class OrderSearchForm(forms.Form):
     """Which orders to show."""
 
-    state = forms.ChoiceField(label=_("状态"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        states = [(state, word) for state, (word, _tone) in STATES["payment_order"].items()]
-        self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]
+    state = forms.ChoiceField(label=_("状态"), choices=state_choices("payment_order"), required=False)
 
 
 class PrepareForm(forms.Form):

@@ -1,8 +1,8 @@
 """Redemption batches over the API, for staff."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import django_filters
 from django.db.models import QuerySet
@@ -180,7 +180,7 @@ class _Step(Command):
         type(self).step(batch_id=batch.pk, **self.arguments(data), actor_id=self.actor.user_id, at=at)
         return visible.get(pk=batch.pk)
 
-    def arguments(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    def arguments(self, data: ApiData) -> ApiData:
         return data
 
 
@@ -191,7 +191,7 @@ class CollectRedemptions(_Step):
     serializer_class = CollectIn
     step = staticmethod(batches.collect_redemptions)
 
-    def arguments(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    def arguments(self, data: ApiData) -> ApiData:
         return {"redemption_ids": data["redemptions"]}
 
 
@@ -202,7 +202,7 @@ class RemoveRedemption(_Step):
     serializer_class = RemoveIn
     step = staticmethod(batches.remove_redemption)
 
-    def arguments(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    def arguments(self, data: ApiData) -> ApiData:
         return {"redemption_id": data["redemption"]}
 
 

@@ -66,7 +66,7 @@ class RedemptionOut(serializers.ModelSerializer[Redemption]):
         ]
         read_only_fields = fields
 
-    def to_representation(self, instance: Redemption) -> dict[str, Any]:
+    def to_representation(self, instance: Redemption) -> dict[str, object]:
         shown = super().to_representation(instance)
         if instance.decision and instance.notified_on is None and not self.context["view"].actor.has(*STAFF):
             shown |= UNTIL_TOLD

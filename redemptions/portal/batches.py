@@ -24,7 +24,7 @@ from redemptions.rules.next_steps import BatchStep, batch_progress, batch_steps
 from redemptions.rules.states import RedemptionState
 from redemptions.selectors.batches import get_visible_batch, list_collectable, search_batches
 from redemptions.selectors.evidence import make_check_sheet
-from redemptions.selectors.redemptions import get_visible_redemption
+from redemptions.selectors.redemptions import RedemptionRow, get_visible_redemption
 from redemptions.services.batches import collect_redemptions, create_batch, remove_redemption
 from redemptions.services.decisions import decide_redemption
 from vouchers.portal.history import history
@@ -176,7 +176,7 @@ class Decide(StepPage):
     done = gettext_lazy("评审意见已保存。")
 
     @cached_property
-    def _redemption(self) -> Any:
+    def _redemption(self) -> RedemptionRow:
         redemption = get_visible_redemption(self.actor, self.kwargs["redemption"])
         if redemption.batch_id != self.kwargs["pk"]:
             raise DomainError("not_found", kind="missing")
@@ -209,7 +209,7 @@ class Decide(StepPage):
         return reverse("batch", args=[ids["pk"]])
 
 
-def step_lines(batch: Any, progress: Progress[BatchStep]) -> list[dict[str, Any]]:
+def step_lines(batch: Any, progress: Progress[BatchStep]) -> list[Context]:
     """The steps of a batch, done and to come, with who did them and who does the present one."""
     order = list(BatchStep)
     current = len(order) if progress.step is None else order.index(progress.step)
@@ -237,8 +237,9 @@ def _plan(batch: Any) -> dict[BatchStep, tuple[str, Any, Any]]:
     }
 
 
-def _item(batch: Any, redemption_id: int) -> Any:
-    for item in batch.items:
+def _item(batch: Any, redemption_id: int) -> RedemptionRow:
+    items: list[RedemptionRow] = batch.items
+    for item in items:
         if item.pk == redemption_id:
             return item
     raise DomainError("not_found", kind="missing")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
@@ -96,7 +95,7 @@ class RedemptionPage(Page):
             **(self._evidence(redemption) if shows_evidence else {}),
         }
 
-    def _evidence(self, redemption: RedemptionRow) -> dict[str, Any]:
+    def _evidence(self, redemption: RedemptionRow) -> Context:
         """Files by kind, invoices, the check sheet."""
         files = list_evidence(redemption)
         checks = [check_line(check) for check in make_check_sheet(redemption.pk, at=self.at)]
@@ -115,14 +114,14 @@ def is_told(redemption: RedemptionRow, *, is_staff: bool) -> bool:
     return is_staff or redemption.notified_on is not None
 
 
-def check_line(check: Check) -> dict[str, Any]:
+def check_line(check: Check) -> dict[str, str]:
     """A line of the check sheet in words."""
     params = readable("", {name: _listed(check.code, value) for name, value in check.params.items()})
     detail = "" if check.verdict == "ok" else sentence(f"check_{check.code}_{check.verdict}", params)
     return {"verdict": check.verdict, "title": sentence(f"check_{check.code}", {}), "detail": detail}
 
 
-def _listed(code: str, value: Any) -> Any:
+def _listed(code: str, value: object) -> object:
     if not isinstance(value, list | tuple):
         return value
     words = WORDS["evidence_kind"] if code == "complete" else {}

@@ -81,7 +81,7 @@ class WrittenAmountField(serializers.RegexField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(r"^-?[0-9]{1,12}(\.[0-9]{1,6})?\Z", **kwargs)
 
-    def to_internal_value(self, data: Any) -> str:
+    def to_internal_value(self, data: str | float) -> str:
         if isinstance(data, float):
             self.fail("invalid")
         return super().to_internal_value(data)

@@ -1,7 +1,6 @@
 """Service records of a contract."""
 
 from datetime import datetime
-from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
@@ -94,6 +93,6 @@ class RemoveServiceRecord(Command):
     serializer_class = Nothing
     output_class = Nothing
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> dict[str, Any]:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> dict[str, object]:
         remove_service_record(record_id=ids["pk"], unit_id=self.actor.party, actor_id=self.actor.user_id, at=at)
         return {}

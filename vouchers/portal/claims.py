@@ -1,7 +1,5 @@
 """Claiming: choose a round, see one's own maximum and why, claim by one click."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -10,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.idempotency.commands import KeyedRequest, Outcome
 from core.web.pages import Context, FormData, FormPage, Page
 from vouchers.portal.forms.coupons import ClaimForm
-from vouchers.selectors.eligibility import get_prospect
+from vouchers.selectors.eligibility import Prospect, get_prospect
 from vouchers.selectors.rounds import RoundRow, get_round, list_announced_rounds
 from vouchers.services.claims import claim_coupon
 
@@ -38,7 +36,7 @@ class Claim(FormPage):
     done = _("申领成功。请在期限内选定开放单位、签订合同并完成登记。")
 
     @cached_property
-    def _prospect(self) -> Any:
+    def _prospect(self) -> Prospect:
         return get_prospect(round_=self._round, applicant_id=self.actor.party, at=self.at)
 
     @cached_property

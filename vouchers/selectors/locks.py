@@ -1,7 +1,7 @@
 """Every row lock of this app. Order: party → batch → redemption → contract → coupon → payment → annual use → round."""
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Exists, Model, OuterRef
 
@@ -25,7 +25,7 @@ def lock_policy_version(version_id: int) -> PolicyVersion:
     return _found(PolicyVersion.objects.select_for_update(no_key=True).filter(pk=version_id).first())
 
 
-def lock_policy_versions(**conditions: Any) -> list[PolicyVersion]:
+def lock_policy_versions(**conditions: object) -> list[PolicyVersion]:
     """The policy versions that meet the conditions, locked in the order of their ids."""
     return list(PolicyVersion.objects.select_for_update(no_key=True).filter(**conditions).order_by("pk"))
 
@@ -55,7 +55,7 @@ def lock_round(round_id: int) -> Round:
     return _found(Round.objects.select_for_update(no_key=True).filter(pk=round_id).first())
 
 
-def lock_rounds(**conditions: Any) -> list[Round]:
+def lock_rounds(**conditions: object) -> list[Round]:
     """The rounds that meet the conditions, locked in the order of their ids."""
     return list(Round.objects.select_for_update(no_key=True).filter(**conditions).order_by("pk"))
 
@@ -99,7 +99,7 @@ def _found(row: T | None) -> T:
     return row
 
 
-def lock_provisional(model: type[Row], *, version: str, **conditions: Any) -> list[Row]:
+def lock_provisional(model: type[Row], *, version: str, **conditions: object) -> list[Row]:
     """The rows of a table whose deadlines rest on a year without a notice and were not counted by this version of the
     calendar, locked in the order of their ids."""
     rows = model._default_manager.select_for_update(no_key=True).filter(provisional=True, **conditions)

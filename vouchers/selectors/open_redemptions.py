@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.module_loading import import_string
 
 
@@ -23,14 +23,14 @@ class OpenRedemption:
 class ContractRedemptions(Protocol):
     """What the app of redemptions provides."""
 
-    def live(self) -> QuerySet[Any]:
+    def live(self) -> QuerySet[Model]:
         """Live redemptions; rows have a `contract_id`."""
 
     def find(self, contract_id: int) -> OpenRedemption | None:
         """The live redemption of the contract, or None."""
 
 
-def live_redemptions() -> QuerySet[Any]:
+def live_redemptions() -> QuerySet[Model]:
     """Live redemptions, to be filtered by contract."""
     return _provider().live()
 

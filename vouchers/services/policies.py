@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from operator import attrgetter
-from typing import Any
 
 from django.db.models import Max
 
@@ -20,7 +19,7 @@ from vouchers.selectors.policies import get_policy_version, list_codes_due
 
 @write
 def draft_policy_version(
-    *, params: Mapping[str, Any], in_force_from: date, actor_id: int | None, at: datetime
+    *, params: Mapping[str, object], in_force_from: date, actor_id: int | None, at: datetime
 ) -> PolicyVersion:
     """Draft the next version of the scheme that `params` name (政策草案); nobody is its author where a file shipped it.
 

@@ -1,12 +1,9 @@
 """Forms about batches and decisions."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import AmountField
-from core.web.state_words import STATES
+from core.web.fields import AmountField, state_choices
 from core.web.words import choices
 from vouchers.portal.forms.parts import IdsField, VersionForm, fault_field, reason_field
 
@@ -14,13 +11,8 @@ from vouchers.portal.forms.parts import IdsField, VersionForm, fault_field, reas
 class BatchSearchForm(forms.Form):
     """Which batches to show."""
 
-    state = forms.ChoiceField(label=_("状态"), required=False)
+    state = forms.ChoiceField(label=_("状态"), choices=state_choices("batch"), required=False)
     text = forms.CharField(label=_("批次名称"), required=False, max_length=100)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        states = [(state, word) for state, (word, _tone) in STATES["batch"].items()]
-        self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]
 
 
 class BatchForm(forms.Form):
@@ -43,7 +35,7 @@ class DecisionForm(VersionForm):
     reason = reason_field(most=1_000, required=False, help_text=_("核减或不予支持必须说明理由。"))
     fault = fault_field(required=False)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """What a reduction or rejection must say stands at its field."""
         data = super().clean() or {}
         decision = data.get("decision")

@@ -1,13 +1,11 @@
 """Forms about redemptions: amounts, invoices, files, the formal check."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.files.uploads import KINDS
-from core.web.fields import AmountField
-from core.web.state_words import STATES
+from core.web.fields import AmountField, state_choices
+from core.web.pages import FormData
 from core.web.words import WORDS
 from redemptions.selectors.redemptions import LIVE
 from vouchers.portal.forms.parts import VersionForm, day_field, fault_field, reason_field
@@ -21,13 +19,8 @@ MOST_INVOICES = 100
 class RedemptionSearchForm(forms.Form):
     """Which redemptions to show."""
 
-    state = forms.ChoiceField(label=_("状态"), required=False)
+    state = forms.ChoiceField(label=_("状态"), choices=state_choices("redemption", (LIVE, _("办理中"))), required=False)
     text = forms.CharField(label=_("编号、合同或单位"), required=False, max_length=100)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        states = [(state, word) for state, (word, _tone) in STATES["redemption"].items()]
-        self.fields["state"].choices = [("", _("全部")), (LIVE, _("办理中")), *states]  # type: ignore[attr-defined]
 
 
 class AmountsForm(VersionForm):
@@ -56,7 +49,7 @@ class InvoiceForm(forms.Form):
 class InvoiceRows(forms.BaseFormSet):  # type: ignore[type-arg]
     """The rows of invoices; a row that nobody filled in is none. Takes the same forms every time it is sent."""
 
-    def invoices(self) -> list[dict[str, Any]]:
+    def invoices(self) -> list[FormData]:
         """The rows that were filled in."""
         return [form.cleaned_data for form in self.forms if form.has_changed()]
 
@@ -69,13 +62,10 @@ InvoiceFormSet: type[InvoiceRows] = forms.formset_factory(  # type: ignore[assig
 class EvidenceForm(forms.Form):
     """A file and what it is."""
 
-    kind = forms.ChoiceField(label=_("材料类别"))
+    kind = forms.ChoiceField(
+        label=_("材料类别"), choices=lambda: [(kind, WORDS["evidence_kind"][kind]) for kind in BRINGABLE]
+    )
     file = forms.FileField(label=_("文件"), max_length=400, allow_empty_file=True)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        words = WORDS["evidence_kind"]
-        self.fields["kind"].choices = [(kind, words[kind]) for kind in BRINGABLE]  # type: ignore[attr-defined]
 
 
 class WithdrawForm(VersionForm):

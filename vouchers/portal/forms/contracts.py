@@ -1,12 +1,9 @@
 """Forms about contracts and what was done under them."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import AmountField
-from core.web.state_words import STATES
+from core.web.fields import AmountField, state_choices
 from core.web.words import choices
 from vouchers.portal.forms.parts import IdsField, day_field, reason_field
 from vouchers.selectors.contracts import UNDER_WAY
@@ -17,14 +14,10 @@ MINE = {"unit": _("本单位"), "applicant": _("申领单位")}
 class ContractSearchForm(forms.Form):
     """Which contracts to show."""
 
-    state = forms.ChoiceField(label=_("状态"), required=False)
+    state = forms.ChoiceField(
+        label=_("状态"), choices=state_choices("contract", (UNDER_WAY, _("履行中和待兑现"))), required=False
+    )
     text = forms.CharField(label=_("合同名称、编号或单位"), required=False, max_length=100)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        states = [(state, word) for state, (word, _tone) in STATES["contract"].items()]
-        first = [("", _("全部")), (UNDER_WAY, _("履行中和待兑现"))]
-        self.fields["state"].choices = [*first, *states]  # type: ignore[attr-defined]
 
 
 class TermsForm(forms.Form):

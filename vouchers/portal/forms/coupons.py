@@ -1,12 +1,9 @@
 """Forms about coupons."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import AmountField
-from core.web.state_words import STATES
+from core.web.fields import AmountField, state_choices
 from vouchers.selectors.coupons import LIVE
 
 
@@ -19,13 +16,8 @@ class ClaimForm(forms.Form):
 class CouponFilterForm(forms.Form):
     """Which coupons to show."""
 
-    state = forms.ChoiceField(label=_("状态"), required=False)
+    state = forms.ChoiceField(label=_("状态"), choices=state_choices("coupon", (LIVE, _("办理中"))), required=False)
     text = forms.CharField(label=_("券号、合同或开放单位"), required=False, max_length=100)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        states = [(state, word) for state, (word, _tone) in STATES["coupon"].items()]
-        self.fields["state"].choices = [("", _("全部")), (LIVE, _("办理中")), *states]  # type: ignore[attr-defined]
 
 
 class OfferForm(forms.Form):
@@ -37,10 +29,5 @@ class OfferForm(forms.Form):
 class ContractFilterForm(forms.Form):
     """Which contracts to show."""
 
-    state = forms.ChoiceField(label=_("状态"), required=False)
+    state = forms.ChoiceField(label=_("状态"), choices=state_choices("contract"), required=False)
     text = forms.CharField(label=_("合同名称、编号或开放单位"), required=False, max_length=100)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        states = [(state, word) for state, (word, _tone) in STATES["contract"].items()]
-        self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]

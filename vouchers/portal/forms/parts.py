@@ -7,15 +7,14 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from core.web.fields import Label
 from core.web.words import choices
 
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 """Days that a form takes: deadlines counted from them stay days."""
-Label = Any
-"""A text that is translated when it is shown."""
 
 
-def day_field(*, label: Label, **options: Any) -> forms.DateField:
+def day_field(*, label: Label, required: bool = True, help_text: Label = "") -> forms.DateField:
     """A Beijing day."""
     span = {"min": FIRST.isoformat(), "max": LAST.isoformat()}
     return forms.DateField(
@@ -23,25 +22,33 @@ def day_field(*, label: Label, **options: Any) -> forms.DateField:
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date", **span}, format="%Y-%m-%d"),
         validators=[MinValueValidator(FIRST), MaxValueValidator(LAST)],
-        **options,
+        required=required,
+        help_text=help_text,
     )
 
 
-def reason_field(*, label: Label = "", most: int = 500, **options: Any) -> forms.CharField:
+def reason_field(
+    *, label: Label = "", most: int = 500, required: bool = True, help_text: Label = ""
+) -> forms.CharField:
     """Why, in a few sentences."""
     return forms.CharField(
-        label=label or _("理由"), max_length=most, widget=forms.Textarea(attrs={"rows": 3}), **options
+        label=label or _("理由"),
+        max_length=most,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=required,
+        help_text=help_text,
     )
 
 
-def fault_field(**options: Any) -> forms.ChoiceField:
+def fault_field(*, required: bool = True, initial: str | None = None) -> forms.ChoiceField:
     """Whose fault it was (article 9.4)."""
     return forms.ChoiceField(
         label=_("责任归属"),
         choices=choices("fault"),
         widget=forms.RadioSelect,
         help_text=_("双方都能看到，并计入绩效考核。"),
-        **options,
+        required=required,
+        initial=initial,
     )
 
 
@@ -51,7 +58,7 @@ class IdsField(forms.TypedMultipleChoiceField):
     def __init__(self, **options: Any) -> None:
         super().__init__(coerce=int, **options)
 
-    def valid_value(self, value: Any) -> bool:
+    def valid_value(self, value: object) -> bool:
         text = str(value)
         return text.isascii() and text.isdigit() and 0 < int(text[:20]) < 2**63
 

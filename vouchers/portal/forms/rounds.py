@@ -1,14 +1,13 @@
 """Forms about rounds, policy versions and parties."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.values.deadlines import BEIJING
-from core.web.fields import AmountField
-from core.web.state_words import STATES
+from core.web.fields import AmountField, state_choices
 from vouchers.portal.forms.parts import FIRST, LAST, reason_field
 
 
@@ -20,7 +19,7 @@ class MomentField(forms.DateTimeField):
         widget = forms.DateTimeInput(attrs={"type": "datetime-local", **span}, format="%Y-%m-%dT%H:%M")
         super().__init__(input_formats=["%Y-%m-%dT%H:%M"], widget=widget, **options)
 
-    def to_python(self, value: Any) -> datetime | None:
+    def to_python(self, value: str | datetime | date | None) -> datetime | None:
         moment = super().to_python(value)
         if moment is None:
             return None
@@ -29,35 +28,21 @@ class MomentField(forms.DateTimeField):
             raise forms.ValidationError(_("日期超出范围。"))
         return moment
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return value.astimezone(BEIJING).replace(tzinfo=None) if isinstance(value, datetime) else value
 
 
-class StateSearchForm(forms.Form):
-    """Which rows to show, by state."""
-
-    state = forms.ChoiceField(label=_("状态"), required=False)
-
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        states = [(state, word) for state, (word, _tone) in STATES[kind].items()]
-        self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]
-
-
-class RoundSearchForm(StateSearchForm):
+class RoundSearchForm(forms.Form):
     """Which rounds to show."""
 
+    state = forms.ChoiceField(label=_("状态"), choices=state_choices("round"), required=False)
     text = forms.CharField(label=_("周期名称"), required=False, max_length=100)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, kind="round", **kwargs)
 
-
-class PolicySearchForm(StateSearchForm):
+class PolicySearchForm(forms.Form):
     """Which policy versions to show."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, kind="policy", **kwargs)
+    state = forms.ChoiceField(label=_("状态"), choices=state_choices("policy"), required=False)
 
 
 class RoundForm(forms.Form):
