@@ -14,7 +14,7 @@ from core.values.actors import Actor
 from core.values.errors import DomainError
 
 PartyRow: TypeAlias = Party
-"""What pages call the row that they read, without importing its model."""
+"""What pages and views call the row that they read, without importing its model."""
 
 
 def visible_parties(actor: Actor) -> QuerySet[Party]:

@@ -8,7 +8,7 @@ from accounts.models import User
 from core.values.errors import DomainError
 
 UserRow: TypeAlias = User
-"""What pages call the row that they read, without importing its model."""
+"""What pages and views call the row that they read, without importing its model."""
 
 
 def get_user(user_id: int) -> User:

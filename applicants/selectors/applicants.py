@@ -11,7 +11,7 @@ from core.values.actors import Actor
 from core.values.errors import DomainError
 
 EnterpriseRow: TypeAlias = Enterprise
-"""What pages call the row that they read, without importing its model."""
+"""What pages and views call the row that they read, without importing its model."""
 
 
 def visible_enterprises(actor: Actor) -> QuerySet[Enterprise]:

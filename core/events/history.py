@@ -29,7 +29,7 @@ class HistoryLine:
 
 
 EventRow: TypeAlias = Event
-"""What pages call the row that they read, without importing its model."""
+"""What pages and views call the row that they read, without importing its model."""
 
 
 def visible_events(actor: Actor) -> QuerySet[Event]:

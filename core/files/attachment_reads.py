@@ -1,7 +1,7 @@
 """Attachments, read. Who may see one follows from its owner."""
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -10,6 +10,9 @@ from django.utils.module_loading import import_string
 from core.models import Attachment
 from core.values.actors import Actor
 from core.values.errors import DomainError
+
+AttachmentRow: TypeAlias = Attachment
+"""What pages and views call the row that they read, without importing its model."""
 
 Visible = Callable[[Actor], QuerySet[Any]]
 

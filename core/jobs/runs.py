@@ -15,7 +15,7 @@ from core.models import JobRun
 from core.values.schedules import Job, RunState
 
 RunRow: TypeAlias = JobRun
-"""What pages call the row that they read, without importing its model."""
+"""What pages and views call the row that they read, without importing its model."""
 
 SILENT_AFTER = timedelta(minutes=6)
 """A worker that lives and is silent for longer hangs: no task lives longer than five minutes."""

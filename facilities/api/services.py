@@ -10,29 +10,28 @@ from rest_framework.permissions import AllowAny
 from core.api.views import ApiData, Command, ListView
 from facilities.api import serializers
 from facilities.api.filters import ServiceFilter
-from facilities.models import Service
-from facilities.selectors.services import public_services, visible_services
+from facilities.selectors.services import ServiceRow, public_services, visible_services
 from facilities.services.services import Offer, create_service, unpublish_service, update_service
 
 
-class PublicServiceList(ListAPIView[Service]):
+class PublicServiceList(ListAPIView[ServiceRow]):
     """服务项目: what admitted units publish, with prices, for everybody."""
 
     permission_classes = [AllowAny]
     serializer_class = serializers.ServiceOutput
     filterset_class = ServiceFilter
 
-    def get_queryset(self) -> QuerySet[Service]:
+    def get_queryset(self) -> QuerySet[ServiceRow]:
         return public_services()
 
 
-class PublicServiceDetail(RetrieveAPIView[Service]):
+class PublicServiceDetail(RetrieveAPIView[ServiceRow]):
     """A published service, for everybody."""
 
     permission_classes = [AllowAny]
     serializer_class = serializers.ServiceOutput
 
-    def get_queryset(self) -> QuerySet[Service]:
+    def get_queryset(self) -> QuerySet[ServiceRow]:
         return public_services()
 
 
@@ -43,7 +42,7 @@ class OwnServiceList(ListView):
     serializer_class = serializers.ServiceOutput
     filterset_class = ServiceFilter
 
-    def visible(self) -> QuerySet[Service]:
+    def visible(self) -> QuerySet[ServiceRow]:
         return visible_services(self.actor)
 
 
@@ -69,7 +68,7 @@ class PublishService(_OwnService):
     serializer_class = serializers.ServiceInput
     success_status = 201
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Service:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceRow:
         return create_service(offer=Offer(**data), **self.acting(at))
 
 
@@ -78,7 +77,7 @@ class UpdateService(_OwnService):
 
     serializer_class = serializers.ServiceUpdateInput
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Service:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceRow:
         offer = Offer(**{name: value for name, value in data.items() if name != "version"})
         return update_service(service_id=ids["pk"], offer=offer, version=data["version"], **self.acting(at))
 
@@ -88,5 +87,5 @@ class UnpublishService(_OwnService):
 
     serializer_class = serializers.ServiceVersionInput
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Service:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceRow:
         return unpublish_service(service_id=ids["pk"], version=data["version"], **self.acting(at))

@@ -13,8 +13,7 @@ from core.api.serializers import Input
 from core.api.views import ApiData, Command, DetailView, ListView, visible_or_404
 from facilities.api import serializers
 from facilities.api.filters import PublicUnitFilter, UnitFilter
-from facilities.models import OpenUnit
-from facilities.selectors.units import get_unit, public_units, visible_units
+from facilities.selectors.units import UnitRow, get_unit, public_units, visible_units
 from facilities.services import units
 
 
@@ -24,7 +23,7 @@ class UnitPagination(KeysetPagination):
     ordering = "-pk"
 
 
-class PublicUnitList(ListAPIView[OpenUnit]):
+class PublicUnitList(ListAPIView[UnitRow]):
     """开放单位名录: the admitted units, for everybody."""
 
     permission_classes = [AllowAny]
@@ -32,17 +31,17 @@ class PublicUnitList(ListAPIView[OpenUnit]):
     filterset_class = PublicUnitFilter
     pagination_class = UnitPagination
 
-    def get_queryset(self) -> QuerySet[OpenUnit]:
+    def get_queryset(self) -> QuerySet[UnitRow]:
         return public_units()
 
 
-class PublicUnitDetail(RetrieveAPIView[OpenUnit]):
+class PublicUnitDetail(RetrieveAPIView[UnitRow]):
     """An admitted unit, for everybody."""
 
     permission_classes = [AllowAny]
     serializer_class = serializers.PublicUnitOutput
 
-    def get_queryset(self) -> QuerySet[OpenUnit]:
+    def get_queryset(self) -> QuerySet[UnitRow]:
         return public_units()
 
 
@@ -54,7 +53,7 @@ class UnitList(ListView):
     filterset_class = UnitFilter
     pagination_class = UnitPagination
 
-    def visible(self) -> QuerySet[OpenUnit]:
+    def visible(self) -> QuerySet[UnitRow]:
         return visible_units(self.actor)
 
 
@@ -64,7 +63,7 @@ class UnitDetail(DetailView):
     operation = "open_unit.read"
     serializer_class = serializers.UnitOutput
 
-    def visible(self) -> QuerySet[OpenUnit]:
+    def visible(self) -> QuerySet[UnitRow]:
         return visible_units(self.actor)
 
 
@@ -76,7 +75,7 @@ class EnterUnit(Command):
     output_class = serializers.UnitOutput
     success_status = 201
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> OpenUnit:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> UnitRow:
         values = {name: value for name, value in data.items() if name != "party"}
         unit = units.enter_unit(party_id=data["party"], **values, actor_id=self.actor.user_id, at=at)
         return get_unit(unit.pk)
@@ -87,9 +86,9 @@ class _Step(Command):
 
     serializer_class: type[Input] = serializers.UnitReasonInput
     output_class = serializers.UnitOutput
-    step: ClassVar[Callable[..., OpenUnit]]
+    step: ClassVar[Callable[..., UnitRow]]
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> OpenUnit:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> UnitRow:
         unit = visible_or_404(visible_units(self.actor), ids["pk"])
         type(self).step(unit_id=unit.pk, **data, actor_id=self.actor.user_id, at=at)
         return get_unit(unit.pk)

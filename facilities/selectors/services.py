@@ -13,7 +13,7 @@ from facilities.models import Service
 from facilities.rules.states import OpenUnitState
 
 ServiceRow: TypeAlias = Service
-"""What pages call the row that they read, without importing its model."""
+"""What pages and views call the row that they read, without importing its model."""
 
 
 def public_services() -> QuerySet[Service]:

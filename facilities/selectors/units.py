@@ -13,7 +13,7 @@ from facilities.models import OpenUnit
 from facilities.rules.states import OpenUnitState
 
 UnitRow: TypeAlias = OpenUnit
-"""What pages call the row that they read, without importing its model."""
+"""What pages and views call the row that they read, without importing its model."""
 
 
 def public_units() -> QuerySet[OpenUnit]:

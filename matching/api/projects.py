@@ -8,8 +8,8 @@ from core.api.serializers import Nothing
 from core.api.views import ApiData, Collection, Command, DetailView
 from matching.api import serializers
 from matching.api.filters import ProjectFilter
-from matching.models import Project
 from matching.selectors.projects import get_project, visible_projects
+from matching.selectors.requests import ProjectRow
 from matching.services import projects
 
 
@@ -24,10 +24,10 @@ class Projects(Collection):
     output_class = serializers.ProjectsOutput
     success_status = 201
 
-    def visible(self) -> QuerySet[Project]:
+    def visible(self) -> QuerySet[ProjectRow]:
         return visible_projects(self.actor)
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> dict[str, QuerySet[Project]]:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> dict[str, QuerySet[ProjectRow]]:
         need = projects.Need(**{name: value for name, value in data.items() if name != "asks"})
         asks = [projects.Ask(unit_id=ask["unit"], service_id=ask["service"]) for ask in data["asks"]]
         made = projects.request_projects(
@@ -43,7 +43,7 @@ class ProjectDetail(DetailView):
     operation = "project.read"
     serializer_class = serializers.ProjectOutput
 
-    def visible(self) -> QuerySet[Project]:
+    def visible(self) -> QuerySet[ProjectRow]:
         return visible_projects(self.actor)
 
 
@@ -54,7 +54,7 @@ class AcceptProject(Command):
     serializer_class = Nothing
     output_class = serializers.ProjectOutput
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Project:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ProjectRow:
         projects.accept_project(project_id=ids["pk"], unit_id=self.actor.party, actor_id=self.actor.user_id, at=at)
         return get_project(ids["pk"])
 
@@ -66,7 +66,7 @@ class DeclineProject(Command):
     serializer_class = serializers.DeclineProjectInput
     output_class = serializers.ProjectOutput
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Project:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ProjectRow:
         projects.decline_project(
             project_id=ids["pk"],
             unit_id=self.actor.party,
@@ -84,7 +84,7 @@ class WithdrawProject(Command):
     serializer_class = Nothing
     output_class = serializers.ProjectOutput
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Project:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ProjectRow:
         projects.withdraw_project(
             project_id=ids["pk"], applicant_id=self.actor.party, actor_id=self.actor.user_id, at=at
         )

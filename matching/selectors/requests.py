@@ -13,7 +13,7 @@ from matching.models import Project
 from matching.rules.states import ProjectState
 
 ProjectRow: TypeAlias = Project
-"""What pages call the row that they read, without importing its model."""
+"""What pages and views call the row that they read, without importing its model."""
 
 
 def search_asked_projects(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Project]:

@@ -14,7 +14,7 @@ from oversight.rules.states import OPEN_OBJECTIONS, ObjectionState
 
 NoticeRow: TypeAlias = Notice
 ObjectionRow: TypeAlias = Objection
-"""What pages call the row that they read, without importing its model."""
+"""What pages and views call the row that they read, without importing its model."""
 
 
 def public_notices() -> QuerySet[Notice]:

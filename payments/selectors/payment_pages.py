@@ -17,7 +17,7 @@ from payments.selectors.payments import visible_orders, visible_payments
 
 PaymentRow: TypeAlias = Payment
 OrderRow: TypeAlias = PaymentOrder
-"""What pages call the row that they read, without importing its model."""
+"""What pages and views call the row that they read, without importing its model."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

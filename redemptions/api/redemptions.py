@@ -15,14 +15,18 @@ from rest_framework.views import APIView
 from core.api.attachments import AttachmentOut
 from core.api.serializers import Nothing
 from core.api.views import Acting, ApiData, Collection, Command, DetailView, visible_or_404
-from core.models import Attachment
+from core.files.attachment_reads import AttachmentRow
 from core.timekeeping import clock
 from redemptions.api import serializers
 from redemptions.api.filters import RedemptionFilter
-from redemptions.models import Redemption
 from redemptions.rules.invoices import InvoiceFacts
 from redemptions.selectors.evidence import make_check_sheet
-from redemptions.selectors.redemptions import redemptions_with_evidence, visible_redemptions, with_details
+from redemptions.selectors.redemptions import (
+    RedemptionRow,
+    redemptions_with_evidence,
+    visible_redemptions,
+    with_details,
+)
 from redemptions.services.evidence import add_evidence, remove_evidence
 from redemptions.services.formal_checks import accept_redemption, return_redemption
 from redemptions.services.invoices import set_invoices
@@ -45,10 +49,10 @@ class Redemptions(Collection):
     success_status = 201
     filterset_class = RedemptionFilter
 
-    def visible(self) -> QuerySet[Redemption]:
+    def visible(self) -> QuerySet[RedemptionRow]:
         return visible_redemptions(self.actor)
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Redemption:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RedemptionRow:
         return start_redemption(
             contract_id=data["contract"], unit_id=self.actor.party, actor_id=self.actor.user_id, at=at
         )
@@ -60,7 +64,7 @@ class RedemptionDetail(DetailView):
     operation = "redemption.read"
     serializer_class = serializers.RedemptionDetailOut
 
-    def visible(self) -> QuerySet[Redemption]:
+    def visible(self) -> QuerySet[RedemptionRow]:
         return with_details(visible_redemptions(self.actor))
 
 
@@ -105,7 +109,7 @@ class UpdateRedemption(_OfUnit):
 
     serializer_class = serializers.RedemptionUpdateIn
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Redemption:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RedemptionRow:
         return update_redemption(**self.of_unit(ids, at), **data)
 
 
@@ -114,7 +118,7 @@ class SetInvoices(_OfUnit):
 
     serializer_class = serializers.InvoicesIn
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Redemption:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RedemptionRow:
         invoices = [InvoiceFacts(**each) for each in data["invoices"]]
         return set_invoices(**self.of_unit(ids, at), invoices=invoices, version=data["version"])
 
@@ -135,7 +139,7 @@ class AddEvidence(_OfUnit):
             digest.update(chunk)
         return {"kind": data["kind"], "name": file.name, "sha256": digest.hexdigest()}
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Attachment:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> AttachmentRow:
         return add_evidence(**self.of_unit(ids, at), kind=data["kind"], file=data["file"])
 
 
@@ -145,7 +149,7 @@ class RemoveEvidence(_OfUnit):
     serializer_class = Nothing
     output_class = AttachmentOut
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Attachment:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> AttachmentRow:
         return remove_evidence(**self.of_unit(ids, at), attachment_id=ids["attachment"])
 
 
@@ -154,7 +158,7 @@ class SubmitRedemption(_OfUnit):
 
     serializer_class = serializers.RedemptionVersionIn
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Redemption:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RedemptionRow:
         return submit_redemption(**self.of_unit(ids, at), **data)
 
 
@@ -163,7 +167,7 @@ class WithdrawRedemption(_OfUnit):
 
     serializer_class = serializers.WithdrawalIn
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Redemption:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RedemptionRow:
         return withdraw_redemption(**self.of_unit(ids, at), **data)
 
 
@@ -174,7 +178,7 @@ class AcceptRedemption(Command):
     serializer_class = serializers.RedemptionVersionIn
     output_class = serializers.RedemptionOut
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Redemption:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RedemptionRow:
         return accept_redemption(redemption_id=ids["pk"], actor_id=self.actor.user_id, at=at, **data)
 
 
@@ -185,5 +189,5 @@ class ReturnRedemption(Command):
     serializer_class = serializers.FailureIn
     output_class = serializers.RedemptionOut
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Redemption:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RedemptionRow:
         return return_redemption(redemption_id=ids["pk"], actor_id=self.actor.user_id, at=at, **data)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.web.steps import NextAct, Step
-from redemptions.models import Redemption
 from redemptions.rules.next_steps import RedemptionSituation, RedemptionStep, redemption_progress
 from redemptions.rules.states import RedemptionState
+from redemptions.selectors.redemptions import RedemptionRow
 from vouchers.portal.steps import status
 from vouchers.portal.words import Words, side
 from vouchers.rules.next_steps import Progress, Side
@@ -56,7 +56,7 @@ class Way:
     is_told: bool
 
 
-def step_lines(redemption: Redemption, way: Way) -> list[Step]:
+def step_lines(redemption: RedemptionRow, way: Way) -> list[Step]:
     """The six steps; a step done says when, the one under way says who."""
     progress, order = _progress(redemption, way), list(RedemptionStep)
     position = len(order) if progress.step is None else order.index(progress.step)
@@ -71,7 +71,7 @@ def step_lines(redemption: Redemption, way: Way) -> list[Step]:
     ]
 
 
-def next_act(redemption: Redemption, way: Way) -> NextAct | None:
+def next_act(redemption: RedemptionRow, way: Way) -> NextAct | None:
     """Who acts next; None for one that has ended."""
     progress = _progress(redemption, way)
     if progress.who is None:
@@ -92,7 +92,7 @@ def _plan() -> dict[RedemptionStep, tuple[str, RedemptionState, Side]]:
     }
 
 
-def _progress(redemption: Redemption, way: Way) -> Progress[RedemptionStep]:
+def _progress(redemption: RedemptionRow, way: Way) -> Progress[RedemptionStep]:
     return redemption_progress(
         RedemptionSituation(
             state=redemption.state,

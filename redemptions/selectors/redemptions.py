@@ -15,7 +15,7 @@ from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, ENDED_REDEMPTIONS,
 from vouchers.models import Coupon
 
 RedemptionRow: TypeAlias = Redemption
-"""What pages call the row that they read, without importing its model."""
+"""What pages and views call the row that they read, without importing its model."""
 LIVE = "live"
 """What redemptions may be filtered by beside a state: those still worked on."""
 

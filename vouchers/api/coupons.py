@@ -11,8 +11,7 @@ from core.api.views import ApiData, Collection, Command, DetailView
 from core.idempotency.commands import KeyedRequest, Outcome
 from vouchers.api.filters import CouponFilter
 from vouchers.api.serializers import ClaimIn, CouponDetailOut, CouponOut
-from vouchers.models import Coupon
-from vouchers.selectors.coupons import listed_coupons, visible_coupons
+from vouchers.selectors.coupons import CouponRow, listed_coupons, visible_coupons
 from vouchers.services.claims import claim_coupon
 from vouchers.services.coupons import return_coupon
 
@@ -32,14 +31,14 @@ class Coupons(Collection):
     success_status = 201
     filterset_class = CouponFilter
 
-    def visible(self) -> QuerySet[Coupon]:
+    def visible(self) -> QuerySet[CouponRow]:
         return listed_coupons(self.actor)
 
     def read(self, sent: object) -> ApiData:
         values: ApiData = CLAIM_IN.run_validation(sent)
         return values
 
-    def render(self, result: Coupon) -> dict[str, Any]:
+    def render(self, result: CouponRow) -> dict[str, Any]:
         return COUPON_OUT.to_representation(result)
 
     def perform(self, request: KeyedRequest, *, data: ApiData, **ids: int) -> Outcome:
@@ -58,7 +57,7 @@ class CouponDetail(DetailView):
     operation = "coupon.read"
     serializer_class = CouponDetailOut
 
-    def visible(self) -> QuerySet[Coupon]:
+    def visible(self) -> QuerySet[CouponRow]:
         return visible_coupons(self.actor)
 
 
@@ -69,5 +68,5 @@ class ReturnCoupon(Command):
     serializer_class = Nothing
     output_class = CouponOut
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Coupon:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> CouponRow:
         return return_coupon(coupon_id=ids["pk"], applicant_id=self.actor.party, actor_id=self.actor.user_id, at=at)

@@ -7,8 +7,7 @@ from django.db.models import QuerySet
 from core.api.serializers import Nothing
 from core.api.views import ApiData, Collection, Command, DetailView
 from vouchers.api.serializers import PolicyDraftIn, PolicyVersionOut
-from vouchers.models import PolicyVersion
-from vouchers.selectors.policies import list_policy_versions
+from vouchers.selectors.policies import PolicyVersionRow, list_policy_versions
 from vouchers.services.policies import approve_policy_version, draft_policy_version
 
 
@@ -23,10 +22,10 @@ class PolicyVersions(Collection):
     serializer_class = PolicyVersionOut
     filterset_fields = ["code", "state"]
 
-    def visible(self) -> QuerySet[PolicyVersion]:
+    def visible(self) -> QuerySet[PolicyVersionRow]:
         return list_policy_versions()
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> PolicyVersion:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> PolicyVersionRow:
         return draft_policy_version(actor_id=self.actor.user_id, at=at, **data)
 
 
@@ -36,7 +35,7 @@ class PolicyVersionDetail(DetailView):
     operation = "policy.read"
     serializer_class = PolicyVersionOut
 
-    def visible(self) -> QuerySet[PolicyVersion]:
+    def visible(self) -> QuerySet[PolicyVersionRow]:
         return list_policy_versions()
 
 
@@ -47,5 +46,5 @@ class ApprovePolicy(Command):
     serializer_class = Nothing
     output_class = PolicyVersionOut
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> PolicyVersion:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> PolicyVersionRow:
         return approve_policy_version(version_id=ids["pk"], actor_id=self.actor.user_id, at=at)

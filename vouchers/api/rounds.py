@@ -7,8 +7,7 @@ from django.db.models import QuerySet
 from core.api.serializers import Nothing
 from core.api.views import ApiData, Collection, Command, DetailView
 from vouchers.api.serializers import BudgetIn, ReasonIn, RoundIn, RoundOut
-from vouchers.models import Round
-from vouchers.selectors.rounds import visible_rounds
+from vouchers.selectors.rounds import RoundRow, visible_rounds
 from vouchers.services.rounds import announce_round, change_budget, close_round, create_round, settle_round
 
 
@@ -23,10 +22,10 @@ class Rounds(Collection):
     success_status = 201
     filterset_fields = ["state"]
 
-    def visible(self) -> QuerySet[Round]:
+    def visible(self) -> QuerySet[RoundRow]:
         return visible_rounds(self.actor)
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Round:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RoundRow:
         values = dict(data)
         version_id = values.pop("policy_version")
         return create_round(policy_version_id=version_id, actor_id=self.actor.user_id, at=at, **values)
@@ -38,7 +37,7 @@ class RoundDetail(DetailView):
     operation = "round.read"
     serializer_class = RoundOut
 
-    def visible(self) -> QuerySet[Round]:
+    def visible(self) -> QuerySet[RoundRow]:
         return visible_rounds(self.actor)
 
 
@@ -49,7 +48,7 @@ class AnnounceRound(Command):
     serializer_class = Nothing
     output_class = RoundOut
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Round:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RoundRow:
         return announce_round(round_id=ids["pk"], actor_id=self.actor.user_id, at=at)
 
 
@@ -60,7 +59,7 @@ class ChangeBudget(Command):
     serializer_class = BudgetIn
     output_class = RoundOut
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Round:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RoundRow:
         return change_budget(round_id=ids["pk"], actor_id=self.actor.user_id, at=at, **data)
 
 
@@ -71,7 +70,7 @@ class CloseRound(Command):
     serializer_class = ReasonIn
     output_class = RoundOut
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Round:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RoundRow:
         return close_round(round_id=ids["pk"], actor_id=self.actor.user_id, at=at, **data)
 
 
@@ -82,5 +81,5 @@ class SettleRound(Command):
     serializer_class = Nothing
     output_class = RoundOut
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Round:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RoundRow:
         return settle_round(round_id=ids["pk"], actor_id=self.actor.user_id, at=at)

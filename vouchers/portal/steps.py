@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from core.values.deadlines import beijing_day
 from core.web.steps import NextAct, Step
-from vouchers.models import Coupon
 from vouchers.portal.words import Words, side
 from vouchers.rules.next_steps import CouponSituation, CouponStep, Progress, Side, coupon_progress
 from vouchers.rules.states import CouponState
+from vouchers.selectors.coupons import CouponRow
 from vouchers.selectors.open_redemptions import OpenRedemption
 
 
@@ -46,7 +46,7 @@ ACTS: Mapping[tuple[CouponState, Side], tuple[Words, Words]] = {
 """State and who acts → what is to be done, and what happens otherwise."""
 
 
-def step_lines(coupon: Coupon, *, redemption: OpenRedemption | None = None) -> list[Step]:
+def step_lines(coupon: CouponRow, *, redemption: OpenRedemption | None = None) -> list[Step]:
     """The six steps of a coupon; `redemption` is the live one of its contract, if there is one.
 
     A step that is done says when it was done, never what its last day would have been.
@@ -74,7 +74,7 @@ def status(index: int, *, position: int, failed: bool) -> str:
     return "done" if index < position else "todo"
 
 
-def next_act(coupon: Coupon, *, redemption: OpenRedemption | None = None) -> NextAct | None:
+def next_act(coupon: CouponRow, *, redemption: OpenRedemption | None = None) -> NextAct | None:
     """Who acts next on a live coupon; None for one that has ended."""
     progress = _progress(coupon, redemption)
     if progress.who is None:
@@ -83,7 +83,7 @@ def next_act(coupon: Coupon, *, redemption: OpenRedemption | None = None) -> Nex
     return NextAct(who=side(progress.who), what=str(what), day=progress.by, after=str(after))
 
 
-def _progress(coupon: Coupon, redemption: OpenRedemption | None) -> Progress[CouponStep]:
+def _progress(coupon: CouponRow, redemption: OpenRedemption | None) -> Progress[CouponStep]:
     return coupon_progress(
         CouponSituation(
             state=coupon.state,
@@ -96,7 +96,7 @@ def _progress(coupon: Coupon, redemption: OpenRedemption | None) -> Progress[Cou
     )
 
 
-def _plans(coupon: Coupon, redemption: OpenRedemption | None) -> dict[CouponStep, _Plan]:
+def _plans(coupon: CouponRow, redemption: OpenRedemption | None) -> dict[CouponStep, _Plan]:
     contract = coupon.contract
     unit, authority, last = side(Side.UNIT), side(Side.AUTHORITY), _("最后期限")
     return {

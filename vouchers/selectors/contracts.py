@@ -20,7 +20,7 @@ from vouchers.selectors.open_redemptions import find_open_redemption, live_redem
 
 ContractRow: TypeAlias = ServiceContract
 ServiceRecordRow: TypeAlias = ServiceRecord
-"""What pages call the row that they read, without importing its model."""
+"""What pages and views call the row that they read, without importing its model."""
 
 
 def visible_contracts(actor: Actor) -> QuerySet[ServiceContract]:

@@ -26,7 +26,7 @@ LIVE = "live"
 """What coupons may be filtered by beside a state: those neither paid nor ended."""
 
 CouponRow: TypeAlias = Coupon
-"""What pages call the row that they read, without importing its model."""
+"""What pages and views call the row that they read, without importing its model."""
 
 
 def visible_coupons(actor: Actor) -> QuerySet[Coupon]:

@@ -15,7 +15,7 @@ from vouchers.rules.states import PolicyState
 from vouchers.selectors.rounds import list_announced_rounds
 
 PolicyVersionRow: TypeAlias = PolicyVersion
-"""What pages call the row that they read, without importing its model."""
+"""What pages and views call the row that they read, without importing its model."""
 
 
 def get_policy(version_id: int | None) -> Policy:

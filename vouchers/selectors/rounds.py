@@ -15,7 +15,7 @@ from vouchers.permissions import STAFF
 from vouchers.rules.states import CLAIMABLE_ROUNDS, PUBLIC_ROUNDS, RoundState
 
 RoundRow: TypeAlias = Round
-"""What pages call the row that they read, without importing its model."""
+"""What pages and views call the row that they read, without importing its model."""
 
 
 def visible_rounds(actor: Actor | None) -> QuerySet[Round]:
