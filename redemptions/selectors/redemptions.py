@@ -14,10 +14,10 @@ from redemptions.permissions import STAFF
 from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, ENDED_REDEMPTIONS, UNPAID_REDEMPTIONS, RedemptionState
 from vouchers.models import Coupon
 
-LIVE = "live"
-"""What redemptions may be filtered by beside a state: those still worked on."""
 RedemptionRow: TypeAlias = Redemption
 """What pages and views call the row that they read, without importing its model."""
+LIVE = "live"
+"""What redemptions may be filtered by beside a state: those still worked on."""
 
 
 def visible_redemptions(actor: Actor) -> QuerySet[Redemption]:

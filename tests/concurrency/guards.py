@@ -1,7 +1,7 @@
 """The guards of races, each switched off by its name.
 
-A name is that of a constraint, an index or a trigger of the test's own database, of a lock function in an app's
-selectors/locks.py or in SENT, of a condition of the claim's statement (vouchers.services.books.GUARDS), or of one in
+A name is that of a constraint, an index or a trigger of the test's own database, of a lock function in selectors/locks.py
+of an app or in a room of core, or in SENT, of a condition of the claim's statement (vouchers.services.books.GUARDS), or of one in
 STATEMENTS.
 """
 
@@ -13,7 +13,6 @@ from contextvars import ContextVar
 from datetime import date
 from functools import wraps
 from importlib import import_module
-from importlib.util import find_spec
 from threading import Barrier, get_ident
 from typing import Any
 from unittest.mock import patch
@@ -107,8 +106,8 @@ def find_lock(name: str) -> Function | None:
     """The lock function of that name, or None. LookupError where several apps have one."""
     if name in SENT:
         return SENT[name]
-    modules = [f"{app.name}.selectors.locks" for app in _own_apps() if find_spec(f"{app.name}.selectors")]
-    found = [import_module(module).__dict__ for module in modules if find_spec(module)]
+    files = [*PROJECT.glob("*/selectors/locks.py"), *PROJECT.glob("core/*/*locks.py")]
+    found = [import_module(".".join(file.relative_to(PROJECT).with_suffix("").parts)).__dict__ for file in files]
     named = [space[name] for space in found if name in space and space[name].__module__ == space["__name__"]]
     if len(named) > 1:
         raise LookupError(f"{name}: in {[lock.__module__ for lock in named]}")

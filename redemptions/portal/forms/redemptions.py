@@ -7,6 +7,7 @@ from core.files.uploads import KINDS
 from core.web.fields import AmountField, state_choices
 from core.web.pages import FormData
 from core.web.words import WORDS
+from redemptions.selectors.redemptions import LIVE
 from vouchers.portal.forms.parts import VersionForm, day_field, fault_field, reason_field
 from vouchers.rules.policies import EVIDENCE_KINDS
 
@@ -18,9 +19,7 @@ MOST_INVOICES = 100
 class RedemptionSearchForm(forms.Form):
     """Which redemptions to show."""
 
-    state = forms.ChoiceField(
-        label=_("状态"), choices=state_choices("redemption", ("live", _("办理中"))), required=False
-    )
+    state = forms.ChoiceField(label=_("状态"), choices=state_choices("redemption", (LIVE, _("办理中"))), required=False)
     text = forms.CharField(label=_("编号、合同或单位"), required=False, max_length=100)
 
 

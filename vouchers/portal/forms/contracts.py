@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core.web.fields import AmountField, state_choices
 from core.web.words import choices
 from vouchers.portal.forms.parts import IdsField, day_field, reason_field
+from vouchers.selectors.contracts import UNDER_WAY
 
 MINE = {"unit": _("本单位"), "applicant": _("申领单位")}
 
@@ -14,7 +15,7 @@ class ContractSearchForm(forms.Form):
     """Which contracts to show."""
 
     state = forms.ChoiceField(
-        label=_("状态"), choices=state_choices("contract", ("running", _("履行中和待兑现"))), required=False
+        label=_("状态"), choices=state_choices("contract", (UNDER_WAY, _("履行中和待兑现"))), required=False
     )
     text = forms.CharField(label=_("合同名称、编号或单位"), required=False, max_length=100)
 

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.web.fields import AmountField, state_choices
+from vouchers.selectors.coupons import LIVE
 
 
 class ClaimForm(forms.Form):
@@ -15,7 +16,7 @@ class ClaimForm(forms.Form):
 class CouponFilterForm(forms.Form):
     """Which coupons to show."""
 
-    state = forms.ChoiceField(label=_("状态"), choices=state_choices("coupon", ("live", _("办理中"))), required=False)
+    state = forms.ChoiceField(label=_("状态"), choices=state_choices("coupon", (LIVE, _("办理中"))), required=False)
     text = forms.CharField(label=_("券号、合同或开放单位"), required=False, max_length=100)
 
 
