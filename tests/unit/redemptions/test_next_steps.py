@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 
+from redemptions.permissions import OPERATIONS
 from redemptions.rules.next_steps import (
     BatchStep,
     RedemptionSituation,
@@ -13,7 +14,6 @@ from redemptions.rules.next_steps import (
     redemption_steps,
 )
 from redemptions.rules.states import BATCH, REDEMPTION, BatchState, RedemptionState
-from vouchers.permissions import OPERATIONS
 from vouchers.rules.next_steps import Progress, Side
 
 DAYS = {
