@@ -19,6 +19,7 @@ from tests.soak.database import empty_database
 from tests.soak.days import LAST_KNOWN
 from tests.soak.life import Run
 from tests.soak.world import ViolationError, World
+from vouchers.selectors.claims import read_claim_facts
 
 WORLDS, STEPS = 3, 60
 
@@ -46,11 +47,15 @@ def a_refusal_keeps_what_it_wrote(patch):
 
 
 def a_key_answers_any_request(patch):
-    patch.setattr("core.idempotency.commands._digest", lambda operation, payload: bytes(32))
+    patch.setattr("core.idempotency.commands._digest", lambda request: bytes(32))
 
 
 def a_sanction_is_overlooked(patch):
-    patch.setattr("vouchers.selectors.claim_facts.bar_of", lambda **given: None)
+    def read(found, **given):
+        basis = read_claim_facts(found, **given)
+        return replace(basis, facts=replace(basis.facts, barred_until=None))
+
+    patch.setattr("vouchers.services.claims.read_claim_facts", read)
 
 
 def a_share_is_rounded_up(patch):
@@ -65,7 +70,7 @@ FAULTS = (
     (a_deadline_is_a_day_late, 0, "coupons"),
     (a_refusal_keeps_what_it_wrote, 0, "was refused and changed something"),
     (a_key_answers_any_request, 5, "idempotency_key_reused"),
-    (a_sanction_is_overlooked, 4, "sanctioned"),
+    (a_sanction_is_overlooked, 57, "sanctioned"),
     (a_share_is_rounded_up, 0, "redemptions"),
 )
 """What is broken, the seed of the world that meets it soon, and what the soak then speaks of."""
