@@ -12,9 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PlainVal
 from core.values.deadlines import beijing_day
 from redemptions.rules.redemptions import RedemptionFacts
 from vouchers.rules.claims import ClaimFacts
-from vouchers.rules.eligibility import ApplicantFacts, CertificateFacts, EnterpriseFacts, TeamFacts
-from vouchers.rules.policies import Grade, UnitClass
-from vouchers.rules.reading import (
+from vouchers.rules.document_fields import (
     Count,
     Day,
     Flag,
@@ -27,6 +25,8 @@ from vouchers.rules.reading import (
     field_error,
     read,
 )
+from vouchers.rules.eligibility import ApplicantFacts, CertificateFacts, EnterpriseFacts, TeamFacts
+from vouchers.rules.policies import Grade, UnitClass
 from vouchers.rules.registrations import ContractFacts, CouponFacts, RegistrationFacts
 
 TECH_SME = "tech_sme"

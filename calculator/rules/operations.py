@@ -16,9 +16,9 @@ from redemptions.rules.redemptions import redemption_deadline, redemption_refusa
 from vouchers.rules.annual_limits import annual_limit
 from vouchers.rules.claims import claim_refusals, max_amount
 from vouchers.rules.deadlines import named_deadline, register_by
+from vouchers.rules.document_fields import bad_field, read
 from vouchers.rules.eligibility import eligibility_refusals
 from vouchers.rules.policies import Policy
-from vouchers.rules.reading import bad_field, read
 from vouchers.rules.registrations import (
     registration_redeem_by,
     registration_refusals,

@@ -12,8 +12,8 @@ from calculator.rules.operations import Answer, answer, explain
 from core.messages.catalogue import sentence
 from core.values.calendar import Calendar
 from core.values.errors import Refusal
+from vouchers.rules.document_fields import BadDocument, bad_field
 from vouchers.rules.policies import Policy
-from vouchers.rules.reading import BadDocument, bad_field
 
 LONGEST_LINE = 16 * 1024 * 1024
 """Bytes. A longer line is answered as unreadable, so that no input fills the memory."""

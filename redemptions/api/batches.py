@@ -8,7 +8,7 @@ import django_filters
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from core.api.serializers import AmountField, IdField, Input, Nothing
+from core.api.serializers import IdField, Input, Nothing
 from core.api.views import ApiData, Collection, Command, DetailView, visible_or_404
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.rules.states import BATCH
@@ -119,15 +119,6 @@ class SendBackIn(Input):
     """Why the batch goes back."""
 
     reason = serializers.CharField(max_length=1000)
-
-
-class DecideIn(VersionIn):
-    """A decision: `amount` and `reason` for a reduction, `reason` for a rejection, `fault` for both."""
-
-    decision = serializers.ChoiceField(["approve", "reduce", "reject"])
-    amount = AmountField(allow_null=True, default=None)
-    reason = serializers.CharField(max_length=1000, allow_blank=True, default="")
-    fault = serializers.ChoiceField(["unit", "applicant", "neither"], allow_blank=True, default="")
 
 
 class BatchFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -264,14 +255,3 @@ class ApproveCarried(_Step):
 
     operation = "batch.approve"
     step = staticmethod(decisions.approve_carried)
-
-
-class DecideRedemption(Command):
-    """Decide what the batch shall recommend for a redemption."""
-
-    operation = "redemption.decide"
-    serializer_class = DecideIn
-    output_class = BatchItemOut
-
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Redemption:
-        return decisions.decide_redemption(redemption_id=ids["pk"], **data, actor_id=self.actor.user_id, at=at)

@@ -2,23 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, ClassVar, TypedDict
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api.serializers import AttachmentOut, Nothing
 from core.api.views import Acting, ApiData, Collection, Command, DetailView, visible_or_404
-from core.files.attachment_reads import AttachmentRow
 from core.timekeeping import clock
 from redemptions.api import serializers
 from redemptions.api.filters import RedemptionFilter
-from redemptions.rules.invoices import InvoiceFacts
 from redemptions.selectors.evidence import make_check_sheet
 from redemptions.selectors.redemptions import (
     RedemptionRow,
@@ -26,9 +21,7 @@ from redemptions.selectors.redemptions import (
     visible_redemptions,
     with_details,
 )
-from redemptions.services.evidence import add_evidence, remove_evidence
 from redemptions.services.formal_checks import accept_redemption, return_redemption
-from redemptions.services.invoices import set_invoices
 from redemptions.services.redemptions import (
     start_redemption,
     submit_redemption,
@@ -88,7 +81,7 @@ class Act(TypedDict):
     at: datetime
 
 
-class _OfUnit(Command):
+class OfUnit(Command):
     """A command of the unit whose redemption it is."""
 
     operation = "redemption.claim"
@@ -103,7 +96,7 @@ class _OfUnit(Command):
         }
 
 
-class UpdateRedemption(_OfUnit):
+class UpdateRedemption(OfUnit):
     """Enter the actual amount and the applicant's own payment."""
 
     serializer_class = serializers.RedemptionUpdateIn
@@ -112,47 +105,7 @@ class UpdateRedemption(_OfUnit):
         return update_redemption(**self.of_unit(ids, at), **data)
 
 
-class SetInvoices(_OfUnit):
-    """Enter all invoices anew."""
-
-    serializer_class = serializers.InvoicesIn
-
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RedemptionRow:
-        invoices = [InvoiceFacts(**each) for each in data["invoices"]]
-        return set_invoices(**self.of_unit(ids, at), invoices=invoices, version=data["version"])
-
-
-class AddEvidence(_OfUnit):
-    """Bring a file, as multipart/form-data."""
-
-    serializer_class = serializers.EvidenceIn
-    output_class = AttachmentOut
-    parser_classes = [MultiPartParser]
-    throttle_scope = "upload"
-    success_status = 201
-
-    def fingerprint(self, data: ApiData) -> Mapping[str, object]:
-        file = data["file"]
-        digest = sha256()
-        for chunk in file.chunks():
-            digest.update(chunk)
-        return {"kind": data["kind"], "name": file.name, "sha256": digest.hexdigest()}
-
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> AttachmentRow:
-        return add_evidence(**self.of_unit(ids, at), kind=data["kind"], file=data["file"])
-
-
-class RemoveEvidence(_OfUnit):
-    """Take a file back that was not submitted yet."""
-
-    serializer_class = Nothing
-    output_class = AttachmentOut
-
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> AttachmentRow:
-        return remove_evidence(**self.of_unit(ids, at), attachment_id=ids["attachment"])
-
-
-class SubmitRedemption(_OfUnit):
+class SubmitRedemption(OfUnit):
     """Apply for redemption, or again after a return."""
 
     serializer_class = serializers.RedemptionVersionIn
@@ -161,7 +114,7 @@ class SubmitRedemption(_OfUnit):
         return submit_redemption(**self.of_unit(ids, at), **data)
 
 
-class WithdrawRedemption(_OfUnit):
+class WithdrawRedemption(OfUnit):
     """Withdraw, until the batch is summarised."""
 
     serializer_class = serializers.WithdrawalIn

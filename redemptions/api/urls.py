@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from redemptions.api import batches, redemptions
+from redemptions.api import batches, decisions, evidence, invoices, redemptions
 
 urlpatterns = [
     path("batches/", batches.Batches.as_view(), name="batch-list"),
@@ -17,15 +17,15 @@ urlpatterns = [
     path("batches/<int:pk>/refuse/", batches.RefuseBatch.as_view(), name="batch-refuse"),
     path("batches/<int:pk>/approve/", batches.ApproveBatch.as_view(), name="batch-approve"),
     path("batches/<int:pk>/approve-carried/", batches.ApproveCarried.as_view(), name="batch-approve-carried"),
-    path("redemptions/<int:pk>/decide/", batches.DecideRedemption.as_view(), name="redemption-decide"),
+    path("redemptions/<int:pk>/decide/", decisions.DecideRedemption.as_view(), name="redemption-decide"),
     path("redemptions/", redemptions.Redemptions.as_view(), name="redemption-list"),
     path("redemptions/<int:pk>/", redemptions.RedemptionDetail.as_view(), name="redemption"),
     path("redemptions/<int:pk>/update/", redemptions.UpdateRedemption.as_view(), name="redemption-update"),
-    path("redemptions/<int:pk>/invoices/", redemptions.SetInvoices.as_view(), name="redemption-invoices"),
-    path("redemptions/<int:pk>/attachments/", redemptions.AddEvidence.as_view(), name="redemption-attachments"),
+    path("redemptions/<int:pk>/invoices/", invoices.SetInvoices.as_view(), name="redemption-invoices"),
+    path("redemptions/<int:pk>/attachments/", evidence.AddEvidence.as_view(), name="redemption-attachments"),
     path(
         "redemptions/<int:pk>/attachments/<int:attachment>/remove/",
-        redemptions.RemoveEvidence.as_view(),
+        evidence.RemoveEvidence.as_view(),
         name="redemption-attachment-remove",
     ),
     path("redemptions/<int:pk>/checks/", redemptions.CheckSheet.as_view(), name="redemption-checks"),

@@ -12,7 +12,7 @@ from core.web.steps import NextAct, Step
 from redemptions.rules.next_steps import RedemptionSituation, RedemptionStep, redemption_progress
 from redemptions.rules.states import RedemptionState
 from redemptions.selectors.redemptions import RedemptionRow
-from vouchers.portal.steps import status
+from vouchers.portal.coupon_progress import status
 from vouchers.portal.words import Words, side
 from vouchers.rules.next_steps import Progress, Side
 

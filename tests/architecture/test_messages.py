@@ -29,7 +29,7 @@ from tests.facts import (
     policy_with,
 )
 from vouchers import messages as voucher_messages
-from vouchers.rules import reading
+from vouchers.rules import document_fields as reading
 from vouchers.rules.claims import claim_refusals
 from vouchers.rules.registrations import registration_refusals
 

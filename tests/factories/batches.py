@@ -7,7 +7,8 @@ from core.database.transactions import write
 from core.events.transitions import move, record_beginning
 from core.values.money import share_of
 from oversight.models import NoticeItem, Objection
-from oversight.services.objections import Outcome, decide_objection, file_objection, investigate_objection
+from oversight.rules.states import ObjectionState
+from oversight.services.objections import decide_objection, file_objection, investigate_objection
 from payments.models import Payment
 from payments.services.orders import approve_order, export_order, prepare_order
 from payments.services.payments import confirm_payment
@@ -154,7 +155,7 @@ def objection(row: Redemption, *, at: datetime = LAST_SECOND) -> Objection:
     )
 
 
-def settle_objection(row: Objection, outcome: Outcome) -> None:
+def settle_objection(row: Objection, outcome: ObjectionState) -> None:
     """The objection as investigated and decided at the end of the notice."""
     officer, approver = someone("case_officer"), someone(APPROVER)
     investigate_objection(objection_id=row.pk, findings="已核查", actor_id=officer, at=OVER)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.idempotency.commands import KeyedRequest, Outcome
 from core.web.pages import Context, FormData, FormPage, Page
-from vouchers.portal.forms.coupons import ClaimForm
+from vouchers.portal.forms.claims import ClaimForm
 from vouchers.selectors.eligibility import Prospect, get_prospect
 from vouchers.selectors.rounds import RoundRow, get_round, list_announced_rounds
 from vouchers.services.claims import claim_coupon

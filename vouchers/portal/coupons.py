@@ -13,9 +13,9 @@ from core.idempotency.commands import Outcome
 from core.templatetags.formatting import money
 from core.web.pages import Context, FormData, FormPage, ListPage, Page
 from core.web.state_words import STATES
+from vouchers.portal.coupon_progress import next_act, step_lines
 from vouchers.portal.forms.coupons import CouponFilterForm
 from vouchers.portal.history import history
-from vouchers.portal.steps import next_act, step_lines
 from vouchers.portal.words import fact_lines
 from vouchers.rules.coupon_numbers import coupon_number
 from vouchers.rules.next_steps import coupon_steps

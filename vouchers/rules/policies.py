@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, PlainSerializer, TypeAdapter, ValidationIn
 
 from core.values.deadlines import Period, Unit
 from core.values.errors import Refusal, Refused
-from vouchers.rules.reading import (
+from vouchers.rules.document_fields import (
     CLOSED,
     BadDocument,
     Closed,

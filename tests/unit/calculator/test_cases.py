@@ -18,7 +18,7 @@ from redemptions.rules.redemptions import RedemptionFacts
 from tests import facts
 from tests.facts import certificate
 from tests.plain_cases import CLAIM, CONTRACT, ENTERPRISE, REDEMPTION, REGISTRATION, TEAM, changed
-from vouchers.rules.reading import BadDocument
+from vouchers.rules.document_fields import BadDocument
 
 ON = date(2026, 3, 2)
 ENTRY = certificate("tech_sme", "2025-04-01", "2025-12-31", first_entry="2025-04-01")

@@ -6,7 +6,7 @@ from calculator.rules.operations import answer, explain
 from core.values.errors import Refusal
 from tests.facts import CALENDAR, POLICY
 from tests.plain_cases import CASES, CLAIM, ENTERPRISE, REDEMPTION, REGISTRATION, TEAM, changed
-from vouchers.rules.reading import BadDocument
+from vouchers.rules.document_fields import BadDocument
 
 DEADLINE = {"op": "deadline", "rule": "register_by", "start": "2026-02-06"}
 ELIGIBILITY = {"op": "eligibility", "on": "2026-03-02", "applicant": TEAM, "barred_until": None}

@@ -3,14 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import AmountField, state_choices
+from core.web.fields import state_choices
 from vouchers.selectors.coupons import LIVE
-
-
-class ClaimForm(forms.Form):
-    """How much to claim, in yuan."""
-
-    amount = AmountField(label=_("申领金额"))
 
 
 class CouponFilterForm(forms.Form):

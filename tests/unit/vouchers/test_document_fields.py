@@ -10,8 +10,8 @@ import pytest
 from pydantic import BaseModel, TypeAdapter
 
 from core.values.errors import Refusal
-from vouchers.rules import reading
-from vouchers.rules.reading import CLOSED, BadDocument, Closed, bad_field, field_error, keys, line, read
+from vouchers.rules import document_fields as reading
+from vouchers.rules.document_fields import CLOSED, BadDocument, Closed, bad_field, field_error, keys, line, read
 
 WORD = Literal["a", "b"]
 TYPES = {

@@ -1,0 +1,36 @@
+"""Forms about invoices."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.web.fields import AmountField
+from core.web.pages import FormData
+from vouchers.portal.forms.parts import day_field
+
+
+class InvoiceForm(forms.Form):
+    """An invoice: a fully digital one has 20 digits and no code."""
+
+    code = forms.CharField(label=_("发票代码"), max_length=20, required=False)
+    number = forms.CharField(label=_("发票号码"), max_length=40)
+    issued_on = day_field(label=_("开票日期"))
+    amount = AmountField(label=_("价税合计"))
+    buyer_name = forms.CharField(label=_("购买方名称"), max_length=200)
+    buyer_uscc = forms.CharField(label=_("购买方信用代码"), max_length=40, required=False)
+    seller_uscc = forms.CharField(label=_("销售方信用代码"), max_length=40)
+
+
+class InvoiceRows(forms.BaseFormSet):  # type: ignore[type-arg]
+    """The rows of invoices; a row that nobody filled in is none. Takes the same forms every time it is sent."""
+
+    def invoices(self) -> list[FormData]:
+        """The rows that were filled in."""
+        return [form.cleaned_data for form in self.forms if form.has_changed()]
+
+
+MOST_INVOICES = 100
+
+
+InvoiceFormSet: type[InvoiceRows] = forms.formset_factory(  # type: ignore[assignment]
+    InvoiceForm, formset=InvoiceRows, extra=0, max_num=MOST_INVOICES, absolute_max=MOST_INVOICES
+)
