@@ -76,7 +76,7 @@ class Story:
 
     now: datetime
 
-    def tell(self) -> None:
+    def load(self) -> None:
         """Everything, in order."""
         self.publish_policies()
         self.admit_units()

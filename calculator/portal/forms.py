@@ -54,7 +54,7 @@ class DeadlineForm(Question):
     groups = ((gettext_lazy("期限推算"), ("rule", "start")),)
 
     def cases(self) -> list[Case]:
-        return [{"op": "deadline", "rule": self.cleaned_data["rule"], "start": _said(self.cleaned_data["start"])}]
+        return [{"op": "deadline", "rule": self.cleaned_data["rule"], "start": _case_value(self.cleaned_data["start"])}]
 
 
 class PaymentForm(Question):
@@ -64,7 +64,7 @@ class PaymentForm(Question):
     groups = ((gettext_lazy("拨付时间"), ("approved_on",)),)
 
     def cases(self) -> list[Case]:
-        return [{"op": "payment", "approved_on": _said(self.cleaned_data["approved_on"])}]
+        return [{"op": "payment", "approved_on": _case_value(self.cleaned_data["approved_on"])}]
 
 
 class SubsidyForm(Question):
@@ -101,7 +101,7 @@ class ApplicantPart(forms.Form):
 
     def bar(self) -> Case:
         """The bar, as a case has it."""
-        return {"barred_until": _said(self.cleaned_data["barred_until"])}
+        return {"barred_until": _case_value(self.cleaned_data["barred_until"])}
 
     def applicant(self) -> Case:
         """The applicant, as a case has it."""
@@ -133,14 +133,14 @@ class EnterprisePart(ApplicantPart, DeclarationForm):
         return values
 
     def applicant(self) -> Case:
-        declared = {name: _said(self.cleaned_data[name]) for name in DeclarationForm.base_fields}
+        declared = {name: _case_value(self.cleaned_data[name]) for name in DeclarationForm.base_fields}
         return {"kind": self.kind, **declared, "certificates": list(self._certificates())}
 
     def _certificates(self) -> Iterator[Case]:
         for kind in WORDS["certificate"]:
             days = {part: self.cleaned_data.get(f"certificate_{kind}_{part}") for part in _CERTIFICATE_DAYS}
             if days["from"]:
-                yield {"kind": kind, **{part: _said(day) for part, day in days.items() if day}}
+                yield {"kind": kind, **{part: _case_value(day) for part, day in days.items() if day}}
 
 
 _CERTIFICATE_DAYS = {
@@ -185,7 +185,7 @@ class EligibilityForm(ApplicantPart, Question):
     on = day_field(label=gettext_lazy("日期"))
 
     def cases(self) -> list[Case]:
-        who = {"on": _said(self.cleaned_data["on"]), "applicant": self.applicant()}
+        who = {"on": _case_value(self.cleaned_data["on"]), "applicant": self.applicant()}
         return [{"op": "eligibility", **who, **self.bar()}, {"op": "annual_limit", **who}]
 
 
@@ -216,7 +216,7 @@ class ClaimForm(ApplicantPart, Question):
     )
 
     def cases(self) -> list[Case]:
-        said = {name: _said(value) for name, value in self.cleaned_data.items()}
+        said = {name: _case_value(value) for name, value in self.cleaned_data.items()}
         window = {name: said[name] for name in ("opens_at", "closes_at", "remaining")}
         asked = {name: said[name] for name in ("at", "amount", "used_this_year")}
         return [{"op": "claim", "applicant": self.applicant(), **self.bar(), **asked, "round": window}]
@@ -249,7 +249,7 @@ class CouponsPart(Question):
         """The place and amount of each coupon that was filled in."""
         for place in range(COUPONS):
             if (amount := self.cleaned_data[f"coupon_{place}"]) is not None:
-                yield place, _said(amount)
+                yield place, _case_value(amount)
 
 
 class RegistrationForm(CouponsPart):
@@ -291,18 +291,18 @@ class RegistrationForm(CouponsPart):
 
     def cases(self) -> list[Case]:
         data = self.cleaned_data
-        contract = {part: _said(data[f"contract_{part}"]) for part in ("amount", "start", "end")}
+        contract = {part: _case_value(data[f"contract_{part}"]) for part in ("amount", "start", "end")}
         terms = {name: data[name] for name in ("category", "statutory_testing", "municipal_funding")}
         coupons = [
             {
                 "amount": amount,
-                "claimed_on": _said(data[f"claimed_on_{place}"]),
+                "claimed_on": _case_value(data[f"claimed_on_{place}"]),
                 "state": CouponState.CLAIMED,
                 "same_applicant": True,
             }
             for place, amount in self.amounts()
         ]
-        case = {"op": "registration", "on": _said(data["on"]), "coupons": coupons, "contract": contract | terms}
+        case = {"op": "registration", "on": _case_value(data["on"]), "coupons": coupons, "contract": contract | terms}
         return [{**case, "open_unit": {"status": data["unit_status"]}}]
 
 
@@ -317,9 +317,9 @@ class RedemptionForm(CouponsPart):
 
     def cases(self) -> list[Case]:
         data = self.cleaned_data
-        contract = {part: _said(data[f"contract_{part}"]) for part in ("start", "end")}
+        contract = {part: _case_value(data[f"contract_{part}"]) for part in ("start", "end")}
         coupons = [amount for _place, amount in self.amounts()]
-        asked = {"on": _said(data["on"]), "coupons": coupons, "actual_amount": _said(data["actual_amount"])}
+        asked = {"on": _case_value(data["on"]), "coupons": coupons, "actual_amount": _case_value(data["actual_amount"])}
         return [{"op": "redemption", **asked, "contract": contract}]
 
 
@@ -337,7 +337,7 @@ QUESTIONS: dict[tuple[str, str], tuple[Any, type[Question]]] = {
 """Every question by operation and kind of applicant: how it is called, and its form."""
 
 
-def _said(value: Any) -> Any:
+def _case_value(value: Any) -> Any:
     """A value as a case says it: days and moments in ISO, amounts as texts, the rest as it is."""
     if hasattr(value, "isoformat"):
         return value.isoformat()

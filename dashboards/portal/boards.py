@@ -24,7 +24,7 @@ from oversight.selectors.notices import count_objections, list_latest_notices
 from payments.rules.states import OrderState, PaymentState
 from payments.selectors.payment_pages import count_money_tasks, list_on_the_way, tally_payments
 from redemptions.portal.redemption_progress import step_lines
-from redemptions.portal.redemptions import way_of
+from redemptions.portal.redemptions import milestones_of
 from redemptions.rules.states import ENDED_REDEMPTIONS, BatchState, RedemptionState
 from redemptions.selectors.batches import count_batches_by_state, count_notices_over, count_uncollected
 from redemptions.selectors.redemptions import count_redemptions_by_state, find_newest_on_the_way
@@ -83,7 +83,7 @@ def redemption_progress(actor: Actor) -> Context:
     redemption = find_newest_on_the_way(actor)
     if redemption is None:
         return {}
-    return {"progress": redemption, "steps": step_lines(redemption, way_of(redemption, is_staff=False))}
+    return {"progress": redemption, "steps": step_lines(redemption, milestones_of(redemption, is_staff=False))}
 
 
 def staff_board(*, actor: Actor, at: datetime) -> Context:

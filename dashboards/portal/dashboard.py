@@ -16,7 +16,7 @@ from dashboards.portal.todos import todo_line
 from dashboards.selectors.applicants import list_todos, tally_coupons
 from oversight.selectors.notices import list_latest_notices
 from vouchers.selectors.coupons import search_coupons
-from vouchers.selectors.eligibility import YearStanding, get_year_standing
+from vouchers.selectors.eligibility import AnnualAllowance, get_annual_allowance
 from vouchers.selectors.policies import get_guiding_policy
 from vouchers.selectors.rounds import list_announced_rounds
 
@@ -56,10 +56,10 @@ def applicant_board(*, actor: Actor, at: datetime) -> Context:
     }
 
 
-def _year(applicant_id: int, *, at: datetime) -> YearStanding | None:
+def _year(applicant_id: int, *, at: datetime) -> AnnualAllowance | None:
     policy = get_guiding_policy(at=at)
     try:
-        return get_year_standing(applicant_id=applicant_id, policy=policy, on=beijing_day(at)) if policy else None
+        return get_annual_allowance(applicant_id=applicant_id, policy=policy, on=beijing_day(at)) if policy else None
     except DomainError:  # a party that has not declared itself yet
         return None
 

@@ -149,7 +149,9 @@ def _coupons(calendar: Calendar, *, actor_id: int | None, at: datetime) -> tuple
         if contract is not None and contract.redeem_by != before:
             row.redeem_by = contract.redeem_by
             data = {"redeem_by": str(contract.redeem_by), "before": str(before)}
-            moved.setdefault(row.pk, _told("coupon", row.pk, row.applicant_id, data, actor_id=actor_id, at=at))
+            moved.setdefault(
+                row.pk, _deadline_moved("coupon", row.pk, row.applicant_id, data, actor_id=actor_id, at=at)
+            )
         row.provisional = fresh.provisional or bool(contract and contract.provisional)
     columns = ["register_by", "register_by_raw", "valid_until", "valid_until_raw", "redeem_by"]
     ids = _save(Coupon, rows, columns, moved)
@@ -180,13 +182,15 @@ def _shift(
     kept = never_earlier(shown=shown, fresh=fresh)
     if kept.day != shown:
         data = {column: kept.day.isoformat(), "before": shown.isoformat()}
-        moved[row.pk] = _told(kind, row.pk, party_id, data, actor_id=actor_id, at=at)
+        moved[row.pk] = _deadline_moved(kind, row.pk, party_id, data, actor_id=actor_id, at=at)
     setattr(row, column, kept.day)
     setattr(row, f"{column}_raw", kept.raw)
     row.provisional, row.calendar_version = kept.provisional, kept.calendar_version
 
 
-def _told(kind: str, pk: int, party_id: int, data: dict[str, str], *, actor_id: int | None, at: datetime) -> Change:
+def _deadline_moved(
+    kind: str, pk: int, party_id: int, data: dict[str, str], *, actor_id: int | None, at: datetime
+) -> Change:
     return Change(
         type=f"{kind}.deadline_moved",
         subject_kind=kind,

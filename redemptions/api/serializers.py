@@ -5,20 +5,17 @@ from typing import Any
 from rest_framework import serializers
 
 from core.api.serializers import AmountField, AttachmentOut, DayField, IdField, Input
-from core.files.uploads import KINDS
 from core.messages.catalogue import sentence
 from core.models import Attachment
 from redemptions.models import Invoice, Redemption
 from redemptions.permissions import STAFF
 from redemptions.rules.checks import Check
-from redemptions.selectors.evidence import list_evidence
+from redemptions.selectors.evidence import UPLOADED_KINDS, list_evidence
 from redemptions.selectors.redemptions import redemptions_with_evidence
 from vouchers.models import Coupon
-from vouchers.rules.policies import EVIDENCE_KINDS
 
 FAULTS = ("unit", "applicant", "neither")
-BRINGABLE = tuple(kind for kind in EVIDENCE_KINDS if kind in KINDS)
-UNTIL_TOLD = {"decision": "", "decided_amount": None, "decision_reason": "", "fault": ""}
+UNDISCLOSED_DECISION = {"decision": "", "decided_amount": None, "decision_reason": "", "fault": ""}
 """What a decision says: for staff alone until the parties are notified of it."""
 
 
@@ -68,7 +65,7 @@ class RedemptionOut(serializers.ModelSerializer[Redemption]):
     def to_representation(self, instance: Redemption) -> dict[str, object]:
         shown = super().to_representation(instance)
         if instance.decision and instance.notified_on is None and not self.context["view"].actor.has(*STAFF):
-            shown |= UNTIL_TOLD
+            shown |= UNDISCLOSED_DECISION
         return shown
 
 
@@ -176,7 +173,7 @@ class InvoicesIn(RedemptionVersionIn):
 class EvidenceIn(Input):
     """A file and what it is."""
 
-    kind = serializers.ChoiceField(choices=BRINGABLE)
+    kind = serializers.ChoiceField(choices=UPLOADED_KINDS)
     file = serializers.FileField(allow_empty_file=True, max_length=400)
 
 

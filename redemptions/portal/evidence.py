@@ -13,8 +13,9 @@ from core.values.errors import DomainError
 from core.web.confirm_pages import ConfirmPage, StepPage
 from core.web.pages import Context, FormData
 from core.web.words import WORDS
-from redemptions.portal.forms.redemptions import BRINGABLE, EvidenceForm
+from redemptions.portal.forms.redemptions import EvidenceForm
 from redemptions.portal.unit_redemptions import OfClaimant
+from redemptions.selectors.evidence import UPLOADED_KINDS
 from redemptions.services.evidence import add_evidence, remove_evidence
 
 
@@ -27,7 +28,7 @@ class AddEvidence(OfClaimant, StepPage):
     done = gettext_lazy("文件已上传。")
 
     def context(self) -> Context:
-        kinds = [(WORDS["evidence_kind"][kind], ", ".join(KINDS[kind])) for kind in BRINGABLE]
+        kinds = [(WORDS["evidence_kind"][kind], ", ".join(KINDS[kind])) for kind in UPLOADED_KINDS]
         return {"redemption": self.redemption, "kinds": kinds, "most": SIZE_LIMIT // MEGABYTE}
 
     def initial_values(self) -> Context:

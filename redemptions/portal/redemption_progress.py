@@ -46,24 +46,24 @@ ACTS: Mapping[RedemptionState, tuple[Words, Words]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Way:
+class Milestones:
     """What is known of a redemption beside its row: when it entered each state, its notice's end, its payment."""
 
     entered: Mapping[str, datetime]
     notice_id: int | None
     notice_ends: date | None
     payment: Any
-    is_told: bool
+    decision_shown: bool
 
 
-def step_lines(redemption: RedemptionRow, way: Way) -> list[Step]:
+def step_lines(redemption: RedemptionRow, milestones: Milestones) -> list[Step]:
     """The six steps; a step done says when, the one under way says who."""
-    progress, order = _progress(redemption, way), list(RedemptionStep)
+    progress, order = _progress(redemption, milestones), list(RedemptionStep)
     position = len(order) if progress.step is None else order.index(progress.step)
     return [
         Step(
             label=label,
-            day=way.entered.get(state) if index < position else None,
+            day=milestones.entered.get(state) if index < position else None,
             who=side(who) if index == position and not progress.failed else "",
             status=status(index, position=position, failed=progress.failed),
         )
@@ -71,9 +71,9 @@ def step_lines(redemption: RedemptionRow, way: Way) -> list[Step]:
     ]
 
 
-def next_act(redemption: RedemptionRow, way: Way) -> NextAct | None:
+def next_act(redemption: RedemptionRow, milestones: Milestones) -> NextAct | None:
     """Who acts next; None for one that has ended."""
-    progress = _progress(redemption, way)
+    progress = _progress(redemption, milestones)
     if progress.who is None:
         return None
     what, after = ACTS[redemption.state]
@@ -92,17 +92,17 @@ def _plan() -> dict[RedemptionStep, tuple[str, RedemptionState, Side]]:
     }
 
 
-def _progress(redemption: RedemptionRow, way: Way) -> Progress[RedemptionStep]:
+def _progress(redemption: RedemptionRow, milestones: Milestones) -> Progress[RedemptionStep]:
     return redemption_progress(
         RedemptionSituation(
             state=redemption.state,
-            entered=frozenset(way.entered),
+            entered=frozenset(milestones.entered),
             redeem_by=redemption.contract.redeem_by,
             correct_by=redemption.correct_by,
-            notice_ends=way.notice_ends,
+            notice_ends=milestones.notice_ends,
             appeal_by=redemption.appeal_by,
-            payable_from=way.payment.not_before if way.payment else None,
+            payable_from=milestones.payment.not_before if milestones.payment else None,
             decided_amount=redemption.decided_amount,
-            is_told=way.is_told,
+            decision_shown=milestones.decision_shown,
         )
     )

@@ -60,7 +60,7 @@ _WHO_OF: Mapping[RedemptionState, Side] = {
 class RedemptionSituation:
     """What a redemption's next step is decided on: its state, those it was in before, its days, what was decided (yuan).
 
-    `is_told` says whether the reader may know the decision. `payable_from` is the first day the money may be paid on.
+    `decision_shown` says whether the reader may know the decision. `payable_from` is the first day the money may be paid on.
     """
 
     state: RedemptionState
@@ -71,7 +71,7 @@ class RedemptionSituation:
     appeal_by: date | None
     payable_from: date | None
     decided_amount: Decimal | None
-    is_told: bool
+    decision_shown: bool
 
 
 def redemption_progress(situation: RedemptionSituation) -> Progress[RedemptionStep]:
@@ -80,7 +80,7 @@ def redemption_progress(situation: RedemptionSituation) -> Progress[RedemptionSt
     if state in UNPAID_REDEMPTIONS:
         return Progress(step=_last_step(situation.entered), failed=True)
     if state == RedemptionState.FINAL and not situation.decided_amount:
-        failed = situation.is_told
+        failed = situation.decision_shown
         return Progress(step=RedemptionStep.DECIDE if failed else RedemptionStep.PAY, failed=failed)
     return Progress(step=_STEP_OF[state], who=_WHO_OF.get(state), by=_deadline(situation))
 

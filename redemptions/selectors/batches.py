@@ -60,7 +60,7 @@ def get_batch_of(redemption_id: int) -> int | None:
     return row[0]
 
 
-def get_decided(redemption_id: int) -> Redemption:
+def get_redemption_with_contract(redemption_id: int) -> Redemption:
     """The redemption with its contract; `not_found`."""
     row = Redemption.objects.select_related("contract").filter(pk=redemption_id).first()
     if row is None:

@@ -4,18 +4,20 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from core.files.attachment_reads import count_elsewhere, list_attachments
+from core.files.uploads import KINDS
 from core.models import Attachment
 from core.values.deadlines import beijing_day
-from core.values.errors import DomainError
 from core.values.money import total
 from redemptions.models import Redemption
 from redemptions.rules.checks import Check, CheckFacts, RecordFacts, check_sheet
 from redemptions.rules.redemptions import EvidenceFacts
 from redemptions.selectors.invoices import find_reused, get_invoice_parties, list_invoices
-from redemptions.selectors.redemptions import get_redemption_for_checks
+from redemptions.selectors.redemptions import get_contract_policy, get_redemption_for_checks
 from vouchers.models import Coupon, ServiceContract, ServiceRecord
-from vouchers.rules.policies import Policy
-from vouchers.selectors.policies import get_policy
+from vouchers.rules.policies import EVIDENCE_KINDS
+
+UPLOADED_KINDS = tuple(kind for kind in EVIDENCE_KINDS if kind in KINDS)
+"""Kinds of evidence that are uploaded as files; the applicant gives its acceptance on line."""
 
 
 def list_evidence(redemption: Redemption) -> list[Attachment]:
@@ -47,7 +49,7 @@ def _check_facts(redemption: Redemption, *, at: datetime) -> CheckFacts:
     accepted = contract.results_accepted_at is not None
     return CheckFacts(
         on=beijing_day(redemption.submitted_at or at),
-        kinds_asked=_policy(contract).evidence,
+        kinds_asked=get_contract_policy(contract).evidence,
         kinds=_kinds(files, invoices=bool(invoices), records=bool(records), accepted=accepted),
         actual_amount=redemption.actual_amount,
         payable=redemption.payable,
@@ -72,12 +74,6 @@ def _kinds(files: Collection[Attachment], *, invoices: bool, records: bool, acce
     applicant accepts, and on line."""
     kinds = {each.kind for each in files} - {"acceptance"} - (set() if invoices else {"invoice"})
     return frozenset(kinds | ({"service_record"} if records else set()) | ({"acceptance"} if accepted else set()))
-
-
-def _policy(contract: ServiceContract) -> Policy:
-    if contract.policy_version_id is None:
-        raise DomainError("illegal_state", kind="refused", state=contract.state)
-    return get_policy(contract.policy_version_id)
 
 
 def _first_claim(contract: ServiceContract, *, at: datetime) -> date:

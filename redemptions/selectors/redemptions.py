@@ -12,7 +12,9 @@ from core.values.errors import DomainError
 from redemptions.models import Invoice, Redemption
 from redemptions.permissions import STAFF
 from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, ENDED_REDEMPTIONS, UNPAID_REDEMPTIONS, RedemptionState
-from vouchers.models import Coupon
+from vouchers.models import Coupon, ServiceContract
+from vouchers.rules.policies import Policy
+from vouchers.selectors.policies import get_policy
 
 RedemptionRow: TypeAlias = Redemption
 """What pages and views call the row that they read, without importing its model."""
@@ -64,6 +66,13 @@ def get_redemption_for_checks(redemption_id: int) -> Redemption:
     if found is None:
         raise DomainError("not_found", kind="missing")
     return found
+
+
+def get_contract_policy(contract: ServiceContract) -> Policy:
+    """Return the policy of a registered contract; `illegal_state` before its registration."""
+    if contract.policy_version_id is None:
+        raise DomainError("illegal_state", kind="refused", state=contract.state)
+    return get_policy(contract.policy_version_id)
 
 
 def find_live_redemption(contract_id: int) -> Redemption | None:

@@ -65,7 +65,7 @@ def collect_redemptions(
     for redemption in redemptions:
         _require_collectable(redemption, batches=batches)
     Redemption.objects.filter(pk__in=[row.pk for row in redemptions]).update(batch=batch)
-    _tell(redemptions, event="redemption.collected", batch=batch, actor_id=actor_id, at=at)
+    _record_events(redemptions, event="redemption.collected", batch=batch, actor_id=actor_id, at=at)
     return batch
 
 
@@ -79,7 +79,7 @@ def remove_redemption(*, batch_id: int, redemption_id: int, actor_id: int, at: d
     redemption = lock_redemption(redemption_id)
     if redemption.batch_id != batch_id or redemption.state == RedemptionState.WITHDRAWN:
         raise DomainError("not_found", field="redemption", kind="missing")
-    _tell([redemption], event="redemption.removed", batch=batch, actor_id=actor_id, at=at)
+    _record_events([redemption], event="redemption.removed", batch=batch, actor_id=actor_id, at=at)
     if redemption.state == RedemptionState.RECOMMENDED:
         move_redemptions([redemption], target=RedemptionState.UNDER_REVIEW, actor_id=actor_id, at=at, columns=UNDECIDED)
     Redemption.objects.filter(pk=redemption_id).update(batch=None)
@@ -258,7 +258,7 @@ def _back_to_summary(batch: RedemptionBatch, *, reason: str, actor_id: int, at: 
     return move_batch(batch, target=BatchState.SUMMARISED, actor_id=actor_id, at=at, columns=columns, data=data)
 
 
-def _tell(
+def _record_events(
     redemptions: Sequence[Redemption], *, event: str, batch: RedemptionBatch, actor_id: int, at: datetime
 ) -> None:
     record_many(

@@ -13,7 +13,7 @@ from redemptions.selectors.evidence import list_evidence
 from redemptions.selectors.redemptions import get_redemption
 from redemptions.services.redemptions import lock_own_open
 
-MOST = 50
+MAX_FILES = 50
 
 
 @write
@@ -38,8 +38,8 @@ def add_evidence(
         at=at,
     )
     locked = lock_own_open(redemption_id, unit_id=unit_id, version=None)
-    if len(list_evidence(locked)) > MOST:
-        raise DomainError("evidence_too_many", field="file", kind="refused", limit=MOST)
+    if len(list_evidence(locked)) > MAX_FILES:
+        raise DomainError("evidence_too_many", field="file", kind="refused", limit=MAX_FILES)
     return kept
 
 

@@ -9,8 +9,8 @@ from core.values.errors import DomainError
 from redemptions.models import Redemption
 from redemptions.rules.states import RedemptionState
 from redemptions.selectors.locks import lock_redemption
+from redemptions.selectors.redemptions import get_contract_policy
 from redemptions.services.batches import move_redemptions
-from redemptions.services.redemptions import policy_of
 from vouchers.rules.deadlines import named_deadline
 from vouchers.selectors.locks import lock_contract
 
@@ -34,7 +34,7 @@ def return_redemption(
     The day may lie after redeem_by. `not_found`, `illegal_state`, `stale_version`.
     """
     redemption = _lock(redemption_id, version=version)
-    policy = policy_of(lock_contract(redemption.contract_id))
+    policy = get_contract_policy(lock_contract(redemption.contract_id))
     last = named_deadline(name="correction", start=beijing_day(at), policy=policy, calendar=get_calendar())
     move_redemptions(
         [redemption],

@@ -18,17 +18,16 @@ from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, REDEMPTION, UNSUMM
 from redemptions.selectors.batches import get_batch_of
 from redemptions.selectors.evidence import gather_evidence
 from redemptions.selectors.locks import lock_batch, lock_redemption
-from redemptions.selectors.redemptions import find_live_redemption
+from redemptions.selectors.redemptions import find_live_redemption, get_contract_policy
 from redemptions.services.batches import move_redemptions
 from redemptions.services.withdrawals import end_unpaid
 from vouchers.models import Coupon, ServiceContract, ServiceRecord
 from vouchers.rules.policies import Policy
 from vouchers.rules.states import OPEN_CONTRACTS, CouponState
 from vouchers.selectors.locks import lock_contract, lock_contract_coupons
-from vouchers.selectors.policies import get_policy
 from vouchers.services.coupon_transitions import move_coupons
 
-MOST = Decimal("999999999999.99")
+MAX_AMOUNT = Decimal("999999999999.99")
 """Yuan. The most that an amount can be; many records together may say more."""
 
 
@@ -41,7 +40,7 @@ def start_redemption(*, contract_id: int, unit_id: int, actor_id: int, at: datet
     contract has no registered coupon; `illegal_state`; `redeem_by` when the day is over.
     """
     contract = _lock_own_contract(contract_id, unit_id=unit_id)
-    policy = policy_of(contract)
+    policy = get_contract_policy(contract)
     _require_startable(contract, at=at)
     coupons = _coupons(contract, state=CouponState.REGISTERED)
     if not coupons:
@@ -91,7 +90,7 @@ def update_redemption(
     before = {"actual_amount": yuan(redemption.actual_amount), "own_payment": _text(redemption.own_payment)}
     redemption.actual_amount = actual_amount
     redemption.own_payment = own_payment
-    for name, value in _payable(coupons, actual=actual_amount, policy=policy_of(contract)).items():
+    for name, value in _payable(coupons, actual=actual_amount, policy=get_contract_policy(contract)).items():
         setattr(redemption, name, value)
     redemption.version += 1
     redemption.save(update_fields=["actual_amount", "own_payment", "payable_limit", "payable", "version"])
@@ -116,7 +115,7 @@ def submit_redemption(
     REDEMPTION.get_transition(source=redemption.state, target=RedemptionState.SUBMITTED)
     contract = redemption.contract = lock_contract(redemption.contract_id)
     coupons = _coupons(contract, state=_coupon_state(redemption))
-    policy = policy_of(contract)
+    policy = get_contract_policy(contract)
     if refusals := _refusals(redemption, contract=contract, coupons=coupons, policy=policy, at=at):
         raise Refused(refusals)
     payable = _payable(coupons, actual=redemption.actual_amount, policy=policy)
@@ -222,13 +221,6 @@ def _require_startable(contract: ServiceContract, *, at: datetime) -> None:
         raise DomainError("redeem_by", kind="refused", limit=contract.redeem_by.isoformat())
 
 
-def policy_of(contract: ServiceContract) -> Policy:
-    """The policy a registered contract stands under; `illegal_state` before its registration."""
-    if contract.policy_version_id is None:
-        raise DomainError("illegal_state", kind="refused", state=contract.state)
-    return get_policy(contract.policy_version_id)
-
-
 def _coupons(contract: ServiceContract, *, state: CouponState) -> list[Coupon]:
     return [coupon for coupon in lock_contract_coupons(contract.pk) if coupon.state == state]
 
@@ -239,7 +231,7 @@ def _coupon_state(redemption: Redemption) -> CouponState:
 
 def _prefilled(contract: ServiceContract) -> Decimal:
     recorded = total(ServiceRecord.objects.filter(contract_id=contract.pk).values_list("amount", flat=True))
-    return recorded if ZERO < recorded <= MOST else contract.amount
+    return recorded if ZERO < recorded <= MAX_AMOUNT else contract.amount
 
 
 def _payable(coupons: Sequence[Coupon], *, actual: Decimal, policy: Policy) -> dict[str, Decimal]:

@@ -7,7 +7,7 @@ from core.notifications.sending import notify
 from vouchers.rules.coupon_numbers import coupon_number
 
 
-def coupon_lapsed(*, event: Event) -> None:
+def notify_lapse(*, event: Event) -> None:
     """A coupon lapsed: its applicant's people are told."""
     notify(
         user_ids=list_user_ids(party_id=event.party, roles=APPLICANT_ROLES),

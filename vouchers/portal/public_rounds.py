@@ -9,7 +9,7 @@ from vouchers.selectors.rounds import RoundRow, get_round, visible_rounds
 MOST_ROUNDS = 50
 
 
-TOLD = ("register_by", "valid_until", "redeem_by")
+SHOWN_DEADLINES = ("register_by", "valid_until", "redeem_by")
 """The deadlines that an applicant should know before it claims."""
 
 
@@ -36,7 +36,7 @@ class RoundPage(PublicPage):
     def context(self) -> Context:
         row = get_round(self.kwargs["pk"])
         policy = get_policy(row.policy_version_id)
-        return {"round": row, "policy": policy, "deadlines": deadline_lines(policy, TOLD)}
+        return {"round": row, "policy": policy, "deadlines": deadline_lines(policy, SHOWN_DEADLINES)}
 
 
 class RoundBalance(PublicPage):

@@ -108,16 +108,16 @@ class TerminateContract(ConfirmPage):
 
     def consequences(self) -> Sequence[str]:
         contract = self._contract
-        told = _("%(applicant)s会收到终止的原因；终止后不能恢复。") % {"applicant": contract.applicant.name}
+        notice_line = _("%(applicant)s会收到终止的原因；终止后不能恢复。") % {"applicant": contract.applicant.name}
         title = _("合同“%(title)s”提前终止；") % {"title": contract.title}
         if contract.records.all():
             return (
                 title,
                 _("已有服务记录：兑现期限自终止之日起重新计算，须按期就已完成的服务申请兑现，逾期创新券自动失效；"),
-                told,
+                notice_line,
             )
         back = _("没有服务记录：创新券 %(amount)s 全部退回，申领单位额度恢复；")
-        return (title, back % {"amount": money(contract.coupon_total)}, told)
+        return (title, back % {"amount": money(contract.coupon_total)}, notice_line)
 
     def back_url(self) -> str:
         return reverse("service_contract", args=[self._contract.pk])

@@ -44,9 +44,9 @@ _FACTS: Mapping[str, Words] = {
 _CODES = ("region", "industry", "project_stage")
 
 
-def fact_lines(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
+def fact_lines(stored: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The facts a claim was decided on, as they were kept with the coupon: label and value."""
-    applicant = kept.get("applicant", {})
+    applicant = stored.get("applicant", {})
     lines = [
         (str(label), _fact(name, applicant[name])) for name, label in _FACTS.items() if applicant.get(name) is not None
     ]

@@ -73,7 +73,7 @@ def applicant_facts(profile: ApplicantProfile) -> ApplicantFacts:
     )
 
 
-def as_kept(*, facts: ClaimFacts, policy: Policy) -> dict[str, Any]:
+def stored_facts(*, facts: ClaimFacts, policy: Policy) -> dict[str, Any]:
     """The facts as they are kept with the coupon: JSON, amounts as text in yuan, days ISO."""
     return {
         "at": facts.at.isoformat(),

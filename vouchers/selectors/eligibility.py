@@ -54,7 +54,7 @@ class Prospect:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class YearStanding:
+class AnnualAllowance:
     """年度额度. Yuan of one calendar year."""
 
     limit: Decimal
@@ -83,12 +83,12 @@ def get_prospect(*, round_: Round, applicant_id: int, at: datetime) -> Prospect:
     )
 
 
-def get_year_standing(*, applicant_id: int, policy: Policy, on: date) -> YearStanding:
+def get_annual_allowance(*, applicant_id: int, policy: Policy, on: date) -> AnnualAllowance:
     """The yearly limit of the applicant on the day, and what is left of it. `not_an_applicant`."""
     profile = get_profile(applicant_id)
     limit = annual_limit(applicant=applicant_facts(profile), on=on, policy=policy)
     used = year_use(applicant_id=applicant_id, kind=profile.kind, year=on.year)
-    return YearStanding(limit=limit, used=used, left=max(limit - used, Decimal(0)))
+    return AnnualAllowance(limit=limit, used=used, left=max(limit - used, Decimal(0)))
 
 
 def check_profile(*, profile: ApplicantProfile, at: datetime) -> Sequence[Condition]:

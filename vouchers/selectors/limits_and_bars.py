@@ -18,8 +18,8 @@ def year_use(*, applicant_id: int, kind: str, year: int) -> Decimal:
     own = used_in_year(applicant_id=applicant_id, year=year)
     if kind != TEAM:
         return own
-    brought = (_brought(left, year=year) for left in former_teams_of_members(applicant_id))
-    return own + max(brought, default=ZERO)
+    carried_over = (_used_while_member(left, year=year) for left in former_teams_of_members(applicant_id))
+    return own + max(carried_over, default=ZERO)
 
 
 def bar_of(*, applicant_id: int, kind: str, on: date) -> date | None:
@@ -30,7 +30,7 @@ def bar_of(*, applicant_id: int, kind: str, on: date) -> date | None:
     return max((day for day in (own, followed) if day is not None), default=None)
 
 
-def _brought(left: Left, *, year: int) -> Decimal:
+def _used_while_member(left: Left, *, year: int) -> Decimal:
     return total(counted_until(applicant_id=team, year=year, until=at) for team, at in left.items())
 
 

@@ -17,13 +17,13 @@ from vouchers.rules.registrations import coupon_limit, date_refusals, share_refu
 from vouchers.rules.states import ContractState, CouponState
 from vouchers.selectors.contracts import has_records_after
 from vouchers.services.contracts import (
-    change,
+    change_columns,
     lock_own_contract,
+    move_contracts,
     policy_of,
     require_in_time,
     require_no_redemption,
     require_reason,
-    step_to,
 )
 
 
@@ -51,7 +51,7 @@ def amend_contract(
     move_redeem_by(contract, redeem_by)
     data = {"amount": yuan(amount), "end_on": end_on.isoformat(), "reason": reason}
     columns = {"amount": amount, "end_on": end_on, "coupon_limit": coupon_limit(amount=amount, policy=policy)}
-    return step_to([contract], ContractState.AMENDED, at=at, actor_id=actor_id, columns=columns, **data)[0]
+    return move_contracts([contract], ContractState.AMENDED, at=at, actor_id=actor_id, columns=columns, **data)[0]
 
 
 def move_redeem_by(contract: ServiceContract, redeem_by: Deadline) -> None:
@@ -61,7 +61,7 @@ def move_redeem_by(contract: ServiceContract, redeem_by: Deadline) -> None:
         "provisional": redeem_by.provisional,
         "calendar_version": redeem_by.calendar_version,
     }
-    change(contract, redeem_by_raw=redeem_by.raw, **days)
+    change_columns(contract, redeem_by_raw=redeem_by.raw, **days)
     if not redeem_by.provisional:
         del days["provisional"]  # the day a coupon is valid until may still be
     Coupon.objects.filter(contract=contract, state=CouponState.REGISTERED).update(**days)

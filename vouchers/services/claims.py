@@ -14,7 +14,7 @@ from core.values.errors import DomainError, Refused
 from vouchers.models import Coupon, Round
 from vouchers.rules.claims import claim_limit, claim_refusals
 from vouchers.rules.deadlines import register_by
-from vouchers.selectors.claim_facts import as_kept, closing_moment
+from vouchers.selectors.claim_facts import closing_moment, stored_facts
 from vouchers.selectors.claims import ClaimBasis, read_claim_facts, send_claim_facts
 from vouchers.services.books import NewCoupon, write_claim
 
@@ -44,7 +44,7 @@ def claim_coupon(
     limit = claim_limit(facts=basis.facts, policy=basis.policy)
     coupon = write_claim(_new_coupon(basis, applicant_id=applicant_id), limit=limit, actor_id=actor_id)
     if coupon is None:
-        raise _too_late(basis)
+        raise _refusal_after_race(basis)
     coupon.applicant, coupon.round = applicant, basis.round_
     return keep_answer(request, render(coupon))
 
@@ -61,7 +61,7 @@ def _new_coupon(basis: ClaimBasis, *, applicant_id: int) -> NewCoupon:
         cap=policy.coupon_cap,
         claimed_at=facts.at,
         claimed_on=claimed_on,
-        facts=as_kept(facts=facts, policy=policy),
+        facts=stored_facts(facts=facts, policy=policy),
         register_by_raw=deadline.raw,
         register_by=deadline.day,
         provisional=deadline.provisional,
@@ -69,7 +69,7 @@ def _new_coupon(basis: ClaimBasis, *, applicant_id: int) -> NewCoupon:
     )
 
 
-def _too_late(basis: ClaimBasis) -> DomainError:
+def _refusal_after_race(basis: ClaimBasis) -> DomainError:
     """Another claim took the money, or the round was closed: what the rules say of it now; `busy` where it has room again."""
     round_ = Round.objects.get(pk=basis.round_.pk)
     now = replace(basis.facts, remaining=round_.free, closes_at=closing_moment(round_, at=basis.facts.at))

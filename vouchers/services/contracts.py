@@ -84,8 +84,10 @@ def update_contract(
     _check(terms, on=beijing_day(at))
     before = _plain(contract)
     CouponOffer.objects.filter(contract=contract).delete()
-    change(contract, **asdict(terms))
-    tell(contract, event="contract.draft_changed", at=at, actor_id=actor_id, before=before, after=_plain(contract))
+    change_columns(contract, **asdict(terms))
+    record_event(
+        contract, event="contract.draft_changed", at=at, actor_id=actor_id, before=before, after=_plain(contract)
+    )
     return contract
 
 
@@ -96,7 +98,9 @@ def drop_contract(*, contract_id: int, unit_id: int, reason: str, actor_id: int,
     require_reason(reason)
     contract = lock_own_contract(contract_id=contract_id, unit_id=unit_id, step="drop")
     columns = {"terminated_on": beijing_day(at), "termination_reason": reason}
-    return step_to([contract], ContractState.TERMINATED, at=at, actor_id=actor_id, columns=columns, reason=reason)[0]
+    return move_contracts(
+        [contract], ContractState.TERMINATED, at=at, actor_id=actor_id, columns=columns, reason=reason
+    )[0]
 
 
 @write
@@ -116,7 +120,7 @@ def offer_coupons(
         CouponOffer(contract=contract, coupon=coupon, offered_by_id=actor_id, at=at) for coupon in coupons
     )
     ids = [coupon.pk for coupon in coupons]
-    tell(contract, event="contract.coupons_offered", at=at, actor_id=actor_id, coupons=ids)
+    record_event(contract, event="contract.coupons_offered", at=at, actor_id=actor_id, coupons=ids)
     return contract
 
 
@@ -124,7 +128,7 @@ def offer_coupons(
 def confirm_amendment(*, contract_id: int, applicant_id: int, actor_id: int, at: datetime) -> ServiceContract:
     """The applicant has seen what was amended (确认变更). `not_found`, `illegal_state`."""
     contract = lock_own_contract(contract_id=contract_id, applicant_id=applicant_id, step="confirm_amendment")
-    return step_to([contract], ContractState.REGISTERED, at=at, actor_id=actor_id)[0]
+    return move_contracts([contract], ContractState.REGISTERED, at=at, actor_id=actor_id)[0]
 
 
 @write
@@ -135,7 +139,9 @@ def complete_contract(*, contract_id: int, unit_id: int, actor_id: int, at: date
     require_in_time(contract, on=on)
     if on < contract.start_on:
         raise DomainError("not_started", kind="refused", limit=contract.start_on.isoformat(), value=on.isoformat())
-    return step_to([contract], ContractState.COMPLETED, at=at, actor_id=actor_id, columns={"completed_at": at})[0]
+    return move_contracts([contract], ContractState.COMPLETED, at=at, actor_id=actor_id, columns={"completed_at": at})[
+        0
+    ]
 
 
 @write
@@ -144,8 +150,8 @@ def accept_results(*, contract_id: int, applicant_id: int, actor_id: int, at: da
     contract = lock_own_contract(contract_id=contract_id, applicant_id=applicant_id, step="accept_results")
     if contract.results_accepted_at:
         raise DomainError("already_accepted", kind="refused")
-    change(contract, results_accepted_at=at, results_accepted_by_id=actor_id)
-    tell(contract, event="contract.results_accepted", at=at, actor_id=actor_id)
+    change_columns(contract, results_accepted_at=at, results_accepted_by_id=actor_id)
+    record_event(contract, event="contract.results_accepted", at=at, actor_id=actor_id)
     return contract
 
 
@@ -161,8 +167,8 @@ def press_unit(*, contract_id: int, applicant_id: int, actor_id: int, at: dateti
     require_in_time(contract, on=on)
     if contract.pressed_on == on:
         raise DomainError("pressed_today", kind="refused")
-    change(contract, pressed_on=on)
-    tell(contract, event="contract.unit_pressed", at=at, actor_id=actor_id)
+    change_columns(contract, pressed_on=on)
+    record_event(contract, event="contract.unit_pressed", at=at, actor_id=actor_id)
     return contract
 
 
@@ -184,7 +190,7 @@ def close_some_contracts(*, at: datetime, after: int) -> tuple[int, int] | None:
         return None
     kept = list_with_counted_coupons([contract.pk for contract in locked])
     ended = [contract for contract in locked if contract.pk not in kept]
-    step_to(ended, ContractState.CLOSED, at=at, actor_id=None)
+    move_contracts(ended, ContractState.CLOSED, at=at, actor_id=None)
     return locked[-1].pk, len(ended)
 
 
@@ -203,7 +209,7 @@ def lock_own_contract(
     return contract
 
 
-def step_to(
+def move_contracts(
     contracts: list[ServiceContract],
     target: ContractState,
     *,
@@ -218,7 +224,7 @@ def step_to(
     return contracts
 
 
-def change(contract: ServiceContract, **columns: object) -> None:
+def change_columns(contract: ServiceContract, **columns: object) -> None:
     """Change columns of a locked contract within its state."""
     for name, value in columns.items():
         setattr(contract, name, value)
@@ -226,7 +232,7 @@ def change(contract: ServiceContract, **columns: object) -> None:
     contract.save(update_fields=["version", *columns])
 
 
-def tell(contract: ServiceContract, *, event: str, at: datetime, actor_id: int | None, **data: object) -> None:
+def record_event(contract: ServiceContract, *, event: str, at: datetime, actor_id: int | None, **data: object) -> None:
     """Record what happened to a contract within its state."""
     record(
         Change(

@@ -32,7 +32,13 @@ from vouchers.selectors.limits_and_bars import bar_of
 from vouchers.selectors.locks import lock_coupons
 from vouchers.selectors.policies import get_policy
 from vouchers.selectors.rounds import policy_versions_of_rounds
-from vouchers.services.contracts import change, lock_own_contract, require_no_redemption, step_to, tell
+from vouchers.services.contracts import (
+    change_columns,
+    lock_own_contract,
+    move_contracts,
+    record_event,
+    require_no_redemption,
+)
 from vouchers.services.coupon_transitions import move_coupons
 
 
@@ -66,7 +72,7 @@ def register_contract(
     if refusals:
         raise Refused(refusals)
     days = {coupon.pk: _valid_until(coupon, facts=facts, policy=policy, calendar=calendar) for coupon in coupons}
-    _bind(
+    _register(
         contract, coupons, facts=facts, days=days, redeem_by=redeem_by, version_id=version_id, actor_id=actor_id, at=at
     )
     return contract
@@ -132,7 +138,7 @@ def _valid_until(coupon: Coupon, *, facts: RegistrationFacts, policy: Policy, ca
     return deadlines.valid_until(claimed_on=coupon.claimed_on, registered_on=facts.on, policy=policy, calendar=calendar)
 
 
-def _bind(
+def _register(
     contract: ServiceContract,
     coupons: Sequence[Coupon],
     *,
@@ -143,12 +149,12 @@ def _bind(
     actor_id: int,
     at: datetime,
 ) -> None:
-    _count(contract, coupons, facts=facts, days=days, redeem_by=redeem_by, version_id=version_id, at=at)
-    told: dict[str, Any] = {"coupons": [coupon.pk for coupon in coupons], "coupon_total": yuan(contract.coupon_total)}
+    _write_terms(contract, coupons, facts=facts, days=days, redeem_by=redeem_by, version_id=version_id, at=at)
+    data: dict[str, Any] = {"coupons": [coupon.pk for coupon in coupons], "coupon_total": yuan(contract.coupon_total)}
     if contract.state == ContractState.DRAFT:
-        step_to([contract], ContractState.REGISTERED, at=at, actor_id=actor_id, **told)
+        move_contracts([contract], ContractState.REGISTERED, at=at, actor_id=actor_id, **data)
     else:
-        tell(contract, event="contract.coupons_registered", at=at, actor_id=actor_id, **told)
+        record_event(contract, event="contract.coupons_registered", at=at, actor_id=actor_id, **data)
     columns = {coupon.pk: _coupon_days(contract, days[coupon.pk], on=facts.on) for coupon in coupons}
     move_coupons(
         coupons=coupons,
@@ -160,7 +166,7 @@ def _bind(
     )
 
 
-def _count(
+def _write_terms(
     contract: ServiceContract,
     coupons: Sequence[Coupon],
     *,
@@ -172,7 +178,7 @@ def _count(
 ) -> None:
     """The contract's counters and days. The sum is added in the UPDATE itself, so that the CHECK behind it is exact."""
     policy = get_policy(version_id)
-    change(
+    change_columns(
         contract,
         coupon_total=F("coupon_total") + total(coupon.amount for coupon in coupons),
         coupon_limit=coupon_limit(amount=contract.amount, policy=policy),

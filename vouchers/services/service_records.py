@@ -39,7 +39,7 @@ def add_service_record(*, contract_id: int, unit_id: int, work: Work, actor_id: 
     contract = _lock(contract_id, unit_id=unit_id)
     _check(contract, work, on=beijing_day(at))
     row = ServiceRecord.objects.create(contract=contract, recorded_by_id=actor_id, at=at, **asdict(work))
-    _tell(row, contract, event="service_record.added", at=at, actor_id=actor_id, after=_plain(work))
+    _record(row, contract, event="service_record.added", at=at, actor_id=actor_id, after=_plain(work))
     return row
 
 
@@ -52,7 +52,9 @@ def correct_service_record(*, record_id: int, unit_id: int, work: Work, actor_id
     for name, value in {**asdict(work), "recorded_by_id": actor_id, "at": at}.items():
         setattr(row, name, value)
     row.save()
-    _tell(row, contract, event="service_record.corrected", at=at, actor_id=actor_id, before=before, after=_plain(work))
+    _record(
+        row, contract, event="service_record.corrected", at=at, actor_id=actor_id, before=before, after=_plain(work)
+    )
     return row
 
 
@@ -63,7 +65,7 @@ def remove_service_record(*, record_id: int, unit_id: int, actor_id: int, at: da
     row, contract = _lock_record(record_id, unit_id=unit_id)
     if contract.state == ContractState.TERMINATED and contract.records.count() == 1:
         raise DomainError("record_last", kind="refused")
-    _tell(row, contract, event="service_record.removed", at=at, actor_id=actor_id, before=_plain(_work_of(row)))
+    _record(row, contract, event="service_record.removed", at=at, actor_id=actor_id, before=_plain(_work_of(row)))
     row.delete()
 
 
@@ -118,7 +120,7 @@ def _plain(work: Work) -> dict[str, object]:
     }
 
 
-def _tell(
+def _record(
     row: ServiceRecord, contract: ServiceContract, *, event: str, at: datetime, actor_id: int, **data: object
 ) -> None:
     record(

@@ -42,4 +42,4 @@ def _load(*, now: datetime, staff_only: bool) -> None:
     load_staff(at=now if staff_only else story.ago(FIRST_DAY))
     if not staff_only:
         load_applicants(at=story.ago(FIRST_DAY))
-        story.tell()
+        story.load()

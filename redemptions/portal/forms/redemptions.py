@@ -3,15 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.files.uploads import KINDS
 from core.web.fields import AmountField, state_choices
 from core.web.words import WORDS
+from redemptions.selectors.evidence import UPLOADED_KINDS
 from redemptions.selectors.redemptions import LIVE
 from vouchers.portal.forms.parts import VersionForm, fault_field, reason_field
-from vouchers.rules.policies import EVIDENCE_KINDS
-
-BRINGABLE = tuple(kind for kind in EVIDENCE_KINDS if kind in KINDS)
-"""What is brought as a file; the acceptance is given on line."""
 
 
 class RedemptionSearchForm(forms.Form):
@@ -36,7 +32,7 @@ class EvidenceForm(forms.Form):
     """A file and what it is."""
 
     kind = forms.ChoiceField(
-        label=_("材料类别"), choices=lambda: [(kind, WORDS["evidence_kind"][kind]) for kind in BRINGABLE]
+        label=_("材料类别"), choices=lambda: [(kind, WORDS["evidence_kind"][kind]) for kind in UPLOADED_KINDS]
     )
     file = forms.FileField(label=_("文件"), max_length=400, allow_empty_file=True)
 

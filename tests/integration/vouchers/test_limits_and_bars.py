@@ -13,7 +13,7 @@ from tests.factories import parties, rounds
 from tests.factories.contracts import MONDAY, draft, offer, register, staff, unit
 from tests.factories.rounds import coupon, round_
 from vouchers.models import Coupon
-from vouchers.selectors.eligibility import get_prospect, get_year_standing
+from vouchers.selectors.eligibility import get_annual_allowance, get_prospect
 from vouchers.selectors.policies import get_policy
 from vouchers.services.coupons import return_coupon
 
@@ -80,7 +80,9 @@ def test_what_the_first_team_claimed_counts_against_the_second_one_once():
 def test_what_the_first_team_claims_after_they_left_is_its_own():
     in_round, old, new = moved(amounts=["50000.00"])
     claim(old, in_round=in_round, at=LATER)
-    standing = get_year_standing(applicant_id=new.pk, policy=get_policy(in_round.policy_version_id), on=MONDAY.date())
+    standing = get_annual_allowance(
+        applicant_id=new.pk, policy=get_policy(in_round.policy_version_id), on=MONDAY.date()
+    )
     assert (standing.used, standing.left) == (Decimal("50000.00"), Decimal("150000.00"))
 
 
