@@ -1,4 +1,4 @@
-"""Service records of a contract."""
+"""Service records of a contract over the API."""
 
 from datetime import datetime
 
@@ -25,7 +25,7 @@ def _work(data: ApiData) -> Work:
 
 
 class ServiceRecordFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """By service, or the day it was done."""
+    """By service, or by day."""
 
     service = IdFilter(field_name="service_id")
 
@@ -35,7 +35,7 @@ class ServiceRecordFilter(django_filters.FilterSet):  # type: ignore[misc]
 
 
 class ServiceRecords(Collection):
-    """The records of a contract; entering one."""
+    """List the records of a contract; add one."""
 
     operation = "contract.read"
     adding = "service_record.write"
@@ -60,7 +60,7 @@ class ServiceRecords(Collection):
 
 
 class ServiceRecordDetail(DetailView):
-    """One record."""
+    """One service record."""
 
     operation = "contract.read"
     serializer_class = ServiceRecordOut
@@ -70,7 +70,7 @@ class ServiceRecordDetail(DetailView):
 
 
 class CorrectServiceRecord(Command):
-    """Put a record right."""
+    """Correct a record."""
 
     operation = "service_record.write"
     serializer_class = WorkIn
@@ -87,7 +87,7 @@ class CorrectServiceRecord(Command):
 
 
 class RemoveServiceRecord(Command):
-    """Take a record back that should not be there."""
+    """Remove a record that was entered by mistake."""
 
     operation = "service_record.write"
     serializer_class = Nothing

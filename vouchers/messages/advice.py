@@ -1,4 +1,4 @@
-"""The article a refusal rests on, and what to do now: by code."""
+"""Advice and articles of refusals, by code: what to do now, and the article of the Measures."""
 
 ARTICLES: dict[str, str] = {
     "region": "7",
@@ -32,7 +32,7 @@ ARTICLES: dict[str, str] = {
     "record_day": "15.2",
     "results_accepted": "15.3",
 }
-"""Refusal → the article of the Measures it rests on."""
+"""Refusal code → the article of the Measures it rests on."""
 
 ADVICE: dict[str, tuple[str, str]] = {
     "region": (

@@ -1,4 +1,4 @@
-"""What is said to a refusal: (Chinese, English) by code. Amounts are yuan, days ISO."""
+"""Sentences of refusals: code → (Chinese, English). Amounts are yuan, days ISO."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
     # Eligibility (article 7)

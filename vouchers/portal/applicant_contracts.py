@@ -1,4 +1,4 @@
-"""Contracts as the applicant sees them: offer coupons to a draft, confirm changes, accept the results, press the unit."""
+"""Pages of contracts for the applicant: offer coupons, confirm amendments, accept the results, ask for redemption."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -31,7 +31,7 @@ from vouchers.services.contracts import accept_results, confirm_amendment, offer
 
 
 class Contracts(ListPage):
-    """The contracts the party is the applicant of."""
+    """The applicant's contracts."""
 
     operation = "contract.offer"
     template = "vouchers/applicant_contract/list.html"
@@ -60,7 +60,7 @@ class Contracts(ListPage):
 
 
 class ContractPage(Page):
-    """One contract: what it says, its coupons, what the applicant can do now."""
+    """One contract: its terms, its coupons, the applicant's next steps."""
 
     operation = "contract.offer"
     template = "vouchers/applicant_contract/page.html"
@@ -83,7 +83,7 @@ class ContractPage(Page):
 
 
 class Act(TypedDict):
-    """On which contract, by whom, when: what every service here is told."""
+    """Arguments that every service called here takes: the contract, the applicant, the person and the moment."""
 
     contract_id: int
     applicant_id: int
@@ -113,7 +113,7 @@ class _Step(FormPage):
 
 
 class OfferCoupons(_Step):
-    """Say which coupons are meant for the contract."""
+    """Offer coupons for the contract."""
 
     template = "vouchers/applicant_contract/offer.html"
     form_class = OfferForm
@@ -145,7 +145,7 @@ class OfferCoupons(_Step):
         return {"contract": self._contract, "has_choices": bool(self._choices), "most": self._most()}
 
     def _most(self) -> Decimal | None:
-        """What coupons may come to on this contract, by the policy of those there are; yuan."""
+        """The most that coupons may pay of this contract, in yuan, by the policy of the coupons there are."""
         if not self._choices:
             return None
         policy = get_policy(self._choices[0].round.policy_version_id)
@@ -181,7 +181,7 @@ class AcceptResults(_Step):
 
 
 class ConfirmAmendment(_Step):
-    """Confirm what was amended."""
+    """Confirm an amendment."""
 
     operation = "contract.confirm"
     template = "components/confirm.html"
@@ -207,7 +207,7 @@ class ConfirmAmendment(_Step):
 
 
 class PressUnit(_Step):
-    """Press the unit to apply for redemption in time."""
+    """Ask the unit to apply for redemption in time (催办)."""
 
     operation = "contract.press"
     template = "components/confirm.html"

@@ -1,4 +1,4 @@
-"""Claiming: choose a round, see one's own maximum and why, claim by one click."""
+"""Pages for claiming: choose a round, see the possible amount and its reasons, claim."""
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -14,7 +14,7 @@ from vouchers.services.claims import claim_coupon
 
 
 class ChooseRound(Page):
-    """The rounds one may claim from; the only one that is open is gone to at once."""
+    """The rounds that are open; redirects to the claim if there is only one."""
 
     operation = "coupon.claim"
     template = "vouchers/claim/choose.html"
@@ -28,7 +28,7 @@ class ChooseRound(Page):
 
 
 class Claim(FormPage):
-    """Claim a coupon from a round."""
+    """Claim a coupon of a round."""
 
     operation = "coupon.claim"
     template = "vouchers/claim/page.html"

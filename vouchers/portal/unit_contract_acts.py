@@ -1,4 +1,4 @@
-"""What an open unit does with a registered contract: register coupons, amend, complete, terminate."""
+"""Pages for the unit's steps on a registered contract: register coupons, amend, complete, terminate."""
 
 from collections.abc import Mapping, Sequence
 
@@ -51,7 +51,7 @@ class RegisterContract(OfUnit):
 
 
 class AmendContract(OfUnit):
-    """Amend amount or end."""
+    """Amend the amount or the end."""
 
     operation = "contract.amend"
     template = "vouchers/contract/amend.html"
@@ -69,7 +69,7 @@ class AmendContract(OfUnit):
 
 
 class CompleteContract(ConfirmPage, OfUnit):
-    """The work is done."""
+    """Record that the work is completed."""
 
     operation = "contract.complete"
     title = gettext_lazy("完成服务")
@@ -93,7 +93,7 @@ class CompleteContract(ConfirmPage, OfUnit):
 
 
 class TerminateContract(ConfirmPage):
-    """End a contract before its time: by its unit, or by an officer."""
+    """Terminate a contract, as its unit or as an officer."""
 
     machine = "contract"
     operation = "contract.terminate"

@@ -1,4 +1,4 @@
-"""Contracts as their open unit works on them, and as staff see them: the list, one contract, drafting one."""
+"""Pages of contracts for the open unit and staff: the list, one contract, drafting one."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -33,7 +33,7 @@ TERMS = tuple(Terms.__dataclass_fields__)
 
 
 class Contracts(ListPage):
-    """A unit's contracts; all for staff."""
+    """The unit's contracts; all contracts for staff."""
 
     operation = "contract.read"
     template = "vouchers/contract/list.html"
@@ -64,7 +64,7 @@ class Contracts(ListPage):
 
 
 class ContractPage(Page):
-    """One contract: what it says, its coupons, what was done, what can be done now."""
+    """One contract: its terms, its coupons, its service records, the next steps."""
 
     operation = "contract.read"
     template = "vouchers/contract/page.html"
@@ -82,7 +82,7 @@ class ContractPage(Page):
         }
 
     def _steps(self, contract: ContractRow, redemption: OpenRedemption | None) -> set[str]:
-        """What this reader can do now; an officer may terminate and nothing else."""
+        """Return the reader's next steps. An officer may terminate and do nothing else."""
         steps = contract_steps(
             ContractSituation(
                 state=contract.phase,
@@ -99,7 +99,7 @@ class ContractPage(Page):
 
 
 class Act(TypedDict):
-    """On which contract, by whom, when: what every service here is told."""
+    """Arguments that every service called here takes: the contract, the unit, the person and the moment."""
 
     contract_id: int
     unit_id: int
@@ -115,14 +115,14 @@ class OfUnit(StepPage):
 
     @cached_property
     def contract(self) -> ContractRow:
-        """The contract, where it is the unit's."""
+        """The contract of the address, if it is the unit's."""
         return get_worked_contract(self.actor, self.kwargs["pk"])
 
     def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("service_contract", args=[outcome.body["id"]])
 
     def who(self) -> Act:
-        """Who acts, on which contract, when."""
+        """Return the contract, the unit, the person and the moment as arguments of a service."""
         return {
             "contract_id": self.contract.pk,
             "unit_id": self.actor.party,
@@ -132,7 +132,7 @@ class OfUnit(StepPage):
 
 
 class DraftContract(StepPage):
-    """Enter the contract of a project that was accepted."""
+    """Enter the contract of an accepted project."""
 
     life = "project"
     operation = "contract.draft"
@@ -195,7 +195,7 @@ class UpdateContract(OfUnit):
 
 
 class DropContract(ConfirmPage, OfUnit):
-    """Give a draft up."""
+    """Drop a draft."""
 
     form_class = ReasonForm
     title = gettext_lazy("放弃合同草稿")

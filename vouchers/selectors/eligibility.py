@@ -1,4 +1,4 @@
-"""What an applicant could claim, and why not more."""
+"""The amount that an applicant could claim, and its reasons."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,9 +37,9 @@ TEAM_CONDITIONS = ("legal_person", "students", "project_stage", "region", "indus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prospect:
-    """可申领额度. What could be claimed of a round at a moment, in yuan, and by when such a coupon must be registered.
+    """可申领额度. The yuan that could be claimed of a round at a moment, and the day to register such a coupon by.
 
-    `obstacles`: why nothing could be claimed.
+    `obstacles` are the reasons why nothing can be claimed.
     """
 
     limit: Decimal
@@ -55,7 +55,7 @@ class Prospect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnualAllowance:
-    """年度额度. Yuan of one calendar year."""
+    """年度额度. The annual limit, the used and the remaining part. Yuan."""
 
     limit: Decimal
     used: Decimal
@@ -63,7 +63,7 @@ class AnnualAllowance:
 
 
 def get_prospect(*, round_: Round, applicant_id: int, at: datetime) -> Prospect:
-    """What the applicant could claim of the round now. `not_an_applicant`."""
+    """Return the amount that the applicant could claim of the round. `not_an_applicant`."""
     policy = get_policy(round_.policy_version_id)
     facts = gather_claim_facts(round_=round_, applicant_id=applicant_id, amount=policy.coupon_smallest, at=at)
     limit = claim_limit(facts=facts, policy=policy)
@@ -84,7 +84,7 @@ def get_prospect(*, round_: Round, applicant_id: int, at: datetime) -> Prospect:
 
 
 def get_annual_allowance(*, applicant_id: int, policy: Policy, on: date) -> AnnualAllowance:
-    """The yearly limit of the applicant on the day, and what is left of it. `not_an_applicant`."""
+    """Return the applicant's annual limit on the day, and the remaining part. `not_an_applicant`."""
     profile = get_profile(applicant_id)
     limit = annual_limit(applicant=applicant_facts(profile), on=on, policy=policy)
     used = year_use(applicant_id=applicant_id, kind=profile.kind, year=on.year)
@@ -92,9 +92,9 @@ def get_annual_allowance(*, applicant_id: int, policy: Policy, on: date) -> Annu
 
 
 def check_profile(*, profile: ApplicantProfile, at: datetime) -> Sequence[Condition]:
-    """Every condition of article 7 in its order, met or not (自查), by the policy that guides applicants now.
+    """Return every condition of article 7 in order, met or not (自查), by the policy that guides applicants now.
 
-    For a registered party its bar (article 17) and its verification follow. Empty where no policy guides anybody yet.
+    For a registered party its bar (article 17) and its verification follow. Empty if there is no such policy yet.
     """
     policy, on = get_guiding_policy(at=at), beijing_day(at)
     if policy is None:

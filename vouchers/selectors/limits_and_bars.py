@@ -1,5 +1,7 @@
-"""Limits and bars follow the members of a team (docs/domain.md section 4): who leaves one team for another takes along what the
-first had claimed by then, and the bar it was under."""
+"""Annual limits and bars follow the members of a team (docs/domain.md section 4).
+
+A member who leaves one team for another brings the first team's use up to that moment, and its bar.
+"""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -14,7 +16,8 @@ TEAM = "team"
 
 
 def year_use(*, applicant_id: int, kind: str, year: int) -> Decimal:
-    """What counts of the year against the applicant, in yuan; for a team with the most that one of its members brings."""
+    """Return the yuan counted against the applicant in the year. For a team, add the use in former teams of the
+    member for whom it is highest."""
     own = used_in_year(applicant_id=applicant_id, year=year)
     if kind != TEAM:
         return own
@@ -23,7 +26,8 @@ def year_use(*, applicant_id: int, kind: str, year: int) -> Decimal:
 
 
 def bar_of(*, applicant_id: int, kind: str, on: date) -> date | None:
-    """The last day the applicant is barred from applying; for a team also through the teams its members left."""
+    """Return the last day on which the applicant is barred from applying; for a team also through its members'
+    former teams."""
     own = barred_until(party_id=applicant_id, on=on)
     left = _latest(former_teams_of_members(applicant_id)) if kind == TEAM else {}
     followed = barred_with_former_teams(left=left, on=on) if left else None

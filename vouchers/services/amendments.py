@@ -31,10 +31,11 @@ from vouchers.services.contracts import (
 def amend_contract(
     *, contract_id: int, unit_id: int, amount: Decimal, end_on: date, reason: str, actor_id: int, at: datetime
 ) -> ServiceContract:
-    """Amend amount (yuan) or end of a registered contract (合同变更); redeem_by is counted from the amended end.
+    """Amend the amount (yuan) or the end of a registered contract (合同变更); redeem_by is counted from the amended end.
 
-    `not_found`, `illegal_state`, `reason_missing`, `redemption_open`, `redeem_by` once it is over, `nothing_changed`; all
-    of `amount`, `contract_dates`, `valid_until`, `contract_share`, `records_later`, `redeem_by` of the amended end.
+    `not_found`, `illegal_state`, `reason_missing`, `redemption_open`, `redeem_by` once it is over, `nothing_changed`.
+    Refused with all of `amount`, `contract_dates`, `valid_until`, `contract_share`, `records_later`, `redeem_by` of the
+    amended end.
     """
     require_reason(reason)
     contract = lock_own_contract(contract_id=contract_id, unit_id=unit_id, step="amend")
@@ -55,7 +56,7 @@ def amend_contract(
 
 
 def move_redeem_by(contract: ServiceContract, redeem_by: Deadline) -> None:
-    """A locked contract and the coupons registered on it are to be redeemed by another day."""
+    """Set another redeem_by for a locked contract and the coupons registered on it."""
     days: dict[str, Any] = {
         "redeem_by": redeem_by.day,
         "provisional": redeem_by.provisional,

@@ -46,12 +46,12 @@ from vouchers.services.coupon_transitions import move_coupons
 def register_contract(
     *, contract_id: int, unit_id: int, coupon_ids: Sequence[int], actor_id: int, at: datetime
 ) -> ServiceContract:
-    """The unit registers a contract with coupons its applicant offered, or more of them later (科研活动登记).
+    """Register a contract with coupons its applicant offered, or add coupons to it later (科研活动登记).
 
-    Locks: the applicant, the unit, the contract, the coupons; every deadline is tested against `at` under them. Sets the
-    days of coupons and contract, which never restart. `Refused` with every code of the rules, with `sanctioned`,
-    `other_policy`, `redeem_by`; before them `not_found`, `illegal_state`, `redemption_open`, `coupons_missing`,
-    `coupon_not_offered`.
+    Locks the applicant, the unit, the contract, then the coupons, and tests every deadline against `at` under these
+    locks. Sets the deadlines of coupons and contract, which never restart. First `not_found`, `illegal_state`,
+    `redemption_open`, `coupons_missing`, `coupon_not_offered`; then `Refused` with every code of the rules, with
+    `sanctioned`, `other_policy`, `redeem_by`.
     """
     party = lock_party(_applicant_of(contract_id=contract_id, unit_id=unit_id))
     unit = hold_unit(unit_id)
@@ -128,7 +128,7 @@ def _gather(
 
 
 def _policy_refusals(versions: Mapping[int, int], *, version_id: int) -> tuple[Refusal, ...]:
-    """Coupons of one contract follow one policy version, so that one share and one set of days hold."""
+    """Refuse coupons of different policy versions: one share and one set of deadlines apply to a contract."""
     if set(versions.values()) == {version_id}:
         return ()
     return (Refusal(code="other_policy", field="coupons"),)
@@ -176,7 +176,8 @@ def _write_terms(
     version_id: int,
     at: datetime,
 ) -> None:
-    """The contract's counters and days. The sum is added in the UPDATE itself, so that the CHECK behind it is exact."""
+    """Write the contract's counters and deadlines. The UPDATE itself adds to the sum, so that the CHECK behind it is
+    exact."""
     policy = get_policy(version_id)
     change_columns(
         contract,

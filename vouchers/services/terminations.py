@@ -1,4 +1,4 @@
-"""Contracts that end before their time: nothing done, the coupons go back; something done, it is redeemed (合同终止)."""
+"""Termination of contracts (合同终止): without work done the coupons are returned; with work done it is redeemed."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -30,10 +30,10 @@ from vouchers.services.coupon_transitions import move_coupons
 def terminate_contract(
     *, contract_id: int, unit_id: int | None, reason: str, actor_id: int, at: datetime
 ) -> ServiceContract:
-    """Terminate a registered contract (合同终止); `unit_id` is None where an officer does it.
+    """Terminate a registered contract (合同终止); `unit_id` is None if an officer does it.
 
-    Without a service record nothing was done: its coupons are returned and it is closed. Else what was done is redeemed
-    within the policy's period from this day, never later than from the agreed end. `not_found`, `illegal_state`,
+    Without a service record its coupons are returned and it is closed. Otherwise the work is redeemed within the
+    policy's period from this day, never later than counted from the agreed end. `not_found`, `illegal_state`,
     `reason_missing`, `redemption_open`, `redeem_by` once it is over.
     """
     require_reason(reason)
@@ -49,8 +49,11 @@ def terminate_contract(
 
 @write
 def return_coupons_of_unit(*, unit_id: int, reason: str, actor_id: int | None, at: datetime) -> int:
-    """A unit was struck off (除名, article 17): contracts under which nothing was done end, their coupons go back; how
-    many contracts. Work that was begun is redeemed as its decision says."""
+    """End the contracts of a unit that was struck off (除名, article 17) and return their coupons, where no work was
+    done.
+
+    Returns how many contracts. Contracts with work are redeemed as the decision on the unit says.
+    """
     ids = list_untouched_ids(unit_id=unit_id, on=beijing_day(at))
     contracts = lock_contracts(ids)
     still = set(list_untouched_ids(unit_id=unit_id, on=beijing_day(at)))
@@ -82,7 +85,7 @@ def _terminate_without_work(
 
 
 def _reduce_coupon_totals(contracts: Sequence[ServiceContract], coupons: Sequence[Coupon]) -> None:
-    """Returned coupons do not count on their contracts any more."""
+    """Subtract returned coupons from the totals of their contracts."""
     amounts: dict[int | None, Decimal] = defaultdict(lambda: ZERO)
     for coupon in coupons:
         amounts[coupon.contract_id] += coupon.amount
