@@ -1,4 +1,4 @@
-"""What the two sides of a contract are told of its redemption: returned, or decided."""
+"""Messages to the two sides of a contract: its redemption is returned, or decided."""
 
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from accounts.selectors.members import list_user_ids
@@ -11,7 +11,7 @@ KINDS = {"approve": "redemption.approved", "reduce": "redemption.reduced", "reje
 
 
 def notify_of_return(*, event: Event) -> None:
-    """A redemption is returned for correction: the unit's people are told why and until when."""
+    """Notify the unit's people of a return, with the reason and the correction day."""
     redemption = get_redemption_with_contract(event.subject_id)
     notify(
         user_ids=list_user_ids(party_id=redemption.unit_id, roles=UNIT_ROLES),
@@ -29,7 +29,7 @@ def notify_of_return(*, event: Event) -> None:
 
 
 def notify_of_decision(*, event: Event) -> None:
-    """A redemption is decided: unit and applicant are told what, why, and until when an appeal is possible."""
+    """Notify unit and applicant of a decision, with the reason and the last day to appeal."""
     redemption = get_redemption_with_contract(event.subject_id)
     for party_id, roles in ((redemption.unit_id, UNIT_ROLES), (redemption.applicant_id, APPLICANT_ROLES)):
         notify(

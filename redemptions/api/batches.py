@@ -50,7 +50,7 @@ class BatchItemOut(serializers.ModelSerializer[Redemption]):
 
 
 class BatchOut(serializers.ModelSerializer[RedemptionBatch]):
-    """A batch, with how many items it has and what they come to, in yuan."""
+    """A batch with the number of its items and their sums in yuan."""
 
     items_count = serializers.IntegerField(read_only=True)
     payable_total = serializers.DecimalField(14, 2, read_only=True, allow_null=True)
@@ -98,31 +98,31 @@ class BatchIn(Input):
 
 
 class CollectIn(Input):
-    """The redemptions to put in the batch."""
+    """The redemptions to collect in the batch."""
 
     redemptions = serializers.ListField(child=IdField(), min_length=1, max_length=500)
 
 
 class RemoveIn(Input):
-    """The redemption to take out."""
+    """The redemption to remove."""
 
     redemption = IdField()
 
 
 class VersionIn(Input):
-    """The version of the batch that was looked at, so that nobody signs what he did not see."""
+    """The version of the batch that the user saw, so that a change made since is refused instead of signed unseen."""
 
     version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, allow_null=True, default=None)
 
 
 class SendBackIn(Input):
-    """Why the batch goes back."""
+    """The reason for sending the batch back."""
 
     reason = serializers.CharField(max_length=1000)
 
 
 class BatchFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """`state`."""
+    """By `state`."""
 
     state = django_filters.ChoiceFilter(choices=[(state, state) for state in BATCH.states])
 
@@ -132,7 +132,7 @@ class BatchFilter(django_filters.FilterSet):  # type: ignore[misc]
 
 
 class Batches(Collection):
-    """Batches; begin one."""
+    """List batches; create one."""
 
     operation = "batch.read"
     adding = "batch.prepare"
@@ -176,7 +176,7 @@ class _Step(Command):
 
 
 class CollectRedemptions(_Step):
-    """Put redemptions in a batch."""
+    """Collect redemptions in a batch."""
 
     operation = "batch.prepare"
     serializer_class = CollectIn
@@ -187,7 +187,7 @@ class CollectRedemptions(_Step):
 
 
 class RemoveRedemption(_Step):
-    """Take a redemption out of a batch before its summary."""
+    """Remove a redemption from a batch before its summary."""
 
     operation = "batch.prepare"
     serializer_class = RemoveIn
@@ -205,7 +205,7 @@ class BeginReview(_Step):
 
 
 class SummariseBatch(_Step):
-    """Sum up the review when every item is decided."""
+    """Summarise the review once every item is decided."""
 
     operation = "batch.prepare"
     step = staticmethod(batches.summarise_batch)
@@ -243,7 +243,7 @@ class RefuseBatch(_Step):
 
 
 class ApproveBatch(_Step):
-    """Approve a batch whose notice is over, but for items with an open objection."""
+    """Approve a batch whose notice is over, except for items with an open objection."""
 
     operation = "batch.approve"
     serializer_class = VersionIn
@@ -251,7 +251,7 @@ class ApproveBatch(_Step):
 
 
 class ApproveCarried(_Step):
-    """Decide the carried items whose objections are dismissed by now."""
+    """Decide the carried items whose objections are dismissed."""
 
     operation = "batch.approve"
     step = staticmethod(decisions.approve_carried)

@@ -12,7 +12,7 @@ from redemptions.services import decisions
 
 
 class DecideIn(VersionIn):
-    """A decision: `amount` and `reason` for a reduction, `reason` for a rejection, `fault` for both."""
+    """A decision: a reduction needs `amount` and `reason`, a rejection `reason`, both `fault`."""
 
     decision = serializers.ChoiceField(["approve", "reduce", "reject"])
     amount = AmountField(allow_null=True, default=None)
@@ -21,7 +21,7 @@ class DecideIn(VersionIn):
 
 
 class DecideRedemption(Command):
-    """Decide what the batch shall recommend for a redemption."""
+    """Decide what the batch recommends for a redemption."""
 
     operation = "redemption.decide"
     serializer_class = DecideIn

@@ -1,4 +1,4 @@
-"""The article a refusal rests on, and what to do now: by code."""
+"""Advice and articles of refusals, by code: what to do now, and the article of the Measures."""
 
 ARTICLES: dict[str, str] = {
     "actual_amount": "12",

@@ -1,4 +1,4 @@
-"""What the history says of an event: (Chinese, English) by type."""
+"""Sentences of the history: event type → (Chinese, English)."""
 
 EVENTS: dict[str, tuple[str, str]] = {
     "redemption.deadline_moved": (

@@ -1,4 +1,4 @@
-"""Messages to users in the portal and by mail: (title, title, text, text), Chinese and English in turn."""
+"""Notifications in the portal and by mail: (Chinese title, English title, Chinese text, English text) by kind."""
 
 NOTICES: dict[str, tuple[str, str, str, str]] = {
     "redemption.returned": (

@@ -1,4 +1,4 @@
-"""What is said to a refusal: (Chinese, English) by code. Amounts are yuan, days ISO."""
+"""Sentences of refusals and checks: code → (Chinese, English). Amounts are yuan, days ISO."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "not_started": ("合同 {limit} 才开始，尚不能申请兑现。", "The contract starts on {limit} only."),

@@ -1,4 +1,4 @@
-"""What the unit brings for its redemption: invoices row by row, files by kind."""
+"""Pages for the evidence files of a redemption: uploading and removing one."""
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
@@ -20,7 +20,7 @@ from redemptions.services.evidence import add_evidence, remove_evidence
 
 
 class AddEvidence(OfClaimant, StepPage):
-    """Bring a file."""
+    """Upload a file."""
 
     machine = "redemption"
     template = "redemptions/redemption/file.html"
@@ -45,7 +45,7 @@ class AddEvidence(OfClaimant, StepPage):
 
 
 class RemoveEvidence(OfClaimant, ConfirmPage):
-    """Take a file back that was not submitted yet."""
+    """Remove a file that was not part of a submission."""
 
     machine = "redemption"
     title = gettext_lazy("撤回证明材料")

@@ -1,4 +1,4 @@
-"""A redemption's steps in words: those done and to come, who acts next, by when, and what then."""
+"""The steps of a redemption in words: done and to come, who acts next, the deadline, the consequence of missing it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,12 +42,12 @@ ACTS: Mapping[RedemptionState, tuple[Words, Words]] = {
     RedemptionState.APPEALED: (gettext_lazy("另行组织评审并答复申诉"), ""),
     RedemptionState.FINAL: (gettext_lazy("在拨付期内拨付"), gettext_lazy("自该日起可以拨付")),
 }
-"""State → what is to be done, and what happens otherwise."""
+"""State → what is to be done, and what happens if it is not."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Milestones:
-    """What is known of a redemption beside its row: when it entered each state, its notice's end, its payment."""
+    """Facts about a redemption outside its row: when it entered each state, its notice, its payment."""
 
     entered: Mapping[str, datetime]
     notice_id: int | None
@@ -57,7 +57,7 @@ class Milestones:
 
 
 def step_lines(redemption: RedemptionRow, milestones: Milestones) -> list[Step]:
-    """The six steps; a step done says when, the one under way says who."""
+    """Return the six steps of a redemption; a step that is done shows its day, the current one shows who acts."""
     progress, order = _progress(redemption, milestones), list(RedemptionStep)
     position = len(order) if progress.step is None else order.index(progress.step)
     return [
@@ -72,7 +72,7 @@ def step_lines(redemption: RedemptionRow, milestones: Milestones) -> list[Step]:
 
 
 def next_act(redemption: RedemptionRow, milestones: Milestones) -> NextAct | None:
-    """Who acts next; None for one that has ended."""
+    """Return who acts next; None for a redemption that has ended."""
     progress = _progress(redemption, milestones)
     if progress.who is None:
         return None
@@ -81,7 +81,7 @@ def next_act(redemption: RedemptionRow, milestones: Milestones) -> NextAct | Non
 
 
 def _plan() -> dict[RedemptionStep, tuple[str, RedemptionState, Side]]:
-    """Step → what it is called, the state that ends it, and who does it."""
+    """Map each step to its name, the state that ends it, and the acting side."""
     return {
         RedemptionStep.SUBMIT: (_("提交申请"), RedemptionState.SUBMITTED, Side.UNIT),
         RedemptionStep.CHECK: (_("形式审查"), RedemptionState.ACCEPTED, Side.OFFICER),

@@ -1,4 +1,4 @@
-"""Redemptions for everybody they concern: the list, and one of them with its way to the payment."""
+"""Pages of redemptions for both sides and staff: the list, and one redemption with its steps."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -24,11 +24,11 @@ from redemptions.selectors.redemptions import RedemptionRow, get_visible_redempt
 from vouchers.portal.history import history
 
 FILES = frozenset({"attachment.stored", "attachment.removed"})
-"""What the applicant is not shown of its unit's work."""
+"""Events that are hidden from the applicant, because they are the unit's internal work."""
 
 
 class Redemptions(ListPage):
-    """The redemptions one may see."""
+    """The redemptions the reader may see."""
 
     operation = "redemption.read"
     template = "redemptions/redemption/list.html"
@@ -62,7 +62,7 @@ class Redemptions(ListPage):
 
 
 class RedemptionPage(Page):
-    """One redemption: its steps, who acts next, what was brought, what was decided, what happened."""
+    """One redemption: its steps, who acts next, its evidence, its decision, its history."""
 
     operation = "redemption.read"
     template = "redemptions/redemption/page.html"
@@ -96,7 +96,7 @@ class RedemptionPage(Page):
         }
 
     def _evidence(self, redemption: RedemptionRow) -> Context:
-        """Files by kind, invoices, the check sheet."""
+        """Return files by kind, invoices and the check sheet."""
         files = list_evidence(redemption)
         checks = [check_line(check) for check in make_check_sheet(redemption.pk, at=self.at)]
         return {
@@ -110,12 +110,12 @@ class RedemptionPage(Page):
 
 
 def may_see_decision(redemption: RedemptionRow, *, is_staff: bool) -> bool:
-    """Whether the reader may see what was decided: staff always, the parties once they are notified."""
+    """Whether the reader may see the decision: staff always, the parties once they are notified."""
     return is_staff or redemption.notified_on is not None
 
 
 def check_line(check: Check) -> dict[str, str]:
-    """A line of the check sheet in words."""
+    """Return a line of the check sheet in words."""
     params = readable("", {name: _listed(check.code, value) for name, value in check.params.items()})
     detail = "" if check.verdict == "ok" else sentence(f"check_{check.code}_{check.verdict}", params)
     return {"verdict": check.verdict, "title": sentence(f"check_{check.code}", {}), "detail": detail}
@@ -130,7 +130,7 @@ def _listed(code: str, value: object) -> object:
 
 
 def milestones_of(redemption: RedemptionRow, *, is_staff: bool) -> Milestones:
-    """What is known of the way of a redemption, as far as the reader may know it."""
+    """Return the milestones of a redemption that the reader may see."""
     lines = timeline(subject_kind="redemption", subject_id=redemption.pk, internal=is_staff)
     notice_id = map_newest_notices(subject_kind="redemption", subject_ids=[redemption.pk]).get(redemption.pk)
     ends: date | None = get_public_notice(notice_id).ends_on if notice_id else None

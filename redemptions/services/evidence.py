@@ -1,4 +1,4 @@
-"""The files of a redemption."""
+"""Evidence files of a redemption: added and removed."""
 
 from datetime import datetime
 
@@ -20,9 +20,9 @@ MAX_FILES = 50
 def add_evidence(
     *, redemption_id: int, unit_id: int, kind: str, file: Upload, actor_id: int, at: datetime
 ) -> Attachment:
-    """Bring a file for a drafted or returned redemption (上传证明材料).
+    """Add a file to a drafted or returned redemption (上传证明材料).
 
-    The file is looked at before anything is locked. `not_found`, `illegal_state`, `evidence_too_many`; the errors of
+    The file is checked before any lock. `not_found`, `illegal_state`, `evidence_too_many`; the errors of
     `store_attachment`.
     """
     redemption = get_redemption(redemption_id, unit_id=unit_id)
@@ -45,7 +45,7 @@ def add_evidence(
 
 @write
 def remove_evidence(*, redemption_id: int, attachment_id: int, unit_id: int, actor_id: int, at: datetime) -> Attachment:
-    """Take a file back from a redemption that may still be changed (撤回证明材料); what was submitted once stays.
+    """Remove a file from a redemption that may still be changed (撤回证明材料).
 
     `not_found`, `illegal_state`; `evidence_submitted` for a file that was part of a submission.
     """

@@ -25,11 +25,11 @@ def set_invoices(
     actor_id: int,
     at: datetime,
 ) -> Redemption:
-    """Enter all invoices of a drafted or returned redemption anew (录入发票). A draft's are used once it is submitted.
+    """Replace all invoices of a drafted or returned redemption (录入发票). They count as used from the submission on.
 
     `Refused` with every reason against every invoice: `invoice_number`, `invoice_date`, `invoice_seller`,
     `invoice_buyer`, `invoice_red_letter`, `invoice_amount`, `invoice_repeated`, `invoice_reused` (with the redemption
-    where it is the unit's own); `invoices_too_many`; `not_found`, `illegal_state`, `stale_version`.
+    if it is the unit's own); `invoices_too_many`; `not_found`, `illegal_state`, `stale_version`.
     """
     if len(invoices) > MOST:
         raise DomainError("invoices_too_many", field="invoices", limit=MOST)

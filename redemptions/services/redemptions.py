@@ -1,4 +1,4 @@
-"""Redemptions: the open unit claims the coupons of a contract with evidence (article 15.3)."""
+"""Redemptions: the open unit applies for the coupons of a contract with evidence (article 15.3)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -28,16 +28,16 @@ from vouchers.selectors.locks import lock_contract, lock_contract_coupons
 from vouchers.services.coupon_transitions import move_coupons
 
 MAX_AMOUNT = Decimal("999999999999.99")
-"""Yuan. The most that an amount can be; many records together may say more."""
+"""Yuan. The highest amount a column holds; the sum of many service records may exceed it."""
 
 
 @write
 def start_redemption(*, contract_id: int, unit_id: int, actor_id: int, at: datetime) -> Redemption:
-    """Draft the redemption of all coupons of a contract (新建兑现申请); the actual amount is prefilled from the service
-    records, or else from the contract. A draft moves no coupon and stops no deadline.
+    """Draft the redemption of all coupons of a contract (新建兑现申请). A draft moves no coupon and stops no deadline.
 
-    `not_found` for another unit's contract; `redemption_exists` names the live one; `redemption_coupons` where the
-    contract has no registered coupon; `illegal_state`; `redeem_by` when the day is over.
+    The actual amount is prefilled from the service records, or else from the contract. `not_found` for another unit's
+    contract; `redemption_exists` names the live one; `redemption_coupons` if the contract has no registered coupon;
+    `illegal_state`; `redeem_by` once the day is over.
     """
     contract = _lock_own_contract(contract_id, unit_id=unit_id)
     policy = get_contract_policy(contract)
@@ -78,10 +78,10 @@ def update_redemption(
     actor_id: int,
     at: datetime,
 ) -> Redemption:
-    """Enter what the contract really came to, and what the applicant paid of it itself, in yuan (实际发生金额、自付金额).
+    """Enter the actual amount of the contract and the applicant's own payment, in yuan (实际发生金额、自付金额).
 
-    `not_found`; `illegal_state` unless drafted or returned; `stale_version`; `actual_amount`, `own_payment` for what is
-    no amount.
+    `not_found`; `illegal_state` unless drafted or returned; `stale_version`; `actual_amount`, `own_payment` for
+    impossible amounts.
     """
     redemption = lock_own_open(redemption_id, unit_id=unit_id, version=version)
     _check_amounts(actual_amount=actual_amount, own_payment=own_payment)
@@ -105,11 +105,12 @@ def update_redemption(
 def submit_redemption(
     *, redemption_id: int, unit_id: int, version: int | None, actor_id: int, at: datetime
 ) -> Redemption:
-    """Apply for redemption, or again after a return (提交兑现申请): coupons are in redemption from now on, invoices used.
+    """Submit a redemption, or submit it again after a return (提交兑现申请). Its coupons are in redemption and its invoices
+    are used from now on.
 
-    A first submission is judged by the contract's redeem_by, one after a return by the correction day alone, to the
-    second. `Refused` with every code of the rules, `correct_by` after a return, then `redemption_coupons`;
-    `not_found`, `illegal_state`, `stale_version`.
+    A first submission must meet the contract's redeem_by, one after a return the correction day only. `Refused` with
+    every code of the rules, `correct_by` after a return, then `redemption_coupons`; `not_found`, `illegal_state`,
+    `stale_version`.
     """
     redemption = _lock_own(redemption_id, unit_id=unit_id, version=version)
     REDEMPTION.get_transition(source=redemption.state, target=RedemptionState.SUBMITTED)
@@ -144,10 +145,10 @@ def submit_redemption(
 def withdraw_redemption(
     *, redemption_id: int, unit_id: int, reason: str, fault: str, version: int | None, actor_id: int, at: datetime
 ) -> Redemption:
-    """Withdraw a redemption until its batch is summarised (撤回), with the reason and whose fault it is: its invoices are
-    free, its coupons registered again while redeem_by lasts, else lapsed.
+    """Withdraw a redemption before its batch is summarised (撤回), with the reason and the side at fault.
 
-    `not_found`, `illegal_state`, `stale_version`.
+    Its invoices may be used again. Its coupons are registered again until redeem_by, otherwise they lapse. `not_found`,
+    `illegal_state`, `stale_version`.
     """
     batch_id = get_batch_of(redemption_id)
     batch = lock_batch(batch_id) if batch_id is not None else None
@@ -169,7 +170,8 @@ def withdraw_redemption(
 
 
 def lock_own_open(redemption_id: int, *, unit_id: int, version: int | None) -> Redemption:
-    """The unit's redemption, locked, while it may still be changed; `not_found`, `stale_version`, `illegal_state`."""
+    """Lock and return the unit's redemption if it may still be changed; `not_found`, `stale_version`,
+    `illegal_state`."""
     redemption = _lock_own(redemption_id, unit_id=unit_id, version=version)
     if redemption.state not in CORRECTABLE_REDEMPTIONS:
         raise DomainError("illegal_state", kind="refused", state=redemption.state)
@@ -179,7 +181,7 @@ def lock_own_open(redemption_id: int, *, unit_id: int, version: int | None) -> R
 def record_change(
     redemption: Redemption, *, event: str, at: datetime, actor_id: int, data: Mapping[str, object]
 ) -> None:
-    """Tell of a change that leaves the redemption in its state."""
+    """Record a change that leaves the redemption in its state."""
     record(
         Change(
             type=event,
@@ -261,7 +263,7 @@ def _refusals(
 
 
 def _as_correction(refusal: Refusal) -> Refusal:
-    """What is late after a return is late for the correction day."""
+    """Replace `redeem_by` by `correct_by`: after a return only the correction day counts."""
     if refusal.code != "redeem_by":
         return refusal
     return Refusal(code="correct_by", params=refusal.params, field=refusal.field)

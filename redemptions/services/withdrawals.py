@@ -1,4 +1,4 @@
-"""How redemptions end unpaid: withdrawn, or expired. What follows for coupons and invoices is the same."""
+"""Redemptions that end unpaid, withdrawn or expired, with the same consequences for coupons and invoices."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -17,22 +17,22 @@ from vouchers.services.coupon_transitions import lock_years_and_rounds, move_cou
 
 CHUNK = 1_000
 UNITS_FAULT = "unit"
-"""Who lets its day pass failed by its own fault, unless the return said otherwise (article 9.4)."""
+"""The side at fault if the unit misses a deadline, unless the return named another (article 9.4)."""
 
 
 def expire_corrections(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """The job that ends returned redemptions whose correction day is over (补正逾期), in chunks of their own."""
+    """Run the job that expires returned redemptions whose correction day is over (补正逾期), in chunks."""
     return {"expired": _in_chunks(expire_some_corrections, at=at, progress=progress)}
 
 
 def expire_drafts(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """The job that ends drafts whose contract's redeem_by is over (草稿逾期); their coupons lapse by themselves."""
+    """Run the job that expires drafts whose contract's redeem_by is over (草稿逾期). Another job lapses their coupons."""
     return {"expired": _in_chunks(expire_some_drafts, at=at, progress=progress)}
 
 
 @write
 def expire_some_corrections(*, at: datetime) -> int:
-    """One chunk of `expire_corrections`; how many. The fault is that of the return."""
+    """Expire one chunk of returned redemptions; return how many. The fault is that of the return."""
     late = lock_late_corrections(day=beijing_day(at), limit=CHUNK)
     end_unpaid(late, target=RedemptionState.EXPIRED, at=at, actor_id=None)
     return len(late)
@@ -40,7 +40,7 @@ def expire_some_corrections(*, at: datetime) -> int:
 
 @write
 def expire_some_drafts(*, at: datetime) -> int:
-    """One chunk of `expire_drafts`; how many."""
+    """Expire one chunk of drafts; return how many."""
     late = lock_late_drafts(day=beijing_day(at), limit=CHUNK)
     end_unpaid(late, target=RedemptionState.EXPIRED, at=at, actor_id=None, columns={"fault": UNITS_FAULT})
     return len(late)
@@ -55,8 +55,11 @@ def end_unpaid(
     columns: Mapping[str, object] | None = None,
     data: Mapping[str, object] | None = None,
 ) -> None:
-    """End locked redemptions unpaid: their invoices may be used again; their coupons are registered again while their
-    redeem_by lasts, else they lapse in this transaction, by the fault the redemption tells. `illegal_state`."""
+    """End locked redemptions unpaid: their invoices may be used again.
+
+    Their coupons are registered again until redeem_by; otherwise they lapse in this transaction, by the fault recorded
+    with the redemption. `illegal_state`.
+    """
     assert_inside()
     if not redemptions:
         return
