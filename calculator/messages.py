@@ -1,4 +1,4 @@
-"""What is said of a case that cannot be answered: (Chinese, English) by code."""
+"""Errors of cases: code → (Chinese, English); the menu entry of the calculator."""
 
 from django.utils.translation import gettext_lazy as _
 

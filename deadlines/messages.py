@@ -1,4 +1,4 @@
-"""Reminders: (title, title, text, text), Chinese and English in turn."""
+"""Reminders: (Chinese title, English title, Chinese text, English text) by kind."""
 
 NOTICES: dict[str, tuple[str, str, str, str]] = {
     "reminder.answer_by": (

@@ -1,4 +1,4 @@
-"""The first pages of open units and of staff: what waits, what runs, what it comes to."""
+"""The first pages of open units and staff: pending work, work in progress, sums."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ SHOWN_STATES = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StaffLine:
-    """A kind of work that waits for staff: how many, and where."""
+    """A kind of work that is pending for staff: the count and the address."""
 
     title: str
     url: str
@@ -58,7 +58,7 @@ class StaffLine:
 
 
 def unit_board(*, actor: Actor, at: datetime) -> Context:
-    """What an open unit's first page shows."""
+    """Return the context of an open unit's first page."""
     unit_id = actor.party
     asked = list_to_answer(unit_id=unit_id, on=beijing_day(at), limit=LATEST)
     tasks = [
@@ -79,7 +79,7 @@ def unit_board(*, actor: Actor, at: datetime) -> Context:
 
 
 def redemption_progress(actor: Actor) -> Context:
-    """How far the newest redemption on its way is, for either of its sides; empty where there is none."""
+    """Return the steps of the newest redemption in progress, for either of its sides; empty without one."""
     redemption = find_newest_on_the_way(actor)
     if redemption is None:
         return {}
@@ -87,7 +87,8 @@ def redemption_progress(actor: Actor) -> Context:
 
 
 def staff_board(*, actor: Actor, at: datetime) -> Context:
-    """What the first page of staff shows: what waits for the roles held, how the redemptions and the money stand."""
+    """Return the context of the first page of staff: pending work of the actor's roles, redemptions and money by
+    state."""
     counts = count_redemptions_by_state()
     words = STATES["redemption"]
     rounds = list_rounds_in_work(limit=MOST_ROUNDS)
@@ -145,7 +146,7 @@ def _unit_line(task: UnitTask) -> Line:
 
 
 def _staff_lines(actor: Actor, *, counts: dict[RedemptionState, int], at: datetime) -> Iterator[StaffLine]:
-    """What waits, a line for each kind of work that the roles allow and that there is some of."""
+    """Yield a line for each kind of pending work that the roles allow."""
     for operation, count, title, url in _works(counts=counts, at=at):
         if count and may(actor, operation):
             unit = ngettext("%(n)d 项", "%(n)d 项", count) % {"n": count}

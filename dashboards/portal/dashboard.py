@@ -24,7 +24,7 @@ LATEST = 5
 
 
 class Dashboard(Page):
-    """The page of the role; who acts for nobody yet is told what to do."""
+    """The first page of the user's role; a user without a party is told what to do."""
 
     operation = "account.read"
 
@@ -42,7 +42,7 @@ class Dashboard(Page):
 
 
 def applicant_board(*, actor: Actor, at: datetime) -> Context:
-    """What an applicant's first page shows."""
+    """Return the context of an applicant's first page."""
     applicant_id = actor.party
     todos = list_todos(applicant_id=applicant_id, at=at)
     return {
@@ -69,4 +69,4 @@ BOARDS: dict[str, tuple[frozenset[str], str, Callable[..., Context]]] = {
     "unit": (frozenset(UNIT_ROLES), "dashboards/unit.html", unit_board),
     "staff": (frozenset(STAFF_ROLES), "dashboards/staff.html", staff_board),
 }
-"""Side → who sees it, its template, what it shows."""
+"""Side → roles, template, function that returns the context."""

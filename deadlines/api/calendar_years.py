@@ -31,7 +31,7 @@ class CalendarYearIn(Input):
 
 
 class CalendarYearOut(serializers.ModelSerializer[CalendarYear]):
-    """A year whose notice is entered."""
+    """A year whose notice was entered."""
 
     class Meta:
         model = CalendarYear
@@ -40,7 +40,7 @@ class CalendarYearOut(serializers.ModelSerializer[CalendarYear]):
 
 
 class EnteredNoticeOut(serializers.Serializer[EnteredNotice]):
-    """The year entered and whose deadlines moved, by id."""
+    """The entered year, and the ids of everything whose deadline moved."""
 
     year = CalendarYearOut()
     coupons = serializers.ListField(child=serializers.IntegerField())
@@ -56,7 +56,7 @@ class YearPages(KeysetPagination):
 
 
 class CalendarYears(Collection):
-    """The years whose notice is entered; entering one. Deadlines that rested on it never move to an earlier day."""
+    """List the years whose notice was entered; enter one. Provisional deadlines never move to an earlier day."""
 
     operation = "policy.read"
     adding = "calendar.enter"
