@@ -22,7 +22,7 @@ def empty_everything() -> None:
     names = sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)} - KEPT)
     tables = [connection.ops.quote_name(name) for name in names]
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '30s'")  # it waits for every table until nobody else is at it
+        cursor.execute("SET LOCAL lock_timeout = '30s'")  # TRUNCATE waits for every reader
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in tables:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")

@@ -121,8 +121,7 @@ def load_staff(*, at: datetime) -> None:
 
 
 def load_applicants(*, at: datetime) -> None:
-    """Create two verified enterprises, one with a certificate, one that waits for verification, and a team of
-    students."""
+    """Create two verified enterprises, one of them with a certificate, an unverified one, and a team of students."""
     facts = replace(FACTS, established_on=date(at.year - 2, 5, 10))
     for account in FIRMS:
         manager = _sign_up(account, at=at)

@@ -1,5 +1,4 @@
-"""政策计算器. The answers of the rules to a case, for any policy and calendar. Pure; every decision is made by the apps'
-own rules."""
+"""政策计算器. The answers of the rules to a case, for any policy and calendar. Pure. The apps' own rules decide."""
 
 from collections.abc import Callable, Sequence
 from functools import partial

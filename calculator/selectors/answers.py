@@ -31,8 +31,7 @@ def answer_case(*, case: object, policy: Policy, calendar: Calendar) -> Answer:
 
 
 def explain_case(*, case: object, policy: Policy, calendar: Calendar) -> Answer:
-    """Return the same answer with the params of each refusal, so that a page can show the limit, the value and the
-    rest."""
+    """Return the same answer with the params of each refusal, so that a page can show limit, value and rest."""
     found = _answered(case, partial(explain, case=case, policy=policy, calendar=calendar))
     refusals = found.get("refusals")
     if isinstance(refusals, tuple):

@@ -87,8 +87,7 @@ def redemption_progress(actor: Actor) -> Context:
 
 
 def staff_board(*, actor: Actor, at: datetime) -> Context:
-    """Return the context of the first page of staff: pending work of the actor's roles, redemptions and money by
-    state."""
+    """Return the context of the first page of staff: pending work of their roles, redemptions and money by state."""
     counts = count_redemptions_by_state()
     words = STATES["redemption"]
     rounds = list_rounds_in_work(limit=MOST_ROUNDS)

@@ -60,7 +60,7 @@ def _year(applicant_id: int, *, at: datetime) -> AnnualAllowance | None:
     policy = get_guiding_policy(at=at)
     try:
         return get_annual_allowance(applicant_id=applicant_id, policy=policy, on=beijing_day(at)) if policy else None
-    except DomainError:  # a party that has not declared itself yet
+    except DomainError:  # the party has no declaration yet
         return None
 
 

@@ -83,7 +83,7 @@ def _notices(calendar: Calendar, *, at: datetime) -> tuple[int, ...]:
             published_on=notice.published_on, policies=policies[notice.subject_id], calendar=calendar
         )
         for notice in notices
-        if notice.subject_id in policies  # else upheld objections took every item back to review: nothing waits for it
+        if notice.subject_id in policies  # otherwise every item went back to review
     }
     return move_notice_ends(ends=ends, at=at)
 

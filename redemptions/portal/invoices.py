@@ -19,8 +19,8 @@ from redemptions.services.invoices import set_invoices
 
 
 class EnterInvoices(OfClaimant, StepPage):
-    """Replace all invoices of the redemption. Rows are added and removed without a script; nothing is saved before
-    the form is sent."""
+    """Replace all invoices of the redemption. Rows are added and removed without a script; only sending the form
+    saves."""
 
     machine = "redemption"
     template = "redemptions/redemption/invoices.html"
@@ -37,7 +37,7 @@ class EnterInvoices(OfClaimant, StepPage):
 
     def make_form(
         self, data: QueryDict | None = None, files: "Files | None" = None, *, initial: Context | None = None
-    ) -> Any:  # a set of forms, which has what a page asks of a form
+    ) -> Any:  # a formset, with the methods of a form that pages use
         if data is not None:
             return InvoiceFormSet(data, initial=[self._blank] * MOST_INVOICES, prefix="row")
         kept = [{name: getattr(each, name) for name in FIELDS} for each in self.redemption.invoices.all()]

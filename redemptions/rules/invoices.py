@@ -31,8 +31,10 @@ class InvoiceFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceParties:
-    """The parties an invoice must name. The seller is the open unit. The buyer is the applicant by its code, or a
-    team by a member's name."""
+    """The parties an invoice must name.
+
+    The seller is the open unit. The buyer is the applicant by its code, or a team by a member's name.
+    """
 
     seller_uscc: str
     buyer_uscc: str | None

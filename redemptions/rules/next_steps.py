@@ -151,8 +151,7 @@ _ACTOR_OF: Mapping[BatchStep, Side] = {
 
 
 def batch_progress(state: BatchState, *, notice_ends: date | None, on: date) -> Progress[BatchStep]:
-    """Return the step a batch has reached and who acts next (下一步). A batch whose notice is over waits for the
-    approver."""
+    """Return the step a batch has reached and who acts next (下一步). After its notice it waits for the approver."""
     if state == BatchState.PUBLICISED and not _is_over(notice_ends, on=on):
         return Progress(step=BatchStep.PUBLICISE, who=Side.PUBLIC, by=notice_ends)
     step = _BATCH_STEP_OF[state]
@@ -173,8 +172,8 @@ _BATCH_STEPS: Mapping[BatchState, Mapping[str, str]] = {
 
 
 def batch_steps(state: BatchState, *, notice_ends: date | None, on: date) -> Mapping[str, str]:
-    """Return the possible steps on a batch: step → the operation that permits it. It can be approved once its notice
-    is over."""
+    """Return the possible steps on a batch: step → the operation that permits it. Approval needs its notice to be
+    over."""
     steps = _BATCH_STEPS[state]
     if _is_over(notice_ends, on=on):
         return steps

@@ -1,5 +1,4 @@
-"""应付金额. The payable amount of a redemption, and the order in which its coupons give money back (article 12). Yuan.
-Pure."""
+"""应付金额. The payable amount of a redemption and the order in which its coupons give back (article 12). Yuan. Pure."""
 
 from collections.abc import Sequence
 from decimal import Decimal

@@ -8,8 +8,7 @@ from redemptions.rules.invoices import InvoiceFacts, InvoiceParties, invoice_lab
 
 
 def get_invoice_parties(redemption: Redemption) -> InvoiceParties:
-    """Return the parties that the invoices must name. The redemption must be read with its applicant and its unit's
-    party."""
+    """Return the parties that the invoices must name, for a redemption read with its applicant and its unit's party."""
     applicant, unit = redemption.applicant, redemption.unit.party
     members = list_member_names(applicant.pk) if applicant.uscc is None else []
     return InvoiceParties(

@@ -24,8 +24,7 @@ def lock_redemptions(redemption_ids: Iterable[int]) -> list[Redemption]:
 
 
 def lock_late_corrections(*, day: date, limit: int) -> list[Redemption]:
-    """Lock returned redemptions whose correction day is before the day, and skip those locked by another
-    transaction."""
+    """Lock returned redemptions whose correction day is before the day; skip those locked by another transaction."""
     late = Redemption.objects.filter(state=RedemptionState.RETURNED, correct_by__lt=day).order_by("pk")
     return list(late.select_for_update(no_key=True, skip_locked=True)[:limit])
 

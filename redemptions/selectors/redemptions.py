@@ -87,8 +87,7 @@ def find_newest_on_the_way(actor: Actor) -> Redemption | None:
 
 
 def due_by(redemptions: QuerySet[Redemption], day: date) -> QuerySet[Redemption]:
-    """Keep those that the unit must submit by a Beijing day: drafts by redeem_by, returned ones by their correction
-    day."""
+    """Keep those that the unit must submit by a Beijing day: drafts by redeem_by, returned ones by correct_by."""
     drafts = Q(state=RedemptionState.DRAFT, contract__redeem_by__lte=day)
     return redemptions.filter(drafts | Q(state=RedemptionState.RETURNED, correct_by__lte=day))
 
@@ -117,8 +116,7 @@ def get_visible_redemption(actor: Actor, redemption_id: int) -> Redemption:
 
 
 def get_claimed_redemption(actor: Actor, redemption_id: int) -> Redemption:
-    """Return the unit's own redemption with its contract, coupons and invoices; `not_found` for staff and the
-    applicant too."""
+    """Return the unit's redemption with its contract, coupons and invoices; `not_found` for everybody else."""
     row = of_party(with_details(visible_redemptions(actor)), actor, column="unit_id").filter(pk=redemption_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")

@@ -185,8 +185,7 @@ def _lock_unobjected(redemption_ids: Sequence[int], *, at: datetime) -> list[Red
 
 
 def _decide(redemptions: Sequence[Redemption], *, actor_id: int, at: datetime) -> None:
-    """Decide redemptions. Approvals are final at once, the others after the appeal period; the unit is notified of
-    both today."""
+    """Decide redemptions and notify the unit today. Approvals are final at once, the others after the appeal period."""
     today = beijing_day(at)
     approved = [row for row in redemptions if row.decision == "approve"]
     columns = {"notified_on": today}

@@ -49,8 +49,7 @@ def get_notice_of_carried(batch: RedemptionBatch) -> int:
 
 
 def withdraw_own_notice(batch: RedemptionBatch, *, reason: str, actor_id: int, at: datetime) -> set[int]:
-    """Withdraw the notice that a locked batch published itself; return its redemptions. Notices of carried items
-    stay."""
+    """Withdraw the notice that a locked batch published itself; return its redemptions. Carried items keep theirs."""
     assert_inside()
     if batch.notice_id is None:
         raise DomainError("not_found", kind="missing")

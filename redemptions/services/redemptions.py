@@ -170,8 +170,7 @@ def withdraw_redemption(
 
 
 def lock_own_open(redemption_id: int, *, unit_id: int, version: int | None) -> Redemption:
-    """Lock and return the unit's redemption if it may still be changed; `not_found`, `stale_version`,
-    `illegal_state`."""
+    """Lock and return the unit's redemption while it can change; `not_found`, `stale_version`, `illegal_state`."""
     redemption = _lock_own(redemption_id, unit_id=unit_id, version=version)
     if redemption.state not in CORRECTABLE_REDEMPTIONS:
         raise DomainError("illegal_state", kind="refused", state=redemption.state)

@@ -65,8 +65,7 @@ def redemption_windows(*, subject_ids: Collection[int], on: date) -> dict[int, W
 
 
 def lock_settlement(*, subject_id: int) -> None:
-    """Lock the rows that a payment of the redemption changes, in order: batch, redemption, contract, coupons.
-    `not_found`."""
+    """Lock what a payment of the redemption changes, in order: batch, redemption, contract, coupons. `not_found`."""
     batch_id = get_batch_of(subject_id)
     if batch_id is not None:
         lock_batch(batch_id)

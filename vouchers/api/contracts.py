@@ -1,5 +1,4 @@
-"""Contracts over the API: drafted, registered, amended, completed, terminated by the unit; offers and acceptance by
-the applicant."""
+"""Contracts over the API: the steps of the unit from draft to termination; offers and acceptance by the applicant."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -109,7 +109,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "尚有未了结的资金：占用 {held} 元，已批准未拨付 {approved} 元。",
         "Money is still open: {held} yuan held, {approved} approved and not paid.",
     ),
-    # What cannot be read: policies
+    # Policies that cannot be read
     "field_missing": ("缺少 {field}。", "{field} is missing."),
     "field_unknown": ("没有名为 {field} 的参数。", "There is no {field}."),
     "whole_object": ("须为一个 JSON 对象。", "It must be a JSON object."),

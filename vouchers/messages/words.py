@@ -1,4 +1,4 @@
-"""Names of states, codes and subjects of policies, rounds, coupons and contracts; the params of refusals that are
+"""Names of states, codes and subjects of policies, rounds, coupons and contracts; which params of refusals are
 codes."""
 
 from django.utils.translation import gettext_lazy as _

@@ -44,8 +44,7 @@ class Movement(models.Model):
 
 
 class AnnualUse(models.Model):
-    """The yuan that an applicant's coupons count in a calendar year (年度已用额度); the limit is tested at claims only
-    (I3)."""
+    """The yuan that an applicant's coupons count in a calendar year (年度已用额度); limited at claims only (I3)."""
 
     applicant = models.ForeignKey(
         "accounts.Party", on_delete=models.PROTECT, db_index=False, related_name="annual_uses"

@@ -1,5 +1,5 @@
-"""The steps of a coupon in words for its applicant: done and to come, who acts next, the deadline, the consequence
-of missing it."""
+"""The steps of a coupon in words for its applicant: done and to come, who acts next, by when, and what happens if
+not."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -8,8 +8,8 @@ from vouchers.rules.policies import Policy
 
 
 def annual_limit(*, applicant: ApplicantFacts, on: date, policy: Policy) -> Decimal:
-    """Return the annual limit on a day: the best tier that an enterprise has a valid certificate for; teams have
-    their own."""
+    """Return the annual limit on a day: the best tier with a valid certificate for enterprises; teams have their
+    own."""
     limits = policy.yearly_limit
     if isinstance(applicant, TeamFacts):
         return limits.team

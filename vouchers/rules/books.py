@@ -1,5 +1,4 @@
-"""账目. The buckets of a round's money, and the postings of each transition of a coupon (docs/domain.md section 6).
-Yuan. Pure."""
+"""账目. The buckets of a round's money, the postings of each transition of a coupon (docs/domain.md section 6). Pure."""
 
 from dataclasses import dataclass
 from decimal import Decimal

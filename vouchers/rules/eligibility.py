@@ -1,5 +1,7 @@
-"""申领资格. Whether an applicant may claim (article 7). Every failed condition is named, in the order of docs/domain.md
-section 4. Pure."""
+"""申领资格. Whether an applicant may claim (article 7). Pure.
+
+Every failed condition is named, in the order of docs/domain.md section 4.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

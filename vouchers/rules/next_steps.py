@@ -51,8 +51,7 @@ class CouponStep(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CouponSituation:
-    """The facts that a coupon's next step depends on: its state and days, and the progress of its contract and
-    redemption."""
+    """The facts that a coupon's next step depends on: state, days, and the progress of its contract and redemption."""
 
     state: CouponState
     register_by: date
@@ -107,8 +106,8 @@ _ROUND_STEPS: Mapping[RoundState, Mapping[str, str]] = {
 
 
 def round_steps(state: RoundState, *, opens_at: datetime, at: datetime) -> Mapping[str, str]:
-    """Return the possible steps on a round: step → the operation that permits it. A round that has not opened cannot
-    be closed."""
+    """Return the possible steps on a round: step → the operation that permits it. Only an opened round can be
+    closed."""
     steps = _ROUND_STEPS[state]
     if state == RoundState.ANNOUNCED and opens_at > at:
         return {step: operation for step, operation in steps.items() if step != "close"}

@@ -60,8 +60,10 @@ InvoiceTotal = Literal["none", "payable", "actual_amount"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineRule:
-    """期限规则. A period after a start event, or a fixed last day. With `rolls`, a last day that is a rest day moves to
-    the next working day."""
+    """期限规则. A period after a start event, or a fixed last day.
+
+    With `rolls`, a last day that is a rest day moves to the next working day.
+    """
 
     start: str | None
     period: Period | None
@@ -205,8 +207,8 @@ _POLICY = TypeAdapter(Policy)
 
 
 def parse_policy(data: object) -> Policy:
-    """Return the policy in a dict. Refused: `policy_invalid`, followed by every parameter that is missing, unknown
-    or wrong."""
+    """Return the policy in a dict. Refused: `policy_invalid`, then every parameter that is missing, unknown or
+    wrong."""
     try:
         return read(_POLICY.validate_python, data)
     except BadDocument as bad:

@@ -14,8 +14,7 @@ from vouchers.rules.policies import Policy
 from vouchers.rules.states import CouponState
 
 ADMITTED_UNIT = "admitted"
-"""The state of an open unit that may accept coupons, copied from facilities/rules/states.py because rules import
-their own app only."""
+"""The state of an open unit that may accept coupons (facilities/rules/states.py); rules import their own app only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +58,7 @@ class RegistrationFacts:
 
 
 def registration_refusals(*, facts: RegistrationFacts, policy: Policy, calendar: Calendar) -> tuple[Refusal, ...]:
-    """Return every reason against the registration, in the order of docs/domain.md section 4; empty if it is
-    allowed."""
+    """Return every reason against the registration, in the order of docs/domain.md section 4; empty if allowed."""
     return tuple(_refusals(facts, policy, calendar))
 
 
@@ -134,8 +132,7 @@ def date_refusals(*, start: date, end: date) -> tuple[Refusal, ...]:
 def purpose_refusals(
     *, category: str, statutory_testing: bool, municipal_funding: bool, policy: Policy
 ) -> tuple[Refusal, ...]:
-    """Return the purposes that the policy does not support: other categories, statutory testing, projects with
-    municipal money."""
+    """Return the purposes that the policy excludes: other categories, statutory testing, municipal funding."""
     found = []
     if category not in policy.service_categories:
         found.append(
@@ -149,8 +146,7 @@ def purpose_refusals(
 
 
 def is_related_party_refused(*, related: bool, policy: Policy) -> bool:
-    """Whether the policy refuses a contract between related parties; otherwise the relation is only marked, or
-    ignored."""
+    """Whether the policy refuses a contract between related parties; if not, the relation is only marked or ignored."""
     return related and policy.related_party == "refuse"
 
 

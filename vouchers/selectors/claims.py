@@ -63,16 +63,15 @@ READ_CLAIM = f"""
 
 
 def send_claim_facts(*, round_id: int, applicant_id: int, on: date) -> CursorWrapper:
-    """Send the statement that reads the facts of a claim on a Beijing day, within a pipeline. `read_claim_facts`
-    takes the cursor."""
+    """Send the query for the facts of a claim on a Beijing day, within a pipeline; `read_claim_facts` reads the
+    cursor."""
     cursor = connection.cursor()
     cursor.execute(READ_CLAIM, {"round": round_id, "applicant": applicant_id, "year": on.year, "on": on})
     return cursor
 
 
 def read_claim_facts(cursor: CursorWrapper, *, applicant_id: int, amount: Decimal, at: datetime) -> ClaimBasis:
-    """Return the facts of the statement that was sent. `not_found` for the round; `not_an_applicant` for another
-    kind of party."""
+    """Return the facts that were queried. `not_found` for the round; `not_an_applicant` for another kind of party."""
     row = cursor.fetchone()
     if row is None:
         raise DomainError("not_found", field="round", kind="missing")

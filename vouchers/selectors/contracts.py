@@ -24,8 +24,8 @@ ServiceRecordRow: TypeAlias = ServiceRecord
 
 
 def visible_contracts(actor: Actor) -> QuerySet[ServiceContract]:
-    """Return the contracts an actor may see: all for staff, those of its own party for an applicant or a unit,
-    drafts included (I12)."""
+    """Return the contracts an actor may see, drafts included: all for staff, for a party those it is a side of
+    (I12)."""
     contracts = ServiceContract.objects.select_related("applicant", "unit__party").annotate(
         redemption_open=Exists(live_redemptions().filter(contract=OuterRef("pk")))
     )
@@ -128,8 +128,7 @@ UNDER_WAY = "running"
 
 
 def search_contracts(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[ServiceContract]:
-    """Return a unit's contracts, all for staff, filtered by state or UNDER_WAY, and by title, reference, applicant
-    or unit."""
+    """Return a unit's contracts, all for staff, by state or UNDER_WAY, and by title, reference, applicant or unit."""
     rows = _worked_on(visible_contracts(actor), actor)
     if state:
         rows = rows.filter(state__in=OPEN_CONTRACTS if state == UNDER_WAY else (ContractState(state),))
@@ -140,7 +139,7 @@ def search_contracts(actor: Actor, *, state: str = "", text: str = "") -> QueryS
 
 
 def get_worked_contract(actor: Actor, contract_id: int) -> ServiceContract:
-    """Return a contract of the unit, any for staff, with its coupons, offers, amendments and service records;
+    """Return a contract of the unit, any for staff, with coupons, offers, amendments and service records;
     `not_found`."""
     row = _worked_on(contracts_in_full(actor), actor).select_related("project").filter(pk=contract_id).first()
     if row is None:

@@ -43,8 +43,7 @@ def visible_coupons(actor: Actor) -> QuerySet[Coupon]:
 
 
 def listed_coupons(actor: Actor) -> QuerySet[Coupon]:
-    """Return the visible coupons in the order of lists. A unit's are sorted by contract, because the newest coupons
-    are on none yet."""
+    """Return the visible coupons, a unit's sorted by contract, because the newest coupons have no contract yet."""
     coupons = visible_coupons(actor)
     by_contract = actor.has(*UNIT_ROLES) and not actor.has(*STAFF, *APPLICANT_ROLES)
     return coupons.order_by("-contract_id") if by_contract else coupons
@@ -68,8 +67,7 @@ def counted_until(*, applicant_id: int, year: int, until: datetime) -> Decimal:
 
 
 def list_provisional_contract_ids() -> list[int]:
-    """Return the ids of contracts with coupons whose deadlines are provisional, because a year has no holiday notice
-    yet."""
+    """Return the contracts of coupons with provisional deadlines, those of a year without a holiday notice."""
     rows = Coupon.objects.filter(provisional=True, state__in=REGISTERED_COUPONS)
     return list(rows.values_list("contract_id", flat=True).distinct())
 

@@ -16,8 +16,10 @@ TEAM = "team"
 
 
 def year_use(*, applicant_id: int, kind: str, year: int) -> Decimal:
-    """Return the yuan counted against the applicant in the year. For a team, add the use in former teams of the
-    member for whom it is highest."""
+    """Return the yuan counted against the applicant in the year.
+
+    For a team, add the use in former teams of the member for whom it is highest.
+    """
     own = used_in_year(applicant_id=applicant_id, year=year)
     if kind != TEAM:
         return own
@@ -26,8 +28,7 @@ def year_use(*, applicant_id: int, kind: str, year: int) -> Decimal:
 
 
 def bar_of(*, applicant_id: int, kind: str, on: date) -> date | None:
-    """Return the last day on which the applicant is barred from applying; for a team also through its members'
-    former teams."""
+    """Return the last day of the applicant's bar from applying; for a team also of its members' former teams."""
     own = barred_until(party_id=applicant_id, on=on)
     left = _latest(former_teams_of_members(applicant_id)) if kind == TEAM else {}
     followed = barred_with_former_teams(left=left, on=on) if left else None

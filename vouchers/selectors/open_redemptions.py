@@ -1,5 +1,4 @@
-"""Live redemptions as contracts see them. The app above provides them: settings.CONTRACT_REDEMPTIONS names the
-provider."""
+"""Live redemptions for contracts. The app above provides them: settings.CONTRACT_REDEMPTIONS names the provider."""
 
 from dataclasses import dataclass
 from datetime import datetime

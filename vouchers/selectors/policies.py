@@ -75,8 +75,7 @@ def count_drafted_policies() -> int:
 
 
 def get_guiding_policy(*, at: datetime) -> Policy | None:
-    """Return the policy for applicants now: of the first round that is open or to come, otherwise the first in
-    force."""
+    """Return the policy for applicants now: of the first round that is open or to come, else the first in force."""
     rounds = list_announced_rounds(at=at)
     if rounds:
         return get_policy(rounds[0].policy_version_id)

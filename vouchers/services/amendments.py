@@ -64,7 +64,7 @@ def move_redeem_by(contract: ServiceContract, redeem_by: Deadline) -> None:
     }
     change_columns(contract, redeem_by_raw=redeem_by.raw, **days)
     if not redeem_by.provisional:
-        del days["provisional"]  # the day a coupon is valid until may still be
+        del days["provisional"]  # a coupon's valid_until may still be provisional
     Coupon.objects.filter(contract=contract, state=CouponState.REGISTERED).update(**days)
 
 

@@ -60,8 +60,7 @@ GUARDS: Mapping[str, str] = {
     "claim_in_running_round": "state IN ('announced', 'open')",
     "round_after_year": "EXISTS (SELECT FROM counted)",
 }
-"""Conditions tested when a claim is written, whatever was read before. `round_after_year` also makes the round wait
-for the annual use."""
+"""Conditions tested when a claim is written. `round_after_year` also makes the round wait for the annual use."""
 
 
 def claim_statement(guards: Mapping[str, str]) -> str:

@@ -26,7 +26,7 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """The terms of a contract (合同内容及金额). Yuan, Beijing days. `shortfall` is the side that bears one: applicant or
+    """The terms of a contract (合同内容及金额). Yuan, Beijing days. `shortfall` is the side that bears it: applicant or
     unit."""
 
     reference: str
@@ -136,8 +136,7 @@ def confirm_amendment(*, contract_id: int, applicant_id: int, actor_id: int, at:
 
 @write
 def complete_contract(*, contract_id: int, unit_id: int, actor_id: int, at: datetime) -> ServiceContract:
-    """Record that the unit has done the work (服务完成). `not_found`, `illegal_state`; `not_started`; `redeem_by` once
-    it is over."""
+    """Record that the unit has done the work (服务完成). `not_found`, `illegal_state`; `not_started`; `redeem_by`."""
     contract = lock_own_contract(contract_id=contract_id, unit_id=unit_id, step="complete")
     on = beijing_day(at)
     require_in_time(contract, on=on)
@@ -201,8 +200,7 @@ def close_some_contracts(*, at: datetime, after: int) -> tuple[int, int] | None:
 def lock_own_contract(
     *, contract_id: int, step: str, unit_id: int | None = None, applicant_id: int | None = None
 ) -> ServiceContract:
-    """Lock and return the contract if this side may take the step now; `not_found` for another party's,
-    `illegal_state`."""
+    """Lock and return the contract if this side may take the step; `not_found` for another party's, `illegal_state`."""
     contract = lock_contract(contract_id)
     if (unit_id or contract.unit_id, applicant_id or contract.applicant_id) != (
         contract.unit_id,
@@ -223,7 +221,7 @@ def move_contracts(
     columns: Mapping[str, object] | None = None,
     **data: object,
 ) -> list[ServiceContract]:
-    """Move locked contracts along a legal transition. The event belongs to the applicant; the unit sees it with its
+    """Move locked contracts along a legal transition. The event is the applicant's; the unit sees it with its
     contract."""
     party: Callable[[ServiceContract], int] = lambda contract: contract.applicant_id  # noqa: E731
     move(contracts, machine=CONTRACT, target=target, at=at, actor_id=actor_id, columns=columns, data=data, party=party)

@@ -22,8 +22,7 @@ def lapse_unregistered(*, at: datetime, progress: Callable[[int], None]) -> dict
 
 
 def lapse_unredeemed(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
-    """Lapse every registered coupon not redeemed by the end of its last day (逾期未兑现作废), the unit's fault (article
-    9.4)."""
+    """Lapse every registered coupon not redeemed by its last day (逾期未兑现作废), the unit's fault (article 9.4)."""
     chunk = partial(_lapse_chunk, source=CouponState.REGISTERED, fault="unit", at=at)
     return {"lapsed": _in_chunks(chunk, progress=progress)}
 

@@ -176,8 +176,7 @@ def _write_terms(
     version_id: int,
     at: datetime,
 ) -> None:
-    """Write the contract's counters and deadlines. The UPDATE itself adds to the sum, so that the CHECK behind it is
-    exact."""
+    """Write the contract's counters and deadlines. The UPDATE adds to the sum, so that the CHECK behind it is exact."""
     policy = get_policy(version_id)
     change_columns(
         contract,

@@ -27,8 +27,7 @@ def seed_calendar(*, at: datetime) -> list[int]:
 
 @write
 def seed_policy(*, code: str, at: datetime) -> bool:
-    """Draft the shipped policy if the scheme has no version yet; return whether it was drafted. A person approves
-    it."""
+    """Draft the shipped policy if the scheme has no version; return whether it was drafted. A person approves it."""
     if list_policy_versions().filter(code=code).exists():
         return False
     policy = load_policy_file(code)

@@ -1,5 +1,4 @@
-"""Service records: work done under a contract, entered by the unit until it is redeemed (服务记录, docs/domain.md
-section 7)."""
+"""Service records: work done under a contract, entered until it is redeemed (服务记录, docs/domain.md section 7)."""
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
