@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from core.database.transactions import assert_inside, write
+from core.jobs.chunks import run_in_chunks
 from core.values.deadlines import beijing_day
 from redemptions.models import Invoice, Redemption
 from redemptions.rules.states import RedemptionState
@@ -22,12 +24,12 @@ UNITS_FAULT = "unit"
 
 def expire_corrections(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """Run the job that expires returned redemptions whose correction day is over (补正逾期), in chunks."""
-    return {"expired": _in_chunks(expire_some_corrections, at=at, progress=progress)}
+    return {"expired": run_in_chunks(partial(expire_some_corrections, at=at), progress=progress)}
 
 
 def expire_drafts(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """Run the job that expires drafts whose contract's redeem_by is over (草稿逾期). Another job lapses their coupons."""
-    return {"expired": _in_chunks(expire_some_drafts, at=at, progress=progress)}
+    return {"expired": run_in_chunks(partial(expire_some_drafts, at=at), progress=progress)}
 
 
 @write
@@ -71,20 +73,12 @@ def end_unpaid(
 def _release_coupons(by_contract: Mapping[int, Redemption], *, at: datetime, actor_id: int | None) -> None:
     coupons = lock_coupons_of_contracts(by_contract, state=CouponState.IN_REDEMPTION)
     today = beijing_day(at)
-    kept = [coupon for coupon in coupons if coupon.redeem_by is not None and today <= coupon.redeem_by]
-    move_coupons(coupons=kept, target=CouponState.REGISTERED, at=at, actor_id=actor_id)
-    lost: dict[str, list[Coupon]] = defaultdict(list)
+    timely = [coupon for coupon in coupons if coupon.redeem_by is not None and today <= coupon.redeem_by]
+    move_coupons(coupons=timely, target=CouponState.REGISTERED, at=at, actor_id=actor_id)
+    lapsing: dict[str, list[Coupon]] = defaultdict(list)
     for coupon in coupons:
-        if coupon not in kept and coupon.contract_id is not None:
-            lost[by_contract[coupon.contract_id].fault or UNITS_FAULT].append(coupon)
-    lock_years_and_rounds([coupon for late in lost.values() for coupon in late])
-    for fault, late in sorted(lost.items()):
+        if coupon not in timely and coupon.contract_id is not None:
+            lapsing[by_contract[coupon.contract_id].fault or UNITS_FAULT].append(coupon)
+    lock_years_and_rounds([coupon for late in lapsing.values() for coupon in late])
+    for fault, late in sorted(lapsing.items()):
         move_coupons(coupons=late, target=CouponState.LAPSED, at=at, actor_id=actor_id, fault=fault)
-
-
-def _in_chunks(expire: Callable[..., int], *, at: datetime, progress: Callable[[int], None]) -> int:
-    done = 0
-    while count := expire(at=at):
-        done += count
-        progress(count)
-    return done

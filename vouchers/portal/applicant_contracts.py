@@ -17,9 +17,9 @@ from core.templatetags.formatting import day, money
 from core.values.deadlines import beijing_day
 from core.values.money import share_of
 from core.web.pages import Choices, Context, FormData, FormPage, ListPage, Page
-from core.web.state_words import STATES
 from vouchers.portal.forms.coupons import ContractFilterForm, OfferForm
 from vouchers.portal.history import history
+from vouchers.portal.unit_contracts import terms_columns
 from vouchers.rules.contracts import APPLICANT_STEPS, next_steps
 from vouchers.rules.coupon_numbers import coupon_number
 from vouchers.rules.registrations import own_share
@@ -49,13 +49,7 @@ class Contracts(ListPage):
             Column(label=_("合同编号"), value=lambda row: row.reference),
             Column(label=_("合同名称"), value=lambda row: row.title),
             Column(label=_("开放单位"), value=lambda row: row.unit.party.name),
-            Column(label=_("合同金额（元）"), value=lambda row: row.amount),
-            Column(label=_("创新券金额（元）"), value=lambda row: row.coupon_total),
-            Column(label=_("状态"), value=lambda row: str(STATES["contract"][row.state][0])),
-            Column(label=_("签订日期"), value=lambda row: row.signed_on),
-            Column(label=_("开始日期"), value=lambda row: row.start_on),
-            Column(label=_("结束日期"), value=lambda row: row.end_on),
-            Column(label=_("兑现期限"), value=lambda row: row.redeem_by),
+            *terms_columns(),
         )
 
 

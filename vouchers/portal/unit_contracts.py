@@ -53,14 +53,21 @@ class Contracts(ListPage):
             Column(label=_("合同名称"), value=lambda row: row.title),
             Column(label=_("申领单位"), value=lambda row: row.applicant.name),
             Column(label=_("开放单位"), value=lambda row: row.unit.party.name),
-            Column(label=_("合同金额（元）"), value=lambda row: row.amount),
-            Column(label=_("创新券金额（元）"), value=lambda row: row.coupon_total),
-            Column(label=_("状态"), value=lambda row: str(STATES["contract"][row.state][0])),
-            Column(label=_("签订日期"), value=lambda row: row.signed_on),
-            Column(label=_("开始日期"), value=lambda row: row.start_on),
-            Column(label=_("结束日期"), value=lambda row: row.end_on),
-            Column(label=_("兑现期限"), value=lambda row: row.redeem_by),
+            *terms_columns(),
         )
+
+
+def terms_columns() -> Sequence[Column]:
+    """Return the columns of amounts, state and days, which the lists of both sides share."""
+    return (
+        Column(label=_("合同金额（元）"), value=lambda row: row.amount),
+        Column(label=_("创新券金额（元）"), value=lambda row: row.coupon_total),
+        Column(label=_("状态"), value=lambda row: str(STATES["contract"][row.state][0])),
+        Column(label=_("签订日期"), value=lambda row: row.signed_on),
+        Column(label=_("开始日期"), value=lambda row: row.start_on),
+        Column(label=_("结束日期"), value=lambda row: row.end_on),
+        Column(label=_("兑现期限"), value=lambda row: row.redeem_by),
+    )
 
 
 class ContractPage(Page):

@@ -191,8 +191,8 @@ def close_some_contracts(*, at: datetime, after: int) -> tuple[int, int] | None:
     locked = lock_closable_contracts(after=after, limit=CHUNK)
     if not locked:
         return None
-    kept = list_with_counted_coupons([contract.pk for contract in locked])
-    ended = [contract for contract in locked if contract.pk not in kept]
+    still_open = list_with_counted_coupons([contract.pk for contract in locked])
+    ended = [contract for contract in locked if contract.pk not in still_open]
     move_contracts(ended, ContractState.CLOSED, at=at, actor_id=None)
     return locked[-1].pk, len(ended)
 

@@ -72,9 +72,8 @@ def register_contract(
     if refusals:
         raise Refused(refusals)
     days = {coupon.pk: _valid_until(coupon, facts=facts, policy=policy, calendar=calendar) for coupon in coupons}
-    _register(
-        contract, coupons, facts=facts, days=days, redeem_by=redeem_by, version_id=version_id, actor_id=actor_id, at=at
-    )
+    _update_contract(contract, coupons, facts=facts, days=days, redeem_by=redeem_by, version_id=version_id, at=at)
+    _move_to_registered(contract, coupons, days=days, actor_id=actor_id, at=at)
     return contract
 
 
@@ -138,24 +137,15 @@ def _valid_until(coupon: Coupon, *, facts: RegistrationFacts, policy: Policy, ca
     return deadlines.valid_until(claimed_on=coupon.claimed_on, registered_on=facts.on, policy=policy, calendar=calendar)
 
 
-def _register(
-    contract: ServiceContract,
-    coupons: Sequence[Coupon],
-    *,
-    facts: RegistrationFacts,
-    days: Mapping[int, Deadline],
-    redeem_by: Deadline,
-    version_id: int,
-    actor_id: int,
-    at: datetime,
+def _move_to_registered(
+    contract: ServiceContract, coupons: Sequence[Coupon], *, days: Mapping[int, Deadline], actor_id: int, at: datetime
 ) -> None:
-    _write_terms(contract, coupons, facts=facts, days=days, redeem_by=redeem_by, version_id=version_id, at=at)
     data: dict[str, Any] = {"coupons": [coupon.pk for coupon in coupons], "coupon_total": yuan(contract.coupon_total)}
     if contract.state == ContractState.DRAFT:
         move_contracts([contract], ContractState.REGISTERED, at=at, actor_id=actor_id, **data)
     else:
         record_event(contract, event="contract.coupons_registered", at=at, actor_id=actor_id, **data)
-    columns = {coupon.pk: _coupon_days(contract, days[coupon.pk], on=facts.on) for coupon in coupons}
+    columns = {coupon.pk: _coupon_days(contract, days[coupon.pk], on=beijing_day(at)) for coupon in coupons}
     move_coupons(
         coupons=coupons,
         target=CouponState.REGISTERED,
@@ -166,7 +156,7 @@ def _register(
     )
 
 
-def _write_terms(
+def _update_contract(
     contract: ServiceContract,
     coupons: Sequence[Coupon],
     *,
