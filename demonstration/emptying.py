@@ -7,7 +7,7 @@ from django.db import connection
 from core.database.transactions import write
 from core.values.errors import DomainError
 
-KEPT = {"django_content_type", "auth_permission"}
+KEPT_TABLES = {"django_content_type", "auth_permission"}
 
 
 @write
@@ -19,7 +19,7 @@ def empty_everything() -> None:
     """
     if not settings.CLOCK_MOVABLE:
         raise DomainError("clock_fixed", kind="refused")
-    names = sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)} - KEPT)
+    names = sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)} - KEPT_TABLES)
     tables = [connection.ops.quote_name(name) for name in names]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '30s'")  # TRUNCATE waits for every reader

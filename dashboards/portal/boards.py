@@ -27,9 +27,9 @@ from redemptions.portal.redemption_progress import step_lines
 from redemptions.portal.redemptions import milestones_of
 from redemptions.rules.states import ENDED_REDEMPTIONS, BatchState, RedemptionState
 from redemptions.selectors.batches import count_batches_by_state, count_notices_over, count_uncollected
-from redemptions.selectors.redemptions import count_redemptions_by_state, find_newest_on_the_way
+from redemptions.selectors.redemptions import count_redemptions_by_state, find_newest_in_progress
 from vouchers.rules.states import PolicyState
-from vouchers.selectors.contracts import UNDER_WAY, list_uncontracted, search_contracts
+from vouchers.selectors.contracts import UNDER_WAY, list_projects_without_contract, search_unit_contracts
 from vouchers.selectors.policies import count_drafted_policies
 from vouchers.selectors.rounds import list_rounds_in_work
 
@@ -64,14 +64,14 @@ def unit_board(*, actor: Actor, at: datetime) -> Context:
     tasks = [
         *(_answer_line(project) for project in asked),
         *(_unit_line(task) for task in list_unit_tasks(unit_id=unit_id, at=at)),
-        *(_contract_line(project) for project in list_uncontracted(unit_id=unit_id, limit=LATEST)),
+        *(_contract_line(project) for project in list_projects_without_contract(unit_id=unit_id, limit=LATEST)),
     ]
     return {
         "tally": tally_unit(unit_id),
         "money": tally_payments(unit_id),
         "asked": asked,
         "todos": sorted(tasks, key=lambda line: (line.day is None, line.day)),
-        "contracts": search_contracts(actor, state=UNDER_WAY).order_by("-id")[:LATEST],
+        "contracts": search_unit_contracts(actor, state=UNDER_WAY).order_by("-id")[:LATEST],
         "payments": list_on_the_way(payee_id=unit_id, limit=LATEST),
         "notices": list_latest_notices(limit=LATEST),
         **redemption_progress(actor),
@@ -80,7 +80,7 @@ def unit_board(*, actor: Actor, at: datetime) -> Context:
 
 def redemption_progress(actor: Actor) -> Context:
     """Return the steps of the newest redemption in progress, for either of its sides; empty without one."""
-    redemption = find_newest_on_the_way(actor)
+    redemption = find_newest_in_progress(actor)
     if redemption is None:
         return {}
     return {"progress": redemption, "steps": step_lines(redemption, milestones_of(redemption, is_staff=False))}

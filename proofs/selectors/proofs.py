@@ -14,7 +14,7 @@ from matching.rules.states import PROJECT
 from oversight.rules.states import OBJECTION, SANCTION
 from payments.rules.states import ORDER, PAYMENT
 from redemptions.rules.states import BATCH, REDEMPTION
-from vouchers.rules.books import GIVE_BACK_CAUSES, INSIDE
+from vouchers.rules.books import GIVE_BACK_CAUSES, ROUND_BUCKETS
 from vouchers.rules.states import CONTRACT, COUPON, POLICY, ROUND
 
 State = TypeVar("State", bound=StrEnum)
@@ -62,7 +62,7 @@ def _find(proof: Proof) -> Finding:
 _SUMS = ", ".join(
     f"coalesce(sum(amount) FILTER (WHERE target = '{bucket}'), 0)"
     f" - coalesce(sum(amount) FILTER (WHERE source = '{bucket}'), 0) AS {bucket}"
-    for bucket in (*INSIDE, "recovered")
+    for bucket in (*ROUND_BUCKETS, "recovered")
 )
 
 MONEY: tuple[Proof, ...] = (

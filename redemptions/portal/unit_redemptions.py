@@ -17,7 +17,7 @@ from core.web.pages import Context, FormData, Page
 from redemptions.portal.forms.redemptions import AmountsForm, WithdrawForm
 from redemptions.portal.redemptions import check_line
 from redemptions.selectors.evidence import make_check_sheet
-from redemptions.selectors.redemptions import RedemptionRow, get_claimed_redemption
+from redemptions.selectors.redemptions import RedemptionRow, get_unit_redemption
 from redemptions.services.redemptions import (
     start_redemption,
     submit_redemption,
@@ -74,7 +74,7 @@ class OfClaimant(Page):
     @cached_property
     def redemption(self) -> RedemptionRow:
         """The redemption of the address, if it is the unit's."""
-        return get_claimed_redemption(self.actor, self.kwargs["pk"])
+        return get_unit_redemption(self.actor, self.kwargs["pk"])
 
     def who(self) -> Act:
         """Return the redemption, the unit, the person and the moment as arguments of a service."""

@@ -17,7 +17,7 @@ from vouchers.selectors.policies import get_policy
 
 LIVE = ~Q(state__in=UNPAID_REDEMPTIONS)
 """An item of a batch: not withdrawn, expired or revoked."""
-PAYABLE_YET = Q(state__in=[RedemptionState.DECIDED, RedemptionState.APPEALED]) | Q(
+KEEPS_BATCH_OPEN = Q(state__in=[RedemptionState.DECIDED, RedemptionState.APPEALED]) | Q(
     state=RedemptionState.FINAL, decided_amount__gt=0
 )
 """An item that keeps its batch open: an appeal is possible, or money is due."""
@@ -87,7 +87,7 @@ def map_public_labels(redemption_ids: Collection[int]) -> dict[int, str]:
 
 def list_unfinished_batches(batch_ids: Collection[int]) -> set[int]:
     """Return those of the batches that have an item which may still be appealed or paid."""
-    rows = Redemption.objects.filter(PAYABLE_YET, batch_id__in=batch_ids)
+    rows = Redemption.objects.filter(KEEPS_BATCH_OPEN, batch_id__in=batch_ids)
     return {batch_id for batch_id in rows.values_list("batch_id", flat=True) if batch_id is not None}
 
 

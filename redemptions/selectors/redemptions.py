@@ -80,7 +80,7 @@ def find_live_redemption(contract_id: int) -> Redemption | None:
     return Redemption.objects.filter(contract_id=contract_id).exclude(state__in=UNPAID_REDEMPTIONS).first()
 
 
-def find_newest_on_the_way(actor: Actor) -> Redemption | None:
+def find_newest_in_progress(actor: Actor) -> Redemption | None:
     """Return the redemption submitted last among the visible ones that are neither paid nor ended, or None."""
     under_way = visible_redemptions(actor).exclude(state__in=[*CORRECTABLE_REDEMPTIONS, *ENDED_REDEMPTIONS])
     return under_way.order_by("-submitted_at", "-pk").first()
@@ -115,7 +115,7 @@ def get_visible_redemption(actor: Actor, redemption_id: int) -> Redemption:
     return row
 
 
-def get_claimed_redemption(actor: Actor, redemption_id: int) -> Redemption:
+def get_unit_redemption(actor: Actor, redemption_id: int) -> Redemption:
     """Return the unit's redemption with its contract, coupons and invoices; `not_found` for everybody else."""
     row = of_party(with_details(visible_redemptions(actor)), actor, column="unit_id").filter(pk=redemption_id).first()
     if row is None:

@@ -11,7 +11,7 @@ from core.values.errors import DomainError
 from redemptions.rules.states import CORRECTABLE_REDEMPTIONS
 from redemptions.selectors.evidence import list_evidence
 from redemptions.selectors.redemptions import get_redemption
-from redemptions.services.redemptions import lock_own_open
+from redemptions.services.redemptions import lock_own_correctable
 
 MAX_FILES = 50
 
@@ -37,7 +37,7 @@ def add_evidence(
         actor_id=actor_id,
         at=at,
     )
-    locked = lock_own_open(redemption_id, unit_id=unit_id, version=None)
+    locked = lock_own_correctable(redemption_id, unit_id=unit_id, version=None)
     if len(list_evidence(locked)) > MAX_FILES:
         raise DomainError("evidence_too_many", field="file", kind="refused", limit=MAX_FILES)
     return kept
@@ -49,7 +49,7 @@ def remove_evidence(*, redemption_id: int, attachment_id: int, unit_id: int, act
 
     `not_found`, `illegal_state`; `evidence_submitted` for a file that was part of a submission.
     """
-    redemption = lock_own_open(redemption_id, unit_id=unit_id, version=None)
+    redemption = lock_own_correctable(redemption_id, unit_id=unit_id, version=None)
     found = find_attachment(owner_kind="redemption", owner_id=redemption_id, attachment_id=attachment_id)
     if found is None:
         raise DomainError("not_found", kind="missing")

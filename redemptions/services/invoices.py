@@ -10,7 +10,7 @@ from redemptions.models import Invoice, Redemption
 from redemptions.rules.invoices import InvoiceFacts, invoice_label, invoice_refusals, tidy
 from redemptions.rules.states import RedemptionState
 from redemptions.selectors.invoices import find_reused, get_invoice_parties, list_invoices
-from redemptions.services.redemptions import lock_own_open, record_change
+from redemptions.services.redemptions import lock_own_correctable, record_change
 
 MOST = 100
 
@@ -33,7 +33,7 @@ def set_invoices(
     """
     if len(invoices) > MOST:
         raise DomainError("invoices_too_many", field="invoices", limit=MOST)
-    redemption = lock_own_open(redemption_id, unit_id=unit_id, version=version)
+    redemption = lock_own_correctable(redemption_id, unit_id=unit_id, version=version)
     entered = [tidy(invoice) for invoice in invoices]
     if refusals := _refusals(entered, redemption=redemption, at=at):
         raise Refused(refusals)

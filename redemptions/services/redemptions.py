@@ -83,7 +83,7 @@ def update_redemption(
     `not_found`; `illegal_state` unless drafted or returned; `stale_version`; `actual_amount`, `own_payment` for
     impossible amounts.
     """
-    redemption = lock_own_open(redemption_id, unit_id=unit_id, version=version)
+    redemption = lock_own_correctable(redemption_id, unit_id=unit_id, version=version)
     _check_amounts(actual_amount=actual_amount, own_payment=own_payment)
     contract = lock_contract(redemption.contract_id)
     coupons = _coupons(contract, state=_coupon_state(redemption))
@@ -169,7 +169,7 @@ def withdraw_redemption(
     return redemption
 
 
-def lock_own_open(redemption_id: int, *, unit_id: int, version: int | None) -> Redemption:
+def lock_own_correctable(redemption_id: int, *, unit_id: int, version: int | None) -> Redemption:
     """Lock and return the unit's redemption while it can change; `not_found`, `stale_version`, `illegal_state`."""
     redemption = _lock_own(redemption_id, unit_id=unit_id, version=version)
     if redemption.state not in CORRECTABLE_REDEMPTIONS:

@@ -23,7 +23,12 @@ from vouchers.portal.unit_contracts import terms_columns
 from vouchers.rules.contracts import APPLICANT_STEPS, next_steps
 from vouchers.rules.coupon_numbers import coupon_number
 from vouchers.rules.registrations import own_share
-from vouchers.selectors.contracts import ContractRow, get_own_contract, list_offered_ids, search_own_contracts
+from vouchers.selectors.contracts import (
+    ContractRow,
+    get_applicant_contract,
+    list_offered_ids,
+    search_applicant_contracts,
+)
 from vouchers.selectors.coupons import CouponRow, list_offerable_coupons
 from vouchers.selectors.open_redemptions import find_open_redemption
 from vouchers.selectors.policies import get_policy
@@ -40,7 +45,7 @@ class Contracts(ListPage):
     export_name = "contracts"
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
-        return search_own_contracts(
+        return search_applicant_contracts(
             applicant_id=self.actor.party, state=wanted.get("state", ""), text=wanted.get("text", "")
         )
 
@@ -60,7 +65,7 @@ class ContractPage(Page):
     template = "vouchers/applicant_contract/page.html"
 
     def context(self) -> Context:
-        contract = get_own_contract(applicant_id=self.actor.party, contract_id=self.kwargs["pk"])
+        contract = get_applicant_contract(applicant_id=self.actor.party, contract_id=self.kwargs["pk"])
         redemption = find_open_redemption(contract.pk)
         steps = next_steps(steps=APPLICANT_STEPS, state=contract.phase, redemption_open=redemption is not None)
         spent = {
@@ -92,7 +97,7 @@ class _Step(FormPage):
 
     @cached_property
     def _contract(self) -> ContractRow:
-        return get_own_contract(applicant_id=self.actor.party, contract_id=self.kwargs["pk"])
+        return get_applicant_contract(applicant_id=self.actor.party, contract_id=self.kwargs["pk"])
 
     def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("contract", args=[ids["pk"]])

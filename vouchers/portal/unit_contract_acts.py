@@ -16,7 +16,7 @@ from vouchers.portal.forms.contracts import AmendForm, RegisterForm
 from vouchers.portal.forms.parts import ReasonForm
 from vouchers.portal.unit_contracts import OfUnit
 from vouchers.rules.coupon_numbers import coupon_number
-from vouchers.selectors.contracts import ContractRow, get_worked_contract
+from vouchers.selectors.contracts import ContractRow, get_unit_contract
 from vouchers.selectors.coupons import CouponRow
 from vouchers.services.amendments import amend_contract
 from vouchers.services.contracts import complete_contract
@@ -104,7 +104,7 @@ class TerminateContract(ConfirmPage):
 
     @cached_property
     def _contract(self) -> ContractRow:
-        return get_worked_contract(self.actor, self.kwargs["pk"])
+        return get_unit_contract(self.actor, self.kwargs["pk"])
 
     def consequences(self) -> Sequence[str]:
         contract = self._contract

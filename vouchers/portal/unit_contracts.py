@@ -25,7 +25,7 @@ from vouchers.portal.forms.parts import ReasonForm
 from vouchers.portal.history import history
 from vouchers.rules.next_steps import ContractSituation, contract_steps
 from vouchers.rules.registrations import own_share
-from vouchers.selectors.contracts import ContractRow, find_contract_of_project, get_worked_contract, search_contracts
+from vouchers.selectors.contracts import ContractRow, find_contract_of_project, get_unit_contract, search_unit_contracts
 from vouchers.selectors.open_redemptions import OpenRedemption, find_open_redemption
 from vouchers.services.contracts import Terms, draft_contract, drop_contract, update_contract
 
@@ -45,7 +45,7 @@ class Contracts(ListPage):
         return {"is_staff": self.actor.has(*STAFF)}
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
-        return search_contracts(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
+        return search_unit_contracts(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
 
     def columns(self) -> Sequence[Column]:
         return (
@@ -77,7 +77,7 @@ class ContractPage(Page):
     template = "vouchers/contract/page.html"
 
     def context(self) -> Context:
-        contract = get_worked_contract(self.actor, self.kwargs["pk"])
+        contract = get_unit_contract(self.actor, self.kwargs["pk"])
         redemption = find_open_redemption(contract.pk)
         return {
             "contract": contract,
@@ -123,7 +123,7 @@ class OfUnit(StepPage):
     @cached_property
     def contract(self) -> ContractRow:
         """The contract of the address, if it is the unit's."""
-        return get_worked_contract(self.actor, self.kwargs["pk"])
+        return get_unit_contract(self.actor, self.kwargs["pk"])
 
     def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("service_contract", args=[outcome.body["id"]])

@@ -6,9 +6,9 @@ from decimal import Decimal
 from core.values.money import ZERO
 from vouchers.rules.states import PAYABLE_COUPONS, RELEASED_COUPONS, CouponState
 
-INSIDE = ("free", "held", "approved", "paid", "forfeited")
+ROUND_BUCKETS = ("free", "held", "approved", "paid", "forfeited")
 """The buckets of a round. Their sum is always its budget (I1)."""
-BUCKETS = ("budget", *INSIDE, "recovered", "treasury")
+BUCKETS = ("budget", *ROUND_BUCKETS, "recovered", "treasury")
 """Every bucket. Money comes from `budget`; recovered money goes to `treasury`. `recovered` is outside the sum of I1."""
 GIVE_BACK_CAUSES = ("return", "lapse_unregistered", "lapse_unredeemed", "termination", "reduction", "rejection")
 """Causes for which a coupon gives money back: at most once for each coupon (I7)."""

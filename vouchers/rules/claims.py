@@ -13,7 +13,7 @@ from vouchers.rules.eligibility import ApplicantFacts, eligibility_refusals
 from vouchers.rules.policies import Policy
 
 ARTICLE = "第十二条"
-ABOUT_THE_AMOUNT = frozenset({"amount", "coupon_cap", "annual_limit", "round_budget"})
+AMOUNT_REFUSALS = frozenset({"amount", "coupon_cap", "annual_limit", "round_budget"})
 """Refusals that another amount could avoid. Any other refusal excludes every claim."""
 
 
@@ -45,7 +45,7 @@ def max_amount(*, facts: ClaimFacts, policy: Policy) -> Decimal:
 
     0.00 if that is less than the smallest coupon, or if a refusal does not depend on the amount.
     """
-    if any(refusal.code not in ABOUT_THE_AMOUNT for refusal in claim_refusals(facts=facts, policy=policy)):
+    if any(refusal.code not in AMOUNT_REFUSALS for refusal in claim_refusals(facts=facts, policy=policy)):
         return ZERO
     most = min(policy.coupon_cap, _left_of_year(facts, policy), facts.remaining)
     return most if most >= policy.coupon_smallest else ZERO

@@ -21,7 +21,7 @@ APPLICANT_STEPS: Mapping[str, tuple[ContractState, ...]] = {
     "accept_results": WORKED_CONTRACTS,
     "press": OPEN_CONTRACTS,
 }
-NOT_WHILE_REDEEMED = frozenset({"register", "amend", "terminate", "press"})
+BLOCKED_BY_REDEMPTION = frozenset({"register", "amend", "terminate", "press"})
 """Steps that are not possible while a redemption is open, because it has all coupons of the contract."""
 
 
@@ -34,7 +34,7 @@ def next_steps(
     *, steps: Mapping[str, tuple[ContractState, ...]], state: ContractState | None, redemption_open: bool
 ) -> list[str]:
     """Return the next steps (下一步) of one side, which passes its UNIT_STEPS or APPLICANT_STEPS."""
-    waits = NOT_WHILE_REDEEMED if redemption_open else frozenset()
+    waits = BLOCKED_BY_REDEMPTION if redemption_open else frozenset()
     return [step for step, states in steps.items() if state in states and step not in waits]
 
 

@@ -13,7 +13,7 @@ from vouchers.rules.claims import ClaimFacts, claim_limit
 from vouchers.rules.eligibility import ApplicantFacts, CertificateFacts, EnterpriseFacts, TeamFacts
 from vouchers.rules.policies import Policy
 from vouchers.rules.states import CLAIMABLE_ROUNDS
-from vouchers.selectors.limits_and_bars import bar_of, year_use
+from vouchers.selectors.limits_and_bars import annual_use, applicant_barred_until
 
 
 def gather_claim_facts(*, round_: Round, applicant_id: int, amount: Decimal, at: datetime) -> ClaimFacts:
@@ -26,8 +26,8 @@ def gather_claim_facts(*, round_: Round, applicant_id: int, amount: Decimal, at:
     return ClaimFacts(
         at=at,
         applicant=applicant_facts(profile),
-        barred_until=bar_of(applicant_id=applicant_id, kind=profile.kind, on=on),
-        used_this_year=year_use(applicant_id=applicant_id, kind=profile.kind, year=on.year),
+        barred_until=applicant_barred_until(applicant_id=applicant_id, kind=profile.kind, on=on),
+        used_this_year=annual_use(applicant_id=applicant_id, kind=profile.kind, year=on.year),
         amount=amount,
         opens_at=round_.opens_at,
         closes_at=closing_moment(round_, at=at),

@@ -92,14 +92,14 @@ def get_contract_of_record(record_id: int) -> int:
     return contract_id
 
 
-def list_untouched_ids(*, unit_id: int, on: date) -> list[int]:
+def list_unworked_ids(*, unit_id: int, on: date) -> list[int]:
     """Return the unit's running contracts before their redeem_by that have no service record and no live redemption."""
     rows = ServiceContract.objects.filter(unit_id=unit_id, state__in=RUNNING_CONTRACTS, redeem_by__gte=on)
     touched = Q(pk__in=ServiceRecord.objects.values("contract_id")) | Q(pk__in=live_redemptions().values("contract_id"))
     return list(rows.exclude(touched).order_by("pk").values_list("pk", flat=True))
 
 
-def list_with_counted_coupons(contract_ids: Collection[int]) -> set[int]:
+def list_ids_with_binding_coupons(contract_ids: Collection[int]) -> set[int]:
     """Return those of the contracts that a coupon keeps open."""
     rows = Coupon.objects.filter(contract_id__in=contract_ids, state__in=BINDING_COUPONS)
     return {contract_id for contract_id in rows.values_list("contract_id", flat=True) if contract_id}
@@ -127,9 +127,9 @@ UNDER_WAY = "running"
 """A filter value beside the states: contracts that are registered and not closed."""
 
 
-def search_contracts(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[ServiceContract]:
+def search_unit_contracts(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[ServiceContract]:
     """Return a unit's contracts, all for staff, by state or UNDER_WAY, and by title, reference, applicant or unit."""
-    rows = _worked_on(visible_contracts(actor), actor)
+    rows = _of_unit(visible_contracts(actor), actor)
     if state:
         rows = rows.filter(state__in=OPEN_CONTRACTS if state == UNDER_WAY else (ContractState(state),))
     if text:
@@ -138,10 +138,10 @@ def search_contracts(actor: Actor, *, state: str = "", text: str = "") -> QueryS
     return rows
 
 
-def get_worked_contract(actor: Actor, contract_id: int) -> ServiceContract:
+def get_unit_contract(actor: Actor, contract_id: int) -> ServiceContract:
     """Return a contract of the unit, any for staff, with coupons, offers, amendments and service records;
     `not_found`."""
-    row = _worked_on(contracts_in_full(actor), actor).select_related("project").filter(pk=contract_id).first()
+    row = _of_unit(contracts_in_full(actor), actor).select_related("project").filter(pk=contract_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
     return row
@@ -169,17 +169,17 @@ def get_service_record(actor: Actor, record_id: int) -> ServiceRecord:
     return row
 
 
-def list_uncontracted(*, unit_id: int, limit: int) -> list[ProjectRow]:
+def list_projects_without_contract(*, unit_id: int, limit: int) -> list[ProjectRow]:
     """Return accepted projects of the unit that have no contract, oldest first."""
     contracted = ServiceContract.objects.filter(unit_id=unit_id).exclude(DROPPED).values("project_id")
     return list(accepted_projects(unit_id).exclude(pk__in=contracted).order_by("pk")[:limit])
 
 
-def _worked_on(rows: QuerySet[ServiceContract], actor: Actor) -> QuerySet[ServiceContract]:
+def _of_unit(rows: QuerySet[ServiceContract], actor: Actor) -> QuerySet[ServiceContract]:
     return rows if actor.has(*STAFF) else of_party(rows, actor, column="unit_id")
 
 
-def search_own_contracts(*, applicant_id: int, state: str = "", text: str = "") -> QuerySet[ServiceContract]:
+def search_applicant_contracts(*, applicant_id: int, state: str = "", text: str = "") -> QuerySet[ServiceContract]:
     """Return the contracts of an applicant, filtered by state, and by title, reference or unit."""
     rows = ServiceContract.objects.filter(applicant_id=applicant_id).select_related("unit__party")
     if state:
@@ -190,7 +190,7 @@ def search_own_contracts(*, applicant_id: int, state: str = "", text: str = "") 
     return rows
 
 
-def get_own_contract(*, applicant_id: int, contract_id: int) -> ServiceContract:
+def get_applicant_contract(*, applicant_id: int, contract_id: int) -> ServiceContract:
     """Return a contract of the applicant, with its coupons, offers and service records; `not_found`."""
     rows = ServiceContract.objects.filter(applicant_id=applicant_id).select_related("unit__party", "project")
     details = (

@@ -1,6 +1,6 @@
 """Annual limits and bars follow the members of a team (docs/domain.md section 4).
 
-A member who leaves one team for another brings the first team's use up to that moment, and its bar.
+A member who changes teams carries over the first team's use up to that moment, and its bar.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from vouchers.selectors.coupons import counted_until, used_in_year
 TEAM = "team"
 
 
-def year_use(*, applicant_id: int, kind: str, year: int) -> Decimal:
+def annual_use(*, applicant_id: int, kind: str, year: int) -> Decimal:
     """Return the yuan counted against the applicant in the year.
 
     For a team, add the use in former teams of the member for whom it is highest.
@@ -27,7 +27,7 @@ def year_use(*, applicant_id: int, kind: str, year: int) -> Decimal:
     return own + max(carried_over, default=ZERO)
 
 
-def bar_of(*, applicant_id: int, kind: str, on: date) -> date | None:
+def applicant_barred_until(*, applicant_id: int, kind: str, on: date) -> date | None:
     """Return the last day of the applicant's bar from applying; for a team also of its members' former teams."""
     own = barred_until(party_id=applicant_id, on=on)
     left = _latest(former_teams_of_members(applicant_id)) if kind == TEAM else {}

@@ -17,7 +17,7 @@ from vouchers.rules.contracts import late_refusals, may_step, signature_refusals
 from vouchers.rules.policies import Policy
 from vouchers.rules.registrations import date_refusals
 from vouchers.rules.states import CONTRACT, ContractState, CouponState
-from vouchers.selectors.contracts import is_redemption_open, list_with_counted_coupons
+from vouchers.selectors.contracts import is_redemption_open, list_ids_with_binding_coupons
 from vouchers.selectors.locks import lock_closable_contracts, lock_contract, lock_coupons
 from vouchers.selectors.policies import get_policy
 
@@ -191,7 +191,7 @@ def close_some_contracts(*, at: datetime, after: int) -> tuple[int, int] | None:
     locked = lock_closable_contracts(after=after, limit=CHUNK)
     if not locked:
         return None
-    still_open = list_with_counted_coupons([contract.pk for contract in locked])
+    still_open = list_ids_with_binding_coupons([contract.pk for contract in locked])
     ended = [contract for contract in locked if contract.pk not in still_open]
     move_contracts(ended, ContractState.CLOSED, at=at, actor_id=None)
     return locked[-1].pk, len(ended)

@@ -28,7 +28,7 @@ from vouchers.rules.registrations import (
 )
 from vouchers.rules.states import ContractState, CouponState
 from vouchers.selectors.contracts import are_related, get_contract, list_offered_ids
-from vouchers.selectors.limits_and_bars import bar_of
+from vouchers.selectors.limits_and_bars import applicant_barred_until
 from vouchers.selectors.locks import lock_coupons
 from vouchers.selectors.policies import get_policy
 from vouchers.selectors.rounds import policy_versions_of_rounds
@@ -64,7 +64,9 @@ def register_contract(
     facts = _gather(contract, coupons, policy=policy, unit_status=unit.state, on=beijing_day(at))
     redeem_by = deadlines.redeem_by(contract_end=contract.end_on, policy=policy, calendar=calendar)
     refusals = [
-        *sanction_refusals(on=facts.on, barred_until=bar_of(applicant_id=party.pk, kind=party.kind, on=facts.on)),
+        *sanction_refusals(
+            on=facts.on, barred_until=applicant_barred_until(applicant_id=party.pk, kind=party.kind, on=facts.on)
+        ),
         *registration_refusals(facts=facts, policy=policy, calendar=calendar),
         *_policy_refusals(versions, version_id=version_id),
         *late_refusals(on=facts.on, redeem_by=contract.redeem_by or redeem_by.day),

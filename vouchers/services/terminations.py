@@ -12,7 +12,7 @@ from core.values.money import ZERO
 from vouchers.models import Coupon, ServiceContract
 from vouchers.rules import deadlines
 from vouchers.rules.states import ContractState, CouponState
-from vouchers.selectors.contracts import has_records, list_untouched_ids
+from vouchers.selectors.contracts import has_records, list_unworked_ids
 from vouchers.selectors.locks import lock_contracts, lock_coupons_of_contracts
 from vouchers.services.amendments import move_redeem_by
 from vouchers.services.contracts import (
@@ -54,9 +54,9 @@ def return_coupons_of_unit(*, unit_id: int, reason: str, actor_id: int | None, a
 
     Returns how many contracts. Contracts with work are redeemed as the decision on the unit says.
     """
-    ids = list_untouched_ids(unit_id=unit_id, on=beijing_day(at))
+    ids = list_unworked_ids(unit_id=unit_id, on=beijing_day(at))
     contracts = lock_contracts(ids)
-    still = set(list_untouched_ids(unit_id=unit_id, on=beijing_day(at)))
+    still = set(list_unworked_ids(unit_id=unit_id, on=beijing_day(at)))
     ended = [contract for contract in contracts if contract.pk in still]
     _terminate_without_work(ended, reason=reason, actor_id=actor_id, at=at)
     return len(ended)
