@@ -280,7 +280,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "CertificateKindEnum": "applicants.rules.profiles.CERTIFICATE_KINDS",
-        "EvidenceKindEnum": "redemptions.api.serializers.BRINGABLE",
+        "EvidenceKindEnum": "redemptions.selectors.evidence.UPLOADED_KINDS",
         "ServiceCategoryEnum": "facilities.rules.services.CATEGORIES",
         "UnitCategoryEnum": "facilities.rules.units.CATEGORIES",
     },
@@ -382,7 +382,7 @@ ACTOR_RESOLVER = "accounts.selectors.actors.resolve"
 # Kind of owner → the selector of those whose files the actor may see.
 ATTACHMENT_OWNERS = {"redemption": "redemptions.selectors.redemptions.redemptions_with_evidence"}
 # What contracts ask of their redemptions, which stand above them (vouchers.selectors.open_redemptions).
-CONTRACT_REDEMPTIONS = "redemptions.selectors.contracts.CONTRACT_REDEMPTIONS"
+CONTRACT_REDEMPTIONS = "redemptions.selectors.open_redemptions.CONTRACT_REDEMPTIONS"
 # How an applicant stands by each condition of a claim (applicants.selectors.conditions).
 ELIGIBILITY_CHECK = "vouchers.selectors.eligibility.check_profile"
 # Kind of subject → the app that says when it may be paid and moves it on when it is (payments.services.subjects).

@@ -73,7 +73,7 @@ GUARDS = (
     Guard(
         "draft × draft: two redemptions of one contract",
         ("lock_contract", "redemption_one_live_a_contract"),
-        "I5 one live redemption a contract",
+        "I5 a contract has one live redemption at most",
     ),
     Guard(
         "submit × submit: one invoice in two redemptions",
@@ -83,7 +83,7 @@ GUARDS = (
     Guard(
         "submit × expiry of the draft",
         ("lock_redemption", "lock_late_drafts", "redemption_legal_edge"),
-        "I8 every redemption came to its state along legal edges",
+        "I8 every redemption reached its state along legal transitions",
     ),
     Guard("decide × clearing of the batch", ("lock_batch",), BOTH_DONE),
     Guard("approve × objection", ("lock_notice", "lock_notices"), BOTH_DONE),

@@ -123,7 +123,7 @@ def _define(server: psycopg.Connection, tables: dict[str, str]) -> None:
 
 def _define_proofs(server: psycopg.Connection) -> None:
     cursor = psycopg.ClientCursor(server)
-    every = (*proofs.MONEY, *proofs._life_proofs(), *proofs.GUARDS)
+    every = (*proofs.MONEY, *proofs.STATES, *proofs.GUARDS)
     found = " UNION ALL ".join(
         f"SELECT $say${proof.code} {proof.says}: $say$ || string_agg(id::text, ', ') FROM ("
         f"{cursor.mogrify(proof.sql, proof.params or {'none': None})}) AS q HAVING count(*) > 0"
