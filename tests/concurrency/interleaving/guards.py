@@ -69,7 +69,7 @@ GUARDS = (
     ),
     Guard("register × register: one coupon on two contracts", ("lock_party", "lock_coupons"), BOTH_DONE),
     Guard("amend × register", ("lock_contract", "contract_coupons_within_share"), BOTH_DONE),
-    Guard("register × striking the unit off", ("hold_unit",), BOTH_DONE),
+    Guard("register × striking the unit off", ("lock_unit_shared",), BOTH_DONE),
     Guard(
         "draft × draft: two redemptions of one contract",
         ("lock_contract", "redemption_one_live_a_contract"),
