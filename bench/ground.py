@@ -24,7 +24,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from config.embedded import running
-from config.embedded.ground import LOOPBACK, die_with_parent, find_ground, is_free, temporary_folder
+from config.embedded.installation import LOOPBACK, die_with_parent, find_ground, is_free, temporary_folder
 from config.env import PROJECT, environment, set_variables
 
 FIRST_PORT = 18_400

@@ -27,7 +27,7 @@ from django.core.management import call_command, get_commands
 from django.db.migrations.loader import MigrationLoader
 
 from config.embedded import LOCAL, ServerError, running
-from config.embedded.ground import LOOPBACK, die_with_parent, is_free, write_private
+from config.embedded.installation import LOOPBACK, die_with_parent, is_free, write_private
 from config.env import DEMO_SERVERS, choose_settings, env, environment, set_variables
 from config.older_layout import fits, set_aside
 

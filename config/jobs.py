@@ -1,6 +1,6 @@
 """What runs by itself and how often: job name → service and cadence, by the business clock in Beijing.
 
-A tick each minute starts what is due (core.jobs.running); each run is a row that administrators see and may restart.
+A tick each minute starts what is due (core.jobs.runner); each run is a row that administrators see and may restart.
 """
 
 from core.values.schedules import EVERY_MOMENT, MINUTELY, Job, daily, hourly
@@ -9,7 +9,7 @@ JOBS: dict[str, Job] = {
     "sweep_outbox": Job(
         service="core.events.outbox.sweep_outbox",
         cadence=EVERY_MOMENT,
-        needed="core.events.outbox_items.anything_due",
+        needed="core.events.outbox_selectors.anything_due",
         zh="投递待办事件",
         en="Deliver the events that wait",
     ),

@@ -20,7 +20,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from bench.ground import production_variables
-from config.embedded.ground import LOOPBACK, is_free, open_folder, sole_use, temporary_folder
+from config.embedded.installation import LOOPBACK, is_free, open_folder, sole_use, temporary_folder
 from config.embedded.servers import Server, servers
 from config.env import set_variables
 from faults.parts import Command, Part

@@ -14,7 +14,7 @@ from accounts.rules.next_steps import party_steps
 from accounts.selectors.members import list_party_members, map_member_names
 from accounts.selectors.parties import PartyRow, get_visible_party, search_parties
 from accounts.services.parties import refuse_party, resume_party, suspend_party, verify_party
-from core.files.tables_out import Column
+from core.files.table_export import Column
 from core.web import history as portal_history
 from core.web.confirm_pages import ConfirmPage
 from core.web.menu import ROLES

@@ -20,7 +20,7 @@ from applicants.selectors.certificates import visible_certificates, visible_impo
 from applicants.services.certificates import bind_certificate, enter_certificate, revoke_certificate
 from applicants.services.lists import MOST_ERRORS_TOLD, ListFile, import_list, preview_list
 from core.api.views import Acting, ApiData, Collection, Command, DetailView
-from core.files.tables_in import MEGABYTE, MOST_BYTES
+from core.files.table_import import MEGABYTE, MOST_BYTES
 from core.messages.catalogue import sentence
 from core.values.errors import DomainError
 

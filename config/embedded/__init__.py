@@ -3,7 +3,7 @@
 A server whose address is set already (DATABASE_URL, REDIS_URL) is not started.
 """
 
-from config.embedded.ground import LOCAL, ServerError
+from config.embedded.installation import LOCAL, ServerError
 from config.embedded.servers import running, servers
 
 __all__ = ["LOCAL", "ServerError", "running", "servers"]

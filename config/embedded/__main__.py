@@ -19,7 +19,7 @@ from pathlib import Path
 from types import FrameType
 
 from config.embedded import LOCAL, ServerError, running, servers
-from config.embedded.ground import die_with_parent, write_private
+from config.embedded.installation import die_with_parent, write_private
 from config.env import environment
 
 

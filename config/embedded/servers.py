@@ -11,7 +11,7 @@ from typing import Protocol
 import psycopg
 import redis
 
-from config.embedded.ground import (
+from config.embedded.installation import (
     LOCAL,
     LOOPBACK,
     Ground,

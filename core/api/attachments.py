@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from core.api.views import Acting
-from core.files.attachment_reads import get_visible_attachment
+from core.files.attachment_selectors import get_visible_attachment
 from core.files.downloads import download
 from core.files.uploads import FORMATS
 

@@ -12,9 +12,9 @@ from rest_framework.generics import ListAPIView
 from core.api.serializers import Input, Nothing
 from core.api.views import Acting, ApiData, Collection, Command, ListView
 from core.events.outbox import restart_outbox_item
-from core.events.outbox_items import waiting_items
-from core.jobs.running import request_run, restart_run
-from core.jobs.runs import JobState, all_runs, list_jobs
+from core.events.outbox_selectors import waiting_items
+from core.jobs.run_selectors import JobState, all_runs, list_jobs
+from core.jobs.runner import request_run, restart_run
 from core.models import JobRun, OutboxItem
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from core.events.outbox_items import due_items
+from core.events.outbox_selectors import due_items
 from core.models import OutboxItem
 
 

@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 from core.database.transactions import write
 from core.events.failures import failure_text
 from core.events.locks import lock_due_item, lock_outbox_item
-from core.events.outbox_items import list_due_ids
+from core.events.outbox_selectors import list_due_ids
 from core.events.recording import Change, record
 from core.events.wakeups import nudge
 from core.models import OutboxItem

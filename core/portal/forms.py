@@ -7,7 +7,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from core.jobs.runs import registry
+from core.jobs.run_selectors import registry
 from core.templatetags.formatting import is_english
 from core.web.state_words import STATES
 from core.web.words import subject_words

@@ -25,7 +25,7 @@ from django.views import View
 from core.access.checks import may, require
 from core.access.denials import record_denial
 from core.database.key_paging import key_page
-from core.files.tables_out import FORMATS, Column, export
+from core.files.table_export import FORMATS, Column, export
 from core.idempotency.commands import KeyedRequest, Outcome, run_once
 from core.messages.catalogue import sentence
 from core.timekeeping import clock

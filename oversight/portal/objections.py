@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.selectors.members import map_member_names
 from core.api.throttles import TurnThrottle
-from core.files.tables_out import Column
+from core.files.table_export import Column
 from core.idempotency.commands import Outcome
 from core.values.actors import PUBLIC, Actor
 from core.web import history as portal_history

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from config.demo import site
 from config.embedded import running
-from config.embedded.ground import LOOPBACK
+from config.embedded.installation import LOOPBACK
 from config.env import PROJECT, choose_settings, environment, set_variables
 from scripts.journey.person import Answer, Send, read_body
 

@@ -14,7 +14,7 @@ import pytest
 import redis
 
 from config.embedded import ServerError, running
-from config.embedded.ground import LOOPBACK, sole_use
+from config.embedded.installation import LOOPBACK, sole_use
 from config.env import PROJECT, environment
 
 ASK = "import os; print(os.environ['DATABASE_URL'], os.environ['REDIS_URL'], flush=True)"

@@ -5,8 +5,8 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models.functions import Now
 
 from core.database.session_locks import Holding, held, list_held
-from core.jobs.running import request_run, restart_run, run_due_jobs, run_job, take_due_runs
-from core.jobs.runs import list_jobs
+from core.jobs.run_selectors import list_jobs
+from core.jobs.runner import request_run, restart_run, run_due_jobs, run_job, take_due_runs
 from core.models import Event, JobRun
 from core.values.errors import DomainError
 from tests.factories import reactions

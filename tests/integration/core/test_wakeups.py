@@ -6,7 +6,7 @@ from django.conf import settings as configured
 
 from core.events import wakeups as nudges
 from core.events.wakeups import nudge
-from core.jobs.running import request_run
+from core.jobs.runner import request_run
 from core.jobs.tasks import deliver, run, tick
 from core.models import JobRun, OutboxItem
 from tests.factories.moments import AT

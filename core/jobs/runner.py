@@ -19,7 +19,7 @@ from core.events.outbox import deliver_outbox
 from core.events.recording import Change, record
 from core.events.wakeups import send_run
 from core.jobs.locks import lock_job_run, lock_job_runs
-from core.jobs.runs import MAX_ATTEMPTS, lost_runs, registry, runs_to_send, runs_to_try_again, silent_runs
+from core.jobs.run_selectors import MAX_ATTEMPTS, lost_runs, registry, runs_to_send, runs_to_try_again, silent_runs
 from core.models import JobRun
 from core.values.actors import Actor
 from core.values.errors import DomainError

@@ -6,7 +6,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.files import tables_in as sheets
+from core.files import table_import as sheets
 from core.values.errors import DomainError
 
 WORKBOOK = (
