@@ -42,7 +42,7 @@ class DemoError(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class SiteProcess:
     """One process of the site and where it logs."""
 
     name: str
@@ -58,14 +58,14 @@ class Part:
 
 def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _leave)
+        signal.signal(number, _interrupt)
     try:
-        with running(forgetful=False) as variables:
+        with running(ephemeral=False) as variables:
             set_variables(values=variables)
             choose_settings(module="config.settings.local")
             _set_older_data_aside(bundled="DATABASE_URL" in variables)
             _prepare_data()
-            with _known_to_others(), site(logs=LOGS) as (parts, port):
+            with _server_addresses_file(), site(logs=LOGS) as (parts, port):
                 _announce(port=port)
                 _watch(parts)
     except (DemoError, ServerError) as error:
@@ -76,7 +76,7 @@ def main() -> int:
     return 0
 
 
-def _leave(_number: int, _frame: FrameType | None) -> None:
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
@@ -113,7 +113,7 @@ def _prepare_data() -> None:
 
 
 @contextlib.contextmanager
-def _known_to_others() -> Iterator[None]:
+def _server_addresses_file() -> Iterator[None]:
     """Leave the addresses of the servers where manage.py in another terminal finds them (config/settings/local.py)."""
     lines = [f"{name}='{env.str(name)}'\n" for name in ("DATABASE_URL", "REDIS_URL")]
     write_private(path=DEMO_SERVERS, text="".join(lines))
@@ -124,7 +124,7 @@ def _known_to_others() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def site(*, logs: Path) -> Iterator[tuple[list[Part], int]]:
+def site(*, logs: Path) -> Iterator[tuple[list[SiteProcess], int]]:
     """Start gunicorn, worker and beat, wait until they answer, stop them at the end. Raises DemoError.
 
     Settings and servers are those of the environment.
@@ -147,7 +147,7 @@ def _gunicorn(*, port: int) -> list[str]:
     return [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "--bind", f"{LOOPBACK}:{port}"]
 
 
-def _start(*, name: str, command: list[str], logs: Path) -> Part:
+def _start(*, name: str, command: list[str], logs: Path) -> SiteProcess:
     log = logs / f"{name}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -159,10 +159,10 @@ def _start(*, name: str, command: list[str], logs: Path) -> Part:
             start_new_session=True,
             preexec_fn=functools.partial(die_with_parent, signal.SIGTERM, os.getpid()),  # noqa: PLW1509 - one thread
         )
-    return Part(name=name, process=process, log=log)
+    return SiteProcess(name=name, process=process, log=log)
 
 
-def _wait_until_ready(*, parts: list[Part], port: int, logs: Path) -> None:
+def _wait_until_ready(*, parts: list[SiteProcess], port: int, logs: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not (_web_answers(port=port) and _worker_answers()):
         for part in parts:
@@ -193,14 +193,14 @@ def _announce(*, port: int) -> None:
     print(f"\n日志 Logs: {LOGS}/*.log    按 Ctrl-C 停止 to stop", flush=True)
 
 
-def _watch(parts: list[Part]) -> None:
+def _watch(parts: list[SiteProcess]) -> None:
     while True:
         for part in parts:
             part.check()
         time.sleep(0.5)
 
 
-def _stop(parts: list[Part]) -> None:
+def _stop(parts: list[SiteProcess]) -> None:
     for part in parts:
         part.process.terminate()
     deadline = time.monotonic() + STOP_SECONDS

@@ -9,7 +9,7 @@ JOBS: dict[str, Job] = {
     "sweep_outbox": Job(
         service="core.events.outbox.sweep_outbox",
         cadence=EVERY_MOMENT,
-        needed="core.events.outbox_selectors.anything_due",
+        needed="core.events.outbox_selectors.has_due_items",
         zh="投递待办事件",
         en="Deliver the events that wait",
     ),

@@ -98,7 +98,7 @@ def ground() -> Iterator[Ground]:
         folder = Path(name)
         open_folder(path=folder)
         stack.enter_context(sole_use(of=folder))
-        both = servers(state=folder, forgetful=False)
+        both = servers(state=folder, ephemeral=False)
         for number, server in enumerate(both):
             server.port = FIRST_PORT + 100 * number
             server.start()

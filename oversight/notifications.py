@@ -14,7 +14,7 @@ def calendar_entered(*, event: Event) -> None:
     recompute_days_to_decide(at=event.at)
 
 
-def tell_approvers(*, event: Event) -> None:
+def notify_approvers(*, event: Event) -> None:
     """An objection is overdue: those who decide it are told."""
     objection, authority = get_objection(event.subject_id), get_authority()
     notify(

@@ -1,4 +1,4 @@
-"""Parties as case officers verify them: the list, one party, confirming or refusing that it is who it says."""
+"""Verification of parties by case officers: the list, one party, and the decisions on it."""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar
@@ -24,7 +24,7 @@ from core.web.words import WORDS
 
 
 class Parties(ListPage):
-    """Every party, those that wait first chosen by the filter."""
+    """The list of parties, filtered by state, kind and name."""
 
     operation = "party.oversee"
     template = "accounts/party_list.html"
@@ -49,7 +49,7 @@ class Parties(ListPage):
 
 
 class PartyPage(Page):
-    """One party, who acts for it, and what can be done."""
+    """One party, its members, and its next steps."""
 
     operation = "party.oversee"
     template = "accounts/party.html"
@@ -88,7 +88,7 @@ class _Step(ConfirmPage):
 
 
 class VerifyParty(_Step):
-    """Confirm that the party is who it says."""
+    """Confirm the identity of a party."""
 
     operation = "party.verify"
     service = staticmethod(verify_party)

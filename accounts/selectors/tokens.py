@@ -1,4 +1,4 @@
-"""API tokens and who they belong to."""
+"""API tokens and their users."""
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from knox.crypto import hash_token
@@ -15,11 +15,11 @@ READ_TOKEN = f"""
     LEFT JOIN accounts_party party ON party.id = live.party_id
     WHERE token.digest = %s
 """
-"""SQL because every request to the API runs it. One row for each live membership, or one without any."""
+"""One row for each live membership of the token's user, or one row without any. SQL, as every API request runs it."""
 
 
 def find_token(token: str) -> AuthToken | None:
-    """The token with its user and the user's live memberships (party id, party name, role), or None. One query."""
+    """Return the token with its user and the user's live memberships, or None. One query."""
     digest = hash_token(token)
     with connection.cursor() as cursor:
         cursor.execute(READ_TOKEN, [digest])

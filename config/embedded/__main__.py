@@ -23,10 +23,10 @@ from config.embedded.installation import die_with_parent, write_private
 from config.env import environment
 
 
-def run(*, command: Sequence[str], forgetful: bool) -> int:
+def run(*, command: Sequence[str], ephemeral: bool) -> int:
     """Run a command beside the servers; its exit code."""
     signal.signal(signal.SIGTERM, _stop)
-    with running(forgetful=forgetful) as variables:
+    with running(ephemeral=ephemeral) as variables:
         process = subprocess.Popen(
             command,
             env=environment(extra=variables),
@@ -48,14 +48,14 @@ def _pass_on(process: subprocess.Popen[bytes], number: int, _frame: FrameType | 
         process.send_signal(number)
 
 
-def start(*, state: Path, forgetful: bool) -> int:
+def start(*, state: Path, ephemeral: bool) -> int:
     """Start servers that outlive this process, write env.sh, print it."""
     lines = []
-    for server in servers(state=state, forgetful=forgetful, outlive=True):
+    for server in servers(state=state, ephemeral=ephemeral, outlive=True):
         if not server.answers():
             server.start()
         lines.append(f"export {server.variable}={shlex.quote(server.url)}\n")
-    if forgetful:
+    if ephemeral:
         lines.append("export PYTEST_KEEP_MIGRATED=1\n")
     write_private(path=state / "env.sh", text="".join(lines))
     print("".join(lines), end="")
@@ -64,7 +64,7 @@ def start(*, state: Path, forgetful: bool) -> int:
 
 def stop(*, state: Path) -> int:
     """Stop the servers of a state folder."""
-    for server in servers(state=state, forgetful=True, outlive=True):
+    for server in servers(state=state, ephemeral=True, outlive=True):
         server.stop()
     (state / "env.sh").unlink(missing_ok=True)
     return 0
@@ -86,9 +86,9 @@ def main() -> int:
     chosen = parser.parse_args(words)
     try:
         if chosen.action == "run":
-            return run(command=command, forgetful=chosen.test)
+            return run(command=command, ephemeral=chosen.test)
         if chosen.action == "start":
-            return start(state=chosen.state.resolve(), forgetful=chosen.test)
+            return start(state=chosen.state.resolve(), ephemeral=chosen.test)
         return stop(state=chosen.state.resolve())
     except ServerError as error:
         print(error, file=sys.stderr)

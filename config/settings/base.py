@@ -242,7 +242,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PARSER_CLASSES": ["core.api.parsers.StrictJSONParser"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.api.negotiation.AnythingFirst",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.api.negotiation.FirstRendererNegotiation",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "core.api.pagination.KeysetPagination",
@@ -250,7 +250,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "core.api.problems.handle",
     "DEFAULT_THROTTLE_CLASSES": [
         "rest_framework.throttling.AnonRateThrottle",
-        "core.api.throttles.TurnThrottle",
+        "core.api.throttles.RequestThrottle",
     ],
     "DEFAULT_THROTTLE_RATES": {name: throttle.rate for name, throttle in THROTTLES.items()},
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
-from core.api.filters import AlongId, AlongText, IdFilter, MomentFilter
+from core.api.filters import IdFilter, IndexedIdFilter, IndexedTextFilter, MomentFilter
 from core.api.views import ListView
 from core.events.history import visible_events
 from core.messages.catalogue import event_sentence
@@ -44,9 +44,9 @@ class EventFilter(filters.FilterSet):  # type: ignore[misc]
     subject_id = IdFilter()
     since = MomentFilter(field_name="at", lookup_expr="gte")
     until = MomentFilter(field_name="at", lookup_expr="lt")
-    type = AlongText(max_length=60)
-    actor_id = AlongId()
-    party_id = AlongId()
+    type = IndexedTextFilter(max_length=60)
+    actor_id = IndexedIdFilter()
+    party_id = IndexedIdFilter()
 
     class Meta:
         model = Event

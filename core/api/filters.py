@@ -23,7 +23,7 @@ class IdFilter(django_filters.NumberFilter):  # type: ignore[misc]
         return rows if value is None else rows.filter(**{self.field_name: value}).order_by("-id")
 
 
-class Along:
+class IndexedFilter:
     """A filter by one value of a column with an index (column, id): the list goes along that index, newest first.
 
     Asked for plainly, PostgreSQL guesses from how common the value is overall that the newest rows have it, and reads the
@@ -41,26 +41,26 @@ class Along:
         return rows.filter(**between).order_by(f"-{self.field_name}")
 
 
-class AlongText(Along, django_filters.CharFilter):  # type: ignore[misc]
+class IndexedTextFilter(IndexedFilter, django_filters.CharFilter):  # type: ignore[misc]
     """Text that must be equal."""
 
 
-class AlongChoice(Along, django_filters.ChoiceFilter):  # type: ignore[misc]
+class IndexedChoiceFilter(IndexedFilter, django_filters.ChoiceFilter):  # type: ignore[misc]
     """One of a few values."""
 
 
-class AlongId(Along, IdFilter):
+class IndexedIdFilter(IndexedFilter, IdFilter):
     """By the id of something that may have many rows, and only old ones."""
 
 
-class AlongYear(Along, django_filters.NumberFilter):  # type: ignore[misc]
+class IndexedYearFilter(IndexedFilter, django_filters.NumberFilter):  # type: ignore[misc]
     """By a calendar year."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=1, max_value=9999, decimal_places=0, **kwargs)
 
 
-class AlongChoices(Along, django_filters.MultipleChoiceFilter):  # type: ignore[misc]
+class IndexedChoicesFilter(IndexedFilter, django_filters.MultipleChoiceFilter):  # type: ignore[misc]
     """One of a few values, or several of them; only one is gone along."""
 
     def filter(self, rows: QuerySet[Row], value: Sequence[str]) -> QuerySet[Row]:

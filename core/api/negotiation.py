@@ -8,7 +8,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 
-class AnythingFirst(DefaultContentNegotiation):
+class FirstRendererNegotiation(DefaultContentNegotiation):
     """As ever, but who takes anything is given the first kind without further weighing: nearly everybody."""
 
     def select_renderer(

@@ -25,7 +25,7 @@ class KeysetPagination(CursorPagination):
         size = self.get_page_size(request) or self.page_size
         cursor = self.decode_cursor(request)
         key, back = (str(cursor.position or ""), cursor.reverse) if cursor else ("", False)
-        sort = _sort_of(queryset) or self.ordering.replace("pk", queryset.model._meta.pk.attname)
+        sort = _order_of(queryset) or self.ordering.replace("pk", queryset.model._meta.pk.attname)
         if key and read_key(queryset.model, sort.removeprefix("-"), key) is None:
             raise _invalid("after")
         self.key_page = key_page(queryset, sort=sort, size=size, after="" if back else key, before=key if back else "")
@@ -54,7 +54,7 @@ class KeysetPagination(CursorPagination):
         return super().get_page_size(request)
 
 
-def _sort_of(rows: QuerySet[Model]) -> str | None:
+def _order_of(rows: QuerySet[Model]) -> str | None:
     """What a filter has ordered the rows by, None where none has."""
     return str(rows.query.order_by[0]) if rows.query.order_by else None
 

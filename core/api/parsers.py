@@ -11,7 +11,7 @@ from rest_framework.parsers import BaseParser
 
 Json: TypeAlias = "str | float | bool | list[Json] | dict[str, Json] | None"
 """A value as `json` reads it."""
-DEEPEST = 20
+MAX_DEPTH = 20
 """Levels of objects and lists in one another: a policy has four."""
 
 
@@ -24,7 +24,7 @@ class BodyTooLarge(exceptions.APIException):
 
 
 class StrictJSONParser(BaseParser):
-    """JSON in UTF-8, whatever charset is claimed: no larger than other bodies, no deeper than DEEPEST, without NaN,
+    """JSON in UTF-8, whatever charset is claimed: no larger than other bodies, no deeper than MAX_DEPTH, without NaN,
     infinities, or texts that neither the database nor an answer can hold (`characters`, with the field)."""
 
     media_type = "application/json"
@@ -56,7 +56,7 @@ def _finite(text: str) -> float:
 
 def _texts(value: "Json", *, path: str, level: int) -> Iterator[tuple[str, str]]:
     """Every text and every name of a field, with the path of the field it belongs to."""
-    if level > DEEPEST:
+    if level > MAX_DEPTH:
         raise exceptions.ParseError
     if isinstance(value, str):
         yield path, value

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
 
-class TurnThrottle(SimpleRateThrottle):
+class RequestThrottle(SimpleRateThrottle):
     """What a person may ask in all (`user`) and of one kind (the view's `throttle_scope`; reading is none), counted in one
     round trip. Who is not signed in is told apart by address. A refused request counts for neither."""
 
@@ -22,7 +22,7 @@ class TurnThrottle(SimpleRateThrottle):
             self.cache_format % {"scope": scope, "ident": who}: self.parse_rate(self.THROTTLE_RATES[scope])
             for scope in filter(None, (self.scope, kind))
         }
-        self.seconds = cache.take_turns(turns)  # type: ignore[attr-defined]
+        self.seconds = cache.count_request(turns)  # type: ignore[attr-defined]
         return not self.seconds
 
     def wait(self) -> float:

@@ -10,7 +10,7 @@ from django.db.models import F, Lookup, Model, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 PAGE_SIZE = 20
-LONGEST_KEY = 300
+MAX_KEY_LENGTH = 300
 
 
 Row = TypeVar("Row", bound=Model)
@@ -37,7 +37,7 @@ def key_page(
     backwards = bool(before) and edge is not None
     falls = falling != backwards
     if edge is not None:
-        rows = rows.filter(_beyond(name, edge, falls=falls))
+        rows = rows.filter(_past_key(name, edge, falls=falls))
     sign = "-" if falls else ""
     found = list(rows.order_by(f"{sign}{name}", *([] if name == "id" else [f"{sign}pk"]))[: size + 1])
     more, found = len(found) > size, found[:size]
@@ -51,7 +51,7 @@ def key_page(
     )
 
 
-def _beyond(name: str, edge: tuple[object, int], *, falls: bool) -> "Lookup[bool]":
+def _past_key(name: str, edge: tuple[object, int], *, falls: bool) -> "Lookup[bool]":
     """(column, id) beyond the edge, compared as a row: an index on both is entered right there."""
     lookup = TupleLessThan if falls else TupleGreaterThan
     return lookup(Tuple(F(name), F("pk")), edge)
@@ -70,8 +70,8 @@ def read_key(model: type[Model], name: str, key: str) -> tuple[object, int] | No
         value, pk = model._meta.get_field(name).to_python(text), int(pk)  # type: ignore[union-attr]
     except (ValueError, TypeError, AttributeError, ValidationError, FieldDoesNotExist, RecursionError):
         return None
-    return (value, pk) if value is not None and _can_be_asked(str(value)) and abs(pk) < 2**63 else None
+    return (value, pk) if value is not None and _is_usable(str(value)) and abs(pk) < 2**63 else None
 
 
-def _can_be_asked(text: str) -> bool:
-    return text.isprintable() and len(text) <= LONGEST_KEY
+def _is_usable(text: str) -> bool:
+    return text.isprintable() and len(text) <= MAX_KEY_LENGTH

@@ -10,7 +10,7 @@ _NUMBERS = 2**31
 """A session holds a thing by its kind and the lower 31 bits of its id: two alike are as one, and wait for each other."""
 
 
-class Holding(IntEnum):
+class LockKind(IntEnum):
     """Kinds of things that a worker's session holds."""
 
     JOB_RUN = 1
@@ -18,7 +18,7 @@ class Holding(IntEnum):
 
 
 @contextmanager
-def held(kind: Holding, number: int) -> Iterator[bool]:
+def session_lock(kind: LockKind, number: int) -> Iterator[bool]:
     """Hold a thing as long as this database session lives; False where another session holds it.
 
     What a killed worker held is free at once: its session ends with it. No transaction is needed, none is open meanwhile.
@@ -35,7 +35,7 @@ def held(kind: Holding, number: int) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
 
 
-def list_held(kind: Holding, numbers: list[int]) -> list[int]:
+def list_locked(kind: LockKind, numbers: list[int]) -> list[int]:
     """Those of the numbers that a session holds."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT objid {_HOLDERS} AND objid = ANY(%s::oid[])", [kind, [n % _NUMBERS for n in numbers]])
@@ -43,7 +43,7 @@ def list_held(kind: Holding, numbers: list[int]) -> list[int]:
     return [number for number in numbers if number % _NUMBERS in found]
 
 
-def end_holders(kind: Holding, numbers: list[int]) -> None:
+def end_lock_sessions(kind: LockKind, numbers: list[int]) -> None:
     """End the sessions that hold these numbers: whoever comes back to one finds that it is not his any more."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -70,16 +70,16 @@ def pipeline() -> Iterator[None]:
 
 
 def _attempt(work: Callable[[], R]) -> R:
-    _leave_broken_connection()
+    _close_broken_connection()
     for attempt in range(1, ATTEMPTS + 1):
         worked = False
         try:
             with transaction.atomic():
-                result = _undoing(work)
+                result = _run_with_undo(work)
                 worked = True
             return result
         except (OperationalError, InterfaceError) as error:
-            if worked and not _refused(error):
+            if worked and not _is_commit_refused(error):
                 raise DomainError("outcome_unknown", kind="busy") from error
             if isinstance(error.__cause__, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure):
                 if attempt < ATTEMPTS:
@@ -87,26 +87,26 @@ def _attempt(work: Callable[[], R]) -> R:
                 raise DomainError("busy", kind="busy") from error
             raise _busy(error) from error
         except IntegrityError as error:
-            named = _named(error)
+            named = _as_domain_error(error)
             if attempt == 1 and named is not error and isinstance(error.__cause__, psycopg.errors.UniqueViolation):
                 continue
             raise named from error
     raise AssertionError("unreachable")
 
 
-def _leave_broken_connection() -> None:
+def _close_broken_connection() -> None:
     """A job goes on after its connection broke: on a new one."""
     if connection.errors_occurred and not connection.in_atomic_block and not connection.is_usable():
         connection.close()
 
 
-def _refused(error: DatabaseError | InterfaceError) -> bool:
+def _is_commit_refused(error: DatabaseError | InterfaceError) -> bool:
     """Whether the database said no to the commit; a server that goes down (57P…) may have committed before."""
     state = error.__cause__.sqlstate if isinstance(error.__cause__, psycopg.Error) else None
     return state is not None and not state.startswith(("08", "57P"))
 
 
-def _undoing(work: Callable[[], R]) -> R:
+def _run_with_undo(work: Callable[[], R]) -> R:
     undo: list[Callable[[], None]] = []
     token = _undo.set(undo)
     try:
@@ -125,7 +125,7 @@ def _busy(error: DatabaseError | InterfaceError) -> Exception:
     return error
 
 
-def _named(error: IntegrityError) -> Exception:
+def _as_domain_error(error: IntegrityError) -> Exception:
     cause = error.__cause__
     name = cause.diag.constraint_name if isinstance(cause, psycopg.Error) else None
     return constraint_error(name) or error

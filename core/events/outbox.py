@@ -14,17 +14,17 @@ from core.events.failures import failure_text
 from core.events.locks import lock_due_item, lock_outbox_item
 from core.events.outbox_selectors import list_due_ids
 from core.events.recording import Change, record
-from core.events.wakeups import nudge
+from core.events.wakeups import wake_worker
 from core.models import OutboxItem
 from core.values.actors import Actor
 from core.values.errors import DomainError
 
 logger = logging.getLogger(__name__)
 
-GONE = (OperationalError, InterfaceError)
+DATABASE_ERRORS = (OperationalError, InterfaceError)
 CHUNK = 200
 MAX_ATTEMPTS = 10
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
+FIRST_WAIT, MAX_WAIT = timedelta(seconds=10), timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,7 +52,7 @@ def deliver_outbox(*, at: datetime, progress: Callable[[int], None] | None = Non
 
 
 def sweep_outbox(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """The job that delivers what no nudge did (投递待办事件)."""
+    """The job that delivers what no wake-up did (投递待办事件)."""
     delivery = deliver_outbox(at=at, progress=progress)
     return {"done": delivery.done, "failed": delivery.failed}
 
@@ -78,24 +78,24 @@ def restart_outbox_item(*, item_id: int, actor: Actor, at: datetime) -> OutboxIt
             data={"event": item.event_id, "handler": item.handler},
         )
     )
-    transaction.on_commit(nudge, robust=True)
+    transaction.on_commit(wake_worker, robust=True)
     return item
 
 
 def _deliver(*, item_id: int, at: datetime) -> bool | None:
     """True when done, False when it failed, None when another worker has it."""
     try:
-        return _react(item_id=item_id, at=at)
+        return _run_handler(item_id=item_id, at=at)
     except Exception as error:
         logger.exception("a reaction to an event failed", extra={"outbox_item": item_id})
-        _put_off(item_id=item_id, at=at, error=failure_text(error), cut_off=_is_passing(error))
+        _schedule_retry(item_id=item_id, at=at, error=failure_text(error), transient=_is_transient(error))
         if isinstance(error, SoftTimeLimitExceeded):
             raise
         return False
 
 
 @write
-def _react(*, item_id: int, at: datetime) -> bool | None:
+def _run_handler(*, item_id: int, at: datetime) -> bool | None:
     item = lock_due_item(item_id=item_id, at=at)
     if item is None:
         return None
@@ -104,18 +104,18 @@ def _react(*, item_id: int, at: datetime) -> bool | None:
     return True
 
 
-def _is_passing(error: Exception) -> bool:
+def _is_transient(error: Exception) -> bool:
     """Whether it was the database that failed or was busy, and not the reaction."""
-    return isinstance(error, GONE) or (isinstance(error, DomainError) and error.kind == "busy")
+    return isinstance(error, DATABASE_ERRORS) or (isinstance(error, DomainError) and error.kind == "busy")
 
 
 @write
-def _put_off(*, item_id: int, at: datetime, error: str, cut_off: bool) -> None:
+def _schedule_retry(*, item_id: int, at: datetime, error: str, transient: bool) -> None:
     item = lock_outbox_item(item_id=item_id)
     if item is None:
         return
     item.attempts += 1
     item.last_error = error
-    item.next_at = at + (FIRST_WAIT if cut_off else min(FIRST_WAIT * 3 ** (item.attempts - 1), LONGEST_WAIT))
+    item.next_at = at + (FIRST_WAIT if transient else min(FIRST_WAIT * 3 ** (item.attempts - 1), MAX_WAIT))
     item.dead = item.attempts >= MAX_ATTEMPTS
     item.save(update_fields=["attempts", "last_error", "next_at", "dead"])

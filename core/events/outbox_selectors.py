@@ -12,7 +12,7 @@ def due_items(*, at: datetime) -> QuerySet[OutboxItem]:
     return OutboxItem.objects.filter(Q(next_at=None) | Q(next_at__lte=at), dead=False)
 
 
-def anything_due(*, at: datetime) -> bool:
+def has_due_items(*, at: datetime) -> bool:
     """Whether a reaction waits to be delivered."""
     return due_items(at=at).exists()
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from core.database.transactions import assert_inside
-from core.events.wakeups import nudge
+from core.events.wakeups import wake_worker
 from core.models import Event, OutboxItem
 
 NO_SUBJECT = 0
@@ -70,7 +70,7 @@ def record_set(
     assert_inside()
     handlers = subscribers(type)
     if handlers:
-        transaction.on_commit(nudge, robust=True)
+        transaction.on_commit(wake_worker, robust=True)
     return RECORD_SET.format(rows=rows), {
         "event_type": type,
         "event_kind": subject_kind,
@@ -114,7 +114,7 @@ def _queue(events: Sequence[Event]) -> None:
     queued = [OutboxItem(event=event, handler=handler) for event in events for handler in subscribers(event.type)]
     if queued:
         OutboxItem.objects.bulk_create(queued)
-        transaction.on_commit(nudge, robust=True)
+        transaction.on_commit(wake_worker, robust=True)
 
 
 def subscribers(event_type: str) -> tuple[str, ...]:

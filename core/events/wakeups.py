@@ -16,15 +16,15 @@ EXPIRES_SECONDS = 60
 class _Pace:
     """When this process may send again (monotonic seconds)."""
 
-    next_nudge = 0.0
+    next_wakeup = 0.0
     broken_until = 0.0
 
 
-def nudge() -> None:
+def wake_worker() -> None:
     """Ask a worker to empty the outbox: now, or where that was just asked, once more in a second."""
-    wait = max(0.0, _Pace.next_nudge - monotonic())
+    wait = max(0.0, _Pace.next_wakeup - monotonic())
     if wait <= QUIET_SECONDS:
-        _Pace.next_nudge = monotonic() + wait + QUIET_SECONDS
+        _Pace.next_wakeup = monotonic() + wait + QUIET_SECONDS
         _send("core.deliver_outbox", countdown=wait)
 
 

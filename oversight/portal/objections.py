@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.selectors.members import map_member_names
-from core.api.throttles import TurnThrottle
+from core.api.throttles import RequestThrottle
 from core.files.table_export import Column
 from core.idempotency.commands import Outcome
 from core.values.actors import PUBLIC, Actor
@@ -68,7 +68,7 @@ class FileObjection(StepPage):
         return {"item": self.request.GET.get("item", "")}
 
     def post(self, request: HttpRequest, **ids: int) -> HttpResponse:
-        if not TurnThrottle().allow_request(request, self):
+        if not RequestThrottle().allow_request(request, self):
             return render(request, "errors/429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
         return super().post(request, **ids)
 
@@ -125,7 +125,7 @@ class ObjectionPage(Page):
         }
 
 
-class Act(TypedDict):
+class StepArguments(TypedDict):
     """On which objection, by whom, when: what every service here is told."""
 
     objection_id: int
@@ -145,7 +145,7 @@ class _Step(ConfirmPage):
     def back_url(self) -> str:
         return reverse("objection", args=[self.kwargs["pk"]])
 
-    def who(self) -> Act:
+    def arguments(self) -> StepArguments:
         """Who acts, on which objection, when."""
         return {"objection_id": self.objection.pk, "actor_id": self.actor.user_id, "at": self.at}
 
@@ -167,7 +167,7 @@ class Investigate(_Step):
         )
 
     def execute(self, data: FormData, **ids: int) -> Model:
-        return investigate_objection(findings=data["findings"], **self.who())
+        return investigate_objection(findings=data["findings"], **self.arguments())
 
 
 class Decide(_Step):
@@ -189,7 +189,7 @@ class Decide(_Step):
         )
 
     def execute(self, data: FormData, **ids: int) -> Model:
-        return decide_objection(outcome=data["outcome"], reason=data["reason"], **self.who())
+        return decide_objection(outcome=data["outcome"], reason=data["reason"], **self.arguments())
 
 
 class Reveal(_Step):
@@ -208,6 +208,6 @@ class Reveal(_Step):
         form = self.make_form(request.POST)
         if not form.is_valid():
             return self.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, key=request.POST.get("key", ""), refusals=[])
-        contact = reveal_contact(reason=form.cleaned_data["reason"], **self.who())
+        contact = reveal_contact(reason=form.cleaned_data["reason"], **self.arguments())
         messages.info(request, _("联系方式：%(contact)s") % {"contact": contact})
         return HttpResponseRedirect(self.back_url(), status=HTTPStatus.SEE_OTHER)

@@ -17,7 +17,7 @@ CHUNK = 200
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
+class NoticeLine:
     """One item to publicise: what it is about, how it is called in public, its amount in yuan."""
 
     subject_kind: str
@@ -32,7 +32,7 @@ def publish_notice(
     subject_kind: str,
     subject_id: int,
     title: str,
-    lines: Sequence[Line],
+    lines: Sequence[NoticeLine],
     ends: Deadline,
     objection: Period,
     actor_id: int,

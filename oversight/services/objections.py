@@ -110,7 +110,7 @@ def decide_objection(
 def reveal_contact(*, objection_id: int, reason: str, actor_id: int, at: datetime) -> str:
     """The objector's contact, for a reason that the audit keeps (查看联系方式). `not_found`."""
     objection = lock_objection(objection_id)
-    record(_told(objection, event="objection.contact_revealed", at=at, actor_id=actor_id, data={"reason": reason}))
+    record(_change(objection, event="objection.contact_revealed", at=at, actor_id=actor_id, data={"reason": reason}))
     return decrypt(bytes(objection.contact_encrypted), context=_context(objection.item_id))
 
 
@@ -131,7 +131,9 @@ def escalate_some_objections(*, objection_ids: list[int], at: datetime) -> int:
     Objection.objects.filter(pk__in=[row.pk for row in due]).update(escalated_at=at)
     record_many(
         [
-            _told(row, event="objection.escalated", at=at, actor_id=None, data={"decide_by": row.decide_by.isoformat()})
+            _change(
+                row, event="objection.escalated", at=at, actor_id=None, data={"decide_by": row.decide_by.isoformat()}
+            )
             for row in due
         ]
     )
@@ -157,7 +159,7 @@ def _context(item_id: int) -> str:
     return f"objection to item {item_id}"
 
 
-def _told(
+def _change(
     objection: Objection, *, event: str, at: datetime, actor_id: int | None, data: Mapping[str, object]
 ) -> Change:
     return Change(type=event, subject_kind="objection", subject_id=objection.pk, at=at, actor_id=actor_id, data=data)

@@ -61,7 +61,7 @@ class Instance:
 @contextlib.contextmanager
 def fresh_instance() -> Iterator[Instance]:
     """Start everything, yield it, stop everything. Raises ServerError, DemoError, CommandFailed."""
-    with tempfile.TemporaryDirectory(prefix="journey-") as folder, running(forgetful=True) as variables:
+    with tempfile.TemporaryDirectory(prefix="journey-") as folder, running(ephemeral=True) as variables:
         set_variables(values=variables | {"VAR_DIR": folder})
         choose_settings(module="config.settings.local")
         manage("migrate", "-v0", "--no-input")

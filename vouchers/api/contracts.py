@@ -7,7 +7,7 @@ from typing import ClassVar, TypedDict
 import django_filters
 from django.db.models import QuerySet
 
-from core.api.filters import AlongChoices, AlongId, DueFilter, IdFilter
+from core.api.filters import DueFilter, IdFilter, IndexedChoicesFilter, IndexedIdFilter
 from core.api.serializers import Nothing
 from core.api.views import ApiData, Collection, Command, DetailView, visible_or_404
 from vouchers.api.contract_serializers import (
@@ -33,10 +33,10 @@ class ContractFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By applicant, unit, project, state; those under way to be redeemed by a day; `search` in the title, `reference`."""
 
     applicant = IdFilter(field_name="applicant_id")
-    unit = AlongId(field_name="unit_id")
+    unit = IndexedIdFilter(field_name="unit_id")
     project = IdFilter(field_name="project_id")
     redeem_by_until = DueFilter(field_name="redeem_by", states=OPEN_CONTRACTS)
-    state = AlongChoices(choices=[(state, state) for state in CONTRACT.states])
+    state = IndexedChoicesFilter(choices=[(state, state) for state in CONTRACT.states])
     reference = django_filters.CharFilter(lookup_expr="icontains")
     search = django_filters.CharFilter(field_name="title", lookup_expr="icontains")
 

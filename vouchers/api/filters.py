@@ -3,13 +3,13 @@
 import django_filters
 from django.db.models import QuerySet
 
-from core.api.filters import AlongChoice, AlongId, AlongYear, DueFilter, IdFilter
+from core.api.filters import DueFilter, IdFilter, IndexedChoiceFilter, IndexedIdFilter, IndexedYearFilter
 from vouchers.models import Coupon
 from vouchers.rules.coupon_numbers import coupon_id_of
 from vouchers.rules.states import COUPON, CouponState
 
 
-class CouponStateFilter(AlongChoice):
+class CouponStateFilter(IndexedChoiceFilter):
     """By state. The claimed ones, which only an index by their deadline holds, are listed along that: the newest are due last."""
 
     def filter(self, rows: QuerySet[Coupon], value: str) -> QuerySet[Coupon]:
@@ -22,14 +22,14 @@ class CouponStateFilter(AlongChoice):
 class CouponFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By round, contract, applicant, the number people read, state, year; those to be registered or redeemed by a day."""
 
-    round = AlongId(field_name="round_id")
+    round = IndexedIdFilter(field_name="round_id")
     contract = IdFilter(field_name="contract_id")
     applicant = IdFilter(field_name="applicant_id")
     number = django_filters.CharFilter(method="by_number")
     register_by_until = DueFilter(field_name="register_by", states=[CouponState.CLAIMED])
     redeem_by_until = DueFilter(field_name="redeem_by", states=[CouponState.REGISTERED])
     state = CouponStateFilter(choices=[(state, state) for state in COUPON.states])
-    year = AlongYear()
+    year = IndexedYearFilter()
 
     class Meta:
         model = Coupon
