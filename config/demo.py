@@ -1,8 +1,8 @@
 """`make demo`: the whole site on this machine, with demonstration data, until Ctrl-C.
 
 Starts the bundled servers (unless DATABASE_URL and REDIS_URL name others), migrates, loads the demonstration data once,
-starts gunicorn, a Celery worker and beat, waits until all answer, prints the address and the accounts. What it starts
-ends with it, even when it is killed.
+starts gunicorn, a Celery worker and beat, waits until all answer, and prints the address and the accounts. The
+processes end with this one, even when it is killed.
 """
 
 import contextlib
@@ -38,7 +38,7 @@ STOP_SECONDS = 40  # a worker may finish its task for 30 s
 
 
 class DemoError(Exception):
-    """Something did not start or ended by itself."""
+    """A process of the site did not start, or ended by itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +50,7 @@ class SiteProcess:
     log: Path
 
     def check(self) -> None:
-        """Raises DemoError, with the end of the log, when the process has ended."""
+        """Raise DemoError, with the end of the log, if the process has ended."""
         if self.process.poll() is not None:
             tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])
             raise DemoError(f"{self.name} ended ({self.process.returncode}):\n{tail}")
@@ -81,7 +81,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 
 def _set_older_data_aside(*, bundled: bool) -> None:
-    """Keep data of an older layout under another name and say so. DemoError for a server that is not the bundled one."""
+    """Rename a database of an older layout and print its new name. DemoError for a server that is not the bundled one."""
     django.setup()
     known = set(MigrationLoader(None).disk_migrations)
     url = env.str("DATABASE_URL")
@@ -100,7 +100,9 @@ def _set_older_data_aside(*, bundled: bool) -> None:
 
 def _prepare_data() -> None:
     """Migrate, seed, and load the demonstration data into a database without users."""
-    logging.getLogger("django_structlog").setLevel(logging.WARNING)  # the tasks that the data hands over are no news
+    logging.getLogger("django_structlog").setLevel(
+        logging.WARNING
+    )  # the tasks that loading the data queues need no log
     from config.health import migrations_are_applied  # needs the settings chosen above
 
     if not migrations_are_applied():
@@ -114,7 +116,7 @@ def _prepare_data() -> None:
 
 @contextlib.contextmanager
 def _server_addresses_file() -> Iterator[None]:
-    """Leave the addresses of the servers where manage.py in another terminal finds them (config/settings/local.py)."""
+    """Write the addresses of the servers to a file for manage.py in another terminal (config/settings/local.py)."""
     lines = [f"{name}='{env.str(name)}'\n" for name in ("DATABASE_URL", "REDIS_URL")]
     write_private(path=DEMO_SERVERS, text="".join(lines))
     try:
@@ -125,9 +127,9 @@ def _server_addresses_file() -> Iterator[None]:
 
 @contextlib.contextmanager
 def site(*, logs: Path) -> Iterator[tuple[list[SiteProcess], int]]:
-    """Start gunicorn, worker and beat, wait until they answer, stop them at the end. Raises DemoError.
+    """Start gunicorn, worker and beat, wait until they answer, and stop them at the end. Raises DemoError.
 
-    Settings and servers are those of the environment.
+    Settings and servers come from the environment.
     """
     first = env.int("PORT", default=8000)
     port = next(number for number in range(first, first + 100) if is_free(number))

@@ -1,6 +1,6 @@
-"""Who reacts to what: event type → handlers, run by a worker after the commit (core.events.outbox).
+"""The table of event subscriptions: event type → handlers, run by a worker after the commit (core.events.outbox).
 
-A type that nobody reacts to is listed with nothing, so that silence is a decision.
+Every event type is listed; one without handlers has an empty tuple.
 """
 
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {

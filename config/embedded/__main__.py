@@ -1,10 +1,10 @@
 """Command line of the bundled servers.
 
-python -m config.embedded run [--test] -- COMMAND...      start, run the command, stop whatever happens
+python -m config.embedded run [--test] -- COMMAND...      start, run the command, always stop
 python -m config.embedded start [--test] [--state DIR]    start and leave running; DIR/env.sh names the addresses
-python -m config.embedded stop [--state DIR]              stop what start left running
+python -m config.embedded stop [--state DIR]              stop the servers of `start`
 
-Without --test the servers are durable; with it they are fast and forget everything when they stop.
+Without --test the servers are durable; with it they are fast and lose their data when they stop.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from config.env import environment
 
 
 def run(*, command: Sequence[str], ephemeral: bool) -> int:
-    """Run a command beside the servers; its exit code."""
+    """Run a command while the servers run; return its exit code."""
     signal.signal(signal.SIGTERM, _stop)
     with running(ephemeral=ephemeral) as variables:
         process = subprocess.Popen(
@@ -43,13 +43,13 @@ def _stop(number: int, _frame: FrameType | None) -> None:
 
 
 def _pass_on(process: subprocess.Popen[bytes], number: int, _frame: FrameType | None) -> None:
-    """Hand a signal to the command. Ctrl-C in a terminal has reached it already: the terminal tells the whole group."""
+    """Forward a signal to the command, except Ctrl-C in a terminal, which is sent to the whole group already."""
     if not (number == signal.SIGINT and os.isatty(0)):
         process.send_signal(number)
 
 
 def start(*, state: Path, ephemeral: bool) -> int:
-    """Start servers that outlive this process, write env.sh, print it."""
+    """Start servers that outlive this process; write and print env.sh."""
     lines = []
     for server in servers(state=state, ephemeral=ephemeral, outlive=True):
         if not server.answers():
@@ -71,7 +71,7 @@ def stop(*, state: Path) -> int:
 
 
 def _split(words: list[str]) -> tuple[list[str], list[str]]:
-    """Our own words, and the command after --."""
+    """Split the arguments into our own and the command after `--`."""
     cut = words.index("--") if "--" in words else len(words)
     return words[:cut], words[cut + 1 :]
 
@@ -80,7 +80,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m config.embedded", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("action", choices=["run", "start", "stop"])
-    parser.add_argument("--test", action="store_true", help="fast servers that forget")
+    parser.add_argument("--test", action="store_true", help="fast servers that lose their data when they stop")
     parser.add_argument("--state", type=Path, default=LOCAL / "dev", help="folder of servers left running")
     words, command = _split(sys.argv[1:])
     chosen = parser.parse_args(words)

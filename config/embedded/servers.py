@@ -1,4 +1,4 @@
-"""The two servers themselves, and how they start and stop together."""
+"""The bundled PostgreSQL and Valkey: starting, stopping, and running both around a block."""
 
 import contextlib
 import secrets
@@ -57,7 +57,7 @@ class Server(Protocol):
 
 
 class Postgres:
-    """The bundled PostgreSQL: scram with a generated password, database and user "vouchers"."""
+    """The bundled PostgreSQL: SCRAM with a generated password, database and user "vouchers"."""
 
     variable = "DATABASE_URL"
 
@@ -140,7 +140,7 @@ class Postgres:
 
 
 class Valkey:
-    """The bundled Valkey: a broker that never drops a message, with an append-only file when durable."""
+    """The bundled Valkey: it never evicts a message, and has an append-only file when durable."""
 
     variable = "REDIS_URL"
 
@@ -185,9 +185,9 @@ class Valkey:
 
 @contextlib.contextmanager
 def running(*, ephemeral: bool, state: Path | None = None) -> Iterator[dict[str, str]]:
-    """Start the servers whose addresses are not set, yield the variables that name them, stop them at the end.
+    """Start the servers whose addresses are not set, yield the variables with their addresses, stop them at the end.
 
-    Forgetful servers live in a temporary folder unless `state` names one. Raises ServerError.
+    Ephemeral servers use a temporary folder unless `state` names one. Raises ServerError.
     """
     with contextlib.ExitStack() as stack:
         if state is None:
@@ -202,7 +202,7 @@ def running(*, ephemeral: bool, state: Path | None = None) -> Iterator[dict[str,
 
 
 def servers(*, state: Path, ephemeral: bool, outlive: bool = False) -> list[Server]:
-    """The servers of a state folder that the environment does not name already."""
+    """Return the servers of a state folder, except those whose address the environment names already."""
     open_folder(path=state)
     installation = find_installation(state=state, outlive=outlive)
     first = 20_000 + secrets.randbelow(10_000) if ephemeral else 54_320
