@@ -1,4 +1,4 @@
-"""Objections: filed by anybody, worked on by staff: investigated by one person, decided by another."""
+"""Objections: filed by the public, investigated by one member of staff, decided by another."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -39,7 +39,7 @@ from oversight.services.objections import decide_objection, file_objection, inve
 
 @method_decorator(login_not_required, name="dispatch")
 class FileObjection(StepPage):
-    """Object to an item of a running notice, by anybody, signed in or not: as one of the public."""
+    """File an objection to an item of a running notice, as a member of the public even when signed in."""
 
     operation = "objection.file"
     template = "oversight/objection_file.html"
@@ -105,7 +105,7 @@ class Objections(ListPage):
 
 
 class ObjectionPage(Page):
-    """One objection: what it says, what was found, what can be done now."""
+    """One objection: its text, the findings, and the next steps."""
 
     operation = "objection.read"
     template = "oversight/objection.html"
@@ -126,7 +126,7 @@ class ObjectionPage(Page):
 
 
 class StepArguments(TypedDict):
-    """On which objection, by whom, when: what every service here is told."""
+    """The arguments that the service of every step takes."""
 
     objection_id: int
     actor_id: int
@@ -146,12 +146,12 @@ class _Step(ConfirmPage):
         return reverse("objection", args=[self.kwargs["pk"]])
 
     def arguments(self) -> StepArguments:
-        """Who acts, on which objection, when."""
+        """Return the arguments of the service."""
         return {"objection_id": self.objection.pk, "actor_id": self.actor.user_id, "at": self.at}
 
 
 class Investigate(_Step):
-    """Bring an objection with its findings before the approver."""
+    """Submit the findings on an objection to the approver."""
 
     operation = "objection.investigate"
     form_class = FindingsForm
@@ -193,7 +193,7 @@ class Decide(_Step):
 
 
 class Reveal(_Step):
-    """See the objector's contact, for a reason that is audited. The answer is shown once and kept nowhere."""
+    """Show the objector's contact once, for a reason that the audit records. The contact is not stored elsewhere."""
 
     operation = "objection.reveal_contact"
     form_class = RevealForm
