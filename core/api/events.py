@@ -1,4 +1,4 @@
-"""The audit, for those who answer for it, and to a party what concerns it."""
+"""The audit: all events for auditors and administrators, a party's own events for its members."""
 
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
@@ -39,7 +39,7 @@ class EventOutput(serializers.ModelSerializer[Event]):
 
 
 class EventFilter(filters.FilterSet):  # type: ignore[misc]
-    """By type, thing, party, person, and time (`since` counts, `until` does not)."""
+    """By type, subject, party, actor and time (from `since`, before `until`)."""
 
     subject_id = IdFilter()
     since = MomentFilter(field_name="at", lookup_expr="gte")
@@ -54,7 +54,7 @@ class EventFilter(filters.FilterSet):  # type: ignore[misc]
 
 
 class Events(ListView):
-    """Changes, newest first; with subject_kind and subject_id, the history of one thing."""
+    """Events, newest first; with subject_kind and subject_id the history of one subject."""
 
     operation = "event.list"
     serializer_class = EventOutput

@@ -42,7 +42,7 @@ class RunOutput(serializers.ModelSerializer[JobRun]):
 
 
 class JobOutput(serializers.Serializer[JobState]):
-    """A job of the table (定时作业) with its newest run."""
+    """A periodic job (定时作业) with its newest run."""
 
     name = serializers.CharField()
     title = serializers.SerializerMethodField()
@@ -60,7 +60,7 @@ class JobInput(Input):
 
 
 class OutboxOutput(serializers.ModelSerializer[OutboxItem]):
-    """A reaction not yet done (待办事件)."""
+    """A pending delivery of an event to a handler (待办事件)."""
 
     type = serializers.CharField(source="event.type")
 
@@ -78,7 +78,7 @@ class RunFilter(filters.FilterSet):  # type: ignore[misc]
 
 
 class OutboxFilter(filters.FilterSet):  # type: ignore[misc]
-    """Only the dead, or only those still tried."""
+    """Only the dead items, or only those that are still tried."""
 
     class Meta:
         model = OutboxItem
@@ -86,7 +86,7 @@ class OutboxFilter(filters.FilterSet):  # type: ignore[misc]
 
 
 class Jobs(Acting, ListAPIView[Any]):
-    """The table of jobs, each with its newest run."""
+    """The periodic jobs, each with its newest run."""
 
     operation = "job.list"
     serializer_class = JobOutput
@@ -98,7 +98,7 @@ class Jobs(Acting, ListAPIView[Any]):
 
 
 class Runs(Collection):
-    """Runs, newest first; POST runs a job now."""
+    """Runs, newest first; POST requests a run of a job now."""
 
     operation = "job.list"
     adding = "job.run"
@@ -127,7 +127,7 @@ class Restart(Command):
 
 
 class Outbox(ListView):
-    """Reactions that wait, and those given up."""
+    """Pending and dead outbox items."""
 
     operation = "outbox.list"
     serializer_class = OutboxOutput
@@ -138,7 +138,7 @@ class Outbox(ListView):
 
 
 class RestartOutbox(Command):
-    """Try a dead reaction again."""
+    """Try a dead outbox item again."""
 
     operation = "outbox.restart"
     serializer_class = Nothing

@@ -1,4 +1,4 @@
-"""Lists page by key, never by offset."""
+"""Keyset pagination of the API."""
 
 from typing import Any
 
@@ -11,8 +11,10 @@ from core.database.key_paging import key_page, read_key
 
 
 class KeysetPagination(CursorPagination):
-    """Pages by id, newest first, or as a filter has ordered the rows (core/api/filters.py); `limit` says how many (50, at
-    most 200). `invalid` (400) for a limit or a key that is none."""
+    """Pages in the order of a filter (core/api/filters.py), else by id, newest first.
+
+    `limit` is the number of rows (default 50, at most 200). Raises `invalid` (400) for a malformed limit or key.
+    """
 
     ordering = "-id"
     page_size = 50
@@ -55,7 +57,7 @@ class KeysetPagination(CursorPagination):
 
 
 def _order_of(rows: QuerySet[Model]) -> str | None:
-    """What a filter has ordered the rows by, None where none has."""
+    """Return the column by which a filter has ordered the rows, or None."""
     return str(rows.query.order_by[0]) if rows.query.order_by else None
 
 
