@@ -24,7 +24,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from config.embedded import running
-from config.embedded.ground import LOOPBACK, die_with_parent, find_ground, is_free, temporary_folder
+from config.embedded.installation import LOOPBACK, die_with_parent, find_installation, is_free, temporary_folder
 from config.env import PROJECT, environment, set_variables
 
 FIRST_PORT = 18_400
@@ -60,14 +60,14 @@ class Ground:
 def ground() -> Iterator[Ground]:
     """Start both servers, migrate and seed; stop them and remove everything at the end. Raises ServerError."""
     set_variables(values={"DATABASE_URL": "", "REDIS_URL": ""})  # never a server with data
-    with temporary_folder() as name, running(forgetful=False, state=Path(name)) as addresses:
+    with temporary_folder() as name, running(ephemeral=False, state=Path(name)) as addresses:
         folder = Path(name)
         set_variables(values={**addresses, **production_variables(folder)})
         django.setup()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("seed", stdout=io.StringIO())
         connections.close_all()
-        programs = find_ground(state=folder, outlive=False).postgres_bin
+        programs = find_installation(state=folder, outlive=False).postgres_bin
         yield Ground(folder=folder, url=addresses["DATABASE_URL"], programs=programs)
         connections.close_all()
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import TypeAlias
 
-from config.embedded.ground import LOOPBACK
+from config.embedded.installation import LOOPBACK
 
 HEAD_END = b"\r\n\r\n"
 CLOSING = b"\r\nconnection: close"

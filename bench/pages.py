@@ -17,7 +17,7 @@ from accounts.models import User
 from bench import claims, load, stock
 from bench.ground import Ground, site
 from bench.report import alternate, report
-from config.embedded.ground import LOOPBACK
+from config.embedded.installation import LOOPBACK
 from core.timekeeping import clock
 
 BROWSERS = 2_000

@@ -1,6 +1,6 @@
-"""Who reacts to what: event type → handlers, run by a worker after the commit (core.events.outbox).
+"""The table of event subscriptions: event type → handlers, run by a worker after the commit (core.events.outbox).
 
-A type that nobody reacts to is listed with nothing, so that silence is a decision.
+Every event type is listed; one without handlers has an empty tuple.
 """
 
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
@@ -64,7 +64,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "notice.published": (),
     "objection.contact_revealed": (),
     "objection.dismissed": (),
-    "objection.escalated": ("oversight.notifications.tell_approvers",),
+    "objection.escalated": ("oversight.notifications.notify_approvers",),
     "objection.day_moved": (),
     "objection.filed": (),
     "objection.investigated": (),
@@ -98,16 +98,16 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "token.issued": (),
     "token.revoked": (),
     "party.registered": (),
-    "party.verified": ("applicants.notifications.party_verified", "accounts.notifications.tell_managers"),
-    "party.refused": ("accounts.notifications.tell_managers",),
-    "party.suspended": ("accounts.notifications.tell_managers",),
-    "party.resumed": ("accounts.notifications.tell_managers",),
+    "party.verified": ("applicants.notifications.party_verified", "accounts.notifications.notify_managers"),
+    "party.refused": ("accounts.notifications.notify_managers",),
+    "party.suspended": ("accounts.notifications.notify_managers",),
+    "party.resumed": ("accounts.notifications.notify_managers",),
     "uscc.waived": (),
-    "member.added": ("accounts.notifications.tell_member",),
-    "member.removed": ("accounts.notifications.tell_member",),
-    "takeover.requested": ("accounts.notifications.tell_managers",),
-    "takeover.approved": ("accounts.notifications.tell_claimant",),
-    "takeover.refused": ("accounts.notifications.tell_claimant",),
+    "member.added": ("accounts.notifications.notify_member",),
+    "member.removed": ("accounts.notifications.notify_member",),
+    "takeover.requested": ("accounts.notifications.notify_managers",),
+    "takeover.approved": ("accounts.notifications.notify_claimant",),
+    "takeover.refused": ("accounts.notifications.notify_claimant",),
     "enterprise.registered": (),
     "enterprise.declared": (),
     "team.registered": (),

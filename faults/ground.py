@@ -20,7 +20,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from bench.ground import production_variables
-from config.embedded.ground import LOOPBACK, is_free, open_folder, sole_use, temporary_folder
+from config.embedded.installation import LOOPBACK, is_free, open_folder, sole_use, temporary_folder
 from config.embedded.servers import Server, servers
 from config.env import set_variables
 from faults.parts import Command, Part
@@ -98,7 +98,7 @@ def ground() -> Iterator[Ground]:
         folder = Path(name)
         open_folder(path=folder)
         stack.enter_context(sole_use(of=folder))
-        both = servers(state=folder, forgetful=False)
+        both = servers(state=folder, ephemeral=False)
         for number, server in enumerate(both):
             server.port = FIRST_PORT + 100 * number
             server.start()

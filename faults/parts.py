@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from config.embedded.ground import die_with_parent
+from config.embedded.installation import die_with_parent
 from config.env import environment
 
 RESTART_SECONDS = 0.5

@@ -20,7 +20,7 @@ from applicants.selectors.certificates import visible_certificates, visible_impo
 from applicants.services.certificates import bind_certificate, enter_certificate, revoke_certificate
 from applicants.services.lists import MOST_ERRORS_TOLD, ListFile, import_list, preview_list
 from core.api.views import Acting, ApiData, Collection, Command, DetailView
-from core.files.tables_in import MEGABYTE, MOST_BYTES
+from core.files.table_import import MAX_BYTES, MEGABYTE
 from core.messages.catalogue import sentence
 from core.values.errors import DomainError
 
@@ -127,8 +127,8 @@ class ListPreview(Acting, GenericAPIView[Any]):
 
 def _list_file(data: ApiData) -> ListFile:
     file = data["file"]
-    if file.size > MOST_BYTES:
-        raise DomainError("file_too_large", field="file", limit=MOST_BYTES // MEGABYTE)
+    if file.size > MAX_BYTES:
+        raise DomainError("file_too_large", field="file", limit=MAX_BYTES // MEGABYTE)
     file.seek(0)
     return ListFile(
         kind=data["kind"],

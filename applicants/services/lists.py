@@ -10,7 +10,7 @@ from applicants.selectors.certificates import is_list_imported, map_by_number, m
 from applicants.services.bindings import as_change, find_parties
 from core.database.transactions import write
 from core.events.recording import Change, record, record_many
-from core.files.tables_in import read_sheets
+from core.files.table_import import read_sheets
 from core.values import uscc as codes
 from core.values.actors import Actor
 from core.values.errors import DomainError, Refusal, Refused

@@ -2,7 +2,7 @@
 
 import django_filters
 
-from core.api.filters import AlongChoices, DueFilter
+from core.api.filters import DueFilter, IndexedChoicesFilter
 from matching.models import Project
 from matching.rules.states import PROJECT, ProjectState
 
@@ -12,7 +12,7 @@ class ProjectFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     search = django_filters.CharFilter(field_name="title", lookup_expr="icontains")
     answer_by = DueFilter(states=[ProjectState.REQUESTED])
-    state = AlongChoices(choices=[(state, state) for state in PROJECT.states])
+    state = IndexedChoicesFilter(choices=[(state, state) for state in PROJECT.states])
 
     class Meta:
         model = Project

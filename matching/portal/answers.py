@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.selectors.members import map_member_names
 from core.events.history import timeline
-from core.files.tables_out import Column
+from core.files.table_export import Column
 from core.templatetags.formatting import money
 from core.values.deadlines import beijing_day
 from core.web.confirm_pages import ConfirmPage

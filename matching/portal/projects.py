@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.selectors.members import map_member_names
-from core.files.tables_out import Column
+from core.files.table_export import Column
 from core.idempotency.commands import Outcome
 from core.values.errors import DomainError
 from core.web.history import history

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.selectors.members import map_member_names
-from core.files.tables_out import Column
+from core.files.table_export import Column
 from core.templatetags.formatting import money
 from core.web import history as portal_history
 from core.web.confirm_pages import ConfirmPage

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from config.demo import site
 from config.embedded import running
-from config.embedded.ground import LOOPBACK
+from config.embedded.installation import LOOPBACK
 from config.env import PROJECT, choose_settings, environment, set_variables
 from scripts.journey.person import Answer, Send, read_body
 
@@ -61,7 +61,7 @@ class Instance:
 @contextlib.contextmanager
 def fresh_instance() -> Iterator[Instance]:
     """Start everything, yield it, stop everything. Raises ServerError, DemoError, CommandFailed."""
-    with tempfile.TemporaryDirectory(prefix="journey-") as folder, running(forgetful=True) as variables:
+    with tempfile.TemporaryDirectory(prefix="journey-") as folder, running(ephemeral=True) as variables:
         set_variables(values=variables | {"VAR_DIR": folder})
         choose_settings(module="config.settings.local")
         manage("migrate", "-v0", "--no-input")
