@@ -130,7 +130,12 @@ def find_lock(name: str) -> Function | None:
 def replaced(function: Function, wrap: Callable[[Function], Function]) -> Iterator[None]:
     """What `wrap` makes of a function stands in its place meanwhile, wherever the product has imported it."""
     before = _standing.get(function, function)
-    instead = wraps(function)(wrap(before))
+    wrapped = wrap(before)
+
+    @wraps(function)
+    def instead(*args: Any, **kwargs: Any) -> Any:
+        return wrapped(*args, **kwargs)
+
     _put(instead, instead_of=before)
     _standing[function] = instead
     try:
