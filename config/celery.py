@@ -1,4 +1,4 @@
-"""The Celery application: settings named CELERY_*, tasks found in every app's tasks.py."""
+"""The Celery application: settings named CELERY_*, tasks in core/jobs/tasks.py."""
 
 from celery import Celery
 from celery.signals import setup_logging
@@ -11,7 +11,7 @@ choose_settings(module="config.settings.production")
 
 app = Celery("vouchers")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
+app.autodiscover_tasks(["core.jobs"])
 # One tick finds every job that is due (config/jobs.py), what a lost message was about, and what a dead worker left.
 TICK_SECONDS = 5
 app.conf.beat_schedule = {"tick": {"task": "core.tick", "schedule": TICK_SECONDS, "options": {"expires": TICK_SECONDS}}}
