@@ -20,7 +20,7 @@ class User(AbstractUser):
     REQUIRED_FIELDS = ["name", "email"]
 
     live_memberships: Sequence[tuple[int, str, str]] | None = None
-    """Party, its name, role: where they came with the user (accounts.api.authentication)."""
+    """Party, its name, role: set where the user was read for a request (accounts.selectors.tokens)."""
 
     def get_full_name(self) -> str:
         return self.name

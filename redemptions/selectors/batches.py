@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
@@ -14,6 +14,9 @@ from redemptions.permissions import STAFF
 from redemptions.rules.states import UNCOLLECTED_REDEMPTIONS, UNPAID_REDEMPTIONS, BatchState, RedemptionState
 from vouchers.rules.policies import Policy
 from vouchers.selectors.policies import get_policy
+
+BatchRow: TypeAlias = RedemptionBatch
+"""The model's name for pages and views, which import no models."""
 
 LIVE = ~Q(state__in=UNPAID_REDEMPTIONS)
 """An item of a batch: not withdrawn, expired or revoked."""
