@@ -100,7 +100,6 @@ def _found(row: T | None) -> T:
 
 
 def lock_provisional(model: type[Row], *, version: str, **conditions: object) -> list[Row]:
-    """Lock the rows with provisional deadlines that another version of the calendar counted, in the order of their
-    ids."""
+    """Lock the rows with provisional deadlines that another version of the calendar counted, by id."""
     rows = model._default_manager.select_for_update(no_key=True).filter(provisional=True, **conditions)
     return list(rows.exclude(calendar_version=version).order_by("pk"))

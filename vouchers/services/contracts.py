@@ -26,8 +26,7 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """The terms of a contract (合同内容及金额). Yuan, Beijing days. `shortfall` is the side that bears it: applicant or
-    unit."""
+    """The terms of a contract (合同内容及金额). Yuan, Beijing days. `shortfall`: the side that bears it, applicant or unit."""
 
     reference: str
     title: str
@@ -221,8 +220,7 @@ def move_contracts(
     columns: Mapping[str, object] | None = None,
     **data: object,
 ) -> list[ServiceContract]:
-    """Move locked contracts along a legal transition. The event is the applicant's; the unit sees it with its
-    contract."""
+    """Move locked contracts along a legal transition. The event belongs to the applicant and is shown to the unit."""
     party: Callable[[ServiceContract], int] = lambda contract: contract.applicant_id  # noqa: E731
     move(contracts, machine=CONTRACT, target=target, at=at, actor_id=actor_id, columns=columns, data=data, party=party)
     return contracts
