@@ -9,7 +9,7 @@ from core.timekeeping.clock import real_now
 
 
 class User(AbstractUser):
-    """A person with an account (用户). What the person may do follows from memberships, never from the account."""
+    """A person with an account (用户). Permissions come from memberships, never from the account."""
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]

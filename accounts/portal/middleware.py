@@ -1,4 +1,4 @@
-"""Roles that need a second factor set it up before anything else."""
+"""Middleware that makes users set up the second factor that their role requires."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,12 +12,14 @@ from accounts.selectors.users import has_second_factor
 from core.messages.catalogue import sentence
 
 OPEN_PATHS = ("/account/", "/language/", "/health/", "/static/")
-"""Where such a user may go: signing in and out, his account, the second factor itself."""
+"""Paths open to such a user: signing in and out, the account, the second factor itself."""
 
 
 class SecondFactorMiddleware:
-    """Sends a signed-in user whose role needs a second factor (MFA_ROLES) and who has none to set it up; the API answers
-    403 `second_factor_missing`. Tokens are not given out without one, so this is about sessions."""
+    """Redirect a signed-in user who lacks a required second factor (MFA_ROLES) to its set-up page.
+
+    The API answers 403 `second_factor_missing`. Only sessions are concerned: no token is issued without the factor.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""The audit, for those who answer for it, and to a party what concerns it."""
+"""The audit: all events for auditors and administrators, a party's own events for its members."""
 
 from django.db.models import QuerySet
 
@@ -9,7 +9,7 @@ from core.events.history import EventRow, visible_events
 
 
 class Events(ListView):
-    """Changes, newest first; with subject_kind and subject_id, the history of one thing."""
+    """Events, newest first; with subject_kind and subject_id the history of one subject."""
 
     operation = "event.list"
     serializer_class = EventOutput

@@ -10,13 +10,13 @@ from core.api.filters import OutboxFilter, RunFilter
 from core.api.serializers import JobInput, JobOutput, Nothing, OutboxOutput, RunOutput
 from core.api.views import Acting, ApiData, Collection, Command, ListView
 from core.events.outbox import restart_outbox_item
-from core.events.outbox_items import OutboxRow, waiting_items
-from core.jobs.running import request_run, restart_run
-from core.jobs.runs import RunRow, all_runs, list_jobs
+from core.events.outbox_selectors import OutboxRow, waiting_items
+from core.jobs.run_selectors import RunRow, all_runs, list_jobs
+from core.jobs.runner import request_run, restart_run
 
 
 class Jobs(Acting, ListAPIView[Any]):
-    """The table of jobs, each with its newest run."""
+    """The periodic jobs, each with its newest run."""
 
     operation = "job.list"
     serializer_class = JobOutput
@@ -28,7 +28,7 @@ class Jobs(Acting, ListAPIView[Any]):
 
 
 class Runs(Collection):
-    """Runs, newest first; POST runs a job now."""
+    """Runs, newest first; POST requests a run of a job now."""
 
     operation = "job.list"
     adding = "job.run"
@@ -57,7 +57,7 @@ class Restart(Command):
 
 
 class Outbox(ListView):
-    """Reactions that wait, and those given up."""
+    """Pending and dead outbox items."""
 
     operation = "outbox.list"
     serializer_class = OutboxOutput
@@ -68,7 +68,7 @@ class Outbox(ListView):
 
 
 class RestartOutbox(Command):
-    """Try a dead reaction again."""
+    """Try a dead outbox item again."""
 
     operation = "outbox.restart"
     serializer_class = Nothing

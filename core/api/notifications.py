@@ -23,7 +23,7 @@ class Notifications(ListView):
 
 
 class Read(Command):
-    """The user has seen a message."""
+    """Mark a message as read."""
 
     operation = "notification.read"
     serializer_class = Nothing

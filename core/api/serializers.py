@@ -7,13 +7,13 @@ from typing import Any
 from django.utils.translation import get_language
 from rest_framework import serializers
 
-from core.jobs.runs import JobState
+from core.jobs.run_selectors import JobState
 from core.messages.catalogue import event_sentence, notice
 from core.models import Attachment, Event, JobRun, Notification, OutboxItem
 
 
 class Input(serializers.Serializer[Any]):
-    """What a request may hold: a field that is not known is an error (`unknown_field`), not silently dropped."""
+    """The input of a request. An unknown field is an error (`unknown_field`), not silently dropped."""
 
     def to_internal_value(self, data: object) -> object:
         values = super().to_internal_value(data)
@@ -31,13 +31,13 @@ class Nothing(Input):
 
 
 class AmountField(serializers.DecimalField):
-    """Yuan as a string with at most two decimals ("50000.00"); a JSON number with a fraction is refused, never rounded."""
+    """Yuan as a string with at most two decimals ("50000.00"). A JSON number with a fraction is refused, not rounded."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_digits=14, decimal_places=2, **kwargs)
 
     def validate_empty_values(self, data: object) -> tuple[bool, object]:
-        """Nothing is null; an empty text is no amount, whatever a DecimalField takes it for."""
+        """Treat an empty string as invalid, where DecimalField treats it as null."""
         return serializers.Field.validate_empty_values(self, data)
 
     def to_internal_value(self, data: object) -> Decimal:
@@ -47,7 +47,7 @@ class AmountField(serializers.DecimalField):
 
 
 class IdField(serializers.IntegerField):
-    """An id: a positive whole number that PostgreSQL can hold."""
+    """An id: a positive integer in the range of PostgreSQL's bigint."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=1, max_value=2**63 - 1, **kwargs)
@@ -57,7 +57,7 @@ YEARS = range(1949, 2200)
 
 
 class MomentField(serializers.DateTimeField):
-    """A moment, ISO with its offset, in the years that a day may have."""
+    """A moment in ISO format with its offset, in the years of `YEARS`."""
 
     def to_internal_value(self, data: datetime | str) -> datetime:
         moment = super().to_internal_value(data)
@@ -67,7 +67,7 @@ class MomentField(serializers.DateTimeField):
 
 
 class DayField(serializers.DateField):
-    """A Beijing day, ISO, between 1949 and 2199."""
+    """A Beijing day in ISO format, in the years of `YEARS`."""
 
     def to_internal_value(self, data: date | str) -> date:
         day = super().to_internal_value(data)
@@ -77,7 +77,7 @@ class DayField(serializers.DateField):
 
 
 class AttachmentOut(serializers.ModelSerializer[Attachment]):
-    """What is known of a file (附件): its size as kept, in bytes, and the hash of what was brought."""
+    """An attachment (附件): `size` is that of the stored file in bytes, `sha256` the hash of the uploaded one."""
 
     class Meta:
         model = Attachment

@@ -22,7 +22,7 @@ from matching.selectors.requests import ProjectRow, list_to_answer
 from oversight.rules.states import ObjectionState
 from oversight.selectors.notices import count_objections, list_latest_notices
 from payments.rules.states import OrderState, PaymentState
-from payments.selectors.payment_pages import count_money_tasks, list_on_the_way, tally_payments
+from payments.selectors.payment_pages import count_payment_tasks, list_on_the_way, tally_payments
 from redemptions.portal.redemption_progress import step_lines
 from redemptions.portal.redemptions import milestones_of
 from redemptions.rules.states import ENDED_REDEMPTIONS, BatchState, RedemptionState
@@ -153,7 +153,7 @@ def _staff_lines(actor: Actor, *, counts: dict[RedemptionState, int], at: dateti
 
 
 def _works(*, counts: dict[RedemptionState, int], at: datetime) -> list[tuple[str, int, str, str]]:
-    batches, objections, money = count_batches_by_state(), count_objections(), count_money_tasks(at=at)
+    batches, objections, money = count_batches_by_state(), count_objections(), count_payment_tasks(at=at)
     redemptions, batch_list, payments, orders = map(
         reverse, ("redemption_list", "batch_list", "payment_list", "order_list")
     )

@@ -8,7 +8,7 @@ from rest_framework.parsers import MultiPartParser
 
 from core.api.serializers import AttachmentOut, Nothing
 from core.api.views import ApiData
-from core.files.attachment_reads import AttachmentRow
+from core.files.attachment_selectors import AttachmentRow
 from redemptions.api import serializers
 from redemptions.api.redemptions import OfUnit
 from redemptions.services.evidence import add_evidence, remove_evidence

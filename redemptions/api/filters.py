@@ -5,7 +5,7 @@ from datetime import date
 import django_filters
 from django.db.models import QuerySet
 
-from core.api.filters import AlongChoice, AlongId, IdFilter
+from core.api.filters import IdFilter, IndexedChoiceFilter, IndexedIdFilter
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.rules.states import BATCH, REDEMPTION
 from redemptions.selectors.redemptions import due_by
@@ -14,12 +14,12 @@ from redemptions.selectors.redemptions import due_by
 class RedemptionFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By state, unit, applicant, contract or batch; `due_until`: to be submitted by that day."""
 
-    unit = AlongId(field_name="unit_id")
+    unit = IndexedIdFilter(field_name="unit_id")
     applicant = IdFilter(field_name="applicant_id")
     contract = IdFilter(field_name="contract_id")
     batch = IdFilter(field_name="batch_id")
     due_until = django_filters.DateFilter(method="due")
-    state = AlongChoice(choices=[(state, state) for state in REDEMPTION.states])
+    state = IndexedChoiceFilter(choices=[(state, state) for state in REDEMPTION.states])
 
     class Meta:
         model = Redemption

@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.files.attachment_reads import find_attachment
+from core.files.attachment_selectors import find_attachment
 from core.files.uploads import KINDS, MEGABYTE, SIZE_LIMIT
 from core.values.errors import DomainError
 from core.web.confirm_pages import ConfirmPage, StepPage

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.web.steps import NextAct, Step
+from core.web.progress_steps import NextAct, Step
 from redemptions.rules.next_steps import RedemptionSituation, RedemptionStep, redemption_progress
 from redemptions.rules.states import RedemptionState
 from redemptions.selectors.redemptions import RedemptionRow

@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from core.events.history import timeline
-from core.files.tables_out import Column
+from core.files.table_export import Column
 from core.messages.catalogue import sentence
 from core.web.pages import Context, FormData, ListPage, Page
 from core.web.state_words import STATES

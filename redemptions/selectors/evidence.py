@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from core.files.attachment_reads import count_elsewhere, list_attachments
+from core.files.attachment_selectors import count_elsewhere, list_attachments
 from core.files.uploads import KINDS
 from core.models import Attachment
 from core.values.deadlines import beijing_day

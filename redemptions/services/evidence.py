@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from core.database.transactions import write
-from core.files.attachment_reads import find_attachment
+from core.files.attachment_selectors import find_attachment
 from core.files.attachments import remove_attachment, store_attachment
 from core.files.uploads import Upload
 from core.models import Attachment

@@ -8,7 +8,7 @@ from core.timekeeping.calendars import get_calendar
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from oversight.selectors.notices import get_public_notice, map_newest_notices
-from oversight.services.notices import Line, publish_notice, withdraw_notice
+from oversight.services.notices import NoticeLine, publish_notice, withdraw_notice
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.rules.publicity import objection_period, publicity_ends
 from redemptions.rules.states import RedemptionState
@@ -28,7 +28,7 @@ def publish_items(batch: RedemptionBatch, *, items: Sequence[Redemption], actor_
         subject_id=batch.pk,
         title=batch.title,
         lines=[
-            Line(subject_kind="redemption", subject_id=item.pk, label=labels[item.pk], amount=item.decided_amount)
+            NoticeLine(subject_kind="redemption", subject_id=item.pk, label=labels[item.pk], amount=item.decided_amount)
             for item in items
         ],
         ends=publicity_ends(published_on=today, policies=policies, calendar=calendar),

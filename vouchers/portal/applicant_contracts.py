@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.files.tables_out import Column
+from core.files.table_export import Column
 from core.idempotency.commands import Outcome
 from core.templatetags.formatting import day, money
 from core.values.deadlines import beijing_day

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.values.deadlines import beijing_day
-from core.web.steps import NextAct, Step
+from core.web.progress_steps import NextAct, Step
 from vouchers.portal.words import Words, side
 from vouchers.rules.next_steps import CouponSituation, CouponStep, Progress, Side, coupon_progress
 from vouchers.rules.states import CouponState

@@ -5,11 +5,11 @@ from collections.abc import Collection
 from accounts.selectors.members import map_member_names
 from core.values.actors import Actor
 from core.web import history as portal_history
-from core.web.history import Happening
+from core.web.history import TimelineEntry
 from vouchers.permissions import STAFF
 
 
-def history(actor: Actor, *, subject_kind: str, subject_id: int, hidden: Collection[str] = ()) -> list[Happening]:
+def history(actor: Actor, *, subject_kind: str, subject_id: int, hidden: Collection[str] = ()) -> list[TimelineEntry]:
     """Return the events of a subject, newest first, without the `hidden` types.
 
     People of the reader's own party are named, those of other parties are not.

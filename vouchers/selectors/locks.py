@@ -71,6 +71,23 @@ def lock_coupons_of_contracts(contract_ids: Iterable[int], *, state: CouponState
     return list(rows.filter(contract_id__in=contract_ids, state=state).order_by("pk"))
 
 
+def overdue_coupons(deadline: str) -> str:
+    """The query of coupons of some rounds whose day in the column `deadline` is over, the longest overdue first.
+
+    It binds `source` (the state they are in), `today` (a Beijing day), `rounds` and `limit`.
+    """
+    return f"""
+        SELECT id FROM vouchers_coupon
+        WHERE state = %(source)s AND {deadline} < %(today)s AND round_id = ANY(%(rounds)s)
+        ORDER BY {deadline}, id LIMIT %(limit)s
+    """
+
+
+def lock_overdue(deadline: str) -> str:
+    """The query `overdue_coupons` with locks, for a statement that moves them; those locked by others are left out."""
+    return f"{overdue_coupons(deadline)} FOR NO KEY UPDATE SKIP LOCKED"
+
+
 def lock_annual_uses(applicant_ids: Iterable[int]) -> None:
     """Lock the annual uses of these applicants in order, for a service that moves coupons in more than one call."""
     rows = AnnualUse.objects.select_for_update(no_key=True).filter(applicant_id__in=applicant_ids)

@@ -26,7 +26,7 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """The terms of a contract (合同内容及金额). Yuan, Beijing days. `shortfall_bearer` is the side that bears one: applicant or unit."""
+    """The terms of a contract (合同内容及金额). Yuan, Beijing days. `shortfall_bearer` is "applicant" or "unit"."""
 
     reference: str
     title: str

@@ -28,7 +28,7 @@ from vouchers.rules.books import (
 )
 from vouchers.rules.policies import Policy
 from vouchers.rules.states import COUPON, ENDED_COUPONS, CouponState
-from vouchers.selectors.locks import lock_annual_uses, lock_rounds
+from vouchers.selectors.locks import lock_annual_uses, lock_overdue, lock_rounds
 from vouchers.selectors.policies import get_policy
 from vouchers.selectors.rounds import policy_versions_of_rounds
 from vouchers.services.books import Entry, credit_years, post, release_held, release_set
@@ -202,11 +202,7 @@ OVERDUE = """
     ORDER BY {deadline}, id LIMIT %(limit)s
 """
 MOVE_OVERDUE = """
-    WITH overdue AS (
-        SELECT id FROM vouchers_coupon
-        WHERE state = %(source)s AND {deadline} < %(today)s AND round_id = ANY(%(rounds)s)
-        ORDER BY {deadline}, id LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED
-    ), moved AS (
+    WITH overdue AS ({overdue}), moved AS (
         UPDATE vouchers_coupon c SET state = %(target)s, fault = %(fault)s, ended_at = %(at)s
         FROM overdue WHERE c.id = overdue.id
         RETURNING c.id, c.round_id, c.applicant_id, c.year, c.amount
@@ -244,7 +240,7 @@ def _move_overdue(
     }
     with connection.cursor() as cursor:
         cursor.execute(
-            MOVE_OVERDUE.format(deadline=transition.deadline, record=record, release=release),
+            MOVE_OVERDUE.format(overdue=lock_overdue(transition.deadline or ""), record=record, release=release),
             {**parameters, **recorded, **released},
         )
         moved: list[tuple[int, int, int, Decimal]] = cursor.fetchall()

@@ -13,7 +13,7 @@ from core.values.calendar import Calendar
 from core.values.deadlines import Deadline, beijing_day
 from core.values.errors import DomainError, Refusal, Refused
 from core.values.money import total, yuan
-from facilities.selectors.locks import hold_unit
+from facilities.selectors.locks import lock_unit_shared
 from vouchers.models import Coupon, ServiceContract
 from vouchers.rules import deadlines
 from vouchers.rules.contracts import late_refusals
@@ -54,7 +54,7 @@ def register_contract(
     `sanctioned`, `other_policy`, `redeem_by`.
     """
     party = lock_party(_applicant_of(contract_id=contract_id, unit_id=unit_id))
-    unit = hold_unit(unit_id)
+    unit = lock_unit_shared(unit_id)
     contract = lock_own_contract(contract_id=contract_id, unit_id=unit_id, step="register")
     require_no_redemption(contract)
     coupons = _lock_offered(contract, coupon_ids)

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.database.transactions import write
-from core.jobs.running import run_due_jobs
+from core.jobs.runner import run_due_jobs
 from core.timekeeping import clock
 from demonstration.emptying import empty_everything
 from demonstration.people import load_applicants, load_staff
