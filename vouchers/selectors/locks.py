@@ -72,9 +72,9 @@ def lock_coupons_of_contracts(contract_ids: Iterable[int], *, state: CouponState
 
 
 def overdue_coupons(deadline: str) -> str:
-    """The query of coupons of some rounds whose day in the column `deadline` is over, the longest overdue first.
+    """Return the query of coupons of some rounds whose day in the column `deadline` is over, longest overdue first.
 
-    It binds `source` (the state they are in), `today` (a Beijing day), `rounds` and `limit`.
+    Its parameters are `source` (the state they are in), `today` (a Beijing day), `rounds` and `limit`.
     """
     return f"""
         SELECT id FROM vouchers_coupon
@@ -84,7 +84,7 @@ def overdue_coupons(deadline: str) -> str:
 
 
 def lock_overdue(deadline: str) -> str:
-    """The query `overdue_coupons` with locks, for a statement that moves them; those locked by others are left out."""
+    """Return the query `overdue_coupons` with locks that skip coupons locked by another transaction."""
     return f"{overdue_coupons(deadline)} FOR NO KEY UPDATE SKIP LOCKED"
 
 
