@@ -190,6 +190,7 @@ def close_some_contracts(*, at: datetime, after: int) -> tuple[int, int] | None:
     locked = lock_closable_contracts(after=after, limit=CHUNK)
     if not locked:
         return None
+    # Read under the locks: a coupon may have been registered since the contracts were selected.
     still_open = list_ids_with_binding_coupons([contract.pk for contract in locked])
     ended = [contract for contract in locked if contract.pk not in still_open]
     move_contracts(ended, ContractState.CLOSED, at=at, actor_id=None)
