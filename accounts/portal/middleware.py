@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
+from accounts.rules.roles import MFA_ROLES
 from accounts.selectors.members import needs_second_factor
 from accounts.selectors.users import has_second_factor
 from core.messages.catalogue import sentence
@@ -32,8 +33,12 @@ class SecondFactorMiddleware:
 
 
 def _lacks_second_factor(request: HttpRequest) -> bool:
-    user_id = request.user.pk
-    return user_id is not None and needs_second_factor(user_id) and not has_second_factor(user_id)
+    user = request.user
+    if not user.is_authenticated:
+        return False
+    known = getattr(user, "live_memberships", None)
+    needs = needs_second_factor(user.pk) if known is None else any(role in MFA_ROLES for _, _, role in known)
+    return needs and not has_second_factor(user.pk)
 
 
 def _problem() -> JsonResponse:

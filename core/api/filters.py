@@ -7,6 +7,9 @@ from typing import Any, TypeVar
 
 import django_filters
 from django.db.models import Model, QuerySet
+from django_filters import rest_framework as filters
+
+from core.models import Event, JobRun, Notification, OutboxItem
 
 Row = TypeVar("Row", bound=Model)
 
@@ -96,3 +99,44 @@ class DueFilter(django_filters.DateFilter):  # type: ignore[misc]
             return rows
         due = {f"{self.field_name}__{self.lookup_expr}": value, "state__in": self.states}
         return rows.filter(**due).order_by(self.field_name)
+
+
+class EventFilter(filters.FilterSet):  # type: ignore[misc]
+    """By type, thing, party, person, and time (`since` counts, `until` does not)."""
+
+    subject_id = IdFilter()
+    since = MomentFilter(field_name="at", lookup_expr="gte")
+    until = MomentFilter(field_name="at", lookup_expr="lt")
+    type = IndexedTextFilter(max_length=60)
+    actor_id = IndexedIdFilter()
+    party_id = IndexedIdFilter()
+
+    class Meta:
+        model = Event
+        fields = ["subject_kind"]
+
+
+class RunFilter(filters.FilterSet):  # type: ignore[misc]
+    """Runs of one job, or in one state."""
+
+    class Meta:
+        model = JobRun
+        fields = ["job", "state"]
+
+
+class OutboxFilter(filters.FilterSet):  # type: ignore[misc]
+    """Only the dead, or only those still tried."""
+
+    class Meta:
+        model = OutboxItem
+        fields = ["dead"]
+
+
+class NotificationFilter(filters.FilterSet):  # type: ignore[misc]
+    """Only the unread, or only the read."""
+
+    unread = filters.BooleanFilter(field_name="read_at", lookup_expr="isnull")
+
+    class Meta:
+        model = Notification
+        fields = ["kind"]

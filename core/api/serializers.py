@@ -4,9 +4,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language
 from rest_framework import serializers
 
-from core.models import Attachment
+from core.jobs.run_selectors import JobState
+from core.messages.catalogue import event_sentence, notice
+from core.models import Attachment, Event, JobRun, Notification, OutboxItem
 
 
 class Input(serializers.Serializer[Any]):
@@ -80,3 +83,99 @@ class AttachmentOut(serializers.ModelSerializer[Attachment]):
         model = Attachment
         fields = ["id", "kind", "name", "media_type", "size", "sha256", "at"]
         read_only_fields = fields
+
+
+class EventOutput(serializers.ModelSerializer[Event]):
+    """One change (审计事件). `at` is business time, `recorded_at` the server's."""
+
+    sentence = serializers.SerializerMethodField()
+    data = serializers.DictField()  # type: ignore[assignment]
+
+    class Meta:
+        model = Event
+        fields = [
+            "id",
+            "type",
+            "sentence",
+            "subject_kind",
+            "subject_id",
+            "party_id",
+            "actor_id",
+            "from_state",
+            "to_state",
+            "data",
+            "at",
+            "recorded_at",
+        ]
+
+    def get_sentence(self, event: Event) -> str:
+        return event_sentence(event.type, event.data)
+
+
+class RunOutput(serializers.ModelSerializer[JobRun]):
+    """A run (作业运行). `at` is business time, all other times are the server's."""
+
+    class Meta:
+        model = JobRun
+        fields = [
+            "id",
+            "job",
+            "period",
+            "state",
+            "at",
+            "queued_at",
+            "started_at",
+            "heartbeat_at",
+            "finished_at",
+            "done",
+            "attempts",
+            "error",
+            "result",
+            "requested_by_id",
+        ]
+
+
+class JobOutput(serializers.Serializer[JobState]):
+    """A job of the table (定时作业) with its newest run."""
+
+    name = serializers.CharField()
+    title = serializers.SerializerMethodField()
+    every = serializers.CharField(source="job.cadence.every")
+    last_run = RunOutput(allow_null=True)
+
+    def get_title(self, state: JobState) -> str:
+        return state.job.en if (get_language() or "zh").startswith("en") else state.job.zh
+
+
+class JobInput(Input):
+    """The name of a job."""
+
+    job = serializers.CharField(max_length=60)
+
+
+class OutboxOutput(serializers.ModelSerializer[OutboxItem]):
+    """A reaction not yet done (待办事件)."""
+
+    type = serializers.CharField(source="event.type")
+
+    class Meta:
+        model = OutboxItem
+        fields = ["id", "event_id", "type", "handler", "attempts", "next_at", "last_error", "dead"]
+
+
+class NotificationOutput(serializers.ModelSerializer[Notification]):
+    """A message (消息) in the reader's language."""
+
+    title = serializers.SerializerMethodField()
+    body = serializers.SerializerMethodField()
+    params = serializers.DictField()
+
+    class Meta:
+        model = Notification
+        fields = ["id", "kind", "title", "body", "params", "party_id", "at", "read_at"]
+
+    def get_title(self, row: Notification) -> str:
+        return notice(row.kind, row.params).title
+
+    def get_body(self, row: Notification) -> str:
+        return notice(row.kind, row.params).body

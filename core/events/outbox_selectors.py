@@ -1,10 +1,14 @@
 """Selectors of outbox items."""
 
 from datetime import datetime
+from typing import TypeAlias
 
 from django.db.models import Q, QuerySet
 
 from core.models import OutboxItem
+
+OutboxRow: TypeAlias = OutboxItem
+"""What views call the row that they read, without importing its model."""
 
 
 def due_items(*, at: datetime) -> QuerySet[OutboxItem]:

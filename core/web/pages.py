@@ -114,7 +114,9 @@ class Page(AnyPage):
     @cached_property
     def actor(self) -> Actor:
         resolve = import_string(settings.ACTOR_RESOLVER)
-        actor: Actor = resolve(user_id=self.request.user.pk, party=self.request.session.get(ACTING_PARTY))
+        known = getattr(self.request.user, "live_memberships", None)
+        party = self.request.session.get(ACTING_PARTY)
+        actor: Actor = resolve(user_id=self.request.user.pk, party=party, known=known)
         return actor
 
     def answer(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:

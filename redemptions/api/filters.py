@@ -6,8 +6,8 @@ import django_filters
 from django.db.models import QuerySet
 
 from core.api.filters import IdFilter, IndexedChoiceFilter, IndexedIdFilter
-from redemptions.models import Redemption
-from redemptions.rules.states import REDEMPTION
+from redemptions.models import Redemption, RedemptionBatch
+from redemptions.rules.states import BATCH, REDEMPTION
 from redemptions.selectors.redemptions import due_by
 
 
@@ -27,3 +27,13 @@ class RedemptionFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def due(self, queryset: QuerySet[Redemption], name: str, value: date) -> QuerySet[Redemption]:
         return due_by(queryset, value)
+
+
+class BatchFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """`state`."""
+
+    state = django_filters.ChoiceFilter(choices=[(state, state) for state in BATCH.states])
+
+    class Meta:
+        model = RedemptionBatch
+        fields: list[str] = []

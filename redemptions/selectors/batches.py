@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
@@ -14,6 +14,9 @@ from redemptions.permissions import STAFF
 from redemptions.rules.states import UNCOLLECTED_REDEMPTIONS, UNPAID_REDEMPTIONS, BatchState, RedemptionState
 from vouchers.rules.policies import Policy
 from vouchers.selectors.policies import get_policy
+
+BatchRow: TypeAlias = RedemptionBatch
+"""What views call the row that they read, without importing its model."""
 
 LIVE = ~Q(state__in=UNPAID_REDEMPTIONS)
 """What still is an item of its batch: not withdrawn, expired or revoked."""

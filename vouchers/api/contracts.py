@@ -4,10 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import ClassVar, TypedDict
 
-import django_filters
 from django.db.models import QuerySet
 
-from core.api.filters import DueFilter, IdFilter, IndexedChoicesFilter, IndexedIdFilter
 from core.api.serializers import Nothing
 from core.api.views import ApiData, Collection, Command, DetailView, visible_or_404
 from vouchers.api.contract_serializers import (
@@ -18,31 +16,14 @@ from vouchers.api.contract_serializers import (
     DraftIn,
     DraftUpdateIn,
 )
+from vouchers.api.filters import ContractFilter
 from vouchers.api.serializers import ReasonIn
-from vouchers.models import ServiceContract
 from vouchers.permissions import STAFF
-from vouchers.rules.states import CONTRACT, OPEN_CONTRACTS
-from vouchers.selectors.contracts import contracts_in_full, visible_contracts
+from vouchers.selectors.contracts import ContractRow, contracts_in_full, visible_contracts
 from vouchers.services import contracts as services
 from vouchers.services.amendments import amend_contract
 from vouchers.services.registrations import register_contract
 from vouchers.services.terminations import terminate_contract
-
-
-class ContractFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """By applicant, unit, project, state; those under way to be redeemed by a day; `search` in the title, `reference`."""
-
-    applicant = IdFilter(field_name="applicant_id")
-    unit = IndexedIdFilter(field_name="unit_id")
-    project = IdFilter(field_name="project_id")
-    redeem_by_until = DueFilter(field_name="redeem_by", states=OPEN_CONTRACTS)
-    state = IndexedChoicesFilter(choices=[(state, state) for state in CONTRACT.states])
-    reference = django_filters.CharFilter(lookup_expr="icontains")
-    search = django_filters.CharFilter(field_name="title", lookup_expr="icontains")
-
-    class Meta:
-        model = ServiceContract
-        fields: list[str] = []
 
 
 class _Contract(Command):
@@ -50,7 +31,7 @@ class _Contract(Command):
 
     output_class = ContractDetailOut
 
-    def render(self, result: ServiceContract) -> object:
+    def render(self, result: ContractRow) -> object:
         return super().render(contracts_in_full(self.actor).get(pk=result.pk))
 
 
@@ -64,10 +45,10 @@ class Contracts(Collection, _Contract):
     success_status = 201
     filterset_class = ContractFilter
 
-    def visible(self) -> QuerySet[ServiceContract]:
+    def visible(self) -> QuerySet[ContractRow]:
         return visible_contracts(self.actor)
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ContractRow:
         values = dict(data)
         project_id = values.pop("project")
         return services.draft_contract(
@@ -85,7 +66,7 @@ class ContractDetail(DetailView):
     operation = "contract.read"
     serializer_class = ContractDetailOut
 
-    def visible(self) -> QuerySet[ServiceContract]:
+    def visible(self) -> QuerySet[ContractRow]:
         return contracts_in_full(self.actor)
 
 
@@ -109,7 +90,7 @@ class UpdateContract(_OfUnit):
     operation = "contract.draft"
     serializer_class = DraftUpdateIn
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ContractRow:
         values = dict(data)
         version = values.pop("version")
         return services.update_contract(terms=services.Terms(**values), version=version, **self.acting(at, ids["pk"]))
@@ -121,7 +102,7 @@ class DropContract(_OfUnit):
     operation = "contract.draft"
     serializer_class = ReasonIn
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ContractRow:
         return services.drop_contract(reason=data["reason"], **self.acting(at, ids["pk"]))
 
 
@@ -131,7 +112,7 @@ class RegisterContract(_OfUnit):
     operation = "contract.register"
     serializer_class = CouponsIn
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ContractRow:
         return register_contract(coupon_ids=data["coupons"], **self.acting(at, ids["pk"]))
 
 
@@ -141,7 +122,7 @@ class AmendContract(_OfUnit):
     operation = "contract.amend"
     serializer_class = AmendmentIn
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ContractRow:
         return amend_contract(**data, **self.acting(at, ids["pk"]))
 
 
@@ -151,7 +132,7 @@ class CompleteContract(_OfUnit):
     operation = "contract.complete"
     serializer_class = Nothing
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ContractRow:
         return services.complete_contract(**self.acting(at, ids["pk"]))
 
 
@@ -161,7 +142,7 @@ class TerminateContract(_Contract):
     operation = "contract.terminate"
     serializer_class = ReasonIn
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ContractRow:
         contract = visible_or_404(visible_contracts(self.actor), ids["pk"])
         return terminate_contract(
             contract_id=contract.pk,
@@ -174,9 +155,9 @@ class TerminateContract(_Contract):
 
 class _OfApplicant(_Contract):
     serializer_class = Nothing
-    service: ClassVar[Callable[..., ServiceContract]]
+    service: ClassVar[Callable[..., ContractRow]]
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ContractRow:
         return type(self).service(
             contract_id=ids["pk"], applicant_id=self.actor.party, actor_id=self.actor.user_id, at=at
         )
@@ -188,7 +169,7 @@ class OfferCoupons(_Contract):
     operation = "contract.offer"
     serializer_class = CouponsIn
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ContractRow:
         return services.offer_coupons(
             contract_id=ids["pk"],
             applicant_id=self.actor.party,

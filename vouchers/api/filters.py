@@ -3,10 +3,17 @@
 import django_filters
 from django.db.models import QuerySet
 
-from core.api.filters import DueFilter, IdFilter, IndexedChoiceFilter, IndexedIdFilter, IndexedYearFilter
-from vouchers.models import Coupon
+from core.api.filters import (
+    DueFilter,
+    IdFilter,
+    IndexedChoiceFilter,
+    IndexedChoicesFilter,
+    IndexedIdFilter,
+    IndexedYearFilter,
+)
+from vouchers.models import Coupon, ServiceContract, ServiceRecord
 from vouchers.rules.coupon_numbers import coupon_id_of
-from vouchers.rules.states import COUPON, CouponState
+from vouchers.rules.states import CONTRACT, COUPON, OPEN_CONTRACTS, CouponState
 
 
 class CouponStateFilter(IndexedChoiceFilter):
@@ -38,3 +45,29 @@ class CouponFilter(django_filters.FilterSet):  # type: ignore[misc]
     def by_number(self, queryset: QuerySet[Coupon], name: str, value: str) -> QuerySet[Coupon]:
         coupon_id = coupon_id_of(value)
         return queryset.none() if coupon_id is None else queryset.filter(pk=coupon_id)
+
+
+class ContractFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """By applicant, unit, project, state; those under way to be redeemed by a day; `search` in the title, `reference`."""
+
+    applicant = IdFilter(field_name="applicant_id")
+    unit = IndexedIdFilter(field_name="unit_id")
+    project = IdFilter(field_name="project_id")
+    redeem_by_until = DueFilter(field_name="redeem_by", states=OPEN_CONTRACTS)
+    state = IndexedChoicesFilter(choices=[(state, state) for state in CONTRACT.states])
+    reference = django_filters.CharFilter(lookup_expr="icontains")
+    search = django_filters.CharFilter(field_name="title", lookup_expr="icontains")
+
+    class Meta:
+        model = ServiceContract
+        fields: list[str] = []
+
+
+class ServiceRecordFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """By service, or the day it was done."""
+
+    service = IdFilter(field_name="service_id")
+
+    class Meta:
+        model = ServiceRecord
+        fields = ["done_on"]

@@ -110,7 +110,7 @@ class Act(TypedDict):
 class OfUnit(StepPage):
     """A form of the unit on its own contract."""
 
-    life = "contract"
+    machine = "contract"
     operation = "contract.draft"
 
     @cached_property
@@ -134,7 +134,7 @@ class OfUnit(StepPage):
 class DraftContract(StepPage):
     """Enter the contract of a project that was accepted."""
 
-    life = "project"
+    machine = "project"
     operation = "contract.draft"
     template = "vouchers/contract/_terms.html"
     form_class = TermsForm

@@ -57,7 +57,7 @@ GUARDS = (
     Guard("budget × budget", ("lock_round",), '"budget": 120000.00'),
     Guard(
         "one key twice",
-        ("send_key", "idempotency_key_once"),
+        ("send_key", "core_idempotencykey_pkey"),
         "core_idempotencykey.*core_idempotencykey",
     ),
     Guard("return × return: a second click", ("lock_coupon", "movement_one_give_back_a_coupon"), TWO_GIVE_BACKS),

@@ -10,6 +10,7 @@ from rest_framework.test import APIClient, APIRequestFactory
 
 from accounts.api.authentication import BearerAuthentication
 from accounts.models import Membership, SignInFailure, User
+from accounts.portal.backends import SessionBackend
 from accounts.selectors.tokens import USER_COLUMNS
 from accounts.services.attempts import MAX_PER_ADDRESS, MAX_PER_NAME, close_attempt, open_attempt
 from accounts.services.second_factor import code_at, enrol_totp, spend_code
@@ -168,7 +169,7 @@ def test_a_token_costs_one_query(django_assert_num_queries):
     expired=st.booleans(),
     memberships=st.lists(st.tuples(st.sampled_from(["applicant_manager", "unit_operator"]), st.booleans()), max_size=4),
 )
-def test_one_statement_reads_a_token_with_its_user_and_live_memberships(active, expired, memberships):
+def test_one_statement_reads_the_user_of_a_token_or_session_and_live_memberships(active, expired, memberships):
     with undone():
         person = parties.user(username="zhao")
         User.objects.filter(pk=person.pk).update(is_active=active)
@@ -179,6 +180,7 @@ def test_one_statement_reads_a_token_with_its_user_and_live_memberships(active, 
             )
         _, text = AuthToken.objects.create(user=person, expiry=timedelta(hours=-1 if expired else 1))
         assert signed_in(text) == (None if expired or not active else known(person.pk))
+        assert of_session(person.pk) == (known(person.pk) if active else None)
 
 
 def signed_in(text):
@@ -188,6 +190,12 @@ def signed_in(text):
     except AuthenticationFailed:
         return None
     return {name: getattr(user, name) for name in USER_COLUMNS}, sorted(user.live_memberships)
+
+
+def of_session(user_id):
+    """The same that a request with a session is given."""
+    user = SessionBackend().get_user(user_id)
+    return user and ({name: getattr(user, name) for name in USER_COLUMNS}, sorted(user.live_memberships))
 
 
 def known(user_id):
