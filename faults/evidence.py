@@ -63,6 +63,8 @@ class Case:
     uploads: Path
     last_coupon: int = 0
     """Coupons up to this id were there before."""
+    first_keys: frozenset[str] = frozenset()
+    """Idempotency keys that were there before."""
     ended: float = 0.0
     """When the last fault was over."""
 
