@@ -1,3 +1,5 @@
+"""The app of users and parties."""
+
 from django.apps import AppConfig
 
 

@@ -1,4 +1,4 @@
-"""Events in, messages out: who is told what became of a party, a takeover, a role."""
+"""Event handlers that notify users about parties, takeovers and roles."""
 
 from accounts.rules.roles import MANAGER_ROLES
 from accounts.selectors.members import list_user_ids
@@ -7,22 +7,22 @@ from core.models import Event
 from core.notifications.sending import notify
 
 
-def tell_managers(*, event: Event) -> None:
-    """A case officer decided about the party, or somebody asks to take it over: its managers are told."""
-    _tell(event, user_ids=list_user_ids(party_id=event.party, roles=MANAGER_ROLES))
+def notify_managers(*, event: Event) -> None:
+    """Notify the managers of a party that was decided on, or that a user asks to take over."""
+    _notify(event, user_ids=list_user_ids(party_id=event.party, roles=MANAGER_ROLES))
 
 
-def tell_claimant(*, event: Event) -> None:
-    """A takeover was decided: who asked for it is told."""
-    _tell(event, user_ids=[event.data["claimant"]])
+def notify_claimant(*, event: Event) -> None:
+    """Notify the claimant that the takeover was decided."""
+    _notify(event, user_ids=[event.data["claimant"]])
 
 
-def tell_member(*, event: Event) -> None:
-    """A role was given or taken: its holder is told."""
-    _tell(event, user_ids=[event.data["user"]])
+def notify_member(*, event: Event) -> None:
+    """Notify a member that a role was granted or revoked."""
+    _notify(event, user_ids=[event.data["user"]])
 
 
-def _tell(event: Event, *, user_ids: list[int]) -> None:
+def _notify(event: Event, *, user_ids: list[int]) -> None:
     notify(
         user_ids=user_ids,
         kind=event.type,

@@ -1,4 +1,4 @@
-"""ASGI entry. Without DJANGO_SETTINGS_MODULE it is production, which refuses to start when a variable is missing."""
+"""ASGI entry point. Uses the production settings unless DJANGO_SETTINGS_MODULE names others."""
 
 from django.core.asgi import get_asgi_application
 

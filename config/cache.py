@@ -1,4 +1,4 @@
-"""A Redis cache that the site can do without: a server that is gone or frozen counts as an empty cache."""
+"""A Redis cache that is optional: a server that cannot be reached counts as an empty cache."""
 
 import time
 from collections.abc import Iterable, Mapping
@@ -15,11 +15,11 @@ logger = structlog.get_logger(__name__)
 
 PAUSE_SECONDS = 10.0
 Key: TypeAlias = "str | bytes | memoryview[int]"
-"""As the stubs of Django have it."""
+"""The type of a key in the stubs of Django."""
 Seconds: TypeAlias = "int | timedelta"
 
 
-TAKE_TURNS = """
+COUNT_REQUEST = """
 for place, key in ipairs(KEYS) do
     local oldest = redis.call('LINDEX', key, ARGV[2 * place] - 1)
     if oldest and ARGV[1] - oldest < tonumber(ARGV[2 * place + 1]) then
@@ -35,43 +35,46 @@ return '0'
 """
 
 
-class TurnsClient(RedisCacheClient):
-    """A Redis client that counts turns on the server."""
+class RateLimitClient(RedisCacheClient):
+    """A Redis client that counts requests against rate limits, in a script on the server."""
 
-    def take_turns(self, turns: Mapping[str, tuple[int, int]]) -> float:
-        """Take a turn under every key, or none: each gives so many in so many seconds. The seconds to wait, 0 if taken."""
-        limits = [number for pair in turns.values() for number in pair]
-        return float(self._take(keys=list(turns), args=[time.time(), *limits]))
+    def count_request(self, limits: Mapping[str, tuple[int, int]]) -> float:
+        """Count a request under every key, or under none where one of them is used up.
+
+        `limits` is key → (requests, seconds). Returns the seconds to wait, 0 where the request was counted.
+        """
+        numbers = [number for pair in limits.values() for number in pair]
+        return float(self._count(keys=list(limits), args=[time.time(), *numbers]))
 
     @cached_property
-    def _take(self) -> Script:
-        return self.get_client(write=True).register_script(TAKE_TURNS)
+    def _count(self) -> Script:
+        return self.get_client(write=True).register_script(COUNT_REQUEST)
 
 
-class OptionalRedisClient(TurnsClient):
-    """Answers every read with "not there" while the server is gone, and asks it again only after a pause.
+class OptionalRedisClient(RateLimitClient):
+    """Answers every read as a miss while the server cannot be reached, and tries it again only after a pause.
 
-    Without the pause each of the several look-ups of a page would wait for its own time-out.
+    Without the pause each of the look-ups of a page would wait for its own time-out.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._silent_until = 0.0
-        self._made: dict[bool, redis.Redis] = {}
+        self._unavailable_until = 0.0
+        self._clients: dict[bool, redis.Redis] = {}
 
     def get_client(self, key: "Key | None" = None, *, write: bool = False) -> redis.Redis:
-        """The client of a server, made once: making one costs more than asking it."""
-        if write not in self._made:
-            self._made[write] = super().get_client(key, write=write)
-        return self._made[write]
+        """Return the client of a server, created once: creating one costs more than a query."""
+        if write not in self._clients:
+            self._clients[write] = super().get_client(key, write=write)
+        return self._clients[write]
 
     def _call(self, name: str, *args: object, otherwise: object = None) -> Any:
-        if time.monotonic() < self._silent_until:
+        if time.monotonic() < self._unavailable_until:
             return otherwise
         try:
             return getattr(super(), name)(*args)
         except (redis.ConnectionError, redis.TimeoutError) as error:
-            self._silent_until = time.monotonic() + PAUSE_SECONDS
+            self._unavailable_until = time.monotonic() + PAUSE_SECONDS
             logger.warning("cache_unavailable", error=type(error).__name__)
             return otherwise
 
@@ -109,8 +112,8 @@ class OptionalRedisClient(TurnsClient):
     def clear(self) -> bool:
         return bool(self._call("clear", otherwise=False))
 
-    def take_turns(self, turns: Mapping[str, tuple[int, int]]) -> float:
-        return float(self._call("take_turns", turns, otherwise=0))
+    def count_request(self, limits: Mapping[str, tuple[int, int]]) -> float:
+        return float(self._call("count_request", limits, otherwise=0))
 
 
 class OptionalRedisCache(RedisCache):
@@ -120,7 +123,7 @@ class OptionalRedisCache(RedisCache):
         super().__init__(server, params)
         self._class = OptionalRedisClient
 
-    def take_turns(self, turns: Mapping[str, tuple[int, int]]) -> float:
-        """As TurnsClient; without the server everybody has a turn."""
+    def count_request(self, limits: Mapping[str, tuple[int, int]]) -> float:
+        """Count a request as `RateLimitClient` does; without the server nothing is limited."""
         client: Any = self._cache
-        return float(client.take_turns({self.make_and_validate_key(key): limits for key, limits in turns.items()}))
+        return float(client.count_request({self.make_and_validate_key(key): pair for key, pair in limits.items()}))

@@ -1,4 +1,4 @@
-"""The Celery application: settings named CELERY_*, tasks in core/jobs/tasks.py."""
+"""The Celery application. Its settings are named CELERY_*; its tasks are in core.jobs.tasks."""
 
 from celery import Celery
 from celery.signals import setup_logging
@@ -12,7 +12,7 @@ choose_settings(module="config.settings.production")
 app = Celery("vouchers")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["core.jobs"])
-# One tick finds every job that is due (config/jobs.py), what a lost message was about, and what a dead worker left.
+# A tick starts the jobs that are due (config/jobs.py), and those whose message or worker was lost.
 TICK_SECONDS = 5
 app.conf.beat_schedule = {"tick": {"task": "core.tick", "schedule": TICK_SECONDS, "options": {"expires": TICK_SECONDS}}}
 app.steps["worker"].add(DjangoStructLogInitStep)
@@ -20,7 +20,7 @@ app.steps["worker"].add(DjangoStructLogInitStep)
 
 @setup_logging.connect
 def use_site_logging(**_: object) -> None:
-    """Workers and beat log as the site does."""
+    """Make workers and beat log as the site does."""
     import logging.config
 
     logging.config.dictConfig(settings.LOGGING)

@@ -1,8 +1,8 @@
 """`make demo`: the whole site on this machine, with demonstration data, until Ctrl-C.
 
 Starts the bundled servers (unless DATABASE_URL and REDIS_URL name others), migrates, loads the demonstration data once,
-starts gunicorn, a Celery worker and beat, waits until all answer, prints the address and the accounts. What it starts
-ends with it, even when it is killed.
+starts gunicorn, a Celery worker and beat, waits until all answer, and prints the address and the accounts. The
+processes end with this one, even when it is killed.
 """
 
 import contextlib
@@ -27,7 +27,7 @@ from django.core.management import call_command, get_commands
 from django.db.migrations.loader import MigrationLoader
 
 from config.embedded import LOCAL, ServerError, running
-from config.embedded.ground import LOOPBACK, die_with_parent, is_free, write_private
+from config.embedded.installation import LOOPBACK, die_with_parent, is_free, write_private
 from config.env import DEMO_SERVERS, choose_settings, env, environment, set_variables
 from config.older_layout import fits, set_aside
 
@@ -38,11 +38,11 @@ STOP_SECONDS = 40  # a worker may finish its task for 30 s
 
 
 class DemoError(Exception):
-    """Something did not start or ended by itself."""
+    """A process of the site did not start, or ended by itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class SiteProcess:
     """One process of the site and where it logs."""
 
     name: str
@@ -50,7 +50,7 @@ class Part:
     log: Path
 
     def check(self) -> None:
-        """Raises DemoError, with the end of the log, when the process has ended."""
+        """Raise DemoError, with the end of the log, if the process has ended."""
         if self.process.poll() is not None:
             tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])
             raise DemoError(f"{self.name} ended ({self.process.returncode}):\n{tail}")
@@ -58,14 +58,14 @@ class Part:
 
 def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _leave)
+        signal.signal(number, _interrupt)
     try:
-        with running(forgetful=False) as variables:
+        with running(ephemeral=False) as variables:
             set_variables(values=variables)
             choose_settings(module="config.settings.local")
             _set_older_data_aside(bundled="DATABASE_URL" in variables)
             _prepare_data()
-            with _known_to_others(), site(logs=LOGS) as (parts, port):
+            with _server_addresses_file(), site(logs=LOGS) as (parts, port):
                 _announce(port=port)
                 _watch(parts)
     except (DemoError, ServerError) as error:
@@ -76,12 +76,12 @@ def main() -> int:
     return 0
 
 
-def _leave(_number: int, _frame: FrameType | None) -> None:
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
 def _set_older_data_aside(*, bundled: bool) -> None:
-    """Keep data of an older layout under another name and say so. DemoError for a server that is not the bundled one."""
+    """Rename a database of an older layout and print its new name. DemoError for a server that is not the bundled one."""
     django.setup()
     known = set(MigrationLoader(None).disk_migrations)
     url = env.str("DATABASE_URL")
@@ -100,7 +100,9 @@ def _set_older_data_aside(*, bundled: bool) -> None:
 
 def _prepare_data() -> None:
     """Migrate, seed, and load the demonstration data into a database without users."""
-    logging.getLogger("django_structlog").setLevel(logging.WARNING)  # the tasks that the data hands over are no news
+    logging.getLogger("django_structlog").setLevel(
+        logging.WARNING
+    )  # the tasks that loading the data queues need no log
     from config.health import migrations_are_applied  # needs the settings chosen above
 
     if not migrations_are_applied():
@@ -113,8 +115,8 @@ def _prepare_data() -> None:
 
 
 @contextlib.contextmanager
-def _known_to_others() -> Iterator[None]:
-    """Leave the addresses of the servers where manage.py in another terminal finds them (config/settings/local.py)."""
+def _server_addresses_file() -> Iterator[None]:
+    """Write the addresses of the servers to a file for manage.py in another terminal (config/settings/local.py)."""
     lines = [f"{name}='{env.str(name)}'\n" for name in ("DATABASE_URL", "REDIS_URL")]
     write_private(path=DEMO_SERVERS, text="".join(lines))
     try:
@@ -124,10 +126,10 @@ def _known_to_others() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def site(*, logs: Path) -> Iterator[tuple[list[Part], int]]:
-    """Start gunicorn, worker and beat, wait until they answer, stop them at the end. Raises DemoError.
+def site(*, logs: Path) -> Iterator[tuple[list[SiteProcess], int]]:
+    """Start gunicorn, worker and beat, wait until they answer, and stop them at the end. Raises DemoError.
 
-    Settings and servers are those of the environment.
+    Settings and servers come from the environment.
     """
     first = env.int("PORT", default=8000)
     port = next(number for number in range(first, first + 100) if is_free(number))
@@ -147,7 +149,7 @@ def _gunicorn(*, port: int) -> list[str]:
     return [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "--bind", f"{LOOPBACK}:{port}"]
 
 
-def _start(*, name: str, command: list[str], logs: Path) -> Part:
+def _start(*, name: str, command: list[str], logs: Path) -> SiteProcess:
     log = logs / f"{name}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -159,10 +161,10 @@ def _start(*, name: str, command: list[str], logs: Path) -> Part:
             start_new_session=True,
             preexec_fn=functools.partial(die_with_parent, signal.SIGTERM, os.getpid()),  # noqa: PLW1509 - one thread
         )
-    return Part(name=name, process=process, log=log)
+    return SiteProcess(name=name, process=process, log=log)
 
 
-def _wait_until_ready(*, parts: list[Part], port: int, logs: Path) -> None:
+def _wait_until_ready(*, parts: list[SiteProcess], port: int, logs: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not (_web_answers(port=port) and _worker_answers()):
         for part in parts:
@@ -193,14 +195,14 @@ def _announce(*, port: int) -> None:
     print(f"\n日志 Logs: {LOGS}/*.log    按 Ctrl-C 停止 to stop", flush=True)
 
 
-def _watch(parts: list[Part]) -> None:
+def _watch(parts: list[SiteProcess]) -> None:
     while True:
         for part in parts:
             part.check()
         time.sleep(0.5)
 
 
-def _stop(parts: list[Part]) -> None:
+def _stop(parts: list[SiteProcess]) -> None:
     for part in parts:
         part.process.terminate()
     deadline = time.monotonic() + STOP_SECONDS

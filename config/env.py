@@ -1,4 +1,4 @@
-"""The only reader of the process environment: what is set outside reaches the project through these functions."""
+"""The process environment. No other module reads os.environ."""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -12,27 +12,27 @@ PROJECT = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 DEMO_SERVERS = PROJECT / ".local" / "demo" / "servers.env"
-"""Where the servers of the running demonstration answer; there only while it runs."""
+"""A file with the addresses of the servers of `make demo`, present while it runs."""
 
 
 def read_variables(*, file: Path) -> None:
-    """Set the variables a file names, unless they have a value already; a file that is not there names none."""
+    """Set the variables of a file that have no value yet; a missing file is ignored."""
     if file.exists():
         env.read_env(file)
 
 
 def choose_settings(*, module: str) -> None:
-    """Use these settings unless the environment names others."""
+    """Set DJANGO_SETTINGS_MODULE unless the environment has it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", module)
 
 
 def set_variables(*, values: Mapping[str, str]) -> None:
-    """Set variables of this process, and so of the processes it starts."""
+    """Set variables of this process and of the processes it starts later."""
     os.environ.update(values)
 
 
 def environment(*, extra: Mapping[str, str] | None = None, without: Iterable[str] = ()) -> dict[str, str]:
-    """A copy of the environment for a process to be started."""
+    """Return a copy of the environment for a new process."""
     dropped = set(without)
     return {name: value for name, value in os.environ.items() if name not in dropped} | dict(extra or {})
 
@@ -43,10 +43,7 @@ def is_set(*, names: Iterable[str]) -> bool:
 
 
 def require(*, names: Iterable[str]) -> None:
-    """Refuse to go on unless every one of these variables has a value; name all that are missing at once.
-
-    Raises ImproperlyConfigured.
-    """
+    """Raise ImproperlyConfigured, naming every missing variable, unless all of these have a value."""
     missing = [name for name in names if not os.environ.get(name)]
     if missing:
         raise ImproperlyConfigured(f"环境变量未设置 / environment variables not set: {', '.join(missing)}")

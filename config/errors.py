@@ -1,4 +1,4 @@
-"""Answers to errors that no view answered: a page, or below /api/ problem details."""
+"""Error handlers of the site: a page, or problem details for addresses below /api/."""
 
 import sys
 
@@ -11,7 +11,7 @@ from core.api.problems import plain_problem
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: what was sent cannot be read."""
+    """400: the request cannot be read."""
     if _is_api(request):
         return plain_problem(request, status=400, code="parse_error")
     return render(request, "errors/400.html", status=400)
@@ -25,14 +25,14 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: absent, or another party's, which must look the same."""
+    """404: absent, or another party's; both must look the same."""
     if _is_api(request):
         return plain_problem(request, status=404, code="not_found")
     return render(request, "errors/404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 when the database was gone outside a view (session, sign-in, middleware), else the 500 page."""
+    """503 when the database was unavailable outside a view (session, sign-in, middleware), else 500."""
     if is_outage(error=sys.exc_info()[1]):
         return outage_response(request=request)
     if _is_api(request):

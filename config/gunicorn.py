@@ -1,6 +1,6 @@
-"""Gunicorn: one process more than there are cores, each thread with a connection of its own to the database.
+"""Gunicorn settings: one process more than there are cores, two threads each, a database connection for each thread.
 
-Two threads each: one may wait while the other works. More only wait for each other, for a process computes in one at a time.
+While one thread waits for the database, the other computes. More threads would compete for the interpreter lock.
 """
 
 import os
@@ -10,10 +10,10 @@ from config.env import env
 raw_env = ["DATABASE_KEEP=1"]
 wsgi_app = "config.wsgi:application"
 worker_class = "gthread"
-preload_app = True  # a process that was killed is back at once: it is a copy
+preload_app = True  # a killed process is replaced at once, by a fork
 workers = env.int("WEB_CONCURRENCY", default=len(os.sched_getaffinity(0)) + 1)
 threads = 2
-timeout = 90  # longer than a statement may take, so that the page still answers
+timeout = 90  # longer than a statement may take (60 s), so that the page can still answer
 graceful_timeout = 20
 max_requests = 10_000
 max_requests_jitter = 1_000

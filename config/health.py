@@ -1,4 +1,4 @@
-"""Whether this process lives, and whether it can do its work."""
+"""Health checks: liveness of the process, readiness of database, migrations and broker."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,7 @@ logger = structlog.get_logger(__name__)
 @never_cache
 @require_safe
 def live(request: HttpRequest) -> JsonResponse:
-    """The process answers."""
+    """Answer 200: the process runs."""
     return JsonResponse({"status": "ok"})
 
 
@@ -29,7 +29,7 @@ def live(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """Database, migrations and broker. 503 without the first two; a broker that is gone only degrades: claims go on."""
+    """Check database, migrations and broker. 503 without the first two; without the broker claims still work."""
     database = _holds(_database_answers)
     migrations = database and _holds(migrations_are_applied)
     broker = _holds(_broker_answers)
@@ -55,7 +55,7 @@ def _database_answers() -> bool:
 
 
 def migrations_are_applied() -> bool:
-    """Whether the database is as new as the code."""
+    """Whether every migration of the code is applied."""
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 

@@ -1,6 +1,7 @@
-"""What runs by itself and how often: job name → service and cadence, by the business clock in Beijing.
+"""The table of periodic jobs: job name → service and cadence, by the business clock in Beijing.
 
-A tick each minute starts what is due (core.jobs.running); each run is a row that administrators see and may restart.
+A tick every five seconds starts the jobs that are due (core.jobs.runner). Each run is a row that administrators see and
+may restart.
 """
 
 from core.values.schedules import EVERY_MOMENT, MINUTELY, Job, daily, hourly
@@ -9,9 +10,9 @@ JOBS: dict[str, Job] = {
     "sweep_outbox": Job(
         service="core.events.outbox.sweep_outbox",
         cadence=EVERY_MOMENT,
-        needed="core.events.outbox_items.anything_due",
+        needed="core.events.outbox_selectors.has_due_items",
         zh="投递待办事件",
-        en="Deliver the events that wait",
+        en="Deliver pending events",
     ),
     "send_mails": Job(
         service="core.notifications.mail.send_mails",
@@ -36,13 +37,13 @@ JOBS: dict[str, Job] = {
         service="redemptions.services.withdrawals.expire_corrections",
         cadence=hourly(minute=10),
         zh="补正逾期的兑现申请失效",
-        en="End returned redemptions that were not corrected in time",
+        en="Expire returned redemptions that were not corrected in time",
     ),
     "expire_drafts": Job(
         service="redemptions.services.withdrawals.expire_drafts",
         cadence=hourly(minute=15),
         zh="逾期未提交的兑现申请草稿失效",
-        en="End drafts of redemptions that are late",
+        en="Expire drafts of redemptions that were not submitted in time",
     ),
     "sweep_orphan_files": Job(
         service="core.files.attachments.sweep_orphan_files",
@@ -60,37 +61,37 @@ JOBS: dict[str, Job] = {
         service="matching.services.projects.expire_projects",
         cadence=daily(hour=0, minute=10),
         zh="逾期未答复的合作项目失效",
-        en="Expire projects nobody answered in time",
+        en="Expire projects that were not answered in time",
     ),
     "finish_exits": Job(
         service="facilities.services.units.finish_exits",
         cadence=daily(hour=0, minute=15),
         zh="开放单位退出生效",
-        en="Note the exit of units whose day has come",
+        en="Record the exit of units on their day",
     ),
     "turn_sanctions": Job(
         service="oversight.services.sanctions.turn_sanctions",
         cadence=daily(hour=0, minute=2),
         zh="处理措施生效与期满",
-        en="Note the first and the last day of sanctions",
+        en="Put sanctions in force on their first day and end them after their last",
     ),
     "end_notices": Job(
         service="oversight.services.notices.end_notices",
         cadence=daily(hour=0, minute=5),
         zh="公示期满",
-        en="Note the end of publicity notices",
+        en="Record the end of publicity notices",
     ),
     "finalise_decisions": Job(
         service="redemptions.services.decisions.finalise_decisions",
         cadence=daily(hour=0, minute=20),
         zh="申诉期满的兑现决定生效",
-        en="Make decisions final whose appeal days are over",
+        en="Make decisions final when the time to appeal is over",
     ),
     "open_windows": Job(
         service="payments.services.payments.open_windows",
         cadence=daily(hour=0, minute=25),
         zh="开启或顺延拨付时段",
-        en="Open payment windows and move on those that were missed",
+        en="Open payment windows and postpone those that were missed",
     ),
     "escalate_objections": Job(
         service="oversight.services.objections.escalate_objections",
@@ -102,7 +103,7 @@ JOBS: dict[str, Job] = {
         service="vouchers.services.rounds.turn_rounds",
         cadence=MINUTELY,
         zh="发放周期开放与截止",
-        en="Note the opening and closing of rounds",
+        en="Open and close rounds at their times",
     ),
     "turn_policies": Job(
         service="vouchers.services.policies.turn_policies",
@@ -114,7 +115,7 @@ JOBS: dict[str, Job] = {
         service="deadlines.services.recounts.recompute_deadlines",
         cadence=daily(hour=0, minute=1),
         zh="按最新放假安排补算期限",
-        en="Count anew what an older calendar counted",
+        en="Recompute deadlines that rest on an older calendar",
     ),
     "lapse_unregistered": Job(
         service="vouchers.services.lapses.lapse_unregistered",

@@ -1,4 +1,4 @@
-"""Middleware of the whole site: outages answer 503, requests are logged without their query strings."""
+"""Middleware of the whole site: 503 during database outages, request logs without query strings."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from config.outage import is_outage, outage_response
 
 
 class OutageMiddleware:
-    """Answers 503 with Retry-After when a view fails because the database is gone or a lock took too long."""
+    """Answer 503 with Retry-After when a view fails because the database is gone or a lock timed out."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -22,7 +22,7 @@ class OutageMiddleware:
 
 
 class RequestLogMiddleware(RequestMiddleware):
-    """Logs each request by method and path. A query string may hold a name or a phone number and stays out."""
+    """Log each request by method and path, without the query string, which may contain personal data."""
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:

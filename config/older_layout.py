@@ -1,4 +1,4 @@
-"""Data of an older layout: migrations are made anew until version 1.0, so a database of before cannot be migrated."""
+"""Databases of an older layout. Until version 1.0 the migrations are replaced, so such a database cannot be migrated."""
 
 from collections.abc import Set
 from datetime import datetime
@@ -8,13 +8,13 @@ import psycopg
 from psycopg import sql
 
 Migration = tuple[str, str]
-"""App and name."""
+"""App label and name of a migration."""
 
 
 def set_aside(*, url: str, known: Set[Migration], at: datetime) -> str | None:
-    """Rename a database that holds migrations of an app that the code no longer has, and create an empty one in its place.
+    """Rename a database that does not fit the code, and create an empty one in its place.
 
-    Returns the new name of the old database, or None where the database fits the code. Nothing is lost.
+    Returns the new name of the old database, or None where it fits. No data is deleted.
     """
     name = urlsplit(url).path.removeprefix("/")
     if fits(url=url, known=known):
@@ -28,7 +28,7 @@ def set_aside(*, url: str, known: Set[Migration], at: datetime) -> str | None:
 
 
 def fits(*, url: str, known: Set[Migration]) -> bool:
-    """Whether the code has every migration that was applied to the database, among those of apps that it has."""
+    """Whether the code has every applied migration of the apps in `known`."""
     with psycopg.connect(url, autocommit=True) as connection:
         found = connection.execute("SELECT to_regclass('public.django_migrations')").fetchone()
         if found == (None,):

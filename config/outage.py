@@ -1,4 +1,4 @@
-"""What visitors see while PostgreSQL is gone or too busy: 503 with Retry-After, as a page or as problem details."""
+"""The answer while PostgreSQL is unavailable or too busy: 503 with Retry-After, as a page or as problem details."""
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,7 +9,7 @@ RETRY_AFTER_SECONDS = 5
 
 
 def is_outage(*, error: BaseException | None) -> bool:
-    """Whether the database is gone, refused a lock within its time-out, or cut a statement short.
+    """Whether the error means that the database is gone, or that a lock or a statement timed out.
 
     Psycopg's LockNotAvailable, QueryCanceled, AdminShutdown, pool time-outs and failed connections are all
     OperationalError.
@@ -18,7 +18,7 @@ def is_outage(*, error: BaseException | None) -> bool:
 
 
 def outage_response(*, request: HttpRequest) -> HttpResponse:
-    """503 with Retry-After, without touching the database: no session, no user."""
+    """Return 503 with Retry-After. Uses no session and no user, as both need the database."""
     response = _problem() if request.path.startswith("/api/") else _page()
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     response["Cache-Control"] = "no-store"

@@ -1,7 +1,7 @@
-"""How often somebody may ask: what is asked → how many requests in which time, counted for whom.
+"""The table of request limits: scope → requests, period, and what they are counted by.
 
-A view names its kind in `throttle_scope`; `anon` and `user` hold for all views. Attempts to sign in are counted besides, by
-name and by address, in the database (accounts.services.attempts).
+A view names its scope in `throttle_scope`; `anon` and `user` apply to all views. Sign-in attempts are also counted in
+the database, by name and by address (accounts.services.attempts).
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from typing import Literal
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Throttle:
-    """`most` requests within `within`, counted for each `by`: a person's by the account, others' by the address."""
+    """At most `most` requests in each `within`, counted for each `by`: by account where signed in, else by address."""
 
     most: int
     within: Literal["second", "minute", "hour", "day"]
@@ -29,6 +29,6 @@ THROTTLES: dict[str, Throttle] = {
     "login": Throttle(most=10, within="minute", by="address", what="Ask for a token, open an account"),
     "claim": Throttle(most=30, within="minute", by="person", what="Claim a coupon"),
     "objection": Throttle(most=5, within="minute", by="person or address", what="Object to an item of a notice"),
-    "upload": Throttle(most=60, within="minute", by="person", what="Bring a file"),
+    "upload": Throttle(most=60, within="minute", by="person", what="Upload a file"),
     "calculator": Throttle(most=600, within="minute", by="person or address", what="Ask the policy calculator"),
 }

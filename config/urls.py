@@ -1,4 +1,4 @@
-"""Every address of the site. API below /api/v1/, pages beside it."""
+"""The URLs of the site: the API below /api/v1/, pages elsewhere."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
@@ -8,7 +8,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from config import health
 
 api_patterns: list[URLPattern | URLResolver] = [
-    path("", include("vouchers.api.urls")),  # first, because a claim is hurried and addresses are tried in order
+    path("", include("vouchers.api.urls")),  # first, because URLs are tried in order and a claim must be fast
     path("", include("core.api.urls")),
     path("", include("accounts.api.urls")),
     path("", include("applicants.api.urls")),

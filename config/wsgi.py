@@ -1,4 +1,4 @@
-"""WSGI entry. Without DJANGO_SETTINGS_MODULE it is production, which refuses to start when a variable is missing."""
+"""WSGI entry point. Uses the production settings unless DJANGO_SETTINGS_MODULE names others."""
 
 import gc
 from wsgiref.types import WSGIEnvironment
@@ -14,8 +14,11 @@ choose_settings(module="config.settings.production")
 
 
 class Request(WSGIRequest):
-    """A request in UTF-8, whatever charset it claims, with headers that can be read: Django would fail at "base64" or at
-    an unknown charset of a parameter before any view or middleware is asked."""
+    """A request that is read as UTF-8 and has only headers that Django can parse.
+
+    A charset such as "base64", or an unknown one in a header parameter, would raise in Django before any middleware
+    runs.
+    """
 
     def __init__(self, environ: WSGIEnvironment) -> None:
         for name, instead in (("CONTENT_TYPE", "application/octet-stream"), ("HTTP_ACCEPT", "*/*")):
@@ -36,6 +39,6 @@ def _is_readable(header: str) -> bool:
 
 application = get_wsgi_application()
 application.request_class = Request
-get_resolver().url_patterns  # noqa: B018 - read now, not by the first request of each process
+get_resolver().url_patterns  # noqa: B018 - loads the URLs now, not at the first request of each process
 gc.collect()
-gc.freeze()  # what is loaded by now is never garbage: the processes forked from here need not look at it again and again
+gc.freeze()  # exempts what is loaded by now from collection, so that forked processes keep sharing its memory

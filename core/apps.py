@@ -1,8 +1,10 @@
+"""The app of the shared kernel."""
+
 from django.apps import AppConfig
 
 
 class CoreConfig(AppConfig):
-    """公共基础: what every app stands on: money, periods, calendar, events."""
+    """公共基础: the shared kernel, used by every app."""
 
     name = "core"
     verbose_name = "公共基础"

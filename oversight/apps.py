@@ -1,3 +1,5 @@
+"""The app of notices, objections and sanctions."""
+
 from django.apps import AppConfig
 
 

@@ -7,16 +7,16 @@ from core.messages.tables import Entry, Menu, StateWords, SubjectWords
 MESSAGES: dict[str, tuple[str, str]] = {
     "notice_running": (
         "公示期至 {ends_on} 24 时结束，期满后方可办理。",
-        "The publicity runs until the end of {ends_on}; this can be done afterwards.",
+        "The notice runs until the end of {ends_on}; try again after that day.",
     ),
     "notice_over": (
-        "公示期已于 {ends_on} 结束，不再受理异议。",
-        "The publicity ended on {ends_on}; objections are no longer taken.",
+        "公示期已于 {ends_on} 结束，不再受理异议；如有问题，请向主管部门反映。",
+        "The notice ended on {ends_on} and takes no more objections; please contact the authority.",
     ),
-    "notice_empty": ("公示至少须有一项内容。", "A notice needs at least one item."),
+    "notice_empty": ("公示至少须有一项内容，请先添加。", "A notice needs at least one item: add one first."),
     "sanction_days": (
-        "处理措施的起止日期有误：须于 {begins_on} 至 {latest} 之间结束，且不早于今天。",
-        "The days are not in order: it must end between {begins_on} and {latest}, and not before today.",
+        "处理措施的起止日期有误：须于 {begins_on} 至 {latest} 之间结束，且不早于今天，请修改。",
+        "The dates are wrong: choose a last day between {begins_on} and {latest} that is not before today.",
     ),
 }
 
@@ -29,24 +29,24 @@ ARTICLES: dict[str, str] = {"notice_running": "15.5", "notice_over": "15.5", "sa
 EVENTS: dict[str, tuple[str, str]] = {
     "objection.day_moved": (
         "放假安排公布，处理期限由 {before} 顺延至 {decide_by}",
-        "Day to decide moved from {before} to {decide_by}",
+        "A holiday notice moved the deadline of the decision from {before} to {decide_by}",
     ),
     "notice.deadline_moved": (
         "放假安排公布，公示期由 {before} 顺延至 {ends_on}",
-        "A holiday notice moved the end from {before} to {ends_on}",
+        "A holiday notice moved the end of the notice from {before} to {ends_on}",
     ),
     "notice.published": (
         "发布公示，至 {ends_on} 结束，共 {items} 项",
         "Notice published until {ends_on}, {items} items",
     ),
     "notice.withdrawn": ("公示撤回：{reason}", "Notice withdrawn: {reason}"),
-    "notice.ended": ("公示期满", "The publicity is over"),
+    "notice.ended": ("公示期满", "Notice ended"),
     "objection.filed": ("收到异议，应于 {decide_by} 前处理", "Objection filed, to be decided by {decide_by}"),
     "objection.investigated": ("异议已核查", "Objection investigated"),
     "objection.dismissed": ("异议不成立", "Objection dismissed"),
-    "objection.upheld": ("异议成立，该项退回评审", "Objection upheld: the item goes back to review"),
+    "objection.upheld": ("异议成立，该项退回评审", "Objection upheld: the item returns to review"),
     "objection.escalated": ("异议逾期未处理（{decide_by}），已上报", "Objection overdue since {decide_by}, escalated"),
-    "objection.contact_revealed": ("查看异议人联系方式：{reason}", "The objector's contact was looked at: {reason}"),
+    "objection.contact_revealed": ("查看异议人联系方式：{reason}", "The objector's contact was shown: {reason}"),
     "sanction.proposed": (
         "拟采取处理措施 {measure}（{begins_on} 至 {until}）：{reason}",
         "Measure {measure} proposed ({begins_on} to {until}): {reason}",
@@ -63,7 +63,7 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "异议逾期未处理",
         "An objection is overdue",
         "对“{label}”的异议应于 {decide_by} 前处理，已逾期，请尽快决定。",
-        "The objection to “{label}” was to be decided by {decide_by}. It is overdue: please decide.",
+        "The objection to “{label}” was due by {decide_by} and is overdue: please decide it soon.",
     ),
 }
 

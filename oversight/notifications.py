@@ -1,4 +1,4 @@
-"""Events in, messages out: who hears of an objection that waits too long."""
+"""Event handlers: recompute deadlines of objections, notify approvers of overdue ones."""
 
 from accounts.rules.roles import Role
 from accounts.selectors.members import list_user_ids
@@ -10,12 +10,12 @@ from oversight.services.objections import recompute_days_to_decide
 
 
 def calendar_entered(*, event: Event) -> None:
-    """A year's notice was entered: provisional days to decide an objection are counted anew."""
+    """Recompute the provisional deadlines of objections after a holiday notice was entered."""
     recompute_days_to_decide(at=event.at)
 
 
-def tell_approvers(*, event: Event) -> None:
-    """An objection is overdue: those who decide it are told."""
+def notify_approvers(*, event: Event) -> None:
+    """Notify the approvers that an objection is overdue."""
     objection, authority = get_objection(event.subject_id), get_authority()
     notify(
         user_ids=list_user_ids(party_id=authority.pk, roles=[Role.APPROVER]),

@@ -30,7 +30,7 @@ def pytest_configure() -> None:
         return
     from config import embedded
 
-    variables = _cleanup.enter_context(embedded.running(forgetful=True))
+    variables = _cleanup.enter_context(embedded.running(ephemeral=True))
     set_variables(values=variables | {"PYTEST_RUN": str(os.getpid())})
     module = importlib.reload(importlib.import_module("config.settings.test"))
     settings.DATABASES["default"].update(module.DATABASES["default"])

@@ -11,7 +11,10 @@ from core.timekeeping.clock import real_now
 
 
 class BearerAuthentication(TokenAuthentication):  # type: ignore[misc]
-    """`Authorization: Bearer …`. An expired token, or one of an inactive user, is refused like an unknown one (401)."""
+    """Authenticate `Authorization: Bearer …`.
+
+    An expired token and a token of an inactive user are refused like an unknown one (401).
+    """
 
     def authenticate_credentials(self, token: bytes) -> tuple[AbstractBaseUser, AuthToken]:
         found = find_token(token.decode(errors="replace"))
@@ -21,6 +24,6 @@ class BearerAuthentication(TokenAuthentication):  # type: ignore[misc]
 
 
 class BearerScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]
-    """How the OpenAPI description names it."""
+    """The security scheme of `BearerAuthentication` in the OpenAPI description."""
 
     target_class = "accounts.api.authentication.BearerAuthentication"

@@ -1,4 +1,4 @@
-"""How lists of parties, members and takeovers are searched."""
+"""Filters of the lists of parties, members and takeovers."""
 
 import django_filters
 

@@ -1,4 +1,4 @@
-"""Members of the party acted for, and the roles of the authority."""
+"""Members of the acting party, and the roles of the authority."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from core.values.errors import DomainError
 
 
 class Members(Collection):
-    """The members of the party acted for; a manager takes users in."""
+    """The members of the acting party; a manager adds users."""
 
     operation = "member.read"
     adding = "member.manage"
@@ -34,7 +34,7 @@ class Members(Collection):
 
 
 class RemoveMember(Command):
-    """End a role of a member of the party acted for."""
+    """End a role of a member of the acting party."""
 
     operation = "member.manage"
     serializer_class = Nothing

@@ -1,4 +1,4 @@
-"""Parties: seen by those they belong to and by staff, decided on by case officers."""
+"""Parties: visible to their members and to staff, verified or refused by case officers."""
 
 from datetime import datetime
 
@@ -28,7 +28,7 @@ from core.api.views import ApiData, Command, DetailView, ListView
 
 
 class Parties(ListView):
-    """The parties one may see."""
+    """The parties that the actor may see."""
 
     operation = "party.read"
     serializer_class = PartyOutput
@@ -62,7 +62,7 @@ class RegisterOrganisation(Personal, Command):
 
 
 class Verify(Command):
-    """Confirm that a party is who it says."""
+    """Confirm the identity of a party."""
 
     operation = "party.verify"
     serializer_class = PartyNoteInput
@@ -106,7 +106,7 @@ class Resume(Command):
 
 
 class UsccWaivers(Command):
-    """Let a real code with a wrong check character pass."""
+    """Accept a real code whose check character is wrong."""
 
     operation = "uscc.waive"
     serializer_class = WaiverInput

@@ -1,4 +1,4 @@
-"""What a person does for himself, whatever party he belongs to."""
+"""Requests that a user makes as a person, without an acting party."""
 
 from functools import cached_property
 from typing import Any
@@ -7,8 +7,11 @@ from core.values.actors import Actor
 
 
 class Personal:
-    """A collection that anybody adds to as a person: registering, asking to take over. The party acted for plays no part
-    in it, so that the same request is the same before and after the user has become somebody's manager."""
+    """A collection to which every user may add as a person: registrations and takeover requests.
+
+    A POST ignores the acting party. So a repeated request is still the same request after the first one has made the
+    user a manager, and its idempotency key gets the stored answer.
+    """
 
     request: Any
 

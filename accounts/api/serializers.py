@@ -1,4 +1,4 @@
-"""What the API of accounts takes and gives."""
+"""Input and output of the API of accounts."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ MEMBER_ROLES = sorted(role.value for role in APPLICANT_ROLES | UNIT_ROLES)
 
 
 class TokenInput(Input):
-    """Signing in: a code where a second factor is set up."""
+    """Credentials; `code` is required where a second factor is set up."""
 
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=200, trim_whitespace=False)
@@ -38,9 +38,9 @@ class SignUpInput(Input):
 
 
 class UserOutput(serializers.ModelSerializer[User]):
-    """An account, to its holder."""
+    """An account as its holder sees it."""
 
-    username = serializers.CharField()  # without the model's pattern: \w means fewer letters in JSON Schema
+    username = serializers.CharField()  # without the model's pattern: in JSON Schema \w matches ASCII letters only
 
     class Meta:
         model = User
@@ -48,7 +48,7 @@ class UserOutput(serializers.ModelSerializer[User]):
 
 
 class OwnPartyOutput(serializers.Serializer[Any]):
-    """A party the user belongs to, with the roles held there."""
+    """A party of which the user is a member, with the user's roles in it."""
 
     id = serializers.IntegerField()
     kind = serializers.CharField()
@@ -106,14 +106,14 @@ class PartyNoteInput(Input):
 
 
 class WaiverInput(Input):
-    """A code to let pass, and why."""
+    """A code to accept although its check character is wrong, and why."""
 
     uscc = serializers.CharField(max_length=40)
     reason = serializers.CharField(max_length=500)
 
 
 class WaiverOutput(serializers.ModelSerializer[UsccWaiver]):
-    """A code that was let pass."""
+    """A code that was accepted although its check character is wrong."""
 
     class Meta:
         model = UsccWaiver
@@ -121,7 +121,7 @@ class WaiverOutput(serializers.ModelSerializer[UsccWaiver]):
 
 
 class MemberOutput(serializers.ModelSerializer[Membership]):
-    """A member of the party acted for."""
+    """A member of the acting party."""
 
     username = serializers.CharField(source="user.username")
     name = serializers.CharField(source="user.name")
@@ -132,7 +132,7 @@ class MemberOutput(serializers.ModelSerializer[Membership]):
 
 
 class MemberInput(Input):
-    """A user to take in."""
+    """A user to add as a member."""
 
     username = serializers.CharField(max_length=150)
     role = serializers.ChoiceField(choices=MEMBER_ROLES)
@@ -146,7 +146,7 @@ class StaffRoleInput(Input):
 
 
 class TakeoverInput(Input):
-    """A takeover to ask for, as `applicant_manager` or `unit_manager`."""
+    """A request to take over a party, as `applicant_manager` or `unit_manager`."""
 
     uscc = serializers.CharField(max_length=40)
     role = serializers.CharField(max_length=30)
@@ -154,7 +154,7 @@ class TakeoverInput(Input):
 
 
 class TakeoverOutput(serializers.ModelSerializer[Takeover]):
-    """A takeover; the claimant's name is masked, the officer sees the account."""
+    """A takeover request. The claimant's name is masked; the user name of the account is not."""
 
     party_name = serializers.CharField(source="party.name")
     claimant_username = serializers.CharField(source="claimant.username")

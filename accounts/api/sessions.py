@@ -1,4 +1,4 @@
-"""Signing up, signing in, and who one is."""
+"""Signing up, signing in, and the account in use."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from core.timekeeping import clock
 
 
 class Public(GenericAPIView[Any]):
-    """A view for everybody, which asks no credentials and counts by address."""
+    """A view without authentication, throttled by the client's address."""
 
     authentication_classes = []
     permission_classes = [permissions.AllowAny]
@@ -45,7 +45,7 @@ class Tokens(Public):
 
     @extend_schema(operation_id="tokens_create", responses={201: TokenOutput})
     def post(self, request: Request) -> Response:
-        """Sign in. Whatever is wrong, the answer is the same."""
+        """Sign in. A wrong name, password or code gets the same answer (401)."""
         data = self.read(request)
         address = BaseThrottle().get_ident(request) or ""
         at = clock.now()
@@ -63,7 +63,7 @@ class CurrentToken(APIView):
 
     @extend_schema(operation_id="tokens_current_destroy", responses={204: None}, request=None)
     def delete(self, request: Request) -> Response:
-        """End the token that came with the request."""
+        """Revoke the token of this request."""
         digest = getattr(request.auth, "digest", "")
         revoke_token(digest=digest, user_id=user_id_of(request.user), at=clock.now())
         return Response(status=204)
@@ -74,7 +74,7 @@ class AllTokens(APIView):
 
     @extend_schema(operation_id="tokens_revoke_all", responses={204: None}, request=None)
     def post(self, request: Request) -> Response:
-        """End every token of the account."""
+        """Revoke every token of the account."""
         revoke_all_tokens(user_id=user_id_of(request.user), at=clock.now())
         return Response(status=204)
 
@@ -86,7 +86,7 @@ class Users(Public):
 
     @extend_schema(operation_id="users_create", responses={201: UserOutput})
     def post(self, request: Request) -> Response:
-        """Open an account. It may do nothing until it registers a party or a party takes it in."""
+        """Open an account. It has no rights until it registers a party or a party adds it as a member."""
         user = sign_up(**self.read(request), at=clock.now())
         return Response(UserOutput(user).data, status=201)
 
@@ -98,7 +98,7 @@ class Me(GenericAPIView[Any]):
 
     @extend_schema(operation_id="me_retrieve", responses={200: MeOutput})
     def get(self, request: Request) -> Response:
-        """The account, its parties and the roles held in each."""
+        """Return the account, its parties and its roles in each."""
         user = get_user(user_id_of(request.user))
         more = {
             "has_second_factor": has_second_factor(user.pk),

@@ -1,4 +1,4 @@
-"""Takeovers of parties whose managers are lost."""
+"""Takeovers of parties whose managers cannot be reached."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from core.api.views import ApiData, Collection, Command, DetailView
 
 
 class Takeovers(Personal, Collection):
-    """The takeovers one may see; anybody asks to become manager of an organisation that has lost its own."""
+    """The takeovers that the actor may see; POST requests one, by any user."""
 
     operation = "takeover.read"
     adding = "takeover.request"
@@ -41,7 +41,7 @@ class TakeoverDetail(DetailView):
 
 
 class ApproveTakeover(Command):
-    """Make the claimant manager."""
+    """Make the claimant the manager of the party."""
 
     operation = "takeover.decide"
     serializer_class = PartyReasonInput

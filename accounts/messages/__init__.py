@@ -1,4 +1,4 @@
-"""Every text and word of accounts that is not on a page alone, one file a kind of text."""
+"""Texts and words of accounts, one file for each kind."""
 
 from accounts.messages.menu import MENU, MENU_GROUPS, ROLES
 from accounts.messages.texts import CONSTRAINTS, EVENTS, MESSAGES, NOTICES

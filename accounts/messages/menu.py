@@ -1,4 +1,4 @@
-"""Words of the roles, who sees which menu, the groups of pages in it, and the pages of accounts."""
+"""Menus: the name and the audience of each role, the groups of pages, and the pages of accounts."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +26,7 @@ MENU_GROUPS: MenuGroups = {
     "redeeming": Group(_("兑现"), "receipt", 30),
     "money": Group(_("资金"), "cash", 40),
 }
-"""The first in the menu of units, the others in that of staff."""
+"""`own_unit` is in the menu of units, the others are in the menu of staff."""
 
 MENU: Menu = {
     ("unit", "member_list"): Entry(_("成员与角色"), "users", 10, "own_unit"),

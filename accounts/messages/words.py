@@ -1,4 +1,4 @@
-"""Words of parties, takeovers and users."""
+"""Words for the states and kinds of parties, takeovers and users."""
 
 from django.utils.translation import gettext_lazy as _
 

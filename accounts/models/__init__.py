@@ -1,4 +1,4 @@
-"""Users, parties and who acts for whom."""
+"""Users, parties, memberships and takeovers."""
 
 from accounts.models.parties import Membership, Party, Takeover, UsccWaiver
 from accounts.models.signins import SignInFailure, TotpStep

@@ -10,8 +10,11 @@ from core.models.states import StateField
 
 
 class Party(models.Model):
-    """An organisation, a team, or the authority itself (主体). One party a code; a party may both apply and be an
-    open unit. Verified by a case officer before its first claim, because codes are public."""
+    """An organisation, a team, or the authority itself (主体), one for each USCC.
+
+    A party may be both an applicant and an open unit. A case officer verifies it before its first claim, because codes
+    are public.
+    """
 
     ORGANISATION, TEAM, AUTHORITY = "organisation", "team", "authority"
 
@@ -50,7 +53,7 @@ class Party(models.Model):
 
 
 class UsccWaiver(models.Model):
-    """A real code with a wrong check character that a case officer lets pass (信用代码放行)."""
+    """A real code with a wrong check character that a case officer has accepted (信用代码放行)."""
 
     uscc = models.CharField("统一社会信用代码", max_length=18, unique=True)
     reason = models.CharField(max_length=500)
@@ -59,7 +62,7 @@ class UsccWaiver(models.Model):
 
 
 class Membership(models.Model):
-    """A user's role in a party (成员与角色), while it lasts."""
+    """A user's role in a party (成员与角色), from `since` to `ended_at`."""
 
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="memberships")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="memberships")
@@ -78,7 +81,7 @@ class Membership(models.Model):
 
 
 class Takeover(models.Model):
-    """A request to become manager of a party whose managers are lost (管理员接管), decided by a case officer."""
+    """A request to become manager of a party whose managers cannot be reached (管理员接管), decided by a case officer."""
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="takeovers")
     claimant = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")

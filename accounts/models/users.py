@@ -9,7 +9,7 @@ from core.timekeeping.clock import real_now
 
 
 class User(AbstractUser):
-    """A person with an account (用户). What the person may do follows from memberships, never from the account."""
+    """A person with an account (用户). Permissions come from memberships, never from the account."""
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
@@ -20,7 +20,7 @@ class User(AbstractUser):
     REQUIRED_FIELDS = ["name", "email"]
 
     live_memberships: Sequence[tuple[int, str, str]] | None = None
-    """Party, its name, role: where they came with the user (accounts.api.authentication)."""
+    """Party, its name, role: set where the user was read for a request (accounts.selectors.tokens)."""
 
     def get_full_name(self) -> str:
         return self.name

@@ -1,4 +1,4 @@
-"""Where allauth's sign-in pages meet our services."""
+"""Adapters that connect allauth's sign-in pages with our services."""
 
 import io
 from typing import Any
@@ -19,16 +19,16 @@ from accounts.services.second_factor import open_secret, seal_secret
 from accounts.services.users import change_password, record_account_event, sign_up
 from core.timekeeping import clock
 
-TOLD_BY_MAIL = {
+EVENT_OF_MAIL = {
     "mfa/email/totp_activated": "user.second_factor_set",
     "mfa/email/totp_deactivated": "user.second_factor_removed",
     "mfa/email/recovery_codes_generated": "user.recovery_codes_made",
 }
-"""What allauth tells a user by mail and we tell the audit too."""
+"""Template of a mail that allauth sends → the audit event to record with it."""
 
 
 def address_of(request: HttpRequest | Request) -> str:
-    """The client's address, seen past as many proxies as NUM_PROXIES says; the same for pages and API."""
+    """Return the client's address behind NUM_PROXIES proxies; the same for pages and API."""
     return str(BaseThrottle().get_ident(request) or "")  # type: ignore[arg-type]  # reads META, which both have
 
 
@@ -36,21 +36,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-up, sign-in and passwords of the pages, through the same services as the API."""
 
     def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
-        """Count the attempt before anything is compared, with or without a cache."""
+        """Count the attempt in the database before the password is compared."""
         super().pre_authenticate(request, **credentials)
         username = str(credentials.get("username", ""))
         if open_attempt(username=username, address=address_of(request), at=clock.now()):
             raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request: HttpRequest, **credentials: object) -> UserRow | None:
-        """A right password ends the attempt only where no code of a second factor follows."""
+        """Check the password; a right one ends the attempt only where no second factor follows."""
         user: UserRow | None = super().authenticate(request, **credentials)
         if user is not None and not has_second_factor(user.pk):
             close_attempt(username=user.username, address=address_of(request))
         return user
 
     def reauthenticate(self, user: UserRow, password: str) -> bool:
-        """The password alone ends the attempt here: the user is signed in already."""
+        """Check the password again; a right one ends the attempt, because the user is signed in already."""
         is_right = bool(super().reauthenticate(user, password))
         if is_right:
             close_attempt(username=user.username, address=address_of(context.request))
@@ -76,13 +76,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         user.refresh_from_db(fields=["password"])
 
     def send_notification_mail(self, template_prefix: str, user: UserRow, *rest: object, **more: object) -> None:
-        if template_prefix in TOLD_BY_MAIL:
-            record_account_event(TOLD_BY_MAIL[template_prefix], user_id=user.pk, at=clock.now())
+        if template_prefix in EVENT_OF_MAIL:
+            record_account_event(EVENT_OF_MAIL[template_prefix], user_id=user.pk, at=clock.now())
         super().send_notification_mail(template_prefix, user, *rest, **more)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Secrets of the second factor are kept encrypted; who needs one cannot put it away."""
+    """The second factor: secrets are stored encrypted, and a user whose role requires it cannot remove it."""
 
     def encrypt(self, text: str) -> str:
         return seal_secret(text)

@@ -25,7 +25,7 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
 
 
 class _CodeOnce(forms.Form):
-    """A code of the second factor, good for one use, with or without a cache."""
+    """A code of the second factor that is accepted once, enforced in the database."""
 
     user: Any
 
@@ -46,7 +46,7 @@ class _CodeOnce(forms.Form):
 
 
 def _name_code(field: forms.Field) -> None:
-    """Call it what the pages call it; a phone shows its digits."""
+    """Give the field the label of our pages and a numeric keyboard on phones."""
     field.label = _("动态验证码")
     field.widget.attrs.update(placeholder="", inputmode="numeric")
 
@@ -56,4 +56,4 @@ class CodeForm(_CodeOnce, AuthenticateForm):  # type: ignore[misc]
 
 
 class CodeAgainForm(_CodeOnce, ReauthenticateForm):  # type: ignore[misc]
-    """The code before a delicate step."""
+    """The code that confirms a sensitive action of a signed-in user."""

@@ -8,7 +8,7 @@ from core.web.words import choices
 
 
 class MemberForm(forms.Form):
-    """Whom to take in, and as what."""
+    """The user to add and the role."""
 
     username = forms.CharField(
         label=_("用户名"), max_length=150, help_text=_("对方须先自行注册账号，再把用户名告诉您。")
@@ -17,7 +17,7 @@ class MemberForm(forms.Form):
 
 
 class PartySearchForm(forms.Form):
-    """Which parties to show."""
+    """Filters of the list of parties."""
 
     state = forms.ChoiceField(label=_("状态"), choices=state_choices("party"), required=False)
     kind = forms.ChoiceField(label=_("类型"), choices=choices("party_kind", first=_("全部")), required=False)
@@ -25,6 +25,6 @@ class PartySearchForm(forms.Form):
 
 
 class RefuseForm(forms.Form):
-    """Why."""
+    """The reason of a decision."""
 
     reason = forms.CharField(label=_("理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,4 +1,4 @@
-"""Who acts for the party: its manager takes people in and lets them go."""
+"""Members of the acting party: its managers add and remove them."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.portal.member_forms import MemberForm
-from accounts.rules.roles import gives
+from accounts.rules.roles import grantable_roles
 from accounts.selectors.members import get_visible_member, visible_members
 from accounts.services.members import add_member, remove_member
 from core.idempotency.commands import Outcome
@@ -17,19 +17,19 @@ from core.web.pages import Choices, Context, FormData, FormPage, Page
 
 
 class Members(Page):
-    """The members of the party acted for."""
+    """The members of the acting party."""
 
     operation = "member.read"
     template = "accounts/member_list.html"
 
     def context(self) -> Context:
-        given = {role for held in self.actor.roles for role in gives(held)}
+        grantable = {role for own in self.actor.roles for role in grantable_roles(own)}
         members = list(visible_members(self.actor).order_by("user__name", "id"))
         lines = [
             {
                 "row": row,
                 "role": ROLES[row.role].label,
-                "removable": self.may("member.manage") and row.role in given,
+                "removable": self.may("member.manage") and row.role in grantable,
             }
             for row in members
         ]
@@ -37,7 +37,7 @@ class Members(Page):
 
 
 class AddMember(FormPage):
-    """Take somebody in."""
+    """Add a user as a member."""
 
     operation = "member.manage"
     template = "accounts/member_add.html"
@@ -45,7 +45,7 @@ class AddMember(FormPage):
     done = gettext_lazy("成员已添加。")
 
     def field_choices(self) -> Mapping[str, Choices]:
-        roles = sorted({role for held in self.actor.roles for role in gives(held)})
+        roles = sorted({role for own in self.actor.roles for role in grantable_roles(own)})
         return {"role": [(role, str(ROLES[role].label)) for role in roles]}
 
     def execute(self, data: FormData, **ids: int) -> Model:
@@ -62,7 +62,7 @@ class AddMember(FormPage):
 
 
 class RemoveMember(FormPage):
-    """End a role of a member, after a page that says so."""
+    """End a role of a member, after a confirmation."""
 
     operation = "member.manage"
     template = "components/confirm.html"

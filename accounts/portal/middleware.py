@@ -1,4 +1,4 @@
-"""Roles that need a second factor set it up before anything else."""
+"""Middleware that makes users set up the second factor that their role requires."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,17 +6,20 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
+from accounts.rules.roles import MFA_ROLES
 from accounts.selectors.members import needs_second_factor
 from accounts.selectors.users import has_second_factor
 from core.messages.catalogue import sentence
 
 OPEN_PATHS = ("/account/", "/language/", "/health/", "/static/")
-"""Where such a user may go: signing in and out, his account, the second factor itself."""
+"""Paths open to such a user: signing in and out, the account, the second factor itself."""
 
 
 class SecondFactorMiddleware:
-    """Sends a signed-in user whose role needs a second factor (MFA_ROLES) and who has none to set it up; the API answers
-    403 `second_factor_missing`. Tokens are not given out without one, so this is about sessions."""
+    """Redirect a signed-in user who lacks a required second factor (MFA_ROLES) to its set-up page.
+
+    The API answers 403 `second_factor_missing`. Only sessions are concerned: no token is issued without the factor.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -30,8 +33,12 @@ class SecondFactorMiddleware:
 
 
 def _lacks_second_factor(request: HttpRequest) -> bool:
-    user_id = request.user.pk
-    return user_id is not None and needs_second_factor(user_id) and not has_second_factor(user_id)
+    user = request.user
+    if not user.is_authenticated:
+        return False
+    known = getattr(user, "live_memberships", None)
+    needs = needs_second_factor(user.pk) if known is None else any(role in MFA_ROLES for _, _, role in known)
+    return needs and not has_second_factor(user.pk)
 
 
 def _problem() -> JsonResponse:

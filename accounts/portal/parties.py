@@ -1,4 +1,4 @@
-"""For which party one acts."""
+"""The choice of the party to act for."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -10,7 +10,7 @@ from core.web.pages import ACTING_PARTY, AnyPage, Context
 
 
 class ChooseParty(AnyPage):
-    """The parties of the user: choose one (切换单位), or see what to do where there is none."""
+    """Choose one of the user's parties (切换单位); a user without a party sees how to get one."""
 
     template = "accounts/choose_party.html"
 

@@ -1,4 +1,4 @@
-"""Parties as case officers verify them: the list, one party, confirming or refusing that it is who it says."""
+"""Verification of parties by case officers: the list, one party, and the decisions on it."""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar
@@ -14,7 +14,7 @@ from accounts.rules.next_steps import party_steps
 from accounts.selectors.members import list_party_members, map_member_names
 from accounts.selectors.parties import PartyRow, get_visible_party, search_parties
 from accounts.services.parties import refuse_party, resume_party, suspend_party, verify_party
-from core.files.tables_out import Column
+from core.files.table_export import Column
 from core.web import history as portal_history
 from core.web.confirm_pages import ConfirmPage
 from core.web.menu import ROLES
@@ -24,7 +24,7 @@ from core.web.words import WORDS
 
 
 class Parties(ListPage):
-    """Every party, those that wait first chosen by the filter."""
+    """The list of parties, filtered by state, kind and name."""
 
     operation = "party.oversee"
     template = "accounts/party_list.html"
@@ -49,7 +49,7 @@ class Parties(ListPage):
 
 
 class PartyPage(Page):
-    """One party, who acts for it, and what can be done."""
+    """One party, its members, and its next steps."""
 
     operation = "party.oversee"
     template = "accounts/party.html"
@@ -88,7 +88,7 @@ class _Step(ConfirmPage):
 
 
 class VerifyParty(_Step):
-    """Confirm that the party is who it says."""
+    """Confirm the identity of a party."""
 
     operation = "party.verify"
     service = staticmethod(verify_party)

@@ -1,4 +1,4 @@
-"""What may be done next with a party. Pure."""
+"""The next steps of a party by its state. Pure."""
 
 from collections.abc import Mapping
 
@@ -12,5 +12,5 @@ _STEPS: Mapping[PartyState, Mapping[str, str]] = {
 
 
 def party_steps(state: PartyState, *, is_authority: bool) -> Mapping[str, str]:
-    """What may be done with a party (下一步): step → the operation that allows it. Nothing with the authority itself."""
+    """Return the next steps of a party (下一步): step → operation that allows it. The authority itself has none."""
     return {} if is_authority else _STEPS.get(state, {})

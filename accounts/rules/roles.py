@@ -1,10 +1,10 @@
-"""The roles people have in a party (角色)."""
+"""The roles of members in a party (角色). Pure."""
 
 from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a member may be; what a role may do stands in each app's permissions.py."""
+    """A role of a member. The operations of each role are listed in each app's permissions.py."""
 
     APPLICANT_OPERATOR = "applicant_operator"  # 申领单位经办人
     APPLICANT_MANAGER = "applicant_manager"  # 申领单位负责人
@@ -25,20 +25,20 @@ STAFF_ROLES = frozenset(
     {Role.CASE_OFFICER, Role.DEPUTY_OFFICER, Role.APPROVER, Role.FINANCE, Role.SYSTEM_ADMIN, Role.AUDITOR}
 )
 MANAGER_ROLES = frozenset({Role.APPLICANT_MANAGER, Role.UNIT_MANAGER})
-"""Those who answer for a party's side and say who else may act for it."""
-ALONE_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.AUDITOR})
-"""Separate duties: who runs the system or audits it does nothing else for the authority."""
+"""Managers of one side of a party, who grant and revoke the roles of that side."""
+EXCLUSIVE_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.AUDITOR})
+"""Separate duties: a holder of one of these has no other role of the authority."""
 MFA_ROLES = STAFF_ROLES | {Role.EXPERT, Role.UNIT_MANAGER}
 
 
-def gives(role: str) -> frozenset[Role]:
-    """The roles a manager of a side may give and take there; none for who is no manager."""
+def grantable_roles(role: str) -> frozenset[Role]:
+    """Return the roles that a manager may grant and revoke; empty for a role that is not a manager's."""
     if role == Role.APPLICANT_MANAGER:
         return APPLICANT_ROLES
     return UNIT_ROLES if role == Role.UNIT_MANAGER else frozenset()
 
 
 def collide(role: str, held: frozenset[str]) -> bool:
-    """Whether a role of the authority cannot be held beside those already held there."""
+    """Whether a role of the authority cannot be combined with the roles the user has there already."""
     others = held - {role}
-    return bool(others) and (role in ALONE_ROLES or not ALONE_ROLES.isdisjoint(others))
+    return bool(others) and (role in EXCLUSIVE_ROLES or not EXCLUSIVE_ROLES.isdisjoint(others))

@@ -25,7 +25,7 @@ PARTY = StateMachine(
         transition(PartyState.SUSPENDED, PartyState.VERIFIED, "party.resumed"),
     ),
 )
-"""主体. One party a code: a refused one may register again."""
+"""主体. A refused party may register again under the same code."""
 
 
 class TakeoverState(StrEnum):

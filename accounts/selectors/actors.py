@@ -1,4 +1,4 @@
-"""Who a signed-in user acts for."""
+"""The actor of a request: the user, the acting party, and the roles in it."""
 
 from collections.abc import Sequence
 from typing import TypeAlias
@@ -12,11 +12,11 @@ Live: TypeAlias = tuple[int, str, str]
 
 
 def resolve(*, user_id: int, party: str | int | None, known: Sequence[Live] | None = None) -> Actor:
-    """The actor for the party named, or for the only one the user belongs to (Acting-Party).
+    """Return the actor for the named party (Acting-Party), or for the only party of the user.
 
-    `acting_party_required` where the user has several and names none; `not_found` (404) for a party that is not his,
-    exactly as for one that is not there. A user without a party acts for none. `known` are the live memberships, where
-    they came with the user already.
+    `known` are the user's live memberships, where they were read already. A user without a party acts for none.
+    Raises `acting_party_required` where the user has several parties and names none, and `not_found` (404) for a party
+    of which the user is not a member, exactly as for one that does not exist.
     """
     rows = _memberships(user_id) if known is None else known
     parties = {party_id: name for party_id, name, _ in rows}

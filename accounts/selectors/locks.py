@@ -1,4 +1,4 @@
-"""Locks of accounts. The party comes first of all: whatever a sanction or a manager may change waits for it."""
+"""Row locks of accounts. The party is the first lock of all (docs/locking.md)."""
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.utils import CursorWrapper
@@ -8,7 +8,7 @@ from core.values.errors import DomainError
 
 
 def lock_party(party_id: int) -> Party:
-    """The party, locked to the end of the transaction: the first lock of every service that takes one. `not_found`."""
+    """Lock the party until the end of the transaction, before any other lock. Raises `not_found`."""
     party = Party.objects.select_for_update(no_key=True).filter(pk=party_id).first()
     if party is None:
         raise DomainError("not_found", kind="missing")
@@ -21,14 +21,14 @@ LOCK_PARTY = f"{READ_PARTY} FOR NO KEY UPDATE"
 
 
 def send_party_lock(party_id: int) -> CursorWrapper:
-    """Send the lock that `lock_party` takes, for a pipeline; `read_locked_party` reads what came back."""
+    """Send the statement of `lock_party` in a pipeline; `read_locked_party` reads its result."""
     cursor = connection.cursor()
     cursor.execute(LOCK_PARTY, [party_id])
     return cursor
 
 
 def read_locked_party(locked: CursorWrapper) -> Party:
-    """The party that was locked, its name, kind and state; other columns are loaded when asked for. `not_found`."""
+    """Return the party locked by `send_party_lock`, with COLUMNS; the others are deferred. Raises `not_found`."""
     row = locked.fetchone()
     if row is None:
         raise DomainError("not_found", kind="missing")
@@ -36,12 +36,12 @@ def read_locked_party(locked: CursorWrapper) -> Party:
 
 
 def lock_party_by_uscc(uscc: str) -> Party | None:
-    """The party of a code, locked, or None."""
+    """Lock the party of a code; None where there is none."""
     return Party.objects.select_for_update(no_key=True).filter(uscc=uscc).first()
 
 
 def lock_takeover(takeover_id: int) -> Takeover:
-    """The takeover, locked after its party. `not_found`."""
+    """Lock the takeover after its party. Raises `not_found`."""
     takeover = Takeover.objects.filter(pk=takeover_id).first()
     if takeover is None:
         raise DomainError("not_found", kind="missing")

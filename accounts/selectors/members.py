@@ -1,4 +1,4 @@
-"""Who acts for whom."""
+"""Memberships: who acts for which party."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ from core.values.errors import DomainError
 
 
 def visible_members(actor: Actor) -> QuerySet[Membership]:
-    """The live memberships of the party acted for."""
+    """Return the live memberships of the acting party."""
     rows = Membership.objects.select_related("user").filter(ended_at=None, user__is_active=True)
     return of_party(rows, actor, column="party_id")
 
 
 def get_visible_member(*, actor: Actor, membership_id: int) -> Membership:
-    """A live membership of the party acted for; `not_found` (404) for another's."""
+    """Return a live membership of the acting party. Raises `not_found` (404), also for another party's."""
     row = visible_members(actor).filter(pk=membership_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
@@ -29,24 +29,24 @@ def get_visible_member(*, actor: Actor, membership_id: int) -> Membership:
 
 
 def list_party_members(party_id: int) -> list[Membership]:
-    """Who acts for a party now. Whether the reader may know is the caller's to say."""
+    """Return the live memberships of a party, by name. The caller checks who may see them."""
     rows = Membership.objects.filter(party_id=party_id, ended_at=None).select_related("user")
     return list(rows.order_by("user__name", "pk"))
 
 
 def map_member_names(party_id: int) -> dict[int, str]:
-    """Id → name of everybody who acts or ever acted for the party. One query."""
+    """Return user id → name for all present and former members of the party. One query."""
     return dict(Membership.objects.filter(party_id=party_id).values_list("user_id", "user__name"))
 
 
 def list_user_ids(*, party_id: int, roles: Iterable[str]) -> list[int]:
-    """The active users who hold one of the roles in the party, each once, by id: whom a notification goes to."""
+    """Return the ids of the active users with one of the roles in the party, as recipients of a notification."""
     rows = Membership.objects.filter(party_id=party_id, role__in=list(roles), ended_at=None, user__is_active=True)
     return sorted(set(rows.values_list("user_id", flat=True)))
 
 
 def map_user_ids(*, party_ids: Iterable[int], roles: Iterable[str]) -> dict[int, list[int]]:
-    """The active users who hold one of the roles, by party: whom many notifications go to, in one query."""
+    """Return party → ids of the active users with one of the roles. One query."""
     rows = Membership.objects.filter(
         party_id__in=list(party_ids), role__in=list(roles), ended_at=None, user__is_active=True
     )
@@ -58,7 +58,7 @@ def map_user_ids(*, party_ids: Iterable[int], roles: Iterable[str]) -> dict[int,
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OwnParty:
-    """A party a user belongs to, with the roles held there."""
+    """A party of which the user is a member, with the user's roles in it."""
 
     id: int
     kind: str
@@ -68,29 +68,29 @@ class OwnParty:
 
 
 def list_own_parties(user_id: int) -> list[OwnParty]:
-    """The parties a user belongs to now, by id. One query."""
+    """Return the parties of which the user is a member now, by id. One query."""
     live = Membership.objects.filter(user_id=user_id, ended_at=None).select_related("party")
     rows = groupby(live.order_by("party_id", "role"), key=attrgetter("party"))
     return [
-        OwnParty(id=party.pk, kind=party.kind, name=party.name, state=party.state, roles=[row.role for row in held])
-        for party, held in rows
+        OwnParty(id=party.pk, kind=party.kind, name=party.name, state=party.state, roles=[row.role for row in own])
+        for party, own in rows
     ]
 
 
 def is_manager(*, user_id: int, party_id: int, roles: Iterable[str] = tuple(MANAGER_ROLES)) -> bool:
     """Whether the user is a manager (负责人) of the party now."""
-    return _held(user_id, roles).filter(party_id=party_id).exists()
+    return _live_memberships(user_id, roles).filter(party_id=party_id).exists()
 
 
 def is_member(*, user_id: int, party_id: int) -> bool:
-    """Whether the user holds any role in the party now."""
+    """Whether the user has any role in the party now."""
     return Membership.objects.filter(user_id=user_id, party_id=party_id, ended_at=None).exists()
 
 
 def needs_second_factor(user_id: int) -> bool:
-    """Whether a role the user holds asks for a second factor (MFA_ROLES)."""
-    return _held(user_id, MFA_ROLES).exists()
+    """Whether one of the user's roles requires a second factor (MFA_ROLES)."""
+    return _live_memberships(user_id, MFA_ROLES).exists()
 
 
-def _held(user_id: int, roles: Iterable[str]) -> QuerySet[Membership]:
+def _live_memberships(user_id: int, roles: Iterable[str]) -> QuerySet[Membership]:
     return Membership.objects.filter(user_id=user_id, role__in=list(roles), ended_at=None)

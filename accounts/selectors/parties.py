@@ -1,4 +1,4 @@
-"""Parties, as far as the one who asks may see them."""
+"""Parties and takeovers, restricted to what the actor may see."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -14,23 +14,23 @@ from core.values.actors import Actor
 from core.values.errors import DomainError
 
 PartyRow: TypeAlias = Party
-"""What pages and views call the row that they read, without importing its model."""
+"""The type of a row for views and pages, which do not import models."""
 
 
 def visible_parties(actor: Actor) -> QuerySet[Party]:
-    """Staff see every party, others the one they act for."""
+    """Return every party for staff, for others the acting party."""
     rows = Party.objects.all()
     return rows if actor.has(*STAFF_ROLES) else of_party(rows, actor, column="pk")
 
 
 def visible_takeovers(actor: Actor) -> QuerySet[Takeover]:
-    """Staff see every takeover, others those they asked for themselves."""
+    """Return every takeover for staff, for others their own requests."""
     rows = Takeover.objects.select_related("party", "claimant")
     return rows if actor.has(*STAFF_ROLES) else rows.filter(claimant_id=actor.user_id)
 
 
 def search_parties(actor: Actor, *, state: str = "", kind: str = "", text: str = "") -> QuerySet[Party]:
-    """The parties the actor may see, of a state and a kind, by name or code."""
+    """Return the parties that the actor may see, filtered by state, kind, and name or code."""
     rows = visible_parties(actor).select_related("decided_by")
     rows = rows.filter(state=PartyState(state)) if state else rows
     rows = rows.filter(kind=kind) if kind else rows
@@ -38,7 +38,7 @@ def search_parties(actor: Actor, *, state: str = "", kind: str = "", text: str =
 
 
 def get_visible_party(actor: Actor, party_id: int) -> Party:
-    """A party the actor may see; `not_found`."""
+    """Return a party that the actor may see. Raises `not_found` (404)."""
     party = search_parties(actor).filter(pk=party_id).first()
     if party is None:
         raise DomainError("not_found", kind="missing")
@@ -46,12 +46,12 @@ def get_visible_party(actor: Actor, party_id: int) -> Party:
 
 
 def count_unverified() -> int:
-    """Parties that wait for a case officer."""
+    """Return how many parties are pending verification."""
     return Party.objects.filter(state=PartyState.REGISTERED).count()
 
 
 def get_party(party_id: int) -> Party:
-    """The party; `not_found` (404)."""
+    """Return the party. Raises `not_found` (404)."""
     party = Party.objects.filter(pk=party_id).first()
     if party is None:
         raise DomainError("not_found", kind="missing")
@@ -59,7 +59,7 @@ def get_party(party_id: int) -> Party:
 
 
 def get_authority() -> Party:
-    """The one party of the authority (市科委、中关村管委会); `not_found` before it is founded."""
+    """Return the party of the authority (市科委、中关村管委会). Raises `not_found` before it is created."""
     party = Party.objects.filter(kind=Party.AUTHORITY).first()
     if party is None:
         raise DomainError("not_found", kind="missing")
@@ -67,13 +67,16 @@ def get_authority() -> Party:
 
 
 def map_parties_by_uscc(codes: Collection[str]) -> dict[str, int]:
-    """Code → id of its party, unless refused, for as many of the codes as have one. One query."""
+    """Return code → party id for the codes whose party exists and is not refused. One query."""
     rows = Party.objects.filter(uscc__in=codes).exclude(state=PartyState.REFUSED).values_list("uscc", "id")
     return {uscc: party_id for uscc, party_id in rows if uscc}
 
 
 def map_verified_by_name(names: Collection[str]) -> dict[str, int]:
-    """Normalised name → id of the one verified organisation of that name; a name two have is left out. One query."""
+    """Return normalised name → id of the only verified organisation with that name. One query.
+
+    A name that two organisations share is left out.
+    """
     rows = list(
         Party.objects.filter(kind=Party.ORGANISATION, state=PartyState.VERIFIED, match_name__in=names).values_list(
             "match_name", "id"

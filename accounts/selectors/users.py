@@ -1,4 +1,4 @@
-"""People with an account."""
+"""User accounts."""
 
 from typing import TypeAlias
 
@@ -8,11 +8,11 @@ from accounts.models import User
 from core.values.errors import DomainError
 
 UserRow: TypeAlias = User
-"""What pages and views call the row that they read, without importing its model."""
+"""The type of a row for views and pages, which do not import models."""
 
 
 def get_user(user_id: int) -> User:
-    """The user; `not_found` (404)."""
+    """Return the user. Raises `not_found` (404)."""
     user = User.objects.filter(pk=user_id).first()
     if user is None:
         raise DomainError("not_found", kind="missing")
@@ -20,7 +20,7 @@ def get_user(user_id: int) -> User:
 
 
 def get_user_by_username(username: str) -> User:
-    """The active user of that name; `user_unknown`."""
+    """Return the active user with this name. Raises `user_unknown`."""
     user = User.objects.filter(username=username.lower(), is_active=True).first()
     if user is None:
         raise DomainError("user_unknown", field="username", kind="refused")

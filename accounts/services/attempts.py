@@ -1,4 +1,4 @@
-"""Attempts to sign in are counted in the database: guessing stops alike for names that exist and names that do not."""
+"""Limits on sign-in attempts, counted in the database alike for user names that exist and that do not."""
 
 from datetime import datetime
 
@@ -10,9 +10,9 @@ from core.events.recording import NO_SUBJECT, Change, record
 from core.personal_data.encryption import blind_index
 
 WINDOW_SECONDS = 15 * 60
-MOST_PER_NAME = 10
-MOST_PER_ADDRESS = 100
-KEPT_SECONDS = 24 * 60 * 60
+MAX_PER_NAME = 10
+MAX_PER_ADDRESS = 100
+RETENTION_SECONDS = 24 * 60 * 60
 
 _COUNT = """
     INSERT INTO accounts_signinfailure AS known (key, count, since) VALUES (%(key)s, 1, now())
@@ -25,22 +25,22 @@ _COUNT = """
 
 @write
 def open_attempt(*, username: str, address: str, at: datetime) -> int:
-    """Count an attempt before anything is compared; seconds to wait, 0 to go on.
+    """Count an attempt before the credentials are compared; return the seconds to wait, 0 where it may proceed.
 
-    After 10 failures for a name, or 100 from an address, within 15 minutes of real time, nothing is compared until
-    they are over. `at` is for the audit only.
+    After 10 attempts for a name, or 100 from an address, further ones must wait until the window of 15 minutes of
+    wall-clock time is over. `at` is for the audit only.
     """
     tries, name_wait = _count(_name_key(username))
     all_tries, address_wait = _count(_address_key(address))
-    if tries == MOST_PER_NAME + 1:
-        _tell(username=username, at=at)
-    waits = [name_wait if tries > MOST_PER_NAME else 0, address_wait if all_tries > MOST_PER_ADDRESS else 0]
+    if tries == MAX_PER_NAME + 1:
+        _record_lockout(username=username, at=at)
+    waits = [name_wait if tries > MAX_PER_NAME else 0, address_wait if all_tries > MAX_PER_ADDRESS else 0]
     return max(waits)
 
 
 @write
 def close_attempt(*, username: str, address: str) -> None:
-    """The attempt was a success: the name starts afresh, the address is no worse than before. Old counts go."""
+    """Reset the count of the name after a successful attempt, take the attempt off the address, purge old counts."""
     SignInFailure.objects.filter(key=_name_key(username)).delete()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -53,7 +53,7 @@ def close_attempt(*, username: str, address: str) -> None:
                 LIMIT 100 FOR UPDATE SKIP LOCKED
             )
             """,
-            [KEPT_SECONDS],
+            [RETENTION_SECONDS],
         )
 
 
@@ -64,7 +64,7 @@ def _count(key: bytes) -> tuple[int, int]:
     return int(count), max(int(wait), 1)
 
 
-def _tell(*, username: str, at: datetime) -> None:
+def _record_lockout(*, username: str, at: datetime) -> None:
     user_id = User.objects.filter(username=username.lower()).values_list("id", flat=True).first()
     record(
         Change(

@@ -1,10 +1,10 @@
-"""Who acts for a party: memberships begin and end, they are never changed."""
+"""Memberships: they begin and end, and are never changed."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.models import Membership
-from accounts.rules.roles import MANAGER_ROLES, MFA_ROLES, STAFF_ROLES, Role, collide, gives
+from accounts.rules.roles import MANAGER_ROLES, MFA_ROLES, STAFF_ROLES, Role, collide, grantable_roles
 from accounts.selectors.locks import lock_party
 from accounts.selectors.parties import get_authority
 from accounts.selectors.users import get_user_by_username, has_second_factor
@@ -14,15 +14,15 @@ from core.events.recording import Change, record, record_many
 from core.values.actors import Actor
 from core.values.errors import DomainError
 
-KEPT_ROLES = MANAGER_ROLES | {Role.SYSTEM_ADMIN}
-"""Roles that a party is never left without."""
+REQUIRED_ROLES = MANAGER_ROLES | {Role.SYSTEM_ADMIN}
+"""Roles of which a party must always have at least one active holder."""
 
 
 @write
 def add_member(*, party_id: int, username: str, role: str, actor: Actor, at: datetime) -> Membership:
-    """Take a user into the party with a role (添加成员), by a manager of that side.
+    """Add a user to the party with a role (添加成员), by a manager of that side.
 
-    `role_not_given` for a role of another side; `user_unknown`; `member_already`.
+    Raises `role_not_given` for a role of another side, `user_unknown`, `member_already`.
     """
     lock_party(party_id)
     _check_may_give(role, actor=actor, party_id=party_id)
@@ -32,7 +32,10 @@ def add_member(*, party_id: int, username: str, role: str, actor: Actor, at: dat
 
 @write
 def remove_member(*, membership_id: int, actor: Actor, at: datetime) -> Membership:
-    """End a role of a member (移除成员), by a manager of that side. `not_found`, `role_not_given`, `last_manager`."""
+    """End a role of a member (移除成员), by a manager of that side.
+
+    Raises `not_found`, `role_not_given`, `last_manager`.
+    """
     row = Membership.objects.filter(pk=membership_id, party_id=actor.party, ended_at=None).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
@@ -43,10 +46,10 @@ def remove_member(*, membership_id: int, actor: Actor, at: datetime) -> Membersh
 
 @write
 def grant_staff_role(*, username: str, role: str, actor: Actor, at: datetime) -> Membership:
-    """Give a user a role of the authority, or make him an expert (授予角色), by the system administrator.
+    """Grant a user a role of the authority, or the role of an expert (授予角色), by the system administrator.
 
-    Nobody gives himself a role (`same_person`); `role_not_given` for a role of other parties; `user_unknown`;
-    `member_already`; `roles_collide` where duties must be separate: who runs the system or audits does nothing else.
+    Raises `same_person` for the administrator's own account, `role_not_given` for a role of other parties,
+    `user_unknown`, `member_already`, and `roles_collide` where duties must be separate.
     """
     party = lock_party(get_authority().pk)
     if role not in STAFF_ROLES | {Role.EXPERT}:
@@ -62,7 +65,7 @@ def grant_staff_role(*, username: str, role: str, actor: Actor, at: datetime) ->
 
 @write
 def end_role(*, membership_id: int, actor: Actor, at: datetime) -> Membership:
-    """End a role of the authority (收回角色), by the system administrator. `not_found`, `last_manager`."""
+    """End a role of the authority (收回角色), by the system administrator. Raises `not_found`, `last_manager`."""
     party = lock_party(get_authority().pk)
     if not Membership.objects.filter(pk=membership_id, party=party).exists():
         raise DomainError("not_found", kind="missing")
@@ -71,9 +74,9 @@ def end_role(*, membership_id: int, actor: Actor, at: datetime) -> Membership:
 
 @write
 def start_membership(*, party_id: int, user_id: int, role: str, by: int, at: datetime) -> Membership:
-    """Begin a membership, or leave the live one as it is. For services that have locked the party.
+    """Begin a membership unless there is a live one. The caller must have locked the party.
 
-    Tokens that were got without a second factor end where the role asks for one.
+    Where the role requires a second factor and the user has none, the user's tokens are revoked.
     """
     row, created = Membership.objects.get_or_create(
         party_id=party_id, user_id=user_id, role=role, ended_at=None, defaults={"since": at}
@@ -87,7 +90,7 @@ def start_membership(*, party_id: int, user_id: int, role: str, by: int, at: dat
 
 @write
 def end_all_memberships(*, party_id: int, roles: Iterable[str] | None, by: int, at: datetime) -> None:
-    """End every live membership with one of the roles, or all. For services that have locked the party."""
+    """End every live membership with one of the roles, or all for None. The caller must have locked the party."""
     live = Membership.objects.filter(party_id=party_id, ended_at=None)
     rows = list(live if roles is None else live.filter(role__in=list(roles)))
     Membership.objects.filter(pk__in=[row.pk for row in rows]).update(ended_at=at)
@@ -95,7 +98,7 @@ def end_all_memberships(*, party_id: int, roles: Iterable[str] | None, by: int, 
 
 
 def _check_may_give(role: str, *, actor: Actor, party_id: int) -> None:
-    allowed = {given for held in actor.roles for given in gives(held)}
+    allowed = {grantable for own in actor.roles for grantable in grantable_roles(own)}
     if actor.party_id != party_id or role not in allowed:
         raise DomainError("role_not_given", field="role", kind="refused", role=role)
 
@@ -111,7 +114,7 @@ def _end(membership_id: int, *, by: int, at: datetime) -> Membership:
     if row.ended_at is not None:
         raise DomainError("illegal_state", kind="refused", state="ended")
     others = Membership.objects.filter(party_id=row.party_id, role=row.role, ended_at=None, user__is_active=True)
-    if row.role in KEPT_ROLES and not others.exclude(user_id=row.user_id).exists():
+    if row.role in REQUIRED_ROLES and not others.exclude(user_id=row.user_id).exists():
         raise DomainError("last_manager", kind="refused", role=row.role)
     row.ended_at = at
     row.save(update_fields=["ended_at"])

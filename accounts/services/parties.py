@@ -1,4 +1,4 @@
-"""Parties: registered by those who act for them, verified by a case officer."""
+"""Parties: registered by their members, verified by case officers."""
 
 from datetime import datetime
 from operator import attrgetter
@@ -20,11 +20,11 @@ from core.values.party_names import match_name
 
 @write
 def register_organisation(*, name: str, uscc: str, role: str, actor: Actor, at: datetime) -> Party:
-    """Register the organisation of a code (单位注册) and make the user a manager of it: `role` says of which side.
+    """Register the organisation of a code (单位注册) and make the user its manager; `role` is the side.
 
-    One party a code: who already is a manager of it gets the other side's role on the same party; a refused one may be
-    registered anew by anybody, its old members leave. `uscc_shape`, `uscc_check` (a case officer may have let the code
-    pass, see `waive_uscc_check`), `party_exists` where others have registered the code.
+    A code has one party. A user who is its manager already gets the role of the other side. A refused party may be
+    registered again by any user; if that is not a member, the memberships of the present members end. Raises
+    `uscc_shape`, `uscc_check` without a waiver (`waive_uscc_check`), `party_exists` where others registered the code.
     """
     code = codes.normalise(uscc)
     reason = _check_code(code)
@@ -41,7 +41,7 @@ def register_organisation(*, name: str, uscc: str, role: str, actor: Actor, at: 
 
 @write
 def register_team(*, name: str, actor: Actor, at: datetime) -> Party:
-    """Register a team (创业团队), which has no code; the user becomes its manager."""
+    """Register a team (创业团队), which has no code, and make the user its manager."""
     party = _create(kind=Party.TEAM, name=name, uscc=None, reason="", actor=actor, at=at)
     start_membership(party_id=party.pk, user_id=actor.user_id, role=Role.APPLICANT_MANAGER, by=actor.user_id, at=at)
     return party
@@ -49,7 +49,7 @@ def register_team(*, name: str, actor: Actor, at: datetime) -> Party:
 
 @write
 def found_authority(*, name: str, admin_id: int, at: datetime) -> Party:
-    """Enter the authority (主管部门) and its first system administrator; done once. `authority_exists`."""
+    """Create the authority (主管部门) and its first system administrator, once. Raises `authority_exists`."""
     if Party.objects.filter(kind=Party.AUTHORITY).exists():
         raise DomainError("authority_exists", kind="refused")
     founder = Actor(user_id=admin_id, party_id=None, party_name="", roles=frozenset())
@@ -61,7 +61,7 @@ def found_authority(*, name: str, admin_id: int, at: datetime) -> Party:
 
 @write
 def register_again(*, party_id: int, name: str, actor: Actor, at: datetime) -> Party:
-    """Bring a refused party back before the case officer (重新注册), by its manager. `illegal_state`, `not_found`."""
+    """Register a refused party again (重新注册), by its manager. Raises `illegal_state`, `not_found`."""
     party = lock_party(party_id)
     if not is_manager(user_id=actor.user_id, party_id=party_id):
         raise DomainError("not_found", kind="missing")
@@ -71,9 +71,10 @@ def register_again(*, party_id: int, name: str, actor: Actor, at: datetime) -> P
 
 @write
 def waive_uscc_check(*, uscc: str, reason: str, actor: Actor, at: datetime) -> UsccWaiver:
-    """Let a real code with a wrong check character pass (信用代码放行), so that its holder can register.
+    """Accept a real code with a wrong check character (信用代码放行), so that its organisation can register.
 
-    `uscc_shape` for what cannot be a code, `uscc_valid` for one that needs no waiver, `uscc_waived` for a second time.
+    Raises `uscc_shape` for a malformed code, `uscc_valid` for one that needs no waiver, `uscc_waived` for a second
+    waiver.
     """
     code = codes.normalise(uscc)
     if not codes.is_well_formed(code):
@@ -96,9 +97,9 @@ def waive_uscc_check(*, uscc: str, reason: str, actor: Actor, at: datetime) -> U
 
 @write
 def verify_party(*, party_id: int, actor: Actor, at: datetime, reason: str = "") -> Party:
-    """Confirm that the party is who it says (核实通过): licence and authorisation seen. Before it, nothing is claimed.
+    """Confirm the identity of a party by its licence and authorisation (核实通过). It cannot claim before.
 
-    `illegal_state`; `same_person` for an officer who is a member of the party himself.
+    Raises `illegal_state`, and `same_person` for an officer who is a member of the party.
     """
     return _decide(
         party_id, source=PartyState.REGISTERED, target=PartyState.VERIFIED, reason=reason, actor=actor, at=at
@@ -107,14 +108,16 @@ def verify_party(*, party_id: int, actor: Actor, at: datetime, reason: str = "")
 
 @write
 def refuse_party(*, party_id: int, reason: str, actor: Actor, at: datetime) -> Party:
-    """Refuse a registration with a reason (核实不通过); the code may be registered again. Errors as `verify_party`."""
+    """Refuse a registration with a reason (核实不通过). The code may be registered again. Errors as `verify_party`."""
     return _decide(party_id, source=PartyState.REGISTERED, target=PartyState.REFUSED, reason=reason, actor=actor, at=at)
 
 
 @write
 def suspend_party(*, party_id: int, reason: str, actor: Actor, at: datetime) -> Party:
-    """Stop a verified party from claiming until it is resumed (暂停); what it has registered goes on. Errors as
-    `verify_party`."""
+    """Stop a verified party from claiming until it is resumed (暂停). Its contracts continue.
+
+    Errors as `verify_party`.
+    """
     return _decide(party_id, source=PartyState.VERIFIED, target=PartyState.SUSPENDED, reason=reason, actor=actor, at=at)
 
 
@@ -125,7 +128,7 @@ def resume_party(*, party_id: int, reason: str, actor: Actor, at: datetime) -> P
 
 
 def _check_code(code: str) -> str:
-    """The reason a code with a wrong check character passes, empty for a right one."""
+    """Return the reason of the waiver for a wrong check character, empty for a valid code."""
     if not codes.is_well_formed(code):
         raise DomainError("uscc_shape", field="uscc")
     if codes.is_valid(code):

@@ -1,4 +1,4 @@
-"""The second factor: codes of an authenticator app, each good for one use, and recovery codes."""
+"""The second factor: codes of an authenticator app, each accepted once, and recovery codes."""
 
 import base64
 import secrets
@@ -19,7 +19,7 @@ CONTEXT = "second_factor"
 
 @write
 def enrol_totp(*, user_id: int, at: datetime, secret: str | None = None) -> str:
-    """Set up an authenticator app for a user in place of the one before; the base32 secret."""
+    """Set up an authenticator app for a user in place of an earlier one; return the base32 secret."""
     chosen = secret or generate_totp_secret()
     Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).delete()
     Authenticator.objects.create(user_id=user_id, type=Authenticator.Type.TOTP, data={"secret": seal_secret(chosen)})
@@ -29,10 +29,10 @@ def enrol_totp(*, user_id: int, at: datetime, secret: str | None = None) -> str:
 
 @write
 def spend_code(*, user_id: int, code: str, moment: datetime) -> bool:
-    """Whether the code is the user's second factor at the real moment; a code that was accepted is spent.
+    """Use up a code of the app or a recovery code; return whether it was accepted at the wall-clock moment.
 
-    A code of the app, or one of the recovery codes. An older code than the last one used is refused too, so that the
-    same code is no good twice even at once.
+    A code of the app that is not newer than the last one used is refused. The database decides between two uses of the
+    same code at the same time.
     """
     found = {row.type: row for row in Authenticator.objects.filter(user_id=user_id)}
     totp = found.get(Authenticator.Type.TOTP)
@@ -46,24 +46,24 @@ def spend_code(*, user_id: int, code: str, moment: datetime) -> bool:
 
 
 def code_at(*, secret: str, moment: datetime) -> str:
-    """The code that an authenticator app shows at a real moment for a base32 secret."""
+    """Return the code that an authenticator app shows at a wall-clock moment for a base32 secret."""
     return _code_of_step(secret=secret, step=step_of(moment))
 
 
 def seal_secret(text: str) -> str:
-    """A secret of the second factor as it is kept."""
+    """Encrypt a secret of the second factor for storage, as base64."""
     return base64.b64encode(encrypt(text, context=CONTEXT)).decode()
 
 
 def open_secret(sealed: str) -> str:
-    """The secret that was kept."""
+    """Decrypt a stored secret."""
     return decrypt(base64.b64decode(sealed), context=CONTEXT)
 
 
 def _matching_step(*, secret: str, code: str, moment: datetime) -> int | None:
-    """The newest step near the moment whose code this is, or None. Blanks in the code do not count.
+    """Return the newest accepted step whose code this is, or None. Blanks in the code are ignored.
 
-    allauth's `validate_totp_code` reads the clock itself and does not say which step matched, so the steps are ours.
+    allauth's `validate_totp_code` reads the clock itself and does not return the step that matched.
     """
     given = "".join(code.split()).encode()
     for step in steps_near(moment):

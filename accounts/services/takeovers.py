@@ -1,4 +1,4 @@
-"""A party whose managers are lost gets a new one (管理员接管)."""
+"""Takeovers: a party whose managers cannot be reached gets a new one (管理员接管)."""
 
 from datetime import datetime
 from operator import attrgetter
@@ -18,10 +18,11 @@ from core.values.errors import DomainError
 
 @write
 def request_takeover(*, uscc: str, role: str, reason: str, actor: Actor, at: datetime) -> Takeover:
-    """Ask to become manager of one side of an organisation whose managers are lost (申请接管).
+    """Request to become manager of one side of an organisation whose managers cannot be reached (申请接管).
 
-    `role_not_given` for a role that is no manager's; `party_unknown` for a code nobody registered; `illegal_state` for
-    a refused party, which is registered again instead; `member_already`; `takeover_open` while another request waits.
+    Raises `role_not_given` for a role that is not a manager's, `party_unknown` for a code without a party,
+    `illegal_state` for a refused party (it is registered again instead), `member_already`, and `takeover_open` while
+    another request is pending.
     """
     party = lock_party_by_uscc(codes.normalise(uscc))
     if party is None:
@@ -31,16 +32,19 @@ def request_takeover(*, uscc: str, role: str, reason: str, actor: Actor, at: dat
 
 @write
 def request_takeover_of(*, party_id: int, role: str, reason: str, actor: Actor, at: datetime) -> Takeover:
-    """The same for a team, which has no code: for a service that knows the claimant to be one of its members."""
+    """Request to take over a team, which has no code. The caller has checked that the claimant is in the team.
+
+    Errors as `request_takeover`.
+    """
     lock_party(party_id)
     return _request(party_id=party_id, role=role, reason=reason, actor=actor, at=at)
 
 
 @write
 def approve_takeover(*, takeover_id: int, reason: str, actor: Actor, at: datetime) -> Takeover:
-    """Make the claimant manager (同意接管): the old managers of that side leave. By a case officer.
+    """Make the claimant manager in place of the present managers of that side (同意接管), by a case officer.
 
-    `not_found`, `illegal_state`; `same_person` for the claimant himself.
+    Raises `not_found`, `illegal_state`, and `same_person` for the claimant's own request.
     """
     takeover = _decide(takeover_id, target=TakeoverState.APPROVED, reason=reason, actor=actor, at=at)
     end_all_memberships(party_id=takeover.party_id, roles=[takeover.role], by=actor.user_id, at=at)

@@ -1,4 +1,4 @@
-"""Tokens of the API. They live on real time, never on the moved clock."""
+"""Tokens of the API. They expire by wall-clock time, never by the moved clock."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ from core.values.errors import DomainError
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IssuedToken:
-    """A token (令牌), shown once, and the real moment it ends."""
+    """A token (令牌), shown once, and the wall-clock moment at which it expires."""
 
     token: str
     expires_at: datetime
@@ -30,10 +30,10 @@ class IssuedToken:
 def issue_token(
     *, username: str, password: str, code: str, address: str, at: datetime, moment: datetime
 ) -> IssuedToken | None:
-    """A token for who gives the password and, where one is set up or a role asks for it, a code of the second factor.
+    """Issue a token for a user name, a password and, where a second factor is set up, its code.
 
-    None for whatever is wrong: name, password or code. `second_factor_missing` (403) where a role asks for one and none
-    is set up. `moment` is real time, `at` business time for the audit.
+    Returns None for a wrong name, password or code alike. Raises `second_factor_missing` (403) where a role requires a
+    second factor that is not set up. `moment` is wall-clock time, `at` business time for the audit.
     """
     user = authenticate(None, username=username, password=password)
     if not isinstance(user, User) or not _is_second_factor_given(user=user, code=code, moment=moment):
@@ -41,24 +41,24 @@ def issue_token(
     close_attempt(username=username, address=address)
     _drop_surplus(user, moment=moment)
     row, token = AuthToken.objects.create(user=user)
-    _tell("token.issued", user_id=user.pk, at=at)
+    _record("token.issued", user_id=user.pk, at=at)
     return IssuedToken(token=token, expires_at=row.expiry, user_id=user.pk)
 
 
 @write
 def revoke_token(*, digest: str, user_id: int, at: datetime) -> None:
-    """End one token of the user. One that has ended already stays so."""
+    """Revoke one token of the user; nothing happens where there is no such token."""
     deleted, _ = AuthToken.objects.filter(digest=digest, user_id=user_id).delete()
     if deleted:
-        _tell("token.revoked", user_id=user_id, at=at)
+        _record("token.revoked", user_id=user_id, at=at)
 
 
 @write
 def revoke_all_tokens(*, user_id: int, at: datetime) -> None:
-    """End every token of the user."""
+    """Revoke every token of the user."""
     deleted, _ = AuthToken.objects.filter(user_id=user_id).delete()
     if deleted:
-        _tell("token.revoked", user_id=user_id, at=at)
+        _record("token.revoked", user_id=user_id, at=at)
 
 
 def _is_second_factor_given(*, user: User, code: str, moment: datetime) -> bool:
@@ -76,5 +76,5 @@ def _drop_surplus(user: User, *, moment: datetime) -> None:
     AuthToken.objects.filter(user=user).exclude(digest__in=newest).delete()
 
 
-def _tell(event_type: str, *, user_id: int, at: datetime) -> None:
+def _record(event_type: str, *, user_id: int, at: datetime) -> None:
     record(Change(type=event_type, subject_kind="user", subject_id=user_id, at=at, actor_id=user_id))

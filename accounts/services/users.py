@@ -1,4 +1,4 @@
-"""Accounts of people."""
+"""User accounts: signing up, passwords, account events."""
 
 from datetime import datetime
 
@@ -15,9 +15,10 @@ from core.values.errors import DomainError, Param, Refusal, Refused
 
 @write
 def sign_up(*, username: str, name: str, email: str, password: str, at: datetime) -> User:
-    """Open an account (注册账号) that may do nothing until a party takes its holder in.
+    """Open an account (注册账号). It has no rights until it becomes a member of a party.
 
-    `username_invalid`, `username_taken`; every rule the password breaks (`password_too_short`, …).
+    Raises `username_invalid`, `username_taken`, and a code for every rule that the password breaks
+    (`password_too_short`, …).
     """
     user = User(username=username.strip().lower(), name=name.strip(), email=email.strip().lower())
     _check_username(user.username)
@@ -30,7 +31,7 @@ def sign_up(*, username: str, name: str, email: str, password: str, at: datetime
 
 @write
 def change_password(*, user_id: int, password: str, at: datetime) -> None:
-    """Set a new password; every token of the user ends. Refused as for `sign_up`."""
+    """Set a new password and revoke every token of the user. Refuses passwords as `sign_up` does."""
     user = User.objects.get(pk=user_id)
     check_password(password, user=user)
     user.set_password(password)
@@ -41,12 +42,12 @@ def change_password(*, user_id: int, password: str, at: datetime) -> None:
 
 @write
 def record_account_event(event_type: str, *, user_id: int, at: datetime) -> None:
-    """Tell the audit what a user did with the account on the sign-in pages."""
+    """Record in the audit what a user did with the account on the sign-in pages."""
     record(Change(type=event_type, subject_kind="user", subject_id=user_id, at=at, actor_id=user_id))
 
 
 def check_password(password: str, *, user: User) -> None:
-    """Refuse a password that breaks the rules of the settings, naming each."""
+    """Refuse a password that breaks the rules of the settings, with a code for each rule."""
     try:
         validate_password(password, user)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""Certificates, one by one and by official list."""
+"""Certificates, entered one by one or imported from official lists."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -20,13 +20,13 @@ from applicants.selectors.certificates import visible_certificates, visible_impo
 from applicants.services.certificates import bind_certificate, enter_certificate, revoke_certificate
 from applicants.services.lists import MOST_ERRORS_TOLD, ListFile, import_list, preview_list
 from core.api.views import Acting, ApiData, Collection, Command, DetailView
-from core.files.tables_in import MEGABYTE, MOST_BYTES
+from core.files.table_import import MAX_BYTES, MEGABYTE
 from core.messages.catalogue import sentence
 from core.values.errors import DomainError
 
 
 class Certificates(Collection):
-    """The certificates one may see; a case officer enters one."""
+    """List the certificates that the user may see, or enter one (case officers)."""
 
     operation = "certificate.read"
     adding = "certificate.manage"
@@ -55,7 +55,7 @@ class CertificateDetail(DetailView):
 
 
 class BindCertificate(Command):
-    """Give a certificate that waits the party it belongs to."""
+    """Bind a certificate without a party to its party."""
 
     operation = "certificate.manage"
     serializer_class = serializers.BindInput
@@ -66,7 +66,7 @@ class BindCertificate(Command):
 
 
 class RevokeCertificate(Command):
-    """Revoke a certificate from a day on."""
+    """Revoke a certificate from a given day."""
 
     operation = "certificate.manage"
     serializer_class = serializers.RevokeInput
@@ -77,7 +77,7 @@ class RevokeCertificate(Command):
 
 
 class ListImports(Collection):
-    """The official lists that were taken in; a case officer brings one (multipart). Any wrong row refuses it whole."""
+    """List the imported official lists, or import one (multipart, case officers). One invalid row refuses the whole list."""
 
     operation = "certificate_list.read"
     adding = "certificate_list.import"
@@ -112,7 +112,7 @@ class ListPreview(Acting, GenericAPIView[Any]):
 
     @extend_schema(operation_id="certificate_imports_preview", responses={200: serializers.ListPreviewOutput})
     def post(self, request: Request) -> Response:
-        """What importing the list would do, and what is wrong in which row. Nothing is written."""
+        """Return what the import would do and the errors of each row. Nothing is written."""
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         plan = preview_list(file=_list_file(serializer.validated_data))
@@ -127,8 +127,8 @@ class ListPreview(Acting, GenericAPIView[Any]):
 
 def _list_file(data: ApiData) -> ListFile:
     file = data["file"]
-    if file.size > MOST_BYTES:
-        raise DomainError("file_too_large", field="file", limit=MOST_BYTES // MEGABYTE)
+    if file.size > MAX_BYTES:
+        raise DomainError("file_too_large", field="file", limit=MAX_BYTES // MEGABYTE)
     file.seek(0)
     return ListFile(
         kind=data["kind"],

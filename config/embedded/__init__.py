@@ -1,9 +1,9 @@
-"""PostgreSQL 18 and Valkey out of Python packages, on loopback, for `make demo`, `make test` and development.
+"""PostgreSQL 18 and Valkey from Python packages, on loopback, for `make demo`, `make test` and development.
 
 A server whose address is set already (DATABASE_URL, REDIS_URL) is not started.
 """
 
-from config.embedded.ground import LOCAL, ServerError
+from config.embedded.installation import LOCAL, ServerError
 from config.embedded.servers import running, servers
 
 __all__ = ["LOCAL", "ServerError", "running", "servers"]

@@ -1,4 +1,4 @@
-"""The two servers themselves, and how they start and stop together."""
+"""The bundled PostgreSQL and Valkey: starting, stopping, and running both around a block."""
 
 import contextlib
 import secrets
@@ -11,14 +11,14 @@ from typing import Protocol
 import psycopg
 import redis
 
-from config.embedded.ground import (
+from config.embedded.installation import (
     LOCAL,
     LOOPBACK,
-    Ground,
+    Installation,
     ServerError,
     as_server_user,
     end,
-    find_ground,
+    find_installation,
     hand_over,
     open_folder,
     read_port,
@@ -30,8 +30,8 @@ from config.embedded.ground import (
 )
 from config.env import is_set
 
-SAFE = ["synchronous_commit=on", "max_connections=100"]
-FORGETFUL = [
+DURABLE = ["synchronous_commit=on", "max_connections=100"]
+EPHEMERAL = [
     "fsync=off",
     "synchronous_commit=off",
     "full_page_writes=off",
@@ -57,15 +57,15 @@ class Server(Protocol):
 
 
 class Postgres:
-    """The bundled PostgreSQL: scram with a generated password, database and user "vouchers"."""
+    """The bundled PostgreSQL: SCRAM with a generated password, database and user "vouchers"."""
 
     variable = "DATABASE_URL"
 
-    def __init__(self, *, ground: Ground, state: Path, forgetful: bool, port: int) -> None:
-        self.ground, self.forgetful = ground, forgetful
-        self.password, self.kept_port = secret(state / "postgres.password"), state / "postgres.port"
-        self.port = read_port(path=self.kept_port, otherwise=port)
-        self.data, self.log = ground.folder / "postgres", ground.folder / "postgres.log"
+    def __init__(self, *, installation: Installation, state: Path, ephemeral: bool, port: int) -> None:
+        self.installation, self.ephemeral = installation, ephemeral
+        self.password, self.port_file = secret(state / "postgres.password"), state / "postgres.port"
+        self.port = read_port(path=self.port_file, otherwise=port)
+        self.data, self.log = installation.folder / "postgres", installation.folder / "postgres.log"
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -78,14 +78,14 @@ class Postgres:
         self.port, self.process = start_on_free_port(
             first=self.port, spawn=self.spawn, answers=self.answers, log=self.log
         )
-        self.kept_port.write_text(str(self.port))
+        self.port_file.write_text(str(self.port))
         with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'vouchers'").fetchone():
                 connection.execute("CREATE DATABASE vouchers")
 
     def stop(self) -> None:
         command: list[str | Path] = [
-            self.ground.postgres_bin / "pg_ctl",
+            self.installation.postgres_bin / "pg_ctl",
             "stop",
             "-D",
             self.data,
@@ -111,11 +111,11 @@ class Postgres:
 
     def _initialise(self) -> None:
         shutil.rmtree(self.data, ignore_errors=True)
-        password_file = self.ground.folder / "initdb.password"
+        password_file = self.installation.folder / "initdb.password"
         write_private(path=password_file, text=self.password)
         hand_over(path=password_file)
         command: list[str | Path] = [
-            self.ground.postgres_bin / "initdb",
+            self.installation.postgres_bin / "initdb",
             "-D",
             self.data,
             "-U",
@@ -123,7 +123,7 @@ class Postgres:
             f"--pwfile={password_file}",
         ]
         command += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin"]
-        command += ["--builtin-locale=C.UTF-8", "--no-instructions", *(["--no-sync"] if self.forgetful else [])]
+        command += ["--builtin-locale=C.UTF-8", "--no-instructions", *(["--no-sync"] if self.ephemeral else [])]
         done = subprocess.run(command, capture_output=True, text=True, check=False, **as_server_user())
         password_file.unlink()
         if done.returncode:
@@ -132,21 +132,23 @@ class Postgres:
     def spawn(self, port: int) -> subprocess.Popen[bytes]:
         self.port = port
         settings = [f"listen_addresses={LOOPBACK}", f"port={port}", "unix_socket_directories=", "jit=off"]
-        settings += FORGETFUL if self.forgetful else SAFE
+        settings += EPHEMERAL if self.ephemeral else DURABLE
         arguments = [part for setting in settings for part in ("-c", setting)]
-        return self.ground.spawn(self.ground.postgres_bin / "postgres", "-D", self.data, *arguments, log=self.log)
+        return self.installation.spawn(
+            self.installation.postgres_bin / "postgres", "-D", self.data, *arguments, log=self.log
+        )
 
 
 class Valkey:
-    """The bundled Valkey: a broker that never drops a message, with an append-only file when durable."""
+    """The bundled Valkey: it never evicts a message, and has an append-only file when durable."""
 
     variable = "REDIS_URL"
 
-    def __init__(self, *, ground: Ground, state: Path, forgetful: bool, port: int) -> None:
-        self.ground, self.forgetful = ground, forgetful
-        self.password, self.kept_port = secret(state / "valkey.password"), state / "valkey.port"
-        self.port = read_port(path=self.kept_port, otherwise=port)
-        self.data, self.log = ground.folder / "valkey", ground.folder / "valkey.log"
+    def __init__(self, *, installation: Installation, state: Path, ephemeral: bool, port: int) -> None:
+        self.installation, self.ephemeral = installation, ephemeral
+        self.password, self.port_file = secret(state / "valkey.password"), state / "valkey.port"
+        self.port = read_port(path=self.port_file, otherwise=port)
+        self.data, self.log = installation.folder / "valkey", installation.folder / "valkey.log"
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -159,7 +161,7 @@ class Valkey:
         self.port, self.process = start_on_free_port(
             first=self.port, spawn=self.spawn, answers=self.answers, log=self.log
         )
-        self.kept_port.write_text(str(self.port))
+        self.port_file.write_text(str(self.port))
 
     def stop(self) -> None:
         with contextlib.suppress(redis.RedisError):
@@ -177,36 +179,36 @@ class Valkey:
     def spawn(self, port: int) -> subprocess.Popen[bytes]:
         self.port = port
         settings = [f"bind {LOOPBACK}", f"port {port}", f"requirepass {self.password}", f'dir "{self.data}"']
-        settings += ["maxmemory-policy noeviction", 'save ""', f"appendonly {'no' if self.forgetful else 'yes'}"]
-        return self.ground.spawn(self.ground.valkey, "-", log=self.log, config="\n".join(settings) + "\n")
+        settings += ["maxmemory-policy noeviction", 'save ""', f"appendonly {'no' if self.ephemeral else 'yes'}"]
+        return self.installation.spawn(self.installation.valkey, "-", log=self.log, config="\n".join(settings) + "\n")
 
 
 @contextlib.contextmanager
-def running(*, forgetful: bool, state: Path | None = None) -> Iterator[dict[str, str]]:
-    """Start the servers whose addresses are not set, yield the variables that name them, stop them at the end.
+def running(*, ephemeral: bool, state: Path | None = None) -> Iterator[dict[str, str]]:
+    """Start the servers whose addresses are not set, yield the variables with their addresses, stop them at the end.
 
-    Forgetful servers live in a temporary folder unless `state` names one. Raises ServerError.
+    Ephemeral servers use a temporary folder unless `state` names one. Raises ServerError.
     """
     with contextlib.ExitStack() as stack:
         if state is None:
-            state = Path(stack.enter_context(temporary_folder())) if forgetful else LOCAL / "demo"
+            state = Path(stack.enter_context(temporary_folder())) if ephemeral else LOCAL / "demo"
         open_folder(path=state)
         stack.enter_context(sole_use(of=state))
-        started = servers(state=state, forgetful=forgetful)
+        started = servers(state=state, ephemeral=ephemeral)
         for server in started:
             server.start()
             stack.callback(server.stop)
         yield {server.variable: server.url for server in started}
 
 
-def servers(*, state: Path, forgetful: bool, outlive: bool = False) -> list[Server]:
-    """The servers of a state folder that the environment does not name already."""
+def servers(*, state: Path, ephemeral: bool, outlive: bool = False) -> list[Server]:
+    """Return the servers of a state folder, except those whose address the environment names already."""
     open_folder(path=state)
-    ground = find_ground(state=state, outlive=outlive)
-    first = 20_000 + secrets.randbelow(10_000) if forgetful else 54_320
+    installation = find_installation(state=state, outlive=outlive)
+    first = 20_000 + secrets.randbelow(10_000) if ephemeral else 54_320
     kinds: list[tuple[Callable[..., Server], str, int]] = [(Postgres, "DATABASE_URL", 0), (Valkey, "REDIS_URL", 10_000)]
     return [
-        kind(ground=ground, state=state, forgetful=forgetful, port=first + shift)
+        kind(installation=installation, state=state, ephemeral=ephemeral, port=first + shift)
         for kind, variable, shift in kinds
         if not is_set(names=[variable])
     ]

@@ -1,4 +1,4 @@
-"""Settings that hold everywhere. local, test and production say what differs."""
+"""Settings common to all environments; local, test and production add to them."""
 
 import logging
 from datetime import timedelta
@@ -98,21 +98,20 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASE_LIMITS: dict[str, int] = {
     "lock_timeout": 3_000,  # milliseconds
     "statement_timeout": 60_000,
-    "idle_in_transaction_session_timeout": 60_000,  # a process that hangs holds its locks no longer
-    "client_connection_check_interval": 5_000,  # nor does the statement of one that is dead
-    "tcp_keepalives_idle": 30,  # seconds: and a machine that is gone is noticed from both ends
+    "idle_in_transaction_session_timeout": 60_000,  # frees the locks of a process that hangs
+    "client_connection_check_interval": 5_000,  # ends the statement of a process that died
+    "tcp_keepalives_idle": 30,  # seconds; detects a machine that is gone, from both ends
     "tcp_keepalives_interval": 10,
     "tcp_keepalives_count": 3,
 }
 
 
 def database(*, url: str) -> dict[str, object]:
-    """Connection settings for a PostgreSQL address.
+    """Return the connection settings for a PostgreSQL address.
 
-    A lock that cannot be had in 3 s and a statement longer than 60 s end with an error (the page answers 503) rather
-    than hold up the rest; who is dead or hangs holds nothing for long. Only the threads of web processes keep their
-    connections (DATABASE_KEEP), and ask before each request whether they live. A statement that a connection sends for
-    the fifth time is prepared.
+    Waiting for a lock ends with an error after 3 s and a statement after 60 s (the page answers 503). Only the threads
+    of web processes keep their connections (DATABASE_KEEP) and check them before each request. A statement that a
+    connection sends for the fifth time is prepared.
     """
     settings: dict[str, Any] = env.db_url_config(url)
     settings["ENGINE"] = "django.db.backends.postgresql"
@@ -120,7 +119,7 @@ def database(*, url: str) -> dict[str, object]:
     settings["CONN_HEALTH_CHECKS"] = True
     settings["OPTIONS"] = settings.get("OPTIONS", {}) | {
         "connect_timeout": 3,
-        "server_side_binding": True,  # values travel apart from the text, so that PostgreSQL can prepare it
+        "server_side_binding": True,  # parameters are sent apart from the SQL, so that PostgreSQL can prepare it
         "prepare_threshold": 5,
         "keepalives_idle": 30,
         "keepalives_interval": 10,
@@ -133,12 +132,12 @@ def database(*, url: str) -> dict[str, object]:
 
 
 def redis_database(*, url: str, number: int) -> str:
-    """The address of one numbered database of a Redis server: 0 is the broker, 1 the cache."""
+    """Return the address of a numbered database of a Redis server: 0 is the broker, 1 the cache."""
     return urlsplit(url)._replace(path=f"/{number}").geturl()
 
 
 def cache(*, url: str) -> dict[str, object]:
-    """Cache settings: short timeouts, and a server that is gone counts as an empty cache."""
+    """Return the cache settings: short time-outs, and an unreachable server counts as an empty cache."""
     return {
         "BACKEND": "config.cache.OptionalRedisCache",
         "LOCATION": url,
@@ -148,7 +147,7 @@ def cache(*, url: str) -> dict[str, object]:
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-MEDIA_ROOT = VAR_DIR / "uploads"  # never below a folder the web server shows
+MEDIA_ROOT = VAR_DIR / "uploads"  # never inside a folder that the web server serves
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
@@ -169,7 +168,7 @@ TIME_ZONE = "Asia/Shanghai"
 # Accounts -------------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.portal.backends.SessionBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -242,7 +241,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PARSER_CLASSES": ["core.api.parsers.StrictJSONParser"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.api.negotiation.AnythingFirst",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.api.negotiation.FirstRendererNegotiation",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "core.api.pagination.KeysetPagination",
@@ -250,7 +249,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "core.api.problems.handle",
     "DEFAULT_THROTTLE_CLASSES": [
         "rest_framework.throttling.AnonRateThrottle",
-        "core.api.throttles.TurnThrottle",
+        "core.api.throttles.RequestThrottle",
     ],
     "DEFAULT_THROTTLE_RATES": {name: throttle.rate for name, throttle in THROTTLES.items()},
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
@@ -280,7 +279,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "CertificateKindEnum": "applicants.rules.profiles.CERTIFICATE_KINDS",
-        "EvidenceKindEnum": "redemptions.api.serializers.BRINGABLE",
+        "EvidenceKindEnum": "redemptions.selectors.evidence.UPLOADED_KINDS",
         "ServiceCategoryEnum": "facilities.rules.services.CATEGORIES",
         "UnitCategoryEnum": "facilities.rules.units.CATEGORIES",
     },
@@ -288,7 +287,7 @@ SPECTACULAR_SETTINGS = {
 
 # Background work ------------------------------------------------------------------------------------------------------
 
-# A frozen broker must never hold a request: the publisher gives up after seconds, the sweep sends the rest.
+# A broker that hangs must not block a request: the publisher gives up after seconds, and the sweep sends later.
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
     "visibility_timeout": 900,
     "unacked_restore_interval": 5,
@@ -309,20 +308,22 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
-CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60  # on a busy machine a child may take longer than the usual 4 s to begin
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = (
+    60  # on a busy machine a child process may need longer than the default of 4 s to start
+)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
-# Every periodic job takes a row of its own (job, period) in the database, so beat keeps no file and may run twice.
+# The database has one row for each job and period, so beat needs no file and may run twice.
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 
-EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs must not hold the job that sends
+EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs must not block the job that sends
 
-# Logging: no personal data, so neither query strings nor addresses of clients ----------------------------------------
+# Logging: no personal data, hence no query strings and no addresses of clients ---------------------------------------
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"
-DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # request_finished says the same and how it ended
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # request_finished logs the same and the status
 
 _shared_processors: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -346,9 +347,9 @@ structlog.configure(
 
 
 def logging_settings(*, as_json: bool, level: str) -> dict[str, object]:
-    """One line an event on standard error: JSON for machines or plain text for people.
+    """Return the logging settings: one line for each event on standard error, as JSON or as plain text.
 
-    Tracebacks are plain in both: the richer kind prints local variables, and with them personal data.
+    Tracebacks are plain in both: structlog's rich ones print local variables, which may be personal data.
     """
     last: list[structlog.typing.Processor] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
@@ -368,24 +369,24 @@ def logging_settings(*, as_json: bool, level: str) -> dict[str, object]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django.server": {"handlers": ["stderr"], "level": level, "propagate": False},
-            "django.request": {"level": "ERROR"},  # a refusal is no warning; request_finished tells its status
+            "django.request": {"level": "ERROR"},  # a refusal is not a warning; request_finished logs its status
         },
     }
 
 
-# Seams: what the kernel finds by name, because it imports no app -----------------------------------------------------
+# Seams: dotted names that a lower layer imports at run time, as it must not import the layers above ------------------
 
 EVENT_SUBSCRIPTIONS = "config.subscriptions.SUBSCRIPTIONS"
 PERIODIC_JOBS = "config.jobs.JOBS"
 TASK_QUEUE = "config.celery.app"
 ACTOR_RESOLVER = "accounts.selectors.actors.resolve"
-# Kind of owner → the selector of those whose files the actor may see.
+# Kind of owner → selector of the owners whose files the actor may see (core.files.attachment_selectors).
 ATTACHMENT_OWNERS = {"redemption": "redemptions.selectors.redemptions.redemptions_with_evidence"}
 # What contracts ask of their redemptions, which stand above them (vouchers.selectors.open_redemptions).
-CONTRACT_REDEMPTIONS = "redemptions.selectors.contracts.CONTRACT_REDEMPTIONS"
+CONTRACT_REDEMPTIONS = "redemptions.selectors.open_redemptions.CONTRACT_REDEMPTIONS"
 # How an applicant stands by each condition of a claim (applicants.selectors.conditions).
 ELIGIBILITY_CHECK = "vouchers.selectors.eligibility.check_profile"
-# Kind of subject → the app that says when it may be paid and moves it on when it is (payments.services.subjects).
+# Kind of subject → what decides when it may be paid and is notified when it is (payments.services.subjects).
 PAYMENT_SUBJECTS = {"redemption": "redemptions.services.settlement.REDEMPTION"}
-# Kind of subject → what takes it back to review after an upheld objection (oversight.services.objections).
+# Kind of subject → the service that returns it to review after an upheld objection (oversight.services.objections).
 NOTICE_SUBJECTS = {"redemption": "redemptions.services.batches.reopen_redemption"}

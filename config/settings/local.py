@@ -1,4 +1,4 @@
-"""Settings for one's own machine and `make demo`. Nothing here is secret: the keys protect demonstration data only."""
+"""Settings for development and `make demo`. The keys are not secret: they protect demonstration data only."""
 
 from config.env import DEMO_SERVERS, env, read_variables
 from config.settings.base import *  # noqa: F403

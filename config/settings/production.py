@@ -1,4 +1,4 @@
-"""Settings of the real site: what is secret or particular comes from the environment; nothing starts without it."""
+"""Settings of the production site. Secrets come from the environment; without them the site does not start."""
 
 from config.env import env, require
 from config.settings.base import *  # noqa: F403
@@ -29,7 +29,7 @@ REDIS_URL = env.str("REDIS_URL")
 CACHES = {"default": cache(url=env.str("CACHE_URL", default=redis_database(url=REDIS_URL, number=1)))}
 CELERY_BROKER_URL = redis_database(url=REDIS_URL, number=0)
 
-# {"key id": "32 bytes in base64"}: keys stay listed as long as a row is encrypted with them.
+# {"key id": "32 bytes in base64"}. Keep a key listed as long as a row is encrypted with it.
 FIELD_KEYS = env.json("FIELD_KEYS")
 FIELD_KEY_CURRENT = env.str("FIELD_KEY_CURRENT")
 BLIND_INDEX_KEY = env.str("BLIND_INDEX_KEY")

@@ -1,4 +1,4 @@
-"""Settings of the test suite: real PostgreSQL and Valkey, mails kept in memory, weak and fast password hashes."""
+"""Settings of the test suite: real PostgreSQL and Valkey, mails in memory, fast password hashes."""
 
 import tempfile
 from pathlib import Path
@@ -20,7 +20,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
 DATABASES = {"default": database(url=env.str("DATABASE_URL", default="postgres://vouchers@127.0.0.1:5432/vouchers"))}
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379")
-# Each process of a parallel run has names of its own on the shared server.
+# Each process of a parallel run has its own key prefix on the shared server.
 _PREFIX = f"{env.str('PYTEST_RUN', default='test')}-{env.str('PYTEST_XDIST_WORKER', default='main')}-"
 CACHES = {"default": cache(url=redis_database(url=REDIS_URL, number=1)) | {"KEY_PREFIX": _PREFIX}}
 CELERY_BROKER_URL = redis_database(url=REDIS_URL, number=0)

@@ -1,43 +1,45 @@
-"""Who may do what: one table an app, `permissions.py` with OPERATIONS: operation → roles."""
+"""Permission checks. Each app lists its operations and their roles in OPERATIONS of its `permissions.py`."""
 
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.apps import apps
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 
 from core.values.actors import Actor
 from core.values.errors import DomainError
 
+if TYPE_CHECKING:  # scripts read the table before the apps are loaded
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
+
 Row = TypeVar("Row", bound=Model)
 ANYBODY: frozenset[str] = frozenset({"*"})
-"""Every signed-in user, with or without a party."""
+"""The roles of an operation that every signed-in user may do, with or without a party."""
 
 
 def may(actor: Actor, operation: str) -> bool:
-    """Whether the actor's roles allow the operation; KeyError for an operation no app lists."""
+    """Whether the actor's roles allow the operation. KeyError for an operation that no app lists."""
     roles = operations()[operation]
     return roles is ANYBODY or not roles.isdisjoint(actor.roles)
 
 
 def of_party(rows: QuerySet[Row], actor: Actor, *, column: str) -> QuerySet[Row]:
-    """The rows whose `column` is the party acted for; none for an actor who acts for no party."""
+    """Return the rows whose `column` is the acting party; none for an actor without a party."""
     return rows.none() if actor.party_id is None else rows.filter(**{column: actor.party_id})
 
 
 def require(actor: Actor, operation: str) -> None:
-    """`denied` (403) unless the actor may do it."""
+    """Raise `denied` (403) unless the actor's roles allow the operation."""
     if not may(actor, operation):
         raise DomainError("denied", kind="denied", operation=operation)
 
 
-def user_id_of(user: AbstractBaseUser | AnonymousUser) -> int:
-    """The id of the account that signed in. PermissionDenied (403) where nobody did."""
+def user_id_of(user: "AbstractBaseUser | AnonymousUser") -> int:
+    """Return the id of the signed-in user. PermissionDenied (403) for an anonymous one."""
     if user.pk is None:
         raise PermissionDenied
     return int(user.pk)
@@ -45,7 +47,7 @@ def user_id_of(user: AbstractBaseUser | AnonymousUser) -> int:
 
 @cache
 def operations() -> dict[str, frozenset[str]]:
-    """Every operation of every app, and of the kernel itself (core/access/permissions.py), with the roles that may do it."""
+    """Return operation → roles for every app and for the kernel (core/access/permissions.py)."""
     merged: dict[str, frozenset[str]] = {}
     for config in apps.get_app_configs():
         module = "core.access.permissions" if config.name == "core" else f"{config.name}.permissions"

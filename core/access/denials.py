@@ -1,4 +1,4 @@
-"""Denied access goes to the audit, apart from any business transaction."""
+"""The audit of denied requests, in a transaction of its own."""
 
 from django.http import HttpRequest
 from rest_framework.request import Request
@@ -10,7 +10,7 @@ from core.timekeeping import clock
 
 @write
 def record_denial(request: HttpRequest | Request) -> None:
-    """Write `access.denied` for a request that was refused for want of a role; the path without its query, no data."""
+    """Record `access.denied` for a request without the required role: method and path, no query string, no data."""
     actor = getattr(request, "actor", None)
     user_id = getattr(request.user, "pk", None)
     record(

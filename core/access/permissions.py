@@ -1,4 +1,4 @@
-"""Who may do what in the kernel itself. Roles by their plain names: core imports no app."""
+"""The operations of the kernel and their roles, named by their values because core imports no app."""
 
 from core.access.checks import ANYBODY
 

@@ -1,4 +1,4 @@
-"""Files, given out to those who may see what they belong to."""
+"""Downloads of attachments."""
 
 from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from core.api.views import Acting
-from core.files.attachment_reads import get_visible_attachment
+from core.files.attachment_selectors import get_visible_attachment
 from core.files.downloads import download
 from core.files.uploads import FORMATS
 
@@ -15,7 +15,7 @@ MEDIA_TYPES = sorted({media_type for media_type, _ in FORMATS.values()})
 
 
 class AttachmentContent(Acting, APIView):
-    """The file itself: always to be saved, never shown or run by the browser, never cached."""
+    """The content of a file as a download: the browser neither shows, runs nor caches it."""
 
     operation = "attachment.read"
 

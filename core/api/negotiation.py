@@ -1,4 +1,4 @@
-"""Which kind of answer a client takes."""
+"""Content negotiation of the API."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,8 +8,8 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 
-class AnythingFirst(DefaultContentNegotiation):
-    """As ever, but who takes anything is given the first kind without further weighing: nearly everybody."""
+class FirstRendererNegotiation(DefaultContentNegotiation):
+    """DRF's negotiation, with a short cut to the first renderer for clients that accept `*/*`, which nearly all do."""
 
     def select_renderer(
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None

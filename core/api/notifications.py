@@ -3,43 +3,12 @@
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django_filters import rest_framework as filters
-from rest_framework import serializers
 
-from core.api.serializers import Nothing
+from core.api.filters import NotificationFilter
+from core.api.serializers import Nothing, NotificationOutput
 from core.api.views import ApiData, Command, ListView
-from core.messages.catalogue import notice
-from core.models import Notification
-from core.notifications.inbox import own_notifications
+from core.notifications.inbox import NotificationRow, own_notifications
 from core.notifications.sending import mark_read
-
-
-class NotificationOutput(serializers.ModelSerializer[Notification]):
-    """A message (消息) in the reader's language."""
-
-    title = serializers.SerializerMethodField()
-    body = serializers.SerializerMethodField()
-    params = serializers.DictField()
-
-    class Meta:
-        model = Notification
-        fields = ["id", "kind", "title", "body", "params", "party_id", "at", "read_at"]
-
-    def get_title(self, row: Notification) -> str:
-        return notice(row.kind, row.params).title
-
-    def get_body(self, row: Notification) -> str:
-        return notice(row.kind, row.params).body
-
-
-class NotificationFilter(filters.FilterSet):  # type: ignore[misc]
-    """Only the unread, or only the read."""
-
-    unread = filters.BooleanFilter(field_name="read_at", lookup_expr="isnull")
-
-    class Meta:
-        model = Notification
-        fields = ["kind"]
 
 
 class Notifications(ListView):
@@ -49,16 +18,16 @@ class Notifications(ListView):
     serializer_class = NotificationOutput
     filterset_class = NotificationFilter
 
-    def visible(self) -> QuerySet[Notification]:
+    def visible(self) -> QuerySet[NotificationRow]:
         return own_notifications(self.actor)
 
 
 class Read(Command):
-    """The user has seen a message."""
+    """Mark a message as read."""
 
     operation = "notification.read"
     serializer_class = Nothing
     output_class = NotificationOutput
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Notification:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> NotificationRow:
         return mark_read(notification_id=ids["pk"], actor=self.actor, at=at)

@@ -1,4 +1,4 @@
-"""Lists page by key, never by offset."""
+"""Keyset pagination of the API."""
 
 from typing import Any
 
@@ -11,8 +11,10 @@ from core.database.key_paging import key_page, read_key
 
 
 class KeysetPagination(CursorPagination):
-    """Pages by id, newest first, or as a filter has ordered the rows (core/api/filters.py); `limit` says how many (50, at
-    most 200). `invalid` (400) for a limit or a key that is none."""
+    """Pages in the order of a filter (core/api/filters.py), else by id, newest first.
+
+    `limit` is the number of rows (default 50, at most 200). Raises `invalid` (400) for a malformed limit or key.
+    """
 
     ordering = "-id"
     page_size = 50
@@ -25,7 +27,7 @@ class KeysetPagination(CursorPagination):
         size = self.get_page_size(request) or self.page_size
         cursor = self.decode_cursor(request)
         key, back = (str(cursor.position or ""), cursor.reverse) if cursor else ("", False)
-        sort = _sort_of(queryset) or self.ordering.replace("pk", queryset.model._meta.pk.attname)
+        sort = _order_of(queryset) or self.ordering.replace("pk", queryset.model._meta.pk.attname)
         if key and read_key(queryset.model, sort.removeprefix("-"), key) is None:
             raise _invalid("after")
         self.key_page = key_page(queryset, sort=sort, size=size, after="" if back else key, before=key if back else "")
@@ -54,8 +56,8 @@ class KeysetPagination(CursorPagination):
         return super().get_page_size(request)
 
 
-def _sort_of(rows: QuerySet[Model]) -> str | None:
-    """What a filter has ordered the rows by, None where none has."""
+def _order_of(rows: QuerySet[Model]) -> str | None:
+    """Return the column by which a filter has ordered the rows, or None."""
     return str(rows.query.order_by[0]) if rows.query.order_by else None
 
 

@@ -1,4 +1,4 @@
-"""JSON as the API takes it."""
+"""The parser of JSON requests."""
 
 import json
 import math
@@ -11,8 +11,8 @@ from rest_framework.parsers import BaseParser
 
 Json: TypeAlias = "str | float | bool | list[Json] | dict[str, Json] | None"
 """A value as `json` reads it."""
-DEEPEST = 20
-"""Levels of objects and lists in one another: a policy has four."""
+MAX_DEPTH = 20
+"""Levels of nested objects and lists; a policy has four."""
 
 
 class BodyTooLarge(exceptions.APIException):
@@ -24,8 +24,11 @@ class BodyTooLarge(exceptions.APIException):
 
 
 class StrictJSONParser(BaseParser):
-    """JSON in UTF-8, whatever charset is claimed: no larger than other bodies, no deeper than DEEPEST, without NaN,
-    infinities, or texts that neither the database nor an answer can hold (`characters`, with the field)."""
+    """JSON in UTF-8, whatever charset the request names, limited in size and in depth.
+
+    Refuses NaN and infinities (`parse_error`), and text that PostgreSQL cannot store: NUL and lone surrogates
+    (`characters`, with the field).
+    """
 
     media_type = "application/json"
 
@@ -55,8 +58,8 @@ def _finite(text: str) -> float:
 
 
 def _texts(value: "Json", *, path: str, level: int) -> Iterator[tuple[str, str]]:
-    """Every text and every name of a field, with the path of the field it belongs to."""
-    if level > DEEPEST:
+    """Yield every string and every field name with the path of its field."""
+    if level > MAX_DEPTH:
         raise exceptions.ParseError
     if isinstance(value, str):
         yield path, value

@@ -1,4 +1,4 @@
-"""Errors of the API as problem details (RFC 9457): a code, a sentence in the reader's language, its params, its field."""
+"""Errors of the API as problem details (RFC 9457): code, field, params, and a sentence in the reader's language."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ CONTENT_TYPE = "application/problem+json"
 
 
 def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
-    """DRF's exception handler; None for what is no answer but a defect (a 500, logged)."""
+    """Turn an exception into an answer, as DRF's exception handler; None for a defect (logged, 500)."""
     request = context["request"]
     language = get_language_from_request(request)
     if isinstance(error, DomainError):
@@ -44,7 +44,7 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
 
 
 def plain_problem(request: HttpRequest, *, status: int, code: str) -> HttpResponse:
-    """The same shape where no view of the API answers: an address that is none, a request that cannot be read."""
+    """Return problem details outside of a DRF view: for unknown addresses and unreadable requests."""
     body = _body(status, (Refusal(code=code),), get_language_from_request(request))
     return HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type=CONTENT_TYPE)
 
@@ -119,5 +119,5 @@ def _headers(error: exceptions.APIException) -> dict[str, str]:
 
 
 def _wait(error: exceptions.Throttled) -> int:
-    """Whole seconds, at least one; the wait is unknown to the type stubs."""
+    """Return the wait in whole seconds, at least one. The type stubs do not know the attribute."""
     return int(getattr(error, "wait", None) or 1)

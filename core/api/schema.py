@@ -1,4 +1,4 @@
-"""What every operation of the OpenAPI description has in common."""
+"""The OpenAPI description: headers, problem answers, and commands."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from core.api.views import Acting, Command
 
 
 class ProblemError(serializers.Serializer[Any]):
-    """One reason."""
+    """One reason of a problem."""
 
     code = serializers.CharField()
     field = serializers.CharField(allow_null=True)
@@ -31,7 +31,7 @@ class Problem(serializers.Serializer[Any]):
 
 
 class AutoSchema(SpectacularSchema):
-    """Adds the headers, the problem answers and the input and output of commands."""
+    """Add to each operation its headers, its problem answers, and the input and output of a command."""
 
     def get_override_parameters(self) -> list[Any]:
         parameters: list[Any] = []

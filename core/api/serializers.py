@@ -4,13 +4,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language
 from rest_framework import serializers
 
-from core.models import Attachment
+from core.jobs.run_selectors import JobState
+from core.messages.catalogue import event_sentence, notice
+from core.models import Attachment, Event, JobRun, Notification, OutboxItem
 
 
 class Input(serializers.Serializer[Any]):
-    """What a request may hold: a field that is not known is an error (`unknown_field`), not silently dropped."""
+    """The input of a request. An unknown field is an error (`unknown_field`), not silently dropped."""
 
     def to_internal_value(self, data: object) -> object:
         values = super().to_internal_value(data)
@@ -28,13 +31,13 @@ class Nothing(Input):
 
 
 class AmountField(serializers.DecimalField):
-    """Yuan as a string with at most two decimals ("50000.00"); a JSON number with a fraction is refused, never rounded."""
+    """Yuan as a string with at most two decimals ("50000.00"). A JSON number with a fraction is refused, not rounded."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_digits=14, decimal_places=2, **kwargs)
 
     def validate_empty_values(self, data: object) -> tuple[bool, object]:
-        """Nothing is null; an empty text is no amount, whatever a DecimalField takes it for."""
+        """Treat an empty string as invalid, where DecimalField treats it as null."""
         return serializers.Field.validate_empty_values(self, data)
 
     def to_internal_value(self, data: object) -> Decimal:
@@ -44,7 +47,7 @@ class AmountField(serializers.DecimalField):
 
 
 class IdField(serializers.IntegerField):
-    """An id: a positive whole number that PostgreSQL can hold."""
+    """An id: a positive integer in the range of PostgreSQL's bigint."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=1, max_value=2**63 - 1, **kwargs)
@@ -54,7 +57,7 @@ YEARS = range(1949, 2200)
 
 
 class MomentField(serializers.DateTimeField):
-    """A moment, ISO with its offset, in the years that a day may have."""
+    """A moment in ISO format with its offset, in the years of `YEARS`."""
 
     def to_internal_value(self, data: datetime | str) -> datetime:
         moment = super().to_internal_value(data)
@@ -64,7 +67,7 @@ class MomentField(serializers.DateTimeField):
 
 
 class DayField(serializers.DateField):
-    """A Beijing day, ISO, between 1949 and 2199."""
+    """A Beijing day in ISO format, in the years of `YEARS`."""
 
     def to_internal_value(self, data: date | str) -> date:
         day = super().to_internal_value(data)
@@ -74,9 +77,105 @@ class DayField(serializers.DateField):
 
 
 class AttachmentOut(serializers.ModelSerializer[Attachment]):
-    """What is known of a file (附件): its size as kept, in bytes, and the hash of what was brought."""
+    """An attachment (附件): `size` is that of the stored file in bytes, `sha256` the hash of the uploaded one."""
 
     class Meta:
         model = Attachment
         fields = ["id", "kind", "name", "media_type", "size", "sha256", "at"]
         read_only_fields = fields
+
+
+class EventOutput(serializers.ModelSerializer[Event]):
+    """One change (审计事件). `at` is business time, `recorded_at` the server's."""
+
+    sentence = serializers.SerializerMethodField()
+    data = serializers.DictField()  # type: ignore[assignment]
+
+    class Meta:
+        model = Event
+        fields = [
+            "id",
+            "type",
+            "sentence",
+            "subject_kind",
+            "subject_id",
+            "party_id",
+            "actor_id",
+            "from_state",
+            "to_state",
+            "data",
+            "at",
+            "recorded_at",
+        ]
+
+    def get_sentence(self, event: Event) -> str:
+        return event_sentence(event.type, event.data)
+
+
+class RunOutput(serializers.ModelSerializer[JobRun]):
+    """A run (作业运行). `at` is business time, all other times are the server's."""
+
+    class Meta:
+        model = JobRun
+        fields = [
+            "id",
+            "job",
+            "period",
+            "state",
+            "at",
+            "queued_at",
+            "started_at",
+            "heartbeat_at",
+            "finished_at",
+            "done",
+            "attempts",
+            "error",
+            "result",
+            "requested_by_id",
+        ]
+
+
+class JobOutput(serializers.Serializer[JobState]):
+    """A job of the table (定时作业) with its newest run."""
+
+    name = serializers.CharField()
+    title = serializers.SerializerMethodField()
+    every = serializers.CharField(source="job.cadence.every")
+    last_run = RunOutput(allow_null=True)
+
+    def get_title(self, state: JobState) -> str:
+        return state.job.en if (get_language() or "zh").startswith("en") else state.job.zh
+
+
+class JobInput(Input):
+    """The name of a job."""
+
+    job = serializers.CharField(max_length=60)
+
+
+class OutboxOutput(serializers.ModelSerializer[OutboxItem]):
+    """A reaction not yet done (待办事件)."""
+
+    type = serializers.CharField(source="event.type")
+
+    class Meta:
+        model = OutboxItem
+        fields = ["id", "event_id", "type", "handler", "attempts", "next_at", "last_error", "dead"]
+
+
+class NotificationOutput(serializers.ModelSerializer[Notification]):
+    """A message (消息) in the reader's language."""
+
+    title = serializers.SerializerMethodField()
+    body = serializers.SerializerMethodField()
+    params = serializers.DictField()
+
+    class Meta:
+        model = Notification
+        fields = ["id", "kind", "title", "body", "params", "party_id", "at", "read_at"]
+
+    def get_title(self, row: Notification) -> str:
+        return notice(row.kind, row.params).title
+
+    def get_body(self, row: Notification) -> str:
+        return notice(row.kind, row.params).body

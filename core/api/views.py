@@ -1,4 +1,4 @@
-"""The three kinds of view the API has: a list, one object, a command."""
+"""Base classes of the API's views: a list, one object, a command, and a list with a command that adds to it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -23,12 +23,11 @@ from core.values.idempotency_keys import parse_key
 
 Row = TypeVar("Row", bound=Model)
 ApiData: TypeAlias = Mapping[str, Any]
-"""`validated_data` of a serializer, which DRF types as Any: a view names its fields where it calls the service, whose
-signature types them."""
+"""`validated_data` of a serializer, which DRF types as Any. The signature of the called service types its fields."""
 
 
 class Acting(APIView):
-    """A view that knows who acts: the party comes from the Acting-Party header, or is the only one the user has.
+    """A view with an actor. The party is that of the Acting-Party header, or the user's only one.
 
     `operation` names a row of an app's permissions.py.
     """
@@ -49,10 +48,10 @@ class Acting(APIView):
 
 
 class ListView(Acting, ListAPIView[Any]):
-    """A list of what the actor may see, by key, with filters. Give `serializer_class`, `filterset_class`, `visible`."""
+    """A filtered list with keyset pagination. Subclasses give `serializer_class`, `filterset_class` and `visible`."""
 
     def visible(self) -> QuerySet[Model]:
-        """The rows the actor may see."""
+        """Return the rows that the actor may see."""
         raise NotImplementedError
 
     def get_queryset(self) -> QuerySet[Model]:
@@ -60,10 +59,10 @@ class ListView(Acting, ListAPIView[Any]):
 
 
 class DetailView(Acting, RetrieveAPIView[Any]):
-    """One object the actor may see; another party's is as absent."""
+    """One object that the actor may see; 404 for another party's as for an absent one."""
 
     def visible(self) -> QuerySet[Model]:
-        """The rows the actor may see."""
+        """Return the rows that the actor may see."""
         raise NotImplementedError
 
     def get_queryset(self) -> QuerySet[Model]:
@@ -71,27 +70,27 @@ class DetailView(Acting, RetrieveAPIView[Any]):
 
 
 class Command(Acting, GenericAPIView[Any]):
-    """A POST that creates or moves something: once a key, answered alike as often as it is sent.
+    """A POST that changes something, done once for each idempotency key; a repeat gets the stored answer.
 
-    Give `operation`, `serializer_class` (the input), `output_class`, and `execute`, which makes one service call; or
-    `perform`, where the service keeps the key itself.
+    Subclasses give `operation`, `serializer_class` (the input), `output_class`, and `execute` with one service call, or
+    `perform` where the service stores the key itself.
     """
 
     output_class: ClassVar[type[BaseSerializer[Any]]]
     success_status: ClassVar[int] = 200
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> object:
-        """The one service call; what it returns is rendered with `output_class`."""
+        """Call the service. The result is rendered with `output_class`."""
         raise NotImplementedError
 
     def perform(self, request: KeyedRequest, *, data: ApiData, **ids: int) -> Outcome:
-        """Do it and keep the answer, or find the answer that is kept."""
+        """Execute the command and store its answer, or return the stored answer."""
         return run_once(
             request=request, action=lambda: self.execute(data=data, at=request.at, **ids), render=self.render
         )
 
     def read(self, sent: object) -> ApiData:
-        """What was sent, checked. ValidationError with the fields that are wrong."""
+        """Return the validated input. ValidationError with the fields that are wrong."""
         serializer = self.get_serializer(data=sent)
         serializer.is_valid(raise_exception=True)
         values: ApiData = serializer.validated_data
@@ -118,13 +117,15 @@ class Command(Acting, GenericAPIView[Any]):
         return HttpResponse(outcome.text, status=outcome.status, headers=headers, content_type="application/json")
 
     def fingerprint(self, data: ApiData) -> Mapping[str, object]:
-        """What tells two requests with one key apart; a view with files puts their hashes here."""
+        """Return the part of the input that a repeat must share; views with files put their hashes here."""
         return data
 
 
 class Collection(ListView, Command):
-    """A list, and at the same address the command that adds to it: `adding` names its operation, `input_class` its
-    input; the rest is as for a list and for a command."""
+    """A list whose address also takes the command that adds to it.
+
+    `adding` is the operation of the command and `input_class` its input. The rest is as in ListView and Command.
+    """
 
     adding: ClassVar[str]
     input_class: ClassVar[type[BaseSerializer[Any]]]
@@ -139,7 +140,7 @@ class Collection(ListView, Command):
 
 
 def is_described(view: APIView) -> bool:
-    """Whether the view is only looked at to describe the API: nobody acts, and no database is needed."""
+    """Whether the view was made to generate the API description, without an actor or a database."""
     return getattr(view, "swagger_fake_view", False)
 
 
@@ -149,7 +150,7 @@ def _described(view: GenericAPIView[Any]) -> QuerySet[Model]:
 
 
 def visible_or_404(queryset: QuerySet[Row], pk: int) -> Row:
-    """The row, or 404 exactly as for an absent one. For views whose command starts from an object."""
+    """Return the row, for views whose command starts from an object. Http404 for an invisible or absent one."""
     found = queryset.filter(pk=pk).first()
     if found is None:
         raise Http404

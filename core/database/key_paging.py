@@ -1,4 +1,4 @@
-"""Lists page by key, never by offset: the key is the sort value and the id of a row at the edge of the page."""
+"""Keyset pagination: a key holds the sort value and the id of the first or last row of a page."""
 
 import base64
 import json
@@ -10,7 +10,7 @@ from django.db.models import F, Lookup, Model, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 PAGE_SIZE = 20
-LONGEST_KEY = 300
+MAX_KEY_LENGTH = 300
 
 
 Row = TypeVar("Row", bound=Model)
@@ -18,7 +18,7 @@ Row = TypeVar("Row", bound=Model)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KeyPage(Generic[Row]):
-    """One page of a list: its rows, and the keys of the pages around it, None where there is none."""
+    """One page of a list: its rows, and the keys of the next and the previous page, None where there is none."""
 
     rows: list[Row]
     next_key: str | None
@@ -28,16 +28,16 @@ class KeyPage(Generic[Row]):
 def key_page(
     rows: QuerySet[Row], *, sort: str = "-id", after: str = "", before: str = "", size: int = PAGE_SIZE
 ) -> KeyPage[Row]:
-    """The page after or before a key, the first one without or with a key that is none.
+    """Return the page after or before a key; the first page without a key or with an invalid one.
 
-    `sort` is a column that is never null, "-" before it for the other way round; the id decides among equals.
+    `sort` is a column without nulls, prefixed with "-" for descending order; rows with equal values are ordered by id.
     """
     name, falling = sort.removeprefix("-"), sort.startswith("-")
     edge = read_key(rows.model, name, before or after)
     backwards = bool(before) and edge is not None
     falls = falling != backwards
     if edge is not None:
-        rows = rows.filter(_beyond(name, edge, falls=falls))
+        rows = rows.filter(_past_key(name, edge, falls=falls))
     sign = "-" if falls else ""
     found = list(rows.order_by(f"{sign}{name}", *([] if name == "id" else [f"{sign}pk"]))[: size + 1])
     more, found = len(found) > size, found[:size]
@@ -51,8 +51,8 @@ def key_page(
     )
 
 
-def _beyond(name: str, edge: tuple[object, int], *, falls: bool) -> "Lookup[bool]":
-    """(column, id) beyond the edge, compared as a row: an index on both is entered right there."""
+def _past_key(name: str, edge: tuple[object, int], *, falls: bool) -> "Lookup[bool]":
+    """Return the condition that (column, id) is past the key, as a row comparison that an index on both serves."""
     lookup = TupleLessThan if falls else TupleGreaterThan
     return lookup(Tuple(F(name), F("pk")), edge)
 
@@ -64,14 +64,14 @@ def _key(row: Model, name: str) -> str:
 
 
 def read_key(model: type[Model], name: str, key: str) -> tuple[object, int] | None:
-    """The sort value and the id that a key stands for, None for one that is none."""
+    """Return the sort value and the id in a key; None for an invalid key."""
     try:
         text, pk = json.loads(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))
         value, pk = model._meta.get_field(name).to_python(text), int(pk)  # type: ignore[union-attr]
     except (ValueError, TypeError, AttributeError, ValidationError, FieldDoesNotExist, RecursionError):
         return None
-    return (value, pk) if value is not None and _can_be_asked(str(value)) and abs(pk) < 2**63 else None
+    return (value, pk) if value is not None and _is_usable(str(value)) and abs(pk) < 2**63 else None
 
 
-def _can_be_asked(text: str) -> bool:
-    return text.isprintable() and len(text) <= LONGEST_KEY
+def _is_usable(text: str) -> bool:
+    return text.isprintable() and len(text) <= MAX_KEY_LENGTH

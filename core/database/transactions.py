@@ -21,12 +21,13 @@ _undo: ContextVar[list[Callable[[], None]]] = ContextVar("undo_outside_the_datab
 
 
 def write(service: Callable[P, R]) -> Callable[P, R]:
-    """Run a service in one transaction; a service called by another joins the transaction that is open.
+    """Run a service in one transaction. A service called by another joins the open transaction.
 
-    A deadlock or serialization failure is tried again, three times in all. A lock or statement that ran out of time
-    is `busy` (503). A connection that broke while the commit was on its way is `outcome_unknown` (503): only then may
-    something have been written. A constraint that says something a user can be told raises that DomainError; a unique
-    one is tried once more before, for who was faster has committed by now, and the rules say it in full.
+    A deadlock or serialization failure is retried, up to three attempts; then, and where a lock or a statement timed
+    out, it raises `busy` (503). A connection that broke during the commit raises `outcome_unknown` (503): only then may
+    something have been written. A violated constraint listed in CONSTRAINTS raises its DomainError. After a violation
+    of a unique one the service is first retried once: the other transaction has committed by then, so the rules can
+    give the full refusal.
     """
 
     @wraps(service)
@@ -43,15 +44,16 @@ def write(service: Callable[P, R]) -> Callable[P, R]:
 
 
 def assert_inside() -> None:
-    """Refuse to go on outside a service's transaction: RuntimeError."""
+    """Raise RuntimeError outside a service's transaction."""
     if not _inside.get():
         raise RuntimeError("only a service (@write) may do this")
 
 
 def on_failure(undo: Callable[[], None]) -> None:
-    """Undo something outside the database (a file written) should the service fail: RuntimeError outside one.
+    """Register a function that undoes an effect outside the database, such as a written file, if the service fails.
 
-    Not run where the commit itself fails, for then nobody knows whether it happened: a sweep must find what is left.
+    It does not run where the commit itself fails, because the outcome is unknown then; a sweep must clean up.
+    RuntimeError outside a service.
     """
     assert_inside()
     _undo.get().append(undo)
@@ -59,10 +61,10 @@ def on_failure(undo: Callable[[], None]) -> None:
 
 @contextmanager
 def pipeline() -> Iterator[None]:
-    """Send the statements executed inside in one round trip, in their order; read their cursors after it.
+    """Send the statements of the block in one round trip, in order. Read their cursors after the block.
 
-    Each statement has a snapshot of its own (READ COMMITTED). Where one fails, its error is raised and those behind it
-    are not done. RuntimeError outside a service.
+    Each statement has its own snapshot (READ COMMITTED). If one fails, its error is raised and the later ones are not
+    executed. RuntimeError outside a service.
     """
     assert_inside()
     with connection.wrap_database_errors, connection.connection.pipeline():
@@ -70,16 +72,16 @@ def pipeline() -> Iterator[None]:
 
 
 def _attempt(work: Callable[[], R]) -> R:
-    _leave_broken_connection()
+    _close_broken_connection()
     for attempt in range(1, ATTEMPTS + 1):
         worked = False
         try:
             with transaction.atomic():
-                result = _undoing(work)
+                result = _run_with_undo(work)
                 worked = True
             return result
         except (OperationalError, InterfaceError) as error:
-            if worked and not _refused(error):
+            if worked and not _is_commit_refused(error):
                 raise DomainError("outcome_unknown", kind="busy") from error
             if isinstance(error.__cause__, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure):
                 if attempt < ATTEMPTS:
@@ -87,26 +89,26 @@ def _attempt(work: Callable[[], R]) -> R:
                 raise DomainError("busy", kind="busy") from error
             raise _busy(error) from error
         except IntegrityError as error:
-            named = _named(error)
+            named = _as_domain_error(error)
             if attempt == 1 and named is not error and isinstance(error.__cause__, psycopg.errors.UniqueViolation):
                 continue
             raise named from error
     raise AssertionError("unreachable")
 
 
-def _leave_broken_connection() -> None:
-    """A job goes on after its connection broke: on a new one."""
+def _close_broken_connection() -> None:
+    """Close a connection that broke, so that a long job continues on a new one."""
     if connection.errors_occurred and not connection.in_atomic_block and not connection.is_usable():
         connection.close()
 
 
-def _refused(error: DatabaseError | InterfaceError) -> bool:
-    """Whether the database said no to the commit; a server that goes down (57P…) may have committed before."""
+def _is_commit_refused(error: DatabaseError | InterfaceError) -> bool:
+    """Whether the database refused the commit. A lost connection or a shutdown (08…, 57P…) leaves the outcome open."""
     state = error.__cause__.sqlstate if isinstance(error.__cause__, psycopg.Error) else None
     return state is not None and not state.startswith(("08", "57P"))
 
 
-def _undoing(work: Callable[[], R]) -> R:
+def _run_with_undo(work: Callable[[], R]) -> R:
     undo: list[Callable[[], None]] = []
     token = _undo.set(undo)
     try:
@@ -125,7 +127,7 @@ def _busy(error: DatabaseError | InterfaceError) -> Exception:
     return error
 
 
-def _named(error: IntegrityError) -> Exception:
+def _as_domain_error(error: IntegrityError) -> Exception:
     cause = error.__cause__
     name = cause.diag.constraint_name if isinstance(cause, psycopg.Error) else None
     return constraint_error(name) or error

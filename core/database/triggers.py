@@ -11,7 +11,7 @@ State = TypeVar("State", bound=StrEnum)
 
 
 def append_only(name: str) -> list[pgtrigger.Trigger]:
-    """Triggers that refuse UPDATE, DELETE and TRUNCATE on a table (invariant I9)."""
+    """Return triggers that refuse UPDATE, DELETE and TRUNCATE on a table (invariant I9)."""
     refuse = f"RAISE EXCEPTION '{name} is append-only' USING ERRCODE = 'restrict_violation', CONSTRAINT = '{name}_append_only';"
     return [
         pgtrigger.Trigger(
@@ -31,10 +31,10 @@ def append_only(name: str) -> list[pgtrigger.Trigger]:
 
 
 def legal_transitions(name: str, machine: StateMachine[State]) -> list[pgtrigger.Trigger]:
-    """Triggers on `state` that refuse a row which does not begin in an initial state of the machine, and every transition
-    that the machine does not have (invariant I8).
+    """Return triggers that refuse illegal initial states and illegal transitions of a state machine (invariant I8).
 
-    The refusal is their condition, so a legal row enters no function: entering one costs more than an index entry.
+    The check is in the WHEN condition, so that no function is called for a legal row: a call costs more than an index
+    entry.
     """
     firsts = ", ".join(f"'{state}'" for state in sorted(machine.initial))
     pairs = ", ".join(f"('{source}', '{target}')" for source, target in sorted(machine.pairs))

@@ -1,4 +1,4 @@
-"""The history, for auditors and for pages."""
+"""Selectors of events: the audit and the history of one subject."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ READS_ALL = ("auditor", "system_admin")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HistoryLine:
-    """One change in words (历史记录)."""
+    """One event with its sentence (历史记录)."""
 
     at: datetime
     sentence: str
@@ -29,18 +29,18 @@ class HistoryLine:
 
 
 EventRow: TypeAlias = Event
-"""What pages and views call the row that they read, without importing its model."""
+"""The type of a row for views and pages, which do not import models."""
 
 
 def visible_events(actor: Actor) -> QuerySet[Event]:
-    """All for auditors and system administrators; for others those of the party acted for; none without a party."""
+    """Return all events for auditors and system administrators, for others those of the acting party."""
     if actor.has(*READS_ALL):
         return Event.objects.all()
     return Event.objects.filter(party_id=actor.party_id) if actor.party_id else Event.objects.none()
 
 
 def map_actor_names(actor: Actor, events: Iterable[Event]) -> dict[int, str]:
-    """Who made these changes, by user id, for those who read everything; others are told no names of other parties."""
+    """Return user id → name of the actors of these events; empty for readers who may not see all events."""
     ids = {event.actor_id for event in events if event.actor_id}
     if not actor.has(*READS_ALL) or not ids:
         return {}
@@ -50,9 +50,10 @@ def map_actor_names(actor: Actor, events: Iterable[Event]) -> dict[int, str]:
 def timeline(
     *, subject_kind: str, subject_id: int, internal: bool = False, language: str | None = None
 ) -> list[HistoryLine]:
-    """What happened to one thing, oldest first. Whether the reader may see the thing is the caller's to know.
+    """Return the events of one subject, oldest first. The caller checks whether the reader may see the subject.
 
-    An event of no party is the authority's own (a recommendation before its notice): only `internal` readers see it.
+    An event without a party is internal to the authority (a recommendation before its notice): only `internal` readers
+    get it.
     """
     events = Event.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("pk")
     if not internal:
@@ -72,6 +73,6 @@ def timeline(
 
 
 def newest_moments(*, kind: str, type_: str, ids: Collection[int]) -> dict[int, datetime]:
-    """When an event of this type last happened to each of these subjects."""
+    """Return subject id → moment of its newest event of this type."""
     events = Event.objects.filter(subject_kind=kind, subject_id__in=ids, type=type_)
     return dict(events.values("subject_id").annotate(newest=Max("at")).values_list("subject_id", "newest"))

@@ -1,4 +1,4 @@
-"""The one door to the audit and to everything that follows a change."""
+"""Recording of events: every change is written to the audit and queued for its handlers here."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,16 +10,16 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from core.database.transactions import assert_inside
-from core.events.wakeups import nudge
+from core.events.wakeups import wake_worker
 from core.models import Event, OutboxItem
 
 NO_SUBJECT = 0
-"""`subject_id` of an event about somebody without an account: a denied visitor, a sign-in under an unknown name."""
+"""`subject_id` of an event about a person without an account: a denied visitor, a sign-in with an unknown name."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """What an event tells (变更): its type and subject, who did it when, from which state to which, and the details."""
+    """The content of an event (变更): type, subject, actor, moment, states before and after, and details."""
 
     type: str
     subject_kind: str
@@ -33,9 +33,9 @@ class Change:
 
 
 def record(change: Change) -> Event:
-    """Write one audit event in the service's transaction and queue who reacts to it.
+    """Write one event in the service's transaction and queue it for its handlers.
 
-    RuntimeError outside a service; KeyError for a type that config/subscriptions.py does not list.
+    RuntimeError outside a service. KeyError for a type that config/subscriptions.py does not list.
     """
     assert_inside()
     event = _event(change)
@@ -45,7 +45,7 @@ def record(change: Change) -> Event:
 
 
 def record_many(changes: Sequence[Change]) -> list[Event]:
-    """Write audit events in one statement, in the order given; errors as for `record`."""
+    """Write events in one statement, in the given order. Errors as for `record`."""
     assert_inside()
     events = Event.objects.bulk_create(_event(change) for change in changes)
     _queue(events)
@@ -62,15 +62,16 @@ def record_set(
     from_state: str,
     to_state: str,
 ) -> tuple[str, dict[str, Any]]:
-    """The two WITH queries that record an event for each row of a set-based statement, and what they bind.
+    """Return two WITH queries that record an event for each row of a set-based statement, and their parameters.
 
-    `rows` names an earlier WITH query with the columns subject_id, party_id and data (jsonb). The first query is
-    `recorded` with the columns id and subject_id; the second queues who reacts. RuntimeError and KeyError as for `record`.
+    `rows` names an earlier WITH query with the columns subject_id, party_id and data (jsonb). The first query,
+    `recorded`, has the columns id and subject_id; the second queues the events for their handlers. Errors as for
+    `record`.
     """
     assert_inside()
     handlers = subscribers(type)
     if handlers:
-        transaction.on_commit(nudge, robust=True)
+        transaction.on_commit(wake_worker, robust=True)
     return RECORD_SET.format(rows=rows), {
         "event_type": type,
         "event_kind": subject_kind,
@@ -114,10 +115,10 @@ def _queue(events: Sequence[Event]) -> None:
     queued = [OutboxItem(event=event, handler=handler) for event in events for handler in subscribers(event.type)]
     if queued:
         OutboxItem.objects.bulk_create(queued)
-        transaction.on_commit(nudge, robust=True)
+        transaction.on_commit(wake_worker, robust=True)
 
 
 def subscribers(event_type: str) -> tuple[str, ...]:
-    """The handlers (dotted paths) of an event type; KeyError for a type nobody has listed."""
+    """Return the handlers (dotted paths) of an event type. KeyError for a type that is not listed."""
     table: Mapping[str, tuple[str, ...]] = import_string(settings.EVENT_SUBSCRIPTIONS)
     return table[event_type]

@@ -1,4 +1,4 @@
-"""The chain of seals over the audit events, recomputed."""
+"""The chain of seals over the events: its digests in SQL, and its verification."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ _COLUMNS = f"""
 ROWS_DIGEST = f"""
     string_agg(sha256(convert_to(jsonb_build_array({_COLUMNS})::text, 'UTF8')), ''::bytea ORDER BY e.id)
 """
-"""The digests of a run of events `e`, one after another: each over a JSON array of every column, moments in UTC."""
+"""SQL: the concatenated digests of the events `e`, each over a JSON array of all columns, moments in UTC."""
 
 
 def seal_digest(*, previous: str, first: str, last: str, count: str, at: str) -> str:
-    """SQL: the digest of a seal over the digest before it, its own columns and its events `e`."""
+    """Return SQL for the digest of a seal: over the previous digest, its own columns and its events `e`."""
     head = f"jsonb_build_array({first}, {last}, {count}, {_UTC.format(at)})::text"
     rows = f"coalesce({ROWS_DIGEST}, ''::bytea)"
     return f"sha256(coalesce({previous}, ''::bytea) || convert_to({head}, 'UTF8') || {rows})"
@@ -27,8 +27,11 @@ def seal_digest(*, previous: str, first: str, last: str, count: str, at: str) ->
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BrokenSeal:
-    """A seal that does not hold (封存不符), with its run of events; `missing` says how many of them are gone, less than
-    nothing how many came in, 0 that one was changed or that the seal itself or its place in the chain was."""
+    """A seal that does not match (封存不符), with its range of events.
+
+    `missing` is the number of events that are gone, negative for events that were added, 0 where an event, the seal
+    itself or its place in the chain was changed.
+    """
 
     seal_id: int
     first_event_id: int
@@ -38,8 +41,10 @@ class BrokenSeal:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SealReport:
-    """The chain as found (封存核验): its length, how many events it covers, what is broken, oldest first, and the
-    newest digest, which proves the whole chain to whoever has written it down."""
+    """The result of verifying the chain (封存核验): its length, the events it covers, broken seals, oldest first.
+
+    `head` is the newest digest. Compared with a copy noted elsewhere, it proves the whole chain.
+    """
 
     seals: int
     events: int
@@ -53,9 +58,9 @@ def verify_seals() -> SealReport:
     broken: list[BrokenSeal] = []
     head = ""
     for rows in _recomputed():
-        for seal_id, first, last, count, found, holds, digest in rows:
+        for seal_id, first, last, count, found, matches, digest in rows:
             seals, events, head = seals + 1, events + count, bytes(digest).hex()
-            if not holds:
+            if not matches:
                 broken.append(
                     BrokenSeal(seal_id=seal_id, first_event_id=first, last_event_id=last, missing=count - found)
                 )
@@ -63,7 +68,7 @@ def verify_seals() -> SealReport:
 
 
 def _recomputed() -> Iterator[list[tuple[int, int, int, int, int, bool, bytes]]]:
-    """All seals, some at a time, as (id, first, last, count, count found, whether it holds, digest)."""
+    """Yield all seals in chunks of (id, first, last, count, count found, whether it matches, digest)."""
     after = 0
     while rows := _recompute(after=after):
         yield rows

@@ -1,4 +1,4 @@
-"""Sealing the audit: a chain of digests over all events, so that a change behind the triggers' back is found."""
+"""Sealing of events: a chain of digests over all events reveals changes that bypass the triggers."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -15,10 +15,10 @@ RUN = 10_000
 
 
 def seal_events(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int | str]:
-    """The job that seals every event committed so far, in runs of at most 10,000 (封存审计事件).
+    """Seal every event committed so far, in ranges of at most 10,000 (封存审计事件). Periodic job.
 
-    `busy` where a transaction that writes events stays open for a second. The newest digest, written down elsewhere,
-    proves the whole chain; this result keeps it in the job's run.
+    Returns the newest digest, which proves the whole chain when it is noted elsewhere. Raises `busy` where a
+    transaction that has written events stays open for a second.
     """
     horizon = _find_horizon()
     sealed, head = 0, ""
@@ -31,14 +31,15 @@ def seal_events(*, at: datetime, progress: Callable[[int], None]) -> dict[str, i
 
 @write
 def _find_horizon() -> int:
-    """The greatest id: below it nothing more can appear, because the writers that hold an id are waited for."""
+    """Return the greatest id below which no event can appear any more."""
+    # A writer may have drawn a smaller id and not committed yet: wait for all writers before reading the maximum.
     lock_events_for_a_moment()
     return Event.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 @write
 def _seal_run(*, horizon: int, at: datetime) -> tuple[int, str] | None:
-    """Seal the next run up to the horizon: how many events, and the digest; None where nothing is left."""
+    """Seal the next range up to the horizon; return its size and digest, or None where nothing is left."""
     lock_seals()
     digest = seal_digest(
         previous="(SELECT digest FROM head)", first="min(e.id)", last="max(e.id)", count="count(e.id)", at="%(at)s"

@@ -1,4 +1,4 @@
-"""Transitions of rows: each must be legal, and a row changes together with the one event that records it."""
+"""State transitions of rows: each is checked against the state machine and recorded as one event."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -25,10 +25,10 @@ def move(
     data: Mapping[str, object] | None = None,
     party: Callable[[Any], int | None] = lambda _: None,
 ) -> None:
-    """Move locked rows of one model to `target` (状态变更): one UPDATE, one event a row, `version` up by one.
+    """Move locked rows of one model to `target` (状态变更): one UPDATE, one event for each row, `version` + 1.
 
-    `columns` change alike on every row. `data` is part of every event. `party` returns the party an event belongs to.
-    Raises `illegal_state`, and writes nothing, where one of the rows cannot go there.
+    `columns` are set on every row, `data` goes into every event, `party` returns the party of an event. Raises
+    `illegal_state`, and writes nothing, where the transition is illegal for one of the rows.
     """
     assert_inside()
     if not rows:
@@ -74,7 +74,7 @@ def record_beginning(
     party_id: int | None = None,
     data: Mapping[str, object] | None = None,
 ) -> None:
-    """Record that a row was made, in the state it was made in."""
+    """Record the event of a row's creation, with its initial state."""
     record_many(
         [
             Change(

@@ -1,4 +1,4 @@
-"""Messages to the workers: hints, never needed and never in the way. What is lost, the next tick sends again."""
+"""Messages that wake the workers. They may be lost: the next tick sends again."""
 
 import logging
 from time import monotonic
@@ -14,27 +14,27 @@ EXPIRES_SECONDS = 60
 
 
 class _Pace:
-    """When this process may send again (monotonic seconds)."""
+    """When this process may send again, in monotonic seconds."""
 
-    next_nudge = 0.0
+    next_wakeup = 0.0
     broken_until = 0.0
 
 
-def nudge() -> None:
-    """Ask a worker to empty the outbox: now, or where that was just asked, once more in a second."""
-    wait = max(0.0, _Pace.next_nudge - monotonic())
+def wake_worker() -> None:
+    """Ask a worker to deliver the outbox: at once, or in a second where that was asked less than a second ago."""
+    wait = max(0.0, _Pace.next_wakeup - monotonic())
     if wait <= QUIET_SECONDS:
-        _Pace.next_nudge = monotonic() + wait + QUIET_SECONDS
+        _Pace.next_wakeup = monotonic() + wait + QUIET_SECONDS
         _send("core.deliver_outbox", countdown=wait)
 
 
 def send_run(run_id: int) -> None:
-    """Ask a worker to do a job run."""
+    """Ask a worker to execute a job run."""
     _send("core.run_job", kwargs={"run_id": run_id})
 
 
 def _send(task: str, **options: object) -> None:
-    """A broker that is out of reach is left alone for 15 s, so that no request waits for it twice."""
+    """Send a task. After a failure nothing is sent for 15 s, so that not every request waits for a broken broker."""
     if monotonic() < _Pace.broken_until:
         return
     try:

@@ -44,7 +44,7 @@ _SHOWS = frozenset(["asp", "aspx", "htm", "html", "jsp", "php", "svg"])
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 """Names that mean no file to Windows."""
 _SHOWN_SPACES = tuple(f"{{http://www.w3.org/{each}}}" for each in ("1999/xhtml", "2000/svg", "1999/XSL/Transform"))
-_SCANS_MOST = 64
+_MAX_SCANS = 64
 """Passes over a picture; an honest progressive one has about ten, a file of one megabyte can ask for thousands."""
 _PROBE = Path(__file__).with_name("pdf_probe.py")
 
@@ -156,7 +156,7 @@ def _probe(data: bytes) -> str:
 def _check_image(image_format: str, extension: str) -> Callable[[bytes], bytes]:
     def check(data: bytes) -> bytes:
         _require_magic(data, extension)
-        if image_format == "JPEG" and data.count(b"\xff\xda") > _SCANS_MOST:
+        if image_format == "JPEG" and data.count(b"\xff\xda") > _MAX_SCANS:
             raise DomainError("file_expands", field="file")
         try:
             with warnings.catch_warnings():

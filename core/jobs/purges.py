@@ -9,18 +9,18 @@ from core.database.transactions import write
 from core.models import IdempotencyKey, JobRun
 from core.values.schedules import RunState
 
-KEPT = timedelta(days=30)
+RETENTION = timedelta(days=30)
 CHUNK = 5000
 
 
 def purge_idempotency_keys(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """The job that removes answers kept for more than 30 days (清理幂等键); their keys may then be used again."""
-    return _purge(IdempotencyKey.objects.filter(at__lt=at - KEPT), progress=progress)
+    return _purge(IdempotencyKey.objects.filter(at__lt=at - RETENTION), progress=progress)
 
 
 def purge_job_runs(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """The job that removes runs done more than 30 days ago (清理作业记录); failed ones stay."""
-    return _purge(JobRun.objects.filter(state=RunState.DONE, at__lt=at - KEPT), progress=progress)
+    return _purge(JobRun.objects.filter(state=RunState.DONE, at__lt=at - RETENTION), progress=progress)
 
 
 def _purge(rows: QuerySet[Model], *, progress: Callable[[int], None]) -> dict[str, int]:

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from core.events.outbox import deliver_outbox
 from core.events.wakeups import send_run
-from core.jobs.running import run_job, take_due_runs
+from core.jobs.runner import run_job, take_due_runs
 from core.timekeeping import clock
 
 

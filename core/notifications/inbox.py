@@ -1,12 +1,16 @@
 """Messages to a user, and those that still have to be mailed."""
 
 from datetime import datetime
+from typing import TypeAlias
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from core.models import Notification
 from core.values.actors import Actor
+
+NotificationRow: TypeAlias = Notification
+"""What views call the row that they read, without importing its model."""
 
 MAX_ATTEMPTS = 10
 

@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from core.database.session_locks import Holding, held
+from core.database.session_locks import LockKind, session_lock
 from core.database.transactions import write
 from core.events.failures import failure_text
 from core.messages.catalogue import notice
@@ -27,7 +27,7 @@ from core.values.errors import DomainError
 logger = logging.getLogger(__name__)
 
 CHUNK = 50
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(hours=1)
+FIRST_WAIT, MAX_WAIT = timedelta(seconds=15), timedelta(hours=1)
 SERVER_GONE = (ConnectionError, TimeoutError, SMTPConnectError, SMTPServerDisconnected)
 
 
@@ -61,13 +61,13 @@ def send_mails(*, at: datetime, progress: Callable[[int], None]) -> dict[str, in
 
 def _deliver(number: int, *, connection: BaseEmailBackend) -> bool | None:
     """True when sent, False when it could not be, None where there was nothing to send. Raises ServerGone."""
-    with held(Holding.MAIL, number) as mine:
+    with session_lock(LockKind.MAIL, number) as mine:
         mail = find_mail_due(number) if mine else None
         if mail is None:
             return None
         user = get_user_model().objects.filter(pk=mail.user_id, is_active=True).exclude(email="").first()
         if user is None:
-            _drop(mail)
+            _cancel(mail)
             return None
         return _send(mail, user=user, connection=connection)
 
@@ -78,11 +78,11 @@ def _send(mail: Notification, *, user: Addressee, connection: BaseEmailBackend) 
     except Exception as error:
         logger.exception("mail not sent", extra={"notification": mail.pk})
         connection.close()
-        _put_off(mail, error=failure_text(error))
+        _schedule_retry(mail, error=failure_text(error))
         if isinstance(error, SERVER_GONE):
             raise ServerGone from error
         return False
-    _mark_surely(mail)
+    _mark_sent_after_retry(mail)
     return True
 
 
@@ -106,28 +106,28 @@ def message_id(notification_id: int) -> str:
 
 
 @write
-def _drop(mail: Notification) -> None:
+def _cancel(mail: Notification) -> None:
     """Its user has left or has no address."""
     Notification.objects.filter(pk=mail.pk).update(mail_wanted=False)
 
 
-def _mark_surely(mail: Notification) -> None:
+def _mark_sent_after_retry(mail: Notification) -> None:
     """A sent mail must not go again because the connection broke just then: marked again on a new one."""
     try:
-        _mark(mail)
+        _mark_sent(mail)
     except (OperationalError, InterfaceError, DomainError):
         logger.warning("a mail was sent and is marked again", extra={"notification": mail.pk}, exc_info=True)
-        _mark(mail)
+        _mark_sent(mail)
 
 
 @write
-def _mark(mail: Notification) -> None:
+def _mark_sent(mail: Notification) -> None:
     Notification.objects.filter(pk=mail.pk).update(mailed_at=Now(), mail_error="")
 
 
 @write
-def _put_off(mail: Notification, *, error: str) -> None:
-    wait = min(FIRST_WAIT * 4**mail.mail_attempts, LONGEST_WAIT)
+def _schedule_retry(mail: Notification, *, error: str) -> None:
+    wait = min(FIRST_WAIT * 4**mail.mail_attempts, MAX_WAIT)
     Notification.objects.filter(pk=mail.pk).update(
         mail_attempts=mail.mail_attempts + 1, mail_next_at=Now() + wait, mail_error=error
     )

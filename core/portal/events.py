@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from core.events.history import EventRow, map_actor_names, visible_events
-from core.files.tables_out import Column
+from core.files.table_export import Column
 from core.messages.catalogue import event_sentence
 from core.portal.forms import EventSearchForm
 from core.values.deadlines import BEIJING

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponseBase
 
-from core.files.attachment_reads import get_visible_attachment
+from core.files.attachment_selectors import get_visible_attachment
 from core.files.downloads import download
 from core.web.pages import Page
 

@@ -10,11 +10,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.events.outbox_items import waiting_items
-from core.files.tables_out import Column
+from core.events.outbox_selectors import waiting_items
+from core.files.table_export import Column
 from core.idempotency.commands import Outcome
-from core.jobs.running import request_run, restart_run
-from core.jobs.runs import RunRow, all_runs, list_jobs, registry
+from core.jobs.run_selectors import RunRow, all_runs, list_jobs, registry
+from core.jobs.runner import request_run, restart_run
 from core.portal.forms import RunSearchForm
 from core.templatetags.formatting import is_english
 from core.values.errors import DomainError

@@ -2,12 +2,16 @@
 
 from datetime import date
 from functools import lru_cache
+from typing import TypeAlias
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from core.models import CalendarDay, CalendarYear
 from core.values.calendar import Calendar
+
+CalendarYearRow: TypeAlias = CalendarYear
+"""What views call the row that they read, without importing its model."""
 
 
 def get_calendar() -> Calendar:

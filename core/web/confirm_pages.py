@@ -20,8 +20,8 @@ class StepPage(FormPage):
 
     machine: ClassVar[str] = ""
 
-    def _again(self, form: forms.BaseForm, refusals: list[Reason]) -> HttpResponse:
-        return super()._again(form, [in_words(each, machine=self.machine) for each in refusals])
+    def _show_again(self, form: forms.BaseForm, refusals: list[Reason]) -> HttpResponse:
+        return super()._show_again(form, [in_words(each, machine=self.machine) for each in refusals])
 
 
 class ConfirmPage(StepPage):

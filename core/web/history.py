@@ -13,7 +13,7 @@ from core.web.words import readable
 
 
 @dataclass(frozen=True, kw_only=True)
-class Happening:
+class TimelineEntry:
     """One line of a timeline, as templates/components/timeline.html wants it."""
 
     at: datetime
@@ -31,12 +31,12 @@ def history(
     names: Mapping[int, str],
     internal: bool = False,
     hidden: Collection[str] = (),
-) -> list[Happening]:
+) -> list[TimelineEntry]:
     """The newest first. `names` are those of the people who may be named: of one's own party, not of others; `internal`
     readers see the authority's own work as well; events of the `hidden` types are left out."""
     lines = timeline(subject_kind=subject_kind, subject_id=subject_id, internal=internal)
     return [
-        Happening(
+        TimelineEntry(
             at=line.at,
             sentence=event_sentence(line.type, readable(line.type, line.data)),
             actor=_("系统自动") if line.actor_id is None else names.get(line.actor_id, ""),

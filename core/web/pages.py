@@ -25,7 +25,7 @@ from django.views import View
 from core.access.checks import may, require
 from core.access.denials import record_denial
 from core.database.key_paging import key_page
-from core.files.tables_out import FORMATS, Column, export
+from core.files.table_export import FORMATS, Column, export
 from core.idempotency.commands import KeyedRequest, Outcome, run_once
 from core.messages.catalogue import sentence
 from core.timekeeping import clock
@@ -114,7 +114,9 @@ class Page(AnyPage):
     @cached_property
     def actor(self) -> Actor:
         resolve = import_string(settings.ACTOR_RESOLVER)
-        actor: Actor = resolve(user_id=self.request.user.pk, party=self.request.session.get(ACTING_PARTY))
+        known = getattr(self.request.user, "live_memberships", None)
+        party = self.request.session.get(ACTING_PARTY)
+        actor: Actor = resolve(user_id=self.request.user.pk, party=party, known=known)
         return actor
 
     def answer(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -228,7 +230,7 @@ class FormPage(Page):
         form = self.make_form(request.POST, request.FILES or None)
         key = parse_key(request.POST.get("key"))
         if key is None:
-            return self._again(form, [{"code": "idempotency_key_required"}])
+            return self._show_again(form, [{"code": "idempotency_key_required"}])
         if not form.is_valid():
             return self.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, key=key, refusals=[])
         keyed = KeyedRequest(
@@ -243,16 +245,16 @@ class FormPage(Page):
         except DomainError as error:
             if error.kind in ("missing", "busy", "denied"):
                 raise
-            return self._again(form, _sentences(error))
+            return self._show_again(form, _sentences(error))
         if self.done:
             messages.success(request, str(self.done))
-        return _go(request, self.next_url(outcome, **ids))
+        return _redirect(request, self.next_url(outcome, **ids))
 
     def fingerprint(self, data: FormData) -> Mapping[str, object]:
         """What tells two sends with one key apart; a view with files puts their hashes here."""
         return data
 
-    def _again(self, form: forms.BaseForm, refusals: list[Reason]) -> HttpResponse:
+    def _show_again(self, form: forms.BaseForm, refusals: list[Reason]) -> HttpResponse:
         return self.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, key=uuid4(), refusals=refusals)
 
 
@@ -268,7 +270,7 @@ def _sentences(error: DomainError) -> list[Reason]:
     ]
 
 
-def _go(request: HttpRequest, url: str) -> HttpResponse:
+def _redirect(request: HttpRequest, url: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": url})
     return HttpResponseRedirect(url, status=HTTPStatus.SEE_OTHER)

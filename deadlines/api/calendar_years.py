@@ -3,50 +3,13 @@
 from datetime import datetime
 
 from django.db.models import QuerySet
-from rest_framework import serializers
 
 from core.api.pagination import KeysetPagination
-from core.api.serializers import DayField, Input
 from core.api.views import ApiData, Collection
-from core.models import CalendarYear
-from core.timekeeping.calendars import list_calendar_years
+from core.timekeeping.calendars import CalendarYearRow, list_calendar_years
 from core.timekeeping.holiday_notices import DayEntry
+from deadlines.api.serializers import CalendarYearIn, CalendarYearOut, EnteredNoticeOut
 from deadlines.services.recounts import EnteredNotice, enter_notice
-
-
-class CalendarDayIn(Input):
-    """A day of the notice."""
-
-    day = DayField()
-    kind = serializers.ChoiceField(choices=["off", "makeup_workday"])
-    name = serializers.CharField(max_length=40)
-
-
-class CalendarYearIn(Input):
-    """The notice of a year."""
-
-    year = serializers.IntegerField(min_value=2000, max_value=2199)
-    source = serializers.CharField(max_length=300)  # type: ignore[assignment]
-    days = CalendarDayIn(many=True)
-
-
-class CalendarYearOut(serializers.ModelSerializer[CalendarYear]):
-    """A year whose notice is entered."""
-
-    class Meta:
-        model = CalendarYear
-        fields = ["year", "version", "source", "entered_at"]
-        read_only_fields = fields
-
-
-class EnteredNoticeOut(serializers.Serializer[EnteredNotice]):
-    """The year entered and whose deadlines moved, by id."""
-
-    year = CalendarYearOut()
-    coupons = serializers.ListField(child=serializers.IntegerField())
-    contracts = serializers.ListField(child=serializers.IntegerField())
-    redemptions = serializers.ListField(child=serializers.IntegerField())
-    notices = serializers.ListField(child=serializers.IntegerField())
 
 
 class YearPages(KeysetPagination):
@@ -56,7 +19,7 @@ class YearPages(KeysetPagination):
 
 
 class CalendarYears(Collection):
-    """The years whose notice is entered; entering one. Deadlines that rested on it never move to an earlier day."""
+    """List the years whose notice was entered; enter one. Provisional deadlines never move to an earlier day."""
 
     operation = "policy.read"
     adding = "calendar.enter"
@@ -66,7 +29,7 @@ class CalendarYears(Collection):
     success_status = 201
     pagination_class = YearPages
 
-    def visible(self) -> QuerySet[CalendarYear]:
+    def visible(self) -> QuerySet[CalendarYearRow]:
         return list_calendar_years()
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> EnteredNotice:

@@ -1,4 +1,4 @@
-"""How lists of notices, objections and sanctions are searched."""
+"""Filters of the lists of notices, objections and sanctions."""
 
 import django_filters
 
@@ -12,7 +12,7 @@ def _choices(values: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 class NoticeFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """`subject_kind`; `open_on`: notices that run on this day."""
+    """`subject_kind`; `open_on`: notices that end on this day or later."""
 
     subject_kind = django_filters.CharFilter(max_length=30)
     open_on = django_filters.DateFilter(field_name="ends_on", lookup_expr="gte")

@@ -1,4 +1,4 @@
-"""Notices over the API: public, without personal data."""
+"""Notices in the API: public, without personal data."""
 
 from datetime import datetime
 from functools import cached_property
@@ -17,7 +17,7 @@ from oversight.services.objections import file_objection
 
 
 class NoticeList(ListAPIView[Any]):
-    """公示: every notice with its items, for everybody."""
+    """公示. Every notice with its items, without authentication."""
 
     permission_classes = [AllowAny]
     serializer_class = serializers.NoticeOutput
@@ -28,7 +28,7 @@ class NoticeList(ListAPIView[Any]):
 
 
 class NoticeDetail(RetrieveAPIView[Any]):
-    """A notice, for everybody."""
+    """A notice with its items, without authentication."""
 
     permission_classes = [AllowAny]
     serializer_class = serializers.NoticeOutput
@@ -38,7 +38,7 @@ class NoticeDetail(RetrieveAPIView[Any]):
 
 
 class FileObjection(Command):
-    """Object to an item of a notice, by anybody."""
+    """File an objection to an item of a notice, without authentication."""
 
     authentication_classes = ()
     permission_classes = [AllowAny]

@@ -1,4 +1,4 @@
-"""Objections over the API, for staff."""
+"""Objections in the API, for staff."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -49,7 +49,7 @@ class _Step(Command):
 
 
 class InvestigateObjection(_Step):
-    """Bring an objection with its findings before the approver."""
+    """Submit the findings on an objection to the approver."""
 
     operation = "objection.investigate"
     serializer_class = serializers.FindingsInput
@@ -65,7 +65,10 @@ class DecideObjection(_Step):
 
 
 class RevealContact(Acting, GenericAPIView[Any]):
-    """The objector's contact, for a reason that is audited. It moves nothing and is kept under no key."""
+    """Show the objector's contact, for a reason that the audit records.
+
+    It needs no idempotency key: it changes no state, and its answer must not be stored.
+    """
 
     operation = "objection.reveal_contact"
     serializer_class = serializers.RevealContactInput

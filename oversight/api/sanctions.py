@@ -1,4 +1,4 @@
-"""Sanctions over the API, for staff."""
+"""Sanctions in the API, for staff."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -15,7 +15,7 @@ from oversight.services import sanctions
 
 
 class Sanctions(Collection):
-    """Sanctions; propose a measure against a party."""
+    """Sanctions; POST proposes a measure against a party."""
 
     operation = "sanction.read"
     adding = "sanction.propose"
@@ -55,7 +55,7 @@ class _Step(Command):
 
 
 class HearSanction(_Step):
-    """Keep what the party says to a proposal."""
+    """Record the statement of the party on a proposed measure."""
 
     operation = "sanction.hear"
     serializer_class = serializers.StatementInput

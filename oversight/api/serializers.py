@@ -1,4 +1,4 @@
-"""What the API of notices, objections and sanctions takes and gives."""
+"""Input and output of the API of notices, objections and sanctions."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ class NoticeOutput(serializers.ModelSerializer[Notice]):
 
 
 class ObjectionInput(Input):
-    """An objection: by whom, how to reach him, what is wrong."""
+    """An objection: the objector, a contact, and the grounds."""
 
     objector = serializers.CharField(max_length=100)
     contact = serializers.CharField(max_length=200)
@@ -50,7 +50,7 @@ class ObjectionInput(Input):
 
 
 class ObjectionReceipt(serializers.ModelSerializer[Objection]):
-    """What the objector gets back: nothing of what he said of himself."""
+    """The receipt of an objection, without the objector's name, contact and text."""
 
     class Meta:
         model = Objection
@@ -59,7 +59,7 @@ class ObjectionReceipt(serializers.ModelSerializer[Objection]):
 
 
 class ObjectionOutput(serializers.ModelSerializer[Objection]):
-    """An objection for staff; the objector's name is masked, the contact is not in it."""
+    """An objection as staff see it: the objector's name is masked, the contact left out."""
 
     notice = serializers.IntegerField(source="item.notice_id", read_only=True)
     subject_kind = serializers.CharField(source="item.subject_kind", read_only=True)
@@ -96,20 +96,20 @@ class ObjectionOutput(serializers.ModelSerializer[Objection]):
 
 
 class FindingsInput(Input):
-    """What the investigation found."""
+    """The findings of an investigation."""
 
     findings = serializers.CharField(max_length=5_000)
 
 
 class DecideObjectionInput(Input):
-    """Dismissed or upheld, and why."""
+    """The decision on an objection and its reason."""
 
     outcome = serializers.ChoiceField(DECIDED_OBJECTIONS)
     reason = serializers.CharField(max_length=5_000)
 
 
 class RevealContactInput(Input):
-    """Why."""
+    """The reason for which the contact is shown."""
 
     reason = serializers.CharField(max_length=500)
 
@@ -121,7 +121,7 @@ class ContactOutput(serializers.Serializer[Any]):
 
 
 class SanctionOutput(serializers.ModelSerializer[Sanction]):
-    """A sanction, both days included."""
+    """A sanction; its first and last day are included."""
 
     party_name = serializers.CharField(source="party.name", read_only=True)
 
@@ -157,6 +157,6 @@ class SanctionInput(Input):
 
 
 class StatementInput(Input):
-    """What the party says; empty where it let the chance pass."""
+    """The statement of the party; empty where it made none."""
 
     statement = serializers.CharField(max_length=5_000, allow_blank=True)

@@ -1,4 +1,4 @@
-"""Publicity, objections and sanctions; the subject of each is known only as (kind, id, label)."""
+"""Notices, objections and sanctions. Subjects of notices are referred to by kind, id and label only."""
 
 from oversight.models.notices import Notice, NoticeItem, Objection
 from oversight.models.sanctions import Sanction

@@ -9,7 +9,7 @@ from oversight.rules.states import DECIDED_OBJECTIONS, OBJECTION, OPEN_OBJECTION
 
 
 class Notice(models.Model):
-    """A publicity notice (公示): public from a day on, open to objections until the end of its last day."""
+    """A publicity notice (公示), open to objections until the end of its last day."""
 
     subject_kind = models.CharField(max_length=30)
     subject_id = models.BigIntegerField()
@@ -37,7 +37,7 @@ class Notice(models.Model):
 
 
 class NoticeItem(models.Model):
-    """One line of a notice (公示事项), to which anyone may object."""
+    """One item of a notice (公示事项), to which anyone may object."""
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, db_index=False, related_name="items")
     subject_kind = models.CharField(max_length=30)
@@ -53,7 +53,7 @@ class NoticeItem(models.Model):
 
 
 class Objection(models.Model):
-    """An objection to one item (异议). Time never dismisses it: what is not decided in time escalates.
+    """An objection to one item (异议). One that is not decided in time is escalated, never dismissed.
 
     The objector's contact is encrypted; neither name nor contact is ever public.
     """

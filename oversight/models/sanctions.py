@@ -10,7 +10,10 @@ from oversight.rules.states import SANCTION, STANDING_SANCTIONS, SanctionState
 
 
 class Sanction(models.Model):
-    """A measure against a party (处理措施), proposed by one person and decided by another; the last day still counts."""
+    """A measure against a party (处理措施), proposed by one person and decided by another.
+
+    It applies from `begins_on` to `until`, both included.
+    """
 
     party = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, related_name="sanctions")
     measure = models.CharField(max_length=30)

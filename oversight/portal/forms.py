@@ -10,7 +10,7 @@ OUTCOMES = {ObjectionState.DISMISSED: _("异议不成立"), ObjectionState.UPHEL
 
 
 class ObjectForm(forms.Form):
-    """An objection of anybody: to which item, who, how to reach them, why."""
+    """An objection by a member of the public: the item, the objector, a contact, and the grounds."""
 
     item = forms.TypedChoiceField(label=_("公示事项"), coerce=int)
     objector = forms.CharField(label=_("姓名或单位名称"), max_length=100)
@@ -26,20 +26,20 @@ class ObjectForm(forms.Form):
 
 
 class ObjectionSearchForm(forms.Form):
-    """Which objections to show."""
+    """Filters of the list of objections."""
 
     state = forms.ChoiceField(label=_("状态"), choices=state_choices("objection"), required=False)
     text = forms.CharField(label=_("公示事项"), required=False, max_length=100)
 
 
 class FindingsForm(forms.Form):
-    """What an investigation found."""
+    """The findings of an investigation."""
 
     findings = forms.CharField(label=_("核查情况"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 6}))
 
 
 class OutcomeForm(forms.Form):
-    """Whether an objection holds, and why."""
+    """The decision on an objection and its reason."""
 
     outcome = forms.TypedChoiceField(
         label=_("处理结果"), choices=list(OUTCOMES.items()), coerce=ObjectionState, widget=forms.RadioSelect
@@ -48,6 +48,6 @@ class OutcomeForm(forms.Form):
 
 
 class RevealForm(forms.Form):
-    """Why the objector's contact must be seen."""
+    """The reason for which the objector's contact is shown."""
 
     reason = forms.CharField(label=_("查看理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,4 +1,4 @@
-"""Publicity notices: for everybody."""
+"""Publicity notices, public pages."""
 
 from django.http import HttpRequest, HttpResponseBase
 
@@ -8,7 +8,7 @@ from oversight.selectors.notices import get_public_notice, public_notices
 
 
 class Notices(PublicPage):
-    """Every notice, the newest first."""
+    """Every notice, newest first."""
 
     template = "oversight/notice_public_list.html"
 
@@ -19,7 +19,7 @@ class Notices(PublicPage):
 
 
 class NoticePage(PublicPage):
-    """One notice with its items, and until when one may object."""
+    """One notice with its items and its last day for objections."""
 
     template = "oversight/notice_public.html"
 

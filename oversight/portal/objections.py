@@ -1,4 +1,4 @@
-"""Objections: filed by anybody, worked on by staff: investigated by one person, decided by another."""
+"""Objections: filed by the public, investigated by one member of staff, decided by another."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.selectors.members import map_member_names
-from core.api.throttles import TurnThrottle
-from core.files.tables_out import Column
+from core.api.throttles import RequestThrottle
+from core.files.table_export import Column
 from core.idempotency.commands import Outcome
 from core.values.actors import PUBLIC, Actor
 from core.web import history as portal_history
@@ -39,7 +39,7 @@ from oversight.services.objections import decide_objection, file_objection, inve
 
 @method_decorator(login_not_required, name="dispatch")
 class FileObjection(StepPage):
-    """Object to an item of a running notice, by anybody, signed in or not: as one of the public."""
+    """File an objection to an item of a running notice, as a member of the public even when signed in."""
 
     operation = "objection.file"
     template = "oversight/objection_file.html"
@@ -68,7 +68,7 @@ class FileObjection(StepPage):
         return {"item": self.request.GET.get("item", "")}
 
     def post(self, request: HttpRequest, **ids: int) -> HttpResponse:
-        if not TurnThrottle().allow_request(request, self):
+        if not RequestThrottle().allow_request(request, self):
             return render(request, "errors/429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
         return super().post(request, **ids)
 
@@ -105,7 +105,7 @@ class Objections(ListPage):
 
 
 class ObjectionPage(Page):
-    """One objection: what it says, what was found, what can be done now."""
+    """One objection: its text, the findings, and the next steps."""
 
     operation = "objection.read"
     template = "oversight/objection.html"
@@ -125,8 +125,8 @@ class ObjectionPage(Page):
         }
 
 
-class Act(TypedDict):
-    """On which objection, by whom, when: what every service here is told."""
+class StepArguments(TypedDict):
+    """The arguments that the service of every step takes."""
 
     objection_id: int
     actor_id: int
@@ -145,13 +145,13 @@ class _Step(ConfirmPage):
     def back_url(self) -> str:
         return reverse("objection", args=[self.kwargs["pk"]])
 
-    def who(self) -> Act:
-        """Who acts, on which objection, when."""
+    def arguments(self) -> StepArguments:
+        """Return the arguments of the service."""
         return {"objection_id": self.objection.pk, "actor_id": self.actor.user_id, "at": self.at}
 
 
 class Investigate(_Step):
-    """Bring an objection with its findings before the approver."""
+    """Submit the findings on an objection to the approver."""
 
     operation = "objection.investigate"
     form_class = FindingsForm
@@ -167,7 +167,7 @@ class Investigate(_Step):
         )
 
     def execute(self, data: FormData, **ids: int) -> Model:
-        return investigate_objection(findings=data["findings"], **self.who())
+        return investigate_objection(findings=data["findings"], **self.arguments())
 
 
 class Decide(_Step):
@@ -189,11 +189,11 @@ class Decide(_Step):
         )
 
     def execute(self, data: FormData, **ids: int) -> Model:
-        return decide_objection(outcome=data["outcome"], reason=data["reason"], **self.who())
+        return decide_objection(outcome=data["outcome"], reason=data["reason"], **self.arguments())
 
 
 class Reveal(_Step):
-    """See the objector's contact, for a reason that is audited. The answer is shown once and kept nowhere."""
+    """Show the objector's contact once, for a reason that the audit records. The contact is not stored elsewhere."""
 
     operation = "objection.reveal_contact"
     form_class = RevealForm
@@ -208,6 +208,6 @@ class Reveal(_Step):
         form = self.make_form(request.POST)
         if not form.is_valid():
             return self.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, key=request.POST.get("key", ""), refusals=[])
-        contact = reveal_contact(reason=form.cleaned_data["reason"], **self.who())
+        contact = reveal_contact(reason=form.cleaned_data["reason"], **self.arguments())
         messages.info(request, _("联系方式：%(contact)s") % {"contact": contact})
         return HttpResponseRedirect(self.back_url(), status=HTTPStatus.SEE_OTHER)

@@ -1,4 +1,4 @@
-"""What may be done next with an objection. Pure."""
+"""The next steps of an objection by its state. Pure."""
 
 from collections.abc import Mapping
 
@@ -11,5 +11,5 @@ _STEPS: Mapping[ObjectionState, Mapping[str, str]] = {
 
 
 def objection_steps(state: ObjectionState) -> Mapping[str, str]:
-    """What may be done with an objection (下一步): step → the operation that allows it."""
+    """Return the next steps of an objection (下一步): step → operation that allows it."""
     return _STEPS.get(state, {})

@@ -27,7 +27,7 @@ OBJECTION = StateMachine(
         transition(ObjectionState.INVESTIGATED, ObjectionState.UPHELD, "objection.upheld", deadline="objection"),
     ),
 )
-"""异议. Its deadline escalates it and never dismisses it."""
+"""异议. After its deadline it is escalated, never dismissed."""
 
 
 class SanctionState(StrEnum):
@@ -42,7 +42,7 @@ class SanctionState(StrEnum):
 
 
 STANDING_SANCTIONS = (SanctionState.DECIDED, SanctionState.IN_FORCE)
-"""Decided and not ended: its days say from when to when it holds."""
+"""Decided and not ended: the sanction applies from `begins_on` to `until`."""
 
 SANCTION = StateMachine(
     name="sanction",

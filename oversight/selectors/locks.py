@@ -1,5 +1,8 @@
-"""Every row lock of this app. A party is locked before its sanction; an objection before its subject; a notice after the
-batch it belongs to and before the redemptions in it."""
+"""Row locks of this app.
+
+A party is locked before its sanction, an objection before its subject, and a notice after its batch and before the
+redemptions in it.
+"""
 
 from collections.abc import Collection
 from typing import TypeVar
@@ -12,33 +15,33 @@ T = TypeVar("T")
 
 
 def lock_notice(notice_id: int) -> Notice:
-    """The notice, locked; `not_found` where there is none."""
+    """Lock the notice. Raises `not_found`."""
     return _found(Notice.objects.select_for_update(no_key=True).filter(pk=notice_id).first())
 
 
 def lock_notices(notice_ids: Collection[int]) -> list[Notice]:
-    """These notices, locked in the order of their ids."""
+    """Lock these notices in the order of their ids."""
     return list(Notice.objects.select_for_update(no_key=True).filter(pk__in=notice_ids).order_by("pk"))
 
 
 def lock_objection(objection_id: int) -> Objection:
-    """The objection, locked; `not_found` where there is none."""
+    """Lock the objection. Raises `not_found`."""
     return _found(Objection.objects.select_for_update(no_key=True).filter(pk=objection_id).first())
 
 
 def lock_objections(objection_ids: Collection[int]) -> list[Objection]:
-    """These objections, locked in the order of their ids, but for those another worker holds."""
+    """Lock these objections in the order of their ids, except those that another worker has locked."""
     rows = Objection.objects.select_for_update(no_key=True, skip_locked=True)
     return list(rows.filter(pk__in=objection_ids).order_by("pk"))
 
 
 def lock_sanction(sanction_id: int) -> Sanction:
-    """The sanction, locked (its party first, by the caller); `not_found` where there is none."""
+    """Lock the sanction; the caller has locked its party. Raises `not_found`."""
     return _found(Sanction.objects.select_for_update(no_key=True).filter(pk=sanction_id).first())
 
 
 def lock_sanctions(sanction_ids: Collection[int]) -> list[Sanction]:
-    """These sanctions, locked in the order of their ids, but for those another worker holds."""
+    """Lock these sanctions in the order of their ids, except those that another worker has locked."""
     rows = Sanction.objects.select_for_update(no_key=True, skip_locked=True)
     return list(rows.filter(pk__in=sanction_ids).order_by("pk"))
 
@@ -50,6 +53,6 @@ def _found(row: T | None) -> T:
 
 
 def lock_provisional_objections() -> list[Objection]:
-    """Open objections whose day to decide rests on a year without a holiday notice, locked in the order of their ids."""
+    """Lock the open objections with a provisional deadline, in the order of their ids."""
     rows = Objection.objects.select_for_update(no_key=True, of=["self"]).select_related("item__notice")
     return list(rows.filter(provisional=True, state__in=OPEN_OBJECTIONS).order_by("pk"))

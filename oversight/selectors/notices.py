@@ -1,4 +1,4 @@
-"""Notices and objections, read."""
+"""Selectors of notices and objections."""
 
 from collections.abc import Collection
 from datetime import date
@@ -14,21 +14,21 @@ from oversight.rules.states import OPEN_OBJECTIONS, ObjectionState
 
 NoticeRow: TypeAlias = Notice
 ObjectionRow: TypeAlias = Objection
-"""What pages and views call the row that they read, without importing its model."""
+"""The types of rows for views and pages, which do not import models."""
 
 
 def public_notices() -> QuerySet[Notice]:
-    """Every notice with its items, in order: public, also after its end."""
+    """Return every notice with its items in order; notices stay public after their end."""
     return Notice.objects.prefetch_related(Prefetch("items", queryset=NoticeItem.objects.order_by("pk")))
 
 
 def list_latest_notices(*, limit: int) -> list[Notice]:
-    """The newest notices that stand, without their items."""
+    """Return the newest notices that are not withdrawn, without their items."""
     return list(Notice.objects.filter(withdrawn_at=None).order_by("-published_at", "-pk")[:limit])
 
 
 def get_public_notice(notice_id: int) -> Notice:
-    """The notice with its items; `not_found`."""
+    """Return the notice with its items. Raises `not_found`."""
     row = public_notices().filter(pk=notice_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
@@ -36,20 +36,23 @@ def get_public_notice(notice_id: int) -> Notice:
 
 
 def visible_objections(actor: Actor) -> QuerySet[Objection]:
-    """Every objection for staff, none for others: who objected is nobody else's business."""
+    """Return every objection for staff, none for others, because objectors are confidential."""
     rows = Objection.objects.select_related("item")
     return rows if actor.has(*STAFF) else rows.none()
 
 
 def search_objections(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Objection]:
-    """The objections the actor may see with their notices and who worked on them: of a state, by item or notice."""
+    """Return the objections that the actor may see, filtered by state and by text of the item or notice.
+
+    Each comes with its notice, its investigator and the person who decided it.
+    """
     rows = visible_objections(actor).select_related("item__notice", "investigated_by", "decided_by")
     rows = rows.filter(state=ObjectionState(state)) if state else rows
     return rows.filter(Q(item__label__icontains=text) | Q(item__notice__title__icontains=text)) if text else rows
 
 
 def get_visible_objection(actor: Actor, objection_id: int) -> Objection:
-    """An objection the actor may see; `not_found`."""
+    """Return an objection that the actor may see. Raises `not_found`."""
     row = search_objections(actor).filter(pk=objection_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
@@ -57,13 +60,13 @@ def get_visible_objection(actor: Actor, objection_id: int) -> Objection:
 
 
 def count_objections() -> dict[str, int]:
-    """How many objections wait in each open state. One query."""
+    """Return the number of objections in each open state. One query."""
     rows = Objection.objects.filter(state__in=OPEN_OBJECTIONS).values_list("state")
     return dict(rows.annotate(n=Count("pk")).order_by())
 
 
 def get_item(*, notice_id: int, item_id: int) -> NoticeItem:
-    """The item of this notice; `not_found`."""
+    """Return the item of this notice. Raises `not_found`."""
     item = NoticeItem.objects.filter(pk=item_id, notice_id=notice_id).first()
     if item is None:
         raise DomainError("not_found", kind="missing")
@@ -71,7 +74,7 @@ def get_item(*, notice_id: int, item_id: int) -> NoticeItem:
 
 
 def get_objection(objection_id: int) -> Objection:
-    """The objection with its item; `not_found`."""
+    """Return the objection with its item. Raises `not_found`."""
     objection = Objection.objects.select_related("item").filter(pk=objection_id).first()
     if objection is None:
         raise DomainError("not_found", kind="missing")
@@ -79,7 +82,7 @@ def get_objection(objection_id: int) -> Objection:
 
 
 def list_objected(*, subject_kind: str, subject_ids: Collection[int]) -> set[int]:
-    """Which of these subjects have an objection that is not decided, on any notice they were in."""
+    """Return those of the subjects that have an open objection, in any notice."""
     rows = Objection.objects.filter(
         item__subject_kind=subject_kind, item__subject_id__in=subject_ids, state__in=OPEN_OBJECTIONS
     )
@@ -87,20 +90,20 @@ def list_objected(*, subject_kind: str, subject_ids: Collection[int]) -> set[int
 
 
 def map_newest_notices(*, subject_kind: str, subject_ids: Collection[int]) -> dict[int, int]:
-    """Subject → the newest notice it was in; one never publicised is left out."""
+    """Return subject → its newest notice, for the subjects that were in one."""
     items = NoticeItem.objects.filter(subject_kind=subject_kind, subject_id__in=subject_ids)
     newest = items.values("subject_id").annotate(newest=Max("notice_id")).order_by("subject_id")
     return {row["subject_id"]: row["newest"] for row in newest}
 
 
 def list_ended_ids(*, today: date, limit: int) -> list[int]:
-    """Notices whose last day is over and not noted yet."""
+    """Return the ids of the notices whose last day is over and whose end is not recorded yet."""
     rows = Notice.objects.filter(ended_at=None, ends_on__lt=today).order_by("pk")
     return list(rows.values_list("pk", flat=True)[:limit])
 
 
 def list_overdue_ids(*, today: date, after: int, limit: int) -> list[int]:
-    """Undecided objections whose decision is overdue and not escalated yet."""
+    """Return the ids of the open objections that are overdue and not escalated yet."""
     rows = Objection.objects.filter(
         state__in=OPEN_OBJECTIONS, escalated_at=None, decide_by__lt=today, pk__gt=after
     ).order_by("pk")
@@ -108,5 +111,5 @@ def list_overdue_ids(*, today: date, after: int, limit: int) -> list[int]:
 
 
 def list_provisional_notices(*, subject_kind: str) -> list[Notice]:
-    """Running notices whose end rests on a year without a holiday notice."""
+    """Return the running notices whose last day is provisional."""
     return list(Notice.objects.filter(subject_kind=subject_kind, provisional=True, ended_at=None).order_by("pk"))

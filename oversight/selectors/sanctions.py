@@ -1,4 +1,4 @@
-"""Sanctions, read."""
+"""Selectors of sanctions."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -14,9 +14,9 @@ from oversight.rules.states import STANDING_SANCTIONS, SanctionState
 
 
 def barred_until(*, party_id: int, on: date) -> date | None:
-    """The last day a party is barred from applying (取消申报资格), or None where it is not on that day. One query.
+    """Return the last day on which a party is barred (取消申报资格), or None where it is not barred on the day `on`.
 
-    The days of the decision count, whatever a job has noted yet; the last day still counts.
+    The days of the decision apply, even before a job has advanced the state. The last day is included. One query.
     """
     bars = Sanction.objects.filter(party_id=party_id, measure=APPLICANT_BARRED, state__in=STANDING_SANCTIONS)
     on_that_day = bars.filter(begins_on__lte=on, until__gte=on)
@@ -24,26 +24,29 @@ def barred_until(*, party_id: int, on: date) -> date | None:
 
 
 def barred_with_former_teams(*, left: Mapping[int, datetime], on: date) -> date | None:
-    """The last day a party is barred through others that people of its left: of the bars that were proposed before they
-    did, in force on the day. One query."""
+    """Return the last day on which a party is barred through parties that its people have left, or None.
+
+    `left` is former party → the moment of leaving. Only bars that were proposed before that moment and are in force on
+    the day `on` apply. One query.
+    """
     bars = Sanction.objects.filter(party_id__in=left, measure=APPLICANT_BARRED, state__in=STANDING_SANCTIONS)
     rows = bars.filter(begins_on__lte=on, until__gte=on).values_list("party_id", "proposed_at", "until")
     return max((until for party_id, proposed_at, until in rows if proposed_at <= left[party_id]), default=None)
 
 
 def visible_sanctions(actor: Actor) -> QuerySet[Sanction]:
-    """Every sanction for staff; a party sees its own."""
+    """Return every sanction for staff, for others those of the acting party."""
     rows = Sanction.objects.select_related("party")
     return rows if actor.has(*STAFF) else of_party(rows, actor, column="party_id")
 
 
 def get_party_of(sanction_id: int) -> int | None:
-    """The party of a sanction, to be locked before it."""
+    """Return the party of a sanction, which must be locked before it, or None."""
     return Sanction.objects.filter(pk=sanction_id).values_list("party_id", flat=True).first()
 
 
 def list_turning_ids(*, today: date, after: int, limit: int) -> list[int]:
-    """Sanctions whose first day has come or whose last day is over, and that is not noted yet."""
+    """Return the ids of the sanctions to put in force or to end on this day."""
     begun = Q(state=SanctionState.DECIDED, begins_on__lte=today)
     over = Q(state=SanctionState.IN_FORCE, until__lt=today)
     rows = Sanction.objects.filter(begun | over, pk__gt=after).order_by("pk")

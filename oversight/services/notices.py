@@ -1,4 +1,4 @@
-"""Publicity notices: published, ended (articles 14, 15.5)."""
+"""Publicity notices: publishing, withdrawing, ending (articles 14, 15.5)."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ CHUNK = 200
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
-    """One item to publicise: what it is about, how it is called in public, its amount in yuan."""
+class NoticeLine:
+    """One item to publish: its subject, its public label, and its amount in yuan."""
 
     subject_kind: str
     subject_id: int
@@ -32,15 +32,16 @@ def publish_notice(
     subject_kind: str,
     subject_id: int,
     title: str,
-    lines: Sequence[Line],
+    lines: Sequence[NoticeLine],
     ends: Deadline,
     objection: Period,
     actor_id: int,
     at: datetime,
 ) -> Notice:
-    """Publish a notice (发布公示) until the end of a Beijing day; an objection is decided within `objection` of its filing.
+    """Publish a notice (发布公示) until the end of a Beijing day.
 
-    `notice_empty` without lines. Labels are public: no personal data.
+    `objection` is the time to decide an objection, counted from its filing. Labels are public and must not contain
+    personal data. Raises `notice_empty` without lines.
     """
     if not lines:
         raise DomainError("notice_empty", kind="refused")
@@ -75,9 +76,10 @@ def publish_notice(
 
 @write
 def close_notices(*, notice_ids: Collection[int], at: datetime) -> None:
-    """Make sure that these notices are over and take no objection any more; whoever files at the same time waits.
+    """End these notices, whose last day must be over, so that they take no more objections.
 
-    `notice_running` names the last day of one that still runs: `at` is what counts, not what a job has noted.
+    An objection that is filed at the same time waits for the lock of the notice. Raises `notice_running` with the last
+    day for a notice that still runs at `at`.
     """
     notices = lock_notices(notice_ids)
     running = [notice for notice in notices if at < late_from(notice.ends_on)]
@@ -88,9 +90,9 @@ def close_notices(*, notice_ids: Collection[int], at: datetime) -> None:
 
 @write
 def withdraw_notice(*, notice_id: int, reason: str, actor_id: int, at: datetime) -> set[int]:
-    """Withdraw a notice (撤回公示): it takes no objection any more and proves nothing. The ids of its subjects.
+    """Withdraw a notice (撤回公示), which then takes no more objections; return the ids of its subjects.
 
-    `not_found`; `illegal_state` where it was withdrawn before.
+    Raises `not_found`, and `illegal_state` for a notice that was withdrawn before.
     """
     notice = lock_notice(notice_id)
     if notice.withdrawn_at is not None:
@@ -102,23 +104,26 @@ def withdraw_notice(*, notice_id: int, reason: str, actor_id: int, at: datetime)
 
 @write
 def move_notice_ends(*, ends: Mapping[int, Deadline], at: datetime) -> tuple[int, ...]:
-    """Running notices get the end of a calendar that is no longer provisional, never an earlier one; which moved."""
+    """Set new ends of running notices after a holiday notice, never earlier ones; return the ids of those that moved."""
     moved: list[Change] = []
     rows = [notice for notice in lock_notices(list(ends)) if notice.ended_at is None]
     for notice in rows:
-        kept = never_earlier(shown=notice.ends_on, fresh=ends[notice.pk])
-        if kept.day != notice.ends_on:
-            data = {"ends_on": kept.day.isoformat(), "before": notice.ends_on.isoformat()}
+        new = never_earlier(shown=notice.ends_on, fresh=ends[notice.pk])
+        if new.day != notice.ends_on:
+            data = {"ends_on": new.day.isoformat(), "before": notice.ends_on.isoformat()}
             moved.append(_change(notice, event="notice.deadline_moved", at=at, actor_id=None, data=data))
-        notice.ends_on, notice.ends_on_raw = kept.day, kept.raw
-        notice.provisional, notice.calendar_version = kept.provisional, kept.calendar_version
+        notice.ends_on, notice.ends_on_raw = new.day, new.raw
+        notice.provisional, notice.calendar_version = new.provisional, new.calendar_version
     Notice.objects.bulk_update(rows, ["ends_on", "ends_on_raw", "provisional", "calendar_version"])
     record_many(moved)
     return tuple(change.subject_id for change in moved)
 
 
 def end_notices(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """The job that notes the end of notices (公示期满), chunk by chunk. Bookkeeping: `close_notices` decides."""
+    """Record the end of notices (公示期满), in chunks. Periodic job.
+
+    Nothing depends on it: services compare `ends_on` with the present moment.
+    """
     done = 0
     while ended := end_some_notices(at=at):
         done += ended
@@ -128,7 +133,7 @@ def end_notices(*, at: datetime, progress: Callable[[int], None]) -> dict[str, i
 
 @write
 def end_some_notices(*, at: datetime) -> int:
-    """One chunk of `end_notices`; how many."""
+    """Run one chunk of `end_notices`; return the number of notices."""
     notices = lock_notices(list_ended_ids(today=beijing_day(at), limit=CHUNK))
     due = [notice for notice in notices if notice.ended_at is None]
     _end(due, at=at)

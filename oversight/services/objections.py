@@ -1,4 +1,4 @@
-"""Objections: filed by anyone, investigated, dismissed or upheld; time never dismisses one."""
+"""Objections: filed by the public, investigated, dismissed or upheld, escalated when overdue."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -23,16 +23,17 @@ CHUNK = 200
 
 
 class Reopen(Protocol):
-    """What settings.NOTICE_SUBJECTS names for a kind of subject: it goes back to review after an upheld objection."""
+    """A service of settings.NOTICE_SUBJECTS: it returns a subject to review after an upheld objection."""
 
     def __call__(self, *, subject_id: int, objection_id: int, actor_id: int, at: datetime) -> None: ...
 
 
 @write
 def file_objection(*, notice_id: int, item_id: int, objector: str, contact: str, text: str, at: datetime) -> Objection:
-    """File an objection to an item (提出异议), by anyone, until the last second of the notice's last day.
+    """File an objection to an item (提出异议), by anyone, until the end of the notice's last day.
 
-    `not_found`; `notice_over` names the last day. The contact is kept encrypted, the event tells neither it nor the name.
+    The contact is stored encrypted; the event has neither the contact nor the name. Raises `not_found`, and
+    `notice_over` with the last day.
     """
     notice = lock_notice(notice_id)
     item = get_item(notice_id=notice_id, item_id=item_id)
@@ -57,23 +58,23 @@ def file_objection(*, notice_id: int, item_id: int, objector: str, contact: str,
 
 @write
 def recompute_days_to_decide(*, at: datetime) -> int:
-    """Count anew the days to decide that rest on a year without a notice (放假安排公布后重算); how many moved.
+    """Recompute the provisional deadlines of open objections (放假安排公布后重算); return how many moved.
 
-    Never to an earlier day than was shown.
+    A deadline never becomes earlier than the one shown before.
     """
     calendar = get_calendar()
     rows = lock_provisional_objections()
     moved = []
     for row in rows:
         fresh = deadline(start=beijing_day(row.filed_at), period=_time_to_decide(row.item.notice), calendar=calendar)
-        kept = never_earlier(shown=row.decide_by, fresh=fresh)
-        if kept.day != row.decide_by:
-            data = {"decide_by": kept.day.isoformat(), "before": row.decide_by.isoformat()}
+        new = never_earlier(shown=row.decide_by, fresh=fresh)
+        if new.day != row.decide_by:
+            data = {"decide_by": new.day.isoformat(), "before": row.decide_by.isoformat()}
             moved.append(
                 Change(type="objection.day_moved", subject_kind="objection", subject_id=row.pk, at=at, data=data)
             )
-        row.decide_by, row.decide_by_raw = kept.day, kept.raw
-        row.provisional, row.calendar_version = kept.provisional, kept.calendar_version
+        row.decide_by, row.decide_by_raw = new.day, new.raw
+        row.provisional, row.calendar_version = new.provisional, new.calendar_version
     Objection.objects.bulk_update(rows, ["decide_by", "decide_by_raw", "provisional", "calendar_version"])
     record_many(moved)
     return len(moved)
@@ -81,7 +82,7 @@ def recompute_days_to_decide(*, at: datetime) -> int:
 
 @write
 def investigate_objection(*, objection_id: int, findings: str, actor_id: int, at: datetime) -> Objection:
-    """Bring an objection with its findings before the approver (异议核查). `not_found`, `illegal_state`."""
+    """Submit the findings on an objection to the approver (异议核查). Raises `not_found`, `illegal_state`."""
     objection = lock_objection(objection_id)
     columns = {"findings": findings, "investigated_by_id": actor_id, "investigated_at": at}
     move([objection], machine=OBJECTION, target=ObjectionState.INVESTIGATED, at=at, actor_id=actor_id, columns=columns)
@@ -92,9 +93,10 @@ def investigate_objection(*, objection_id: int, findings: str, actor_id: int, at
 def decide_objection(
     *, objection_id: int, outcome: ObjectionState, reason: str, actor_id: int, at: datetime
 ) -> Objection:
-    """Dismiss an objection, so that its item joins the next approval, or uphold it, so that the item goes back to review.
+    """Dismiss or uphold an objection (异议处理).
 
-    `not_found`, `illegal_state`; `same_person` for who investigated it.
+    The item of a dismissed objection joins the next approval; that of an upheld one returns to review. Raises
+    `not_found`, `illegal_state`, and `same_person` for the person who investigated it.
     """
     objection = lock_objection(objection_id)
     if objection.investigated_by_id == actor_id:
@@ -108,14 +110,14 @@ def decide_objection(
 
 @write
 def reveal_contact(*, objection_id: int, reason: str, actor_id: int, at: datetime) -> str:
-    """The objector's contact, for a reason that the audit keeps (查看联系方式). `not_found`."""
+    """Return the objector's contact and record the reason in the audit (查看联系方式). Raises `not_found`."""
     objection = lock_objection(objection_id)
-    record(_told(objection, event="objection.contact_revealed", at=at, actor_id=actor_id, data={"reason": reason}))
+    record(_change(objection, event="objection.contact_revealed", at=at, actor_id=actor_id, data={"reason": reason}))
     return decrypt(bytes(objection.contact_encrypted), context=_context(objection.item_id))
 
 
 def escalate_objections(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """The job that brings overdue objections before those above (异议逾期上报); it dismisses none."""
+    """Escalate overdue objections to the approvers (异议逾期上报), in chunks. Periodic job."""
     done, last = 0, 0
     while ids := list_overdue_ids(today=beijing_day(at), after=last, limit=CHUNK):
         done += escalate_some_objections(objection_ids=ids, at=at)
@@ -126,12 +128,14 @@ def escalate_objections(*, at: datetime, progress: Callable[[int], None]) -> dic
 
 @write
 def escalate_some_objections(*, objection_ids: list[int], at: datetime) -> int:
-    """One chunk of `escalate_objections`; how many."""
+    """Run one chunk of `escalate_objections`; return the number of objections."""
     due = [row for row in lock_objections(objection_ids) if _is_overdue(row, at=at)]
     Objection.objects.filter(pk__in=[row.pk for row in due]).update(escalated_at=at)
     record_many(
         [
-            _told(row, event="objection.escalated", at=at, actor_id=None, data={"decide_by": row.decide_by.isoformat()})
+            _change(
+                row, event="objection.escalated", at=at, actor_id=None, data={"decide_by": row.decide_by.isoformat()}
+            )
             for row in due
         ]
     )
@@ -157,7 +161,7 @@ def _context(item_id: int) -> str:
     return f"objection to item {item_id}"
 
 
-def _told(
+def _change(
     objection: Objection, *, event: str, at: datetime, actor_id: int | None, data: Mapping[str, object]
 ) -> Change:
     return Change(type=event, subject_kind="objection", subject_id=objection.pk, at=at, actor_id=actor_id, data=data)

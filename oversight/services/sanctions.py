@@ -1,4 +1,4 @@
-"""Sanctions: proposed, heard, decided by a second person, in force, ended (article 17)."""
+"""Sanctions: proposed, heard, decided by a second person, put in force, ended (article 17)."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -21,8 +21,11 @@ CHUNK = 200
 def propose_sanction(
     *, party_id: int, measure: str, reason: str, begins_on: date, until: date, actor_id: int, at: datetime
 ) -> Sanction:
-    """Propose a measure against a party (拟处理), both days included. `not_found`; `sanction_days` names the last possible
-    day: a bar lasts three years at most, and does not end before today."""
+    """Propose a measure against a party (拟处理), from `begins_on` to `until`, both included.
+
+    Raises `not_found`, and `sanction_days` with the latest possible day: a bar lasts at most three years and does not
+    end before today.
+    """
     lock_party(party_id)
     latest = last_day_of_bar(begins_on=begins_on)
     if not begins_on <= until <= latest or until < beijing_day(at):
@@ -45,7 +48,7 @@ def propose_sanction(
 
 @write
 def hear_sanction(*, sanction_id: int, statement: str, actor_id: int, at: datetime) -> Sanction:
-    """Keep what the party says to a proposal (陈述申辩). `not_found`, `illegal_state`."""
+    """Record the statement of the party on a proposed measure (陈述申辩). Raises `not_found`, `illegal_state`."""
     sanction = _lock(sanction_id)
     _move(
         sanction, target=SanctionState.HEARD, at=at, actor_id=actor_id, columns={"statement": statement, "heard_at": at}
@@ -55,10 +58,10 @@ def hear_sanction(*, sanction_id: int, statement: str, actor_id: int, at: dateti
 
 @write
 def decide_sanction(*, sanction_id: int, actor_id: int, at: datetime) -> Sanction:
-    """Decide a measure (处理决定), in force at once where its first day has come.
+    """Decide a measure (处理决定); put it in force at once where its first day has come.
 
-    The party's row is locked first: a claim under way is decided before it or after it, never beside it (I10).
-    `not_found`, `illegal_state`; `same_person` for who proposed it.
+    The lock of the party orders the decision before or after any claim of the party (I10). Raises `not_found`,
+    `illegal_state`, and `same_person` for the person who proposed it.
     """
     sanction = _lock(sanction_id)
     SANCTION.get_transition(source=sanction.state, target=SanctionState.DECIDED)
@@ -77,7 +80,10 @@ def decide_sanction(*, sanction_id: int, actor_id: int, at: datetime) -> Sanctio
 
 
 def turn_sanctions(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """The job that notes the first and the last day of sanctions (处理措施起止). Bookkeeping: the days themselves count."""
+    """Put sanctions in force on their first day and end them after their last (处理措施起止). Periodic job.
+
+    No refusal depends on it: `barred_until` compares the days of the decision.
+    """
     done, last = 0, 0
     while ids := list_turning_ids(today=beijing_day(at), after=last, limit=CHUNK):
         done += turn_some_sanctions(sanction_ids=ids, at=at)
@@ -88,7 +94,7 @@ def turn_sanctions(*, at: datetime, progress: Callable[[int], None]) -> dict[str
 
 @write
 def turn_some_sanctions(*, sanction_ids: list[int], at: datetime) -> int:
-    """One chunk of `turn_sanctions`; how many."""
+    """Run one chunk of `turn_sanctions`; return the number of sanctions."""
     today = beijing_day(at)
     rows = lock_sanctions(sanction_ids)
     begun = [row for row in rows if row.state == SanctionState.DECIDED and row.begins_on <= today]

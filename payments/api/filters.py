@@ -1,8 +1,8 @@
-"""How lists of payments and orders are searched."""
+"""Filters for lists of payments and orders."""
 
 import django_filters
 
-from core.api.filters import AlongChoice, AlongId, AlongYear, DueFilter, IdFilter
+from core.api.filters import DueFilter, IdFilter, IndexedChoiceFilter, IndexedIdFilter, IndexedYearFilter
 from payments.models import Payment, PaymentOrder
 from payments.rules.states import ORDER, PAYMENT, PaymentState
 
@@ -12,15 +12,15 @@ def _choices(values: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 class PaymentFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """`state`; `payee`; `order`; `fiscal_year`; `subject_kind` with `subject_id`; `due`: waiting, from this day on or before."""
+    """`state`; `payee`; `order`; `fiscal_year`; `subject_kind` with `subject_id`; `due`: pending, first day on or before this."""
 
-    payee = AlongId(field_name="payee_id")
+    payee = IndexedIdFilter(field_name="payee_id")
     order = IdFilter(field_name="order_id")
     subject_kind = django_filters.CharFilter(max_length=30)
     subject_id = IdFilter()
     due = DueFilter(field_name="not_before", states=[PaymentState.PENDING])
-    state = AlongChoice(choices=_choices(PAYMENT.states))
-    fiscal_year = AlongYear()
+    state = IndexedChoiceFilter(choices=_choices(PAYMENT.states))
+    fiscal_year = IndexedYearFilter()
 
     class Meta:
         model = Payment
@@ -30,8 +30,8 @@ class PaymentFilter(django_filters.FilterSet):  # type: ignore[misc]
 class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]
     """`state`; `fiscal_year`."""
 
-    state = AlongChoice(choices=_choices(ORDER.states))
-    fiscal_year = AlongYear()
+    state = IndexedChoiceFilter(choices=_choices(ORDER.states))
+    fiscal_year = IndexedYearFilter()
 
     class Meta:
         model = PaymentOrder

@@ -4,135 +4,26 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import ClassVar
 
-import django_filters
 from django.db.models import QuerySet
-from rest_framework import serializers
 
-from core.api.serializers import IdField, Input, Nothing
+from core.api.serializers import Input, Nothing
 from core.api.views import ApiData, Collection, Command, DetailView, visible_or_404
-from redemptions.models import Redemption, RedemptionBatch
-from redemptions.rules.states import BATCH
-from redemptions.selectors.batches import batches_with_items, visible_batches
+from redemptions.api.batch_serializers import (
+    BatchDetailOut,
+    BatchIn,
+    BatchOut,
+    CollectIn,
+    RemoveIn,
+    SendBackIn,
+    VersionIn,
+)
+from redemptions.api.filters import BatchFilter
+from redemptions.selectors.batches import BatchRow, batches_with_items, visible_batches
 from redemptions.services import batches, decisions
 
 
-class BatchItemOut(serializers.ModelSerializer[Redemption]):
-    """A redemption in its batch; yuan."""
-
-    unit_name = serializers.CharField(source="unit.party.name", read_only=True)
-    applicant_name = serializers.CharField(source="applicant.name", read_only=True)
-    contract_reference = serializers.CharField(source="contract.reference", read_only=True)
-
-    class Meta:
-        model = Redemption
-        fields = [
-            "id",
-            "unit",
-            "unit_name",
-            "applicant",
-            "applicant_name",
-            "contract",
-            "contract_reference",
-            "state",
-            "actual_amount",
-            "payable",
-            "decision",
-            "decided_amount",
-            "decision_reason",
-            "decided_by",
-            "fault",
-            "notified_on",
-            "appeal_by",
-            "final_at",
-            "version",
-        ]
-        read_only_fields = fields
-
-
-class BatchOut(serializers.ModelSerializer[RedemptionBatch]):
-    """A batch, with how many items it has and what they come to, in yuan."""
-
-    items_count = serializers.IntegerField(read_only=True)
-    payable_total = serializers.DecimalField(14, 2, read_only=True, allow_null=True)
-    decided_total = serializers.DecimalField(14, 2, read_only=True, allow_null=True)
-
-    class Meta:
-        model = RedemptionBatch
-        fields = [
-            "id",
-            "title",
-            "state",
-            "items_count",
-            "payable_total",
-            "decided_total",
-            "prepared_by",
-            "created_at",
-            "summarised_by",
-            "summarised_at",
-            "cleared_by",
-            "cleared_at",
-            "notice",
-            "approved_by",
-            "approved_at",
-            "sent_back_reason",
-            "closed_at",
-            "version",
-        ]
-        read_only_fields = fields
-
-
-class BatchDetailOut(BatchOut):
-    """A batch with its items."""
-
-    items = BatchItemOut(many=True, read_only=True)
-
-    class Meta(BatchOut.Meta):
-        fields = [*BatchOut.Meta.fields, "items"]
-        read_only_fields = fields
-
-
-class BatchIn(Input):
-    """A new batch."""
-
-    title = serializers.CharField(max_length=200)
-
-
-class CollectIn(Input):
-    """The redemptions to put in the batch."""
-
-    redemptions = serializers.ListField(child=IdField(), min_length=1, max_length=500)
-
-
-class RemoveIn(Input):
-    """The redemption to take out."""
-
-    redemption = IdField()
-
-
-class VersionIn(Input):
-    """The version of the batch that was looked at, so that nobody signs what he did not see."""
-
-    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, allow_null=True, default=None)
-
-
-class SendBackIn(Input):
-    """Why the batch goes back."""
-
-    reason = serializers.CharField(max_length=1000)
-
-
-class BatchFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """`state`."""
-
-    state = django_filters.ChoiceFilter(choices=[(state, state) for state in BATCH.states])
-
-    class Meta:
-        model = RedemptionBatch
-        fields: list[str] = []
-
-
 class Batches(Collection):
-    """Batches; begin one."""
+    """List batches; create one."""
 
     operation = "batch.read"
     adding = "batch.prepare"
@@ -142,10 +33,10 @@ class Batches(Collection):
     output_class = BatchOut
     success_status = 201
 
-    def visible(self) -> QuerySet[RedemptionBatch]:
+    def visible(self) -> QuerySet[BatchRow]:
         return visible_batches(self.actor)
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RedemptionBatch:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> BatchRow:
         batch = batches.create_batch(title=data["title"], actor_id=self.actor.user_id, at=at)
         return visible_batches(self.actor).get(pk=batch.pk)
 
@@ -156,7 +47,7 @@ class BatchDetail(DetailView):
     operation = "batch.read"
     serializer_class = BatchDetailOut
 
-    def visible(self) -> QuerySet[RedemptionBatch]:
+    def visible(self) -> QuerySet[BatchRow]:
         return batches_with_items(self.actor)
 
 
@@ -165,7 +56,7 @@ class _Step(Command):
     output_class = BatchOut
     step: ClassVar[Callable[..., object]]
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RedemptionBatch:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> BatchRow:
         visible = visible_batches(self.actor)
         batch = visible_or_404(visible, ids["pk"])
         type(self).step(batch_id=batch.pk, **self.arguments(data), actor_id=self.actor.user_id, at=at)
@@ -176,7 +67,7 @@ class _Step(Command):
 
 
 class CollectRedemptions(_Step):
-    """Put redemptions in a batch."""
+    """Collect redemptions in a batch."""
 
     operation = "batch.prepare"
     serializer_class = CollectIn
@@ -187,7 +78,7 @@ class CollectRedemptions(_Step):
 
 
 class RemoveRedemption(_Step):
-    """Take a redemption out of a batch before its summary."""
+    """Remove a redemption from a batch before its summary."""
 
     operation = "batch.prepare"
     serializer_class = RemoveIn
@@ -205,7 +96,7 @@ class BeginReview(_Step):
 
 
 class SummariseBatch(_Step):
-    """Sum up the review when every item is decided."""
+    """Summarise the review once every item is decided."""
 
     operation = "batch.prepare"
     step = staticmethod(batches.summarise_batch)
@@ -243,7 +134,7 @@ class RefuseBatch(_Step):
 
 
 class ApproveBatch(_Step):
-    """Approve a batch whose notice is over, but for items with an open objection."""
+    """Approve a batch whose notice is over, except for items with an open objection."""
 
     operation = "batch.approve"
     serializer_class = VersionIn
@@ -251,7 +142,7 @@ class ApproveBatch(_Step):
 
 
 class ApproveCarried(_Step):
-    """Decide the carried items whose objections are dismissed by now."""
+    """Decide the carried items whose objections are dismissed."""
 
     operation = "batch.approve"
     step = staticmethod(decisions.approve_carried)

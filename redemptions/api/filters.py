@@ -1,25 +1,25 @@
-"""What lists of redemptions can be filtered by."""
+"""Filters of lists of redemptions."""
 
 from datetime import date
 
 import django_filters
 from django.db.models import QuerySet
 
-from core.api.filters import AlongChoice, AlongId, IdFilter
-from redemptions.models import Redemption
-from redemptions.rules.states import REDEMPTION
+from core.api.filters import IdFilter, IndexedChoiceFilter, IndexedIdFilter
+from redemptions.models import Redemption, RedemptionBatch
+from redemptions.rules.states import BATCH, REDEMPTION
 from redemptions.selectors.redemptions import due_by
 
 
 class RedemptionFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """By state, unit, applicant, contract, batch; `due_until`: to be handed in by that day at the latest."""
+    """By state, unit, applicant, contract or batch; `due_until`: to be submitted by that day."""
 
-    unit = AlongId(field_name="unit_id")
+    unit = IndexedIdFilter(field_name="unit_id")
     applicant = IdFilter(field_name="applicant_id")
     contract = IdFilter(field_name="contract_id")
     batch = IdFilter(field_name="batch_id")
     due_until = django_filters.DateFilter(method="due")
-    state = AlongChoice(choices=[(state, state) for state in REDEMPTION.states])
+    state = IndexedChoiceFilter(choices=[(state, state) for state in REDEMPTION.states])
 
     class Meta:
         model = Redemption
@@ -27,3 +27,13 @@ class RedemptionFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def due(self, queryset: QuerySet[Redemption], name: str, value: date) -> QuerySet[Redemption]:
         return due_by(queryset, value)
+
+
+class BatchFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """By `state`."""
+
+    state = django_filters.ChoiceFilter(choices=[(state, state) for state in BATCH.states])
+
+    class Meta:
+        model = RedemptionBatch
+        fields: list[str] = []

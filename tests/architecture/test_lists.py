@@ -5,7 +5,7 @@ import pytest
 from django.db.models import Q
 from django.urls import get_resolver
 
-from core.api.filters import Along, DueFilter, MomentFilter
+from core.api.filters import DueFilter, IndexedFilter, MomentFilter
 
 
 def filter_sets(kind=django_filters.FilterSet):
@@ -19,7 +19,7 @@ def filter_sets(kind=django_filters.FilterSet):
 def going_along():
     for kind in sorted(set(filter_sets()), key=str):
         for name, each in kind.base_filters.items():
-            if isinstance(each, (Along, DueFilter, MomentFilter)):
+            if isinstance(each, (IndexedFilter, DueFilter, MomentFilter)):
                 yield pytest.param(kind._meta.model, each, id=f"{kind.__name__}.{name}")
 
 

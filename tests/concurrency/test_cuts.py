@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 
 from accounts.models import User
-from config.embedded.ground import is_free
+from config.embedded.installation import is_free
 from config.env import PROJECT
 from core import messages
 from core.messages import catalogue

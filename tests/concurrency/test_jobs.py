@@ -18,7 +18,7 @@ from core.events.outbox import Delivery, deliver_outbox
 from core.events.seal_chain import verify_seals
 from core.events.sealing import seal_events
 from core.jobs.locks import lock_job_run
-from core.jobs.running import run_job, take_due_runs
+from core.jobs.runner import run_job, take_due_runs
 from core.messages import catalogue
 from core.models import EventSeal, JobRun, Notification, OutboxItem
 from core.notifications.mail import send_mails

@@ -7,9 +7,9 @@ import pytest
 from django.core.management import call_command
 from rest_framework.test import APIClient
 
-from core.jobs.running import run_due_jobs
+from core.jobs.runner import run_due_jobs
 from core.timekeeping import clock
-from core.timekeeping.shifts import move_clock
+from core.timekeeping.clock_shifts import move_clock
 from demonstration.people import ACCOUNTS, PASSWORD, needs_code, secret_of
 from proofs.services.proofs import prove
 from scripts.journey.instance import Accounts

@@ -11,7 +11,7 @@ import os
 import sys
 from pathlib import Path
 
-from core.files.tables_in import read_sheets
+from core.files.table_import import read_sheets
 from core.files.uploads import accept
 from core.values.errors import DomainError
 

@@ -1,13 +1,11 @@
-"""Contracts."""
+"""Contracts over the API: the steps of the unit from draft to termination; offers and acceptance by the applicant."""
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import ClassVar, TypedDict
 
-import django_filters
 from django.db.models import QuerySet
 
-from core.api.filters import AlongChoices, AlongId, DueFilter, IdFilter
 from core.api.serializers import Nothing
 from core.api.views import ApiData, Collection, Command, DetailView, visible_or_404
 from vouchers.api.contract_serializers import (
@@ -18,44 +16,27 @@ from vouchers.api.contract_serializers import (
     DraftIn,
     DraftUpdateIn,
 )
+from vouchers.api.filters import ContractFilter
 from vouchers.api.serializers import ReasonIn
-from vouchers.models import ServiceContract
 from vouchers.permissions import STAFF
-from vouchers.rules.states import CONTRACT, OPEN_CONTRACTS
-from vouchers.selectors.contracts import contracts_in_full, visible_contracts
+from vouchers.selectors.contracts import ContractRow, contracts_in_full, visible_contracts
 from vouchers.services import contracts as services
 from vouchers.services.amendments import amend_contract
 from vouchers.services.registrations import register_contract
 from vouchers.services.terminations import terminate_contract
 
 
-class ContractFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """By applicant, unit, project, state; those under way to be redeemed by a day; `search` in the title, `reference`."""
-
-    applicant = IdFilter(field_name="applicant_id")
-    unit = AlongId(field_name="unit_id")
-    project = IdFilter(field_name="project_id")
-    redeem_by_until = DueFilter(field_name="redeem_by", states=OPEN_CONTRACTS)
-    state = AlongChoices(choices=[(state, state) for state in CONTRACT.states])
-    reference = django_filters.CharFilter(lookup_expr="icontains")
-    search = django_filters.CharFilter(field_name="title", lookup_expr="icontains")
-
-    class Meta:
-        model = ServiceContract
-        fields: list[str] = []
-
-
 class _Contract(Command):
-    """A command that answers with the whole contract, read anew."""
+    """A command that answers with the whole contract, read again after the change."""
 
     output_class = ContractDetailOut
 
-    def render(self, result: ServiceContract) -> object:
+    def render(self, result: ContractRow) -> object:
         return super().render(contracts_in_full(self.actor).get(pk=result.pk))
 
 
 class Contracts(Collection, _Contract):
-    """The contracts the reader is a side of; entering one for an accepted project."""
+    """List the contracts of the reader's party; enter one for an accepted project."""
 
     operation = "contract.read"
     adding = "contract.draft"
@@ -64,10 +45,10 @@ class Contracts(Collection, _Contract):
     success_status = 201
     filterset_class = ContractFilter
 
-    def visible(self) -> QuerySet[ServiceContract]:
+    def visible(self) -> QuerySet[ContractRow]:
         return visible_contracts(self.actor)
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ContractRow:
         values = dict(data)
         project_id = values.pop("project")
         return services.draft_contract(
@@ -85,12 +66,12 @@ class ContractDetail(DetailView):
     operation = "contract.read"
     serializer_class = ContractDetailOut
 
-    def visible(self) -> QuerySet[ServiceContract]:
+    def visible(self) -> QuerySet[ContractRow]:
         return contracts_in_full(self.actor)
 
 
 class Act(TypedDict):
-    """On which contract, of which unit, by whom, when: what every service here is told."""
+    """Arguments that every service called here takes: the contract, its unit, the person and the moment."""
 
     contract_id: int
     unit_id: int
@@ -104,64 +85,64 @@ class _OfUnit(_Contract):
 
 
 class UpdateContract(_OfUnit):
-    """Change a draft; what was offered for it is void."""
+    """Change a draft; coupons offered for it are no longer offered."""
 
     operation = "contract.draft"
     serializer_class = DraftUpdateIn
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ContractRow:
         values = dict(data)
         version = values.pop("version")
         return services.update_contract(terms=services.Terms(**values), version=version, **self.acting(at, ids["pk"]))
 
 
 class DropContract(_OfUnit):
-    """Give a draft up."""
+    """Drop a draft."""
 
     operation = "contract.draft"
     serializer_class = ReasonIn
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ContractRow:
         return services.drop_contract(reason=data["reason"], **self.acting(at, ids["pk"]))
 
 
 class RegisterContract(_OfUnit):
-    """Register a contract with coupons that were offered, or more of them later."""
+    """Register a contract with coupons that were offered, or add further ones later."""
 
     operation = "contract.register"
     serializer_class = CouponsIn
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ContractRow:
         return register_contract(coupon_ids=data["coupons"], **self.acting(at, ids["pk"]))
 
 
 class AmendContract(_OfUnit):
-    """Amend amount or end."""
+    """Amend the amount or the end."""
 
     operation = "contract.amend"
     serializer_class = AmendmentIn
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ContractRow:
         return amend_contract(**data, **self.acting(at, ids["pk"]))
 
 
 class CompleteContract(_OfUnit):
-    """The work is done."""
+    """Record that the work is completed."""
 
     operation = "contract.complete"
     serializer_class = Nothing
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ContractRow:
         return services.complete_contract(**self.acting(at, ids["pk"]))
 
 
 class TerminateContract(_Contract):
-    """Terminate: by the unit, or by an officer."""
+    """Terminate a contract, as its unit or as an officer."""
 
     operation = "contract.terminate"
     serializer_class = ReasonIn
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ContractRow:
         contract = visible_or_404(visible_contracts(self.actor), ids["pk"])
         return terminate_contract(
             contract_id=contract.pk,
@@ -174,21 +155,21 @@ class TerminateContract(_Contract):
 
 class _OfApplicant(_Contract):
     serializer_class = Nothing
-    service: ClassVar[Callable[..., ServiceContract]]
+    service: ClassVar[Callable[..., ContractRow]]
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ContractRow:
         return type(self).service(
             contract_id=ids["pk"], applicant_id=self.actor.party, actor_id=self.actor.user_id, at=at
         )
 
 
 class OfferCoupons(_Contract):
-    """The applicant says which of its coupons it means for the contract."""
+    """Offer coupons of the applicant for the contract."""
 
     operation = "contract.offer"
     serializer_class = CouponsIn
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceContract:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ContractRow:
         return services.offer_coupons(
             contract_id=ids["pk"],
             applicant_id=self.actor.party,
@@ -199,21 +180,21 @@ class OfferCoupons(_Contract):
 
 
 class ConfirmAmendment(_OfApplicant):
-    """The applicant has seen what was amended."""
+    """Confirm an amendment, as the applicant."""
 
     operation = "contract.confirm"
     service = staticmethod(services.confirm_amendment)
 
 
 class AcceptResults(_OfApplicant):
-    """The applicant accepts the results."""
+    """Accept the results, as the applicant."""
 
     operation = "contract.confirm"
     service = staticmethod(services.accept_results)
 
 
 class PressUnit(_OfApplicant):
-    """The applicant presses the unit to apply for redemption."""
+    """Ask the unit to apply for redemption, as the applicant (催办)."""
 
     operation = "contract.press"
     service = staticmethod(services.press_unit)

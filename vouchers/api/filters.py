@@ -1,16 +1,23 @@
-"""What lists can be filtered by."""
+"""Filters of lists."""
 
 import django_filters
 from django.db.models import QuerySet
 
-from core.api.filters import AlongChoice, AlongId, AlongYear, DueFilter, IdFilter
-from vouchers.models import Coupon
+from core.api.filters import (
+    DueFilter,
+    IdFilter,
+    IndexedChoiceFilter,
+    IndexedChoicesFilter,
+    IndexedIdFilter,
+    IndexedYearFilter,
+)
+from vouchers.models import Coupon, ServiceContract, ServiceRecord
 from vouchers.rules.coupon_numbers import coupon_id_of
-from vouchers.rules.states import COUPON, CouponState
+from vouchers.rules.states import CONTRACT, COUPON, OPEN_CONTRACTS, CouponState
 
 
-class CouponStateFilter(AlongChoice):
-    """By state. The claimed ones, which only an index by their deadline holds, are listed along that: the newest are due last."""
+class CouponStateFilter(IndexedChoiceFilter):
+    """By state. Claimed coupons are sorted by `register_by`, latest first, because only that index covers them."""
 
     def filter(self, rows: QuerySet[Coupon], value: str) -> QuerySet[Coupon]:
         if value != CouponState.CLAIMED:
@@ -20,16 +27,16 @@ class CouponStateFilter(AlongChoice):
 
 
 class CouponFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """By round, contract, applicant, the number people read, state, year; those to be registered or redeemed by a day."""
+    """By round, contract, applicant, number, state or year; by the day to register or redeem by."""
 
-    round = AlongId(field_name="round_id")
+    round = IndexedIdFilter(field_name="round_id")
     contract = IdFilter(field_name="contract_id")
     applicant = IdFilter(field_name="applicant_id")
     number = django_filters.CharFilter(method="by_number")
     register_by_until = DueFilter(field_name="register_by", states=[CouponState.CLAIMED])
     redeem_by_until = DueFilter(field_name="redeem_by", states=[CouponState.REGISTERED])
     state = CouponStateFilter(choices=[(state, state) for state in COUPON.states])
-    year = AlongYear()
+    year = IndexedYearFilter()
 
     class Meta:
         model = Coupon
@@ -38,3 +45,29 @@ class CouponFilter(django_filters.FilterSet):  # type: ignore[misc]
     def by_number(self, queryset: QuerySet[Coupon], name: str, value: str) -> QuerySet[Coupon]:
         coupon_id = coupon_id_of(value)
         return queryset.none() if coupon_id is None else queryset.filter(pk=coupon_id)
+
+
+class ContractFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """By applicant, unit, project or state; those to be redeemed by a day; `search` in the title, `reference`."""
+
+    applicant = IdFilter(field_name="applicant_id")
+    unit = IndexedIdFilter(field_name="unit_id")
+    project = IdFilter(field_name="project_id")
+    redeem_by_until = DueFilter(field_name="redeem_by", states=OPEN_CONTRACTS)
+    state = IndexedChoicesFilter(choices=[(state, state) for state in CONTRACT.states])
+    reference = django_filters.CharFilter(lookup_expr="icontains")
+    search = django_filters.CharFilter(field_name="title", lookup_expr="icontains")
+
+    class Meta:
+        model = ServiceContract
+        fields: list[str] = []
+
+
+class ServiceRecordFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """By service, or by day."""
+
+    service = IdFilter(field_name="service_id")
+
+    class Meta:
+        model = ServiceRecord
+        fields = ["done_on"]

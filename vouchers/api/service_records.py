@@ -1,16 +1,14 @@
-"""Service records of a contract."""
+"""Service records of a contract over the API."""
 
 from datetime import datetime
 
-import django_filters
 from django.db.models import QuerySet
 
-from core.api.filters import IdFilter
 from core.api.serializers import Nothing
 from core.api.views import ApiData, Collection, Command, DetailView, visible_or_404
 from vouchers.api.contract_serializers import ServiceRecordOut, WorkIn
-from vouchers.models import ServiceRecord
-from vouchers.selectors.contracts import visible_contracts, visible_service_records
+from vouchers.api.filters import ServiceRecordFilter
+from vouchers.selectors.contracts import ServiceRecordRow, visible_contracts, visible_service_records
 from vouchers.services.service_records import (
     Work,
     add_service_record,
@@ -24,18 +22,8 @@ def _work(data: ApiData) -> Work:
     return Work(service_id=values.pop("service"), **values)
 
 
-class ServiceRecordFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """By service, or the day it was done."""
-
-    service = IdFilter(field_name="service_id")
-
-    class Meta:
-        model = ServiceRecord
-        fields = ["done_on"]
-
-
 class ServiceRecords(Collection):
-    """The records of a contract; entering one."""
+    """List the records of a contract; add one."""
 
     operation = "contract.read"
     adding = "service_record.write"
@@ -45,11 +33,11 @@ class ServiceRecords(Collection):
     success_status = 201
     filterset_class = ServiceRecordFilter
 
-    def visible(self) -> QuerySet[ServiceRecord]:
+    def visible(self) -> QuerySet[ServiceRecordRow]:
         contract = visible_or_404(visible_contracts(self.actor), self.kwargs["pk"])
         return visible_service_records(self.actor).filter(contract=contract)
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceRecord:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceRecordRow:
         return add_service_record(
             contract_id=ids["pk"],
             unit_id=self.actor.party,
@@ -60,23 +48,23 @@ class ServiceRecords(Collection):
 
 
 class ServiceRecordDetail(DetailView):
-    """One record."""
+    """One service record."""
 
     operation = "contract.read"
     serializer_class = ServiceRecordOut
 
-    def visible(self) -> QuerySet[ServiceRecord]:
+    def visible(self) -> QuerySet[ServiceRecordRow]:
         return visible_service_records(self.actor)
 
 
 class CorrectServiceRecord(Command):
-    """Put a record right."""
+    """Correct a record."""
 
     operation = "service_record.write"
     serializer_class = WorkIn
     output_class = ServiceRecordOut
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceRecord:
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ServiceRecordRow:
         return correct_service_record(
             record_id=ids["pk"],
             unit_id=self.actor.party,
@@ -87,7 +75,7 @@ class CorrectServiceRecord(Command):
 
 
 class RemoveServiceRecord(Command):
-    """Take a record back that should not be there."""
+    """Remove a record that was entered by mistake."""
 
     operation = "service_record.write"
     serializer_class = Nothing

@@ -1,4 +1,5 @@
-"""Words of policies, rounds, coupons and contracts, and which params of refusals are codes."""
+"""Names of states, codes and subjects of policies, rounds, coupons and contracts; which params of refusals are
+codes."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Begin an installation: the authority and its first system administrator."""
+"""Set up an installation: the authority and its first system administrator."""
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", help="主管部门名称 / name of the authority")
-        parser.add_argument("username", help="已注册的账号 / somebody who has an account")
+        parser.add_argument("username", help="已注册的账号 / user name of an existing account")
 
     def handle(self, *args: object, name: str, username: str, **options: object) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Print somebody's code of the second factor, on one's own machine."""
+"""Print the current second-factor code of a user; not in production."""
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from django.core.management import CommandError, CommandParser, call_command, get_commands
 from django.core.management.base import BaseCommand
 
-from core.jobs.running import run_due_jobs
+from core.jobs.runner import run_due_jobs
 from core.messages.catalogue import sentence
 from core.timekeeping import clock
-from core.timekeeping.shifts import move_clock, reset_clock
+from core.timekeeping.clock_shifts import move_clock, reset_clock
 from core.values.deadlines import BEIJING
 from core.values.errors import DomainError
 

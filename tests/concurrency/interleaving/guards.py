@@ -57,7 +57,7 @@ GUARDS = (
     Guard("budget × budget", ("lock_round",), '"budget": 120000.00'),
     Guard(
         "one key twice",
-        ("send_key", "idempotency_key_once"),
+        ("send_key", "core_idempotencykey_pkey"),
         "core_idempotencykey.*core_idempotencykey",
     ),
     Guard("return × return: a second click", ("lock_coupon", "movement_one_give_back_a_coupon"), TWO_GIVE_BACKS),
@@ -69,11 +69,11 @@ GUARDS = (
     ),
     Guard("register × register: one coupon on two contracts", ("lock_party", "lock_coupons"), BOTH_DONE),
     Guard("amend × register", ("lock_contract", "contract_coupons_within_share"), BOTH_DONE),
-    Guard("register × striking the unit off", ("hold_unit",), BOTH_DONE),
+    Guard("register × striking the unit off", ("lock_unit_shared",), BOTH_DONE),
     Guard(
         "draft × draft: two redemptions of one contract",
         ("lock_contract", "redemption_one_live_a_contract"),
-        "I5 one live redemption a contract",
+        "I5 a contract has one live redemption at most",
     ),
     Guard(
         "submit × submit: one invoice in two redemptions",
@@ -83,7 +83,7 @@ GUARDS = (
     Guard(
         "submit × expiry of the draft",
         ("lock_redemption", "lock_late_drafts", "redemption_legal_edge"),
-        "I8 every redemption came to its state along legal transitions",
+        "I8 every redemption reached its state along legal transitions",
     ),
     Guard("decide × clearing of the batch", ("lock_batch",), BOTH_DONE),
     Guard("approve × objection", ("lock_notice", "lock_notices"), BOTH_DONE),

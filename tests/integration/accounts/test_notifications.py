@@ -1,6 +1,6 @@
 import pytest
 
-from accounts.notifications import tell_claimant, tell_managers, tell_member
+from accounts.notifications import notify_claimant, notify_managers, notify_member
 from accounts.services.parties import suspend_party
 from accounts.services.takeovers import refuse_takeover, request_takeover
 from core.models import Event, Notification
@@ -18,8 +18,8 @@ def test_managers_are_told_once_of_a_decision() -> None:
     parties.acting(row.party, "applicant_operator")
     suspend_party(party_id=row.pk, reason="核查", actor=parties.staff(), at=parties.AT)
     event = Event.objects.get(type="party.suspended")
-    tell_managers(event=event)
-    tell_managers(event=event)
+    notify_managers(event=event)
+    notify_managers(event=event)
     assert told("party.suspended") == [parties.manager(row).user_id]
     assert Notification.objects.get(kind="party.suspended").params["reason"] == "核查"
 
@@ -30,8 +30,8 @@ def test_takeover_warns_the_managers_and_answers_the_claimant() -> None:
         uscc=row.party.uscc, role="applicant_manager", reason="离职", actor=claimant, at=parties.AT
     )
     refuse_takeover(takeover_id=asked.pk, reason="材料不全", actor=parties.staff(), at=parties.AT)
-    tell_managers(event=Event.objects.get(type="takeover.requested"))
-    tell_claimant(event=Event.objects.get(type="takeover.refused"))
+    notify_managers(event=Event.objects.get(type="takeover.requested"))
+    notify_claimant(event=Event.objects.get(type="takeover.refused"))
     assert told("takeover.requested") == [parties.manager(row).user_id]
     assert told("takeover.refused") == [claimant.user_id]
 
@@ -39,5 +39,5 @@ def test_takeover_warns_the_managers_and_answers_the_claimant() -> None:
 def test_member_is_told_of_a_role() -> None:
     actor = parties.nobody_yet()
     row = parties.enterprise(actor=actor)
-    tell_member(event=Event.objects.get(type="member.added", party_id=row.pk))
+    notify_member(event=Event.objects.get(type="member.added", party_id=row.pk))
     assert told("member.added") == [actor.user_id]

@@ -10,8 +10,9 @@ from rest_framework.test import APIClient, APIRequestFactory
 
 from accounts.api.authentication import BearerAuthentication
 from accounts.models import Membership, SignInFailure, User
+from accounts.portal.backends import SessionBackend
 from accounts.selectors.tokens import USER_COLUMNS
-from accounts.services.attempts import MOST_PER_ADDRESS, MOST_PER_NAME, close_attempt, open_attempt
+from accounts.services.attempts import MAX_PER_ADDRESS, MAX_PER_NAME, close_attempt, open_attempt
 from accounts.services.second_factor import code_at, enrol_totp, spend_code
 from accounts.services.tokens import issue_token, revoke_all_tokens
 from core.models import Event
@@ -113,20 +114,20 @@ def test_revoking_ends_every_token_of_the_user_alone() -> None:
 @pytest.mark.parametrize("username", ["zhao", "nobody"])
 def test_guessing_stops_alike_for_names_that_are_and_are_not(username: str) -> None:
     parties.user(username="zhao")
-    waits = [open_attempt(username=username, address=f"192.0.2.{n}", at=parties.AT) for n in range(MOST_PER_NAME + 1)]
-    assert waits[:-1] == [0] * MOST_PER_NAME
+    waits = [open_attempt(username=username, address=f"192.0.2.{n}", at=parties.AT) for n in range(MAX_PER_NAME + 1)]
+    assert waits[:-1] == [0] * MAX_PER_NAME
     assert 0 < waits[-1] <= 15 * 60
     assert Event.objects.filter(type="user.locked_out").count() == 1
 
 
 def test_address_is_stopped_over_many_names() -> None:
-    waits = [open_attempt(username=f"u{n}", address="192.0.2.1", at=parties.AT) for n in range(MOST_PER_ADDRESS + 1)]
-    assert waits[:-1] == [0] * MOST_PER_ADDRESS
+    waits = [open_attempt(username=f"u{n}", address="192.0.2.1", at=parties.AT) for n in range(MAX_PER_ADDRESS + 1)]
+    assert waits[:-1] == [0] * MAX_PER_ADDRESS
     assert waits[-1] > 0
 
 
 def test_lock_ends_after_its_window() -> None:
-    for _ in range(MOST_PER_NAME + 5):
+    for _ in range(MAX_PER_NAME + 5):
         open_attempt(username="zhao", address="192.0.2.1", at=parties.AT)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE accounts_signinfailure SET since = since - interval '901 seconds'")
@@ -168,7 +169,7 @@ def test_a_token_costs_one_query(django_assert_num_queries):
     expired=st.booleans(),
     memberships=st.lists(st.tuples(st.sampled_from(["applicant_manager", "unit_operator"]), st.booleans()), max_size=4),
 )
-def test_one_statement_reads_a_token_with_its_user_and_live_memberships(active, expired, memberships):
+def test_one_statement_reads_the_user_of_a_token_or_session_and_live_memberships(active, expired, memberships):
     with undone():
         person = parties.user(username="zhao")
         User.objects.filter(pk=person.pk).update(is_active=active)
@@ -179,6 +180,7 @@ def test_one_statement_reads_a_token_with_its_user_and_live_memberships(active, 
             )
         _, text = AuthToken.objects.create(user=person, expiry=timedelta(hours=-1 if expired else 1))
         assert signed_in(text) == (None if expired or not active else known(person.pk))
+        assert of_session(person.pk) == (known(person.pk) if active else None)
 
 
 def signed_in(text):
@@ -188,6 +190,12 @@ def signed_in(text):
     except AuthenticationFailed:
         return None
     return {name: getattr(user, name) for name in USER_COLUMNS}, sorted(user.live_memberships)
+
+
+def of_session(user_id):
+    """The same that a request with a session is given."""
+    user = SessionBackend().get_user(user_id)
+    return user and ({name: getattr(user, name) for name in USER_COLUMNS}, sorted(user.live_memberships))
 
 
 def known(user_id):

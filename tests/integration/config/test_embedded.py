@@ -14,7 +14,7 @@ import pytest
 import redis
 
 from config.embedded import ServerError, running
-from config.embedded.ground import LOOPBACK, sole_use
+from config.embedded.installation import LOOPBACK, sole_use
 from config.env import PROJECT, environment
 
 ASK = "import os; print(os.environ['DATABASE_URL'], os.environ['REDIS_URL'], flush=True)"
@@ -91,7 +91,7 @@ def test_busy_port_is_stepped_over(tmp_path: Path) -> None:
         (tmp_path / "postgres.port").write_text(str(busy))
         tmp_path.parent.chmod(0o755)
         with (
-            running(forgetful=True, state=tmp_path) as variables,
+            running(ephemeral=True, state=tmp_path) as variables,
             psycopg.connect(variables["DATABASE_URL"]) as connection,
         ):
             assert busy < connection.info.port < busy + 100
@@ -99,11 +99,11 @@ def test_busy_port_is_stepped_over(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("no_servers_named")
 def test_state_in_use_is_left_alone(tmp_path: Path) -> None:
-    with sole_use(of=tmp_path), pytest.raises(ServerError, match="in use"), running(forgetful=True, state=tmp_path):
+    with sole_use(of=tmp_path), pytest.raises(ServerError, match="in use"), running(ephemeral=True, state=tmp_path):
         pytest.fail("started beside another process")
 
 
 def test_named_servers_are_used_as_they_are() -> None:
-    with running(forgetful=True) as variables:
+    with running(ephemeral=True) as variables:
         assert variables == {}
         assert all(os.environ[name] for name in NAMES)

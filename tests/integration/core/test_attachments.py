@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from core.database.transactions import write
-from core.files.attachment_reads import count_elsewhere, list_attachments
+from core.files.attachment_selectors import count_elsewhere, list_attachments
 from core.files.attachments import remove_attachment, store_attachment, sweep_orphan_files
 from core.models import Attachment, Event
 from core.values.errors import DomainError

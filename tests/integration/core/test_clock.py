@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from core.management.commands import clock as command
 from core.models import ClockShift, Event, JobRun
 from core.timekeeping import clock
-from core.timekeeping.shifts import move_clock, reset_clock
+from core.timekeeping.clock_shifts import move_clock, reset_clock
 from core.values.errors import DomainError
 from tests.factories.moments import AT
 

@@ -4,9 +4,9 @@ import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models.functions import Now
 
-from core.database.session_locks import Holding, held, list_held
-from core.jobs.running import request_run, restart_run, run_due_jobs, run_job, take_due_runs
-from core.jobs.runs import list_jobs
+from core.database.session_locks import LockKind, list_locked, session_lock
+from core.jobs.run_selectors import list_jobs
+from core.jobs.runner import request_run, restart_run, run_due_jobs, run_job, take_due_runs
 from core.models import Event, JobRun
 from core.values.errors import DomainError
 from tests.factories import reactions
@@ -54,7 +54,7 @@ def test_after_a_jump_only_the_newest_period_runs():
 
 def test_a_job_is_not_taken_again_while_a_run_of_it_is_under_way():
     run = make_run(period="2026-03-01T00:10", state="running", heartbeat_at=Now())
-    with held(Holding.JOB_RUN, run.pk):
+    with session_lock(LockKind.JOB_RUN, run.pk):
         assert take_due_runs(at=AT) == []
     assert JobRun.objects.count() == 1
 
@@ -117,7 +117,7 @@ def test_the_run_of_a_dead_worker_is_taken_over_at_once():
 @pytest.mark.parametrize(("seconds", "taken"), [(359, False), (361, True)])
 def test_the_run_of_a_worker_that_hangs_is_taken_over_after_six_minutes(seconds, taken):
     run = make_run(state="running", attempts=1, heartbeat_at=Now() - timedelta(seconds=seconds))
-    with held(Holding.JOB_RUN, run.pk):
+    with session_lock(LockKind.JOB_RUN, run.pk):
         assert take_due_runs(at=AT) == ([run.pk] if taken else [])
 
 
@@ -125,12 +125,12 @@ def test_a_run_holds_its_session_while_it_goes_on_and_no_longer(monkeypatch):
     seen = []
 
     def look(*, at, progress):
-        seen.append(list_held(Holding.JOB_RUN, [JobRun.objects.get().pk]))
+        seen.append(list_locked(LockKind.JOB_RUN, [JobRun.objects.get().pk]))
         return {}
 
     monkeypatch.setattr(reactions, "count_to_three", look)
     (run,) = run_due_jobs(at=AT)
-    assert (seen, list_held(Holding.JOB_RUN, [run.pk])) == ([[run.pk]], [])
+    assert (seen, list_locked(LockKind.JOB_RUN, [run.pk])) == ([[run.pk]], [])
 
 
 def test_a_run_that_loses_its_worker_five_times_has_failed():

@@ -7,7 +7,7 @@ from django.db import connection
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
-from core.api.events import EventFilter
+from core.api.filters import EventFilter
 from core.api.pagination import KeysetPagination
 from core.models import Event
 from tests.factories.api import Caller

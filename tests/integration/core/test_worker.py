@@ -7,7 +7,7 @@ from celery.contrib.testing.worker import start_worker
 from django.db import connection
 
 from config.celery import app
-from core.events import wakeups as nudges
+from core.events import wakeups
 from core.jobs.tasks import tick
 from core.models import JobRun, Notification
 from tests.factories import reactions
@@ -20,8 +20,8 @@ PATIENCE = 30
 
 @pytest.fixture
 def worker(monkeypatch):
-    monkeypatch.setattr(nudges._Pace, "next_nudge", 0.0)
-    monkeypatch.setattr(nudges._Pace, "broken_until", 0.0)
+    monkeypatch.setattr(wakeups._Pace, "next_wakeup", 0.0)
+    monkeypatch.setattr(wakeups._Pace, "broken_until", 0.0)
     app.control.purge()
     with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=PATIENCE):
         yield

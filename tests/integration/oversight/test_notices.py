@@ -10,7 +10,7 @@ from core.timekeeping.calendars import get_calendar
 from core.values.deadlines import Period, deadline
 from core.values.errors import DomainError
 from oversight.models import Notice
-from oversight.services.notices import Line, close_notices, end_notices, publish_notice, withdraw_notice
+from oversight.services.notices import NoticeLine, close_notices, end_notices, publish_notice, withdraw_notice
 from tests.factories.contracts import MONDAY, user
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,8 @@ def publish(at=MONDAY, lines=1):
         subject_id=1,
         title="2026年第一批",
         lines=[
-            Line(subject_kind="thing", subject_id=n, label=f"第{n}项", amount=Decimal("1.00")) for n in range(lines)
+            NoticeLine(subject_kind="thing", subject_id=n, label=f"第{n}项", amount=Decimal("1.00"))
+            for n in range(lines)
         ],
         ends=deadline(start=date(2026, 3, 2), period=days, calendar=get_calendar()),
         objection=Period(count=15, unit="working_days"),

@@ -9,7 +9,7 @@ from django.test import TestCase
 from config.subscriptions import SUBSCRIPTIONS
 from core.database.transactions import write
 from core.events.recording import Change, record
-from core.events.wakeups import nudge
+from core.events.wakeups import wake_worker
 from core.models import Event, IdempotencyKey, OutboxItem
 from core.values.errors import DomainError, Refused
 from tests.factories.contracts import MONDAY, party
@@ -97,7 +97,7 @@ def test_handlers_of_a_claim_are_queued_with_its_event(monkeypatch):
     assert list(queued.values_list("handler", "attempts", "next_at", "last_error", "dead")) == [
         (handler, 0, None, "", False) for handler in handlers
     ]
-    assert nudge in callbacks
+    assert wake_worker in callbacks
     assert broken() == []
 
 

@@ -1,26 +1,26 @@
 import pytest
 
 from accounts.rules.roles import (
-    ALONE_ROLES,
     APPLICANT_ROLES,
+    EXCLUSIVE_ROLES,
     MANAGER_ROLES,
     MFA_ROLES,
     STAFF_ROLES,
     UNIT_ROLES,
     Role,
     collide,
-    gives,
+    grantable_roles,
 )
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in {Role.APPLICANT_MANAGER, Role.UNIT_MANAGER}])
 def test_only_managers_give_roles(role: Role) -> None:
-    assert gives(role) == frozenset()
+    assert grantable_roles(role) == frozenset()
 
 
 def test_managers_give_the_roles_of_their_side() -> None:
-    assert gives("applicant_manager") == {"applicant_operator", "applicant_manager"}
-    assert gives("unit_manager") == {"unit_operator", "unit_manager"}
+    assert grantable_roles("applicant_manager") == {"applicant_operator", "applicant_manager"}
+    assert grantable_roles("unit_manager") == {"unit_operator", "unit_manager"}
 
 
 @pytest.mark.parametrize(
@@ -50,4 +50,4 @@ def test_every_role_stands_on_one_side() -> None:
 
 def test_managers_answer_for_a_side_and_two_roles_stand_alone() -> None:
     assert {"applicant_manager", "unit_manager"} == MANAGER_ROLES
-    assert {"system_admin", "auditor"} == ALONE_ROLES
+    assert {"system_admin", "auditor"} == EXCLUSIVE_ROLES

@@ -23,4 +23,4 @@ def test_absent_server_lets_the_first_of_a_kind_through(gone: OptionalRedisCache
 
 
 def test_absent_server_gives_everybody_a_turn(gone: OptionalRedisCache) -> None:
-    assert [gone.take_turns({"claims": (1, 60)}) for _ in range(3)] == [0, 0, 0]
+    assert [gone.count_request({"claims": (1, 60)}) for _ in range(3)] == [0, 0, 0]

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 from python_calamine import CalamineWorkbook
 
-from core.files.tables_out import Column, export
+from core.files.table_export import Column, export
 
 BLANKS = [" ", "\u00a0", "\u3000", "\u2003", "\u200b", "\ufeff"]
 STARTS = ["=", "+", "-", "@", "\t=", "\r=", "\n=", "＝", "＋", "－", "＠", "=+", "-+", "\t", "\r", "@-"]

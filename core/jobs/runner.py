@@ -12,14 +12,14 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 
-from core.database.session_locks import Holding, end_holders, held
+from core.database.session_locks import LockKind, end_lock_sessions, session_lock
 from core.database.transactions import write
 from core.events.failures import failure_text
 from core.events.outbox import deliver_outbox
 from core.events.recording import Change, record
 from core.events.wakeups import send_run
 from core.jobs.locks import lock_job_run, lock_job_runs
-from core.jobs.runs import MAX_ATTEMPTS, lost_runs, registry, runs_to_send, runs_to_try_again, silent_runs
+from core.jobs.run_selectors import MAX_ATTEMPTS, lost_runs, registry, runs_to_send, runs_to_try_again, silent_runs
 from core.models import JobRun
 from core.values.actors import Actor
 from core.values.errors import DomainError
@@ -43,7 +43,7 @@ def take_due_runs(*, at: datetime) -> list[int]:
     are taken up again; a worker that hangs loses its session, so that it cannot come back to its run.
     """
     _requeue(lost_runs())
-    end_holders(Holding.JOB_RUN, _requeue(silent_runs()))
+    end_lock_sessions(LockKind.JOB_RUN, _requeue(silent_runs()))
     _requeue(runs_to_try_again())
     _take_periods(at=at)
     runs = lock_job_runs(runs_to_send())
@@ -67,7 +67,7 @@ def run_job(*, run_id: int, at: datetime) -> None:
     so this is none; the worker's session holds the run, so that a dead worker's run is seen at once. An error is kept
     with the run, never raised; a run that reaches the time limit of a task goes on in another as long as it gets on.
     """
-    with held(Holding.JOB_RUN, run_id) as mine:
+    with session_lock(LockKind.JOB_RUN, run_id) as mine:
         run = _begin(run_id=run_id, at=at) if mine else None
         if run is not None:
             _do(run, at=at)
@@ -75,7 +75,7 @@ def run_job(*, run_id: int, at: datetime) -> None:
 
 def _do(run: JobRun, *, at: datetime) -> None:
     try:
-        result = _service(run.job)(at=at, progress=partial(_beat, run.pk, run.attempts))
+        result = _service(run.job)(at=at, progress=partial(_record_progress, run.pk, run.attempts))
     except SoftTimeLimitExceeded:
         _pause(run_id=run.pk, attempt=run.attempts, done_before=run.done)
     except Exception as error:
@@ -158,7 +158,7 @@ def _begin(*, run_id: int, at: datetime) -> JobRun | None:
 
 
 @write
-def _beat(run_id: int, attempt: int, count: int) -> None:
+def _record_progress(run_id: int, attempt: int, count: int) -> None:
     """Count what was done and show that the worker lives; `attempt` keeps out one that was given up as dead."""
     JobRun.objects.filter(pk=run_id, attempts=attempt).update(done=F("done") + count, heartbeat_at=Now())
 

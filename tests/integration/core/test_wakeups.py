@@ -4,9 +4,9 @@ import pytest
 import redis
 from django.conf import settings as configured
 
-from core.events import wakeups as nudges
-from core.events.wakeups import nudge
-from core.jobs.running import request_run
+from core.events import wakeups
+from core.events.wakeups import wake_worker
+from core.jobs.runner import request_run
 from core.jobs.tasks import deliver, run, tick
 from core.models import JobRun, OutboxItem
 from tests.factories.moments import AT
@@ -18,8 +18,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 @pytest.fixture(autouse=True)
 def pace(monkeypatch):
     """Nothing was sent before, nothing was lost."""
-    monkeypatch.setattr(nudges._Pace, "next_nudge", 0.0)
-    monkeypatch.setattr(nudges._Pace, "broken_until", 0.0)
+    monkeypatch.setattr(wakeups._Pace, "next_wakeup", 0.0)
+    monkeypatch.setattr(wakeups._Pace, "broken_until", 0.0)
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_an_event_nobody_reacts_to_asks_for_none(queue):
 
 def test_many_events_at_once_ask_twice_now_and_a_second_later(queue):
     for _ in range(5):
-        nudge()
+        wake_worker()
     assert queue() == [("core.deliver_outbox", "{}")] * 2
 
 

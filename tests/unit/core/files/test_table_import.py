@@ -6,7 +6,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.files import tables_in as sheets
+from core.files import table_import as sheets
 from core.values.errors import DomainError
 
 WORKBOOK = (
@@ -56,7 +56,7 @@ def test_csv_keeps_its_row_numbers_and_quotes() -> None:
 
 
 def test_unpacked_size_is_looked_at_first() -> None:
-    assert refusal(book("", more={"xl/media/a": "0" * (sheets.MOST_UNPACKED + 1)})) == "file_too_large"
+    assert refusal(book("", more={"xl/media/a": "0" * (sheets.MAX_UNPACKED + 1)})) == "file_too_large"
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_far_cell_is_refused_before_room_is_made_for_it(cell: str) -> None:
     assert refusal(book(cell)) == "sheet_too_long"
 
 
-@pytest.mark.parametrize(("rows", "expected"), [(sheets.MOST_ROWS, None), (sheets.MOST_ROWS + 1, "sheet_too_long")])
+@pytest.mark.parametrize(("rows", "expected"), [(sheets.MAX_ROWS, None), (sheets.MAX_ROWS + 1, "sheet_too_long")])
 def test_number_of_rows(rows: int, expected: str | None) -> None:
     data = b"1\n" * rows
     assert (refusal(data) if expected else len(sheets.read_sheets(data)[0].rows)) == (expected or rows)
@@ -94,7 +94,7 @@ def test_damaged_or_foreign_files(data: bytes) -> None:
 
 def test_empty_and_too_large() -> None:
     assert refusal(b"") == "file_empty"
-    assert refusal(b"1" * (sheets.MOST_BYTES + 1)) == "file_too_large"
+    assert refusal(b"1" * (sheets.MAX_BYTES + 1)) == "file_too_large"
 
 
 @given(st.binary(max_size=300))

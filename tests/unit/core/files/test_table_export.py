@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.files.tables_out import Column, export, inert
+from core.files.table_export import Column, export, inert
 
 BLANKS = [" ", '"', "\u3000", "\u00a0", "\u200b", "\ufeff", " \u2003"]
 

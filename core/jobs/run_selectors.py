@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 
-from core.database.session_locks import Holding, list_held
+from core.database.session_locks import LockKind, list_locked
 from core.models import JobRun
 from core.values.schedules import Job, RunState
 
@@ -53,7 +53,7 @@ def all_runs() -> QuerySet[JobRun]:
 def lost_runs() -> QuerySet[JobRun]:
     """Runs whose worker died: no session holds them any more."""
     running = list(JobRun.objects.filter(state=RunState.RUNNING).values_list("pk", flat=True))
-    living = list_held(Holding.JOB_RUN, running) if running else []
+    living = list_locked(LockKind.JOB_RUN, running) if running else []
     return JobRun.objects.filter(state=RunState.RUNNING, pk__in=set(running) - set(living))
 
 

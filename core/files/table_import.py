@@ -22,16 +22,16 @@ from core.values.errors import DomainError
 Cell = str | float | bool | None
 
 MEGABYTE = 1024 * 1024
-MOST_BYTES = 10 * MEGABYTE
-MOST_UNPACKED = 60 * MEGABYTE
-MOST_ROWS = 20_000
-MOST_COLUMNS = 100
-MOST_SHEETS = 40
-MOST_CHARACTERS = 2_000
+MAX_BYTES = 10 * MEGABYTE
+MAX_UNPACKED = 60 * MEGABYTE
+MAX_ROWS = 20_000
+MAX_COLUMNS = 100
+MAX_SHEETS = 40
+MAX_CHARACTERS = 2_000
 """More characters than any name, number or note in an official list."""
-MOST_ELEMENTS = 500_000
+MAX_ELEMENTS = 500_000
 """Of a workbook's texts, and of each sheet: 20,000 rows with texts in eight columns."""
-MOST_PLAN = 1 * MEGABYTE
+MAX_PLAN = 1 * MEGABYTE
 """Of the parts that say which sheets there are."""
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -66,8 +66,8 @@ def read_sheets(data: bytes) -> list[Sheet]:
     """
     if not data:
         raise DomainError("file_empty", field="file")
-    if len(data) > MOST_BYTES:
-        raise DomainError("file_too_large", field="file", limit=MOST_BYTES // MEGABYTE)
+    if len(data) > MAX_BYTES:
+        raise DomainError("file_too_large", field="file", limit=MAX_BYTES // MEGABYTE)
     if not data.startswith(b"PK\x03\x04"):
         return [Sheet(name="", rows=list(_csv_rows(data)))]
     try:
@@ -80,7 +80,7 @@ def _csv_rows(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
     try:
         for number, row in enumerate(csv.reader(_lines(_decode(data)), strict=True), start=1):
             _check_size(row=number, column=len(row))
-            yield number, [cell[:MOST_CHARACTERS] for cell in row]
+            yield number, [cell[:MAX_CHARACTERS] for cell in row]
     except csv.Error as error:
         raise _wrong_kind("csv") from error
 
@@ -88,7 +88,7 @@ def _csv_rows(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
 def _lines(text: str) -> Iterator[str]:
     """The lines, none longer than all columns together may be."""
     for line in io.StringIO(text, newline=""):
-        if len(line) > MOST_COLUMNS * MOST_CHARACTERS:
+        if len(line) > MAX_COLUMNS * MAX_CHARACTERS:
             raise _too_long()
         yield line
 
@@ -110,23 +110,23 @@ def _read_xlsx(data: bytes) -> list[Sheet]:
         _check_unpacked(archive)
         strings = _shared_strings(archive)
         found = list(_sheet_files(archive))
-        if len(found) > MOST_SHEETS:
+        if len(found) > MAX_SHEETS:
             raise _too_long()
         return [Sheet(name=name, rows=_sheet_rows(archive, path, strings)) for name, path in found]
 
 
 def _check_unpacked(archive: zipfile.ZipFile) -> None:
     """Look at the sizes before anything is unpacked; zipfile never reads more of a member than it is said to hold."""
-    if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED:
-        raise DomainError("file_too_large", field="file", limit=MOST_UNPACKED // MEGABYTE)
+    if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
+        raise DomainError("file_too_large", field="file", limit=MAX_UNPACKED // MEGABYTE)
     if "xl/workbook.xml" not in archive.namelist():
         raise _wrong_kind("xlsx")
 
 
 def _sheet_files(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     for part in ("xl/_rels/workbook.xml.rels", "xl/workbook.xml"):
-        if archive.getinfo(part).file_size > MOST_PLAN:
-            raise DomainError("file_too_large", field="file", limit=MOST_PLAN // MEGABYTE)
+        if archive.getinfo(part).file_size > MAX_PLAN:
+            raise DomainError("file_too_large", field="file", limit=MAX_PLAN // MEGABYTE)
     with archive.open("xl/_rels/workbook.xml.rels") as file:
         targets = {row.get("Id"): row.get("Target", "") for row in parse(file, forbid_dtd=True).getroot()}
     with archive.open("xl/workbook.xml") as file:
@@ -153,7 +153,7 @@ def _sheet_rows(archive: zipfile.ZipFile, path: str, strings: list[str]) -> list
         for element in _elements(file, "row"):
             number = int(element.get("r") or (rows[-1][0] + 1 if rows else 1))
             _check_size(row=number, column=0)
-            if len(rows) >= MOST_ROWS:
+            if len(rows) >= MAX_ROWS:
                 raise _too_long()
             rows.append((number, _cells(element, strings)))
     return rows
@@ -180,24 +180,24 @@ def _value(cell: Element, strings: list[str]) -> Cell:
         return strings[int(raw)]
     if kind == "b":
         return raw == "1"
-    return float(raw) if kind == "n" else raw[:MOST_CHARACTERS]
+    return float(raw) if kind == "n" else raw[:MAX_CHARACTERS]
 
 
 def _text(element: Element) -> str:
     """The text of plain and rich strings, without the reading aids (rPh)."""
     if len(element) == 1 and element[0].tag == f"{_MAIN}t":
-        return (element[0].text or "")[:MOST_CHARACTERS]
+        return (element[0].text or "")[:MAX_CHARACTERS]
     own = [text.text or "" for text in element.iterfind(f"{_MAIN}t")]
     runs = [text.text or "" for text in element.iterfind(f"{_MAIN}r/{_MAIN}t")]
     inline = [_text(inner) for inner in element.iterfind(f"{_MAIN}is")]
-    return "".join([*own, *runs, *inline])[:MOST_CHARACTERS]
+    return "".join([*own, *runs, *inline])[:MAX_CHARACTERS]
 
 
 def _elements(file: IO[bytes], name: str) -> Iterator[Element]:
     """Each element of a name as it is read; what was read is let go."""
     tag = f"{_MAIN}{name}"
     for number, (_, element) in enumerate(iterparse(file, events=("end",), forbid_dtd=True)):
-        if number >= MOST_ELEMENTS:
+        if number >= MAX_ELEMENTS:
             raise _too_long()
         if element.tag == tag:
             yield element
@@ -214,12 +214,12 @@ def _column(reference: str) -> int:
 
 
 def _check_size(*, row: int, column: int) -> None:
-    if row > MOST_ROWS or column > MOST_COLUMNS:
+    if row > MAX_ROWS or column > MAX_COLUMNS:
         raise _too_long()
 
 
 def _too_long() -> DomainError:
-    return DomainError("sheet_too_long", field="file", rows=MOST_ROWS, columns=MOST_COLUMNS)
+    return DomainError("sheet_too_long", field="file", rows=MAX_ROWS, columns=MAX_COLUMNS)
 
 
 def _wrong_kind(kind: str) -> DomainError:

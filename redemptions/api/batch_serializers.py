@@ -1,0 +1,120 @@
+"""What the API of batches takes and gives. Amounts in yuan."""
+
+from rest_framework import serializers
+
+from core.api.serializers import AmountField, IdField, Input
+from redemptions.models import Redemption, RedemptionBatch
+
+
+class BatchItemOut(serializers.ModelSerializer[Redemption]):
+    """A redemption in its batch; yuan."""
+
+    unit_name = serializers.CharField(source="unit.party.name", read_only=True)
+    applicant_name = serializers.CharField(source="applicant.name", read_only=True)
+    contract_reference = serializers.CharField(source="contract.reference", read_only=True)
+
+    class Meta:
+        model = Redemption
+        fields = [
+            "id",
+            "unit",
+            "unit_name",
+            "applicant",
+            "applicant_name",
+            "contract",
+            "contract_reference",
+            "state",
+            "actual_amount",
+            "payable",
+            "decision",
+            "decided_amount",
+            "decision_reason",
+            "decided_by",
+            "fault",
+            "notified_on",
+            "appeal_by",
+            "final_at",
+            "version",
+        ]
+        read_only_fields = fields
+
+
+class BatchOut(serializers.ModelSerializer[RedemptionBatch]):
+    """A batch with the number of its items and their sums in yuan."""
+
+    items_count = serializers.IntegerField(read_only=True)
+    payable_total = serializers.DecimalField(14, 2, read_only=True, allow_null=True)
+    decided_total = serializers.DecimalField(14, 2, read_only=True, allow_null=True)
+
+    class Meta:
+        model = RedemptionBatch
+        fields = [
+            "id",
+            "title",
+            "state",
+            "items_count",
+            "payable_total",
+            "decided_total",
+            "prepared_by",
+            "created_at",
+            "summarised_by",
+            "summarised_at",
+            "cleared_by",
+            "cleared_at",
+            "notice",
+            "approved_by",
+            "approved_at",
+            "sent_back_reason",
+            "closed_at",
+            "version",
+        ]
+        read_only_fields = fields
+
+
+class BatchDetailOut(BatchOut):
+    """A batch with its items."""
+
+    items = BatchItemOut(many=True, read_only=True)
+
+    class Meta(BatchOut.Meta):
+        fields = [*BatchOut.Meta.fields, "items"]
+        read_only_fields = fields
+
+
+class BatchIn(Input):
+    """A new batch."""
+
+    title = serializers.CharField(max_length=200)
+
+
+class CollectIn(Input):
+    """The redemptions to collect in the batch."""
+
+    redemptions = serializers.ListField(child=IdField(), min_length=1, max_length=500)
+
+
+class RemoveIn(Input):
+    """The redemption to remove."""
+
+    redemption = IdField()
+
+
+class VersionIn(Input):
+    """The version of the batch that the user saw, so that a change made since is refused instead of signed unseen."""
+
+    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, allow_null=True, default=None)
+
+
+class SendBackIn(Input):
+    """The reason for sending the batch back."""
+
+    reason = serializers.CharField(max_length=1000)
+
+
+class DecideIn(VersionIn):
+    """A decision: a reduction needs `amount` and `reason`, a rejection `reason`, both `fault`."""
+
+    decision = serializers.ChoiceField(["approve", "reduce", "reject"])
+    amount = AmountField(allow_null=True, default=None)
+    reason = serializers.CharField(max_length=1000, allow_blank=True, default="")
+    fault = serializers.ChoiceField(["unit", "applicant", "neither"], allow_blank=True, default="")
