@@ -13,7 +13,6 @@ app = Celery("vouchers")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["core.jobs"])
 # A tick starts the jobs that are due (config/jobs.py), and those whose message or worker was lost.
-# One tick finds every job that is due (config/jobs.py), what a lost message was about, and what a dead worker left.
 TICK_SECONDS = 5
 app.conf.beat_schedule = {"tick": {"task": "core.tick", "schedule": TICK_SECONDS, "options": {"expires": TICK_SECONDS}}}
 app.steps["worker"].add(DjangoStructLogInitStep)

@@ -63,6 +63,8 @@ class Case:
     uploads: Path
     last_coupon: int = 0
     """Coupons up to this id existed before the run."""
+    first_keys: frozenset[str] = frozenset()
+    """The idempotency keys that existed before the run."""
     ended: float = 0.0
     """The end of the last fault."""
 

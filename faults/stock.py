@@ -13,6 +13,7 @@ from accounts.selectors.users import get_user_by_username
 from accounts.services.parties import verify_party
 from accounts.services.users import sign_up
 from applicants.services.enterprises import register_enterprise
+from core.models import IdempotencyKey
 from core.timekeeping import clock
 from core.values.actors import Actor
 from core.values.uscc import ALPHABET, is_valid
@@ -57,6 +58,7 @@ def _prepare() -> dict[str, Any]:
         "lab": _actor(people.LAB) | {"service": _service(), "uscc": people.USCCS[people.LAB]},
         "officer": _actor(people.OFFICER),
         "admin": _actor(people.ADMIN),
+        "keys": [str(key) for key in IdempotencyKey.objects.values_list("key", flat=True)],
         "last_coupon": Coupon.objects.order_by("-pk").values_list("pk", flat=True)[0],
     }
 

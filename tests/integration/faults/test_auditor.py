@@ -58,7 +58,7 @@ class World:
         for mail in sent.outbox:
             keep(self.mails, mail.to, mail.message().as_bytes())
 
-    def findings(self, *, faults=()):
+    def findings(self, *, faults=(), first_keys=()):
         requests = read_journals([self.folder / "journal.jsonl"])
         with psycopg.connect(**_address(), autocommit=True) as other:
             case = Case(
@@ -67,6 +67,7 @@ class World:
                 faults=faults,
                 connection=other,
                 uploads=self.folder,
+                first_keys=frozenset(map(str, first_keys)),
             )
             return audit(case)
 
@@ -210,6 +211,13 @@ def test_a_key_nobody_sent_and_a_kept_answer_that_differs_are_named(world):
     found = world.findings()
     assert f"stored another answer than was given: claim {made['key']}" in found
     assert f"stored under a key that no client sent: {strange.key} of user 7" in found
+
+
+def test_a_key_that_was_there_before_is_in_order(world):
+    there = IdempotencyKey.objects.create(actor_id=7, key=uuid4(), operation="x", request_hash=b"x" * 32, at=MONDAY)
+    world.settle()
+    assert world.findings(first_keys=[there.key]) == []
+    assert world.findings() == [f"stored under a key that no client sent: {there.key} of user 7"]
 
 
 def test_a_lost_event_is_named(world):

@@ -1,4 +1,4 @@
-"""What a worker knows when it starts, in a process of its own: nothing has imported a task for it."""
+"""The tasks that a fresh worker process knows."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ app.loader.import_default_modules()
 print(*app.tasks)
 """
 SENT = {"core.tick", "core.run_job", "core.deliver_outbox"}
-"""What beat and core/events/wakeups.py ask for."""
+"""Sent by beat and by core/events/wakeups.py."""
 
 
 def test_a_worker_knows_every_task_that_is_sent():
