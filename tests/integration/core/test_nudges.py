@@ -17,14 +17,14 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 @pytest.fixture(autouse=True)
 def pace(monkeypatch):
-    """Nothing was sent before, nothing was lost."""
+    """Reset the state of wake-ups before the test."""
     monkeypatch.setattr(nudges._Pace, "next_nudge", 0.0)
     monkeypatch.setattr(nudges._Pace, "broken_until", 0.0)
 
 
 @pytest.fixture
 def queue():
-    """The names and arguments of the tasks that wait for a worker."""
+    """Return names and arguments of the queued tasks."""
     broker = redis.Redis.from_url(configured.CELERY_BROKER_URL)
     key = f"{configured.CELERY_BROKER_TRANSPORT_OPTIONS['global_keyprefix']}celery"
     broker.delete(key)

@@ -1,4 +1,4 @@
-"""How often somebody may ask is counted on the real Valkey, all of a request or nothing."""
+"""Throttles count on the real Valkey, all scopes of a request or none."""
 
 from uuid import uuid4
 
