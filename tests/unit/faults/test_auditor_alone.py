@@ -1,9 +1,10 @@
 import subprocess
 import sys
+import tomllib
 
 from config.env import PROJECT
 
-OURS = {"config", "core", "accounts", "oversight", "payments", "applicants", "facilities", "matching", "vouchers"}
+OURS = set(tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["root_packages"])
 
 
 def test_the_auditor_shares_no_code_with_the_system():
