@@ -1,4 +1,4 @@
-"""The switches of guards: off by name for a while, and back again."""
+"""Switching guards off by name and on again."""
 
 import pytest
 from django.db import connection
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @write
 def locking_statements(round_id: int) -> int:
-    """How many of the statements lock a row that a service sends when it reads a round."""
+    """Return the number of locking statements that a service sends when it reads a round."""
     found = []
 
     def note(execute, sql, *rest):

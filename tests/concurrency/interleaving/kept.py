@@ -1,4 +1,4 @@
-"""A small world that is made once and put back after every interleaving, and what an interleaving changed in it."""
+"""A small world that is created once and restored after every interleaving, and the changes of an interleaving."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from proofs.selectors import proofs
 from tests.concurrency.guards import own_apps
 
 NEW = 7_000_000_000
-"""Ids of what an interleaving makes begin here, so that they are known as such wherever they stand."""
+"""First id of rows created by an interleaving, so that such ids are recognised anywhere."""
 NOT_TOLD = "- ARRAY['recorded_at', 'queued_at', 'contact_encrypted'] #- '{facts,round_remaining}'"
 """The real time of day; what is encrypted with chance; what a round had left when a claim read it, which the hold of the
 money asks again."""
@@ -25,32 +25,32 @@ def _tables() -> dict[str, str]:
 
 @dataclass
 class Kept:
-    """The rows of the world as they were; a connection whose session fires no triggers puts them back."""
+    """The original rows of the world; a connection whose session fires no triggers restores them."""
 
     server: psycopg.Connection
     tables: dict[str, str]
     since: int
 
     def restore(self) -> None:
-        """Put every row back."""
+        """Restore every row."""
         self.server.execute("SELECT kept.restore()")
 
     def changes(self) -> tuple[str, ...]:
-        """What is not as it was, a line a row; the ids of new rows are not told apart."""
+        """Return the changes, one line per row; ids of new rows are not distinguished."""
         return tuple(line for (line,) in self.server.execute("SELECT line FROM kept.changes() AS line ORDER BY 1"))
 
     def broken(self, never: str) -> tuple[str, ...]:
-        """The proofs of the books (proofs.selectors) that do not hold, and what a query finds."""
+        """Return the failed proofs of the books (proofs.selectors) and the rows of a query."""
         return tuple(
             line for (line,) in self.server.execute(f"SELECT line FROM kept.broken() AS line UNION ALL {never}")
         )
 
     def of_tables(self, names: set[str]) -> None:
-        """From now on look at these tables alone."""
+        """Compare only these tables from now on."""
         _define(self.server, {name: key for name, key in self.tables.items() if name in names})
 
     def left_behind(self) -> tuple[str, ...]:
-        """What was changed in any table since the beginning and not put back."""
+        """Return the changes in any table that were not restored."""
         self.restore()
         self.of_tables(set(self.tables))
         self.server.execute("UPDATE kept.since SET xid = %s", [self.since])
@@ -59,7 +59,7 @@ class Kept:
 
 @contextmanager
 def kept() -> Iterator[Kept]:
-    """Keep the world as it is now in a schema of its own; sequences go back to their place in the end."""
+    """Store the current world in a schema; reset sequences at the end."""
     settings = connection.get_connection_params() | {"autocommit": True, "cursor_factory": psycopg.ClientCursor}
     with psycopg.connect(**settings) as server:
         server.execute("SET session_replication_role = 'replica'")
