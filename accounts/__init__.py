@@ -1,0 +1,1 @@
+"""Users, parties, memberships and roles, takeovers, and sign-in."""

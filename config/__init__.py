@@ -1,0 +1,1 @@
+"""The composition root: settings, URLs, Celery, tables of jobs, subscriptions and throttles, bundled servers."""

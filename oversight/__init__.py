@@ -1,0 +1,1 @@
+"""Publicity notices, objections, and sanctions."""

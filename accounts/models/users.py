@@ -20,7 +20,7 @@ class User(AbstractUser):
     REQUIRED_FIELDS = ["name", "email"]
 
     live_memberships: Sequence[tuple[int, str, str]] | None = None
-    """Party, its name, role: set where the user was read for a request (accounts.selectors.tokens)."""
+    """Party id, party name and role of each, set where the user was read for a request (accounts.selectors.tokens)."""
 
     def get_full_name(self) -> str:
         return self.name

@@ -1,6 +1,6 @@
-"""Who sends a request: the user of a token or of a session, with the user's live memberships, in one query each.
+"""Selectors of the user of a request, by token or by session, with the live memberships: one query each.
 
-SQL texts, because every request runs one of them: as a queryset, this was a third of a claim's time in the web process.
+SQL texts, because every request runs one of them; as a queryset it was a third of the web process time of a claim.
 """
 
 from typing import Any, TypeAlias
@@ -18,7 +18,7 @@ _MEMBERSHIPS = """
     LEFT JOIN accounts_membership live ON live.user_id = person.id AND live.ended_at IS NULL
     LEFT JOIN accounts_party party ON party.id = live.party_id
 """
-"""One row for each live membership, or one row without any."""
+"""Yields one row for each live membership of the user, or one row without any."""
 READ_TOKEN = f"""
     SELECT {_USER}, token.expiry
     FROM knox_authtoken token JOIN accounts_user person ON person.id = token.user_id {_MEMBERSHIPS} WHERE token.digest = %s
@@ -27,7 +27,7 @@ READ_USER = f"SELECT {_USER} FROM accounts_user person {_MEMBERSHIPS} WHERE pers
 
 
 def find_token(token: str) -> AuthToken | None:
-    """The token with its user, or None for a token that does not exist."""
+    """Return the token with its user, or None for an unknown one."""
     digest = hash_token(token)
     rows = _rows(READ_TOKEN, digest)
     if not rows:
@@ -36,7 +36,7 @@ def find_token(token: str) -> AuthToken | None:
 
 
 def find_session_user(user_id: int) -> User | None:
-    """The user of a session, or None for one that does not exist."""
+    """Return the user of a session, or None for an unknown id."""
     rows = _rows(READ_USER, user_id)
     return _user(rows) if rows else None
 

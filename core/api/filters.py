@@ -102,7 +102,7 @@ class DueFilter(django_filters.DateFilter):  # type: ignore[misc]
 
 
 class EventFilter(filters.FilterSet):  # type: ignore[misc]
-    """By type, thing, party, person, and time (`since` counts, `until` does not)."""
+    """By type, subject, party, actor and time (from `since`, before `until`)."""
 
     subject_id = IdFilter()
     since = MomentFilter(field_name="at", lookup_expr="gte")
@@ -125,7 +125,7 @@ class RunFilter(filters.FilterSet):  # type: ignore[misc]
 
 
 class OutboxFilter(filters.FilterSet):  # type: ignore[misc]
-    """Only the dead, or only those still tried."""
+    """Only the dead items, or only those that are still tried."""
 
     class Meta:
         model = OutboxItem

@@ -136,7 +136,7 @@ class RunOutput(serializers.ModelSerializer[JobRun]):
 
 
 class JobOutput(serializers.Serializer[JobState]):
-    """A job of the table (定时作业) with its newest run."""
+    """A periodic job (定时作业) with its newest run."""
 
     name = serializers.CharField()
     title = serializers.SerializerMethodField()
@@ -154,7 +154,7 @@ class JobInput(Input):
 
 
 class OutboxOutput(serializers.ModelSerializer[OutboxItem]):
-    """A reaction not yet done (待办事件)."""
+    """A pending delivery of an event to a handler (待办事件)."""
 
     type = serializers.CharField(source="event.type")
 

@@ -1,0 +1,1 @@
+"""The database: transactions of services, session locks, triggers made from data, keyset pagination."""

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from core.models import OutboxItem
 
 OutboxRow: TypeAlias = OutboxItem
-"""What views call the row that they read, without importing its model."""
+"""The type of a row for views, which do not import models."""
 
 
 def due_items(*, at: datetime) -> QuerySet[OutboxItem]:

@@ -1,4 +1,4 @@
-"""Zip containers (xlsx, ofd): what is in them, and how large it really is, before anybody unpacks them. Pure."""
+"""Checks of zip containers (xlsx, ofd): their members and their real size, before anything else opens them. Pure."""
 
 import io
 import re
@@ -13,10 +13,10 @@ from core.values.errors import DomainError
 
 MEMBERS = 5_000
 DIRECTORY = MEMBERS * 200
-"""Bytes of the list of members; Python makes an object of each before anybody can count them."""
+"""Most bytes of the list of members. It is checked first, because zipfile creates an object for each member."""
 UNPACKED = 200 * 1024**2
 RATIO = 200
-"""A container may unpack to 200 MB, and to no more than 200 times its size where that is over one megabyte."""
+"""A container may unpack to 200 MB at most, and to 200 times its size at most where that is over one megabyte (FREE)."""
 FREE = 1024**2
 
 RUNS = frozenset(
@@ -40,15 +40,15 @@ RUNS = frozenset(
         "vbs",
     }
 )
-"""Extensions that a careless system would run."""
+"""Extensions of files that a system may run."""
 MACROS = ("vbaproject.bin", "/macrosheets/", "/dialogsheets/", "customui/", "/webextensions/")
 EMBEDDED = ("/embeddings/", "/activex/", "/externallinks/", "/connections.xml", "/querytables/")
 FOREIGN = (b"PK\x03\x04", b"MZ", b"\x7fELF", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-")
-"""What a member begins with that is a container or a program of its own."""
+"""First bytes of members that are containers or programs themselves."""
 _MARKUP = (".xml", ".rels", ".vml")
 _PIECE = 64 * 1024
 _OVERLAP = 10 * 1024
-"""A formula has 8,192 characters at most: none is cut in two unseen."""
+"""More than the 8,192 characters of the longest formula, so that a pattern across two pieces is still found."""
 _DECLARES = re.compile(rb"<!(DOCTYPE|ENTITY)|<\0!\0[DE]\0|\0<\0!\0[DE]")
 _HAS_MACROS = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
 _CALLS_OUT = re.compile(rb"""<f\b[^>]*>(?:[^<"]|"[^"]*")*?\|""")
@@ -59,10 +59,10 @@ _LOCATOR = b"PK\x06\x07"
 
 
 def check_archive(data: bytes, *, member: str) -> None:
-    """Refuse a container without `member`, or one that could harm who opens it.
+    """Refuse a container without `member`, or one that could harm its reader.
 
-    `file_content` where it is none of its kind, or something else as well; `file_damaged`; `file_encrypted`;
-    `file_script`; `file_embedded` for what is fetched or brought along; `file_expands` for a bomb.
+    Raises `file_content` for another kind of file or one that is two kinds at once, `file_damaged`, `file_encrypted`,
+    `file_script`, `file_embedded` for embedded or external content, `file_expands` for a zip bomb.
     """
     if not data.startswith(b"PK\x03\x04"):
         raise DomainError("file_content", field="file")
@@ -77,14 +77,14 @@ def check_archive(data: bytes, *, member: str) -> None:
 
 
 def check_directory(data: bytes) -> None:
-    """Refuse a container whose list of members is too long to be read: `file_expands`."""
+    """Raise `file_expands` for a container whose list of members is too long."""
     end = data.rfind(_END)
     if end >= 0 and int.from_bytes(data[end + 12 : end + 16], "little") > DIRECTORY:
         raise DomainError("file_expands", field="file")
 
 
 def _require_end(data: bytes) -> None:
-    """A container ends where it says it does: nothing follows, no comment, and no second list of members (zip64)."""
+    """Refuse a container with anything after its end record, with a comment, or with a second list of members (zip64)."""
     end = data.rfind(_END)
     if end < 0 or len(data) < end + _END_SIZE or data[max(end - 20, 0) : end].startswith(_LOCATOR):
         raise DomainError("file_damaged", field="file")
@@ -118,7 +118,7 @@ def _leads_out(name: str) -> bool:
 
 
 def _unpack(archive: zipfile.ZipFile, *, size: int) -> None:
-    """Read everything and count: what a member says of its size is not believed."""
+    """Read every member and count its bytes; the sizes in the headers are not trusted."""
     limit = min(UNPACKED, max(FREE, size * RATIO))
     unpacked = 0
     for each in archive.infolist():
@@ -130,7 +130,7 @@ def _unpack(archive: zipfile.ZipFile, *, size: int) -> None:
 
 
 def _pieces(member: IO[bytes], name: str) -> Iterator[bytes]:
-    """The content of a member, looked at as it is read."""
+    """Yield the content of a member in pieces, each checked as it is read."""
     is_markup, before = name.lower().endswith(_MARKUP), b""
     first = True
     while piece := member.read(_PIECE):

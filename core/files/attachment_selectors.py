@@ -1,4 +1,4 @@
-"""Attachments, read. Who may see one follows from its owner."""
+"""Selectors of attachments. An actor sees an attachment if the actor may see its owner's files."""
 
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeAlias
@@ -12,15 +12,16 @@ from core.values.actors import Actor
 from core.values.errors import DomainError
 
 AttachmentRow: TypeAlias = Attachment
-"""What pages and views call the row that they read, without importing its model."""
+"""The type of a row for views and pages, which do not import models."""
 
 Visible = Callable[[Actor], QuerySet[Any]]
 
 
 def get_visible_attachment(*, actor: Actor, attachment_id: int) -> Attachment:
-    """The attachment, where the actor may see its owner's files; `not_found` (404) for all else alike.
+    """Return the attachment. Raises `not_found` (404) where it is absent or the actor may not see its owner's files.
 
-    The setting ATTACHMENT_OWNERS names for each kind of owner the selector of those whose files the actor may see.
+    The setting ATTACHMENT_OWNERS names, for each kind of owner, the selector of the owners whose files the actor may
+    see.
     """
     found = Attachment.objects.filter(pk=attachment_id).first()
     if found is None or not _visible(found.owner_kind)(actor).filter(pk=found.owner_id).exists():
@@ -29,17 +30,17 @@ def get_visible_attachment(*, actor: Actor, attachment_id: int) -> Attachment:
 
 
 def list_attachments(*, owner_kind: str, owner_id: int) -> QuerySet[Attachment]:
-    """The owner's attachments, oldest first."""
+    """Return the owner's attachments, oldest first."""
     return Attachment.objects.filter(owner_kind=owner_kind, owner_id=owner_id).order_by("pk")
 
 
 def find_attachment(*, owner_kind: str, owner_id: int, attachment_id: int) -> Attachment | None:
-    """The owner's attachment of this id, or None."""
+    """Return the owner's attachment with this id, or None."""
     return Attachment.objects.filter(owner_kind=owner_kind, owner_id=owner_id, pk=attachment_id).first()
 
 
 def count_elsewhere(attachments: Collection[Attachment]) -> dict[str, int]:
-    """Hash → how many other owners brought the same file; only those that others brought. One query."""
+    """Return hash → number of other owners with the same file, for the files that others have. One query."""
     own = {(each.owner_kind, each.owner_id) for each in attachments}
     rows = Attachment.objects.filter(sha256__in={each.sha256 for each in attachments})
     others: dict[str, set[tuple[str, int]]] = {}

@@ -1,4 +1,4 @@
-"""Keeping the files that users bring, and taking them back."""
+"""Storing and removing attachments, and the sweep of orphan files."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -20,16 +20,16 @@ CHUNK = 1000
 def store_attachment(
     *, owner_kind: str, owner_id: int, kind: str, party_id: int, file: Upload, actor_id: int, at: datetime
 ) -> Attachment:
-    """Check a file and keep it with its owner (上传附件). `kind` is one of core.files.uploads.KINDS.
+    """Check an uploaded file and store it for its owner (上传附件). `kind` is one of core.files.uploads.KINDS.
 
-    The file is on disk before the row is committed, and gone again where the service fails. `file_known` where the
-    owner has it already; `storage_full` (503); the errors of core.files.uploads.accept.
+    The file is written before the row is committed, and removed again if the service fails. Raises `file_known` where
+    the owner has the file already, `storage_full` (503), and the errors of core.files.uploads.accept.
     """
     accepted = accept(kind=kind, file=file)
     _refuse_known(owner_kind=owner_kind, owner_id=owner_id, sha256=accepted.sha256)
     path = write_file(accepted.data)
     on_failure(lambda: remove_file(path))
-    kept = Attachment.objects.create(
+    stored = Attachment.objects.create(
         owner_kind=owner_kind,
         owner_id=owner_id,
         kind=kind,
@@ -42,24 +42,24 @@ def store_attachment(
         uploaded_by_id=actor_id,
         at=at,
     )
-    _record(kept, event="attachment.stored", actor_id=actor_id, at=at)
-    return kept
+    _record(stored, event="attachment.stored", actor_id=actor_id, at=at)
+    return stored
 
 
 @write
 def remove_attachment(*, attachment: Attachment, actor_id: int, at: datetime) -> None:
-    """Take an attachment back (撤回附件); whether its owner allows that is the caller's to know.
+    """Delete the row of an attachment (撤回附件). The caller checks whether its owner allows that.
 
-    The row goes and the event stays; the file itself is left to the sweep of orphans.
+    The event remains. The file itself is removed later by `sweep_orphan_files`.
     """
     _record(attachment, event="attachment.removed", actor_id=actor_id, at=at)
-    Attachment.objects.filter(pk=attachment.pk).delete()  # the answer still tells its id
+    Attachment.objects.filter(pk=attachment.pk).delete()  # unlike delete() on the row, this keeps its pk for the answer
 
 
 def sweep_orphan_files(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """The job that removes files without a row (清理无主文件), a day after they were written.
+    """Remove files without a row (清理无主文件), a day after they were written. Periodic job.
 
-    Safe to run twice at once. Files have the time of the wall clock, whatever the business clock says.
+    Safe to run twice at once. The age of a file is wall-clock time, not business time.
     """
     removed = 0
     oldest = (real_now() - ORPHANED_AFTER).timestamp()

@@ -1,4 +1,4 @@
-"""Files that users brought, given out again: always to be saved, never shown or run by the browser, never cached."""
+"""Downloads of uploaded files: the browser neither shows, runs nor caches them."""
 
 from django.http import FileResponse
 
@@ -7,7 +7,7 @@ from core.models import Attachment
 
 
 def download(attachment: Attachment) -> FileResponse:
-    """The file itself. Who may have it is the caller's to know. `storage_unreadable` (503)."""
+    """Return the file as a download. The caller checks permission. Raises `storage_unreadable` (503)."""
     response = FileResponse(
         open_file(attachment.path),
         as_attachment=True,

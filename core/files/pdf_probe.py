@@ -1,8 +1,8 @@
-"""Looks into a PDF for what a document has no need of. Run as a process of its own with little memory and time:
+"""Search a PDF for scripts, actions and embedded files. Run as a process of its own with limits on memory and time:
 
     python -I core/files/pdf_probe.py < document.pdf
 
-prints one word: `ok`, or what is wrong with it. A file made to exhaust its reader kills the probe and nothing else.
+It prints one word: `ok`, or the problem. A file that exhausts memory or time ends only this process.
 """
 
 import io
@@ -34,13 +34,13 @@ ACTIONS = {
 }
 EMBEDDED = {"/EmbeddedFiles", "/EF"}
 PLAYS = {"/RichMedia", "/3D", "/Movie", "/Sound", "/Screen"}
-"""Annotations that bring a player."""
+"""Annotations that start a media player."""
 SCHEMES = ("javascript:", "vbscript:", "data:", "file:")
-"""Addresses that a link runs or opens from the reader's own disk."""
+"""Schemes of links that run code or open files of the reader's disk."""
 
 
 def main() -> None:
-    """Probe what comes on standard input, within limits of memory and time; what unpacks too far counts as damaged."""
+    """Probe standard input within limits on memory and time. A stream over the unpacking limits counts as damaged."""
     set_qpdf_limits(
         flate_max_memory=UNPACKED,
         run_length_max_memory=UNPACKED,
@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def probe(data: bytes) -> str:
-    """`ok`, `encrypted`, `script` (or another action that runs), `embedded` (files), `expands` or `damaged`."""
+    """Return `ok`, `encrypted`, `script` (or another active element), `embedded` (files), `expands` or `damaged`."""
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             return _judge(pdf)
@@ -91,13 +91,13 @@ def _name(value: pikepdf.Object | None) -> str:
 
 
 def _address(value: pikepdf.Object | None) -> str:
-    """A link's address without the blanks and controls that readers skip."""
+    """Return the address of a link without blanks and control characters, which readers ignore."""
     text = str(value) if isinstance(value, pikepdf.String) else ""
     return "".join(character for character in text if character > " ").lower()
 
 
 def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[dict[str, pikepdf.Object]]:
-    """Every dictionary of the document: indirect objects each once, what is nested in them from there."""
+    """Yield every dictionary of the document: each indirect object once, with the direct objects nested in it."""
     for each in (*pdf.objects, pdf.trailer):
         waiting = [each]
         while waiting:

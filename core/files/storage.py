@@ -1,4 +1,4 @@
-"""Files on disk, below MEDIA_ROOT, under names that nobody chose."""
+"""Files on disk, below MEDIA_ROOT, under random names."""
 
 import errno
 import os
@@ -16,9 +16,9 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
 
 def write_file(data: bytes) -> str:
-    """Write the bytes through to the disk under a new name; its path below MEDIA_ROOT.
+    """Write a new file and flush it to the disk; return its path below MEDIA_ROOT.
 
-    `storage_full` (503), and nothing left behind, where the disk takes no more.
+    Raises `storage_full` (503) and leaves no file where the disk is full or read-only.
     """
     name = uuid4().hex
     path = f"{FOLDER}/{name[:2]}/{name}"
@@ -35,7 +35,7 @@ def write_file(data: bytes) -> str:
 
 
 def open_file(path: str) -> IO[bytes]:
-    """The file, open for reading; `storage_unreadable` (503) where the disk does not give it."""
+    """Open a file for reading. Raises `storage_unreadable` (503)."""
     try:
         return _place(path).open("rb")
     except OSError as error:
@@ -43,12 +43,12 @@ def open_file(path: str) -> IO[bytes]:
 
 
 def remove_file(path: str) -> None:
-    """Remove the file, if it is there."""
+    """Remove the file if it exists."""
     _place(path).unlink(missing_ok=True)
 
 
 def old_files(*, before: float) -> Iterator[str]:
-    """The paths of the files last written before a moment (seconds of the wall clock)."""
+    """Yield the paths of the files last written before a moment, in seconds of the wall clock."""
     root = Path(settings.MEDIA_ROOT)
     for file in (root / FOLDER).glob("*/*"):
         if file.stat().st_mtime < before:

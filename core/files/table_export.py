@@ -1,4 +1,4 @@
-"""Tables that people take away: xlsx and csv of what a list shows, nothing in them that a spreadsheet would run."""
+"""Export of lists as xlsx and csv, without cells that a spreadsheet would evaluate as a formula."""
 
 import csv
 import io
@@ -20,26 +20,26 @@ from core.values.deadlines import BEIJING
 
 FORMATS = ("xlsx", "csv")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_UNSEEN = r"[^\S\t\r\n]|[\"\u200b-\u200f\u2060\ufeff]"
-_AT_START = re.compile(rf"(?:{_UNSEEN})*[=+\-@\t\r\n＝＋－＠]")
-_AFTER_SEPARATOR = re.compile(rf"([;|\t\r\n](?:{_UNSEEN})*)(?=[=+\-@＝＋－＠])")
-"""A formula may stand behind blanks and quotes; where a country separates cells otherwise, one is cut in two."""
+_INVISIBLE = r"[^\S\t\r\n]|[\"\u200b-\u200f\u2060\ufeff]"
+_AT_START = re.compile(rf"(?:{_INVISIBLE})*[=+\-@\t\r\n＝＋－＠]")
+_AFTER_SEPARATOR = re.compile(rf"([;|\t\r\n](?:{_INVISIBLE})*)(?=[=+\-@＝＋－＠])")
+"""A formula may follow blanks and quotes. Where the locale separates cells by `;` or `|`, a cell may be split there."""
 
 Cell = str | int | Decimal | date | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Column:
-    """A column of an export: its heading, and what it says of a row."""
+    """A column of an export: its heading, and the value it takes from a row."""
 
     label: str
     value: Callable[[Any], Cell]
 
 
 def export(*, name: str, columns: Sequence[Column], rows: Iterable[object], kind: str) -> HttpResponseBase:
-    """The rows as a file to keep, `name` without its ending; `kind` is one of FORMATS. ValueError for another.
+    """Return the rows as a download. `name` has no extension; `kind` is one of FORMATS, else ValueError.
 
-    Days and moments are Beijing's; amounts stay exact numbers.
+    Days and moments are in Beijing time. Amounts are exact numbers.
     """
     if kind == "csv":
         response = StreamingHttpResponse(_csv(columns, rows), content_type="text/csv; charset=utf-8")
@@ -54,8 +54,10 @@ def export(*, name: str, columns: Sequence[Column], rows: Iterable[object], kind
 
 
 def inert(text: str) -> str:
-    """A text that no spreadsheet takes for a formula when it reads it from csv, whatever separates cells in its country:
-    an apostrophe stands before what would begin one."""
+    """Return a text with an apostrophe before everything that could start a formula.
+
+    This also covers spreadsheets whose locale separates the cells of a csv file by another character than the comma.
+    """
     quoted = _AFTER_SEPARATOR.sub(r"\1'", text)
     return f"'{quoted}" if _AT_START.match(text) else quoted
 

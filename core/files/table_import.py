@@ -1,6 +1,6 @@
-"""Tables that people upload: xlsx and csv as rows of plain values, read within limits and without running anything.
+"""Reading of uploaded tables: xlsx and csv as rows of plain values, within limits.
 
-Formulas are not evaluated: a cell has the value its writer stored. Dates in xlsx stay the numbers they are kept as.
+Formulas are not evaluated: a cell has the value stored in the file. Dates in xlsx remain serial numbers.
 """
 
 import csv
@@ -28,11 +28,11 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 MAX_SHEETS = 40
 MAX_CHARACTERS = 2_000
-"""More characters than any name, number or note in an official list."""
+"""Longer texts of a cell are cut; no name, number or note in an official list is that long."""
 MAX_ELEMENTS = 500_000
-"""Of a workbook's texts, and of each sheet: 20,000 rows with texts in eight columns."""
+"""XML elements of the shared strings and of each sheet: enough for 20,000 rows with texts in eight columns."""
 MAX_PLAN = 1 * MEGABYTE
-"""Of the parts that say which sheets there are."""
+"""Size of each part that lists the sheets."""
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -47,22 +47,23 @@ _DAMAGED = (
     OSError,
     StopIteration,
 )
-"""What zipfile and the XML parser raise for files that are damaged, encrypted or made to do harm."""
+"""Exceptions of zipfile and the XML parser for damaged, encrypted or malicious files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One sheet: its name and its rows, each with its number as the program that wrote it shows it."""
+    """One sheet: its name and its rows, each with its row number."""
 
     name: str
     rows: list[tuple[int, list[Cell]]]
 
 
 def read_sheets(data: bytes) -> list[Sheet]:
-    """The sheets of an xlsx file, or the one of a csv (UTF-8 or GB18030), told apart by content, not by name.
+    """Return the sheets of an xlsx file, or the single one of a csv file (UTF-8 or GB18030).
 
-    `file_empty`, `file_too_large` (10 MB, 60 MB unpacked), `sheet_too_long` (20,000 rows, 100 columns, 40 sheets),
-    `file_expands` for a bomb, `file_kind` for what is neither or is damaged.
+    The format is recognised by content, not by name. Raises `file_empty`, `file_too_large` (10 MB, 60 MB unpacked),
+    `sheet_too_long` (20,000 rows, 100 columns, 40 sheets), `file_expands` for a zip bomb, and `file_kind` for a damaged
+    file or another format.
     """
     if not data:
         raise DomainError("file_empty", field="file")
@@ -86,7 +87,7 @@ def _csv_rows(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """The lines, none longer than all columns together may be."""
+    """Yield the lines; refuse one that is longer than all columns together may be."""
     for line in io.StringIO(text, newline=""):
         if len(line) > MAX_COLUMNS * MAX_CHARACTERS:
             raise _too_long()
@@ -116,7 +117,7 @@ def _read_xlsx(data: bytes) -> list[Sheet]:
 
 
 def _check_unpacked(archive: zipfile.ZipFile) -> None:
-    """Look at the sizes before anything is unpacked; zipfile never reads more of a member than it is said to hold."""
+    """Check the declared sizes before unpacking; zipfile never reads more of a member than its declared size."""
     if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
         raise DomainError("file_too_large", field="file", limit=MAX_UNPACKED // MEGABYTE)
     if "xl/workbook.xml" not in archive.namelist():
@@ -184,7 +185,7 @@ def _value(cell: Element, strings: list[str]) -> Cell:
 
 
 def _text(element: Element) -> str:
-    """The text of plain and rich strings, without the reading aids (rPh)."""
+    """Return the text of a plain or rich string, without its phonetic hints (rPh)."""
     if len(element) == 1 and element[0].tag == f"{_MAIN}t":
         return (element[0].text or "")[:MAX_CHARACTERS]
     own = [text.text or "" for text in element.iterfind(f"{_MAIN}t")]
@@ -194,7 +195,7 @@ def _text(element: Element) -> str:
 
 
 def _elements(file: IO[bytes], name: str) -> Iterator[Element]:
-    """Each element of a name as it is read; what was read is let go."""
+    """Yield each element with this name as it is parsed, and free it afterwards."""
     tag = f"{_MAIN}{name}"
     for number, (_, element) in enumerate(iterparse(file, events=("end",), forbid_dtd=True)):
         if number >= MAX_ELEMENTS:

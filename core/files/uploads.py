@@ -1,4 +1,4 @@
-"""What a file that a user brings must be: name, content and size agree, and nothing in it runs. No table, no disk."""
+"""Checks of uploaded files: name, content and size agree, and nothing in them runs. Uses no database and no storage."""
 
 import io
 import re
@@ -37,20 +37,20 @@ KINDS: dict[str, tuple[str, ...]] = {
     "result": (*_SCANS, "xlsx", "csv"),
     "service_record": (*_SCANS, "xlsx", "csv"),
 }
-"""What is brought as what (附件类型): kind → the extensions it may have."""
+"""Kind of attachment (附件类型) → allowed extensions."""
 
 _SHOWS = frozenset(["asp", "aspx", "htm", "html", "jsp", "php", "svg"])
-"""Extensions that a careless browser or server would show or run."""
+"""Extensions of files that a browser or a server may render or run."""
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-"""Names that mean no file to Windows."""
+"""Names of devices on Windows, which cannot be files there."""
 _SHOWN_SPACES = tuple(f"{{http://www.w3.org/{each}}}" for each in ("1999/xhtml", "2000/svg", "1999/XSL/Transform"))
 _MAX_SCANS = 64
-"""Passes over a picture; an honest progressive one has about ten, a file of one megabyte can ask for thousands."""
+"""Scans of a JPEG. A genuine progressive one has about ten; a malicious one of 1 MB may have thousands."""
 _PROBE = Path(__file__).with_name("pdf_probe.py")
 
 
 class Upload(Protocol):
-    """A file as a request brings it."""
+    """An uploaded file of a request."""
 
     name: str | None
     size: int
@@ -61,7 +61,7 @@ class Upload(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """An upload that may be kept: `data` is what is kept, `sha256` the hash of what was brought."""
+    """An accepted upload: `data` are the bytes to store, `sha256` is the hash of the uploaded bytes."""
 
     name: str
     media_type: str
@@ -70,29 +70,28 @@ class Accepted:
 
 
 def accept(*, kind: str, file: Upload) -> Accepted:
-    """The upload as it may be kept; KeyError for a kind that is not in KINDS.
+    """Check an upload and return what to store. KeyError for a kind that is not in KINDS.
 
-    `file_name`, `file_extension` (names those allowed), `file_empty`, `file_too_large` (megabytes), `file_content`
-    where the content is not what the name says, `file_damaged`, `file_encrypted`, `file_script`, `file_embedded`,
-    `file_expands`, `image_too_large` (megapixels).
+    Raises `file_name`, `file_extension` (with the allowed ones), `file_empty`, `file_too_large` (in megabytes),
+    `file_content` where content and extension differ, `file_damaged`, `file_encrypted`, `file_script`, `file_embedded`,
+    `file_expands`, `image_too_large` (in megapixels).
     """
     name = display_name(file.name or "")
     extension = _extension(name, allowed=KINDS[kind])
     data = _read(file)
     media_type, check = FORMATS[extension]
-    kept = check(data)
-    return Accepted(name=name, media_type=media_type, data=kept, sha256=sha256(data).hexdigest())
+    return Accepted(name=name, media_type=media_type, data=check(data), sha256=sha256(data).hexdigest())
 
 
 def display_name(name: str) -> str:
-    """The name without path, control, invisible or direction-changing characters, shortened before its extension.
+    """Return the name without path and without control, invisible and direction-changing characters, shortened.
 
-    `file_name` where nothing is left, where an inner extension is one that runs ("报告.exe.pdf"), or for a device.
+    Raises `file_name` where nothing remains, where an inner extension may run ("报告.exe.pdf"), and for a device name.
     """
     base = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
-    seen = "".join(character for character in base if unicodedata.category(character)[0] != "C")
-    seen = re.sub(r'[\s"<>|:*?]+', " ", seen).strip(" .")
-    stem, suffix = PurePosixPath(seen).stem, PurePosixPath(seen).suffix
+    visible = "".join(character for character in base if unicodedata.category(character)[0] != "C")
+    visible = re.sub(r'[\s"<>|:*?]+', " ", visible).strip(" .")
+    stem, suffix = PurePosixPath(visible).stem, PurePosixPath(visible).suffix
     inner = {part.strip().lower() for part in re.split(r"[.;]", stem)[1:]}
     if not stem or (RUNS | _SHOWS) & inner or _DEVICES.fullmatch(stem):
         raise DomainError("file_name", field="file")
@@ -128,7 +127,7 @@ def _require_magic(data: bytes, extension: str) -> None:
 
 
 def _check_pdf(data: bytes) -> bytes:
-    """A PDF and nothing beside it: it begins at the first byte, ends at its last mark, and is no zip as well."""
+    """Refuse a PDF that does not begin at the first byte, continues after its end mark, or is also a zip file."""
     _require_magic(data, "pdf")
     end = data.rfind(b"%%EOF")
     if not data.startswith(b"%PDF-") or is_zipfile(io.BytesIO(data)):
@@ -169,7 +168,7 @@ def _check_image(image_format: str, extension: str) -> Callable[[bytes], bytes]:
 
 
 def _redraw(data: bytes, image_format: str) -> bytes:
-    """The picture drawn anew, upright: no place, device, comment or anything behind the last pixel survives."""
+    """Return the picture encoded again, upright, without metadata and without trailing bytes."""
     with Image.open(io.BytesIO(data), formats=[image_format]) as image:
         if image.width * image.height > PIXEL_LIMIT:
             raise DomainError("image_too_large", field="file", limit=PIXEL_LIMIT // 1_000_000)
@@ -191,7 +190,7 @@ def _check_ofd(data: bytes) -> bytes:
 
 
 def _check_xml(data: bytes) -> bytes:
-    """A document of data: no page or drawing that a browser would run, no sheet that makes it one."""
+    """Refuse an XML document that a browser would render as a page or a drawing, by itself or by a style sheet."""
     if len(data) > XML_LIMIT:
         raise DomainError("file_too_large", field="file", limit=XML_LIMIT // MEGABYTE)
     try:
@@ -206,13 +205,13 @@ def _check_xml(data: bytes) -> bytes:
 
 
 def _is_shown(tag: str) -> bool:
-    """Whether a browser takes an element for part of a page or drawing."""
+    """Whether a browser treats an element as part of a page or drawing."""
     name = tag.rpartition("}")[2].lower()
     return tag.startswith(_SHOWN_SPACES) or name in {"script", "html", "svg"}
 
 
 def _check_csv(data: bytes) -> bytes:
-    """Text in UTF-8 or GB18030 without control characters; a reader sees no more than rows."""
+    """Refuse a file that is not text in UTF-8 or GB18030, or that has control characters."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
@@ -234,4 +233,4 @@ FORMATS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "xml": ("application/xml", _check_xml),
     "csv": ("text/csv", _check_csv),
 }
-"""Extension → media type, and the check that gives back the bytes to keep."""
+"""Extension → media type, and the check that returns the bytes to store."""

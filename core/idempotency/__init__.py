@@ -1,0 +1,1 @@
+"""Idempotent commands: a request with a key is executed once and its answer is stored."""

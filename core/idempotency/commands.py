@@ -1,4 +1,4 @@
-"""A request that may be sent again: done once, answered as often as it is asked."""
+"""Idempotent commands: a request with a key is executed once, and a repeat gets the stored answer."""
 
 import hashlib
 import json
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KeyedRequest:
-    """What is asked for under an idempotency key, by whom, at which moment, and the status of its answer."""
+    """A request with an idempotency key: its actor, operation, payload, moment, and the status of its answer."""
 
     actor_id: int
     key: UUID
@@ -33,7 +33,7 @@ class KeyedRequest:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """The answer to a command, in JSON: as made now, or as kept from the first time (`replayed`)."""
+    """The answer to a command, in JSON; `replayed` where it is the stored answer of an earlier request."""
 
     status: int
     text: str
@@ -41,16 +41,16 @@ class Outcome:
 
     @property
     def body(self) -> Any:
-        """The answer, read from its JSON."""
+        """The answer, decoded from JSON."""
         return json.loads(self.text)
 
 
 @write
 def run_once(*, request: KeyedRequest, action: Callable[[], T], render: Callable[[T], Any]) -> Outcome:
-    """Do `action` and keep its rendered answer under the request's key, in one transaction; a repeat gets that answer.
+    """Execute `action` and store its rendered answer under the key, in one transaction; a repeat gets that answer.
 
-    A refused action rolls the key back with everything else, so a refusal binds no key. `idempotency_key_reused` where
-    the key came with another operation or payload.
+    A refusal rolls the key back too, so the key may be used again. Raises `idempotency_key_reused` where the key was
+    used with another operation or payload.
     """
     if (answer := read_key(request, send_key(request))) is not None:
         return answer
@@ -65,7 +65,10 @@ KEEP_ANSWER = "UPDATE core_idempotencykey SET body = %s WHERE actor_id = %s AND 
 
 
 def send_key(request: KeyedRequest) -> CursorWrapper:
-    """Take the request's key; `read_key` reads what came back. It waits for another request with the same key to end."""
+    """Send the statement that takes the request's key; `read_key` reads its result.
+
+    It waits until another transaction with the same key has ended.
+    """
     cursor = connection.cursor()
     digest = _digest(request)
     cursor.execute(TAKE_KEY, [request.actor_id, request.key, request.operation, digest, request.status, request.at])
@@ -73,17 +76,17 @@ def send_key(request: KeyedRequest) -> CursorWrapper:
 
 
 def read_key(request: KeyedRequest, taken: CursorWrapper) -> Outcome | None:
-    """None where the key was free and is taken now, else the answer kept under it; `idempotency_key_reused`."""
+    """Return None where the key was free and is taken now, else its stored answer. Raises `idempotency_key_reused`."""
     if taken.fetchone():
         return None
-    kept = IdempotencyKey.objects.get(actor_id=request.actor_id, key=request.key)
-    if bytes(kept.request_hash) != _digest(request):
+    stored = IdempotencyKey.objects.get(actor_id=request.actor_id, key=request.key)
+    if bytes(stored.request_hash) != _digest(request):
         raise DomainError("idempotency_key_reused", field="Idempotency-Key", kind="refused")
-    return Outcome(status=kept.status, text=_text(kept.body), replayed=True)
+    return Outcome(status=stored.status, text=_text(stored.body), replayed=True)
 
 
 def keep_answer(request: KeyedRequest, body: Any) -> Outcome:
-    """Keep the rendered answer with the request's key: the last statement of its transaction."""
+    """Store the rendered answer under the request's key, as the last statement of the transaction."""
     text = _text(body)
     with connection.cursor() as cursor:
         cursor.execute(KEEP_ANSWER, [text, request.actor_id, request.key])

@@ -1,0 +1,1 @@
+"""Periodic jobs: the runner, selectors and locks of runs, purges, and the Celery tasks."""

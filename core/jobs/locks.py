@@ -1,4 +1,4 @@
-"""Locks of the shared kernel."""
+"""Row locks of job runs."""
 
 from django.db.models import QuerySet
 
@@ -6,10 +6,10 @@ from core.models import JobRun
 
 
 def lock_job_run(*, run_id: int) -> JobRun | None:
-    """A run, waited for."""
+    """Lock a run, waiting for other sessions; None where there is none."""
     return JobRun.objects.select_for_update(no_key=True).filter(pk=run_id).first()
 
 
 def lock_job_runs(runs: QuerySet[JobRun]) -> list[JobRun]:
-    """These runs, in order of id, but for those that another tick holds."""
+    """Lock these runs in the order of their ids, except those that another tick has locked."""
     return list(runs.select_for_update(skip_locked=True, no_key=True, of=("self",)).order_by("pk"))

@@ -1,4 +1,4 @@
-"""Removing what need not be kept. Neither audit nor books are ever purged."""
+"""Purges of old idempotency keys and job runs. Events and books are never purged."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -14,12 +14,12 @@ CHUNK = 5000
 
 
 def purge_idempotency_keys(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """The job that removes answers kept for more than 30 days (清理幂等键); their keys may then be used again."""
+    """Delete idempotency keys older than 30 days (清理幂等键), which may then be used again. Periodic job."""
     return _purge(IdempotencyKey.objects.filter(at__lt=at - RETENTION), progress=progress)
 
 
 def purge_job_runs(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """The job that removes runs done more than 30 days ago (清理作业记录); failed ones stay."""
+    """Delete runs that were done more than 30 days ago (清理作业记录), but no failed ones. Periodic job."""
     return _purge(JobRun.objects.filter(state=RunState.DONE, at__lt=at - RETENTION), progress=progress)
 
 

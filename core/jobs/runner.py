@@ -1,4 +1,4 @@
-"""Periodic jobs: what is due is taken once, run by a worker, seen and restarted by administrators."""
+"""The runner of periodic jobs: creates due runs, executes them in workers, retries them, and restarts them on demand."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -29,18 +29,19 @@ logger = logging.getLogger(__name__)
 
 
 class JobService(Protocol):
-    """What config/jobs.py names."""
+    """The signature of the services in config/jobs.py."""
 
     def __call__(self, *, at: datetime, progress: Callable[[int], None]) -> Mapping[str, object]: ...
 
 
 @write
 def take_due_runs(*, at: datetime) -> list[int]:
-    """The ids of the runs a worker must be told of now, each told to one caller only (到期作业).
+    """Create the due runs and return the ids of the runs to send to a worker, each to one caller only (到期作业).
 
-    Takes the newest period of every job that has something to do, unless it is taken or a run of the job is under way;
-    after a jump of the clock that is one run a job. Runs of workers that died or hang and failed ones with a try left
-    are taken up again; a worker that hangs loses its session, so that it cannot come back to its run.
+    A run is created for the newest period of every job that has something to do, unless the period has one already or
+    another run of the job is active. After a jump of the clock that is one run for each job. Runs whose worker died or
+    hangs are queued again, and so are failed ones with an attempt left. The session of a worker that hangs is ended, so
+    that it cannot continue its run.
     """
     _requeue(lost_runs())
     end_lock_sessions(LockKind.JOB_RUN, _requeue(silent_runs()))
@@ -52,7 +53,7 @@ def take_due_runs(*, at: datetime) -> list[int]:
 
 
 def run_due_jobs(*, at: datetime) -> list[JobRun]:
-    """Run what is due in this process, and what it leads to: for commands and tests. This loops only."""
+    """Execute the due runs in this process and deliver the outbox, for commands and tests. Opens no transaction."""
     ids = take_due_runs(at=at)
     for run_id in ids:
         run_job(run_id=run_id, at=at)
@@ -61,14 +62,14 @@ def run_due_jobs(*, at: datetime) -> list[JobRun]:
 
 
 def run_job(*, run_id: int, at: datetime) -> None:
-    """Do a run that waits; one that is under way, done, or gone is left alone (执行作业).
+    """Execute a queued run; ignore one that is running, done, or deleted (执行作业).
 
-    The job works for `at`, the present moment, not for the period the run was taken for. It opens its own transactions,
-    so this is none; the worker's session holds the run, so that a dead worker's run is seen at once. An error is kept
-    with the run, never raised; a run that reaches the time limit of a task goes on in another as long as it gets on.
+    The job works for `at`, the present moment, not for the period of the run. It opens its own transactions. The
+    session lock of the worker shows whether the worker is alive. An error is stored in the run, never raised. A run
+    that reaches the time limit of a task is queued again as long as it makes progress.
     """
-    with session_lock(LockKind.JOB_RUN, run_id) as mine:
-        run = _begin(run_id=run_id, at=at) if mine else None
+    with session_lock(LockKind.JOB_RUN, run_id) as locked:
+        run = _begin(run_id=run_id, at=at) if locked else None
         if run is not None:
             _do(run, at=at)
 
@@ -87,7 +88,7 @@ def _do(run: JobRun, *, at: datetime) -> None:
 
 @write
 def request_run(*, job: str, actor: Actor, at: datetime) -> JobRun:
-    """Run a job now, besides its periods (立即执行). `job_unknown`; `job_running` while a run of it is under way."""
+    """Run a job now, apart from its periods (立即执行). Raises `job_unknown`, and `job_running` while it is active."""
     if job not in registry():
         raise DomainError("job_unknown", field="job", job=job)
     run = JobRun.objects.create(job=job, period=f"request {at.isoformat()}", at=at, requested_by_id=actor.user_id)
@@ -98,8 +99,10 @@ def request_run(*, job: str, actor: Actor, at: datetime) -> JobRun:
 
 @write
 def restart_run(*, run_id: int, actor: Actor, at: datetime) -> JobRun:
-    """Run a failed run again (重新执行). `not_found`; `illegal_state` unless it failed; `job_running` while another run
-    of the job is under way."""
+    """Run a failed run again (重新执行).
+
+    Raises `not_found`, `illegal_state` for a run that did not fail, `job_running` while another run is active.
+    """
     run = lock_job_run(run_id=run_id)
     if run is None:
         raise DomainError("not_found", kind="missing")
@@ -113,7 +116,7 @@ def restart_run(*, run_id: int, actor: Actor, at: datetime) -> JobRun:
 
 
 def _requeue(runs: QuerySet[JobRun]) -> list[int]:
-    """Let another worker do these runs, or nobody where that was tried often enough; their ids."""
+    """Queue these runs again, or mark them failed where no attempt is left; return their ids."""
     ids = [run.pk for run in lock_job_runs(runs)]
     found = JobRun.objects.filter(pk__in=ids)
     spent = found.filter(attempts__gte=MAX_ATTEMPTS)
@@ -159,7 +162,7 @@ def _begin(*, run_id: int, at: datetime) -> JobRun | None:
 
 @write
 def _record_progress(run_id: int, attempt: int, count: int) -> None:
-    """Count what was done and show that the worker lives; `attempt` keeps out one that was given up as dead."""
+    """Add to the progress of a run and renew its heartbeat. `attempt` excludes a worker that was given up as dead."""
     JobRun.objects.filter(pk=run_id, attempts=attempt).update(done=F("done") + count, heartbeat_at=Now())
 
 

@@ -1,4 +1,4 @@
-"""What workers do for the kernel."""
+"""Celery tasks: the tick that starts due jobs, a job run, the delivery of the outbox."""
 
 from celery import shared_task
 
@@ -10,18 +10,18 @@ from core.timekeeping import clock
 
 @shared_task(name="core.tick")
 def tick() -> None:
-    """Start the jobs that are due."""
+    """Send the due job runs to the workers."""
     for run_id in take_due_runs(at=clock.now()):
         send_run(run_id)
 
 
 @shared_task(name="core.run_job")
 def run(*, run_id: int) -> None:
-    """Do one run of a job."""
+    """Execute one run of a job."""
     run_job(run_id=run_id, at=clock.now())
 
 
 @shared_task(name="core.deliver_outbox")
 def deliver() -> None:
-    """Run the reactions to events."""
+    """Deliver the outbox."""
     deliver_outbox(at=clock.now())

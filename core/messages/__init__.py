@@ -1,4 +1,4 @@
-"""Texts of the kernel, and the catalogue of every app's texts."""
+"""Texts and words of the kernel, and the catalogue that collects those of every app."""
 
 from core.messages.texts import ADVICE, CONSTRAINTS, EVENTS, MESSAGES
 from core.messages.words import MENU, STATES

@@ -1,4 +1,4 @@
-"""Tables of sentences and words, kept by each app in its `messages`: every refusal and error is said in both languages."""
+"""Look-up of sentences and words. Each app lists its own in `messages`, in Chinese and English."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ Value = TypeVar("Value")
 
 
 class Collected(Mapping[Key, Value]):
-    """One table of every app's messages, merged at its first use, when all apps are loaded. Read-only."""
+    """A table merged from the messages of every app, at its first use, when all apps are loaded. Read-only."""
 
     def __init__(self, table: str) -> None:
         self._table = table
@@ -35,30 +35,30 @@ class Collected(Mapping[Key, Value]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Notice:
-    """A message to a user in words (消息)."""
+    """The text of a notification (消息)."""
 
     title: str
     body: str
 
 
 def sentence(code: str, params: Mapping[str, object], *, language: str | None = None) -> str:
-    """The sentence for a code, in Chinese unless the language is English; a missing param shows as its name."""
+    """Return the sentence for a code, in Chinese unless the language is English. A missing param shows as its name."""
     return _in_language(all_messages()[code], params, language=language)
 
 
 def event_sentence(event_type: str, data: Mapping[str, object], *, language: str | None = None) -> str:
-    """What happened, from the EVENTS table of its app; the bare type where it has no sentence."""
+    """Return the sentence of an event from the EVENTS tables; the type itself where it has none."""
     found = _collected("EVENTS").get(event_type, (event_type, event_type))
     return _in_language(found, data, language=language)
 
 
 def has_notice(kind: str) -> bool:
-    """Whether an app has words for this kind of message."""
+    """Whether the NOTICES tables have this kind of notification."""
     return kind in _collected("NOTICES")
 
 
 def notice(kind: str, params: Mapping[str, object], *, language: str | None = None) -> Notice:
-    """A message in words, from the NOTICES table of its app: kind → (title zh, title en, body zh, body en)."""
+    """Return the text of a notification from the NOTICES tables: kind → (title zh, title en, body zh, body en)."""
     title_zh, title_en, body_zh, body_en = _collected("NOTICES")[kind]
     return Notice(
         title=_in_language((title_zh, title_en), params, language=language),
@@ -67,31 +67,31 @@ def notice(kind: str, params: Mapping[str, object], *, language: str | None = No
 
 
 def constraint_error(name: str | None) -> DomainError | None:
-    """The error a broken constraint means to a user, or None where it can only be a defect."""
+    """Return the error that a violated constraint means to a user, or None where it is a defect."""
     found = _collected("CONSTRAINTS").get(name or "")
     return DomainError(found[0], field=found[1] or None, kind="refused") if found else None
 
 
 def advice(code: str, params: Mapping[str, object], *, language: str | None = None) -> str:
-    """What to do now after a code, from the ADVICE table of its app; empty where the sentence says it all."""
+    """Return what to do after an error, from the ADVICE tables; empty where the sentence says it already."""
     return _in_language(_collected("ADVICE").get(code, ("", "")), params, language=language)
 
 
 def article(code: str) -> str:
-    """The article a refusal rests on, as its number in the Measures ("12"), from the ARTICLES table; empty for none."""
+    """Return the number of the article of the Measures behind a refusal ("12"), from the ARTICLES tables; or empty."""
     return str(_collected("ARTICLES").get(code, ""))
 
 
 @cache
 def all_messages() -> dict[str, tuple[str, str]]:
-    """Every code of every app with its two sentences."""
+    """Return code → (Chinese, English) for every app."""
     messages: dict[str, tuple[str, str]] = _collected("MESSAGES")
     return messages
 
 
 @cache
 def _collected(table: str) -> dict[Any, Any]:
-    """One table of every app's messages, merged in the order of INSTALLED_APPS."""
+    """Return one table of every app's messages, merged in the order of INSTALLED_APPS."""
     merged: dict[Any, Any] = {}
     for config in apps.get_app_configs():
         module = f"{config.name}.messages"

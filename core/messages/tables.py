@@ -1,4 +1,4 @@
-"""What the tables of words hold. Each app keeps its own in `messages`; core.messages.catalogue collects them by name."""
+"""Types of the tables of words. Each app has its own in `messages`; core.messages.catalogue collects them by name."""
 
 from dataclasses import dataclass
 
@@ -11,15 +11,15 @@ StateWords = dict[str, dict[str, tuple[Text, str]]]
 CodeWords = dict[str, dict[str, Text]]
 """WORDS: kind of code → code → word."""
 SubjectWords = dict[str, tuple[int, Text]]
-"""SUBJECTS: kind of thing that events are about → its place in lists and its word."""
+"""SUBJECTS: kind of subject of events → its position in lists and its word."""
 KindNames = dict[str, str]
-"""CODES_IN_PARAMS and STATES_IN_PARAMS: code of a refusal → the kind or the state machine whose words its params take.
-CODE_PARAMS: name of a param → the kind whose words it takes in every sentence."""
+"""CODES_IN_PARAMS, STATES_IN_PARAMS: code of a refusal → kind of code or state machine that its params are translated by.
+CODE_PARAMS: name of a param → kind of code that it is translated by in every sentence."""
 
 
 @dataclass(frozen=True)
 class RoleWords:
-    """How a role is called, and the audience whose menu it sees."""
+    """The name of a role, and the audience whose menu it sees."""
 
     label: Text
     audience: str
@@ -27,7 +27,7 @@ class RoleWords:
 
 @dataclass(frozen=True)
 class Entry:
-    """A page in a menu: its word, its icon in the sprite, its place in the menu or in one of MENU_GROUPS."""
+    """A page in a menu: its label, its icon in the sprite, its position in the menu or in one of MENU_GROUPS."""
 
     label: Text
     icon: str
@@ -37,7 +37,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Group:
-    """Several pages of a menu under one word, and its place in the menu."""
+    """A group of pages under one label, and its position in the menu."""
 
     label: Text
     icon: str
@@ -45,8 +45,8 @@ class Group:
 
 
 Roles = dict[str, RoleWords]
-"""ROLES: role → its words."""
+"""ROLES: role → its name and audience."""
 Menu = dict[tuple[str, str], Entry]
-"""MENU: (audience, URL name) → the entry. The audience is one of ROLES, or "public" for who has no role."""
+"""MENU: (audience, URL name) → entry. The audience is one of ROLES, or "public" for users without a role."""
 MenuGroups = dict[str, Group]
 """MENU_GROUPS: name of a group → the group."""

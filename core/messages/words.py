@@ -1,4 +1,4 @@
-"""Words of the kernel's own things."""
+"""Words for the states of jobs, and the menu entries of the kernel."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Tables shared by every app."""
+"""Tables of the kernel: events, outbox, jobs, files, calendar, clock, notifications, idempotency keys."""
 
 from core.models.attachments import Attachment
 from core.models.calendars import CalendarDay, CalendarYear

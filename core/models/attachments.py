@@ -1,4 +1,4 @@
-"""Files that users bring."""
+"""Uploaded files."""
 
 import pgtrigger
 from django.db import models
@@ -6,9 +6,9 @@ from django.db.models import Q
 
 
 class Attachment(models.Model):
-    """A file brought as evidence (附件): stored under a generated name, known again by the hash of what was brought.
+    """An uploaded file (附件), stored under a random name; `sha256` is the hash of the uploaded bytes.
 
-    It may be taken back while its owner allows it, but never changed.
+    Its row may be deleted while its owner allows it, but never changed.
     """
 
     owner_kind = models.CharField(max_length=30)

@@ -7,8 +7,10 @@ from django.db.models import F, Q
 
 
 class CalendarYear(models.Model):
-    """A year whose notice is published (放假安排通知); each notice entered raises the calendar's version by one. `edition` tells
-    a version that was rolled back from the one that took its number."""
+    """The holiday notice of a year (放假安排通知). Each notice raises the calendar's version by one.
+
+    A rolled-back version leaves its number to the next one; `edition` tells the two apart in caches.
+    """
 
     year = models.PositiveSmallIntegerField(primary_key=True)
     version = models.PositiveIntegerField(unique=True)

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 
 class ClockShift(models.Model):
-    """How far business time runs ahead of the wall clock (模拟时钟); one row at most, only ever forward."""
+    """How far business time is ahead of the wall clock (模拟时钟): at most one row, never negative."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     ahead = models.DurationField(default=timedelta(0))

@@ -1,4 +1,4 @@
-"""The one history: an audit line per change, its outbox, its seals."""
+"""Events (the audit), the outbox of their deliveries, and their seals."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +8,7 @@ from core.database.triggers import append_only
 
 
 class Event(models.Model):
-    """One change of one thing (审计事件): who, when, what, from what to what. Append-only."""
+    """One change of one subject (审计事件): actor, moment, type, states before and after, details. Append-only."""
 
     type = models.CharField(max_length=60)
     subject_kind = models.CharField(max_length=30)
@@ -33,16 +33,17 @@ class Event(models.Model):
 
     @property
     def party(self) -> int:
-        """The party that the change is about, for types that always name one. ValueError for an event without."""
+        """The party of the event, for types that always have one. ValueError for an event without a party."""
         if self.party_id is None:
             raise ValueError(f"{self.type} names no party")
         return self.party_id
 
 
 class OutboxItem(models.Model):
-    """A reaction that an event still waits for (待办事件): the row goes when the handler's work is committed.
+    """A pending delivery of an event to a handler (待办事件), deleted in the transaction of the handler.
 
-    `next_at` is business time; nothing means at once. A dead one has failed too often and waits for an administrator.
+    `next_at` is the business time of the next attempt, null for at once. A dead item has failed too often and needs an
+    administrator.
     """
 
     event = models.ForeignKey(Event, on_delete=models.DO_NOTHING, db_index=False, related_name="outbox")
@@ -58,9 +59,9 @@ class OutboxItem(models.Model):
 
 
 class EventSeal(models.Model):
-    """A link of the chain over the events (封存): the digest of a run of events and of the seal before. Append-only.
+    """A link of the chain over the events (封存): a digest of a range of events and of the previous seal. Append-only.
 
-    The run holds every event above the last one of the seal before, up to `last_event_id`.
+    The range has every event after the last one of the previous seal, up to `last_event_id`.
     """
 
     previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, db_index=False, related_name="+")

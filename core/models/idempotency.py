@@ -1,11 +1,11 @@
-"""Answers kept by key, so that a repeated request is answered and not done again."""
+"""Idempotency keys with the stored answers of their requests."""
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
 class IdempotencyKey(models.Model):
-    """A request that succeeded, under the key its sender gave it (幂等键), with the answer it got."""
+    """The key of a request that succeeded (幂等键), with the answer that a repeat gets."""
 
     pk = models.CompositePrimaryKey("actor_id", "key")
     actor_id = models.BigIntegerField()
@@ -17,5 +17,5 @@ class IdempotencyKey(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        # rows lie in the order of their age: a BRIN index serves the daily purge and costs a request next to nothing
+        # Rows are stored in the order of `at`, so a BRIN index serves the daily purge and costs a request almost nothing.
         indexes = [BrinIndex(fields=["at"], name="idempotency_key_by_age")]

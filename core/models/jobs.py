@@ -9,9 +9,9 @@ from core.values.schedules import ACTIVE_RUNS, RunState
 
 
 class JobRun(models.Model):
-    """One run of a job for one period (作业运行): unique, so that a second beat finds it taken.
+    """One run of a job for one period (作业运行), unique, so that a second beat cannot create it again.
 
-    `at` is the business moment it works for; all other times are the database's own, never the moved clock's.
+    `at` is the business moment it works for; all other times are the database's wall-clock times.
     """
 
     job = models.CharField(max_length=60)

@@ -5,9 +5,9 @@ from django.db.models import Q
 
 
 class Notification(models.Model):
-    """A message to one user (消息); its sentence is made from kind and params. One event tells a user once.
+    """A message to one user (消息); its text comes from `kind` and `params`. `dedup` is unique for each user.
 
-    `at` and `read_at` are business time; the times of the mail are the database's own.
+    `at` and `read_at` are business time; the times of the mail are the database's wall-clock times.
     """
 
     user_id = models.BigIntegerField()

@@ -1,4 +1,4 @@
-"""The column of a state: read as a member of its enumeration, written as its word."""
+"""The model field for a state: an enumeration in Python, its value in the database."""
 
 from collections.abc import Sequence
 from enum import Enum, StrEnum
@@ -24,10 +24,10 @@ else:
 
 
 class StateField(_Text[SetT, GetT]):
-    """A state, as a short text in the database.
+    """A state, stored as a short text.
 
-    What is read is a member of the enumeration, so mypy checks what is assigned to it, passed on and filtered by.
-    ValueError for a word in the database that the enumeration does not have. Migrations see a plain CharField.
+    Values are members of the enumeration, so mypy checks assignments, arguments and filters. ValueError for a text in
+    the database that the enumeration does not have. Migrations see a plain CharField.
     """
 
     def __init__(
@@ -52,4 +52,6 @@ class _WordSerializer(BaseSerializer):
         return repr(self.value.value), set()
 
 
-MigrationWriter.register_serializer(Enum, _WordSerializer)  # a migration keeps the word and imports no live enumeration
+MigrationWriter.register_serializer(
+    Enum, _WordSerializer
+)  # migrations have the value and do not import the enumeration

@@ -1,0 +1,1 @@
+"""Notifications to users: creating them, the inbox, and sending them by mail."""

@@ -32,7 +32,7 @@ SERVER_GONE = (ConnectionError, TimeoutError, SMTPConnectError, SMTPServerDiscon
 
 
 class Addressee(Protocol):
-    """Whom a mail goes to: what it needs of a user."""
+    """The attributes of a user that a mail needs."""
 
     name: str
     email: str
@@ -40,15 +40,15 @@ class Addressee(Protocol):
 
 
 class ServerGone(Exception):
-    """The mail server stopped answering: no other mail is tried now."""
+    """The mail server stopped answering; no other mail is tried in this run."""
 
 
 def send_mails(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """The job that mails notifications (发送通知邮件): each is held by the worker's session, sent, and marked.
+    """Mail the pending notifications (发送通知邮件): each is locked by the session, sent, and marked. Periodic job.
 
-    A worker that dies in between holds nothing any more: the mail goes again at once, under the same Message-ID where
-    the server had it already. One that cannot be sent is tried again after 15 s, 1, 4 … minutes, ten times in all. A
-    mail server that does not answer ends the run.
+    If a worker dies between sending and marking, its lock is free and the mail is sent again with the same Message-ID.
+    A mail that cannot be sent is retried after 15 s, 1, 4 … minutes, ten attempts in all. A mail server that does not
+    answer ends the run.
     """
     sent = failed = last = 0
     with get_connection() as connection:
@@ -60,9 +60,9 @@ def send_mails(*, at: datetime, progress: Callable[[int], None]) -> dict[str, in
 
 
 def _deliver(number: int, *, connection: BaseEmailBackend) -> bool | None:
-    """True when sent, False when it could not be, None where there was nothing to send. Raises ServerGone."""
-    with session_lock(LockKind.MAIL, number) as mine:
-        mail = find_mail_due(number) if mine else None
+    """Send one mail: True when sent, False when it failed, None where there was nothing to send. Raises ServerGone."""
+    with session_lock(LockKind.MAIL, number) as locked:
+        mail = find_mail_due(number) if locked else None
         if mail is None:
             return None
         user = get_user_model().objects.filter(pk=mail.user_id, is_active=True).exclude(email="").first()
@@ -100,19 +100,19 @@ def _message(mail: Notification, *, user: Addressee, connection: BaseEmailBacken
 
 
 def message_id(notification_id: int) -> str:
-    """The same for every sending of one notification, so that a repeat can be recognised."""
+    """Return the Message-ID of a notification, the same for every attempt, so that a repeat can be recognised."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     return f"<notification-{notification_id}@{domain}>"
 
 
 @write
 def _cancel(mail: Notification) -> None:
-    """Its user has left or has no address."""
+    """Stop mailing a notification whose user is inactive or has no address."""
     Notification.objects.filter(pk=mail.pk).update(mail_wanted=False)
 
 
 def _mark_sent_after_retry(mail: Notification) -> None:
-    """A sent mail must not go again because the connection broke just then: marked again on a new one."""
+    """Mark a mail as sent; if the connection breaks, once more on a new one, so that it is not sent twice."""
     try:
         _mark_sent(mail)
     except (OperationalError, InterfaceError, DomainError):

@@ -1,4 +1,4 @@
-"""Telling users: rows made by the handlers of events, shown in the portal and sent by mail."""
+"""Creating notifications, which are shown in the portal and sent by mail, and marking them as read."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +13,11 @@ from core.values.errors import DomainError, Param
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
-    """What users are told once (消息): the sentences of `kind` are those of NOTICES in its app's messages.py. Who was
-    told under the same `dedup` ("coupon.lapsed:12") is not told again. Params go into mails: no personal data."""
+    """A message for some users (消息). `kind` is a key of an app's NOTICES.
+
+    A user gets one message for each `dedup` ("coupon.lapsed:12"). Params are sent by mail and must not contain personal
+    data.
+    """
 
     user_ids: Iterable[int]
     kind: str
@@ -34,14 +37,17 @@ def notify(
     party_id: int | None = None,
     mail: bool = True,
 ) -> None:
-    """Tell users one thing (通知), as `notify_many`."""
+    """Send users one message (通知). KeyError for a kind without sentences."""
     message = Message(user_ids=user_ids, kind=kind, params=params, dedup=dedup, party_id=party_id, mail=mail)
     notify_many([message], at=at)
 
 
 @write
 def notify_many(messages: Sequence[Message], *, at: datetime) -> int:
-    """Tell users several things in one statement; how many rows were offered. KeyError for a kind without sentences."""
+    """Send several messages in one statement; return the number of rows, including those that existed already.
+
+    KeyError for a kind without sentences.
+    """
     unknown = {message.kind for message in messages if not has_notice(message.kind)}
     if unknown:
         raise KeyError(", ".join(sorted(unknown)))
@@ -64,7 +70,7 @@ def notify_many(messages: Sequence[Message], *, at: datetime) -> int:
 
 @write
 def mark_read(*, notification_id: int, actor: Actor, at: datetime) -> Notification:
-    """The user has seen a notification (标记已读); the first time counts. `not_found` for another's."""
+    """Mark a notification as read (标记已读); the first moment is kept. Raises `not_found` for another user's."""
     own = Notification.objects.filter(pk=notification_id, user_id=actor.user_id)
     own.filter(read_at=None).update(read_at=at)
     found = own.first()

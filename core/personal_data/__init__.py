@@ -1,0 +1,1 @@
+"""Encryption and blind indexes of personal data."""

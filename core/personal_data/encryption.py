@@ -1,4 +1,4 @@
-"""Personal data at rest: AES-GCM with a key id, and a blind index to find a value again without reading it."""
+"""Encryption of personal data at rest: AES-GCM with a key id, and a blind index to search for a value."""
 
 import base64
 import hashlib
@@ -13,7 +13,7 @@ SEPARATOR = b":"
 
 
 def encrypt(text: str, *, context: str) -> bytes:
-    """The text under the current key, bound to `context` ("team_member:12"): it opens there and nowhere else."""
+    """Encrypt a text with the current key, bound to `context` ("team_member:12"): only there it can be decrypted."""
     key_id = settings.FIELD_KEY_CURRENT
     nonce = secrets.token_bytes(NONCE)
     sealed = _cipher(key_id).encrypt(nonce, text.encode(), _bound(key_id, context))
@@ -21,14 +21,14 @@ def encrypt(text: str, *, context: str) -> bytes:
 
 
 def decrypt(data: bytes, *, context: str) -> str:
-    """The text. InvalidTag where it was changed or belongs to another context; KeyError where the key is gone."""
+    """Decrypt a text. InvalidTag where it was changed or has another context; KeyError where its key is missing."""
     key_id, _, rest = bytes(data).partition(SEPARATOR)
     name = key_id.decode()
     return _cipher(name).decrypt(rest[:NONCE], rest[NONCE:], _bound(name, context)).decode()
 
 
 def blind_index(text: str, *, kind: str) -> bytes:
-    """A keyed digest (盲索引) of 32 bytes: equal for equal values of one kind, and useless without the key."""
+    """Return a keyed digest of 32 bytes (盲索引): equal for equal values of one kind, useless without the key."""
     key = base64.b64decode(settings.BLIND_INDEX_KEY)
     return hmac.new(key, f"{kind}\0{text}".encode(), hashlib.sha256).digest()
 

@@ -1,4 +1,4 @@
-"""The audit, searched: every change with who, when and what."""
+"""The page that searches events."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -19,7 +19,7 @@ from core.web.words import readable, subject_word
 
 
 class Events(ListPage):
-    """Changes, newest first: all for auditors, one's own party's for others."""
+    """Events, newest first: all for auditors and administrators, for others those of the acting party."""
 
     operation = "event.list"
     template = "jobs/event_list.html"

@@ -1,4 +1,4 @@
-"""Files, given out to those who may see what they belong to."""
+"""Downloads of attachments."""
 
 from django.http import HttpRequest, HttpResponseBase
 
@@ -8,7 +8,7 @@ from core.web.pages import Page
 
 
 class File(Page):
-    """A file of something the actor may see."""
+    """The download of an attachment whose owner's files the actor may see."""
 
     operation = "attachment.read"
 

@@ -17,7 +17,7 @@ _DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 3
 
 
 class RunSearchForm(forms.Form):
-    """Which runs to show."""
+    """Filters of the list of job runs."""
 
     job = forms.ChoiceField(label=_("任务"), required=False)
     state = forms.ChoiceField(label=_("状态"), required=False)
@@ -31,7 +31,7 @@ class RunSearchForm(forms.Form):
 
 
 class EventSearchForm(forms.Form):
-    """Which changes to show; the days are Beijing's, both included."""
+    """Filters of the list of events; `since` and `until` are Beijing days, both included."""
 
     type = forms.CharField(label=_("事件类型"), required=False, max_length=60)
     subject_kind = forms.ChoiceField(

@@ -1,4 +1,4 @@
-"""Background jobs: each with its newest run, the runs, running one now, running a failed one again."""
+"""Pages of background jobs: the jobs, their runs, running a job now, restarting a failed run."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -24,7 +24,7 @@ from core.web.state_words import STATES
 
 
 class Jobs(Page):
-    """The table of jobs, each with its newest run."""
+    """The periodic jobs, each with its newest run."""
 
     operation = "job.list"
     template = "jobs/job_list.html"
@@ -132,7 +132,7 @@ class RestartRun(ConfirmPage):
 
 
 def job_title(name: str) -> str:
-    """What a job does; the name itself where the table does not know it any more."""
+    """Return the title of a job; its name where it is no longer in the table."""
     job = registry().get(name)
     if job is None:
         return name

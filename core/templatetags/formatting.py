@@ -1,4 +1,4 @@
-"""Filters that turn values into text: yuan, days, moments. Pure: the same value and language give the same text."""
+"""Template filters that format yuan, days and moments in the active language."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +19,7 @@ WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 
 @register.filter
 def money(value: Decimal | int | None) -> str:
-    """Yuan with the sign, thousands and fen: ¥50,000.00. Raises TypeError for a float."""
+    """Format yuan with sign, thousands and fen: ¥50,000.00. Raises TypeError for a float."""
     if value is None:
         return NOTHING
     return f"-¥{plain_money(-value)}" if value < 0 else f"¥{plain_money(value)}"
@@ -27,7 +27,7 @@ def money(value: Decimal | int | None) -> str:
 
 @register.filter
 def plain_money(value: Decimal | int | None) -> str:
-    """Yuan without the sign, for columns headed 元: 50,000.00. Raises TypeError for a float."""
+    """Format yuan without the sign, for columns headed 元: 50,000.00. Raises TypeError for a float."""
     if value is None:
         return NOTHING
     if isinstance(value, float):
@@ -37,13 +37,13 @@ def plain_money(value: Decimal | int | None) -> str:
 
 @register.filter
 def wan(value: Decimal | int | None) -> str:
-    """Yuan in units of 10,000 (万元), rounded half up to two decimals, for overviews only: 182.40."""
+    """Format yuan in units of 10,000 (万元) with two decimals, for overviews only: 182.40."""
     return plain_money(None if value is None else Decimal(value) / 10_000)
 
 
 @register.filter
 def percent(value: Decimal | int | None) -> str:
-    """A share as per cent, at most two decimals: 0.5 is 50%."""
+    """Format a share as per cent with at most two decimals: 0.5 is 50%."""
     if value is None:
         return NOTHING
     text = f"{Decimal(value) * 100:,.2f}"
@@ -52,7 +52,7 @@ def percent(value: Decimal | int | None) -> str:
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """A day: 2026年3月17日, or 17 March 2026. A moment counts as its day in Beijing."""
+    """Format a day: 2026年3月17日, or 17 March 2026. A moment counts as its Beijing day."""
     found = beijing_day(value)
     if found is None:
         return NOTHING
@@ -61,7 +61,7 @@ def day(value: date | datetime | None) -> str:
 
 @register.filter
 def weekday(value: date | datetime | None) -> str:
-    """The day of the week: 星期二, or Tuesday."""
+    """Format the day of the week: 星期二, or Tuesday."""
     found = beijing_day(value)
     if found is None:
         return NOTHING
@@ -70,40 +70,40 @@ def weekday(value: date | datetime | None) -> str:
 
 @register.filter
 def short_day(value: date | datetime | None) -> str:
-    """Month and day for narrow columns that name the year elsewhere: 03-17."""
+    """Format month and day, for narrow columns that show the year elsewhere: 03-17."""
     found = beijing_day(value)
     return NOTHING if found is None else f"{found:%m-%d}"
 
 
 @register.filter
 def iso_day(value: date | datetime | None) -> str:
-    """A day for machines, as in `<time datetime>`: 2026-03-17."""
+    """Format a day in ISO format, for `<time datetime>`: 2026-03-17."""
     found = beijing_day(value)
     return "" if found is None else found.isoformat()
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """Day and minute in Beijing: 2026年3月17日 14:05."""
+    """Format a moment as day and minute in Beijing: 2026年3月17日 14:05."""
     return NOTHING if value is None else f"{day(value)} {value.astimezone(BEIJING):%H:%M}"
 
 
 @register.filter
 def days_until(value: date | datetime | None, today: date | datetime) -> int | None:
-    """Calendar days from a day or moment to a day; 0 on the day itself, negative when it has gone by."""
+    """Return the calendar days from `today` to `value`; 0 on the day itself, negative after it."""
     found, start = beijing_day(value), beijing_day(today)
     return None if found is None or start is None else (found - start).days
 
 
 @register.filter
 def capitals(value: Decimal | None) -> str:
-    """人民币大写: 伍万元整."""
+    """Format yuan in Chinese capitals (人民币大写): 伍万元整."""
     return NOTHING if value is None else money_in_capitals(value)
 
 
 @register.filter
 def article_name(number: str) -> str:
-    """An article by its number: "15.2" is 第十五条（二）, or article 15 (2)."""
+    """Format the number of an article: "15.2" is 第十五条（二）, or article 15 (2)."""
     whole, _dot, item = number.partition(".")
     if is_english():
         return f"article {whole}" + (f" ({item})" if item else "")
@@ -111,15 +111,16 @@ def article_name(number: str) -> str:
 
 
 def _chinese_number(number: int) -> str:
-    """1 to 99 in Chinese numerals."""
+    """Format 1 to 99 in Chinese numerals."""
     tens, ones = divmod(number, 10)
     return ("" if tens == 0 else "十" if tens == 1 else f"{NUMERALS[tens]}十") + NUMERALS[ones]
 
 
 def beijing_day(value: date | datetime | None) -> date | None:
-    """The date in Beijing of a day or an aware moment."""
+    """Return the Beijing date of a day or of an aware moment."""
     return value.astimezone(BEIJING).date() if isinstance(value, datetime) else value
 
 
 def is_english() -> bool:
+    """Whether the active language is English."""
     return (get_language() or "zh-hans").startswith("en")

@@ -1,4 +1,4 @@
-"""Tags for the parts that need more than an include: icons, badges, deadlines, form fields, refusals, charts."""
+"""Template tags for components with logic: icons, badges, deadlines, form fields, refusals, charts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,12 +26,12 @@ from core.web.words import WORDS, readable
 register = template.Library()
 
 SOON = 7
-"""Days left from which a deadline is shown as pressing."""
+"""A deadline with at most this many days left is shown as urgent."""
 
 
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
-    """An icon of the sprite, silent for screen readers: a word always stands beside it."""
+    """Render an icon of the sprite, hidden from screen readers because it is always beside a word."""
     return format_html(
         '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         css,
@@ -42,50 +42,50 @@ def icon(name: str, css: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def acting(context: Context) -> Actor | None:
-    """For whom the visitor acts: what the view says, else what the session says; None for the public."""
+    """Return the actor of the view, else that of the session; None for the public."""
     actor: Actor | None = context.get("actor") or context["portal"].actor
     return actor
 
 
 @register.filter
 def may(actor: Actor, operation: str) -> bool:
-    """Whether an actor may do it: what one may not do is not shown."""
+    """Whether the actor may do the operation; links to others are not shown."""
     return permissions.may(actor, operation)
 
 
 @register.simple_tag
 def menu_of(actor: Actor | None, path: str) -> list[Link]:
-    """The menu lines of an actor."""
+    """Return the menu of an actor."""
     return menu(roles=actor.roles if actor else (), path=path)
 
 
 @register.filter
 def roles_of(actor: Actor) -> str:
-    """The words of the roles an actor holds: 申领单位负责人、评审专家."""
+    """Return the names of the actor's roles: 申领单位负责人、评审专家."""
     return role_words(actor.roles)
 
 
 @register.filter
 def role_words(roles: Iterable[str]) -> str:
-    """The words of roles by their names."""
+    """Return the names of roles, joined."""
     return _("、").join(role_labels(roles))
 
 
 @register.filter
 def word(code: str, kind: str) -> str:
-    """How a code of this kind is called (core.web.words); the code itself where it has no word."""
+    """Return the word for a code of this kind (core.web.words); the code itself where it has none."""
     return str(WORDS[kind].get(code, code))
 
 
 @register.inclusion_tag("components/badge.html")
 def state_badge(kind: str, state: str) -> dict[str, object]:
-    """The badge of a state of core.web.state_words."""
+    """Render the badge of a state (core.web.state_words)."""
     return {"badge": badge(kind, state)}
 
 
 @register.inclusion_tag("components/badge.html")
 def tone_badge(word: str, tone: str, icon: str = "") -> dict[str, object]:
-    """A badge with a word of the page's own, in one of the tones of core.web.state_words."""
+    """Render a badge with any word, in one of the tones of core.web.state_words."""
     return {"badge": {"word": word, "tone": tone, "icon": icon or TONES[tone]}}
 
 
@@ -99,7 +99,7 @@ def deadline(
     met: bool = False,
     provisional: bool = False,
 ) -> dict[str, object]:
-    """A deadline: the day, the days left from a day or moment, what happens after; `met` when it was done in time."""
+    """Render a deadline: the day, the days left from `today`, and what happens after; `met` when it was met."""
     left = days_until(day, today)
     tone, name, words = ("draft", "calendar", "") if left is None else _urgency(left=left, met=met)
     return {
@@ -126,7 +126,7 @@ def _urgency(*, left: int, met: bool) -> tuple[str, str, str]:
 def card_header(
     title: str, subtitle: str = "", url: str = "", url_label: str = "", level: int = 2
 ) -> dict[str, object]:
-    """The head of a card with its blue bar; `url` adds a link at the right."""
+    """Render the header of a card; `url` adds a link at the right."""
     return {"title": title, "subtitle": subtitle, "url": url, "url_label": url_label, "level": level}
 
 
@@ -142,7 +142,7 @@ def stat_card(
     used: Decimal | int | None = None,
     limit: Decimal | int | None = None,
 ) -> dict[str, object]:
-    """One number with its word; `used` of `limit` draws how far a limit is used up."""
+    """Render one figure with its label; `used` of `limit` adds a bar for the used part of a limit."""
     return {
         "label": label,
         "value": value,
@@ -160,7 +160,7 @@ def stat_card(
 def empty_state(
     title: str, hint: str = "", icon: str = "inbox", url: str = "", url_label: str = ""
 ) -> dict[str, object]:
-    """What stands where nothing is: why, and what to do next."""
+    """Render the placeholder of an empty list: why it is empty, and what to do next."""
     return {"title": title, "hint": hint, "icon": icon, "url": url, "url_label": url_label}
 
 
@@ -168,13 +168,13 @@ def empty_state(
 def note(
     text: str, title: str = "", tone: str = "run", icon: str = "info-circle", url: str = "", url_label: str = ""
 ) -> dict[str, object]:
-    """A box with one thing the reader should know."""
+    """Render a box with a note to the reader."""
     return {"text": text, "title": title, "tone": tone, "icon": icon, "url": url, "url_label": url_label}
 
 
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField, prefix: str = "", suffix: str = "") -> dict[str, object]:
-    """A form field with label, help and errors, tied together for screen readers."""
+    """Render a form field with label, help and errors, linked for screen readers."""
     return {
         "field": bound,
         "is_check": isinstance(bound.field.widget, forms.CheckboxInput),
@@ -185,7 +185,7 @@ def field(bound: BoundField, prefix: str = "", suffix: str = "") -> dict[str, ob
 
 @register.filter
 def control(bound: BoundField) -> SafeString:
-    """The widget of a field with the classes of the style sheet."""
+    """Render the widget of a field with the classes of the style sheet."""
     match bound.field.widget:
         case forms.CheckboxSelectMultiple() | forms.RadioSelect():
             return bound.as_widget()
@@ -200,27 +200,27 @@ def control(bound: BoundField) -> SafeString:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: forms.BaseForm) -> dict[str, object]:
-    """All errors of a form above it, each a link to its field."""
+    """Render all errors of a form, each linked to its field."""
     return {"form": form, "fields": [form[name] for name in form.errors if name in form.fields]}
 
 
 @register.inclusion_tag("components/submit.html")
 def submit(label: str, icon: str = "", tone: str = "primary", name: str = "", value: str = "") -> dict[str, object]:
-    """A submit button that goes to sleep while its form or HTMX request is under way."""
+    """Render a submit button that is disabled while its form or HTMX request is being sent."""
     return {"label": label, "icon": icon, "tone": tone, "name": name, "value": value}
 
 
 @register.simple_tag
 def idempotency_key(key: object) -> SafeString:
-    """The hidden key (幂等键) that makes a second click harmless; core.web.pages.FormPage gives it as `key`."""
+    """Render the hidden idempotency key (幂等键) of a form; core.web.pages.FormPage provides it as `key`."""
     return format_html('<input type="hidden" name="key" value="{}">', key)
 
 
 @register.inclusion_tag("components/refusals.html")
 def refusals(reasons: Iterable[Reason], title: str = "") -> dict[str, object]:
-    """Every reason of a refusal (code, params): the sentence with limit, value and rest, the article, what to do.
+    """Render every reason of a refusal (code, params): its sentence, the article, and the advice.
 
-    `title` heads reasons that are told before anything was tried.
+    `title` is a heading for reasons that are shown before the user has tried anything.
     """
     lines = []
     for reason in reasons:
@@ -238,7 +238,7 @@ def refusals(reasons: Iterable[Reason], title: str = "") -> dict[str, object]:
 
 @register.inclusion_tag("components/sort_header.html", takes_context=True)
 def sort_header(context: Context, label: str, key: str, css: str = "") -> dict[str, object]:
-    """A column heading that sorts by `key`, and the other way round when the list is sorted by it (`?sort=-key`)."""
+    """Render a column heading that sorts by `key`, in reverse when the list is sorted by it (`?sort=-key`)."""
     query = context["request"].GET.copy()
     now = query.get("sort", "")
     query["sort"] = f"-{key}" if now == key else key
@@ -264,7 +264,7 @@ WIDTH, TOP, BASE, LEFT, BAR = 400, 36, 210, 46, 28
 
 @register.inclusion_tag("components/bar_chart.html")
 def bar_chart(title: str, unit: str, points: Iterable[tuple[str, Decimal]]) -> dict[str, object]:
-    """Bars drawn by the server, with the same numbers as a table for those who do not see them."""
+    """Render a bar chart as SVG, with the same figures as a table for screen readers."""
     pairs = list(points)
     top = _round_top(max((value for _label, value in pairs), default=Decimal(0)))
     step = (WIDTH - LEFT) / max(len(pairs), 1)
@@ -292,7 +292,7 @@ def bar_chart(title: str, unit: str, points: Iterable[tuple[str, Decimal]]) -> d
 
 
 def _round_top(value: Decimal) -> Decimal:
-    """The next of 4, 8, 20, 40, 80 … so that the four grid lines carry short numbers."""
+    """Return the next of 4, 8, 20, 40, 80 …, so that the four grid lines have short numbers."""
     top = Decimal(4)
     while top < value:
         top *= Decimal("2.5") if str(top).startswith("8") else 2

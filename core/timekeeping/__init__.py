@@ -1,0 +1,1 @@
+"""The business clock and the working-day calendar."""

@@ -1,4 +1,4 @@
-"""The working-day calendar as the rules want it."""
+"""The working-day calendar, read from the database in the form the rules use."""
 
 from datetime import date
 from functools import lru_cache
@@ -11,18 +11,18 @@ from core.models import CalendarDay, CalendarYear
 from core.values.calendar import Calendar
 
 CalendarYearRow: TypeAlias = CalendarYear
-"""What views call the row that they read, without importing its model."""
+"""The type of a row for views, which do not import models."""
 
 
 def get_calendar() -> Calendar:
-    """The calendar of every notice entered so far; one small query, the rest is kept in memory by edition."""
+    """Return the calendar of all notices entered so far. One small query; calendars are cached by edition."""
     newest = CalendarYear.objects.order_by("-version").values_list("version", "edition").first()
     return calendar_of(*(newest or (0, None)))
 
 
 @lru_cache(maxsize=4)
 def calendar_of(version: int, _edition: UUID | None) -> Calendar:
-    """The calendar of the newest version and edition, for a reader that has asked for these already."""
+    """Return the calendar of the newest version and edition, for a caller that has read these already."""
     days = list(CalendarDay.objects.values_list("day", "kind"))
     return Calendar(
         off=_of_kind(days, "off"),
@@ -37,5 +37,5 @@ def _of_kind(days: list[tuple[date, str]], kind: str) -> frozenset[date]:
 
 
 def list_calendar_years() -> QuerySet[CalendarYear]:
-    """The years whose notice is entered, newest first."""
+    """Return the years whose notice is entered, newest first."""
     return CalendarYear.objects.order_by("-year")

@@ -1,4 +1,4 @@
-"""The clock (时钟): read once at the edge (view, task, command) and passed down as `at`."""
+"""The clock (时钟). Views, tasks and commands read it once and pass the moment down as `at`."""
 
 from datetime import datetime, timedelta
 
@@ -7,17 +7,17 @@ from django.utils import timezone
 
 
 def real_now() -> datetime:
-    """The wall clock, aware UTC: for sessions, tokens and codes, which never follow the moved clock."""
+    """Return the wall-clock time in aware UTC, for sessions, tokens and codes, which ignore the moved clock."""
     return timezone.now()
 
 
 def now() -> datetime:
-    """The business moment, aware UTC; outside production it may run ahead of the wall clock (see ClockShift)."""
+    """Return the business time in aware UTC; outside production it may be ahead of the wall clock (ClockShift)."""
     return real_now() + shift()
 
 
 def shift() -> timedelta:
-    """How far business time runs ahead; nothing where the clock cannot be moved (production)."""
+    """Return how far business time is ahead of the wall clock; zero where it cannot be moved (production)."""
     if not settings.CLOCK_MOVABLE:
         return timedelta(0)
     from core.models import ClockShift

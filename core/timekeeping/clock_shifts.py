@@ -1,4 +1,4 @@
-"""Moving business time, outside production."""
+"""Moving and resetting business time, outside production."""
 
 from datetime import datetime
 
@@ -13,9 +13,9 @@ from core.values.errors import DomainError
 
 @write
 def move_clock(*, to: datetime, real: datetime) -> None:
-    """Let business time be `to` when the wall clock says `real`, for web, workers and beat together (调整时钟).
+    """Set business time to `to` at the wall-clock time `real`, for all processes of the site (调整时钟).
 
-    `clock_fixed` in production; `clock_forward_only` for a moment before the present business time.
+    Raises `clock_fixed` in production, and `clock_forward_only` for a moment before the present business time.
     """
     _require_movable()
     row = lock_clock_shift()
@@ -29,9 +29,9 @@ def move_clock(*, to: datetime, real: datetime) -> None:
 
 @write
 def reset_clock(*, real: datetime) -> None:
-    """Go back to the wall clock (时钟复位); runs of periods to come are forgotten, so that they can be played again.
+    """Set business time back to the wall clock (时钟复位) and delete the job runs that are now in the future.
 
-    `clock_fixed` in production.
+    Their periods can then run again. Raises `clock_fixed` in production.
     """
     _require_movable()
     ClockShift.objects.all().delete()

@@ -1,4 +1,4 @@
-"""Entering the State Council's yearly notices."""
+"""Entering the State Council's yearly holiday notices."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -27,11 +27,11 @@ class DayEntry:
 def enter_calendar_year(
     *, year: int, days: Sequence[DayEntry], source: str, actor_id: int | None, at: datetime
 ) -> CalendarYear:
-    """Enter the notice of a year that had none (放假安排通知); the calendar's version goes up by one.
+    """Enter the notice of a year (放假安排通知) and raise the calendar's version by one.
 
-    `calendar_year_known` where the year has its notice; `calendar_day_outside` for a day further than the neighbouring
-    New Year weeks; `calendar_day_twice`; `calendar_day_known` for one of another year's notice; `calendar_days_missing`
-    for an empty notice. What rests on the year is recomputed by who listens to `calendar.entered`.
+    Handlers of `calendar.entered` recompute provisional deadlines. Raises `calendar_year_known` where the year has its
+    notice, `calendar_day_outside` for a day beyond the neighbouring New Year weeks, `calendar_day_twice`,
+    `calendar_day_known` for a day of another year's notice, `calendar_days_missing` for an empty notice.
     """
     lock_calendar()
     _check(year=year, days=days)

@@ -1,5 +1,4 @@
-"""The State Council's notices as the chinesecalendar library knows them: the seed of the calendar, and the calendar of
-what runs without a database."""
+"""Holiday notices from the chinesecalendar library: the seed of the calendar, also used without a database."""
 
 from datetime import date
 from functools import cache
@@ -24,7 +23,7 @@ SOURCE = "国务院办公厅关于部分节假日安排的通知"
 
 @cache
 def seed_calendar() -> Calendar:
-    """Every year the library knows, as the rules want it."""
+    """Return the calendar of every year in the library."""
     days = seed_days()
     return Calendar(
         off=frozenset(day for day, (kind, _) in days.items() if kind == OFF),
@@ -36,12 +35,12 @@ def seed_calendar() -> Calendar:
 
 @cache
 def seed_days() -> dict[date, tuple[str, str]]:
-    """Day → (kind, name of the holiday)."""
+    """Return day → (kind, name of the holiday)."""
     off = {day: (OFF, NAMES.get(name, name)) for day, name in holidays.items()}
     return off | {day: (MAKEUP, NAMES.get(name, name)) for day, name in workdays.items()}
 
 
 @cache
 def published_years() -> frozenset[int]:
-    """The years whose notice is out."""
+    """Return the years whose notice is in the library."""
     return frozenset(day.year for day in holidays)

@@ -1,0 +1,1 @@
+"""Values without framework or database: money, deadlines, calendar, identifiers, errors, state machines. Pure."""

@@ -1,4 +1,4 @@
-"""Who acts: a user, for one party, with the roles held there. Pure."""
+"""The actor of a request: a user, the acting party, and the user's roles in it. Pure."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from core.values.errors import DomainError
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Actor:
-    """The acting person (操作者): `party_id` is the party acted for, `roles` those held in it, no others."""
+    """The acting user (操作者), the acting party, and the roles in that party only."""
 
     user_id: int
     party_id: int | None
@@ -16,15 +16,15 @@ class Actor:
 
     @property
     def party(self) -> int:
-        """The party acted for, where the act needs one. `not_found` (404) for an actor who acts for none."""
+        """The acting party, for operations that need one. Raises `not_found` (404) for an actor without a party."""
         if self.party_id is None:
             raise DomainError("not_found", kind="missing")
         return self.party_id
 
     def has(self, *roles: str) -> bool:
-        """Whether one of these roles is held in the party acted for."""
+        """Whether the actor has one of these roles in the acting party."""
         return not self.roles.isdisjoint(roles)
 
 
 PUBLIC = Actor(user_id=0, party_id=None, party_name="", roles=frozenset())
-"""Anybody of the public: acts without an account, for no party; keys of their requests are kept under no user's id."""
+"""An anonymous actor of the public, without a party. Its idempotency keys are stored under user id 0."""

@@ -1,4 +1,4 @@
-"""工作日历. Which days are working days, by the State Council's yearly notices. Pure."""
+"""工作日历: working days by the State Council's yearly notices. Pure."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,9 +10,9 @@ _FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
-    """Days off and make-up working days of the years whose notice is out.
+    """Days off and make-up working days of the years whose notice is published.
 
-    A year without a notice is provisional: weekends and the fixed holidays rest, nothing is made up.
+    A year without a notice is provisional: weekends and the fixed holidays are days off, without make-up days.
     """
 
     off: frozenset[date]
@@ -21,7 +21,7 @@ class Calendar:
     version: str
 
     def is_working_day(self, day: date) -> bool:
-        """A working day: a make-up day, or a weekday that is no holiday."""
+        """Whether the day is a working day: a make-up day, or a weekday that is not a holiday."""
         if day in self.makeup:
             return True
         if day in self.off or day.weekday() >= 5:
@@ -29,13 +29,13 @@ class Calendar:
         return day.year in self.published or (day.month, day.day) not in _FIXED_HOLIDAYS
 
     def next_working_day(self, day: date) -> date:
-        """The first working day on or after the day. OverflowError beyond the year 9999."""
+        """Return the first working day on or after the day. OverflowError after the year 9999."""
         while not self.is_working_day(day):
             day += ONE_DAY
         return day
 
     def add_working_days(self, *, start: date, count: int) -> date:
-        """The count-th working day after the start. OverflowError beyond the year 9999."""
+        """Return the count-th working day after the start. OverflowError after the year 9999."""
         day = start
         while count > 0:
             day += ONE_DAY
@@ -43,5 +43,5 @@ class Calendar:
         return day
 
     def is_provisional(self, *, first: date, last: date) -> bool:
-        """Whether a day from first to last lies in a year without a published notice."""
+        """Whether a day from first to last is in a year without a published notice."""
         return any(year not in self.published for year in range(first.year, last.year + 1))

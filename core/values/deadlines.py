@@ -1,4 +1,4 @@
-"""期间 (民法典 200-204): when a period ends, and the first instant that is late. Beijing days. Pure."""
+"""期间 (民法典 200-204): the ends of periods in Beijing days, and the first late instant. Pure."""
 
 import calendar as month_lengths
 from dataclasses import dataclass, replace
@@ -15,7 +15,10 @@ Unit = Literal["days", "months", "working_days"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """期间. So many days, months or working days; `rolls` where a last day on a rest day moves on (民法典 203)."""
+    """期间. A number of days, months or working days.
+
+    If `rolls`, a last day that is not a working day is moved to the next one (民法典 203).
+    """
 
     count: int
     unit: Unit
@@ -24,7 +27,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """期限. The computed day, the day it rolled to, and what the answer rests on."""
+    """期限. The computed day (`raw`), the day after rolling, and the calendar that was used.
+
+    `provisional` where the calendar of a year was not published yet.
+    """
 
     raw: date
     day: date
@@ -42,19 +48,22 @@ class Deadline:
 
 
 def beijing_day(at: datetime) -> date:
-    """The Beijing day of an aware moment. ValueError for a naive one."""
+    """Return the Beijing day of an aware moment. ValueError for a naive one."""
     if at.tzinfo is None:
         raise ValueError("naive moment")
     return at.astimezone(BEIJING).date()
 
 
 def late_from(day: date) -> datetime:
-    """00:00 Beijing time after the day: it ends at 24:00 (民法典 203)."""
+    """Return 00:00 Beijing time after the day, because the day ends at 24:00 (民法典 203)."""
     return datetime.combine(day + ONE_DAY, time(), tzinfo=BEIJING)
 
 
 def add_months(*, day: date, count: int) -> date:
-    """The same day number so many months on, or back, clipped to the month's end. OverflowError out of range."""
+    """Return the same day number `count` months later (earlier if negative), clipped to the month's end.
+
+    OverflowError out of range.
+    """
     years, month = divmod(day.month - 1 + count, 12)
     year = day.year + years
     if not date.min.year <= year <= date.max.year:
@@ -64,9 +73,9 @@ def add_months(*, day: date, count: int) -> date:
 
 
 def deadline(*, start: date, period: Period, calendar: Calendar) -> Deadline:
-    """When a period that begins after the start day ends (民法典 201-203).
+    """Return the deadline of a period that begins after the start day (民法典 201-203).
 
-    Provisional where a day looked at lies in a year without a published notice. OverflowError out of range.
+    It is provisional where a relevant day is in a year without a published notice. OverflowError out of range.
     """
     if period.unit == "working_days":
         day = calendar.add_working_days(start=start, count=period.count)
@@ -76,20 +85,20 @@ def deadline(*, start: date, period: Period, calendar: Calendar) -> Deadline:
 
 
 def fixed_deadline(*, raw: date, rolls: bool, calendar: Calendar) -> Deadline:
-    """A deadline whose day is given, rolled to the next working day where it rolls."""
+    """Return the deadline of a given day, rolled to the next working day if `rolls`."""
     day = calendar.next_working_day(raw) if rolls else raw
     return _deadline(raw=raw, day=day, first=raw, calendar=calendar)
 
 
 def notice_day(*, before: date, period: Period) -> date:
-    """The last day for a notice that must be given so long ahead: counted backwards, never rolled."""
+    """Return the last day for a notice that must be given a period before a day: counted backwards, never rolled."""
     if period.unit == "working_days":
         raise ValueError("a notice is counted in days or months")
     return _end(start=before, count=-period.count, unit=period.unit)
 
 
 def never_earlier(*, shown: date, fresh: Deadline) -> Deadline:
-    """A recomputed deadline, but never before the day that was shown: nobody loses a day he relied on."""
+    """Return a recomputed deadline, but not before the day shown to users, who may have relied on it."""
     return replace(fresh, day=max(shown, fresh.day))
 
 

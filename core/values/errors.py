@@ -1,4 +1,4 @@
-"""What can go wrong, as codes. The sentence for each code lives in the app's messages.py. Pure."""
+"""Errors as codes with params. The sentences for the codes are in the apps' messages. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,15 +6,15 @@ from dataclasses import field as dataclass_field
 from typing import Literal
 
 Param = str | int | bool | None | Sequence[str] | Sequence[int]
-"""What a param may be, so that it goes to JSON as it is: amounts as "50000.00", days as ISO."""
+"""The types of params, which are written to JSON unchanged: amounts as "50000.00", days in ISO format."""
 
 Kind = Literal["invalid", "refused", "denied", "missing", "busy"]
-"""How the edge answers: 400, 409, 403, 404, 503."""
+"""The kind of an error, answered by 400, 409, 403, 404, 503 in this order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """拒绝理由. One failed condition: its code, what the sentence needs, the field it is about."""
+    """拒绝理由. One failed condition: its code, the params of its sentence, and its field."""
 
     code: str
     params: Mapping[str, Param] = dataclass_field(default_factory=dict)
@@ -22,7 +22,7 @@ class Refusal:
 
 
 class DomainError(Exception):
-    """One coded error. Nothing was written when it is raised."""
+    """An error with a code. The transaction in which it is raised is rolled back."""
 
     def __init__(self, code: str, *, field: str | None = None, kind: Kind = "invalid", **params: Param) -> None:
         super().__init__(code, params)
@@ -33,12 +33,12 @@ class DomainError(Exception):
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
-        """The error as refusals, so that an edge can show one or many alike."""
+        """The error as a sequence of refusals, as `Refused` has them."""
         return (Refusal(code=self.code, params=self.params, field=self.field),)
 
 
 class Refused(DomainError):
-    """拒绝. Every failed condition of one request, in the order of the rules."""
+    """拒绝. All failed conditions of one request, in the order of the rules."""
 
     def __init__(self, refusals: Sequence[Refusal], *, kind: Kind = "refused") -> None:
         if not refusals:
@@ -53,5 +53,5 @@ class Refused(DomainError):
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
-        """Every reason, in order."""
+        """All refusals, in order."""
         return self._refusals

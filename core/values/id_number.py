@@ -15,14 +15,14 @@ _FORM = re.compile(r"[1-9][0-9]{16}[0-9X]")
 
 
 def normalise(text: str) -> str:
-    """The number in half-width characters without blanks, a final x as X."""
+    """Return the number in half-width upper case without blanks."""
     return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
 
 def is_valid(number: str, *, today: date) -> bool:
-    """Whether the form, the check character and the birthday are right; a birthday lies between 1900 and today.
+    """Whether form, check character and birthday are valid; a birthday is between 1900 and today.
 
-    The region is not looked at: numbers keep the codes of districts that are gone.
+    The region is not checked, because numbers keep the codes of former districts.
     """
     if not _FORM.fullmatch(number) or number[17] != check_character(number):
         return False
@@ -31,7 +31,7 @@ def is_valid(number: str, *, today: date) -> bool:
 
 
 def check_character(number: str) -> str:
-    """The 18th character that belongs to the first 17."""
+    """Return the check character for the first 17 characters."""
     return ric.calc_check_digit(f"{number[:17]}?")
 
 

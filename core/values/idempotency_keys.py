@@ -1,10 +1,10 @@
-"""Idempotency keys (幂等键), as requests and forms carry them. Pure."""
+"""Parsing of idempotency keys (幂等键). Pure."""
 
 from uuid import UUID
 
 
 def parse_key(value: str | None) -> UUID | None:
-    """An idempotency key as a UUID, or None where it is none."""
+    """Return an idempotency key as a UUID, or None for a missing or invalid one."""
     try:
         return UUID(value) if value else None
     except ValueError:

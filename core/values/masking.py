@@ -1,18 +1,18 @@
-"""脱敏: what may be shown of personal data. One function for pages, API and exports. Pure.
+"""脱敏: masking of personal data, the same for pages, API and exports. Pure.
 
-The number of stars says nothing about the length. A masked value is never written back.
+The number of stars does not depend on the length. Never write a masked value back.
 """
 
 STARS = "****"
 
 
 def mask_id_number(number: str) -> str:
-    """An ID number by its first and its last two characters: 1****2X."""
+    """Mask an ID number except its first and its last two characters: 1****2X."""
     return _ends(number, first=1, last=2)
 
 
 def mask_name(name: str) -> str:
-    """A person's name by its first character: 王**."""
+    """Mask a person's name except its first character: 王**."""
     return f"{name[:1]}**" if name else ""
 
 

@@ -1,4 +1,4 @@
-"""Yuan to the fen: Decimal, never float. Pure."""
+"""Amounts in yuan: parsing, rounding to the fen, formatting. Decimal, never float. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -14,40 +14,43 @@ _GROUPS = ("", "万", "亿")
 
 
 def parse_yuan(text: str) -> Decimal:
-    """The amount a text says, in yuan, with the decimals it was written with. ValueError where it is no amount."""
+    """Parse an amount in yuan, with all its decimals. ValueError for a text that is not an amount."""
     if not _AMOUNT.fullmatch(text):
         raise ValueError("not an amount")
     return Decimal(text)
 
 
 def is_amount(value: Decimal) -> bool:
-    """Whether money can be it: finite, positive, at most two decimals written."""
+    """Whether the value can be an amount: finite, positive, with at most two decimals."""
     exponent = value.as_tuple().exponent
     return isinstance(exponent, int) and exponent >= -2 and value > 0
 
 
 def floor_fen(value: Decimal) -> Decimal:
-    """Rounded down to the fen: the only rounding of money there is."""
+    """Round down to the fen. All rounding of money is done here."""
     return value.quantize(FEN, rounding=ROUND_FLOOR)
 
 
 def share_of(*, amount: Decimal, share: Decimal) -> Decimal:
-    """The share of an amount in yuan, rounded down to the fen (article 12)."""
+    """Return the share of an amount in yuan, rounded down to the fen (article 12)."""
     return floor_fen(amount * share)
 
 
 def total(amounts: Iterable[Decimal]) -> Decimal:
-    """The sum in yuan; 0.00 of nothing."""
+    """Return the sum in yuan; 0.00 for no amounts."""
     return sum(amounts, ZERO)
 
 
 def yuan(value: Decimal) -> str:
-    """An amount as machines write it: "50000.00"."""
+    """Format an amount for machines: "50000.00"."""
     return f"{floor_fen(value) + ZERO:f}"
 
 
 def capitals(value: Decimal) -> str:
-    """人民币大写. 50000.00 is 伍万元整. ValueError for what is negative, not in fen, or 10^12 yuan and more."""
+    """Format an amount in Chinese capitals (人民币大写): 50000.00 is 伍万元整.
+
+    ValueError for a negative amount, one with parts of a fen, or one of 10^12 yuan or more.
+    """
     if value < 0 or value != floor_fen(value) or value >= Decimal(10) ** 12:
         raise ValueError("no amount for capitals")
     whole, fen = divmod(int(value * 100), 100)

@@ -1,4 +1,4 @@
-"""规范名: a form of a firm's name in which two ways of writing it are the same. Pure."""
+"""规范名: normalisation of organisations' names for comparing. Pure."""
 
 import unicodedata
 
@@ -7,13 +7,16 @@ _EDGES = "。.,、;:·-—_*\"'“”‘’"
 
 
 def match_name(name: str) -> str:
-    """The name for comparing (规范名): NFKC, no blanks or invisible characters, round half-width brackets, no
-    punctuation at the ends, upper case. Words like 北京 and 有限公司 stay: they tell firms apart."""
+    """Return the name for comparing (规范名).
+
+    NFKC, upper case, half-width round brackets, without blanks, invisible characters and punctuation at the ends. Words
+    like 北京 and 有限公司 remain, because they distinguish organisations.
+    """
     text = unicodedata.normalize("NFKC", name).translate(_BRACKETS)
-    seen = "".join(character for character in text if not _is_unseen(character))
-    return unicodedata.normalize("NFKC", seen.strip(_EDGES).upper())
+    visible = "".join(character for character in text if not _is_invisible(character))
+    return unicodedata.normalize("NFKC", visible.strip(_EDGES).upper())
 
 
-def _is_unseen(character: str) -> bool:
-    """Blanks, line ends, zero-width and other format or control characters."""
+def _is_invisible(character: str) -> bool:
+    """Whether it is white space, zero-width, or another format or control character."""
     return character.isspace() or unicodedata.category(character) in {"Cc", "Cf"}

@@ -1,4 +1,4 @@
-"""Periodic jobs as data: what runs, and how often by the business clock. Pure."""
+"""Periodic jobs as data: their services and cadences, by the business clock. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,20 +21,22 @@ class RunState(StrEnum):
 
 
 ACTIVE_RUNS = (RunState.QUEUED, RunState.RUNNING)
-"""A job has at most one of them."""
+"""A job has at most one run in these states."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cadence:
-    """频次. Every moment (ten seconds), minute, hour or day; hours and minutes are Beijing time."""
+    """频次. Every "moment" (ten seconds), minute, hour or day; `hour` and `minute` are Beijing time."""
 
     every: Literal["moment", "minute", "hour", "day"]
     hour: int = 0
     minute: int = 0
 
     def period(self, at: datetime) -> str:
-        """The newest period that has begun at an aware moment, by its first Beijing minute: "2026-03-02T00:10"; a moment
-        by its first second."""
+        """Return the newest period that has begun at an aware moment, named by its start in Beijing time.
+
+        The name has minutes ("2026-03-02T00:10"); that of a "moment" has seconds.
+        """
         local = at.astimezone(BEIJING)
         if self.every == "moment":
             return f"{local.replace(second=local.second - local.second % MOMENT_SECONDS):%Y-%m-%dT%H:%M:%S}"
@@ -51,12 +53,12 @@ class Cadence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """定时作业. `service` is the dotted path of `def job(*, at, progress) -> dict`; `needed` that of a selector that says
-    whether there is anything to do at `at`: a period in which there is nothing has no run.
+    """定时作业. `service` is the dotted path of `def job(*, at, progress) -> dict`.
 
-    A job looks at the state as it is at `at`, never at the period it runs for, so that one run makes up for many that
-    were missed. It works in chunks, each its own transaction, calls `progress(n)` after a chunk of n, and is safe to
-    run twice at once.
+    `needed` is the dotted path of a selector that returns whether there is anything to do at `at`; a period without
+    work has no run. A job works on the state at `at`, not for a period, so that one run makes up for missed ones. It
+    works in chunks, each in its own transaction, calls `progress(n)` after a chunk of n, and is safe to run twice at
+    once.
     """
 
     service: str
@@ -71,10 +73,10 @@ MINUTELY = Cadence(every="minute")
 
 
 def hourly(*, minute: int) -> Cadence:
-    """Once an hour, at this minute."""
+    """Return the cadence "once an hour, at this minute"."""
     return Cadence(every="hour", minute=minute)
 
 
 def daily(*, hour: int, minute: int) -> Cadence:
-    """Once a day, at this Beijing time."""
+    """Return the cadence "once a day, at this Beijing time"."""
     return Cadence(every="day", hour=hour, minute=minute)

@@ -1,4 +1,4 @@
-"""State machines: the legal transitions between the states of a thing, as data. The database enforces the same pairs. Pure."""
+"""State machines as data: initial states and legal transitions. Triggers enforce the same pairs. Pure."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,7 +25,7 @@ class Transition(Generic[State]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StateMachine(Generic[State]):
-    """状态机. The states a thing may begin in and its legal transitions."""
+    """状态机. The initial states and the legal transitions of one kind of row."""
 
     name: str
     initial: tuple[State, ...]
@@ -48,15 +48,15 @@ class StateMachine(Generic[State]):
         return tuple((each.source, each.target) for each in self.transitions)
 
     def targets(self, source: State) -> tuple[State, ...]:
-        """The states that a thing in this state may go to."""
+        """Return the states that can follow this one."""
         return tuple(each.target for each in self.transitions if each.source == source)
 
     def find_transition(self, *, source: State, target: State) -> Transition[State] | None:
-        """The transition from one state to another, or None where it is not legal."""
+        """Return the transition from one state to another, or None where it is illegal."""
         return next((each for each in self.transitions if (each.source, each.target) == (source, target)), None)
 
     def get_transition(self, *, source: State, target: State) -> Transition[State]:
-        """The transition from one state to another. Raises `illegal_state` where it is not legal."""
+        """Return the transition from one state to another. Raises `illegal_state` where it is illegal."""
         found = self.find_transition(source=source, target=target)
         if found is None:
             raise DomainError("illegal_state", kind="refused", state=source, target=target)
@@ -66,5 +66,5 @@ class StateMachine(Generic[State]):
 def transition(
     source: State, target: State, event: str, *, deadline: str | None = None, gives_back: str | None = None
 ) -> Transition[State]:
-    """A transition, written as one line of a table."""
+    """Create a transition, as one line of a table."""
     return Transition(source=source, target=target, event=event, deadline=deadline, gives_back=gives_back)

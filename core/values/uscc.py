@@ -1,7 +1,7 @@
 """统一社会信用代码 (GB 32100-2015): its form and its check characters. Pure.
 
-python-stdnum computes the last character. It refuses the departments A, N and Y and does not look at the department's
-kinds nor at the subject's own check character, so the rest is done here (docs/decisions/0017-libraries.md).
+python-stdnum computes the last character. It refuses the departments A, N and Y, and checks neither the kinds of a
+department nor the subject's own check character; these checks are here (docs/decisions/0017-libraries.md).
 """
 
 import re
@@ -26,32 +26,32 @@ _KINDS = {
     "N": "1239",
     "Y": "1",
 }
-"""The registering department, and which kinds of organisation it registers."""
+"""Registering department → the kinds of organisations that it registers."""
 
 _FORM = re.compile(rf"[{ALPHABET}]{{2}}[0-9]{{6}}[{ALPHABET}]{{10}}")
 _SUBJECT_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def normalise(text: str) -> str:
-    """The code in half-width capitals without blanks."""
+    """Return the code in half-width upper case without blanks."""
     return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
 
 def is_well_formed(code: str) -> bool:
-    """Whether it has the form of a code: 18 characters, a department and kind that exist, six digits of a region."""
+    """Whether the code has 18 characters, an existing department and kind, and six digits for the region."""
     return _FORM.fullmatch(code) is not None and code[1] in _KINDS.get(code[0], "")
 
 
 def is_valid(code: str) -> bool:
-    """Whether both check characters are right: the 9th of the subject's own code (GB 11714) and the last of all.
+    """Whether both check characters are right: that of the subject's own code (GB 11714) and the last one.
 
-    A few real codes fail; a case officer may let one pass.
+    A few real codes fail; a case officer can accept one by a waiver.
     """
     return is_well_formed(code) and code[16] == _subject_check(code[8:16]) and code[17] == check_character(code)
 
 
 def check_character(code: str) -> str:
-    """The 18th character that belongs to the first 17."""
+    """Return the check character for the first 17 characters."""
     return uscc.calc_check_digit(code)
 
 

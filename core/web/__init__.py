@@ -1,0 +1,1 @@
+"""What pages of every app use: base pages, menu, frame, form fields, words for codes and states."""

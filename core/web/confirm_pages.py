@@ -1,4 +1,4 @@
-"""Pages for one step of a thing: they say what it will do, and name what is in its way in words."""
+"""Base pages for one step of a state machine, with or without a confirmation."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
@@ -16,7 +16,7 @@ Words = str | Promise
 
 
 class StepPage(FormPage):
-    """A form that makes one step; `machine` names the state machine whose states its refusals speak of."""
+    """A form for one step. `machine` names the state machine whose words are used for states in its refusals."""
 
     machine: ClassVar[str] = ""
 
@@ -25,7 +25,10 @@ class StepPage(FormPage):
 
 
 class ConfirmPage(StepPage):
-    """A page that says what an act will do, and does it when it is confirmed. Give `consequences` and `back_url`."""
+    """A page that shows the consequences of a step and asks to confirm it.
+
+    Subclasses give `consequences` and `back_url`.
+    """
 
     template = "components/confirm.html"
     title: ClassVar[Words]
@@ -34,11 +37,11 @@ class ConfirmPage(StepPage):
     icon: ClassVar[str] = "alert-triangle"
 
     def consequences(self) -> Sequence[str]:
-        """What it will do, a sentence each."""
+        """Return the consequences of the step, one sentence each."""
         raise NotImplementedError
 
     def back_url(self) -> str:
-        """Where it was asked for."""
+        """Return the address of the page that the step belongs to."""
         raise NotImplementedError
 
     def context(self) -> Context:
@@ -56,7 +59,7 @@ class ConfirmPage(StepPage):
 
 
 def in_words(refusal: Reason, *, machine: str) -> Reason:
-    """A refusal whose `illegal_state` says the state of this state machine in its word."""
+    """Return the refusal; in an `illegal_state` the state is replaced by its word in this state machine."""
     state = refusal.get("params", {}).get("state")
     if refusal["code"] != "illegal_state" or not isinstance(state, str) or state not in STATES.get(machine, {}):
         return refusal
@@ -64,5 +67,5 @@ def in_words(refusal: Reason, *, machine: str) -> Reason:
 
 
 def join_words(codes: Sequence[str], table: Mapping[str, object]) -> str:
-    """Codes as a list in words; a code without a word stays as it is."""
+    """Join the words for codes; a code without a word stays as it is."""
     return _("、").join(str(table.get(code, code)) for code in codes)

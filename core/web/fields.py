@@ -1,4 +1,4 @@
-"""Fields that pages of several apps have."""
+"""Form fields and choices for the pages of several apps."""
 
 import re
 from collections.abc import Callable
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 _GROUPED = re.compile(r"[0-9]{1,3}([,，][0-9]{3})+(\.[0-9]*)?", re.ASCII)
 
 Label: TypeAlias = "_StrOrPromise"
-"""A text that is translated when it is shown."""
+"""A text that may be translated lazily."""
 
 
 def state_choices(kind: str, *first: tuple[str, Label]) -> Callable[[], list[tuple[str, str]]]:
-    """What a filter by state offers: all, `first`, then each state of the kind in its word."""
+    """Return the choices of a filter by state: all, `first`, then each state of the machine with its word."""
 
     def offered() -> list[tuple[str, str]]:
         words = {state: word for state, (word, *_rest) in STATES[kind].items()}
@@ -29,7 +29,7 @@ def state_choices(kind: str, *first: tuple[str, Label]) -> Callable[[], list[tup
 
 
 class AmountField(forms.DecimalField):
-    """An amount in yuan, two decimals at most, as people write it: 50000, 50,000.00, ¥50，000."""
+    """An amount in yuan with at most two decimals, in the usual notations: 50000, 50,000.00, ¥50，000."""
 
     default_error_messages = {
         "invalid": _("请填写金额，例如 50000.00。"),
@@ -43,6 +43,6 @@ class AmountField(forms.DecimalField):
         super().__init__(**{"max_digits": 14, "decimal_places": 2, "widget": widget, **options})
 
     def to_python(self, value: object) -> Any:  # the stubs call it an int
-        """Without the sign of the yuan and the commas between thousands; a comma elsewhere makes it no amount."""
+        """Remove the yuan sign and the commas between thousands; a comma elsewhere is invalid."""
         text = str(value or "").strip().removeprefix("¥").removeprefix("￥").strip()
         return super().to_python(re.sub("[,，]", "", text) if _GROUPED.fullmatch(text) else text)

@@ -1,4 +1,4 @@
-"""What the frame around every page shows: `portal` in the templates."""
+"""The context processor for the frame around every page: `portal` in the templates."""
 
 from datetime import date
 from functools import cached_property
@@ -16,11 +16,12 @@ from core.web.pages import ACTING_PARTY
 
 
 def portal(request: HttpRequest) -> dict[str, "Portal"]:
+    """Add `portal` to the context of a template."""
     return {"portal": Portal(request)}
 
 
 class Portal:
-    """Read when asked for, so that fragments of pages cost nothing."""
+    """The data of the frame, read lazily, so that page fragments cost no queries."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
@@ -32,7 +33,7 @@ class Portal:
 
     @cached_property
     def actor(self) -> Actor | None:
-        """For whom the visitor acts on pages whose view does not say (errors, sign-in); None for the public."""
+        """The actor by the session, for pages whose view has none (errors, sign-in); None for the public."""
         user = getattr(self._request, "user", None)
         if user is None or not user.is_authenticated:
             return None
@@ -45,5 +46,5 @@ class Portal:
 
     @cached_property
     def unread(self) -> int:
-        """Messages the visitor has not seen."""
+        """The number of unread messages of the user."""
         return count_unread(user_id=self._request.user.pk) if self._request.user.pk else 0

@@ -1,4 +1,4 @@
-"""What happened to a thing, as its page tells it."""
+"""The history of a subject for its page."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from core.web.words import readable
 
 @dataclass(frozen=True, kw_only=True)
 class TimelineEntry:
-    """One line of a timeline, as templates/components/timeline.html wants it."""
+    """One entry of templates/components/timeline.html."""
 
     at: datetime
     sentence: str
@@ -32,8 +32,11 @@ def history(
     internal: bool = False,
     hidden: Collection[str] = (),
 ) -> list[TimelineEntry]:
-    """The newest first. `names` are those of the people who may be named: of one's own party, not of others; `internal`
-    readers see the authority's own work as well; events of the `hidden` types are left out."""
+    """Return the events of a subject for its page, newest first.
+
+    `names` are the users whose names the reader may see: those of the own party. `internal` readers also get events
+    without a party. Events of the `hidden` types are left out.
+    """
     lines = timeline(subject_kind=subject_kind, subject_id=subject_id, internal=internal)
     return [
         TimelineEntry(

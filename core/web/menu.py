@@ -1,5 +1,4 @@
-"""Who sees which pages in the menu. Each app lists its pages in MENU of its `messages`; what a role may do there stands in
-its `permissions`."""
+"""The menu of each role, from MENU in the `messages` of every app. Permissions are in the apps' `permissions`."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ MENU_GROUPS: Mapping[str, Group] = Collected("MENU_GROUPS")
 
 @dataclass(frozen=True)
 class Link:
-    """A menu line ready to show: a link, or a group when it has `links`."""
+    """An entry of the menu for the template: a link, or a group when it has `links`."""
 
     label: Text
     icon: str
@@ -27,21 +26,23 @@ class Link:
 
 
 def menu(*, roles: Iterable[str], path: str) -> list[Link]:
-    """The menu of these roles (the public's for none), the page of `path` marked. NoReverseMatch for a page without an
-    address."""
+    """Return the menu of these roles, the public one for none, with the page of `path` marked as current.
+
+    NoReverseMatch for an entry without a URL.
+    """
     seen = {ROLES[role].audience for role in roles}
     audiences = dict.fromkeys(words.audience for words in ROLES.values() if words.audience in seen) or ["public"]
     return list(dict.fromkeys(link for audience in audiences for link in _lines(audience, path)))
 
 
 def role_labels(roles: Iterable[str]) -> list[str]:
-    """The words of these roles, in the order of the table."""
-    held = set(roles)
-    return [str(words.label) for role, words in ROLES.items() if role in held]
+    """Return the names of these roles, in the order of the table."""
+    wanted = set(roles)
+    return [str(words.label) for role, words in ROLES.items() if role in wanted]
 
 
 def _lines(audience: str, path: str) -> Iterator[Link]:
-    """The menu of one audience: pages and groups of pages, each in its place."""
+    """Yield the pages and groups in the menu of one audience, in order."""
     entries = sorted(
         ((name, entry) for (whose, name), entry in MENU.items() if whose == audience), key=lambda each: _place(each[1])
     )

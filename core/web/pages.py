@@ -1,4 +1,4 @@
-"""Pages: who acts, what they may see, lists, and forms that may be sent twice."""
+"""Base classes of pages: public pages, pages with an actor, lists, and forms with an idempotency key."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -34,22 +34,21 @@ from core.values.errors import DomainError
 from core.values.idempotency_keys import parse_key
 
 ACTING_PARTY = "acting_party"
-"""Session key: the party a user with several has chosen to act for."""
+"""Session key of the acting party that a user with several parties has chosen."""
 RETRY_SECONDS = 3
 
 Context: TypeAlias = dict[str, object]
-"""What a template is given."""
+"""The context of a template."""
 Choices: TypeAlias = Sequence[tuple[str | int, str]]
-"""What a field offers: value and label."""
+"""The choices of a field: value and label."""
 Files: TypeAlias = "MultiValueDict[str, UploadedFile[Any]]"
-"""`request.FILES`, as the stubs of Django type it."""
+"""The type of `request.FILES` in the stubs of Django."""
 FormData: TypeAlias = Mapping[str, Any]
-"""`cleaned_data` of a form, which Django types as Any: a page names its fields where it calls the service, whose signature
-types them."""
+"""`cleaned_data` of a form, which Django types as Any. The signature of the called service types its fields."""
 
 
 class Reason(TypedDict, total=False):
-    """A refusal as the page shows it."""
+    """A refusal for the template."""
 
     code: Required[str]
     field: str | None
@@ -58,7 +57,7 @@ class Reason(TypedDict, total=False):
 
 
 class AnyPage(View):
-    """What every page has: a template, the moment it is shown for, its own context."""
+    """A page with a template, a moment and a context."""
 
     template: ClassVar[str]
 
@@ -68,19 +67,19 @@ class AnyPage(View):
         return clock.now()
 
     def context(self) -> Context:
-        """What the template is given, beside what every page gets."""
+        """Return the page's own context."""
         return {}
 
     def get(self, request: HttpRequest, **ids: int) -> HttpResponseBase:
         return self.page()
 
     def page(self, status: int = HTTPStatus.OK, **extra: object) -> HttpResponse:
-        """The page; HTMX takes from it the part it asked for."""
+        """Render the whole page; HTMX selects the part that it needs."""
         values = {"at": self.at, **self.frame(), **self.context(), **extra}
         return render(self.request, self.template, values, status=status)
 
     def frame(self) -> Context:
-        """What every page of this kind gets."""
+        """Return the context that all pages of this kind share."""
         return {}
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -97,17 +96,17 @@ class AnyPage(View):
             raise
 
     def answer(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        """The answer to the request; errors of absent, denied and busy become the pages that say so."""
+        """Answer the request. `dispatch` turns the errors missing, denied and busy into their pages."""
         return super().dispatch(request, *args, **kwargs)
 
 
 @method_decorator(login_not_required, name="dispatch")
 class PublicPage(AnyPage):
-    """A page for everybody."""
+    """A page without sign-in."""
 
 
 class Page(AnyPage):
-    """A page for a signed-in user acting for one party; `operation` names a row of an app's permissions.py."""
+    """A page for a signed-in user with an acting party. `operation` names a row of an app's permissions.py."""
 
     operation: ClassVar[str]
 
@@ -133,19 +132,19 @@ class Page(AnyPage):
         return {"actor": self.actor, "may": self.may}
 
     def may(self, operation: str) -> bool:
-        """Whether the actor may do it: what they may not do is not shown."""
+        """Whether the actor may do the operation; links to others are not shown."""
         return may(self.actor, operation)
 
     def allowed(self, steps: Mapping[str, str]) -> set[str]:
-        """Those of the steps (step → operation) that the actor may take."""
+        """Return those of the steps (step → operation) that the actor may take."""
         return {step for step, operation in steps.items() if self.may(operation)}
 
 
 class ListPage(Page):
-    """A list: filtered by a GET form, sorted, paged by key, exported as filtered with `?format=xlsx` or `csv`.
+    """A list filtered by a GET form, with sorting, keyset pagination, and an export by `?format=xlsx` or `csv`.
 
-    Give `form_class`, `rows`; `sorts` names the columns it may be sorted by, the first one is how it begins; `columns`
-    and `export_name` where it may be exported. The template gets `form`, `page` (rows, next_key, previous_key).
+    Subclasses give `form_class` and `rows`, in `sorts` the columns to sort by, the default first, and for an export
+    `columns` and `export_name`. The template gets `form` and `page` (rows, next_key, previous_key).
     """
 
     form_class: ClassVar[type[forms.Form]] = forms.Form
@@ -153,11 +152,11 @@ class ListPage(Page):
     export_name: ClassVar[str] = ""
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
-        """The rows the actor may see of what the form asks for."""
+        """Return the rows that the actor may see, filtered by the form."""
         raise NotImplementedError
 
     def columns(self) -> Sequence[Column]:
-        """The columns of the export."""
+        """Return the columns of the export."""
         return ()
 
     def get(self, request: HttpRequest, **ids: int) -> HttpResponseBase:
@@ -173,54 +172,54 @@ class ListPage(Page):
 
     @property
     def sort(self) -> str:
-        """What the list is sorted by: what was asked for where the table of sorts knows it."""
+        """The requested sort column if it is in `sorts`, else the default."""
         wanted = self.request.GET.get("sort", "")
         known = {name.removeprefix("-") for name in self.sorts}
         return wanted if wanted.removeprefix("-") in known else self.sorts[0]
 
 
 class FormPage(Page):
-    """A page with a form that makes one service call, once however often it is sent.
+    """A page with a form for one service call, executed once even if the form is sent twice.
 
-    Give `form_class`, `execute` (or `perform`, where the service keeps the key itself) and `next_url`. A refusal shows
-    the same page again with every reason (422).
+    Subclasses give `form_class`, `next_url`, and `execute`, or `perform` where the service stores the key itself. After
+    a refusal the page is shown again with all reasons (422).
     """
 
     form_class: ClassVar[type[forms.Form]] = forms.Form
     done: ClassVar[str | Promise] = ""
-    """What the next page says after it is done."""
+    """The message on the next page after success."""
 
     def execute(self, data: FormData, **ids: int) -> Model:
-        """The one service call."""
+        """Call the service."""
         raise NotImplementedError
 
     def perform(self, request: KeyedRequest, data: FormData, **ids: int) -> Outcome:
-        """Do it and keep the answer, or find the answer that is kept."""
+        """Execute the form and store its answer, or return the stored answer."""
         return run_once(request=request, action=lambda: self.execute(data, **ids), render=self.remember)
 
     def remember(self, result: Model) -> Mapping[str, object]:
-        """What of the result is kept for a repeated send: its id is enough."""
+        """Return the part of the result that is stored for a repeated send: the id."""
         return {"id": result.pk}
 
     def next_url(self, outcome: Outcome, **ids: int) -> str:
-        """Where to go after it is done."""
+        """Return the address of the next page after success."""
         raise NotImplementedError
 
     def initial_values(self) -> Context:
-        """What the form is filled with at first."""
+        """Return the initial values of the form."""
         return {}
 
     def field_choices(self) -> Mapping[str, Choices]:
-        """The choices of the fields where they depend on the actor or the object."""
+        """Return the choices of fields that depend on the actor or the object."""
         return {}
 
     def make_form(
         self, data: QueryDict | None = None, files: "Files | None" = None, *, initial: Context | None = None
     ) -> forms.BaseForm:
-        """The form, as sent or to be filled in."""
+        """Create the form, with the sent data or empty."""
         form = self.form_class(data, files, initial=initial)
         for name, choices in self.field_choices().items():
-            form.fields[name].choices = choices  # type: ignore[attr-defined]  # only fields of choice are named
+            form.fields[name].choices = choices  # type: ignore[attr-defined]  # field_choices names only choice fields
         return form
 
     def get(self, request: HttpRequest, **ids: int) -> HttpResponseBase:
@@ -251,7 +250,7 @@ class FormPage(Page):
         return _redirect(request, self.next_url(outcome, **ids))
 
     def fingerprint(self, data: FormData) -> Mapping[str, object]:
-        """What tells two sends with one key apart; a view with files puts their hashes here."""
+        """Return the part of the data that a repeat must share; pages with files put their hashes here."""
         return data
 
     def _show_again(self, form: forms.BaseForm, refusals: list[Reason]) -> HttpResponse:

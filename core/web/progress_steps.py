@@ -1,4 +1,4 @@
-"""Steps of a thing as pages show them: done, under way, to come; and who acts next."""
+"""The data of templates/components/steps.html: the steps of a process, and the next action in it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One step, as templates/components/steps.html wants it."""
+    """One step of a process with its status."""
 
     label: str
     status: str
@@ -17,7 +17,7 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class NextAct:
-    """Who must do what by when, and what happens otherwise."""
+    """The next action: who must do what by which day, and what happens after that day."""
 
     who: str
     what: str

@@ -1,7 +1,6 @@
-"""How each state of each state machine is shown: its word and its tone.
+"""Words and tones of states. Each app lists those of its state machines in STATES of its `messages`.
 
-The words stand in STATES of each app's `messages`, by the name of the state machine; a tone gives the colour and the icon
-of the badge.
+A tone is the colour and the icon of a badge.
 """
 
 from collections.abc import Mapping
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from core.messages.catalogue import Collected
 from core.messages.tables import Text
 
-# Tone → icon. `draft`: not begun; `act`: somebody must act; `run`: under way; `good`, `bad`, `over`: ended.
+# Tone → icon. `draft`: not begun; `act`: needs action; `run`: in progress; `good`, `bad`, `over`: ended.
 TONES = {
     "draft": "edit",
     "act": "clock",
@@ -25,7 +24,7 @@ STATES: Mapping[str, Mapping[str, tuple[Text, str]]] = Collected("STATES")
 
 @dataclass(frozen=True)
 class Badge:
-    """A state as shown: the word, the tone (a colour of app.css) and the icon."""
+    """The word of a state, its tone (a colour of app.css) and its icon."""
 
     word: str
     tone: str
@@ -33,6 +32,6 @@ class Badge:
 
 
 def badge(kind: str, state: str) -> Badge:
-    """The badge of a state, the word in the active language. Raises KeyError for a kind or state not in the table."""
+    """Return the badge of a state in the active language. KeyError for a state that is not in the tables."""
     word, tone = STATES[kind][state]
     return Badge(word=str(word), tone=tone, icon=TONES[tone])

@@ -1,4 +1,4 @@
-"""How codes that are no states are called on pages. The words stand in each app's `messages`; states: core.web.state_words."""
+"""Words for codes on pages, from the `messages` of each app. The words for states are in core.web.state_words."""
 
 import re
 from collections.abc import Mapping
@@ -19,17 +19,17 @@ CODE_PARAMS: Mapping[str, str] = Collected("CODE_PARAMS")
 
 
 def choices(kind: str, *, first: Text = "") -> list[tuple[str, Text]]:
-    """The words of a kind as a form field wants them; `first` stands for none of them."""
+    """Return the codes of a kind with their words as choices; `first` is the label of the empty choice."""
     return [*([("", first)] if first else []), *WORDS[kind].items()]
 
 
 def subject_words() -> dict[str, Text]:
-    """What each kind of thing that events are about is called, in the order of lists."""
+    """Return kind of subject → its word, in the order of lists."""
     return {kind: word for kind, (_place, word) in sorted(SUBJECTS.items(), key=lambda item: item[1][0])}
 
 
 def subject_word(kind: str) -> str:
-    """What a kind of thing that events are about is called; the kind itself where it has no word."""
+    """Return the word for a kind of subject; the kind itself where it has none."""
     return str(SUBJECTS[kind][1]) if kind in SUBJECTS else kind
 
 
@@ -40,7 +40,7 @@ _BETWEEN = "、"
 
 
 def readable(code: str, params: Mapping[str, Any]) -> dict[str, Any]:
-    """Params as people read them: amounts with thousands, days and moments in words, codes by their words."""
+    """Format params for people: amounts with thousands, days and moments in words, codes by their words."""
     words = _words_of(code)
     return {name: _readable(WORDS.get(CODE_PARAMS.get(name, ""), words), value) for name, value in params.items()}
 

@@ -24,7 +24,7 @@ LATEST = 5
 
 
 class Dashboard(Page):
-    """The first page of the user's role; a user without a party is told what to do."""
+    """The first page of the user's role; a user without a party sees what to do."""
 
     operation = "account.read"
 

@@ -1,4 +1,4 @@
-"""What the API of holiday notices takes and gives."""
+"""Input and output of the API of holiday notices."""
 
 from rest_framework import serializers
 

@@ -1,4 +1,4 @@
-"""What the API of batches takes and gives. Amounts in yuan."""
+"""Input and output of the API of batches. Amounts in yuan."""
 
 from rest_framework import serializers
 

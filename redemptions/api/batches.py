@@ -119,7 +119,7 @@ class SendBackBatch(_Step):
 
 
 class PublishBatch(_Step):
-    """Publicise what the batch recommends."""
+    """Publicise the recommendations of the batch."""
 
     operation = "batch.prepare"
     step = staticmethod(batches.publish_batch)

@@ -19,8 +19,7 @@ from redemptions.services.invoices import set_invoices
 
 
 class EnterInvoices(OfClaimant, StepPage):
-    """Replace all invoices of the redemption. Rows are added and removed without a script; only sending the form
-    saves."""
+    """Replace all invoices of the redemption. Rows are added and removed without a script; nothing is saved before."""
 
     machine = "redemption"
     template = "redemptions/redemption/invoices.html"

@@ -172,8 +172,7 @@ _BATCH_STEPS: Mapping[BatchState, Mapping[str, str]] = {
 
 
 def batch_steps(state: BatchState, *, notice_ends: date | None, on: date) -> Mapping[str, str]:
-    """Return the possible steps on a batch: step → the operation that permits it. Approval needs its notice to be
-    over."""
+    """Return the possible steps on a batch: step → the operation that permits it. Approval comes after the notice."""
     steps = _BATCH_STEPS[state]
     if _is_over(notice_ends, on=on):
         return steps

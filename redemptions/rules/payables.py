@@ -24,7 +24,7 @@ def distribute(*, amount: Decimal, coupons: Sequence[Decimal]) -> tuple[Decimal,
     exceeds their sum.
     """
     if not ZERO <= amount <= total(coupons):
-        raise ValueError("the coupons do not hold that much")
+        raise ValueError("the amount exceeds the sum of the coupons")
     shares, left = [], amount
     for coupon in coupons:
         share = min(coupon, left)

@@ -16,7 +16,7 @@ from vouchers.rules.policies import Policy
 from vouchers.selectors.policies import get_policy
 
 BatchRow: TypeAlias = RedemptionBatch
-"""What views call the row that they read, without importing its model."""
+"""The model's name for pages and views, which import no models."""
 
 LIVE = ~Q(state__in=UNPAID_REDEMPTIONS)
 """An item of a batch: not withdrawn, expired or revoked."""

@@ -122,7 +122,7 @@ def clear_batch(*, batch_id: int, version: int | None, actor_id: int, at: dateti
     """
     batch = lock_batch(batch_id)
     BATCH.get_transition(source=batch.state, target=BatchState.CLEARED)
-    _require_version(batch, version)
+    require_version(batch, version)
     if batch.summarised_by_id == actor_id or has_decided(batch_id=batch_id, user_id=actor_id):
         raise DomainError("same_person", kind="refused")
     columns = {"cleared_by_id": actor_id, "cleared_at": at, "sent_back_reason": ""}
@@ -193,6 +193,12 @@ def require_other_person(batch: RedemptionBatch, *, actor_id: int) -> None:
         raise DomainError("same_person", kind="refused")
 
 
+def require_version(row: RedemptionBatch | Redemption, version: int | None) -> None:
+    """Refuse a row that was changed since the user saw this version: `stale_version`. None skips the test."""
+    if version is not None and row.version != version:
+        raise DomainError("stale_version", field="version", kind="refused")
+
+
 def move_batch(
     batch: RedemptionBatch,
     *,
@@ -235,11 +241,6 @@ def _in_state(batch: RedemptionBatch | None, *states: BatchState) -> RedemptionB
     if batch.state not in states:
         raise DomainError("illegal_state", kind="refused", state=batch.state)
     return batch
-
-
-def _require_version(batch: RedemptionBatch, version: int | None) -> None:
-    if version is not None and batch.version != version:
-        raise DomainError("stale_version", field="version", kind="refused")
 
 
 def _require_collectable(row: Redemption, *, batches: Mapping[int, RedemptionBatch]) -> None:

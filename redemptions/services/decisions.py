@@ -25,7 +25,7 @@ from redemptions.selectors.batches import (
     map_policy_versions,
 )
 from redemptions.selectors.locks import lock_batch, lock_batches, lock_redemption, lock_redemptions
-from redemptions.services.batches import move_batch, move_redemptions, require_other_person
+from redemptions.services.batches import move_batch, move_redemptions, require_other_person, require_version
 from redemptions.services.settlement import close_finished_batches, make_final
 from vouchers.rules.deadlines import named_deadline
 from vouchers.selectors.policies import get_policy
@@ -55,8 +55,7 @@ def decide_redemption(
     batch = _lock_batch_of(redemption_id)
     redemption = lock_redemption(redemption_id)
     _require_deciding(redemption, batch=batch)
-    if version is not None and redemption.version != version:
-        raise DomainError("stale_version", field="version", kind="refused")
+    require_version(redemption, version)
     decided = _decided_amount(redemption, decision=decision, amount=amount, reason=reason, fault=fault)
     if redemption.state == RedemptionState.RECOMMENDED:
         move_redemptions([redemption], target=RedemptionState.UNDER_REVIEW, actor_id=actor_id, at=at)
@@ -85,8 +84,7 @@ def approve_batch(*, batch_id: int, version: int | None, actor_id: int, at: date
     """
     batch = lock_batch(batch_id)
     BATCH.get_transition(source=batch.state, target=BatchState.APPROVED)
-    if version is not None and batch.version != version:
-        raise DomainError("stale_version", field="version", kind="refused")
+    require_version(batch, version)
     require_other_person(batch, actor_id=actor_id)
     publicised = list_item_ids(batch_id, states=[RedemptionState.PUBLICISED])
     ready = _lock_unobjected(publicised, at=at)

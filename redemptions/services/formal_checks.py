@@ -5,12 +5,11 @@ from datetime import datetime
 from core.database.transactions import write
 from core.timekeeping.calendars import get_calendar
 from core.values.deadlines import beijing_day
-from core.values.errors import DomainError
 from redemptions.models import Redemption
 from redemptions.rules.states import RedemptionState
 from redemptions.selectors.locks import lock_redemption
 from redemptions.selectors.redemptions import get_contract_policy
-from redemptions.services.batches import move_redemptions
+from redemptions.services.batches import move_redemptions, require_version
 from vouchers.rules.deadlines import named_deadline
 from vouchers.selectors.locks import lock_contract
 
@@ -56,6 +55,5 @@ def return_redemption(
 
 def _lock(redemption_id: int, *, version: int | None) -> Redemption:
     redemption = lock_redemption(redemption_id)
-    if version is not None and redemption.version != version:
-        raise DomainError("stale_version", field="version", kind="refused")
+    require_version(redemption, version)
     return redemption

@@ -19,7 +19,7 @@ from redemptions.selectors.batches import get_batch_of
 from redemptions.selectors.evidence import gather_evidence
 from redemptions.selectors.locks import lock_batch, lock_redemption
 from redemptions.selectors.redemptions import find_live_redemption, get_contract_policy
-from redemptions.services.batches import move_redemptions
+from redemptions.services.batches import move_redemptions, require_version
 from redemptions.services.withdrawals import end_unpaid
 from vouchers.models import Coupon, ServiceContract, ServiceRecord
 from vouchers.rules.policies import Policy
@@ -200,8 +200,7 @@ def _lock_own(redemption_id: int, *, unit_id: int, version: int | None) -> Redem
     redemption = lock_redemption(redemption_id)
     if redemption.unit_id != unit_id:
         raise DomainError("not_found", kind="missing")
-    if version is not None and redemption.version != version:
-        raise DomainError("stale_version", field="version", kind="refused")
+    require_version(redemption, version)
     return redemption
 
 

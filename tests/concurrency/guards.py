@@ -26,7 +26,7 @@ from accounts.selectors.locks import READ_PARTY
 from config.env import PROJECT
 from core.idempotency import commands
 from facilities.models import OpenUnit
-from vouchers.selectors.claims import READ_CLAIM, send_claim_facts
+from vouchers.selectors.claims import READ_CLAIM_FACTS, send_claim_facts
 from vouchers.selectors.locks import overdue_coupons
 from vouchers.services import books
 
@@ -62,7 +62,7 @@ def facts_with_lock(*, round_id: int, applicant_id: int, on: date) -> CursorWrap
     """The facts of a claim, read by the statement that takes the party's lock: they are as old as its beginning."""
     cursor = connection.cursor()
     lock = "SELECT id FROM accounts_party WHERE id = %(applicant)s FOR NO KEY UPDATE"
-    merged = f"WITH lock AS MATERIALIZED ({lock}) SELECT facts.* FROM lock, ({READ_CLAIM}) AS facts"
+    merged = f"WITH lock AS MATERIALIZED ({lock}) SELECT facts.* FROM lock, ({READ_CLAIM_FACTS}) AS facts"
     cursor.execute(merged, {"round": round_id, "applicant": applicant_id, "year": on.year, "on": on})
     return cursor
 

@@ -76,8 +76,7 @@ class ReasonIn(Input):
 
 
 class WrittenAmountField(serializers.RegexField):
-    """An amount in yuan as text; the rules decide whether a coupon can have it. Refuses a JSON number with a
-    fraction."""
+    """An amount in yuan as text; the rules decide whether a coupon can have it. A JSON fraction is refused."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(r"^-?[0-9]{1,12}(\.[0-9]{1,6})?\Z", **kwargs)

@@ -47,8 +47,8 @@ ADVICE: dict[str, tuple[str, str]] = {
         "Check the declaration; a team that has become a company claims as an enterprise.",
     ),
     "staff": ("人数填写有误的，请更新申报信息。", "If the number is wrong, update the declaration."),
-    "annual_sales": ("金额填写有误的，请更新申报信息。", "If the amount is wrong, declare it anew."),
-    "total_assets": ("金额填写有误的，请更新申报信息。", "If the amount is wrong, declare it anew."),
+    "annual_sales": ("金额填写有误的，请更新申报信息。", "If the amount is wrong, update the declaration."),
+    "total_assets": ("金额填写有误的，请更新申报信息。", "If the amount is wrong, update the declaration."),
     "sound_finance": (
         "建立健全财务机构和管理制度后，请更新申报信息。",
         "Update the declaration once financial management is in place.",

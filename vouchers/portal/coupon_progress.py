@@ -1,5 +1,4 @@
-"""The steps of a coupon in words for its applicant: done and to come, who acts next, by when, and what happens if
-not."""
+"""The steps of a coupon in words for its applicant: done and to come, who acts, by when, and what follows if not."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

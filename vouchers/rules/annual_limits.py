@@ -8,8 +8,7 @@ from vouchers.rules.policies import Policy
 
 
 def annual_limit(*, applicant: ApplicantFacts, on: date, policy: Policy) -> Decimal:
-    """Return the annual limit on a day: the best tier with a valid certificate for enterprises; teams have their
-    own."""
+    """Return the annual limit on a day: an enterprise's best tier with a valid certificate; teams have their own."""
     limits = policy.yearly_limit
     if isinstance(applicant, TeamFacts):
         return limits.team

@@ -64,8 +64,11 @@ def revocation_posting(*, state: CouponState, amount: Decimal, payable: Decimal 
 
 
 def counted_in_year(*, state: CouponState, amount: Decimal, payable: Decimal | None, forfeited: Decimal) -> Decimal:
-    """Return the yuan that a coupon counts in its year: its amount while it is live or revoked, the payable amount
-    once approved, nothing if it ended unpaid. A forfeited amount keeps counting."""
+    """Return the yuan that a coupon counts in its year.
+
+    Its amount while it is live or revoked; the payable amount once approved; nothing if it ended unpaid. A forfeited
+    amount keeps counting.
+    """
     if state in PAYABLE_COUPONS:
         return (payable or ZERO) + forfeited
     if state in RELEASED_COUPONS:

@@ -106,8 +106,7 @@ _ROUND_STEPS: Mapping[RoundState, Mapping[str, str]] = {
 
 
 def round_steps(state: RoundState, *, opens_at: datetime, at: datetime) -> Mapping[str, str]:
-    """Return the possible steps on a round: step → the operation that permits it. Only an opened round can be
-    closed."""
+    """Return the possible steps on a round: step → the operation that permits it. It closes only after it opened."""
     steps = _ROUND_STEPS[state]
     if state == RoundState.ANNOUNCED and opens_at > at:
         return {step: operation for step, operation in steps.items() if step != "close"}

@@ -207,8 +207,7 @@ _POLICY = TypeAdapter(Policy)
 
 
 def parse_policy(data: object) -> Policy:
-    """Return the policy in a dict. Refused: `policy_invalid`, then every parameter that is missing, unknown or
-    wrong."""
+    """Return the policy in a dict. Refused: `policy_invalid`, then every missing, unknown or wrong parameter."""
     try:
         return read(_POLICY.validate_python, data)
     except BadDocument as bad:

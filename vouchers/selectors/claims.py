@@ -36,7 +36,7 @@ class ClaimBasis:
     calendar: Calendar
 
 
-OF_ROUND = ("id", "name", "policy_version_id", "opens_at", "closes_at", "state", "free")
+ROUND_COLUMNS = ("id", "name", "policy_version_id", "opens_at", "closes_at", "state", "free")
 ENTERPRISE_COLUMNS = [
     f"p.{column.removeprefix('party__')}" if column.startswith("party__") else f"e.{column}"
     for column in OF_ENTERPRISE.values()
@@ -47,8 +47,8 @@ def _listed(values: Sequence[str]) -> str:
     return ", ".join(f"'{value}'" for value in values)
 
 
-READ_CLAIM = f"""
-    SELECT {", ".join(f"r.{column}" for column in OF_ROUND)}, newest.version, newest.edition,
+READ_CLAIM_FACTS = f"""
+    SELECT {", ".join(f"r.{column}" for column in ROUND_COLUMNS)}, newest.version, newest.edition,
         (SELECT used FROM vouchers_annualuse WHERE applicant_id = %(applicant)s AND year = %(year)s),
         (SELECT max(until) FROM oversight_sanction WHERE party_id = %(applicant)s AND measure = '{APPLICANT_BARRED}'
             AND state IN ({_listed(STANDING_SANCTIONS)}) AND begins_on <= %(on)s AND until >= %(on)s),
@@ -63,10 +63,9 @@ READ_CLAIM = f"""
 
 
 def send_claim_facts(*, round_id: int, applicant_id: int, on: date) -> CursorWrapper:
-    """Send the query for the facts of a claim on a Beijing day, within a pipeline; `read_claim_facts` reads the
-    cursor."""
+    """Send the query for the facts of a claim on a Beijing day, in a pipeline; `read_claim_facts` reads the cursor."""
     cursor = connection.cursor()
-    cursor.execute(READ_CLAIM, {"round": round_id, "applicant": applicant_id, "year": on.year, "on": on})
+    cursor.execute(READ_CLAIM_FACTS, {"round": round_id, "applicant": applicant_id, "year": on.year, "on": on})
     return cursor
 
 
@@ -75,8 +74,8 @@ def read_claim_facts(cursor: CursorWrapper, *, applicant_id: int, amount: Decima
     row = cursor.fetchone()
     if row is None:
         raise DomainError("not_found", field="round", kind="missing")
-    round_ = Round.from_db(DEFAULT_DB_ALIAS, OF_ROUND, row[: len(OF_ROUND)])
-    version, edition, used, barred_until, certificates, *enterprise = row[len(OF_ROUND) :]
+    round_ = Round.from_db(DEFAULT_DB_ALIAS, ROUND_COLUMNS, row[: len(ROUND_COLUMNS)])
+    version, edition, used, barred_until, certificates, *enterprise = row[len(ROUND_COLUMNS) :]
     if enterprise[0] is None:
         facts = gather_claim_facts(round_=round_, applicant_id=applicant_id, amount=amount, at=at)
     else:

@@ -24,8 +24,7 @@ ServiceRecordRow: TypeAlias = ServiceRecord
 
 
 def visible_contracts(actor: Actor) -> QuerySet[ServiceContract]:
-    """Return the contracts an actor may see, drafts included: all for staff, for a party those it is a side of
-    (I12)."""
+    """Return the contracts an actor may see, drafts included: all for staff, a party's own on either side (I12)."""
     contracts = ServiceContract.objects.select_related("applicant", "unit__party").annotate(
         redemption_open=Exists(live_redemptions().filter(contract=OuterRef("pk")))
     )
@@ -139,8 +138,7 @@ def search_unit_contracts(actor: Actor, *, state: str = "", text: str = "") -> Q
 
 
 def get_unit_contract(actor: Actor, contract_id: int) -> ServiceContract:
-    """Return a contract of the unit, any for staff, with coupons, offers, amendments and service records;
-    `not_found`."""
+    """Return a contract of the unit, any for staff, with its coupons, offers, amendments and records; `not_found`."""
     row = _of_unit(contracts_in_full(actor), actor).select_related("project").filter(pk=contract_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")

@@ -72,9 +72,9 @@ def lock_coupons_of_contracts(contract_ids: Iterable[int], *, state: CouponState
 
 
 def overdue_coupons(deadline: str) -> str:
-    """The query of coupons of some rounds whose day in the column `deadline` is over, the longest overdue first.
+    """Return the query of coupons of some rounds whose day in the column `deadline` is over, longest overdue first.
 
-    It binds `source` (the state they are in), `today` (a Beijing day), `rounds` and `limit`.
+    Its parameters are `source` (the state they are in), `today` (a Beijing day), `rounds` and `limit`.
     """
     return f"""
         SELECT id FROM vouchers_coupon
@@ -84,7 +84,7 @@ def overdue_coupons(deadline: str) -> str:
 
 
 def lock_overdue(deadline: str) -> str:
-    """The query `overdue_coupons` with locks, for a statement that moves them; those locked by others are left out."""
+    """Return the query `overdue_coupons` with locks that skip coupons locked by another transaction."""
     return f"{overdue_coupons(deadline)} FOR NO KEY UPDATE SKIP LOCKED"
 
 
@@ -117,7 +117,6 @@ def _found(row: T | None) -> T:
 
 
 def lock_provisional(model: type[Row], *, version: str, **conditions: object) -> list[Row]:
-    """Lock the rows with provisional deadlines that another version of the calendar counted, in the order of their
-    ids."""
+    """Lock the rows with provisional deadlines that another version of the calendar counted, by id."""
     rows = model._default_manager.select_for_update(no_key=True).filter(provisional=True, **conditions)
     return list(rows.exclude(calendar_version=version).order_by("pk"))

@@ -16,7 +16,7 @@ from core.events.recording import RECORD_SET, record_set
 from core.values.money import ZERO, yuan
 from vouchers.models import Coupon, Movement, Round
 from vouchers.rules.books import ROUND_BUCKETS, Posting, claim_posting
-from vouchers.rules.states import CouponState
+from vouchers.rules.states import CLAIMABLE_ROUNDS, CouponState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ COUPON_COLUMNS = [field.attname for field in Coupon._meta.concrete_fields if fie
 GUARDS: Mapping[str, str] = {
     "claim_within_year": "mine.used + excluded.used <= %(limit)s",
     "claim_within_budget": "free >= %(amount)s",
-    "claim_in_running_round": "state IN ('announced', 'open')",
+    "claim_in_running_round": f"state IN {tuple(map(str, CLAIMABLE_ROUNDS))}",
     "round_after_year": "EXISTS (SELECT FROM counted)",
 }
 """Conditions tested when a claim is written. `round_after_year` also makes the round wait for the annual use."""

@@ -26,8 +26,7 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """The terms of a contract (合同内容及金额). Yuan, Beijing days. `shortfall` is the side that bears it: applicant or
-    unit."""
+    """The terms of a contract (合同内容及金额). Yuan, Beijing days. `shortfall_bearer` is "applicant" or "unit"."""
 
     reference: str
     title: str
@@ -191,6 +190,7 @@ def close_some_contracts(*, at: datetime, after: int) -> tuple[int, int] | None:
     locked = lock_closable_contracts(after=after, limit=CHUNK)
     if not locked:
         return None
+    # Read under the locks: a coupon may have been registered since the contracts were selected.
     still_open = list_ids_with_binding_coupons([contract.pk for contract in locked])
     ended = [contract for contract in locked if contract.pk not in still_open]
     move_contracts(ended, ContractState.CLOSED, at=at, actor_id=None)
@@ -221,8 +221,7 @@ def move_contracts(
     columns: Mapping[str, object] | None = None,
     **data: object,
 ) -> list[ServiceContract]:
-    """Move locked contracts along a legal transition. The event is the applicant's; the unit sees it with its
-    contract."""
+    """Move locked contracts along a legal transition. The event belongs to the applicant and is shown to the unit."""
     party: Callable[[ServiceContract], int] = lambda contract: contract.applicant_id  # noqa: E731
     move(contracts, machine=CONTRACT, target=target, at=at, actor_id=actor_id, columns=columns, data=data, party=party)
     return contracts

@@ -7,7 +7,7 @@ from operator import attrgetter
 from django.db.models import Max
 
 from core.database.transactions import write
-from core.events.recording import Change, record
+from core.events.transitions import move, record_beginning
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from vouchers.models import PolicyVersion
@@ -39,7 +39,8 @@ def draft_policy_version(
         drafted_by_id=actor_id,
         drafted_at=at,
     )
-    _record(version, event="policy.drafted", source="", at=at, actor_id=actor_id)
+    data = _event_data(version)
+    record_beginning(version, machine=POLICY, event="policy.drafted", at=at, actor_id=actor_id, data=data)
     return version
 
 
@@ -93,24 +94,9 @@ def _enter_into_force(version: PolicyVersion, *, at: datetime, actor_id: int | N
 def _move(
     version: PolicyVersion, *, target: PolicyState, at: datetime, actor_id: int | None, **columns: object
 ) -> None:
-    transition = POLICY.get_transition(source=version.state, target=target)
-    source, version.state = version.state, target
-    for name, value in columns.items():
-        setattr(version, name, value)
-    version.save(update_fields=["state", *columns])
-    _record(version, event=transition.event, source=source, at=at, actor_id=actor_id)
+    data = _event_data(version)
+    move([version], machine=POLICY, target=target, at=at, actor_id=actor_id, columns=columns, data=data)
 
 
-def _record(version: PolicyVersion, *, event: str, source: str, at: datetime, actor_id: int | None) -> None:
-    record(
-        Change(
-            type=event,
-            subject_kind="policy",
-            subject_id=version.pk,
-            at=at,
-            actor_id=actor_id,
-            from_state=source,
-            to_state=version.state,
-            data={"code": version.code, "number": version.number, "in_force_from": str(version.in_force_from)},
-        )
-    )
+def _event_data(version: PolicyVersion) -> dict[str, object]:
+    return {"code": version.code, "number": version.number, "in_force_from": str(version.in_force_from)}

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from core.database.transactions import write
 from core.events.recording import Change, record
+from core.events.transitions import move
 from core.models import Event
 from core.values.errors import DomainError
 from core.values.money import is_amount, yuan
@@ -142,10 +143,7 @@ def _fund(row: Round, *, difference: Decimal, event: Event, at: datetime) -> Non
 
 
 def _move(row: Round, *, target: RoundState, at: datetime, actor_id: int | None, **data: object) -> Round:
-    transition = ROUND.get_transition(source=row.state, target=target)
-    source, row.state = row.state, target
-    row.save(update_fields=["state"])
-    _record(row, event=transition.event, source=source, at=at, actor_id=actor_id, **data)
+    move([row], machine=ROUND, target=target, at=at, actor_id=actor_id, data={"name": row.name, **data})
     return row
 
 

@@ -56,6 +56,7 @@ def return_coupons_of_unit(*, unit_id: int, reason: str, actor_id: int | None, a
     """
     ids = list_unworked_ids(unit_id=unit_id, on=beijing_day(at))
     contracts = lock_contracts(ids)
+    # Read again under the locks: a record or a redemption may have come since.
     still = set(list_unworked_ids(unit_id=unit_id, on=beijing_day(at)))
     ended = [contract for contract in contracts if contract.pk in still]
     _terminate_without_work(ended, reason=reason, actor_id=actor_id, at=at)

@@ -1,4 +1,4 @@
-"""Business time, outside production: show it, move it forward, go back to real time."""
+"""Show business time, move it forward, or reset it to the wall clock; moving is refused in production."""
 
 import re
 from datetime import datetime, timedelta
@@ -20,10 +20,10 @@ class Command(BaseCommand):
     help = "业务时钟：查看、前拨、复位 / business time: show, move forward, reset. Sign-ins and codes keep real time."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        ways = parser.add_mutually_exclusive_group()
-        ways.add_argument("--at", type=_moment, help="2026-03-02T09:00+08:00; without an offset Beijing time")
-        ways.add_argument("--forward", type=_span, help="15d, 3h or 20m")
-        ways.add_argument("--reset", action="store_true", help="real time again, and fresh demonstration data")
+        change = parser.add_mutually_exclusive_group()
+        change.add_argument("--at", type=_moment, help="2026-03-02T09:00+08:00; without an offset Beijing time")
+        change.add_argument("--forward", type=_span, help="15d, 3h or 20m")
+        change.add_argument("--reset", action="store_true", help="real time again, and fresh demonstration data")
         parser.add_argument("--run-jobs", action="store_true", help="run the jobs that are due, here and now")
 
     def handle(

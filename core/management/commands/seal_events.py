@@ -1,4 +1,4 @@
-"""Seal the audit events committed so far; the digest printed proves the whole chain to whoever writes it down."""
+"""Seal the events committed so far and print the newest digest, which proves the whole chain when noted elsewhere."""
 
 from django.core.management.base import BaseCommand
 
