@@ -77,7 +77,7 @@ READS: dict[str, Function] = {
     "facts_behind_the_lock": facts_with_lock,
     "send_party_lock": party_sent,
     "lock_unit_shared": lambda unit_id: OpenUnit.objects.get(pk=unit_id),
-    "held": lambda kind, number: nullcontext(True),
+    "session_lock": lambda kind, number: nullcontext(True),
     "lock_events_for_a_moment": nothing,
     "lock_seals": nothing,
     "lock_overdue": overdue_coupons,

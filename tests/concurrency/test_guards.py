@@ -5,7 +5,7 @@ from django.db import connection
 from django.db.utils import IntegrityError
 
 from core.database.transactions import write
-from tests.concurrency.guards import after, find_lock, without
+from tests.concurrency.guards import READS, after, find_lock, without
 from tests.factories.rounds import round_
 from vouchers.models import Round
 from vouchers.selectors import locks
@@ -77,3 +77,7 @@ def test_what_is_done_after_a_call_is_done_after_each():
 def test_a_lock_is_found_where_its_app_defines_it():
     assert find_lock("lock_round") is locks.lock_round
     assert find_lock("get_policy") is None
+
+
+def test_every_unlocked_read_belongs_to_a_lock():
+    assert [name for name in READS if find_lock(name) is None] == []

@@ -252,7 +252,7 @@ def test_two_mailers_at_once_send_a_mail_once(one_mail):
 
 
 def test_control_without_holding_it_both_send_the_mail(one_mail):
-    with without("held"):
+    with without("session_lock"):
         assert send_twice_at_once() == (1, 1)
     assert len(sent.outbox) == 2
 

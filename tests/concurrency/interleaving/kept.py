@@ -17,10 +17,15 @@ NOT_TOLD = "- ARRAY['recorded_at', 'queued_at', 'contact_encrypted'] #- '{facts,
 money asks again."""
 
 
-def _tables() -> dict[str, str]:
-    """Every table of ours, with its key."""
+def _tables() -> dict[str, tuple[str, ...]]:
+    """Every table of the project, with the columns of its primary key."""
     models = [model for app in own_apps() for model in app.get_models()]
-    return {model._meta.db_table: model._meta.pk.column for model in models}
+    return {model._meta.db_table: tuple(field.column for field in model._meta.pk_fields) for model in models}
+
+
+def _same_row(key: tuple[str, ...]) -> str:
+    """The condition that a row `t` of a table and a kept row `k` have the same primary key."""
+    return " AND ".join(f"t.{column} = k.{column}" for column in key)
 
 
 @dataclass
@@ -28,7 +33,7 @@ class Kept:
     """The original rows of the world; a connection whose session fires no triggers restores them."""
 
     server: psycopg.Connection
-    tables: dict[str, str]
+    tables: dict[str, tuple[str, ...]]
     since: int
 
     def restore(self) -> None:
@@ -64,21 +69,28 @@ def kept() -> Iterator[Kept]:
     with psycopg.connect(**settings) as server:
         server.execute("SET session_replication_role = 'replica'")
         sequences = _start_sequences(server)
-        tables = _tables()
-        server.execute("CREATE SCHEMA kept")
-        server.execute("CREATE TABLE kept.since AS SELECT pg_current_xact_id()::text::bigint AS xid")
-        ((since,),) = server.execute("SELECT xid FROM kept.since").fetchall()
-        for name in tables:
-            server.execute(f"CREATE UNLOGGED TABLE kept.{name} AS TABLE public.{name}")
-        _define(server, tables)
-        _define_proofs(server)
         try:
-            yield Kept(server, tables, since)
+            world = _keep(server)
+            try:
+                yield world
+            finally:
+                server.execute("SELECT kept.restore()")
         finally:
-            server.execute("SELECT kept.restore()")
-            server.execute("DROP SCHEMA kept CASCADE")
+            server.execute("DROP SCHEMA IF EXISTS kept CASCADE")
             for name, value in sequences.items():
                 server.execute("SELECT setval(%s, %s)", [name, value])
+
+
+def _keep(server: psycopg.Connection) -> Kept:
+    tables = _tables()
+    server.execute("CREATE SCHEMA kept")
+    server.execute("CREATE TABLE kept.since AS SELECT pg_current_xact_id()::text::bigint AS xid")
+    ((since,),) = server.execute("SELECT xid FROM kept.since").fetchall()
+    for name in tables:
+        server.execute(f"CREATE UNLOGGED TABLE kept.{name} AS TABLE public.{name}")
+    _define(server, tables)
+    _define_proofs(server)
+    return Kept(server, tables, since)
 
 
 def _start_sequences(server: psycopg.Connection) -> dict[str, int]:
@@ -92,19 +104,19 @@ def _start_sequences(server: psycopg.Connection) -> dict[str, int]:
     return dict(rows)
 
 
-def _define(server: psycopg.Connection, tables: dict[str, str]) -> None:
+def _define(server: psycopg.Connection, tables: dict[str, tuple[str, ...]]) -> None:
     restored = "\n".join(
         f"""DELETE FROM public.{name} WHERE xmin::text::bigint > before;
         INSERT INTO public.{name} SELECT * FROM kept.{name} k
-            WHERE NOT EXISTS (SELECT FROM public.{name} t WHERE t.{key} = k.{key});"""
+            WHERE NOT EXISTS (SELECT FROM public.{name} t WHERE {_same_row(key)});"""
         for name, key in tables.items()
     )
     changed = " UNION ALL ".join(
         f"""SELECT '{name} ' || regexp_replace((to_jsonb(t) {NOT_TOLD})::text, '{NEW // 1_000_000}[0-9]{{6}}', 'new', 'g')
         FROM public.{name} t WHERE xmin::text::bigint > before
-            AND NOT EXISTS (SELECT FROM kept.{name} k WHERE k.{key} = t.{key} AND k::text = t::text)
-        UNION ALL SELECT '{name} ' || {key}::text || ' is gone' FROM kept.{name} k
-            WHERE NOT EXISTS (SELECT FROM public.{name} t WHERE t.{key} = k.{key})"""
+            AND NOT EXISTS (SELECT FROM kept.{name} k WHERE {_same_row(key)} AND k::text = t::text)
+        UNION ALL SELECT '{name} ' || concat_ws(' ', {", ".join(key)}) || ' is gone' FROM kept.{name} k
+            WHERE NOT EXISTS (SELECT FROM public.{name} t WHERE {_same_row(key)})"""
         for name, key in tables.items()
     )
     server.execute(f"""
