@@ -44,7 +44,7 @@ def test_the_newest_coupon_gives_back_first(due, shares):
 
 @pytest.mark.parametrize("due", ["-0.01", "50000.01"])
 def test_more_than_the_coupons_hold_is_a_defect(due):
-    with pytest.raises(ValueError, match="do not hold"):
+    with pytest.raises(ValueError, match="exceeds the sum of the coupons"):
         distribute(amount=Decimal(due), coupons=[Decimal("50000.00")])
 
 
