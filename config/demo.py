@@ -91,10 +91,11 @@ def _set_older_data_aside(*, bundled: bool) -> None:
                 "数据库中是旧版结构的数据，请改用其他数据库。 The database holds data of an older layout: name another."
             )
         return
-    kept = set_aside(url=url, known=known, at=datetime.now(tz=UTC))
-    if kept:
+    new_name = set_aside(url=url, known=known, at=datetime.now(tz=UTC))
+    if new_name:
         print(
-            f"旧版结构的数据已保留在数据库 {kept}。 Data of an older layout is kept in the database {kept}.", flush=True
+            f"旧版结构的数据已保留在数据库 {new_name}。 Data of an older layout is kept in the database {new_name}.",
+            flush=True,
         )
 
 

@@ -30,9 +30,9 @@ def live(request: HttpRequest) -> JsonResponse:
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     """Check database, migrations and broker. 503 without the first two; without the broker claims still work."""
-    database = _holds(_database_answers)
-    migrations = database and _holds(migrations_are_applied)
-    broker = _holds(_broker_answers)
+    database = _passes(_database_answers)
+    migrations = database and _passes(migrations_are_applied)
+    broker = _passes(_broker_answers)
     required = database and migrations
     status = "ok" if required and broker else "degraded" if required else "unavailable"
     checks = {"database": database, "migrations": migrations, "broker": broker}
@@ -40,7 +40,7 @@ def ready(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": status, "checks": checks}, status=200 if required else 503, headers=headers)
 
 
-def _holds(check: Callable[[], bool]) -> bool:
+def _passes(check: Callable[[], bool]) -> bool:
     try:
         return check()
     except (DatabaseError, BrokerError, OSError) as error:

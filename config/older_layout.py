@@ -19,12 +19,12 @@ def set_aside(*, url: str, known: Set[Migration], at: datetime) -> str | None:
     name = urlsplit(url).path.removeprefix("/")
     if fits(url=url, known=known):
         return None
-    kept = f"{name}_until_{at:%Y%m%d_%H%M%S}"
+    new_name = f"{name}_until_{at:%Y%m%d_%H%M%S}"
     with psycopg.connect(urlsplit(url)._replace(path="/postgres").geturl(), autocommit=True) as connection:
-        old, new = sql.Identifier(name), sql.Identifier(kept)
+        old, new = sql.Identifier(name), sql.Identifier(new_name)
         connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(old, new))
         connection.execute(sql.SQL("CREATE DATABASE {}").format(old))
-    return kept
+    return new_name
 
 
 def fits(*, url: str, known: Set[Migration]) -> bool:

@@ -15,7 +15,7 @@ from rest_framework.throttling import BaseThrottle
 from accounts.selectors.members import needs_second_factor
 from accounts.selectors.users import UserRow, has_second_factor
 from accounts.services.attempts import close_attempt, open_attempt
-from accounts.services.second_factor import open_secret, seal_secret
+from accounts.services.second_factor import decrypt_secret, encrypt_secret
 from accounts.services.users import change_password, record_account_event, sign_up
 from core.timekeeping import clock
 
@@ -85,10 +85,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """The second factor: secrets are stored encrypted, and a user whose role requires it cannot remove it."""
 
     def encrypt(self, text: str) -> str:
-        return seal_secret(text)
+        return encrypt_secret(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return open_secret(encrypted_text)
+        return decrypt_secret(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         return not needs_second_factor(authenticator.user_id)

@@ -110,7 +110,7 @@ def _start_new(*, party_id: int, user_id: int, role: str, actor: Actor, at: date
 
 
 def _end(membership_id: int, *, by: int, at: datetime) -> Membership:
-    row = Membership.objects.get(pk=membership_id)
+    row = Membership.objects.get(pk=membership_id)  # read under the lock of the party: it may have ended meanwhile
     if row.ended_at is not None:
         raise DomainError("illegal_state", kind="refused", state="ended")
     others = Membership.objects.filter(party_id=row.party_id, role=row.role, ended_at=None, user__is_active=True)

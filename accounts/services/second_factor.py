@@ -22,7 +22,7 @@ def enrol_totp(*, user_id: int, at: datetime, secret: str | None = None) -> str:
     """Set up an authenticator app for a user in place of an earlier one; return the base32 secret."""
     chosen = secret or generate_totp_secret()
     Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).delete()
-    Authenticator.objects.create(user_id=user_id, type=Authenticator.Type.TOTP, data={"secret": seal_secret(chosen)})
+    Authenticator.objects.create(user_id=user_id, type=Authenticator.Type.TOTP, data={"secret": encrypt_secret(chosen)})
     record(Change(type="user.second_factor_set", subject_kind="user", subject_id=user_id, at=at, actor_id=user_id))
     return chosen
 
@@ -38,7 +38,7 @@ def spend_code(*, user_id: int, code: str, moment: datetime) -> bool:
     totp = found.get(Authenticator.Type.TOTP)
     if totp is None:
         return False
-    step = _matching_step(secret=open_secret(totp.data["secret"]), code=code, moment=moment)
+    step = _matching_step(secret=decrypt_secret(totp.data["secret"]), code=code, moment=moment)
     if step is not None:
         return _spend_step(user_id=user_id, step=step)
     recovery = found.get(Authenticator.Type.RECOVERY_CODES)
@@ -50,12 +50,12 @@ def code_at(*, secret: str, moment: datetime) -> str:
     return _code_of_step(secret=secret, step=step_of(moment))
 
 
-def seal_secret(text: str) -> str:
+def encrypt_secret(text: str) -> str:
     """Encrypt a secret of the second factor for storage, as base64."""
     return base64.b64encode(encrypt(text, context=CONTEXT)).decode()
 
 
-def open_secret(sealed: str) -> str:
+def decrypt_secret(sealed: str) -> str:
     """Decrypt a stored secret."""
     return decrypt(base64.b64decode(sealed), context=CONTEXT)
 

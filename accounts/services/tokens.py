@@ -71,8 +71,8 @@ def _is_second_factor_given(*, user: User, code: str, moment: datetime) -> bool:
 
 def _drop_surplus(user: User, *, moment: datetime) -> None:
     AuthToken.objects.filter(user=user, expiry__lt=moment).delete()
-    kept = int(str(settings.REST_KNOX["TOKEN_LIMIT_PER_USER"])) - 1
-    newest = list(AuthToken.objects.filter(user=user).order_by("-created").values_list("digest", flat=True)[:kept])
+    limit = int(str(settings.REST_KNOX["TOKEN_LIMIT_PER_USER"])) - 1
+    newest = list(AuthToken.objects.filter(user=user).order_by("-created").values_list("digest", flat=True)[:limit])
     AuthToken.objects.filter(user=user).exclude(digest__in=newest).delete()
 
 

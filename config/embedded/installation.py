@@ -28,7 +28,7 @@ LOOPBACK = "127.0.0.1"
 START_SECONDS = 30
 PR_SET_PDEATHSIG = 1
 TEMPORARY = "vouchers-test-"
-LEFT_BEHIND_SECONDS = 60
+ABANDONED_SECONDS = 60
 
 
 class ServerError(Exception):
@@ -144,7 +144,7 @@ def temporary_folder() -> Iterator[str]:
     """Create a folder for ephemeral servers; before, remove the folders of processes that were killed."""
     for lock in Path(tempfile.gettempdir()).glob(f"{TEMPORARY}*/lock"):
         with contextlib.suppress(ServerError, OSError):
-            if time.time() - lock.stat().st_mtime > LEFT_BEHIND_SECONDS:
+            if time.time() - lock.stat().st_mtime > ABANDONED_SECONDS:
                 with sole_use(of=lock.parent):
                     shutil.rmtree(lock.parent)
     with tempfile.TemporaryDirectory(prefix=TEMPORARY, ignore_cleanup_errors=True) as folder:

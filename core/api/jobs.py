@@ -10,7 +10,7 @@ from core.api.filters import OutboxFilter, RunFilter
 from core.api.serializers import JobInput, JobOutput, Nothing, OutboxOutput, RunOutput
 from core.api.views import Acting, ApiData, Collection, Command, ListView
 from core.events.outbox import restart_outbox_item
-from core.events.outbox_selectors import OutboxRow, waiting_items
+from core.events.outbox_selectors import OutboxRow, pending_items
 from core.jobs.run_selectors import RunRow, all_runs, list_jobs
 from core.jobs.runner import request_run, restart_run
 
@@ -64,7 +64,7 @@ class Outbox(ListView):
     filterset_class = OutboxFilter
 
     def visible(self) -> QuerySet[OutboxRow]:
-        return waiting_items()
+        return pending_items()
 
 
 class RestartOutbox(Command):

@@ -55,7 +55,7 @@ class ListView(Acting, ListAPIView[Any]):
         raise NotImplementedError
 
     def get_queryset(self) -> QuerySet[Model]:
-        return _described(self) if is_described(self) else self.visible()
+        return _empty_rows(self) if is_for_schema(self) else self.visible()
 
 
 class DetailView(Acting, RetrieveAPIView[Any]):
@@ -66,7 +66,7 @@ class DetailView(Acting, RetrieveAPIView[Any]):
         raise NotImplementedError
 
     def get_queryset(self) -> QuerySet[Model]:
-        return _described(self) if is_described(self) else self.visible()
+        return _empty_rows(self) if is_for_schema(self) else self.visible()
 
 
 class Command(Acting, GenericAPIView[Any]):
@@ -139,12 +139,12 @@ class Collection(ListView, Command):
         return self.input_class if self.request.method == "POST" else super().get_serializer_class()
 
 
-def is_described(view: APIView) -> bool:
+def is_for_schema(view: APIView) -> bool:
     """Whether the view was made to generate the API description, without an actor or a database."""
     return getattr(view, "swagger_fake_view", False)
 
 
-def _described(view: GenericAPIView[Any]) -> QuerySet[Model]:
+def _empty_rows(view: GenericAPIView[Any]) -> QuerySet[Model]:
     model: type[Model] = view.serializer_class.Meta.model  # type: ignore[union-attr]
     return model._default_manager.none()
 

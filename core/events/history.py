@@ -12,7 +12,7 @@ from core.messages.catalogue import event_sentence
 from core.models import Event
 from core.values.actors import Actor
 
-READS_ALL = ("auditor", "system_admin")
+READS_ALL_ROLES = ("auditor", "system_admin")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,7 +34,7 @@ EventRow: TypeAlias = Event
 
 def visible_events(actor: Actor) -> QuerySet[Event]:
     """Return all events for auditors and system administrators, for others those of the acting party."""
-    if actor.has(*READS_ALL):
+    if actor.has(*READS_ALL_ROLES):
         return Event.objects.all()
     return Event.objects.filter(party_id=actor.party_id) if actor.party_id else Event.objects.none()
 
@@ -42,7 +42,7 @@ def visible_events(actor: Actor) -> QuerySet[Event]:
 def map_actor_names(actor: Actor, events: Iterable[Event]) -> dict[int, str]:
     """Return user id → name of the actors of these events; empty for readers who may not see all events."""
     ids = {event.actor_id for event in events if event.actor_id}
-    if not actor.has(*READS_ALL) or not ids:
+    if not actor.has(*READS_ALL_ROLES) or not ids:
         return {}
     return dict(get_user_model().objects.filter(pk__in=ids).values_list("pk", "name"))
 

@@ -16,10 +16,10 @@ DIRECTORY = MEMBERS * 200
 """Most bytes of the list of members. It is checked first, because zipfile creates an object for each member."""
 UNPACKED = 200 * 1024**2
 RATIO = 200
-"""A container may unpack to 200 MB at most, and to 200 times its size at most where that is over one megabyte (FREE)."""
-FREE = 1024**2
+RATIO_FROM = 1024**2
+"""A container may unpack to 200 MB, and to 200 times its size where that is more than one megabyte."""
 
-RUNS = frozenset(
+RUNNABLE = frozenset(
     {
         "bat",
         "cmd",
@@ -43,16 +43,16 @@ RUNS = frozenset(
 """Extensions of files that a system may run."""
 MACROS = ("vbaproject.bin", "/macrosheets/", "/dialogsheets/", "customui/", "/webextensions/")
 EMBEDDED = ("/embeddings/", "/activex/", "/externallinks/", "/connections.xml", "/querytables/")
-FOREIGN = (b"PK\x03\x04", b"MZ", b"\x7fELF", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-")
+FOREIGN_STARTS = (b"PK\x03\x04", b"MZ", b"\x7fELF", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-")
 """First bytes of members that are containers or programs themselves."""
 _MARKUP = (".xml", ".rels", ".vml")
 _PIECE = 64 * 1024
 _OVERLAP = 10 * 1024
 """More than the 8,192 characters of the longest formula, so that a pattern across two pieces is still found."""
-_DECLARES = re.compile(rb"<!(DOCTYPE|ENTITY)|<\0!\0[DE]\0|\0<\0!\0[DE]")
+_HAS_DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)|<\0!\0[DE]\0|\0<\0!\0[DE]")
 _HAS_MACROS = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
-_CALLS_OUT = re.compile(rb"""<f\b[^>]*>(?:[^<"]|"[^"]*")*?\|""")
-_FETCHES = re.compile(rb"""<Relationship\b(?![^>]*/hyperlink["'])[^>]*TargetMode\s*=\s*["']External""")
+_HAS_DDE = re.compile(rb"""<f\b[^>]*>(?:[^<"]|"[^"]*")*?\|""")
+_HAS_EXTERNAL_LINK = re.compile(rb"""<Relationship\b(?![^>]*/hyperlink["'])[^>]*TargetMode\s*=\s*["']External""")
 _END = b"PK\x05\x06"
 _END_SIZE = 22
 _LOCATOR = b"PK\x06\x07"
@@ -98,7 +98,7 @@ def _check_members(members: list[zipfile.ZipInfo], *, member: str) -> None:
         raise DomainError("file_expands", field="file")
     if member not in names:
         raise DomainError("file_content", field="file")
-    if len({name.lower() for name in names}) != len(members) or any(_leads_out(name) for name in names):
+    if len({name.lower() for name in names}) != len(members) or any(_is_unsafe_name(name) for name in names):
         raise DomainError("file_damaged", field="file")
     if any(each.flag_bits & 0x1 for each in members):
         raise DomainError("file_encrypted", field="file")
@@ -106,20 +106,20 @@ def _check_members(members: list[zipfile.ZipInfo], *, member: str) -> None:
         raise DomainError("file_damaged", field="file")
     for name in names:
         path = f"/{name.lower()}"
-        if any(part in path for part in MACROS) or PurePosixPath(path).suffix[1:] in RUNS:
+        if any(part in path for part in MACROS) or PurePosixPath(path).suffix[1:] in RUNNABLE:
             raise DomainError("file_script", field="file")
         if any(part in path for part in EMBEDDED):
             raise DomainError("file_embedded", field="file")
 
 
-def _leads_out(name: str) -> bool:
+def _is_unsafe_name(name: str) -> bool:
     hidden = any(unicodedata.category(character)[0] == "C" for character in name)
     return hidden or name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
 
 
 def _unpack(archive: zipfile.ZipFile, *, size: int) -> None:
     """Read every member and count its bytes; the sizes in the headers are not trusted."""
-    limit = min(UNPACKED, max(FREE, size * RATIO))
+    limit = min(UNPACKED, max(RATIO_FROM, size * RATIO))
     unpacked = 0
     for each in archive.infolist():
         with archive.open(each) as member:
@@ -134,7 +134,7 @@ def _pieces(member: IO[bytes], name: str) -> Iterator[bytes]:
     is_markup, before = name.lower().endswith(_MARKUP), b""
     first = True
     while piece := member.read(_PIECE):
-        if first and piece.startswith(FOREIGN):
+        if first and piece.startswith(FOREIGN_STARTS):
             raise DomainError("file_embedded", field="file")
         if is_markup:
             _check_markup(before + piece)
@@ -144,9 +144,9 @@ def _pieces(member: IO[bytes], name: str) -> Iterator[bytes]:
 
 
 def _check_markup(text: bytes) -> None:
-    if _DECLARES.search(text):
+    if _HAS_DOCTYPE.search(text):
         raise DomainError("file_expands", field="file")
-    if _HAS_MACROS.search(text) or _CALLS_OUT.search(text):
+    if _HAS_MACROS.search(text) or _HAS_DDE.search(text):
         raise DomainError("file_script", field="file")
-    if _FETCHES.search(text):
+    if _HAS_EXTERNAL_LINK.search(text):
         raise DomainError("file_embedded", field="file")

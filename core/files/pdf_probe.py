@@ -33,7 +33,7 @@ ACTIONS = {
     "/Sound",
 }
 EMBEDDED = {"/EmbeddedFiles", "/EF"}
-PLAYS = {"/RichMedia", "/3D", "/Movie", "/Sound", "/Screen"}
+PLAYERS = {"/RichMedia", "/3D", "/Movie", "/Sound", "/Screen"}
 """Annotations that start a media player."""
 SCHEMES = ("javascript:", "vbscript:", "data:", "file:")
 """Schemes of links that run code or open files of the reader's disk."""
@@ -79,7 +79,7 @@ def _judge(pdf: pikepdf.Pdf) -> str:
 def _verdict(node: dict[str, pikepdf.Object]) -> str | None:
     if not ACTIVE.isdisjoint(node) or _name(node.get("/S")) in ACTIONS:
         return "script"
-    if _name(node.get("/Subtype")) in PLAYS or _address(node.get("/URI")).startswith(SCHEMES):
+    if _name(node.get("/Subtype")) in PLAYERS or _address(node.get("/URI")).startswith(SCHEMES):
         return "script"
     if not EMBEDDED.isdisjoint(node) or _name(node.get("/Type")) == "/EmbeddedFile":
         return "embedded"

@@ -19,7 +19,7 @@ from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from core.files.archives import RUNS, check_archive
+from core.files.archives import RUNNABLE, check_archive
 from core.values.errors import DomainError
 
 MEGABYTE = 1024**2
@@ -39,11 +39,13 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 """Kind of attachment (附件类型) → allowed extensions."""
 
-_SHOWS = frozenset(["asp", "aspx", "htm", "html", "jsp", "php", "svg"])
+_RENDERED = frozenset(["asp", "aspx", "htm", "html", "jsp", "php", "svg"])
 """Extensions of files that a browser or a server may render or run."""
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 """Names of devices on Windows, which cannot be files there."""
-_SHOWN_SPACES = tuple(f"{{http://www.w3.org/{each}}}" for each in ("1999/xhtml", "2000/svg", "1999/XSL/Transform"))
+_RENDERED_NAMESPACES = tuple(
+    f"{{http://www.w3.org/{each}}}" for each in ("1999/xhtml", "2000/svg", "1999/XSL/Transform")
+)
 _MAX_SCANS = 64
 """Scans of a JPEG. A genuine progressive one has about ten; a malicious one of 1 MB may have thousands."""
 _PROBE = Path(__file__).with_name("pdf_probe.py")
@@ -93,7 +95,7 @@ def display_name(name: str) -> str:
     visible = re.sub(r'[\s"<>|:*?]+', " ", visible).strip(" .")
     stem, suffix = PurePosixPath(visible).stem, PurePosixPath(visible).suffix
     inner = {part.strip().lower() for part in re.split(r"[.;]", stem)[1:]}
-    if not stem or (RUNS | _SHOWS) & inner or _DEVICES.fullmatch(stem):
+    if not stem or (RUNNABLE | _RENDERED) & inner or _DEVICES.fullmatch(stem):
         raise DomainError("file_name", field="file")
     return stem[: NAME_LENGTH - len(suffix)] + suffix
 
@@ -199,15 +201,15 @@ def _check_xml(data: bytes) -> bytes:
         raise DomainError("file_expands", field="file") from error
     except (ParseError, ValueError, LookupError) as error:
         raise DomainError("file_content", field="file") from error
-    if b"<?xml-stylesheet" in data or any(_is_shown(each.tag) for each in root.iter()):
+    if b"<?xml-stylesheet" in data or any(_is_rendered(each.tag) for each in root.iter()):
         raise DomainError("file_script", field="file")
     return data
 
 
-def _is_shown(tag: str) -> bool:
+def _is_rendered(tag: str) -> bool:
     """Whether a browser treats an element as part of a page or drawing."""
     name = tag.rpartition("}")[2].lower()
-    return tag.startswith(_SHOWN_SPACES) or name in {"script", "html", "svg"}
+    return tag.startswith(_RENDERED_NAMESPACES) or name in {"script", "html", "svg"}
 
 
 def _check_csv(data: bytes) -> bytes:

@@ -17,10 +17,10 @@ from core.values.schedules import Job, RunState
 RunRow: TypeAlias = JobRun
 """The type of a row for views and pages, which do not import models."""
 
-SILENT_AFTER = timedelta(minutes=6)
+HUNG_AFTER = timedelta(minutes=6)
 """A live worker without a heartbeat for longer than this hangs: the time limit of a task is five minutes."""
-SENT_AGAIN_AFTER = timedelta(seconds=15)
-TRIED_AGAIN_AFTER = timedelta(seconds=30)
+RESEND_AFTER = timedelta(seconds=15)
+RETRY_AFTER = timedelta(seconds=30)
 MAX_ATTEMPTS = 5
 
 
@@ -57,19 +57,19 @@ def lost_runs() -> QuerySet[JobRun]:
     return JobRun.objects.filter(state=RunState.RUNNING, pk__in=set(running) - set(locked))
 
 
-def silent_runs() -> QuerySet[JobRun]:
-    """Return the running runs without a heartbeat for SILENT_AFTER: their worker hangs."""
-    return JobRun.objects.filter(state=RunState.RUNNING, heartbeat_at__lt=Now() - SILENT_AFTER)
+def hung_runs() -> QuerySet[JobRun]:
+    """Return the running runs without a heartbeat for HUNG_AFTER: their worker hangs."""
+    return JobRun.objects.filter(state=RunState.RUNNING, heartbeat_at__lt=Now() - HUNG_AFTER)
 
 
-def runs_to_try_again() -> QuerySet[JobRun]:
-    """Return the failed runs to retry: the newest of their job, with an attempt left, after TRIED_AGAIN_AFTER."""
+def runs_to_retry() -> QuerySet[JobRun]:
+    """Return the failed runs to retry: the newest of their job, with an attempt left, after RETRY_AFTER."""
     newer = JobRun.objects.filter(job=OuterRef("job"), pk__gt=OuterRef("pk"))
     failed = JobRun.objects.filter(state=RunState.FAILED, attempts__lt=MAX_ATTEMPTS)
-    return failed.filter(~Exists(newer), finished_at__lt=Now() - TRIED_AGAIN_AFTER)
+    return failed.filter(~Exists(newer), finished_at__lt=Now() - RETRY_AFTER)
 
 
 def runs_to_send() -> QuerySet[JobRun]:
-    """Return the queued runs that were not sent to a worker, or not begun within SENT_AGAIN_AFTER."""
-    unsent = Q(sent_at=None) | Q(sent_at__lt=Now() - SENT_AGAIN_AFTER)
+    """Return the queued runs that were not sent to a worker, or not begun within RESEND_AFTER."""
+    unsent = Q(sent_at=None) | Q(sent_at__lt=Now() - RESEND_AFTER)
     return JobRun.objects.filter(unsent, state=RunState.QUEUED)

@@ -19,7 +19,7 @@ from core.events.outbox import deliver_outbox
 from core.events.recording import Change, record
 from core.events.wakeups import send_run
 from core.jobs.locks import lock_job_run, lock_job_runs
-from core.jobs.run_selectors import MAX_ATTEMPTS, lost_runs, registry, runs_to_send, runs_to_try_again, silent_runs
+from core.jobs.run_selectors import MAX_ATTEMPTS, hung_runs, lost_runs, registry, runs_to_retry, runs_to_send
 from core.models import JobRun
 from core.values.actors import Actor
 from core.values.errors import DomainError
@@ -44,8 +44,8 @@ def take_due_runs(*, at: datetime) -> list[int]:
     that it cannot continue its run.
     """
     _requeue(lost_runs())
-    end_lock_sessions(LockKind.JOB_RUN, _requeue(silent_runs()))
-    _requeue(runs_to_try_again())
+    end_lock_sessions(LockKind.JOB_RUN, _requeue(hung_runs()))
+    _requeue(runs_to_retry())
     _take_periods(at=at)
     runs = lock_job_runs(runs_to_send())
     JobRun.objects.filter(pk__in=[run.pk for run in runs]).update(sent_at=Now())

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.events.outbox_selectors import waiting_items
+from core.events.outbox_selectors import pending_items
 from core.files.table_export import Column
 from core.idempotency.commands import Outcome
 from core.jobs.run_selectors import RunRow, all_runs, list_jobs, registry
@@ -31,7 +31,7 @@ class Jobs(Page):
 
     def context(self) -> Context:
         jobs = [{"name": each.name, "title": job_title(each.name), "run": each.last_run} for each in list_jobs()]
-        waiting = waiting_items()
+        waiting = pending_items()
         return {
             "jobs": jobs,
             "can_run": self.may("job.run"),

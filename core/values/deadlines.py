@@ -42,10 +42,6 @@ class Deadline:
         """The first instant that is late: 00:00 of the next day, Beijing time."""
         return late_from(self.day)
 
-    def is_late(self, *, at: datetime) -> bool:
-        """Whether an aware moment is past the deadline."""
-        return at >= self.late_from
-
 
 def beijing_day(at: datetime) -> date:
     """Return the Beijing day of an aware moment. ValueError for a naive one."""

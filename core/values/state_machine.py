@@ -47,10 +47,6 @@ class StateMachine(Generic[State]):
         """The legal (source, target) pairs, for the trigger that enforces them."""
         return tuple((each.source, each.target) for each in self.transitions)
 
-    def targets(self, source: State) -> tuple[State, ...]:
-        """Return the states that can follow this one."""
-        return tuple(each.target for each in self.transitions if each.source == source)
-
     def find_transition(self, *, source: State, target: State) -> Transition[State] | None:
         """Return the transition from one state to another, or None where it is illegal."""
         return next((each for each in self.transitions if (each.source, each.target) == (source, target)), None)

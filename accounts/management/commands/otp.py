@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.services.second_factor import code_at, open_secret
+from accounts.services.second_factor import code_at, decrypt_secret
 from core.timekeeping import clock
 
 
@@ -20,4 +20,4 @@ class Command(BaseCommand):
         row = Authenticator.objects.filter(user__username=username, type=Authenticator.Type.TOTP).first()
         if row is None:
             raise CommandError(f"{username} 没有动态验证码 / has no second factor")
-        self.stdout.write(code_at(secret=open_secret(row.data["secret"]), moment=clock.real_now()))
+        self.stdout.write(code_at(secret=decrypt_secret(row.data["secret"]), moment=clock.real_now()))
