@@ -1,55 +1,84 @@
-"""Sentences and words of applicants."""
+"""Texts of applicants: refusals, events, words and menu entries."""
 
 from django.utils.translation import gettext_lazy as _
 
 from core.messages.tables import CodeWords, Entry, Menu
 
 MESSAGES: dict[str, tuple[str, str]] = {
-    "not_an_applicant": ("本主体不是申领单位。", "This party is no applicant."),
-    "established_in_future": ("成立日期不能晚于今天。", "The day of establishment lies in the future."),
-    "enterprise_exists": ("该企业已经注册，请更新申报信息。", "This enterprise is registered: update its declaration."),
-    "id_number": ("居民身份证号码有误，请核对。", "This ID number is not valid."),
-    "team_member_twice": ("这位成员重复填写。", "This member is entered twice."),
-    "team_member_taken": (
-        "成员中有人已是另一团队的主要成员，一人只能参加一个团队。",
-        "A member is a main member of another team: one live team a person.",
+    "not_an_applicant": (
+        "本主体不是申领单位，请先注册为企业或团队。",
+        "This party is not an applicant: register it as an enterprise or a team.",
     ),
-    "team_renamed": ("团队名称须与核实时一致。", "The team keeps the name it was registered with."),
-    "certificate_number": ("证书编号“{value}”的格式不对。", "“{value}” is not a number of this kind of certificate."),
+    "established_in_future": (
+        "成立日期不能晚于今天，请核对。",
+        "The day of establishment is after today: correct it.",
+    ),
+    "enterprise_exists": ("该企业已经注册，请更新申报信息。", "This enterprise is registered: update its declaration."),
+    "id_number": ("居民身份证号码有误，请核对。", "This ID number is not valid: check it."),
+    "team_member_twice": (
+        "这位成员重复填写，请删去重复的一行。",
+        "This member is entered twice: remove one of the two rows.",
+    ),
+    "team_member_taken": (
+        "成员中有人已是另一团队的主要成员，一人只能参加一个团队；请先由该团队删除此人。",
+        "A member is already a main member of another team, and a person may be in one team only: that team must remove "
+        "the member first.",
+    ),
+    "team_renamed": (
+        "团队名称须与核实时一致。",
+        "The name of the team cannot change after its registration: enter the registered name.",
+    ),
+    "certificate_number": (
+        "证书编号“{value}”的格式不对，请核对编号和证书种类。",
+        "“{value}” is not a number of this kind of certificate: check the number and the kind.",
+    ),
     "certificate_number_taken": ("该编号的证书已经录入。", "A certificate of this number has been entered already."),
-    "certificate_days": ("日期顺序不对：{first} 至 {last}。", "These days are out of order: {first} to {last}."),
+    "certificate_days": (
+        "日期顺序不对：{first} 至 {last}，请核对。",
+        "These days are out of order: {first} to {last}. Correct them.",
+    ),
     "certificate_other_holder": (
         "编号 {value} 已登记在另一单位名下；更名或更正请逐件办理。",
-        "{value} stands under another holder; handle changes of name one by one.",
+        "The number {value} belongs to another holder; enter corrections and changes of name one by one.",
     ),
-    "list_imported_once": ("这份名单已经导入过。", "This very list has been imported before."),
+    "list_imported_once": ("这份名单已经导入过。", "This list has been imported already."),
     "list_not_final": (
         "这是公示或拟认定名单，不作为资质依据；请导入正式公告的名单。",
-        "This list is a draft put up for comments and proves nothing: import the final one.",
+        "This is a draft list published for comments, which proves nothing: import the final list.",
     ),
     "list_not_entries": (
         "这是取消、撤销或更名名单，不能作为新增资质导入；请逐件办理。",
-        "This list revokes or renames and grants nothing: handle its rows one by one.",
+        "This list revokes or renames certificates and grants none: enter its rows one by one.",
     ),
     "list_header_missing": (
         "没有找到表头：须有“企业名称”和证书或登记编号两列。",
-        "No header was found: a column of names and one of numbers are needed.",
+        "No header row was found: the list needs a column of names and one of numbers.",
     ),
     "list_empty": ("名单中没有数据。", "The list has no rows."),
-    "list_name_missing": ("第 {row} 行没有企业名称。", "Row {row} names no firm."),
+    "list_name_missing": ("第 {row} 行没有企业名称。", "Row {row} has no firm name."),
     "list_name_long": ("第 {row} 行的企业名称过长。", "The name in row {row} is too long."),
-    "list_formula": ("第 {row} 行的企业名称是公式，不予读取。", "The name in row {row} is a formula and is not read."),
+    "list_formula": (
+        "第 {row} 行的企业名称是公式，请改为文本。",
+        "The name in row {row} is a formula: enter it as text.",
+    ),
     "list_number_missing": ("第 {row} 行没有编号。", "Row {row} has no number."),
-    "list_number_twice": ("第 {row} 行的编号 {value} 重复。", "The number {value} in row {row} was seen before."),
+    "list_number_twice": (
+        "第 {row} 行的编号 {value} 重复。",
+        "The number {value} in row {row} repeats an earlier row.",
+    ),
     "list_digits_lost": (
         "第 {row} 行的长编号以数值保存，末位已丢失；请将该列改为文本后重新录入。",
-        "The long number in row {row} was kept as a number and lost its last digits: use text.",
+        "The long number in row {row} was stored as a numeric value and lost its last digits: format the column as text and "
+        "enter it again.",
     ),
     "list_letter_for_zero": (
-        "第 {row} 行的编号“{value}”疑似把数字 0 写成字母 O。",
-        "“{value}” in row {row} seems to have a letter O for a zero.",
+        "第 {row} 行的编号“{value}”疑似把数字 0 写成字母 O，请更正。",
+        "“{value}” in row {row} seems to contain the letter O instead of the digit 0: correct it.",
     ),
-    "list_day": ("第 {row} 行的日期“{value}”无法识别。", "“{value}” in row {row} is not a day."),
+    "list_day": (
+        "第 {row} 行的日期“{value}”无法识别，请写成 2026-01-31 的形式。",
+        "“{value}” in row {row} is not a day: write it like 2026-01-31.",
+    ),
     "sheet_too_long": (
         "表格过大：每份最多 {rows} 行、{columns} 列。",
         "The table is too large: at most {rows} rows and {columns} columns.",
@@ -66,9 +95,9 @@ ARTICLES: dict[str, str] = {"not_an_applicant": "7"}
 
 EVENTS: dict[str, tuple[str, str]] = {
     "enterprise.registered": ("登记企业申报信息", "Facts of the enterprise declared"),
-    "enterprise.declared": ("更新企业申报信息", "Facts of the enterprise declared anew"),
+    "enterprise.declared": ("更新企业申报信息", "Facts of the enterprise updated"),
     "team.registered": ("登记团队，成员 {members} 人", "Team of {members} registered"),
-    "team.declared": ("更新团队信息，成员 {members} 人", "Team of {members} declared anew"),
+    "team.declared": ("更新团队信息，成员 {members} 人", "Team of {members} updated"),
     "certificate.entered": ("录入资质 {number}，有效期至 {until}", "Certificate {number} entered, valid until {until}"),
     "certificate.bound": ("匹配资质 {number}，有效期至 {until}", "Certificate {number} bound, valid until {until}"),
     "certificate.revoked": (
@@ -77,7 +106,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     ),
     "certificate_list.imported": (
         "导入名单 {rows} 行，匹配 {matched} 行，待匹配 {waiting} 行",
-        "List of {rows} rows imported, {matched} bound, {waiting} waiting",
+        "List of {rows} rows imported, {matched} bound, {waiting} without a party",
     ),
     "personal_data.revealed": ("查看完整个人信息：{reason}", "Personal data revealed: {reason}"),
 }

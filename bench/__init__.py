@@ -1,1 +1,1 @@
-"""How fast the site is: `make bench [ONLY=name]`. Method and figures: docs/performance.md."""
+"""Benchmarks: `make bench [ONLY=name]`. Method and figures: docs/performance.md."""

@@ -1,4 +1,4 @@
-"""python -m bench [NAME...]: measure all, or those named; one JSON object a line."""
+"""python -m bench [NAME...]: run all benchmarks, or those named; print one JSON object per line."""
 
 import argparse
 import sys

@@ -1,4 +1,4 @@
-"""Claims of this version and of another in turns: the same servers, a database for each."""
+"""Claims of this version and of another in alternation: the same servers, one database each."""
 
 import json
 import subprocess
@@ -41,11 +41,11 @@ tokens = stock._enrol(ground, officer_id=officer_id, at=at - timedelta(days=200)
 row = stock.open_round(budget=Decimal(sys.argv[2]), officer_id=officer_id, at=at)
 print(json.dumps({"tokens": tokens, "round": row.pk}))
 """
-"""What the other version does by itself to fill its database: it may have other tables."""
+"""Script that the other version runs to fill its own database: its tables may differ."""
 
 
 def claim_against(ground: Ground, have: stock.Stock, *, project: Path) -> None:
-    """Claims a second, and what a claim costs the database, beside those of the version in another folder."""
+    """Measure claims per second and database time per claim against the version in another folder."""
     round_id = stock.open_round(budget=claims.BUDGET, officer_id=have.officer_id, at=clock.now()).pk
     other = _prepare(ground, project=project)
     firms, costs = cycle(other["tokens"]), (Cost(), Cost())
@@ -79,7 +79,7 @@ def claim_against(ground: Ground, have: stock.Stock, *, project: Path) -> None:
 
 
 class Prepared(TypedDict):
-    """The tokens of the other version's firms, and the round they claim in."""
+    """The tokens of the other version's firms, and the round that they claim in."""
 
     tokens: list[str]
     round: int

@@ -1,4 +1,4 @@
-"""Claims over HTTP: how many a second, what a refusal costs, and the rush at the opening."""
+"""Claims over HTTP: claims per second, and refusals per second of an empty round."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -21,12 +21,12 @@ SECONDS = 5
 AMOUNT = Decimal("1000.00")
 ODD = Decimal("0.37")
 LAST = 300
-"""So many coupons are left for the end of a round, where its exactness shows."""
+"""Coupons left for the last part of the run, which must end on the exact fen."""
 BUDGET = Decimal("900000000.37")
 
 
 def claim(ground: Ground, have: stock.Stock) -> None:
-    """Claims a second through the whole path against the floor; at the end the round is claimed empty."""
+    """Measure claims per second through the whole path against the floor; then claim the round empty."""
     floor.prepare(ground)
     row = stock.open_round(budget=BUDGET, officer_id=have.officer_id, at=clock.now())
     runs: list[load.Result] = []
@@ -62,7 +62,7 @@ def claim(ground: Ground, have: stock.Stock) -> None:
 
 
 def sold_out(ground: Ground, have: stock.Stock) -> None:
-    """Refusals a second of an empty round against an empty view behind the same middleware, token and parser."""
+    """Measure refusals per second of an empty round against an empty view behind the same middleware, token and parser."""
     row = stock.open_round(budget=AMOUNT + ODD, officer_id=have.officer_id, at=clock.now())
     with site(ground=ground) as port:
         _press(port=port, firms=have.firms, path="/api/v1/coupons/", round_id=row.pk, seconds=1)
@@ -75,13 +75,13 @@ def sold_out(ground: Ground, have: stock.Stock) -> None:
 
 
 def compared(cost: Cost, reference: Cost) -> dict[str, float]:
-    """The milliseconds of processor time that a claim costs the database, beside those of the reference."""
+    """Return the database's processor milliseconds per claim, and those of the reference."""
     value, of_reference = (each.milliseconds()["database"] for each in (cost, reference))
     return {"claim": value, "reference": of_reference, "ratio": round(value / of_reference, 2)}
 
 
 def latencies(result: load.Result) -> dict[str, float]:
-    """The milliseconds in which the half, 95 and 99 of a hundred answers came."""
+    """Return the latencies p50, p95 and p99 in milliseconds."""
     shares = {"p50_ms": 0.5, "p95_ms": 0.95, "p99_ms": 0.99}
     return {name: round(result.percentile(share), 1) for name, share in shares.items()}
 
@@ -89,7 +89,7 @@ def latencies(result: load.Result) -> dict[str, float]:
 def claim_for(
     *, port: int, firms: Iterator[str], round_id: int, seconds: float = SECONDS, clients: int = CLIENTS
 ) -> load.Result:
-    """Claim with so many clients, for one firm after the other; every answer must be a coupon."""
+    """Claim with parallel clients, for one firm after the other; every answer must be a coupon."""
     path = "/api/v1/coupons/"
     result = _press(port=port, firms=firms, path=path, round_id=round_id, seconds=seconds, clients=clients)
     check_answers(result, status=201)
@@ -97,7 +97,7 @@ def claim_for(
 
 
 def check_books(row: Round, *, left: Decimal) -> None:
-    """The round ends on its exact fen, and every proof of the books holds. AssertionError where not."""
+    """Check that the round ends on the exact fen and every proof of the books holds. Raises AssertionError."""
     row.refresh_from_db()
     claimed = Coupon.objects.filter(round=row).aggregate(sum=Sum("amount"))["sum"] or ZERO
     if (row.free, row.held, claimed) != (left, row.budget - left, row.budget - left):
@@ -108,14 +108,14 @@ def check_books(row: Round, *, left: Decimal) -> None:
 
 
 def claim_request(*, token: str, round_id: int, path: str = "/api/v1/coupons/") -> bytes:
-    """A claim under a key of its own."""
+    """Return a claim with a new idempotency key."""
     body = b'{"round": %d, "amount": "%s"}' % (round_id, str(AMOUNT).encode())
     headers = f"Idempotency-Key: {uuid4()}\r\n"
     return load.request(method="POST", path=path, token=token, body=body, headers=headers)
 
 
 def _claimer(*, firms: Iterator[str], path: str, round_id: int, until: int = 0) -> load.Script:
-    """Claims for one firm after the other, to the end or until it is answered with a status."""
+    """Claim for one firm after the other, to the end or until an answer has the status `until`."""
     for token in firms:
         answer = yield load.Send(request=claim_request(token=token, round_id=round_id, path=path))
         if answer.status == until:
@@ -149,7 +149,7 @@ def check_answers(result: load.Result, *, status: int) -> None:
 
 
 def _claim_empty(*, port: int, row: Round, have: stock.Stock) -> None:
-    """Lower the budget to a few coupons and an odd rest, and claim until nothing is left."""
+    """Lower the budget to a few coupons and an odd remainder, and claim until the round is empty."""
     row.refresh_from_db()
     budget = row.held + LAST * AMOUNT + ODD
     change_budget(round_id=row.pk, budget=budget, reason="示例", actor_id=have.officer_id, at=clock.now())

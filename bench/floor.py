@@ -12,13 +12,13 @@ HERE = Path(__file__).parent
 
 
 def prepare(ground: Ground) -> None:
-    """Make the schema of the floor anew."""
+    """Create the schema of the floor, replacing an earlier one."""
     with ground.connect() as connection:
         connection.execute((HERE / "floor_schema.sql").read_bytes())
 
 
 def measure(ground: Ground, *, clients: int, seconds: int) -> float:
-    """Claims a second at the floor."""
+    """Measure claims per second of the floor."""
     address = urlsplit(ground.url)
     command = [str(ground.programs / "pgbench"), "-n", "-M", "prepared", "-f", str(HERE / "floor_claim.sql")]
     command += ["-c", str(clients), "-j", "2", "-T", str(seconds), "-h", str(address.hostname), "-p", str(address.port)]

@@ -1,4 +1,4 @@
-"""Throw-away servers, durable as in production, and gunicorn beside them; everything on loopback, gone at the end."""
+"""Throw-away servers with durable settings, and gunicorn; everything on loopback, removed at the end."""
 
 import base64
 import contextlib
@@ -45,12 +45,12 @@ class Ground:
 
     @contextlib.contextmanager
     def connect(self, database: str = "vouchers") -> Iterator[psycopg.Connection]:
-        """A connection of its own, without time-outs, every statement committed by itself."""
+        """Open an autocommit connection without time-outs."""
         with psycopg.connect(self.url_of(database), autocommit=True) as connection:
             yield connection
 
     def copy(self, *, source: str, target: str) -> None:
-        """A database made like another one, which nobody may be using."""
+        """Create a database as a copy of another one, which must have no connections."""
         connections.close_all()
         with self.connect("postgres") as connection:
             connection.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}" STRATEGY file_copy'.encode())
@@ -59,7 +59,7 @@ class Ground:
 @contextlib.contextmanager
 def ground() -> Iterator[Ground]:
     """Start both servers, migrate and seed; stop them and remove everything at the end. Raises ServerError."""
-    set_variables(values={"DATABASE_URL": "", "REDIS_URL": ""})  # never a server that holds anything
+    set_variables(values={"DATABASE_URL": "", "REDIS_URL": ""})  # never a server with data
     with temporary_folder() as name, running(ephemeral=False, state=Path(name)) as addresses:
         folder = Path(name)
         set_variables(values={**addresses, **production_variables(folder)})
@@ -73,7 +73,7 @@ def ground() -> Iterator[Ground]:
 
 
 def production_variables(folder: Path) -> dict[str, str]:
-    """What the production settings ask for, made up for this run."""
+    """Return the variables that the production settings need, made up for this run."""
     return {
         "DJANGO_SETTINGS_MODULE": "bench.settings",
         "SECRET_KEY": secrets.token_urlsafe(50),
@@ -93,7 +93,7 @@ def production_variables(folder: Path) -> dict[str, str]:
 
 @contextlib.contextmanager
 def site(*, ground: Ground, database: str = "vouchers", project: Path = PROJECT) -> Iterator[int]:
-    """Gunicorn as production runs it, over one database; its port. `project` is this version's folder or another's."""
+    """Run gunicorn as in production over one database; yield its port. `project` is the folder of the version to run."""
     connections.close_all()
     port = next(number for number in range(FIRST_PORT, FIRST_PORT + 100) if is_free(number))
     log = ground.folder / f"web-{database}.log"

@@ -1,4 +1,4 @@
-"""Late coupons: the job that lapses them against one raw statement that writes the same rows."""
+"""Overdue coupons: the job that lapses them against one raw statement that writes the same rows."""
 
 import json
 import subprocess
@@ -17,11 +17,11 @@ from core.values.deadlines import beijing_day
 
 RAW = (Path(__file__).parent / "raw_lapse.sql").read_text()
 DUE_A_RUN = 10
-"""Coupons of each firm that are due in one run: with five runs of each kind a million lapse in each way."""
+"""Coupons of each firm that are due in one run; five runs of each kind lapse a million each."""
 
 
 class Worker:
-    """A process that lapses what is due on a day when it is told to, as a worker of the site would."""
+    """A process that lapses the coupons due on a day, as a worker of the site would."""
 
     def __init__(self, *, url: str) -> None:
         self.process = subprocess.Popen(
@@ -34,7 +34,7 @@ class Worker:
         self.kilobytes: list[int] = []
 
     def lapse(self, today: date) -> float:
-        """Coupons a second."""
+        """Lapse the coupons due on a day; return coupons per second."""
         if self.process.stdin is None or self.process.stdout is None:
             raise RuntimeError("the worker has no pipes")
         self.process.stdin.write(f"{today.isoformat()}\n")
@@ -45,12 +45,12 @@ class Worker:
         return float(done["lapsed"] / done["seconds"])
 
     def stop(self) -> None:
-        """Let it go."""
+        """End the process."""
         self.process.communicate()
 
 
 def lapse(ground: Ground, have: stock.Stock) -> None:
-    """Coupons a second that the job lapses, and the same by one statement; in turn, on the same tables."""
+    """Measure the coupons per second that the job lapses against one statement, in alternation on the same tables."""
     days = 2 * RUNS * DUE_A_RUN
     first = beijing_day(clock.now()) - timedelta(days=days)
     ground.copy(source=stock.TEMPLATE, target="lapse")

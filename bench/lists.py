@@ -1,4 +1,4 @@
-"""What size costs the lists of the API: a million coupons with all that follows from them, against a thousand."""
+"""Lists of the API over a million coupons with their contracts, payments and events, against a thousand."""
 
 import json
 import secrets
@@ -17,15 +17,16 @@ from core.values.deadlines import beijing_day
 SMALL, BIG = "lists_small", "lists_big"
 COUPONS: Mapping[str, int] = {SMALL: 1_000, BIG: 1_000_000}
 TURNS, ASKED = 20, 3
-"""So often all lists are gone through, and so often each is asked for of either site in one turn, by a user of its own: nobody
-comes near the 600 requests a minute that a person has. What else the machine does for a while so meets all lists, and both
-sites, alike."""
+"""Turns over all lists, and requests of each list to each site in one turn.
+
+Each list is read by a user of its own, who stays below the throttle of 600 requests a minute. Taking turns spreads other load of
+the machine over all lists and both sites."""
 OFFICER, ADMIN, FIRM, UNIT = "case_officer", "system_admin", "applicant_manager", "unit_manager"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A list as one reader asks for it."""
+    """A list request of one reader."""
 
     path: str
     role: str = OFFICER
@@ -37,9 +38,9 @@ class Asked:
 
 
 def api_list(ground: Ground, have: stock.Stock) -> None:
-    """The lists at that size against a small one: the worst of their ratios, each of the middle of its turns.
+    """Measure the lists of the large database against the small one; report the worst ratio of their medians.
 
-    A page has as many rows in both: where the small database has no full page of something, fewer are asked for.
+    A page has the same number of rows in both: the request asks for fewer if the small database has no full page.
     """
     asked = _asked(have, today=beijing_day(clock.now()))
     _fill(ground, have, readers=[(each.role, each.token) for each in asked.values()])
@@ -72,7 +73,7 @@ def _fill(ground: Ground, have: stock.Stock, *, readers: Sequence[tuple[str, str
 
 
 def _ask_first(name: str, request: bytes, *, ports: Sequence[int]) -> None:
-    """Warm both up, and see that they answer with as many rows."""
+    """Warm up both sites and check that they answer with the same number of rows."""
     answers = [load.run(port=port, scripts=[_repeated(request)]).answers[-1] for port in ports]
     rows = {len(json.loads(answer.body)["results"]) for answer in answers}
     if len(rows) > 1:
@@ -80,7 +81,7 @@ def _ask_first(name: str, request: bytes, *, ports: Sequence[int]) -> None:
 
 
 def _ask(*, port: int, request: bytes) -> float:
-    """The milliseconds of the fastest of some answers, one after the other."""
+    """Return the milliseconds of the fastest of some sequential answers."""
     result = load.run(port=port, scripts=[_repeated(request)])
     if result.count(200) != ASKED:
         raise AssertionError(f"statuses {sorted({answer.status for answer in result.answers})}")
@@ -93,7 +94,7 @@ def _repeated(request: bytes) -> load.Script:
 
 
 def _asked(have: stock.Stock, *, today: date) -> dict[str, Asked]:
-    """Thirteen lists as those ask who read them most, and each filter that once read a whole table."""
+    """Return thirteen lists, each as its most frequent readers request it, and each filter that once read a whole table."""
     long_ago, lately, soon = (today + timedelta(days=days) for days in (-730, -60, 20))
     return {
         "coupons": Asked("coupons/"),

@@ -1,6 +1,6 @@
-"""A cheap client: one process, one loop, many kept-alive connections; requests are bytes made beforehand.
+"""A load client that costs little: one process, one loop, many keep-alive connections, requests prepared as bytes.
 
-A client is a generator: it yields what to send and when, is given the answer, and ends when it wants no more.
+A client is a generator: it yields a request and its delay, receives the answer, and returns when it is done.
 """
 
 import selectors
@@ -16,12 +16,12 @@ from config.embedded.installation import LOOPBACK
 HEAD_END = b"\r\n\r\n"
 CLOSING = b"\r\nconnection: close"
 PATIENCE_SECONDS = 60.0
-"""A request without an answer for so long is a defect: TimeoutError."""
+"""The longest wait for an answer; TimeoutError after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Send:
-    """A request, to be sent after so many seconds."""
+    """A request and the seconds to wait before sending it."""
 
     request: bytes
     after: float = 0.0
@@ -29,7 +29,7 @@ class Send:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The status and body of an answer, and the seconds it took."""
+    """Status and body of an answer, and its latency in seconds."""
 
     status: int
     seconds: float
@@ -41,7 +41,7 @@ Script: TypeAlias = Generator[Send, Answer, None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """All answers, how long the run took, and the seconds of processor time that the client itself used."""
+    """All answers, the duration of the run, and the processor seconds of the client itself."""
 
     answers: Sequence[Answer]
     seconds: float
@@ -49,21 +49,21 @@ class Result:
 
     @property
     def rate(self) -> float:
-        """Answers a second."""
+        """Answers per second."""
         return len(self.answers) / self.seconds
 
     def count(self, status: int) -> int:
-        """How many answers have the status."""
+        """Return the number of answers with this status."""
         return sum(answer.status == status for answer in self.answers)
 
     def percentile(self, share: float) -> float:
-        """The milliseconds within which so large a share of the answers came."""
+        """Return the latency in milliseconds below which this share of the answers is."""
         times = sorted(answer.seconds for answer in self.answers)
         return 1000 * times[min(len(times) - 1, int(share * len(times)))]
 
 
 def merge(results: Sequence[Result]) -> Result:
-    """Several runs as one."""
+    """Merge the results of several runs."""
     return Result(
         answers=[answer for result in results for answer in result.answers],
         seconds=sum(result.seconds for result in results),
@@ -81,7 +81,7 @@ class _Client:
 
 
 def request(*, method: str, path: str, token: str, body: bytes = b"", headers: str = "") -> bytes:
-    """A request as bytes, as a proxy that ended TLS passes it on."""
+    """Return a request as bytes, as a proxy that terminated TLS passes it on."""
     return (
         f"{method} {path} HTTP/1.1\r\nHost: {LOOPBACK}\r\nX-Forwarded-Proto: https\r\nAuthorization: Bearer {token}\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n{headers}\r\n"
@@ -89,7 +89,7 @@ def request(*, method: str, path: str, token: str, body: bytes = b"", headers: s
 
 
 def run(*, port: int, scripts: Sequence[Script], seconds: float = float("inf")) -> Result:
-    """Let the clients go; after so many seconds nothing more is sent, and what was sent is waited for."""
+    """Run the clients; stop sending after `seconds`, then wait for the pending answers."""
     return _Loop(port=port, scripts=scripts, seconds=seconds).run()
 
 
@@ -148,7 +148,7 @@ class _Loop:
         self.selector.register(client.line, selectors.EVENT_READ, client)
 
     def _again(self, client: _Client) -> None:
-        """The server ended the kept-alive connection: the same request, with its key, on a new one."""
+        """Send the same request, with its key, on a new connection: the server closed the keep-alive one."""
         self._close(client)
         self._send(client)
 
@@ -184,7 +184,7 @@ class _Loop:
 
 
 def _read(received: bytearray, *, seconds: float) -> Answer | None:
-    """The answer, or None while it is not all there. Every answer of the site says its length."""
+    """Parse the answer; None while it is incomplete. Every answer of the site has a Content-Length."""
     end = received.find(HEAD_END)
     if end < 0:
         return None

@@ -1,4 +1,4 @@
-"""The same claim through the browser's form: a session, the token against forgery, and on to the coupon's page (303)."""
+"""The same claim through the browser's form: session, CSRF token, redirect to the coupon's page (303)."""
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -24,7 +24,7 @@ BROWSERS = 2_000
 
 
 def claim_page(ground: Ground, have: stock.Stock) -> None:
-    """Claims a second through the form against claims through the API; every answer must lead to a coupon."""
+    """Measure claims per second through the form against the API; every answer must redirect to a coupon."""
     row = stock.open_round(budget=claims.BUDGET, officer_id=have.officer_id, at=clock.now())
     cookies = cycle(_sign_in())
 
@@ -48,7 +48,7 @@ def _presser(cookies: Iterator[str], *, round_id: int) -> load.Script:
 
 
 def _form(cookie: str, *, round_id: int) -> bytes:
-    """The form of one claim as a browser sends it, under a key of its own."""
+    """Return the form of one claim as a browser sends it, with a new key."""
     forgery = get_random_string(32)
     fields = {"csrfmiddlewaretoken": forgery, "key": uuid4(), "amount": claims.AMOUNT}
     body = urlencode(fields).encode()
@@ -60,7 +60,7 @@ def _form(cookie: str, *, round_id: int) -> bytes:
 
 
 def _sign_in() -> Sequence[str]:
-    """A session for each of so many firms' people, as signing in makes it; the cookies that name them."""
+    """Create a session for a user of each firm, as signing in does; return the cookies."""
     store, ends = SessionStore(), clock.now() + timedelta(hours=8)
     people = islice(User.objects.filter(username__startswith="firm").order_by("pk").iterator(), BROWSERS)
     sessions = Session.objects.bulk_create(

@@ -7,11 +7,11 @@ from contextlib import contextmanager, suppress
 import psutil  # type: ignore[import-untyped]
 
 PARTS = {"gunicorn": "web", "postgres": "database", "valkey": "cache"}
-"""How the names of a part's processes begin."""
+"""Prefix of a process name → the part of the site."""
 
 
 def seconds_used() -> Mapping[str, float]:
-    """Seconds of processor time by part, of the processes of this run and of those of theirs that have ended."""
+    """Return processor seconds by part, of this run's processes and their ended children."""
     used: Counter[str] = Counter()
     for child in psutil.Process().children(recursive=True):
         with suppress(psutil.NoSuchProcess):
@@ -21,7 +21,7 @@ def seconds_used() -> Mapping[str, float]:
 
 
 class Cost:
-    """What so many claims cost each part, over several runs."""
+    """Processor time of each part over several runs, and the number of claims."""
 
     def __init__(self) -> None:
         self.seconds: Counter[str] = Counter()
@@ -29,14 +29,14 @@ class Cost:
 
     @contextmanager
     def measured(self) -> Iterator[Callable[[int], None]]:
-        """Add what is used inside; the run tells how many claims that was."""
+        """Add the processor time used inside the block; the yielded function takes the number of claims."""
         before = seconds_used()
         yield self._add
         self.seconds.update(seconds_used())
         self.seconds.subtract(before)
 
     def milliseconds(self) -> Mapping[str, float]:
-        """Milliseconds of processor time a claim, by part."""
+        """Processor milliseconds per claim, by part."""
         return {part: round(1000 * seconds / self.count, 3) for part, seconds in self.seconds.items()}
 
     def _add(self, count: int) -> None:

@@ -1,4 +1,4 @@
-"""What a run says: one JSON object a line."""
+"""Output of a run: one JSON object per line."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -8,7 +8,7 @@ RUNS = 5
 
 
 def report(*, name: str, value: float, unit: str, reference: float, ratio: float, **more: object) -> None:
-    """Print a figure, what it is compared with, and their ratio."""
+    """Print a figure, its reference, and their ratio."""
     line = {
         "name": name,
         "value": round(value, 2),
@@ -20,6 +20,6 @@ def report(*, name: str, value: float, unit: str, reference: float, ratio: float
 
 
 def alternate(*measures: Callable[[], float]) -> Sequence[float]:
-    """Measure all in turn, five times over; the median of each."""
+    """Run all measures in alternation, five times each; return the medians."""
     seen = [[measure() for measure in measures] for _ in range(RUNS)]
     return [median(values) for values in zip(*seen, strict=True)]

@@ -1,4 +1,4 @@
-"""The opening: two hundred clients press at once and then without a pause, for a minute, until long after the round is gone."""
+"""The opening of a round: 200 clients claim at once and then without a pause for a minute, long after the round is empty."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,16 +11,16 @@ from core.timekeeping import clock
 CLIENTS = 200
 SECONDS = 60
 LEAD = 5
-"""Seconds until the round opens: enough to start the site's processes before."""
+"""Seconds until the round opens; the site's processes start in them."""
 MOST_MS = 1000.0
-"""So long may the slowest five of a hundred answers take."""
+"""The wanted p95 in milliseconds."""
 ROOM = 10_000
-"""Coupons in the round: it is empty after half the time."""
+"""Coupons in the round; it is empty after about half the time."""
 BUDGET = ROOM * claims.AMOUNT + claims.ODD
 
 
 def claim_rush(ground: Ground, have: stock.Stock) -> None:
-    """The slowest of a hundred answers while a round opens: no 5xx, and the round ends on its exact fen."""
+    """Measure p95 while a round opens; no answer may be 5xx, and the round must end on the exact fen."""
     with site(ground=ground) as port:
         warm = stock.open_round(budget=claims.BUDGET, officer_id=have.officer_id, at=clock.now())
         claims.claim_for(port=port, firms=have.firms, round_id=warm.pk, seconds=1)
@@ -45,8 +45,10 @@ def claim_rush(ground: Ground, have: stock.Stock) -> None:
 
 
 def _client(*, firms: Iterator[str], round_id: int) -> load.Script:
-    """Presses at the second of the opening, and as soon as it is answered for the next firm, which is within its limit of
-    claims a minute."""
+    """Claim at the second of the opening, then for the next firm after each answer.
+
+    No firm reaches its throttle of claims a minute.
+    """
     after = float(LEAD)
     for token in firms:
         yield load.Send(request=claims.claim_request(token=token, round_id=round_id), after=after)

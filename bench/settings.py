@@ -1,4 +1,4 @@
-"""The production settings, with one address more: the empty view that refusals are compared with."""
+"""The production settings and one more address: the empty view that refusals are compared with."""
 
 from config.settings.production import *  # noqa: F403
 

@@ -1,4 +1,4 @@
-"""What size costs: claims and the proof of the books at a million coupons and five million events."""
+"""Claims and the proof of the books at a million coupons and five million events."""
 
 import subprocess
 import sys
@@ -11,16 +11,16 @@ from config.env import PROJECT, environment
 
 SMALL, BIG = "small", "big"
 COUPONS_A_FIRM = 50
-"""With 20,000 firms a million coupons."""
+"""With 20,000 firms: a million coupons."""
 MOVED = 4
-"""Further events a coupon: with its claim five million in all."""
+"""Further events of a coupon: with its claim, five million in all."""
 SMALL_COUPONS = 1_000
 MOST_SECONDS = 60.0
-"""So long may the proof take."""
+"""The longest acceptable proof."""
 
 
 def claim_growth(ground: Ground, have: stock.Stock) -> None:
-    """What a claim costs with a million coupons, against one with a thousand."""
+    """Measure a claim in a database of a million coupons against one of a thousand."""
     _prepare(ground, have)
     row = have.open_round
     with site(ground=ground, database=SMALL) as small, site(ground=ground, database=BIG) as big:
@@ -35,7 +35,7 @@ def claim_growth(ground: Ground, have: stock.Stock) -> None:
 
 
 def prove(ground: Ground, have: stock.Stock) -> None:
-    """The seconds that the proof of a million coupons takes."""
+    """Measure the seconds to prove the books of a million coupons."""
     _prepare(ground, have)
     start = monotonic()
     subprocess.run(
@@ -50,7 +50,7 @@ def prove(ground: Ground, have: stock.Stock) -> None:
 
 
 def _prepare(ground: Ground, have: stock.Stock) -> None:
-    """Make both databases, unless an earlier figure of this run did."""
+    """Create both databases, unless an earlier benchmark of this run did."""
     with ground.connect("postgres") as connection:
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [BIG]).fetchone():
             return

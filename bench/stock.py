@@ -1,4 +1,4 @@
-"""What the runs need: officers and rounds made by the services, firms in bulk by SQL that tells what services tell."""
+"""Data of the runs: officers and rounds made by services, firms in bulk by SQL with the events that the services would write."""
 
 import secrets
 from collections.abc import Iterator
@@ -27,14 +27,17 @@ FIRMS = 20_000
 BUDGET = Decimal("50000000000.00")
 TEMPLATE = "template"
 ENROLLED = "accounts_party, accounts_user, accounts_membership, knox_authtoken, applicants_enterprise, core_event"
-"""What is filled before the first claim. Nobody analyses the tables that are still empty: it would say that they stay so,
-and every plan made then would read them whole."""
+"""Tables filled before the first claim, to be analysed. Not the empty ones: their statistics would say that they stay empty,
+and every plan would read them whole."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stock:
-    """Who acts: an officer, another one who reads, the administrator, a firm, and all firms in turn without end; one
-    round that only `fill` claims in, and one that is open in every copy of the template."""
+    """The users and rounds of the runs.
+
+    An officer, a second one who reads, the administrator, one firm, and an endless cycle of all firms; one round that only
+    `fill` uses, and one that is open in every copy of the template.
+    """
 
     officer_id: int
     officer_token: str
@@ -48,7 +51,7 @@ class Stock:
 
 
 def prepare(ground: Ground) -> Stock:
-    """The authority, the shipped policy in force, and firms that may claim; the same in a template to copy."""
+    """Create the authority, the shipped policy in force, and firms that may claim; and a template database with the same."""
     at = clock.now()
     officer_id, officer_token, reader_token, admin_token = _found_authority(at=at)
     tokens, first_party = _enrol(ground, officer_id=officer_id, at=at - timedelta(days=200))
@@ -68,7 +71,7 @@ def prepare(ground: Ground) -> Stock:
 
 
 def open_round(*, budget: Decimal, officer_id: int, at: datetime, opens_at: datetime | None = None) -> Round:
-    """An announced round that opens now or then."""
+    """Create an announced round that opens now or at `opens_at`."""
     version = PolicyVersion.objects.get(state=PolicyState.IN_FORCE)
     start = opens_at or at - timedelta(minutes=1)
     drafted = create_round(
@@ -100,7 +103,7 @@ def _found_authority(*, at: datetime) -> tuple[int, str, str, str]:
 
 
 def _enrol(ground: Ground, *, officer_id: int, at: datetime) -> tuple[tuple[str, ...], int]:
-    """Firms with a member and a token each. The code of a firm is no real one."""
+    """Create firms with a member and a token each. Their codes are invented."""
     given = {"firms": FIRMS, "officer": officer_id, "at": at, "secret": secrets.token_hex(16)}
     with ground.connect() as connection:
         for statement in FIRMS_SQL:
@@ -121,10 +124,10 @@ def fill(
     moved: int = 0,
     first_due: date | None = None,
 ) -> None:
-    """So many coupons a firm in the filled round, claimed long ago, with everything the books say of them.
+    """Insert `each` coupons for every firm in the filled round, claimed long ago, with movements, counters and events.
 
-    `moved` are further events a coupon that change no state. With `first_due` one coupon a firm is due each day from
-    then on; without, none is.
+    `moved` is the number of further events of a coupon that change no state. From `first_due` on, one coupon of each firm
+    is due each day; without it, none is.
     """
     today = beijing_day(clock.now())
     age = (today - first_due).days + 15 if first_due else 21

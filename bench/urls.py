@@ -14,7 +14,7 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 
 
 class Empty(APIView):
-    """Reads the token and the body, and does nothing."""
+    """Read the token and the body, and do nothing."""
 
     def post(self, request: Request) -> Response:
         answer: dict[str, Any] = {"fields": len(request.data)}

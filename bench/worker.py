@@ -1,4 +1,4 @@
-"""Lapses what is late on each day it reads, and says how many, in how many seconds, and its greatest memory so far."""
+"""Read days from standard input, lapse the coupons due on each, print the count, the seconds and the peak memory so far."""
 
 import json
 import resource

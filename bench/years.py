@@ -1,8 +1,8 @@
-"""What the lists are read from: everything that comes after a claim, in bulk, as three years of the scheme would leave it.
+"""Bulk data for the lists: contracts, redemptions, payments and events, as three years of the scheme would leave them.
 
-All is told by the number of coupons. Ids and days rise together, and how far a thing has come follows from its age:
-`p` is how many hundredths of all of its kind are newer. The rows hold every CHECK and unique index. They are not what
-the books say: nothing here is told by events one by one, so neither proof nor claim may use these databases.
+All sizes follow from the number of coupons. Ids and days rise together, and the state of a row follows from its age: `p` is the
+percentage of rows of its kind that are newer. The rows satisfy every CHECK and unique index, but movements and events do not add up
+to them: neither proofs nor claims may use these databases.
 """
 
 from collections.abc import Sequence
@@ -13,21 +13,21 @@ from bench.stock import Stock
 from core.timekeeping import clock
 
 FIRST_UNIT = 1_000_000
-"""The party of the first open unit; it has a fifth of all contracts, as a large university would."""
+"""The party of the first open unit; it has a fifth of all contracts, like a large university."""
 FIRST_READER = 1_000_000
 COUPONS_A_FIRM = 50
 LEAST_FIRMS = 100
 LEAST_UNITS = 60
 ROUNDS = 60
-"""So that pages of firms, units and rounds are full however few coupons there are."""
+"""The least number of firms, units and rounds: a page of them is full in the small database too."""
 
 
 def fill(ground: Ground, *, database: str, have: Stock, coupons: int, readers: Sequence[tuple[str, str]]) -> None:
-    """Fill a copy of the template in proportion to so many coupons, five events each, with a user for each reader: role and
-    token. An applicant is of the first firm, a unit's manager of the first open unit, anybody else of the authority.
+    """Fill a copy of the template in proportion to the number of coupons, with five events each.
 
-    The triggers of legal transitions let nothing begin in a later state, and the tables of events nothing be taken away;
-    they and the foreign keys' are silent on this one connection, so that rows may come as they would be in the end.
+    `readers` are roles with their tokens; each gets a user: an applicant of the first firm, a unit's manager of the first
+    open unit, any other role of the authority. Triggers and foreign keys are disabled on this one connection, because
+    rows are inserted in their final state.
     """
     given = {
         "at": clock.now(),

@@ -1,4 +1,4 @@
-"""What is said of a case that cannot be answered: (Chinese, English) by code."""
+"""Errors of cases: code → (Chinese, English); the menu entry of the calculator."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +10,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "case_unreadable": ("该行不是有效的 JSON。", "The line is not valid JSON."),
     "case_id": ("{field} 须为文本或数字。", "{field} must be a text or a number."),
     "case_founded_later": ("{field} 晚于所问日期。", "{field} is later than the day asked about."),
-    "case_more_students": ("{field} 多于成员人数。", "{field} are more than the members."),
+    "case_more_students": ("{field} 多于成员人数。", "{field} exceed the number of members."),
     "case_no_coupons": ("{field} 至少须有一张创新券。", "{field} must hold at least one coupon."),
 }
 

@@ -24,12 +24,11 @@ from types import FrameType
 import django
 from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
-from django.db.migrations.loader import MigrationLoader
 
 from config.embedded import LOCAL, ServerError, running
 from config.embedded.installation import LOOPBACK, die_with_parent, is_free, write_private
 from config.env import DEMO_SERVERS, choose_settings, env, environment, set_variables
-from config.older_layout import fits, set_aside
+from config.older_layout import fits, own_migrations, remember, set_aside
 
 LOGS = LOCAL / "demo"
 START_SECONDS = 60
@@ -83,8 +82,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 def _set_older_data_aside(*, bundled: bool) -> None:
     """Rename a database of an older layout and print its new name. DemoError for a server that is not the bundled one."""
     django.setup()
-    known = set(MigrationLoader(None).disk_migrations)
-    url = env.str("DATABASE_URL")
+    known, url = own_migrations(), env.str("DATABASE_URL")
     if not bundled:
         if not fits(url=url, known=known):
             raise DemoError(
@@ -108,6 +106,7 @@ def _prepare_data() -> None:
 
     if not migrations_are_applied():
         call_command("migrate", verbosity=0, interactive=False)
+    remember(url=env.str("DATABASE_URL"), known=own_migrations())
     if "seed" in get_commands():
         call_command("seed", verbosity=0)
     if "load_demo" in get_commands() and not get_user_model().objects.exists():

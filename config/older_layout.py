@@ -1,17 +1,43 @@
 """Databases of an older layout. Until version 1.0 the migrations are replaced, so such a database cannot be migrated."""
 
-from collections.abc import Set
+import hashlib
+import inspect
+import json
+from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
+from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
-Migration = tuple[str, str]
-"""App label and name of a migration."""
+from config.env import PROJECT
+
+Migrations = Mapping[str, str]
+"""Name of a migration, such as vouchers.0001_initial → digest of its file."""
 
 
-def set_aside(*, url: str, known: Set[Migration], at: datetime) -> str | None:
+def own_migrations() -> Migrations:
+    """The migrations of the project's own apps."""
+    found = MigrationLoader(None).disk_migrations
+    files = {f"{app}.{name}": Path(inspect.getfile(type(migration))) for (app, name), migration in found.items()}
+    return {
+        name: hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+        for name, file in files.items()
+        if file.parent.parent.parent == PROJECT
+    }
+
+
+def remember(*, url: str, known: Migrations) -> None:
+    """Note in the database, as its comment, which files it was migrated by: one may be replaced under the same name."""
+    database = sql.Identifier(urlsplit(url).path.removeprefix("/"))
+    with psycopg.connect(url, autocommit=True) as connection:
+        text = sql.Literal(json.dumps(dict(known)))
+        connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(database, text))
+
+
+def set_aside(*, url: str, known: Migrations, at: datetime) -> str | None:
     """Rename a database that does not fit the code, and create an empty one in its place.
 
     Returns the new name of the old database, or None where it fits. No data is deleted.
@@ -27,12 +53,17 @@ def set_aside(*, url: str, known: Set[Migration], at: datetime) -> str | None:
     return new_name
 
 
-def fits(*, url: str, known: Set[Migration]) -> bool:
-    """Whether the code has every applied migration of the apps in `known`."""
+def fits(*, url: str, known: Migrations) -> bool:
+    """Whether the code has every applied migration of its apps, with the content that `remember` noted."""
     with psycopg.connect(url, autocommit=True) as connection:
-        found = connection.execute("SELECT to_regclass('public.django_migrations')").fetchone()
-        if found == (None,):
+        if connection.execute("SELECT to_regclass('public.django_migrations')").fetchone() == (None,):
             return True
-        applied = connection.execute("SELECT app, name FROM django_migrations").fetchall()
-    apps = {app for app, _ in known}
-    return all((app, name) in known for app, name in applied if app in apps)
+        applied = connection.execute("SELECT app || '.' || name FROM django_migrations").fetchall()
+        [noted] = connection.execute(NOTED).fetchone() or [None]
+    apps = {name.partition(".")[0] for name in known}
+    digests: Migrations = json.loads(noted) if noted else {}
+    ours = [name for (name,) in applied if name.partition(".")[0] in apps]
+    return all(name in known and digests.get(name, known[name]) == known[name] for name in ours)
+
+
+NOTED = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"

@@ -1,4 +1,4 @@
-"""Words of the first pages."""
+"""Menu entries of the first pages."""
 
 from django.utils.translation import gettext_lazy as _
 

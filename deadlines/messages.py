@@ -1,4 +1,4 @@
-"""Reminders: (title, title, text, text), Chinese and English in turn."""
+"""Reminders: (Chinese title, English title, Chinese text, English text) by kind."""
 
 NOTICES: dict[str, tuple[str, str, str, str]] = {
     "reminder.answer_by": (
@@ -11,7 +11,7 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "创新券 {label} 还有 {days_left} 天到登记期限",
         "Coupon {label} must be registered within {days_left} days",
         "创新券 {label} 须在 {day} 前完成科研活动登记，逾期自动作废，额度退回。",
-        "Coupon {label} must be registered by {day}; it lapses by itself otherwise.",
+        "Coupon {label} must be registered by {day}; it lapses otherwise and its amount is free again.",
     ),
     "reminder.redeem_by": (
         "合同“{label}”还有 {days_left} 天到兑现期限",
@@ -23,6 +23,6 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "兑现申请“{label}”还有 {days_left} 天到补正期限",
         "The redemption “{label}” must be corrected within {days_left} days",
         "兑现申请“{label}”须在 {day} 前补正并重新提交，逾期失效。",
-        "The redemption “{label}” must be corrected and sent in again by {day}; it expires otherwise.",
+        "The redemption “{label}” must be corrected and submitted again by {day}; it expires otherwise.",
     ),
 }

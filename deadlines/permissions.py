@@ -1,4 +1,4 @@
-"""Who may enter a holiday notice."""
+"""The operation of entering a holiday notice and the roles that may perform it."""
 
 from accounts.rules.roles import Role
 

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class DemonstrationConfig(AppConfig):
-    """演示: invented people and what they did."""
+    """演示: invented people and their data."""
 
     name = "demonstration"
     verbose_name = "演示"

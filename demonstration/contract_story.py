@@ -1,4 +1,4 @@
-"""One contract of the demonstration, from the project to its redemption."""
+"""One contract of the demonstration data, from the project to its redemption."""
 
 import io
 from collections.abc import Sequence
@@ -34,14 +34,14 @@ FILES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """An applicant and an open unit, by the names their people sign in with, and what they do together."""
+    """An applicant and an open unit, by the user names of their people, and their common steps."""
 
     applicant: str
     unit: str
     title: str
 
     def register(self, coupons: Sequence[Coupon], *, at: datetime, days: int) -> ServiceContract:
-        """Project, answer, contract of so many days, coupons offered and registered. It comes to twice the coupons."""
+        """Draft and register a contract of so many days with these coupons; its amount is twice their sum."""
         asking, working = acting(self.applicant), acting(self.unit)
         amount = total(coupon.amount for coupon in coupons) * 2
         need = Need(
@@ -77,7 +77,7 @@ class Stage:
         return register_contract(contract_id=draft.pk, unit_id=unit_id, coupon_ids=ids, actor_id=working.user_id, at=at)
 
     def work(self, contract: ServiceContract, *, at: datetime) -> None:
-        """The work is recorded, done and accepted, all of the agreed amount."""
+        """Record, complete and accept the work, for the whole agreed amount."""
         working, asking = acting(self.unit), acting(self.applicant)
         work = Work(
             service_id=None,
@@ -94,7 +94,7 @@ class Stage:
         )
 
     def hand_in(self, contract: ServiceContract, *, at: datetime) -> Redemption:
-        """The redemption with its evidence."""
+        """Submit the redemption with its evidence."""
         working = acting(self.unit)
         unit = {"unit_id": contract.unit_id, "actor_id": working.user_id, "at": at}
         redemption = start_redemption(contract_id=contract.pk, **unit)

@@ -1,4 +1,4 @@
-"""Emptying the database of a demonstration, past the guards that keep books and events for ever elsewhere."""
+"""Emptying the database of a demonstration, past the triggers that protect books and events elsewhere."""
 
 from django.apps import apps
 from django.conf import settings
@@ -7,22 +7,22 @@ from django.db import connection
 from core.database.transactions import write
 from core.values.errors import DomainError
 
-KEPT = {"django_content_type", "auth_permission"}
+KEPT_TABLES = {"django_content_type", "auth_permission"}
 
 
 @write
 def empty_everything() -> None:
-    """Remove every row (清空演示数据). `clock_fixed` where the clock cannot move: in production.
+    """Remove every row (清空演示数据). `clock_fixed` in production, where the clock cannot be moved.
 
-    Only the owner of the tables can do it, and only with their triggers switched off in this one transaction. Ids go on
-    from where they are, so that nothing kept in memory under an id is taken for something new.
+    Needs the owner of the tables, and switches their triggers off in this one transaction. Ids continue, so that
+    nothing cached under an old id is taken for a new row.
     """
     if not settings.CLOCK_MOVABLE:
         raise DomainError("clock_fixed", kind="refused")
-    names = sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)} - KEPT)
+    names = sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)} - KEPT_TABLES)
     tables = [connection.ops.quote_name(name) for name in names]
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '30s'")  # it waits for every table until nobody else is at it
+        cursor.execute("SET LOCAL lock_timeout = '30s'")  # TRUNCATE waits for every reader
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in tables:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")

@@ -1,4 +1,4 @@
-"""The people of the demonstration, all invented, with passwords and second factors that everybody may know."""
+"""The people of the demonstration, all invented, with public passwords and second factors."""
 
 import base64
 import hashlib
@@ -29,7 +29,7 @@ FIRM, FIRM_OPERATOR, YOUNG_FIRM, NEW_FIRM, TEAM = "firm", "firm-operator", "youn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One account: who signs in, in which role, for whom."""
+    """One account: user name, role and party."""
 
     username: str
     name: str
@@ -67,7 +67,7 @@ USCCS = {
     YOUNG_FIRM: "91110108X20260045U",
     NEW_FIRM: "91110108X20260053N",
 }
-"""Codes with right check characters that are never given out."""
+"""Codes with correct check characters that are not assigned to anybody."""
 
 FACTS = EnterpriseFacts(
     region="beijing",
@@ -90,7 +90,7 @@ MEMBERS = (
 
 
 def secret_of(username: str) -> str:
-    """The secret of the account's second factor, the same in every demonstration (base32)."""
+    """Return the secret of the account's second factor, the same in every demonstration (base32)."""
     return base64.b32encode(hashlib.sha1(f"demonstration:{username}".encode()).digest()).decode()  # noqa: S324
 
 
@@ -100,12 +100,12 @@ def needs_code(account: Account) -> bool:
 
 
 def acting(username: str) -> Actor:
-    """The person, acting for the one party he belongs to."""
+    """Return the person as the actor of their party."""
     return resolve(user_id=get_user_by_username(username).pk, party=None)
 
 
 def load_staff(*, at: datetime) -> None:
-    """The authority, its people, and the parties of two open units, verified."""
+    """Create the authority, its people, and the verified parties of two open units."""
     admin = _sign_up(STAFF[0], at=at)
     found_authority(name=AUTHORITY, admin_id=admin.user_id, at=at)
     for account in STAFF[1:]:
@@ -121,7 +121,7 @@ def load_staff(*, at: datetime) -> None:
 
 
 def load_applicants(*, at: datetime) -> None:
-    """Two verified enterprises, one with a certificate, one that waits to be verified, and a team of students."""
+    """Create two verified enterprises, one of them with a certificate, an unverified one, and a team of students."""
     facts = replace(FACTS, established_on=date(at.year - 2, 5, 10))
     for account in FIRMS:
         manager = _sign_up(account, at=at)
@@ -143,7 +143,7 @@ def load_applicants(*, at: datetime) -> None:
 
 
 def party_of(username: str) -> int:
-    """The party the person acts for."""
+    """Return the party of the person."""
     return acting(username).party
 
 

@@ -1,4 +1,4 @@
-"""What the people of the demonstration did in the last weeks, told in days before today. Every step is a service's."""
+"""The demonstration data of the last weeks, in days before today. Every step calls a service."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -39,7 +39,7 @@ from vouchers.services.seeds import seed_policy
 
 POLICY, UNVERIFIED_POLICY = "beijing-2023", "beijing-compute-2026"
 FIRST_DAY = 70
-"""So many days ago everything began."""
+"""The days before today on which the data begin."""
 OFFERS = {
     LAB: (
         Offer(name="晶体结构分析", category="analysis", description="", price=Decimal("800.00"), price_unit="小时"),
@@ -58,7 +58,7 @@ OFFERS = {
 
 
 def claim(*, round_id: int, applicant_id: int, amount: Decimal, actor_id: int, at: datetime) -> Coupon:
-    """A coupon claimed under a key that is used for nothing else."""
+    """Claim a coupon under a new idempotency key."""
     request = KeyedRequest(actor_id=actor_id, key=uuid4(), operation="coupon.claim", payload={}, at=at)
     outcome = claim_coupon(
         round_id=round_id,
@@ -72,12 +72,12 @@ def claim(*, round_id: int, applicant_id: int, amount: Decimal, actor_id: int, a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """The story, as it stands at the moment `now`."""
+    """The demonstration data as of the moment `now`."""
 
     now: datetime
 
-    def tell(self) -> None:
-        """Everything, in order."""
+    def load(self) -> None:
+        """Load everything, in order."""
         self.publish_policies()
         self.admit_units()
         current = self.open_round(POLICY, name="第一期创新券", budget="5000000.00", opens=66, closes=-60)
@@ -93,18 +93,18 @@ class Story:
         self.ask()
 
     def ago(self, days: int) -> datetime:
-        """The moment so many days before now; a negative number lies ahead."""
+        """Return the moment so many days before now; a negative number is in the future."""
         return self.now - timedelta(days=days)
 
     def publish_policies(self) -> None:
-        """The policy in force, and beside it the unverified one."""
+        """Publish the policy in force and the unverified one."""
         for code in (POLICY, UNVERIFIED_POLICY):
             seed_policy(code=code, at=self.ago(FIRST_DAY))
             draft = list_policy_versions().get(code=code)
             approve_policy_version(version_id=draft.pk, actor_id=acting(APPROVER).user_id, at=self.ago(FIRST_DAY))
 
     def admit_units(self) -> None:
-        """A municipal unit, entered, and one that applied, was publicised and admitted; both with what they offer."""
+        """Admit a municipal unit and one that applied and was publicised, both with services."""
         for username, category in ((LAB, "municipal"), (COMPUTE, "in_beijing")):
             units.enter_unit(
                 party_id=party_of(username),
@@ -125,7 +125,7 @@ class Story:
                 create_service(unit_id=lab.party, offer=offer, actor_id=lab.user_id, at=self.ago(45))
 
     def open_round(self, code: str, *, name: str, budget: str, opens: int, closes: int) -> Round:
-        """An announced round under a policy."""
+        """Announce a round under a policy."""
         officer = acting(OFFICER).user_id
         drafted = create_round(
             name=f"{self.now.year} 年{name}",
@@ -139,13 +139,13 @@ class Story:
         return announce_round(round_id=drafted.pk, actor_id=officer, at=self.ago(FIRST_DAY))
 
     def claim(self, current: Round, username: str, *amounts: str, days: int) -> list[Coupon]:
-        """Coupons claimed so many days ago."""
+        """Claim coupons so many days ago."""
         claimer = acting(username)
         who = {"applicant_id": claimer.party, "actor_id": claimer.user_id}
         return [claim(round_id=current.pk, amount=Decimal(amount), at=self.ago(days), **who) for amount in amounts]
 
     def claim_and_leave(self, current: Round) -> None:
-        """Coupons that wait, one near its last day, one given back, one forgotten until it lapsed."""
+        """Claim coupons that wait: one near its last day, one returned, one lapsed."""
         self.claim(current, YOUNG_FIRM, "10000.00", days=40)
         given_back = self.claim(current, TEAM, "8000.00", days=12)[0]
         student = acting(TEAM)
@@ -154,7 +154,7 @@ class Story:
         self.claim(current, FIRM, "50000.00", "12000.00", days=4)
 
     def redeem(self, current: Round, username: str, *amounts: str, title: str, claimed: int) -> Redemption:
-        """A redemption, handed in and formally accepted about twenty days after the claim."""
+        """Submit a redemption and accept it in the formal check, about twenty days after the claim."""
         stage = Stage(applicant=username, unit=LAB, title=title)
         coupons = self.claim(current, username, *amounts, days=claimed)
         contract = stage.register(coupons, at=self.ago(claimed - 2), days=14)
@@ -164,7 +164,7 @@ class Story:
         return accept_redemption(redemption_id=redemption.pk, version=None, actor_id=officer, at=self.ago(claimed - 20))
 
     def publicise(self, *redemptions: Redemption, days: int = 2) -> int:
-        """A batch, publicised so many days ago; its last redemption, if there are several, is reduced."""
+        """Publicise a batch so many days ago; of several redemptions the last is reduced."""
         officer, at = acting(OFFICER).user_id, self.ago(days)
         batch = batches.create_batch(title=f"{beijing_day(at):%Y-%m} 兑现批次", actor_id=officer, at=at)
         ids = [redemption.pk for redemption in redemptions]
@@ -178,7 +178,7 @@ class Story:
         return batch.pk
 
     def decide(self, redemption: Redemption, *, reduced: bool, actor_id: int, at: datetime) -> None:
-        """Approved as it is, or reduced to three quarters."""
+        """Decide a redemption: in full, or reduced to three quarters."""
         decisions.decide_redemption(
             redemption_id=redemption.pk,
             decision="reduce" if reduced else "approve",
@@ -191,24 +191,24 @@ class Story:
         )
 
     def approve(self, redemption: Redemption) -> None:
-        """A batch whose notice is over, approved: its payment waits for its window."""
+        """Approve a batch whose notice is over; its payment waits for its window."""
         batch_id = self.publicise(redemption, days=38)
         decisions.approve_batch(batch_id=batch_id, version=None, actor_id=acting(APPROVER).user_id, at=self.ago(16))
 
     def hand_in(self, current: Round) -> None:
-        """A redemption that waits for its formal check."""
+        """Submit a redemption that waits for its formal check."""
         stage = Stage(applicant=FIRM, unit=LAB, title="涂层结构分析")
         contract = stage.register(self.claim(current, FIRM, "36000.00", days=24), at=self.ago(22), days=18)
         stage.work(contract, at=self.ago(6))
         stage.hand_in(contract, at=self.ago(1))
 
     def work(self, current: Round) -> None:
-        """A contract that is being worked on."""
+        """Register a contract whose work is under way."""
         stage = Stage(applicant=FIRM, unit=LAB, title="焊缝无损检测")
         stage.register(self.claim(current, FIRM, "22000.00", days=9), at=self.ago(7), days=40)
 
     def ask(self) -> None:
-        """A project that two units are asked for."""
+        """Request a project from two units."""
         asker = acting(YOUNG_FIRM)
         request_projects(
             applicant_id=asker.party,

@@ -1,4 +1,4 @@
-"""Sentences and words of open units and their services."""
+"""Texts of open units and services: refusals, events, words and menu entries."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,8 +6,8 @@ from core.messages.tables import CodeWords, Entry, Menu, StateWords, SubjectWord
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "unit_party": (
-        "只有已核实的机构可以成为开放单位，该单位当前状态为“{state}”。",
-        "Only a verified organisation can be an open unit; this party is {state}.",
+        "只有已核实的机构可以成为开放单位，该单位当前状态为“{state}”；请先核实。",
+        "Only a verified organisation can be an open unit; this party is {state}. Verify it first.",
     ),
     "unit_known": ("该机构已经是开放单位或已在申请中。", "This organisation is an open unit or has applied already."),
     "reason_missing": ("请说明理由。", "Give the reason."),
@@ -16,16 +16,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The publicity runs until the end of {ends}; the unit can be admitted afterwards.",
     ),
     "exit_notice": (
-        "退出须提前 1 个月申请：在该日退出，最迟应于 {announce_by} 提出。",
-        "An exit is announced one month ahead: for that day, on {announce_by} at the latest.",
+        "退出须提前 1 个月申请：在该日退出，最迟应于 {announce_by} 提出；请选择更晚的日期。",
+        "An exit is announced one month ahead: for that day it was due on {announce_by}. Choose a later day.",
     ),
-    "category_unknown": ("没有“{category}”这一服务类别。", "There is no category {category}."),
+    "category_unknown": (
+        "没有“{category}”这一服务类别，请选择所列类别之一。",
+        "There is no category {category}: choose a listed one.",
+    ),
     "price": (
         "价格须为不小于 0、最多两位小数的金额，现为 {price}。",
         "The price must be an amount of 0 or more with at most two decimals, not {price}.",
     ),
-    "service_name_taken": ("本单位已有同名服务项目。", "The unit has a service of this name already."),
-    "service_unpublished": ("该服务项目已下架。", "This service is off the list already."),
+    "service_name_taken": (
+        "本单位已有同名服务项目，请换一个名称。",
+        "The unit has a service of this name already: choose another name.",
+    ),
+    "service_unpublished": ("该服务项目已下架。", "This service is unpublished already."),
 }
 
 CONSTRAINTS: dict[str, tuple[str, str]] = {
@@ -48,7 +54,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "open_unit.struck_off": ("除名：{reason}", "Unit struck off: {reason}"),
     "service.published": ("发布服务项目“{name}”", "Service “{name}” published"),
     "service.updated": ("更新服务项目“{name}”", "Service “{name}” changed"),
-    "service.unpublished": ("下架服务项目“{name}”", "Service “{name}” taken off the list"),
+    "service.unpublished": ("下架服务项目“{name}”", "Service “{name}” unpublished"),
 }
 
 

@@ -1,1 +1,1 @@
-"""The site under faults: what was acknowledged is there, once, and everything settles."""
+"""Fault injection: every acknowledged write is stored exactly once, and the site settles after the last fault."""

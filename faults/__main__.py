@@ -1,7 +1,7 @@
-"""python -m faults [--seed N] [--minutes M]: break everything, then compare what was told with what is there.
+"""python -m faults [--seed N] [--minutes M]: inject faults under load, then compare the answers with the stored data.
 
 Prints the seed, the faults by kind, the requests by outcome, the time it took to settle, the auditor's findings and the
-proof of the books; exit 1 where anything is found.
+proof of the books; exit 1 if there is a finding.
 """
 
 import argparse

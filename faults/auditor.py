@@ -1,6 +1,6 @@
-"""Compares what clients were told with what is there: journal, database, files, mail. Shares no code with the system.
+"""Compare the answers that clients received with database, files and mails. Shares no code with the system.
 
-python -m faults.auditor FOLDER DATABASE_URL   prints one finding a line; exit 1 where there is one.
+python -m faults.auditor FOLDER DATABASE_URL   prints one finding per line; exit 1 if there is one.
 """
 
 import json
@@ -50,7 +50,7 @@ NAMED = (
     ("draft", "vouchers_servicecontract", "reference"),
     ("record", "vouchers_servicerecord", "description"),
 )
-"""What bears a name that its sender gave it alone: the step, the table, the column."""
+"""Rows that a client gave a unique name: step, table, column."""
 REDEMPTION_STATE = {"redeem": "draft", "submit": "submitted", "send back": "returned", "accept": "accepted"}
 EVENTS = {
     "claim": ("coupon", "coupon.claimed"),
@@ -65,7 +65,7 @@ EVENTS = {
     "send back": ("redemption", "redemption.returned"),
     "accept": ("redemption", "redemption.accepted"),
 }
-"""Which event each acknowledged step leaves of its subject: exactly as often as it was acknowledged."""
+"""Step → the event that it writes, exactly once for each acknowledged request."""
 
 WAITING = {
     "a reaction waits": "SELECT id, handler, attempts, dead, last_error FROM core_outboxitem",
@@ -81,18 +81,18 @@ WAITING = {
         SELECT id, mail_attempts, mail_error FROM core_notification WHERE mail_wanted AND mailed_at IS NULL
     """,
 }
-"""What must be empty when everything has settled; `ended` is when the last fault was over."""
+"""Queries that return nothing once the site has settled; `ended` is the end of the last fault."""
 
 Findings = Iterator[str]
 
 
 def audit(case: Case) -> list[str]:
-    """Every finding, in words with the ids."""
+    """Return every finding, a sentence with the ids."""
     return [finding for check in CHECKS for finding in check(case)]
 
 
 def audit_answers(case: Case) -> Findings:
-    """Every request is known in the end, nothing was answered 500, and only what the step may be answered."""
+    """Every request has an answer in the end, and its status is one that the step allows, never 500."""
     for request in case.requests:
         tries = [row["status"] for row in request.unknown]
         if 500 in tries:
@@ -104,12 +104,12 @@ def audit_answers(case: Case) -> Findings:
 
 
 def audit_promises(case: Case) -> Findings:
-    """An answer that says nothing was changed is true: then no later try finds it done."""
+    """After an answer that nothing was changed, no later attempt finds the request done."""
     for request in case.requests:
         replayed = bool(request.answer and request.answer["replayed"])
         sure = request.unknown and all(row["status"] == 503 and _says_unchanged(row) for row in request.unknown)
         if replayed and sure:
-            yield f"said to have changed nothing, and did: {request.step} {request.key}"
+            yield f"answered that nothing was changed, but it was done: {request.step} {request.key}"
 
 
 def _says_unchanged(row: dict[str, object]) -> bool:
@@ -117,7 +117,7 @@ def _says_unchanged(row: dict[str, object]) -> bool:
 
 
 def audit_keys(case: Case) -> Findings:
-    """Each acknowledged key is kept with the answer that was given, each refused one is not, and no other is there."""
+    """Each acknowledged key is stored with its answer; no refused or unknown key is stored."""
     sql = "SELECT actor_id, key::text, status, body FROM core_idempotencykey"
     kept = {(row["actor_id"], row["key"]): row for row in case.rows(sql)}
     known = set()
@@ -128,58 +128,59 @@ def audit_keys(case: Case) -> Findings:
         if request.step == "key used again":
             continue
         if request.done and row is None:
-            yield f"acknowledged and not kept: {request.step} {request.key}"
-        elif request.done and row and (row["status"], row["body"]) != (request.status, request.told):
-            yield f"kept another answer than was given: {request.step} {request.key}"
+            yield f"acknowledged but the key is not stored: {request.step} {request.key}"
+        elif request.done and row and (row["status"], row["body"]) != (request.status, request.result):
+            yield f"stored another answer than was given: {request.step} {request.key}"
         elif request.answer and not request.done and row is not None:
-            yield f"refused and yet kept: {request.step} {request.key}"
+            yield f"refused but the key is stored: {request.step} {request.key}"
     for actor, key in kept.keys() - known:
-        yield f"kept under a key nobody sent: {key} of user {actor}"
+        if key not in case.first_keys:
+            yield f"stored under a key that no client sent: {key} of user {actor}"
 
 
 def audit_repeats(case: Case) -> Findings:
-    """What is asked again under its key is answered as before."""
+    """A repeat under the same key gets the same answer."""
     for request in case.requests:
         for row in request.again:
-            if (row["status"], row["body"], row["replayed"]) != (request.status, request.told, True):
+            if (row["status"], row["body"], row["replayed"]) != (request.status, request.result, True):
                 yield f"another answer to a repeat: {request.step} {request.key}: {row['status']} {row['body']}"
 
 
 def audit_coupons(case: Case) -> Findings:
-    """Each coupon that was acknowledged is there once, with its amount, in the state it was brought to; no other is."""
+    """Each acknowledged coupon is stored once, with its amount, in its last acknowledged state; there are no others."""
     sql = "SELECT id, applicant_id, round_id, amount, state FROM vouchers_coupon WHERE id > %s"
     there = {row["id"]: row for row in case.rows(sql, [case.last_coupon])}
-    told = Counter(request.told["id"] for request in case.done("claim", "claim of the last money"))
+    acknowledged = Counter(request.result["id"] for request in case.done("claim", "claim of the last money"))
     states = _last_states(case, COUPON_STATE, "coupon", "coupons")
     for request in case.done("claim", "claim of the last money"):
-        coupon = request.told["id"]
+        coupon = request.result["id"]
         row = there.get(coupon)
         meant = (request.party, request.body["round"], Decimal(request.body["amount"]))
         if row is None:
             yield f"lost: coupon {coupon}, acknowledged under {request.key}"
         elif (row["applicant_id"], row["round_id"], row["amount"]) != meant:
-            yield f"other than acknowledged: coupon {coupon} under {request.key}: {row}"
+            yield f"differs from the request: coupon {coupon} under {request.key}: {row}"
         elif row["state"] != states[coupon]:
             yield f"in another state than acknowledged: coupon {coupon} is {row['state']}, not {states[coupon]}"
-    for coupon, count in told.items():
+    for coupon, count in acknowledged.items():
         if count > 1:
             yield f"acknowledged under {count} keys: coupon {coupon}"
-    for coupon in there.keys() - told.keys():
-        yield f"doubled: coupon {coupon} is there and nobody was told of it"
+    for coupon in there.keys() - acknowledged.keys():
+        yield f"doubled: coupon {coupon} is stored but was never acknowledged"
 
 
 def _last_states(case: Case, steps: dict[str, str], *names: str) -> dict[int, str]:
-    """The state each thing was last brought to, by its id."""
+    """Return id → the state after the last acknowledged step."""
     found: dict[int, str] = {}
     for request in case.done(*steps):
-        about = [request.about[name] for name in names if name in request.about] or [request.told.get("id")]
+        about = [request.about[name] for name in names if name in request.about] or [request.result.get("id")]
         for ids in about:
             found |= dict.fromkeys(ids if isinstance(ids, list) else [ids], steps[request.step])
     return found
 
 
 def audit_redemptions(case: Case) -> Findings:
-    """Each redemption that was acknowledged is there, alone on its contract, in the state it was brought to."""
+    """Each acknowledged redemption is stored, alone on its contract, in its last acknowledged state."""
     there = {row["id"]: row for row in case.rows("SELECT id, contract_id, state FROM redemptions_redemption")}
     states = _last_states(case, REDEMPTION_STATE, "redemption")
     for redemption, state in states.items():
@@ -189,43 +190,43 @@ def audit_redemptions(case: Case) -> Findings:
         elif row["state"] != state:
             yield f"in another state than acknowledged: redemption {redemption} is {row['state']}, not {state}"
     for redemption in there.keys() - states.keys():
-        yield f"doubled: redemption {redemption} is there and nobody was told of it"
+        yield f"doubled: redemption {redemption} is stored but was never acknowledged"
 
 
 def audit_made(case: Case) -> Findings:
-    """Projects, contracts and service records bear what their sender called them: each is there once."""
+    """Each acknowledged project, contract and service record is stored once, by the unique name the client gave it."""
     for step, table, column in NAMED:
         names = {request.body[column] for request in case.requests if request.step == step}
         there = Counter(row["name"] for row in case.rows(f"SELECT {column} AS name FROM {table}"))
         done = {request.body[column] for request in case.done(step)}
         for name in names | set(there):
             if there[name] != (name in done):
-                yield f"{there[name]} times there instead of {int(name in done)}: {step} {name}"
+                yield f"{there[name]} rows instead of {int(name in done)}: {step} {name}"
 
 
 def audit_events(case: Case) -> Findings:
-    """Each acknowledged step left its event, as often as it was acknowledged."""
+    """Each acknowledged step wrote its event exactly once."""
     sql = "SELECT type, subject_id, count(*) AS count FROM core_event GROUP BY type, subject_id"
     there = {(row["type"], row["subject_id"]): row["count"] for row in case.rows(sql)}
-    told: Counter[tuple[str, int]] = Counter()
+    acknowledged: Counter[tuple[str, int]] = Counter()
     for request in case.done(*EVENTS):
         subject, event = EVENTS[request.step]
-        told[(event, int(request.about.get(subject) or request.told["id"]))] += 1
-    for (event, subject_id), count in told.items():
+        acknowledged[(event, int(request.about.get(subject) or request.result["id"]))] += 1
+    for (event, subject_id), count in acknowledged.items():
         if there.get((event, subject_id), 0) != count:
             yield f"{there.get((event, subject_id), 0)} events instead of {count}: {event} of {subject_id}"
 
 
 def audit_uploads(case: Case) -> Findings:
-    """Each file that was acknowledged has its row and its bytes; there is no other row, and no row without bytes."""
+    """Each acknowledged upload has its row and its file; there is no other row, and no row without a file."""
     there = {row["id"]: row for row in case.rows("SELECT id, sha256, size, path FROM core_attachment")}
-    told = {request.told["id"]: request for request in case.done("upload")}
-    for attachment, request in told.items():
+    acknowledged = {request.result["id"]: request for request in case.done("upload")}
+    for attachment, request in acknowledged.items():
         row = there.get(attachment)
         if row is None or row["sha256"] != request.body["sha256"]:
             yield f"lost: file {attachment}, acknowledged under {request.key}"
-    for attachment in there.keys() - told.keys():
-        yield f"doubled: file {attachment} is there and nobody was told of it"
+    for attachment in there.keys() - acknowledged.keys():
+        yield f"doubled: file {attachment} is stored but was never acknowledged"
     for row in there.values():
         place = case.uploads / row["path"]
         if not place.exists() or place.stat().st_size != row["size"]:
@@ -233,17 +234,17 @@ def audit_uploads(case: Case) -> Findings:
 
 
 def audit_orphans(case: Case) -> Findings:
-    """A file without a row comes from a try whose end nobody knew, and from nothing else: a sweep removes it."""
+    """A file without a row comes only from an upload with an unknown outcome; the sweep removes such files."""
     known = {row["path"] for row in case.rows("SELECT path FROM core_attachment")}
     files = [path for path in case.uploads.glob("attachments/*/*") if path.is_file()]
     orphans = sum(path.relative_to(case.uploads).as_posix() not in known for path in files)
     unknown = sum(len(request.unknown) for request in case.requests if request.step == "upload")
     if orphans > unknown:
-        yield f"{orphans} files without a row, and only {unknown} uploads whose end was unknown"
+        yield f"{orphans} files without a row, but only {unknown} uploads with an unknown outcome"
 
 
 def audit_books(case: Case) -> Findings:
-    """The money of each round is what its movements and its coupons say, and so is the year of each applicant."""
+    """The counters of each round and of each applicant's year equal the sums of movements and coupons."""
     sql = """
         SELECT r.id, budget, free, held, approved + paid + forfeited AS rest,
             (SELECT coalesce(sum(amount), 0) FROM vouchers_coupon c WHERE c.round_id = r.id
@@ -268,18 +269,18 @@ def audit_books(case: Case) -> Findings:
 
 
 def audit_settled(case: Case) -> Findings:
-    """No reaction waits or is dead, no run of a job has failed or is stuck, no mail waits."""
+    """No outbox item is pending or dead, no job run failed or stuck, no mail pending."""
     for what, sql in WAITING.items():
         for row in case.rows(sql, {"ended": case.ended}):
             yield f"{what}: {row}"
 
 
 def audit_jobs(case: Case) -> Findings:
-    """Each run that was asked for and acknowledged is there, once."""
+    """Each acknowledged job run is stored once."""
     there = {row["id"] for row in case.rows("SELECT id FROM core_jobrun")}
     for request in case.done("job"):
-        if request.told["id"] not in there:
-            yield f"lost: job run {request.told['id']}"
+        if request.result["id"] not in there:
+            yield f"lost: job run {request.result['id']}"
 
 
 CHECKS: tuple[Callable[[Case], Findings], ...] = (
@@ -302,6 +303,7 @@ CHECKS: tuple[Callable[[Case], Findings], ...] = (
 
 def main() -> int:
     folder, url = Path(sys.argv[1]), sys.argv[2]
+    world = json.loads((folder / "world.json").read_text())
     with psycopg.connect(url, autocommit=True) as connection:
         case = Case(
             requests=read_journals(sorted(folder.glob("journal-*.jsonl"))),
@@ -310,7 +312,8 @@ def main() -> int:
             connection=connection,
             uploads=folder / "uploads",
             ended=float((folder / "finish").read_text()),
-            last_coupon=json.loads((folder / "world.json").read_text())["last_coupon"],
+            last_coupon=world["last_coupon"],
+            first_keys=frozenset(world["keys"]),
         )
         found = audit(case)
     for finding in found:

@@ -1,6 +1,6 @@
-"""A client: means something, writes it down, sends it with its key, writes the answer down, repeats what is unknown.
+"""A client: writes its intent to the journal, sends the request with a key, writes the answer, repeats unknown outcomes.
 
-python -m faults.client FOLDER NUMBER PORT SEED   ends when FOLDER/finish is there and nothing is unknown.
+python -m faults.client FOLDER NUMBER PORT SEED   ends when FOLDER/finish exists and no outcome is unknown.
 """
 
 import http.client
@@ -24,7 +24,7 @@ LOOPBACK = "127.0.0.1"
 PATIENCE_SECONDS = 8
 LONGEST_WAIT = 2.0
 AGAIN = 0.1
-"""So often a request that was acknowledged is sent once more."""
+"""The share of acknowledged requests that are sent once more."""
 AGAIN_STEP = "key used again"
 UNKNOWN = frozenset({429, 500, 502, 503, 504})
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -33,11 +33,11 @@ Actor = Mapping[str, Any]
 
 
 class Finished(Exception):
-    """Nothing new is to be begun."""
+    """The run is over: begin nothing new."""
 
 
 class Client:
-    """One person at a computer, who acts for a firm, a unit or the authority as the step asks."""
+    """One client, which acts for a firm, a unit or the authority as the step needs."""
 
     def __init__(self, *, folder: Path, number: int, port: int, seed: int) -> None:
         self.folder, self.port, self.number = folder, port, number
@@ -49,32 +49,32 @@ class Client:
         self.line: http.client.HTTPConnection | None = None
 
     def key(self) -> str:
-        """A new idempotency key."""
+        """Return a new idempotency key."""
         return str(UUID(int=self.chance.getrandbits(128), version=4))
 
     def post(
         self, step: str, who: Actor, path: str, body: Mapping[str, Any] | None = None, *, key: str = "", **about: Any
     ) -> dict[str, Any]:
-        """A request until its answer is known: what it answers. Finished where nothing new is to be begun."""
+        """Send a request until its outcome is known; return the answer. Raises Finished after the end of the run."""
         return self._settle(step, who, path, dict(body or {}), json.dumps(body or {}).encode(), key=key, about=about)
 
     def upload(self, who: Actor, path: str, file: Upload) -> dict[str, Any]:
-        """A file, likewise."""
+        """Upload a file, as `post` does."""
         head = (
             f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="kind"\r\n\r\n{file.kind}\r\n'
             f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{file.name}"\r\n'
             "Content-Type: application/octet-stream\r\n\r\n"
         )
         data = head.encode() + file.data + f"\r\n--{BOUNDARY}--\r\n".encode()
-        told = {"kind": file.kind, "sha256": sha256(file.data).hexdigest()}
-        return self._settle("upload", who, path, told, data, content=f"multipart/form-data; boundary={BOUNDARY}")
+        body = {"kind": file.kind, "sha256": sha256(file.data).hexdigest()}
+        return self._settle("upload", who, path, body, data, content=f"multipart/form-data; boundary={BOUNDARY}")
 
     def _settle(
         self,
         step: str,
         who: Actor,
         path: str,
-        told: dict[str, Any],
+        body: dict[str, Any],
         data: bytes,
         *,
         content: str = "application/json",
@@ -93,7 +93,7 @@ class Client:
             user=who["user"],
             party=who["party"],
             path=path,
-            body=told,
+            body=body,
             **(about or {}),
         )
         headers = {"Idempotency-Key": key, "Content-Type": content, "Authorization": f"Bearer {who['token']}"}
@@ -136,15 +136,15 @@ class Client:
 
 
 def today(days: int = 0) -> str:
-    """A day in Beijing, so many from now."""
+    """Return the Beijing day this many days from now."""
     return f"{datetime.now(tz=BEIJING) + timedelta(days=days):%Y-%m-%d}"
 
 
-# What clients do ------------------------------------------------------------------------------------------------------
+# Scenarios ------------------------------------------------------------------------------------------------------------
 
 
 def claim(client: Client, *, of: str = "round", most: int = 900) -> int:
-    """A claim of some yuan and fen; the coupon's id, 0 where it was refused."""
+    """Claim some yuan and fen; return the coupon's id, 0 if refused."""
     amount = f"{client.chance.randint(1, most)}.{client.chance.randint(0, 99):02d}"
     body = {"round": client.world["rounds"][of], "amount": amount}
     step = "claim" if of == "round" else "claim of the last money"
@@ -152,18 +152,18 @@ def claim(client: Client, *, of: str = "round", most: int = 900) -> int:
 
 
 def give_back(client: Client) -> None:
-    """A claim that is returned."""
+    """Claim a coupon and return it."""
     coupon = claim(client)
     client.post("return", client.firm, f"coupons/{coupon}/return/", coupon=coupon)
 
 
 def claim_the_last(client: Client) -> None:
-    """A claim in the round whose money runs out: a coupon or a refusal."""
+    """Claim in the round whose money runs out: a coupon or a refusal."""
     claim(client, of="small", most=3000)
 
 
 def be_refused(client: Client) -> None:
-    """More than a coupon may be; and another amount under a key that is used."""
+    """Send an amount above the cap, then another amount under a used key."""
     body = {"round": client.world["rounds"]["round"], "amount": "50000.01"}
     client.post("too much", client.firm, "coupons/", body)
     key, first = client.key(), {**body, "amount": "5.05"}
@@ -172,7 +172,7 @@ def be_refused(client: Client) -> None:
 
 
 def redeem(client: Client) -> None:
-    """A coupon from its claim to the formal check of its redemption."""
+    """Take a coupon from its claim to the formal check of its redemption."""
     coupons = [claim(client) for _ in range(client.chance.randint(1, 2))]
     contract = make_contract(client, coupons)
     work = {
@@ -197,7 +197,7 @@ def redeem(client: Client) -> None:
 
 
 def make_contract(client: Client, coupons: list[int]) -> int:
-    """A project that is asked for and accepted, its contract, the coupons registered on it; its id."""
+    """Request a project, accept it, enter its contract, register the coupons; return the contract's id."""
     title = client.key()
     ask = {
         "asks": [{"unit": client.lab["party"]}],
@@ -229,7 +229,7 @@ def make_contract(client: Client, coupons: list[int]) -> int:
 
 
 def fill_in(client: Client, contract: int, redemption: int) -> None:
-    """Amounts, invoice and files."""
+    """Enter amounts, invoice and files."""
     path = f"redemptions/{redemption}"
     paid = {"actual_amount": "8000.00", "own_payment": "7000.00"}
     client.post("amounts", client.lab, f"{path}/update/", paid, redemption=redemption)
@@ -247,7 +247,7 @@ def fill_in(client: Client, contract: int, redemption: int) -> None:
 
 
 def ask_for_a_job(client: Client) -> None:
-    """An administrator lets a job run now; it may be running."""
+    """Start a job as administrator; it may be running already."""
     job = client.chance.choice(("seal_events", "lapse_unregistered", "prove", "remind", "expire_drafts"))
     client.post("job", client.world["admin"], "job-runs/", {"job": job})
     time.sleep(client.chance.uniform(1, 4))

@@ -1,4 +1,4 @@
-"""What the auditor looks at: journals, mails, faults, and the database by its own connection. Nothing of the system."""
+"""Input of the auditor: journals, mails, faults, and the database by its own connection. Imports nothing of the system."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ Row = dict[str, Any]
 
 @dataclass(slots=True, kw_only=True)
 class Request:
-    """One key: what was meant, every try that stayed unknown, the answer, and the answers to later repeats."""
+    """One idempotency key: the intent, every attempt with an unknown outcome, the answer, the answers to repeats."""
 
     key: str
     step: str
@@ -29,23 +29,23 @@ class Request:
 
     @property
     def status(self) -> int:
-        """What it was answered; 0 where it never was."""
+        """The status of the answer, 0 without one."""
         return int(self.answer["status"]) if self.answer else 0
 
     @property
     def done(self) -> bool:
-        """Whether it was acknowledged."""
+        """Whether the request was acknowledged."""
         return 200 <= self.status < 300
 
     @property
-    def told(self) -> Row:
+    def result(self) -> Row:
         """The body of the answer."""
         return dict(self.answer["body"]) if self.answer and isinstance(self.answer["body"], dict) else {}
 
 
 @dataclass(slots=True, kw_only=True)
 class Mail:
-    """A mail that was accepted: when, for whom, under which Message-ID."""
+    """An accepted mail: moment, receivers, Message-ID."""
 
     at: float
     to: str
@@ -54,7 +54,7 @@ class Mail:
 
 @dataclass(slots=True, kw_only=True)
 class Case:
-    """Everything there is to compare. `faults` are those that hit, with `kind`, `target`, `from`, `to`."""
+    """The whole input of an audit. `faults` are those that hit, with `kind`, `target`, `from`, `to`."""
 
     requests: Sequence[Request]
     mails: Sequence[Mail]
@@ -62,23 +62,25 @@ class Case:
     connection: psycopg.Connection[Any]
     uploads: Path
     last_coupon: int = 0
-    """Coupons up to this id were there before."""
+    """Coupons up to this id existed before the run."""
+    first_keys: frozenset[str] = frozenset()
+    """The idempotency keys that existed before the run."""
     ended: float = 0.0
-    """When the last fault was over."""
+    """The end of the last fault."""
 
     def rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
-        """What a query finds."""
+        """Return the rows of a query."""
         with self.connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(sql.encode(), values).fetchall()
 
     def done(self, *steps: str) -> Iterator[Request]:
-        """The acknowledged requests of these steps, in the order they were answered."""
+        """Yield the acknowledged requests of these steps, in the order of their answers."""
         found = [request for request in self.requests if request.done and request.step in steps]
         yield from sorted(found, key=lambda request: request.answer["at"] if request.answer else 0)
 
 
 def read_journals(paths: Sequence[Path]) -> list[Request]:
-    """The requests of all journals, in the order they were meant."""
+    """Return the requests of all journals, in the order of their intents."""
     requests: dict[str, Request] = {}
     for path in paths:
         for line in path.read_text().splitlines():
@@ -99,7 +101,7 @@ def _request(row: Mapping[str, Any]) -> Request:
 
 
 def read_mails(folder: Path) -> list[Mail]:
-    """The mails that were accepted, in order."""
+    """Return the accepted mails, in order."""
     return [_mail(path.read_bytes()) for path in sorted(folder.glob("*.mail"))]
 
 
@@ -109,5 +111,5 @@ def _mail(data: bytes) -> Mail:
 
 
 def read_faults(path: Path) -> list[Row]:
-    """The faults that hit."""
+    """Return the faults that hit."""
     return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []

@@ -1,4 +1,4 @@
-"""Everything that runs: both servers, the links to them, the mail server, the site; on loopback, gone at the end."""
+"""All processes of a run: both servers, the links to them, the mail server, the site; on loopback, removed at the end."""
 
 import contextlib
 import json
@@ -26,7 +26,7 @@ from config.env import set_variables
 from faults.parts import Command, Part
 
 FIRST_PORT = 30_000 + 500 * secrets.randbelow(5)
-"""The ports of one run: 500 from here on, above those of the tests and below those that the system gives away."""
+"""First of the 500 ports of a run: above those of the tests, below the ephemeral ports of the system."""
 START_SECONDS = 90
 DISK_SIZE = "16m"
 WEB, WORKERS = "web", ("worker-1", "worker-2")
@@ -35,14 +35,14 @@ LINKS = ("web–database", "worker–database", "web–broker", "worker–broker
 
 @dataclass(slots=True, kw_only=True)
 class Ground:
-    """What runs, by name, and where everything is."""
+    """The running processes by name, and their folders and addresses."""
 
     folder: Path
     database: str
     parts: dict[str, Part] = field(default_factory=dict)
     port: int = 0
     disk: str = ""
-    """What stands for the small disk of the uploads: `tmpfs`, or `limit` (RLIMIT_FSIZE) where none can be mounted."""
+    """The small disk of the uploads: `tmpfs`, or `limit` (RLIMIT_FSIZE) if none can be mounted."""
 
     @property
     def uploads(self) -> Path:
@@ -54,23 +54,23 @@ class Ground:
 
     @property
     def cuts(self) -> int:
-        """How many connections were cut after their COMMIT."""
+        """The number of connections cut after their COMMIT."""
         return sum(line.startswith("{") for line in (self.folder / "links.log").read_text().splitlines())
 
     def order(self, link: str, command: str, value: float = 0) -> None:
-        """Tell a link what to do (faults.links)."""
+        """Send a command to a link (faults.links)."""
         process = self.parts["links"].process
         if process is not None and process.stdin is not None:
             process.stdin.write(f"{json.dumps({'link': link, 'command': command, 'value': value})}\n".encode())
             process.stdin.flush()
 
     def keep(self) -> None:
-        """Start again whatever has ended."""
+        """Restart every process that has ended."""
         for part in self.parts.values():
             part.keep()
 
     def wait_until_ready(self) -> None:
-        """RuntimeError with the end of the log where the site does not answer in time."""
+        """Wait until the site answers. Raises RuntimeError with the end of the log after a time-out."""
         deadline = time.monotonic() + START_SECONDS
         while not self.answers():
             if time.monotonic() > deadline:
@@ -86,14 +86,14 @@ class Ground:
             return False
 
     def connect(self) -> psycopg.Connection:
-        """A connection of the harness's own, past all links."""
+        """Open a connection that bypasses the links."""
         return psycopg.connect(self.database, autocommit=True, connect_timeout=2)
 
 
 @contextlib.contextmanager
 def ground() -> Iterator[Ground]:
     """Start both servers, migrate and seed; stop everything and remove it at the end."""
-    set_variables(values={"DATABASE_URL": "", "REDIS_URL": ""})  # never a server that holds anything
+    set_variables(values={"DATABASE_URL": "", "REDIS_URL": ""})  # never a server with data
     with temporary_folder() as name, contextlib.ExitStack() as stack:
         folder = Path(name)
         open_folder(path=folder)
@@ -132,7 +132,7 @@ def _prepare(here: Ground, stack: contextlib.ExitStack) -> None:
 
 
 def _mount(place: Path, stack: contextlib.ExitStack) -> str:
-    """A small disk for the uploads, where this machine allows one to be mounted."""
+    """Mount a small disk for the uploads if the machine permits it; return `tmpfs` or `limit`."""
     mount = shutil.which("mount")
     options = ["-t", "tmpfs", "-o", f"size={DISK_SIZE}", "none", str(place)]
     if mount is None or subprocess.run([mount, *options], capture_output=True, check=False).returncode:
@@ -146,7 +146,7 @@ def _part_of(server: Server, *, name: str) -> Part:
 
 
 def start_site(here: Ground) -> None:
-    """Links, mail server, gunicorn, two workers, beat; wait until the site answers."""
+    """Start links, mail server, gunicorn, two workers and beat; wait until the site answers."""
     connections.close_all()
     postgres, valkey = (urlsplit(part) for part in (here.database, _broker()))
     ports = [number for number in range(FIRST_PORT + 300, FIRST_PORT + 400) if is_free(number)]
@@ -175,12 +175,12 @@ def start_site(here: Ground) -> None:
 
 
 def worker_words() -> list[str]:
-    """A worker as docs/operations.md starts it."""
+    """The command of a worker, as in docs/operations.md."""
     return [*_celery(), "worker", "--concurrency", "2", "--without-mingle", "--without-gossip"]
 
 
 def beat_words() -> list[str]:
-    """A beat, likewise."""
+    """The command of a beat, as in docs/operations.md."""
     return [*_celery(), "beat", "--pidfile", ""]
 
 
@@ -195,7 +195,7 @@ def _broker() -> str:
 
 
 def _through(url: str, port: int) -> str:
-    """The same server, by a link."""
+    """Return the URL of the same server through a link."""
     parts = urlsplit(url)
     who = parts.netloc.rpartition("@")[0]
     return parts._replace(netloc=f"{who}@{LOOPBACK}:{port}").geturl()

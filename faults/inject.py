@@ -1,4 +1,4 @@
-"""How each kind of fault is begun and ended. `Missed` where it finds nothing to break: then it is none."""
+"""Begin and end each kind of fault. `Missed` if there is nothing to break: such a fault does not count."""
 
 import os
 import resource
@@ -21,25 +21,25 @@ from faults.plan import Fault
 
 T = TypeVar("T")
 End: TypeAlias = Callable[[], bool]
-"""Ends the fault; False where it has broken nothing."""
+"""Ends a fault; returns False if it has broken nothing."""
 Begin: TypeAlias = Callable[[Ground, Fault], tuple[str, End]]
 
 SLOW_SECONDS = 0.3
 MOST_CUTS = 3
 FILLING = bytes(1 << 18)
 SMALLEST_FILE = 40
-"""Bytes a file may have while a disk that is not mounted is full: fewer than any upload."""
+"""Limit of a file in bytes while the disk is full, without a mounted disk: less than any upload."""
 BACKENDS = (
     "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER BY pid"
 )
 
 
 class Missed(Exception):
-    """Nothing was there to be broken."""
+    """There was nothing to break."""
 
 
 def begin(fault: Fault, *, here: Ground) -> tuple[str, End]:
-    """Begin a fault: what it hits, and how it ends. Raises Missed."""
+    """Begin a fault; return its target and the function that ends it. Raises Missed."""
     for name, begins in SPECIAL.items():
         if fault.kind.startswith(name):
             return begins(here, fault)
@@ -68,7 +68,7 @@ def _signal(pid: int, number: signal.Signals) -> None:
 
 
 def _find_process(here: Ground, subject: str, *, pick: float) -> tuple[int, str]:
-    """The process that "worker child", "backend", "web" … means, and its name."""
+    """Return the process that a subject ("worker child", "backend", "web" …) names, and its label."""
     if subject == "backend":
         return _choose(_backends(here), pick), subject
     whose = subject.removesuffix(" child")
@@ -89,14 +89,14 @@ def _choose(these: Sequence[T], pick: float) -> T:
 # The database ---------------------------------------------------------------------------------------------------------
 
 
-def _ask_for(here: Ground, *names: str) -> None:
-    """The harness waits for no server that stands still: it would hold up the end of other faults."""
+def _require_running(here: Ground, *names: str) -> None:
+    """Raises Missed if one of these parts is stopped: waiting for it would delay the end of other faults."""
     if any(here.parts[name].stopped for name in names):
         raise Missed
 
 
 def _backends(here: Ground) -> list[int]:
-    _ask_for(here, "postgres")
+    _require_running(here, "postgres")
     try:
         with here.connect() as connection:
             return [pid for (pid,) in connection.execute(BACKENDS)]
@@ -105,7 +105,7 @@ def _backends(here: Ground) -> list[int]:
 
 
 def _terminate(here: Ground, fault: Fault) -> tuple[str, End]:
-    """One connection of the site, or, in one case of five, all."""
+    """Terminate one connection of the site; in one case of five, all of them."""
     pids = _backends(here)
     chosen = pids if fault.pick < 0.2 else [_choose(pids, Random(fault.pick).random())]
     try:
@@ -125,7 +125,7 @@ def _terminate(here: Ground, fault: Fault) -> tuple[str, End]:
 
 
 def _cut(here: Ground, fault: Fault) -> tuple[str, End]:
-    """The next COMMITs are done and never answered."""
+    """Let the next COMMITs reach the server and cut the connection before the answer."""
     link, before = f"{fault.kind.split()[0]}–database", here.cuts
     count = 1 + int(fault.pick * MOST_CUTS)
     here.order(link, "cut", count)
@@ -138,7 +138,7 @@ def _cut(here: Ground, fault: Fault) -> tuple[str, End]:
 
 
 def _hole(here: Ground, fault: Fault) -> tuple[str, End]:
-    """Nothing passes; then, by turns, all that was held up, or nothing ever again on these connections."""
+    """Pass no bytes; afterwards either pass the delayed bytes or break the connections off, in alternation."""
     link = fault.kind.partition(" ")[2]
     here.order(link, "hole", 1)
 
@@ -152,7 +152,7 @@ def _hole(here: Ground, fault: Fault) -> tuple[str, End]:
 
 
 def _delay(here: Ground, fault: Fault) -> tuple[str, End]:
-    """Everything passes late."""
+    """Delay all bytes."""
     link = fault.kind.partition(" ")[2]
     here.order(link, "delay", SLOW_SECONDS * fault.pick + 0.02)
 
@@ -167,8 +167,8 @@ def _delay(here: Ground, fault: Fault) -> tuple[str, End]:
 
 
 def _empty(here: Ground, fault: Fault) -> tuple[str, End]:
-    """FLUSHALL: every message and the cache are gone."""
-    _ask_for(here, "valkey")
+    """FLUSHALL: delete every message and the cache."""
+    _require_running(here, "valkey")
     client = redis.Redis.from_url(app.conf.broker_url, socket_timeout=1, socket_connect_timeout=1)
     try:
         client.flushall()
@@ -178,8 +178,8 @@ def _empty(here: Ground, fault: Fault) -> tuple[str, End]:
 
 
 def _publish_twice(here: Ground, fault: Fault) -> tuple[str, End]:
-    """The newest job run, or the outbox, is told to the workers twice."""
-    _ask_for(here, "postgres", "valkey")
+    """Publish the newest job run, or the delivery of the outbox, twice."""
+    _require_running(here, "postgres", "valkey")
     try:
         with here.connect() as connection:
             (newest,) = connection.execute("SELECT max(id) FROM core_jobrun").fetchone() or (None,)
@@ -192,7 +192,7 @@ def _publish_twice(here: Ground, fault: Fault) -> tuple[str, End]:
 
 
 def _second_beat(here: Ground, fault: Fault) -> tuple[str, End]:
-    """Another beat beside the first."""
+    """Start a second beat."""
     first = here.parts["beat"].spawn
     variables = first.variables if isinstance(first, Command) else {}
     words = [sys.executable, *beat_words()]
@@ -212,7 +212,7 @@ def _second_beat(here: Ground, fault: Fault) -> tuple[str, End]:
 
 
 def _fill_disk(here: Ground, fault: Fault) -> tuple[str, End]:
-    """Not a byte more fits: the small disk is filled, or no file of a web process may grow."""
+    """Fill the small disk, or limit the files of the web processes to a few bytes."""
     return _fill(here) if here.disk == "tmpfs" else _limit(here)
 
 

@@ -1,4 +1,4 @@
-"""What a client meant, sent and was told: lines of JSON, each on the disk before the client goes on."""
+"""The journal of a client: intents and answers as lines of JSON, each synced to disk before the client continues."""
 
 import json
 import os
@@ -14,7 +14,7 @@ class Journal:
         self.file = path.open("a")
 
     def write(self, what: str, **values: Any) -> None:
-        """One line: `intend` before the first sending of a key, then `answer`, `unknown` or `again`."""
+        """Write one line: `intend` before a key is first sent, then `answer`, `unknown` or `again`."""
         self.file.write(json.dumps({"what": what, "at": time.time(), **values}, ensure_ascii=False) + "\n")
         self.file.flush()
         os.fsync(self.file.fileno())

@@ -1,11 +1,11 @@
-"""The auditor's part for mail: who had to be told of what, and who was, how often."""
+"""Audit of mails: each required mail was sent, and none twice without a fault that explains it."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from faults.evidence import Case, Mail, Row
 
-TELLS = {
+MAILED = {
     "coupon.lapsed": "applicant",
     "project.requested": "unit",
     "project.accepted": "applicant",
@@ -16,22 +16,24 @@ TELLS = {
     "contract.results_accepted": "unit",
     "redemption.returned": "unit",
 }
-"""Which events are told by mail, and to whose people."""
+"""Event → whose members get a mail about it."""
 ONCE_A_SUBJECT = ["coupon.lapsed"]
-"""What is told once of its subject; the rest once an event. Ids of the two are alike, so each has its own form."""
+"""Events with one mail per subject; the others have one per event. Both kinds of id overlap, so their dedup keys differ."""
 ROLES = {
     "applicant": ["applicant_manager", "applicant_operator"],
     "unit": ["unit_manager", "unit_operator"],
 }
 MARKING_SECONDS = 20.0
-"""A mail that was accepted is marked as sent within so many seconds, unless a fault comes between."""
+"""An accepted mail is marked as sent within these seconds, unless a fault intervenes."""
 BETWEEN = ("worker", "backend", "postgres", "mail server", "valkey")
-"""What can come between a mail's acceptance and its mark: SMTP knows no transaction, so then it goes again."""
+"""Targets of faults that can hit between the acceptance of a mail and its mark: SMTP has no transaction, so it is sent again."""
 
 
 def audit_mails(case: Case) -> Iterator[str]:
-    """Whoever had to be told was, under the Message-ID of the notification, once; twice only where a fault came between
-    the acceptance and the mark. Nobody else was told anything."""
+    """Every required mail was accepted once, under the Message-ID of its notification, and no other mail was.
+
+    Twice only if a fault hit between its acceptance and its mark.
+    """
     by_id: dict[str, list[Mail]] = defaultdict(list)
     for mail in case.mails:
         by_id[mail.message_id].append(mail)
@@ -40,15 +42,15 @@ def audit_mails(case: Case) -> Iterator[str]:
         if not mails:
             yield f"no mail: notification {number} to {receiver}"
         elif {mail.to for mail in mails} != {receiver}:
-            yield f"to somebody else: notification {number} to {[mail.to for mail in mails]}"
+            yield f"to a wrong receiver: notification {number} to {[mail.to for mail in mails]}"
         yield from _doubles(case, number, mails)
     for message_id in by_id:
-        yield f"a mail about nothing: {message_id}"
-    yield from _untold(case)
+        yield f"a mail without a notification: {message_id}"
+    yield from _missing_notifications(case)
 
 
 def count_doubles(mails: Sequence[Mail]) -> int:
-    """How many mails came more than once."""
+    """Return the number of mails accepted more than once."""
     return sum(count > 1 for count in Counter(mail.message_id for mail in mails).values())
 
 
@@ -60,12 +62,12 @@ def _receivers(case: Case) -> Iterator[tuple[int, str]]:
     yield from ((row["id"], row["email"]) for row in case.rows(sql))
 
 
-def _untold(case: Case) -> Iterator[str]:
-    """Events without the notification of each of those who had to be told; and notifications that tell it twice."""
+def _missing_notifications(case: Case) -> Iterator[str]:
+    """Yield events that lack a required notification, and duplicate notifications."""
     sql = """
         SELECT e.id, e.type, m.user_id, (SELECT count(*) FROM core_notification n WHERE n.user_id = m.user_id
             AND n.dedup = e.type || ':' || CASE WHEN e.type = ANY(%s) THEN e.subject_id ELSE e.id END
-            AND n.kind = e.type AND n.mail_wanted) AS told
+            AND n.kind = e.type AND n.mail_wanted) AS found
         FROM core_event e
         LEFT JOIN matching_project p ON e.subject_kind = 'project' AND p.id = e.subject_id
         LEFT JOIN vouchers_servicecontract c ON e.subject_kind = 'contract' AND c.id = e.subject_id
@@ -75,18 +77,18 @@ def _untold(case: Case) -> Iterator[str]:
         WHERE e.type = ANY(%s)
     """
     for side, roles in ROLES.items():
-        types = [event for event, whose in TELLS.items() if whose == side]
+        types = [event for event, whose in MAILED.items() if whose == side]
         for row in case.rows(sql, [ONCE_A_SUBJECT, roles, side, types]):
-            if row["told"] != 1:
-                yield f"told {row['told']} times: user {row['user_id']} of {row['type']} {row['id']}"
+            if row["found"] != 1:
+                yield f"{row['found']} notifications instead of 1: user {row['user_id']} of {row['type']} {row['id']}"
 
 
 def _doubles(case: Case, number: int, mails: Sequence[Mail]) -> Iterator[str]:
     for first in mails[:-1]:
-        if not any(_comes_between(fault, first.at) for fault in case.faults):
+        if not any(_hits_between(fault, first.at) for fault in case.faults):
             yield f"sent twice without a fault between: notification {number}, accepted at {first.at:.1f}"
 
 
-def _comes_between(fault: Row, at: float) -> bool:
+def _hits_between(fault: Row, at: float) -> bool:
     near = fault["from"] - 1.0 <= at + MARKING_SECONDS and fault["to"] + 1.0 >= at
     return near and any(word in fault["kind"] for word in BETWEEN)

@@ -1,4 +1,4 @@
-"""Process between the site and its servers: passes bytes on, late, not at all, or up to the answer to a COMMIT.
+"""Proxy process between the site and its servers: passes bytes, delays them, drops them, or cuts after a COMMIT.
 
 python -m faults.links NAME=PORT:TARGET...   commands come as JSON lines on standard input; each cut is a line on
 standard output: {"link": name, "at": seconds}.
@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 LOOPBACK = "127.0.0.1"
 PIECE = 65_536
 COMMIT = b"COMMIT\x00"
-"""How a COMMIT ends as it is sent, and how its answer names it (CommandComplete)."""
+"""The end of a COMMIT message, and the tag of its answer (CommandComplete)."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Link:
-    """One way to a server. `holes` that overlap are counted; `cuts` are those still to be made."""
+    """One route to a server. `holes` counts overlapping ones; `cuts` counts the pending ones."""
 
     name: str
     target: int
@@ -34,7 +34,7 @@ class Link:
         self.passage.set()
 
     def obey(self, command: str, value: float) -> None:
-        """`hole` 1 or -1, `delay` seconds, `cut` how many, `reset`: every connection is broken off."""
+        """Execute a command: `hole` 1 or -1, `delay` in seconds, `cut` a number of COMMITs, `reset` breaks every connection off."""
         if command == "hole":
             self.holes += int(value)
             (self.passage.clear if self.holes else self.passage.set)()
@@ -46,12 +46,12 @@ class Link:
             self.break_off(self.lines)
 
     def break_off(self, lines: set[asyncio.StreamWriter]) -> None:
-        """End connections without another byte."""
+        """Close connections without sending pending bytes."""
         for line in list(lines):
             line.transport.abort()
 
     async def connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """A connection came in: one goes out, and both last as long as each other."""
+        """Open an outgoing connection for an incoming one; either end closes both."""
         self.lines.add(writer)
         ends = {writer}
         try:
@@ -112,7 +112,7 @@ class Link:
 
 
 async def serve(names: list[str]) -> None:
-    """Listen on every link, and obey until standard input ends."""
+    """Listen on every link and execute commands until standard input ends."""
     links = {}
     for word in names:
         name, _, ports = word.partition("=")

@@ -1,4 +1,4 @@
-"""The processes of the site, kept running: what ends is started again, as the system's service manager would."""
+"""The processes of the site, restarted when they end, as a service manager would."""
 
 import functools
 import os
@@ -19,7 +19,7 @@ LEAVE_SECONDS = 15
 
 @dataclass(slots=True, kw_only=True)
 class Part:
-    """One process with its children. `spawn` starts it anew, without waiting; it leads a group of its own."""
+    """One process with its children. `spawn` starts it, without waiting, as the leader of a process group."""
 
     name: str
     spawn: Callable[[], subprocess.Popen[bytes]]
@@ -33,16 +33,16 @@ class Part:
 
     @property
     def pid(self) -> int | None:
-        """Its id, None while it does not run."""
+        """The process id, None while it is not running."""
         return self.process.pid if self.process is not None and self.process.poll() is None else None
 
     @property
     def stopped(self) -> bool:
-        """Whether it stands still, or does not run."""
+        """Whether the process is stopped (SIGSTOP) or not running."""
         return self.pid is None or _stat(self.pid)[0] == "T"
 
     def keep(self) -> None:
-        """Start it again, a moment after it ended; what is left of its group goes first."""
+        """Restart the process a moment after it ended; kill the rest of its group first."""
         if self.process is None or self.process.poll() is None:
             return
         if not self.again_at:
@@ -53,7 +53,7 @@ class Part:
             self.start()
 
     def children(self) -> list[int]:
-        """The ids of the children it has now, in order."""
+        """Return the ids of its children, in order."""
         return children(self.pid) if self.pid else []
 
     def end_group(self) -> None:
@@ -62,7 +62,7 @@ class Part:
                 os.killpg(self.process.pid, signal.SIGKILL)
 
     def leave(self) -> None:
-        """End it in peace, and its group in any case."""
+        """Terminate the process, then kill its group."""
         if self.process is None:
             return
         self.process.terminate()
@@ -73,7 +73,7 @@ class Part:
 
 
 def children(pid: int) -> list[int]:
-    """The ids of the children of a process, in order."""
+    """Return the ids of the children of a process, in order."""
     found = []
     for folder in Path("/proc").iterdir():
         with suppress(OSError):
@@ -83,19 +83,19 @@ def children(pid: int) -> list[int]:
 
 
 def _stat(pid: int) -> list[str]:
-    """The state of a process, the id of its parent, and more (proc(5))."""
+    """Return the fields of /proc/PID/stat from the state on (proc(5))."""
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
 @dataclass(slots=True, kw_only=True)
 class Command:
-    """A program with its variables and its log, to be started as often as it ends."""
+    """A program with its variables and its log; starts it whenever called."""
 
     words: list[str]
     log: Path
     variables: Mapping[str, str] = field(default_factory=dict)
     talks: bool = False
-    """Whether it is told things on its standard input."""
+    """Whether it reads commands from standard input."""
 
     def __call__(self) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as output:

@@ -1,4 +1,4 @@
-"""Which faults come when: everything follows from the seed. Pure."""
+"""The schedule of faults, determined by the seed. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from random import Random
 
 STANDARD_MINUTES = 4
 QUIET_SECONDS = 5.0
-"""Nothing breaks so long at the beginning, so that there is something to break."""
+"""Seconds without faults at the beginning, so that there is something to break."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind of fault: how often in four minutes, and how long each lasts (seconds, at least and at most)."""
+    """A kind of fault: its number in four minutes, and the shortest and longest duration in seconds."""
 
     count: int
     least: float = 0.0
@@ -20,7 +20,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One fault: when it begins, how long it lasts (seconds), and `pick` from 0 to 1, which chooses among the like."""
+    """One fault: its begin and duration in seconds; `pick` from 0 to 1 chooses among several targets."""
 
     at: float
     kind: str
@@ -66,7 +66,7 @@ KINDS: Mapping[str, Kind] = {
 
 
 def make_plan(*, seed: int, minutes: float) -> list[Fault]:
-    """Every kind as often as it belongs into so many minutes, at least once, in an order of chance, evenly spread."""
+    """Return faults of every kind in proportion to the minutes, at least one each, in random order, evenly spread."""
     chance = Random(seed)
     names = [
         name for name, kind in KINDS.items() for _ in range(max(1, round(kind.count * minutes / STANDARD_MINUTES)))

@@ -1,4 +1,4 @@
-"""What a run says of itself."""
+"""The report of a run."""
 
 import subprocess
 import sys
@@ -12,15 +12,15 @@ from faults.plan import KINDS, STANDARD_MINUTES, make_plan
 from faults.run import SETTLE_SECONDS, Run
 
 LEAST = 300
-"""So many faults hit in four minutes; fewer would prove little."""
+"""The least number of faults that must hit in four minutes."""
 
 
 def report(*, here: Ground, run: Run, settled: float | None) -> int:
-    """Print everything; 1 where something was found."""
-    _tell_faults(here, run)
-    _tell_requests(read_journals(sorted(here.folder.glob("journal-*.jsonl"))))
+    """Print the report; return 1 if there is a finding."""
+    _print_faults(here, run)
+    _print_requests(read_journals(sorted(here.folder.glob("journal-*.jsonl"))))
     mails = read_mails(here.mails)
-    print(f"mails: {len(mails)}, of which {count_doubles(mails)} came again after a fault between acceptance and mark")
+    print(f"mails: {len(mails)}, {count_doubles(mails)} of them sent again after a fault between acceptance and mark")
     wanted = round(LEAST * len(run.plan) / len(make_plan(seed=0, minutes=STANDARD_MINUTES)))
     failed = [client.returncode for client in run.clients].count(1)
     found = [f"{failed} clients broke off"] if failed else []
@@ -31,38 +31,38 @@ def report(*, here: Ground, run: Run, settled: float | None) -> int:
     else:
         print(f"settled {settled:.1f} s after the last fault")
     found += _silent_workers()
-    audit = _ask([sys.executable, "-m", "faults.auditor", str(here.folder), here.database])
+    audit = _output_of([sys.executable, "-m", "faults.auditor", str(here.folder), here.database])
     found += audit.stdout.splitlines() or ([audit.stderr] if audit.returncode else [])
-    proof = _ask([sys.executable, "manage.py", "prove"])
+    proof = _output_of([sys.executable, "manage.py", "prove"])
     found += [] if proof.returncode == 0 else [proof.stdout + proof.stderr]
     print(f"prove: {(proof.stdout.splitlines() or ['nothing'])[-1]}")
     print(f"findings: {len(found)}", *found, sep="\n")
     return 1 if found else 0
 
 
-def _tell_faults(here: Ground, run: Run) -> None:
+def _print_faults(here: Ground, run: Run) -> None:
     print(f"faults: {run.done.total()} ({here.cuts} connections cut after a COMMIT; upload disk: {here.disk})")
     for kind in KINDS:
         missed = f" ({run.missed[kind]} found nothing to break)" if run.missed[kind] else ""
         print(f"  {run.done[kind]:4} {kind}{missed}")
 
 
-def _tell_requests(requests: list[Request]) -> None:
+def _print_requests(requests: list[Request]) -> None:
     tries = Counter(row["status"] or row["why"] for request in requests for row in request.unknown)
     outcome = Counter(request.status for request in requests)
     replayed = sum(bool(request.answer and request.answer["replayed"]) for request in requests)
     print(f"requests: {len(requests)}, answered {dict(outcome)}, unknown tries {dict(tries)}")
-    print(f"  {replayed} had been done when their answer did not come, and were answered by their key")
-    print(f"  {sum(len(request.again) for request in requests)} were asked again under their key")
+    print(f"  {replayed} were done without an answer, and answered later by their key")
+    print(f"  {sum(len(request.again) for request in requests)} were repeated under their key")
 
 
 def _silent_workers() -> list[str]:
-    """The workers that live and do nothing."""
+    """Return the workers that run but do not answer."""
     from config.celery import app
 
     answered = {name for answer in app.control.ping(timeout=5) or [] for name in answer}
     return [f"{name} does not answer" for name in WORKERS if f"{name}@faults" not in answered]
 
 
-def _ask(words: list[str]) -> subprocess.CompletedProcess[str]:
+def _output_of(words: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, capture_output=True, text=True, check=False, env=environment())

@@ -1,4 +1,4 @@
-"""The run itself: faults begin and end when the plan says, everything that ends is started again, then all settles."""
+"""The run: begin and end the faults of the plan, restart processes that end, then wait until the site settles."""
 
 import json
 import subprocess
@@ -23,7 +23,7 @@ SETTLE_SECONDS = 60.0
 
 @dataclass(slots=True, kw_only=True)
 class Run:
-    """A plan on its way."""
+    """A plan being executed."""
 
     here: Ground
     plan: Sequence[Fault]
@@ -33,10 +33,10 @@ class Run:
     due: list[tuple[float, int, Callable[[], None]]] = field(default_factory=list)
     turn: int = 0
     waiting: str = ""
-    """What had not settled in time."""
+    """The work that was still pending after the time-out."""
 
     def break_things(self) -> None:
-        """All faults of the plan, to their ends."""
+        """Execute all faults of the plan to their ends."""
         start = time.monotonic()
         for fault in self.plan:
             self._at(start + fault.at, self._beginning(fault, tries=TRIES))
@@ -44,7 +44,7 @@ class Run:
             self._step()
 
     def settle(self) -> float | None:
-        """Nothing breaks any more: the seconds until nothing waits, None where that takes longer than a minute."""
+        """Wait until no work is pending; return the seconds, None after a minute."""
         start = time.monotonic()
         ended = time.time()
         (self.here.folder / "finish").write_text(str(ended))
@@ -79,7 +79,7 @@ class Run:
         time.sleep(STEP_SECONDS)
 
     def _beginning(self, fault: Fault, *, tries: int) -> Callable[[], None]:
-        """Begins the fault, some moments later where there is nothing to break now."""
+        """Return the function that begins the fault; it retries later if there is nothing to break yet."""
 
         def act() -> None:
             try:

@@ -1,4 +1,4 @@
-"""A mail server that keeps every mail: on the disk before it is accepted, with the moment and the receivers.
+"""A mail server that stores every mail on disk before it accepts it, with the moment and the receivers.
 
 python -m faults.sink PORT FOLDER
 """
@@ -14,7 +14,7 @@ GREETINGS = ("HELO", "EHLO", "RSET", "NOOP", "MAIL", "RCPT")
 
 
 def keep(folder: Path, receivers: list[str], content: bytes) -> None:
-    """One file a mail: a line with the moment, a line with the receivers, then what was sent."""
+    """Write one file per mail: a line with the moment, a line with the receivers, then the message."""
     name = str(time.time_ns())
     partial = folder / f"{name}.partial"
     with partial.open("xb") as file:
@@ -28,7 +28,7 @@ def keep(folder: Path, receivers: list[str], content: bytes) -> None:
 
 
 async def talk(folder: Path, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """One client, as far as SMTP without extensions goes."""
+    """Serve one client: SMTP without extensions."""
     receivers: list[str] = []
     writer.write(b"220 sink\r\n")
     while line := await reader.readline():
@@ -53,7 +53,7 @@ async def talk(folder: Path, reader: asyncio.StreamReader, writer: asyncio.Strea
 
 
 async def serve(port: int, folder: Path) -> None:
-    """Until it is killed."""
+    """Serve until the process is killed."""
 
     async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

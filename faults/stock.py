@@ -1,4 +1,4 @@
-"""Who acts and on what, made by the services before anything breaks: staff, units, firms, rounds, overdue coupons."""
+"""Data of a run, made by services before the first fault: staff, units, firms, rounds, overdue coupons."""
 
 import json
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ from accounts.selectors.users import get_user_by_username
 from accounts.services.parties import verify_party
 from accounts.services.users import sign_up
 from applicants.services.enterprises import register_enterprise
+from core.models import IdempotencyKey
 from core.timekeeping import clock
 from core.values.actors import Actor
 from core.values.uscc import ALPHABET, is_valid
@@ -24,11 +25,11 @@ from vouchers.models import Coupon
 FIRMS = 12
 BUDGETS = {"round": "20000000.00", "small": "60000.37"}
 OVERDUE = 20
-"""So many coupons of each firm lapse when the first worker looks."""
+"""Coupons of each firm that are overdue when the first worker starts."""
 
 
 def prepare(path: Path) -> None:
-    """Make everything, and leave what the clients must know as JSON."""
+    """Create the data and write what the clients need as JSON."""
     path.write_text(json.dumps(_prepare(), ensure_ascii=False))
 
 
@@ -57,6 +58,7 @@ def _prepare() -> dict[str, Any]:
         "lab": _actor(people.LAB) | {"service": _service(), "uscc": people.USCCS[people.LAB]},
         "officer": _actor(people.OFFICER),
         "admin": _actor(people.ADMIN),
+        "keys": [str(key) for key in IdempotencyKey.objects.values_list("key", flat=True)],
         "last_coupon": Coupon.objects.order_by("-pk").values_list("pk", flat=True)[0],
     }
 
@@ -72,7 +74,7 @@ def _actor(username: str) -> dict[str, Any]:
 
 
 def _firm(number: int, *, at: datetime) -> dict[str, Any]:
-    """A verified enterprise with one manager."""
+    """Create a verified enterprise with one manager."""
     username, name, uscc = f"firm-{number}", f"示例科技{number}有限公司", make_uscc(number)
     user = sign_up(username=username, name="李示例", email=f"{username}@example.org", password=people.PASSWORD, at=at)
     actor = Actor(user_id=user.pk, party_id=None, party_name="", roles=frozenset())
@@ -82,7 +84,7 @@ def _firm(number: int, *, at: datetime) -> dict[str, Any]:
 
 
 def make_uscc(number: int) -> str:
-    """A code with right check characters that is nobody's."""
+    """Return an invented code with valid check characters."""
     head = f"91110108X2027{number:03d}"
     codes = (head + "".join(tail) for tail in product(ALPHABET, repeat=2))
     return next(code for code in codes if is_valid(code))

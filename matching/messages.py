@@ -1,4 +1,4 @@
-"""Sentences and words of projects."""
+"""Texts of projects: refusals, events, notifications, words and menu entries."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,12 +7,18 @@ from core.messages.tables import Entry, Menu, StateWords, SubjectWords
 MESSAGES: dict[str, tuple[str, str]] = {
     "asks": ("请选择 1 至 {most} 家开放单位。", "Ask 1 to {most} open units."),
     "asked_twice": ("同一家开放单位只需选择一次。", "Ask each open unit once."),
-    "own_unit": ("不能向本单位自己提出合作项目。", "A party cannot ask itself."),
-    "service_unknown": ("该开放单位没有发布这一服务项目。", "The unit does not publish this service."),
-    "project_need": ("请选择服务项目，或说明所需的服务。", "Choose a service or say what is needed."),
+    "own_unit": (
+        "不能向本单位自己提出合作项目，请选择其他开放单位。",
+        "A party cannot request a project of itself: choose another unit.",
+    ),
+    "service_unknown": (
+        "该开放单位没有发布这一服务项目，请选择其已发布的项目。",
+        "The unit does not publish this service: choose one that it publishes.",
+    ),
+    "project_need": ("请选择服务项目，或说明所需的服务。", "Choose a service or describe the service you need."),
     "answer_by": (
-        "答复期限为 {answer_by}，该项目已逾期失效。",
-        "The request was to be answered by {answer_by}; it has expired.",
+        "答复期限为 {answer_by}，该项目已逾期失效；请申领单位重新提出。",
+        "The request had to be answered by {answer_by} and has expired: the applicant may request it again.",
     ),
 }
 
@@ -27,15 +33,15 @@ EVENTS: dict[str, tuple[str, str]] = {
     "project.declined": ("开放单位谢绝合作项目：{reason}", "Project declined: {reason}"),
     "project.withdrawn": ("撤回合作项目", "Project withdrawn"),
     "project.expired": ("合作项目逾期未答复，已失效", "Project expired unanswered"),
-    "project.answer_day_moved": ("答复期限调整为 {answer_by}", "To be answered by {answer_by} now"),
+    "project.answer_day_moved": ("答复期限调整为 {answer_by}", "Answer by {answer_by} instead"),
 }
 
 NOTICES: dict[str, tuple[str, str, str, str]] = {
     "project.requested": (
         "新的合作项目",
-        "A new project",
+        "New project request",
         "{applicant} 提出合作项目“{title}”，请于 {answer_by} 前答复。",
-        "{applicant} asks for “{title}”. Please answer by {answer_by}.",
+        "{applicant} requests the project “{title}”. Please answer by {answer_by}.",
     ),
     "project.accepted": (
         "合作项目已被接受",
@@ -63,9 +69,9 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
     ),
     "project.answer_day_moved": (
         "答复期限调整",
-        "More time to answer",
+        "New last day to answer",
         "因放假安排公布，合作项目“{title}”的答复期限调整为 {answer_by}。",
-        "A holiday notice was published: “{title}” is to be answered by {answer_by} now.",
+        "A holiday notice was published: the new last day to answer “{title}” is {answer_by}.",
     ),
 }
 

@@ -1,4 +1,4 @@
-"""Sentences and words of payments and payment orders."""
+"""Texts of payments and orders: refusals, events, notifications, words and menu entries."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,15 +7,15 @@ from core.messages.tables import Entry, Menu, StateWords, SubjectWords
 MESSAGES: dict[str, tuple[str, str]] = {
     "payment_window": (
         "拨付 {payment} 目前不在拨付时段内，自 {not_before} 起方可拨付。",
-        "Payment {payment} is outside its window: it can be paid from {not_before} on.",
+        "Payment {payment} is outside its window: order it from {not_before} on.",
     ),
     "payment_fiscal_year": (
-        "拨付 {payment} 列入 {fiscal_year} 财政年度，不属于当前年度 {current}。",
-        "Payment {payment} belongs to the fiscal year {fiscal_year}, not to {current}.",
+        "拨付 {payment} 列入 {fiscal_year} 财政年度，不属于当前年度 {current}，请从本拨款单中去除。",
+        "Payment {payment} belongs to the fiscal year {fiscal_year}, not to {current}: leave it off this order.",
     ),
     "payment_of_unpublicised": (
-        "未经公示期满无异议并最终审定的兑现申请不得拨付。",
-        "No payment without a final decision whose notice ended without an open objection.",
+        "未经公示期满无异议并最终审定的兑现申请不得拨付，请待审定后再办理。",
+        "A redemption is paid only after a final decision whose notice ended without an open objection: wait for it.",
     ),
 }
 
@@ -37,16 +37,16 @@ EVENTS: dict[str, tuple[str, str]] = {
     ),
     "payment.window_moved": (
         "错过拨付时段，顺延至 {not_before}（{fiscal_year} 财政年度）",
-        "The payment missed its window and waits for {not_before}, fiscal year {fiscal_year}",
+        "The payment missed its window and is due from {not_before} on, fiscal year {fiscal_year}",
     ),
     "payment.ordered": ("列入拨款单 {order}", "On payment order {order}"),
-    "payment.order_cancelled": ("拨款单撤销，重新等待拨付", "The order was cancelled; the payment waits again"),
+    "payment.order_cancelled": ("拨款单撤销，重新等待拨付", "The order was cancelled; the payment is pending again"),
     "payment.sent": ("已送银行（拨款单 {order}）", "Sent to the bank with order {order}"),
     "payment.paid": ("已到账", "Paid"),
     "payment.suspended": ("暂停拨付", "Payment suspended"),
     "payment.resumed": ("恢复拨付", "Payment resumed"),
     "payment.failed": ("拨付失败：{reason}", "Payment failed: {reason}"),
-    "payment.retried": ("重新等待拨付", "The payment waits for another order"),
+    "payment.retried": ("重新等待拨付", "The payment is pending again"),
     "payment_order.prepared": ("编制拨款单，{count} 笔共 {total} 元", "Order of {count} payments, {total} yuan"),
     "payment_order.approved": ("拨款单已审批", "Order approved"),
     "payment_order.cancelled": ("拨款单已撤销：{reason}", "Order cancelled: {reason}"),
@@ -59,7 +59,7 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "资金已到账",
         "A payment has arrived",
         "“{label}”的 {amount} 元已拨付。",
-        "{amount} yuan were paid for “{label}”.",
+        "{amount} yuan have been paid for “{label}”.",
     ),
 }
 

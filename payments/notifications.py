@@ -1,4 +1,4 @@
-"""Events in, messages out: what a payee hears."""
+"""Handlers of events: notifications to payees."""
 
 from accounts.rules.roles import MANAGER_ROLES
 from accounts.selectors.members import list_user_ids
@@ -8,8 +8,8 @@ from core.values.money import yuan
 from payments.selectors.payments import get_payment
 
 
-def tell_payee(*, event: Event) -> None:
-    """Money has arrived: the payee's managers are told."""
+def notify_payee(*, event: Event) -> None:
+    """Notify the payee's managers of a payment that has arrived."""
     payment = get_payment(event.subject_id)
     notify(
         user_ids=list_user_ids(party_id=payment.payee_id, roles=MANAGER_ROLES),

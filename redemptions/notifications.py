@@ -1,18 +1,18 @@
-"""What the two sides of a contract are told of its redemption: returned, or decided."""
+"""Messages to the two sides of a contract: its redemption is returned, or decided."""
 
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from accounts.selectors.members import list_user_ids
 from core.models import Event
 from core.notifications.sending import notify
 from core.values.money import ZERO, yuan
-from redemptions.selectors.batches import get_decided
+from redemptions.selectors.batches import get_redemption_with_contract
 
 KINDS = {"approve": "redemption.approved", "reduce": "redemption.reduced", "reject": "redemption.rejected"}
 
 
-def tell_return(*, event: Event) -> None:
-    """A redemption is returned for correction: the unit's people are told why and until when."""
-    redemption = get_decided(event.subject_id)
+def notify_of_return(*, event: Event) -> None:
+    """Notify the unit's people of a return, with the reason and the correction day."""
+    redemption = get_redemption_with_contract(event.subject_id)
     notify(
         user_ids=list_user_ids(party_id=redemption.unit_id, roles=UNIT_ROLES),
         kind=event.type,
@@ -28,9 +28,9 @@ def tell_return(*, event: Event) -> None:
     )
 
 
-def tell_decision(*, event: Event) -> None:
-    """A redemption is decided: unit and applicant are told what, why, and until when an appeal is possible."""
-    redemption = get_decided(event.subject_id)
+def notify_of_decision(*, event: Event) -> None:
+    """Notify unit and applicant of a decision, with the reason and the last day to appeal."""
+    redemption = get_redemption_with_contract(event.subject_id)
     for party_id, roles in ((redemption.unit_id, UNIT_ROLES), (redemption.applicant_id, APPLICANT_ROLES)):
         notify(
             user_ids=list_user_ids(party_id=party_id, roles=roles),

@@ -1,4 +1,4 @@
-"""Who may do what with redemptions and batches."""
+"""Operations of redemptions and batches and the roles that may perform them."""
 
 from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES, Role
 

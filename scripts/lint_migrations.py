@@ -1,7 +1,7 @@
 #!/usr/bin/env python
-"""Write out the SQL of every migration of the project and let squawk judge whether it is safe on a live database.
+"""Check the SQL of every migration of the project with squawk: is it safe on a live database?
 
-Needs a database to ask what a migration would do; `make check` starts one.
+Needs a database to generate the SQL; `make check` starts one.
 """
 
 import io
@@ -32,7 +32,7 @@ NOT_OURS = [
     "require-statement-timeout",
 ]
 
-# What only hurts tables with rows in use. Until version 1.0 nothing is deployed: every migration runs on empty tables.
+# Rules about tables with rows. Until version 1.0 nothing is deployed: every migration runs on empty tables.
 HARMLESS_WHEN_EMPTY = [
     "adding-foreign-key-constraint",
     "adding-not-nullable-field",
@@ -62,13 +62,13 @@ def main() -> int:
 
 
 def own_migrations() -> list[tuple[str, str]]:
-    """The migrations of the project's own apps, as (app, name)."""
+    """Return the migrations of the project's own apps, as (app, name)."""
     own = {app.label for app in apps.get_app_configs() if Path(app.path).parent == PROJECT}
     return sorted(key for key in MigrationLoader(connection).disk_migrations if key[0] in own)
 
 
 def write_sql(*, app: str, name: str, folder: Path) -> Path:
-    """The SQL of one migration, forwards."""
+    """Write the forward SQL of one migration to a file; return its path."""
     sql = io.StringIO()
     call_command("sqlmigrate", app, name, stdout=sql, no_color=True)
     target = folder / f"{app}.{name}.sql"

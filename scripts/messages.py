@@ -3,7 +3,7 @@
     python scripts/messages.py          collect every sentence, keep the translations, write django.po and django.mo
     python scripts/messages.py --check  change nothing; fail when a sentence has no English or the files are stale
 
-The Chinese sentence is its own key (msgid): whoever reads a template reads what the page says. Translate in django.po.
+The Chinese sentence is the key (msgid), so a template reads like its page. Translate in django.po.
 """
 
 import argparse
@@ -24,7 +24,7 @@ SKIPPED = {".venv", ".local", ".git", "tests", "node_modules", "var", "scripts"}
 HEADER = "Content-Type: text/plain; charset=UTF-8\nLanguage: en\nPlural-Forms: nplurals=2; plural=(n != 1);\n"
 
 Sentence = tuple[str, bool]
-"""A sentence, and whether it has a plural form."""
+"""A sentence and whether it has a plural form."""
 
 
 def source_files(suffix: str) -> Iterator[Path]:
@@ -54,7 +54,7 @@ def _translate_tags(tokens: Iterator[Token]) -> Iterator[Sentence]:
 
 
 def _block(tokens: Iterator[Token], *, trimmed: bool) -> Sentence:
-    """The sentence up to the end of its block, as Django makes it: `{{ name }}` becomes `%(name)s`."""
+    """Return the sentence up to the end of its block, as Django builds it: `{{ name }}` becomes `%(name)s`."""
     text, plural = "", False
     for token in tokens:
         if token.token_type is TokenType.BLOCK:
@@ -78,7 +78,7 @@ def from_code() -> Iterator[Sentence]:
 
 
 def sentences() -> dict[str, bool]:
-    """Every sentence, sorted, with whether it is counted somewhere."""
+    """Return every sentence, sorted → whether it has a plural form anywhere."""
     found: dict[str, bool] = {}
     for sentence, plural in [*from_templates(), *from_code()]:
         found[sentence] = found.get(sentence, False) or plural
@@ -90,7 +90,7 @@ def _quote(text: str) -> str:
 
 
 def read_po() -> dict[str, list[str]]:
-    """The translations by sentence: one, or singular and plural."""
+    """Return the translations by sentence: one, or singular and plural."""
     found: dict[str, list[str]] = {}
     if PO.exists():
         for block in PO.read_text("utf-8").split("\n\n")[1:]:
@@ -101,7 +101,7 @@ def read_po() -> dict[str, list[str]]:
 
 
 def write_po(wanted: dict[str, bool], known: dict[str, list[str]]) -> str:
-    """The catalogue as text: what is no longer said is dropped, what is new stands empty."""
+    """Return the catalogue as text: unused sentences are dropped, new ones are empty."""
     blocks = [f'msgid ""\nmsgstr {_quote(HEADER)}']
     for sentence, plural in wanted.items():
         texts = [*known.get(sentence, []), "", ""][: 2 if plural else 1]
@@ -116,7 +116,7 @@ def write_po(wanted: dict[str, bool], known: dict[str, list[str]]) -> str:
 
 
 def compiled(wanted: dict[str, bool], known: dict[str, list[str]]) -> bytes:
-    """The catalogue in gettext's binary form; a sentence without English falls back to Chinese."""
+    """Return the catalogue in gettext's binary form; a sentence without English falls back to Chinese."""
     pairs = {b"": HEADER.encode()}
     for sentence, plural in wanted.items():
         if all(known.get(sentence, [""])):
@@ -135,7 +135,7 @@ def compiled(wanted: dict[str, bool], known: dict[str, list[str]]) -> bytes:
 
 
 def problems() -> list[str]:
-    """What keeps the English catalogue from being complete and fresh."""
+    """Return every missing translation and every stale file."""
     wanted, known = sentences(), read_po()
     missing = [f"no English: {sentence}" for sentence in wanted if not all(known.get(sentence, [""]))]
     stale = [

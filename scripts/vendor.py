@@ -3,8 +3,8 @@
     python scripts/vendor.py          fetch, cut to what is used, write the folders and VENDOR.json
     python scripts/vendor.py --check  offline: compare the folders with the checksums of VENDOR.json
 
-Three edits are made to what npm delivers, all for the strict CSP and for older browsers:
-source map comments go (the static manifest would look for the maps), `data:` images become files
+Three edits are made to the npm files, for the strict CSP and for older browsers:
+source map comments are removed (the static manifest would look for the maps), `data:` images become files
 (img-src stays 'self'), and `light-dark(a, b)` becomes `a` (there is one theme; browsers before 2024 do not know it).
 """
 
@@ -129,7 +129,7 @@ def vendor_tabler(package: Path, out: Path) -> None:
 
 
 def vendor_icons(package: Path, out: Path) -> None:
-    """One sprite of symbols; stroke and size are set by the style sheet."""
+    """Write one sprite of symbols; the style sheet sets stroke and size."""
     out.mkdir(parents=True)
     ET.register_namespace("", "http://www.w3.org/2000/svg")
     sprite = ['<svg xmlns="http://www.w3.org/2000/svg">']
@@ -150,7 +150,7 @@ def vendor_htmx(package: Path, out: Path) -> None:
 
 
 def vendor_axe(package: Path, out: Path) -> None:
-    """Only tests use it: nobody is served a checker."""
+    """Copy axe to the tests; it is not served."""
     out.mkdir(parents=True)
     for name in ("axe.min.js", "LICENSE"):
         shutil.copy(package / name, out / name)
@@ -163,11 +163,11 @@ PARTS = {
     "axe": (AXE, vendor_axe),
 }
 PLACES = {"axe": ROOT / "tests" / "browser" / "axe"}
-"""Folders that are not below static/vendor."""
+"""Folders outside static/vendor."""
 
 
 def place(folder: str) -> Path:
-    """Where the files of a part are."""
+    """Return the folder of a part."""
     return PLACES.get(folder, VENDOR / folder)
 
 
@@ -192,7 +192,7 @@ def fetch_all() -> None:
 
 
 def problems() -> list[str]:
-    """Every file that is missing, changed, or not in the manifest."""
+    """Return every file that is missing, changed, or not in the manifest."""
     listed = {
         place(folder) / name: digest
         for folder, entry in json.loads(MANIFEST.read_text("utf-8")).items()

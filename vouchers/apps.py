@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class VouchersConfig(AppConfig):
-    """创新券: policies, rounds, coupons, contracts, redemptions, batches, books."""
+    """创新券: policies, rounds, coupons, contracts, books."""
 
     name = "vouchers"
     verbose_name = "创新券"

@@ -1,4 +1,4 @@
-"""Who may do what with vouchers."""
+"""Operations of vouchers and the roles that may perform them."""
 
 from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES, Role
 from core.access.checks import ANYBODY

@@ -16,7 +16,8 @@ def lock_party(party_id: int) -> Party:
 
 
 COLUMNS = ("id", "kind", "name", "state")
-LOCK_PARTY = f"SELECT {', '.join(COLUMNS)} FROM accounts_party WHERE id = %s FOR NO KEY UPDATE"
+READ_PARTY = f"SELECT {', '.join(COLUMNS)} FROM accounts_party WHERE id = %s"
+LOCK_PARTY = f"{READ_PARTY} FOR NO KEY UPDATE"
 
 
 def send_party_lock(party_id: int) -> CursorWrapper:

@@ -20,13 +20,13 @@ from core.timekeeping import clock
 
 
 class ByParty(KeysetPagination):
-    """An applicant is known by its party."""
+    """Pages by party, which is the primary key of an applicant."""
 
     ordering = "-pk"
 
 
 class Enterprises(Personal, Collection):
-    """The enterprises one may see; anybody registers one by its code and becomes its manager."""
+    """List the enterprises that the user may see, or register one by its code; the user becomes its manager."""
 
     operation = "applicant.read"
     adding = "applicant.register"
@@ -58,7 +58,7 @@ class EnterpriseDetail(DetailView):
 
 
 class DeclareEnterprise(Command):
-    """Declare the facts of an enterprise anew."""
+    """Update the declared facts of an enterprise."""
 
     operation = "applicant.declare"
     serializer_class = serializers.DeclareInput
@@ -73,7 +73,7 @@ class DeclareEnterprise(Command):
 
 
 class Teams(Personal, Collection):
-    """The teams one may see; anybody registers one with its main members and becomes its manager."""
+    """List the teams that the user may see, or register one with its main members; the user becomes its manager."""
 
     operation = "applicant.read"
     adding = "applicant.register"
@@ -104,7 +104,7 @@ class TeamDetail(DetailView):
 
 
 class DeclareTeam(Command):
-    """Declare a team and its members anew."""
+    """Update the declared facts and the members of a team."""
 
     operation = "applicant.declare"
     serializer_class = serializers.TeamDeclareInput
@@ -125,7 +125,7 @@ class DeclareTeam(Command):
 
 
 class RequestTeamTakeover(Personal, Command):
-    """Ask to become manager of the team one is a member of."""
+    """Request to become manager of a team that the user is a member of."""
 
     operation = "takeover.request"
     serializer_class = serializers.TeamTakeoverInput
@@ -137,14 +137,14 @@ class RequestTeamTakeover(Personal, Command):
 
 
 class RevealIdNumber(Acting, GenericAPIView[Any]):
-    """The ID number of a member in full. It keeps no answer by key: an ID number is nowhere stored in the clear."""
+    """The full ID number of a member. No idempotency key: its stored answer would hold the ID number in clear text."""
 
     operation = "applicant.reveal"
     serializer_class = serializers.RevealInput
 
     @extend_schema(operation_id="team_members_reveal", responses={200: serializers.RevealOutput})
     def post(self, request: Request, pk: int) -> Response:
-        """Look at the whole number, for a reason that goes into the audit."""
+        """Return the full number; the reason is recorded in the audit."""
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         number = teams.reveal_id_number(

@@ -1,4 +1,4 @@
-"""Certificates, one by one and by official list."""
+"""Certificates, entered one by one or imported from official lists."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -26,7 +26,7 @@ from core.values.errors import DomainError
 
 
 class Certificates(Collection):
-    """The certificates one may see; a case officer enters one."""
+    """List the certificates that the user may see, or enter one (case officers)."""
 
     operation = "certificate.read"
     adding = "certificate.manage"
@@ -55,7 +55,7 @@ class CertificateDetail(DetailView):
 
 
 class BindCertificate(Command):
-    """Give a certificate that waits the party it belongs to."""
+    """Bind a certificate without a party to its party."""
 
     operation = "certificate.manage"
     serializer_class = serializers.BindInput
@@ -66,7 +66,7 @@ class BindCertificate(Command):
 
 
 class RevokeCertificate(Command):
-    """Revoke a certificate from a day on."""
+    """Revoke a certificate from a given day."""
 
     operation = "certificate.manage"
     serializer_class = serializers.RevokeInput
@@ -77,7 +77,7 @@ class RevokeCertificate(Command):
 
 
 class ListImports(Collection):
-    """The official lists that were taken in; a case officer brings one (multipart). Any wrong row refuses it whole."""
+    """List the imported official lists, or import one (multipart, case officers). One invalid row refuses the whole list."""
 
     operation = "certificate_list.read"
     adding = "certificate_list.import"
@@ -112,7 +112,7 @@ class ListPreview(Acting, GenericAPIView[Any]):
 
     @extend_schema(operation_id="certificate_imports_preview", responses={200: serializers.ListPreviewOutput})
     def post(self, request: Request) -> Response:
-        """What importing the list would do, and what is wrong in which row. Nothing is written."""
+        """Return what the import would do and the errors of each row. Nothing is written."""
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         plan = preview_list(file=_list_file(serializer.validated_data))

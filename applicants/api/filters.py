@@ -1,4 +1,4 @@
-"""How lists of applicants and certificates are searched."""
+"""Filters for lists of applicants and certificates."""
 
 import django_filters
 
@@ -30,7 +30,7 @@ class TeamFilter(django_filters.FilterSet):  # type: ignore[misc]
 
 
 class CertificateFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """`kind`, `number`, `party`; `waiting` for those without a party."""
+    """`kind`, `number`, `party`; `waiting`: without a party."""
 
     party = IdFilter(field_name="party_id")
     waiting = django_filters.BooleanFilter(field_name="party", lookup_expr="isnull")

@@ -1,4 +1,4 @@
-"""What the API of applicants takes and gives."""
+"""Input and output of the API of applicants."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ class EnterpriseInput(DeclarationInput):
 
 
 class DeclareInput(DeclarationInput):
-    """Facts declared anew; `version` is the one they replace."""
+    """Updated facts; `version` is the one they replace."""
 
     version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
 
@@ -92,7 +92,7 @@ class TeamInput(Input):
 
 
 class TeamDeclareInput(TeamInput):
-    """A team declared anew; `version` is the one it replaces."""
+    """An updated team; `version` is the one it replaces."""
 
     version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
 
@@ -139,7 +139,7 @@ class TeamOutput(serializers.ModelSerializer[Team]):
 
 
 class RevealInput(Input):
-    """Why the whole number is looked at."""
+    """The reason for showing the full number."""
 
     reason = serializers.CharField(max_length=500)
 
@@ -151,20 +151,20 @@ class RevealOutput(serializers.Serializer[Any]):
 
 
 class TeamTakeoverInput(Input):
-    """A team known by the ID number of the one who asks."""
+    """A takeover request: the team is found by the ID number of the user."""
 
     id_number = serializers.CharField(max_length=40)
     reason = serializers.CharField(max_length=1000)
 
 
 class TeamTakeoverOutput(serializers.Serializer[Any]):
-    """The takeover that was asked for."""
+    """The requested takeover."""
 
     id = serializers.IntegerField()
 
 
 class CertificateInput(Input):
-    """A certificate to enter; without `valid_until` the usual end is taken."""
+    """A certificate to enter; `valid_until` defaults to the usual last day of its kind."""
 
     party = IdField()
     kind = serializers.ChoiceField(choices=CERTIFICATE_KINDS)
@@ -219,7 +219,7 @@ class ListInput(Input):
 
 
 class ListImportOutput(serializers.ModelSerializer[ListImport]):
-    """A list that was taken in."""
+    """An imported list."""
 
     class Meta:
         model = ListImport
@@ -227,7 +227,7 @@ class ListImportOutput(serializers.ModelSerializer[ListImport]):
 
 
 class RowErrorOutput(serializers.Serializer[Any]):
-    """What is wrong in a row."""
+    """An error of a row."""
 
     sheet = serializers.CharField()
     row = serializers.IntegerField()
@@ -238,7 +238,7 @@ class RowErrorOutput(serializers.Serializer[Any]):
 
 
 class ListPreviewOutput(serializers.Serializer[Any]):
-    """What importing the list would do: nothing while there are errors."""
+    """The result of a dry run; the list can be imported only without errors."""
 
     title = serializers.CharField()
     rows = serializers.IntegerField()

@@ -1,4 +1,4 @@
-"""Applicants: what they are, and what their certificates say."""
+"""Applicants and their certificates."""
 
 from applicants.models.certificates import Certificate, ListImport
 from applicants.models.profiles import Enterprise, Team, TeamMember

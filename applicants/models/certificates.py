@@ -7,7 +7,7 @@ KINDS = ("national_hnte", "zhongguancun_hnte", "tech_sme")
 
 
 class ListImport(models.Model):
-    """One official list as it was read (名单导入): which file, by whom, how many rows, which errors. All or nothing."""
+    """An imported official list (名单导入): the file, the user, the counts of rows. All of its rows or none are imported."""
 
     kind = models.CharField(max_length=20)
     file_name = models.CharField(max_length=200)
@@ -27,8 +27,10 @@ class ListImport(models.Model):
 
 
 class Certificate(models.Model):
-    """A certificate or list entry (资质证书) with its validity, both days included. Bound to a party by code or name;
-    without a party yet it waits for the firm to register."""
+    """A certificate or list entry (资质证书) with its validity, both days included.
+
+    Bound to a party by code or name; has no party until the firm registers.
+    """
 
     party = models.ForeignKey(
         "accounts.Party", on_delete=models.PROTECT, db_index=False, null=True, related_name="certificates"

@@ -1,4 +1,4 @@
-"""The facts that eligibility (article 7) is decided on, as the applicant declares them."""
+"""The declared facts that eligibility is decided on (article 7)."""
 
 from django.db import models
 from django.db.models import Q
@@ -32,7 +32,7 @@ class Enterprise(models.Model):
 
 
 class Team(models.Model):
-    """A start-up team (创业团队): no code, no legal personality; its members make it."""
+    """A start-up team (创业团队): no code, no legal personality; identified by its members."""
 
     party = models.OneToOneField("accounts.Party", on_delete=models.PROTECT, primary_key=True, related_name="team")
     region = models.CharField(max_length=20)
@@ -44,7 +44,7 @@ class Team(models.Model):
 
 
 class TeamMember(models.Model):
-    """A main member of a team (团队主要成员), known by an encrypted ID number; in one live team at a time."""
+    """A main member of a team (团队主要成员), identified by an encrypted ID number; in one live team at a time."""
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, db_index=False, related_name="members")
     name = models.CharField(max_length=50)

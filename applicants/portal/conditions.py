@@ -1,4 +1,4 @@
-"""Each condition of a claim in words, with the reason and what to do where it is not met."""
+"""The lines of the self-check page."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""What applicants declare of themselves."""
+"""Forms for the facts that applicants declare."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -17,7 +17,7 @@ from core.web.words import choices
 
 MOST_STAFF = 10_000_000
 PLACES = 8
-"""How many members a team's form has room for."""
+"""Rows for members in the form of a team."""
 
 
 class DeclarationForm(forms.Form):
@@ -52,7 +52,7 @@ class EnterpriseForm(DeclarationForm):
 
 
 class TeamForm(forms.Form):
-    """A team to register, with its main members; rows left empty do not count."""
+    """A team to register, with its main members; empty rows are ignored."""
 
     name = forms.CharField(label=gettext_lazy("团队名称"), max_length=200)
     region = forms.ChoiceField(label=gettext_lazy("所在地"), choices=choices("region"))
@@ -98,18 +98,18 @@ class TeamForm(forms.Form):
 
 
 def enterprise_facts(data: FormData) -> EnterpriseFacts:
-    """An enterprise as it is declared."""
+    """The declared facts of an enterprise."""
     return EnterpriseFacts(district="", **{name: data[name] for name in DeclarationForm.base_fields})
 
 
 def enterprise_profile(data: FormData) -> ApplicantProfile:
-    """An enterprise as the self-check looks at it; certificates come from the lists."""
+    """The input of the self-check for an enterprise; certificates are not in the form, they come from the lists."""
     facts = {name: data[name] for name in DeclarationForm.base_fields}
     return ApplicantProfile(party_id=None, kind="enterprise", name="", party_state="", **facts)
 
 
 def team_facts(data: FormData) -> TeamFacts:
-    """A team as it is declared; one that registers is no legal person yet."""
+    """The declared facts of a team. A team that registers has no legal personality yet."""
     return TeamFacts(
         region=data["region"], industry=data["industry"], project_stage=data["project_stage"], legal_person=False
     )
@@ -125,7 +125,7 @@ def team_people(data: FormData) -> list[Person]:
 
 
 def team_profile(data: FormData) -> ApplicantProfile:
-    """A team as the self-check looks at it."""
+    """The input of the self-check for a team."""
     people = team_people(data)
     return ApplicantProfile(
         party_id=None,

@@ -1,4 +1,4 @@
-"""Who claims: registering as an enterprise or a team, declaring facts, each condition checked and named."""
+"""Pages to register as an enterprise or a team, to declare facts, and to check the conditions of a claim."""
 
 from collections.abc import Mapping, Sequence
 
@@ -31,7 +31,7 @@ from core.web.pages import ACTING_PARTY, Context, FormData, FormPage, Page
 
 
 class Profile(Page):
-    """What the party declared, its certificates, and each condition of a claim."""
+    """The declared facts of the party, its certificates, and each condition of a claim."""
 
     operation = "coupon.claim"
     template = "applicants/registration/profile.html"
@@ -50,10 +50,10 @@ class Profile(Page):
 
 
 class _SelfCheck(FormPage):
-    """A form whose facts can be checked before they are sent in: the button named `check` writes nothing."""
+    """A form with a dry run: the button named `check` shows the conditions and writes nothing."""
 
     def profile(self, data: FormData) -> ApplicantProfile:
-        """What was filled in, as the self-check looks at it."""
+        """The input of the self-check, from the form."""
         return enterprise_profile(data)
 
     def post(self, request: HttpRequest, **ids: int) -> HttpResponse:
@@ -106,7 +106,7 @@ class RegisterTeam(_SelfCheck):
 
 
 class Declare(_SelfCheck):
-    """Declare an enterprise's facts anew."""
+    """Update the declared facts of an enterprise."""
 
     operation = "applicant.declare"
     template = "applicants/registration/declare.html"

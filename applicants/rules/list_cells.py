@@ -1,4 +1,4 @@
-"""单元格: what one cell of an official list says: names, numbers of certificates, days. Pure."""
+"""单元格: reading one cell of an official list: a name, a certificate number, a day. Pure."""
 
 import math
 import re
@@ -24,11 +24,11 @@ _TIME_OF_DAY = re.compile(r"[T\s]\s*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _SERIAL_ZERO = date(1899, 12, 30)
 _SERIALS = range(20_000, 80_000)
 _EXACT = 10**15
-"""From here on Excel has lost digits of a number kept as a number."""
+"""Excel stores 15 digits of a numeric value: from here on the last ones are lost."""
 
 
 def as_text(cell: Cell) -> str:
-    """What a cell says as text, trimmed, in half-width characters; a whole number without its decimal point."""
+    """Return a cell as text, trimmed, in half-width characters; a whole number without its decimal point."""
     if cell is None or isinstance(cell, bool):
         return ""
     if isinstance(cell, float):
@@ -37,18 +37,18 @@ def as_text(cell: Cell) -> str:
 
 
 def has_lost_digits(cell: Cell) -> bool:
-    """Whether a long number was kept as a number, so that its last digits are not what was typed."""
+    """Whether a long number was stored as a numeric value, so that its last digits differ from what was typed."""
     return isinstance(cell, float) and abs(cell) >= _EXACT
 
 
 def certificate_number(*, kind: str, text: str) -> str | None:
-    """The number within a cell (证书编号：GR…), without blanks and in capitals, or None."""
+    """Return the certificate number in a cell (证书编号：GR…), without blanks and in capitals, or None."""
     found = _NUMBERS[kind].search(match_name(text))
     return found.group() if found else None
 
 
 def has_letter_for_zero(*, kind: str, text: str) -> bool:
-    """Whether the cell would hold a number if a letter O were the digit 0: told to the reader, never corrected."""
+    """Whether the cell is a valid number once each letter O is the digit 0. Reported as an error, never corrected."""
     tidy = match_name(text)
     return certificate_number(kind=kind, text=text) is None and bool(
         _NUMBERS[kind].search(_LOOKS_LIKE_ZERO.sub("0", tidy))
@@ -56,7 +56,7 @@ def has_letter_for_zero(*, kind: str, text: str) -> bool:
 
 
 def as_day(cell: Cell) -> date | None:
-    """The day a cell says: 2023-10-26, 2023/10/26, 2023.10.26, 20231026, 2023年10月26日, or Excel's serial number."""
+    """Return the day in a cell: 2023-10-26, 2023/10/26, 2023.10.26, 20231026, 2023年10月26日, or Excel's serial number."""
     if isinstance(cell, float):
         if cell.is_integer() and len(str(int(cell))) == 8:
             return as_day(str(int(cell)))
@@ -69,8 +69,10 @@ def as_day(cell: Cell) -> date | None:
 
 
 def last_day(*, kind: str, number: str, first: date) -> date:
-    """The last day of a certificate that names none: three years on, or for a 科技型中小企业 entry 31 March of the year
-    after the one in its number."""
+    """Return the last valid day of a certificate that does not state it.
+
+    Three years after the first day; for a 科技型中小企业 entry, 31 March of the year after the one in its number.
+    """
     if kind == "tech_sme":
         return date(int(number[:4]) + 1, 3, 31)
     return add_months(day=first, count=VALID_MONTHS[kind])

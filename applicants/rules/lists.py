@@ -1,4 +1,4 @@
-"""官方名单: reading the rows of a published list of certificates into entries, or into an error per row. Pure."""
+"""官方名单: reading the rows of a published list of certificates into entries or errors. Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ HEADERS = {
     "sequence": ("序号", "序", "NO"),
 }
 HEADER_WITHIN = 20
-"""The header stands within the first rows, below titles."""
+"""The header row is one of the first rows; titles may precede it."""
 
 _MEANINGS = {match_name(word): meaning for meaning, words in HEADERS.items() for word in words}
 _NOT_FINAL = ("公示", "拟认定", "拟入库", "拟备案")
@@ -61,7 +61,7 @@ Row = tuple[int, Sequence[Cell]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One certificate of a list, with the row it stands in."""
+    """One certificate of a list, with its row number."""
 
     sheet: str
     row: int
@@ -76,7 +76,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowError:
-    """What is wrong in a row: the column as a word, a code, what its sentence needs."""
+    """An error of a row: the column, the code and the parameters of its sentence."""
 
     sheet: str
     row: int
@@ -87,14 +87,17 @@ class RowError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """Where the columns of one table stand: meaning → position. Two tables may stand side by side on a sheet."""
+    """The positions of a table's columns: meaning → position. A sheet may have two tables side by side."""
 
     header_row: int
     places: dict[str, int]
 
 
 def refuse_title(title: str) -> str | None:
-    """Why a list grants nothing: `list_not_final` (公示、拟认定), `list_not_entries` (取消、撤销、更名)."""
+    """Return the code that refuses a list by its title, or None.
+
+    `list_not_final` for a draft (公示、拟认定), `list_not_entries` for a revocation or renaming (取消、撤销、更名).
+    """
     text = match_name(title)
     if any(word in text for word in _NOT_ENTRIES):
         return "list_not_entries"
@@ -102,7 +105,7 @@ def refuse_title(title: str) -> str | None:
 
 
 def find_tables(rows: Sequence[Row]) -> tuple[str, list[Columns]]:
-    """The title above the header, and the tables the header names; none where no row names a firm and a number."""
+    """Return the title above the header and the tables of the header; no tables if no row has a name and a number column."""
     titles: list[str] = []
     for number, cells in rows[:HEADER_WITHIN]:
         tables = _tables(number, cells)
@@ -115,9 +118,9 @@ def find_tables(rows: Sequence[Row]) -> tuple[str, list[Columns]]:
 def read_sheet(
     *, kind: str, sheet: str, rows: Sequence[Row], tables: Sequence[Columns], published_on: date
 ) -> Iterator[Entry | RowError]:
-    """Every row below the header as an entry or as its errors; blank rows, repeated headers and notes are passed over.
+    """Yield each row below the header as an entry or as its errors; skip blank rows, repeated headers and notes.
 
-    A row without a day of its own begins on the day the list was published.
+    The validity of a row without a date begins on the day the list was published.
     """
     for number, cells in rows:
         if number <= tables[0].header_row or _tables(number, cells) or _is_note(cells):
@@ -206,7 +209,7 @@ def _day_problems(found: dict[str, Cell]) -> Iterator[Problem]:
 
 
 def _tables(number: int, cells: Sequence[Cell]) -> list[Columns]:
-    """The tables a header row names: a meaning seen again begins the next one."""
+    """Return the tables of a header row; a repeated column begins the next table."""
     tables: list[dict[str, int]] = [{}]
     for place, cell in enumerate(cells):
         meaning = _MEANINGS.get(match_name(as_text(cell)))

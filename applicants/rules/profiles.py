@@ -1,4 +1,4 @@
-"""What an applicant is, as eligibility (article 7) and the yearly limit (article 12) look at it. Pure."""
+"""The facts of an applicant that eligibility (article 7) and the yearly limit (article 12) are decided on. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ CERTIFICATE_KINDS = ("national_hnte", "zhongguancun_hnte", "tech_sme")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateFact:
-    """A certificate as it counts: both days included, a revoked one until the day before its revocation."""
+    """The validity of a certificate: both days included; a revoked one ends the day before its revocation."""
 
     kind: str
     first_entry: date | None
@@ -38,8 +38,10 @@ class CertificateFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicantProfile:
-    """All that is decided on (申领单位事实). Money in yuan. What its kind does not have is None; so is the
-    id of a party that is not registered yet."""
+    """All facts of an applicant (申领单位事实). Money in yuan.
+
+    A fact that the kind of applicant does not have is None; so is the id of a party that is not registered yet.
+    """
 
     party_id: int | None
     kind: Literal["enterprise", "team"]
@@ -61,8 +63,10 @@ class ApplicantProfile:
 
 
 def with_first_entries(certificates: Iterable[CertificateFact]) -> tuple[CertificateFact, ...]:
-    """A firm that is evaluated anew each year entered first with the earliest of its entries (当年新评价入库, article 7),
-    in whatever order they became known."""
+    """Give each entry of 科技型中小企业 the earliest first day among the firm's entries (当年新评价入库, article 7).
+
+    A firm is evaluated again each year; the order in which its entries are imported does not matter.
+    """
     known = tuple(certificates)
     firsts = [each.first_entry for each in known if each.kind == TECH_SME and each.first_entry is not None]
     earliest = min(firsts, default=None)
@@ -72,7 +76,7 @@ def with_first_entries(certificates: Iterable[CertificateFact]) -> tuple[Certifi
 def as_it_counts(
     *, kind: str, first_entry: date | None, valid_from: date, valid_until: date, revoked_on: date | None
 ) -> CertificateFact | None:
-    """A certificate cut short by its revocation; None where nothing of it is left."""
+    """Return the certificate with its validity shortened by the revocation; None if no valid day remains."""
     last = valid_until if revoked_on is None else min(valid_until, revoked_on - timedelta(days=1))
     if last < valid_from:
         return None
@@ -81,7 +85,7 @@ def as_it_counts(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """申领条件. One condition of article 7, and the refusal where it is not met."""
+    """申领条件. One condition of article 7, and the refusal if it is not met."""
 
     code: str
     refusal: Refusal | None

@@ -1,4 +1,4 @@
-"""Enterprises and teams, as far as the one who asks may see them."""
+"""Reads of enterprises and teams, limited to what the actor may see."""
 
 from typing import TypeAlias
 
@@ -11,24 +11,24 @@ from core.values.actors import Actor
 from core.values.errors import DomainError
 
 EnterpriseRow: TypeAlias = Enterprise
-"""What pages and views call the row that they read, without importing its model."""
+"""The type of a row, for pages and views, which may not import models."""
 
 
 def visible_enterprises(actor: Actor) -> QuerySet[Enterprise]:
-    """Staff see every enterprise, others their own."""
+    """Every enterprise for staff, the own one for others."""
     rows = Enterprise.objects.select_related("party")
     return rows if actor.has(*STAFF_ROLES) else of_party(rows, actor, column="pk")
 
 
 def visible_teams(actor: Actor) -> QuerySet[Team]:
-    """Staff see every team, others their own; with the live members."""
+    """Every team for staff, the own one for others; with the live members."""
     live = TeamMember.objects.filter(live=True).order_by("id")
     rows = Team.objects.select_related("party").prefetch_related(Prefetch("members", queryset=live))
     return rows if actor.has(*STAFF_ROLES) else of_party(rows, actor, column="pk")
 
 
 def get_visible_member(*, member_id: int, actor: Actor) -> TeamMember:
-    """A member of a team the actor may see; `not_found` (404) for others."""
+    """Return a member of a team the actor may see. Raises `not_found`."""
     row = TeamMember.objects.filter(pk=member_id, team__in=visible_teams(actor).values("pk")).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
@@ -41,15 +41,15 @@ def is_enterprise(party_id: int) -> bool:
 
 
 def find_own_enterprise(actor: Actor) -> Enterprise | None:
-    """The enterprise acted for, or None where the party is none."""
+    """Return the enterprise that the actor acts for, or None."""
     return of_party(Enterprise.objects.select_related("party"), actor, column="pk").first()
 
 
 def find_own_team(actor: Actor) -> Team | None:
-    """The team acted for with its live members, or None where the party is none."""
+    """Return the team that the actor acts for, with its live members, or None."""
     return of_party(visible_teams(actor), actor, column="pk").first()
 
 
 def list_member_names(party_id: int) -> list[str]:
-    """The names of a team's live members, in the order they were entered; none for an enterprise."""
+    """Return the names of a team's live members, in the order they were entered; empty for an enterprise."""
     return list(TeamMember.objects.filter(team_id=party_id, live=True).order_by("id").values_list("name", flat=True))

@@ -1,4 +1,4 @@
-"""Certificates and the lists they came from."""
+"""Reads of certificates and imported lists."""
 
 from collections.abc import Collection
 from datetime import date
@@ -12,28 +12,28 @@ from core.values.actors import Actor
 
 
 def visible_certificates(actor: Actor) -> QuerySet[Certificate]:
-    """Staff see every certificate, others their own."""
+    """Every certificate for staff, the own ones for others."""
     rows = Certificate.objects.select_related("party")
     return rows if actor.has(*STAFF_ROLES) else of_party(rows, actor, column="party_id")
 
 
 def visible_imports(actor: Actor) -> QuerySet[ListImport]:
-    """Staff see every list that was read; nobody else any."""
+    """Every imported list for staff, none for others."""
     return ListImport.objects.all() if actor.has(*STAFF_ROLES) else ListImport.objects.none()
 
 
 def is_list_imported(*, kind: str, sha256: str) -> bool:
-    """Whether this very file was imported as this kind before."""
+    """Whether a file with this digest was imported as this kind before."""
     return ListImport.objects.filter(kind=kind, sha256=sha256).exists()
 
 
 def map_by_number(*, kind: str, numbers: Collection[str]) -> dict[str, Certificate]:
-    """Number → the certificate that has it, for as many of the numbers as are known. One query."""
+    """Return number → certificate for the numbers that are known. One query."""
     return {row.number: row for row in Certificate.objects.filter(kind=kind, number__in=numbers)}
 
 
 def map_first_entries(*, names: Collection[str], codes: Collection[str]) -> dict[str, date]:
-    """Holder (code, or normalised name) → the earliest day of a 科技型中小企业 entry known. One query."""
+    """Return holder (code, or normalised name) → the earliest known day of a 科技型中小企业 entry. One query."""
     rows = Certificate.objects.filter(
         Q(holder_uscc__in=[code for code in codes if code]) | Q(holder_match_name__in=names), kind="tech_sme"
     )
@@ -46,7 +46,7 @@ def map_first_entries(*, names: Collection[str], codes: Collection[str]) -> dict
 
 
 def waiting_certificates(*, uscc: str | None, match_name: str) -> QuerySet[Certificate]:
-    """Certificates without a party that bear the code, or no code and the name."""
+    """Certificates without a party that have this code, or no code and this name."""
     by_code = Q(holder_uscc=uscc) if uscc else Q(pk__in=[])
     return Certificate.objects.filter(by_code | Q(holder_uscc="", holder_match_name=match_name), party=None)
 

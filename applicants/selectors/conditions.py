@@ -1,4 +1,4 @@
-"""How an applicant stands by each condition of a claim. The policy is known above: settings.ELIGIBILITY_CHECK names the check."""
+"""The conditions of a claim for an applicant. The check knows the policy, so it is in an app above: settings.ELIGIBILITY_CHECK."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +10,9 @@ from applicants.rules.profiles import ApplicantProfile, Condition
 
 
 def check_profile(*, profile: ApplicantProfile, at: datetime) -> Sequence[Condition]:
-    """Every condition of article 7 in its order, met or not; for a registered party its bar and its verification as well.
-    Empty where no policy is in force and no round announced."""
+    """Return every condition of article 7 in its order, met or not; for a registered party also its bar and verification.
+
+    Empty if no policy is in force and no round announced.
+    """
     found: Sequence[Condition] = import_string(settings.ELIGIBILITY_CHECK)(profile=profile, at=at)
     return found

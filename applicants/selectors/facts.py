@@ -1,4 +1,4 @@
-"""The facts of an applicant that a claim is decided on."""
+"""Reads of the facts of an applicant that a claim is decided on."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -28,12 +28,12 @@ OF_ENTERPRISE = {
         )
     },
 }
-"""A fact of an enterprise and the column it is read from."""
+"""Fact of an enterprise → the column it is read from."""
 OF_CERTIFICATE = ("kind", "first_entry", "valid_from", "valid_until", "revoked_on")
 
 
 def get_profile(party_id: int) -> ApplicantProfile:
-    """The facts of an applicant as they stand (申领单位事实). `not_an_applicant` for a party that is none."""
+    """Return the current facts of an applicant (申领单位事实). Raises `not_an_applicant` for any other party."""
     enterprise = Enterprise.objects.filter(pk=party_id).values_list(*OF_ENTERPRISE.values()).first()
     if enterprise is not None:
         certificates = Certificate.objects.filter(party_id=party_id).order_by("valid_from", "id")
@@ -50,7 +50,7 @@ def get_profile(party_id: int) -> ApplicantProfile:
 
 
 def profile_of_enterprise(facts: Sequence[Any], *, certificates: Iterable[Sequence[Any]]) -> ApplicantProfile:
-    """The profile of an enterprise from its columns (`OF_ENTERPRISE`) and its certificates' (`OF_CERTIFICATE`)."""
+    """Return the profile of an enterprise from its columns (`OF_ENTERPRISE`) and its certificates' (`OF_CERTIFICATE`)."""
     as_they_count = (as_it_counts(**dict(zip(OF_CERTIFICATE, row, strict=True))) for row in certificates)
     return ApplicantProfile(
         kind="enterprise",

@@ -1,4 +1,4 @@
-"""Locks of applicants: all stand behind the lock of the party."""
+"""Every row lock of this app: taken after the lock of the party (docs/locking.md)."""
 
 from accounts.selectors.locks import lock_party
 from applicants.models import Certificate
@@ -6,7 +6,7 @@ from core.values.errors import DomainError
 
 
 def lock_certificate(certificate_id: int) -> Certificate:
-    """The certificate, locked after its party, if it has one. `not_found`."""
+    """Lock a certificate; its party, if any, is locked first. Raises `not_found`."""
     found = Certificate.objects.filter(pk=certificate_id).first()
     if found is None:
         raise DomainError("not_found", kind="missing")

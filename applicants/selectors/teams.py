@@ -1,4 +1,4 @@
-"""Teams, read: where their members come from."""
+"""Reads of the former teams of a team's members."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -7,13 +7,13 @@ from datetime import datetime
 from applicants.models import TeamMember
 
 Left = Mapping[int, datetime]
-"""Former team → when a person left it."""
+"""Former team → the moment a person left it."""
 
 
 def former_teams_of_members(team_id: int) -> list[Left]:
-    """For each live member who was in other teams before: which, and when he left them last (曾属团队). One query.
+    """Return, for each live member with former teams, those teams and when the member last left them (曾属团队). One query.
 
-    Persons are told apart by their ID numbers alone.
+    A person is identified by the ID number alone.
     """
     live = TeamMember.objects.filter(team_id=team_id, live=True).values("id_number_index")
     rows = TeamMember.objects.filter(id_number_index__in=live, live=False).exclude(team_id=team_id)

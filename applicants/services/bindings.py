@@ -1,4 +1,4 @@
-"""Certificates that wait for their firm to register."""
+"""Binding of certificates to parties that register after the certificate was entered."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,20 +12,23 @@ from core.events.recording import Change, record_many
 
 @write
 def bind_waiting_certificates(*, party_id: int, at: datetime) -> int:
-    """Bind what waits for this party (资质匹配); how many. By code as soon as it is registered; by name only once it is
-    verified and alone of that name, because anybody can register under another's name."""
+    """Bind the certificates of this party that have no party yet (资质匹配); return how many.
+
+    By code once the party is registered. By name only once it is verified and the only party of that name: anyone can
+    register under the name of another firm.
+    """
     party = get_party(party_id)
     return bind(list(waiting_certificates(uscc=party.uscc, match_name=party.match_name)), at=at)
 
 
 @write
 def bind_list(*, list_id: int, at: datetime) -> int:
-    """Bind what of a list still waits, for parties that came while it was being imported; how many."""
+    """Bind the certificates of a list to parties that registered during its import; return how many."""
     return bind(list(waiting_of_list(list_id)), at=at)
 
 
 def find_parties(holders: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """(code, normalised name) → party: by code where there is one, else by the name of one verified organisation."""
+    """Return (code, normalised name) → party: by code if there is one, else by name if one verified organisation has it."""
     by_code = map_parties_by_uscc({code for code, _ in holders if code})
     by_name = map_verified_by_name({name for code, name in holders if not code})
     found = {holder: by_code.get(holder[0]) if holder[0] else by_name.get(holder[1]) for holder in holders}
@@ -33,7 +36,7 @@ def find_parties(holders: Sequence[tuple[str, str]]) -> dict[tuple[str, str], in
 
 
 def bind(waiting: list[Certificate], *, at: datetime) -> int:
-    """Give each of these certificates its party, where there is one; one event each."""
+    """Bind each of these certificates whose party is found; one event each. Return how many."""
     parties = find_parties([(row.holder_uscc, row.holder_match_name) for row in waiting])
     bound = [row for row in waiting if (row.holder_uscc, row.holder_match_name) in parties]
     for row in bound:
@@ -46,7 +49,7 @@ def bind(waiting: list[Certificate], *, at: datetime) -> int:
 def as_change(
     event_type: str, row: Certificate, *, actor_id: int | None, at: datetime, data: dict[str, str] | None = None
 ) -> Change:
-    """An event about a certificate."""
+    """Return the event of a certificate."""
     known = {"kind": row.kind, "number": row.number, "until": row.valid_until.isoformat()}
     return Change(
         type=event_type,

@@ -26,9 +26,9 @@ def enter_certificate(
     actor: Actor,
     at: datetime,
 ) -> Certificate:
-    """Enter a certificate of an enterprise (录入资质), both days included; without a last day the usual one is taken.
+    """Enter a certificate of an enterprise (录入资质), both days included; `valid_until` defaults to the usual last day.
 
-    `not_found`; `certificate_number` for a number of another form; `certificate_days` where the days are not in order;
+    Raises `not_found`; `certificate_number` for a malformed number; `certificate_days` for days out of order;
     `certificate_number_taken`.
     """
     party = lock_party(party_id)
@@ -58,9 +58,9 @@ def enter_certificate(
 
 @write
 def bind_certificate(*, certificate_id: int, party_id: int, actor: Actor, at: datetime) -> Certificate:
-    """Give a certificate that waits the party that a case officer knows to be its holder (人工匹配).
+    """Bind a certificate without a party to the party that a case officer identified as its holder (人工匹配).
 
-    `not_found`; `illegal_state` where it has a party.
+    Raises `not_found`; `illegal_state` if the certificate has a party.
     """
     lock_party(party_id)
     row = lock_certificate(certificate_id)
@@ -78,9 +78,9 @@ def bind_certificate(*, certificate_id: int, party_id: int, actor: Actor, at: da
 def revoke_certificate(
     *, certificate_id: int, revoked_on: date, reason: str, actor: Actor, at: datetime
 ) -> Certificate:
-    """Revoke a certificate (撤销资质): it counts until the day before. Claims made under it stay.
+    """Revoke a certificate (撤销资质): its last valid day is the day before. Earlier claims are not affected.
 
-    `not_found`; `illegal_state` where it is revoked already; `certificate_days` for a day outside its validity.
+    Raises `not_found`; `illegal_state` if it is revoked already; `certificate_days` for a day outside its validity.
     """
     row = lock_certificate(certificate_id)
     if row.revoked_on is not None:

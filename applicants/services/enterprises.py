@@ -1,4 +1,4 @@
-"""Enterprises: registered by code, with the facts they declare."""
+"""Registration of enterprises by code, and their declared facts."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -19,12 +19,12 @@ from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 
 DECLARABLE = frozenset({PartyState.REGISTERED, PartyState.VERIFIED})
-"""States of a party in which its facts may be declared anew."""
+"""States of a party in which its declared facts may be updated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnterpriseFacts:
-    """What an enterprise declares of itself (申领单位申报信息, article 7). Money in yuan."""
+    """The declared facts of an enterprise (申领单位申报信息, article 7). Money in yuan."""
 
     region: str
     district: str
@@ -40,10 +40,10 @@ class EnterpriseFacts:
 
 @write
 def register_enterprise(*, name: str, uscc: str, facts: EnterpriseFacts, actor: Actor, at: datetime) -> Enterprise:
-    """Register an enterprise by its code (企业注册); the user becomes its manager. Certificates that wait for the code
-    are bound at once, those that wait for the name when a case officer has verified it.
+    """Register an enterprise by its code (企业注册); the user becomes its manager.
 
-    `established_in_future`; `enterprise_exists` for a party that is one already; else as `register_organisation`.
+    Certificates with its code are bound at once, those with its name only once a case officer has verified the party.
+    Raises `established_in_future`; `enterprise_exists` for a registered enterprise; else as `register_organisation`.
     """
     _check_facts(facts, at=at)
     known = lock_party_by_uscc(codes.normalise(uscc))
@@ -54,7 +54,7 @@ def register_enterprise(*, name: str, uscc: str, facts: EnterpriseFacts, actor: 
         raise DomainError("enterprise_exists", field="uscc", kind="refused")
     if row is None:
         row = Enterprise.objects.create(party_id=party.pk, declared_at=at, **asdict(facts))
-        _tell("enterprise.registered", row, data=_plain(asdict(facts)), actor=actor, at=at)
+        _record("enterprise.registered", row, data=_plain(asdict(facts)), actor=actor, at=at)
     else:
         _declare(row, facts, actor=actor, at=at)
     bind_waiting_certificates(party_id=party.pk, at=at)
@@ -65,9 +65,9 @@ def register_enterprise(*, name: str, uscc: str, facts: EnterpriseFacts, actor: 
 def update_declaration(
     *, party_id: int, facts: EnterpriseFacts, version: int, actor: Actor, at: datetime
 ) -> Enterprise:
-    """Declare the facts anew (更新申报信息). Claims already made keep the facts they were decided on.
+    """Update the declared facts (更新申报信息). Earlier claims keep the facts they were decided on.
 
-    `established_in_future`, `stale_version`, `illegal_state` for a refused or suspended party, `not_found`.
+    Raises `established_in_future`, `stale_version`, `illegal_state` for a refused or suspended party, `not_found`.
     """
     _check_facts(facts, at=at)
     party = lock_party(party_id)
@@ -90,7 +90,7 @@ def _declare(row: Enterprise, facts: EnterpriseFacts, *, actor: Actor, at: datet
     row.version += 1
     row.declared_at = at
     row.save()
-    _tell("enterprise.declared", row, data={"changes": _plain(changes)}, actor=actor, at=at)
+    _record("enterprise.declared", row, data={"changes": _plain(changes)}, actor=actor, at=at)
 
 
 def _check_facts(facts: EnterpriseFacts, *, at: datetime) -> None:
@@ -99,7 +99,7 @@ def _check_facts(facts: EnterpriseFacts, *, at: datetime) -> None:
 
 
 def _plain(values: Mapping[str, object]) -> dict[str, object]:
-    """Days and amounts as text, so that an event can hold them."""
+    """Return the values with days and amounts as text, for the data of an event."""
     return {name: _plain_value(value) for name, value in values.items()}
 
 
@@ -109,7 +109,7 @@ def _plain_value(value: object) -> object:
     return str(value) if isinstance(value, date | Decimal) else value
 
 
-def _tell(event_type: str, row: Enterprise, *, data: Mapping[str, object], actor: Actor, at: datetime) -> None:
+def _record(event_type: str, row: Enterprise, *, data: Mapping[str, object], actor: Actor, at: datetime) -> None:
     record(
         Change(
             type=event_type,

@@ -1,4 +1,4 @@
-"""Official lists of certificates, taken in whole or not at all."""
+"""Import of official lists of certificates: all rows or none."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ MOST_ERRORS_TOLD = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListFile:
-    """A list as it was brought: which certificates, the file, when it was published, the title of its notice."""
+    """An uploaded list: the kind of certificates, the file, its day of publication, the title of its notice."""
 
     kind: str
     name: str
@@ -35,7 +35,7 @@ class ListFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPlan:
-    """What importing the list would do (导入预览)."""
+    """The result of a dry run (导入预览)."""
 
     title: str
     fresh: list[tuple[Entry, int | None]]
@@ -56,10 +56,10 @@ class ListPlan:
 
 
 def preview_list(*, file: ListFile) -> ListPlan:
-    """What `import_list` would do with the file, and every row's errors; nothing is written.
+    """Return what `import_list` would do with the file, and the errors of each row; nothing is written.
 
-    `list_imported_once` where this file was imported; `list_not_final`, `list_not_entries`, `list_header_missing`,
-    `list_empty`; what `read_sheets` refuses.
+    Raises `list_imported_once` if the file was imported before; `list_not_final`, `list_not_entries`,
+    `list_header_missing`, `list_empty`; else as `read_sheets`.
     """
     if is_list_imported(kind=file.kind, sha256=file.sha256):
         raise DomainError("list_imported_once", field="file", kind="refused")
@@ -73,9 +73,11 @@ def preview_list(*, file: ListFile) -> ListPlan:
 
 @write
 def import_list(*, file: ListFile, actor: Actor, at: datetime) -> ListImport:
-    """Take in every certificate of an official list (名单导入), or none: any wrong row refuses the whole file, each
-    with row, column, code and sentence. A certificate that is known already stays as it is; one whose firm has not
-    registered waits for it. Errors as for `preview_list`."""
+    """Import every certificate of an official list (名单导入), or none: one invalid row refuses the whole file.
+
+    The refusal names row, column and code of each error. A known certificate is not changed; one whose firm has not
+    registered has no party yet. Raises also the errors of `preview_list`.
+    """
     plan = preview_list(file=file)
     if plan.errors:
         raise Refused([_as_refusal(error) for error in plan.errors[:MOST_ERRORS_TOLD]])
@@ -94,7 +96,7 @@ def import_list(*, file: ListFile, actor: Actor, at: datetime) -> ListImport:
         (_certificate(file, taken, entry, party_id, actor) for entry, party_id in plan.fresh), batch_size=1000
     )
     record_many([as_change("certificate.entered", row, actor_id=actor.user_id, at=at) for row in rows if row.party_id])
-    _tell(taken, plan, actor=actor, at=at)
+    _record(taken, plan, actor=actor, at=at)
     return taken
 
 
@@ -137,7 +139,7 @@ def _plan(file: ListFile, *, title: str, entries: list[Entry], errors: list[RowE
 
 
 def _problem(entry: Entry, *, known: Certificate | None, seen: set[str], registered: bool) -> str | None:
-    """A registered code passes whatever its check character: a case officer has let it pass."""
+    """Return the code of an entry's error, or None. The check character of a registered code was accepted already."""
     if entry.number in seen:
         return "list_number_twice"
     if entry.uscc and not registered and not codes.is_valid(entry.uscc):
@@ -154,7 +156,7 @@ def _same_holder(entry: Entry, known: Certificate) -> bool:
 
 
 def _with_first_entries(kind: str, fresh: list[tuple[Entry, int | None]]) -> list[tuple[Entry, int | None]]:
-    """The first day each firm is known to have entered: of this list, or of one before it."""
+    """Set the first day of each firm: the earliest of this list and of earlier lists."""
     if kind != "tech_sme":
         return fresh
     entries = [entry for entry, _ in fresh]
@@ -196,7 +198,7 @@ def _as_refusal(error: RowError) -> Refusal:
     return Refusal(code=error.code, params=params, field=f"rows[{error.row}].{error.column}")
 
 
-def _tell(taken: ListImport, plan: ListPlan, *, actor: Actor, at: datetime) -> None:
+def _record(taken: ListImport, plan: ListPlan, *, actor: Actor, at: datetime) -> None:
     record(
         Change(
             type="certificate_list.imported",

@@ -1,4 +1,4 @@
-"""Teams: known by the ID numbers of their members, who are in one live team each."""
+"""Registration of teams. A team is identified by its members' ID numbers; a member is in one live team."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ INDEX_KIND = "id_number"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamFacts:
-    """What a team declares of itself (article 7)."""
+    """The declared facts of a team (article 7)."""
 
     region: str
     project_stage: str
@@ -45,7 +45,7 @@ class Person:
 def register_team(*, name: str, facts: TeamFacts, people: Sequence[Person], actor: Actor, at: datetime) -> Team:
     """Register a team with its main members (创业团队注册); the user becomes its manager.
 
-    Every wrong member is named: `id_number`, `team_member_twice`, `team_member_taken` for who is in another live team.
+    Raises, for each invalid member: `id_number`, `team_member_twice`; `team_member_taken` for a member of another team.
     """
     indexes = _check_people(people, at=at, team_id=None)
     party = parties.register_team(name=name, actor=actor, at=at)
@@ -58,7 +58,7 @@ def register_team(*, name: str, facts: TeamFacts, people: Sequence[Person], acto
         declared_at=at,
     )
     _set_people(team, people, indexes, at=at)
-    _tell("team.registered", team, data=_data(facts, people), actor=actor, at=at)
+    _record("team.registered", team, data=_data(facts, people), actor=actor, at=at)
     return team
 
 
@@ -73,10 +73,10 @@ def update_team(
     actor: Actor,
     at: datetime,
 ) -> Team:
-    """Declare facts and members anew (更新团队信息); a refused team comes before the case officer again.
+    """Update facts and members (更新团队信息); a refused team is submitted for verification again.
 
-    Errors as for `register_team`; `stale_version`, `not_found`; `illegal_state` for a suspended team; `team_renamed`
-    for another name of a team that is not refused.
+    Raises as `register_team`; `stale_version`, `not_found`; `illegal_state` for a suspended team; `team_renamed`
+    for a new name, unless the team is refused.
     """
     party = lock_party(party_id)
     team = Team.objects.filter(pk=party_id).first()
@@ -93,13 +93,13 @@ def update_team(
     indexes = _check_people(people, at=at, team_id=party_id)
     _declare(team, facts, at=at)
     _set_people(team, people, indexes, at=at)
-    _tell("team.declared", team, data=_data(facts, people), actor=actor, at=at)
+    _record("team.declared", team, data=_data(facts, people), actor=actor, at=at)
     return team
 
 
 @write
 def reveal_id_number(*, member_id: int, reason: str, actor: Actor, at: datetime) -> str:
-    """The whole ID number of a member (查看证件号码), for a reason that goes into the audit. `not_found`."""
+    """Return the full ID number of a member (查看证件号码) and record the reason in the audit. Raises `not_found`."""
     row = get_visible_member(member_id=member_id, actor=actor)
     record(
         Change(
@@ -117,9 +117,9 @@ def reveal_id_number(*, member_id: int, reason: str, actor: Actor, at: datetime)
 
 @write
 def request_team_takeover(*, id_number: str, reason: str, actor: Actor, at: datetime) -> int:
-    """Ask to become manager of the team one is a member of, known by one's ID number (申请接管); the takeover's id.
+    """Request to become manager of the team that has a member of this ID number (申请接管); return the takeover's id.
 
-    `id_number`; `party_unknown` where no live team has the member; else as `request_takeover_of`.
+    Raises `id_number`; `party_unknown` if no live team has such a member; else as `request_takeover_of`.
     """
     number = normalise(id_number)
     if not is_valid(number, today=beijing_day(at)):
@@ -131,12 +131,12 @@ def request_team_takeover(*, id_number: str, reason: str, actor: Actor, at: date
 
 
 def open_id_number(row: TeamMember) -> str:
-    """The ID number of a member, to be masked before it is shown."""
+    """Return the decrypted ID number of a member. Mask it before showing it."""
     return decrypt(bytes(row.id_number_encrypted), context=_context(row.team_id))
 
 
 def _check_people(people: Sequence[Person], *, at: datetime, team_id: int | None) -> list[bytes]:
-    """The blind index of each person, in order, or every reason why not."""
+    """Return the blind index of each person, in order. Raises `Refused` with every invalid member."""
     today = beijing_day(at)
     numbers = [normalise(person.id_number) for person in people]
     indexes = [_index(number) for number in numbers]
@@ -166,7 +166,7 @@ def _problem(*, valid: bool, twice: bool, taken: bool) -> str | None:
 
 
 def _free_from_refused_teams(indexes: Sequence[bytes], *, at: datetime) -> None:
-    """A refused team keeps nobody from joining another."""
+    """Remove these persons from refused teams, so that they may join another."""
     rows = TeamMember.objects.filter(id_number_index__in=indexes, live=True, team__party__state=PartyState.REFUSED)
     rows.update(live=False, left_at=at)
 
@@ -180,7 +180,7 @@ def _declare(team: Team, facts: TeamFacts, *, at: datetime) -> None:
 
 
 def _set_people(team: Team, people: Sequence[Person], indexes: Sequence[bytes], *, at: datetime) -> None:
-    """The members as entered; in the order of their indexes, so that two teams wait for each other in one order."""
+    """Replace the members of a team. Insert by index: two teams with common members then wait in one order, no deadlock."""
     TeamMember.objects.filter(team=team, live=True).update(live=False, left_at=at)
     context = _context(team.party_id)
     rows = [
@@ -215,7 +215,7 @@ def _data(facts: TeamFacts, people: Sequence[Person]) -> dict[str, object]:
     }
 
 
-def _tell(event_type: str, team: Team, *, data: dict[str, object], actor: Actor, at: datetime) -> None:
+def _record(event_type: str, team: Team, *, data: dict[str, object], actor: Actor, at: datetime) -> None:
     record(
         Change(
             type=event_type,

@@ -1,4 +1,4 @@
-"""The policy calculator, for everybody."""
+"""The policy calculator over the API, public."""
 
 from typing import Any
 
@@ -15,11 +15,11 @@ from calculator.selectors.calculator import get_calculator_calendar, get_calcula
 from core.values.errors import DomainError
 
 MOST_CASES = 10_000
-"""In one request; about as many as a body may hold."""
+"""Cases in one request; about as many as fit in a body."""
 
 
 class Calculator(APIView):
-    """政策计算器: what the rules answer to one case or a list of cases; nothing is written, nobody need sign in."""
+    """政策计算器: the answers of the rules to one case or a list of cases. Writes nothing and needs no sign-in."""
 
     permission_classes = [AllowAny]
     throttle_classes = [ScopedRateThrottle]
@@ -31,7 +31,7 @@ class Calculator(APIView):
         responses={200: OpenApiTypes.ANY},
     )
     def post(self, request: Request) -> Response:
-        """One answer a case, in order, with the case's id; a case that is none gets an error in its place."""
+        """Return one answer for each case, in order, with its id; an invalid case gets an error instead."""
         policy = get_calculator_policy(request.query_params.get("policy", "beijing-2023"))
         calendar = get_calculator_calendar()
         if not isinstance(request.data, list):

@@ -1,4 +1,4 @@
-"""The policy calculator's page (政策计算器): a question, and what the rules answer to it."""
+"""The page of the policy calculator (政策计算器): one question and its answer."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -20,7 +20,7 @@ from vouchers.selectors.rounds import list_announced_rounds
 
 SHIPPED = "beijing-2023"
 CHOICE = frozenset({"op", "kind"})
-"""The parameters that choose a question; any other one asks it."""
+"""The parameters that choose a question; any other parameter submits it."""
 
 
 def _day_line(text: str) -> str:
@@ -50,11 +50,11 @@ LINES: Mapping[str, tuple[Any, Any]] = {
     "not_before": (_("最早拨付日"), _day_line),
     "fiscal_year": (_("所属财政年度"), str),
 }
-"""What is said of each part of an answer, in this order."""
+"""The sentence and format of each part of an answer, in order."""
 
 
 class Calculator(PublicPage):
-    """What the rules answer to a question, by the policy and the calendar in force; nothing is written."""
+    """The answer of the rules to a question, by the policy and the calendar in force. Writes nothing."""
 
     template = "calculator/page.html"
 

@@ -1,4 +1,4 @@
-"""Questions to the calculator (政策计算器): each form is one, and makes the cases that ask it."""
+"""The questions of the calculator (政策计算器): each form makes the cases of one question."""
 
 from collections.abc import Iterator
 from typing import Any, ClassVar
@@ -27,48 +27,48 @@ RULES = {
     "correction": gettext_lazy("补正期限（自退回之日起）"),
 }
 COUPONS = 4
-"""How many coupons a form has room for."""
+"""The number of coupons in a form."""
 
 
 class Question(forms.Form):
-    """One question; `groups` says which fields stand together, by the names they begin with."""
+    """One question. `groups` lists the groups of fields, by the prefix of their names."""
 
     groups: ClassVar[tuple[tuple[Label, tuple[str, ...]], ...]]
 
     def cases(self) -> list[Case]:
-        """The cases that ask it; their answers together are the answer."""
+        """Return the cases of the question; their answers together are the answer."""
         raise NotImplementedError
 
     def parts(self) -> Iterator[tuple[Label, list[BoundField]]]:
-        """The fields by group, for the template."""
+        """Return the fields by group, for the template."""
         for title, beginnings in self.groups:
             names = [name for beginning in beginnings for name in self.fields if name.startswith(beginning)]
             yield title, [self[name] for name in names]
 
 
 class DeadlineForm(Question):
-    """Which deadline, counted from which day."""
+    """A deadline, counted from a day."""
 
     rule = forms.ChoiceField(label=gettext_lazy("期限"), choices=list(RULES.items()))
     start = day_field(label=gettext_lazy("起算日"))
     groups = ((gettext_lazy("期限推算"), ("rule", "start")),)
 
     def cases(self) -> list[Case]:
-        return [{"op": "deadline", "rule": self.cleaned_data["rule"], "start": _said(self.cleaned_data["start"])}]
+        return [{"op": "deadline", "rule": self.cleaned_data["rule"], "start": _case_value(self.cleaned_data["start"])}]
 
 
 class PaymentForm(Question):
-    """When what was approved on a day can be paid."""
+    """The day on which an amount approved on a day can be paid."""
 
     approved_on = day_field(label=gettext_lazy("批准日"))
     groups = ((gettext_lazy("拨付时间"), ("approved_on",)),)
 
     def cases(self) -> list[Case]:
-        return [{"op": "payment", "approved_on": _said(self.cleaned_data["approved_on"])}]
+        return [{"op": "payment", "approved_on": _case_value(self.cleaned_data["approved_on"])}]
 
 
 class SubsidyForm(Question):
-    """How much a unit can get for its yearly assessment."""
+    """The most that a unit can receive for its yearly assessment."""
 
     unit_class = forms.ChoiceField(
         label=gettext_lazy("考核类别"), choices=[("I", gettext_lazy("Ⅰ类")), ("II", gettext_lazy("Ⅱ类"))]
@@ -94,17 +94,17 @@ class SubsidyForm(Question):
 
 
 class ApplicantPart(forms.Form):
-    """Who asks: what the applicant is, and until when it is barred."""
+    """The applicant, and the day until which it is barred."""
 
     kind: ClassVar[str]
     barred_until = day_field(label=gettext_lazy("申报资格取消至（没有则不填）"), required=False)
 
     def bar(self) -> Case:
-        """The bar, as a case has it."""
-        return {"barred_until": _said(self.cleaned_data["barred_until"])}
+        """Return the bar as a part of a case."""
+        return {"barred_until": _case_value(self.cleaned_data["barred_until"])}
 
     def applicant(self) -> Case:
-        """The applicant, as a case has it."""
+        """Return the applicant as a part of a case."""
         raise NotImplementedError
 
 
@@ -133,14 +133,14 @@ class EnterprisePart(ApplicantPart, DeclarationForm):
         return values
 
     def applicant(self) -> Case:
-        declared = {name: _said(self.cleaned_data[name]) for name in DeclarationForm.base_fields}
+        declared = {name: _case_value(self.cleaned_data[name]) for name in DeclarationForm.base_fields}
         return {"kind": self.kind, **declared, "certificates": list(self._certificates())}
 
     def _certificates(self) -> Iterator[Case]:
         for kind in WORDS["certificate"]:
             days = {part: self.cleaned_data.get(f"certificate_{kind}_{part}") for part in _CERTIFICATE_DAYS}
             if days["from"]:
-                yield {"kind": kind, **{part: _said(day) for part, day in days.items() if day}}
+                yield {"kind": kind, **{part: _case_value(day) for part, day in days.items() if day}}
 
 
 _CERTIFICATE_DAYS = {
@@ -180,29 +180,29 @@ _TEAM = ((gettext_lazy("创业团队情况"), tuple(name for name in TeamPart.ba
 
 
 class EligibilityForm(ApplicantPart, Question):
-    """Whether an applicant qualifies on a day, and for how much a year."""
+    """The eligibility of an applicant on a day, and its annual limit."""
 
     on = day_field(label=gettext_lazy("日期"))
 
     def cases(self) -> list[Case]:
-        who = {"on": _said(self.cleaned_data["on"]), "applicant": self.applicant()}
+        who = {"on": _case_value(self.cleaned_data["on"]), "applicant": self.applicant()}
         return [{"op": "eligibility", **who, **self.bar()}, {"op": "annual_limit", **who}]
 
 
 class EnterpriseEligibilityForm(EnterprisePart, EligibilityForm):
-    """An enterprise asks whether it qualifies."""
+    """The eligibility of an enterprise."""
 
     groups = ((gettext_lazy("申领资格"), ("on", "barred_until")), *_ENTERPRISE)
 
 
 class TeamEligibilityForm(TeamPart, EligibilityForm):
-    """A team asks whether it qualifies."""
+    """The eligibility of a team."""
 
     groups = ((gettext_lazy("申领资格"), ("on", "barred_until")), *_TEAM)
 
 
 class ClaimForm(ApplicantPart, Question):
-    """Whether an applicant may claim an amount in a round at a moment, and how much it could claim."""
+    """The claim of an amount in a round at a moment, and the most that could be claimed."""
 
     at = MomentField(label=gettext_lazy("申领时刻"))
     amount = AmountField(label=gettext_lazy("申领金额（元）"))
@@ -216,26 +216,26 @@ class ClaimForm(ApplicantPart, Question):
     )
 
     def cases(self) -> list[Case]:
-        said = {name: _said(value) for name, value in self.cleaned_data.items()}
+        said = {name: _case_value(value) for name, value in self.cleaned_data.items()}
         window = {name: said[name] for name in ("opens_at", "closes_at", "remaining")}
         asked = {name: said[name] for name in ("at", "amount", "used_this_year")}
         return [{"op": "claim", "applicant": self.applicant(), **self.bar(), **asked, "round": window}]
 
 
 class EnterpriseClaimForm(EnterprisePart, ClaimForm):
-    """An enterprise asks what it may claim."""
+    """The claim of an enterprise."""
 
     groups = (ClaimForm._claim, *_ENTERPRISE)
 
 
 class TeamClaimForm(TeamPart, ClaimForm):
-    """A team asks what it may claim."""
+    """The claim of a team."""
 
     groups = (ClaimForm._claim, *_TEAM)
 
 
 class CouponsPart(Question):
-    """Some coupons and their contract; rows left empty do not count."""
+    """Some coupons and their contract. Empty rows are ignored."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -246,14 +246,14 @@ class CouponsPart(Question):
             )
 
     def amounts(self) -> Iterator[tuple[int, str]]:
-        """The place and amount of each coupon that was filled in."""
+        """Return the position and amount of each coupon that was filled in."""
         for place in range(COUPONS):
             if (amount := self.cleaned_data[f"coupon_{place}"]) is not None:
-                yield place, _said(amount)
+                yield place, _case_value(amount)
 
 
 class RegistrationForm(CouponsPart):
-    """Whether coupons may be registered on a contract on a day."""
+    """The registration of coupons on a contract on a day."""
 
     on = day_field(label=gettext_lazy("登记日"))
     contract_amount = AmountField(label=gettext_lazy("合同金额（元）"))
@@ -291,23 +291,23 @@ class RegistrationForm(CouponsPart):
 
     def cases(self) -> list[Case]:
         data = self.cleaned_data
-        contract = {part: _said(data[f"contract_{part}"]) for part in ("amount", "start", "end")}
+        contract = {part: _case_value(data[f"contract_{part}"]) for part in ("amount", "start", "end")}
         terms = {name: data[name] for name in ("category", "statutory_testing", "municipal_funding")}
         coupons = [
             {
                 "amount": amount,
-                "claimed_on": _said(data[f"claimed_on_{place}"]),
+                "claimed_on": _case_value(data[f"claimed_on_{place}"]),
                 "state": CouponState.CLAIMED,
                 "same_applicant": True,
             }
             for place, amount in self.amounts()
         ]
-        case = {"op": "registration", "on": _said(data["on"]), "coupons": coupons, "contract": contract | terms}
+        case = {"op": "registration", "on": _case_value(data["on"]), "coupons": coupons, "contract": contract | terms}
         return [{**case, "open_unit": {"status": data["unit_status"]}}]
 
 
 class RedemptionForm(CouponsPart):
-    """Whether the coupons of a contract may be redeemed on a day, and for how much."""
+    """The redemption of the coupons of a contract on a day."""
 
     on = day_field(label=gettext_lazy("申请兑现日"))
     actual_amount = AmountField(label=gettext_lazy("实际发生金额（元）"))
@@ -317,9 +317,9 @@ class RedemptionForm(CouponsPart):
 
     def cases(self) -> list[Case]:
         data = self.cleaned_data
-        contract = {part: _said(data[f"contract_{part}"]) for part in ("start", "end")}
+        contract = {part: _case_value(data[f"contract_{part}"]) for part in ("start", "end")}
         coupons = [amount for _place, amount in self.amounts()]
-        asked = {"on": _said(data["on"]), "coupons": coupons, "actual_amount": _said(data["actual_amount"])}
+        asked = {"on": _case_value(data["on"]), "coupons": coupons, "actual_amount": _case_value(data["actual_amount"])}
         return [{"op": "redemption", **asked, "contract": contract}]
 
 
@@ -334,11 +334,11 @@ QUESTIONS: dict[tuple[str, str], tuple[Any, type[Question]]] = {
     ("payment", ""): (gettext_lazy("拨付时间"), PaymentForm),
     ("subsidy", ""): (gettext_lazy("考核补助"), SubsidyForm),
 }
-"""Every question by operation and kind of applicant: how it is called, and its form."""
+"""Every question by operation and kind of applicant, with its name and form."""
 
 
-def _said(value: Any) -> Any:
-    """A value as a case says it: days and moments in ISO, amounts as texts, the rest as it is."""
+def _case_value(value: Any) -> Any:
+    """Return a form's value as a case holds it: days and moments in ISO, amounts as text, others unchanged."""
     if hasattr(value, "isoformat"):
         return value.isoformat()
     return f"{value:f}" if hasattr(value, "quantize") else value

@@ -1,6 +1,6 @@
-"""Calculator cases: from a case's plain fields to the facts the rules decide on. BadDocument for what is no case.
+"""Calculator cases: from the plain fields of a case to the facts of the rules. BadDocument for an invalid case.
 
-What a case holds beside its fields is not looked at.
+Unknown fields of a case are ignored.
 """
 
 from collections.abc import Callable
@@ -35,7 +35,7 @@ Item = TypeVar("Item")
 
 
 def _made_of(model: type[BaseModel], *, facts: Callable[..., Facts]) -> PlainValidator:
-    """The facts whose fields a model reads under the same names."""
+    """Return the type of a value that a model reads and whose fields become facts of the same names."""
 
     def make(value: object) -> Facts:
         return facts(**dict(model.model_validate(value)))
@@ -51,7 +51,7 @@ def _some(value: object) -> tuple[object, ...]:
 
 
 Some = Annotated[tuple[Item, ...], BeforeValidator(_some)]
-"""A list that holds something."""
+"""A list with at least one item."""
 
 
 class CertificateCase(BaseModel):
@@ -63,7 +63,7 @@ class CertificateCase(BaseModel):
 
 
 class TechSmeCase(CertificateCase):
-    """The one kind whose first entry is asked for."""
+    """A certificate of 科技型中小企业, which also has its first entry."""
 
     first_entry: Day
 
@@ -76,7 +76,7 @@ def _certificate(value: object) -> CertificateFacts:
 
 
 class EnterpriseCase(BaseModel):
-    """What an enterprise is."""
+    """The facts of an enterprise."""
 
     region: Text
     established_on: Day
@@ -91,7 +91,7 @@ class EnterpriseCase(BaseModel):
 
 
 class TeamCase(BaseModel):
-    """What a team is."""
+    """The facts of a team."""
 
     region: Text
     legal_person: Flag
@@ -109,7 +109,7 @@ class TeamCase(BaseModel):
 
 
 class KindCase(BaseModel):
-    """Which of the two an applicant is."""
+    """The kind of an applicant."""
 
     kind: Literal["enterprise", "team"]
 
@@ -124,14 +124,14 @@ Applicant = Annotated[ApplicantFacts, PlainValidator(_applicant)]
 
 
 class ApplicantCase(BaseModel):
-    """`annual_limit`: an applicant as it is on the day asked."""
+    """`annual_limit`: an applicant on the day asked."""
 
     on: Day
     applicant: Applicant
 
 
 class EligibilityCase(ApplicantCase):
-    """`eligibility`."""
+    """`eligibility`: an applicant, and the day until which it is barred."""
 
     barred_until: Day | None
 
@@ -156,7 +156,7 @@ def _in_beijing(at: datetime) -> datetime:
 
 
 class ClaimCase(BaseModel):
-    """`claim`."""
+    """`claim`: an amount, an applicant and a round at a moment."""
 
     at: Annotated[Moment, AfterValidator(_in_beijing)]
     applicant: Applicant
@@ -167,7 +167,7 @@ class ClaimCase(BaseModel):
 
 
 class CouponCase(BaseModel):
-    """A coupon that is registered."""
+    """A coupon to be registered."""
 
     amount: Yuan
     claimed_on: Day
@@ -176,7 +176,7 @@ class CouponCase(BaseModel):
 
 
 class ContractCase(BaseModel):
-    """The contract that coupons are registered on."""
+    """The contract that coupons are to be registered on."""
 
     amount: Yuan
     start: Day
@@ -202,7 +202,7 @@ class RegistrationCase(BaseModel):
 
 
 class TermCase(BaseModel):
-    """The time of a contract."""
+    """The first and last day of a contract."""
 
     start: Day
     end: Day
@@ -218,20 +218,20 @@ class RedemptionCase(BaseModel):
 
 
 class DeadlineCase(BaseModel):
-    """`deadline`."""
+    """`deadline`: a named deadline and its start day."""
 
     rule: Literal["register_by", "valid_until", "redeem_by", "publicity", "correction"]
     start: Day
 
 
 class PaymentCase(BaseModel):
-    """`payment`."""
+    """`payment`: the day of the approval."""
 
     approved_on: Day
 
 
 class SubsidyCase(BaseModel):
-    """`subsidy`."""
+    """`subsidy`: the class and grade of a unit."""
 
     unit_class: UnitClass = Field(alias="class")
     grade: Grade
@@ -239,14 +239,14 @@ class SubsidyCase(BaseModel):
 
 
 def read_applicant(case: object, *, model: type[AsApplicant]) -> AsApplicant:
-    """An applicant and the day asked, by one of the models that have both."""
+    """Return an applicant and the day asked, read by one of the models that have both."""
     found = read(model.model_validate, case)
     _require_founded(found.applicant, on=found.on)
     return found
 
 
 def read_claim(case: object) -> ClaimFacts:
-    """A claim, its applicant as it is on the Beijing day of the moment."""
+    """Return a claim; its applicant is as of the Beijing day of the moment."""
     found = read(ClaimCase.model_validate, case)
     _require_founded(found.applicant, on=beijing_day(found.at))
     return ClaimFacts(
@@ -262,7 +262,7 @@ def read_claim(case: object) -> ClaimFacts:
 
 
 def read_registration(case: object) -> RegistrationFacts:
-    """A registration of one or more coupons on a contract."""
+    """Return a registration of one or more coupons on a contract."""
     found = read(RegistrationCase.model_validate, case)
     return RegistrationFacts(
         on=found.on, coupons=found.coupons, contract=found.contract, unit_status=found.open_unit.status
@@ -270,7 +270,7 @@ def read_registration(case: object) -> RegistrationFacts:
 
 
 def read_redemption(case: object) -> RedemptionFacts:
-    """A redemption of one or more coupons, without its evidence."""
+    """Return a redemption of one or more coupons, without its evidence."""
     found = read(RedemptionCase.model_validate, case)
     return RedemptionFacts(
         on=found.on,

@@ -1,4 +1,4 @@
-"""政策计算器. What the rules answer to a case, for any policy and calendar. Pure; nothing here is decided anew."""
+"""政策计算器. The answers of the rules to a case, for any policy and calendar. Pure. The apps' own rules decide."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -34,20 +34,20 @@ Result = TypeVar("Result")
 
 
 class AskedCase(BaseModel):
-    """What a case asks."""
+    """The operation that a case asks for."""
 
     op: Operation
 
 
 def answer(*, case: object, policy: Policy, calendar: Calendar) -> Answer:
-    """The answer to one case, without its id. BadDocument where it is not a valid case."""
+    """Return the answer to one case, without its id. BadDocument for an invalid case."""
     found = explain(case=case, policy=policy, calendar=calendar)
     refusals = found.get("refusals")
     return found | {"refusals": _codes(refusals)} if isinstance(refusals, tuple) else found
 
 
 def explain(*, case: object, policy: Policy, calendar: Calendar) -> Answer:
-    """The answer with its refusals as they are, each with its limit, its value and what is left."""
+    """Return the answer with its refusals and all their params."""
     return _OPERATIONS[read(AskedCase.model_validate, case).op](case, policy, calendar)
 
 
@@ -144,7 +144,7 @@ def _codes(refusals: Sequence[Refusal]) -> list[str]:
 
 
 def _in_range(path: str, compute: Callable[[], Result]) -> Result:
-    """What is computed from a field's day. BadDocument on that field where it leads beyond the year 9999."""
+    """Return a result computed from a field's day. BadDocument for that field if it would be after the year 9999."""
     try:
         return compute()
     except (OverflowError, ValueError):

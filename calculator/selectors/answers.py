@@ -1,5 +1,8 @@
-"""The policy calculator (政策计算器) as command, API and page use it: a case or a line in, an answer out, never an error
-raised. What it answers is decided in rules/calculator.py."""
+"""Answers of the policy calculator (政策计算器) for command, API and page. An invalid case gives an error, never an
+exception.
+
+calculator/rules/operations.py computes the answers.
+"""
 
 import json
 import math
@@ -20,15 +23,15 @@ LONGEST_LINE = 16 * 1024 * 1024
 
 
 def answer_case(*, case: object, policy: Policy, calendar: Calendar) -> Answer:
-    """The answer to a case with its id; `error` with code, field and message where it is not a valid case.
+    """Return the answer to a case with its id; for an invalid case `error` with code, field and message.
 
-    Amounts may have any number of decimals here, so they are computed with as many.
+    Amounts may have any number of decimals here and are computed exactly.
     """
     return _answered(case, partial(answer, case=case, policy=policy, calendar=calendar))
 
 
 def explain_case(*, case: object, policy: Policy, calendar: Calendar) -> Answer:
-    """The same answer, but each refusal with its params, so that a page can say the limit, the value and what is left."""
+    """Return the same answer with the params of each refusal, so that a page can show limit, value and rest."""
     found = _answered(case, partial(explain, case=case, policy=policy, calendar=calendar))
     refusals = found.get("refusals")
     if isinstance(refusals, tuple):
@@ -37,8 +40,10 @@ def explain_case(*, case: object, policy: Policy, calendar: Calendar) -> Answer:
 
 
 def answer_line(*, line: bytes, policy: Policy, calendar: Calendar) -> Answer | None:
-    """The answer to one line of JSON; None for a blank one. NaN and infinities are read, and refused where they stand, so
-    that the case keeps its id."""
+    """Return the answer to one line of JSON; None for a blank one.
+
+    NaN and infinities are parsed and then refused in their field, so that the answer keeps the case's id.
+    """
     try:
         text = _decode(line)
         if not text:
@@ -50,7 +55,7 @@ def answer_line(*, line: bytes, policy: Policy, calendar: Calendar) -> Answer | 
 
 
 def read_lines(stream: BinaryIO) -> Iterator[bytes]:
-    """The lines one by one; of one that is too long as much as shows it, the rest is dropped."""
+    """Yield the lines one by one; a line that is too long is cut off and the rest skipped."""
     while line := stream.readline(LONGEST_LINE + 1):
         yield line
         while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
@@ -85,7 +90,7 @@ def _read_id(case: object) -> str | int | float | None:
 
 
 def _can_be_echoed(case_id: str | int | float | None) -> bool:
-    """Neither infinite nor half a character: JSON has no way to say these back."""
+    """Whether JSON can express the id: neither infinite nor an unpaired surrogate."""
     if isinstance(case_id, float):
         return math.isfinite(case_id)
     return not isinstance(case_id, str) or not any("\ud800" <= character <= "\udfff" for character in case_id)

@@ -1,4 +1,4 @@
-"""What the calculator (政策计算器) answers by: which policy, which calendar."""
+"""The policy and the calendar that the calculator (政策计算器) uses."""
 
 from core.timekeeping.calendars import get_calendar
 from core.timekeeping.known_holidays import seed_calendar
@@ -10,7 +10,7 @@ from vouchers.selectors.policies import find_in_force, get_policy
 
 
 def get_calculator_policy(code: str) -> Policy:
-    """The policy in force under this code, else the one that ships as a file; `not_found`."""
+    """Return the policy in force under this code, otherwise the one that ships as a file; `not_found`."""
     version = find_in_force(code) if code.isprintable() else None
     if version is not None:
         return get_policy(version.pk)
@@ -20,6 +20,6 @@ def get_calculator_policy(code: str) -> Policy:
 
 
 def get_calculator_calendar() -> Calendar:
-    """The notices entered so far; before the first one is, those the calendar library knows."""
+    """Return the calendar of the notices entered so far; before the first one, that of the calendar library."""
     calendar = get_calendar()
     return calendar if calendar.published else seed_calendar()

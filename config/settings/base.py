@@ -279,7 +279,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "CertificateKindEnum": "applicants.rules.profiles.CERTIFICATE_KINDS",
-        "EvidenceKindEnum": "redemptions.api.serializers.BRINGABLE",
+        "EvidenceKindEnum": "redemptions.selectors.evidence.UPLOADED_KINDS",
         "ServiceCategoryEnum": "facilities.rules.services.CATEGORIES",
         "UnitCategoryEnum": "facilities.rules.units.CATEGORIES",
     },
@@ -382,9 +382,9 @@ TASK_QUEUE = "config.celery.app"
 ACTOR_RESOLVER = "accounts.selectors.actors.resolve"
 # Kind of owner → selector of the owners whose files the actor may see (core.files.attachment_selectors).
 ATTACHMENT_OWNERS = {"redemption": "redemptions.selectors.redemptions.redemptions_with_evidence"}
-# What contracts need to know of their redemptions, an app above theirs (vouchers.selectors.open_redemptions).
-CONTRACT_REDEMPTIONS = "redemptions.selectors.contracts.CONTRACT_REDEMPTIONS"
-# Whether an applicant meets each condition of a claim (applicants.selectors.conditions).
+# What contracts ask of their redemptions, which stand above them (vouchers.selectors.open_redemptions).
+CONTRACT_REDEMPTIONS = "redemptions.selectors.open_redemptions.CONTRACT_REDEMPTIONS"
+# How an applicant stands by each condition of a claim (applicants.selectors.conditions).
 ELIGIBILITY_CHECK = "vouchers.selectors.eligibility.check_profile"
 # Kind of subject → what decides when it may be paid and is notified when it is (payments.services.subjects).
 PAYMENT_SUBJECTS = {"redemption": "redemptions.services.settlement.REDEMPTION"}

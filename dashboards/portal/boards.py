@@ -1,4 +1,4 @@
-"""The first pages of open units and of staff: what waits, what runs, what it comes to."""
+"""The first pages of open units and staff: pending work, work in progress, sums."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ from matching.selectors.requests import ProjectRow, list_to_answer
 from oversight.rules.states import ObjectionState
 from oversight.selectors.notices import count_objections, list_latest_notices
 from payments.rules.states import OrderState, PaymentState
-from payments.selectors.payment_pages import count_money_tasks, list_on_the_way, tally_payments
+from payments.selectors.payment_pages import count_payment_tasks, list_on_the_way, tally_payments
 from redemptions.portal.redemption_progress import step_lines
-from redemptions.portal.redemptions import way_of
+from redemptions.portal.redemptions import milestones_of
 from redemptions.rules.states import ENDED_REDEMPTIONS, BatchState, RedemptionState
 from redemptions.selectors.batches import count_batches_by_state, count_notices_over, count_uncollected
-from redemptions.selectors.redemptions import count_redemptions_by_state, find_newest_on_the_way
+from redemptions.selectors.redemptions import count_redemptions_by_state, find_newest_in_progress
 from vouchers.rules.states import PolicyState
-from vouchers.selectors.contracts import UNDER_WAY, list_uncontracted, search_contracts
+from vouchers.selectors.contracts import UNDER_WAY, list_projects_without_contract, search_unit_contracts
 from vouchers.selectors.policies import count_drafted_policies
 from vouchers.selectors.rounds import list_rounds_in_work
 
@@ -49,7 +49,7 @@ SHOWN_STATES = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StaffLine:
-    """A kind of work that waits for staff: how many, and where."""
+    """A kind of work that is pending for staff: the count and the address."""
 
     title: str
     url: str
@@ -58,20 +58,20 @@ class StaffLine:
 
 
 def unit_board(*, actor: Actor, at: datetime) -> Context:
-    """What an open unit's first page shows."""
+    """Return the context of an open unit's first page."""
     unit_id = actor.party
     asked = list_to_answer(unit_id=unit_id, on=beijing_day(at), limit=LATEST)
     tasks = [
         *(_answer_line(project) for project in asked),
         *(_unit_line(task) for task in list_unit_tasks(unit_id=unit_id, at=at)),
-        *(_contract_line(project) for project in list_uncontracted(unit_id=unit_id, limit=LATEST)),
+        *(_contract_line(project) for project in list_projects_without_contract(unit_id=unit_id, limit=LATEST)),
     ]
     return {
         "tally": tally_unit(unit_id),
         "money": tally_payments(unit_id),
         "asked": asked,
         "todos": sorted(tasks, key=lambda line: (line.day is None, line.day)),
-        "contracts": search_contracts(actor, state=UNDER_WAY).order_by("-id")[:LATEST],
+        "contracts": search_unit_contracts(actor, state=UNDER_WAY).order_by("-id")[:LATEST],
         "payments": list_on_the_way(payee_id=unit_id, limit=LATEST),
         "notices": list_latest_notices(limit=LATEST),
         **redemption_progress(actor),
@@ -79,15 +79,15 @@ def unit_board(*, actor: Actor, at: datetime) -> Context:
 
 
 def redemption_progress(actor: Actor) -> Context:
-    """How far the newest redemption on its way is, for either of its sides; empty where there is none."""
-    redemption = find_newest_on_the_way(actor)
+    """Return the steps of the newest redemption in progress, for either of its sides; empty without one."""
+    redemption = find_newest_in_progress(actor)
     if redemption is None:
         return {}
-    return {"progress": redemption, "steps": step_lines(redemption, way_of(redemption, is_staff=False))}
+    return {"progress": redemption, "steps": step_lines(redemption, milestones_of(redemption, is_staff=False))}
 
 
 def staff_board(*, actor: Actor, at: datetime) -> Context:
-    """What the first page of staff shows: what waits for the roles held, how the redemptions and the money stand."""
+    """Return the context of the first page of staff: pending work of their roles, redemptions and money by state."""
     counts = count_redemptions_by_state()
     words = STATES["redemption"]
     rounds = list_rounds_in_work(limit=MOST_ROUNDS)
@@ -145,7 +145,7 @@ def _unit_line(task: UnitTask) -> Line:
 
 
 def _staff_lines(actor: Actor, *, counts: dict[RedemptionState, int], at: datetime) -> Iterator[StaffLine]:
-    """What waits, a line for each kind of work that the roles allow and that there is some of."""
+    """Yield a line for each kind of pending work that the roles allow."""
     for operation, count, title, url in _works(counts=counts, at=at):
         if count and may(actor, operation):
             unit = ngettext("%(n)d 项", "%(n)d 项", count) % {"n": count}
@@ -153,7 +153,7 @@ def _staff_lines(actor: Actor, *, counts: dict[RedemptionState, int], at: dateti
 
 
 def _works(*, counts: dict[RedemptionState, int], at: datetime) -> list[tuple[str, int, str, str]]:
-    batches, objections, money = count_batches_by_state(), count_objections(), count_money_tasks(at=at)
+    batches, objections, money = count_batches_by_state(), count_objections(), count_payment_tasks(at=at)
     redemptions, batch_list, payments, orders = map(
         reverse, ("redemption_list", "batch_list", "payment_list", "order_list")
     )

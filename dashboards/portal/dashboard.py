@@ -16,7 +16,7 @@ from dashboards.portal.todos import todo_line
 from dashboards.selectors.applicants import list_todos, tally_coupons
 from oversight.selectors.notices import list_latest_notices
 from vouchers.selectors.coupons import search_coupons
-from vouchers.selectors.eligibility import YearStanding, get_year_standing
+from vouchers.selectors.eligibility import AnnualAllowance, get_annual_allowance
 from vouchers.selectors.policies import get_guiding_policy
 from vouchers.selectors.rounds import list_announced_rounds
 
@@ -24,7 +24,7 @@ LATEST = 5
 
 
 class Dashboard(Page):
-    """The page of the role; who acts for nobody yet is told what to do."""
+    """The first page of the user's role; a user without a party sees what to do."""
 
     operation = "account.read"
 
@@ -42,7 +42,7 @@ class Dashboard(Page):
 
 
 def applicant_board(*, actor: Actor, at: datetime) -> Context:
-    """What an applicant's first page shows."""
+    """Return the context of an applicant's first page."""
     applicant_id = actor.party
     todos = list_todos(applicant_id=applicant_id, at=at)
     return {
@@ -56,11 +56,11 @@ def applicant_board(*, actor: Actor, at: datetime) -> Context:
     }
 
 
-def _year(applicant_id: int, *, at: datetime) -> YearStanding | None:
+def _year(applicant_id: int, *, at: datetime) -> AnnualAllowance | None:
     policy = get_guiding_policy(at=at)
     try:
-        return get_year_standing(applicant_id=applicant_id, policy=policy, on=beijing_day(at)) if policy else None
-    except DomainError:  # a party that has not declared itself yet
+        return get_annual_allowance(applicant_id=applicant_id, policy=policy, on=beijing_day(at)) if policy else None
+    except DomainError:  # the party has no declaration yet
         return None
 
 
@@ -69,4 +69,4 @@ BOARDS: dict[str, tuple[frozenset[str], str, Callable[..., Context]]] = {
     "unit": (frozenset(UNIT_ROLES), "dashboards/unit.html", unit_board),
     "staff": (frozenset(STAFF_ROLES), "dashboards/staff.html", staff_board),
 }
-"""Side → who sees it, its template, what it shows."""
+"""Side → roles, template, function that returns the context."""

@@ -1,4 +1,4 @@
-"""Pages for everybody: the first page, rounds with their live balance."""
+"""The public first page."""
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -14,7 +14,7 @@ LATEST = 5
 
 
 class Home(PublicPage):
-    """The first page of the site for those who are not signed in; the others go to their own."""
+    """The first page for visitors; signed-in users are redirected to their own."""
 
     template = "dashboards/home.html"
 

@@ -1,4 +1,4 @@
-"""What waits for an applicant, in words."""
+"""The to-do list of an applicant in words."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from vouchers.rules.coupon_numbers import coupon_number
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A line of the to-do list, as the template wants it."""
+    """A line of the to-do list for the template."""
 
     title: str
     url: str
@@ -22,7 +22,7 @@ class Line:
 
 
 def todo_line(todo: ToDo) -> Line:
-    """A to-do in words, with where to go and what happens after its day."""
+    """Return a to-do in words, with its address and the consequence of missing its day."""
     if todo.kind == "register":
         number = coupon_number(year=int(todo.label), coupon_id=todo.subject_id)
         return Line(

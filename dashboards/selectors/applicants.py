@@ -1,4 +1,4 @@
-"""What the first page of an applicant shows, in few queries however many coupons there are."""
+"""Data of an applicant's first page, in a number of queries that does not depend on the number of coupons."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,7 +19,7 @@ MOST_TODOS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CouponTally:
-    """An applicant's coupons in numbers; yuan."""
+    """Counts and sums of an applicant's coupons; yuan."""
 
     live: int
     live_amount: Decimal
@@ -29,7 +29,7 @@ class CouponTally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToDo:
-    """待办事项. What the applicant should do: `kind` says what, about the thing with this id and label, by the day."""
+    """待办事项. A task of the applicant: its kind, its subject (id and label), and the day it is due by."""
 
     kind: str
     subject_id: int
@@ -38,7 +38,7 @@ class ToDo:
 
 
 def tally_coupons(*, applicant_id: int) -> CouponTally:
-    """How many coupons live and how much was paid, and the next day something must be done by. One query."""
+    """Return the number of live coupons, the sum paid and the next day something is due by. One query."""
     found = Coupon.objects.filter(applicant_id=applicant_id).aggregate(
         live=Count("pk", filter=Q(state__in=LIVE_COUPONS)),
         live_amount=Sum("amount", filter=Q(state__in=LIVE_COUPONS)),
@@ -56,7 +56,7 @@ def tally_coupons(*, applicant_id: int) -> CouponTally:
 
 
 def list_todos(*, applicant_id: int, at: datetime) -> list[ToDo]:
-    """What waits for the applicant, the most pressing first. Two queries."""
+    """Return the tasks of the applicant, the most urgent first. Two queries."""
     coupons = _coupon_todos(applicant_id, at=at)
     found = [*_contract_todos(applicant_id, at=at, next_to_lapse=coupons[0].day if coupons else None), *coupons]
     return sorted(found, key=lambda todo: (todo.day is None, todo.day))[:MOST_TODOS]
@@ -69,7 +69,7 @@ def _coupon_todos(applicant_id: int, *, at: datetime) -> list[ToDo]:
 
 
 def _contract_todos(applicant_id: int, *, at: datetime, next_to_lapse: date | None) -> list[ToDo]:
-    """A draft waits for coupons no longer than the first of those there are can be registered."""
+    """Return the tasks on contracts. A draft is due when the first of the claimed coupons lapses."""
     on = beijing_day(at)
     offers = Exists(CouponOffer.objects.filter(contract=OuterRef("pk")))
     redeemed = Exists(Redemption.objects.filter(contract=OuterRef("pk")).exclude(state__in=UNPAID_REDEMPTIONS))

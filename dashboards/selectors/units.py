@@ -1,4 +1,4 @@
-"""What the first page of an open unit shows, in few queries however much there is."""
+"""Data of an open unit's first page, in a constant number of queries."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -21,7 +21,7 @@ MOST = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitTally:
-    """An open unit's work in numbers; yuan."""
+    """Counts and sums of an open unit's work; yuan."""
 
     running: int
     running_coupons: Decimal
@@ -31,7 +31,7 @@ class UnitTally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitTask:
-    """What the unit must do by a day: `kind` says what, about the contract or redemption with this id and title."""
+    """A task of the unit: its kind, its contract or redemption (id and title), and the day it is due by."""
 
     kind: str
     subject_id: int
@@ -40,7 +40,7 @@ class UnitTask:
 
 
 def tally_unit(unit_id: int) -> UnitTally:
-    """The unit's contracts under way and redemptions in work. Two queries."""
+    """Return the counts of the unit's open contracts and redemptions. Two queries."""
     contracts = ServiceContract.objects.filter(unit_id=unit_id, state__in=OPEN_CONTRACTS)
     running = contracts.aggregate(n=Count("pk"), amount=Sum("coupon_total"))
     live = Redemption.objects.filter(unit_id=unit_id).exclude(state__in=(*ENDED_REDEMPTIONS, RedemptionState.FINAL))
@@ -54,8 +54,11 @@ def tally_unit(unit_id: int) -> UnitTally:
 
 
 def list_unit_tasks(*, unit_id: int, at: datetime) -> list[UnitTask]:
-    """What waits for the unit, the most pressing first: coupons to register, redemptions to start, finish or correct.
-    Two queries."""
+    """Return the tasks of the unit, the most urgent first: coupons to register, redemptions to start, finish or
+    correct.
+
+    Two queries.
+    """
     found = [*_contract_tasks(unit_id, on=beijing_day(at)), *_redemption_tasks(unit_id)]
     return sorted(found, key=lambda task: (task.day is None, task.day))[:MOST]
 

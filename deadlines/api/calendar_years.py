@@ -19,7 +19,7 @@ class YearPages(KeysetPagination):
 
 
 class CalendarYears(Collection):
-    """The years whose notice is entered; entering one. Deadlines that rested on it never move to an earlier day."""
+    """List the years whose notice was entered; enter one. Provisional deadlines never move to an earlier day."""
 
     operation = "policy.read"
     adding = "calendar.enter"

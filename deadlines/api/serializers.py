@@ -1,4 +1,4 @@
-"""What the API of holiday notices takes and gives."""
+"""Input and output of the API of holiday notices."""
 
 from rest_framework import serializers
 
@@ -24,7 +24,7 @@ class CalendarYearIn(Input):
 
 
 class CalendarYearOut(serializers.ModelSerializer[CalendarYear]):
-    """A year whose notice is entered."""
+    """A year whose notice was entered."""
 
     class Meta:
         model = CalendarYear
@@ -33,7 +33,7 @@ class CalendarYearOut(serializers.ModelSerializer[CalendarYear]):
 
 
 class EnteredNoticeOut(serializers.Serializer[EnteredNotice]):
-    """The year entered and whose deadlines moved, by id."""
+    """The entered year, and the ids of everything whose deadline moved."""
 
     year = CalendarYearOut()
     coupons = serializers.ListField(child=serializers.IntegerField())

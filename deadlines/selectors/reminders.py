@@ -1,4 +1,4 @@
-"""What falls due soon, and whom it concerns."""
+"""Deadlines that are due soon, and the parties they concern."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from vouchers.rules.coupon_numbers import coupon_number
 from vouchers.rules.states import CouponState
 
 DAYS_AHEAD = (7, 3, 1)
-"""So many days before a deadline its people are reminded."""
+"""The days before a deadline on which a reminder is sent."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Due:
-    """A deadline that comes (到期提醒): of which subject, whose, on which day."""
+    """A deadline that is due soon (到期提醒): its subject, its party, its day."""
 
     kind: str
     subject_id: int
@@ -32,7 +32,7 @@ class Due:
 
 
 def iterate_due(*, today: date) -> Iterator[Due]:
-    """Every deadline that is 7, 3 or 1 days away, streamed; the count of queries does not depend on how many there are."""
+    """Yield every deadline that is 7, 3 or 1 days away. The number of queries does not depend on how many there are."""
     days = [today + timedelta(days=ahead) for ahead in DAYS_AHEAD]
     for project in list_unanswered_due(days=days).iterator(chunk_size=2000):
         yield _due(

@@ -1,4 +1,4 @@
-"""Deadlines that rest on a year without a notice are counted anew when the notice is entered: never to an earlier day."""
+"""Recounts of provisional deadlines: when a year's holiday notice is entered, they move, never to an earlier day."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ from vouchers.selectors.rounds import policy_versions_of_rounds
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EnteredNotice:
-    """A year's notice that was entered, and whose deadlines moved, by id."""
+    """A year whose notice was entered, and the ids of everything whose deadline moved."""
 
     year: CalendarYear
     coupons: tuple[int, ...]
@@ -44,16 +44,16 @@ class EnteredNotice:
 
 @write
 def enter_notice(*, year: int, days: Sequence[DayEntry], source: str, actor_id: int, at: datetime) -> EnteredNotice:
-    """Enter a year's holiday notice and count every provisional deadline anew (放假安排公布后重算期限, 民法典 203).
+    """Enter a year's holiday notice and count every provisional deadline again (放假安排公布后重算期限, 民法典 203).
 
-    Says what moved; nothing moves to an earlier day than was shown. Errors as of `enter_calendar_year`.
+    Returns what moved. Nothing moves to an earlier day than was shown. Errors of `enter_calendar_year`.
     """
     entered = enter_calendar_year(year=year, days=days, source=source, actor_id=actor_id, at=at)
     return EnteredNotice(year=entered, **_recompute(actor_id=actor_id, at=at))
 
 
 def recompute_deadlines(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """The job that counts anew what was written beside an entering notice, by the calendar before it (期限补算)."""
+    """Run the job that recounts deadlines written with the old calendar while a notice was entered (期限补算)."""
     moved = recompute_by_newest_calendar(at=at)
     progress(sum(map(len, moved.values())))
     return {kind: len(ids) for kind, ids in moved.items()}
@@ -61,7 +61,7 @@ def recompute_deadlines(*, at: datetime, progress: Callable[[int], None]) -> dic
 
 @write
 def recompute_by_newest_calendar(*, at: datetime) -> dict[str, tuple[int, ...]]:
-    """Count anew every provisional deadline that another version of the calendar counted; what moved, by kind."""
+    """Recount every provisional deadline that another version of the calendar counted; return what moved, by kind."""
     return _recompute(actor_id=None, at=at)
 
 
@@ -83,13 +83,13 @@ def _notices(calendar: Calendar, *, at: datetime) -> tuple[int, ...]:
             published_on=notice.published_on, policies=policies[notice.subject_id], calendar=calendar
         )
         for notice in notices
-        if notice.subject_id in policies  # else upheld objections took every item back to review: nothing waits for it
+        if notice.subject_id in policies  # otherwise every item went back to review
     }
     return move_notice_ends(ends=ends, at=at)
 
 
 Counted: TypeAlias = Redemption | ServiceContract | Coupon
-"""What has a deadline that a holiday notice may move."""
+"""The rows whose deadlines a holiday notice may move."""
 
 
 def _redemptions(calendar: Calendar, *, actor_id: int | None, at: datetime) -> tuple[int, ...]:
@@ -149,7 +149,9 @@ def _coupons(calendar: Calendar, *, actor_id: int | None, at: datetime) -> tuple
         if contract is not None and contract.redeem_by != before:
             row.redeem_by = contract.redeem_by
             data = {"redeem_by": str(contract.redeem_by), "before": str(before)}
-            moved.setdefault(row.pk, _told("coupon", row.pk, row.applicant_id, data, actor_id=actor_id, at=at))
+            moved.setdefault(
+                row.pk, _deadline_moved("coupon", row.pk, row.applicant_id, data, actor_id=actor_id, at=at)
+            )
         row.provisional = fresh.provisional or bool(contract and contract.provisional)
     columns = ["register_by", "register_by_raw", "valid_until", "valid_until_raw", "redeem_by"]
     ids = _save(Coupon, rows, columns, moved)
@@ -158,7 +160,7 @@ def _coupons(calendar: Calendar, *, actor_id: int | None, at: datetime) -> tuple
 
 
 def _bound_contracts(contracts: Sequence[ServiceContract]) -> None:
-    """A contract is bounded by the least day its coupons are valid until (article 15.2)."""
+    """Bound each contract by the earliest day that its coupons are valid until (article 15.2)."""
     least = least_valid_until([contract.pk for contract in contracts])
     for contract in contracts:
         contract.valid_until = least.get(contract.pk, contract.valid_until)
@@ -180,13 +182,15 @@ def _shift(
     kept = never_earlier(shown=shown, fresh=fresh)
     if kept.day != shown:
         data = {column: kept.day.isoformat(), "before": shown.isoformat()}
-        moved[row.pk] = _told(kind, row.pk, party_id, data, actor_id=actor_id, at=at)
+        moved[row.pk] = _deadline_moved(kind, row.pk, party_id, data, actor_id=actor_id, at=at)
     setattr(row, column, kept.day)
     setattr(row, f"{column}_raw", kept.raw)
     row.provisional, row.calendar_version = kept.provisional, kept.calendar_version
 
 
-def _told(kind: str, pk: int, party_id: int, data: dict[str, str], *, actor_id: int | None, at: datetime) -> Change:
+def _deadline_moved(
+    kind: str, pk: int, party_id: int, data: dict[str, str], *, actor_id: int | None, at: datetime
+) -> Change:
     return Change(
         type=f"{kind}.deadline_moved",
         subject_kind=kind,

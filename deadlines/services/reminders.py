@@ -1,4 +1,4 @@
-"""Reminders before a deadline, in the portal and by mail, each once."""
+"""Reminders before a deadline, in the portal and by mail, each sent once."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -14,13 +14,13 @@ CHUNK = 2_000
 
 
 def remind(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """Remind of every deadline that is 7, 3 or 1 days away (到期提醒). A second run tells nobody twice."""
+    """Remind of every deadline that is 7, 3 or 1 days away (到期提醒). A second run sends nothing twice."""
     coming = iterate_due(today=beijing_day(at))
-    told = 0
+    reminded = 0
     while chunk := list(islice(coming, CHUNK)):
-        told += notify_many(_messages(chunk), at=at)
+        reminded += notify_many(_messages(chunk), at=at)
         progress(len(chunk))
-    return {"told": told}
+    return {"told": reminded}
 
 
 def _messages(chunk: Sequence[Due]) -> list[Message]:

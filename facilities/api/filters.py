@@ -1,4 +1,4 @@
-"""How lists of units and services are searched."""
+"""Filters for lists of units and services."""
 
 import django_filters
 from django.db.models import Q, QuerySet
@@ -15,7 +15,7 @@ def _choices(values: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 class PublicUnitFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """`search` in the name; `category`; `service_category`: units that publish a service of it."""
+    """`search` in the name; `category`; `service_category`: units that publish such a service."""
 
     search = django_filters.CharFilter(field_name="party__name", lookup_expr="icontains")
     category = django_filters.ChoiceFilter(choices=_choices(unit_rules.CATEGORIES))

@@ -1,4 +1,4 @@
-"""What the API of open units and services takes and gives."""
+"""Input and output of the API of open units and services."""
 
 from rest_framework import serializers
 
@@ -9,7 +9,7 @@ from facilities.rules import units as unit_rules
 
 
 class PublicUnitOutput(serializers.ModelSerializer[OpenUnit]):
-    """An admitted unit as everybody sees it."""
+    """The public data of an admitted unit."""
 
     id = serializers.IntegerField(source="pk")
     name = serializers.CharField(source="party.name")
@@ -20,7 +20,7 @@ class PublicUnitOutput(serializers.ModelSerializer[OpenUnit]):
 
 
 class UnitOutput(serializers.ModelSerializer[OpenUnit]):
-    """A unit with where its admission or exit stands."""
+    """A unit with the progress of its admission or exit."""
 
     id = serializers.IntegerField(source="pk")
     name = serializers.CharField(source="party.name")
@@ -45,7 +45,7 @@ class UnitOutput(serializers.ModelSerializer[OpenUnit]):
 
 
 class ServiceOutput(serializers.ModelSerializer[Service]):
-    """A service with its price in yuan a `price_unit`."""
+    """A service with its price in yuan per `price_unit`."""
 
     unit_name = serializers.CharField(source="unit.party.name")
 
@@ -97,4 +97,4 @@ class ServiceVersionInput(Input):
 
 
 class ServiceUpdateInput(ServiceInput, ServiceVersionInput):
-    """The whole service as it should be, and the version it was read at."""
+    """The complete new data of a service; `version` is the one it replaces."""

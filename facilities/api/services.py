@@ -15,7 +15,7 @@ from facilities.services.services import Offer, create_service, unpublish_servic
 
 
 class PublicServiceList(ListAPIView[ServiceRow]):
-    """服务项目: what admitted units publish, with prices, for everybody."""
+    """服务项目: the services that admitted units publish, with prices. Public."""
 
     permission_classes = [AllowAny]
     serializer_class = serializers.ServiceOutput
@@ -26,7 +26,7 @@ class PublicServiceList(ListAPIView[ServiceRow]):
 
 
 class PublicServiceDetail(RetrieveAPIView[ServiceRow]):
-    """A published service, for everybody."""
+    """A published service. Public."""
 
     permission_classes = [AllowAny]
     serializer_class = serializers.ServiceOutput
@@ -47,7 +47,7 @@ class OwnServiceList(ListView):
 
 
 class Act(TypedDict):
-    """Of which unit, by whom, when: what every service here is told."""
+    """Arguments of every service called here: the unit, the actor, the moment."""
 
     unit_id: int
     actor_id: int
@@ -83,7 +83,7 @@ class UpdateService(_OwnService):
 
 
 class UnpublishService(_OwnService):
-    """Take a service of the unit off the list."""
+    """Unpublish a service of the unit."""
 
     serializer_class = serializers.ServiceVersionInput
 

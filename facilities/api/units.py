@@ -18,13 +18,13 @@ from facilities.services import units
 
 
 class UnitPagination(KeysetPagination):
-    """A unit is known by its party."""
+    """Pages by party, which is the primary key of a unit."""
 
     ordering = "-pk"
 
 
 class PublicUnitList(ListAPIView[UnitRow]):
-    """开放单位名录: the admitted units, for everybody."""
+    """开放单位名录: the admitted units. Public."""
 
     permission_classes = [AllowAny]
     serializer_class = serializers.PublicUnitOutput
@@ -36,7 +36,7 @@ class PublicUnitList(ListAPIView[UnitRow]):
 
 
 class PublicUnitDetail(RetrieveAPIView[UnitRow]):
-    """An admitted unit, for everybody."""
+    """An admitted unit. Public."""
 
     permission_classes = [AllowAny]
     serializer_class = serializers.PublicUnitOutput
@@ -46,7 +46,7 @@ class PublicUnitDetail(RetrieveAPIView[UnitRow]):
 
 
 class UnitList(ListView):
-    """Units in any state: all for staff, its own for a unit."""
+    """Units in any state: every one for staff, the own one for a unit."""
 
     operation = "open_unit.read"
     serializer_class = serializers.UnitOutput
@@ -82,7 +82,7 @@ class EnterUnit(Command):
 
 
 class _Step(Command):
-    """A step of a unit, with the reason."""
+    """A transition of a unit, with its reason."""
 
     serializer_class: type[Input] = serializers.UnitReasonInput
     output_class = serializers.UnitOutput
@@ -103,7 +103,7 @@ class BeginUnitReview(_Step):
 
 
 class DecideUnit(_Step):
-    """Decide that a unit be admitted after publicity."""
+    """Decide to admit a unit after its publicity."""
 
     operation = "open_unit.decide"
     step = staticmethod(units.decide_unit)
@@ -133,7 +133,7 @@ class AdmitUnit(_Step):
 
 
 class ExitUnit(_Step):
-    """Announce that a unit leaves, one month ahead."""
+    """Announce the exit of a unit, one month ahead."""
 
     operation = "open_unit.exit"
     serializer_class = serializers.UnitExitInput

@@ -1,4 +1,4 @@
-"""Open units and what they offer."""
+"""Open units and their services."""
 
 from facilities.models.services import Service
 from facilities.models.units import OpenUnit

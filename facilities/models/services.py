@@ -7,7 +7,7 @@ from facilities.rules.services import CATEGORIES
 
 
 class Service(models.Model):
-    """A service on open facilities (服务项目) with its category and published price in yuan a unit."""
+    """A service on open facilities (服务项目) with its category and published price in yuan per `price_unit`."""
 
     unit = models.ForeignKey("facilities.OpenUnit", on_delete=models.PROTECT, db_index=False, related_name="services")
     name = models.CharField(max_length=200)

@@ -1,4 +1,4 @@
-"""Forms that search open units and services."""
+"""Search forms of open units and services."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from core.web.words import choices
 
 
 class SearchForm(forms.Form):
-    """Which services to show."""
+    """Search of services."""
 
     text = forms.CharField(label=_("服务项目或开放单位"), required=False, max_length=100)
     category = forms.ChoiceField(
@@ -16,7 +16,7 @@ class SearchForm(forms.Form):
 
 
 class UnitSearchForm(forms.Form):
-    """Which open units to show."""
+    """Search of open units."""
 
     text = forms.CharField(label=_("开放单位名称"), required=False, max_length=100)
     category = forms.ChoiceField(label=_("单位类别"), required=False, choices=choices("unit_category", first=_("全部")))

@@ -1,4 +1,4 @@
-"""Finding a service: for everybody."""
+"""Public pages to find services and open units."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ from facilities.selectors.units import get_public_unit, search_units
 
 
 class Search(PublicPage):
-    """What admitted units offer, by words and category."""
+    """Published services, by words and category."""
 
     template = "facilities/search.html"
 
@@ -26,7 +26,7 @@ class Search(PublicPage):
 
 
 class Units(PublicPage):
-    """The units that coupons may be used at."""
+    """The admitted units."""
 
     template = "facilities/units.html"
 
@@ -41,7 +41,7 @@ class Units(PublicPage):
 
 
 class UnitPage(PublicPage):
-    """One open unit and what it offers."""
+    """One open unit and its services."""
 
     template = "facilities/unit_public.html"
 

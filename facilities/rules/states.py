@@ -38,4 +38,4 @@ OPEN_UNIT = StateMachine(
         transition(OpenUnitState.EXITING, OpenUnitState.STRUCK_OFF, "open_unit.struck_off"),
     ),
 )
-"""开放单位. Municipal ones are entered as admitted; the others apply."""
+"""开放单位. A municipal unit is entered as admitted; the others apply."""

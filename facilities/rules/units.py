@@ -1,4 +1,4 @@
-"""Open units: what kinds there are, how long publicity and an exit's notice last (article 6)."""
+"""Open units: categories, periods of publicity and of an exit's notice (article 6)."""
 
 from datetime import date
 
@@ -11,9 +11,9 @@ PUBLICITY = Period(count=5, unit="working_days")
 """公示期. Article 6 asks for publicity and names no length: article 14's is used."""
 
 EXIT_NOTICE = Period(count=1, unit="months")
-"""Article 6: the exit is announced one month ahead; counted backwards, never rolled."""
+"""An exit is announced one month ahead (article 6). Counted backwards; does not roll over holidays."""
 
 
 def announce_by(*, leaves_on: date) -> date:
-    """The last Beijing day to announce an exit on that day. OverflowError out of range."""
+    """Return the last Beijing day to announce an exit on `leaves_on`. OverflowError out of range."""
     return notice_day(before=leaves_on, period=EXIT_NOTICE)

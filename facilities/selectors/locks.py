@@ -1,4 +1,4 @@
-"""Every row lock of this app. A unit stands with the parties: first of all (docs/locking.md)."""
+"""Every row lock of this app. A unit is locked before any other row but the party (docs/locking.md)."""
 
 from datetime import date
 
@@ -8,18 +8,15 @@ from facilities.rules.states import OpenUnitState
 
 
 def lock_unit(unit_id: int) -> OpenUnit:
-    """The unit, locked; `not_found`."""
+    """Lock a unit. Raises `not_found`."""
     row = OpenUnit.objects.select_for_update(no_key=True).filter(pk=unit_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
     return row
 
 
-def hold_unit(unit_id: int) -> OpenUnit:
-    """The unit, kept from changing while others hold it too (FOR SHARE): who registers need not wait for who registers.
-
-    `not_found`.
-    """
+def lock_unit_shared(unit_id: int) -> OpenUnit:
+    """Lock a unit FOR SHARE: it cannot change, and registrations at it do not wait for each other. Raises `not_found`."""
     rows = OpenUnit.objects.raw("SELECT * FROM facilities_openunit WHERE party_id = %s FOR SHARE", [unit_id])
     for row in rows:
         return row
@@ -27,13 +24,13 @@ def hold_unit(unit_id: int) -> OpenUnit:
 
 
 def lock_leaving_units(*, day: date, limit: int) -> list[OpenUnit]:
-    """Units whose notice is over by the day, locked by id; those another run holds are left to it."""
+    """Lock units whose last day has come, by id; skip those that another run has locked."""
     due = OpenUnit.objects.filter(state=OpenUnitState.EXITING, leaves_on__lte=day).order_by("pk")
     return list(due.select_for_update(no_key=True, skip_locked=True)[:limit])
 
 
 def lock_service(*, service_id: int, unit_id: int) -> Service:
-    """A service of that unit, locked; `not_found` for another's as for none."""
+    """Lock a service of this unit. Raises `not_found`, also for a service of another unit."""
     row = Service.objects.select_for_update(no_key=True).filter(pk=service_id, unit_id=unit_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")

@@ -1,4 +1,4 @@
-"""Services on offer, read."""
+"""Reads of services."""
 
 from collections.abc import Collection
 from typing import TypeAlias
@@ -13,17 +13,17 @@ from facilities.models import Service
 from facilities.rules.states import OpenUnitState
 
 ServiceRow: TypeAlias = Service
-"""What pages and views call the row that they read, without importing its model."""
+"""The type of a row, for pages and views, which may not import models."""
 
 
 def public_services() -> QuerySet[Service]:
-    """What admitted units publish, with the names of the units. For everybody."""
+    """The services that admitted units publish, with the names of the units. Public."""
     offered = Service.objects.filter(published=True, unit__state=OpenUnitState.ADMITTED)
     return offered.select_related("unit__party")
 
 
 def search_services(*, text: str = "", category: str = "") -> QuerySet[Service]:
-    """What is published, with these words in the names of service or unit, of a category."""
+    """Published services of a category with this text in the name of the service or the unit."""
     found = public_services()
     if text:
         found = found.filter(Q(name__icontains=text) | Q(unit__party__name__icontains=text))
@@ -31,7 +31,7 @@ def search_services(*, text: str = "", category: str = "") -> QuerySet[Service]:
 
 
 def get_public_service(service_id: int) -> Service:
-    """A published service of an admitted unit; `not_found`."""
+    """Return a published service of an admitted unit. Raises `not_found`."""
     row = public_services().filter(pk=service_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
@@ -39,13 +39,13 @@ def get_public_service(service_id: int) -> Service:
 
 
 def visible_services(actor: Actor) -> QuerySet[Service]:
-    """The unit's own services, published or not, for its people; none for others."""
+    """The services of the actor's unit, published or not; none for other actors."""
     own = of_party(Service.objects.select_related("unit__party"), actor, column="unit_id")
     return own if actor.has(*UNIT_ROLES) else own.none()
 
 
 def map_published(service_ids: Collection[int]) -> dict[int, int]:
-    """Published service → its unit, for as many of the ids as there are."""
+    """Return published service → its unit, for the ids that exist."""
     return dict(Service.objects.filter(pk__in=service_ids, published=True).values_list("pk", "unit_id"))
 
 

@@ -1,4 +1,4 @@
-"""Open units, read."""
+"""Reads of open units."""
 
 from collections.abc import Collection
 from typing import TypeAlias
@@ -13,16 +13,16 @@ from facilities.models import OpenUnit
 from facilities.rules.states import OpenUnitState
 
 UnitRow: TypeAlias = OpenUnit
-"""What pages and views call the row that they read, without importing its model."""
+"""The type of a row, for pages and views, which may not import models."""
 
 
 def public_units() -> QuerySet[OpenUnit]:
-    """The units that coupons may be used at (公示的开放单位): admitted, with their names. For everybody."""
+    """The admitted units (公示的开放单位), at which coupons may be used, with their names. Public."""
     return OpenUnit.objects.filter(state=OpenUnitState.ADMITTED).select_related("party")
 
 
 def search_units(*, text: str = "", category: str = "") -> QuerySet[OpenUnit]:
-    """Admitted units, with these words in the name, of a category, with how many services they publish."""
+    """Admitted units of a category with this text in the name, and the number of services they publish."""
     found = public_units().annotate(service_count=Count("services", filter=Q(services__published=True)))
     if text:
         found = found.filter(party__name__icontains=text)
@@ -30,7 +30,7 @@ def search_units(*, text: str = "", category: str = "") -> QuerySet[OpenUnit]:
 
 
 def get_public_unit(unit_id: int) -> OpenUnit:
-    """An admitted unit with its party; `not_found` for another."""
+    """Return an admitted unit with its party. Raises `not_found`, also for a unit that is not admitted."""
     row = public_units().filter(pk=unit_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
@@ -38,13 +38,13 @@ def get_public_unit(unit_id: int) -> OpenUnit:
 
 
 def visible_units(actor: Actor) -> QuerySet[OpenUnit]:
-    """Every unit for staff, in any state; others see their own."""
+    """Every unit for staff, the own one for others; in any state."""
     units = OpenUnit.objects.select_related("party")
     return units if actor.has(*STAFF_ROLES) else of_party(units, actor, column="pk")
 
 
 def get_unit(unit_id: int) -> OpenUnit:
-    """The unit with its party; `not_found`."""
+    """Return a unit with its party. Raises `not_found`."""
     row = OpenUnit.objects.select_related("party").filter(pk=unit_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
@@ -52,5 +52,5 @@ def get_unit(unit_id: int) -> OpenUnit:
 
 
 def list_admitted_ids(unit_ids: Collection[int]) -> set[int]:
-    """Which of these are admitted now."""
+    """Return those of the ids whose unit is admitted."""
     return set(OpenUnit.objects.filter(pk__in=unit_ids, state=OpenUnitState.ADMITTED).values_list("pk", flat=True))

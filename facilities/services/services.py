@@ -1,4 +1,4 @@
-"""Services with their published prices, kept by the unit's own people (article 6, condition 5)."""
+"""Services with published prices, maintained by the unit's members (article 6, condition 5)."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from facilities.selectors.locks import lock_service, lock_unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """What a unit says of a service (服务内容及收费标准); the price in yuan a `price_unit`, 0.00 for free."""
+    """The data of a service (服务内容及收费标准); the price in yuan per `price_unit`, 0.00 if free."""
 
     name: str
     category: str
@@ -29,7 +29,7 @@ class Offer:
 def create_service(*, unit_id: int, offer: Offer, actor_id: int, at: datetime) -> Service:
     """Publish a service of the unit (发布服务项目).
 
-    `not_found`; `illegal_state` for a unit that has left or was refused; `category_unknown`; `price`;
+    Raises `not_found`; `illegal_state` for a unit that has left or was refused; `category_unknown`; `price`;
     `service_name_taken`.
     """
     _check(offer)
@@ -46,9 +46,9 @@ def create_service(*, unit_id: int, offer: Offer, actor_id: int, at: datetime) -
 def update_service(
     *, service_id: int, unit_id: int, offer: Offer, version: int, actor_id: int, at: datetime
 ) -> Service:
-    """Change a service of the unit; publishes it again where it was not. Contracts made before keep their amounts.
+    """Change a service of the unit and publish it if it was unpublished. Earlier contracts keep their amounts.
 
-    `not_found`; `stale_version` where somebody else changed it meanwhile; else as for `create_service`.
+    Raises `not_found`; `stale_version` if it was changed since `version` was read; else as `create_service`.
     """
     _check(offer)
     service = _lock(service_id=service_id, unit_id=unit_id, version=version)
@@ -66,7 +66,7 @@ def update_service(
 
 @write
 def unpublish_service(*, service_id: int, unit_id: int, version: int, actor_id: int, at: datetime) -> Service:
-    """Take a service off the list (下架). `not_found`; `stale_version`; `service_unpublished` where it is off."""
+    """Unpublish a service (下架). Raises `not_found`, `stale_version`; `service_unpublished` if it is so already."""
     service = _lock(service_id=service_id, unit_id=unit_id, version=version)
     if not service.published:
         raise DomainError("service_unpublished", kind="refused")

@@ -1,4 +1,4 @@
-"""Open units: entered, admitted step by step, leaving, struck off (articles 6, 17)."""
+"""Open units: admission, exit and striking off (articles 6, 17)."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -22,9 +22,9 @@ CHUNK = 200
 def enter_unit(
     *, party_id: int, category: str, introduction: str, third_party_tester: bool, actor_id: int, at: datetime
 ) -> OpenUnit:
-    """Enter an open unit (article 6): a municipal one (市属) is admitted at once, the others begin as applied.
+    """Enter an open unit (article 6): a municipal one (市属) as admitted, the others as applied.
 
-    `not_found`; `unit_party` unless the party is a verified organisation; `unit_known` where it is one already.
+    Raises `not_found`; `unit_party` unless the party is a verified organisation; `unit_known` if it is a unit already.
     """
     _check_party(party_id)
     municipal = category == "municipal"
@@ -45,13 +45,13 @@ def enter_unit(
 
 @write
 def begin_unit_review(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> OpenUnit:
-    """Begin to review an application (受理审核). `not_found`, `illegal_state`."""
+    """Begin to review an application (受理审核). Raises `not_found`, `illegal_state`."""
     return _step(lock_unit(unit_id), target=OpenUnitState.REVIEWING, at=at, actor_id=actor_id, reason=reason)
 
 
 @write
 def decide_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> OpenUnit:
-    """Decide that the six conditions are met (article 6). `not_found`, `illegal_state`, `reason_missing`."""
+    """Decide that the six conditions are met (article 6). Raises `not_found`, `illegal_state`, `reason_missing`."""
     _require_reason(reason)
     unit = lock_unit(unit_id)
     return _step(
@@ -61,7 +61,7 @@ def decide_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> Op
 
 @write
 def refuse_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> OpenUnit:
-    """Refuse an application (不予纳入), with the reasons. `not_found`, `illegal_state`, `reason_missing`."""
+    """Refuse an application (不予纳入), with the reasons. Raises `not_found`, `illegal_state`, `reason_missing`."""
     _require_reason(reason)
     unit = lock_unit(unit_id)
     return _step(
@@ -71,7 +71,7 @@ def refuse_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> Op
 
 @write
 def publicise_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> OpenUnit:
-    """Begin the publicity of a decision (公示), five working days. `not_found`, `illegal_state`."""
+    """Begin the publicity of a decision (公示), five working days. Raises `not_found`, `illegal_state`."""
     ends = deadline(start=beijing_day(at), period=PUBLICITY, calendar=get_calendar())
     unit = lock_unit(unit_id)
     return _step(
@@ -86,7 +86,7 @@ def publicise_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) ->
 
 @write
 def admit_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> OpenUnit:
-    """Admit a unit after its publicity (纳入). `not_found`, `illegal_state`; `publicity_running` names the last day."""
+    """Admit a unit after its publicity (纳入). Raises `not_found`, `illegal_state`; `publicity_running` before its end."""
     unit = lock_unit(unit_id)
     if unit.publicity_ends and at < late_from(unit.publicity_ends):
         raise DomainError("publicity_running", kind="refused", ends=unit.publicity_ends.isoformat())
@@ -96,10 +96,10 @@ def admit_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> Ope
 
 @write
 def announce_exit(*, unit_id: int, leaves_on: date, reason: str, actor_id: int, at: datetime) -> OpenUnit:
-    """Announce that the unit leaves on a Beijing day at least one month ahead (article 6), with the reason.
+    """Announce the exit of a unit on a Beijing day at least one month ahead (article 6), with the reason.
 
-    From now on nothing new is registered at it; contracts in progress are finished and redeemed, also afterwards.
-    `not_found`, `illegal_state`, `reason_missing`; `exit_notice` names the last day to announce it.
+    Nothing new is registered at the unit from now on; its running contracts are finished and redeemed, also after its exit.
+    Raises `not_found`, `illegal_state`, `reason_missing`; `exit_notice` for a day too near.
     """
     _require_reason(reason)
     last = announce_by(leaves_on=leaves_on)
@@ -113,9 +113,9 @@ def announce_exit(*, unit_id: int, leaves_on: date, reason: str, actor_id: int, 
 
 @write
 def strike_off_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> OpenUnit:
-    """Strike a unit off (除名, article 17), with the reason: who listens returns coupons on which no work was done.
+    """Strike a unit off (除名, article 17), with the reason.
 
-    `not_found`, `illegal_state`, `reason_missing`.
+    A subscriber to the event returns the coupons on which no work was done. Raises `not_found`, `illegal_state`, `reason_missing`.
     """
     _require_reason(reason)
     columns = {"exit_reason": reason}
@@ -125,7 +125,7 @@ def strike_off_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -
 
 
 def finish_exits(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """Note the exit of every unit whose day has come (退出生效), a chunk at a time. Safe to run twice at once."""
+    """Record the exit of every unit whose last day has come (退出生效), in chunks. Two runs may overlap."""
     done = 0
     while moved := finish_some_exits(at=at):
         progress(moved)

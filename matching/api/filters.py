@@ -1,4 +1,4 @@
-"""How lists of projects are searched."""
+"""Filters for lists of projects."""
 
 import django_filters
 
@@ -8,7 +8,7 @@ from matching.rules.states import PROJECT, ProjectState
 
 
 class ProjectFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """`state`; `search` in the title; requests to answer by a day at the latest."""
+    """`state`; `search` in the title; requests whose last day to answer is on or before a day."""
 
     search = django_filters.CharFilter(field_name="title", lookup_expr="icontains")
     answer_by = DueFilter(states=[ProjectState.REQUESTED])

@@ -14,7 +14,7 @@ from matching.services import projects
 
 
 class Projects(Collection):
-    """Projects the actor asked, or was asked; asking one or several open units at once."""
+    """List the projects that the actor requested or received, or request one of one or several open units."""
 
     operation = "project.read"
     adding = "project.request"
@@ -48,7 +48,7 @@ class ProjectDetail(DetailView):
 
 
 class AcceptProject(Command):
-    """The unit confirms and accepts."""
+    """Accept a request, as the unit."""
 
     operation = "project.answer"
     serializer_class = Nothing
@@ -60,7 +60,7 @@ class AcceptProject(Command):
 
 
 class DeclineProject(Command):
-    """The unit declines, with its reason."""
+    """Decline a request, as the unit, with a reason."""
 
     operation = "project.answer"
     serializer_class = serializers.DeclineProjectInput
@@ -78,7 +78,7 @@ class DeclineProject(Command):
 
 
 class WithdrawProject(Command):
-    """The applicant takes a request back."""
+    """Withdraw a request, as the applicant."""
 
     operation = "project.withdraw"
     serializer_class = Nothing

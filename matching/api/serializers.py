@@ -1,4 +1,4 @@
-"""What the API of projects takes and gives."""
+"""Input and output of the API of projects."""
 
 from rest_framework import serializers
 
@@ -11,7 +11,7 @@ from matching.rules.projects import ASKED_AT_ONCE
 
 
 class ProjectOutput(serializers.ModelSerializer[Project]):
-    """A project with who asks whom; `next` are the states the reader may move it to. Amounts in yuan."""
+    """A project with its applicant and unit; `next` are the states that the user may move it to. Amounts in yuan."""
 
     applicant_name = serializers.CharField(source="applicant.name")
     unit_name = serializers.CharField(source="unit.party.name")
@@ -63,7 +63,7 @@ class ProjectsInput(Input):
 
 
 class ProjectsOutput(serializers.Serializer[dict[str, list[Project]]]):
-    """The requests made, one a unit."""
+    """The created requests, one for each unit."""
 
     projects = ProjectOutput(many=True)
 

@@ -1,4 +1,4 @@
-"""Where an applicant and an open unit find each other."""
+"""Cooperation projects."""
 
 from matching.models.projects import Project
 

@@ -9,7 +9,7 @@ from matching.rules.states import PROJECT, ProjectState
 
 
 class Project(models.Model):
-    """A cooperation project (合作项目) asked of one open unit; several units may be asked at once."""
+    """A cooperation project (合作项目): a request to one open unit. A request to several units makes one row each."""
 
     applicant = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, db_index=False, related_name="projects")
     unit = models.ForeignKey("facilities.OpenUnit", on_delete=models.PROTECT, db_index=False, related_name="projects")

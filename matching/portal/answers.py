@@ -1,4 +1,4 @@
-"""What an open unit is asked for: the requests, one of them, accepting or declining it."""
+"""Pages of an open unit: the requests it received, accepting and declining them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,7 +26,7 @@ from matching.services.projects import accept_project, decline_project
 
 
 class AskedProjects(ListPage):
-    """What the unit was asked for."""
+    """The requests to the unit."""
 
     operation = "project.read"
     template = "matching/asked_list.html"
@@ -50,7 +50,7 @@ class AskedProjects(ListPage):
 
 
 class AskedProject(Page):
-    """One request, and what the unit can do with it."""
+    """One request and the steps open to the unit."""
 
     operation = "project.read"
     template = "matching/asked.html"
@@ -77,7 +77,7 @@ class AskedProject(Page):
 
 
 class Act(TypedDict):
-    """On which project, by whom, when: what every service here is told."""
+    """Arguments of every service called here: the project, the unit, the actor, the moment."""
 
     project_id: int
     unit_id: int
@@ -86,7 +86,7 @@ class Act(TypedDict):
 
 
 class _Answer(ConfirmPage):
-    """An answer of the unit that was asked."""
+    """A confirmation page for the unit's answer."""
 
     machine = "project"
     operation = "project.answer"

@@ -7,7 +7,7 @@ from core.web.fields import AmountField, state_choices
 
 
 class RequestForm(forms.Form):
-    """What the applicant needs and declares."""
+    """A request: the service needed and the declarations of the applicant."""
 
     title = forms.CharField(label=_("项目名称"), max_length=200)
     description = forms.CharField(
@@ -23,20 +23,20 @@ class RequestForm(forms.Form):
 
 
 class ProjectFilterForm(forms.Form):
-    """Which projects to show."""
+    """Search of projects."""
 
     state = forms.ChoiceField(label=_("状态"), choices=state_choices("project"), required=False)
     text = forms.CharField(label=_("项目、服务或开放单位"), required=False, max_length=100)
 
 
 class AskedFilterForm(forms.Form):
-    """Which requests to show."""
+    """Search of received requests."""
 
     state = forms.ChoiceField(label=_("状态"), choices=state_choices("project"), required=False)
     text = forms.CharField(label=_("项目、服务或申领单位"), required=False, max_length=100)
 
 
 class DeclineForm(forms.Form):
-    """Why a request is declined."""
+    """The reason to decline a request."""
 
     reason = forms.CharField(label=_("谢绝理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

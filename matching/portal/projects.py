@@ -1,4 +1,4 @@
-"""An applicant's requests to open units: ask, see the answers, take back."""
+"""Pages of an applicant: requesting projects, their answers, withdrawing them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -23,7 +23,7 @@ from matching.services.projects import Ask, Need, request_projects, withdraw_pro
 
 
 class Projects(ListPage):
-    """What the party asked for."""
+    """The projects that the party requested."""
 
     operation = "project.request"
     template = "matching/project_list.html"
@@ -47,7 +47,7 @@ class Projects(ListPage):
 
 
 class RequestProject(FormPage):
-    """Ask a unit, for one of its services (`?service=`) or in words (`?unit=`)."""
+    """Request one of a unit's services (`?service=`), or a service in words (`?unit=`)."""
 
     operation = "project.request"
     template = "matching/project_request.html"
@@ -93,7 +93,7 @@ class RequestProject(FormPage):
 
 
 class ProjectPage(Page):
-    """One request, its answer, what comes next."""
+    """One request, its answer, and the next step."""
 
     operation = "project.request"
     template = "matching/project.html"
@@ -106,7 +106,7 @@ class ProjectPage(Page):
 
 
 class WithdrawProject(FormPage):
-    """Take a request back, after a page that says what that does."""
+    """Withdraw a request, after a page that shows the consequences."""
 
     operation = "project.withdraw"
     template = "components/confirm.html"

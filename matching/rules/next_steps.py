@@ -1,4 +1,4 @@
-"""What may be done next with a project. Pure."""
+"""The next steps of a project. Pure."""
 
 from collections.abc import Mapping
 
@@ -14,5 +14,5 @@ _STEPS: Mapping[ProjectState, Mapping[ProjectState, str]] = {
 
 
 def project_steps(state: ProjectState) -> Mapping[ProjectState, str]:
-    """What may be done with a project (下一步): the state it goes to → the operation that allows it."""
+    """Return the next steps of a project (下一步): target state → the operation that permits it."""
     return _STEPS.get(state, {})

@@ -1,4 +1,4 @@
-"""Projects: how long a unit has to answer (article 15.2)."""
+"""Projects: the period to answer a request (article 15.2)."""
 
 from core.values.deadlines import Period
 
@@ -6,4 +6,4 @@ ANSWER = Period(count=3, unit="working_days")
 """答复期限. A request not answered by the end of the third working day expires."""
 
 ASKED_AT_ONCE = 10
-"""How many units one request may go to."""
+"""The most units of one request."""

@@ -25,4 +25,4 @@ PROJECT = StateMachine(
         transition(ProjectState.REQUESTED, ProjectState.EXPIRED, "project.expired", deadline="project_answer"),
     ),
 )
-"""合作项目. Several units may be asked at once."""
+"""合作项目. The state machine of one request to one unit."""

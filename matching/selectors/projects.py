@@ -1,4 +1,4 @@
-"""Projects, read."""
+"""Reads of projects, as the applicant."""
 
 from collections.abc import Collection
 from datetime import date
@@ -13,7 +13,7 @@ from matching.rules.states import ProjectState
 
 
 def visible_projects(actor: Actor) -> QuerySet[Project]:
-    """Staff see all; an applicant those it asked; a unit those it was asked, never another unit's (article 9.3)."""
+    """Every project for staff; for others those they requested or received, never another unit's (article 9.3)."""
     projects = Project.objects.select_related("applicant", "unit__party", "service")
     if actor.has(*STAFF_ROLES):
         return projects
@@ -26,7 +26,7 @@ def visible_projects(actor: Actor) -> QuerySet[Project]:
 
 
 def search_own_projects(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Project]:
-    """What the party asked for as an applicant, of a state, by title, unit or service."""
+    """The projects that the party requested, by state and by text in title, unit or service."""
     rows = visible_projects(actor).filter(applicant_id=actor.party_id)
     if state:
         rows = rows.filter(state=ProjectState(state))
@@ -37,7 +37,7 @@ def search_own_projects(actor: Actor, *, state: str = "", text: str = "") -> Que
 
 
 def get_own_project(actor: Actor, project_id: int) -> Project:
-    """A project the party asked for as an applicant; `not_found` for another's."""
+    """Return a project that the party requested. Raises `not_found`, also for another party's."""
     row = search_own_projects(actor).filter(pk=project_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
@@ -45,12 +45,12 @@ def get_own_project(actor: Actor, project_id: int) -> Project:
 
 
 def list_unanswered_due(*, days: Collection[date]) -> QuerySet[Project]:
-    """Requests that wait for their answer until one of these days."""
+    """Open requests whose last day to answer is one of these days."""
     return Project.objects.filter(state=ProjectState.REQUESTED, answer_by__in=days)
 
 
 def get_project(project_id: int) -> Project:
-    """The project with its parties and service; `not_found`."""
+    """Return a project with its parties and service. Raises `not_found`."""
     row = Project.objects.select_related("applicant", "unit__party", "service").filter(pk=project_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
@@ -58,7 +58,7 @@ def get_project(project_id: int) -> Project:
 
 
 def get_accepted_project(*, project_id: int, unit_id: int) -> Project:
-    """A project that this unit accepted; `not_found` for another unit's; `illegal_state` where it is not accepted."""
+    """Return a project that this unit accepted. Raises `not_found` for another unit's, `illegal_state` in any other state."""
     row = Project.objects.filter(pk=project_id, unit_id=unit_id).first()
     if row is None:
         raise DomainError("not_found", field="project", kind="missing")

@@ -1,4 +1,4 @@
-"""Projects as the open unit that was asked reads them."""
+"""Reads of projects, as the open unit that received the request."""
 
 from datetime import date
 from typing import TypeAlias
@@ -13,11 +13,11 @@ from matching.models import Project
 from matching.rules.states import ProjectState
 
 ProjectRow: TypeAlias = Project
-"""What pages and views call the row that they read, without importing its model."""
+"""The type of a row, for pages and views, which may not import models."""
 
 
 def search_asked_projects(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Project]:
-    """What the unit was asked for, all for staff: of a state, by title, applicant or service (article 9.3)."""
+    """Requests to the unit, every one for staff, by state and by text in title, applicant or service (article 9.3)."""
     rows = Project.objects.select_related("applicant", "unit__party", "service")
     if not actor.has(*STAFF_ROLES):
         rows = of_party(rows, actor, column="unit_id")
@@ -31,7 +31,7 @@ def search_asked_projects(actor: Actor, *, state: str = "", text: str = "") -> Q
 
 
 def get_asked_project(actor: Actor, project_id: int) -> Project:
-    """A project the unit was asked for, any for staff; `not_found`."""
+    """Return a request to the unit, any for staff. Raises `not_found`."""
     row = search_asked_projects(actor).filter(pk=project_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
@@ -39,7 +39,7 @@ def get_asked_project(actor: Actor, project_id: int) -> Project:
 
 
 def list_to_answer(*, unit_id: int, on: date, limit: int) -> list[Project]:
-    """Requests the unit may answer still on a Beijing day, the most pressing first."""
+    """List the open requests of a unit that are in time on a Beijing day, the earliest last day first."""
     rows = Project.objects.filter(unit_id=unit_id, state=ProjectState.REQUESTED, answer_by__gte=on).select_related(
         "applicant"
     )
@@ -47,5 +47,5 @@ def list_to_answer(*, unit_id: int, on: date, limit: int) -> list[Project]:
 
 
 def accepted_projects(unit_id: int) -> QuerySet[Project]:
-    """What the unit accepted, with who asked."""
+    """The projects that the unit accepted, with their applicants."""
     return Project.objects.filter(unit_id=unit_id, state=ProjectState.ACCEPTED).select_related("applicant")

@@ -1,4 +1,4 @@
-"""Projects: an applicant asks open units, each answers in time (article 15.2)."""
+"""Projects: requests of applicants to open units, and their answers (article 15.2)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """An open unit that is asked, and for which of its services; None where the description says what is needed."""
+    """The open unit of a request and one of its services; None if the description names the service."""
 
     unit_id: int
     service_id: int | None = None
@@ -32,7 +32,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """What the applicant declares of a project (合作项目信息). `expected_amount` in yuan."""
+    """The applicant's data of a project (合作项目信息). `expected_amount` in yuan."""
 
     title: str
     description: str
@@ -45,10 +45,10 @@ class Need:
 def request_projects(
     *, applicant_id: int, asks: Sequence[Ask], need: Need, actor_id: int, at: datetime
 ) -> list[Project]:
-    """Ask one or several open units at once (提出合作项目); each sees its own request only. Answered in 3 working days.
+    """Request a project of one or several open units (提出合作项目), each with 3 working days to answer.
 
-    All that apply: `asks` for none or too many, `asked_twice`, `own_unit`, `not_open_unit`, `service_unknown`,
-    `project_need` without service and description, `amount`.
+    A unit sees its own request only. Raises all that apply: `asks` for none or too many units, `asked_twice`, `own_unit`,
+    `not_open_unit`, `service_unknown`, `project_need` without service or description, `amount`.
     """
     refusals = _refusals(applicant_id=applicant_id, asks=asks, need=need)
     if refusals:
@@ -57,15 +57,15 @@ def request_projects(
     projects = Project.objects.bulk_create(
         _project(ask, applicant_id=applicant_id, need=need, answer=answer, at=at) for ask in asks
     )
-    record_many([_told(row, event="project.requested", at=at, actor_id=actor_id, source="") for row in projects])
+    record_many([_change(row, event="project.requested", at=at, actor_id=actor_id, source="") for row in projects])
     return projects
 
 
 @write
 def accept_project(*, project_id: int, unit_id: int, actor_id: int, at: datetime) -> Project:
-    """The unit confirms the applicant's and the project's data and accepts (确认合作, article 9.2).
+    """Accept a request; the unit confirms the data of applicant and project (确认合作, article 9.2).
 
-    `not_found` for another unit's; `illegal_state`; `answer_by` where the answer comes too late.
+    Raises `not_found`, also for another unit's; `illegal_state`; `answer_by` after the last day.
     """
     project = _lock_asked(project_id=project_id, unit_id=unit_id, at=at)
     return _step(project, target=ProjectState.ACCEPTED, at=at, actor_id=actor_id, answered_at=at)
@@ -73,7 +73,7 @@ def accept_project(*, project_id: int, unit_id: int, actor_id: int, at: datetime
 
 @write
 def decline_project(*, project_id: int, unit_id: int, reason: str, actor_id: int, at: datetime) -> Project:
-    """The unit declines, with its reason (谢绝合作). `not_found`, `illegal_state`, `answer_by`, `reason_missing`."""
+    """Decline a request, with the unit's reason (谢绝合作). Raises `not_found`, `illegal_state`, `answer_by`, `reason_missing`."""
     if not reason.strip():
         raise DomainError("reason_missing", field="reason")
     project = _lock_asked(project_id=project_id, unit_id=unit_id, at=at)
@@ -82,7 +82,7 @@ def decline_project(*, project_id: int, unit_id: int, reason: str, actor_id: int
 
 @write
 def withdraw_project(*, project_id: int, applicant_id: int, actor_id: int, at: datetime) -> Project:
-    """The applicant takes back a request that is not answered yet (撤回). `not_found`, `illegal_state`."""
+    """Withdraw an unanswered request, as the applicant (撤回). Raises `not_found`, `illegal_state`."""
     project = lock_project(project_id)
     if project.applicant_id != applicant_id:
         raise DomainError("not_found", kind="missing")
@@ -90,7 +90,7 @@ def withdraw_project(*, project_id: int, applicant_id: int, actor_id: int, at: d
 
 
 def expire_projects(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """Expire every request nobody answered in time (逾期未答复), a chunk at a time. Safe to run twice at once."""
+    """Expire every request that was not answered in time (逾期未答复), in chunks. Two runs may overlap."""
     done = 0
     while moved := expire_some_projects(at=at):
         progress(moved)
@@ -108,9 +108,9 @@ def expire_some_projects(*, at: datetime) -> int:
 
 @write
 def recompute_answer_days(*, at: datetime) -> int:
-    """Count anew the days to answer that rest on a year without a notice; how many moved (放假安排公布后重算).
+    """Recompute provisional days to answer after a holiday notice (放假安排公布后重算); return how many changed.
 
-    Never to an earlier day than was shown.
+    The new day is never earlier than the one shown before.
     """
     calendar = get_calendar()
     rows = lock_provisional()
@@ -122,7 +122,9 @@ def recompute_answer_days(*, at: datetime) -> int:
             moved.append(row)
         row.answer_by, row.provisional, row.calendar_version = kept.day, kept.provisional, kept.calendar_version
     Project.objects.bulk_update(rows, ["answer_by", "provisional", "calendar_version"], batch_size=CHUNK)
-    record_many([_told(row, event="project.answer_day_moved", at=at, actor_id=None, source=row.state) for row in moved])
+    record_many(
+        [_change(row, event="project.answer_day_moved", at=at, actor_id=None, source=row.state) for row in moved]
+    )
     return len(moved)
 
 
@@ -179,7 +181,7 @@ def _project(ask: Ask, *, applicant_id: int, need: Need, answer: Deadline, at: d
 
 
 def _lock_asked(*, project_id: int, unit_id: int, at: datetime) -> Project:
-    """The project, locked, of this unit and still in time: an answer after its day is late whatever a job has noted."""
+    """Lock a request of this unit. Raises `answer_by` after its last day, even if the job has not expired it yet."""
     project = lock_project(project_id)
     if project.unit_id != unit_id:
         raise DomainError("not_found", kind="missing")
@@ -207,7 +209,7 @@ def _party_of(project: Project) -> int:
     return project.applicant_id
 
 
-def _told(project: Project, *, event: str, at: datetime, actor_id: int | None, source: str) -> Change:
+def _change(project: Project, *, event: str, at: datetime, actor_id: int | None, source: str) -> Change:
     return Change(
         type=event,
         subject_kind=PROJECT.name,

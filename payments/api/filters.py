@@ -1,4 +1,4 @@
-"""How lists of payments and orders are searched."""
+"""Filters for lists of payments and orders."""
 
 import django_filters
 
@@ -12,7 +12,7 @@ def _choices(values: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 class PaymentFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """`state`; `payee`; `order`; `fiscal_year`; `subject_kind` with `subject_id`; `due`: waiting, from this day on or before."""
+    """`state`; `payee`; `order`; `fiscal_year`; `subject_kind` with `subject_id`; `due`: pending, first day on or before this."""
 
     payee = IndexedIdFilter(field_name="payee_id")
     order = IdFilter(field_name="order_id")

@@ -15,7 +15,7 @@ from payments.services import orders
 
 
 class Orders(Collection):
-    """Payment orders, for staff; put payments on a new one."""
+    """List payment orders (staff), or put payments on a new one."""
 
     operation = "payment_order.read"
     adding = "payment_order.prepare"
@@ -66,7 +66,7 @@ class ExportOrder(_Step):
 
 
 class CancelOrder(_Step):
-    """Cancel an order that is not sent."""
+    """Cancel an order before it is sent."""
 
     operation = "payment_order.cancel"
     serializer_class = serializers.PaymentReasonInput

@@ -15,7 +15,7 @@ from payments.services import payments
 
 
 class PaymentList(ListView):
-    """Payments: all for staff, its own for a payee."""
+    """Payments: every one for staff, the own ones for a payee."""
 
     operation = "payment.read"
     serializer_class = serializers.PaymentOutput
@@ -47,14 +47,14 @@ class _Step(Command):
 
 
 class ConfirmPayment(_Step):
-    """The bank has paid."""
+    """Record that the bank has paid."""
 
     operation = "payment.confirm"
     step = staticmethod(payments.confirm_payment)
 
 
 class FailPayment(_Step):
-    """The bank could not pay."""
+    """Record that the bank could not pay."""
 
     operation = "payment.fail"
     serializer_class = serializers.PaymentReasonInput
@@ -62,7 +62,7 @@ class FailPayment(_Step):
 
 
 class RetryPayment(_Step):
-    """Let a failed payment wait for another order."""
+    """Set a failed payment to pending, for another order."""
 
     operation = "payment.retry"
     step = staticmethod(payments.retry_payment)

@@ -1,4 +1,4 @@
-"""What the API of payments and payment orders takes and gives."""
+"""Input and output of the API of payments and payment orders."""
 
 from rest_framework import serializers
 
@@ -63,6 +63,6 @@ class PrepareInput(Input):
 
 
 class PaymentReasonInput(Input):
-    """Why."""
+    """The reason."""
 
     reason = serializers.CharField(max_length=500)

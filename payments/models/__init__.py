@@ -1,4 +1,4 @@
-"""Payments and the orders that group them; what is paid for is known only as (kind, id, label)."""
+"""Payments and the orders that group them. The subject of a payment is stored as kind, id and label only."""
 
 from payments.models.payments import Payment, PaymentOrder
 

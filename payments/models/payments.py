@@ -40,7 +40,7 @@ class PaymentOrder(models.Model):
 
 
 class Payment(models.Model):
-    """Money to the payee of one subject (拨付), in yuan; at most one a subject."""
+    """Money to the payee of one subject (拨付), in yuan; at most one per subject."""
 
     payee = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, db_index=False, related_name="payments")
     subject_kind = models.CharField(max_length=30)

@@ -10,20 +10,20 @@ from core.web.fields import state_choices
 
 
 class PaymentSearchForm(forms.Form):
-    """Which payments to show."""
+    """Search of payments."""
 
     state = forms.ChoiceField(label=_("状态"), choices=state_choices("payment"), required=False)
     text = forms.CharField(label=_("收款单位或事项"), required=False, max_length=100)
 
 
 class OrderSearchForm(forms.Form):
-    """Which orders to show."""
+    """Search of orders."""
 
     state = forms.ChoiceField(label=_("状态"), choices=state_choices("payment_order"), required=False)
 
 
 class PrepareForm(forms.Form):
-    """The payments to put on an order; the service says which it does not take."""
+    """The payments to put on an order; the service refuses those that may not be paid."""
 
     payments = forms.TypedMultipleChoiceField(label=_("待拨付款项"), coerce=int, widget=forms.CheckboxSelectMultiple)
 
@@ -35,6 +35,6 @@ class PrepareForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why."""
+    """The reason."""
 
     reason = forms.CharField(label=_("原因"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

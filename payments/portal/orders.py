@@ -1,4 +1,4 @@
-"""Payment orders: prepared by finance, approved by another, sent to the bank."""
+"""Pages of payment orders: prepared by finance, approved by another person, sent to the bank."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -58,7 +58,7 @@ class Orders(ListPage):
 
 
 class OrderPage(Page):
-    """One order with its payments, and what can be done now."""
+    """One order with its payments and the next steps."""
 
     operation = "payment_order.read"
     template = "payments/order.html"
@@ -98,7 +98,7 @@ class PrepareOrder(StepPage):
 
 
 class Act(TypedDict):
-    """On which order, by whom, when: what every service here is told."""
+    """Arguments of every service called here: the order, the actor, the moment."""
 
     order_id: int
     actor_id: int
@@ -119,7 +119,7 @@ class _Step(ConfirmPage):
         return reverse("order", args=[self.kwargs["pk"]])
 
     def who(self) -> Act:
-        """Who acts, on which order, when."""
+        """The arguments of the service."""
         return {"order_id": self.order.pk, "actor_id": self.actor.user_id, "at": self.at}
 
     def _words(self) -> dict[str, object]:
@@ -165,7 +165,7 @@ class ExportOrder(_Step):
 
 
 class CancelOrder(_Step):
-    """Cancel an order that is not sent."""
+    """Cancel an order before it is sent."""
 
     operation = "payment_order.cancel"
     form_class = ReasonForm

@@ -1,4 +1,4 @@
-"""Payments: a payee sees its own money on its way, staff all of it; confirming, failing, trying again."""
+"""Pages of payments: the list, one payment, and recording what the bank did."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,7 +25,7 @@ from payments.services.payments import confirm_payment, fail_payment, retry_paym
 
 
 class Payments(ListPage):
-    """Payments: all for staff, its own for a payee."""
+    """Payments: every one for staff, the own ones for a payee."""
 
     operation = "payment.read"
     template = "payments/payment_list.html"
@@ -55,7 +55,7 @@ class Payments(ListPage):
 
 
 class PaymentPage(Page):
-    """One payment, and what finance can do with it."""
+    """One payment and the steps open to finance."""
 
     operation = "payment.read"
     template = "payments/payment.html"
@@ -76,7 +76,7 @@ class PaymentPage(Page):
 
 
 class Act(TypedDict):
-    """On which payment, by whom, when: what every service here is told."""
+    """Arguments of every service called here: the payment, the actor, the moment."""
 
     payment_id: int
     actor_id: int
@@ -97,7 +97,7 @@ class _Step(ConfirmPage):
         return reverse("payment", args=[self.kwargs["pk"]])
 
     def who(self) -> Act:
-        """Who acts, on which payment, when."""
+        """The arguments of the service."""
         return {"payment_id": self.payment.pk, "actor_id": self.actor.user_id, "at": self.at}
 
     def _words(self) -> dict[str, str]:
@@ -106,7 +106,7 @@ class _Step(ConfirmPage):
 
 
 class ConfirmPayment(_Step):
-    """The bank has paid."""
+    """Record that the bank has paid."""
 
     operation = "payment.confirm"
     title = gettext_lazy("确认到账")
@@ -125,7 +125,7 @@ class ConfirmPayment(_Step):
 
 
 class FailPayment(_Step):
-    """The bank could not pay."""
+    """Record that the bank could not pay."""
 
     operation = "payment.fail"
     form_class = ReasonForm
@@ -146,7 +146,7 @@ class FailPayment(_Step):
 
 
 class RetryPayment(_Step):
-    """Let a failed payment wait for another order."""
+    """Set a failed payment to pending, for another order."""
 
     operation = "payment.retry"
     title = gettext_lazy("重新拨付")

@@ -1,4 +1,4 @@
-"""What may be done next with a payment and with an order. Pure."""
+"""The next steps of payments and orders. Pure."""
 
 from collections.abc import Mapping
 
@@ -15,10 +15,10 @@ _ORDER_STEPS: Mapping[OrderState, Mapping[str, str]] = {
 
 
 def payment_steps(state: PaymentState) -> Mapping[str, str]:
-    """What may be done with a payment (下一步): step → the operation that allows it."""
+    """Return the next steps of a payment (下一步): step → the operation that permits it."""
     return _PAYMENT_STEPS.get(state, {})
 
 
 def order_steps(state: OrderState) -> Mapping[str, str]:
-    """What may be done with a payment order (下一步): step → the operation that allows it."""
+    """Return the next steps of a payment order (下一步): step → the operation that permits it."""
     return _ORDER_STEPS.get(state, {})

@@ -25,7 +25,7 @@ UNPAID_PAYMENTS = (
 )
 """The money has not arrived yet."""
 UNCONFIRMED_PAYMENTS = (PaymentState.ORDERED, PaymentState.SENT, PaymentState.SUSPENDED)
-"""In an order, and the bank has said neither that the money arrived nor that it did not."""
+"""On an order, and the bank has neither confirmed nor failed the payment."""
 
 PAYMENT = StateMachine(
     name="payment",
@@ -68,4 +68,4 @@ ORDER = StateMachine(
         transition(OrderState.EXPORTED, OrderState.RECONCILED, "payment_order.reconciled"),
     ),
 )
-"""拨款单. Approved by a second person; one that missed its window is cancelled, and its payments wait for the next."""
+"""拨款单. Approved by a second person. An order that missed its window is cancelled; its payments are pending again."""

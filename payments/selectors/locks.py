@@ -1,4 +1,4 @@
-"""Every row lock of this app. The subject of a payment comes first, then the order, then its payments by id."""
+"""Every row lock of this app. Order: the subject of a payment, the order, its payments by id (docs/locking.md)."""
 
 from collections.abc import Collection
 from typing import TypeVar
@@ -10,22 +10,22 @@ T = TypeVar("T")
 
 
 def lock_order(order_id: int) -> PaymentOrder:
-    """The order, locked; `not_found` where there is none."""
+    """Lock an order. Raises `not_found`."""
     return _found(PaymentOrder.objects.select_for_update(no_key=True).filter(pk=order_id).first())
 
 
 def lock_order_payments(order_id: int) -> list[Payment]:
-    """The payments of an order, locked in the order of their ids."""
+    """Lock the payments of an order, by id."""
     return list(Payment.objects.select_for_update(no_key=True).filter(order_id=order_id).order_by("pk"))
 
 
 def lock_payment(payment_id: int) -> Payment:
-    """The payment, locked; `not_found` where there is none."""
+    """Lock a payment. Raises `not_found`."""
     return _found(Payment.objects.select_for_update(no_key=True).filter(pk=payment_id).first())
 
 
 def lock_payments(payment_ids: Collection[int]) -> list[Payment]:
-    """These payments, locked in the order of their ids."""
+    """Lock these payments, by id."""
     return list(Payment.objects.select_for_update(no_key=True).filter(pk__in=payment_ids).order_by("pk"))
 
 

@@ -1,4 +1,4 @@
-"""Payments and orders as pages show them, in few queries however many there are."""
+"""Reads of payments and orders for pages. The number of queries does not depend on the number of rows."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,12 +17,12 @@ from payments.selectors.payments import visible_orders, visible_payments
 
 PaymentRow: TypeAlias = Payment
 OrderRow: TypeAlias = PaymentOrder
-"""What pages and views call the row that they read, without importing its model."""
+"""The type of a row, for pages and views, which may not import models."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentTally:
-    """A payee's money; yuan."""
+    """A payee's payments: the number not yet paid, and both sums in yuan."""
 
     count: int
     on_the_way: Decimal
@@ -30,8 +30,8 @@ class PaymentTally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoneyTasks:
-    """What waits for the people of the money: payments to order, orders to approve and to send, payments to confirm."""
+class PaymentTasks:
+    """Counts of pending work: payments to order and to confirm, failed ones, orders to approve and to send."""
 
     to_order: int
     to_approve: int
@@ -41,14 +41,14 @@ class MoneyTasks:
 
 
 def search_payments(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Payment]:
-    """The payments the actor may see, of a state, by payee or label."""
+    """The payments that the actor may see, by state and by text in payee or label."""
     rows = visible_payments(actor)
     rows = rows.filter(state=PaymentState(state)) if state else rows
     return rows.filter(Q(payee__name__icontains=text) | Q(label__icontains=text)) if text else rows
 
 
 def get_visible_payment(actor: Actor, payment_id: int) -> Payment:
-    """A payment the actor may see; `not_found`."""
+    """Return a payment that the actor may see. Raises `not_found`."""
     row = visible_payments(actor).filter(pk=payment_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
@@ -56,12 +56,12 @@ def get_visible_payment(actor: Actor, payment_id: int) -> Payment:
 
 
 def find_payment(*, subject_kind: str, subject_id: int) -> Payment | None:
-    """The payment of a subject, or None before it is due."""
+    """Return the payment of a subject, or None before it is due."""
     return Payment.objects.filter(subject_kind=subject_kind, subject_id=subject_id).first()
 
 
 def tally_payments(payee_id: int) -> PaymentTally:
-    """What is on its way to a payee, and what has arrived. One query."""
+    """Return the unpaid and the paid sum of a payee. One query."""
     going = Q(state__in=UNPAID_PAYMENTS)
     found = Payment.objects.filter(payee_id=payee_id).aggregate(
         count=Count("pk", filter=going),
@@ -72,19 +72,19 @@ def tally_payments(payee_id: int) -> PaymentTally:
 
 
 def list_on_the_way(*, payee_id: int, limit: int) -> list[Payment]:
-    """Payments that have not arrived yet, the one that may be paid first, first."""
+    """List payments that have not arrived yet, by their first possible day."""
     rows = Payment.objects.filter(payee_id=payee_id, state__in=UNPAID_PAYMENTS).order_by("not_before", "pk")
     return list(rows[:limit])
 
 
 def list_orderable(*, on: date, limit: int) -> list[Payment]:
-    """Pending payments that may be ordered on a Beijing day, the oldest first; the order itself tests each again."""
+    """List pending payments that may be ordered on a Beijing day, by first day. `prepare_order` checks each again."""
     rows = Payment.objects.filter(state=PaymentState.PENDING, not_before__lte=on).select_related("payee")
     return list(rows.order_by("not_before", "pk")[:limit])
 
 
-def count_money_tasks(*, at: datetime) -> MoneyTasks:
-    """The numbers that a role of the money begins its day with. Two queries."""
+def count_payment_tasks(*, at: datetime) -> PaymentTasks:
+    """Return the counts for the first page of finance and approvers. Two queries."""
     pending = Q(state=PaymentState.PENDING, not_before__lte=beijing_day(at))
     payments = Payment.objects.aggregate(
         to_order=Count("pk", filter=pending),
@@ -95,17 +95,17 @@ def count_money_tasks(*, at: datetime) -> MoneyTasks:
         to_approve=Count("pk", filter=Q(state=OrderState.PREPARED)),
         to_export=Count("pk", filter=Q(state=OrderState.APPROVED)),
     )
-    return MoneyTasks(**payments, **orders)
+    return PaymentTasks(**payments, **orders)
 
 
 def search_orders(actor: Actor, *, state: str = "") -> QuerySet[PaymentOrder]:
-    """Payment orders with who prepared and approved them, of a state; none but for staff."""
+    """Payment orders of a state with the users who prepared and approved them; none except for staff."""
     rows = visible_orders(actor).select_related("prepared_by", "approved_by")
     return rows.filter(state=OrderState(state)) if state else rows
 
 
 def get_visible_order(actor: Actor, order_id: int) -> PaymentOrder:
-    """The order with its payments; `not_found`."""
+    """Return an order with its payments. Raises `not_found`."""
     payments = Payment.objects.select_related("payee").order_by("pk")
     rows = search_orders(actor).prefetch_related(Prefetch("payments", queryset=payments))
     row = rows.filter(pk=order_id).first()

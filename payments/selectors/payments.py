@@ -1,4 +1,4 @@
-"""Payments and payment orders, read."""
+"""Reads of payments and payment orders."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ from payments.rules.states import UNCONFIRMED_PAYMENTS, PaymentState
 
 
 def visible_payments(actor: Actor) -> QuerySet[Payment]:
-    """Every payment for staff; a payee sees its own."""
+    """Every payment for staff, the own ones for a payee."""
     rows = Payment.objects.select_related("payee")
     return rows if actor.has(*STAFF) else of_party(rows, actor, column="payee_id")
 
@@ -25,7 +25,7 @@ def visible_orders(actor: Actor) -> QuerySet[PaymentOrder]:
 
 
 def get_payment(payment_id: int) -> Payment:
-    """The payment, unlocked; `not_found`."""
+    """Return a payment, not locked. Raises `not_found`."""
     payment = Payment.objects.filter(pk=payment_id).first()
     if payment is None:
         raise DomainError("not_found", kind="missing")
@@ -33,12 +33,12 @@ def get_payment(payment_id: int) -> Payment:
 
 
 def is_outstanding(order_id: int) -> bool:
-    """Whether a payment of the order waits for the bank still."""
+    """Whether the bank has not answered yet for a payment of the order."""
     return Payment.objects.filter(order_id=order_id, state__in=UNCONFIRMED_PAYMENTS).exists()
 
 
 def list_waiting_ids(*, today: date, after: int, limit: int) -> list[int]:
-    """Pending payments whose first day has come: to be opened, or once open to be looked at again."""
+    """List ids of pending payments whose first day has come: to open their window, or to see that they missed it."""
     due = Q(window_opened_at__isnull=False) | Q(not_before__lte=today)
     rows = Payment.objects.filter(due, state=PaymentState.PENDING, pk__gt=after).order_by("pk")
     return list(rows.values_list("pk", flat=True)[:limit])

@@ -18,8 +18,8 @@ from payments.services.subjects import windows_of
 def prepare_order(*, payment_ids: Collection[int], actor_id: int, at: datetime) -> PaymentOrder:
     """Put pending payments of one fiscal year on an order (编制拨款单).
 
-    Window and fiscal year are asked of the rules again: `payment_window`, `payment_fiscal_year` for each payment in the
-    way. `not_found` where one is missing; `illegal_state` where one does not wait.
+    Checks the window and fiscal year of each payment again and raises `payment_window`, `payment_fiscal_year` for every
+    failure. Raises `not_found` if one is missing, `illegal_state` if one is not pending.
     """
     payments = _lock_all(payment_ids)
     fiscal_year = beijing_day(at).year
@@ -39,7 +39,7 @@ def prepare_order(*, payment_ids: Collection[int], actor_id: int, at: datetime) 
 
 @write
 def approve_order(*, order_id: int, actor_id: int, at: datetime) -> PaymentOrder:
-    """Approve an order (审批拨款单). `not_found`, `illegal_state`; `same_person` for who prepared it."""
+    """Approve an order (审批拨款单). Raises `not_found`, `illegal_state`; `same_person` for the user who prepared it."""
     order = lock_order(order_id)
     ORDER.get_transition(source=order.state, target=OrderState.APPROVED)
     if order.prepared_by_id == actor_id:
@@ -51,8 +51,11 @@ def approve_order(*, order_id: int, actor_id: int, at: datetime) -> PaymentOrder
 
 @write
 def export_order(*, order_id: int, actor_id: int, at: datetime) -> PaymentOrder:
-    """Send an approved order to the bank (送出拨款单). Window and fiscal year are tested once more: `payment_window`,
-    `payment_fiscal_year`; such an order is cancelled. `not_found`, `illegal_state`."""
+    """Send an approved order to the bank (送出拨款单).
+
+    Raises `not_found`, `illegal_state`; `payment_window`, `payment_fiscal_year` if the window has passed since: cancel such
+    an order.
+    """
     order = lock_order(order_id)
     ORDER.get_transition(source=order.state, target=OrderState.EXPORTED)
     payments = lock_order_payments(order_id)
@@ -64,7 +67,7 @@ def export_order(*, order_id: int, actor_id: int, at: datetime) -> PaymentOrder:
 
 @write
 def cancel_order(*, order_id: int, reason: str, actor_id: int, at: datetime) -> PaymentOrder:
-    """Cancel an order that is not sent (撤销拨款单); its payments wait for another. `not_found`, `illegal_state`."""
+    """Cancel an order before it is sent (撤销拨款单); its payments are pending again. Raises `not_found`, `illegal_state`."""
     order = lock_order(order_id)
     ORDER.get_transition(source=order.state, target=OrderState.CANCELLED)
     _move(lock_order_payments(order_id), target=PaymentState.PENDING, at=at, actor_id=actor_id, order_id=None)

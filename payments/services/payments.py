@@ -1,4 +1,4 @@
-"""Payments: made pending, opened with their window, confirmed or failed at the bank (article 15.5)."""
+"""Payments: created as pending, opened with their window, confirmed or failed at the bank (article 15.5)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
 from payments.rules.windows import Window
 from payments.selectors.locks import lock_order, lock_payment, lock_payments
 from payments.selectors.payments import get_payment, is_outstanding, list_waiting_ids
-from payments.services.subjects import get_subject, tell_paid, windows_of
+from payments.services.subjects import get_subject, notify_paid, windows_of
 
 CHUNK = 500
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Due:
-    """Money that has become due (应付款项): to whom, for what, how much (yuan), from which Beijing day, of which year."""
+    """An amount due (应付款项): payee, subject, yuan, first Beijing day, fiscal year."""
 
     payee_id: int
     subject_kind: str
@@ -36,7 +36,7 @@ class Due:
 
 @write
 def create_payments(*, dues: Sequence[Due], actor_id: int | None, at: datetime) -> list[Payment]:
-    """Make payments that wait for their window (待拨付); at most one a subject, which the database enforces."""
+    """Create pending payments (待拨付); the database allows one per subject."""
     payments = Payment.objects.bulk_create(
         Payment(
             payee_id=due.payee_id,
@@ -56,8 +56,10 @@ def create_payments(*, dues: Sequence[Due], actor_id: int | None, at: datetime) 
 
 
 def open_windows(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """The job that opens the windows whose day has come, and moves a payment that missed its window on to the next one
-    with its fiscal year (开启拨付时段). Bookkeeping: an order tests the window itself."""
+    """Open the windows whose day has come; move payments that missed theirs to the next one (开启拨付时段).
+
+    For information only: an order checks the window itself.
+    """
     opened = moved = last = 0
     while ids := list_waiting_ids(today=beijing_day(at), after=last, limit=CHUNK):
         some_opened, some_moved = open_some_windows(payment_ids=ids, at=at)
@@ -68,25 +70,27 @@ def open_windows(*, at: datetime, progress: Callable[[int], None]) -> dict[str, 
 
 @write
 def open_some_windows(*, payment_ids: Sequence[int], at: datetime) -> tuple[int, int]:
-    """One chunk of `open_windows`: how many were opened, how many moved on."""
+    """Handle one chunk of `open_windows`; return how many were opened and how many moved."""
     today = beijing_day(at)
     payments = [payment for payment in lock_payments(payment_ids) if payment.state == PaymentState.PENDING]
     windows = windows_of(payments, on=today)
     missed = [each for each in payments if not windows[each.pk].allows(on=today, fiscal_year=each.fiscal_year)]
-    changes = [_move_on(payment, windows[payment.pk], at=at) for payment in missed]
+    changes = [_reschedule(payment, windows[payment.pk], at=at) for payment in missed]
     opened = [each for each in payments if each.window_opened_at is None and each.not_before <= today]
     for payment in opened:
         payment.window_opened_at = at
     Payment.objects.bulk_update([*missed, *opened], ["not_before", "fiscal_year", "window_opened_at"])
-    record_many([*changes, *(_told(each, event="payment.window_opened", at=at, data=_window(each)) for each in opened)])
+    record_many(
+        [*changes, *(_change(each, event="payment.window_opened", at=at, data=_window(each)) for each in opened)]
+    )
     return len(opened), len(missed)
 
 
 @write
 def confirm_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
-    """The bank has paid (确认到账): the subject moves on, and the order is reconciled when nothing of it is open.
+    """Record that the bank has paid (确认到账), notify the subject, and reconcile the order after its last payment.
 
-    `not_found`, `illegal_state`.
+    Raises `not_found`, `illegal_state`.
     """
     payment = _lock(payment_id)
     move(
@@ -98,14 +102,14 @@ def confirm_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
         columns={"paid_at": at},
         party=_payee,
     )
-    tell_paid(payment, actor_id=actor_id, at=at)
+    notify_paid(payment, actor_id=actor_id, at=at)
     _reconcile(payment.order_id, actor_id=actor_id, at=at)
     return payment
 
 
 @write
 def fail_payment(*, payment_id: int, reason: str, actor_id: int, at: datetime) -> Payment:
-    """The bank could not pay (拨付失败), with the reason. `not_found`, `illegal_state`."""
+    """Record that the bank could not pay (拨付失败), with the reason. Raises `not_found`, `illegal_state`."""
     payment = _lock_in(payment_id, PaymentState.SENT)
     columns, data = {"failure_reason": reason}, {"reason": reason}
     move(
@@ -124,7 +128,7 @@ def fail_payment(*, payment_id: int, reason: str, actor_id: int, at: datetime) -
 
 @write
 def retry_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
-    """A failed payment waits for another order (重新拨付). `not_found`, `illegal_state`."""
+    """Set a failed payment to pending, for another order (重新拨付). Raises `not_found`, `illegal_state`."""
     payment = _lock_in(payment_id, PaymentState.FAILED)
     columns = {"order_id": None, "window_opened_at": None}
     move(
@@ -142,7 +146,7 @@ def _lock(payment_id: int) -> Payment:
 
 
 def _lock_in(payment_id: int, state: str) -> Payment:
-    """The payment, locked, in this state alone: there are other transitions to where it is to go."""
+    """Lock a payment. Raises `illegal_state` in any other state: the machine has other transitions to the same target."""
     payment = _lock(payment_id)
     if payment.state != state:
         raise DomainError("illegal_state", kind="refused", state=payment.state)
@@ -156,9 +160,9 @@ def _reconcile(order_id: int | None, *, actor_id: int, at: datetime) -> None:
     move([order], machine=ORDER, target=OrderState.RECONCILED, at=at, actor_id=actor_id, columns={"reconciled_at": at})
 
 
-def _move_on(payment: Payment, window: Window, *, at: datetime) -> Change:
+def _reschedule(payment: Payment, window: Window, *, at: datetime) -> Change:
     payment.not_before, payment.fiscal_year, payment.window_opened_at = window.not_before, window.fiscal_year, None
-    return _told(payment, event="payment.window_moved", at=at, data=_window(payment))
+    return _change(payment, event="payment.window_moved", at=at, data=_window(payment))
 
 
 def _window(payment: Payment) -> dict[str, object]:
@@ -179,7 +183,7 @@ def _created(payment: Payment, *, actor_id: int | None, at: datetime) -> Change:
     )
 
 
-def _told(payment: Payment, *, event: str, at: datetime, data: Mapping[str, object]) -> Change:
+def _change(payment: Payment, *, event: str, at: datetime, data: Mapping[str, object]) -> Change:
     return Change(
         type=event, subject_kind="payment", subject_id=payment.pk, party_id=payment.payee_id, at=at, data=data
     )

@@ -1,4 +1,4 @@
-"""What is paid for, seen from here: a kind, an id, and three questions that its app answers."""
+"""Calls to the app of a payment's subject, which settings.PAYMENT_SUBJECTS names."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
@@ -14,10 +14,10 @@ from payments.rules.windows import Window
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaymentSubject:
-    """What settings.PAYMENT_SUBJECTS names for a kind of subject (拨付对象).
+    """The functions of a kind of subject (拨付对象).
 
-    `windows(subject_ids=, on=)` says by id when money that falls due on a day may be paid; `lock(subject_id=)` takes the
-    subject's locks, which come before a payment's; `paid(subject_id=, actor_id=, at=)` moves it on.
+    `windows(subject_ids=, on=)` returns by id when money that falls due on a day may be paid. `lock(subject_id=)` locks the
+    subject, before its payment. `paid(subject_id=, actor_id=, at=)` records that it is paid.
     """
 
     windows: Callable[..., dict[int, Window]]
@@ -26,13 +26,13 @@ class PaymentSubject:
 
 
 def get_subject(kind: str) -> PaymentSubject:
-    """The app that answers for a kind of subject. KeyError for a kind nobody answers for."""
+    """Return the functions of a kind of subject. KeyError for a kind that the setting does not name."""
     subject: PaymentSubject = import_string(settings.PAYMENT_SUBJECTS[kind])
     return subject
 
 
 def windows_of(payments: Sequence[Payment], *, on: date) -> dict[int, Window]:
-    """Payment → its window as the rules see it on a day: one question a kind of subject."""
+    """Return payment → its window on a day. One call per kind of subject."""
     by_kind: dict[str, dict[int, int]] = defaultdict(dict)
     for payment in payments:
         by_kind[payment.subject_kind][payment.subject_id] = payment.pk
@@ -43,8 +43,8 @@ def windows_of(payments: Sequence[Payment], *, on: date) -> dict[int, Window]:
     return found
 
 
-def tell_paid(payment: Payment, *, actor_id: int, at: datetime) -> None:
-    """Move the subject of a paid payment on."""
+def notify_paid(payment: Payment, *, actor_id: int, at: datetime) -> None:
+    """Call the subject's app after its payment was confirmed."""
     get_subject(payment.subject_kind).paid(subject_id=payment.subject_id, actor_id=actor_id, at=at)
 
 

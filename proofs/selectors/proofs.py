@@ -1,4 +1,4 @@
-"""The proof of the books (对账): every invariant that is data, as one query that returns the ids that break it."""
+"""The proof of the books (对账): each invariant over data is one query that returns the ids that break it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,17 +14,17 @@ from matching.rules.states import PROJECT
 from oversight.rules.states import OBJECTION, SANCTION
 from payments.rules.states import ORDER, PAYMENT
 from redemptions.rules.states import BATCH, REDEMPTION
-from vouchers.rules.books import GIVE_BACK_CAUSES, INSIDE
+from vouchers.rules.books import GIVE_BACK_CAUSES, ROUND_BUCKETS
 from vouchers.rules.states import CONTRACT, COUPON, POLICY, ROUND
 
 State = TypeVar("State", bound=StrEnum)
 SHOWN = 20
-"""So many offending ids are named."""
+"""The most ids that a finding names."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Proof:
-    """One invariant: its code (docs/domain.md section 6), what it says, and the query of the ids that break it."""
+    """An invariant: its code (docs/domain.md section 6), its sentence, and the query of the ids that break it."""
 
     code: str
     says: str
@@ -34,7 +34,7 @@ class Proof:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """What a proof found: nothing, or how many rows break it and the first of their ids."""
+    """The result of a proof: the number of rows that break it, and the first of their ids."""
 
     code: str
     says: str
@@ -43,7 +43,7 @@ class Finding:
 
 
 def list_findings() -> Iterator[Finding]:
-    """Every proof's finding, in order; one query each, whatever the size."""
+    """Yield the finding of every proof, in order, with one query each."""
     for proof in (*MONEY, *STATES, *GUARDS):
         yield _find(proof)
 
@@ -62,7 +62,7 @@ def _find(proof: Proof) -> Finding:
 _SUMS = ", ".join(
     f"coalesce(sum(amount) FILTER (WHERE target = '{bucket}'), 0)"
     f" - coalesce(sum(amount) FILTER (WHERE source = '{bucket}'), 0) AS {bucket}"
-    for bucket in (*INSIDE, "recovered")
+    for bucket in (*ROUND_BUCKETS, "recovered")
 )
 
 MONEY: tuple[Proof, ...] = (
@@ -90,7 +90,7 @@ MONEY: tuple[Proof, ...] = (
     ),
     Proof(
         code="I1",
-        says="a coupon's money is where its state says",
+        says="a coupon's money is in the buckets of its state",
         sql="""
             SELECT c.id FROM vouchers_coupon c LEFT JOIN (
                 SELECT coupon_id,
@@ -117,7 +117,7 @@ MONEY: tuple[Proof, ...] = (
     ),
     Proof(
         code="I3",
-        says="an applicant's year counts exactly what its coupons count",
+        says="an applicant's annual use is the sum that its coupons count",
         sql="""
             SELECT coalesce(u.applicant_id, c.applicant_id) || ':' || coalesce(u.year, c.year) AS id FROM (
                 SELECT applicant_id, year, sum(
@@ -134,7 +134,7 @@ MONEY: tuple[Proof, ...] = (
     ),
     Proof(
         code="I3",
-        says="at its claim a coupon was within the yearly limit of that moment",
+        says="at its claim a coupon was within the annual limit of that moment",
         sql="""
             SELECT id FROM vouchers_coupon
             WHERE (facts ->> 'used_this_year')::numeric + amount > (facts ->> 'limit')::numeric
@@ -156,7 +156,7 @@ MONEY: tuple[Proof, ...] = (
     ),
     Proof(
         code="I4",
-        says="what is payable on a contract is within its share of the actual amount",
+        says="the payable amount of a contract is within its share of the actual amount",
         sql="""
             SELECT r.id FROM redemptions_redemption r JOIN vouchers_servicecontract s ON s.id = r.contract_id
             JOIN vouchers_policyversion p ON p.id = s.policy_version_id
@@ -172,7 +172,7 @@ MONEY: tuple[Proof, ...] = (
     ),
     Proof(
         code="I5",
-        says="one live redemption a contract",
+        says="a contract has one live redemption at most",
         sql="""
             SELECT contract_id AS id FROM redemptions_redemption WHERE state NOT IN ('withdrawn', 'expired', 'revoked')
             GROUP BY contract_id HAVING count(*) > 1
@@ -187,7 +187,7 @@ MONEY: tuple[Proof, ...] = (
     ),
     Proof(
         code="I5",
-        says="a redemption is paid at most once, and exactly what its coupons have payable",
+        says="a redemption is paid at most once, exactly the payable amount of its coupons",
         sql="""
             SELECT r.id FROM redemptions_redemption r
             JOIN payments_payment p ON p.subject_kind = 'redemption' AND p.subject_id = r.id
@@ -244,7 +244,7 @@ GUARDS: tuple[Proof, ...] = (
     ),
     Proof(
         code="I9",
-        says="every movement is told by an event of the same coupon or round",
+        says="every movement has an event of the same coupon or round",
         sql="""
             SELECT m.id FROM vouchers_movement m JOIN core_event e ON e.id = m.event_id
             WHERE (m.coupon_id IS NOT NULL AND (e.subject_kind <> 'coupon' OR e.subject_id <> m.coupon_id))
@@ -253,7 +253,7 @@ GUARDS: tuple[Proof, ...] = (
     ),
     Proof(
         code="I11",
-        says="who prepared never approved",
+        says="the approver is never the preparer",
         sql="""
             SELECT 'policy ' || id AS id FROM vouchers_policyversion WHERE drafted_by_id = approved_by_id
             UNION ALL SELECT 'batch ' || id FROM redemptions_redemptionbatch
@@ -268,21 +268,21 @@ GUARDS: tuple[Proof, ...] = (
 def _states_proof(machine: StateMachine[State], *, table: str, key: str = "id") -> Proof:
     return Proof(
         code="I8",
-        says=f"every {machine.name} came to its state along legal transitions, with one event each",
+        says=f"every {machine.name} reached its state along legal transitions, with one event each",
         sql=f"""
-            WITH told AS (
+            WITH recorded AS (
                 SELECT subject_id, id, from_state, to_state,
                     lag(to_state, 1, '') OVER mine AS before, lead(id) OVER mine IS NULL AS newest
                 FROM core_event WHERE subject_kind = %(kind)s AND to_state <> ''
                 WINDOW mine AS (PARTITION BY subject_id ORDER BY id)
             )
-            SELECT coalesce(t.{key}, told.subject_id) AS id
-            FROM {table} t FULL JOIN told ON told.subject_id = t.{key}
-            WHERE told.id IS NULL OR t.{key} IS NULL OR (told.newest AND told.to_state <> t.state)
-                OR told.from_state <> told.before
-                OR (told.from_state = '' AND NOT told.to_state = ANY(%(initial)s))
-                OR (told.from_state <> '' AND told.from_state <> told.to_state
-                    AND NOT told.from_state || ' ' || told.to_state = ANY(%(pairs)s))
+            SELECT coalesce(t.{key}, recorded.subject_id) AS id
+            FROM {table} t FULL JOIN recorded ON recorded.subject_id = t.{key}
+            WHERE recorded.id IS NULL OR t.{key} IS NULL OR (recorded.newest AND recorded.to_state <> t.state)
+                OR recorded.from_state <> recorded.before
+                OR (recorded.from_state = '' AND NOT recorded.to_state = ANY(%(initial)s))
+                OR (recorded.from_state <> '' AND recorded.from_state <> recorded.to_state
+                    AND NOT recorded.from_state || ' ' || recorded.to_state = ANY(%(pairs)s))
         """,
         params={
             "kind": machine.name,

@@ -1,4 +1,4 @@
-"""The proof of the books, in one piece."""
+"""The proof of the books as one list of findings."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,12 +8,12 @@ from proofs.selectors.proofs import Finding, list_findings
 
 
 def prove() -> list[Finding]:
-    """Every invariant that is data, and the chain of seals over the events: what holds and what is broken. Writes nothing."""
+    """Check every invariant over data and the chain of seals over the events. Writes nothing."""
     return [*list_findings(), _seals()]
 
 
 def prove_nightly(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """The proof of each night (每夜对账). RuntimeError names what is broken, so that the run is seen as failed."""
+    """Run the proof of each night (每夜对账). RuntimeError names the broken invariants, so that the run fails."""
     findings = prove()
     progress(len(findings))
     broken = [f"{each.code} {each.says}: {', '.join(each.ids)}" for each in findings if each.broken]

@@ -1,4 +1,4 @@
-"""What the API of batches takes and gives. Amounts in yuan."""
+"""Input and output of the API of batches. Amounts in yuan."""
 
 from rest_framework import serializers
 
@@ -40,7 +40,7 @@ class BatchItemOut(serializers.ModelSerializer[Redemption]):
 
 
 class BatchOut(serializers.ModelSerializer[RedemptionBatch]):
-    """A batch, with how many items it has and what they come to, in yuan."""
+    """A batch with the number of its items and their sums in yuan."""
 
     items_count = serializers.IntegerField(read_only=True)
     payable_total = serializers.DecimalField(14, 2, read_only=True, allow_null=True)
@@ -88,31 +88,31 @@ class BatchIn(Input):
 
 
 class CollectIn(Input):
-    """The redemptions to put in the batch."""
+    """The redemptions to collect in the batch."""
 
     redemptions = serializers.ListField(child=IdField(), min_length=1, max_length=500)
 
 
 class RemoveIn(Input):
-    """The redemption to take out."""
+    """The redemption to remove."""
 
     redemption = IdField()
 
 
 class VersionIn(Input):
-    """The version of the batch that was looked at, so that nobody signs what he did not see."""
+    """The version of the batch that the user saw, so that a change made since is refused instead of signed unseen."""
 
     version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, allow_null=True, default=None)
 
 
 class SendBackIn(Input):
-    """Why the batch goes back."""
+    """The reason for sending the batch back."""
 
     reason = serializers.CharField(max_length=1000)
 
 
 class DecideIn(VersionIn):
-    """A decision: `amount` and `reason` for a reduction, `reason` for a rejection, `fault` for both."""
+    """A decision: a reduction needs `amount` and `reason`, a rejection `reason`, both `fault`."""
 
     decision = serializers.ChoiceField(["approve", "reduce", "reject"])
     amount = AmountField(allow_null=True, default=None)

@@ -23,7 +23,7 @@ from redemptions.services import batches, decisions
 
 
 class Batches(Collection):
-    """Batches; begin one."""
+    """List batches; create one."""
 
     operation = "batch.read"
     adding = "batch.prepare"
@@ -67,7 +67,7 @@ class _Step(Command):
 
 
 class CollectRedemptions(_Step):
-    """Put redemptions in a batch."""
+    """Collect redemptions in a batch."""
 
     operation = "batch.prepare"
     serializer_class = CollectIn
@@ -78,7 +78,7 @@ class CollectRedemptions(_Step):
 
 
 class RemoveRedemption(_Step):
-    """Take a redemption out of a batch before its summary."""
+    """Remove a redemption from a batch before its summary."""
 
     operation = "batch.prepare"
     serializer_class = RemoveIn
@@ -96,7 +96,7 @@ class BeginReview(_Step):
 
 
 class SummariseBatch(_Step):
-    """Sum up the review when every item is decided."""
+    """Summarise the review once every item is decided."""
 
     operation = "batch.prepare"
     step = staticmethod(batches.summarise_batch)
@@ -119,7 +119,7 @@ class SendBackBatch(_Step):
 
 
 class PublishBatch(_Step):
-    """Publicise what the batch recommends."""
+    """Publicise the recommendations of the batch."""
 
     operation = "batch.prepare"
     step = staticmethod(batches.publish_batch)
@@ -134,7 +134,7 @@ class RefuseBatch(_Step):
 
 
 class ApproveBatch(_Step):
-    """Approve a batch whose notice is over, but for items with an open objection."""
+    """Approve a batch whose notice is over, except for items with an open objection."""
 
     operation = "batch.approve"
     serializer_class = VersionIn
@@ -142,7 +142,7 @@ class ApproveBatch(_Step):
 
 
 class ApproveCarried(_Step):
-    """Decide the carried items whose objections are dismissed by now."""
+    """Decide the carried items whose objections are dismissed."""
 
     operation = "batch.approve"
     step = staticmethod(decisions.approve_carried)

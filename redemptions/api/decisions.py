@@ -9,7 +9,7 @@ from redemptions.services import decisions
 
 
 class DecideRedemption(Command):
-    """Decide what the batch shall recommend for a redemption."""
+    """Decide what the batch recommends for a redemption."""
 
     operation = "redemption.decide"
     serializer_class = DecideIn

@@ -15,7 +15,7 @@ from redemptions.services.evidence import add_evidence, remove_evidence
 
 
 class AddEvidence(OfUnit):
-    """Bring a file, as multipart/form-data."""
+    """Upload a file, as multipart/form-data."""
 
     serializer_class = serializers.EvidenceIn
     output_class = AttachmentOut
@@ -35,7 +35,7 @@ class AddEvidence(OfUnit):
 
 
 class RemoveEvidence(OfUnit):
-    """Take a file back that was not submitted yet."""
+    """Remove a file that was not part of a submission."""
 
     serializer_class = Nothing
     output_class = AttachmentOut

@@ -1,4 +1,4 @@
-"""What lists of redemptions can be filtered by."""
+"""Filters of lists of redemptions."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from redemptions.selectors.redemptions import due_by
 
 
 class RedemptionFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """By state, unit, applicant, contract, batch; `due_until`: to be handed in by that day at the latest."""
+    """By state, unit, applicant, contract or batch; `due_until`: to be submitted by that day."""
 
     unit = IndexedIdFilter(field_name="unit_id")
     applicant = IdFilter(field_name="applicant_id")
@@ -30,7 +30,7 @@ class RedemptionFilter(django_filters.FilterSet):  # type: ignore[misc]
 
 
 class BatchFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """`state`."""
+    """By `state`."""
 
     state = django_filters.ChoiceFilter(choices=[(state, state) for state in BATCH.states])
 

@@ -13,7 +13,7 @@ from redemptions.services.invoices import set_invoices
 
 
 class SetInvoices(OfUnit):
-    """Enter all invoices anew."""
+    """Replace all invoices."""
 
     serializer_class = serializers.InvoicesIn
 

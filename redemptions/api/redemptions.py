@@ -1,4 +1,4 @@
-"""Redemptions, up to the formal check."""
+"""Redemptions over the API, up to the formal check."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -31,7 +31,7 @@ from redemptions.services.redemptions import (
 
 
 class Redemptions(Collection):
-    """The redemptions the reader may see; drafting one for a contract."""
+    """List the redemptions the reader may see; draft one for a contract."""
 
     operation = "redemption.read"
     adding = "redemption.claim"
@@ -73,7 +73,7 @@ class CheckSheet(Acting, APIView):
 
 
 class Act(TypedDict):
-    """On which redemption, of which unit, by whom, when: what every service here is told."""
+    """Arguments that every service called here takes: the redemption, its unit, the person and the moment."""
 
     redemption_id: int
     unit_id: int
@@ -82,7 +82,7 @@ class Act(TypedDict):
 
 
 class OfUnit(Command):
-    """A command of the unit whose redemption it is."""
+    """A command of the unit on its own redemption."""
 
     operation = "redemption.claim"
     output_class: ClassVar[Any] = serializers.RedemptionOut
@@ -106,7 +106,7 @@ class UpdateRedemption(OfUnit):
 
 
 class SubmitRedemption(OfUnit):
-    """Apply for redemption, or again after a return."""
+    """Submit a redemption, or submit it again after a return."""
 
     serializer_class = serializers.RedemptionVersionIn
 
@@ -115,7 +115,7 @@ class SubmitRedemption(OfUnit):
 
 
 class WithdrawRedemption(OfUnit):
-    """Withdraw, until the batch is summarised."""
+    """Withdraw a redemption before its batch is summarised."""
 
     serializer_class = serializers.WithdrawalIn
 
@@ -124,7 +124,7 @@ class WithdrawRedemption(OfUnit):
 
 
 class AcceptRedemption(Command):
-    """Pass the formal check."""
+    """Accept a redemption in the formal check."""
 
     operation = "redemption.check_form"
     serializer_class = serializers.RedemptionVersionIn
@@ -135,7 +135,7 @@ class AcceptRedemption(Command):
 
 
 class ReturnRedemption(Command):
-    """Return for correction."""
+    """Return a redemption for correction."""
 
     operation = "redemption.check_form"
     serializer_class = serializers.FailureIn

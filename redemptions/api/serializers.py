@@ -1,29 +1,26 @@
-"""What the API shows and takes of redemptions."""
+"""Input and output of the API of redemptions."""
 
 from typing import Any
 
 from rest_framework import serializers
 
 from core.api.serializers import AmountField, AttachmentOut, DayField, IdField, Input
-from core.files.uploads import KINDS
 from core.messages.catalogue import sentence
 from core.models import Attachment
 from redemptions.models import Invoice, Redemption
 from redemptions.permissions import STAFF
 from redemptions.rules.checks import Check
-from redemptions.selectors.evidence import list_evidence
+from redemptions.selectors.evidence import UPLOADED_KINDS, list_evidence
 from redemptions.selectors.redemptions import redemptions_with_evidence
 from vouchers.models import Coupon
-from vouchers.rules.policies import EVIDENCE_KINDS
 
 FAULTS = ("unit", "applicant", "neither")
-BRINGABLE = tuple(kind for kind in EVIDENCE_KINDS if kind in KINDS)
-UNTIL_TOLD = {"decision": "", "decided_amount": None, "decision_reason": "", "fault": ""}
-"""What a decision says: for staff alone until the parties are notified of it."""
+UNDISCLOSED_DECISION = {"decision": "", "decided_amount": None, "decision_reason": "", "fault": ""}
+"""The fields of a decision as the parties see them before they are notified."""
 
 
 class RedemptionOut(serializers.ModelSerializer[Redemption]):
-    """A redemption with its amounts in yuan and its deadlines; what it comes to is told when it is decided."""
+    """A redemption with its amounts in yuan and its deadlines; the decision once the parties are notified."""
 
     contract_reference = serializers.CharField(source="contract.reference", read_only=True)
     contract_title = serializers.CharField(source="contract.title", read_only=True)
@@ -68,12 +65,12 @@ class RedemptionOut(serializers.ModelSerializer[Redemption]):
     def to_representation(self, instance: Redemption) -> dict[str, object]:
         shown = super().to_representation(instance)
         if instance.decision and instance.notified_on is None and not self.context["view"].actor.has(*STAFF):
-            shown |= UNTIL_TOLD
+            shown |= UNDISCLOSED_DECISION
         return shown
 
 
 class RedeemedCouponOut(serializers.ModelSerializer[Coupon]):
-    """A coupon of the contract, with what is payable of it once that is final."""
+    """A coupon of the contract; `payable` once the decision is final."""
 
     class Meta:
         model = Coupon
@@ -82,7 +79,7 @@ class RedeemedCouponOut(serializers.ModelSerializer[Coupon]):
 
 
 class InvoiceOut(serializers.ModelSerializer[Invoice]):
-    """An invoice as it was entered."""
+    """An invoice as entered."""
 
     class Meta:
         model = Invoice
@@ -91,14 +88,14 @@ class InvoiceOut(serializers.ModelSerializer[Invoice]):
 
 
 class EvidenceOut(serializers.Serializer[Any]):
-    """What was brought: invoices and files."""
+    """The evidence of a redemption: invoices and files."""
 
     invoices = InvoiceOut(many=True)
     attachments = AttachmentOut(many=True)
 
 
 class RedemptionDetailOut(RedemptionOut):
-    """A redemption with its coupons; with its evidence for the unit and staff, null for others."""
+    """A redemption with its coupons. `evidence` is for the unit and staff, null for others."""
 
     coupons = RedeemedCouponOut(source="contract.coupons", many=True, read_only=True)
     evidence = serializers.SerializerMethodField()
@@ -116,7 +113,7 @@ class RedemptionDetailOut(RedemptionOut):
 
 
 class CheckOut(serializers.Serializer[Any]):
-    """A line of the check sheet: what was looked at, ok, warn or fail, and why."""
+    """A line of the check sheet: the check, its verdict (ok, warn or fail) and the reason."""
 
     code = serializers.CharField()
     verdict = serializers.ChoiceField(choices=["ok", "warn", "fail"])
@@ -137,26 +134,26 @@ class CheckOut(serializers.Serializer[Any]):
 
 
 class RedemptionVersionIn(Input):
-    """The version it was read at, where the sender wants to be told of a change since."""
+    """The version that the sender read, so that a change made since is refused."""
 
     version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False, allow_null=True, default=None)
 
 
 class RedemptionIn(Input):
-    """Which contract to redeem."""
+    """The contract to redeem."""
 
     contract = IdField()
 
 
 class RedemptionUpdateIn(RedemptionVersionIn):
-    """What the contract came to, and what the applicant paid of it itself, in yuan."""
+    """The actual amount of the contract and the applicant's own payment, in yuan."""
 
     actual_amount = AmountField()
     own_payment = AmountField(required=False, allow_null=True, default=None)
 
 
 class InvoiceIn(Input):
-    """An invoice: a fully digital one has 20 digits and no code. `amount` is the total with tax."""
+    """An invoice. A fully digital one has 20 digits and no code. `amount` is the total with tax."""
 
     code = serializers.CharField(max_length=20, allow_blank=True, required=False, default="")
     number = serializers.CharField(max_length=40)
@@ -168,27 +165,27 @@ class InvoiceIn(Input):
 
 
 class InvoicesIn(RedemptionVersionIn):
-    """All invoices of the redemption; they replace those entered before."""
+    """All invoices of the redemption; they replace the earlier ones."""
 
     invoices = InvoiceIn(many=True, allow_empty=True)
 
 
 class EvidenceIn(Input):
-    """A file and what it is."""
+    """A file and its kind of evidence."""
 
-    kind = serializers.ChoiceField(choices=BRINGABLE)
+    kind = serializers.ChoiceField(choices=UPLOADED_KINDS)
     file = serializers.FileField(allow_empty_file=True, max_length=400)
 
 
 class FailureIn(RedemptionVersionIn):
-    """Why, and whose fault it is."""
+    """The reason and the side at fault."""
 
     reason = serializers.CharField(max_length=1000)
     fault = serializers.ChoiceField(choices=FAULTS)
 
 
 class WithdrawalIn(RedemptionVersionIn):
-    """Why, and whose fault it is: the unit's unless said otherwise."""
+    """The reason and the side at fault, by default the unit."""
 
     reason = serializers.CharField(max_length=500)
     fault = serializers.ChoiceField(choices=FAULTS, required=False, default="unit")

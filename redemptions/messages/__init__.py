@@ -1,4 +1,4 @@
-"""Every text and word of redemptions that is not on a page alone, one file a kind of text."""
+"""Texts of redemptions, one file for each kind: refusals, advice, events, notices, menu, words."""
 
 from redemptions.messages.advice import ADVICE, ARTICLES
 from redemptions.messages.events import EVENTS

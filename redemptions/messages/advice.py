@@ -1,4 +1,4 @@
-"""The article a refusal rests on, and what to do now: by code."""
+"""Advice and articles of refusals, by code: what to do now, and the article of the Measures."""
 
 ARTICLES: dict[str, str] = {
     "actual_amount": "12",
@@ -19,19 +19,22 @@ ARTICLES: dict[str, str] = {
     "reduced_amount": "15.4",
 }
 ADVICE: dict[str, tuple[str, str]] = {
-    "correct_by": ("兑现期限未过的，可以重新申请兑现。", "While the day of redemption has not passed, apply anew."),
+    "correct_by": (
+        "兑现期限未过的，可以重新申请兑现。",
+        "Until the last day to redeem, you may draft a new redemption.",
+    ),
     "not_started": ("请自 {limit} 起申请。", "Apply from {limit} on."),
     "actual_amount": ("请填写大于零、最多两位小数的金额。", "Enter an amount above zero with two decimals at most."),
     "own_payment": ("请填写不小于零、最多两位小数的金额。", "Enter 0 or more, with two decimals at most."),
     "evidence_missing": (
         "请在兑现申请页上传所缺材料；成果由申领单位在线确认。",
-        "Bring what is missing on the redemption's page; the applicant accepts the results on line.",
+        "Upload what is missing on the redemption's page; the applicant accepts the results on line.",
     ),
     "redemption_coupons": ("请先登记创新券，再申请兑现。", "Register coupons on the contract first."),
     "redemption_exists": ("请打开该合同已有的兑现申请。", "Open the redemption that the contract has."),
     "invoice_total": (
         "请补充发票，合计达到 {limit} 元；实际发生金额有误的，请先更正。",
-        "Enter further invoices, {limit} yuan in all; where the actual amount is wrong, correct it first.",
+        "Enter further invoices, {limit} yuan in all; if the actual amount is wrong, correct it first.",
     ),
     "invoice_reused": (
         "请换用本合同的发票；号码填写有误的，请更正。",
@@ -48,7 +51,10 @@ ADVICE: dict[str, tuple[str, str]] = {
     ),
     "invoice_repeated": ("请删除重复的一张。", "Remove the second one."),
     "batch_undecided": ("请先对这些申请提出评审意见。", "Decide these first."),
-    "batch_objected": ("请先处理异议；其余申请可以先行批准。", "Settle the objections; the others can be approved."),
+    "batch_objected": (
+        "请先处理异议；其余申请可以先行批准。",
+        "Decide the objections first; the other redemptions can be approved now.",
+    ),
     "reduced_amount": (
         "请填写小于 {limit} 元的金额；全额支持的，请选“全额支持”。",
         "Enter less than {limit} yuan, or approve it in full.",
@@ -56,6 +62,9 @@ ADVICE: dict[str, tuple[str, str]] = {
     "batch_empty": ("请先归集形式审查通过的兑现申请。", "Put accepted redemptions in the batch first."),
     "redemption_not_collectable": (
         "请刷新页面，重新选择待归集的申请。",
-        "Reload the page and choose among those that wait.",
+        "Reload the page and choose from the redemptions listed there.",
     ),
+    "evidence_too_many": ("请合并文件后再上传。", "Merge files before you upload them."),
+    "evidence_submitted": ("文件有误的，请补充上传正确的文件。", "If the file is wrong, upload the right one as well."),
+    "redemption_not_in_batch": ("请先归集到批次。", "Put the redemption in a batch first."),
 }

@@ -1,13 +1,13 @@
-"""What the history says of an event: (Chinese, English) by type."""
+"""Sentences of the history: event type → (Chinese, English)."""
 
 EVENTS: dict[str, tuple[str, str]] = {
     "redemption.deadline_moved": (
         "放假安排公布，期限由 {before} 顺延",
-        "A holiday notice moved a deadline on from {before}",
+        "A holiday notice postponed the deadline of {before}",
     ),
-    "batch.created": ("建立兑现批次“{title}”", "Batch “{title}” begun"),
+    "batch.created": ("建立兑现批次“{title}”", "Batch “{title}” created"),
     "batch.review_begun": ("批次开始评审", "Review of the batch begun"),
-    "batch.summarised": ("批次评审结果已汇总", "Batch summed up"),
+    "batch.summarised": ("批次评审结果已汇总", "Batch summarised"),
     "batch.cleared": ("批次已复核", "Batch cleared"),
     "batch.publicised": ("批次已公示", "Batch publicised"),
     "batch.sent_back": ("批次退回汇总：{reason}", "Batch sent back to its summary: {reason}"),
@@ -22,11 +22,14 @@ EVENTS: dict[str, tuple[str, str]] = {
         "Submitted: {actual_amount} yuan spent, {payable} payable",
     ),
     "redemption.accepted": ("形式审查通过", "Formal check passed"),
-    "redemption.returned": ("退回补正，须于 {correct_by} 前补正：{reason}", "Returned until {correct_by}: {reason}"),
+    "redemption.returned": (
+        "退回补正，须于 {correct_by} 前补正：{reason}",
+        "Returned for correction by {correct_by}: {reason}",
+    ),
     "redemption.expired": ("逾期失效", "Expired"),
     "redemption.withdrawn": ("撤回兑现申请：{reason}", "Withdrawn: {reason}"),
     "redemption.collected": ("归集到批次 {batch}", "Put in batch {batch}"),
-    "redemption.removed": ("移出批次 {batch}", "Taken out of batch {batch}"),
+    "redemption.removed": ("移出批次 {batch}", "Removed from batch {batch}"),
     "redemption.review_begun": ("开始评审", "Review begun"),
     "redemption.recommended": ("评审意见：{decision}，{amount} 元", "Recommended: {decision}, {amount} yuan"),
     "redemption.sent_back": ("退回评审", "Sent back to review"),
@@ -36,7 +39,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "redemption.became_final": ("兑现决定生效", "The decision is final"),
     "redemption.appealed": ("已提出申诉", "Appealed"),
     "redemption.revoked": ("兑现申请撤销", "Redemption revoked"),
-    "redemption.doubted": ("评审存疑", "Doubted in review"),
+    "redemption.doubted": ("评审存疑", "Marked doubtful in review"),
     "redemption.doubt_settled": ("存疑已核清", "Doubt settled"),
     "redemption.paid": ("兑现资金已到账", "Redemption paid"),
 }

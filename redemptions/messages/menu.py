@@ -1,4 +1,4 @@
-"""The pages of redemptions in the menus."""
+"""Menu entries of redemptions."""
 
 from django.utils.translation import gettext_lazy as _
 

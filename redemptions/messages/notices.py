@@ -1,11 +1,11 @@
-"""Messages to users in the portal and by mail: (title, title, text, text), Chinese and English in turn."""
+"""Notifications in the portal and by mail: (Chinese title, English title, Chinese text, English text) by kind."""
 
 NOTICES: dict[str, tuple[str, str, str, str]] = {
     "redemption.returned": (
         "兑现申请退回补正",
         "Redemption returned",
         "合同“{title}”的兑现申请已退回：{reason}。须于 {correct_by} 前补正并重新提交，逾期失效。",
-        "The redemption of the contract “{title}” is returned: {reason}. Correct it and send it in again by {correct_by}; "
+        "The redemption of the contract “{title}” is returned: {reason}. Correct it and submit it again by {correct_by}; "
         "it expires otherwise.",
     ),
     "redemption.approved": (

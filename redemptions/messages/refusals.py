@@ -1,23 +1,26 @@
-"""What is said to a refusal: (Chinese, English) by code. Amounts are yuan, days ISO."""
+"""Sentences of refusals and checks: code → (Chinese, English). Amounts are yuan, days ISO."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
-    "not_started": ("合同 {limit} 才开始，尚不能申请兑现。", "The contract starts on {limit} only."),
-    "invoice_reused": ("发票已在系统中使用：{value}。", "An invoice is used already: {value}."),
+    "not_started": (
+        "合同 {limit} 才开始，尚不能申请兑现。",
+        "The contract starts on {limit}: it cannot be redeemed yet.",
+    ),
+    "invoice_reused": ("发票已在系统中使用：{value}。", "An invoice is already used in the system: {value}."),
     "invoice_total": (
         "发票合计 {value} 元，少于所需的 {limit} 元。",
         "The invoices sum up to {value} yuan, less than the {limit} required.",
     ),
-    "actual_amount": ("实际发生金额 {value} 无效。", "{value} is not an actual amount."),
+    "actual_amount": ("实际发生金额 {value} 无效。", "{value} is not a valid actual amount."),
     "evidence_missing": ("缺少证明材料：{value}。", "Evidence is missing: {value}."),
-    "correct_by": ("补正的最后期限为 {limit}，已逾期。", "The correction had to be handed in by {limit}."),
+    "correct_by": ("补正的最后期限为 {limit}，已逾期。", "The last day to submit the correction was {limit}."),
     "redemption_coupons": ("该合同没有可兑现的已登记创新券。", "The contract has no registered coupon to redeem."),
     "redemption_exists": (
         "该合同已有兑现申请（{redemption}）。",
-        "The contract has a redemption already ({redemption}).",
+        "The contract already has a redemption ({redemption}).",
     ),
-    "own_payment": ("自付金额 {value} 无效。", "{value} is not an amount that was paid."),
+    "own_payment": ("自付金额 {value} 无效。", "{value} is not a valid own payment."),
     "evidence_too_many": ("一份兑现申请最多上传 {limit} 个文件。", "A redemption has at most {limit} files."),
-    "evidence_submitted": ("“{name}”已随申请提交，不能撤回。", "“{name}” was submitted and stays."),
+    "evidence_submitted": ("“{name}”已随申请提交，不能撤回。", "“{name}” was submitted and cannot be removed."),
     "invoice_number": (
         "发票 {invoice} 的号码无效：数电票为 20 位号码，其他发票为 10 或 12 位代码加 8 位号码。",
         "Invoice {invoice}: a digital one has 20 digits, others a code of 10 or 12 and a number of 8.",
@@ -36,11 +39,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "invoice_red_letter": (
         "发票 {invoice} 为红字发票（{value}），不能用于兑现。",
-        "Invoice {invoice} is a red-letter one ({value}).",
+        "Invoice {invoice} is a red-letter one ({value}) and cannot be redeemed.",
     ),
-    "invoice_amount": ("发票 {invoice} 的金额 {value} 无效。", "Invoice {invoice}: {value} is not an amount."),
+    "invoice_amount": ("发票 {invoice} 的金额 {value} 无效。", "Invoice {invoice}: {value} is not a valid amount."),
     "invoice_repeated": ("发票重复填写：{value}。", "An invoice is entered twice: {value}."),
-    "invoices_too_many": ("一次最多填写 {limit} 张发票。", "At most {limit} invoices."),
+    "invoices_too_many": ("一次最多填写 {limit} 张发票。", "At most {limit} invoices can be entered."),
     "check_complete": ("材料齐全", "Evidence complete"),
     "check_complete_fail": ("缺少：{missing}。", "Missing: {missing}."),
     "check_amounts_agree": ("金额一致", "Amounts agree"),
@@ -50,20 +53,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "check_amounts_agree_fail": (
         "发票合计 {invoiced} 元，少于可兑现金额。",
-        "The invoices come to {invoiced} yuan, less than what is payable.",
+        "The invoices sum up to {invoiced} yuan, less than the payable amount.",
     ),
     "check_parties_agree": ("双方一致", "Parties agree"),
-    "check_parties_agree_warn": ("购买方名称与申领单位不同：{invoices}。", "Another buyer's name on {invoices}."),
-    "check_parties_agree_fail": ("购销双方与合同不符：{invoices}。", "Other parties on {invoices}."),
+    "check_parties_agree_warn": (
+        "购买方名称与申领单位不同：{invoices}。",
+        "The buyer's name is not the applicant's: {invoices}.",
+    ),
+    "check_parties_agree_fail": (
+        "购销双方与合同不符：{invoices}。",
+        "Buyer or seller differ from the contract: {invoices}.",
+    ),
     "check_dates_agree": ("日期一致", "Dates agree"),
     "check_dates_agree_warn": (
         "开票日期不在合同签订与提交之间，或与号码年份不符：{invoices}。",
-        "Issued before the signing or after the submission, or another year than its number: {invoices}.",
+        "Issued before the signing, after the submission, or not in the year of the number: {invoices}.",
     ),
     "check_service_within": ("服务时间合规", "Service in time"),
     "check_service_within_warn": (
         "没有服务记录，或服务日不在合同期内：{days}。",
-        "No service records, or outside the contract's time: {days}.",
+        "No service records, or days outside the contract: {days}.",
     ),
     "check_service_within_fail": (
         "服务日不在登记（{first}）与提交（{last}）之间：{days}。",
@@ -73,17 +82,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "check_own_share_paid_warn": ("未填写自付金额，应付 {share} 元。", "Own payment not stated; {share} yuan due."),
     "check_own_share_paid_fail": (
         "自付 {paid} 元，少于应付的 {share} 元。",
-        "{paid} yuan paid of its own share of {share}.",
+        "{paid} yuan paid, less than the own share of {share}.",
     ),
     "check_invoice_unused": ("发票未曾使用", "Invoices not used before"),
     "check_invoice_unused_fail": ("已在其他兑现申请中使用：{invoices}。", "Used by another redemption: {invoices}."),
-    "check_file_unique": ("文件未见于他处", "Files not seen elsewhere"),
-    "check_file_unique_warn": ("相同文件曾在其他申请中提交：{files}。", "Brought elsewhere as well: {files}."),
+    "check_file_unique": ("文件未见于他处", "Files not used elsewhere"),
+    "check_file_unique_warn": (
+        "相同文件曾在其他申请中提交：{files}。",
+        "The same file was submitted elsewhere: {files}.",
+    ),
     "check_service_of_unit": ("服务项目属于本单位且已公布", "Services are the unit's and published"),
     "check_service_of_unit_warn": ("未关联已公布的服务项目：{days}。", "No published service named: {days}."),
     "check_service_of_unit_fail": ("服务项目不属于本单位：{days}。", "Another unit's service: {days}."),
     "check_price_published": ("价格不高于公布标准", "Price as published"),
-    "check_price_published_warn": ("高于公布价格：{days}。", "Dearer than published: {days}."),
+    "check_price_published_warn": ("高于公布价格：{days}。", "Above the published price: {days}."),
     "check_related_party": ("无关联关系", "Parties not related"),
     "check_related_party_warn": ("合同双方存在关联关系。", "The two sides are related."),
     "check_signed_after_claim": ("领券后签订合同", "Signed after the claim"),
@@ -96,7 +108,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Redemption {redemption} ({state}) cannot be put in this batch.",
     ),
     "redemption_not_in_batch": ("该兑现申请尚未归集到批次。", "The redemption is in no batch."),
-    "batch_empty": ("批次内没有可办理的兑现申请。", "There is nothing in the batch for this."),
+    "batch_empty": ("批次内没有可办理的兑现申请。", "The batch has no redemption for this step."),
     "batch_undecided": (
         "以下兑现申请尚未提出评审意见：{redemptions}。",
         "These redemptions are not decided yet: {redemptions}.",

@@ -1,4 +1,4 @@
-"""Words of redemptions and batches, and which params of refusals are codes."""
+"""Names of states, codes and subjects of redemptions and batches; the params of refusals that are codes."""
 
 from django.utils.translation import gettext_lazy as _
 

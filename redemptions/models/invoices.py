@@ -1,4 +1,4 @@
-"""Invoices brought as evidence (article 15.3)."""
+"""Invoices as evidence (article 15.3)."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,9 +7,9 @@ from redemptions.models.redemptions import Redemption
 
 
 class Invoice(models.Model):
-    """An invoice brought as evidence (发票): 20-digit number without code, or code and 8-digit number.
+    """An invoice of a redemption (发票): a 20-digit number without code, or a code and an 8-digit number.
 
-    Used once in the system while it is live (I5): from the submission of its redemption until that ends unpaid.
+    A live invoice is used only once in the system (I5): from the submission of its redemption until that ends unpaid.
     """
 
     redemption = models.ForeignKey(Redemption, on_delete=models.PROTECT, db_index=False, related_name="invoices")

@@ -11,8 +11,8 @@ from redemptions.rules.states import REDEMPTION, UNPAID_REDEMPTIONS, RedemptionS
 class Redemption(models.Model):
     """A redemption (兑现申请) of all coupons of one contract. Amounts in yuan.
 
-    `payable` is what the rules allow for the actual amount; `decided_amount` is what the decision left of it.
-    `own_payment` is what the proofs of payment show that the applicant paid itself.
+    `payable` is what the rules allow for the actual amount; `decided_amount` is the amount of the decision.
+    `own_payment` is the applicant's own payment according to the proofs of payment.
     """
 
     contract = models.ForeignKey("vouchers.ServiceContract", on_delete=models.PROTECT, related_name="redemptions")

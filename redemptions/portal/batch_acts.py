@@ -1,4 +1,4 @@
-"""The steps of a batch from its collection to its approval, each after a page that says what it does."""
+"""Pages for the steps of a batch from its collection to its approval; each states the consequences first."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ from vouchers.portal.forms.parts import LongReasonForm, VersionForm
 
 
 class _Step(ConfirmPage, OfBatch):
-    """A step on the whole batch."""
+    """A step on a batch."""
 
     tone = "primary"
     icon = "package"
@@ -35,7 +35,7 @@ class _Step(ConfirmPage, OfBatch):
 
 
 class _Signed(_Step):
-    """A step by which a person answers for what stands on the page: its version is sent along."""
+    """A step for which a person is responsible: the version of the page is sent along."""
 
     form_class = VersionForm
 
@@ -62,7 +62,7 @@ class BeginReview(_Step):
 
 
 class Summarise(_Step):
-    """Sum up the review."""
+    """Summarise the review."""
 
     title = gettext_lazy("汇总评审结果")
     confirm_label = gettext_lazy("确认汇总")
@@ -119,7 +119,7 @@ class SendBack(_Step):
 
 
 class Publish(_Step):
-    """Publicise what the batch recommends."""
+    """Publicise the recommendations of the batch."""
 
     icon = "speakerphone"
     title = gettext_lazy("发布公示")

@@ -1,4 +1,4 @@
-"""Batches as staff work on them: the list, one of them, beginning one, collecting, deciding each redemption."""
+"""Pages of batches for staff: the list, one batch, creating one, collecting, deciding a redemption."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -61,7 +61,7 @@ class Batches(ListPage):
 
 
 class BatchPage(Page):
-    """One batch: its steps, its redemptions, who acted, what can be done now."""
+    """One batch: its steps, its redemptions, the people who acted, the next steps."""
 
     operation = "batch.read"
     template = "redemptions/batch/page.html"
@@ -84,7 +84,7 @@ class BatchPage(Page):
 
 
 class CreateBatch(StepPage):
-    """Begin a batch."""
+    """Create a batch."""
 
     machine = "batch"
     operation = "batch.prepare"
@@ -100,7 +100,7 @@ class CreateBatch(StepPage):
 
 
 class Act(TypedDict):
-    """On which batch, by whom, when: what every service here is told."""
+    """Arguments that every service called here takes: the batch, the person and the moment."""
 
     batch_id: int
     actor_id: int
@@ -115,23 +115,23 @@ class OfBatch(StepPage):
 
     @cached_property
     def batch(self) -> Any:
-        """The batch with its items."""
+        """The batch of the address, with its items."""
         return get_visible_batch(self.actor, self.kwargs["pk"])
 
     def back_url(self) -> str:
-        """The batch."""
+        """The address of the batch's page."""
         return reverse("batch", args=[self.kwargs["pk"]])
 
     def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("batch", args=[ids["pk"]])
 
     def who(self) -> Act:
-        """Who acts, on which batch, when."""
+        """Return the batch, the person and the moment as arguments of a service."""
         return {"batch_id": self.batch.pk, "actor_id": self.actor.user_id, "at": self.at}
 
 
 class Collect(OfBatch):
-    """Put redemptions in a batch."""
+    """Collect redemptions in a batch."""
 
     template = "redemptions/batch/collect.html"
     form_class = CollectForm
@@ -145,7 +145,7 @@ class Collect(OfBatch):
 
 
 class RemoveItem(ConfirmPage, OfBatch):
-    """Take a redemption out of a batch."""
+    """Remove a redemption from a batch."""
 
     title = gettext_lazy("移出批次")
     confirm_label = gettext_lazy("确认移出")
@@ -167,7 +167,7 @@ class RemoveItem(ConfirmPage, OfBatch):
 
 
 class Decide(StepPage):
-    """Decide what the batch shall recommend for a redemption, with its check sheet beside it."""
+    """Decide what the batch recommends for a redemption, with its check sheet beside the form."""
 
     machine = "redemption"
     operation = "redemption.decide"
@@ -210,7 +210,7 @@ class Decide(StepPage):
 
 
 def step_lines(batch: Any, progress: Progress[BatchStep]) -> list[Context]:
-    """The steps of a batch, done and to come, with who did them and who does the present one."""
+    """Return the steps of a batch, done and to come, with the people who did them and the role of the current one."""
     order = list(BatchStep)
     current = len(order) if progress.step is None else order.index(progress.step)
     return [
@@ -225,7 +225,7 @@ def step_lines(batch: Any, progress: Progress[BatchStep]) -> list[Context]:
 
 
 def _plan(batch: Any) -> dict[BatchStep, tuple[str, Any, Any]]:
-    """Step → what it is called, when it was done and by whom."""
+    """Map each step to its name, the moment it was done and the person who did it."""
     return {
         BatchStep.COLLECT: (_("归集"), batch.created_at, batch.prepared_by),
         BatchStep.REVIEW: (_("评审"), None, None),

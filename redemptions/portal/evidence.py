@@ -1,4 +1,4 @@
-"""What the unit brings for its redemption: invoices row by row, files by kind."""
+"""Pages for the evidence files of a redemption: uploading and removing one."""
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
@@ -13,13 +13,14 @@ from core.values.errors import DomainError
 from core.web.confirm_pages import ConfirmPage, StepPage
 from core.web.pages import Context, FormData
 from core.web.words import WORDS
-from redemptions.portal.forms.redemptions import BRINGABLE, EvidenceForm
+from redemptions.portal.forms.redemptions import EvidenceForm
 from redemptions.portal.unit_redemptions import OfClaimant
+from redemptions.selectors.evidence import UPLOADED_KINDS
 from redemptions.services.evidence import add_evidence, remove_evidence
 
 
 class AddEvidence(OfClaimant, StepPage):
-    """Bring a file."""
+    """Upload a file."""
 
     machine = "redemption"
     template = "redemptions/redemption/file.html"
@@ -27,7 +28,7 @@ class AddEvidence(OfClaimant, StepPage):
     done = gettext_lazy("文件已上传。")
 
     def context(self) -> Context:
-        kinds = [(WORDS["evidence_kind"][kind], ", ".join(KINDS[kind])) for kind in BRINGABLE]
+        kinds = [(WORDS["evidence_kind"][kind], ", ".join(KINDS[kind])) for kind in UPLOADED_KINDS]
         return {"redemption": self.redemption, "kinds": kinds, "most": SIZE_LIMIT // MEGABYTE}
 
     def initial_values(self) -> Context:
@@ -44,7 +45,7 @@ class AddEvidence(OfClaimant, StepPage):
 
 
 class RemoveEvidence(OfClaimant, ConfirmPage):
-    """Take a file back that was not submitted yet."""
+    """Remove a file that was not part of a submission."""
 
     machine = "redemption"
     title = gettext_lazy("撤回证明材料")

@@ -1,4 +1,4 @@
-"""The formal check of redemptions by a case officer."""
+"""Pages for the formal check of redemptions by a case officer."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ from vouchers.portal.forms.parts import VersionForm
 
 
 class _Check(ConfirmPage):
-    """A step of the formal check; the version is that of the page the officer looked at."""
+    """A step of the formal check, with the version of the page that the officer saw."""
 
     machine = "redemption"
     operation = "redemption.check_form"
@@ -29,7 +29,7 @@ class _Check(ConfirmPage):
 
     @cached_property
     def redemption(self) -> RedemptionRow:
-        """The redemption."""
+        """The redemption of the address."""
         return get_visible_redemption(self.actor, self.kwargs["pk"])
 
     def context(self) -> Context:
@@ -44,7 +44,7 @@ class _Check(ConfirmPage):
 
 
 class AcceptRedemption(_Check):
-    """Pass the formal check."""
+    """Accept a redemption in the formal check."""
 
     title = gettext_lazy("形式审查通过")
     confirm_label = gettext_lazy("确认通过")
@@ -67,7 +67,7 @@ class AcceptRedemption(_Check):
 
 
 class ReturnRedemption(_Check):
-    """Return for correction."""
+    """Return a redemption for correction."""
 
     form_class = ReturnForm
     title = gettext_lazy("退回补正")

@@ -1,4 +1,4 @@
-"""Invoices of a redemption, entered by its open unit."""
+"""Pages for the invoices of a redemption."""
 
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -19,7 +19,7 @@ from redemptions.services.invoices import set_invoices
 
 
 class EnterInvoices(OfClaimant, StepPage):
-    """All invoices of the redemption, entered anew. Rows come and go without a script; nothing is kept until it is sent."""
+    """Replace all invoices of the redemption. Rows are added and removed without a script; nothing is saved before."""
 
     machine = "redemption"
     template = "redemptions/redemption/invoices.html"
@@ -30,13 +30,13 @@ class EnterInvoices(OfClaimant, StepPage):
 
     @cached_property
     def _blank(self) -> Context:
-        """What a new row begins with: the two parties as they stand on the contract."""
+        """Return the initial values of a new row: the two parties of the contract."""
         applicant, unit = self.redemption.applicant, self.redemption.unit.party
         return {"buyer_name": applicant.name, "buyer_uscc": applicant.uscc or "", "seller_uscc": unit.uscc or ""}
 
     def make_form(
         self, data: QueryDict | None = None, files: "Files | None" = None, *, initial: Context | None = None
-    ) -> Any:  # a set of forms, which has what a page asks of a form
+    ) -> Any:  # a formset, with the methods of a form that pages use
         if data is not None:
             return InvoiceFormSet(data, initial=[self._blank] * MOST_INVOICES, prefix="row")
         kept = [{name: getattr(each, name) for name in FIELDS} for each in self.redemption.invoices.all()]
@@ -55,7 +55,7 @@ class EnterInvoices(OfClaimant, StepPage):
         return InvoiceFormSet(initial=list(rows), prefix="row")
 
     def _changed_rows(self) -> list[Context]:
-        """The rows as they were sent, one more or one less."""
+        """Return the rows that were sent, with one added or one removed."""
         sent = self.request.POST
         count = min(_number(sent.get("row-TOTAL_FORMS", "")), MOST_INVOICES)
         rows: list[Context] = [{name: sent.get(f"row-{place}-{name}", "") for name in FIELDS} for place in range(count)]

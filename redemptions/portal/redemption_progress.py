@@ -1,4 +1,4 @@
-"""A redemption's steps in words: those done and to come, who acts next, by when, and what then."""
+"""The steps of a redemption in words: done and to come, who acts next, the deadline, the consequence of missing it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,28 +42,28 @@ ACTS: Mapping[RedemptionState, tuple[Words, Words]] = {
     RedemptionState.APPEALED: (gettext_lazy("另行组织评审并答复申诉"), ""),
     RedemptionState.FINAL: (gettext_lazy("在拨付期内拨付"), gettext_lazy("自该日起可以拨付")),
 }
-"""State → what is to be done, and what happens otherwise."""
+"""State → what is to be done, and what happens if it is not."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Way:
-    """What is known of a redemption beside its row: when it entered each state, its notice's end, its payment."""
+class Milestones:
+    """Facts about a redemption outside its row: when it entered each state, its notice, its payment."""
 
     entered: Mapping[str, datetime]
     notice_id: int | None
     notice_ends: date | None
     payment: Any
-    is_told: bool
+    decision_shown: bool
 
 
-def step_lines(redemption: RedemptionRow, way: Way) -> list[Step]:
-    """The six steps; a step done says when, the one under way says who."""
-    progress, order = _progress(redemption, way), list(RedemptionStep)
+def step_lines(redemption: RedemptionRow, milestones: Milestones) -> list[Step]:
+    """Return the six steps of a redemption; a step that is done shows its day, the current one shows who acts."""
+    progress, order = _progress(redemption, milestones), list(RedemptionStep)
     position = len(order) if progress.step is None else order.index(progress.step)
     return [
         Step(
             label=label,
-            day=way.entered.get(state) if index < position else None,
+            day=milestones.entered.get(state) if index < position else None,
             who=side(who) if index == position and not progress.failed else "",
             status=status(index, position=position, failed=progress.failed),
         )
@@ -71,9 +71,9 @@ def step_lines(redemption: RedemptionRow, way: Way) -> list[Step]:
     ]
 
 
-def next_act(redemption: RedemptionRow, way: Way) -> NextAct | None:
-    """Who acts next; None for one that has ended."""
-    progress = _progress(redemption, way)
+def next_act(redemption: RedemptionRow, milestones: Milestones) -> NextAct | None:
+    """Return who acts next; None for a redemption that has ended."""
+    progress = _progress(redemption, milestones)
     if progress.who is None:
         return None
     what, after = ACTS[redemption.state]
@@ -81,7 +81,7 @@ def next_act(redemption: RedemptionRow, way: Way) -> NextAct | None:
 
 
 def _plan() -> dict[RedemptionStep, tuple[str, RedemptionState, Side]]:
-    """Step → what it is called, the state that ends it, and who does it."""
+    """Map each step to its name, the state that ends it, and the acting side."""
     return {
         RedemptionStep.SUBMIT: (_("提交申请"), RedemptionState.SUBMITTED, Side.UNIT),
         RedemptionStep.CHECK: (_("形式审查"), RedemptionState.ACCEPTED, Side.OFFICER),
@@ -92,17 +92,17 @@ def _plan() -> dict[RedemptionStep, tuple[str, RedemptionState, Side]]:
     }
 
 
-def _progress(redemption: RedemptionRow, way: Way) -> Progress[RedemptionStep]:
+def _progress(redemption: RedemptionRow, milestones: Milestones) -> Progress[RedemptionStep]:
     return redemption_progress(
         RedemptionSituation(
             state=redemption.state,
-            entered=frozenset(way.entered),
+            entered=frozenset(milestones.entered),
             redeem_by=redemption.contract.redeem_by,
             correct_by=redemption.correct_by,
-            notice_ends=way.notice_ends,
+            notice_ends=milestones.notice_ends,
             appeal_by=redemption.appeal_by,
-            payable_from=way.payment.not_before if way.payment else None,
+            payable_from=milestones.payment.not_before if milestones.payment else None,
             decided_amount=redemption.decided_amount,
-            is_told=way.is_told,
+            decision_shown=milestones.decision_shown,
         )
     )

@@ -1,4 +1,4 @@
-"""Redemptions for everybody they concern: the list, and one of them with its way to the payment."""
+"""Pages of redemptions for both sides and staff: the list, and one redemption with its steps."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,20 +15,20 @@ from core.web.words import WORDS, readable
 from oversight.selectors.notices import get_public_notice, map_newest_notices
 from payments.selectors.payment_pages import find_payment
 from redemptions.permissions import STAFF
-from redemptions.portal.forms.redemptions import BRINGABLE, RedemptionSearchForm
-from redemptions.portal.redemption_progress import Way, next_act, step_lines
+from redemptions.portal.forms.redemptions import RedemptionSearchForm
+from redemptions.portal.redemption_progress import Milestones, next_act, step_lines
 from redemptions.rules.checks import Check
 from redemptions.rules.next_steps import redemption_steps
-from redemptions.selectors.evidence import list_evidence, make_check_sheet
+from redemptions.selectors.evidence import UPLOADED_KINDS, list_evidence, make_check_sheet
 from redemptions.selectors.redemptions import RedemptionRow, get_visible_redemption, search_redemptions
 from vouchers.portal.history import history
 
 FILES = frozenset({"attachment.stored", "attachment.removed"})
-"""What the applicant is not shown of its unit's work."""
+"""Events that are hidden from the applicant, because they are the unit's internal work."""
 
 
 class Redemptions(ListPage):
-    """The redemptions one may see."""
+    """The redemptions the reader may see."""
 
     operation = "redemption.read"
     template = "redemptions/redemption/list.html"
@@ -54,7 +54,7 @@ class Redemptions(ListPage):
             Column(label=_("可兑现金额（元）"), value=lambda row: row.payable),
             Column(
                 label=_("决定金额（元）"),
-                value=lambda row: row.decided_amount if is_told(row, is_staff=is_staff) else None,
+                value=lambda row: row.decided_amount if may_see_decision(row, is_staff=is_staff) else None,
             ),
             Column(label=_("状态"), value=lambda row: str(STATES["redemption"][row.state][0])),
             Column(label=_("提交时间"), value=lambda row: row.submitted_at),
@@ -62,7 +62,7 @@ class Redemptions(ListPage):
 
 
 class RedemptionPage(Page):
-    """One redemption: its steps, who acts next, what was brought, what was decided, what happened."""
+    """One redemption: its steps, who acts next, its evidence, its decision, its history."""
 
     operation = "redemption.read"
     template = "redemptions/redemption/page.html"
@@ -71,15 +71,15 @@ class RedemptionPage(Page):
         redemption = get_visible_redemption(self.actor, self.kwargs["pk"])
         is_staff = self.actor.has(*STAFF)
         is_unit = redemption.unit_id == self.actor.party_id and self.may("redemption.claim")
-        way = way_of(redemption, is_staff=is_staff)
+        milestones = milestones_of(redemption, is_staff=is_staff)
         can = self.allowed(redemption_steps(redemption.state))
         shows_evidence = is_staff or is_unit
         return {
             "redemption": redemption,
             "contract": redemption.contract,
-            "way": way,
-            "steps": step_lines(redemption, way),
-            "next": next_act(redemption, way),
+            "milestones": milestones,
+            "steps": step_lines(redemption, milestones),
+            "next": next_act(redemption, milestones),
             "is_unit": is_unit,
             "is_staff": is_staff,
             "shows_evidence": shows_evidence,
@@ -96,26 +96,26 @@ class RedemptionPage(Page):
         }
 
     def _evidence(self, redemption: RedemptionRow) -> Context:
-        """Files by kind, invoices, the check sheet."""
+        """Return files by kind, invoices and the check sheet."""
         files = list_evidence(redemption)
         checks = [check_line(check) for check in make_check_sheet(redemption.pk, at=self.at)]
         return {
             "kinds": [
                 {"kind": kind, "label": WORDS["evidence_kind"][kind], "files": [f for f in files if f.kind == kind]}
-                for kind in BRINGABLE
+                for kind in UPLOADED_KINDS
             ],
             "checks": checks,
             "is_sound": all(check["verdict"] != "fail" for check in checks),
         }
 
 
-def is_told(redemption: RedemptionRow, *, is_staff: bool) -> bool:
-    """Whether the reader may see what was decided: staff always, the parties once they are notified."""
+def may_see_decision(redemption: RedemptionRow, *, is_staff: bool) -> bool:
+    """Whether the reader may see the decision: staff always, the parties once they are notified."""
     return is_staff or redemption.notified_on is not None
 
 
 def check_line(check: Check) -> dict[str, str]:
-    """A line of the check sheet in words."""
+    """Return a line of the check sheet in words."""
     params = readable("", {name: _listed(check.code, value) for name, value in check.params.items()})
     detail = "" if check.verdict == "ok" else sentence(f"check_{check.code}_{check.verdict}", params)
     return {"verdict": check.verdict, "title": sentence(f"check_{check.code}", {}), "detail": detail}
@@ -129,15 +129,15 @@ def _listed(code: str, value: object) -> object:
     return _("、").join(parts) or _("无")
 
 
-def way_of(redemption: RedemptionRow, *, is_staff: bool) -> Way:
-    """What is known of the way of a redemption, as far as the reader may know it."""
+def milestones_of(redemption: RedemptionRow, *, is_staff: bool) -> Milestones:
+    """Return the milestones of a redemption that the reader may see."""
     lines = timeline(subject_kind="redemption", subject_id=redemption.pk, internal=is_staff)
     notice_id = map_newest_notices(subject_kind="redemption", subject_ids=[redemption.pk]).get(redemption.pk)
     ends: date | None = get_public_notice(notice_id).ends_on if notice_id else None
-    return Way(
+    return Milestones(
         entered={line.to_state: line.at for line in lines if line.to_state},
         notice_id=notice_id,
         notice_ends=ends,
         payment=find_payment(subject_kind="redemption", subject_id=redemption.pk),
-        is_told=is_told(redemption, is_staff=is_staff),
+        decision_shown=may_see_decision(redemption, is_staff=is_staff),
     )

@@ -1,4 +1,4 @@
-"""What the unit does with its redemption: start it, enter amounts, submit, withdraw."""
+"""Pages for the unit's steps on its redemption: start it, enter amounts, submit, withdraw."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ from core.web.pages import Context, FormData, Page
 from redemptions.portal.forms.redemptions import AmountsForm, WithdrawForm
 from redemptions.portal.redemptions import check_line
 from redemptions.selectors.evidence import make_check_sheet
-from redemptions.selectors.redemptions import RedemptionRow, get_claimed_redemption
+from redemptions.selectors.redemptions import RedemptionRow, get_unit_redemption
 from redemptions.services.redemptions import (
     start_redemption,
     submit_redemption,
@@ -58,7 +58,7 @@ class StartRedemption(ConfirmPage, OfUnit):
 
 
 class Act(TypedDict):
-    """On which redemption, by whom, when: what every service here is told."""
+    """Arguments that every service called here takes: the redemption, the unit, the person and the moment."""
 
     redemption_id: int
     unit_id: int
@@ -67,17 +67,17 @@ class Act(TypedDict):
 
 
 class OfClaimant(Page):
-    """A page of the unit about its own redemption."""
+    """A page of the unit on its own redemption."""
 
     operation = "redemption.claim"
 
     @cached_property
     def redemption(self) -> RedemptionRow:
-        """The redemption, where it is the unit's."""
-        return get_claimed_redemption(self.actor, self.kwargs["pk"])
+        """The redemption of the address, if it is the unit's."""
+        return get_unit_redemption(self.actor, self.kwargs["pk"])
 
     def who(self) -> Act:
-        """Who acts, on which redemption, when."""
+        """Return the redemption, the unit, the person and the moment as arguments of a service."""
         return {
             "redemption_id": self.redemption.pk,
             "unit_id": self.actor.party,
@@ -86,16 +86,16 @@ class OfClaimant(Page):
         }
 
     def next_url(self, outcome: Outcome, **ids: int) -> str:
-        """Back to the redemption."""
+        """The address of the redemption's page."""
         return self.back_url()
 
     def back_url(self) -> str:
-        """The redemption."""
+        """The address of the redemption's page."""
         return reverse("redemption", args=[self.kwargs["pk"]])
 
 
 class EnterAmounts(OfClaimant, StepPage):
-    """What the contract came to, and what the applicant paid of it itself."""
+    """Enter the actual amount of the contract and the applicant's own payment."""
 
     machine = "redemption"
     template = "redemptions/redemption/amounts.html"
@@ -114,7 +114,7 @@ class EnterAmounts(OfClaimant, StepPage):
 
 
 class SubmitRedemption(OfClaimant, ConfirmPage):
-    """Apply for redemption, or again after a return."""
+    """Submit a redemption, or submit it again after a return."""
 
     machine = "redemption"
     template = "redemptions/redemption/_submit.html"
@@ -152,7 +152,7 @@ class SubmitRedemption(OfClaimant, ConfirmPage):
 
 
 class WithdrawRedemption(OfClaimant, ConfirmPage):
-    """Withdraw, until the batch is summarised."""
+    """Withdraw a redemption before its batch is summarised."""
 
     machine = "redemption"
     form_class = WithdrawForm

@@ -1,4 +1,4 @@
-"""Addresses of the pages about redemptions and batches."""
+"""Addresses of the pages of redemptions and batches."""
 
 from django.urls import path
 

@@ -1,6 +1,6 @@
-"""核对表. What a reviewer would look at in a redemption, looked at first by the system (docs/domain.md section 7).
+"""核对表. The checks of a reviewer that the system makes first (docs/domain.md section 7).
 
-Yuan, Beijing days. Pure. A check never decides: it says ok, warn or fail, and why.
+Yuan, Beijing days. Pure. A check decides nothing: it gives a verdict (ok, warn or fail) and the reason.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,12 +22,12 @@ from redemptions.rules.invoices import (
 
 Verdict = Literal["ok", "warn", "fail"]
 HOURS = ("小时", "机时", "时", "hour", "hours", "h")
-"""Units of price that a service record's hours are multiplied with."""
+"""Units of price that are multiplied by the hours of a service record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordFacts:
-    """A service record beside the service it names; `price` None where it names none."""
+    """A service record and the service it names; `price` is None if it names none."""
 
     done_on: date
     hours: Decimal
@@ -40,9 +40,9 @@ class RecordFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckFacts:
-    """What the check sheet is made from: the redemption, its contract and coupons, and what was brought.
+    """The facts of a check sheet: the redemption, its contract and coupons, and its evidence.
 
-    `on` is the day of the submission, or the present one before it.
+    `on` is the day of the submission; before it, today.
     """
 
     on: date
@@ -67,7 +67,7 @@ class CheckFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One line of the sheet."""
+    """A line of the check sheet."""
 
     code: str
     verdict: Verdict
@@ -75,7 +75,7 @@ class Check:
 
 
 def check_sheet(facts: CheckFacts) -> tuple[Check, ...]:
-    """Every check, in the order of docs/domain.md section 7."""
+    """Return every check, in the order of docs/domain.md section 7."""
     return tuple(check(facts) for check in _CHECKS)
 
 
@@ -196,4 +196,4 @@ _CHECKS: tuple[Callable[[CheckFacts], Check], ...] = (
     _signed_after_claim,
 )
 CHECK_CODES = tuple(check.__name__.removeprefix("_") for check in _CHECKS)
-"""The codes of the sheet, in order."""
+"""The codes of the check sheet, in order."""

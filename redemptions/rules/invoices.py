@@ -1,4 +1,4 @@
-"""发票. Whether an invoice can be evidence: its number, its parties, its day, its amount (article 15.3). Yuan. Pure."""
+"""发票. Whether an invoice can be evidence: number, parties, day, amount (article 15.3). Yuan. Pure."""
 
 import re
 import unicodedata
@@ -18,7 +18,7 @@ PAPER_NUMBER = re.compile(r"[0-9]{8}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceFacts:
-    """An invoice as it is entered: a fully digital one (数电票) has no code. `amount` is the total with tax."""
+    """An invoice as entered; a fully digital one (数电票) has no code. `amount` is the total with tax."""
 
     code: str
     number: str
@@ -31,7 +31,10 @@ class InvoiceFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceParties:
-    """Who must stand on it: the open unit sells; the applicant buys, by its code, or a team by a member's name."""
+    """The parties an invoice must name.
+
+    The seller is the open unit. The buyer is the applicant by its code, or a team by a member's name.
+    """
 
     seller_uscc: str
     buyer_uscc: str | None
@@ -39,7 +42,7 @@ class InvoiceParties:
 
 
 def tidy(invoice: InvoiceFacts) -> InvoiceFacts:
-    """The invoice without blanks and full-width digits in its numbers and codes."""
+    """Return the invoice with its numbers and codes free of blanks and full-width digits."""
     return replace(
         invoice,
         code=_plain(invoice.code),
@@ -51,19 +54,19 @@ def tidy(invoice: InvoiceFacts) -> InvoiceFacts:
 
 
 def has_known_number(invoice: InvoiceFacts) -> bool:
-    """20 digits and no code, or a code of 10 or 12 digits and a number of 8."""
+    """Whether the number is valid: 20 digits without a code, or 8 digits with a code of 10 or 12."""
     if not invoice.code:
         return bool(DIGITAL.fullmatch(invoice.number))
     return bool(PAPER_CODE.fullmatch(invoice.code) and PAPER_NUMBER.fullmatch(invoice.number))
 
 
 def invoice_label(*, code: str, number: str) -> str:
-    """The invoice as people name it: code and number, or the number alone."""
+    """Return the name of an invoice for people: code and number, or the number alone."""
     return f"{code}-{number}" if code else number
 
 
 def invoice_refusals(*, invoice: InvoiceFacts, parties: InvoiceParties, on: date, position: int) -> tuple[Refusal, ...]:
-    """Every reason against an invoice, on a day; fields name it by its position in the list entered."""
+    """Return every reason against an invoice on a day; fields name it by its position in the list entered."""
     label = invoice_label(code=invoice.code, number=invoice.number)
     return tuple(
         Refusal(code=code, params={"invoice": label, **params}, field=f"invoices[{position}].{field}")
@@ -72,19 +75,19 @@ def invoice_refusals(*, invoice: InvoiceFacts, parties: InvoiceParties, on: date
 
 
 def buyer_is_applicant(*, invoice: InvoiceFacts, parties: InvoiceParties) -> bool:
-    """Whether the buyer's code is the applicant's, or, where it has none, the name that of a member."""
+    """Whether the buyer's code is the applicant's; for an applicant without a code, whether the name is a member's."""
     if parties.buyer_uscc is not None:
         return invoice.buyer_uscc == parties.buyer_uscc
     return _is_among(invoice.buyer_name, parties.buyer_names)
 
 
 def buyer_name_agrees(*, invoice: InvoiceFacts, parties: InvoiceParties) -> bool:
-    """Whether the buyer's name is one that the applicant goes by, however it is written."""
+    """Whether the buyer's name is a known name of the applicant, ignoring differences in writing."""
     return _is_among(invoice.buyer_name, parties.buyer_names)
 
 
 def year_agrees(invoice: InvoiceFacts) -> bool:
-    """Whether a digital number begins with the year it was issued in; others say nothing of it."""
+    """Whether a digital number begins with the year of issue; true for other numbers, which contain no year."""
     return bool(invoice.code) or invoice.number[:2] == f"{invoice.issued_on.year % 100:02d}"
 
 

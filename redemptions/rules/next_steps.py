@@ -1,4 +1,4 @@
-"""What comes next for a redemption and for a batch: who acts, by when. Beijing days. Pure."""
+"""Next steps of redemptions and batches: who acts, and by which day. Beijing days. Pure."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from vouchers.rules.next_steps import Progress, Side
 
 
 class RedemptionStep(StrEnum):
-    """The steps of a redemption, in their order."""
+    """The steps of a redemption, in order."""
 
     SUBMIT = "submit"
     CHECK = "check"
@@ -58,9 +58,9 @@ _WHO_OF: Mapping[RedemptionState, Side] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedemptionSituation:
-    """What a redemption's next step is decided on: its state, those it was in before, its days, what was decided (yuan).
+    """The facts that a redemption's next step depends on: its state, earlier states, days, and decided amount (yuan).
 
-    `is_told` says whether the reader may know the decision. `payable_from` is the first day the money may be paid on.
+    `decision_shown` says whether the reader may see the decision. `payable_from` is the first possible day of payment.
     """
 
     state: RedemptionState
@@ -71,16 +71,19 @@ class RedemptionSituation:
     appeal_by: date | None
     payable_from: date | None
     decided_amount: Decimal | None
-    is_told: bool
+    decision_shown: bool
 
 
 def redemption_progress(situation: RedemptionSituation) -> Progress[RedemptionStep]:
-    """Where a redemption stands and who acts next (下一步): one that is final without money failed in the decision."""
+    """Return the step a redemption has reached and who acts next (下一步).
+
+    A redemption that is final without money failed in the decision.
+    """
     state = situation.state
     if state in UNPAID_REDEMPTIONS:
         return Progress(step=_last_step(situation.entered), failed=True)
     if state == RedemptionState.FINAL and not situation.decided_amount:
-        failed = situation.is_told
+        failed = situation.decision_shown
         return Progress(step=RedemptionStep.DECIDE if failed else RedemptionStep.PAY, failed=failed)
     return Progress(step=_STEP_OF[state], who=_WHO_OF.get(state), by=_deadline(situation))
 
@@ -103,7 +106,7 @@ def _deadline(situation: RedemptionSituation) -> date | None:
 
 
 def redemption_steps(state: RedemptionState) -> Mapping[str, str]:
-    """What may be done with a redemption: step → the operation that allows it."""
+    """Return the possible steps on a redemption: step → the operation that permits it."""
     steps: dict[str, str] = {}
     if state in CORRECTABLE_REDEMPTIONS:
         steps["submit"] = "redemption.claim"
@@ -115,7 +118,7 @@ def redemption_steps(state: RedemptionState) -> Mapping[str, str]:
 
 
 class BatchStep(StrEnum):
-    """The steps of a batch, in their order."""
+    """The steps of a batch, in order."""
 
     COLLECT = "collect"
     REVIEW = "review"
@@ -148,7 +151,7 @@ _ACTOR_OF: Mapping[BatchStep, Side] = {
 
 
 def batch_progress(state: BatchState, *, notice_ends: date | None, on: date) -> Progress[BatchStep]:
-    """Where a batch stands and who acts next (下一步): one whose notice is over waits for the approver."""
+    """Return the step a batch has reached and who acts next (下一步). After its notice it waits for the approver."""
     if state == BatchState.PUBLICISED and not _is_over(notice_ends, on=on):
         return Progress(step=BatchStep.PUBLICISE, who=Side.PUBLIC, by=notice_ends)
     step = _BATCH_STEP_OF[state]
@@ -169,7 +172,7 @@ _BATCH_STEPS: Mapping[BatchState, Mapping[str, str]] = {
 
 
 def batch_steps(state: BatchState, *, notice_ends: date | None, on: date) -> Mapping[str, str]:
-    """What may be done with a batch: step → the operation that allows it. It is approved when its notice is over."""
+    """Return the possible steps on a batch: step → the operation that permits it. Approval comes after the notice."""
     steps = _BATCH_STEPS[state]
     if _is_over(notice_ends, on=on):
         return steps

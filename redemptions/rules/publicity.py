@@ -1,4 +1,4 @@
-"""公示. How long redemptions of one or several policies are publicised together (articles 14, 15.5). Pure."""
+"""公示. The length of a notice for redemptions of one or several policies (articles 14, 15.5). Pure."""
 
 from collections.abc import Collection
 from datetime import date
@@ -10,7 +10,7 @@ from vouchers.rules.policies import Policy
 
 
 def publicity_ends(*, published_on: date, policies: Collection[Policy], calendar: Calendar) -> Deadline:
-    """The last day of a notice: no policy's publicity is cut short. ValueError without a policy."""
+    """Return the last day of a notice: the latest that one of the policies requires. ValueError without a policy."""
     ends = [
         named_deadline(name="publicity", start=published_on, policy=policy, calendar=calendar) for policy in policies
     ]
@@ -18,6 +18,6 @@ def publicity_ends(*, published_on: date, policies: Collection[Policy], calendar
 
 
 def objection_period(*, published_on: date, policies: Collection[Policy], calendar: Calendar) -> Period:
-    """The time to decide an objection: the shortest that a policy gives. ValueError where none gives a period."""
+    """Return the period to decide an objection: the shortest of the policies. ValueError if none has one."""
     periods = [rule.period for rule in (policy.deadlines["objection"] for policy in policies) if rule.period]
     return min(periods, key=lambda each: deadline(start=published_on, period=each, calendar=calendar).day)

@@ -1,5 +1,8 @@
-"""兑现申请. Whether a redemption may be applied for, what is payable, and how it falls on the coupons (articles 12, 15.3).
-Yuan, Beijing days. Pure."""
+"""兑现申请. Whether a redemption may be submitted, its payable amount, and its distribution over coupons (articles 12,
+15.3).
+
+Yuan, Beijing days. Pure.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +20,7 @@ from vouchers.rules.policies import Policy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceFacts:
-    """What was brought: whether an invoice is used elsewhere, what the invoices sum up to, the kinds of evidence."""
+    """The evidence: invoices used elsewhere, the sum of the invoices, the kinds of evidence there are."""
 
     invoices_reused: tuple[str, ...]
     invoice_total: Decimal
@@ -26,8 +29,10 @@ class EvidenceFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedemptionFacts:
-    """What a redemption is decided on; `evidence` is None where only amounts and days are asked about.
-    `last_day` replaces the contract's own deadline where a correction day or a termination moved it."""
+    """The facts of a redemption; `evidence` is None if only amounts and days are tested.
+
+    `last_day` replaces the contract's own deadline after a return or a termination.
+    """
 
     on: date
     coupons: tuple[Decimal, ...]
@@ -39,12 +44,12 @@ class RedemptionFacts:
 
 
 def redemption_refusals(*, facts: RedemptionFacts, policy: Policy, calendar: Calendar) -> tuple[Refusal, ...]:
-    """Every reason against the redemption, in the order of docs/domain.md section 4; empty where it is allowed."""
+    """Return every reason against the redemption, in the order of docs/domain.md section 4; empty if it is allowed."""
     return (*_days(facts, policy, calendar), *_evidence(facts, policy))
 
 
 def redemption_deadline(*, facts: RedemptionFacts, policy: Policy, calendar: Calendar) -> Deadline:
-    """The last day to apply, counted from the contract's agreed end."""
+    """Return the last day to submit, counted from the contract's agreed end."""
     return deadlines.redeem_by(contract_end=facts.contract_end, policy=policy, calendar=calendar)
 
 

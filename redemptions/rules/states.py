@@ -1,4 +1,4 @@
-"""The states of redemptions and batches: which may follow which, by when (docs/domain.md section 5)."""
+"""State machines of redemptions and batches: transitions and their deadlines (docs/domain.md section 5)."""
 
 from enum import StrEnum
 
@@ -26,23 +26,23 @@ class RedemptionState(StrEnum):
 
 
 CORRECTABLE_REDEMPTIONS = (RedemptionState.DRAFT, RedemptionState.RETURNED)
-"""The unit may still change what it claims and the evidence."""
+"""The unit may still change amounts and evidence."""
 
 
 UNCOLLECTED_REDEMPTIONS = (RedemptionState.ACCEPTED, RedemptionState.UNDER_REVIEW)
-"""A batch should collect them where none has."""
+"""To be collected by a batch, if none has."""
 
 
 COLLECTABLE_REDEMPTIONS = (*UNCOLLECTED_REDEMPTIONS, RedemptionState.PUBLICISED)
-"""A batch may collect them where none has."""
+"""May be collected by a batch, if none has."""
 
 
 REVIEWED_REDEMPTIONS = (RedemptionState.UNDER_REVIEW, RedemptionState.DOUBTFUL, RedemptionState.RECOMMENDED)
-"""In review: what it says is the authority's own until it is publicised."""
+"""Under review: internal to the authority until publicised."""
 
 
 RECOMMENDED_REDEMPTIONS = (RedemptionState.RECOMMENDED, RedemptionState.PUBLICISED)
-"""The review has made its recommendation, the approver has not decided."""
+"""Recommended by the review, not yet decided by the approver."""
 
 
 WITHDRAWABLE_REDEMPTIONS = (
@@ -52,7 +52,7 @@ WITHDRAWABLE_REDEMPTIONS = (
     RedemptionState.ACCEPTED,
     *REVIEWED_REDEMPTIONS,
 )
-"""The unit may withdraw them, until their batch is summarised."""
+"""The unit may withdraw these before their batch is summarised."""
 
 
 LIVE_REDEMPTIONS = (
@@ -66,7 +66,7 @@ LIVE_REDEMPTIONS = (
 
 
 UNPAID_REDEMPTIONS = (RedemptionState.EXPIRED, RedemptionState.WITHDRAWN, RedemptionState.REVOKED)
-"""Ended unpaid: another redemption of the contract may begin."""
+"""Ended unpaid: another redemption of the contract may start."""
 
 
 ENDED_REDEMPTIONS = (*UNPAID_REDEMPTIONS, RedemptionState.PAID)
@@ -100,7 +100,7 @@ REDEMPTION = StateMachine(
         *(transition(each, RedemptionState.REVOKED, "redemption.revoked") for each in LIVE_REDEMPTIONS),
     ),
 )
-"""兑现申请. Withdrawn until its batch is summarised; revoked with its coupons after a violation (article 17)."""
+"""兑现申请. Withdrawn before its batch is summarised; revoked with its coupons after a violation (article 17)."""
 
 
 class BatchState(StrEnum):
@@ -117,11 +117,11 @@ class BatchState(StrEnum):
 
 
 UNSUMMARISED_BATCHES = (BatchState.COLLECTING, BatchState.REVIEWING)
-"""Redemptions may still leave them."""
+"""Redemptions may still leave these batches."""
 
 
 APPROVED_BATCHES = (BatchState.APPROVED, BatchState.PAYING, BatchState.CLOSED)
-"""Approved: an item that is still publicised was carried over."""
+"""Approved batches: an item that is still publicised was carried over."""
 
 
 BATCH = StateMachine(
@@ -140,4 +140,4 @@ BATCH = StateMachine(
         transition(BatchState.PAYING, BatchState.CLOSED, "batch.closed"),
     ),
 )
-"""兑现批次. Cleared by a second person; a refusal sends it back to summarised; without money due it closes at once."""
+"""兑现批次. Cleared by a second person. A refusal sends it back to summarised. Without money due it closes at once."""

@@ -1,4 +1,4 @@
-"""Redemption batches, read."""
+"""Reads of redemption batches."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -16,18 +16,18 @@ from vouchers.rules.policies import Policy
 from vouchers.selectors.policies import get_policy
 
 BatchRow: TypeAlias = RedemptionBatch
-"""What views call the row that they read, without importing its model."""
+"""The model's name for pages and views, which import no models."""
 
 LIVE = ~Q(state__in=UNPAID_REDEMPTIONS)
-"""What still is an item of its batch: not withdrawn, expired or revoked."""
-PAYABLE_YET = Q(state__in=[RedemptionState.DECIDED, RedemptionState.APPEALED]) | Q(
+"""An item of a batch: not withdrawn, expired or revoked."""
+KEEPS_BATCH_OPEN = Q(state__in=[RedemptionState.DECIDED, RedemptionState.APPEALED]) | Q(
     state=RedemptionState.FINAL, decided_amount__gt=0
 )
-"""An item that keeps its batch from closing: an appeal may come, or money is due."""
+"""An item that keeps its batch open: an appeal is possible, or money is due."""
 
 
 def visible_batches(actor: Actor) -> QuerySet[RedemptionBatch]:
-    """Every batch for staff, none for others: with how many items it has and what they come to, in yuan."""
+    """Return every batch for staff, none for others, with the number of its items and their sums in yuan."""
     if not actor.has(*STAFF):
         return RedemptionBatch.objects.none()
     live = ~Q(redemptions__state__in=UNPAID_REDEMPTIONS)
@@ -39,13 +39,13 @@ def visible_batches(actor: Actor) -> QuerySet[RedemptionBatch]:
 
 
 def batches_with_items(actor: Actor) -> QuerySet[RedemptionBatch]:
-    """The same, each with its items."""
+    """Return the visible batches, each with its items."""
     items = Redemption.objects.filter(LIVE).select_related("applicant", "unit__party", "contract").order_by("pk")
     return visible_batches(actor).prefetch_related(Prefetch("redemptions", queryset=items, to_attr="items"))
 
 
 def list_item_ids(batch_id: int, *, states: Collection[RedemptionState] = ()) -> list[int]:
-    """The live items of a batch, in order; only those in these states where any are named."""
+    """Return the ids of a batch's live items in order; with `states`, only those in one of them."""
     rows = Redemption.objects.filter(LIVE, batch_id=batch_id)
     return list((rows.filter(state__in=states) if states else rows).order_by("pk").values_list("pk", flat=True))
 
@@ -56,15 +56,15 @@ def has_decided(*, batch_id: int, user_id: int) -> bool:
 
 
 def get_batch_of(redemption_id: int) -> int | None:
-    """The batch a redemption is in, to be locked before it; `not_found`."""
+    """Return the batch of a redemption, which is locked before it; `not_found`."""
     row = Redemption.objects.filter(pk=redemption_id).values_list("batch_id").first()
     if row is None:
         raise DomainError("not_found", kind="missing")
     return row[0]
 
 
-def get_decided(redemption_id: int) -> Redemption:
-    """The redemption with its contract; `not_found`."""
+def get_redemption_with_contract(redemption_id: int) -> Redemption:
+    """Return the redemption with its contract; `not_found`."""
     row = Redemption.objects.select_related("contract").filter(pk=redemption_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
@@ -72,36 +72,36 @@ def get_decided(redemption_id: int) -> Redemption:
 
 
 def map_batches(redemption_ids: Collection[int]) -> dict[int, int | None]:
-    """Redemption → its batch."""
+    """Map each redemption to its batch."""
     return dict(Redemption.objects.filter(pk__in=redemption_ids).values_list("pk", "batch_id"))
 
 
 def map_policy_versions(redemption_ids: Collection[int]) -> dict[int, int]:
-    """Redemption → the policy version its contract is under."""
+    """Map each redemption to the policy version of its contract."""
     rows = Redemption.objects.filter(pk__in=redemption_ids, contract__policy_version__isnull=False)
     return dict(rows.values_list("pk", "contract__policy_version_id"))
 
 
 def map_public_labels(redemption_ids: Collection[int]) -> dict[int, str]:
-    """Redemption → how it is called in public: the two parties, no person."""
+    """Map each redemption to its public label: the two parties, no person."""
     rows = Redemption.objects.filter(pk__in=redemption_ids).values_list("pk", "unit__party__name", "applicant__name")
     return {pk: f"兑现申请 {pk}：{unit}（申领单位：{applicant}）" for pk, unit, applicant in rows}
 
 
 def list_unfinished_batches(batch_ids: Collection[int]) -> set[int]:
-    """Which of these batches have an item that may be appealed or paid yet."""
-    rows = Redemption.objects.filter(PAYABLE_YET, batch_id__in=batch_ids)
+    """Return those of the batches that have an item which may still be appealed or paid."""
+    rows = Redemption.objects.filter(KEEPS_BATCH_OPEN, batch_id__in=batch_ids)
     return {batch_id for batch_id in rows.values_list("batch_id", flat=True) if batch_id is not None}
 
 
 def list_unappealed_ids(*, today: date, after: int, limit: int) -> list[int]:
-    """Decided redemptions whose last day to appeal is over."""
+    """Return the ids of decided redemptions whose last day to appeal is over."""
     rows = Redemption.objects.filter(state=RedemptionState.DECIDED, appeal_by__lt=today, pk__gt=after).order_by("pk")
     return list(rows.values_list("pk", flat=True)[:limit])
 
 
 def policies_of_batches(batch_ids: Collection[int]) -> dict[int, list[Policy]]:
-    """The policies that the redemptions of each batch stand under."""
+    """Return the policies that the redemptions of each batch follow."""
     rows = Redemption.objects.filter(batch_id__in=batch_ids, contract__policy_version_id__isnull=False)
     found: dict[int, list[Policy]] = {}
     for batch_id, version_id in rows.values_list("batch_id", "contract__policy_version_id").distinct():
@@ -110,36 +110,36 @@ def policies_of_batches(batch_ids: Collection[int]) -> dict[int, list[Policy]]:
 
 
 def count_batches_by_state() -> dict[BatchState, int]:
-    """How many batches are in each state. One query."""
+    """Count the batches by state. One query."""
     return dict(RedemptionBatch.objects.values_list("state").annotate(n=Count("pk")).order_by())
 
 
 def count_uncollected() -> int:
-    """Redemptions that a batch may collect and none has."""
+    """Count the redemptions that a batch may collect and none has."""
     return _collectable().count()
 
 
 def list_collectable(*, limit: int) -> list[Redemption]:
-    """Redemptions that a batch may collect, the oldest first."""
+    """Return the redemptions that a batch may collect, oldest first."""
     rows = _collectable().select_related("contract", "applicant", "unit__party").order_by("submitted_at", "pk")
     return list(rows[:limit])
 
 
 def count_notices_over(*, at: datetime) -> int:
-    """Publicised batches whose notice is over: they wait for the approver."""
+    """Count the publicised batches whose notice is over: they wait for the approver."""
     rows = RedemptionBatch.objects.filter(state=BatchState.PUBLICISED, notice__ends_on__lt=beijing_day(at))
     return rows.count()
 
 
 def search_batches(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[RedemptionBatch]:
-    """Batches with what they come to, of a state, by title."""
+    """Return the visible batches, filtered by state and title."""
     rows = visible_batches(actor)
     rows = rows.filter(state=BatchState(state)) if state else rows
     return rows.filter(title__icontains=text) if text else rows
 
 
 def get_visible_batch(actor: Actor, batch_id: int) -> Any:
-    """The batch with its live redemptions as `items` and the people who acted on it; `not_found`."""
+    """Return the batch with its live redemptions as `items` and the people who acted on it; `not_found`."""
     people = ("prepared_by", "summarised_by", "cleared_by", "approved_by", "notice")
     row = batches_with_items(actor).select_related(*people).filter(pk=batch_id).first()
     if row is None:

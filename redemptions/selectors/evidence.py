@@ -1,30 +1,32 @@
-"""What was brought for a redemption, gathered as the rules want it (docs/domain.md section 7)."""
+"""The evidence of a redemption, as facts of the rules (docs/domain.md section 7)."""
 
 from collections.abc import Collection
 from datetime import date, datetime
 
 from core.files.attachment_selectors import count_elsewhere, list_attachments
+from core.files.uploads import KINDS
 from core.models import Attachment
 from core.values.deadlines import beijing_day
-from core.values.errors import DomainError
 from core.values.money import total
 from redemptions.models import Redemption
 from redemptions.rules.checks import Check, CheckFacts, RecordFacts, check_sheet
 from redemptions.rules.redemptions import EvidenceFacts
 from redemptions.selectors.invoices import find_reused, get_invoice_parties, list_invoices
-from redemptions.selectors.redemptions import get_redemption_for_checks
+from redemptions.selectors.redemptions import get_contract_policy, get_redemption_for_checks
 from vouchers.models import Coupon, ServiceContract, ServiceRecord
-from vouchers.rules.policies import Policy
-from vouchers.selectors.policies import get_policy
+from vouchers.rules.policies import EVIDENCE_KINDS
+
+UPLOADED_KINDS = tuple(kind for kind in EVIDENCE_KINDS if kind in KINDS)
+"""Kinds of evidence that are uploaded as files; the applicant gives its acceptance on line."""
 
 
 def list_evidence(redemption: Redemption) -> list[Attachment]:
-    """The files brought for the redemption, oldest first."""
+    """Return the files of the redemption, oldest first."""
     return list(list_attachments(owner_kind="redemption", owner_id=redemption.pk))
 
 
 def gather_evidence(redemption: Redemption) -> EvidenceFacts:
-    """What a redemption's evidence comes to: files, invoices, service records, the applicant's acceptance on line."""
+    """Return the evidence of a redemption: files, invoices, service records, the applicant's acceptance on line."""
     invoices = list_invoices(redemption)
     recorded = ServiceRecord.objects.filter(contract_id=redemption.contract_id).exists()
     accepted = redemption.contract.results_accepted_at is not None
@@ -36,7 +38,7 @@ def gather_evidence(redemption: Redemption) -> EvidenceFacts:
 
 
 def make_check_sheet(redemption_id: int, *, at: datetime) -> tuple[Check, ...]:
-    """The check sheet of a redemption, as of its submission, or of this moment before it; `not_found`."""
+    """Return the check sheet of a redemption as of its submission; before it, as of this moment. `not_found`."""
     return check_sheet(_check_facts(get_redemption_for_checks(redemption_id), at=at))
 
 
@@ -47,7 +49,7 @@ def _check_facts(redemption: Redemption, *, at: datetime) -> CheckFacts:
     accepted = contract.results_accepted_at is not None
     return CheckFacts(
         on=beijing_day(redemption.submitted_at or at),
-        kinds_asked=_policy(contract).evidence,
+        kinds_asked=get_contract_policy(contract).evidence,
         kinds=_kinds(files, invoices=bool(invoices), records=bool(records), accepted=accepted),
         actual_amount=redemption.actual_amount,
         payable=redemption.payable,
@@ -68,16 +70,13 @@ def _check_facts(redemption: Redemption, *, at: datetime) -> CheckFacts:
 
 
 def _kinds(files: Collection[Attachment], *, invoices: bool, records: bool, accepted: bool) -> frozenset[str]:
-    """An invoice needs both its file and its numbers; a service record may be a file or an entry; nobody but the
-    applicant accepts, and on line."""
+    """Return the kinds of evidence that are complete.
+
+    An invoice needs both its file and its numbers. A service record may be a file or an entry. The acceptance counts
+    only if the applicant gave it on line.
+    """
     kinds = {each.kind for each in files} - {"acceptance"} - (set() if invoices else {"invoice"})
     return frozenset(kinds | ({"service_record"} if records else set()) | ({"acceptance"} if accepted else set()))
-
-
-def _policy(contract: ServiceContract) -> Policy:
-    if contract.policy_version_id is None:
-        raise DomainError("illegal_state", kind="refused", state=contract.state)
-    return get_policy(contract.policy_version_id)
 
 
 def _first_claim(contract: ServiceContract, *, at: datetime) -> date:

@@ -1,4 +1,4 @@
-"""Invoices, read."""
+"""Reads of invoices."""
 
 from collections.abc import Collection
 
@@ -8,7 +8,7 @@ from redemptions.rules.invoices import InvoiceFacts, InvoiceParties, invoice_lab
 
 
 def get_invoice_parties(redemption: Redemption) -> InvoiceParties:
-    """Who must stand on the invoices; the redemption comes with its applicant and its unit's party."""
+    """Return the parties that the invoices must name, for a redemption read with its applicant and its unit's party."""
     applicant, unit = redemption.applicant, redemption.unit.party
     members = list_member_names(applicant.pk) if applicant.uscc is None else []
     return InvoiceParties(
@@ -17,7 +17,7 @@ def get_invoice_parties(redemption: Redemption) -> InvoiceParties:
 
 
 def find_reused(invoices: Collection[InvoiceFacts], *, redemption: Redemption) -> tuple[str, ...]:
-    """The invoices that another redemption uses, named with its number where it is the same unit's. One query."""
+    """Return the invoices that another redemption uses, with its number if it is the same unit's. One query."""
     wanted = {(each.code, each.number) for each in invoices}
     rows = Invoice.objects.filter(live=True, number__in={number for _, number in wanted})
     used = rows.exclude(redemption_id=redemption.pk).order_by("pk")
@@ -30,7 +30,7 @@ def find_reused(invoices: Collection[InvoiceFacts], *, redemption: Redemption) -
 
 
 def list_invoices(redemption: Redemption) -> tuple[InvoiceFacts, ...]:
-    """The redemption's invoices, as the rules want them."""
+    """Return the redemption's invoices as facts of the rules."""
     return tuple(
         InvoiceFacts(
             code=row.code,

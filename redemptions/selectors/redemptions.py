@@ -1,4 +1,4 @@
-"""Redemptions, read."""
+"""Reads of redemptions."""
 
 from datetime import date
 from typing import TypeAlias
@@ -12,16 +12,18 @@ from core.values.errors import DomainError
 from redemptions.models import Invoice, Redemption
 from redemptions.permissions import STAFF
 from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, ENDED_REDEMPTIONS, UNPAID_REDEMPTIONS, RedemptionState
-from vouchers.models import Coupon
+from vouchers.models import Coupon, ServiceContract
+from vouchers.rules.policies import Policy
+from vouchers.selectors.policies import get_policy
 
 RedemptionRow: TypeAlias = Redemption
-"""What pages and views call the row that they read, without importing its model."""
+"""The model's name for pages and views, which import no models."""
 LIVE = "live"
-"""What redemptions may be filtered by beside a state: those still worked on."""
+"""A filter value beside the states: redemptions that have not ended."""
 
 
 def visible_redemptions(actor: Actor) -> QuerySet[Redemption]:
-    """A unit's own, an applicant's those on its contracts, staff's all; nobody else's (I12)."""
+    """Return the redemptions an actor may see: a unit's own, those on an applicant's contracts, all for staff (I12)."""
     redemptions = Redemption.objects.select_related("contract", "applicant", "unit__party")
     if actor.has(*STAFF):
         return redemptions
@@ -34,7 +36,7 @@ def visible_redemptions(actor: Actor) -> QuerySet[Redemption]:
 
 
 def redemptions_with_evidence(actor: Actor) -> QuerySet[Redemption]:
-    """Those whose invoices, files and check sheet the actor may see: a unit its own, staff all."""
+    """Return the redemptions whose invoices, files and check sheet the actor may see: a unit's own, all for staff."""
     if actor.has(*STAFF):
         return Redemption.objects.all()
     own = of_party(Redemption.objects.all(), actor, column="unit_id")
@@ -42,7 +44,7 @@ def redemptions_with_evidence(actor: Actor) -> QuerySet[Redemption]:
 
 
 def with_details(redemptions: QuerySet[Redemption]) -> QuerySet[Redemption]:
-    """The same with their coupons and invoices, in two queries more."""
+    """Add the coupons and invoices to the redemptions, in two more queries."""
     return redemptions.prefetch_related(
         Prefetch("contract__coupons", queryset=Coupon.objects.order_by("pk")),
         Prefetch("invoices", queryset=Invoice.objects.order_by("pk")),
@@ -50,7 +52,7 @@ def with_details(redemptions: QuerySet[Redemption]) -> QuerySet[Redemption]:
 
 
 def get_redemption(redemption_id: int, *, unit_id: int) -> Redemption:
-    """The unit's redemption with its contract, as it is now; `not_found` for another's as for none."""
+    """Return the unit's redemption with its contract; `not_found`, also for another unit's."""
     found = Redemption.objects.select_related("contract").filter(pk=redemption_id, unit_id=unit_id).first()
     if found is None:
         raise DomainError("not_found", kind="missing")
@@ -58,7 +60,7 @@ def get_redemption(redemption_id: int, *, unit_id: int) -> Redemption:
 
 
 def get_redemption_for_checks(redemption_id: int) -> Redemption:
-    """The redemption with its contract and the two parties; `not_found`."""
+    """Return the redemption with its contract and the two parties; `not_found`."""
     rows = Redemption.objects.select_related("contract", "applicant", "unit__party")
     found = rows.filter(pk=redemption_id).first()
     if found is None:
@@ -66,25 +68,32 @@ def get_redemption_for_checks(redemption_id: int) -> Redemption:
     return found
 
 
+def get_contract_policy(contract: ServiceContract) -> Policy:
+    """Return the policy of a registered contract; `illegal_state` before its registration."""
+    if contract.policy_version_id is None:
+        raise DomainError("illegal_state", kind="refused", state=contract.state)
+    return get_policy(contract.policy_version_id)
+
+
 def find_live_redemption(contract_id: int) -> Redemption | None:
-    """The one redemption of the contract that has not ended unpaid, or None."""
+    """Return the redemption of the contract that has not ended unpaid, or None."""
     return Redemption.objects.filter(contract_id=contract_id).exclude(state__in=UNPAID_REDEMPTIONS).first()
 
 
-def find_newest_on_the_way(actor: Actor) -> Redemption | None:
-    """The redemption handed in last of those the actor may see that are neither paid nor ended, or None."""
+def find_newest_in_progress(actor: Actor) -> Redemption | None:
+    """Return the redemption submitted last among the visible ones that are neither paid nor ended, or None."""
     under_way = visible_redemptions(actor).exclude(state__in=[*CORRECTABLE_REDEMPTIONS, *ENDED_REDEMPTIONS])
     return under_way.order_by("-submitted_at", "-pk").first()
 
 
 def due_by(redemptions: QuerySet[Redemption], day: date) -> QuerySet[Redemption]:
-    """Those that the unit must hand in by a Beijing day: drafts by redeem_by, returned ones by their correction day."""
+    """Keep those that the unit must submit by a Beijing day: drafts by redeem_by, returned ones by correct_by."""
     drafts = Q(state=RedemptionState.DRAFT, contract__redeem_by__lte=day)
     return redemptions.filter(drafts | Q(state=RedemptionState.RETURNED, correct_by__lte=day))
 
 
 def search_redemptions(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Redemption]:
-    """The redemptions the actor may see: of a state or those still worked on (LIVE), by id, contract or party."""
+    """Return the visible redemptions, filtered by state or LIVE, and by id, contract or party."""
     rows = visible_redemptions(actor)
     if state == LIVE:
         rows = rows.exclude(state__in=ENDED_REDEMPTIONS)
@@ -99,15 +108,15 @@ def search_redemptions(actor: Actor, *, state: str = "", text: str = "") -> Quer
 
 
 def get_visible_redemption(actor: Actor, redemption_id: int) -> Redemption:
-    """The redemption with its contract, coupons and invoices; `not_found` for another's as for none."""
+    """Return the redemption with its contract, coupons and invoices; `not_found`, also for another party's."""
     row = with_details(visible_redemptions(actor)).filter(pk=redemption_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
     return row
 
 
-def get_claimed_redemption(actor: Actor, redemption_id: int) -> Redemption:
-    """The unit's own redemption, as above; `not_found` for staff and the applicant too: it is the unit's to change."""
+def get_unit_redemption(actor: Actor, redemption_id: int) -> Redemption:
+    """Return the unit's redemption with its contract, coupons and invoices; `not_found` for everybody else."""
     row = of_party(with_details(visible_redemptions(actor)), actor, column="unit_id").filter(pk=redemption_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
@@ -115,5 +124,5 @@ def get_claimed_redemption(actor: Actor, redemption_id: int) -> Redemption:
 
 
 def count_redemptions_by_state() -> dict[RedemptionState, int]:
-    """How many redemptions are in each state. One query."""
+    """Count the redemptions by state. One query."""
     return dict(Redemption.objects.values_list("state").annotate(n=Count("pk")).order_by())

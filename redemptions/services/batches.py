@@ -36,12 +36,12 @@ UNDECIDED: Mapping[str, Any] = {
     "decided_by_id": None,
     "fault": "",
 }
-"""A redemption that goes back to review is decided anew."""
+"""The decision columns of a redemption that goes back to review, to be decided again."""
 
 
 @write
 def create_batch(*, title: str, actor_id: int, at: datetime) -> RedemptionBatch:
-    """Begin a batch (建立兑现批次)."""
+    """Create a batch (建立兑现批次)."""
     batch = RedemptionBatch.objects.create(title=title, prepared_by_id=actor_id, created_at=at)
     record_beginning(batch, machine=BATCH, event="batch.created", at=at, actor_id=actor_id, data={"title": title})
     return batch
@@ -51,10 +51,10 @@ def create_batch(*, title: str, actor_id: int, at: datetime) -> RedemptionBatch:
 def collect_redemptions(
     *, batch_id: int, redemption_ids: Collection[int], actor_id: int, at: datetime
 ) -> RedemptionBatch:
-    """Put redemptions in a batch that collects (归集): accepted ones, those that went back to review, and carried ones
-    of an approved batch or of none, which keep their notice.
+    """Collect redemptions in a batch that is collecting (归集).
 
-    `not_found`, `illegal_state`; `redemption_not_collectable` names one that is in no state for it or in another batch.
+    Accepted ones, those that went back to review, and carried ones of an approved batch or of none, which keep their
+    notice. `not_found`, `illegal_state`; `redemption_not_collectable` names one that is in another state or batch.
     """
     sources = {source for source in map_batches(redemption_ids).values() if source is not None}
     batches = {batch.pk: batch for batch in lock_batches({batch_id, *sources})}
@@ -65,21 +65,21 @@ def collect_redemptions(
     for redemption in redemptions:
         _require_collectable(redemption, batches=batches)
     Redemption.objects.filter(pk__in=[row.pk for row in redemptions]).update(batch=batch)
-    _tell(redemptions, event="redemption.collected", batch=batch, actor_id=actor_id, at=at)
+    _record_events(redemptions, event="redemption.collected", batch=batch, actor_id=actor_id, at=at)
     return batch
 
 
 @write
 def remove_redemption(*, batch_id: int, redemption_id: int, actor_id: int, at: datetime) -> RedemptionBatch:
-    """Take a redemption out of a batch before its summary (移出批次); another batch may collect it.
+    """Remove a redemption from a batch before its summary (移出批次); another batch may collect it.
 
-    `not_found` where it is not in the batch; `illegal_state`.
+    `not_found` if it is not in the batch; `illegal_state`.
     """
     batch = _in_state(lock_batch(batch_id), *UNSUMMARISED_BATCHES)
     redemption = lock_redemption(redemption_id)
     if redemption.batch_id != batch_id or redemption.state == RedemptionState.WITHDRAWN:
         raise DomainError("not_found", field="redemption", kind="missing")
-    _tell([redemption], event="redemption.removed", batch=batch, actor_id=actor_id, at=at)
+    _record_events([redemption], event="redemption.removed", batch=batch, actor_id=actor_id, at=at)
     if redemption.state == RedemptionState.RECOMMENDED:
         move_redemptions([redemption], target=RedemptionState.UNDER_REVIEW, actor_id=actor_id, at=at, columns=UNDECIDED)
     Redemption.objects.filter(pk=redemption_id).update(batch=None)
@@ -99,8 +99,10 @@ def begin_review(*, batch_id: int, actor_id: int, at: datetime) -> RedemptionBat
 
 @write
 def summarise_batch(*, batch_id: int, actor_id: int, at: datetime) -> RedemptionBatch:
-    """Sum up the review when every item is decided (汇总评审结果). `not_found`, `illegal_state`, `batch_empty`;
-    `batch_undecided` names the items that are not."""
+    """Summarise the review once every item is decided (汇总评审结果).
+
+    `not_found`, `illegal_state`, `batch_empty`; `batch_undecided` names the items that are not decided.
+    """
     batch = lock_batch(batch_id)
     BATCH.get_transition(source=batch.state, target=BatchState.SUMMARISED)
     _in_state(batch, BatchState.REVIEWING)
@@ -113,11 +115,14 @@ def summarise_batch(*, batch_id: int, actor_id: int, at: datetime) -> Redemption
 
 @write
 def clear_batch(*, batch_id: int, version: int | None, actor_id: int, at: datetime) -> RedemptionBatch:
-    """Clear the summary (复核), by a second person. `not_found`, `illegal_state`, `stale_version`; `same_person` for who
-    summed it up or decided one of its items."""
+    """Clear the summary (复核), by a second person.
+
+    `not_found`, `illegal_state`, `stale_version`; `same_person` for the person who summarised it or decided one of its
+    items.
+    """
     batch = lock_batch(batch_id)
     BATCH.get_transition(source=batch.state, target=BatchState.CLEARED)
-    _require_version(batch, version)
+    require_version(batch, version)
     if batch.summarised_by_id == actor_id or has_decided(batch_id=batch_id, user_id=actor_id):
         raise DomainError("same_person", kind="refused")
     columns = {"cleared_by_id": actor_id, "cleared_at": at, "sent_back_reason": ""}
@@ -133,10 +138,10 @@ def return_batch(*, batch_id: int, reason: str, actor_id: int, at: datetime) -> 
 
 @write
 def publish_batch(*, batch_id: int, actor_id: int, at: datetime) -> RedemptionBatch:
-    """Publicise what the batch recommends (公示), as long as its policies ask: items with parties and amounts. A batch that
-    has none but carried items stands on the newest of their notices.
+    """Publicise the recommendations of the batch (公示) for as long as its policies require: items with parties and
+    amounts.
 
-    `not_found`, `illegal_state`, `batch_empty`.
+    A batch with carried items only uses the newest of their notices. `not_found`, `illegal_state`, `batch_empty`.
     """
     batch = lock_batch(batch_id)
     BATCH.get_transition(source=batch.state, target=BatchState.PUBLICISED)
@@ -150,7 +155,8 @@ def publish_batch(*, batch_id: int, actor_id: int, at: datetime) -> RedemptionBa
 def refuse_batch(*, batch_id: int, reason: str, actor_id: int, at: datetime) -> RedemptionBatch:
     """Refuse a publicised batch (不予批准): it goes back to its summary with the reason, its notice is withdrawn.
 
-    Items carried from another batch keep theirs. `not_found`, `illegal_state`; `same_person` for who prepared the batch.
+    Items carried from another batch keep their notice. `not_found`, `illegal_state`; `same_person` for the person who
+    prepared the batch.
     """
     batch = _in_state(lock_batch(batch_id), BatchState.PUBLICISED)
     require_other_person(batch, actor_id=actor_id)
@@ -162,8 +168,11 @@ def refuse_batch(*, batch_id: int, reason: str, actor_id: int, at: datetime) -> 
 
 @write
 def reopen_redemption(*, subject_id: int, objection_id: int, actor_id: int, at: datetime) -> None:
-    """After an upheld objection: the item leaves its batch and goes back to review; the next batch that collects it
-    publicises it anew. So does one whose batch was refused meanwhile; one that is under review is there already."""
+    """Send an item back to review after an upheld objection: it leaves its batch, and the next batch publicises it
+    again.
+
+    The same holds for an item whose batch was refused meanwhile. An item that is already under review does not change.
+    """
     batch_id = get_batch_of(subject_id)
     if batch_id is not None:
         lock_batch(batch_id)
@@ -178,10 +187,16 @@ def reopen_redemption(*, subject_id: int, objection_id: int, actor_id: int, at: 
 
 
 def require_other_person(batch: RedemptionBatch, *, actor_id: int) -> None:
-    """`same_person` for who prepared or summed up the batch, or decided one of its items (I11)."""
+    """Refuse the person who prepared or summarised the batch, or decided one of its items (I11): `same_person`."""
     prepared = actor_id in (batch.prepared_by_id, batch.summarised_by_id)
     if prepared or has_decided(batch_id=batch.pk, user_id=actor_id):
         raise DomainError("same_person", kind="refused")
+
+
+def require_version(row: RedemptionBatch | Redemption, version: int | None) -> None:
+    """Refuse a row that was changed since the user saw this version: `stale_version`. None skips the test."""
+    if version is not None and row.version != version:
+        raise DomainError("stale_version", field="version", kind="refused")
 
 
 def move_batch(
@@ -228,11 +243,6 @@ def _in_state(batch: RedemptionBatch | None, *states: BatchState) -> RedemptionB
     return batch
 
 
-def _require_version(batch: RedemptionBatch, version: int | None) -> None:
-    if version is not None and batch.version != version:
-        raise DomainError("stale_version", field="version", kind="refused")
-
-
 def _require_collectable(row: Redemption, *, batches: Mapping[int, RedemptionBatch]) -> None:
     if row.batch_id is None:
         collectable = row.state in COLLECTABLE_REDEMPTIONS
@@ -258,7 +268,7 @@ def _back_to_summary(batch: RedemptionBatch, *, reason: str, actor_id: int, at: 
     return move_batch(batch, target=BatchState.SUMMARISED, actor_id=actor_id, at=at, columns=columns, data=data)
 
 
-def _tell(
+def _record_events(
     redemptions: Sequence[Redemption], *, event: str, batch: RedemptionBatch, actor_id: int, at: datetime
 ) -> None:
     record_many(

@@ -1,4 +1,4 @@
-"""Decisions on redemptions: recommended by an officer, approved with the batch, final after the appeal days."""
+"""Decisions on redemptions: recommended by an officer, approved with the batch, final after the appeal period."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ from redemptions.selectors.batches import (
     map_policy_versions,
 )
 from redemptions.selectors.locks import lock_batch, lock_batches, lock_redemption, lock_redemptions
-from redemptions.services.batches import move_batch, move_redemptions, require_other_person
+from redemptions.services.batches import move_batch, move_redemptions, require_other_person, require_version
 from redemptions.services.settlement import close_finished_batches, make_final
 from vouchers.rules.deadlines import named_deadline
 from vouchers.selectors.policies import get_policy
@@ -47,17 +47,15 @@ def decide_redemption(
     actor_id: int,
     at: datetime,
 ) -> Redemption:
-    """Decide what a redemption's batch shall recommend (评审意见), in yuan; anew as long as the batch is not cleared.
+    """Decide what a redemption's batch recommends (评审意见), in yuan; repeatable until the batch is cleared.
 
-    A reduction has its amount and its reason, a rejection its reason, both whose fault it was (article 9.4).
-    `not_found`, `redemption_not_in_batch`, `illegal_state`, `stale_version`, `required`; `reduced_amount` says the
-    limit.
+    A reduction needs an amount and a reason, a rejection a reason, both the side at fault (article 9.4). `not_found`,
+    `redemption_not_in_batch`, `illegal_state`, `stale_version`, `required`; `reduced_amount` with the limit.
     """
     batch = _lock_batch_of(redemption_id)
     redemption = lock_redemption(redemption_id)
     _require_deciding(redemption, batch=batch)
-    if version is not None and redemption.version != version:
-        raise DomainError("stale_version", field="version", kind="refused")
+    require_version(redemption, version)
     decided = _decided_amount(redemption, decision=decision, amount=amount, reason=reason, fault=fault)
     if redemption.state == RedemptionState.RECOMMENDED:
         move_redemptions([redemption], target=RedemptionState.UNDER_REVIEW, actor_id=actor_id, at=at)
@@ -78,16 +76,15 @@ def decide_redemption(
 
 @write
 def approve_batch(*, batch_id: int, version: int | None, actor_id: int, at: datetime) -> RedemptionBatch:
-    """Approve a batch when its notice is over (审批), by another person: items without an open objection are decided, the
-    others are carried. `at` says whether the notice is over, under its lock.
+    """Approve a batch once its notice is over (审批), by another person.
 
-    `not_found`, `illegal_state`, `stale_version`, `same_person`, `notice_running`; `batch_objected` where every item has an
-    open objection.
+    Items without an open objection are decided, the others are carried. Whether the notice is over is tested against
+    `at`, under its lock. `not_found`, `illegal_state`, `stale_version`, `same_person`, `notice_running`;
+    `batch_objected` if every item has an open objection.
     """
     batch = lock_batch(batch_id)
     BATCH.get_transition(source=batch.state, target=BatchState.APPROVED)
-    if version is not None and batch.version != version:
-        raise DomainError("stale_version", field="version", kind="refused")
+    require_version(batch, version)
     require_other_person(batch, actor_id=actor_id)
     publicised = list_item_ids(batch_id, states=[RedemptionState.PUBLICISED])
     ready = _lock_unobjected(publicised, at=at)
@@ -103,9 +100,9 @@ def approve_batch(*, batch_id: int, version: int | None, actor_id: int, at: date
 
 @write
 def approve_carried(*, batch_id: int, actor_id: int, at: datetime) -> RedemptionBatch:
-    """Decide the carried items of an approved batch whose objections are dismissed by now, without a new notice.
+    """Decide the carried items of an approved batch whose objections are dismissed, without a new notice.
 
-    `not_found`, `illegal_state`, `same_person`; `batch_objected` where none can be decided yet.
+    `not_found`, `illegal_state`, `same_person`; `batch_objected` if none can be decided yet.
     """
     batch = lock_batch(batch_id)
     if batch.state not in APPROVED_BATCHES:
@@ -120,8 +117,10 @@ def approve_carried(*, batch_id: int, actor_id: int, at: datetime) -> Redemption
 
 
 def finalise_decisions(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """The job that makes reductions and rejections final whose appeal days are over (决定生效); only now is anything of
-    them given back. Safe to run twice at once."""
+    """Run the job that makes reductions and rejections final once their appeal period is over (决定生效).
+
+    Their money is given back only now. Concurrent runs are safe.
+    """
     done = last = 0
     while ids := list_unappealed_ids(today=beijing_day(at), after=last, limit=CHUNK):
         done += finalise_some_decisions(redemption_ids=ids, at=at)
@@ -132,7 +131,7 @@ def finalise_decisions(*, at: datetime, progress: Callable[[int], None]) -> dict
 
 @write
 def finalise_some_decisions(*, redemption_ids: Sequence[int], at: datetime) -> int:
-    """One chunk of `finalise_decisions`; how many."""
+    """Make one chunk of decisions final; return how many."""
     batches = lock_batches({pk for pk in map_batches(redemption_ids).values() if pk is not None})
     due = [row for row in lock_redemptions(redemption_ids) if _is_unappealed(row, at=at)]
     make_final(due, actor_id=None, at=at)
@@ -175,7 +174,7 @@ def _decided_amount(
 
 
 def _lock_unobjected(redemption_ids: Sequence[int], *, at: datetime) -> list[Redemption]:
-    """The publicised ones of these without an open objection, locked; from now on their notices take none."""
+    """Lock and return the publicised ones of these without an open objection. Their notices accept none from now on."""
     notices = map_newest_notices(subject_kind="redemption", subject_ids=redemption_ids)
     close_notices(notice_ids=set(notices.values()), at=at)
     objected = list_objected(subject_kind="redemption", subject_ids=redemption_ids)
@@ -184,7 +183,7 @@ def _lock_unobjected(redemption_ids: Sequence[int], *, at: datetime) -> list[Red
 
 
 def _decide(redemptions: Sequence[Redemption], *, actor_id: int, at: datetime) -> None:
-    """Approvals are final at once, the others after their appeal days; both are told to the unit today."""
+    """Decide redemptions and notify the unit today. Approvals are final at once, the others after the appeal period."""
     today = beijing_day(at)
     approved = [row for row in redemptions if row.decision == "approve"]
     columns = {"notified_on": today}

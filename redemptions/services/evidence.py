@@ -1,4 +1,4 @@
-"""The files of a redemption."""
+"""Evidence files of a redemption: added and removed."""
 
 from datetime import datetime
 
@@ -11,18 +11,18 @@ from core.values.errors import DomainError
 from redemptions.rules.states import CORRECTABLE_REDEMPTIONS
 from redemptions.selectors.evidence import list_evidence
 from redemptions.selectors.redemptions import get_redemption
-from redemptions.services.redemptions import lock_own_open
+from redemptions.services.redemptions import lock_own_correctable
 
-MOST = 50
+MAX_FILES = 50
 
 
 @write
 def add_evidence(
     *, redemption_id: int, unit_id: int, kind: str, file: Upload, actor_id: int, at: datetime
 ) -> Attachment:
-    """Bring a file for a drafted or returned redemption (上传证明材料).
+    """Add a file to a drafted or returned redemption (上传证明材料).
 
-    The file is looked at before anything is locked. `not_found`, `illegal_state`, `evidence_too_many`; the errors of
+    The file is checked before any lock. `not_found`, `illegal_state`, `evidence_too_many`; the errors of
     `store_attachment`.
     """
     redemption = get_redemption(redemption_id, unit_id=unit_id)
@@ -37,19 +37,19 @@ def add_evidence(
         actor_id=actor_id,
         at=at,
     )
-    locked = lock_own_open(redemption_id, unit_id=unit_id, version=None)
-    if len(list_evidence(locked)) > MOST:
-        raise DomainError("evidence_too_many", field="file", kind="refused", limit=MOST)
+    locked = lock_own_correctable(redemption_id, unit_id=unit_id, version=None)
+    if len(list_evidence(locked)) > MAX_FILES:
+        raise DomainError("evidence_too_many", field="file", kind="refused", limit=MAX_FILES)
     return kept
 
 
 @write
 def remove_evidence(*, redemption_id: int, attachment_id: int, unit_id: int, actor_id: int, at: datetime) -> Attachment:
-    """Take a file back from a redemption that may still be changed (撤回证明材料); what was submitted once stays.
+    """Remove a file from a redemption that may still be changed (撤回证明材料).
 
     `not_found`, `illegal_state`; `evidence_submitted` for a file that was part of a submission.
     """
-    redemption = lock_own_open(redemption_id, unit_id=unit_id, version=None)
+    redemption = lock_own_correctable(redemption_id, unit_id=unit_id, version=None)
     found = find_attachment(owner_kind="redemption", owner_id=redemption_id, attachment_id=attachment_id)
     if found is None:
         raise DomainError("not_found", kind="missing")

@@ -5,19 +5,18 @@ from datetime import datetime
 from core.database.transactions import write
 from core.timekeeping.calendars import get_calendar
 from core.values.deadlines import beijing_day
-from core.values.errors import DomainError
 from redemptions.models import Redemption
 from redemptions.rules.states import RedemptionState
 from redemptions.selectors.locks import lock_redemption
-from redemptions.services.batches import move_redemptions
-from redemptions.services.redemptions import policy_of
+from redemptions.selectors.redemptions import get_contract_policy
+from redemptions.services.batches import move_redemptions, require_version
 from vouchers.rules.deadlines import named_deadline
 from vouchers.selectors.locks import lock_contract
 
 
 @write
 def accept_redemption(*, redemption_id: int, version: int | None, actor_id: int, at: datetime) -> Redemption:
-    """Pass the formal check (形式审查通过). `not_found`, `illegal_state`, `stale_version`."""
+    """Accept a redemption in the formal check (形式审查通过). `not_found`, `illegal_state`, `stale_version`."""
     redemption = _lock(redemption_id, version=version)
     move_redemptions(
         [redemption], target=RedemptionState.ACCEPTED, at=at, actor_id=actor_id, columns={"accepted_by_id": actor_id}
@@ -29,12 +28,12 @@ def accept_redemption(*, redemption_id: int, version: int | None, actor_id: int,
 def return_redemption(
     *, redemption_id: int, reason: str, fault: str, version: int | None, actor_id: int, at: datetime
 ) -> Redemption:
-    """Return a redemption for correction (退回补正) by the policy's correction day, with the reason and whose fault it is.
+    """Return a redemption for correction (退回补正) by the policy's correction day, with the reason and the side at fault.
 
-    The day may lie after redeem_by. `not_found`, `illegal_state`, `stale_version`.
+    The day may be after redeem_by. `not_found`, `illegal_state`, `stale_version`.
     """
     redemption = _lock(redemption_id, version=version)
-    policy = policy_of(lock_contract(redemption.contract_id))
+    policy = get_contract_policy(lock_contract(redemption.contract_id))
     last = named_deadline(name="correction", start=beijing_day(at), policy=policy, calendar=get_calendar())
     move_redemptions(
         [redemption],
@@ -56,6 +55,5 @@ def return_redemption(
 
 def _lock(redemption_id: int, *, version: int | None) -> Redemption:
     redemption = lock_redemption(redemption_id)
-    if version is not None and redemption.version != version:
-        raise DomainError("stale_version", field="version", kind="refused")
+    require_version(redemption, version)
     return redemption

@@ -10,7 +10,7 @@ from redemptions.models import Invoice, Redemption
 from redemptions.rules.invoices import InvoiceFacts, invoice_label, invoice_refusals, tidy
 from redemptions.rules.states import RedemptionState
 from redemptions.selectors.invoices import find_reused, get_invoice_parties, list_invoices
-from redemptions.services.redemptions import lock_own_open, record_change
+from redemptions.services.redemptions import lock_own_correctable, record_change
 
 MOST = 100
 
@@ -25,15 +25,15 @@ def set_invoices(
     actor_id: int,
     at: datetime,
 ) -> Redemption:
-    """Enter all invoices of a drafted or returned redemption anew (录入发票). A draft's are used once it is submitted.
+    """Replace all invoices of a drafted or returned redemption (录入发票). They count as used from the submission on.
 
     `Refused` with every reason against every invoice: `invoice_number`, `invoice_date`, `invoice_seller`,
     `invoice_buyer`, `invoice_red_letter`, `invoice_amount`, `invoice_repeated`, `invoice_reused` (with the redemption
-    where it is the unit's own); `invoices_too_many`; `not_found`, `illegal_state`, `stale_version`.
+    if it is the unit's own); `invoices_too_many`; `not_found`, `illegal_state`, `stale_version`.
     """
     if len(invoices) > MOST:
         raise DomainError("invoices_too_many", field="invoices", limit=MOST)
-    redemption = lock_own_open(redemption_id, unit_id=unit_id, version=version)
+    redemption = lock_own_correctable(redemption_id, unit_id=unit_id, version=version)
     entered = [tidy(invoice) for invoice in invoices]
     if refusals := _refusals(entered, redemption=redemption, at=at):
         raise Refused(refusals)

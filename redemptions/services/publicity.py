@@ -1,4 +1,4 @@
-"""The notices of batches (公示): what is publicised of redemptions, for how long, and withdrawn with its batch."""
+"""The notices of batches (公示): published with the items, withdrawn with the batch."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ from vouchers.selectors.policies import get_policy
 
 
 def publish_items(batch: RedemptionBatch, *, items: Sequence[Redemption], actor_id: int, at: datetime) -> int:
-    """Publish the notice of a locked batch's items, as long as their policies ask; its id."""
+    """Publish the notice of a locked batch's items for as long as their policies require; return its id."""
     assert_inside()
     today, calendar = beijing_day(at), get_calendar()
     ids = [item.pk for item in items]
@@ -40,7 +40,7 @@ def publish_items(batch: RedemptionBatch, *, items: Sequence[Redemption], actor_
 
 
 def get_notice_of_carried(batch: RedemptionBatch) -> int:
-    """The newest notice of a batch's carried items; `batch_empty` where it has none."""
+    """Return the newest notice of a batch's carried items; `batch_empty` if it has none."""
     carried = list_item_ids(batch.pk, states=[RedemptionState.PUBLICISED])
     notices = map_newest_notices(subject_kind="redemption", subject_ids=carried)
     if not notices:
@@ -49,7 +49,7 @@ def get_notice_of_carried(batch: RedemptionBatch) -> int:
 
 
 def withdraw_own_notice(batch: RedemptionBatch, *, reason: str, actor_id: int, at: datetime) -> set[int]:
-    """Withdraw the notice that a locked batch published itself; the redemptions in it. That of carried items stands."""
+    """Withdraw the notice that a locked batch published itself; return its redemptions. Carried items keep theirs."""
     assert_inside()
     if batch.notice_id is None:
         raise DomainError("not_found", kind="missing")

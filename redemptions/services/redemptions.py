@@ -1,4 +1,4 @@
-"""Redemptions: the open unit claims the coupons of a contract with evidence (article 15.3)."""
+"""Redemptions: the open unit applies for the coupons of a contract with evidence (article 15.3)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -18,30 +18,29 @@ from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, REDEMPTION, UNSUMM
 from redemptions.selectors.batches import get_batch_of
 from redemptions.selectors.evidence import gather_evidence
 from redemptions.selectors.locks import lock_batch, lock_redemption
-from redemptions.selectors.redemptions import find_live_redemption
-from redemptions.services.batches import move_redemptions
+from redemptions.selectors.redemptions import find_live_redemption, get_contract_policy
+from redemptions.services.batches import move_redemptions, require_version
 from redemptions.services.withdrawals import end_unpaid
 from vouchers.models import Coupon, ServiceContract, ServiceRecord
 from vouchers.rules.policies import Policy
 from vouchers.rules.states import OPEN_CONTRACTS, CouponState
 from vouchers.selectors.locks import lock_contract, lock_contract_coupons
-from vouchers.selectors.policies import get_policy
 from vouchers.services.coupon_transitions import move_coupons
 
-MOST = Decimal("999999999999.99")
-"""Yuan. The most that an amount can be; many records together may say more."""
+MAX_AMOUNT = Decimal("999999999999.99")
+"""Yuan. The highest amount a column holds; the sum of many service records may exceed it."""
 
 
 @write
 def start_redemption(*, contract_id: int, unit_id: int, actor_id: int, at: datetime) -> Redemption:
-    """Draft the redemption of all coupons of a contract (新建兑现申请); the actual amount is prefilled from the service
-    records, or else from the contract. A draft moves no coupon and stops no deadline.
+    """Draft the redemption of all coupons of a contract (新建兑现申请). A draft moves no coupon and stops no deadline.
 
-    `not_found` for another unit's contract; `redemption_exists` names the live one; `redemption_coupons` where the
-    contract has no registered coupon; `illegal_state`; `redeem_by` when the day is over.
+    The actual amount is prefilled from the service records, or else from the contract. `not_found` for another unit's
+    contract; `redemption_exists` names the live one; `redemption_coupons` if the contract has no registered coupon;
+    `illegal_state`; `redeem_by` once the day is over.
     """
     contract = _lock_own_contract(contract_id, unit_id=unit_id)
-    policy = policy_of(contract)
+    policy = get_contract_policy(contract)
     _require_startable(contract, at=at)
     coupons = _coupons(contract, state=CouponState.REGISTERED)
     if not coupons:
@@ -79,19 +78,19 @@ def update_redemption(
     actor_id: int,
     at: datetime,
 ) -> Redemption:
-    """Enter what the contract really came to, and what the applicant paid of it itself, in yuan (实际发生金额、自付金额).
+    """Enter the actual amount of the contract and the applicant's own payment, in yuan (实际发生金额、自付金额).
 
-    `not_found`; `illegal_state` unless drafted or returned; `stale_version`; `actual_amount`, `own_payment` for what is
-    no amount.
+    `not_found`; `illegal_state` unless drafted or returned; `stale_version`; `actual_amount`, `own_payment` for
+    impossible amounts.
     """
-    redemption = lock_own_open(redemption_id, unit_id=unit_id, version=version)
+    redemption = lock_own_correctable(redemption_id, unit_id=unit_id, version=version)
     _check_amounts(actual_amount=actual_amount, own_payment=own_payment)
     contract = lock_contract(redemption.contract_id)
     coupons = _coupons(contract, state=_coupon_state(redemption))
     before = {"actual_amount": yuan(redemption.actual_amount), "own_payment": _text(redemption.own_payment)}
     redemption.actual_amount = actual_amount
     redemption.own_payment = own_payment
-    for name, value in _payable(coupons, actual=actual_amount, policy=policy_of(contract)).items():
+    for name, value in _payable(coupons, actual=actual_amount, policy=get_contract_policy(contract)).items():
         setattr(redemption, name, value)
     redemption.version += 1
     redemption.save(update_fields=["actual_amount", "own_payment", "payable_limit", "payable", "version"])
@@ -106,17 +105,18 @@ def update_redemption(
 def submit_redemption(
     *, redemption_id: int, unit_id: int, version: int | None, actor_id: int, at: datetime
 ) -> Redemption:
-    """Apply for redemption, or again after a return (提交兑现申请): coupons are in redemption from now on, invoices used.
+    """Submit a redemption, or submit it again after a return (提交兑现申请). Its coupons are in redemption and its invoices
+    are used from now on.
 
-    A first submission is judged by the contract's redeem_by, one after a return by the correction day alone, to the
-    second. `Refused` with every code of the rules, `correct_by` after a return, then `redemption_coupons`;
-    `not_found`, `illegal_state`, `stale_version`.
+    A first submission must meet the contract's redeem_by, one after a return the correction day only. `Refused` with
+    every code of the rules, `correct_by` after a return, then `redemption_coupons`; `not_found`, `illegal_state`,
+    `stale_version`.
     """
     redemption = _lock_own(redemption_id, unit_id=unit_id, version=version)
     REDEMPTION.get_transition(source=redemption.state, target=RedemptionState.SUBMITTED)
     contract = redemption.contract = lock_contract(redemption.contract_id)
     coupons = _coupons(contract, state=_coupon_state(redemption))
-    policy = policy_of(contract)
+    policy = get_contract_policy(contract)
     if refusals := _refusals(redemption, contract=contract, coupons=coupons, policy=policy, at=at):
         raise Refused(refusals)
     payable = _payable(coupons, actual=redemption.actual_amount, policy=policy)
@@ -145,10 +145,10 @@ def submit_redemption(
 def withdraw_redemption(
     *, redemption_id: int, unit_id: int, reason: str, fault: str, version: int | None, actor_id: int, at: datetime
 ) -> Redemption:
-    """Withdraw a redemption until its batch is summarised (撤回), with the reason and whose fault it is: its invoices are
-    free, its coupons registered again while redeem_by lasts, else lapsed.
+    """Withdraw a redemption before its batch is summarised (撤回), with the reason and the side at fault.
 
-    `not_found`, `illegal_state`, `stale_version`.
+    Its invoices may be used again. Its coupons are registered again until redeem_by, otherwise they lapse. `not_found`,
+    `illegal_state`, `stale_version`.
     """
     batch_id = get_batch_of(redemption_id)
     batch = lock_batch(batch_id) if batch_id is not None else None
@@ -169,8 +169,8 @@ def withdraw_redemption(
     return redemption
 
 
-def lock_own_open(redemption_id: int, *, unit_id: int, version: int | None) -> Redemption:
-    """The unit's redemption, locked, while it may still be changed; `not_found`, `stale_version`, `illegal_state`."""
+def lock_own_correctable(redemption_id: int, *, unit_id: int, version: int | None) -> Redemption:
+    """Lock and return the unit's redemption while it can change; `not_found`, `stale_version`, `illegal_state`."""
     redemption = _lock_own(redemption_id, unit_id=unit_id, version=version)
     if redemption.state not in CORRECTABLE_REDEMPTIONS:
         raise DomainError("illegal_state", kind="refused", state=redemption.state)
@@ -180,7 +180,7 @@ def lock_own_open(redemption_id: int, *, unit_id: int, version: int | None) -> R
 def record_change(
     redemption: Redemption, *, event: str, at: datetime, actor_id: int, data: Mapping[str, object]
 ) -> None:
-    """Tell of a change that leaves the redemption in its state."""
+    """Record a change that leaves the redemption in its state."""
     record(
         Change(
             type=event,
@@ -200,8 +200,7 @@ def _lock_own(redemption_id: int, *, unit_id: int, version: int | None) -> Redem
     redemption = lock_redemption(redemption_id)
     if redemption.unit_id != unit_id:
         raise DomainError("not_found", kind="missing")
-    if version is not None and redemption.version != version:
-        raise DomainError("stale_version", field="version", kind="refused")
+    require_version(redemption, version)
     return redemption
 
 
@@ -222,13 +221,6 @@ def _require_startable(contract: ServiceContract, *, at: datetime) -> None:
         raise DomainError("redeem_by", kind="refused", limit=contract.redeem_by.isoformat())
 
 
-def policy_of(contract: ServiceContract) -> Policy:
-    """The policy a registered contract stands under; `illegal_state` before its registration."""
-    if contract.policy_version_id is None:
-        raise DomainError("illegal_state", kind="refused", state=contract.state)
-    return get_policy(contract.policy_version_id)
-
-
 def _coupons(contract: ServiceContract, *, state: CouponState) -> list[Coupon]:
     return [coupon for coupon in lock_contract_coupons(contract.pk) if coupon.state == state]
 
@@ -239,7 +231,7 @@ def _coupon_state(redemption: Redemption) -> CouponState:
 
 def _prefilled(contract: ServiceContract) -> Decimal:
     recorded = total(ServiceRecord.objects.filter(contract_id=contract.pk).values_list("amount", flat=True))
-    return recorded if ZERO < recorded <= MOST else contract.amount
+    return recorded if ZERO < recorded <= MAX_AMOUNT else contract.amount
 
 
 def _payable(coupons: Sequence[Coupon], *, actual: Decimal, policy: Policy) -> dict[str, Decimal]:
@@ -269,7 +261,7 @@ def _refusals(
 
 
 def _as_correction(refusal: Refusal) -> Refusal:
-    """What is late after a return is late for the correction day."""
+    """Replace `redeem_by` by `correct_by`: after a return only the correction day counts."""
     if refusal.code != "redeem_by":
         return refusal
     return Refusal(code="correct_by", params=refusal.params, field=refusal.field)

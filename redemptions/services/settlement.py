@@ -1,4 +1,4 @@
-"""What follows a final decision: coupons approved or rejected, the payment, the contract closed, the batch closed."""
+"""Consequences of a final decision: coupons approved or rejected, the payment, the contract and the batch closed."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -28,8 +28,11 @@ from vouchers.services.coupon_transitions import lock_years_and_rounds, move_cou
 
 
 def make_final(redemptions: Sequence[Redemption], *, actor_id: int | None, at: datetime) -> None:
-    """Make decided, locked redemptions final (决定生效): the decided amount is spread over the coupons, what is left of them
-    is given back, money due becomes a payment; a contract without money due is closed."""
+    """Make decided, locked redemptions final (决定生效).
+
+    The decided amount is distributed over the coupons and the rest is given back. Money due becomes a payment; a
+    contract without money due is closed.
+    """
     assert_inside()
     if not redemptions:
         return
@@ -56,13 +59,13 @@ def close_finished_batches(batches: Sequence[RedemptionBatch], *, actor_id: int 
 
 
 def redemption_windows(*, subject_ids: Collection[int], on: date) -> dict[int, Window]:
-    """Redemption → when money that falls due on a day may be paid, by the policy of its contract."""
+    """Map each redemption to the window in which money due on a day may be paid, by the policy of its contract."""
     versions = map_policy_versions(subject_ids)
     return {pk: _window(get_policy(version_id), on=on) for pk, version_id in versions.items()}
 
 
 def lock_settlement(*, subject_id: int) -> None:
-    """Lock what a payment of the redemption moves, in order: batch, redemption, contract, coupons. `not_found`."""
+    """Lock what a payment of the redemption changes, in order: batch, redemption, contract, coupons. `not_found`."""
     batch_id = get_batch_of(subject_id)
     if batch_id is not None:
         lock_batch(batch_id)
@@ -70,8 +73,10 @@ def lock_settlement(*, subject_id: int) -> None:
 
 
 def redemption_paid(*, subject_id: int, actor_id: int, at: datetime) -> None:
-    """A redemption's payment has arrived (兑现到账): its coupons are paid, its contract is closed, and its batch too when
-    nothing else of it is open. The caller holds `lock_settlement`. `illegal_state`."""
+    """Record that a redemption's payment has arrived (兑现到账): its coupons are paid and its contract is closed.
+
+    Its batch is closed too if no other item is open. The caller has called `lock_settlement`. `illegal_state`.
+    """
     assert_inside()
     redemption = lock_redemption(subject_id)
     contract = lock_contract(redemption.contract_id)
@@ -84,11 +89,11 @@ def redemption_paid(*, subject_id: int, actor_id: int, at: datetime) -> None:
 
 
 REDEMPTION = PaymentSubject(windows=redemption_windows, lock=lock_settlement, paid=redemption_paid)
-"""How payments ask about redemptions (settings.PAYMENT_SUBJECTS)."""
+"""The interface of redemptions for payments (settings.PAYMENT_SUBJECTS)."""
 
 
 def _spread(coupons: Sequence[Coupon], *, by_contract: dict[int, Redemption]) -> dict[int, Decimal]:
-    """Coupon → what is payable of it; the order of their ids is the order they were claimed in."""
+    """Map each coupon to its payable amount. The order of their ids is the order of their claims."""
     payables: dict[int, Decimal] = {}
     for contract_id, mine in _by_contract(coupons).items():
         amount = by_contract[contract_id].decided_amount or ZERO
@@ -98,7 +103,7 @@ def _spread(coupons: Sequence[Coupon], *, by_contract: dict[int, Redemption]) ->
 
 
 def _by_contract(coupons: Sequence[Coupon]) -> dict[int, list[Coupon]]:
-    """The coupons of each contract, in the order given."""
+    """Group the coupons by contract, in the order given."""
     grouped: dict[int, list[Coupon]] = defaultdict(list)
     for coupon in coupons:
         if coupon.contract_id is not None:
@@ -128,7 +133,7 @@ def _settle_coupons(
 
 
 def _fault(coupon: Coupon, *, payable: Decimal, redemption: Redemption) -> str:
-    """Whose fault it is that less is paid (article 9.4): as decided; nobody's where less was done than agreed."""
+    """Return the side at fault for a lower payment (article 9.4): as decided; none if less was done than agreed."""
     return redemption.fault or ("neither" if payable < coupon.amount else "")
 
 

@@ -1,10 +1,12 @@
-"""How redemptions end unpaid: withdrawn, or expired. What follows for coupons and invoices is the same."""
+"""Redemptions that end unpaid, withdrawn or expired, with the same consequences for coupons and invoices."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from core.database.transactions import assert_inside, write
+from core.jobs.chunks import run_in_chunks
 from core.values.deadlines import beijing_day
 from redemptions.models import Invoice, Redemption
 from redemptions.rules.states import RedemptionState
@@ -17,22 +19,22 @@ from vouchers.services.coupon_transitions import lock_years_and_rounds, move_cou
 
 CHUNK = 1_000
 UNITS_FAULT = "unit"
-"""Who lets its day pass failed by its own fault, unless the return said otherwise (article 9.4)."""
+"""The side at fault if the unit misses a deadline, unless the return named another (article 9.4)."""
 
 
 def expire_corrections(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """The job that ends returned redemptions whose correction day is over (补正逾期), in chunks of their own."""
-    return {"expired": _in_chunks(expire_some_corrections, at=at, progress=progress)}
+    """Run the job that expires returned redemptions whose correction day is over (补正逾期), in chunks."""
+    return {"expired": run_in_chunks(partial(expire_some_corrections, at=at), progress=progress)}
 
 
 def expire_drafts(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """The job that ends drafts whose contract's redeem_by is over (草稿逾期); their coupons lapse by themselves."""
-    return {"expired": _in_chunks(expire_some_drafts, at=at, progress=progress)}
+    """Run the job that expires drafts whose contract's redeem_by is over (草稿逾期). Another job lapses their coupons."""
+    return {"expired": run_in_chunks(partial(expire_some_drafts, at=at), progress=progress)}
 
 
 @write
 def expire_some_corrections(*, at: datetime) -> int:
-    """One chunk of `expire_corrections`; how many. The fault is that of the return."""
+    """Expire one chunk of returned redemptions; return how many. The fault is that of the return."""
     late = lock_late_corrections(day=beijing_day(at), limit=CHUNK)
     end_unpaid(late, target=RedemptionState.EXPIRED, at=at, actor_id=None)
     return len(late)
@@ -40,7 +42,7 @@ def expire_some_corrections(*, at: datetime) -> int:
 
 @write
 def expire_some_drafts(*, at: datetime) -> int:
-    """One chunk of `expire_drafts`; how many."""
+    """Expire one chunk of drafts; return how many."""
     late = lock_late_drafts(day=beijing_day(at), limit=CHUNK)
     end_unpaid(late, target=RedemptionState.EXPIRED, at=at, actor_id=None, columns={"fault": UNITS_FAULT})
     return len(late)
@@ -55,8 +57,11 @@ def end_unpaid(
     columns: Mapping[str, object] | None = None,
     data: Mapping[str, object] | None = None,
 ) -> None:
-    """End locked redemptions unpaid: their invoices may be used again; their coupons are registered again while their
-    redeem_by lasts, else they lapse in this transaction, by the fault the redemption tells. `illegal_state`."""
+    """End locked redemptions unpaid: their invoices may be used again.
+
+    Their coupons are registered again until redeem_by; otherwise they lapse in this transaction, by the fault recorded
+    with the redemption. `illegal_state`.
+    """
     assert_inside()
     if not redemptions:
         return
@@ -68,20 +73,12 @@ def end_unpaid(
 def _release_coupons(by_contract: Mapping[int, Redemption], *, at: datetime, actor_id: int | None) -> None:
     coupons = lock_coupons_of_contracts(by_contract, state=CouponState.IN_REDEMPTION)
     today = beijing_day(at)
-    kept = [coupon for coupon in coupons if coupon.redeem_by is not None and today <= coupon.redeem_by]
-    move_coupons(coupons=kept, target=CouponState.REGISTERED, at=at, actor_id=actor_id)
-    lost: dict[str, list[Coupon]] = defaultdict(list)
+    timely = [coupon for coupon in coupons if coupon.redeem_by is not None and today <= coupon.redeem_by]
+    move_coupons(coupons=timely, target=CouponState.REGISTERED, at=at, actor_id=actor_id)
+    lapsing: dict[str, list[Coupon]] = defaultdict(list)
     for coupon in coupons:
-        if coupon not in kept and coupon.contract_id is not None:
-            lost[by_contract[coupon.contract_id].fault or UNITS_FAULT].append(coupon)
-    lock_years_and_rounds([coupon for late in lost.values() for coupon in late])
-    for fault, late in sorted(lost.items()):
+        if coupon not in timely and coupon.contract_id is not None:
+            lapsing[by_contract[coupon.contract_id].fault or UNITS_FAULT].append(coupon)
+    lock_years_and_rounds([coupon for late in lapsing.values() for coupon in late])
+    for fault, late in sorted(lapsing.items()):
         move_coupons(coupons=late, target=CouponState.LAPSED, at=at, actor_id=actor_id, fault=fault)
-
-
-def _in_chunks(expire: Callable[..., int], *, at: datetime, progress: Callable[[int], None]) -> int:
-    done = 0
-    while count := expire(at=at):
-        done += count
-        progress(count)
-    return done

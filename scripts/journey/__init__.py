@@ -1,1 +1,1 @@
-"""`make journey`: one year of the vouchers, played over HTTP against a fresh instance, told as a protocol in Chinese."""
+"""`make journey`: one year of the vouchers, played over HTTP against a fresh instance, with a log in Chinese."""

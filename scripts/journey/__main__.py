@@ -1,4 +1,4 @@
-"""Play the year; exit 0 with `books proven` as the last line, or 1 with what was expected and what came."""
+"""Play the year; exit 0 with `books proven` as the last line, or 1 with the expected and the actual answer."""
 
 import sys
 import time

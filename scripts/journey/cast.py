@@ -1,4 +1,4 @@
-"""Who takes part: those the instance begins with, and those who register over HTTP."""
+"""The people of the journey: accounts of the fresh instance, and users who register over HTTP."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,12 +57,12 @@ USCCS = {
     "maker": "91110108X20260045U",
     "giant": "91110108X20260053N",
 }
-"""Codes with right check characters that are never given out."""
+"""Invented codes with valid check characters."""
 
 
 @dataclass(slots=True, kw_only=True)
 class World:
-    """The play with its people, and the ids of what they made, by the names the chapters give."""
+    """The play with its people, and the ids of what they created, by the keys that the chapters choose."""
 
     play: Play
     officer: Person
@@ -83,7 +83,7 @@ class World:
 
 
 def gather(play: Play) -> World:
-    """Staff and units sign in with their second factors; applicants open accounts and register."""
+    """Sign in staff and units with their second factors; register the applicants."""
     play.chapter("人员登录，申领单位注册")
     staff = {
         "officer": ("陈示例", "市科委经办"),

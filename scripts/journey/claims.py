@@ -1,4 +1,4 @@
-"""Claims: what is refused and why, what is claimed, the second click, the return."""
+"""Claims: refusals, claims, the repeated request, the return."""
 
 from typing import Any
 from uuid import uuid4
@@ -21,7 +21,7 @@ TEAM_CODES = ["legal_person", "students", "project_stage", "region", "industry"]
 
 
 def verify_parties(world: World) -> None:
-    """Nobody claims before a case officer has verified who it is."""
+    """Verify the parties; a claim before that is refused."""
     play = world.play
     play.chapter("核实主体，录入资质")
     body = _claim(world, "1000.00")
@@ -43,14 +43,14 @@ def verify_parties(world: World) -> None:
 
 
 def claim(world: World, who: Person, amount: str, *, key: str, of: str = "round") -> Any:
-    """A claim that succeeds; its id is kept under the key."""
+    """Claim a coupon; store its id under the key."""
     made = world.play.does(who, f"申领 {amount} 元", "coupons/", _claim(world, amount, of=of))
     world.ids[key] = made["id"]
     return made
 
 
 def refuse_claims(world: World) -> None:
-    """Every code of a claim."""
+    """Meet every refusal code of a claim."""
     play = world.play
     play.chapter("申领：不予受理的各种情形（第七、十二、十七条）")
     for amount in ("0.00", "100.001"):
@@ -66,7 +66,7 @@ def refuse_claims(world: World) -> None:
 
 
 def click_twice(world: World) -> None:
-    """The same request twice is one coupon; the same key with another amount is refused."""
+    """Send the same request twice: one coupon. The same key with another amount is refused."""
     play = world.play
     play.chapter("申领成功与重复点击")
     key = str(uuid4())
@@ -85,7 +85,7 @@ def click_twice(world: World) -> None:
 
 
 def claim_for_the_year(world: World) -> None:
-    """What the later chapters need; the limit of the year; a return that credits it."""
+    """Claim the coupons of the later chapters, up to the yearly limit; return one, which credits the year."""
     play = world.play
     play.chapter("申领其余创新券，年度额度与自愿退回")
     plan = {"first": "30000.00", "second": "20000.00", "objected": "20000.00", "late": "10000.00"}

@@ -1,4 +1,4 @@
-"""Projects, contracts and registrations: the coupons are bound to what they pay for, or refused."""
+"""Projects, contracts and registrations: coupons are registered on contracts, or refused."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ from scripts.journey.person import Person
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deal:
-    """A contract to be: who asks whom for what, for how much (yuan), from which day to which, in days from now."""
+    """A planned contract: applicant, unit, service, yuan, first and last day in days from now."""
 
     title: str
     applicant: Person
@@ -24,13 +24,13 @@ class Deal:
 
 
 def draft(world: World, deal: Deal) -> int:
-    """The project is asked for, accepted, its contract entered; the contract's id."""
+    """Request a project, accept it, enter its contract; return the contract's id."""
     unit = getattr(world, deal.unit)
     return int(world.play.does(unit, f"录入合同“{deal.title}”", "contracts/", terms(world, deal))["id"])
 
 
 def terms(world: World, deal: Deal) -> dict[str, Any]:
-    """What a contract says, for a project that was asked for and accepted."""
+    """Request and accept a project; return the terms of its contract."""
     play, unit = world.play, getattr(world, deal.unit)
     ask = {
         "asks": [{"unit": world.parties[deal.unit]}],
@@ -57,13 +57,13 @@ def terms(world: World, deal: Deal) -> dict[str, Any]:
 
 
 def offer(world: World, who: Person, contract: int, *coupons: str) -> None:
-    """The applicant says which coupons it means for the contract."""
+    """Offer coupons for the contract, as the applicant."""
     ids = [world.ids[coupon] for coupon in coupons]
     world.play.does(who, f"选定 {len(ids)} 张券", f"contracts/{contract}/offer/", {"coupons": ids})
 
 
 def register(world: World, deal: Deal, *coupons: str, key: str) -> None:
-    """From the project to the registration; the contract's id is kept under the key."""
+    """Play from the project to the registration; store the contract's id under the key."""
     contract = draft(world, deal)
     world.ids[key] = contract
     offer(world, deal.applicant, contract, *coupons)
@@ -73,7 +73,7 @@ def register(world: World, deal: Deal, *coupons: str, key: str) -> None:
 
 
 def refuse(world: World, deal: Deal, coupon: str, *, contract: int, codes: list[str]) -> None:
-    """A registration that is refused."""
+    """Meet a refused registration."""
     ids = {"coupons": [world.ids[coupon]]}
     world.play.refused(
         getattr(world, deal.unit), f"登记“{deal.title}”", f"contracts/{contract}/register/", ids, codes=codes
@@ -81,7 +81,7 @@ def refuse(world: World, deal: Deal, coupon: str, *, contract: int, codes: list[
 
 
 def register_contracts(world: World) -> None:
-    """The contracts of the year's first half."""
+    """Register the contracts of the year's first half."""
     play = world.play
     play.chapter("合作、合同与科研活动登记（第十五条二）")
     whole = Deal(title="电池材料测试", applicant=world.firm, amount="100000.00")
@@ -102,7 +102,7 @@ def register_contracts(world: World) -> None:
 
 
 def refuse_registrations(world: World) -> None:
-    """Every code of a registration but the late one, which comes on its day."""
+    """Meet every refusal code of a registration, except the late one, which follows on its day."""
     play = world.play
     play.chapter("登记：不予受理的各种情形")
     backwards = Deal(title="日期颠倒的合同", applicant=world.firm, amount="20000.00", begins=5, ends=1)
@@ -114,7 +114,7 @@ def refuse_registrations(world: World) -> None:
 
 
 def _refuse_everything(world: World) -> None:
-    """What is wrong is said at once, in order."""
+    """Meet all refusal codes at once, in order."""
     flawed = Deal(
         title="处处不符的合同",
         applicant=world.firm,
@@ -132,7 +132,7 @@ def _refuse_everything(world: World) -> None:
 
 
 def _refuse_anothers_coupon(world: World) -> None:
-    """Nobody's coupon is used for another: it cannot even be offered, and the rule behind it says so too."""
+    """Try another applicant's coupon: offering and registering are both refused."""
     play = world.play
     deal = Deal(title="借用他人的券", applicant=world.firm, amount="100000.00")
     contract = draft(world, deal)
@@ -179,20 +179,20 @@ def _refuse_leaving_unit(world: World) -> None:
 
 
 def prepare_late_registration(world: World) -> None:
-    """A contract that will come a minute too late."""
+    """Enter a contract that will be registered a minute late."""
     deal = Deal(title="迟到的登记", applicant=world.firm, amount="20000.00", ends=20)
     world.ids["late-contract"] = draft(world, deal)
     offer(world, world.firm, world.ids["late-contract"], "late")
 
 
 def refuse_late_registration(world: World) -> None:
-    """A minute after the last day, before any job has run: the deadline holds by itself."""
+    """Register a minute after the last day, before any job has run: refused."""
     late = Deal(title="迟到的登记", applicant=world.firm, amount="20000.00")
     world.play.chapter("登记期限届满：逾期一分钟即不予登记，随后自动作废")
     refuse(world, late, "late", contract=world.ids["late-contract"], codes=["register_by"])
 
 
 def drop_unbegun(world: World) -> None:
-    """A contract under which nothing was done ends, its coupon goes back."""
+    """Terminate a contract without any work; its coupon is returned."""
     path = f"contracts/{world.ids['later-contract']}/terminate/"
     world.play.does(world.lab, "尚未开始的合同终止，券退回", path, {"reason": "申领单位项目取消"})

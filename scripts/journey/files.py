@@ -1,4 +1,4 @@
-"""Small files as people bring them as evidence, each with content of its own."""
+"""Small files of evidence, each with different content."""
 
 import struct
 import zlib
@@ -7,7 +7,7 @@ from scripts.journey.person import Upload
 
 
 def evidence(text: str) -> list[Upload]:
-    """What is brought for a redemption: contract, invoice, proof of payment, result."""
+    """Return the files of a redemption: contract, invoice, proof of payment, result."""
     return [
         Upload(kind="contract", name="contract.pdf", data=pdf(f"{text} contract")),
         Upload(kind="invoice", name="invoice.png", data=png(f"{text} invoice")),
@@ -17,7 +17,7 @@ def evidence(text: str) -> list[Upload]:
 
 
 def pdf(title: str) -> bytes:
-    """A PDF of one empty page."""
+    """Return a PDF of one empty page."""
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -35,7 +35,7 @@ def pdf(title: str) -> bytes:
 
 
 def png(text: str) -> bytes:
-    """A picture whose pixels are the text."""
+    """Return a picture whose pixels are the text."""
     row = text.encode()
     head = struct.pack(">IIBBBBB", len(row), 1, 8, 0, 0, 0, 0)
     chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(b"\0" + row)), (b"IEND", b""))

@@ -1,4 +1,4 @@
-"""A fresh instance: throw-away servers, an empty database, the site with a worker and beat, all gone at the end."""
+"""A fresh instance: throw-away servers, an empty database, the site with a worker and beat; removed at the end."""
 
 import contextlib
 import http.client
@@ -23,19 +23,19 @@ Accounts = dict[str, dict[str, str]]
 
 
 class CommandFailed(Exception):
-    """A command of manage.py ended badly."""
+    """A command of manage.py failed."""
 
 
 class Site(Protocol):
-    """What is played on. `accounts` are the people it begins with, by username: password, secret of the second factor."""
+    """The site under test. `accounts` are its first users: username → password and secret of the second factor."""
 
     @property
     def accounts(self) -> Accounts: ...
     def sender(self, *, seat: int) -> Send:
-        """How requests go out from a computer."""
+        """Return the function that sends requests from one computer."""
 
     def move_clock(self, to: datetime) -> None:
-        """Let business time be this moment."""
+        """Set business time to this moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +46,15 @@ class Instance:
     accounts: Accounts
 
     def sender(self, *, seat: int) -> Send:
-        """Requests over HTTP; each computer has an address of its own, because throttles count by address."""
+        """Return the function that sends requests over HTTP. Each seat has its own address: throttles count by address."""
         return partial(_send, port=self.port, address=f"127.0.{seat}.1")
 
     def manage(self, *command: str) -> str:
-        """Run a command of manage.py; what it prints."""
+        """Run a command of manage.py; return its output. Raises CommandFailed."""
         return manage(*command)
 
     def move_clock(self, to: datetime) -> None:
-        """Let business time be this moment, for web, worker and beat."""
+        """Set business time to this moment, for web, worker and beat."""
         manage("clock", "--at", to.isoformat())
 
 
@@ -72,7 +72,7 @@ def fresh_instance() -> Iterator[Instance]:
 
 
 def manage(*command: str) -> str:
-    """Run a command of manage.py. Raises CommandFailed with what it said."""
+    """Run a command of manage.py; return its output. Raises CommandFailed with the output."""
     done = subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=PROJECT,

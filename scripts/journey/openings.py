@@ -1,4 +1,4 @@
-"""The beginning of the year: a policy is published, units are admitted, rounds are announced."""
+"""The beginning of the year: policies, open units and rounds."""
 
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ STRICT = "shili-strict"
 
 
 def publish_policies(world: World) -> None:
-    """The shipped policy enters into force; a second one, which refuses related parties, is another scheme's."""
+    """Put the shipped policy in force, and a second scheme that refuses related parties."""
     play = world.play
     play.chapter("政策发布：一人起草，另一人批准")
     shipped = play.reads(world.officer, "policy-versions/", code=POLICY)["results"][0]
@@ -29,7 +29,7 @@ def publish_policies(world: World) -> None:
 
 
 def enter_units(world: World) -> None:
-    """A municipal unit is entered, another applies, is decided on and publicised."""
+    """Enter a municipal unit; take another from its application to its publicity."""
     play = world.play
     play.chapter("开放单位入库（第六条）")
     for key, category, word in (("lab", "municipal", "市属"), ("compute", "in_beijing", "在京")):
@@ -45,7 +45,7 @@ def enter_units(world: World) -> None:
 
 
 def announce_rounds(world: World, *, opens: datetime, closes: datetime) -> None:
-    """The year's round, one with little money, one of the strict scheme."""
+    """Announce the year's round, one with little money, one of the second scheme."""
     play = world.play
     play.chapter("公告发放周期（第十二条）")
     plans = (
@@ -67,6 +67,6 @@ def announce_rounds(world: World, *, opens: datetime, closes: datetime) -> None:
 
 
 def admit_compute(world: World) -> None:
-    """The second unit is admitted after its publicity."""
+    """Admit the second unit after its publicity."""
     unit = f"open-units/{world.parties['compute']}"
     world.play.does(world.approver, "公示期满，纳入开放单位", f"{unit}/admit/")

@@ -4,7 +4,7 @@ from scripts.journey.cast import World
 
 
 def publicise(world: World, *keys: str, title: str, reduced: str = "", amount: str = "") -> int:
-    """A batch from its collection to its notice; one redemption may be reduced to an amount. The batch's id."""
+    """Take a batch from its collection to its notice; one redemption may be reduced. Return the batch's id."""
     play = world.play
     play.chapter(f"{title}：归集、评审、复核、公示（第十五条四）")
     batch = int(play.does(world.officer, f"建立{title}", "batches/", {"title": title})["id"])
@@ -27,7 +27,7 @@ def publicise(world: World, *keys: str, title: str, reduced: str = "", amount: s
 
 
 def object_to(world: World, batch: int, *, position: int) -> None:
-    """Somebody of the public objects to one item; nothing is approved while the notice runs."""
+    """Object to one item as a member of the public; approving is refused while the notice runs."""
     play = world.play
     notice = play.reads(world.public, f"notices/{_notice_of(world, batch)}/")
     world.ids["notice"], world.ids["item"] = notice["id"], notice["items"][position]["id"]
@@ -38,7 +38,7 @@ def object_to(world: World, batch: int, *, position: int) -> None:
 
 
 def approve(world: World, batch: int) -> None:
-    """The notice is over: the items without an objection are decided, the other is carried."""
+    """Approve the batch after the notice: items without an objection are decided, the other one is carried."""
     play = world.play
     play.chapter("公示期满：审批，异议项暂缓，异议不成立后续批（第十五条五）")
     body = {"objector": "王示例", "contact": "13800000000", "text": "补充异议"}
@@ -55,7 +55,7 @@ def approve(world: World, batch: int) -> None:
 
 
 def settle_reduction(world: World) -> None:
-    """After the appeal days the reduction is final: the older coupon is filled first, the newer one gives back."""
+    """Finalise the reduction after the appeal days: the older coupon is used first, the newer one gives back."""
     play = world.play
     play.chapter("申诉期满：核减生效，余额退回；编制拨款单并拨付")
     path = f"redemptions/{world.ids['pair']}/"
@@ -65,7 +65,7 @@ def settle_reduction(world: World) -> None:
 
 
 def pay(world: World, *, count: int, total: str) -> None:
-    """Everything pending is ordered by one person, approved by another, sent, confirmed."""
+    """Order all pending payments, approve by a second person, send, confirm."""
     play = world.play
     waiting = play.reads(world.finance, "payments/", state="pending")["results"]
     ids = [payment["id"] for payment in waiting]
@@ -82,7 +82,7 @@ def pay(world: World, *, count: int, total: str) -> None:
 
 
 def refuse_fourth_quarter(world: World) -> None:
-    """What is approved in the fourth quarter waits for the next year."""
+    """Approve in the fourth quarter: ordering the payment is refused until the next year."""
     play = world.play
     waiting = play.reads(world.finance, "payments/", state="pending")["results"]
     play.same("第四季度批准的款项最早拨付日", [each["not_before"] for each in waiting], [f"{play.now.year + 1}-01-01"])

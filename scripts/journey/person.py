@@ -1,4 +1,4 @@
-"""Somebody at a computer: signs in with a second factor where one is asked for, sends requests, reads answers."""
+"""A user of the site: signs in, with a second factor if required, sends requests, reads answers."""
 
 import base64
 import hashlib
@@ -18,7 +18,7 @@ STEP_SECONDS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the site answered."""
+    """An answer of the site."""
 
     status: int
     body: Any
@@ -36,12 +36,12 @@ class Answer:
 
 
 Send = Callable[[str, str, bytes | None, Mapping[str, str]], Answer]
-"""How a request goes out: method, path with query, body, headers."""
+"""Sends a request: method, path with query, body, headers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file to send, and what it is."""
+    """A file to upload and its kind."""
 
     kind: str
     name: str
@@ -50,7 +50,7 @@ class Upload:
 
 @dataclass(slots=True, kw_only=True)
 class Person:
-    """A person, or the public, who has no account."""
+    """A user, or a member of the public without an account."""
 
     send: Send
     name: str
@@ -65,7 +65,7 @@ class Person:
         return f"{self.name}（{self.title}）" if self.name else self.title
 
     def sign_in(self) -> None:
-        """Get a token; AssertionError where the site gives none."""
+        """Get a token. Raises AssertionError if the site gives none."""
         body = {"username": self.username, "password": self.password, "code": self._code()}
         answer = self.post("tokens/", body)
         if answer.status != 201:
@@ -76,12 +76,12 @@ class Person:
         return self._send("GET", f"{path}?{urlencode(query)}" if query else path, None, {})
 
     def post(self, path: str, body: Mapping[str, Any] | None = None, *, key: str = "") -> Answer:
-        """A POST, with an idempotency key of its own unless one is given."""
+        """Send a POST with this idempotency key, or a new one."""
         headers = {"Idempotency-Key": key or str(uuid4()), "Content-Type": "application/json"}
         return self._send("POST", path, json.dumps(body or {}).encode(), headers)
 
     def upload(self, path: str, file: Upload) -> Answer:
-        """A file, as multipart/form-data."""
+        """Upload a file as multipart/form-data."""
         head = (
             f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="kind"\r\n\r\n{file.kind}\r\n'
             f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{file.name}"\r\n'
@@ -98,7 +98,7 @@ class Person:
         return self.send(method, f"/api/v1/{path}", body, {**headers, **signed, "Accept-Language": "zh-hans"})
 
     def _code(self) -> str:
-        """The code of this real moment (RFC 6238)."""
+        """Return the one-time code of the real moment (RFC 6238)."""
         if not self.secret:
             return ""
         message = struct.pack(">Q", int(time.time()) // STEP_SECONDS)
@@ -108,7 +108,7 @@ class Person:
 
 
 def read_body(data: bytes) -> Any:
-    """The JSON of an answer, or the beginning of what is none."""
+    """Return the JSON of an answer, or the first bytes of any other body."""
     try:
         return json.loads(data) if data else None
     except ValueError:

@@ -1,4 +1,4 @@
-"""What is played: people act, the answers are compared with what must come, and each is a line of the protocol."""
+"""The play: people act, each answer is compared with the expected one and written to the log."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -13,17 +13,17 @@ from scripts.journey.person import Answer, Person
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 PATIENCE = 40
-"""So many seconds the worker has for what is due."""
+"""Seconds that the worker has for due work."""
 BUCKETS = {"free": "可用", "held": "占用", "approved": "已批准", "paid": "已拨付", "forfeited": "收回"}
 
 
 class Deviation(Exception):
-    """Something came that was not expected."""
+    """An answer differs from the expected one."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Play:
-    """The year as it goes: the moment, the people, the money of each round as it was told last. `watcher` reads it."""
+    """The state of the play: the moment, the people, the last printed money of each round. `watcher` reads the rounds."""
 
     site: Site
     now: datetime = field(default_factory=lambda: datetime.now(tz=BEIJING))
@@ -32,12 +32,12 @@ class Play:
     watcher: Person | None = None
     money: dict[int, str] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
-    """The codes of all refusals so far."""
+    """All refusal codes so far."""
 
     # People -----------------------------------------------------------------------------------------------------------
 
     def person(self, title: str, *, name: str = "", username: str = "", password: str = "", secret: str = "") -> Person:
-        """Somebody at the next computer."""
+        """Return a new person with a new address."""
         self.seats += 1
         return Person(
             send=self.site.sender(seat=self.seats),
@@ -49,7 +49,7 @@ class Play:
         )
 
     def known(self, username: str, *, name: str, title: str) -> Person:
-        """One of those the site begins with, signed in."""
+        """Return a user of the fresh instance, signed in."""
         account = self.site.accounts[username]
         person = self.person(
             title, name=name, username=username, password=account["password"], secret=account["secret"]
@@ -60,7 +60,7 @@ class Play:
     # Time -------------------------------------------------------------------------------------------------------------
 
     def at(self, moment: datetime) -> None:
-        """Go on to a later moment."""
+        """Move business time to a later moment."""
         self.site.move_clock(moment)
         self.now = moment
         print(f"\n—— {moment:%Y 年 %m 月 %d 日 %H:%M} ——")
@@ -70,7 +70,7 @@ class Play:
         return f"{self.now:%Y-%m-%d}"
 
     def day(self, days: int) -> str:
-        """The day so many days from now."""
+        """Return the day this many days from now."""
         return f"{self.now + timedelta(days=days):%Y-%m-%d}"
 
     # Acts -------------------------------------------------------------------------------------------------------------
@@ -80,11 +80,11 @@ class Play:
         print(f"\n【{self.chapters}　{title}】")
 
     def does(self, who: Person, what: str, path: str, body: Mapping[str, Any] | None = None, *, key: str = "") -> Any:
-        """An act that must succeed; the body of the answer."""
+        """Send a request that must succeed; return the body of the answer."""
         return self._done(who, what, who.post(path, body, key=key))
 
     def reads(self, who: Person, path: str, **query: Any) -> Any:
-        """What somebody sees; nothing for the protocol."""
+        """Return what a person reads; not logged."""
         answer = who.get(path, **query)
         if answer.status != 200:
             raise Deviation(f"{who.label} GET {path}\n  预期 expected: 200\n  实际 came: {answer.status} {answer.body}")
@@ -100,7 +100,7 @@ class Play:
         codes: Sequence[str],
         key: str = "",
     ) -> Answer:
-        """An act that must be refused for exactly these reasons, in this order."""
+        """Send a request that must be refused with exactly these codes, in this order."""
         answer = who.post(path, body, key=key)
         if answer.codes != list(codes):
             raise Deviation(
@@ -114,23 +114,23 @@ class Play:
         return answer
 
     def same(self, what: str, came: Any, expected: Any) -> None:
-        """What is read must be what is expected."""
+        """Compare a value with the expected one. Raises Deviation."""
         if came != expected:
             raise Deviation(f"{self.now:%Y-%m-%d %H:%M} {what}\n  预期 expected: {expected}\n  实际 came: {came}")
         print(f"{'':17}核对  {what}：{_shown(came)}")
 
     def comes(self, who: Person, what: str, path: str, found: Callable[[Any], bool]) -> Any:
-        """What the worker must do by itself within its time."""
+        """Wait until the worker has done its work; return what was read. Raises Deviation after `PATIENCE` seconds."""
         deadline = time.monotonic() + PATIENCE
         while not found(body := self.reads(who, path)):
             if time.monotonic() > deadline:
                 raise Deviation(f"{self.now:%Y-%m-%d %H:%M} 系统未在 {PATIENCE} 秒内完成：{what}\n  GET {path}: {body}")
             time.sleep(0.25)
         print(f"{self.now:%Y-%m-%d %H:%M}  系统（后台作业）  {what}")
-        self._tell_money()
+        self._log_money()
         return body
 
-    # The protocol -----------------------------------------------------------------------------------------------------
+    # The log ----------------------------------------------------------------------------------------------------------
 
     def _done(self, who: Person, what: str, answer: Answer) -> Any:
         if answer.status not in (200, 201):
@@ -140,14 +140,14 @@ class Play:
             )
         again = "（重复请求，结果同前）" if answer.headers.get("Idempotent-Replayed") else ""
         self._line(who, what, _state(answer.body) + again)
-        self._tell_money()
+        self._log_money()
         return answer.body
 
     def _line(self, who: Person, what: str, outcome: str) -> None:
         print(f"{self.now:%Y-%m-%d %H:%M}  {who.label}  {what}" + (f" → {outcome}" if outcome else ""))
 
-    def _tell_money(self) -> None:
-        """The money of each round that has changed, and that it sums up to the budget."""
+    def _log_money(self) -> None:
+        """Log the money of each changed round; check that it sums up to the budget."""
         if self.watcher is None:
             return
         for row in self.reads(self.watcher, "rounds/")["results"]:

@@ -1,4 +1,4 @@
-"""Redemptions: worked, evidenced, handed in, returned, accepted, or refused."""
+"""Redemptions: work, evidence, submission, return, acceptance, refusals."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ LATER_CODES = ["not_started", "invoice_total", "evidence_missing"]
 
 
 def invoice(world: World, contract: int, *, amount: str, buyer: str, number: str = "") -> dict[str, Any]:
-    """A fully digital invoice of the lab; a team's is made out to one of its members."""
+    """Return a fully digital invoice of the lab; for a team it names one of its members as the buyer."""
     return {
         "number": number or f"{world.play.now.year % 100:02d}{contract:018d}",
         "issued_on": world.play.today,
@@ -21,12 +21,12 @@ def invoice(world: World, contract: int, *, amount: str, buyer: str, number: str
 
 
 def start(world: World, contract: int) -> int:
-    """A redemption is begun; its id."""
+    """Begin a redemption; return its id."""
     return int(world.play.does(world.lab, "新建兑现申请", "redemptions/", {"contract": contract})["id"])
 
 
 def finish_work(world: World, contract: int, *, amount: str, done_on: str, buyer: str = "firm") -> None:
-    """The work is recorded, completed and accepted by the applicant."""
+    """Record the work, complete the contract, accept the results as the applicant."""
     play = world.play
     work = {
         "service": world.ids["service"],
@@ -41,7 +41,7 @@ def finish_work(world: World, contract: int, *, amount: str, done_on: str, buyer
 
 
 def fill_in(world: World, redemption: int, contract: int, *, amount: str, half: str, buyer: str = "firm") -> None:
-    """Amounts, invoice and files."""
+    """Enter amounts, invoice and files."""
     play = world.play
     body = {"actual_amount": amount, "own_payment": half}
     play.does(world.lab, f"填报实际金额 {amount} 元", f"redemptions/{redemption}/update/", body)
@@ -56,7 +56,7 @@ def fill_in(world: World, redemption: int, contract: int, *, amount: str, half: 
 
 
 def hand_in(world: World, key: str, *, amount: str, half: str, done_on: str, buyer: str = "firm") -> int:
-    """A redemption from the work to the formal check; its id is kept under the key."""
+    """Play from the work to the formal check; store the redemption's id under the key."""
     contract = world.ids[f"{key}-contract"]
     finish_work(world, contract, amount=amount, done_on=done_on, buyer=buyer)
     redemption = start(world, contract)
@@ -67,13 +67,13 @@ def hand_in(world: World, key: str, *, amount: str, half: str, done_on: str, buy
 
 
 def accept(world: World, *keys: str) -> None:
-    """The formal check is passed."""
+    """Pass the formal check."""
     for key in keys:
         world.play.does(world.officer, "形式审查通过", f"redemptions/{world.ids[key]}/accept/")
 
 
 def redeem(world: World, *, done_on: str) -> None:
-    """Four redemptions, one of which is returned for correction first."""
+    """Submit four redemptions; one is returned for correction first."""
     play = world.play
     play.chapter("兑现申请与形式审查（第十五条三）")
     hand_in(world, "whole", amount="100000.00", half="50000.00", done_on=done_on)
@@ -88,7 +88,7 @@ def redeem(world: World, *, done_on: str) -> None:
 
 
 def refuse_redemptions(world: World) -> None:
-    """Every code of a redemption but the late one, which comes on its day."""
+    """Meet every refusal code of a redemption, except the late one, which follows on its day."""
     play = world.play
     play.chapter("兑现：不予受理的各种情形")
     redemption = start(world, world.ids["later-contract"])
@@ -107,7 +107,7 @@ def refuse_redemptions(world: World) -> None:
 
 
 def refuse_late_redemption(world: World) -> None:
-    """A minute after the last day, before any job has run."""
+    """Submit a minute after the last day, before any job has run: refused."""
     world.play.chapter("兑现期限届满：逾期一分钟即不予受理，随后自动作废")
     body = {"contract": world.ids["idle-contract"]}
     world.play.refused(world.lab, "逾期申请兑现", "redemptions/", body, codes=["redeem_by"])

@@ -16,11 +16,11 @@ REFUSALS = {
     *("contract_dates", "valid_until", "contract_share", "coupon_state", "related_party"),
     *("redeem_by", "not_started", "invoice_reused", "invoice_total", "actual_amount", "evidence_missing"),
 }
-"""Every refusal of claim, registration and redemption: the year must meet each."""
+"""Every refusal code of claim, registration and redemption; the year must meet each."""
 
 
 def play_year(play: Play) -> None:
-    """Everything. Raises Deviation."""
+    """Play all chapters. Raises Deviation."""
     first = _first_monday(datetime.now(tz=BEIJING).year + 1, 3)
     play.at(_on(first))
     world = cast.gather(play)
@@ -132,7 +132,7 @@ def _close(world: World) -> None:
 
 
 def _pass(world: World, last: date) -> None:
-    """To the last minute of a last day, let the worker do what is due, then a minute past midnight."""
+    """Move to the last minute of a last day, let the worker finish, then move to a minute past midnight."""
     play = world.play
     eve = datetime.combine(last, time(23, 59), tzinfo=BEIJING)
     play.at(eve)
@@ -141,7 +141,7 @@ def _pass(world: World, last: date) -> None:
 
 
 def _ran(jobs: list[dict[str, Any]], *, since: datetime) -> bool:
-    """Whether the jobs that lapse coupons have done their run of the day."""
+    """Whether the jobs that lapse coupons have run since the moment."""
     runs = [job["last_run"] for job in jobs if job["name"] in ("lapse_unregistered", "lapse_unredeemed")]
     return all(run and run["state"] == "done" and datetime.fromisoformat(run["at"]) >= since for run in runs)
 

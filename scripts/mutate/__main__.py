@@ -1,4 +1,4 @@
-"""Try every mutant of the pure files, or of those named; exit 1 where tests are too weak, or docs/mutants.md is not true.
+"""Try every mutant of the pure files, or of those named; exit 1 if tests are too weak or docs/mutants.md is wrong.
 
 python -m scripts.mutate [--workers 2] [vouchers/rules/claims.py core ...]
 """
@@ -24,7 +24,7 @@ EXACT = [
     *(f"redemptions/rules/{noun}.py" for noun in ["invoices", "payables", "payment_windows", "publicity"]),
     "redemptions/rules/redemptions.py",
 ]
-"""Money, limits and dates: what survives there must be equivalent."""
+"""Money, limits and dates: every survivor must be equivalent."""
 STATES = "tests/unit/core/test_states.py"
 OTHERWISE: dict[str, str] = {}
 ALSO = {"core/values/state_machine.py": [STATES]}
@@ -33,7 +33,7 @@ Trial = tuple[Mutant, Verdict]
 
 
 def pure_files() -> list[str]:
-    """The files that the import contract `pure` holds apart from everything, by their paths."""
+    """Return the paths of the files under the import contract `pure`."""
     contracts = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
     [modules] = [each["source_modules"] for each in contracts if each["id"] == "pure"]
     names = [name.replace(".", "/") for name in modules]
@@ -43,7 +43,7 @@ def pure_files() -> list[str]:
 
 
 def killers_of(path: str) -> list[str]:
-    """The test file that bears the file's name; one for all state machines."""
+    """Return the test file of the same name, or the one for all state machines."""
     package, _, noun = path.removesuffix(".py").rpartition("/")
     if path in OTHERWISE or noun == "states":
         return [OTHERWISE.get(path, STATES)]
@@ -51,13 +51,13 @@ def killers_of(path: str) -> list[str]:
 
 
 def run(path: str) -> list[Trial]:
-    """Try the mutants of a file, in a process of its own."""
+    """Try the mutants of a file, in a separate process."""
     mutants = mutants_of(PROJECT / path, name=path)
     return list(zip(mutants, try_mutants(mutants, tests=killers_of(path)), strict=True))
 
 
 def try_files(paths: Sequence[str], *, workers: int) -> list[Trial]:
-    """Every mutant of the files with what became of it; each file's figures are printed as they come."""
+    """Try every mutant of the files; print the figures of each file when it is done."""
     trials: list[Trial] = []
     with multiprocessing.get_context("fork").Pool(workers, maxtasksperchild=1) as pool:
         for path, mine in zip(paths, pool.imap(run, paths), strict=True):
@@ -67,13 +67,13 @@ def try_files(paths: Sequence[str], *, workers: int) -> list[Trial]:
 
 
 def figures(name: str, trials: Sequence[Trial]) -> str:
-    """One line of the table."""
+    """Return one line of the table."""
     killed = sum(verdict == "killed" for _, verdict in trials)
     return f"{name:36} {len(trials):6} {killed:6} {len(trials) - killed:6} {killed / len(trials):8.1%}"
 
 
 def complaints(trials: Sequence[Trial], listed: Sequence[Survivor]) -> list[str]:
-    """What keeps the run from being good: too few killed, survivors nobody lists, listed ones that are gone."""
+    """Return the reasons to fail: too few killed, survivors not listed, listed ones that do not survive."""
     alive = [mutant for mutant, verdict in trials if verdict == "survived"]
     known = Counter(each.change for each in listed)
     found = []

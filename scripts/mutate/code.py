@@ -1,4 +1,4 @@
-"""Code of a module, compared and put in place of the code that is there."""
+"""Comparing and replacing the code of an imported module."""
 
 import ast
 import sys
@@ -9,19 +9,19 @@ from types import CodeType, FunctionType, ModuleType
 
 
 def compiled(source: str, path: Path) -> CodeType:
-    """The code of a module as if its file said this."""
+    """Compile source as the code of the module at a path."""
     return compile(source, str(path), "exec")
 
 
 def exchange(name: str, code: CodeType) -> None:
-    """Give the functions of an imported module the code that another version of it has for them."""
+    """Replace the code of an imported module's functions by that of another version."""
     codes = _functions_of(code)
     for qualified, function in live_functions(name).items():
         function.__code__ = codes[qualified]
 
 
-def import_anew(name: str, code: CodeType, *, forget: set[str]) -> None:
-    """Make the module from the code; those that rest on it are forgotten, so that they are imported anew."""
+def reimport(name: str, code: CodeType, *, forget: set[str]) -> None:
+    """Execute a module from code; remove its dependents from sys.modules, so that they are imported again."""
     for each in forget:
         del sys.modules[each]
     package, _, noun = name.rpartition(".")
@@ -32,7 +32,7 @@ def import_anew(name: str, code: CodeType, *, forget: set[str]) -> None:
 
 
 def changed_functions(before: CodeType, after: CodeType) -> set[str] | None:
-    """The functions whose code differs, by their qualified names; None where what runs at import differs too."""
+    """Return the qualified names of functions whose code differs; None if code that runs at import differs too."""
     if _shape(before, whole=False) != _shape(after, whole=False):
         return None
     others = _functions_of(after)
@@ -44,7 +44,7 @@ def changed_functions(before: CodeType, after: CodeType) -> set[str] | None:
 
 
 def live_functions(name: str) -> dict[str, FunctionType]:
-    """The functions and methods of an imported module by their qualified names."""
+    """Return qualified name → function or method of an imported module."""
     module = sys.modules[name]
     classes = [each for each in vars(module).values() if isinstance(each, type) and each.__module__ == name]
     values = [value for space in (module, *classes) for value in vars(space).values()]
@@ -54,7 +54,7 @@ def live_functions(name: str) -> dict[str, FunctionType]:
 
 
 def dependents(name: str, *, within: set[str]) -> set[str]:
-    """The imported modules of these packages that import a module, directly or through others; itself among them."""
+    """Return the imported modules of these packages that import a module, directly or not, and the module itself."""
     imports = {each: _imports(module) for each, module in sys.modules.items() if each.partition(".")[0] in within}
     found = {name}
     while more := {each for each, names in imports.items() if names & found} - found:
@@ -71,7 +71,7 @@ def _imports(module: ModuleType) -> set[str]:
 
 
 def _functions_of(code: CodeType) -> dict[str, CodeType]:
-    """The functions and methods that a module's code defines, by their qualified names."""
+    """Return qualified name → code of the functions and methods that a module's code defines."""
     found: dict[str, CodeType] = {}
     for const in code.co_consts:
         if isinstance(const, CodeType):
@@ -80,7 +80,7 @@ def _functions_of(code: CodeType) -> dict[str, CodeType]:
 
 
 def _shape(code: CodeType, *, whole: bool) -> object:
-    """What a code does, wherever its lines stand; of a module without what its functions do, unless whole."""
+    """Return code in comparable form, without line numbers; without the bodies of its functions unless `whole`."""
     consts = [_const_shape(const, whole=whole) for const in code.co_consts]
     return code.co_code, code.co_names, code.co_varnames, code.co_freevars, consts
 
@@ -92,5 +92,5 @@ def _const_shape(const: object, *, whole: bool) -> object:
 
 
 def _is_function(code: CodeType) -> bool:
-    """Whether it is a named function's; a class's body, a lambda and a generator of a table run at import or have no name."""
+    """Whether the code is of a named function: not of a class body, a lambda or a comprehension."""
     return bool(code.co_flags & CO_OPTIMIZED) and not code.co_name.startswith("<")

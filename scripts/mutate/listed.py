@@ -1,4 +1,4 @@
-"""docs/mutants.md: the mutants that are known to survive, each with its reason.
+"""Reading docs/mutants.md: the mutants that are known to survive, each with its reason.
 
 A heading names the file; a paragraph gives the reason for the pairs of lines in the diff below it.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survivor:
-    """One mutant that may survive, and why."""
+    """One mutant that may survive, and the reason."""
 
     path: str
     removed: str
@@ -18,17 +18,17 @@ class Survivor:
 
     @property
     def change(self) -> tuple[str, str, str]:
-        """What the mutant is known by."""
+        """The identity of the mutant."""
         return self.path, self.removed, self.added
 
     @property
     def is_equivalent(self) -> bool:
-        """Whether the reason claims that nothing could tell it from the file as it is."""
+        """Whether the reason claims that the mutant behaves like the original."""
         return self.reason.startswith("Equivalent: ")
 
 
 def survivors_in(text: str) -> Iterator[Survivor]:
-    """The survivors that the document lists. ValueError for one without a file or a reason."""
+    """Yield the listed survivors. ValueError for one without a file or a reason."""
     path, reason, removed, in_diff = "", "", "", False
     for line in text.splitlines():
         if line.startswith("```"):

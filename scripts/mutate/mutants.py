@@ -1,8 +1,8 @@
 """The mutants of a file: mutmut's operators and three of our own, over the whole file.
 
-mutmut itself mutates only what stands in undecorated functions. Rules are tables and properties as well, so its operators
-are asked here for every statement. Left alone are docstrings and the words of a ValueError, which nobody decides by,
-decorators, annotations, and names for types, which only the type checker reads. Pragmas are not looked at.
+mutmut itself mutates only undecorated functions. Rules are also tables and properties, so its operators are applied here to
+every statement. Not mutated are docstrings and texts of a ValueError, decorators, annotations and type aliases. Pragmas are
+ignored.
 """
 
 import re
@@ -26,7 +26,7 @@ _TYPE_NAME = re.compile(r"_?[A-Z][A-Za-z]*[a-z][A-Za-z]*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mutant:
-    """One change of one file: the whole source with it, and the lines it takes away and brings."""
+    """One change of one file: the changed source, the removed and the added lines."""
 
     path: str
     line: int
@@ -36,12 +36,12 @@ class Mutant:
 
     @property
     def change(self) -> tuple[str, str, str]:
-        """What the mutant is known by, wherever in the file it stands."""
+        """The identity of the mutant, independent of line numbers."""
         return self.path, self.removed, self.added
 
 
 def mutants_of(path: Path, *, name: str) -> list[Mutant]:
-    """Every mutant of a file, none twice, none that Python cannot read."""
+    """Return every mutant of a file, without duplicates and syntax errors."""
     source = path.read_text("utf-8")
     seen, mutants = {source}, []
     for mutated in _sources(source):
@@ -52,13 +52,13 @@ def mutants_of(path: Path, *, name: str) -> list[Mutant]:
 
 
 def _opposite(node: cst.Call) -> Iterator[cst.Call]:
-    """max for min, all for any, and the other way round."""
+    """Swap max and min, all and any."""
     if isinstance(node.func, cst.Name) and node.func.value in OPPOSITES:
         yield node.with_changes(func=cst.Name(OPPOSITES[node.func.value]))
 
 
 def _settled(node: cst.If | cst.CompIf) -> Iterator[cst.If | cst.CompIf]:
-    """A condition that always holds, and one that never does."""
+    """Replace a condition by True and by False."""
     for word in ("True", "False"):
         yield node.with_changes(test=cst.Name(word))
 
@@ -67,7 +67,7 @@ OPERATORS = [*mutation_operators, (cst.Call, _opposite), (cst.If, _settled), (cs
 
 
 class _Visitor(MutationVisitor):
-    """mutmut's visitor, which also enters decorated functions, and passes over what decides nothing."""
+    """mutmut's visitor, extended to decorated functions, without the nodes that are not mutated."""
 
     def _skip_node_and_children(self, node: cst.CSTNode) -> bool:
         if isinstance(node, cst.FunctionDef):
@@ -85,7 +85,7 @@ def _sources(source: str) -> Iterator[str]:
 
 
 def _source_with(mutation: Mutation, module: cst.Module, source: bytes, spans: Spans) -> str:
-    """The file with the mutation. Expressions are put in their place: replacing in the whole tree is ten times as slow."""
+    """Return the file with the mutation. Text is replaced in place: replacing in the tree is ten times as slow."""
     old, new = mutation.original_node, mutation.mutated_node
     if not isinstance(old, cst.BaseExpression) or not isinstance(new, cst.BaseExpression):
         return cst.ensure_type(module.deep_replace(old, new), cst.Module).code
@@ -129,6 +129,6 @@ def _mutant(name: str, source: str, mutated: str) -> Mutant:
 
 
 def _alike(one: list[str], other: list[str]) -> int:
-    """How many lines the two begin with alike."""
+    """Return the number of equal lines at the beginning."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((place for place, (line, changed) in pairs if line != changed), min(len(one), len(other)))

@@ -1,8 +1,8 @@
-"""Trying mutants: their tests, in a fork each, until the first that fails. No server and no Django is started.
+"""Trying mutants: run their tests, in a fork each, until the first failure. No server and no Django is started.
 
-The tests are collected once. A mutant that changes functions alone puts its code into the functions that are there. One
-that changes what runs at import (a table, a default, what the tests call while they are collected) imports the modules and
-the tests anew. Both ways are first tried with the file as it is, and have to pass.
+The tests are collected once. A mutant that changes only functions replaces the code of the imported functions. One that changes
+code run at import (a table, a default, a function called during collection) imports the modules and the tests again. Both ways
+are first tried with the unchanged file, and must pass.
 """
 
 import gc
@@ -19,7 +19,7 @@ from typing import Literal
 import hypothesis
 import pytest
 
-from scripts.mutate.code import changed_functions, compiled, dependents, exchange, import_anew, live_functions
+from scripts.mutate.code import changed_functions, compiled, dependents, exchange, live_functions, reimport
 from scripts.mutate.mutants import Mutant
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -29,17 +29,17 @@ OPTIONS = (
 )
 PLUGINS = ["--disable-plugin-autoload", *(f"-pno:{name}" for name in ("cacheprovider", "terminal", "faulthandler"))]
 SPARE_SECONDS = 1
-"""Of CPU, beside twice what the tests take: a mutant that does not end by then is killed."""
+"""CPU seconds that a mutant may use beyond twice the time of the tests; then it is killed."""
 
 Verdict = Literal["killed", "survived"]
 
 
 class NotGreen(Exception):
-    """The tests fail on the file as it is: nothing can be said of its mutants."""
+    """The tests fail on the unchanged file, so its mutants cannot be tried."""
 
 
 def try_mutants(mutants: Sequence[Mutant], *, tests: Sequence[str]) -> list[Verdict]:
-    """What becomes of mutants of one file, in order. Once a process. NotGreen where the tests fail without any."""
+    """Return the verdicts on mutants of one file, in order. Call once per process. Raises NotGreen."""
     hypothesis.settings.register_profile(
         "mutate",
         derandomize=True,
@@ -58,7 +58,7 @@ def try_mutants(mutants: Sequence[Mutant], *, tests: Sequence[str]) -> list[Verd
 
 
 class _Trial:
-    """The part of pytest that collects the tests and, instead of running them, tries the mutants."""
+    """A pytest plugin that tries the mutants instead of running the collected tests."""
 
     def __init__(self, mutants: Sequence[Mutant]) -> None:
         self.mutants = mutants
@@ -84,14 +84,14 @@ class _Trial:
         return True
 
     def _is_green(self, session: pytest.Session, source: str) -> bool:
-        """Whether both ways pass with the file as it is; what they take bounds what a mutant may take."""
+        """Whether both ways pass with the unchanged file; their times limit those of the mutants."""
         before = _seconds_of_forks()
         green = bool(session.items) and all(self._try(session, source, hot=hot) == "survived" for hot in (True, False))
         self.seconds = 2 * (_seconds_of_forks() - before) + SPARE_SECONDS
         return green
 
     def _is_hot(self, source: str, mutated: str, at_import: set[str]) -> bool:
-        """Whether only functions change that nothing called while the tests were collected."""
+        """Whether only functions change, and none that was called during collection."""
         changed = changed_functions(compiled(source, self.path), compiled(mutated, self.path))
         return changed is not None and changed <= live_functions(self.name).keys() - at_import
 
@@ -100,7 +100,7 @@ class _Trial:
             if hot:
                 exchange(self.name, compiled(source, self.path))
             else:
-                import_anew(self.name, compiled(source, self.path), forget=self.dependents)
+                reimport(self.name, compiled(source, self.path), forget=self.dependents)
                 session.perform_collect()
             return sorted(session.items, key=lambda item: (item.name != self.killer, hasattr(item.obj, "hypothesis")))
 
@@ -110,7 +110,7 @@ class _Trial:
 
 
 def _first_failure(prepare: Callable[[], list[pytest.Item]], *, seconds: float) -> str | None:
-    """The first test that fails in a fork, or that it raises or does not end within the seconds of CPU; None if all pass."""
+    """Return the first test that fails in a fork, or a word for an error or a time-out; None if all pass."""
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
@@ -125,7 +125,7 @@ def _first_failure(prepare: Callable[[], list[pytest.Item]], *, seconds: float) 
 
 
 def _failure(prepare: Callable[[], list[pytest.Item]]) -> str:
-    """The name of the first test that fails, "-" where none does."""
+    """Return the name of the first failing test, "-" if none fails."""
     name = "import"
     try:
         items = prepare()
@@ -134,7 +134,7 @@ def _failure(prepare: Callable[[], list[pytest.Item]]) -> str:
             for step in ("setup", "call"):
                 getattr(item.config.hook, f"pytest_runtest_{step}")(item=item)
             item.config.hook.pytest_runtest_teardown(item=item, nextitem=following)
-    except BaseException:  # noqa: BLE001 - whatever it is, the test failed
+    except BaseException:  # noqa: BLE001 - any exception fails the test
         return name
     return "-" if items else "none"
 
@@ -145,7 +145,7 @@ def _seconds_of_forks() -> float:
 
 @contextmanager
 def _called(path: Path) -> Iterator[set[str]]:
-    """Which functions of a file are called within."""
+    """Collect the functions of a file that are called in the block."""
     called: set[str] = set()
 
     def note(frame: FrameType, event: str, _argument: object) -> None:

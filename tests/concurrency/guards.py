@@ -1,11 +1,9 @@
 """The guards of races, each switched off by its name.
 
 A name is that of a constraint, an index or a trigger of the test's own database, of a lock function in selectors/locks.py
-of an app or in a room of core, or in SENT, of a condition of the claim's statement (vouchers.services.books.GUARDS), or of one in
-STATEMENTS.
+of an app or in a room of core, of one in SENT, or of a condition of the claim's statement (vouchers.services.books.GUARDS).
 """
 
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
@@ -13,21 +11,23 @@ from contextvars import ContextVar
 from datetime import date
 from functools import wraps
 from importlib import import_module
+from pathlib import Path
 from threading import Barrier, get_ident
 from typing import Any
 from unittest.mock import patch
 
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
 from accounts.models import Party
-from accounts.selectors.locks import LOCK_PARTY
+from accounts.selectors.locks import READ_PARTY
 from config.env import PROJECT
 from core.idempotency import commands
 from facilities.models import OpenUnit
-from vouchers.selectors.claims import READ_CLAIM, send_claim_facts
+from vouchers.selectors.claims import READ_CLAIM_FACTS, send_claim_facts
+from vouchers.selectors.locks import overdue_coupons
 from vouchers.services import books
 
 Function = Callable[..., Any]
@@ -35,28 +35,34 @@ PATIENCE = 20
 """Seconds after which a thread that waits for another gives up."""
 
 
+LOOK_FOR_KEY = """
+    INSERT INTO core_idempotencykey (actor_id, key, operation, request_hash, status, at)
+    SELECT %(actor)s, %(key)s, %(operation)s, %(digest)s, %(status)s, %(at)s
+    WHERE NOT EXISTS (SELECT FROM core_idempotencykey WHERE actor_id = %(actor)s AND key = %(key)s) RETURNING true
+"""
+
+
 def look_for_key(request: commands.KeyedRequest) -> CursorWrapper:
     """What is left of taking a key: it is looked for, then written."""
-    cursor, taken = connection.cursor(), commands.TAKE_KEY.partition("VALUES")[0]
-    unseen = "SELECT FROM core_idempotencykey WHERE actor_id = %s AND key = %s"
-    key, about = [request.actor_id, request.key], [commands._digest(request), request.status, request.at]
-    text = f"{taken} SELECT %s, %s, 'coupon.claim', %s, %s, %s WHERE NOT EXISTS ({unseen}) RETURNING true"
-    cursor.execute(text, [*key, *about, *key])
+    asked = {"actor": request.actor_id, "key": request.key, "operation": request.operation}
+    asked |= {"digest": commands._digest(request), "status": request.status, "at": request.at}
+    cursor = connection.cursor()
+    cursor.execute(LOOK_FOR_KEY, asked)
     return cursor
 
 
 def party_sent(party_id: int) -> CursorWrapper:
     """What is left of the lock that a claim sends: a plain read."""
     cursor = connection.cursor()
-    cursor.execute(LOCK_PARTY.removesuffix("FOR NO KEY UPDATE"), [party_id])
+    cursor.execute(READ_PARTY, [party_id])
     return cursor
 
 
 def facts_with_lock(*, round_id: int, applicant_id: int, on: date) -> CursorWrapper:
     """The facts of a claim, read by the statement that takes the party's lock: they are as old as its beginning."""
     cursor = connection.cursor()
-    lock = f"SELECT id {LOCK_PARTY[LOCK_PARTY.index('FROM') :].replace('%s', '%(applicant)s')}"
-    merged = f"WITH lock AS MATERIALIZED ({lock}) SELECT facts.* FROM lock, ({READ_CLAIM}) AS facts"
+    lock = "SELECT id FROM accounts_party WHERE id = %(applicant)s FOR NO KEY UPDATE"
+    merged = f"WITH lock AS MATERIALIZED ({lock}) SELECT facts.* FROM lock, ({READ_CLAIM_FACTS}) AS facts"
     cursor.execute(merged, {"round": round_id, "applicant": applicant_id, "year": on.year, "on": on})
     return cursor
 
@@ -70,10 +76,11 @@ READS: dict[str, Function] = {
     "send_key": look_for_key,
     "facts_behind_the_lock": facts_with_lock,
     "send_party_lock": party_sent,
-    "hold_unit": lambda unit_id: OpenUnit.objects.get(pk=unit_id),
+    "lock_unit_shared": lambda unit_id: OpenUnit.objects.get(pk=unit_id),
     "held": lambda kind, number: nullcontext(True),
     "lock_events_for_a_moment": nothing,
     "lock_seals": nothing,
+    "lock_overdue": overdue_coupons,
 }
 """The unlocked reads of locks that are not taken by `select_for_update`. All others run as they are, without it."""
 
@@ -99,6 +106,11 @@ def without(*names: str, emptied: str = "") -> Iterator[None]:
         yield
 
 
+def own_apps() -> list[AppConfig]:
+    """The apps of the project, without those of its libraries."""
+    return [app for app in apps.get_app_configs() if Path(app.path).parent == PROJECT]
+
+
 # Lock functions
 
 
@@ -118,7 +130,12 @@ def find_lock(name: str) -> Function | None:
 def replaced(function: Function, wrap: Callable[[Function], Function]) -> Iterator[None]:
     """What `wrap` makes of a function stands in its place meanwhile, wherever the product has imported it."""
     before = _standing.get(function, function)
-    instead = wraps(function)(wrap(before))
+    wrapped = wrap(before)
+
+    @wraps(function)
+    def instead(*args: Any, **kwargs: Any) -> Any:
+        return wrapped(*args, **kwargs)
+
     _put(instead, instead_of=before)
     _standing[function] = instead
     try:
@@ -160,12 +177,8 @@ _reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)
 _select_for_update = QuerySet.select_for_update
 
 
-def _own_apps() -> list[Any]:
-    return [app for app in apps.get_app_configs() if str(PROJECT) == app.path.rpartition("/")[0]]
-
-
 def _put(instead: Function, *, instead_of: Function) -> None:
-    roots = {app.name for app in _own_apps()} | {"config"}
+    roots = {app.name for app in own_apps()} | {"config"}
     for module in [module for name, module in sys.modules.items() if name.partition(".")[0] in roots]:
         for name in [name for name, value in vars(module).items() if value is instead_of]:
             setattr(module, name, instead)
@@ -232,29 +245,3 @@ def _removal_of(name: str) -> tuple[str, str]:
     if len(found) != 1:
         raise LookupError(f"{name}: {len(found)} guards of that name")
     return found[0]
-
-
-# Conditions that stand in the SQL of a lapse, and have no name in the product.
-
-STATEMENTS: dict[str, tuple[str, str]] = {
-    "lapse_locks_coupons": (r"(FROM vouchers_coupon\b.*)FOR NO KEY UPDATE SKIP LOCKED", r"\1"),
-}
-"""What is cut out of a statement as it is sent, and what is sent instead."""
-
-
-@contextmanager
-def sending_without(sender: Any, *names: str) -> Iterator[None]:
-    """Switch guards off; those in STATEMENTS for what a Gate or a Crowd sends."""
-    texts = [STATEMENTS[name] for name in names if name in STATEMENTS]
-
-    def rewrite(sql: str) -> str:
-        for pattern, instead in texts:
-            sql = re.sub(pattern, instead, sql, flags=re.DOTALL)
-        return sql
-
-    sender.rewrite = rewrite
-    try:
-        with without(*(name for name in names if name not in STATEMENTS)):
-            yield
-    finally:
-        sender.rewrite = str

@@ -12,12 +12,12 @@ from payments.models import Payment, PaymentOrder
 from payments.selectors import locks as payment_locks
 from payments.services import orders, payments
 from payments.services.subjects import PaymentSubject
+from redemptions.selectors import locks
 from redemptions.services.settlement import redemption_windows
 from tests.concurrency.guards import after, meeting, without
 from tests.concurrency.races import codes, together, winners
 from tests.factories import batches as make
 from tests.factories.outcomes import broken
-from vouchers.selectors import locks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -36,6 +36,14 @@ def test_a_lock_that_is_off_reads_the_same_row_without_locking_it():
     assert rounds.lock_round is locks.lock_round
 
 
+def test_the_lock_of_overdue_coupons_is_off_and_comes_back_and_its_query_stays():
+    lock, query = locks.lock_overdue, locks.overdue_coupons
+    with without("lock_overdue"):
+        assert locks.lock_overdue("register_by") == query("register_by")
+    assert (locks.lock_overdue, locks.overdue_coupons) == (lock, query)
+    assert lock("register_by") == f"{query('register_by')} FOR NO KEY UPDATE SKIP LOCKED"
+
+
 def test_another_lock_stays_on():
     row = round_()
     with without("lock_batch", "lock_party"):

@@ -150,7 +150,7 @@ def test_register_and_strike_off_no_coupon_stays_with_the_unit():
 def test_control_a_unit_that_is_read_but_not_locked_keeps_a_coupon():
     row, one = offered()
     striking = partial(together, [lambda: strike_off(row.unit_id)])
-    with without("hold_unit"), after(units.hold_unit, striking):
+    with without("lock_unit_shared"), after(units.lock_unit_shared, striking):
         register(row, one)
     one.refresh_from_db()
     assert (one.state, OpenUnit.objects.get(pk=row.unit_id).state) == ("registered", "struck_off")

@@ -139,7 +139,7 @@ def test_each_question_has_its_form_in_both_languages(op, kind, language):
 
 def test_an_answer_speaks_english_where_asked():
     page = ask("claim", "team", language="en", **TEAM, **CLAIM).content.decode()
-    assert "The yearly limit is 200,000.00 yuan, 180,000.00 used, 20,000.00 left" in page
+    assert "The annual limit is 200,000.00 yuan: 180,000.00 are used and 20,000.00 left" in page
 
 
 @pytest.mark.parametrize("query", [{}, {"op": "nothing"}, {"op": "claim", "kind": "person"}])

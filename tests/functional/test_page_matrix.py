@@ -268,7 +268,7 @@ def test_the_marks_are_there_for_those_who_may_read_them(world, browser, name):
 def test_without_its_guard_a_list_shows_what_is_anothers(world, browser, monkeypatch):
     """Control: where a selector forgets the party, the matrix sees it."""
     [page] = [page for page in LISTS if page.name == "service_contract_list"]
-    monkeypatch.setattr("vouchers.portal.unit_contracts.search_contracts", lambda actor, **_: every_contract())
+    monkeypatch.setattr("vouchers.portal.unit_contracts.search_unit_contracts", lambda actor, **_: every_contract())
     with pytest.raises(AssertionError, match="service_contract_list"):
         assert_nothing_of(world.other, browser.get(world.actor(Role.UNIT_OPERATOR), page.path()), page)
 

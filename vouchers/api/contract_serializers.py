@@ -1,4 +1,4 @@
-"""What the API of contracts and service records takes and gives. Amounts in yuan, days of Beijing."""
+"""Input and output of the API of contracts and service records. Amounts in yuan, Beijing days."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from vouchers.rules.registrations import own_share
 
 
 class ContractCouponOut(serializers.ModelSerializer[Coupon]):
-    """A coupon of a contract with its days."""
+    """A coupon of a contract with its deadlines."""
 
     number = serializers.SerializerMethodField()
 
@@ -40,7 +40,7 @@ class ContractCouponOut(serializers.ModelSerializer[Coupon]):
 
 
 class AmendmentOut(serializers.ModelSerializer[ContractAmendment]):
-    """What a contract was and became."""
+    """An amendment: the terms before and after it."""
 
     class Meta:
         model = ContractAmendment
@@ -49,7 +49,7 @@ class AmendmentOut(serializers.ModelSerializer[ContractAmendment]):
 
 
 class ServiceRecordOut(serializers.ModelSerializer[ServiceRecord]):
-    """What was done, when, how long (hours), for how much."""
+    """A service record: the work, the day, hours and amount in yuan."""
 
     class Meta:
         model = ServiceRecord
@@ -58,7 +58,7 @@ class ServiceRecordOut(serializers.ModelSerializer[ServiceRecord]):
 
 
 class ContractOut(serializers.ModelSerializer[ServiceContract]):
-    """A contract with its days and what the reader's side can do next."""
+    """A contract with its deadlines and the next steps of the reader's side."""
 
     applicant_name = serializers.CharField(source="applicant.name", read_only=True)
     unit_name = serializers.CharField(source="unit.party.name", read_only=True)
@@ -119,7 +119,7 @@ class ContractOut(serializers.ModelSerializer[ServiceContract]):
 
 
 class ContractDetailOut(ContractOut):
-    """A contract with its coupons, those offered, its amendments and service records."""
+    """A contract with its coupons, the coupons offered, its amendments and service records."""
 
     coupons = ContractCouponOut(many=True, read_only=True)
     offered = serializers.SerializerMethodField()

@@ -1,4 +1,4 @@
-"""Contracts."""
+"""Contracts over the API: the steps of the unit from draft to termination; offers and acceptance by the applicant."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -27,7 +27,7 @@ from vouchers.services.terminations import terminate_contract
 
 
 class _Contract(Command):
-    """A command that answers with the whole contract, read anew."""
+    """A command that answers with the whole contract, read again after the change."""
 
     output_class = ContractDetailOut
 
@@ -36,7 +36,7 @@ class _Contract(Command):
 
 
 class Contracts(Collection, _Contract):
-    """The contracts the reader is a side of; entering one for an accepted project."""
+    """List the contracts of the reader's party; enter one for an accepted project."""
 
     operation = "contract.read"
     adding = "contract.draft"
@@ -71,7 +71,7 @@ class ContractDetail(DetailView):
 
 
 class Act(TypedDict):
-    """On which contract, of which unit, by whom, when: what every service here is told."""
+    """Arguments that every service called here takes: the contract, its unit, the person and the moment."""
 
     contract_id: int
     unit_id: int
@@ -85,7 +85,7 @@ class _OfUnit(_Contract):
 
 
 class UpdateContract(_OfUnit):
-    """Change a draft; what was offered for it is void."""
+    """Change a draft; coupons offered for it are no longer offered."""
 
     operation = "contract.draft"
     serializer_class = DraftUpdateIn
@@ -97,7 +97,7 @@ class UpdateContract(_OfUnit):
 
 
 class DropContract(_OfUnit):
-    """Give a draft up."""
+    """Drop a draft."""
 
     operation = "contract.draft"
     serializer_class = ReasonIn
@@ -107,7 +107,7 @@ class DropContract(_OfUnit):
 
 
 class RegisterContract(_OfUnit):
-    """Register a contract with coupons that were offered, or more of them later."""
+    """Register a contract with coupons that were offered, or add further ones later."""
 
     operation = "contract.register"
     serializer_class = CouponsIn
@@ -117,7 +117,7 @@ class RegisterContract(_OfUnit):
 
 
 class AmendContract(_OfUnit):
-    """Amend amount or end."""
+    """Amend the amount or the end."""
 
     operation = "contract.amend"
     serializer_class = AmendmentIn
@@ -127,7 +127,7 @@ class AmendContract(_OfUnit):
 
 
 class CompleteContract(_OfUnit):
-    """The work is done."""
+    """Record that the work is completed."""
 
     operation = "contract.complete"
     serializer_class = Nothing
@@ -137,7 +137,7 @@ class CompleteContract(_OfUnit):
 
 
 class TerminateContract(_Contract):
-    """Terminate: by the unit, or by an officer."""
+    """Terminate a contract, as its unit or as an officer."""
 
     operation = "contract.terminate"
     serializer_class = ReasonIn
@@ -164,7 +164,7 @@ class _OfApplicant(_Contract):
 
 
 class OfferCoupons(_Contract):
-    """The applicant says which of its coupons it means for the contract."""
+    """Offer coupons of the applicant for the contract."""
 
     operation = "contract.offer"
     serializer_class = CouponsIn
@@ -180,21 +180,21 @@ class OfferCoupons(_Contract):
 
 
 class ConfirmAmendment(_OfApplicant):
-    """The applicant has seen what was amended."""
+    """Confirm an amendment, as the applicant."""
 
     operation = "contract.confirm"
     service = staticmethod(services.confirm_amendment)
 
 
 class AcceptResults(_OfApplicant):
-    """The applicant accepts the results."""
+    """Accept the results, as the applicant."""
 
     operation = "contract.confirm"
     service = staticmethod(services.accept_results)
 
 
 class PressUnit(_OfApplicant):
-    """The applicant presses the unit to apply for redemption."""
+    """Ask the unit to apply for redemption, as the applicant (催办)."""
 
     operation = "contract.press"
     service = staticmethod(services.press_unit)

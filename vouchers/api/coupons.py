@@ -1,4 +1,4 @@
-"""Coupons."""
+"""Coupons over the API: listed, claimed, returned."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -16,11 +16,11 @@ from vouchers.services.claims import claim_coupon
 from vouchers.services.coupons import return_coupon
 
 CLAIM_IN, COUPON_OUT = ClaimIn(), CouponOut()
-"""Made once, because making one costs more than using it; nothing in them looks at the request."""
+"""Shared instances, because building a serializer costs more than using it. They do not depend on the request."""
 
 
 class Coupons(Collection):
-    """The coupons the reader may see; claiming one."""
+    """List the coupons the reader may see; claim one."""
 
     operation = "coupon.read"
     adding = "coupon.claim"
@@ -52,7 +52,7 @@ class Coupons(Collection):
 
 
 class CouponDetail(DetailView):
-    """One coupon, with the facts its claim was decided on."""
+    """One coupon with the facts that its claim was decided on."""
 
     operation = "coupon.read"
     serializer_class = CouponDetailOut
@@ -62,7 +62,7 @@ class CouponDetail(DetailView):
 
 
 class ReturnCoupon(Command):
-    """Give a coupon back before it is registered."""
+    """Return a coupon before it is registered."""
 
     operation = "coupon.return"
     serializer_class = Nothing

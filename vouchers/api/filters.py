@@ -1,4 +1,4 @@
-"""What lists can be filtered by."""
+"""Filters of lists."""
 
 import django_filters
 from django.db.models import QuerySet
@@ -17,7 +17,7 @@ from vouchers.rules.states import CONTRACT, COUPON, OPEN_CONTRACTS, CouponState
 
 
 class CouponStateFilter(IndexedChoiceFilter):
-    """By state. The claimed ones, which only an index by their deadline holds, are listed along that: the newest are due last."""
+    """By state. Claimed coupons are sorted by `register_by`, latest first, because only that index covers them."""
 
     def filter(self, rows: QuerySet[Coupon], value: str) -> QuerySet[Coupon]:
         if value != CouponState.CLAIMED:
@@ -27,7 +27,7 @@ class CouponStateFilter(IndexedChoiceFilter):
 
 
 class CouponFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """By round, contract, applicant, the number people read, state, year; those to be registered or redeemed by a day."""
+    """By round, contract, applicant, number, state or year; by the day to register or redeem by."""
 
     round = IndexedIdFilter(field_name="round_id")
     contract = IdFilter(field_name="contract_id")
@@ -48,7 +48,7 @@ class CouponFilter(django_filters.FilterSet):  # type: ignore[misc]
 
 
 class ContractFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """By applicant, unit, project, state; those under way to be redeemed by a day; `search` in the title, `reference`."""
+    """By applicant, unit, project or state; those to be redeemed by a day; `search` in the title, `reference`."""
 
     applicant = IdFilter(field_name="applicant_id")
     unit = IndexedIdFilter(field_name="unit_id")
@@ -64,7 +64,7 @@ class ContractFilter(django_filters.FilterSet):  # type: ignore[misc]
 
 
 class ServiceRecordFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """By service, or the day it was done."""
+    """By service, or by day."""
 
     service = IdFilter(field_name="service_id")
 

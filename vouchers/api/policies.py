@@ -1,4 +1,4 @@
-"""Policy versions and the calendar."""
+"""Policy versions over the API."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from vouchers.services.policies import approve_policy_version, draft_policy_vers
 
 
 class PolicyVersions(Collection):
-    """Every version of every scheme (政策版本); drafting the next one."""
+    """List every version of every scheme (政策版本); draft the next one."""
 
     operation = "policy.read"
     adding = "policy.draft"
@@ -40,7 +40,7 @@ class PolicyVersionDetail(DetailView):
 
 
 class ApprovePolicy(Command):
-    """Publish a draft: a second person."""
+    """Publish a draft, as a second person."""
 
     operation = "policy.approve"
     serializer_class = Nothing

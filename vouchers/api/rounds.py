@@ -1,4 +1,4 @@
-"""Rounds."""
+"""Rounds over the API."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from vouchers.services.rounds import announce_round, change_budget, close_round,
 
 
 class Rounds(Collection):
-    """Rounds the reader may see; drafting one."""
+    """List the rounds the reader may see; draft one."""
 
     operation = "round.read"
     adding = "round.manage"
@@ -32,7 +32,7 @@ class Rounds(Collection):
 
 
 class RoundDetail(DetailView):
-    """One round and where its money is."""
+    """One round with the state of its money."""
 
     operation = "round.read"
     serializer_class = RoundOut
@@ -53,7 +53,7 @@ class AnnounceRound(Command):
 
 
 class ChangeBudget(Command):
-    """Raise a budget, or lower it by what is free."""
+    """Raise a budget, or lower it by at most the free money."""
 
     operation = "round.manage"
     serializer_class = BudgetIn
@@ -64,7 +64,7 @@ class ChangeBudget(Command):
 
 
 class CloseRound(Command):
-    """Close before its time."""
+    """Close a round before its closing time."""
 
     operation = "round.manage"
     serializer_class = ReasonIn

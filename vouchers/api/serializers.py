@@ -1,4 +1,4 @@
-"""What the API shows and takes of policies, rounds and coupons."""
+"""Input and output of the API of policies, rounds and coupons."""
 
 from typing import Any
 
@@ -20,14 +20,14 @@ class PolicyVersionOut(serializers.ModelSerializer[PolicyVersion]):
 
 
 class PolicyDraftIn(Input):
-    """A draft: every parameter, and the day it takes force."""
+    """A draft: every parameter, and the first day in force."""
 
     params = serializers.DictField()
     in_force_from = DayField()
 
 
 class RoundOut(serializers.ModelSerializer[Round]):
-    """A round and where its money is."""
+    """A round with the state of its money."""
 
     policy = serializers.CharField(source="policy_version.code", read_only=True)
 
@@ -63,20 +63,20 @@ class RoundIn(Input):
 
 
 class BudgetIn(Input):
-    """A changed budget and why."""
+    """A new budget and the reason."""
 
     budget = AmountField()
     reason = serializers.CharField(max_length=500)
 
 
 class ReasonIn(Input):
-    """Why."""
+    """A reason."""
 
     reason = serializers.CharField(max_length=500)
 
 
 class WrittenAmountField(serializers.RegexField):
-    """Yuan as written: whether it is an amount for a coupon is for the rules to say. A JSON fraction is refused."""
+    """An amount in yuan as text; the rules decide whether a coupon can have it. A JSON fraction is refused."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(r"^-?[0-9]{1,12}(\.[0-9]{1,6})?\Z", **kwargs)
@@ -88,7 +88,7 @@ class WrittenAmountField(serializers.RegexField):
 
 
 class ClaimIn(Input):
-    """A claim: of which round, how much. What is no amount for a coupon is refused by the rules, with the others."""
+    """A claim: the round and the amount. The rules refuse an impossible amount together with all other reasons."""
 
     round = IdField()
     amount = WrittenAmountField()
@@ -131,8 +131,10 @@ class CouponOut(serializers.ModelSerializer[Coupon]):
 
 
 class CouponDetailOut(CouponOut):
-    """A coupon with the facts its claim was decided on: what the applicant declared of itself is for it and staff, null
-    for the unit (article 9.3)."""
+    """A coupon with the facts that its claim was decided on.
+
+    `facts` hold the applicant's declarations: for the applicant and staff; null for the unit (article 9.3).
+    """
 
     facts = serializers.SerializerMethodField()
 

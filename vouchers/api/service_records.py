@@ -1,4 +1,4 @@
-"""Service records of a contract."""
+"""Service records of a contract over the API."""
 
 from datetime import datetime
 
@@ -23,7 +23,7 @@ def _work(data: ApiData) -> Work:
 
 
 class ServiceRecords(Collection):
-    """The records of a contract; entering one."""
+    """List the records of a contract; add one."""
 
     operation = "contract.read"
     adding = "service_record.write"
@@ -48,7 +48,7 @@ class ServiceRecords(Collection):
 
 
 class ServiceRecordDetail(DetailView):
-    """One record."""
+    """One service record."""
 
     operation = "contract.read"
     serializer_class = ServiceRecordOut
@@ -58,7 +58,7 @@ class ServiceRecordDetail(DetailView):
 
 
 class CorrectServiceRecord(Command):
-    """Put a record right."""
+    """Correct a record."""
 
     operation = "service_record.write"
     serializer_class = WorkIn
@@ -75,7 +75,7 @@ class CorrectServiceRecord(Command):
 
 
 class RemoveServiceRecord(Command):
-    """Take a record back that should not be there."""
+    """Remove a record that was entered by mistake."""
 
     operation = "service_record.write"
     serializer_class = Nothing

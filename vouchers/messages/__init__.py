@@ -1,4 +1,4 @@
-"""Every text and word of vouchers that is not on a page alone, one file a kind of text."""
+"""Texts of vouchers, one file for each kind: refusals, advice, events, notices, menu, words."""
 
 from vouchers.messages.advice import ADVICE, ARTICLES
 from vouchers.messages.events import EVENTS

@@ -1,4 +1,4 @@
-"""The article a refusal rests on, and what to do now: by code."""
+"""Advice and articles of refusals, by code: what to do now, and the article of the Measures."""
 
 ARTICLES: dict[str, str] = {
     "region": "7",
@@ -30,31 +30,30 @@ ARTICLES: dict[str, str] = {
     "contract_share": "12",
     "redeem_by": "15.3",
     "record_day": "15.2",
-    "results_accepted": "15.3",
 }
-"""Refusal → the article of the Measures it rests on."""
+"""Refusal code → the article of the Measures it rests on."""
 
 ADVICE: dict[str, tuple[str, str]] = {
     "region": (
         "注册地已变更的，请在“本单位”中更新申报信息。",
-        "If you have moved to Beijing, declare it anew under “My organisation”.",
+        "If you have moved to Beijing, update the declaration under “My organisation”.",
     ),
     "age_or_new_tech_sme": (
         "当年新评价入库的科技型中小企业，请联系主管部门录入证书后再申领。",
-        "If you were newly entered as a technology SME this year, ask the authority to enter it, then claim.",
+        "If you were newly entered as a technology SME this year, ask the authority to enter the certificate.",
     ),
     "legal_person": (
         "企业请核对法人资格；团队注册为企业后，请以企业身份申领。",
         "Check the declaration; a team that has become a company claims as an enterprise.",
     ),
-    "staff": ("人数填写有误的，请更新申报信息。", "If the number is wrong, declare it anew."),
-    "annual_sales": ("金额填写有误的，请更新申报信息。", "If the amount is wrong, declare it anew."),
-    "total_assets": ("金额填写有误的，请更新申报信息。", "If the amount is wrong, declare it anew."),
+    "staff": ("人数填写有误的，请更新申报信息。", "If the number is wrong, update the declaration."),
+    "annual_sales": ("金额填写有误的，请更新申报信息。", "If the amount is wrong, update the declaration."),
+    "total_assets": ("金额填写有误的，请更新申报信息。", "If the amount is wrong, update the declaration."),
     "sound_finance": (
         "建立健全财务机构和管理制度后，请更新申报信息。",
-        "Declare it anew once financial management is in place.",
+        "Update the declaration once financial management is in place.",
     ),
-    "bad_credit": ("信用修复后，请更新申报信息。", "Declare it anew once the record is cleared."),
+    "bad_credit": ("信用修复后，请更新申报信息。", "Update the declaration once the record is cleared."),
     "students": (
         "请更新团队成员，在校学生须超过半数。",
         "Update the members of the team: more than half must be students.",
@@ -65,11 +64,11 @@ ADVICE: dict[str, tuple[str, str]] = {
     ),
     "industry": (
         "产业领域填写有误的，请更新申报信息。",
-        "If the industry is wrong, declare it anew.",
+        "If the industry is wrong, update the declaration.",
     ),
     "sanctioned": (
         "期满后可以恢复申领；对处理决定有异议的，请联系主管部门。",
-        "You may claim again when it is over; contact the authority if you disagree.",
+        "You may claim again when the bar is over; contact the authority if you disagree.",
     ),
     "party_not_verified": (
         "请等待主管部门核实；未通过的，请按理由更正后重新提交。",
@@ -95,21 +94,17 @@ ADVICE: dict[str, tuple[str, str]] = {
         "请把金额改为不超过 {left} 元，或关注余额和下一发放周期。",
         "Enter at most {left} yuan, or watch the balance and the next round.",
     ),
-    "coupon_late": ("额度已退回，可以重新申领。", "The amount is free again: you may claim anew."),
+    "coupon_late": ("额度已退回，可以重新申领。", "The amount is free again: claim a new coupon."),
     "coupon_state": ("请改选待登记的创新券。", "Choose coupons that are not registered yet."),
-    "pressed_today": ("请明天再催办，或直接联系开放单位。", "Press again tomorrow, or call the unit."),
+    "pressed_today": ("请明天再催办，或直接联系开放单位。", "Ask again tomorrow, or call the unit."),
     "redemption_open": (
         "开放单位已申请兑现，请关注兑现进度。",
         "The unit has applied already: follow the redemption.",
     ),
-    "results_accepted": (
-        "请申领单位先在线确认服务成果。",
-        "The applicant accepts the results on line first.",
-    ),
     # Registration of a contract
     "not_open_unit": (
         "请选择名单上的开放单位；本单位的状态有误的，请联系主管部门。",
-        "Choose a unit of the published list; a unit that is listed wrongly asks the authority.",
+        "Choose a unit from the published list; if the state is wrong, contact the authority.",
     ),
     "other_applicant": ("请只选择本合同申领单位的创新券。", "Choose coupons of the contract's applicant."),
     "service_category": ("请核对合同的服务类别。", "Check the service category of the contract."),
@@ -123,7 +118,7 @@ ADVICE: dict[str, tuple[str, str]] = {
     ),
     "register_by": (
         "该创新券已失效，请申领单位重新申领，或改选其他创新券。",
-        "The coupon has lapsed: the applicant claims anew, or other coupons are chosen.",
+        "The coupon has lapsed: choose other coupons, or ask the applicant to claim a new one.",
     ),
     "contract_dates": ("请更正开始日期或结束日期。", "Correct the first or the last day."),
     "valid_until": (
@@ -136,12 +131,12 @@ ADVICE: dict[str, tuple[str, str]] = {
     ),
     "related_party": (
         "请如实申报关联关系；可改选与本单位无关联的开放单位。",
-        "Declare the relation truly, or choose a unit that is not related.",
+        "Declare the relation truthfully, or choose a unit that is not related.",
     ),
-    "coupons_missing": ("请至少选择一张创新券。", "Choose one coupon at least."),
+    "coupons_missing": ("请至少选择一张创新券。", "Choose at least one coupon."),
     "coupon_not_offered": (
         "请申领单位登录平台，在合同页选定这张创新券。",
-        "The applicant offers the coupon on the page of the contract.",
+        "Ask the applicant to offer the coupon on the page of the contract.",
     ),
     "other_policy": ("请改选同一发放周期的创新券。", "Choose coupons of one round."),
     "contract_reference_taken": ("请填写另一个合同编号。", "Give the contract another reference."),
@@ -149,11 +144,30 @@ ADVICE: dict[str, tuple[str, str]] = {
     "signed_on": ("请填写不晚于 {limit} 的签订日期。", "Enter a day of signing that is not later than {limit}."),
     "record_day": (
         "请填写这段时间内的服务日期；合同期不对的，请先变更合同。",
-        "Enter a day in that time; where the contract's time is wrong, amend the contract first.",
+        "Enter a day in that period; if the contract's period is wrong, amend the contract first.",
     ),
     # Redemption
     "redeem_by": (
         "创新券已失效，不能再申请兑现；有疑问请联系主管部门。",
         "The coupons have lapsed and cannot be redeemed; ask the authority if in doubt.",
     ),
+    # Policies and rounds
+    "policy_not_approved": ("请先由另一人批准该政策版本。", "A second person must approve the version first."),
+    "policy_not_in_force": ("请改选施行中的政策版本。", "Choose a version that is in force."),
+    "budget_below_use": ("请填写不低于 {least} 元的预算。", "Enter a budget of at least {least} yuan."),
+    "round_not_settled": (
+        "请待占用的资金释放、已批准的资金拨付后再结算。",
+        "Settle the round once held money is released and approved money is paid.",
+    ),
+    # Contracts and service records
+    "nothing_changed": ("请修改合同金额或截止日期。", "Change the amount or the end."),
+    "records_later": (
+        "请填写不早于最后一条服务记录的截止日期，或先更正服务记录。",
+        "Let the contract end no earlier than its last service record, or correct the record first.",
+    ),
+    "evidence_closed": (
+        "需要更正的，请撤回兑现申请，或待退回补正后更正。",
+        "To change a record, withdraw the redemption or wait until it is returned for correction.",
+    ),
+    "record_last": ("请更正该条记录的内容。", "Correct the record instead."),
 }

@@ -1,18 +1,18 @@
-"""What the history says of an event: (Chinese, English) by type."""
+"""Sentences of the history: event type → (Chinese, English)."""
 
 EVENTS: dict[str, tuple[str, str]] = {
     "coupon.deadline_moved": (
         "放假安排公布，期限由 {before} 顺延",
-        "A holiday notice moved a deadline on from {before}",
+        "A holiday notice postponed the deadline of {before}",
     ),
     "contract.deadline_moved": (
         "放假安排公布，期限由 {before} 顺延",
-        "A holiday notice moved a deadline on from {before}",
+        "A holiday notice postponed the deadline of {before}",
     ),
     "contract.closed": ("合同办结", "Contract closed"),
     "contract.drafted": ("录入合同 {reference}，{amount} 元", "Contract {reference} over {amount} yuan entered"),
     "contract.draft_changed": ("修改合同草稿", "Draft contract changed"),
-    "contract.dropped": ("放弃合同草稿：{reason}", "Draft contract given up: {reason}"),
+    "contract.dropped": ("放弃合同草稿：{reason}", "Draft contract dropped: {reason}"),
     "contract.coupons_offered": ("申领单位选定创新券", "Coupons offered"),
     "contract.registered": (
         "登记合同，创新券合计 {coupon_total} 元",
@@ -29,7 +29,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "contract.amendment_settled": ("申领单位确认变更", "Amendment confirmed by the applicant"),
     "contract.completed": ("服务完成", "Work completed"),
     "contract.results_accepted": ("申领单位确认成果", "Results accepted by the applicant"),
-    "contract.unit_pressed": ("申领单位催办兑现", "The applicant presses for redemption"),
+    "contract.unit_pressed": ("申领单位催办兑现", "The applicant asked for redemption"),
     "contract.terminated": ("合同终止：{reason}", "Contract terminated: {reason}"),
     "service_record.added": ("新增服务记录", "Service record added"),
     "service_record.corrected": ("更正服务记录", "Service record corrected"),
@@ -50,7 +50,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "coupon.claimed": ("申领创新券 {amount} 元", "Coupon of {amount} yuan claimed"),
     "coupon.registered": ("完成科研活动登记", "Registered on a contract"),
     "coupon.returned": ("创新券退回，额度恢复", "Returned; its amount is free again"),
-    "coupon.lapsed": ("逾期自动作废", "Lapsed because it was late"),
+    "coupon.lapsed": ("逾期自动作废", "Lapsed after its deadline"),
     "coupon.revoked": ("创新券被撤销", "Revoked"),
     "coupon.redemption_begun": ("进入兑现", "Redemption applied for"),
     "coupon.redemption_ended": ("兑现申请终止，恢复已登记", "Redemption ended; registered again"),

@@ -1,4 +1,4 @@
-"""The pages of vouchers in the menus."""
+"""Menu entries of vouchers."""
 
 from django.utils.translation import gettext_lazy as _
 

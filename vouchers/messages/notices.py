@@ -1,11 +1,11 @@
-"""What users are told in the portal and by mail: (title, title, text, text), Chinese and English in turn."""
+"""Notifications in the portal and by mail: (Chinese title, English title, Chinese text, English text) by kind."""
 
 NOTICES: dict[str, tuple[str, str, str, str]] = {
     "coupon.lapsed": (
         "创新券 {label} 已作废",
         "Coupon {label} has lapsed",
         "创新券 {label}（{amount} 元）逾期未办理，已自动作废，不计入当年总额度。",
-        "Coupon {label} ({amount} yuan) was late and lapsed by itself; it no longer counts in the year.",
+        "Coupon {label} ({amount} yuan) was not used in time and has lapsed; it no longer counts in the year.",
     ),
     "contract.drafted": (
         "合同已录入",
@@ -21,9 +21,9 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
     ),
     "contract.dropped": (
         "合同草稿已放弃",
-        "Draft contract given up",
+        "Draft contract dropped",
         "{unit} 放弃了合同“{title}”：{reason}",
-        "{unit} gave the contract “{title}” up: {reason}",
+        "{unit} dropped the draft contract “{title}”: {reason}",
     ),
     "contract.coupons_offered": (
         "申领单位已选定创新券",

@@ -1,27 +1,31 @@
-"""What is said to a refusal: (Chinese, English) by code. Amounts are yuan, days ISO."""
+"""Sentences of refusals: code → (Chinese, English). Amounts are yuan, days ISO."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
     # Eligibility (article 7)
-    "region": ("注册地须在北京地区，当前为 {value}。", "The applicant must be registered in Beijing; it says {value}."),
+    "region": ("注册地须在北京地区，当前为 {value}。", "The applicant must be registered in Beijing, not in {value}."),
     "age_or_new_tech_sme": (
         "须注册成立不超过 {limit} 年，或为 {year} 年新评价入库且在有效期内的科技型中小企业；成立日期为 {value}。",
-        "Founded at most {limit} years ago, or newly entered as a technology SME in {year} and valid; founded on {value}.",
+        "It must be founded at most {limit} years ago or newly and validly entered as a technology SME in {year}; "
+        "it was founded on {value}.",
     ),
     "legal_person": (
         "企业须具有独立法人资格；创业团队须尚未注册企业、不具备法人资格。",
         "An enterprise must be a legal person; a team must not be one yet.",
     ),
-    "staff": ("职工总数不得超过 {limit} 人，当前 {value} 人。", "At most {limit} staff; there are {value}."),
+    "staff": (
+        "职工总数不得超过 {limit} 人，当前 {value} 人。",
+        "At most {limit} staff are allowed; there are {value}.",
+    ),
     "annual_sales": (
         "年销售收入不得超过 {limit} 元，当前 {value} 元。",
-        "Annual sales of at most {limit} yuan; they are {value}.",
+        "Annual sales may be at most {limit} yuan; they are {value}.",
     ),
     "total_assets": (
         "资产总额不得超过 {limit} 元，当前 {value} 元。",
-        "Total assets of at most {limit} yuan; they are {value}.",
+        "Total assets may be at most {limit} yuan; they are {value}.",
     ),
     "sound_finance": ("须具有健全的财务机构和管理制度。", "Sound financial management is required."),
-    "bad_credit": ("存在不良诚信记录，不能申领。", "There is a bad credit record."),
+    "bad_credit": ("存在不良诚信记录，不能申领。", "An applicant with a bad credit record cannot claim."),
     "students": (
         "创业团队主要成员应为在校学生：{members} 名成员中有 {value} 名在校学生，须超过半数。",
         "More than half of the main members must be students; {value} of {members} are.",
@@ -38,7 +42,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     # Claim (articles 12, 15.1)
     "party_not_verified": (
         "主体尚未通过核验，核验后方可申领。",
-        "The party is not verified yet; a claim needs that first.",
+        "The party is not verified yet; it can claim once it is.",
     ),
     "round_closed": (
         "不在发放时间内：{opens_at} 开放，{closes_at} 截止。",
@@ -46,7 +50,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "amount": (
         "金额 {amount} 无效：须为大于零、最多两位小数的元数。",
-        "{amount} is not an amount: above zero, in yuan, with two decimals at most.",
+        "{amount} is not valid: an amount is above zero, in yuan, with two decimals at most.",
     ),
     "coupon_cap": (
         "单张创新券最高 {limit} 元，本次申请 {amount} 元。",
@@ -54,19 +58,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "annual_limit": (
         "本年度额度 {limit} 元，已用 {used} 元，剩余 {left} 元，本次申请 {amount} 元超出。",
-        "The yearly limit is {limit} yuan, {used} used, {left} left; {amount} is more.",
+        "The annual limit is {limit} yuan: {used} are used and {left} left, less than the {amount} asked for.",
     ),
     "round_budget": (
         "本周期剩余 {left} 元，不足本次申请的 {amount} 元。额度先到先得，其他申领单位退回后可再申领。",
-        "The round has {left} yuan left, less than the {amount} asked for. Returned coupons make room again.",
+        "The round has {left} yuan left, less than the {amount} asked for. Returned coupons can be claimed again.",
     ),
-    "coupon_late": ("该券已于 {limit} 到期。", "The coupon's last day was {limit}."),
+    "coupon_late": ("该券已于 {limit} 到期。", "The last day to use the coupon was {limit}."),
     # Registration (articles 5, 12, 15.2)
     "not_open_unit": (
         "该单位当前不是可接收创新券的开放单位（状态：{value}）。",
         "The unit is not an admitted open unit (it is {value}).",
     ),
-    "other_applicant": ("创新券不得转让：所选券不属于本合同的申领单位。", "A coupon belongs to another applicant."),
+    "other_applicant": (
+        "创新券不得转让：所选券不属于本合同的申领单位。",
+        "Coupons are not transferable: one belongs to another applicant.",
+    ),
     "service_category": ("服务类别 {value} 不在创新券支持范围内。", "The service category {value} is not supported."),
     "statutory_testing": (
         "强制检测和法定检测不纳入创新券支持范围。",
@@ -74,11 +81,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "municipal_funding": (
         "已获得市级财政科技资金支持的项目，创新券不再重复支持。",
-        "The project has municipal science money already.",
+        "The project already has municipal science funding, which excludes coupons.",
     ),
     "register_by": (
         "科研活动登记期限为 {limit}，已逾期。",
-        "The coupons had to be registered by {limit}.",
+        "The last day to register the coupons was {limit}.",
     ),
     "contract_dates": (
         "合同结束日 {end} 早于开始日 {start}。",
@@ -95,12 +102,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "coupon_state": ("所选创新券的状态（{value}）不能登记。", "A coupon cannot be registered in its state ({value})."),
     "related_party": ("合同双方存在关联关系。", "The two sides of the contract are related."),
     # Redemption (articles 12, 15.3)
-    "redeem_by": ("申请兑现的最后期限为 {limit}，已逾期。", "Redemption had to be applied for by {limit}."),
+    "redeem_by": ("申请兑现的最后期限为 {limit}，已逾期。", "The last day to apply for redemption was {limit}."),
     # Policies, rounds, calendar
     "policy_invalid": ("政策参数有误：{path}。", "A parameter of the policy is missing, unknown or wrong: {path}."),
     "policy_not_approved": ("该政策版本尚未批准。", "The policy version is not approved yet."),
     "policy_not_in_force": ("该政策版本未生效。", "The policy version is not in force."),
-    "round_window": ("截止时间须晚于开放时间和当前时间。", "A round closes after it opens, and in the future."),
+    "round_window": ("截止时间须晚于开放时间和当前时间。", "A round must close after it opens, and in the future."),
     "budget_below_use": (
         "预算不能低于已使用的 {least} 元。",
         "The budget cannot be less than the {least} yuan in use.",
@@ -109,9 +116,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "尚有未了结的资金：占用 {held} 元，已批准未拨付 {approved} 元。",
         "Money is still open: {held} yuan held, {approved} approved and not paid.",
     ),
-    # What cannot be read: policies
+    # Policies that cannot be read
     "field_missing": ("缺少 {field}。", "{field} is missing."),
-    "field_unknown": ("没有名为 {field} 的参数。", "There is no {field}."),
+    "field_unknown": ("没有名为 {field} 的参数。", "There is no parameter named {field}."),
     "whole_object": ("须为一个 JSON 对象。", "It must be a JSON object."),
     "field_object": ("{field} 须为对象。", "{field} must be an object."),
     "field_list": ("{field} 须为列表。", "{field} must be a list."),
@@ -127,14 +134,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "field_day": ("{field} 须为存在的日期，形如 2026-03-02。", "{field} must be a day that exists, like 2026-03-02."),
     "field_moment": (
         "{field} 须为带时区的时刻，形如 2026-03-02T09:00:00+08:00。",
-        "{field} must be a moment with its offset, like 2026-03-02T09:00:00+08:00.",
+        "{field} must be a time with its UTC offset, like 2026-03-02T09:00:00+08:00.",
     ),
     "field_choice": ("{field} 须为以下之一：{among}。", "{field} must be one of: {among}."),
-    "field_range": ("{field} 超出可计算的日期范围。", "{field} leads beyond the days that can be computed."),
+    "field_range": ("{field} 超出可计算的日期范围。", "{field} gives a date that cannot be computed."),
     # Contracts and service records (article 15.2)
-    "contract_exists": ("该合作项目已录入合同。", "The project has a contract already."),
-    "contract_reference_taken": ("本单位已有相同编号的合同。", "The unit has a contract of this reference already."),
-    "signed_on": ("签订日期不能晚于 {limit}，现为 {value}。", "A contract is signed by {limit}, not on {value}."),
+    "contract_exists": ("该合作项目已录入合同。", "The project already has a contract."),
+    "contract_reference_taken": ("本单位已有相同编号的合同。", "The unit already has a contract with this reference."),
+    "signed_on": (
+        "签订日期不能晚于 {limit}，现为 {value}。",
+        "The day of signing must not be later than {limit}; it is {value}.",
+    ),
     "coupons_missing": ("请选择要登记的创新券。", "Choose the coupons to register."),
     "coupon_not_offered": (
         "只能登记申领单位为本合同选定的创新券。",
@@ -145,10 +155,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The coupons of one contract must follow one policy version.",
     ),
     "redemption_open": ("该合同的兑现申请正在办理中。", "A redemption of the contract is under way."),
-    "nothing_changed": ("合同金额和截止日期均未变化。", "Neither amount nor end are changed."),
+    "nothing_changed": ("合同金额和截止日期均未变化。", "Neither the amount nor the end is changed."),
     "records_later": ("{limit} 之后已有服务记录。", "There are service records after {limit}."),
-    "already_accepted": ("成果已经确认。", "The results are accepted already."),
-    "pressed_today": ("今天已经催办过。", "The unit was pressed today already."),
+    "already_accepted": ("成果已经确认。", "The results are already accepted."),
+    "pressed_today": ("今天已经催办过。", "The unit was already asked today."),
     "evidence_closed": (
         "兑现申请已提交，服务记录不能再变更。",
         "The redemption is submitted: its service records cannot be changed any more.",
@@ -157,10 +167,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "服务日期须在 {first} 至 {last} 之间，现为 {value}。",
         "The work must be done between {first} and {last}, not on {value}.",
     ),
-    "record_last": ("已终止合同的最后一条服务记录不能撤销。", "The last record of a terminated contract stays."),
+    "record_last": (
+        "已终止合同的最后一条服务记录不能撤销。",
+        "The last record of a terminated contract cannot be removed.",
+    ),
     "figures": (
         "时长和金额须不小于零、最多两位小数。",
-        "Hours and amounts are 0 or more, with two decimals at most.",
+        "Hours and amounts must be 0 or more, with two decimals at most.",
     ),
 }
 CONSTRAINTS: dict[str, tuple[str, str]] = {

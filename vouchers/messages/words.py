@@ -1,4 +1,4 @@
-"""Words of policies, rounds, coupons and contracts, and which params of refusals are codes."""
+"""Names of states, codes and subjects of policies, rounds, coupons and contracts; params of refusals that are codes."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""The books: every movement of a round's money, and what an applicant used of its year."""
+"""The books: movements of a round's money, and the use of an applicant's annual limit."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,9 +8,9 @@ from vouchers.rules.books import BUCKETS, GIVE_BACK_CAUSES
 
 
 class Movement(models.Model):
-    """Money of a round moving from one bucket to another (账目变动), in yuan; `budget` and `treasury` are outside.
+    """A movement of a round's money between two buckets (账目变动), in yuan. `budget` and `treasury` are outside the round.
 
-    Append-only (I9); at most one give-back a coupon (I7).
+    Append-only (I9). A coupon has at most one give-back (I7).
     """
 
     round = models.ForeignKey("vouchers.Round", on_delete=models.PROTECT, db_index=False, related_name="movements")
@@ -44,7 +44,7 @@ class Movement(models.Model):
 
 
 class AnnualUse(models.Model):
-    """What an applicant's coupons count in one calendar year (年度已用额度), in yuan; tested at claims only (I3)."""
+    """The yuan that an applicant's coupons count in a calendar year (年度已用额度); limited at claims only (I3)."""
 
     applicant = models.ForeignKey(
         "accounts.Party", on_delete=models.PROTECT, db_index=False, related_name="annual_uses"

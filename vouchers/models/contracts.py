@@ -8,14 +8,14 @@ from core.models.states import StateField
 from vouchers.rules.states import CONTRACT, OPEN_CONTRACTS, ContractState
 
 DROPPED = Q(state=ContractState.TERMINATED, registered_at=None)
-"""A draft that was given up (放弃的草稿): its project and its reference may be used again."""
+"""A dropped draft (放弃的草稿). Its project and its reference may be used again."""
 
 
 class ServiceContract(models.Model):
     """A contract between an applicant and an open unit (创新券服务合同) on which coupons are registered. Yuan.
 
-    `coupon_limit` is the policy's share of the contract amount, rounded down to the fen; `coupon_total`, the sum of the
-    coupons registered and not returned, never passes it (I4).
+    `coupon_limit` is the policy's share of the contract amount, rounded down to the fen. `coupon_total` is the sum of
+    the coupons that are registered and not returned; it never exceeds the limit (I4).
     """
 
     project = models.ForeignKey("matching.Project", on_delete=models.PROTECT, related_name="contracts")
@@ -98,14 +98,14 @@ class ServiceContract(models.Model):
 
     @property
     def phase(self) -> ContractState | None:
-        """The state, or None for a draft that was given up (放弃的草稿), which allows no step."""
+        """The state, or None for a dropped draft (放弃的草稿), which allows no step."""
         return None if self.state == ContractState.TERMINATED and self.registered_at is None else self.state
 
 
 class CouponOffer(models.Model):
-    """A coupon that its applicant means for a contract (拟用创新券): the unit registers no other.
+    """A coupon that its applicant offers for a contract (拟用创新券); the unit can register no other.
 
-    One coupon may be offered on several contracts; the first registration takes it.
+    A coupon may be offered for several contracts. The first registration uses it.
     """
 
     contract = models.ForeignKey(ServiceContract, on_delete=models.PROTECT, db_index=False, related_name="offers")
@@ -120,7 +120,7 @@ class CouponOffer(models.Model):
 
 
 class ContractAmendment(models.Model):
-    """A change of a registered contract (合同变更): what it was, what it became, why. Append-only."""
+    """A change of a registered contract (合同变更): the terms before and after it, and the reason. Append-only."""
 
     contract = models.ForeignKey(ServiceContract, on_delete=models.PROTECT, db_index=False, related_name="amendments")
     amount_before = models.DecimalField(max_digits=14, decimal_places=2)
@@ -137,7 +137,7 @@ class ContractAmendment(models.Model):
 
 
 class ServiceRecord(models.Model):
-    """What was done under a contract (服务记录): when, on which service, how long (hours), for how much (yuan)."""
+    """Work done under a contract (服务记录): the day, the service, the hours, the amount in yuan."""
 
     contract = models.ForeignKey(ServiceContract, on_delete=models.PROTECT, db_index=False, related_name="records")
     service = models.ForeignKey("facilities.Service", on_delete=models.PROTECT, null=True, related_name="+")

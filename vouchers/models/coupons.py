@@ -13,7 +13,7 @@ from vouchers.rules.states import COUPON, PAYABLE_COUPONS, REGISTERED_COUPONS, C
 class Coupon(models.Model):
     """A coupon (创新券): claimed in a round, registered on one contract, redeemed once. Amounts in yuan.
 
-    `facts` are the exact facts the claim was decided on; `counted` is what it counts in its year (docs/domain.md section 6).
+    `facts` are the facts that the claim was decided on. docs/domain.md section 6 says what a coupon counts in its year.
     """
 
     round = models.ForeignKey("vouchers.Round", on_delete=models.PROTECT, db_index=False, related_name="coupons")

@@ -1,4 +1,4 @@
-"""Policy versions: a scheme's parameters as data."""
+"""Policy versions: the parameters of a scheme as data."""
 
 import pgtrigger
 from django.db import models
@@ -10,8 +10,10 @@ from vouchers.rules.states import POLICY, PolicyState
 
 
 class PolicyVersion(models.Model):
-    """One version of a scheme (政策版本), valid from a day. Drafted by one
-    person (nobody: shipped as a file), approved by another, then never changed."""
+    """A version of a scheme (政策版本), in force from a day.
+
+    One person drafts it, another approves it, then it never changes. A version that shipped as a file has no author.
+    """
 
     code = models.CharField(max_length=60)
     number = models.PositiveIntegerField()

@@ -10,7 +10,7 @@ from vouchers.rules.states import ROUND, RoundState
 
 
 class Round(models.Model):
-    """A release of coupons (发放周期): a window, a budget in yuan, and where every fen of it is (invariant I1)."""
+    """A release of coupons (发放周期): a time window, a budget in yuan, and the buckets that hold it (I1)."""
 
     name = models.CharField(max_length=100)
     policy_version = models.ForeignKey("vouchers.PolicyVersion", on_delete=models.PROTECT, related_name="rounds")

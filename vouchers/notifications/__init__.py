@@ -1,1 +1,1 @@
-"""Events in, messages and consequences out."""
+"""Reactions to events: messages and follow-up actions."""

@@ -1,4 +1,4 @@
-"""Events of contracts in; messages to the two sides and consequences out."""
+"""Reactions to events of contracts and units: messages to the two sides, coupons returned."""
 
 from collections.abc import Mapping
 
@@ -13,25 +13,25 @@ from vouchers.selectors.contracts import get_contract
 from vouchers.services.terminations import return_coupons_of_unit
 
 
-def tell_applicant(*, event: Event) -> None:
-    """The unit did something about a contract: the applicant's people are told."""
+def notify_applicant(*, event: Event) -> None:
+    """Notify the applicant's people of a step of the unit."""
     contract = get_contract(event.subject_id)
-    _tell(event, contract, party_id=contract.applicant_id, roles=APPLICANT_ROLES)
+    _notify(event, contract, party_id=contract.applicant_id, roles=APPLICANT_ROLES)
 
 
-def tell_unit(*, event: Event) -> None:
-    """The applicant did something about a contract: the unit's people are told."""
+def notify_unit(*, event: Event) -> None:
+    """Notify the unit's people of a step of the applicant."""
     contract = get_contract(event.subject_id)
-    _tell(event, contract, party_id=contract.unit_id, roles=UNIT_ROLES)
+    _notify(event, contract, party_id=contract.unit_id, roles=UNIT_ROLES)
 
 
-def unit_struck_off(*, event: Event) -> None:
-    """A unit was struck off: coupons on its contracts under which nothing was done go back."""
+def return_coupons_of_struck_off_unit(*, event: Event) -> None:
+    """Return the coupons on contracts of a unit that was struck off, where no work was done."""
     reason = str(event.data.get("reason", ""))
     return_coupons_of_unit(unit_id=event.subject_id, reason=reason, actor_id=event.actor_id, at=event.at)
 
 
-def _tell(event: Event, contract: ServiceContract, *, party_id: int, roles: frozenset[str]) -> None:
+def _notify(event: Event, contract: ServiceContract, *, party_id: int, roles: frozenset[str]) -> None:
     notify(
         user_ids=list_user_ids(party_id=party_id, roles=roles),
         kind=event.type,

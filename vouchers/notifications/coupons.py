@@ -1,4 +1,4 @@
-"""What applicants are told of their coupons."""
+"""Messages to applicants about their coupons."""
 
 from accounts.rules.roles import APPLICANT_ROLES
 from accounts.selectors.members import list_user_ids
@@ -7,8 +7,8 @@ from core.notifications.sending import notify
 from vouchers.rules.coupon_numbers import coupon_number
 
 
-def coupon_lapsed(*, event: Event) -> None:
-    """A coupon lapsed: its applicant's people are told."""
+def notify_lapse(*, event: Event) -> None:
+    """Notify the applicant's people that a coupon lapsed."""
     notify(
         user_ids=list_user_ids(party_id=event.party, roles=APPLICANT_ROLES),
         kind=event.type,

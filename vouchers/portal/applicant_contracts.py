@@ -1,4 +1,4 @@
-"""Contracts as the applicant sees them: offer coupons to a draft, confirm changes, accept the results, press the unit."""
+"""Pages of contracts for the applicant: offer coupons, confirm amendments, accept the results, ask for redemption."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -17,13 +17,18 @@ from core.templatetags.formatting import day, money
 from core.values.deadlines import beijing_day
 from core.values.money import share_of
 from core.web.pages import Choices, Context, FormData, FormPage, ListPage, Page
-from core.web.state_words import STATES
 from vouchers.portal.forms.coupons import ContractFilterForm, OfferForm
 from vouchers.portal.history import history
+from vouchers.portal.unit_contracts import terms_columns
 from vouchers.rules.contracts import APPLICANT_STEPS, next_steps
 from vouchers.rules.coupon_numbers import coupon_number
 from vouchers.rules.registrations import own_share
-from vouchers.selectors.contracts import ContractRow, get_own_contract, list_offered_ids, search_own_contracts
+from vouchers.selectors.contracts import (
+    ContractRow,
+    get_applicant_contract,
+    list_offered_ids,
+    search_applicant_contracts,
+)
 from vouchers.selectors.coupons import CouponRow, list_offerable_coupons
 from vouchers.selectors.open_redemptions import find_open_redemption
 from vouchers.selectors.policies import get_policy
@@ -31,7 +36,7 @@ from vouchers.services.contracts import accept_results, confirm_amendment, offer
 
 
 class Contracts(ListPage):
-    """The contracts the party is the applicant of."""
+    """The applicant's contracts."""
 
     operation = "contract.offer"
     template = "vouchers/applicant_contract/list.html"
@@ -40,7 +45,7 @@ class Contracts(ListPage):
     export_name = "contracts"
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
-        return search_own_contracts(
+        return search_applicant_contracts(
             applicant_id=self.actor.party, state=wanted.get("state", ""), text=wanted.get("text", "")
         )
 
@@ -49,24 +54,18 @@ class Contracts(ListPage):
             Column(label=_("合同编号"), value=lambda row: row.reference),
             Column(label=_("合同名称"), value=lambda row: row.title),
             Column(label=_("开放单位"), value=lambda row: row.unit.party.name),
-            Column(label=_("合同金额（元）"), value=lambda row: row.amount),
-            Column(label=_("创新券金额（元）"), value=lambda row: row.coupon_total),
-            Column(label=_("状态"), value=lambda row: str(STATES["contract"][row.state][0])),
-            Column(label=_("签订日期"), value=lambda row: row.signed_on),
-            Column(label=_("开始日期"), value=lambda row: row.start_on),
-            Column(label=_("结束日期"), value=lambda row: row.end_on),
-            Column(label=_("兑现期限"), value=lambda row: row.redeem_by),
+            *terms_columns(),
         )
 
 
 class ContractPage(Page):
-    """One contract: what it says, its coupons, what the applicant can do now."""
+    """One contract: its terms, its coupons, the applicant's next steps."""
 
     operation = "contract.offer"
     template = "vouchers/applicant_contract/page.html"
 
     def context(self) -> Context:
-        contract = get_own_contract(applicant_id=self.actor.party, contract_id=self.kwargs["pk"])
+        contract = get_applicant_contract(applicant_id=self.actor.party, contract_id=self.kwargs["pk"])
         redemption = find_open_redemption(contract.pk)
         steps = next_steps(steps=APPLICANT_STEPS, state=contract.phase, redemption_open=redemption is not None)
         spent = {
@@ -83,7 +82,7 @@ class ContractPage(Page):
 
 
 class Act(TypedDict):
-    """On which contract, by whom, when: what every service here is told."""
+    """Arguments that every service called here takes: the contract, the applicant, the person and the moment."""
 
     contract_id: int
     applicant_id: int
@@ -98,7 +97,7 @@ class _Step(FormPage):
 
     @cached_property
     def _contract(self) -> ContractRow:
-        return get_own_contract(applicant_id=self.actor.party, contract_id=self.kwargs["pk"])
+        return get_applicant_contract(applicant_id=self.actor.party, contract_id=self.kwargs["pk"])
 
     def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("contract", args=[ids["pk"]])
@@ -113,7 +112,7 @@ class _Step(FormPage):
 
 
 class OfferCoupons(_Step):
-    """Say which coupons are meant for the contract."""
+    """Offer coupons for the contract."""
 
     template = "vouchers/applicant_contract/offer.html"
     form_class = OfferForm
@@ -145,7 +144,7 @@ class OfferCoupons(_Step):
         return {"contract": self._contract, "has_choices": bool(self._choices), "most": self._most()}
 
     def _most(self) -> Decimal | None:
-        """What coupons may come to on this contract, by the policy of those there are; yuan."""
+        """The most that coupons may pay of this contract, in yuan, by the policy of the coupons there are."""
         if not self._choices:
             return None
         policy = get_policy(self._choices[0].round.policy_version_id)
@@ -181,7 +180,7 @@ class AcceptResults(_Step):
 
 
 class ConfirmAmendment(_Step):
-    """Confirm what was amended."""
+    """Confirm an amendment."""
 
     operation = "contract.confirm"
     template = "components/confirm.html"
@@ -207,7 +206,7 @@ class ConfirmAmendment(_Step):
 
 
 class PressUnit(_Step):
-    """Press the unit to apply for redemption in time."""
+    """Ask the unit to apply for redemption in time (催办)."""
 
     operation = "contract.press"
     template = "components/confirm.html"

@@ -1,4 +1,4 @@
-"""Claiming: choose a round, see one's own maximum and why, claim by one click."""
+"""Pages for claiming: choose a round, see the possible amount and its reasons, claim."""
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from core.idempotency.commands import KeyedRequest, Outcome
 from core.web.pages import Context, FormData, FormPage, Page
 from vouchers.portal.forms.claims import ClaimForm
-from vouchers.selectors.eligibility import Prospect, get_prospect
+from vouchers.selectors.eligibility import ClaimableAmount, get_claimable_amount
 from vouchers.selectors.rounds import RoundRow, get_round, list_announced_rounds
 from vouchers.services.claims import claim_coupon
 
 
 class ChooseRound(Page):
-    """The rounds one may claim from; the only one that is open is gone to at once."""
+    """The rounds that are open or to come. Redirects to the claim if the only one is open."""
 
     operation = "coupon.claim"
     template = "vouchers/claim/choose.html"
@@ -28,7 +28,7 @@ class ChooseRound(Page):
 
 
 class Claim(FormPage):
-    """Claim a coupon from a round."""
+    """Claim a coupon of a round."""
 
     operation = "coupon.claim"
     template = "vouchers/claim/page.html"
@@ -36,19 +36,19 @@ class Claim(FormPage):
     done = _("申领成功。请在期限内选定开放单位、签订合同并完成登记。")
 
     @cached_property
-    def _prospect(self) -> Prospect:
-        return get_prospect(round_=self._round, applicant_id=self.actor.party, at=self.at)
+    def _claimable(self) -> ClaimableAmount:
+        return get_claimable_amount(round_=self._round, applicant_id=self.actor.party, at=self.at)
 
     @cached_property
     def _round(self) -> RoundRow:
         return get_round(self.kwargs["round"])
 
     def context(self) -> Context:
-        obstacles = [{"code": each.code, "params": dict(each.params)} for each in self._prospect.obstacles]
-        return {"round": self._round, "prospect": self._prospect, "obstacles": obstacles}
+        obstacles = [{"code": each.code, "params": dict(each.params)} for each in self._claimable.obstacles]
+        return {"round": self._round, "claimable": self._claimable, "obstacles": obstacles}
 
     def initial_values(self) -> Context:
-        return {"amount": self._prospect.maximum} if self._prospect.maximum else {}
+        return {"amount": self._claimable.maximum} if self._claimable.maximum else {}
 
     def perform(self, request: KeyedRequest, data: FormData, **ids: int) -> Outcome:
         return claim_coupon(

@@ -1,4 +1,4 @@
-"""A coupon's steps in words, as its applicant sees them: those done and to come, who acts next, by when, and what then."""
+"""The steps of a coupon in words for its applicant: done and to come, who acts, by when, and what follows if not."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from vouchers.selectors.open_redemptions import OpenRedemption
 
 @dataclass(frozen=True, kw_only=True)
 class _Plan:
-    """A step before it is known how far the coupon has come: the day it was done on, or the day it is due by."""
+    """A step of a coupon: the day it was done on, or the day it is due by."""
 
     label: str
     who: str = ""
@@ -43,13 +43,13 @@ ACTS: Mapping[tuple[CouponState, Side], tuple[Words, Words]] = {
     (CouponState.IN_REDEMPTION, Side.AUTHORITY): (gettext_lazy("审查、评审并公示兑现申请"), ""),
     (CouponState.APPROVED, Side.AUTHORITY): (gettext_lazy("在拨付期内将资金拨付给开放单位"), ""),
 }
-"""State and who acts → what is to be done, and what happens otherwise."""
+"""State and acting side → what is to be done, and what happens if it is not."""
 
 
 def step_lines(coupon: CouponRow, *, redemption: OpenRedemption | None = None) -> list[Step]:
-    """The six steps of a coupon; `redemption` is the live one of its contract, if there is one.
+    """Return the six steps of a coupon; `redemption` is the live one of its contract, if any.
 
-    A step that is done says when it was done, never what its last day would have been.
+    A step that is done shows the day it was done, not its deadline.
     """
     progress = _progress(coupon, redemption)
     plans = _plans(coupon, redemption)
@@ -68,14 +68,14 @@ def step_lines(coupon: CouponRow, *, redemption: OpenRedemption | None = None) -
 
 
 def status(index: int, *, position: int, failed: bool) -> str:
-    """How a step is shown: done, current, failed or todo."""
+    """Return how a step is shown: done, current, failed or todo."""
     if index == position:
         return "failed" if failed else "current"
     return "done" if index < position else "todo"
 
 
 def next_act(coupon: CouponRow, *, redemption: OpenRedemption | None = None) -> NextAct | None:
-    """Who acts next on a live coupon; None for one that has ended."""
+    """Return who acts next on a live coupon; None for one that has ended."""
     progress = _progress(coupon, redemption)
     if progress.who is None:
         return None

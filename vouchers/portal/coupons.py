@@ -1,4 +1,4 @@
-"""An applicant's coupons: the list, one coupon with what is to come, giving one back."""
+"""Pages of coupons: the list, one coupon with its steps, returning one."""
 
 from collections.abc import Sequence
 
@@ -25,7 +25,7 @@ from vouchers.services.coupons import return_coupon
 
 
 class Coupons(ListPage):
-    """The coupons one may see."""
+    """The coupons the reader may see."""
 
     operation = "coupon.read"
     template = "vouchers/coupon/list.html"
@@ -58,7 +58,7 @@ class Coupons(ListPage):
 
 
 class CouponPage(Page):
-    """One coupon: its steps, who acts next, what it was decided on, what happened."""
+    """One coupon: its steps, who acts next, the facts of its claim, its history."""
 
     operation = "coupon.read"
     template = "vouchers/coupon/page.html"
@@ -80,7 +80,7 @@ class CouponPage(Page):
 
 
 class ReturnCoupon(FormPage):
-    """Give a coupon back, after a page that says what that does."""
+    """Return a coupon, after a page that states the consequences."""
 
     operation = "coupon.return"
     template = "components/confirm.html"

@@ -1,4 +1,4 @@
-"""What happened to a thing, as the pages of vouchers tell it."""
+"""The history of a subject for the pages of vouchers and redemptions."""
 
 from collections.abc import Collection
 
@@ -10,7 +10,10 @@ from vouchers.permissions import STAFF
 
 
 def history(actor: Actor, *, subject_kind: str, subject_id: int, hidden: Collection[str] = ()) -> list[TimelineEntry]:
-    """The newest first, without the `hidden` types. People of one's own party are named, those of others are not."""
+    """Return the events of a subject, newest first, without the `hidden` types.
+
+    People of the reader's own party are named, those of other parties are not.
+    """
     names = {} if actor.party_id is None else map_member_names(actor.party_id)
     return portal_history.history(
         subject_kind=subject_kind,

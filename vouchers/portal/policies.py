@@ -1,4 +1,4 @@
-"""Policy versions: every one with its parameters in words, approved by a second person."""
+"""Pages of policy versions: the list, the parameters in words, the approval by a second person."""
 
 from collections.abc import Sequence
 
@@ -44,7 +44,7 @@ class Policies(ListPage):
 
 
 class PolicyPage(Page):
-    """One version."""
+    """One policy version."""
 
     operation = "policy.read"
     template = "vouchers/policy/page.html"
@@ -60,7 +60,7 @@ class PolicyPage(Page):
 
 
 class ApprovePolicy(ConfirmPage):
-    """Publish a draft, by a second person."""
+    """Publish a draft, as a second person."""
 
     machine = "policy"
     operation = "policy.approve"
@@ -91,7 +91,7 @@ class ApprovePolicy(ConfirmPage):
 
 
 def policy_sections(policy: Policy) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The parameters in words: heading, then label and value."""
+    """Return the parameters in words: headings, each with pairs of label and value."""
     return [
         (_("额度"), _money_lines(policy)),
         (_("申领条件"), _condition_lines(policy)),
@@ -101,7 +101,7 @@ def policy_sections(policy: Policy) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def deadline_lines(policy: Policy, names: Sequence[str] = ()) -> list[tuple[str, str]]:
-    """The deadlines a policy sets in words, or those of these names: label and length."""
+    """Return the policy's deadlines in words, all or those of `names`: pairs of label and length."""
     return [(str(DEADLINES.get(name, name)), _deadline(policy.deadlines[name])) for name in names or policy.deadlines]
 
 

@@ -1,4 +1,4 @@
-"""Rounds as the public sees them."""
+"""Public pages of rounds."""
 
 from core.web.pages import Context, PublicPage
 from vouchers.portal.policies import deadline_lines
@@ -9,12 +9,12 @@ from vouchers.selectors.rounds import RoundRow, get_round, visible_rounds
 MOST_ROUNDS = 50
 
 
-TOLD = ("register_by", "valid_until", "redeem_by")
-"""The deadlines that an applicant should know before it claims."""
+SHOWN_DEADLINES = ("register_by", "valid_until", "redeem_by")
+"""The deadlines that an applicant should know before a claim."""
 
 
 class Rounds(PublicPage):
-    """Every round that was announced: those that are open, then those to come, then those that are over."""
+    """Every announced round: open ones first, then those to come, then those that are over."""
 
     template = "vouchers/round/public_list.html"
 
@@ -29,18 +29,18 @@ class Rounds(PublicPage):
 
 
 class RoundPage(PublicPage):
-    """One round: when, how much, what is left, who may claim."""
+    """One round: its window, its amount, the money left, who may claim."""
 
     template = "vouchers/round/public.html"
 
     def context(self) -> Context:
         row = get_round(self.kwargs["pk"])
         policy = get_policy(row.policy_version_id)
-        return {"round": row, "policy": policy, "deadlines": deadline_lines(policy, TOLD)}
+        return {"round": row, "policy": policy, "deadlines": deadline_lines(policy, SHOWN_DEADLINES)}
 
 
 class RoundBalance(PublicPage):
-    """What is left of a round: the part of a page that is asked for again and again."""
+    """The money left of a round: a fragment that the page requests repeatedly."""
 
     template = "vouchers/round/_balance.html"
 

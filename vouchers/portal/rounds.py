@@ -1,4 +1,4 @@
-"""Rounds and policy versions as officers and approvers work on them."""
+"""Pages of rounds for officers and approvers."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -27,7 +27,7 @@ from vouchers.services.rounds import announce_round, change_budget, close_round,
 
 
 class Rounds(ListPage):
-    """Every round with where its money is."""
+    """Every round with the state of its money."""
 
     operation = "round.read"
     template = "vouchers/round/list.html"
@@ -59,7 +59,7 @@ class Rounds(ListPage):
 
 
 class RoundPage(Page):
-    """One round: its window, its money, what can be done now."""
+    """One round: its window, its money, the next steps."""
 
     operation = "round.read"
     template = "vouchers/round/page.html"
@@ -96,7 +96,7 @@ class CreateRound(StepPage):
 
 
 class Act(TypedDict):
-    """On which round, by whom, when: what every service here is told."""
+    """Arguments that every service called here takes: the round, the person and the moment."""
 
     round_id: int
     actor_id: int
@@ -111,18 +111,18 @@ class _OfRound(StepPage):
 
     @cached_property
     def round(self) -> RoundRow:
-        """The round."""
+        """The round of the address."""
         return get_visible_round(self.actor, self.kwargs["pk"])
 
     def back_url(self) -> str:
-        """The round."""
+        """The address of the round's page."""
         return reverse("round", args=[self.kwargs["pk"]])
 
     def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("round", args=[ids["pk"]])
 
     def who(self) -> Act:
-        """Who acts, on which round, when."""
+        """Return the round, the person and the moment as arguments of a service."""
         return {"round_id": self.kwargs["pk"], "actor_id": self.actor.user_id, "at": self.at}
 
 
@@ -172,7 +172,7 @@ class AnnounceRound(_RoundConfirm):
 
 
 class CloseRound(_RoundConfirm):
-    """Close an open round before its time."""
+    """Close an open round before its closing time."""
 
     form_class = ReasonForm
     tone = "danger"

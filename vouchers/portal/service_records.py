@@ -1,4 +1,4 @@
-"""Service records as the unit keeps them: the list, adding one, putting it right, taking it back."""
+"""Pages of service records for the unit: the list, adding, correcting and removing one."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -32,7 +32,7 @@ WORK = ("done_on", "hours", "amount", "description")
 
 
 class Records(ListPage):
-    """What was done under the unit's contracts."""
+    """The records of the unit's contracts."""
 
     operation = "service_record.write"
     template = "vouchers/service_record/list.html"
@@ -57,7 +57,7 @@ class Records(ListPage):
 
 
 class _RecordForm(StepPage):
-    """The form of a record; its services are the unit's."""
+    """The form of a record; the choices are the unit's services."""
 
     machine = "contract"
     operation = "service_record.write"
@@ -70,7 +70,7 @@ class _RecordForm(StepPage):
 
 
 class AddRecord(_RecordForm, OfUnit):
-    """Enter what was done under a contract."""
+    """Add a record to a contract."""
 
     operation = "service_record.write"
     done = gettext_lazy("服务记录已保存。")
@@ -89,7 +89,7 @@ class AddRecord(_RecordForm, OfUnit):
 
 
 class Act(TypedDict):
-    """On which record, by whom, when: what every service here is told."""
+    """Arguments that every service called here takes: the record, the unit, the person and the moment."""
 
     record_id: int
     unit_id: int
@@ -98,18 +98,18 @@ class Act(TypedDict):
 
 
 class _OfRecord(StepPage):
-    """A step on a record of the unit's."""
+    """A step on a record of the unit."""
 
     machine = "contract"
     operation = "service_record.write"
 
     @cached_property
     def record(self) -> ServiceRecordRow:
-        """The record, where it is the unit's."""
+        """The record of the address, if it is the unit's."""
         return get_service_record(self.actor, self.kwargs["pk"])
 
     def who(self) -> Act:
-        """Who acts, on which record, when."""
+        """Return the record, the unit, the person and the moment as arguments of a service."""
         return {
             "record_id": self.record.pk,
             "unit_id": self.actor.party,
@@ -119,7 +119,7 @@ class _OfRecord(StepPage):
 
 
 class CorrectRecord(_RecordForm, _OfRecord):
-    """Put a record right."""
+    """Correct a record."""
 
     done = gettext_lazy("服务记录已更正。")
 
@@ -137,7 +137,7 @@ class CorrectRecord(_RecordForm, _OfRecord):
 
 
 class RemoveRecord(ConfirmPage, _OfRecord):
-    """Take a record back."""
+    """Remove a record that was entered by mistake."""
 
     title = gettext_lazy("撤销服务记录")
     confirm_label = gettext_lazy("确认撤销")

@@ -1,4 +1,4 @@
-"""What an open unit does with a registered contract: register coupons, amend, complete, terminate."""
+"""Pages for the unit's steps on a registered contract: register coupons, amend, complete, terminate."""
 
 from collections.abc import Mapping, Sequence
 
@@ -16,7 +16,7 @@ from vouchers.portal.forms.contracts import AmendForm, RegisterForm
 from vouchers.portal.forms.parts import ReasonForm
 from vouchers.portal.unit_contracts import OfUnit
 from vouchers.rules.coupon_numbers import coupon_number
-from vouchers.selectors.contracts import ContractRow, get_worked_contract
+from vouchers.selectors.contracts import ContractRow, get_unit_contract
 from vouchers.selectors.coupons import CouponRow
 from vouchers.services.amendments import amend_contract
 from vouchers.services.contracts import complete_contract
@@ -51,7 +51,7 @@ class RegisterContract(OfUnit):
 
 
 class AmendContract(OfUnit):
-    """Amend amount or end."""
+    """Amend the amount or the end."""
 
     operation = "contract.amend"
     template = "vouchers/contract/amend.html"
@@ -69,7 +69,7 @@ class AmendContract(OfUnit):
 
 
 class CompleteContract(ConfirmPage, OfUnit):
-    """The work is done."""
+    """Record that the work is completed."""
 
     operation = "contract.complete"
     title = gettext_lazy("完成服务")
@@ -93,7 +93,7 @@ class CompleteContract(ConfirmPage, OfUnit):
 
 
 class TerminateContract(ConfirmPage):
-    """End a contract before its time: by its unit, or by an officer."""
+    """Terminate a contract, as its unit or as an officer."""
 
     machine = "contract"
     operation = "contract.terminate"
@@ -104,20 +104,20 @@ class TerminateContract(ConfirmPage):
 
     @cached_property
     def _contract(self) -> ContractRow:
-        return get_worked_contract(self.actor, self.kwargs["pk"])
+        return get_unit_contract(self.actor, self.kwargs["pk"])
 
     def consequences(self) -> Sequence[str]:
         contract = self._contract
-        told = _("%(applicant)s会收到终止的原因；终止后不能恢复。") % {"applicant": contract.applicant.name}
+        notice_line = _("%(applicant)s会收到终止的原因；终止后不能恢复。") % {"applicant": contract.applicant.name}
         title = _("合同“%(title)s”提前终止；") % {"title": contract.title}
         if contract.records.all():
             return (
                 title,
                 _("已有服务记录：兑现期限自终止之日起重新计算，须按期就已完成的服务申请兑现，逾期创新券自动失效；"),
-                told,
+                notice_line,
             )
         back = _("没有服务记录：创新券 %(amount)s 全部退回，申领单位额度恢复；")
-        return (title, back % {"amount": money(contract.coupon_total)}, told)
+        return (title, back % {"amount": money(contract.coupon_total)}, notice_line)
 
     def back_url(self) -> str:
         return reverse("service_contract", args=[self._contract.pk])

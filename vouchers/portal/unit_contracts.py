@@ -1,4 +1,4 @@
-"""Contracts as their open unit works on them, and as staff see them: the list, one contract, drafting one."""
+"""Pages of contracts for the open unit and staff: the list, one contract, drafting one."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,7 +25,7 @@ from vouchers.portal.forms.parts import ReasonForm
 from vouchers.portal.history import history
 from vouchers.rules.next_steps import ContractSituation, contract_steps
 from vouchers.rules.registrations import own_share
-from vouchers.selectors.contracts import ContractRow, find_contract_of_project, get_worked_contract, search_contracts
+from vouchers.selectors.contracts import ContractRow, find_contract_of_project, get_unit_contract, search_unit_contracts
 from vouchers.selectors.open_redemptions import OpenRedemption, find_open_redemption
 from vouchers.services.contracts import Terms, draft_contract, drop_contract, update_contract
 
@@ -33,7 +33,7 @@ TERMS = tuple(Terms.__dataclass_fields__)
 
 
 class Contracts(ListPage):
-    """A unit's contracts; all for staff."""
+    """The unit's contracts; all contracts for staff."""
 
     operation = "contract.read"
     template = "vouchers/contract/list.html"
@@ -45,7 +45,7 @@ class Contracts(ListPage):
         return {"is_staff": self.actor.has(*STAFF)}
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
-        return search_contracts(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
+        return search_unit_contracts(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
 
     def columns(self) -> Sequence[Column]:
         return (
@@ -53,24 +53,31 @@ class Contracts(ListPage):
             Column(label=_("合同名称"), value=lambda row: row.title),
             Column(label=_("申领单位"), value=lambda row: row.applicant.name),
             Column(label=_("开放单位"), value=lambda row: row.unit.party.name),
-            Column(label=_("合同金额（元）"), value=lambda row: row.amount),
-            Column(label=_("创新券金额（元）"), value=lambda row: row.coupon_total),
-            Column(label=_("状态"), value=lambda row: str(STATES["contract"][row.state][0])),
-            Column(label=_("签订日期"), value=lambda row: row.signed_on),
-            Column(label=_("开始日期"), value=lambda row: row.start_on),
-            Column(label=_("结束日期"), value=lambda row: row.end_on),
-            Column(label=_("兑现期限"), value=lambda row: row.redeem_by),
+            *terms_columns(),
         )
 
 
+def terms_columns() -> Sequence[Column]:
+    """Return the columns of amounts, state and days, which the lists of both sides share."""
+    return (
+        Column(label=_("合同金额（元）"), value=lambda row: row.amount),
+        Column(label=_("创新券金额（元）"), value=lambda row: row.coupon_total),
+        Column(label=_("状态"), value=lambda row: str(STATES["contract"][row.state][0])),
+        Column(label=_("签订日期"), value=lambda row: row.signed_on),
+        Column(label=_("开始日期"), value=lambda row: row.start_on),
+        Column(label=_("结束日期"), value=lambda row: row.end_on),
+        Column(label=_("兑现期限"), value=lambda row: row.redeem_by),
+    )
+
+
 class ContractPage(Page):
-    """One contract: what it says, its coupons, what was done, what can be done now."""
+    """One contract: its terms, its coupons, its service records, the next steps."""
 
     operation = "contract.read"
     template = "vouchers/contract/page.html"
 
     def context(self) -> Context:
-        contract = get_worked_contract(self.actor, self.kwargs["pk"])
+        contract = get_unit_contract(self.actor, self.kwargs["pk"])
         redemption = find_open_redemption(contract.pk)
         return {
             "contract": contract,
@@ -82,7 +89,7 @@ class ContractPage(Page):
         }
 
     def _steps(self, contract: ContractRow, redemption: OpenRedemption | None) -> set[str]:
-        """What this reader can do now; an officer may terminate and nothing else."""
+        """Return the reader's next steps. An officer may terminate and do nothing else."""
         steps = contract_steps(
             ContractSituation(
                 state=contract.phase,
@@ -99,7 +106,7 @@ class ContractPage(Page):
 
 
 class Act(TypedDict):
-    """On which contract, by whom, when: what every service here is told."""
+    """Arguments that every service called here takes: the contract, the unit, the person and the moment."""
 
     contract_id: int
     unit_id: int
@@ -115,14 +122,14 @@ class OfUnit(StepPage):
 
     @cached_property
     def contract(self) -> ContractRow:
-        """The contract, where it is the unit's."""
-        return get_worked_contract(self.actor, self.kwargs["pk"])
+        """The contract of the address, if it is the unit's."""
+        return get_unit_contract(self.actor, self.kwargs["pk"])
 
     def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("service_contract", args=[outcome.body["id"]])
 
     def who(self) -> Act:
-        """Who acts, on which contract, when."""
+        """Return the contract, the unit, the person and the moment as arguments of a service."""
         return {
             "contract_id": self.contract.pk,
             "unit_id": self.actor.party,
@@ -132,7 +139,7 @@ class OfUnit(StepPage):
 
 
 class DraftContract(StepPage):
-    """Enter the contract of a project that was accepted."""
+    """Enter the contract of an accepted project."""
 
     machine = "project"
     operation = "contract.draft"
@@ -195,7 +202,7 @@ class UpdateContract(OfUnit):
 
 
 class DropContract(ConfirmPage, OfUnit):
-    """Give a draft up."""
+    """Drop a draft."""
 
     form_class = ReasonForm
     title = gettext_lazy("放弃合同草稿")

@@ -1,4 +1,4 @@
-"""Addresses of the pages about rounds, coupons and contracts."""
+"""Addresses of the pages of policies, rounds, coupons, contracts and service records."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What pages say of conditions, to-dos and the facts of a claim: codes to words."""
+"""Words for pages of vouchers and redemptions: acting sides, the facts of a claim, amounts."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -26,7 +26,7 @@ SIDES: Mapping[Side, Words] = {
     Side.APPROVER: gettext_lazy("审批人员"),
     Side.FINANCE: gettext_lazy("财务人员"),
 }
-"""Who has to act."""
+"""The name of each side that can act."""
 _FACTS: Mapping[str, Words] = {
     "region": gettext_lazy("注册地"),
     "established_on": gettext_lazy("成立日期"),
@@ -44,9 +44,9 @@ _FACTS: Mapping[str, Words] = {
 _CODES = ("region", "industry", "project_stage")
 
 
-def fact_lines(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The facts a claim was decided on, as they were kept with the coupon: label and value."""
-    applicant = kept.get("applicant", {})
+def fact_lines(stored: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the facts stored with a coupon at its claim, as pairs of label and value."""
+    applicant = stored.get("applicant", {})
     lines = [
         (str(label), _fact(name, applicant[name])) for name, label in _FACTS.items() if applicant.get(name) is not None
     ]
@@ -74,10 +74,10 @@ def _fact(name: str, value: Any) -> str:
 
 
 def money_text(text: str) -> str:
-    """Yuan kept as text, as people read it."""
+    """Return an amount in yuan that is stored as text, formatted for reading."""
     return money(Decimal(text))
 
 
 def side(who: Side | None) -> str:
-    """Who has to act, in words; nothing for nobody."""
+    """Return the name of a side; an empty text for None."""
     return "" if who is None else str(SIDES[who])

@@ -1,4 +1,4 @@
-"""年度额度. How much an applicant's coupons may count in one calendar year (article 12). Yuan. Pure."""
+"""年度额度. The yuan that an applicant's coupons may count in one calendar year (article 12). Pure."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from vouchers.rules.policies import Policy
 
 
 def annual_limit(*, applicant: ApplicantFacts, on: date, policy: Policy) -> Decimal:
-    """The yearly limit of this day: the best tier an enterprise holds a valid certificate for; teams have their own."""
+    """Return the annual limit on a day: an enterprise's best tier with a valid certificate; teams have their own."""
     limits = policy.yearly_limit
     if isinstance(applicant, TeamFacts):
         return limits.team

@@ -1,4 +1,4 @@
-"""账目. Where a round's money is, and what every move of a coupon does to it (docs/domain.md section 6). Yuan. Pure."""
+"""账目. The buckets of a round's money, the postings of each transition of a coupon (docs/domain.md section 6). Pure."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -6,17 +6,17 @@ from decimal import Decimal
 from core.values.money import ZERO
 from vouchers.rules.states import PAYABLE_COUPONS, RELEASED_COUPONS, CouponState
 
-INSIDE = ("free", "held", "approved", "paid", "forfeited")
-"""The buckets a round's budget is in; they always add up to it (I1)."""
-BUCKETS = ("budget", *INSIDE, "recovered", "treasury")
-"""`budget` is where money comes from, `treasury` where recovered money goes; `recovered` stands beside the five."""
+ROUND_BUCKETS = ("free", "held", "approved", "paid", "forfeited")
+"""The buckets of a round. Their sum is always its budget (I1)."""
+BUCKETS = ("budget", *ROUND_BUCKETS, "recovered", "treasury")
+"""Every bucket. Money comes from `budget`; recovered money goes to `treasury`. `recovered` is outside the sum of I1."""
 GIVE_BACK_CAUSES = ("return", "lapse_unregistered", "lapse_unredeemed", "termination", "reduction", "rejection")
-"""Why a coupon gives money back: at most once in its life (I7)."""
+"""Causes for which a coupon gives money back: at most once for each coupon (I7)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posting:
-    """One movement of one coupon's money."""
+    """One movement of money: from one bucket to another, for one coupon or for the round itself."""
 
     cause: str
     source: str
@@ -25,12 +25,12 @@ class Posting:
 
 
 def claim_posting(amount: Decimal) -> Posting:
-    """申领. The amount is held from the free money."""
+    """申领. Free money is held for the coupon."""
     return Posting(cause="claim", source="free", target="held", amount=amount)
 
 
 def budget_posting(difference: Decimal) -> Posting:
-    """预算. A budget raised brings free money, one lowered takes it away. ValueError for no difference."""
+    """预算. A higher budget adds free money, a lower one removes it. ValueError for no difference."""
     if difference > 0:
         return Posting(cause="fund", source="budget", target="free", amount=difference)
     if difference < 0:
@@ -39,7 +39,7 @@ def budget_posting(difference: Decimal) -> Posting:
 
 
 def approval_postings(*, amount: Decimal, payable: Decimal, gives_back: bool) -> tuple[Posting, ...]:
-    """批准. What is payable is approved; the rest of the coupon is given back, or forfeited by the policy's switch."""
+    """批准. The payable amount is approved; the rest of the coupon is given back, or forfeited if the policy says so."""
     approved = Posting(cause="approve", source="held", target="approved", amount=payable)
     if payable == amount:
         return (approved,)
@@ -47,7 +47,7 @@ def approval_postings(*, amount: Decimal, payable: Decimal, gives_back: bool) ->
 
 
 def release_posting(*, cause: str, amount: Decimal, gives_back: bool) -> Posting:
-    """退回或没收. Held money is free again, or forfeited where the policy gives nothing back for this cause."""
+    """退回或没收. Held money becomes free again, or is forfeited if the policy gives nothing back for this cause."""
     return Posting(cause=cause, source="held", target="free" if gives_back else "forfeited", amount=amount)
 
 
@@ -57,15 +57,18 @@ def payment_posting(payable: Decimal) -> Posting:
 
 
 def revocation_posting(*, state: CouponState, amount: Decimal, payable: Decimal | None) -> Posting:
-    """撤销. A revoked coupon's money is free again, its year keeps counting (article 17)."""
+    """撤销. The money of a revoked coupon becomes free again; the coupon keeps counting in its year (article 17)."""
     if state == CouponState.APPROVED:
         return Posting(cause="revoke", source="approved", target="free", amount=payable or ZERO)
     return Posting(cause="revoke", source="held", target="free", amount=amount)
 
 
 def counted_in_year(*, state: CouponState, amount: Decimal, payable: Decimal | None, forfeited: Decimal) -> Decimal:
-    """What a coupon counts in its claim's year: its amount while it lives or is revoked, then what is payable, nothing
-    where it ended without; what was forfeited keeps counting."""
+    """Return the yuan that a coupon counts in its year.
+
+    Its amount while it is live or revoked; the payable amount once approved; nothing if it ended unpaid. A forfeited
+    amount keeps counting.
+    """
     if state in PAYABLE_COUPONS:
         return (payable or ZERO) + forfeited
     if state in RELEASED_COUPONS:

@@ -1,4 +1,4 @@
-"""申领. Whether an amount may be claimed now, and how much could be (articles 12, 15.1). Yuan. Pure."""
+"""申领. Whether an amount may be claimed, and the most that could be (articles 12, 15.1). Yuan. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from vouchers.rules.eligibility import ApplicantFacts, eligibility_refusals
 from vouchers.rules.policies import Policy
 
 ARTICLE = "第十二条"
-ABOUT_THE_AMOUNT = frozenset({"amount", "coupon_cap", "annual_limit", "round_budget"})
-"""Refusals that another amount could mend; with any other in the way nothing can be claimed."""
+AMOUNT_REFUSALS = frozenset({"amount", "coupon_cap", "annual_limit", "round_budget"})
+"""Refusals that another amount could avoid. Any other refusal excludes every claim."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimFacts:
-    """What a claim is decided on: the applicant, its year, the round's window and free money at the moment `at`."""
+    """The facts of a claim at the moment `at`: the applicant, its annual use, the round's window and free money."""
 
     at: datetime
     applicant: ApplicantFacts
@@ -32,7 +32,7 @@ class ClaimFacts:
 
 
 def claim_refusals(*, facts: ClaimFacts, policy: Policy) -> tuple[Refusal, ...]:
-    """Every reason against the claim, those of eligibility first; empty where it is allowed."""
+    """Return every reason against the claim, those of eligibility first; empty if it is allowed."""
     eligibility = eligibility_refusals(
         applicant=facts.applicant, on=beijing_day(facts.at), barred_until=facts.barred_until, policy=policy
     )
@@ -40,16 +40,19 @@ def claim_refusals(*, facts: ClaimFacts, policy: Policy) -> tuple[Refusal, ...]:
 
 
 def max_amount(*, facts: ClaimFacts, policy: Policy) -> Decimal:
-    """What could be claimed at that moment: the least of the cap, of what is left of the year and of the round; 0.00
-    where that is less than the smallest coupon, or anything but the amount is in the way."""
-    if any(refusal.code not in ABOUT_THE_AMOUNT for refusal in claim_refusals(facts=facts, policy=policy)):
+    """Return the most that could be claimed: the least of the cap, the rest of the annual limit and the round's free
+    money.
+
+    0.00 if that is less than the smallest coupon, or if a refusal does not depend on the amount.
+    """
+    if any(refusal.code not in AMOUNT_REFUSALS for refusal in claim_refusals(facts=facts, policy=policy)):
         return ZERO
     most = min(policy.coupon_cap, _left_of_year(facts, policy), facts.remaining)
     return most if most >= policy.coupon_smallest else ZERO
 
 
 def claim_limit(*, facts: ClaimFacts, policy: Policy) -> Decimal:
-    """The yearly limit the claim is tested against."""
+    """Return the annual limit that the claim is tested against."""
     return annual_limit(applicant=facts.applicant, on=beijing_day(facts.at), policy=policy)
 
 
@@ -66,7 +69,7 @@ def _round(facts: ClaimFacts) -> Iterator[Refusal]:
 
 
 def _beijing_time(moment: datetime) -> str:
-    """The moment in Beijing time; as it was given where that is beyond the year 9999."""
+    """Return the moment in Beijing time; unchanged if that would be after the year 9999."""
     try:
         return moment.astimezone(BEIJING).isoformat()
     except OverflowError:

@@ -1,4 +1,4 @@
-"""创新券服务合同. Which step a contract's state allows, and which days it allows. Beijing days. Pure."""
+"""创新券服务合同. The steps that a contract's state allows, and the limits of its days. Beijing days. Pure."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -21,25 +21,25 @@ APPLICANT_STEPS: Mapping[str, tuple[ContractState, ...]] = {
     "accept_results": WORKED_CONTRACTS,
     "press": OPEN_CONTRACTS,
 }
-NOT_WHILE_REDEEMED = frozenset({"register", "amend", "terminate", "press"})
-"""What must wait while a redemption is open: it has all coupons of the contract."""
+BLOCKED_BY_REDEMPTION = frozenset({"register", "amend", "terminate", "press"})
+"""Steps that are not possible while a redemption is open, because it has all coupons of the contract."""
 
 
 def may_step(*, step: str, state: ContractState | None) -> bool:
-    """Whether a contract in this state allows the step; None allows none. KeyError for a step that there is not."""
+    """Whether a contract in this state allows the step; None allows none. KeyError for an unknown step."""
     return state in {**UNIT_STEPS, **APPLICANT_STEPS}[step]
 
 
 def next_steps(
     *, steps: Mapping[str, tuple[ContractState, ...]], state: ContractState | None, redemption_open: bool
 ) -> list[str]:
-    """What one side (UNIT_STEPS or APPLICANT_STEPS) can do now (下一步)."""
-    waits = NOT_WHILE_REDEEMED if redemption_open else frozenset()
+    """Return the next steps (下一步) of one side, which passes its UNIT_STEPS or APPLICANT_STEPS."""
+    waits = BLOCKED_BY_REDEMPTION if redemption_open else frozenset()
     return [step for step, states in steps.items() if state in states and step not in waits]
 
 
 def late_refusals(*, on: date, redeem_by: date) -> tuple[Refusal, ...]:
-    """`redeem_by` where the last day to apply for redemption is over (article 15.3)."""
+    """Return `redeem_by` if the last day to apply for redemption is over (article 15.3)."""
     if on <= redeem_by:
         return ()
     params = {"limit": redeem_by.isoformat(), "value": on.isoformat(), "article": "第十五条"}
@@ -47,7 +47,7 @@ def late_refusals(*, on: date, redeem_by: date) -> tuple[Refusal, ...]:
 
 
 def signature_refusals(*, signed_on: date, on: date) -> tuple[Refusal, ...]:
-    """`signed_on` where a contract says it was signed on a day that is still to come."""
+    """Return `signed_on` if the day of the signature is in the future."""
     if signed_on <= on:
         return ()
     params = {"limit": on.isoformat(), "value": signed_on.isoformat()}
@@ -57,7 +57,7 @@ def signature_refusals(*, signed_on: date, on: date) -> tuple[Refusal, ...]:
 def record_refusals(
     *, done_on: date, start: date, end: date, terminated_on: date | None, on: date
 ) -> tuple[Refusal, ...]:
-    """`record_day` where the work was not done within the contract, or is still to come."""
+    """Return `record_day` if the work was not done within the contract, or is in the future."""
     last = min(day for day in (end, terminated_on, on) if day is not None)
     if start <= done_on <= last:
         return ()

@@ -1,4 +1,4 @@
-"""Numbers that people read. Pure."""
+"""The numbers of coupons that people read and type. Pure."""
 
 import re
 
@@ -6,11 +6,11 @@ _COUPON = re.compile(r"BJ(20[0-9]{2})-([0-9]{7,12})")
 
 
 def coupon_number(*, year: int, coupon_id: int) -> str:
-    """券号: BJ2026-0001283."""
+    """Return the number of a coupon (券号), such as BJ2026-0001283."""
     return f"BJ{year}-{coupon_id:07d}"
 
 
 def coupon_id_of(number: str) -> int | None:
-    """The id behind a coupon's number as people type it, or None."""
+    """Return the id in a coupon's number as people type it, or None."""
     found = _COUPON.fullmatch(number.strip().upper())
     return int(found[2]) if found else None

@@ -9,7 +9,7 @@ from vouchers.rules.policies import DeadlineRule, Policy
 
 
 def named_deadline(*, name: str, start: date, policy: Policy, calendar: Calendar) -> Deadline:
-    """When the policy's deadline of this name ends for this start day. KeyError for a name no policy has."""
+    """Return the policy's deadline of this name, counted from a start day. KeyError for a name that no policy has."""
     return _end(rule=policy.deadlines[name], start=start, calendar=calendar)
 
 
@@ -30,7 +30,7 @@ def redeem_by(*, contract_end: date, policy: Policy, calendar: Calendar) -> Dead
 
 
 def earliest(deadlines: Iterable[Deadline]) -> Deadline:
-    """The first of them to end. ValueError of none."""
+    """Return the deadline that ends first. ValueError for none."""
     return min(deadlines, key=lambda each: each.day)
 
 

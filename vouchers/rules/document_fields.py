@@ -1,6 +1,7 @@
-"""Field types of documents in JSON or TOML, policies and calculator cases. pydantic reads them; the errors are codes of ours.
+"""Field types of documents in JSON or TOML: policies and calculator cases. pydantic reads them; errors have our own
+codes.
 
-Nothing is converted: an amount, a day and a moment are texts of one form, true is no number, and 1.0 is no count.
+Nothing is converted. An amount, a day and a moment are texts in one form, true is not a number, and 1.0 is not a count.
 """
 
 import re
@@ -45,28 +46,29 @@ _CODES = {
     "less_than_equal": "field_count",
     "literal_error": "field_choice",
 }
-"""pydantic's errors as codes with sentences of ours; `field_error` raises the others."""
+"""pydantic's error types → our codes. `field_error` raises all other codes."""
 
 CLOSED = ConfigDict(extra="forbid")
-"""An object with a field that is not known is refused."""
+"""Refuse an object with an unknown field."""
 Document = TypeVar("Document")
 
 
 class Closed(BaseModel):
-    """An object of its fields and no others."""
+    """An object with its declared fields and no others."""
 
     model_config = CLOSED
 
 
 class BadDocument(Refused):
-    """A document that cannot be read: every field that is absent, unknown, of another type or out of its range."""
+    """A document that cannot be read, with every field that is missing, unknown, of another type or out of range."""
 
     def __init__(self, *errors: Refusal) -> None:
         super().__init__(errors, kind="invalid")
 
 
 def read(validate: Callable[[object], Document], data: object) -> Document:
-    """The document that pydantic's `validate` makes of plain data. BadDocument, with fields like "coupons.0.amount"."""
+    """Return the document that pydantic's `validate` makes of plain data. BadDocument names fields like
+    "coupons.0.amount"."""
     try:
         return validate(data)
     except ValidationError as error:
@@ -74,17 +76,17 @@ def read(validate: Callable[[object], Document], data: object) -> Document:
 
 
 def bad_field(code: str, *, field: str) -> BadDocument:
-    """One field that cannot be read, found after its type was right."""
+    """Return the error of one field, found after its type was checked."""
     return BadDocument(Refusal(code=code, field=field, params={"field": field}))
 
 
 def field_error(code: str, **params: str) -> PydanticCustomError:
-    """What a field type raises; pydantic adds the path."""
+    """Return the error that a field type raises; pydantic adds the path."""
     return PydanticCustomError(code, code, params)
 
 
 def line(*, most: int) -> BeforeValidator:
-    """A text of one line, not blank, of so many characters at most."""
+    """Return the type of a text of one line, not blank, of at most `most` characters."""
 
     def check(value: object) -> object:
         if isinstance(value, str) and (not value.strip() or len(value) > most or not value.isprintable()):
@@ -95,7 +97,7 @@ def line(*, most: int) -> BeforeValidator:
 
 
 def keys(needed: Mapping[str, object], *, may_lack: bool = False) -> BeforeValidator:
-    """An object of these keys and no others, each with its field type."""
+    """Return the type of an object with these keys and no others, each with its field type."""
     default = None if may_lack else ...
     fields: dict[str, object] = {name: (kind, default) for name, kind in needed.items()}
     model = create_model(Closed.__name__, __base__=Closed, **fields)  # type: ignore[call-overload]
@@ -108,14 +110,14 @@ def keys(needed: Mapping[str, object], *, may_lack: bool = False) -> BeforeValid
 
 
 def as_list(value: object) -> tuple[object, ...]:
-    """A list of anything, also empty. `field_list`."""
+    """Return the value as a tuple if it is a list, even an empty one. `field_list`."""
     if not isinstance(value, list | tuple):
         raise field_error("field_list")
     return tuple(value)
 
 
 def read_yuan(value: object) -> Decimal:
-    """Any amount as text, in yuan: also negative, also with more than two decimals. `field_amount`."""
+    """Return an amount in yuan from text, which may be negative or have more than two decimals. `field_amount`."""
     if not isinstance(value, str):
         raise field_error("field_amount")
     try:
@@ -188,19 +190,19 @@ Flag = StrictBool
 Count = Annotated[int, Strict(), Field(ge=0)]
 """A whole number, 0 or more."""
 Positive = Annotated[int, Strict(), Field(ge=1, le=10_000)]
-"""A whole number, 1 or more and not absurd."""
+"""A whole number from 1 to 10,000."""
 Yuan = Annotated[Decimal, BeforeValidator(read_yuan)]
 Money = Annotated[Decimal, BeforeValidator(_money)]
-"""An amount that money can be: positive, in fen."""
+"""A possible amount: positive, in whole fen."""
 Share = Annotated[Decimal, BeforeValidator(_share)]
 """A share as text, more than 0 and at most 1."""
 Day = Annotated[date, BeforeValidator(_day)]
 """A day written YYYY-MM-DD."""
 Moment = Annotated[datetime, BeforeValidator(_moment)]
-"""A moment in ISO 8601 with its offset."""
+"""A moment in ISO 8601 with its UTC offset."""
 Months = Annotated[tuple[int, ...], BeforeValidator(_months)]
 """Months of the year by number, ascending, at least one."""
 Item = TypeVar("Item")
 ListOf = Annotated[tuple[Item, ...], BeforeValidator(as_list)]
 Words = Annotated[tuple[Item, ...], BeforeValidator(_different)]
-"""Different words, at least one."""
+"""Words, at least one, none twice."""

@@ -1,4 +1,7 @@
-"""申领资格. Who may claim a coupon (article 7), each failed condition named, in the order of docs/domain.md section 4. Pure."""
+"""申领资格. Whether an applicant may claim (article 7). Pure.
+
+Every failed condition is named, in the order of docs/domain.md section 4.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +18,7 @@ ARTICLE = "第七条"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateFacts:
-    """资质证书, valid from a day until another, both included. `first_entry` where it tells one (科技型中小企业)."""
+    """资质证书. A certificate, valid on both its first and its last day. `first_entry` is known for 科技型中小企业 only."""
 
     kind: str
     valid_from: date
@@ -23,13 +26,13 @@ class CertificateFacts:
     first_entry: date | None = None
 
     def is_valid(self, *, on: date) -> bool:
-        """Whether it is valid on the day."""
+        """Whether the certificate is valid on the day."""
         return self.valid_from <= on <= self.valid_until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnterpriseFacts:
-    """企业. What an enterprise declares and its certificates say; money in yuan."""
+    """企业. The declarations of an enterprise and its certificates; money in yuan."""
 
     region: str
     established_on: date
@@ -45,7 +48,7 @@ class EnterpriseFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamFacts:
-    """创业团队. What a team declares."""
+    """创业团队. The declarations of a team."""
 
     region: str
     legal_person: bool
@@ -61,7 +64,7 @@ ApplicantFacts = EnterpriseFacts | TeamFacts
 def eligibility_refusals(
     *, applicant: ApplicantFacts, on: date, barred_until: date | None, policy: Policy
 ) -> tuple[Refusal, ...]:
-    """Every condition of article 7 the applicant fails on the day, and a bar in force (article 17)."""
+    """Return every condition of article 7 that the applicant fails on the day, and a bar in force (article 17)."""
     conditions = (
         _enterprise(applicant, on, policy) if isinstance(applicant, EnterpriseFacts) else _team(applicant, policy)
     )
@@ -107,7 +110,10 @@ def _team(facts: TeamFacts, policy: Policy) -> Iterator[Refusal]:
 
 
 def _young(facts: EnterpriseFacts, on: date, policy: Policy) -> bool:
-    """The last anniversary still counts; 29 February counts as the last day of February in other years."""
+    """Whether the enterprise is young enough; the anniversary itself still counts.
+
+    29 February counts as the last day of February in other years.
+    """
     try:
         return on <= add_months(day=facts.established_on, count=12 * policy.enterprise.max_age_years)
     except OverflowError:
@@ -125,7 +131,7 @@ def _newly_entered(facts: EnterpriseFacts, on: date, policy: Policy) -> bool:
 
 
 def sanction_refusals(*, on: date, barred_until: date | None) -> Iterator[Refusal]:
-    """`sanctioned` while a bar stands, its last day included (article 17)."""
+    """Return `sanctioned` while a bar is in force, its last day included (article 17)."""
     if barred_until is not None and on <= barred_until:
         yield Refusal(code="sanctioned", params={"until": barred_until.isoformat(), "article": "第十七条"})
 

@@ -1,4 +1,4 @@
-"""What comes next for a policy version, a round, a contract and a coupon: who acts, by when. Beijing days. Pure."""
+"""Next steps of policy versions, rounds, contracts and coupons: who acts, and by which day. Beijing days. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Step = TypeVar("Step", bound=StrEnum)
 
 
 class Side(StrEnum):
-    """Who has to act."""
+    """A side that can have to act."""
 
     BOTH = "both"  # 申领单位与开放单位
     UNIT = "unit"  # 开放单位
@@ -27,9 +27,9 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress(Generic[Step]):
-    """办理进度. Where a thing stands: the step under way, or the one it failed in; None when all are done.
+    """办理进度. The current step of a subject, or the step it failed in; None if all are done.
 
-    `who` has to act next, at the latest on the day `by`; None where nobody has to.
+    `who` must act next, by the day `by`. Both are None if nobody has to.
     """
 
     step: Step | None
@@ -39,7 +39,7 @@ class Progress(Generic[Step]):
 
 
 class CouponStep(StrEnum):
-    """The steps of a coupon, in their order."""
+    """The steps of a coupon, in order."""
 
     CLAIM = "claim"
     REGISTER = "register"
@@ -51,7 +51,7 @@ class CouponStep(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CouponSituation:
-    """What a coupon's next step is decided on: its state and days, and how far its contract and redemption are."""
+    """The facts that a coupon's next step depends on: state, days, and the progress of its contract and redemption."""
 
     state: CouponState
     register_by: date
@@ -62,7 +62,7 @@ class CouponSituation:
 
 
 def coupon_progress(situation: CouponSituation) -> Progress[CouponStep]:
-    """Where a coupon stands and who acts next (下一步)."""
+    """Return the step a coupon has reached and who acts next (下一步)."""
     redeem_by, state = situation.redeem_by, situation.state
     if state in FAILED_COUPONS:
         return Progress(step=_failed_in(situation), failed=True)
@@ -87,12 +87,12 @@ def _failed_in(situation: CouponSituation) -> CouponStep:
 
 
 def coupon_steps(state: CouponState) -> Mapping[str, str]:
-    """What the applicant may do with its coupon: step → the operation that allows it."""
+    """Return the applicant's possible steps on its coupon: step → the operation that permits it."""
     return {"return": "coupon.return"} if state == CouponState.CLAIMED else {}
 
 
 def policy_steps(state: PolicyState) -> Mapping[str, str]:
-    """What may be done with a policy version: step → the operation that allows it."""
+    """Return the possible steps on a policy version: step → the operation that permits it."""
     return {"approve": "policy.approve"} if state == PolicyState.DRAFT else {}
 
 
@@ -106,7 +106,7 @@ _ROUND_STEPS: Mapping[RoundState, Mapping[str, str]] = {
 
 
 def round_steps(state: RoundState, *, opens_at: datetime, at: datetime) -> Mapping[str, str]:
-    """What may be done with a round: step → the operation that allows it. One that has not opened is not closed."""
+    """Return the possible steps on a round: step → the operation that permits it. It closes only after it opened."""
     steps = _ROUND_STEPS[state]
     if state == RoundState.ANNOUNCED and opens_at > at:
         return {step: operation for step, operation in steps.items() if step != "close"}
@@ -115,9 +115,9 @@ def round_steps(state: RoundState, *, opens_at: datetime, at: datetime) -> Mappi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractSituation:
-    """What a unit's next steps on its contract are decided on.
+    """The facts that a unit's next steps on its contract depend on.
 
-    `state` is None for a draft that was given up. `correctable` says whether the open redemption may still be changed.
+    `state` is None for a dropped draft. `correctable` says whether the open redemption may still be changed.
     """
 
     state: ContractState | None
@@ -129,8 +129,10 @@ class ContractSituation:
 
 
 def contract_steps(situation: ContractSituation) -> set[str]:
-    """What the unit may do with its contract: coupons that wait are redeemed until the last day; records stay open while
-    a redemption may be changed."""
+    """Return the unit's possible steps on its contract.
+
+    Registered coupons can be redeemed until the last day. Service records can be changed as long as a redemption can.
+    """
     is_open = situation.redemption_open
     steps = set(next_steps(steps=UNIT_STEPS, state=situation.state, redemption_open=is_open))
     if is_open and not situation.correctable:

@@ -1,6 +1,6 @@
-"""政策版本. Every parameter of a scheme as frozen data (docs/domain.md section 4). Money in yuan, days of Beijing.
+"""政策版本. Every parameter of a scheme as frozen data (docs/domain.md section 4). Money in yuan, Beijing days.
 
-A policy is read from a plain dict: a shipped TOML file or the JSON of a PolicyVersion row. `to_dict` gives that JSON back.
+A policy is read from a plain dict: a shipped TOML file or the JSON of a PolicyVersion row. `to_dict` returns that JSON.
 """
 
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ DEADLINE_STARTS: Mapping[str, tuple[str, ...]] = {
     "objection": ("filing",),
     "expert_silence": ("assignment",),
 }
-"""The deadlines a policy sets, and the events each may be counted from."""
+"""The deadlines that a policy sets, each with the events that it may be counted from."""
 
 EvidenceKind = Literal["contract", "invoice", "payment_proof", "result", "service_record", "acceptance"]
 EVIDENCE_KINDS: tuple[EvidenceKind, ...] = get_args(EvidenceKind)
@@ -60,7 +60,10 @@ InvoiceTotal = Literal["none", "payable", "actual_amount"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineRule:
-    """期限规则. A period after a start event, or a fixed last day; `rolls` where a rest day moves it on."""
+    """期限规则. A period after a start event, or a fixed last day.
+
+    With `rolls`, a last day that is a rest day moves to the next working day.
+    """
 
     start: str | None
     period: Period | None
@@ -69,14 +72,14 @@ class DeadlineRule:
 
 
 class _FixedDay(Closed):
-    """A deadline that is one day for all."""
+    """A deadline with one fixed day for all."""
 
     fixed: Day
     rolls: Flag
 
 
 class _Counted(Closed):
-    """A deadline so long after an event; the context holds the events there are."""
+    """A deadline counted from an event; the validation context lists the possible events."""
 
     start: str
     count: Positive
@@ -92,7 +95,7 @@ class _Counted(Closed):
 
 
 def _rule(*starts: str) -> object:
-    """The field type of a deadline that is counted from one of these events, or is a fixed day."""
+    """Return the field type of a deadline that is counted from one of these events, or is a fixed day."""
 
     def check(value: object) -> DeadlineRule:
         if isinstance(value, Mapping) and "fixed" in value:
@@ -116,7 +119,7 @@ Rule = Annotated[DeadlineRule, PlainSerializer(_plain_rule)]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LimitTier:
-    """A higher yearly limit for the holder of a valid certificate of one of these kinds (article 12)."""
+    """A higher annual limit for holders of a valid certificate of one of these kinds (article 12)."""
 
     limit: Money
     certificates: Words[Text]
@@ -124,7 +127,7 @@ class LimitTier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearlyLimit:
-    """年度额度. The best tier an enterprise holds a certificate for, else `enterprise`; teams `team`."""
+    """年度额度. The best tier that an enterprise has a certificate for, otherwise `enterprise`; `team` for teams."""
 
     enterprise: Money
     team: Money
@@ -133,7 +136,7 @@ class YearlyLimit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnterpriseTerms:
-    """Article 7, enterprises. Both age and sums count up to and including the limit."""
+    """Conditions for enterprises (article 7). Values up to and including each limit are allowed."""
 
     regions: Words[Text]
     max_age_years: Count
@@ -146,7 +149,7 @@ class EnterpriseTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamTerms:
-    """Article 7, teams. Students must be more than this share of the members."""
+    """Conditions for teams (article 7). The share of students must be higher than this share."""
 
     regions: Words[Text]
     student_share: Share
@@ -159,7 +162,7 @@ Caps = Annotated[Mapping[str, Decimal], keys(dict.fromkeys(GRADES, Money), may_l
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subsidy:
-    """后补助 (article 11). The cap in yuan by class and grade; a grade without one gets nothing."""
+    """后补助 (article 11). The cap in yuan by class and grade; a grade without a cap gets nothing."""
 
     caps: Annotated[Mapping[str, Mapping[str, Decimal]], keys(dict.fromkeys(CLASSES, Caps))]
     third_party_testers: Flag
@@ -167,9 +170,10 @@ class Subsidy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """政策版本. What a round pins for ever.
+    """政策版本. The parameters that a round is bound to for ever.
 
-    `give_back` says per cause whether the money is free again and the year credited; where not, the money is forfeited.
+    `give_back` says for each cause whether the money becomes free again and the year is credited; otherwise it is
+    forfeited.
     """
 
     __pydantic_config__ = CLOSED
@@ -203,7 +207,7 @@ _POLICY = TypeAdapter(Policy)
 
 
 def parse_policy(data: object) -> Policy:
-    """The policy a dict says. Refused `policy_invalid`, followed by every parameter that is missing, unknown or wrong."""
+    """Return the policy in a dict. Refused: `policy_invalid`, then every missing, unknown or wrong parameter."""
     try:
         return read(_POLICY.validate_python, data)
     except BadDocument as bad:
@@ -212,6 +216,6 @@ def parse_policy(data: object) -> Policy:
 
 
 def to_dict(policy: Policy) -> dict[str, object]:
-    """The policy as JSON: amounts and shares as text, days ISO. `parse_policy` reads it back."""
+    """Return the policy as JSON: amounts and shares as text, days ISO. `parse_policy` reads it back."""
     plain: dict[str, object] = _POLICY.dump_python(policy, mode="json")
     return plain

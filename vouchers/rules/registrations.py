@@ -14,12 +14,12 @@ from vouchers.rules.policies import Policy
 from vouchers.rules.states import CouponState
 
 ADMITTED_UNIT = "admitted"
-"""The state of an open unit that may take coupons (facilities/rules/states.py): rules know their own app only."""
+"""The state of an open unit that may accept coupons (facilities/rules/states.py); rules import their own app only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CouponFacts:
-    """A coupon to be registered; `register_by` is the last day as it was shown, None where it is counted from the claim."""
+    """A coupon to be registered. `register_by` is the stored last day; None if it is to be counted from the claim."""
 
     amount: Decimal
     claimed_on: date
@@ -30,7 +30,7 @@ class CouponFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractFacts:
-    """The contract it is to be registered on."""
+    """The contract that coupons are to be registered on."""
 
     amount: Decimal
     start: date
@@ -43,8 +43,11 @@ class ContractFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistrationFacts:
-    """What a registration is decided on. `coupons` are all that would then be registered anew on the contract;
-    `registered` is what coupons registered on it before sum up to, `valid_before` the least day they are valid until."""
+    """The facts of a registration.
+
+    `coupons` are those to be registered now. `registered` is the sum of the coupons already on the contract;
+    `valid_before` is the earliest day that those are valid until.
+    """
 
     on: date
     coupons: tuple[CouponFacts, ...]
@@ -55,12 +58,12 @@ class RegistrationFacts:
 
 
 def registration_refusals(*, facts: RegistrationFacts, policy: Policy, calendar: Calendar) -> tuple[Refusal, ...]:
-    """Every reason against the registration, in the order of docs/domain.md section 4; empty where it is allowed."""
+    """Return every reason against the registration, in the order of docs/domain.md section 4; empty if allowed."""
     return tuple(_refusals(facts, policy, calendar))
 
 
 def registration_valid_until(*, facts: RegistrationFacts, policy: Policy, calendar: Calendar) -> Deadline:
-    """有效期: the least day of the coupons, by which the service must be done."""
+    """有效期. The earliest day among the coupons, by which the service must be done."""
     return deadlines.earliest(
         deadlines.valid_until(claimed_on=coupon.claimed_on, registered_on=facts.on, policy=policy, calendar=calendar)
         for coupon in facts.coupons
@@ -68,7 +71,7 @@ def registration_valid_until(*, facts: RegistrationFacts, policy: Policy, calend
 
 
 def registration_register_by(*, facts: RegistrationFacts, policy: Policy, calendar: Calendar) -> date:
-    """登记期限: the least day of the coupons, by which they must be registered; a day once shown stands."""
+    """登记期限. The earliest day among the coupons, by which they must be registered; a stored day is used unchanged."""
     return min(
         coupon.register_by or deadlines.register_by(claimed_on=coupon.claimed_on, policy=policy, calendar=calendar).day
         for coupon in facts.coupons
@@ -76,22 +79,22 @@ def registration_register_by(*, facts: RegistrationFacts, policy: Policy, calend
 
 
 def registration_redeem_by(*, facts: RegistrationFacts, policy: Policy, calendar: Calendar) -> Deadline:
-    """兑现期限: the last day to apply for redemption, should the contract end as agreed."""
+    """兑现期限. The last day to apply for redemption if the contract ends as agreed."""
     return deadlines.redeem_by(contract_end=facts.contract.end, policy=policy, calendar=calendar)
 
 
 def coupon_limit(*, amount: Decimal, policy: Policy) -> Decimal:
-    """What coupons may pay of a contract amount at most, rounded down to the fen (article 12)."""
+    """Return the most that coupons may pay of a contract amount, rounded down to the fen (article 12)."""
     return share_of(amount=amount, share=policy.contract_share)
 
 
 def own_share(*, amount: Decimal, coupons: Decimal) -> Decimal:
-    """自付部分. What the applicant pays of a contract amount itself."""
+    """自付部分. The part of a contract amount that the applicant pays itself."""
     return amount - coupons
 
 
 def share_refusals(*, coupons: Decimal, amount: Decimal, policy: Policy) -> tuple[Refusal, ...]:
-    """`contract_share` where the coupons are more than the policy's share of the contract amount."""
+    """Return `contract_share` if the coupons exceed the policy's share of the contract amount."""
     limit = coupon_limit(amount=amount, policy=policy)
     if coupons <= limit:
         return ()
@@ -111,7 +114,7 @@ def share_refusals(*, coupons: Decimal, amount: Decimal, policy: Policy) -> tupl
 
 
 def validity_refusals(*, end: date, valid_until: date) -> tuple[Refusal, ...]:
-    """`valid_until` where the contract ends later than its coupons are valid."""
+    """Return `valid_until` if the contract ends later than its coupons are valid."""
     if end <= valid_until:
         return ()
     params = {"limit": valid_until.isoformat(), "value": end.isoformat(), "article": "第十五条"}
@@ -119,7 +122,7 @@ def validity_refusals(*, end: date, valid_until: date) -> tuple[Refusal, ...]:
 
 
 def date_refusals(*, start: date, end: date) -> tuple[Refusal, ...]:
-    """`contract_dates` where the contract ends before it starts."""
+    """Return `contract_dates` if the contract ends before it starts."""
     if start <= end:
         return ()
     params = {"start": start.isoformat(), "end": end.isoformat(), "article": "第十五条"}
@@ -129,7 +132,7 @@ def date_refusals(*, start: date, end: date) -> tuple[Refusal, ...]:
 def purpose_refusals(
     *, category: str, statutory_testing: bool, municipal_funding: bool, policy: Policy
 ) -> tuple[Refusal, ...]:
-    """What the policy does not support: other categories, statutory testing, projects with municipal money."""
+    """Return the purposes that the policy excludes: other categories, statutory testing, municipal funding."""
     found = []
     if category not in policy.service_categories:
         found.append(
@@ -143,7 +146,7 @@ def purpose_refusals(
 
 
 def is_related_party_refused(*, related: bool, policy: Policy) -> bool:
-    """Whether the policy refuses a contract between related parties; else it is only marked, or not looked at."""
+    """Whether the policy refuses a contract between related parties; if not, the relation is only marked or ignored."""
     return related and policy.related_party == "refuse"
 
 

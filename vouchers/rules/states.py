@@ -1,4 +1,4 @@
-"""The states of 创新券: which may follow which, by when, and what a transition gives back (docs/domain.md section 5)."""
+"""State machines of 创新券: transitions, their deadlines and their give-backs (docs/domain.md section 5)."""
 
 from enum import StrEnum
 
@@ -37,11 +37,11 @@ class RoundState(StrEnum):
 
 
 CLAIMABLE_ROUNDS = (RoundState.ANNOUNCED, RoundState.OPEN)
-"""Coupons may be claimed between `opens_at` and `closes_at`, whatever a job has recorded yet."""
+"""Coupons may be claimed between `opens_at` and `closes_at`, even if the job has not recorded the opening yet."""
 OVER_ROUNDS = (RoundState.CLOSED, RoundState.SETTLED)
 """No coupon can be claimed any more."""
 PUBLIC_ROUNDS = (*CLAIMABLE_ROUNDS, *OVER_ROUNDS)
-"""Everybody may see them."""
+"""Everybody may see these rounds."""
 
 ROUND = StateMachine(
     name="round",
@@ -68,11 +68,11 @@ class ContractState(StrEnum):
 
 
 RUNNING_CONTRACTS = (ContractState.REGISTERED, ContractState.AMENDED)
-"""The work goes on."""
+"""The work is under way."""
 WORKED_CONTRACTS = (ContractState.COMPLETED, ContractState.TERMINATED)
 """The work has ended; what was done may be redeemed."""
 OPEN_CONTRACTS = (*RUNNING_CONTRACTS, *WORKED_CONTRACTS)
-"""Registered and not closed yet: their coupons may be redeemed."""
+"""Registered and not yet closed: coupons of these contracts may be redeemed."""
 
 CONTRACT = StateMachine(
     name="contract",
@@ -93,7 +93,7 @@ CONTRACT = StateMachine(
         transition(ContractState.TERMINATED, ContractState.CLOSED, "contract.closed", deadline="redeem_by"),
     ),
 )
-"""创新券服务合同. A terminated one with work done is redeemed still, then closed."""
+"""创新券服务合同. A terminated contract with work done is still redeemed, then closed."""
 
 
 class CouponState(StrEnum):
@@ -114,19 +114,19 @@ class CouponState(StrEnum):
 REGISTERED_COUPONS = (CouponState.REGISTERED, CouponState.IN_REDEMPTION)
 """On a contract, with the whole amount held."""
 HELD_COUPONS = (CouponState.CLAIMED, *REGISTERED_COUPONS)
-"""The whole amount is held."""
+"""The whole amount is held for them."""
 BINDING_COUPONS = (*REGISTERED_COUPONS, CouponState.APPROVED)
-"""A contract with such a coupon stays open."""
+"""A contract with such a coupon is not closed."""
 LIVE_COUPONS = (*HELD_COUPONS, CouponState.APPROVED)
 """Neither paid nor ended."""
 PAYABLE_COUPONS = (CouponState.APPROVED, CouponState.PAID, CouponState.RECOVERED)
-"""`payable` was approved."""
+"""`payable` is set."""
 RELEASED_COUPONS = (CouponState.LAPSED, CouponState.RETURNED, CouponState.REJECTED)
 """Ended without money: the amount was given back or forfeited."""
 FAILED_COUPONS = (*RELEASED_COUPONS, CouponState.REVOKED)
-"""Ended unpaid."""
+"""Ended without payment."""
 ENDED_COUPONS = (*FAILED_COUPONS, CouponState.PAID, CouponState.RECOVERED)
-"""Paid, or ended unpaid: `ended_at` says when."""
+"""Paid, or ended without payment: `ended_at` is set."""
 
 COUPON = StateMachine(
     name="coupon",
@@ -168,4 +168,4 @@ COUPON = StateMachine(
         transition(CouponState.PAID, CouponState.RECOVERED, "coupon.recovered"),
     ),
 )
-"""创新券. `in_redemption → lapsed`: withdrawn or expired after redeem_by."""
+"""创新券. `in_redemption → lapsed`: the redemption was withdrawn or expired after redeem_by."""

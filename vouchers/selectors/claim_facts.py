@@ -1,4 +1,4 @@
-"""What a claim is decided on, gathered once and kept with the coupon."""
+"""The facts of a claim, read with one selector each, and their form as stored with the coupon."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,21 +13,21 @@ from vouchers.rules.claims import ClaimFacts, claim_limit
 from vouchers.rules.eligibility import ApplicantFacts, CertificateFacts, EnterpriseFacts, TeamFacts
 from vouchers.rules.policies import Policy
 from vouchers.rules.states import CLAIMABLE_ROUNDS
-from vouchers.selectors.limits_and_bars import bar_of, year_use
+from vouchers.selectors.limits_and_bars import annual_use, applicant_barred_until
 
 
 def gather_claim_facts(*, round_: Round, applicant_id: int, amount: Decimal, at: datetime) -> ClaimFacts:
-    """The facts of this moment; under the party's lock those of the applicant cannot change any more.
+    """Return the facts of a claim at this moment. While the party is locked, those of the applicant cannot change.
 
-    `not_an_applicant` for a party that is neither enterprise nor team.
+    `not_an_applicant` for a party that is neither an enterprise nor a team.
     """
     on = beijing_day(at)
     profile = get_profile(applicant_id)
     return ClaimFacts(
         at=at,
         applicant=applicant_facts(profile),
-        barred_until=bar_of(applicant_id=applicant_id, kind=profile.kind, on=on),
-        used_this_year=year_use(applicant_id=applicant_id, kind=profile.kind, year=on.year),
+        barred_until=applicant_barred_until(applicant_id=applicant_id, kind=profile.kind, on=on),
+        used_this_year=annual_use(applicant_id=applicant_id, kind=profile.kind, year=on.year),
         amount=amount,
         opens_at=round_.opens_at,
         closes_at=closing_moment(round_, at=at),
@@ -36,12 +36,12 @@ def gather_claim_facts(*, round_: Round, applicant_id: int, amount: Decimal, at:
 
 
 def closing_moment(round_: Round, *, at: datetime) -> datetime:
-    """When the round closes, or that it has been closed before its time."""
+    """Return when the round closes; at the latest `at` for a round that was closed early."""
     return round_.closes_at if round_.state in CLAIMABLE_ROUNDS else min(round_.closes_at, at)
 
 
 def applicant_facts(profile: ApplicantProfile) -> ApplicantFacts:
-    """An applicant's profile as the rules want it."""
+    """Return an applicant's profile as facts of the rules."""
     if profile.kind == "team":
         return TeamFacts(
             region=profile.region,
@@ -73,8 +73,8 @@ def applicant_facts(profile: ApplicantProfile) -> ApplicantFacts:
     )
 
 
-def as_kept(*, facts: ClaimFacts, policy: Policy) -> dict[str, Any]:
-    """The facts as they are kept with the coupon: JSON, amounts as text in yuan, days ISO."""
+def stored_facts(*, facts: ClaimFacts, policy: Policy) -> dict[str, Any]:
+    """Return the facts in the form that is stored with the coupon: JSON, amounts as text in yuan, days ISO."""
     return {
         "at": facts.at.isoformat(),
         "limit": yuan(claim_limit(facts=facts, policy=policy)),

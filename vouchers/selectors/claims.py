@@ -1,6 +1,6 @@
-"""What a claim is decided on, read in one statement.
+"""The facts of a claim, read in one statement.
 
-`gather_claim_facts` asks the same one selector at a time, for pages and for teams; tests prove both equal.
+`gather_claim_facts` reads the same facts one selector at a time, for pages and teams. Tests prove both equal.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ from vouchers.selectors.policies import get_policy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimBasis:
-    """What a claim rests on: the round with its policy, the facts, the calendar its deadline is counted in."""
+    """The basis of a claim: the round with its policy, the facts, the calendar for its deadline."""
 
     round_: Round
     policy: Policy
@@ -36,7 +36,7 @@ class ClaimBasis:
     calendar: Calendar
 
 
-OF_ROUND = ("id", "name", "policy_version_id", "opens_at", "closes_at", "state", "free")
+ROUND_COLUMNS = ("id", "name", "policy_version_id", "opens_at", "closes_at", "state", "free")
 ENTERPRISE_COLUMNS = [
     f"p.{column.removeprefix('party__')}" if column.startswith("party__") else f"e.{column}"
     for column in OF_ENTERPRISE.values()
@@ -47,8 +47,8 @@ def _listed(values: Sequence[str]) -> str:
     return ", ".join(f"'{value}'" for value in values)
 
 
-READ_CLAIM = f"""
-    SELECT {", ".join(f"r.{column}" for column in OF_ROUND)}, newest.version, newest.edition,
+READ_CLAIM_FACTS = f"""
+    SELECT {", ".join(f"r.{column}" for column in ROUND_COLUMNS)}, newest.version, newest.edition,
         (SELECT used FROM vouchers_annualuse WHERE applicant_id = %(applicant)s AND year = %(year)s),
         (SELECT max(until) FROM oversight_sanction WHERE party_id = %(applicant)s AND measure = '{APPLICANT_BARRED}'
             AND state IN ({_listed(STANDING_SANCTIONS)}) AND begins_on <= %(on)s AND until >= %(on)s),
@@ -63,19 +63,19 @@ READ_CLAIM = f"""
 
 
 def send_claim_facts(*, round_id: int, applicant_id: int, on: date) -> CursorWrapper:
-    """Ask for what a claim on this Beijing day is decided on, for a pipeline; `read_claim_facts` reads what came back."""
+    """Send the query for the facts of a claim on a Beijing day, in a pipeline; `read_claim_facts` reads the cursor."""
     cursor = connection.cursor()
-    cursor.execute(READ_CLAIM, {"round": round_id, "applicant": applicant_id, "year": on.year, "on": on})
+    cursor.execute(READ_CLAIM_FACTS, {"round": round_id, "applicant": applicant_id, "year": on.year, "on": on})
     return cursor
 
 
-def read_claim_facts(found: CursorWrapper, *, applicant_id: int, amount: Decimal, at: datetime) -> ClaimBasis:
-    """What came back, as the rules want it. `not_found` for the round; `not_an_applicant` for a party that is none."""
-    row = found.fetchone()
+def read_claim_facts(cursor: CursorWrapper, *, applicant_id: int, amount: Decimal, at: datetime) -> ClaimBasis:
+    """Return the facts that were queried. `not_found` for the round; `not_an_applicant` for another kind of party."""
+    row = cursor.fetchone()
     if row is None:
         raise DomainError("not_found", field="round", kind="missing")
-    round_ = Round.from_db(DEFAULT_DB_ALIAS, OF_ROUND, row[: len(OF_ROUND)])
-    version, edition, used, barred_until, certificates, *enterprise = row[len(OF_ROUND) :]
+    round_ = Round.from_db(DEFAULT_DB_ALIAS, ROUND_COLUMNS, row[: len(ROUND_COLUMNS)])
+    version, edition, used, barred_until, certificates, *enterprise = row[len(ROUND_COLUMNS) :]
     if enterprise[0] is None:
         facts = gather_claim_facts(round_=round_, applicant_id=applicant_id, amount=amount, at=at)
     else:
@@ -99,6 +99,6 @@ def read_claim_facts(found: CursorWrapper, *, applicant_id: int, amount: Decimal
 
 
 def _certificate(columns: Sequence[str | None]) -> list[str | date | None]:
-    """The columns of a certificate, its days read from JSON."""
+    """Return the columns of a certificate with its days, which JSON holds as text."""
     kind, *days = columns
     return [kind, *(None if day is None else date.fromisoformat(day) for day in days)]

@@ -1,4 +1,4 @@
-"""Contracts and their service records, read."""
+"""Reads of contracts and service records."""
 
 from collections.abc import Collection
 from datetime import date
@@ -20,11 +20,11 @@ from vouchers.selectors.open_redemptions import find_open_redemption, live_redem
 
 ContractRow: TypeAlias = ServiceContract
 ServiceRecordRow: TypeAlias = ServiceRecord
-"""What pages and views call the row that they read, without importing its model."""
+"""The model's name for pages and views, which import no models."""
 
 
 def visible_contracts(actor: Actor) -> QuerySet[ServiceContract]:
-    """Staff see all; an applicant and a unit those they are a side of, drafts included; nobody another's (I12)."""
+    """Return the contracts an actor may see, drafts included: all for staff, a party's own on either side (I12)."""
     contracts = ServiceContract.objects.select_related("applicant", "unit__party").annotate(
         redemption_open=Exists(live_redemptions().filter(contract=OuterRef("pk")))
     )
@@ -34,7 +34,7 @@ def visible_contracts(actor: Actor) -> QuerySet[ServiceContract]:
 
 
 def contracts_in_full(actor: Actor) -> QuerySet[ServiceContract]:
-    """The same, each with its coupons, those offered, its amendments and records."""
+    """Return the visible contracts, each with its coupons, coupon offers, amendments and service records."""
     return visible_contracts(actor).prefetch_related(
         Prefetch("coupons", queryset=Coupon.objects.order_by("pk")),
         Prefetch("offers", queryset=CouponOffer.objects.select_related("coupon").order_by("coupon_id")),
@@ -44,13 +44,13 @@ def contracts_in_full(actor: Actor) -> QuerySet[ServiceContract]:
 
 
 def visible_service_records(actor: Actor) -> QuerySet[ServiceRecord]:
-    """The records of the contracts the actor may see."""
+    """Return the service records of the contracts the actor may see."""
     records = ServiceRecord.objects.select_related("service")
     return records if actor.has(*STAFF) else records.filter(_side(actor, prefix="contract__"))
 
 
 def get_contract(contract_id: int) -> ServiceContract:
-    """The contract with its parties; `not_found`."""
+    """Return the contract with its parties; `not_found`."""
     row = ServiceContract.objects.select_related("applicant", "unit__party").filter(pk=contract_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
@@ -58,48 +58,48 @@ def get_contract(contract_id: int) -> ServiceContract:
 
 
 def is_redemption_open(contract_id: int) -> bool:
-    """Whether a redemption of the contract lives."""
+    """Whether the contract has a live redemption."""
     return live_redemptions().filter(contract_id=contract_id).exists()
 
 
 def is_evidence_closed(contract_id: int) -> bool:
-    """Whether a redemption of the contract is beyond the point where its evidence may be put right."""
+    """Whether the contract has a live redemption whose evidence can no longer be corrected."""
     redemption = find_open_redemption(contract_id)
     return redemption is not None and not redemption.correctable
 
 
 def list_offered_ids(contract_id: int) -> set[int]:
-    """The coupons the applicant means for the contract."""
+    """Return the ids of the coupons that the applicant offers for the contract."""
     return set(CouponOffer.objects.filter(contract_id=contract_id).values_list("coupon_id", flat=True))
 
 
 def has_records(contract_id: int) -> bool:
-    """Whether something was done under the contract."""
+    """Whether the contract has a service record."""
     return ServiceRecord.objects.filter(contract_id=contract_id).exists()
 
 
 def has_records_after(contract_id: int, *, day: date) -> bool:
-    """Whether something was done after a day."""
+    """Whether the contract has a service record after a day."""
     return ServiceRecord.objects.filter(contract_id=contract_id, done_on__gt=day).exists()
 
 
 def get_contract_of_record(record_id: int) -> int:
-    """The id of the contract a service record belongs to, to be locked before it; `not_found`."""
+    """Return the id of a service record's contract, which is locked before it; `not_found`."""
     contract_id = ServiceRecord.objects.filter(pk=record_id).values_list("contract_id", flat=True).first()
     if contract_id is None:
         raise DomainError("not_found", kind="missing")
     return contract_id
 
 
-def list_untouched_ids(*, unit_id: int, on: date) -> list[int]:
-    """The unit's contracts under which nothing was done, none is redeemed and whose coupons are not late."""
+def list_unworked_ids(*, unit_id: int, on: date) -> list[int]:
+    """Return the unit's running contracts before their redeem_by that have no service record and no live redemption."""
     rows = ServiceContract.objects.filter(unit_id=unit_id, state__in=RUNNING_CONTRACTS, redeem_by__gte=on)
     touched = Q(pk__in=ServiceRecord.objects.values("contract_id")) | Q(pk__in=live_redemptions().values("contract_id"))
     return list(rows.exclude(touched).order_by("pk").values_list("pk", flat=True))
 
 
-def list_with_counted_coupons(contract_ids: Collection[int]) -> set[int]:
-    """Those of the contracts that a coupon keeps open."""
+def list_ids_with_binding_coupons(contract_ids: Collection[int]) -> set[int]:
+    """Return those of the contracts that a coupon keeps open."""
     rows = Coupon.objects.filter(contract_id__in=contract_ids, state__in=BINDING_COUPONS)
     return {contract_id for contract_id in rows.values_list("contract_id", flat=True) if contract_id}
 
@@ -123,12 +123,12 @@ def _side(actor: Actor, *, prefix: str) -> Q:
 
 
 UNDER_WAY = "running"
-"""What contracts may be filtered by beside a state: those registered and not closed."""
+"""A filter value beside the states: contracts that are registered and not closed."""
 
 
-def search_contracts(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[ServiceContract]:
-    """A unit's contracts, all for staff: of a state or under way (UNDER_WAY), by title, reference, applicant or unit."""
-    rows = _worked_on(visible_contracts(actor), actor)
+def search_unit_contracts(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[ServiceContract]:
+    """Return a unit's contracts, all for staff, by state or UNDER_WAY, and by title, reference, applicant or unit."""
+    rows = _of_unit(visible_contracts(actor), actor)
     if state:
         rows = rows.filter(state__in=OPEN_CONTRACTS if state == UNDER_WAY else (ContractState(state),))
     if text:
@@ -137,21 +137,21 @@ def search_contracts(actor: Actor, *, state: str = "", text: str = "") -> QueryS
     return rows
 
 
-def get_worked_contract(actor: Actor, contract_id: int) -> ServiceContract:
-    """A contract of the unit, any for staff, with its coupons, offers, amendments and records; `not_found`."""
-    row = _worked_on(contracts_in_full(actor), actor).select_related("project").filter(pk=contract_id).first()
+def get_unit_contract(actor: Actor, contract_id: int) -> ServiceContract:
+    """Return a contract of the unit, any for staff, with its coupons, offers, amendments and records; `not_found`."""
+    row = _of_unit(contracts_in_full(actor), actor).select_related("project").filter(pk=contract_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
     return row
 
 
 def find_contract_of_project(project_id: int) -> ServiceContract | None:
-    """The contract entered for a project and not given up, or None."""
+    """Return the contract of a project, dropped drafts excluded, or None."""
     return ServiceContract.objects.filter(project_id=project_id).exclude(DROPPED).first()
 
 
 def search_service_records(actor: Actor, *, text: str = "") -> QuerySet[ServiceRecord]:
-    """The records of a unit's contracts, all for staff, by contract or content."""
+    """Return the service records of a unit's contracts, all for staff, filtered by contract or content."""
     rows = visible_service_records(actor).select_related("contract__applicant")
     if not actor.has(*STAFF):
         rows = of_party(rows, actor, column="contract__unit_id")
@@ -160,25 +160,25 @@ def search_service_records(actor: Actor, *, text: str = "") -> QuerySet[ServiceR
 
 
 def get_service_record(actor: Actor, record_id: int) -> ServiceRecord:
-    """A record of the unit's; `not_found`."""
+    """Return a service record of the unit; `not_found`."""
     row = search_service_records(actor).filter(pk=record_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
     return row
 
 
-def list_uncontracted(*, unit_id: int, limit: int) -> list[ProjectRow]:
-    """Projects the unit accepted and entered no contract for, the oldest first."""
+def list_projects_without_contract(*, unit_id: int, limit: int) -> list[ProjectRow]:
+    """Return accepted projects of the unit that have no contract, oldest first."""
     contracted = ServiceContract.objects.filter(unit_id=unit_id).exclude(DROPPED).values("project_id")
     return list(accepted_projects(unit_id).exclude(pk__in=contracted).order_by("pk")[:limit])
 
 
-def _worked_on(rows: QuerySet[ServiceContract], actor: Actor) -> QuerySet[ServiceContract]:
+def _of_unit(rows: QuerySet[ServiceContract], actor: Actor) -> QuerySet[ServiceContract]:
     return rows if actor.has(*STAFF) else of_party(rows, actor, column="unit_id")
 
 
-def search_own_contracts(*, applicant_id: int, state: str = "", text: str = "") -> QuerySet[ServiceContract]:
-    """The contracts a party is the applicant of, of a state, by title, reference or unit."""
+def search_applicant_contracts(*, applicant_id: int, state: str = "", text: str = "") -> QuerySet[ServiceContract]:
+    """Return the contracts of an applicant, filtered by state, and by title, reference or unit."""
     rows = ServiceContract.objects.filter(applicant_id=applicant_id).select_related("unit__party")
     if state:
         rows = rows.filter(state=ContractState(state))
@@ -188,8 +188,8 @@ def search_own_contracts(*, applicant_id: int, state: str = "", text: str = "") 
     return rows
 
 
-def get_own_contract(*, applicant_id: int, contract_id: int) -> ServiceContract:
-    """A contract the party is the applicant of, with its coupons, those offered, its records; `not_found`."""
+def get_applicant_contract(*, applicant_id: int, contract_id: int) -> ServiceContract:
+    """Return a contract of the applicant, with its coupons, offers and service records; `not_found`."""
     rows = ServiceContract.objects.filter(applicant_id=applicant_id).select_related("unit__party", "project")
     details = (
         Prefetch("coupons", queryset=Coupon.objects.order_by("pk")),

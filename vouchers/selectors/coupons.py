@@ -1,4 +1,4 @@
-"""Coupons, read."""
+"""Reads of coupons."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -23,14 +23,14 @@ from vouchers.rules.coupon_numbers import coupon_id_of
 from vouchers.rules.states import LIVE_COUPONS, REGISTERED_COUPONS, CouponState
 
 LIVE = "live"
-"""What coupons may be filtered by beside a state: those neither paid nor ended."""
+"""A filter value beside the states: coupons that are neither paid nor ended."""
 
 CouponRow: TypeAlias = Coupon
-"""What pages and views call the row that they read, without importing its model."""
+"""The model's name for pages and views, which import no models."""
 
 
 def visible_coupons(actor: Actor) -> QuerySet[Coupon]:
-    """An applicant's own, a unit's those on its contracts, staff's all; nobody else's (I12)."""
+    """Return the coupons an actor may see: an applicant's own, those on a unit's contracts, all for staff (I12)."""
     coupons = Coupon.objects.select_related("applicant", "round")
     if actor.has(*STAFF):
         return coupons
@@ -43,20 +43,20 @@ def visible_coupons(actor: Actor) -> QuerySet[Coupon]:
 
 
 def listed_coupons(actor: Actor) -> QuerySet[Coupon]:
-    """The same for a list: a unit's by contract, the newest first, because the newest coupons of all are on none yet."""
+    """Return the visible coupons, a unit's sorted by contract, because the newest coupons have no contract yet."""
     coupons = visible_coupons(actor)
     by_contract = actor.has(*UNIT_ROLES) and not actor.has(*STAFF, *APPLICANT_ROLES)
     return coupons.order_by("-contract_id") if by_contract else coupons
 
 
 def used_in_year(*, applicant_id: int, year: int) -> Decimal:
-    """What the applicant's coupons count in the year, in yuan."""
+    """Return the yuan that the applicant's coupons count in the year."""
     uses = AnnualUse.objects.filter(applicant_id=applicant_id, year=year)
     return uses.values_list("used", flat=True).first() or ZERO
 
 
 def counted_until(*, applicant_id: int, year: int, until: datetime) -> Decimal:
-    """What of the applicant's coupons of the year that were claimed up to a moment counts now, in yuan."""
+    """Return the yuan that the applicant's coupons of the year claimed before a moment count now."""
     forfeited = Coalesce(Sum("movements__amount", filter=Q(movements__target="forfeited")), ZERO)
     rows = Coupon.objects.filter(applicant_id=applicant_id, year=year, claimed_at__lte=until).annotate(lost=forfeited)
     counted = (
@@ -67,19 +67,19 @@ def counted_until(*, applicant_id: int, year: int, until: datetime) -> Decimal:
 
 
 def list_provisional_contract_ids() -> list[int]:
-    """The contracts of coupons whose days rest on a year without a holiday notice."""
+    """Return the contracts of coupons with provisional deadlines, those of a year without a holiday notice."""
     rows = Coupon.objects.filter(provisional=True, state__in=REGISTERED_COUPONS)
     return list(rows.values_list("contract_id", flat=True).distinct())
 
 
 def least_valid_until(contract_ids: Collection[int]) -> dict[int, date]:
-    """The least day the live coupons of each contract are valid until."""
+    """Return the earliest day that the live coupons of each contract are valid until."""
     rows = Coupon.objects.filter(contract_id__in=contract_ids, state__in=REGISTERED_COUPONS)
     return dict(rows.values("contract_id").annotate(least=Min("valid_until")).values_list("contract_id", "least"))
 
 
 def search_coupons(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Coupon]:
-    """The coupons the actor may see, of a state or a group of states, by number, contract, unit or applicant."""
+    """Return the visible coupons, filtered by state or LIVE, and by number, contract, unit or applicant."""
     rows = visible_coupons(actor).select_related("contract__unit__party")
     if state:
         rows = rows.filter(state__in=LIVE_COUPONS if state == LIVE else (CouponState(state),))
@@ -92,7 +92,7 @@ def search_coupons(actor: Actor, *, state: str = "", text: str = "") -> QuerySet
 
 
 def get_visible_coupon(actor: Actor, coupon_id: int) -> Coupon:
-    """The coupon with its contract and unit; `not_found` for another party's as for an absent one."""
+    """Return the coupon with its contract and unit; `not_found`, also for another party's."""
     row = visible_coupons(actor).select_related("contract__unit__party").filter(pk=coupon_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
@@ -100,7 +100,7 @@ def get_visible_coupon(actor: Actor, coupon_id: int) -> Coupon:
 
 
 def list_offerable_coupons(*, applicant_id: int, at: datetime) -> QuerySet[Coupon]:
-    """The applicant's coupons that may still be registered, the one that lapses first, first."""
+    """Return the applicant's coupons that may still be registered, the earliest deadline first."""
     claimed = Coupon.objects.filter(
         applicant_id=applicant_id, state=CouponState.CLAIMED, register_by__gte=beijing_day(at)
     )

@@ -1,4 +1,4 @@
-"""What an applicant could claim, and why not more."""
+"""The amount that an applicant could claim, and its reasons."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from core.values.deadlines import Deadline, beijing_day
 from core.values.errors import Refusal
 from vouchers.models import Round
 from vouchers.rules.annual_limits import annual_limit
-from vouchers.rules.claims import ABOUT_THE_AMOUNT, claim_limit, claim_refusals, max_amount
+from vouchers.rules.claims import AMOUNT_REFUSALS, claim_limit, claim_refusals, max_amount
 from vouchers.rules.deadlines import register_by
 from vouchers.rules.eligibility import ApplicantFacts, EnterpriseFacts, eligibility_refusals, sanction_refusals
 from vouchers.rules.policies import Policy
 from vouchers.selectors.claim_facts import applicant_facts, gather_claim_facts
-from vouchers.selectors.limits_and_bars import bar_of, year_use
+from vouchers.selectors.limits_and_bars import annual_use, applicant_barred_until
 from vouchers.selectors.policies import get_guiding_policy, get_policy
 
 ENTERPRISE_CONDITIONS = (
@@ -36,10 +36,10 @@ TEAM_CONDITIONS = ("legal_person", "students", "project_stage", "region", "indus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prospect:
-    """可申领额度. What could be claimed of a round at a moment, in yuan, and by when such a coupon must be registered.
+class ClaimableAmount:
+    """可申领额度. The yuan that could be claimed of a round at a moment, and the day to register such a coupon by.
 
-    `obstacles`: why nothing could be claimed.
+    `obstacles` are the reasons why nothing can be claimed.
     """
 
     limit: Decimal
@@ -54,23 +54,23 @@ class Prospect:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class YearStanding:
-    """年度额度. Yuan of one calendar year."""
+class AnnualAllowance:
+    """年度额度. The annual limit, the used and the remaining part. Yuan."""
 
     limit: Decimal
     used: Decimal
     left: Decimal
 
 
-def get_prospect(*, round_: Round, applicant_id: int, at: datetime) -> Prospect:
-    """What the applicant could claim of the round now. `not_an_applicant`."""
+def get_claimable_amount(*, round_: Round, applicant_id: int, at: datetime) -> ClaimableAmount:
+    """Return the amount that the applicant could claim of the round. `not_an_applicant`."""
     policy = get_policy(round_.policy_version_id)
     facts = gather_claim_facts(round_=round_, applicant_id=applicant_id, amount=policy.coupon_smallest, at=at)
     limit = claim_limit(facts=facts, policy=policy)
     refusals = claim_refusals(facts=facts, policy=policy)
     unverified = _unverified(get_profile(applicant_id))
-    obstacles = (*unverified, *(refusal for refusal in refusals if refusal.code not in ABOUT_THE_AMOUNT))
-    return Prospect(
+    obstacles = (*unverified, *(refusal for refusal in refusals if refusal.code not in AMOUNT_REFUSALS))
+    return ClaimableAmount(
         limit=limit,
         used=facts.used_this_year,
         left=max(limit - facts.used_this_year, Decimal(0)),
@@ -83,18 +83,18 @@ def get_prospect(*, round_: Round, applicant_id: int, at: datetime) -> Prospect:
     )
 
 
-def get_year_standing(*, applicant_id: int, policy: Policy, on: date) -> YearStanding:
-    """The yearly limit of the applicant on the day, and what is left of it. `not_an_applicant`."""
+def get_annual_allowance(*, applicant_id: int, policy: Policy, on: date) -> AnnualAllowance:
+    """Return the applicant's annual limit on the day, and the remaining part. `not_an_applicant`."""
     profile = get_profile(applicant_id)
     limit = annual_limit(applicant=applicant_facts(profile), on=on, policy=policy)
-    used = year_use(applicant_id=applicant_id, kind=profile.kind, year=on.year)
-    return YearStanding(limit=limit, used=used, left=max(limit - used, Decimal(0)))
+    used = annual_use(applicant_id=applicant_id, kind=profile.kind, year=on.year)
+    return AnnualAllowance(limit=limit, used=used, left=max(limit - used, Decimal(0)))
 
 
 def check_profile(*, profile: ApplicantProfile, at: datetime) -> Sequence[Condition]:
-    """Every condition of article 7 in its order, met or not (自查), by the policy that guides applicants now.
+    """Return every condition of article 7 in order, met or not (自查), by the policy that guides applicants now.
 
-    For a registered party its bar (article 17) and its verification follow. Empty where no policy guides anybody yet.
+    For a registered party its bar (article 17) and its verification follow. Empty if there is no such policy yet.
     """
     policy, on = get_guiding_policy(at=at), beijing_day(at)
     if policy is None:
@@ -102,7 +102,9 @@ def check_profile(*, profile: ApplicantProfile, at: datetime) -> Sequence[Condit
     found = _conditions(applicant=applicant_facts(profile), policy=policy, on=on)
     if profile.party_id is None:
         return found
-    bar = sanction_refusals(on=on, barred_until=bar_of(applicant_id=profile.party_id, kind=profile.kind, on=on))
+    bar = sanction_refusals(
+        on=on, barred_until=applicant_barred_until(applicant_id=profile.party_id, kind=profile.kind, on=on)
+    )
     return [
         *found,
         Condition(code="sanctioned", refusal=next(iter(bar), None)),

@@ -21,66 +21,83 @@ Row = TypeVar("Row", bound=Model)
 
 
 def lock_policy_version(version_id: int) -> PolicyVersion:
-    """The policy version, locked; `not_found` where there is none."""
+    """Lock and return the policy version; `not_found`."""
     return _found(PolicyVersion.objects.select_for_update(no_key=True).filter(pk=version_id).first())
 
 
 def lock_policy_versions(**conditions: object) -> list[PolicyVersion]:
-    """The policy versions that meet the conditions, locked in the order of their ids."""
+    """Lock the policy versions that meet the conditions, in the order of their ids."""
     return list(PolicyVersion.objects.select_for_update(no_key=True).filter(**conditions).order_by("pk"))
 
 
 def lock_contract(contract_id: int) -> ServiceContract:
-    """The contract, locked; `not_found` where there is none."""
+    """Lock and return the contract; `not_found`."""
     return _found(ServiceContract.objects.select_for_update(no_key=True).filter(pk=contract_id).first())
 
 
 def lock_coupon(coupon_id: int) -> Coupon:
-    """The coupon, locked; `not_found` where there is none."""
+    """Lock and return the coupon; `not_found`."""
     return _found(Coupon.objects.select_for_update(no_key=True).filter(pk=coupon_id).first())
 
 
 def lock_coupons(coupon_ids: Iterable[int]) -> list[Coupon]:
-    """These coupons, locked in the order of their ids."""
+    """Lock these coupons in the order of their ids."""
     return list(Coupon.objects.select_for_update(no_key=True).filter(pk__in=coupon_ids).order_by("pk"))
 
 
 def lock_contract_coupons(contract_id: int) -> list[Coupon]:
-    """The coupons on a contract, locked in the order of their ids, which is the order they were claimed in."""
+    """Lock the coupons on a contract in the order of their ids, which is the order of their claims."""
     return list(Coupon.objects.select_for_update(no_key=True).filter(contract_id=contract_id).order_by("pk"))
 
 
 def lock_round(round_id: int) -> Round:
-    """The round, locked; `not_found` where there is none. Claims do not use it: they move counters conditionally."""
+    """Lock and return the round; `not_found`. Claims do not lock it: they update its counters conditionally."""
     return _found(Round.objects.select_for_update(no_key=True).filter(pk=round_id).first())
 
 
 def lock_rounds(**conditions: object) -> list[Round]:
-    """The rounds that meet the conditions, locked in the order of their ids."""
+    """Lock the rounds that meet the conditions, in the order of their ids."""
     return list(Round.objects.select_for_update(no_key=True).filter(**conditions).order_by("pk"))
 
 
 def lock_contracts(contract_ids: Iterable[int]) -> list[ServiceContract]:
-    """These contracts, locked in the order of their ids."""
+    """Lock these contracts in the order of their ids."""
     return list(ServiceContract.objects.select_for_update(no_key=True).filter(pk__in=contract_ids).order_by("pk"))
 
 
 def lock_coupons_of_contracts(contract_ids: Iterable[int], *, state: CouponState) -> list[Coupon]:
-    """The coupons on these contracts that are in a state, locked in the order of their ids."""
+    """Lock the coupons on these contracts that are in a state, in the order of their ids."""
     rows = Coupon.objects.select_for_update(no_key=True)
     return list(rows.filter(contract_id__in=contract_ids, state=state).order_by("pk"))
 
 
+def overdue_coupons(deadline: str) -> str:
+    """Return the query of coupons of some rounds whose day in the column `deadline` is over, longest overdue first.
+
+    Its parameters are `source` (the state they are in), `today` (a Beijing day), `rounds` and `limit`.
+    """
+    return f"""
+        SELECT id FROM vouchers_coupon
+        WHERE state = %(source)s AND {deadline} < %(today)s AND round_id = ANY(%(rounds)s)
+        ORDER BY {deadline}, id LIMIT %(limit)s
+    """
+
+
+def lock_overdue(deadline: str) -> str:
+    """Return the query `overdue_coupons` with locks that skip coupons locked by another transaction."""
+    return f"{overdue_coupons(deadline)} FOR NO KEY UPDATE SKIP LOCKED"
+
+
 def lock_annual_uses(applicant_ids: Iterable[int]) -> None:
-    """The years of these applicants, locked in order: for who moves coupons in more than one call."""
+    """Lock the annual uses of these applicants in order, for a service that moves coupons in more than one call."""
     rows = AnnualUse.objects.select_for_update(no_key=True).filter(applicant_id__in=applicant_ids)
     list(rows.order_by("applicant_id", "year"))
 
 
 def lock_closable_contracts(*, after: int, limit: int) -> list[ServiceContract]:
-    """Contracts under way that no coupon keeps open, from an id on; those another run holds are left to it.
+    """Lock registered contracts that no coupon keeps open, from an id on, and skip those that another run has locked.
 
-    What was registered meanwhile shows only now that they are locked: ask again.
+    A coupon may have been registered before the lock was granted: check again afterwards.
     """
     counted = Coupon.objects.filter(contract=OuterRef("pk"), state__in=BINDING_COUPONS)
     registered = ServiceContract.objects.filter(registered_at__isnull=False, state__in=OPEN_CONTRACTS)
@@ -89,7 +106,7 @@ def lock_closable_contracts(*, after: int, limit: int) -> list[ServiceContract]:
 
 
 def lock_service_record(record_id: int) -> ServiceRecord:
-    """The service record, locked after its contract; `not_found` where there is none."""
+    """Lock and return the service record, after its contract; `not_found`."""
     return _found(ServiceRecord.objects.select_for_update(no_key=True).filter(pk=record_id).first())
 
 
@@ -100,7 +117,6 @@ def _found(row: T | None) -> T:
 
 
 def lock_provisional(model: type[Row], *, version: str, **conditions: object) -> list[Row]:
-    """The rows of a table whose deadlines rest on a year without a notice and were not counted by this version of the
-    calendar, locked in the order of their ids."""
+    """Lock the rows with provisional deadlines that another version of the calendar counted, by id."""
     rows = model._default_manager.select_for_update(no_key=True).filter(provisional=True, **conditions)
     return list(rows.exclude(calendar_version=version).order_by("pk"))

@@ -1,4 +1,4 @@
-"""What contracts must know of their redemptions. The app above says it: settings.CONTRACT_REDEMPTIONS names its object."""
+"""Live redemptions for contracts. The app above provides them: settings.CONTRACT_REDEMPTIONS names the provider."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OpenRedemption:
-    """The live redemption of a contract (办理中的兑现申请). `correctable`: its evidence may still be changed."""
+    """The live redemption of a contract (办理中的兑现申请). `correctable` says whether its evidence may still be changed."""
 
     pk: int
     state: str
@@ -21,22 +21,22 @@ class OpenRedemption:
 
 
 class ContractRedemptions(Protocol):
-    """What the app of redemptions provides."""
+    """The interface that the app of redemptions implements."""
 
     def live(self) -> QuerySet[Model]:
-        """Live redemptions; rows have a `contract_id`."""
+        """Return the live redemptions; each row has a `contract_id`."""
 
     def find(self, contract_id: int) -> OpenRedemption | None:
-        """The live redemption of the contract, or None."""
+        """Return the live redemption of the contract, or None."""
 
 
 def live_redemptions() -> QuerySet[Model]:
-    """Live redemptions, to be filtered by contract."""
+    """Return the live redemptions, to be filtered by contract."""
     return _provider().live()
 
 
 def find_open_redemption(contract_id: int) -> OpenRedemption | None:
-    """The live redemption of the contract, or None."""
+    """Return the live redemption of the contract, or None."""
     return _provider().find(contract_id)
 
 

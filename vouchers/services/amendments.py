@@ -17,13 +17,13 @@ from vouchers.rules.registrations import coupon_limit, date_refusals, share_refu
 from vouchers.rules.states import ContractState, CouponState
 from vouchers.selectors.contracts import has_records_after
 from vouchers.services.contracts import (
-    change,
+    change_columns,
     lock_own_contract,
+    move_contracts,
     policy_of,
     require_in_time,
     require_no_redemption,
     require_reason,
-    step_to,
 )
 
 
@@ -31,10 +31,11 @@ from vouchers.services.contracts import (
 def amend_contract(
     *, contract_id: int, unit_id: int, amount: Decimal, end_on: date, reason: str, actor_id: int, at: datetime
 ) -> ServiceContract:
-    """Amend amount (yuan) or end of a registered contract (合同变更); redeem_by is counted from the amended end.
+    """Amend the amount (yuan) or the end of a registered contract (合同变更); redeem_by is counted from the amended end.
 
-    `not_found`, `illegal_state`, `reason_missing`, `redemption_open`, `redeem_by` once it is over, `nothing_changed`; all
-    of `amount`, `contract_dates`, `valid_until`, `contract_share`, `records_later`, `redeem_by` of the amended end.
+    `not_found`, `illegal_state`, `reason_missing`, `redemption_open`, `redeem_by` once it is over, `nothing_changed`.
+    Refused with all of `amount`, `contract_dates`, `valid_until`, `contract_share`, `records_later`, `redeem_by` of the
+    amended end.
     """
     require_reason(reason)
     contract = lock_own_contract(contract_id=contract_id, unit_id=unit_id, step="amend")
@@ -51,19 +52,19 @@ def amend_contract(
     move_redeem_by(contract, redeem_by)
     data = {"amount": yuan(amount), "end_on": end_on.isoformat(), "reason": reason}
     columns = {"amount": amount, "end_on": end_on, "coupon_limit": coupon_limit(amount=amount, policy=policy)}
-    return step_to([contract], ContractState.AMENDED, at=at, actor_id=actor_id, columns=columns, **data)[0]
+    return move_contracts([contract], ContractState.AMENDED, at=at, actor_id=actor_id, columns=columns, **data)[0]
 
 
 def move_redeem_by(contract: ServiceContract, redeem_by: Deadline) -> None:
-    """A locked contract and the coupons registered on it are to be redeemed by another day."""
+    """Set another redeem_by for a locked contract and the coupons registered on it."""
     days: dict[str, Any] = {
         "redeem_by": redeem_by.day,
         "provisional": redeem_by.provisional,
         "calendar_version": redeem_by.calendar_version,
     }
-    change(contract, redeem_by_raw=redeem_by.raw, **days)
+    change_columns(contract, redeem_by_raw=redeem_by.raw, **days)
     if not redeem_by.provisional:
-        del days["provisional"]  # the day a coupon is valid until may still be
+        del days["provisional"]  # a coupon's valid_until may still be provisional
     Coupon.objects.filter(contract=contract, state=CouponState.REGISTERED).update(**days)
 
 

@@ -1,4 +1,4 @@
-"""The one place where money of a round moves: movements, an applicant's year, and last the round's counters."""
+"""The only module that moves money of a round: movements, annual uses, and the round's counters last."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,13 +15,13 @@ from core.database.transactions import assert_inside
 from core.events.recording import RECORD_SET, record_set
 from core.values.money import ZERO, yuan
 from vouchers.models import Coupon, Movement, Round
-from vouchers.rules.books import INSIDE, Posting, claim_posting
-from vouchers.rules.states import CouponState
+from vouchers.rules.books import ROUND_BUCKETS, Posting, claim_posting
+from vouchers.rules.states import CLAIMABLE_ROUNDS, CouponState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A posting of one coupon (or of the round itself), told by an event."""
+    """A posting of one coupon, or of the round itself, with the event that caused it."""
 
     round_id: int
     coupon_id: int | None
@@ -30,40 +30,44 @@ class Entry:
 
 
 def post(entries: Sequence[Entry], *, at: datetime) -> None:
-    """Write the movements, then the counters of each round in the order of their ids: the hot rows last.
+    """Write the movements, then the counters of each round in the order of their ids: the contended rows last.
 
-    IntegrityError `round_reserved_within_budget` where a bucket would fall below zero.
+    IntegrityError `round_reserved_within_budget` if a bucket would fall below zero.
     """
     assert_inside()
     Movement.objects.bulk_create(
-        _movement(
+        Movement(
             round_id=entry.round_id,
             coupon_id=entry.coupon_id,
-            posting=entry.posting,
+            cause=entry.posting.cause,
+            source=entry.posting.source,
+            target=entry.posting.target,
+            amount=entry.posting.amount,
             at=at,
             event_id=entry.event_id,
         )
         for entry in entries
     )
-    for round_id, changes in sorted(_by_round(entries).items()):
+    for round_id, changes in sorted(_counter_changes(entries).items()):
         Round.objects.filter(pk=round_id).update(**{bucket: F(bucket) + change for bucket, change in changes.items()})
 
 
-COUPON = [field.attname for field in Coupon._meta.concrete_fields if field.attname != "facts"]
-"""The columns that a claim reads back."""
+COUPON_COLUMNS = [field.attname for field in Coupon._meta.concrete_fields if field.attname != "facts"]
+"""The columns that a claim returns."""
 GUARDS: Mapping[str, str] = {
     "claim_within_year": "mine.used + excluded.used <= %(limit)s",
     "claim_within_budget": "free >= %(amount)s",
-    "claim_in_running_round": "state IN ('announced', 'open')",
+    "claim_in_running_round": f"state IN {tuple(map(str, CLAIMABLE_ROUNDS))}",
     "round_after_year": "EXISTS (SELECT FROM counted)",
 }
-"""What holds at the moment of writing, whatever was read before; `round_after_year` also orders the locks."""
+"""Conditions tested when a claim is written. `round_after_year` also makes the round wait for the annual use."""
 
 
 def claim_statement(guards: Mapping[str, str]) -> str:
-    """The statement that writes a claim and returns the coupon, or no row where a guard does not hold.
+    """Return the statement that writes a claim and returns the coupon, or no row if a guard fails.
 
-    What the round's UPDATE asks of the other parts is done before its row is looked for: the hottest row is locked last.
+    The UPDATE of the round refers to the other parts, so PostgreSQL runs them first: the most contended row is locked
+    last.
     """
     return f"""
         WITH counted AS (
@@ -92,7 +96,7 @@ def claim_statement(guards: Mapping[str, str]) -> str:
                 AND {guards["round_after_year"]} AND EXISTS (SELECT FROM moved)
             RETURNING true
         )
-        SELECT {", ".join(f"issued.{column}" for column in COUPON)} FROM issued, held
+        SELECT {", ".join(f"issued.{column}" for column in COUPON_COLUMNS)} FROM issued, held
     """
 
 
@@ -101,7 +105,7 @@ WRITE_CLAIM = claim_statement(GUARDS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCoupon:
-    """A coupon to be claimed, by the names of its columns; money in yuan, days in Beijing."""
+    """The columns of a coupon to be claimed. Money in yuan, Beijing days."""
 
     round_id: int
     applicant_id: int
@@ -118,10 +122,10 @@ class NewCoupon:
 
 
 def write_claim(claimed: NewCoupon, *, limit: Decimal, actor_id: int) -> Coupon | None:
-    """Write all of a claim in one statement and return the coupon as it is saved (`facts` are loaded when asked for).
+    """Write a whole claim in one statement and return the saved coupon, whose `facts` are loaded on first use.
 
-    None where the year's limit (I3), the round's money or its state does not allow it at this moment: the caller must
-    refuse, because the rows of the other parts are written.
+    None if the annual limit (I3), the round's money or its state no longer allows it. The caller must then refuse, so
+    that the transaction rolls back: the other parts are already written.
     """
     assert_inside()
     posting = claim_posting(claimed.amount)
@@ -141,16 +145,16 @@ def write_claim(claimed: NewCoupon, *, limit: Decimal, actor_id: int) -> Coupon 
     with connection.cursor() as cursor:
         cursor.execute(WRITE_CLAIM, values)
         row = cursor.fetchone()
-    return Coupon.from_db(DEFAULT_DB_ALIAS, COUPON, row) if row else None
+    return Coupon.from_db(DEFAULT_DB_ALIAS, COUPON_COLUMNS, row) if row else None
 
 
 def credit_years(amounts: Mapping[tuple[int, int], Decimal]) -> None:
-    """Credit what coupons no longer count, by (applicant, year): locked in that order, then changed in one statement."""
+    """Credit the annual uses by (applicant, year): lock them in that order, then change them in one statement."""
     assert_inside()
     if not amounts:
         return
     keys = sorted(amounts)
-    given: dict[str, Any] = {
+    parameters: dict[str, Any] = {
         "applicants": [applicant_id for applicant_id, _ in keys],
         "years": [year for _, year in keys],
         "amounts": [amounts[key] for key in keys],
@@ -164,22 +168,22 @@ def credit_years(amounts: Mapping[tuple[int, int], Decimal]) -> None:
             SELECT 1 FROM vouchers_annualuse u JOIN {rows} USING (applicant_id, year)
             ORDER BY u.applicant_id, u.year FOR NO KEY UPDATE OF u
             """,
-            given,
+            parameters,
         )
         cursor.execute(
             f"""
             UPDATE vouchers_annualuse u SET used = u.used - g.amount FROM {rows}
             WHERE u.applicant_id = g.applicant_id AND u.year = g.year
             """,
-            given,
+            parameters,
         )
 
 
 def release_set(*, rows: str, cause: str, buckets: Mapping[int, str], at: datetime) -> tuple[str, dict[str, Any]]:
-    """The WITH query that writes the movements of a set-based release of held money, and what it binds.
+    """Return the WITH query for the movements of a set of coupons that release held money, and its parameters.
 
     `rows` names an earlier WITH query with the columns id, round_id and amount of coupons; `recorded` has their events.
-    `buckets` says by round where its money goes. The years (`credit_years`) and the counters (`release_held`) follow.
+    `buckets` maps each round to the bucket its money goes to. The caller then calls `credit_years` and `release_held`.
     """
     assert_inside()
     return RELEASE_SET.format(rows=rows), {
@@ -201,32 +205,19 @@ RELEASE_SET = """
 
 
 def release_held(amounts: Mapping[tuple[int, str], Decimal]) -> None:
-    """Move held money of whole rounds to a bucket, by (round, bucket), after `release_set` wrote the movements."""
+    """Move held money of rounds to a bucket, by (round, bucket), after `release_set` wrote the movements."""
     assert_inside()
     for (round_id, bucket), amount in sorted(amounts.items()):
         Round.objects.filter(pk=round_id).update(**{"held": F("held") - amount, bucket: F(bucket) + amount})
 
 
-def _movement(*, round_id: int, coupon_id: int | None, posting: Posting, at: datetime, **event: int) -> Movement:
-    return Movement(
-        round_id=round_id,
-        coupon_id=coupon_id,
-        cause=posting.cause,
-        source=posting.source,
-        target=posting.target,
-        amount=posting.amount,
-        at=at,
-        **event,
-    )
-
-
-def _by_round(entries: Iterable[Entry]) -> dict[int, dict[str, Decimal]]:
+def _counter_changes(entries: Iterable[Entry]) -> dict[int, dict[str, Decimal]]:
     changes: dict[int, dict[str, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
     for entry in entries:
         posting, counters = entry.posting, changes[entry.round_id]
-        if posting.source in INSIDE:
+        if posting.source in ROUND_BUCKETS:
             counters[posting.source] -= posting.amount
-        if posting.target in INSIDE:
+        if posting.target in ROUND_BUCKETS:
             counters[posting.target] += posting.amount
         if posting.source == "budget":
             counters["budget"] += posting.amount

@@ -1,4 +1,4 @@
-"""Contracts: drafted by the unit, coupons offered by the applicant, the work completed and accepted (article 15.2)."""
+"""Contracts: drafted by the unit, coupons offered by the applicant, work completed and accepted (article 15.2)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -17,7 +17,7 @@ from vouchers.rules.contracts import late_refusals, may_step, signature_refusals
 from vouchers.rules.policies import Policy
 from vouchers.rules.registrations import date_refusals
 from vouchers.rules.states import CONTRACT, ContractState, CouponState
-from vouchers.selectors.contracts import is_redemption_open, list_with_counted_coupons
+from vouchers.selectors.contracts import is_redemption_open, list_ids_with_binding_coupons
 from vouchers.selectors.locks import lock_closable_contracts, lock_contract, lock_coupons
 from vouchers.selectors.policies import get_policy
 
@@ -26,7 +26,7 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What a contract says (合同内容及金额). Yuan, Beijing days; who bears a shortfall: applicant or unit."""
+    """The terms of a contract (合同内容及金额). Yuan, Beijing days. `shortfall_bearer` is "applicant" or "unit"."""
 
     reference: str
     title: str
@@ -41,10 +41,10 @@ class Terms:
 
 @write
 def draft_contract(*, project_id: int, unit_id: int, terms: Terms, actor_id: int, at: datetime) -> ServiceContract:
-    """The unit enters the contract of a project it accepted (合同录入); what was declared of the project goes with it.
+    """Draft the contract of a project that the unit accepted (合同录入); the project's declarations are copied to it.
 
-    `not_found` for another unit's project, `illegal_state` where it is not accepted; all of `amount`, `contract_dates`,
-    `signed_on`; `contract_exists` where the project has one; `contract_reference_taken`.
+    `not_found` for another unit's project; `illegal_state` if it is not accepted; all of `amount`, `contract_dates`,
+    `signed_on`; `contract_exists` if the project has one; `contract_reference_taken`.
     """
     project = get_accepted_project(project_id=project_id, unit_id=unit_id)
     _check(terms, on=beijing_day(at))
@@ -74,9 +74,9 @@ def draft_contract(*, project_id: int, unit_id: int, terms: Terms, actor_id: int
 def update_contract(
     *, contract_id: int, unit_id: int, terms: Terms, version: int, actor_id: int, at: datetime
 ) -> ServiceContract:
-    """Change a draft (修改合同草稿). What the applicant offered is void: it was meant for other terms.
+    """Change a draft (修改合同草稿). Coupons offered for it are no longer offered, because they were offered for other terms.
 
-    `not_found`, `illegal_state`, `stale_version`; the terms as for `draft_contract`.
+    `not_found`, `illegal_state`, `stale_version`; for the terms the errors of `draft_contract`.
     """
     contract = lock_own_contract(contract_id=contract_id, unit_id=unit_id, step="update")
     if contract.version != version:
@@ -84,29 +84,35 @@ def update_contract(
     _check(terms, on=beijing_day(at))
     before = _plain(contract)
     CouponOffer.objects.filter(contract=contract).delete()
-    change(contract, **asdict(terms))
-    tell(contract, event="contract.draft_changed", at=at, actor_id=actor_id, before=before, after=_plain(contract))
+    change_columns(contract, **asdict(terms))
+    record_event(
+        contract, event="contract.draft_changed", at=at, actor_id=actor_id, before=before, after=_plain(contract)
+    )
     return contract
 
 
 @write
 def drop_contract(*, contract_id: int, unit_id: int, reason: str, actor_id: int, at: datetime) -> ServiceContract:
-    """Give a draft up, with the reason (放弃草稿); the project may have another. `not_found`, `illegal_state`,
-    `reason_missing`."""
+    """Drop a draft, with the reason (放弃草稿); the project may have another contract.
+
+    `not_found`, `illegal_state`, `reason_missing`.
+    """
     require_reason(reason)
     contract = lock_own_contract(contract_id=contract_id, unit_id=unit_id, step="drop")
     columns = {"terminated_on": beijing_day(at), "termination_reason": reason}
-    return step_to([contract], ContractState.TERMINATED, at=at, actor_id=actor_id, columns=columns, reason=reason)[0]
+    return move_contracts(
+        [contract], ContractState.TERMINATED, at=at, actor_id=actor_id, columns=columns, reason=reason
+    )[0]
 
 
 @write
 def offer_coupons(
     *, contract_id: int, applicant_id: int, coupon_ids: Sequence[int], actor_id: int, at: datetime
 ) -> ServiceContract:
-    """The applicant says which of its coupons it means for the contract (拟用创新券); the unit can register no others.
+    """Offer coupons of the applicant for the contract (拟用创新券); the unit can register no others.
 
-    Takes the place of what was offered before; nothing withdraws. `not_found`, also for a coupon that is not the
-    applicant's; `illegal_state`; `coupon_state` for one that is not claimed.
+    Replaces the earlier offer. `not_found`, also for a coupon of another applicant; `illegal_state`; `coupon_state` for
+    one that is not claimed.
     """
     contract = lock_own_contract(contract_id=contract_id, applicant_id=applicant_id, step="offer")
     coupons = lock_coupons(coupon_ids)
@@ -116,44 +122,46 @@ def offer_coupons(
         CouponOffer(contract=contract, coupon=coupon, offered_by_id=actor_id, at=at) for coupon in coupons
     )
     ids = [coupon.pk for coupon in coupons]
-    tell(contract, event="contract.coupons_offered", at=at, actor_id=actor_id, coupons=ids)
+    record_event(contract, event="contract.coupons_offered", at=at, actor_id=actor_id, coupons=ids)
     return contract
 
 
 @write
 def confirm_amendment(*, contract_id: int, applicant_id: int, actor_id: int, at: datetime) -> ServiceContract:
-    """The applicant has seen what was amended (确认变更). `not_found`, `illegal_state`."""
+    """Confirm an amendment, as the applicant (确认变更). `not_found`, `illegal_state`."""
     contract = lock_own_contract(contract_id=contract_id, applicant_id=applicant_id, step="confirm_amendment")
-    return step_to([contract], ContractState.REGISTERED, at=at, actor_id=actor_id)[0]
+    return move_contracts([contract], ContractState.REGISTERED, at=at, actor_id=actor_id)[0]
 
 
 @write
 def complete_contract(*, contract_id: int, unit_id: int, actor_id: int, at: datetime) -> ServiceContract:
-    """The unit has done the work (服务完成). `not_found`, `illegal_state`; `not_started`; `redeem_by` once it is over."""
+    """Record that the unit has done the work (服务完成). `not_found`, `illegal_state`; `not_started`; `redeem_by`."""
     contract = lock_own_contract(contract_id=contract_id, unit_id=unit_id, step="complete")
     on = beijing_day(at)
     require_in_time(contract, on=on)
     if on < contract.start_on:
         raise DomainError("not_started", kind="refused", limit=contract.start_on.isoformat(), value=on.isoformat())
-    return step_to([contract], ContractState.COMPLETED, at=at, actor_id=actor_id, columns={"completed_at": at})[0]
+    return move_contracts([contract], ContractState.COMPLETED, at=at, actor_id=actor_id, columns={"completed_at": at})[
+        0
+    ]
 
 
 @write
 def accept_results(*, contract_id: int, applicant_id: int, actor_id: int, at: datetime) -> ServiceContract:
-    """The applicant accepts the results on line (确认成果). `not_found`, `illegal_state`; `already_accepted` for twice."""
+    """Accept the results on line, as the applicant (确认成果). `not_found`, `illegal_state`; `already_accepted`."""
     contract = lock_own_contract(contract_id=contract_id, applicant_id=applicant_id, step="accept_results")
     if contract.results_accepted_at:
         raise DomainError("already_accepted", kind="refused")
-    change(contract, results_accepted_at=at, results_accepted_by_id=actor_id)
-    tell(contract, event="contract.results_accepted", at=at, actor_id=actor_id)
+    change_columns(contract, results_accepted_at=at, results_accepted_by_id=actor_id)
+    record_event(contract, event="contract.results_accepted", at=at, actor_id=actor_id)
     return contract
 
 
 @write
 def press_unit(*, contract_id: int, applicant_id: int, actor_id: int, at: datetime) -> ServiceContract:
-    """The applicant presses the unit to apply for redemption in time (催办), once a Beijing day.
+    """Ask the unit to apply for redemption in time (催办), at most once a Beijing day.
 
-    `not_found`, `illegal_state`; `redemption_open` where it was applied for; `redeem_by`; `pressed_today`.
+    `not_found`, `illegal_state`; `redemption_open` if the unit applied already; `redeem_by`; `pressed_today`.
     """
     contract = lock_own_contract(contract_id=contract_id, applicant_id=applicant_id, step="press")
     on = beijing_day(at)
@@ -161,13 +169,13 @@ def press_unit(*, contract_id: int, applicant_id: int, actor_id: int, at: dateti
     require_in_time(contract, on=on)
     if contract.pressed_on == on:
         raise DomainError("pressed_today", kind="refused")
-    change(contract, pressed_on=on)
-    tell(contract, event="contract.unit_pressed", at=at, actor_id=actor_id)
+    change_columns(contract, pressed_on=on)
+    record_event(contract, event="contract.unit_pressed", at=at, actor_id=actor_id)
     return contract
 
 
 def close_ended_contracts(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """Close every contract whose coupons have all ended (合同办结), a chunk at a time. Safe to run twice at once."""
+    """Close every contract whose coupons have all ended (合同办结), in chunks. Concurrent runs are safe."""
     done, after = 0, 0
     while found := close_some_contracts(at=at, after=after):
         after, closed = found
@@ -178,20 +186,21 @@ def close_ended_contracts(*, at: datetime, progress: Callable[[int], None]) -> d
 
 @write
 def close_some_contracts(*, at: datetime, after: int) -> tuple[int, int] | None:
-    """One chunk of `close_ended_contracts`: the last id looked at and how many were closed; None where none is left."""
+    """Close one chunk; return the last id read and the number of contracts closed, or None if none is left."""
     locked = lock_closable_contracts(after=after, limit=CHUNK)
     if not locked:
         return None
-    kept = list_with_counted_coupons([contract.pk for contract in locked])
-    ended = [contract for contract in locked if contract.pk not in kept]
-    step_to(ended, ContractState.CLOSED, at=at, actor_id=None)
+    # Read under the locks: a coupon may have been registered since the contracts were selected.
+    still_open = list_ids_with_binding_coupons([contract.pk for contract in locked])
+    ended = [contract for contract in locked if contract.pk not in still_open]
+    move_contracts(ended, ContractState.CLOSED, at=at, actor_id=None)
     return locked[-1].pk, len(ended)
 
 
 def lock_own_contract(
     *, contract_id: int, step: str, unit_id: int | None = None, applicant_id: int | None = None
 ) -> ServiceContract:
-    """The contract, locked, where this side may take the step now: `not_found` for another's, `illegal_state`."""
+    """Lock and return the contract if this side may take the step; `not_found` for another party's, `illegal_state`."""
     contract = lock_contract(contract_id)
     if (unit_id or contract.unit_id, applicant_id or contract.applicant_id) != (
         contract.unit_id,
@@ -203,7 +212,7 @@ def lock_own_contract(
     return contract
 
 
-def step_to(
+def move_contracts(
     contracts: list[ServiceContract],
     target: ContractState,
     *,
@@ -212,22 +221,22 @@ def step_to(
     columns: Mapping[str, object] | None = None,
     **data: object,
 ) -> list[ServiceContract]:
-    """Move locked contracts along a legal transition. The event belongs to the applicant; the unit sees it with its contract."""
+    """Move locked contracts along a legal transition. The event belongs to the applicant and is shown to the unit."""
     party: Callable[[ServiceContract], int] = lambda contract: contract.applicant_id  # noqa: E731
     move(contracts, machine=CONTRACT, target=target, at=at, actor_id=actor_id, columns=columns, data=data, party=party)
     return contracts
 
 
-def change(contract: ServiceContract, **columns: object) -> None:
-    """Change columns of a locked contract within its state."""
+def change_columns(contract: ServiceContract, **columns: object) -> None:
+    """Change columns of a locked contract that stays in its state."""
     for name, value in columns.items():
         setattr(contract, name, value)
     contract.version += 1
     contract.save(update_fields=["version", *columns])
 
 
-def tell(contract: ServiceContract, *, event: str, at: datetime, actor_id: int | None, **data: object) -> None:
-    """Record what happened to a contract within its state."""
+def record_event(contract: ServiceContract, *, event: str, at: datetime, actor_id: int | None, **data: object) -> None:
+    """Record an event of a contract that stays in its state."""
     record(
         Change(
             type=event,
@@ -242,24 +251,24 @@ def tell(contract: ServiceContract, *, event: str, at: datetime, actor_id: int |
 
 
 def policy_of(contract: ServiceContract) -> Policy:
-    """The policy a registered contract follows; `not_found` for one that was never registered."""
+    """Return the policy of a registered contract; `not_found` for one that was never registered."""
     return get_policy(contract.policy_version_id)
 
 
 def require_reason(reason: str) -> None:
-    """`reason_missing` for none."""
+    """Refuse an empty reason: `reason_missing`."""
     if not reason.strip():
         raise DomainError("reason_missing", field="reason")
 
 
 def require_no_redemption(contract: ServiceContract) -> None:
-    """`redemption_open` while a redemption of the contract lives: it has all its coupons."""
+    """Refuse while the contract has a live redemption, which has all its coupons: `redemption_open`."""
     if is_redemption_open(contract.pk):
         raise DomainError("redemption_open", kind="refused")
 
 
 def require_in_time(contract: ServiceContract, *, on: date) -> None:
-    """`redeem_by` where the last day to redeem is over, whatever a job has noted yet."""
+    """Refuse once the last day to redeem is over, even if no job has lapsed the coupons yet: `redeem_by`."""
     if contract.redeem_by and (refusals := late_refusals(on=on, redeem_by=contract.redeem_by)):
         raise Refused(refusals)
 

@@ -1,4 +1,4 @@
-"""The one place where coupons change state: the row, its event, its money and its year change together.
+"""The only module that changes the state of coupons: the row, its event, its money and its annual use change together.
 
 `move_coupons` moves locked rows. `move_overdue_coupons` moves a set of rows in one statement, for jobs.
 """
@@ -28,7 +28,7 @@ from vouchers.rules.books import (
 )
 from vouchers.rules.policies import Policy
 from vouchers.rules.states import COUPON, ENDED_COUPONS, CouponState
-from vouchers.selectors.locks import lock_annual_uses, lock_rounds
+from vouchers.selectors.locks import lock_annual_uses, lock_overdue, lock_rounds
 from vouchers.selectors.policies import get_policy
 from vouchers.selectors.rounds import policy_versions_of_rounds
 from vouchers.services.books import Entry, credit_years, post, release_held, release_set
@@ -47,16 +47,16 @@ def move_coupons(
 ) -> None:
     """Move locked coupons to `target`, each along a legal transition with one event (券状态变更).
 
-    `payables` (yuan by coupon) go with an approval. `columns` are further columns by coupon, such as the deadlines of a
-    registration. `data` is part of every event. Money and year follow docs/domain.md section 6 and the give-back switches of
-    the policy. Raises `illegal_state`, and writes nothing, where a coupon cannot go there.
+    `payables` (yuan by coupon) belong to an approval. `columns` are further columns by coupon, such as the deadlines of
+    a registration. `data` is part of every event. Money and annual use follow docs/domain.md section 6 and the
+    give-back switches of the policy. Raises `illegal_state`, and writes nothing, if a coupon has no such transition.
     """
     assert_inside()
     if not coupons:
         return
     transitions = {coupon.pk: COUPON.get_transition(source=coupon.state, target=target) for coupon in coupons}
     policies = _policies(coupons)
-    events = _record(
+    events = _record_events(
         coupons, transitions=transitions, target=target, at=at, actor_id=actor_id, fault=fault, data=data or {}
     )
     for coupon in coupons:
@@ -68,20 +68,20 @@ def move_coupons(
         for name, value in changes.items():
             setattr(coupon, name, value)
     Coupon.objects.bulk_update(coupons, _changed_columns(columns, payables, target))
-    _settle(coupons, transitions=transitions, events=events, policies=policies, at=at)
+    _move_money(coupons, transitions=transitions, events=events, policies=policies, at=at)
 
 
 def move_overdue_coupons(*, source: CouponState, target: CouponState, fault: str, limit: int, at: datetime) -> int:
-    """Move at most `limit` coupons whose deadline for leaving `source` is over; how many.
+    """Move at most `limit` coupons whose deadline for leaving `source` is over; return how many.
 
-    One statement moves the rows and writes events and movements; then the years and the rounds follow, in the order of
-    docs/locking.md. Coupons that are locked at the moment are left for the next run. Raises `illegal_state` where there
-    is no such transition, ValueError where it has no deadline or gives nothing back.
+    One statement moves the rows and writes events and movements. The annual uses and the rounds follow, in the order of
+    docs/locking.md. Coupons locked by another transaction are left for the next run. Raises `illegal_state` if there is
+    no such transition, ValueError if it has no deadline or no give-back.
     """
     assert_inside()
     transition = COUPON.get_transition(source=source, target=target)
     if transition.deadline is None or transition.gives_back is None:
-        raise ValueError(f"{source} → {target} does not come with a deadline and a give-back")
+        raise ValueError(f"{source} → {target} has no deadline or no give-back")
     buckets = _buckets_of_overdue(transition, limit=limit, at=at)
     if not buckets:
         return 0
@@ -92,13 +92,14 @@ def move_overdue_coupons(*, source: CouponState, target: CouponState, fault: str
         held[round_id, buckets[round_id]] += amount
         if buckets[round_id] == "free":
             years[applicant_id, year] += amount
+    # Lock order: the annual uses, then the rounds.
     credit_years(years)
     release_held(held)
     return len(moved)
 
 
 def lock_years_and_rounds(coupons: Sequence[Coupon]) -> None:
-    """Lock the years, then the rounds, of locked coupons, in order: for a service that moves them in more than one call."""
+    """Lock the annual uses, then the rounds, of locked coupons, for a service that moves coupons in several calls."""
     assert_inside()
     if coupons:
         lock_annual_uses({coupon.applicant_id for coupon in coupons})
@@ -110,7 +111,7 @@ def _policies(coupons: Sequence[Coupon]) -> dict[int, Policy]:
     return {round_id: get_policy(version_id) for round_id, version_id in versions.items()}
 
 
-def _record(
+def _record_events(
     coupons: Sequence[Coupon],
     *,
     transitions: Mapping[int, Transition[CouponState]],
@@ -147,7 +148,7 @@ def _changed_columns(
     return sorted(named | fixed | ({"ended_at"} if target in ENDED_COUPONS else set()))
 
 
-def _settle(
+def _move_money(
     coupons: Sequence[Coupon],
     *,
     transitions: Mapping[int, Transition[CouponState]],
@@ -164,6 +165,7 @@ def _settle(
             )
             if posting.target == "free" and posting.cause in GIVE_BACK_CAUSES:
                 years[coupon.applicant_id, coupon.year] += posting.amount
+    # Lock order: the annual uses, then the rounds.
     credit_years(years)
     post(entries, at=at)
 
@@ -178,11 +180,11 @@ def _postings(coupon: Coupon, *, transition: Transition[CouponState], policy: Po
         return (revocation_posting(state=transition.source, amount=coupon.amount, payable=coupon.payable),)
     if transition.gives_back is None:
         return ()
-    return (_release(transition, amount=coupon.amount, policy=policy),)
+    return (_release_posting(transition, amount=coupon.amount, policy=policy),)
 
 
 def _buckets_of_overdue(transition: Transition[CouponState], *, limit: int, at: datetime) -> dict[int, str]:
-    """Round → where the money of its overdue coupons goes, by the policy of the round."""
+    """Map each round to the bucket that its policy sends the money of overdue coupons to."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT DISTINCT round_id FROM ({OVERDUE.format(deadline=transition.deadline)}) overdue",
@@ -190,7 +192,7 @@ def _buckets_of_overdue(transition: Transition[CouponState], *, limit: int, at: 
         )
         versions = policy_versions_of_rounds([round_id for (round_id,) in cursor.fetchall()])
     return {
-        round_id: _release(transition, amount=ZERO, policy=get_policy(version_id)).target
+        round_id: _release_posting(transition, amount=ZERO, policy=get_policy(version_id)).target
         for round_id, version_id in versions.items()
     }
 
@@ -200,11 +202,7 @@ OVERDUE = """
     ORDER BY {deadline}, id LIMIT %(limit)s
 """
 MOVE_OVERDUE = """
-    WITH overdue AS (
-        SELECT id FROM vouchers_coupon
-        WHERE state = %(source)s AND {deadline} < %(today)s AND round_id = ANY(%(rounds)s)
-        ORDER BY {deadline}, id LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED
-    ), moved AS (
+    WITH overdue AS ({overdue}), moved AS (
         UPDATE vouchers_coupon c SET state = %(target)s, fault = %(fault)s, ended_at = %(at)s
         FROM overdue WHERE c.id = overdue.id
         RETURNING c.id, c.round_id, c.applicant_id, c.year, c.amount
@@ -230,7 +228,7 @@ def _move_overdue(
         to_state=transition.target,
     )
     release, released = release_set(rows="moved", cause=transition.gives_back or "", buckets=buckets, at=at)
-    given = {
+    parameters = {
         "source": transition.source,
         "target": transition.target,
         "cause": transition.gives_back,
@@ -242,13 +240,13 @@ def _move_overdue(
     }
     with connection.cursor() as cursor:
         cursor.execute(
-            MOVE_OVERDUE.format(deadline=transition.deadline, record=record, release=release),
-            {**given, **recorded, **released},
+            MOVE_OVERDUE.format(overdue=lock_overdue(transition.deadline or ""), record=record, release=release),
+            {**parameters, **recorded, **released},
         )
         moved: list[tuple[int, int, int, Decimal]] = cursor.fetchall()
         return moved
 
 
-def _release(transition: Transition[CouponState], *, amount: Decimal, policy: Policy) -> Posting:
+def _release_posting(transition: Transition[CouponState], *, amount: Decimal, policy: Policy) -> Posting:
     cause = transition.gives_back or ""
     return release_posting(cause=cause, amount=amount, gives_back=policy.give_back[cause])

@@ -1,4 +1,4 @@
-"""Coupons, given back by the applicant before they are registered (article 15.1)."""
+"""Coupons returned by the applicant before they are registered (article 15.1)."""
 
 from datetime import datetime
 
@@ -13,9 +13,10 @@ from vouchers.services.coupon_transitions import move_coupons
 
 @write
 def return_coupon(*, coupon_id: int, applicant_id: int, actor_id: int, at: datetime) -> Coupon:
-    """Give an unregistered coupon back (自愿退回): its money is free again and its year is credited.
+    """Return an unregistered coupon (自愿退回): its money becomes free again and its year is credited.
 
-    `not_found` for another's; `illegal_state` once registered or ended; `coupon_late` when its day is over.
+    `not_found` for another applicant's; `illegal_state` once registered or ended; `coupon_late` once its last day is
+    over.
     """
     coupon = lock_coupon(coupon_id)
     if coupon.applicant_id != applicant_id:

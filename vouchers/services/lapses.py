@@ -1,6 +1,6 @@
-"""Overdue coupons lapse (articles 15.2, 15.3): set-based, in chunks, safe to run twice at once.
+"""Lapse of overdue coupons (articles 15.2, 15.3): set-based, in chunks. Concurrent runs are safe.
 
-This is bookkeeping: every use of a coupon checks its deadline itself, so an overdue one is of no use before this ran.
+Every use of a coupon checks its deadline itself, so an overdue coupon is unusable even before this job runs.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from core.database.transactions import write
+from core.jobs.chunks import run_in_chunks
 from vouchers.rules.states import CouponState
 from vouchers.services.coupon_transitions import move_overdue_coupons
 
@@ -16,26 +17,18 @@ CHUNK = 5_000
 
 
 def lapse_unregistered(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
-    """Lapse every coupon not registered by the end of its day (15日内未登记作废); how many, in chunks."""
+    """Lapse every coupon not registered by the end of its last day (15日内未登记作废); return how many, in chunks."""
     chunk = partial(_lapse_chunk, source=CouponState.CLAIMED, fault="applicant", at=at)
-    return {"lapsed": _in_chunks(chunk, progress=progress)}
+    return {"lapsed": run_in_chunks(chunk, progress=progress)}
 
 
 def lapse_unredeemed(*, at: datetime, progress: Callable[[int], None]) -> dict[str, Any]:
-    """Lapse every registered coupon not redeemed by the end of its day (逾期未兑现作废), the unit's fault (article 9.4)."""
+    """Lapse every registered coupon not redeemed by its last day (逾期未兑现作废), the unit's fault (article 9.4)."""
     chunk = partial(_lapse_chunk, source=CouponState.REGISTERED, fault="unit", at=at)
-    return {"lapsed": _in_chunks(chunk, progress=progress)}
-
-
-def _in_chunks(chunk: Callable[[], int], *, progress: Callable[[int], None]) -> int:
-    done = 0
-    while count := chunk():
-        done += count
-        progress(count)
-    return done
+    return {"lapsed": run_in_chunks(chunk, progress=progress)}
 
 
 @write
 def _lapse_chunk(*, source: CouponState, fault: str, at: datetime) -> int:
-    """One chunk in one transaction; how many coupons."""
+    """Lapse one chunk in one transaction; return how many coupons."""
     return move_overdue_coupons(source=source, target=CouponState.LAPSED, fault=fault, limit=CHUNK, at=at)

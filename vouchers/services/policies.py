@@ -7,7 +7,7 @@ from operator import attrgetter
 from django.db.models import Max
 
 from core.database.transactions import write
-from core.events.recording import Change, record
+from core.events.transitions import move, record_beginning
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from vouchers.models import PolicyVersion
@@ -21,9 +21,9 @@ from vouchers.selectors.policies import get_policy_version, list_codes_due
 def draft_policy_version(
     *, params: Mapping[str, object], in_force_from: date, actor_id: int | None, at: datetime
 ) -> PolicyVersion:
-    """Draft the next version of the scheme that `params` name (政策草案); nobody is its author where a file shipped it.
+    """Draft the next version of the scheme that `params` name (政策草案). A version that shipped as a file has no author.
 
-    `policy_invalid`, followed by every parameter that is missing, unknown or wrong; `stale_version` where the first
+    `policy_invalid`, followed by every parameter that is missing, unknown or wrong; `stale_version` if the first
     version of the scheme was drafted at the same time.
     """
     policy = parse_policy(params)
@@ -39,15 +39,16 @@ def draft_policy_version(
         drafted_by_id=actor_id,
         drafted_at=at,
     )
-    _record(version, event="policy.drafted", source="", at=at, actor_id=actor_id)
+    data = _event_data(version)
+    record_beginning(version, machine=POLICY, event="policy.drafted", at=at, actor_id=actor_id, data=data)
     return version
 
 
 @write
 def approve_policy_version(*, version_id: int, actor_id: int, at: datetime) -> PolicyVersion:
-    """Publish a draft (政策发布); it enters into force on its day, at once where the day has come.
+    """Publish a draft (政策发布). It enters into force on its day, at once if that day has come.
 
-    `same_person` for its author; `illegal_state` for what is no draft; `not_found`.
+    `same_person` for its author; `illegal_state` if it is not a draft; `not_found`.
     """
     version = _lock_with_scheme(version_id)
     if version.drafted_by_id == actor_id:
@@ -59,14 +60,14 @@ def approve_policy_version(*, version_id: int, actor_id: int, at: datetime) -> P
 
 
 def turn_policies(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """The job that puts approved policies in force on their day (政策生效)."""
+    """Run the job that puts approved policies in force on their day (政策生效)."""
     progress(count := enter_policies_into_force(at=at))
     return {"entered": count}
 
 
 @write
 def enter_policies_into_force(*, at: datetime) -> int:
-    """Put in force what is approved and whose day has come; how many. Safe to run again."""
+    """Put approved versions in force whose day has come; return how many. Safe to repeat."""
     codes = list_codes_due(on=beijing_day(at))
     approved = [row for row in lock_policy_versions(code__in=codes) if row.state == PolicyState.APPROVED]
     due = [row for row in approved if row.in_force_from <= beijing_day(at)]
@@ -76,8 +77,10 @@ def enter_policies_into_force(*, at: datetime) -> int:
 
 
 def _lock_with_scheme(version_id: int) -> PolicyVersion:
-    """The version, locked with all others of its scheme: of two approved at once the later one takes the place of the
-    earlier."""
+    """Lock and return the version, together with all others of its scheme.
+
+    Of two versions approved at the same time, the second then supersedes the first.
+    """
     code = get_policy_version(version_id).code
     return next(row for row in lock_policy_versions(code=code) if row.pk == version_id)
 
@@ -91,24 +94,9 @@ def _enter_into_force(version: PolicyVersion, *, at: datetime, actor_id: int | N
 def _move(
     version: PolicyVersion, *, target: PolicyState, at: datetime, actor_id: int | None, **columns: object
 ) -> None:
-    transition = POLICY.get_transition(source=version.state, target=target)
-    source, version.state = version.state, target
-    for name, value in columns.items():
-        setattr(version, name, value)
-    version.save(update_fields=["state", *columns])
-    _record(version, event=transition.event, source=source, at=at, actor_id=actor_id)
+    data = _event_data(version)
+    move([version], machine=POLICY, target=target, at=at, actor_id=actor_id, columns=columns, data=data)
 
 
-def _record(version: PolicyVersion, *, event: str, source: str, at: datetime, actor_id: int | None) -> None:
-    record(
-        Change(
-            type=event,
-            subject_kind="policy",
-            subject_id=version.pk,
-            at=at,
-            actor_id=actor_id,
-            from_state=source,
-            to_state=version.state,
-            data={"code": version.code, "number": version.number, "in_force_from": str(version.in_force_from)},
-        )
-    )
+def _event_data(version: PolicyVersion) -> dict[str, object]:
+    return {"code": version.code, "number": version.number, "in_force_from": str(version.in_force_from)}

@@ -13,7 +13,7 @@ from core.values.calendar import Calendar
 from core.values.deadlines import Deadline, beijing_day
 from core.values.errors import DomainError, Refusal, Refused
 from core.values.money import total, yuan
-from facilities.selectors.locks import hold_unit
+from facilities.selectors.locks import lock_unit_shared
 from vouchers.models import Coupon, ServiceContract
 from vouchers.rules import deadlines
 from vouchers.rules.contracts import late_refusals
@@ -28,11 +28,17 @@ from vouchers.rules.registrations import (
 )
 from vouchers.rules.states import ContractState, CouponState
 from vouchers.selectors.contracts import are_related, get_contract, list_offered_ids
-from vouchers.selectors.limits_and_bars import bar_of
+from vouchers.selectors.limits_and_bars import applicant_barred_until
 from vouchers.selectors.locks import lock_coupons
 from vouchers.selectors.policies import get_policy
 from vouchers.selectors.rounds import policy_versions_of_rounds
-from vouchers.services.contracts import change, lock_own_contract, require_no_redemption, step_to, tell
+from vouchers.services.contracts import (
+    change_columns,
+    lock_own_contract,
+    move_contracts,
+    record_event,
+    require_no_redemption,
+)
 from vouchers.services.coupon_transitions import move_coupons
 
 
@@ -40,15 +46,15 @@ from vouchers.services.coupon_transitions import move_coupons
 def register_contract(
     *, contract_id: int, unit_id: int, coupon_ids: Sequence[int], actor_id: int, at: datetime
 ) -> ServiceContract:
-    """The unit registers a contract with coupons its applicant offered, or more of them later (科研活动登记).
+    """Register a contract with coupons its applicant offered, or add coupons to it later (科研活动登记).
 
-    Locks: the applicant, the unit, the contract, the coupons; every deadline is tested against `at` under them. Sets the
-    days of coupons and contract, which never restart. `Refused` with every code of the rules, with `sanctioned`,
-    `other_policy`, `redeem_by`; before them `not_found`, `illegal_state`, `redemption_open`, `coupons_missing`,
-    `coupon_not_offered`.
+    Locks the applicant, the unit, the contract, then the coupons, and tests every deadline against `at` under these
+    locks. Sets the deadlines of coupons and contract, which never restart. First `not_found`, `illegal_state`,
+    `redemption_open`, `coupons_missing`, `coupon_not_offered`; then `Refused` with every code of the rules, with
+    `sanctioned`, `other_policy`, `redeem_by`.
     """
     party = lock_party(_applicant_of(contract_id=contract_id, unit_id=unit_id))
-    unit = hold_unit(unit_id)
+    unit = lock_unit_shared(unit_id)
     contract = lock_own_contract(contract_id=contract_id, unit_id=unit_id, step="register")
     require_no_redemption(contract)
     coupons = _lock_offered(contract, coupon_ids)
@@ -58,7 +64,9 @@ def register_contract(
     facts = _gather(contract, coupons, policy=policy, unit_status=unit.state, on=beijing_day(at))
     redeem_by = deadlines.redeem_by(contract_end=contract.end_on, policy=policy, calendar=calendar)
     refusals = [
-        *sanction_refusals(on=facts.on, barred_until=bar_of(applicant_id=party.pk, kind=party.kind, on=facts.on)),
+        *sanction_refusals(
+            on=facts.on, barred_until=applicant_barred_until(applicant_id=party.pk, kind=party.kind, on=facts.on)
+        ),
         *registration_refusals(facts=facts, policy=policy, calendar=calendar),
         *_policy_refusals(versions, version_id=version_id),
         *late_refusals(on=facts.on, redeem_by=contract.redeem_by or redeem_by.day),
@@ -66,9 +74,8 @@ def register_contract(
     if refusals:
         raise Refused(refusals)
     days = {coupon.pk: _valid_until(coupon, facts=facts, policy=policy, calendar=calendar) for coupon in coupons}
-    _bind(
-        contract, coupons, facts=facts, days=days, redeem_by=redeem_by, version_id=version_id, actor_id=actor_id, at=at
-    )
+    _update_contract(contract, coupons, facts=facts, days=days, redeem_by=redeem_by, version_id=version_id, at=at)
+    _move_to_registered(contract, coupons, days=days, actor_id=actor_id, at=at)
     return contract
 
 
@@ -122,7 +129,7 @@ def _gather(
 
 
 def _policy_refusals(versions: Mapping[int, int], *, version_id: int) -> tuple[Refusal, ...]:
-    """Coupons of one contract follow one policy version, so that one share and one set of days hold."""
+    """Refuse coupons of different policy versions: one share and one set of deadlines apply to a contract."""
     if set(versions.values()) == {version_id}:
         return ()
     return (Refusal(code="other_policy", field="coupons"),)
@@ -132,24 +139,15 @@ def _valid_until(coupon: Coupon, *, facts: RegistrationFacts, policy: Policy, ca
     return deadlines.valid_until(claimed_on=coupon.claimed_on, registered_on=facts.on, policy=policy, calendar=calendar)
 
 
-def _bind(
-    contract: ServiceContract,
-    coupons: Sequence[Coupon],
-    *,
-    facts: RegistrationFacts,
-    days: Mapping[int, Deadline],
-    redeem_by: Deadline,
-    version_id: int,
-    actor_id: int,
-    at: datetime,
+def _move_to_registered(
+    contract: ServiceContract, coupons: Sequence[Coupon], *, days: Mapping[int, Deadline], actor_id: int, at: datetime
 ) -> None:
-    _count(contract, coupons, facts=facts, days=days, redeem_by=redeem_by, version_id=version_id, at=at)
-    told: dict[str, Any] = {"coupons": [coupon.pk for coupon in coupons], "coupon_total": yuan(contract.coupon_total)}
+    data: dict[str, Any] = {"coupons": [coupon.pk for coupon in coupons], "coupon_total": yuan(contract.coupon_total)}
     if contract.state == ContractState.DRAFT:
-        step_to([contract], ContractState.REGISTERED, at=at, actor_id=actor_id, **told)
+        move_contracts([contract], ContractState.REGISTERED, at=at, actor_id=actor_id, **data)
     else:
-        tell(contract, event="contract.coupons_registered", at=at, actor_id=actor_id, **told)
-    columns = {coupon.pk: _coupon_days(contract, days[coupon.pk], on=facts.on) for coupon in coupons}
+        record_event(contract, event="contract.coupons_registered", at=at, actor_id=actor_id, **data)
+    columns = {coupon.pk: _coupon_days(contract, days[coupon.pk], on=beijing_day(at)) for coupon in coupons}
     move_coupons(
         coupons=coupons,
         target=CouponState.REGISTERED,
@@ -160,7 +158,7 @@ def _bind(
     )
 
 
-def _count(
+def _update_contract(
     contract: ServiceContract,
     coupons: Sequence[Coupon],
     *,
@@ -170,9 +168,9 @@ def _count(
     version_id: int,
     at: datetime,
 ) -> None:
-    """The contract's counters and days. The sum is added in the UPDATE itself, so that the CHECK behind it is exact."""
+    """Write the contract's counters and deadlines. The UPDATE adds to the sum, so that the CHECK behind it is exact."""
     policy = get_policy(version_id)
-    change(
+    change_columns(
         contract,
         coupon_total=F("coupon_total") + total(coupon.amount for coupon in coupons),
         coupon_limit=coupon_limit(amount=contract.amount, policy=policy),

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from core.database.transactions import write
 from core.events.recording import Change, record
+from core.events.transitions import move
 from core.models import Event
 from core.values.errors import DomainError
 from core.values.money import is_amount, yuan
@@ -27,10 +28,10 @@ def create_round(
     actor_id: int,
     at: datetime,
 ) -> Round:
-    """Draft a round with its budget in yuan (新建周期). It pins the policy version for ever.
+    """Draft a round with its budget in yuan (新建周期). Its policy version never changes.
 
-    `not_found` for the policy; `policy_not_in_force`; `amount` for a budget that is none; `round_window` where it
-    closes before it opens.
+    `not_found` for the policy; `policy_not_in_force`; `amount` for an impossible budget; `round_window` if it closes
+    before it opens.
     """
     _check(budget=budget, opens_at=opens_at, closes_at=closes_at)
     version = lock_policy_version(policy_version_id)
@@ -52,7 +53,7 @@ def create_round(
 
 @write
 def announce_round(*, round_id: int, actor_id: int, at: datetime) -> Round:
-    """Announce a draft, so that everybody sees when it opens (发布周期). `round_window` where its window is over."""
+    """Announce a draft, so that everybody sees when it opens (发布周期). `round_window` if its window is over."""
     row = lock_round(round_id)
     if row.closes_at <= at:
         raise DomainError("round_window", field="closes_at", kind="refused")
@@ -61,9 +62,9 @@ def announce_round(*, round_id: int, actor_id: int, at: datetime) -> Round:
 
 @write
 def change_budget(*, round_id: int, budget: Decimal, reason: str, actor_id: int, at: datetime) -> Round:
-    """Raise a round's budget, or lower it by what is free at most (调整预算), with the reason.
+    """Raise a round's budget, or lower it by at most the free money (调整预算), with the reason.
 
-    `amount`; `budget_below_use` names the least it can be; `illegal_state` once settled.
+    `amount`; `budget_below_use` names the least possible budget; `illegal_state` once settled.
     """
     row = lock_round(round_id)
     if row.state == RoundState.SETTLED:
@@ -90,7 +91,7 @@ def change_budget(*, round_id: int, budget: Decimal, reason: str, actor_id: int,
 
 @write
 def close_round(*, round_id: int, reason: str, actor_id: int, at: datetime) -> Round:
-    """Close an open round before its time (提前关闭), with the reason."""
+    """Close an open round before its closing time (提前关闭), with the reason."""
     row = lock_round(round_id)
     if row.state == RoundState.ANNOUNCED and row.opens_at <= at:
         _move(row, target=RoundState.OPEN, at=at, actor_id=None)
@@ -99,7 +100,7 @@ def close_round(*, round_id: int, reason: str, actor_id: int, at: datetime) -> R
 
 @write
 def settle_round(*, round_id: int, actor_id: int, at: datetime) -> Round:
-    """Settle a closed round whose money is all paid, forfeited or free (周期结算), else `round_not_settled`."""
+    """Settle a closed round whose money is all paid, forfeited or free (周期结算); otherwise `round_not_settled`."""
     row = lock_round(round_id)
     if row.held or row.approved:
         raise DomainError("round_not_settled", kind="refused", held=yuan(row.held), approved=yuan(row.approved))
@@ -107,14 +108,14 @@ def settle_round(*, round_id: int, actor_id: int, at: datetime) -> Round:
 
 
 def turn_rounds(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """The job that opens and closes rounds (周期开放与截止)."""
+    """Run the job that opens and closes rounds (周期开放与截止)."""
     progress(count := open_and_close_rounds(at=at))
     return {"turned": count}
 
 
 @write
 def open_and_close_rounds(*, at: datetime) -> int:
-    """Note the opening and closing of rounds whose moment has come; how many. Claims do not wait for it."""
+    """Record the opening and closing of rounds whose moment has come; return how many. Claims do not wait for it."""
     due = [row for row in lock_rounds(state__in=CLAIMABLE_ROUNDS) if _due(row, at)]
     for row in due:
         if row.state == RoundState.ANNOUNCED:
@@ -142,10 +143,7 @@ def _fund(row: Round, *, difference: Decimal, event: Event, at: datetime) -> Non
 
 
 def _move(row: Round, *, target: RoundState, at: datetime, actor_id: int | None, **data: object) -> Round:
-    transition = ROUND.get_transition(source=row.state, target=target)
-    source, row.state = row.state, target
-    row.save(update_fields=["state"])
-    _record(row, event=transition.event, source=source, at=at, actor_id=actor_id, **data)
+    move([row], machine=ROUND, target=target, at=at, actor_id=actor_id, data={"name": row.name, **data})
     return row
 
 

@@ -1,4 +1,4 @@
-"""What an installation begins with."""
+"""Data that a new installation starts with."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from vouchers.services.policies import draft_policy_version
 
 @write
 def seed_calendar(*, at: datetime) -> list[int]:
-    """Enter the notices the calendar library knows and the table does not; which years."""
+    """Enter the holiday notices that the calendar library knows and the table lacks; return their years."""
     known = set(list_calendar_years().values_list("year", flat=True))
     missing = sorted(published_years() - known)
     for year in missing:
@@ -27,7 +27,7 @@ def seed_calendar(*, at: datetime) -> list[int]:
 
 @write
 def seed_policy(*, code: str, at: datetime) -> bool:
-    """Draft the shipped policy where the scheme has no version yet; whether it was drafted. A person approves it."""
+    """Draft the shipped policy if the scheme has no version; return whether it was drafted. A person approves it."""
     if list_policy_versions().filter(code=code).exists():
         return False
     policy = load_policy_file(code)

@@ -1,4 +1,4 @@
-"""Service records: what was done under a contract, kept by the unit until it is redeemed (服务记录, docs/domain.md section 7)."""
+"""Service records: work done under a contract, entered until it is redeemed (服务记录, docs/domain.md section 7)."""
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -20,7 +20,7 @@ from vouchers.services.contracts import lock_own_contract
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What was done: the day (Beijing), which of the unit's services, how many hours, for how much (yuan)."""
+    """The work of a record: the Beijing day, one of the unit's services, the hours, the amount in yuan."""
 
     service_id: int | None
     done_on: date
@@ -31,39 +31,43 @@ class Work:
 
 @write
 def add_service_record(*, contract_id: int, unit_id: int, work: Work, actor_id: int, at: datetime) -> ServiceRecord:
-    """Enter what was done under a registered contract (新增服务记录).
+    """Add a record of work done under a registered contract (新增服务记录).
 
-    `not_found`, `illegal_state`, `evidence_closed` once it is submitted for redemption; `record_day` outside the
-    contract or in the future; `service_unknown`; `figures`.
+    `not_found`, `illegal_state`; `evidence_closed` once the redemption is submitted; `record_day` outside the contract
+    or in the future; `service_unknown`; `figures`.
     """
     contract = _lock(contract_id, unit_id=unit_id)
     _check(contract, work, on=beijing_day(at))
     row = ServiceRecord.objects.create(contract=contract, recorded_by_id=actor_id, at=at, **asdict(work))
-    _tell(row, contract, event="service_record.added", at=at, actor_id=actor_id, after=_plain(work))
+    _record(row, contract, event="service_record.added", at=at, actor_id=actor_id, after=_plain(work))
     return row
 
 
 @write
 def correct_service_record(*, record_id: int, unit_id: int, work: Work, actor_id: int, at: datetime) -> ServiceRecord:
-    """Put a record right (更正服务记录); errors as for adding one."""
+    """Correct a record (更正服务记录); errors as for adding one."""
     row, contract = _lock_record(record_id, unit_id=unit_id)
     _check(contract, work, on=beijing_day(at))
     before = _plain(_work_of(row))
     for name, value in {**asdict(work), "recorded_by_id": actor_id, "at": at}.items():
         setattr(row, name, value)
     row.save()
-    _tell(row, contract, event="service_record.corrected", at=at, actor_id=actor_id, before=before, after=_plain(work))
+    _record(
+        row, contract, event="service_record.corrected", at=at, actor_id=actor_id, before=before, after=_plain(work)
+    )
     return row
 
 
 @write
 def remove_service_record(*, record_id: int, unit_id: int, actor_id: int, at: datetime) -> None:
-    """Take a record back that should not be there (撤销服务记录). `not_found`, `illegal_state`, `evidence_closed`; the
-    last one of a terminated contract stays: `record_last`."""
+    """Remove a record that was entered by mistake (撤销服务记录).
+
+    `not_found`, `illegal_state`, `evidence_closed`; `record_last` for the last record of a terminated contract.
+    """
     row, contract = _lock_record(record_id, unit_id=unit_id)
     if contract.state == ContractState.TERMINATED and contract.records.count() == 1:
         raise DomainError("record_last", kind="refused")
-    _tell(row, contract, event="service_record.removed", at=at, actor_id=actor_id, before=_plain(_work_of(row)))
+    _record(row, contract, event="service_record.removed", at=at, actor_id=actor_id, before=_plain(_work_of(row)))
     row.delete()
 
 
@@ -118,7 +122,7 @@ def _plain(work: Work) -> dict[str, object]:
     }
 
 
-def _tell(
+def _record(
     row: ServiceRecord, contract: ServiceContract, *, event: str, at: datetime, actor_id: int, **data: object
 ) -> None:
     record(

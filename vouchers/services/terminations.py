@@ -1,4 +1,4 @@
-"""Contracts that end before their time: nothing done, the coupons go back; something done, it is redeemed (合同终止)."""
+"""Termination of contracts (合同终止): without work done the coupons are returned; with work done it is redeemed."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -12,16 +12,16 @@ from core.values.money import ZERO
 from vouchers.models import Coupon, ServiceContract
 from vouchers.rules import deadlines
 from vouchers.rules.states import ContractState, CouponState
-from vouchers.selectors.contracts import has_records, list_untouched_ids
+from vouchers.selectors.contracts import has_records, list_unworked_ids
 from vouchers.selectors.locks import lock_contracts, lock_coupons_of_contracts
 from vouchers.services.amendments import move_redeem_by
 from vouchers.services.contracts import (
     lock_own_contract,
+    move_contracts,
     policy_of,
     require_in_time,
     require_no_redemption,
     require_reason,
-    step_to,
 )
 from vouchers.services.coupon_transitions import move_coupons
 
@@ -30,10 +30,10 @@ from vouchers.services.coupon_transitions import move_coupons
 def terminate_contract(
     *, contract_id: int, unit_id: int | None, reason: str, actor_id: int, at: datetime
 ) -> ServiceContract:
-    """Terminate a registered contract (合同终止); `unit_id` is None where an officer does it.
+    """Terminate a registered contract (合同终止); `unit_id` is None if an officer does it.
 
-    Without a service record nothing was done: its coupons are returned and it is closed. Else what was done is redeemed
-    within the policy's period from this day, never later than from the agreed end. `not_found`, `illegal_state`,
+    Without a service record its coupons are returned and it is closed. Otherwise the work is redeemed within the
+    policy's period from this day, never later than counted from the agreed end. `not_found`, `illegal_state`,
     `reason_missing`, `redemption_open`, `redeem_by` once it is over.
     """
     require_reason(reason)
@@ -41,46 +41,52 @@ def terminate_contract(
     require_no_redemption(contract)
     require_in_time(contract, on=beijing_day(at))
     if has_records(contract.pk):
-        return _end_begun(contract, reason=reason, actor_id=actor_id, at=at)
-    _undo([contract], reason=reason, actor_id=actor_id, at=at)
+        return _terminate_with_work(contract, reason=reason, actor_id=actor_id, at=at)
+    _terminate_without_work([contract], reason=reason, actor_id=actor_id, at=at)
     contract.refresh_from_db()
     return contract
 
 
 @write
 def return_coupons_of_unit(*, unit_id: int, reason: str, actor_id: int | None, at: datetime) -> int:
-    """A unit was struck off (除名, article 17): contracts under which nothing was done end, their coupons go back; how
-    many contracts. Work that was begun is redeemed as its decision says."""
-    ids = list_untouched_ids(unit_id=unit_id, on=beijing_day(at))
+    """End the contracts of a unit that was struck off (除名, article 17) and return their coupons, where no work was
+    done.
+
+    Returns how many contracts. Contracts with work are redeemed as the decision on the unit says.
+    """
+    ids = list_unworked_ids(unit_id=unit_id, on=beijing_day(at))
     contracts = lock_contracts(ids)
-    still = set(list_untouched_ids(unit_id=unit_id, on=beijing_day(at)))
+    # Read again under the locks: a record or a redemption may have come since.
+    still = set(list_unworked_ids(unit_id=unit_id, on=beijing_day(at)))
     ended = [contract for contract in contracts if contract.pk in still]
-    _undo(ended, reason=reason, actor_id=actor_id, at=at)
+    _terminate_without_work(ended, reason=reason, actor_id=actor_id, at=at)
     return len(ended)
 
 
-def _end_begun(contract: ServiceContract, *, reason: str, actor_id: int, at: datetime) -> ServiceContract:
+def _terminate_with_work(contract: ServiceContract, *, reason: str, actor_id: int, at: datetime) -> ServiceContract:
     on = beijing_day(at)
     ended = min(on, contract.end_on)
     redeem_by = deadlines.redeem_by(contract_end=ended, policy=policy_of(contract), calendar=get_calendar())
     move_redeem_by(contract, redeem_by)
     columns = {"terminated_on": on, "termination_reason": reason}
     data = {"reason": reason, "redeem_by": redeem_by.day.isoformat()}
-    return step_to([contract], ContractState.TERMINATED, at=at, actor_id=actor_id, columns=columns, **data)[0]
+    return move_contracts([contract], ContractState.TERMINATED, at=at, actor_id=actor_id, columns=columns, **data)[0]
 
 
-def _undo(contracts: Sequence[ServiceContract], *, reason: str, actor_id: int | None, at: datetime) -> None:
+def _terminate_without_work(
+    contracts: Sequence[ServiceContract], *, reason: str, actor_id: int | None, at: datetime
+) -> None:
     rows = list(contracts)
     columns = {"terminated_on": beijing_day(at), "termination_reason": reason}
-    step_to(rows, ContractState.TERMINATED, at=at, actor_id=actor_id, columns=columns, reason=reason)
-    step_to(rows, ContractState.CLOSED, at=at, actor_id=actor_id)
+    move_contracts(rows, ContractState.TERMINATED, at=at, actor_id=actor_id, columns=columns, reason=reason)
+    move_contracts(rows, ContractState.CLOSED, at=at, actor_id=actor_id)
     coupons = lock_coupons_of_contracts([row.pk for row in rows], state=CouponState.REGISTERED)
-    _uncount(rows, coupons)
+    _reduce_coupon_totals(rows, coupons)
     move_coupons(coupons=coupons, target=CouponState.RETURNED, at=at, actor_id=actor_id, data={"reason": reason})
 
 
-def _uncount(contracts: Sequence[ServiceContract], coupons: Sequence[Coupon]) -> None:
-    """Returned coupons do not count on their contracts any more."""
+def _reduce_coupon_totals(contracts: Sequence[ServiceContract], coupons: Sequence[Coupon]) -> None:
+    """Subtract returned coupons from the totals of their contracts."""
     amounts: dict[int | None, Decimal] = defaultdict(lambda: ZERO)
     for coupon in coupons:
         amounts[coupon.contract_id] += coupon.amount

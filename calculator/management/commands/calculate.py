@@ -16,7 +16,7 @@ from vouchers.rules.policies import Policy
 
 
 class Command(BaseCommand):
-    help = "Answer calculator cases; the exit status is 1 where one was not valid. Shipped policies need no database."
+    help = "Answer calculator cases; the exit status is 1 if one was invalid. Shipped policies need no database."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:

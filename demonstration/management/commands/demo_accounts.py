@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
 
 def _code(account: Account) -> str:
-    """The code of this real moment; nothing where the role needs none."""
+    """Return the one-time code of this moment; empty if the role needs none."""
     if not needs_code(account):
         return "-"
     return code_at(secret=secret_of(account.username), moment=clock.real_now())
@@ -54,5 +54,5 @@ def _as_data(account: Account) -> dict[str, str]:
 
 
 def _padded(text: str, width: int) -> str:
-    """The text filled up to a width in which a Chinese character counts twice."""
+    """Pad the text to a width in which a Chinese character counts twice."""
     return text + " " * max(0, width - sum(2 if ord(character) > 0x2E80 else 1 for character in text))

@@ -1,4 +1,4 @@
-"""Load the demonstration data: invented people and what they did lately, made by services only."""
+"""Load the demonstration data: invented people and their recent steps, made by services only."""
 
 from datetime import datetime
 
@@ -36,10 +36,10 @@ class Command(BaseCommand):
 
 @write
 def _load(*, now: datetime, staff_only: bool) -> None:
-    """All of it or nothing, so that a start that was broken off begins anew."""
+    """Load everything or nothing, so that an interrupted start can be repeated."""
     seed_calendar(at=now)
     story = Story(now=now)
     load_staff(at=now if staff_only else story.ago(FIRST_DAY))
     if not staff_only:
         load_applicants(at=story.ago(FIRST_DAY))
-        story.tell()
+        story.load()

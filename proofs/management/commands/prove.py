@@ -1,4 +1,4 @@
-"""Prove the books: one line an invariant; exit 1 with the offending ids where one fails."""
+"""Prove the books: print one line for each invariant; exit 1 with the offending ids if one fails."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Forms about batches and decisions."""
+"""Forms of batches and decisions."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,26 +9,26 @@ from vouchers.portal.forms.parts import IdsField, VersionForm, fault_field, reas
 
 
 class BatchSearchForm(forms.Form):
-    """Which batches to show."""
+    """Filter of the list of batches."""
 
     state = forms.ChoiceField(label=_("状态"), choices=state_choices("batch"), required=False)
     text = forms.CharField(label=_("批次名称"), required=False, max_length=100)
 
 
 class BatchForm(forms.Form):
-    """How a batch is called."""
+    """The title of a batch."""
 
     title = forms.CharField(label=_("批次名称"), max_length=200, help_text=_("公示时使用，例如“2026 年第一批”。"))
 
 
 class CollectForm(forms.Form):
-    """The redemptions to put in a batch."""
+    """The redemptions to collect in a batch."""
 
     redemptions = IdsField(label=_("兑现申请"), widget=forms.CheckboxSelectMultiple)
 
 
 class DecisionForm(VersionForm):
-    """What a batch shall recommend for a redemption."""
+    """The decision that a batch recommends for a redemption."""
 
     decision = forms.ChoiceField(label=_("评审意见"), choices=choices("decision"), widget=forms.RadioSelect)
     amount = AmountField(label=_("核减后的金额"), required=False, help_text=_("只在核减时填写。"))
@@ -36,7 +36,7 @@ class DecisionForm(VersionForm):
     fault = fault_field(required=False)
 
     def clean(self) -> dict[str, object]:
-        """What a reduction or rejection must say stands at its field."""
+        """Require amount, reason and fault where the decision needs them, each at its field."""
         data = super().clean() or {}
         decision = data.get("decision")
         if decision in ("reduce", "reject"):

@@ -1,4 +1,4 @@
-"""Forms about invoices."""
+"""Forms of invoices."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from vouchers.portal.forms.parts import day_field
 
 
 class InvoiceForm(forms.Form):
-    """An invoice: a fully digital one has 20 digits and no code."""
+    """An invoice. A fully digital one has 20 digits and no code."""
 
     code = forms.CharField(label=_("发票代码"), max_length=20, required=False)
     number = forms.CharField(label=_("发票号码"), max_length=40)
@@ -21,10 +21,10 @@ class InvoiceForm(forms.Form):
 
 
 class InvoiceRows(forms.BaseFormSet):  # type: ignore[type-arg]
-    """The rows of invoices; a row that nobody filled in is none. Takes the same forms every time it is sent."""
+    """The rows of invoices, of which empty ones are ignored. Sending the same form twice gives the same rows."""
 
     def invoices(self) -> list[FormData]:
-        """The rows that were filled in."""
+        """Return the rows that were filled in."""
         return [form.cleaned_data for form in self.forms if form.has_changed()]
 
 

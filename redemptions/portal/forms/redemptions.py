@@ -1,28 +1,24 @@
-"""Forms about redemptions: amounts, invoices, files, the formal check."""
+"""Forms of redemptions: amounts, evidence, withdrawal, the formal check."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.files.uploads import KINDS
 from core.web.fields import AmountField, state_choices
 from core.web.words import WORDS
+from redemptions.selectors.evidence import UPLOADED_KINDS
 from redemptions.selectors.redemptions import LIVE
 from vouchers.portal.forms.parts import VersionForm, fault_field, reason_field
-from vouchers.rules.policies import EVIDENCE_KINDS
-
-BRINGABLE = tuple(kind for kind in EVIDENCE_KINDS if kind in KINDS)
-"""What is brought as a file; the acceptance is given on line."""
 
 
 class RedemptionSearchForm(forms.Form):
-    """Which redemptions to show."""
+    """Filter of the list of redemptions."""
 
     state = forms.ChoiceField(label=_("状态"), choices=state_choices("redemption", (LIVE, _("办理中"))), required=False)
     text = forms.CharField(label=_("编号、合同或单位"), required=False, max_length=100)
 
 
 class AmountsForm(VersionForm):
-    """What the contract came to, and what the applicant paid of it itself."""
+    """The actual amount of the contract and the applicant's own payment."""
 
     actual_amount = AmountField(
         label=_("实际发生金额"), help_text=_("已按服务记录合计预填；可兑现金额不超过实际发生金额的规定比例。")
@@ -33,23 +29,23 @@ class AmountsForm(VersionForm):
 
 
 class EvidenceForm(forms.Form):
-    """A file and what it is."""
+    """A file and its kind of evidence."""
 
     kind = forms.ChoiceField(
-        label=_("材料类别"), choices=lambda: [(kind, WORDS["evidence_kind"][kind]) for kind in BRINGABLE]
+        label=_("材料类别"), choices=lambda: [(kind, WORDS["evidence_kind"][kind]) for kind in UPLOADED_KINDS]
     )
     file = forms.FileField(label=_("文件"), max_length=400, allow_empty_file=True)
 
 
 class WithdrawForm(VersionForm):
-    """Why, and whose fault it is."""
+    """The reason of a withdrawal and the side at fault."""
 
     reason = reason_field(label=_("撤回原因"))
     fault = fault_field(initial="unit")
 
 
 class ReturnForm(VersionForm):
-    """What is to be corrected, and whose fault it is."""
+    """The required correction and the side at fault."""
 
     reason = reason_field(label=_("需要补正的内容"), most=1_000)
     fault = fault_field()

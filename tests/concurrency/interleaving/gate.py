@@ -78,10 +78,9 @@ class Side:
         connection.connection.pipeline = nullcontext  # every statement is answered before the next waits at the gate
 
     def _gated(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        text = self.gate.rewrite(sql)
-        self._wait(text)
+        self._wait(sql)
         try:
-            return execute(text, params, many, context)
+            return execute(sql, params, many, context)
         except DatabaseError as error:
             self.deadlocks += isinstance(error.__cause__, psycopg.errors.DeadlockDetected)
             raise
@@ -93,10 +92,9 @@ class Side:
 
 
 class Gate:
-    """Both sides, and a third connection that sees who blocks whom. `rewrite` changes a statement before it goes out."""
+    """Both sides, and a third connection that sees who blocks whom."""
 
     def __enter__(self) -> "Gate":
-        self.rewrite: Callable[[str], str] = str
         self.lock, self.over, self.open = Lock(), Event(), False
         self.played, self.prefix = Played(), ""
         settings = connection.get_connection_params() | {"autocommit": True}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from tests.concurrency.guards import sending_without
+from tests.concurrency.guards import without
 from tests.concurrency.interleaving.trial import Trial
 
 
@@ -24,7 +24,7 @@ class Guard:
 @contextmanager
 def taken_away(guard: Guard, trial: Trial) -> Iterator[None]:
     """The guard is off meanwhile; the world is put back before the database gets its own again."""
-    with sending_without(trial.gate, *guard.off):
+    with without(*guard.off):
         try:
             yield
         finally:
@@ -64,16 +64,16 @@ GUARDS = (
     Guard("register × return", ("lock_coupon", "lock_coupons", "coupon_legal_edge"), BOTH_DONE),
     Guard(
         "lapse × lapse: two beats",
-        ("lapse_locks_coupons", "movement_one_give_back_a_coupon"),
+        ("lock_overdue", "movement_one_give_back_a_coupon"),
         TWO_GIVE_BACKS,
     ),
     Guard("register × register: one coupon on two contracts", ("lock_party", "lock_coupons"), BOTH_DONE),
     Guard("amend × register", ("lock_contract", "contract_coupons_within_share"), BOTH_DONE),
-    Guard("register × striking the unit off", ("hold_unit",), BOTH_DONE),
+    Guard("register × striking the unit off", ("lock_unit_shared",), BOTH_DONE),
     Guard(
         "draft × draft: two redemptions of one contract",
         ("lock_contract", "redemption_one_live_a_contract"),
-        "I5 one live redemption a contract",
+        "I5 a contract has one live redemption at most",
     ),
     Guard(
         "submit × submit: one invoice in two redemptions",
@@ -83,7 +83,7 @@ GUARDS = (
     Guard(
         "submit × expiry of the draft",
         ("lock_redemption", "lock_late_drafts", "redemption_legal_edge"),
-        "I8 every redemption came to its state along legal edges",
+        "I8 every redemption reached its state along legal transitions",
     ),
     Guard("decide × clearing of the batch", ("lock_batch",), BOTH_DONE),
     Guard("approve × objection", ("lock_notice", "lock_notices"), BOTH_DONE),

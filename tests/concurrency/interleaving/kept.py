@@ -5,22 +5,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psycopg
-from django.apps import apps
 from django.db import connection
 
 from proofs.selectors import proofs
+from tests.concurrency.guards import own_apps
 
 NEW = 7_000_000_000
 """Ids of what an interleaving makes begin here, so that they are known as such wherever they stand."""
 NOT_TOLD = "- ARRAY['recorded_at', 'queued_at', 'contact_encrypted'] #- '{facts,round_remaining}'"
 """The real time of day; what is encrypted with chance; what a round had left when a claim read it, which the hold of the
 money asks again."""
-OURS = {"accounts", "applicants", "core", "facilities", "matching", "oversight", "payments", "vouchers"}
 
 
 def _tables() -> dict[str, str]:
     """Every table of ours, with its key."""
-    models = [model for model in apps.get_models() if model._meta.app_label in OURS]
+    models = [model for app in own_apps() for model in app.get_models()]
     return {model._meta.db_table: model._meta.pk.column for model in models}
 
 
@@ -123,7 +122,7 @@ def _define(server: psycopg.Connection, tables: dict[str, str]) -> None:
 
 def _define_proofs(server: psycopg.Connection) -> None:
     cursor = psycopg.ClientCursor(server)
-    every = (*proofs.MONEY, *proofs._life_proofs(), *proofs.GUARDS)
+    every = (*proofs.MONEY, *proofs.STATES, *proofs.GUARDS)
     found = " UNION ALL ".join(
         f"SELECT $say${proof.code} {proof.says}: $say$ || string_agg(id::text, ', ') FROM ("
         f"{cursor.mogrify(proof.sql, proof.params or {'none': None})}) AS q HAVING count(*) > 0"

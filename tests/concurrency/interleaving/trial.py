@@ -37,7 +37,9 @@ class Trial:
     def __post_init__(self) -> None:
         for _ in range(2):  # first among all tables, then among those that either order changes
             self.serial = [self._one_after_the_other("ab"), self._one_after_the_other("ba")]
-            self.world.of_tables({line.split()[0] for outcome in self.serial for line in outcome.changes})
+            changed = {line.split()[0] for outcome in self.serial for line in outcome.changes}
+            assert changed, f"neither order changes anything\n{self.serial[0]}\n{self.serial[1]}"
+            self.world.of_tables(changed)
         self.seen: list[Outcome] = []
 
     def play(self, prefix: str) -> Played:

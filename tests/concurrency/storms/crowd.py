@@ -16,11 +16,10 @@ RETRY_AFTER = 0.1
 
 
 class Crowd:
-    """So many clients. `rewrite` changes every statement before it is sent; `busy` counts who was told to come again."""
+    """So many clients; `busy` counts who was told to come again."""
 
     def __init__(self, size: int) -> None:
         self.size, self.busy = size, 0
-        self.rewrite: Callable[[str], str] = str
 
     def __enter__(self) -> "Crowd":
         self.start = Barrier(self.size)
@@ -48,7 +47,6 @@ class Crowd:
 
     def _run(self, place: int) -> None:
         connection.ensure_connection()
-        connection.execute_wrappers.append(self._rewritten)
         try:
             while work := self.works[place].get():
                 self.start.wait(PATIENCE)
@@ -65,6 +63,3 @@ class Crowd:
                     return error
                 self.busy += 1
                 sleep(RETRY_AFTER)
-
-    def _rewritten(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        return execute(self.rewrite(sql), params, many, context)

@@ -13,7 +13,7 @@ import pytest
 
 from config.env import env
 from redemptions.services.redemptions import start_redemption, submit_redemption
-from tests.concurrency.guards import sending_without
+from tests.concurrency.guards import without
 from tests.concurrency.interleaving.kept import kept
 from tests.concurrency.races import codes, winners
 from tests.concurrency.storms.crowd import Crowd, Work
@@ -149,7 +149,7 @@ def test_a_storm(storm: Storm, tell) -> None:
 
 def overshoot(storm, works, crowd, world) -> int:
     """How many win without the guard."""
-    with sending_without(crowd, *storm.off):
+    with without(*storm.off):
         try:
             for _ in range(TRIES):
                 world.restore()

@@ -5,10 +5,10 @@ import psycopg
 import pytest
 
 from config.env import env
-from config.older_layout import fits, set_aside
+from config.older_layout import fits, own_migrations, remember, set_aside
 
 AT = datetime(2026, 11, 30, 1, 2, 3, tzinfo=UTC)
-KNOWN = {("vouchers", "0001_initial")}
+KNOWN = {"vouchers.0001_initial": "a"}
 KEPT = "layout_trial_until_20261130_010203"
 
 
@@ -48,3 +48,15 @@ def test_data_of_this_layout_stays(url):
 
 def test_an_empty_database_fits(url):
     assert fits(url=url, known=KNOWN)
+
+
+def test_a_migration_that_was_replaced_under_its_name_does_not_fit(url):
+    migrated(url, "0001_initial")
+    remember(url=url, known=KNOWN)
+    assert fits(url=url, known=KNOWN | {"vouchers.0002_later": "b"})
+    assert not fits(url=url, known={"vouchers.0001_initial": "b"})
+
+
+def test_the_migrations_of_our_own_apps_have_digests():
+    assert {"vouchers.0001_initial", "core.0001_initial"} <= set(own_migrations())
+    assert not any(name.startswith("auth.") for name in own_migrations())

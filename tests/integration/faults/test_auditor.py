@@ -58,7 +58,7 @@ class World:
         for mail in sent.outbox:
             keep(self.mails, mail.to, mail.message().as_bytes())
 
-    def findings(self, *, faults=()):
+    def findings(self, *, faults=(), first_keys=()):
         requests = read_journals([self.folder / "journal.jsonl"])
         with psycopg.connect(**_address(), autocommit=True) as other:
             case = Case(
@@ -67,6 +67,7 @@ class World:
                 faults=faults,
                 connection=other,
                 uploads=self.folder,
+                first_keys=frozenset(map(str, first_keys)),
             )
             return audit(case)
 
@@ -111,7 +112,7 @@ def test_a_lost_coupon_is_named(world):
 
 def test_a_doubled_coupon_is_named(world):
     made = world.claim(answered=False)["body"]["id"]
-    assert f"doubled: coupon {made} is there and nobody was told of it" in world.findings()
+    assert f"doubled: coupon {made} is stored but was never acknowledged" in world.findings()
 
 
 def test_a_coupon_told_under_two_keys_is_named(world):
@@ -123,7 +124,7 @@ def test_a_coupon_told_under_two_keys_is_named(world):
     world.journal.write("answer", key=key, status=201, body=made["body"], replayed=False)
     found = world.findings()
     assert f"acknowledged under 2 keys: coupon {made['body']['id']}" in found
-    assert f"acknowledged and not kept: claim {key}" in found
+    assert f"acknowledged but the key is not stored: claim {key}" in found
 
 
 def test_another_amount_and_another_state_than_told_are_named(world):
@@ -131,7 +132,7 @@ def test_another_amount_and_another_state_than_told_are_named(world):
     execute(f"UPDATE vouchers_coupon SET amount = 1000.38 WHERE id = {first}")
     execute(f"UPDATE vouchers_coupon SET state = 'returned' WHERE id = {second}")
     found = world.findings()
-    assert any(finding.startswith(f"other than acknowledged: coupon {first} ") for finding in found)
+    assert any(finding.startswith(f"differs from the request: coupon {first} ") for finding in found)
     assert f"in another state than acknowledged: coupon {second} is returned, not claimed" in found
 
 
@@ -173,7 +174,7 @@ def test_an_untold_event_is_named(world):
     world.ask()
     world.settle()
     execute("DELETE FROM core_notification")
-    assert any(finding.startswith("told 0 times: user") for finding in world.findings())
+    assert any(finding.startswith("0 notifications instead of 1: user") for finding in world.findings())
 
 
 def test_what_waits_is_named(world):
@@ -199,7 +200,7 @@ def test_a_false_promise_and_another_answer_to_a_repeat_are_named(world):
     world.journal.write("answer", key=made["key"], status=201, body=made["body"], replayed=True)
     world.journal.write("again", key=made["key"], status=201, body={"id": 0}, replayed=True)
     found = world.findings()
-    assert f"said to have changed nothing, and did: claim {made['key']}" in found
+    assert f"answered that nothing was changed, but it was done: claim {made['key']}" in found
     assert any(finding.startswith(f"another answer to a repeat: claim {made['key']}") for finding in found)
 
 
@@ -208,8 +209,15 @@ def test_a_key_nobody_sent_and_a_kept_answer_that_differs_are_named(world):
     IdempotencyKey.objects.filter(key=made["key"]).update(body={"id": 0})
     strange = IdempotencyKey.objects.create(actor_id=7, key=uuid4(), operation="x", request_hash=b"x" * 32, at=MONDAY)
     found = world.findings()
-    assert f"kept another answer than was given: claim {made['key']}" in found
-    assert f"kept under a key nobody sent: {strange.key} of user 7" in found
+    assert f"stored another answer than was given: claim {made['key']}" in found
+    assert f"stored under a key that no client sent: {strange.key} of user 7" in found
+
+
+def test_a_key_that_was_there_before_is_in_order(world):
+    there = IdempotencyKey.objects.create(actor_id=7, key=uuid4(), operation="x", request_hash=b"x" * 32, at=MONDAY)
+    world.settle()
+    assert world.findings(first_keys=[there.key]) == []
+    assert world.findings() == [f"stored under a key that no client sent: {there.key} of user 7"]
 
 
 def test_a_lost_event_is_named(world):

@@ -23,7 +23,7 @@ from tests.factories.rounds import coupon, enterprise, round_
 from tests.world.savepoints import undone
 from vouchers.models import AnnualUse, Round
 from vouchers.selectors.claim_facts import gather_claim_facts
-from vouchers.selectors.claims import OF_ROUND, read_claim_facts, send_claim_facts
+from vouchers.selectors.claims import ROUND_COLUMNS, read_claim_facts, send_claim_facts
 from vouchers.selectors.policies import get_policy
 from vouchers.selectors.rounds import get_round
 
@@ -166,4 +166,4 @@ def assert_alike(round_id, applicant_id, *, at):
     assert basis.facts == gather_claim_facts(round_=round_, applicant_id=applicant_id, amount=AMOUNT, at=at)
     assert basis.calendar == get_calendar()
     assert basis.policy == get_policy(round_.policy_version_id)
-    assert all(getattr(basis.round_, column) == getattr(round_, column) for column in OF_ROUND)
+    assert all(getattr(basis.round_, column) == getattr(round_, column) for column in ROUND_COLUMNS)

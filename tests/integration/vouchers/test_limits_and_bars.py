@@ -13,7 +13,7 @@ from tests.factories import parties, rounds
 from tests.factories.contracts import MONDAY, draft, offer, register, staff, unit
 from tests.factories.rounds import coupon, round_
 from vouchers.models import Coupon
-from vouchers.selectors.eligibility import get_prospect, get_year_standing
+from vouchers.selectors.eligibility import get_annual_allowance, get_claimable_amount
 from vouchers.selectors.policies import get_policy
 from vouchers.services.coupons import return_coupon
 
@@ -80,7 +80,9 @@ def test_what_the_first_team_claimed_counts_against_the_second_one_once():
 def test_what_the_first_team_claims_after_they_left_is_its_own():
     in_round, old, new = moved(amounts=["50000.00"])
     claim(old, in_round=in_round, at=LATER)
-    standing = get_year_standing(applicant_id=new.pk, policy=get_policy(in_round.policy_version_id), on=MONDAY.date())
+    standing = get_annual_allowance(
+        applicant_id=new.pk, policy=get_policy(in_round.policy_version_id), on=MONDAY.date()
+    )
     assert (standing.used, standing.left) == (Decimal("50000.00"), Decimal("150000.00"))
 
 
@@ -88,7 +90,7 @@ def test_what_the_first_team_gives_back_counts_no_more():
     in_round, old, new = moved(amounts=["50000.00", "30000.00"])
     last = Coupon.objects.filter(applicant_id=old.pk).latest("pk")
     return_coupon(coupon_id=last.pk, applicant_id=old.pk, actor_id=1, at=LATER)
-    assert get_prospect(round_=in_round, applicant_id=new.pk, at=LATER).used == Decimal("50000.00")
+    assert get_claimable_amount(round_=in_round, applicant_id=new.pk, at=LATER).used == Decimal("50000.00")
 
 
 def test_of_members_from_several_teams_the_one_who_brings_most_counts():
@@ -98,7 +100,7 @@ def test_of_members_from_several_teams_the_one_who_brings_most_counts():
         claim(old, amount=amount, in_round=in_round)
         leave(old, stay=parties.people(1))
     new = parties.team(members=people)
-    assert get_prospect(round_=in_round, applicant_id=new.pk, at=MONDAY).used == Decimal("50000.00")
+    assert get_claimable_amount(round_=in_round, applicant_id=new.pk, at=MONDAY).used == Decimal("50000.00")
 
 
 def test_a_bar_goes_with_those_who_were_in_the_team_when_it_was_proposed():

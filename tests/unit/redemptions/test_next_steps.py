@@ -26,10 +26,14 @@ DAYS = {
 ENDS = DAYS["notice_ends"]
 
 
-def progress(state, *, entered=(), decided="50000.00", is_told=True):
+def progress(state, *, entered=(), decided="50000.00", decision_shown=True):
     return redemption_progress(
         RedemptionSituation(
-            state=RedemptionState(state), entered=entered, decided_amount=Decimal(decided), is_told=is_told, **DAYS
+            state=RedemptionState(state),
+            entered=entered,
+            decided_amount=Decimal(decided),
+            decision_shown=decision_shown,
+            **DAYS,
         )
     )
 
@@ -64,7 +68,7 @@ def test_one_that_is_final_without_money_failed_in_the_decision():
 
 
 def test_who_may_not_know_the_decision_does_not_see_that_it_failed():
-    assert progress("final", decided="0", is_told=False) == Progress(step=RedemptionStep.PAY)
+    assert progress("final", decided="0", decision_shown=False) == Progress(step=RedemptionStep.PAY)
 
 
 @pytest.mark.parametrize("state", ["withdrawn", "expired", "revoked"])

@@ -8,7 +8,7 @@ from tests.strategies import amounts
 from vouchers.rules.books import (
     BUCKETS,
     GIVE_BACK_CAUSES,
-    INSIDE,
+    ROUND_BUCKETS,
     Posting,
     approval_postings,
     budget_posting,
@@ -28,7 +28,7 @@ def _moves(*postings: Posting) -> list[tuple[str, str, str, Decimal]]:
 
 
 def _after(*postings: Posting) -> dict[str, Decimal]:
-    buckets = dict.fromkeys(INSIDE, Decimal("0.00"))
+    buckets = dict.fromkeys(ROUND_BUCKETS, Decimal("0.00"))
     for posting in postings:
         for name, sign in ((posting.source, -1), (posting.target, 1)):
             if name in buckets:
@@ -115,7 +115,7 @@ def test_what_is_forfeited_keeps_counting():
 
 
 def test_money_comes_from_the_budget_is_in_five_buckets_and_recovered_goes_to_the_treasury():
-    assert INSIDE == ("free", "held", "approved", "paid", "forfeited")
+    assert ROUND_BUCKETS == ("free", "held", "approved", "paid", "forfeited")
     assert BUCKETS == ("budget", "free", "held", "approved", "paid", "forfeited", "recovered", "treasury")
 
 

@@ -1,4 +1,4 @@
-"""Bring what every installation begins with: the holiday notices known so far and the shipped policy, as a draft."""
+"""Enter what every installation starts with: the known holiday notices, and the shipped policy as a draft."""
 
 from django.core.management.base import BaseCommand
 

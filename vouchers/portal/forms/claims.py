@@ -7,6 +7,6 @@ from core.web.fields import AmountField
 
 
 class ClaimForm(forms.Form):
-    """How much to claim, in yuan."""
+    """The amount to claim, in yuan."""
 
     amount = AmountField(label=_("申领金额"))

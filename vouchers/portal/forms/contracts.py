@@ -1,4 +1,4 @@
-"""Forms about contracts and what was done under them."""
+"""Forms of contracts and service records."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ MINE = {"unit": _("本单位"), "applicant": _("申领单位")}
 
 
 class ContractSearchForm(forms.Form):
-    """Which contracts to show."""
+    """Filter of the list of contracts."""
 
     state = forms.ChoiceField(
         label=_("状态"), choices=state_choices("contract", (UNDER_WAY, _("履行中和待兑现"))), required=False
@@ -21,7 +21,7 @@ class ContractSearchForm(forms.Form):
 
 
 class TermsForm(forms.Form):
-    """What a contract says."""
+    """The terms of a contract."""
 
     reference = forms.CharField(label=_("合同编号"), max_length=60, help_text=_("本单位内不重复。"))
     title = forms.CharField(label=_("合同名称"), max_length=200)
@@ -40,19 +40,19 @@ class TermsForm(forms.Form):
 
 
 class TermsChangeForm(TermsForm):
-    """What a draft says now; the version that was looked at."""
+    """Changed terms of a draft, with the version that the user saw."""
 
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
 class RegisterForm(forms.Form):
-    """Which of the coupons offered to register."""
+    """The offered coupons to register."""
 
     coupons = IdsField(label=_("登记的创新券"), widget=forms.CheckboxSelectMultiple)
 
 
 class AmendForm(forms.Form):
-    """What a contract becomes, and why."""
+    """The amended amount and end, and the reason."""
 
     amount = AmountField(label=_("合同金额"))
     end_on = day_field(label=_("结束日期"))
@@ -60,7 +60,7 @@ class AmendForm(forms.Form):
 
 
 class RecordForm(forms.Form):
-    """What was done: when, which service, how long, for how much."""
+    """A service record: the day, the service, the hours, the amount in yuan."""
 
     done_on = day_field(label=_("服务日期"))
     service = forms.TypedChoiceField(label=_("服务项目"), required=False, coerce=int, empty_value=None)

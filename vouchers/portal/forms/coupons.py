@@ -1,4 +1,4 @@
-"""Forms about coupons."""
+"""Forms of coupons."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,20 +8,20 @@ from vouchers.selectors.coupons import LIVE
 
 
 class CouponFilterForm(forms.Form):
-    """Which coupons to show."""
+    """Filter of the list of coupons."""
 
     state = forms.ChoiceField(label=_("状态"), choices=state_choices("coupon", (LIVE, _("办理中"))), required=False)
     text = forms.CharField(label=_("券号、合同或开放单位"), required=False, max_length=100)
 
 
 class OfferForm(forms.Form):
-    """Which coupons are meant for a contract."""
+    """The coupons to offer for a contract."""
 
     coupons = forms.MultipleChoiceField(label=_("拟用的创新券"), widget=forms.CheckboxSelectMultiple, required=False)
 
 
 class ContractFilterForm(forms.Form):
-    """Which contracts to show."""
+    """Filter of the list of an applicant's contracts."""
 
     state = forms.ChoiceField(label=_("状态"), choices=state_choices("contract"), required=False)
     text = forms.CharField(label=_("合同名称、编号或开放单位"), required=False, max_length=100)

@@ -1,4 +1,4 @@
-"""Fields that several forms have."""
+"""Form fields and small forms that forms of vouchers and redemptions share."""
 
 from datetime import date
 from typing import Any
@@ -11,11 +11,11 @@ from core.web.fields import Label
 from core.web.words import choices
 
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
-"""Days that a form takes: deadlines counted from them stay days."""
+"""The range of days in forms, so that deadlines counted from them can be computed."""
 
 
 def day_field(*, label: Label, required: bool = True, help_text: Label = "") -> forms.DateField:
-    """A Beijing day."""
+    """Return a field for a Beijing day."""
     span = {"min": FIRST.isoformat(), "max": LAST.isoformat()}
     return forms.DateField(
         label=label,
@@ -30,7 +30,7 @@ def day_field(*, label: Label, required: bool = True, help_text: Label = "") -> 
 def reason_field(
     *, label: Label = "", most: int = 500, required: bool = True, help_text: Label = ""
 ) -> forms.CharField:
-    """Why, in a few sentences."""
+    """Return a field for a reason of at most `most` characters."""
     return forms.CharField(
         label=label or _("理由"),
         max_length=most,
@@ -41,7 +41,7 @@ def reason_field(
 
 
 def fault_field(*, required: bool = True, initial: str | None = None) -> forms.ChoiceField:
-    """Whose fault it was (article 9.4)."""
+    """Return a field for the side at fault (article 9.4)."""
     return forms.ChoiceField(
         label=_("责任归属"),
         choices=choices("fault"),
@@ -53,7 +53,7 @@ def fault_field(*, required: bool = True, initial: str | None = None) -> forms.C
 
 
 class IdsField(forms.TypedMultipleChoiceField):
-    """Ids of things; the choices are what is offered, and the service says which others it does not take."""
+    """A field for several ids. Any id is accepted: the service says which ones it refuses."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(coerce=int, **options)
@@ -64,24 +64,24 @@ class IdsField(forms.TypedMultipleChoiceField):
 
 
 class VersionForm(forms.Form):
-    """The version of the thing that was looked at, so that nobody signs what he did not see."""
+    """The version that the user saw, so that a change made since is refused instead of signed unseen."""
 
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
 class ReasonForm(forms.Form):
-    """Why."""
+    """A reason."""
 
     reason = reason_field()
 
 
 class LongReasonForm(forms.Form):
-    """Why, at length."""
+    """A long reason."""
 
     reason = reason_field(most=1_000)
 
 
 class TextForm(forms.Form):
-    """Words to search for."""
+    """A search text."""
 
     text = forms.CharField(label=_("关键词"), required=False, max_length=100)

@@ -1,4 +1,4 @@
-"""Forms about rounds, policy versions and parties."""
+"""Forms of rounds and policy versions."""
 
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from vouchers.portal.forms.parts import FIRST, LAST, reason_field
 
 
 class MomentField(forms.DateTimeField):
-    """A moment in Beijing, whatever time zone the server shows."""
+    """A moment in Beijing time, independent of the server's time zone."""
 
     def __init__(self, **options: Any) -> None:
         span = {"min": f"{FIRST}T00:00", "max": f"{LAST}T23:59"}
@@ -33,20 +33,20 @@ class MomentField(forms.DateTimeField):
 
 
 class RoundSearchForm(forms.Form):
-    """Which rounds to show."""
+    """Filter of the list of rounds."""
 
     state = forms.ChoiceField(label=_("状态"), choices=state_choices("round"), required=False)
     text = forms.CharField(label=_("周期名称"), required=False, max_length=100)
 
 
 class PolicySearchForm(forms.Form):
-    """Which policy versions to show."""
+    """Filter of the list of policy versions."""
 
     state = forms.ChoiceField(label=_("状态"), choices=state_choices("policy"), required=False)
 
 
 class RoundForm(forms.Form):
-    """A new round: its policy, its window, its money."""
+    """A new round: its policy, its window, its budget."""
 
     name = forms.CharField(label=_("周期名称"), max_length=100)
     policy_version = forms.TypedChoiceField(
@@ -58,7 +58,7 @@ class RoundForm(forms.Form):
 
 
 class BudgetForm(forms.Form):
-    """What the budget becomes, and why."""
+    """A new budget and the reason."""
 
     budget = AmountField(label=_("调整后的预算"))
     reason = reason_field(label=_("调整原因"))

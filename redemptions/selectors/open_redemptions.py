@@ -1,4 +1,4 @@
-"""Redemptions as contracts look at them."""
+"""Live redemptions for contracts: the provider that settings.CONTRACT_REDEMPTIONS names."""
 
 from django.db.models import QuerySet
 
@@ -9,14 +9,14 @@ from vouchers.selectors.open_redemptions import OpenRedemption
 
 
 class RedemptionsOfContracts:
-    """What vouchers ask of redemptions (vouchers.selectors.open_redemptions)."""
+    """The interface vouchers.selectors.open_redemptions.ContractRedemptions, by this app's tables."""
 
     def live(self) -> QuerySet[Redemption]:
-        """Redemptions that have not ended unpaid."""
+        """Return the redemptions that have not ended unpaid."""
         return Redemption.objects.exclude(state__in=UNPAID_REDEMPTIONS)
 
     def find(self, contract_id: int) -> OpenRedemption | None:
-        """The live redemption of the contract, or None. One query."""
+        """Return the live redemption of the contract, or None. One query."""
         row = find_live_redemption(contract_id)
         if row is None:
             return None
