@@ -22,7 +22,7 @@ def test_keys_older_than_thirty_days_go():
     make_key(LIMIT - MOMENT)
     kept = [make_key(LIMIT), make_key(LIMIT + MOMENT)]
     assert purge_idempotency_keys(at=AT, progress=lambda count: None) == {"removed": 1}
-    assert list(IdempotencyKey.objects.order_by("pk")) == kept
+    assert list(IdempotencyKey.objects.order_by("at")) == kept
 
 
 def test_they_go_in_chunks(monkeypatch):
