@@ -31,17 +31,17 @@ demo: $(READY) ## start the whole site with demonstration data; Ctrl-C ends it
 journey: $(READY) ## play one year over HTTP against a fresh instance and prove the books
 	@$(BIN)/python -m scripts.journey
 
-bench: $(READY) ## measure against throw-away servers; ONLY=name for one figure, AGAINST=DIR claims in turns with another version
+bench: $(READY) ## measure against throw-away servers; ONLY=name for one figure, AGAINST=DIR alternates claims with another version
 	@$(BIN)/python -m bench $(ONLY) $(if $(AGAINST),--against $(AGAINST))
 
 MINUTES ?= 4
 
-faults: $(READY) ## break everything for MINUTES=4 under load, then audit what was told; SEED=… repeats a plan
+faults: $(READY) ## inject faults for MINUTES=4 under load, then audit the answers; SEED=… repeats a plan
 	@$(BIN)/python -m faults --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
 
 CASES ?= 5000
 
-fuzz: $(READY) ## send what the description of the API allows and forbids; CASES=5000
+fuzz: $(READY) ## send requests that the API description allows and forbids; CASES=5000
 	FUZZ_CASES=$(CASES) $(BIN)/python -m config.embedded run --test -- $(BIN)/python -m pytest -n $(WORKERS) tests/fuzz
 
 INTERLEAVINGS ?= 1000
@@ -51,13 +51,13 @@ interleave: $(READY) ## play pairs of operations in 10,000 orders of their state
 	$(if $(SEED),INTERLEAVE_SEED=$(SEED)) INTERLEAVINGS=$(INTERLEAVINGS) ONLY='$(ONLY)' $(BIN)/python -m config.embedded run --test -- \
 		$(BIN)/python -m pytest -n $(WORKERS) tests/concurrency/interleaving
 
-storms: $(READY) ## 64 clients at once on the last of something, a hundred times each
+storms: $(READY) ## 64 clients at once on the last money, invoice or redemption, a hundred times each
 	STORMS=$(STORMS) $(BIN)/python -m config.embedded run --test -- $(BIN)/python -m pytest -n 0 tests/concurrency/storms
 
-mutate: $(READY) ## change the rules in every place and see whether a test notices; ONLY=path for some of them
+mutate: $(READY) ## mutate the rules in one place at a time and run their tests; ONLY=path for some files
 	@TZ=UTC $(BIN)/python -m scripts.mutate --workers $(WORKERS) $(ONLY)
 
-soak: $(READY) ## play the whole life at random against a model for MINUTES=4; SEED=… plays other worlds
+soak: $(READY) ## random operations against a model for MINUTES=4; SEED=… plays other worlds
 	$(if $(SEED),SOAK_SEED=$(SEED)) SOAK_MINUTES=$(MINUTES) $(BIN)/python -m config.embedded run --test -- \
 		$(BIN)/python -m pytest -q -n 0 tests/soak/test_soak.py
 

@@ -1,4 +1,4 @@
-"""Servers and databases for the whole suite. DATABASE_URL and REDIS_URL name servers, or bundled ones are started."""
+"""Servers and databases of the suite: those of DATABASE_URL and REDIS_URL, else bundled ones."""
 
 import contextlib
 import importlib
@@ -57,7 +57,7 @@ def django_db_setup(django_test_environment, django_db_blocker):
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session) -> None:
-    """The workers are gone: drop the database that their own were cloned from."""
+    """Drop the template of the workers' databases after the workers have ended."""
     numbered = getattr(session.config.option, "numprocesses", None)
     if numbered and not _is_worker():
         databases.drop(databases.run_name())
@@ -67,8 +67,8 @@ def pytest_sessionfinish(session) -> None:
 def _flush_past_triggers():
     """After a transactional test delete every row but the reference tables'.
 
-    Books and events refuse DELETE and TRUNCATE by trigger; a replica's session fires no triggers, those of foreign keys
-    neither. Deleting few rows from many tables is also much faster than TRUNCATE.
+    Books and events refuse DELETE and TRUNCATE by trigger; a session in replica mode fires no triggers, those of foreign
+    keys neither. Deleting few rows from many tables is also much faster than TRUNCATE.
     """
 
     def sql_flush(style, tables, *, reset_sequences=False, allow_cascade=False):

@@ -14,16 +14,16 @@ from config.env import PROJECT, env
 
 RUN_LOCK = 5_052_2023
 REFERENCE_TABLES = {"core_calendarday", "core_calendaryear", "django_content_type", "auth_permission"}
-"""Rows that the seed brings: they outlive the flush after a transactional test. A test that adds to them takes it back."""
+"""Tables with seeded rows, which survive the flush after a transactional test. A test that adds rows removes them."""
 
 
 def run_name() -> str:
-    """The database that this run migrates; the workers' databases are clones of it."""
+    """Return the name of the database that this run migrates; the workers' databases are clones of it."""
     return f"test_vouchers_{env.str('PYTEST_RUN')}"
 
 
 def own_name() -> str:
-    """The database of this process."""
+    """Return the name of this process's database."""
     worker = env.str("PYTEST_XDIST_WORKER", default="")
     return f"{run_name()}_{worker}" if worker else run_name()
 
@@ -44,7 +44,7 @@ def prepare() -> None:
 
 
 def drop(*names: str) -> None:
-    """Drop databases, whoever is still connected to them."""
+    """Drop databases, terminating their connections."""
     connection.close()
     with _server() as server:
         for name in names:
@@ -79,7 +79,7 @@ def _migrations_hash() -> str:
 
 @contextlib.contextmanager
 def _server() -> Iterator[psycopg.Connection]:
-    """A connection to the server beside all test databases, without our time-outs."""
+    """Connect to the server outside all test databases, without the project's time-outs."""
     settings = connection.settings_dict
     address = {"host": settings["HOST"], "port": settings["PORT"], "user": settings["USER"]}
     with psycopg.connect(**address, password=settings["PASSWORD"], dbname="postgres", autocommit=True) as server:

@@ -1,4 +1,4 @@
-"""Facts that pass every rule, to be changed one at a time; the shipped policy and the seeded calendar."""
+"""Facts that satisfy every rule, for tests that change one; the shipped policy and the seeded calendar."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -40,7 +40,7 @@ WORST_ENTERPRISE = replace(
     bad_credit=True,
     industry="retail",
 )
-"""It meets no condition of article 7."""
+"""A profile that meets no condition of article 7."""
 TEAM = TeamFacts(
     region="beijing", legal_person=False, members=5, students=3, project_stage="development", industry="health"
 )

@@ -1,4 +1,4 @@
-"""The facts of tests/facts.py as the calculator is asked about them: one plain case of every operation."""
+"""The facts of tests/facts.py as calculator cases: one case of every operation."""
 
 import copy
 

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for the rules: amounts, days, applicants, and anything JSON can say."""
+"""Hypothesis strategies for the rules: amounts, days, applicants, any JSON."""
 
 from datetime import date, timedelta
 from decimal import Decimal

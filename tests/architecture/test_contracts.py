@@ -1,4 +1,4 @@
-"""The import contracts of pyproject.toml mean what they say: each pattern matches, each module is in one layer."""
+"""The import contracts of pyproject.toml are complete: each pattern matches, each module is in one layer."""
 
 import ast
 import re
@@ -23,22 +23,22 @@ FILES = {
 """Module → its file, of all root packages."""
 LISTS = ("source_modules", "forbidden_modules", "protected_modules", "allowed_importers", "modules", "containers")
 SHAPES = {"serializers", "forms", "urls", "filters"}
-"""What stands beside the views of an app and may know its models."""
+"""Modules beside the views of an app that may import its models."""
 
 
 def matches(pattern: str, module: str) -> bool:
-    """Whether a pattern of import-linter names a module: * is one part of a name, ** one or more."""
+    """Whether a pattern of import-linter matches a module: * is one part of a name, ** one or more."""
     parts = {"*": r"[^.]+", "**": r"[^.]+(\.[^.]+)*"}
     return bool(re.fullmatch(r"\.".join(parts.get(part, re.escape(part)) for part in pattern.split(".")), module))
 
 
 def layers_of(contract: dict[str, Any]) -> list[list[str]]:
-    """The layers of a contract, each with the names that stand in it side by side."""
+    """Return the layers of a contract, each with its siblings."""
     return [[name.strip().strip("()") for name in re.split(r"[|:]", layer)] for layer in contract["layers"]]
 
 
 def patterns(contract: dict[str, Any]) -> Iterator[list[str]]:
-    """Every pattern of a contract, with the modules it may stand for in each container."""
+    """Yield every pattern of a contract, with the modules that it may match in each container."""
     yield from ([pattern] for key in LISTS for pattern in contract.get(key, []))
     yield from ([part.strip()] for line in contract.get("ignore_imports", []) for part in line.split("->"))
     inside = [f"{container}." for container in contract.get("containers", [])] or [""]
@@ -48,14 +48,14 @@ def patterns(contract: dict[str, Any]) -> Iterator[list[str]]:
 
 
 def is_there(pattern: str) -> bool:
-    """Whether a pattern matches a module of ours, or names an installed package."""
+    """Whether a pattern matches a module of the project or names an installed package."""
     if pattern.partition(".")[0] in {*ROOTS, "*", "**"}:
         return any(matches(pattern, module) for module in FILES)
     return find_spec(pattern) is not None
 
 
 def containers() -> Iterator[tuple[str, list[str]]]:
-    """Each package whose modules are layered, with the names that its layers list; "" stands for the roots."""
+    """Return each package with layers and the names that they list; "" for the roots."""
     for contract in LAYERED.values():
         names = [name for layer in layers_of(contract) for name in layer]
         for container in contract.get("containers", [""]):
@@ -63,21 +63,21 @@ def containers() -> Iterator[tuple[str, list[str]]]:
 
 
 def children(container: str) -> set[str]:
-    """The names of the modules that stand in a package itself; the packages' for ""."""
+    """Return the names of a package's direct modules; of the packages for ""."""
     depth = container.count(".") + 2 if container else 1
     inside = [module for module in FILES if module.startswith(f"{container}.") or not container]
     return {module.split(".")[depth - 1] for module in inside if module.count(".") >= depth - 1}
 
 
 def is_edge(module: str) -> bool:
-    """Whether a module is a view or a task: all of an api, a portal and the tasks, but what gives them their shape."""
+    """Whether a module is a view or a task: any module of api, portal or tasks, except serializers, filters and forms."""
     _, *parts = module.split(".")
     shape = any(part.rpartition("_")[2] in SHAPES for part in parts[1:])
     return "tasks" in parts or (parts[0:1] in (["api"], ["portal"]) and len(parts) > 1 and not shape)
 
 
 def imported(source: str) -> set[str]:
-    """The absolute names that a module imports, what is imported from them too."""
+    """Return the absolute names that a module imports, with the names imported from them."""
     names = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
@@ -88,7 +88,7 @@ def imported(source: str) -> set[str]:
 
 
 def models_of(source: str) -> set[str]:
-    """The models that a module imports."""
+    """Return the models that a module imports."""
     return {name for name in imported(source) if any(name.startswith(f"{root}.models") for root in ROOTS)}
 
 
@@ -100,9 +100,9 @@ NO_MODELS = [
     and any(matches(each, "core.models") for each in contract["forbidden_modules"])
     and not any(matches(each, "core.services") for each in contract["forbidden_modules"])
 ]
-"""The contracts that keep models, and models alone, from somebody."""
+"""The contracts that forbid models, and only models."""
 TOP = next(layers_of(contract)[0] for contract in LAYERED.values() if "containers" not in contract)
-"""The packages of the topmost layer: they compose the others, and nothing imports them, so they have no layers."""
+"""The packages of the top layer: they compose the others and nothing imports them, so they have no layers."""
 TO_BE_LAYERED = ["", *(root for root in ROOTS if root not in TOP)]
 
 

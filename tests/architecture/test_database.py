@@ -1,4 +1,4 @@
-"""The database has what the models name, and no index that another one makes needless."""
+"""The database has the constraints that the models name, and no redundant index."""
 
 import pytest
 from django.apps import apps

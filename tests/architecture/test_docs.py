@@ -1,4 +1,4 @@
-"""What the documents say is what the code has: states, words, jobs, variables, paths, commands."""
+"""The documents agree with the code: states, words, jobs, variables, paths, commands."""
 
 import re
 import sys
@@ -35,7 +35,7 @@ def read(name: str) -> str:
 
 
 def words_of(column: int) -> set[str]:
-    """The English words in a column of the glossary's tables."""
+    """Return the English words in a column of the glossary's tables."""
     rows = [line.split("|")[column] for line in read("docs/glossary.md").splitlines() if line.startswith("|")]
     return set(re.findall(r"\w+", " ".join(rows)))
 
@@ -102,7 +102,7 @@ def test_every_dotted_name_is_there(file: Path) -> None:
 
 
 def found(name: str) -> bool:
-    """Whether a dotted name is a module, or something in one."""
+    """Whether a dotted name is a module or an attribute of one."""
     parent, _, last = name.rpartition(".")
     return (
         find_spec(name) is not None

@@ -1,4 +1,4 @@
-"""What the code cites of docs/domain.md is there: sections, articles, invariants."""
+"""The sections, articles and invariants of docs/domain.md that the code cites exist."""
 
 import re
 from collections.abc import Iterator
@@ -22,13 +22,13 @@ DIGITS = ["", *"一二三四五六七八九"]
 
 
 def number_of(chinese: str) -> str:
-    """A number below 100 as Chinese writes it: 第十五条 is 15."""
+    """Return a Chinese number below 100: 第十五条 is 15."""
     tens, ten, ones = chinese.rpartition("十")
     return str((DIGITS.index(tens) or 1) * 10 * bool(ten) + DIGITS.index(ones))
 
 
 def cited(text: str) -> Iterator[str]:
-    """Every section, article and invariant that a text cites."""
+    """Return every section, article and invariant that a text cites."""
     yield from (f"section {number}" for number in re.findall(r"domain\.md,? sections? (\d+)", text))
     for listed in re.findall(r"\b[Aa]rticles? (\d+(?:\.\d)?(?:(?:,| and|, and| or| to) \d+(?:\.\d)?)*)", text):
         yield from (f"article {number}" for number in re.findall(r"\d+(?:\.\d)?", listed))
@@ -38,7 +38,7 @@ def cited(text: str) -> Iterator[str]:
 
 
 def unknown(text: str) -> list[str]:
-    """What a text cites and the page has not."""
+    """Return the citations of a text that the page lacks."""
     known = {f"section {number}" for number in SECTIONS} | {f"article {number}" for number in ARTICLES} | INVARIANTS
     return sorted(set(cited(text)) - known)
 

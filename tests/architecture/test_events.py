@@ -1,4 +1,4 @@
-"""Every event has somebody who reacts to it or is listed silent, and a sentence; every handler and job is there."""
+"""Every event has a sentence, and a subscriber or an entry among the silent ones; every handler and job exists."""
 
 import ast
 import string
@@ -21,14 +21,14 @@ HANDLERS = sorted({path for handlers in SUBSCRIPTIONS.values() for path in handl
 
 
 def machines():
-    """Every state machine in a rules/states.py."""
+    """Return every state machine in a rules/states.py."""
     names = [f"{config.name}.rules.states" for config in OWN if find_spec(f"{config.name}.rules")]
     modules = [import_module(name) for name in names if find_spec(name)]
     return [value for module in modules for value in vars(module).values() if isinstance(value, StateMachine)]
 
 
 def literals(call, keyword):
-    """The literal values of a keyword in calls of this name, anywhere in the apps."""
+    """Return the literal values of a keyword in calls of this name in all apps."""
     for config in OWN:
         for file in sorted(Path(config.path).rglob("*.py")):
             for node in ast.walk(ast.parse(file.read_text())):

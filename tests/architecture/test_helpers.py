@@ -1,4 +1,4 @@
-"""Helpers of tests live in modules of helpers: nothing imports a module of tests."""
+"""Helpers of tests are in helper modules: nothing imports a module of tests."""
 
 import ast
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ FILES = sorted(file for folder in FOLDERS for file in (PROJECT / folder).rglob("
 
 
 def imported(source: str) -> Iterator[str]:
-    """Every name that a module imports, with what it comes from; a relative import has its dots."""
+    """Return every name that a module imports, with its source; a relative import has its dots."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -21,7 +21,7 @@ def imported(source: str) -> Iterator[str]:
 
 
 def is_of_tests(name: str) -> bool:
-    """Whether a name is, or stands in, a module that pytest collects or a conftest."""
+    """Whether a name is, or is in, a module that pytest collects or a conftest."""
     parts = name.split(".")
     return parts[0] in ("", "tests") and any(part == "conftest" or part.startswith("test_") for part in parts)
 

@@ -1,4 +1,4 @@
-"""Nobody and nothing are None: no id of ours is ever 0 because there is none."""
+"""An absent id is None, never 0."""
 
 import ast
 from pathlib import Path
@@ -34,7 +34,7 @@ def test_the_check_finds_every_way_to_write_it() -> None:
 
 
 def ids_or_zero(source: str) -> list[int]:
-    """The lines where 0 stands in for an id that is absent."""
+    """Return the lines where 0 replaces an absent id."""
     return [node.lineno for node in ast.walk(ast.parse(source)) if _is_zero_for_id(node)]
 
 

@@ -1,4 +1,4 @@
-"""Who may import whom. The contracts stand in pyproject.toml; here is what they cannot say."""
+"""Import rules that the contracts of pyproject.toml cannot express."""
 
 import ast
 import subprocess
@@ -13,11 +13,11 @@ from config.env import PROJECT
 LINTER = tomllib.loads((PROJECT / "pyproject.toml").read_text())["tool"]["importlinter"]
 PURE_FILES = sorted(file for file in PROJECT.glob("core/values/*.py") if file.name != "__init__.py")
 ABOVE = {"calculator": ["calculator", "redemptions", "vouchers"], "redemptions": ["redemptions", "vouchers"]}
-"""Apps whose rules may ask those of apps below."""
+"""Apps whose rules may import rules of lower apps."""
 APPS = sorted({file.parent.parent.name for file in PROJECT.glob("*/rules/*.py")} | {"core"})
 PURE_ROOMS = {app: ["core.values", *(f"{name}.rules" for name in ABOVE.get(app, [app]))] for app in APPS}
 PURE_LIBRARIES = {"pydantic", "pydantic_core", "stdnum"}
-"""Libraries that compute and touch nothing: no file, no network, no clock, no framework (decision 17)."""
+"""Pure libraries: no file, no network, no clock, no framework (decision 17)."""
 RULES = sorted(PROJECT.glob("*/rules/*.py"))
 
 
@@ -33,7 +33,7 @@ def test_every_app_is_under_contract() -> None:
 
 
 def imported(*, file: Path) -> set[str]:
-    """The absolute names a file imports; `from a.b import c` counts as a.b."""
+    """Return the absolute names a file imports; `from a.b import c` counts as a.b."""
     names = set()
     for node in ast.walk(ast.parse(file.read_text())):
         if isinstance(node, ast.Import):

@@ -1,4 +1,4 @@
-"""Every filter that a list goes along has the index that it goes along."""
+"""Every filter that orders a list has its index."""
 
 import django_filters
 import pytest

@@ -1,4 +1,4 @@
-"""Every code that is raised has its sentence in Chinese and in English, and gets what the sentence needs."""
+"""Every raised code has a sentence in Chinese and English, and the parameters that it needs."""
 
 import ast
 import re
@@ -68,7 +68,7 @@ def _placeholders(text: str) -> set[str]:
 
 
 def _every_refusal() -> list[Refusal]:
-    """Each refusal of the rules at least once, as an applicant or a lab would get it."""
+    """Yield each refusal of the rules at least once."""
     policy = policy_with(related_party="refuse")
     claim = replace(CLAIM, applicant=WORST_ENTERPRISE, barred_until=date(2026, 12, 31), at=CLAIM.closes_at)
     big = replace(claim, amount=Decimal("60000.00"), used_this_year=Decimal("200000.00"), remaining=Decimal("1.00"))

@@ -1,4 +1,4 @@
-"""The lock files install from any mirror: exact versions, hashes, and no address of an index. What is required is used."""
+"""The lock files install from any mirror: exact versions, hashes, no index address. Every requirement is used."""
 
 import ast
 import re
@@ -16,7 +16,7 @@ NAME = r"[\w.-]+(?:\[[\w, -]+\])?"
 
 
 def pins(*, file: Path) -> set[str]:
-    """The name==version of every package of a lock file."""
+    """Return the name==version of every package of a lock file."""
     return set(re.findall(rf"^{NAME}==[^ ]+", file.read_text(), flags=re.MULTILINE))
 
 
@@ -63,12 +63,12 @@ MODULE = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*")
 
 
 def required(*, file: Path) -> set[str]:
-    """The names that a requirements/*.in asks for."""
+    """Return the names in a requirements/*.in."""
     return set(re.findall(r"^(\w[\w.-]*)", file.read_text(), flags=re.MULTILINE))
 
 
 def used_modules(*, tooling: bool) -> set[str]:
-    """The top-level modules that code imports, or names as text in config: installed apps, middleware, packages of servers."""
+    """Return the top-level modules that code imports or config names: installed apps, middleware, packages of servers."""
     files = [path for path in PROJECT.glob("*/**/*.py") if not path.parts[len(PROJECT.parts)].startswith(".")]
     return {
         name.split(".", maxsplit=1)[0]
@@ -79,7 +79,7 @@ def used_modules(*, tooling: bool) -> set[str]:
 
 
 def named_modules(*, file: Path) -> Iterator[str]:
-    """Every absolute name that a file imports; in config also every text that could be one."""
+    """Return every absolute name that a file imports; in config also every string that could be one."""
     in_config = file.is_relative_to(PROJECT / "config")
     for node in ast.walk(ast.parse(file.read_text())):
         if isinstance(node, ast.Import):
@@ -91,7 +91,7 @@ def named_modules(*, file: Path) -> Iterator[str]:
 
 
 def unused(*, file: Path, tooling: bool) -> set[str]:
-    """What is required, and neither imported nor named."""
+    """Return the requirements that are neither imported nor named."""
     modules: dict[str, set[str]] = defaultdict(set)
     for module, packages in packages_distributions().items():
         for package in packages:

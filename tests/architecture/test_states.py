@@ -1,7 +1,7 @@
-"""States are members of enumerations, and every state of a coupon and every movement is written in one place.
+"""States are members of enumerations; coupons change state, and movements are written, in one module each.
 
-mypy sees what is assigned to a state, passed on as one and given to `filter`; it does not see a comparison with a word, since a
-member equals its word. What it cannot see is found here.
+mypy checks what is assigned to a state, passed as one and given to `filter`; it does not see a comparison with a word, because a
+member equals its word. These tests find what mypy cannot see.
 """
 
 import ast
@@ -26,7 +26,7 @@ CODE = sorted(
     if "migrations" not in file.parts
 )
 OUTSIDERS = ("scripts/journey/", "faults/")
-"""Clients of the site over HTTP and SQL: they import nothing of it."""
+"""Clients of the site over HTTP and SQL, which import nothing of it."""
 MACHINES = [
     value
     for file in sorted(PROJECT.glob("*/rules/states.py"))
@@ -39,7 +39,7 @@ WORDS = {state.value for states in ENUMERATIONS for state in states}
 OF_A_STATE = re.compile(r"(^|_)(state|states|phase)$")
 GIVEN_AS_A_STATE = re.compile(r"^(target|source|in_state)$|(^|_)states?(__in)?$")
 NO_STATES = ("DomainError", "Posting")
-"""What an error says of a thing without such a column; the buckets of a posting."""
+"""Keywords that are not states: parameters of errors, buckets of a posting."""
 
 MOVES_COUPONS = "vouchers/services/coupon_transitions.py"
 MAKES_COUPONS = ("vouchers/services/books.py",)
@@ -49,7 +49,7 @@ CHANGE_THEIR_OWN = {"core/jobs/runner.py"}
 
 
 def name_of(node: ast.AST) -> str:
-    """The last name of an expression: `state` of `row.state`, of `row["state"]` and of `state`."""
+    """Return the last name of an expression: `state` of `row.state`, of `row["state"]` and of `state`."""
     match node:
         case ast.Name(id=name) | ast.Attribute(attr=name) | ast.Subscript(slice=ast.Constant(value=str(name))):
             return name
@@ -59,7 +59,7 @@ def name_of(node: ast.AST) -> str:
 
 
 def words_in(node: ast.AST | None) -> Iterator[ast.Constant]:
-    """The bare words of states in an expression, but for those in the calls of NO_STATES."""
+    """Return the bare state words in an expression, except in the calls of NO_STATES."""
     if node is None or (isinstance(node, ast.Call) and name_of(node.func) in NO_STATES):
         return
     if isinstance(node, ast.Constant) and node.value in WORDS:
@@ -73,7 +73,7 @@ def is_state(node: ast.AST) -> bool:
 
 
 def suspects(node: ast.AST) -> list[ast.AST | None]:
-    """The expressions of a node in which a bare word would be a state."""
+    """Return the expressions of a node in which a bare word would be a state."""
     match node:
         case ast.Compare(left=left, comparators=others) if any(map(is_state, (left, *others))):
             return [left, *others]
@@ -107,7 +107,7 @@ def is_set_of_states(parts: list[ast.expr]) -> bool:
 
 
 def bare_states(source: str) -> list[tuple[int, str]]:
-    """Where a state stands as a bare word: line and word."""
+    """Return line and word of every state written as a bare word."""
     found = (word for node in ast.walk(ast.parse(source)) for part in suspects(node) for word in words_in(part))
     return sorted({(word.lineno, str(word.value)) for word in found})
 
@@ -222,7 +222,7 @@ def test_only_one_module_changes_the_state_of_coupons():
 
 
 def assigned_states(file: Path) -> list[int]:
-    """Lines that assign a state, or list it among the columns that are saved."""
+    """Return the lines that assign a state or list it among saved columns."""
     lines = []
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         match node:

@@ -1,4 +1,4 @@
-"""The table of limits: each kind of request that a view names has one, and each is named."""
+"""The table of throttles: each scope that a view names has one, and each one is used."""
 
 import ast
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ FOR_ALL_VIEWS = {"anon", "user"}
 
 
 def scopes() -> Iterator[str]:
-    """The throttle_scope of every view."""
+    """Return the throttle_scope of every view."""
     for file in [*PROJECT.glob("*/api/**/*.py"), *PROJECT.glob("*/portal/**/*.py")]:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             match node:

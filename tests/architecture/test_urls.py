@@ -1,4 +1,4 @@
-"""Every address wants a signed-in user or is listed public; every write of the API wants an Idempotency-Key or is listed."""
+"""Every address needs a signed-in user or is listed public; every write of the API needs an Idempotency-Key or is listed."""
 
 import re
 from collections.abc import Iterator
@@ -72,7 +72,7 @@ WRITES = ("post", "put", "patch", "delete")
 
 
 def walk(patterns: list[Any], before: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Every address as its route, with its pattern."""
+    """Yield every address: its route and its pattern."""
     for entry in patterns:
         route = before + str(entry.pattern)
         if isinstance(entry, URLResolver):
@@ -92,7 +92,7 @@ API_WRITES = {
 
 
 def path_of(route: str) -> str:
-    """A path of the route that names things which are not there."""
+    """Return a path of the route with ids that do not exist."""
     return "/" + re.sub(r"\^|\$|<\w+:\w+>|\(\?P<\w+>.*?\)(?=[-/])", lambda m: "" if len(m[0]) == 1 else "1", route)
 
 
@@ -116,7 +116,7 @@ def test_every_write_of_the_api_wants_a_key_unless_listed() -> None:
 
 
 def everybody() -> list[APIClient]:
-    """Callers that hold every role between them: the staff's in the authority, the others' in an enterprise."""
+    """Return callers with all roles: staff roles in the authority, the others in an enterprise."""
     clients = []
     for party, roles in [
         (authority(), STAFF_ROLES | {Role.EXPERT}),
@@ -131,6 +131,6 @@ def everybody() -> list[APIClient]:
 
 
 def ask(caller: APIClient, route: str, method: str) -> str:
-    """The code of the problem that a write without a key is answered with; nothing where it goes through."""
+    """Return the problem code of a write without a key; empty if it succeeds."""
     answer = getattr(caller, method)(path_of(route), {})
     return "" if answer.status_code < 400 else answer.json()["code"]

@@ -1,4 +1,4 @@
-"""The tables of words: each word stands once, in the app it belongs to; the kernel has only its own."""
+"""The tables of words: each word is defined once, in its app; the kernel has only its own."""
 
 import ast
 import re
@@ -26,23 +26,23 @@ TABLES = {
 }
 NAMES = sorted({name for tables in TABLES.values() for name in tables})
 OF_APPS = {*STATES, *WORDS, *SUBJECTS} - {*of_the_kernel.STATES, "user", "party"}
-"""What apps call their things: state machines, kinds of codes, subjects of events. An actor is a user of a party."""
+"""Words of the apps: state machines, kinds of codes, subjects of events. "Actor" belongs to the kernel."""
 
 
 def used_in_code(pattern: str) -> set[str]:
-    """What a pattern finds in the code of every app."""
+    """Return the matches of a pattern in the code of every app."""
     files = [file for app in OWN for file in (PROJECT / app).rglob("*.py")]
     return {found for file in files for found in re.findall(pattern, file.read_text("utf-8"))}
 
 
 def used_in_templates(pattern: str) -> set[str]:
-    """What a pattern finds in every template."""
+    """Return the matches of a pattern in every template."""
     files = (PROJECT / "templates").rglob("*.html")
     return {found for file in files for found in re.findall(pattern, file.read_text("utf-8"))}
 
 
 def strings(room: str) -> Iterator[tuple[str, str]]:
-    """Every string in a room of the kernel, with its file."""
+    """Yield every string in a room of the kernel, with its file."""
     for file in (PROJECT / "core" / room).rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):

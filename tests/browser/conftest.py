@@ -20,7 +20,7 @@ ARGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--d
 
 @dataclass
 class Site:
-    """Where the site answers, and a session of each account of the demonstration."""
+    """The address of the site, and a session of each account of the demonstration."""
 
     url: str
     sessions: dict[str, str]
@@ -28,18 +28,18 @@ class Site:
 
 @dataclass
 class Tab:
-    """One page of a browser, and everything it complained about."""
+    """One page of a browser, and its reported problems."""
 
     page: Any
     site: Site
     complaints: list[str] = field(default_factory=list)
 
     def open(self, path: str) -> int:
-        """Go there; the status of the answer."""
+        """Open an address; return the status."""
         return int(self.page.goto(self.site.url + path).status)
 
     def watch(self) -> None:
-        """Keep what the console says, what fails, and what is asked of anybody else."""
+        """Collect console messages, failed requests, and requests to other hosts."""
         self.page.on("console", lambda said: said.type in ("error", "warning") and self._keep(said.text))
         self.page.on("pageerror", lambda error: self._keep(str(error)))
         self.page.on("request", lambda request: request.url.startswith(self.site.url) or self._keep(request.url))
@@ -50,7 +50,7 @@ class Tab:
 
 @pytest.fixture(scope="session")
 def program() -> str:
-    """Chromium of this machine."""
+    """Return the path of Chromium on this machine."""
     found = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if found is None:
         pytest.skip(f"no Chromium on this machine (looked for {', '.join(PROGRAMS)})")
@@ -59,7 +59,7 @@ def program() -> str:
 
 @pytest.fixture(scope="module")
 def site(program: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
-    """The site on a port of its own, with the demonstration loaded for the tests of a module and gone after them."""
+    """The site on a free port, with the demonstration loaded for the tests of a module."""
     from pytest_django.live_server_helper import LiveServer
 
     with django_db_blocker.unblock():
@@ -77,7 +77,7 @@ def site(program: str, django_db_setup: None, django_db_blocker: Any) -> Iterato
 
 @pytest.fixture(scope="module")
 def browser(program: str, site: Site) -> Iterator[Any]:
-    """Started last and ended first: Django refuses the database to a thread in which a browser's loop runs."""
+    """The browser. Started last and ended first: Django refuses database access in a thread with a running event loop."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -88,7 +88,7 @@ def browser(program: str, site: Site) -> Iterator[Any]:
 
 @pytest.fixture
 def tab(browser: Any, site: Site) -> Iterator[Any]:
-    """Opens a tab of this size for an account, or for nobody."""
+    """Return a function that opens a tab of a size, signed in or not."""
     contexts = []
 
     def open_tab(username: str = "", size: dict[str, int] = PHONE) -> Tab:

@@ -1,4 +1,4 @@
-"""Pages as a browser shows them: signing in, claiming on a phone, and nothing that axe, the console or the CSP finds."""
+"""Pages in a browser: signing in, claiming on a phone, no findings of axe, the console or the CSP."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ FIND = """async (rules) => {
 }"""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 FIRST = "td.cell-title a"
-"""The first row of a list, for addresses that end in `first`."""
+"""Address that ends in `first` → selector of the first row."""
 
 PAGES = {
     "": [

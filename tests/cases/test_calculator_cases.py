@@ -1,4 +1,4 @@
-"""The calculator against the cases with answers that stand beside the project."""
+"""The calculator against the reference cases with answers."""
 
 import json
 from pathlib import Path

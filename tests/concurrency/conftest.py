@@ -1,4 +1,4 @@
-"""Folders of their own, and what the longer tests have counted, printed in the end."""
+"""Separate folders, and the counts of longer tests, printed at the end."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -16,7 +16,7 @@ def folder(settings: Any, tmp_path: Any) -> None:
 
 @pytest.fixture
 def tell(record_property: Any) -> Tell:
-    """Keep a number and a line under a heading for the end of the run."""
+    """Store a number and a line under a heading, to be printed at the end of the run."""
     return lambda heading, number, line: record_property("told", (heading, number, line))
 
 

@@ -32,7 +32,7 @@ from vouchers.services import books
 
 Function = Callable[..., Any]
 PATIENCE = 20
-"""Seconds after which a thread that waits for another gives up."""
+"""Seconds that a thread waits for another."""
 
 
 LOOK_FOR_KEY = """
@@ -52,14 +52,14 @@ def look_for_key(request: commands.KeyedRequest) -> CursorWrapper:
 
 
 def party_sent(party_id: int) -> CursorWrapper:
-    """What is left of the lock that a claim sends: a plain read."""
+    """The lock of a claim without its guard: a plain read."""
     cursor = connection.cursor()
     cursor.execute(READ_PARTY, [party_id])
     return cursor
 
 
 def facts_with_lock(*, round_id: int, applicant_id: int, on: date) -> CursorWrapper:
-    """The facts of a claim, read by the statement that takes the party's lock: they are as old as its beginning."""
+    """Read the facts of a claim in the statement that locks the party: they are as old as its snapshot."""
     cursor = connection.cursor()
     lock = "SELECT id FROM accounts_party WHERE id = %(applicant)s FOR NO KEY UPDATE"
     merged = f"WITH lock AS MATERIALIZED ({lock}) SELECT facts.* FROM lock, ({READ_CLAIM_FACTS}) AS facts"
@@ -68,7 +68,7 @@ def facts_with_lock(*, round_id: int, applicant_id: int, on: date) -> CursorWrap
 
 
 def nothing() -> None:
-    """What is left of a lock that reads nothing."""
+    """A lock that reads nothing, without its guard."""
 
 
 READS: dict[str, Function] = {
@@ -77,22 +77,22 @@ READS: dict[str, Function] = {
     "facts_behind_the_lock": facts_with_lock,
     "send_party_lock": party_sent,
     "lock_unit_shared": lambda unit_id: OpenUnit.objects.get(pk=unit_id),
-    "held": lambda kind, number: nullcontext(True),
+    "session_lock": lambda kind, number: nullcontext(True),
     "lock_events_for_a_moment": nothing,
     "lock_seals": nothing,
     "lock_overdue": overdue_coupons,
 }
-"""The unlocked reads of locks that are not taken by `select_for_update`. All others run as they are, without it."""
+"""Unlocked replacements of locks without `select_for_update`. All other lock functions run without it."""
 
 
 SENT: dict[str, Function] = {"send_key": commands.send_key, "facts_behind_the_lock": send_claim_facts}
-"""Statements of a claim that guard it by being sent apart, in their order; their locks are not in selectors/locks.py."""
+"""Guards of a claim that consist in separate statements in their order, outside selectors/locks.py."""
 
 
 @contextmanager
 def without(*names: str, emptied: str = "") -> Iterator[None]:
-    """Switch guards off meanwhile, for every thread. Those of the database come back in the end: by then every row must
-    keep to them again, or the table that breaks them is emptied."""
+    """Switch guards off within the block, for every thread. Those of the database are restored at the end, when every row
+    must satisfy them again, or its table must be empty."""
     of_python = {name: lock for name in names if (lock := find_lock(name))}
     of_claim = {name: "true" for name in names if name in books.GUARDS}
     of_database = [name for name in names if name not in of_python and name not in of_claim]
@@ -115,7 +115,7 @@ def own_apps() -> list[AppConfig]:
 
 
 def find_lock(name: str) -> Function | None:
-    """The lock function of that name, or None. LookupError where several apps have one."""
+    """Return the lock function of that name, or None. LookupError if several apps have one."""
     if name in SENT:
         return SENT[name]
     files = [*PROJECT.glob("*/selectors/locks.py"), *PROJECT.glob("core/*/*locks.py")]
@@ -128,7 +128,7 @@ def find_lock(name: str) -> Function | None:
 
 @contextmanager
 def replaced(function: Function, wrap: Callable[[Function], Function]) -> Iterator[None]:
-    """What `wrap` makes of a function stands in its place meanwhile, wherever the product has imported it."""
+    """Replace a function by `wrap(function)` within the block, in every module that has imported it."""
     before = _standing.get(function, function)
     wrapped = wrap(before)
 
@@ -146,8 +146,8 @@ def replaced(function: Function, wrap: Callable[[Function], Function]) -> Iterat
 
 
 def after(function: Function, then: Callable[[], Any]) -> Any:
-    """Do something each time the function has been called, before its caller goes on: this decides an order and takes
-    nothing away."""
+    """Run an action after each call of the function, before its caller continues. This fixes an order and removes no
+    guard."""
 
     def wrap(before: Function) -> Function:
         def called(*args: Any, **kwargs: Any) -> Any:
@@ -161,7 +161,7 @@ def after(function: Function, then: Callable[[], Any]) -> Any:
 
 
 def meeting(function: Function, *, sides: int = 2) -> Any:
-    """Nobody goes on from its first call of a function before so many threads have made one."""
+    """Block each thread in its first call of a function until this many threads have called it."""
     barrier, met = Barrier(sides), set[int]()
 
     def meet() -> None:
@@ -185,7 +185,7 @@ def _put(instead: Function, *, instead_of: Function) -> None:
 
 
 def _unlocked(lock: Function) -> Function:
-    """The lock's own read, without FOR UPDATE."""
+    """Run a lock function without FOR UPDATE."""
 
     def read(*args: Any, **kwargs: Any) -> Any:
         token = _reads_only.set(True)
@@ -205,7 +205,7 @@ def _lock_unless_reading(rows: QuerySet[Any], **options: Any) -> QuerySet[Any]:
 
 
 def execute(*statements: str) -> None:
-    """Plain SQL."""
+    """Execute SQL."""
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
@@ -226,7 +226,7 @@ def _without_constraints(*names: str, emptied: str) -> Iterator[None]:
 
 
 def _removal_of(name: str) -> tuple[str, str]:
-    """What takes a guard of the database away, and what brings it back. LookupError where there is not just one."""
+    """Return the SQL that drops a guard of the database and the SQL that restores it. LookupError unless there is one."""
     with connection.cursor() as cursor:
         cursor.execute(
             r"""

@@ -1,4 +1,4 @@
-"""Running services at the same moment, each on a connection of its own."""
+"""Running services at the same moment, each on its own connection."""
 
 from collections.abc import Callable, Sequence
 from threading import Barrier, Thread
@@ -10,7 +10,7 @@ PATIENCE = 30
 
 
 def together(works: Sequence[Callable[[], Any]]) -> list[Any]:
-    """What each work returned or raised; none begins before all are ready."""
+    """Return what each operation returned or raised; none begins before all are ready."""
     start, results = Barrier(len(works)), [None] * len(works)
 
     def run(place: int, work: Callable[[], Any]) -> None:
@@ -31,7 +31,7 @@ def together(works: Sequence[Callable[[], Any]]) -> list[Any]:
 
 
 def until_blocked_or(done: Callable[[], bool]) -> None:
-    """Until another session of this database waits for a lock, or what was waited for is done."""
+    """Wait until another session of this database waits for a lock, or until the condition holds."""
     with connection.cursor() as cursor:
         waiting = 0
         while not waiting and not done():
@@ -43,10 +43,10 @@ def until_blocked_or(done: Callable[[], bool]) -> None:
 
 
 def winners(results: Sequence[Any]) -> list[Any]:
-    """What did not fail."""
+    """Return the results that are not errors."""
     return [result for result in results if not isinstance(result, Exception)]
 
 
 def codes(results: Sequence[Any]) -> list[str]:
-    """The codes of what was refused, sorted."""
+    """Return the codes of the refusals, sorted."""
     return sorted(getattr(result, "code", repr(result)) for result in results if isinstance(result, Exception))

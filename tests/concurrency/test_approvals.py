@@ -1,4 +1,4 @@
-"""Two approvers, two orders, two confirmations, an objection beside an approval. Each control takes the guard away."""
+"""Concurrent approvals, orders and confirmations, and an objection during an approval. Each control removes the guard."""
 
 from functools import partial
 
@@ -85,7 +85,7 @@ def test_a_payment_confirmed_twice_at_once_is_paid_once():
 SUBJECT = PaymentSubject(
     windows=redemption_windows, lock=lambda *, subject_id: None, paid=lambda *, subject_id, actor_id, at: None
 )
-"""A subject without a lock and a state of its own."""
+"""A payment subject without lock and state."""
 
 
 def test_control_a_payment_that_is_only_read_is_paid_twice(settings):

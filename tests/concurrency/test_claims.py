@@ -1,4 +1,4 @@
-"""Claims at the same moment. Each control takes the guard away and shows the harm it prevents."""
+"""Concurrent claims. Each control removes the guard and shows the harm it prevents."""
 
 from datetime import date
 from decimal import Decimal
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def unguarded_round():
-    """The database without the constraints that hold a round's money together."""
+    """The database without the constraints on a round's money."""
     with without("round_money_adds_up", "round_reserved_within_budget", emptied="vouchers_round"):
         yield
 
@@ -142,7 +142,7 @@ def test_the_same_key_with_another_body_is_refused():
 
 
 def a_bar_in_the_making(firm):
-    """A bar that has been proposed and heard, and is only to be decided."""
+    """A bar that is proposed and heard, and not yet decided."""
     officer = staff("case_officer").user_id
     proposed = propose_sanction(
         party_id=firm.pk,
@@ -157,7 +157,7 @@ def a_bar_in_the_making(firm):
 
 
 def claim_beside_a_bar(firm, open_round):
-    """A claim that gathered its facts while the bar is being decided, and then writes."""
+    """Claim with facts read before a concurrent bar is decided, then write."""
     bar, approver = a_bar_in_the_making(firm), staff("approver").user_id
     gathered, decided = Event(), Event()
 
@@ -189,7 +189,7 @@ def test_control_without_the_partys_lock_a_barred_firm_gets_a_coupon():
 
 
 def close_beside_a_claim(open_round):
-    """A round that is closed after a claim has read it as open."""
+    """Close a round after a claim has read it as open."""
     officer = staff("case_officer").user_id
 
     def close():

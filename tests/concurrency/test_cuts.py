@@ -1,4 +1,4 @@
-"""The connection breaks while a service commits, or between two services: what is said of it is true."""
+"""The connection breaks during a COMMIT or between two services: the answer is correct."""
 
 import json
 import subprocess
@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def link(settings):
-    """The connection goes through a link; a call of what comes here has the next COMMIT done and never answered."""
+    """Route the connection through a proxy; calling the fixture executes the next COMMIT and drops its answer."""
     settings.EVENT_SUBSCRIPTIONS = f"{reactions.PATH}.TABLE"
     target = connection.settings_dict["PORT"]
     port = next(number for number in range(29_000, 29_900) if is_free(number))
@@ -63,7 +63,7 @@ def words(monkeypatch):
 
 @contextmanager
 def cut(order):
-    """The next COMMIT is done, and its answer never comes."""
+    """Execute the next COMMIT and drop its answer."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     order("cut", 1)

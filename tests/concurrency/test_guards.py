@@ -1,11 +1,11 @@
-"""The switches of guards: off by name for a while, and back again."""
+"""Switching guards off by name and on again."""
 
 import pytest
 from django.db import connection
 from django.db.utils import IntegrityError
 
 from core.database.transactions import write
-from tests.concurrency.guards import after, find_lock, without
+from tests.concurrency.guards import READS, after, find_lock, without
 from tests.factories.rounds import round_
 from vouchers.models import Round
 from vouchers.selectors import locks
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @write
 def locking_statements(round_id: int) -> int:
-    """How many of the statements lock a row that a service sends when it reads a round."""
+    """Return the number of locking statements that a service sends when it reads a round."""
     found = []
 
     def note(execute, sql, *rest):
@@ -77,3 +77,7 @@ def test_what_is_done_after_a_call_is_done_after_each():
 def test_a_lock_is_found_where_its_app_defines_it():
     assert find_lock("lock_round") is locks.lock_round
     assert find_lock("get_policy") is None
+
+
+def test_every_unlocked_read_belongs_to_a_lock():
+    assert [name for name in READS if find_lock(name) is None] == []

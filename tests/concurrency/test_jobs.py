@@ -1,4 +1,4 @@
-"""Two beats, deliverers, mailers and sealers at once. Each control takes the guard away and shows the harm."""
+"""Concurrent beats, deliveries, mails and sealing. Each control removes the guard and shows the harm."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -46,7 +46,7 @@ def tables(settings, monkeypatch, transactional_db):
 
 @contextmanager
 def beside():
-    """Starts functions beside this one, each on a connection of its own."""
+    """Start functions in threads, each on its own connection."""
     with ThreadPoolExecutor(2) as pool:
 
         def start(work) -> Future:
@@ -108,7 +108,7 @@ def test_a_worker_that_comes_second_leaves_the_run_alone():
 
 
 def run_until_killed(monkeypatch):
-    """A run in the midst of which its worker's session ends; the session's error."""
+    """Run a job and terminate its worker's session during it; return the session's error."""
     pids, killed, begun = [], Signal(), Signal()
 
     def hang(*, at, progress):
@@ -151,7 +151,7 @@ def test_a_worker_that_hangs_loses_its_session_with_its_run(monkeypatch):
 
 @pytest.fixture
 def slow_reaction(monkeypatch):
-    """A reaction whose work counts each time; the first one stops in its midst until it may end."""
+    """A handler that counts its calls; the first call blocks until it is released."""
     begun, may_end = Signal(), Signal()
 
     def react(*, event):
@@ -212,7 +212,7 @@ def test_a_worker_killed_in_the_midst_leaves_no_work_and_the_event(monkeypatch):
 
 
 class Slow(locmem.EmailBackend):
-    """The first mail stops at the mail server until it may go on."""
+    """A mail server that blocks the first mail until it is released."""
 
     begun = Signal()
     may_end = Signal()
@@ -252,7 +252,7 @@ def test_two_mailers_at_once_send_a_mail_once(one_mail):
 
 
 def test_control_without_holding_it_both_send_the_mail(one_mail):
-    with without("held"):
+    with without("session_lock"):
         assert send_twice_at_once() == (1, 1)
     assert len(sent.outbox) == 2
 
@@ -265,7 +265,7 @@ def seal():
 
 
 def seal_beside_a_sealer():
-    """Another sealer's run while this one has sealed and not yet committed."""
+    """Run a second sealer while the first one has not committed."""
     with beside() as start:
         with transaction.atomic():
             here = seals._seal_run(horizon=seals._find_horizon(), at=AT)
@@ -291,7 +291,7 @@ def test_control_without_the_lock_the_second_sealer_breaks_on_the_chain():
 
 
 def write_late_around(work):
-    """An event gets its id, then comes `work`, then the event is committed."""
+    """Draw the id of an event, run `work`, then commit the event."""
     with beside() as start, transaction.atomic():
         happen("test.silent")
         return start(work).exception(PATIENCE)

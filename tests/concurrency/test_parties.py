@@ -1,4 +1,4 @@
-"""Two registrations at the same moment. Each race runs again with its guard taken away, and is then lost."""
+"""Concurrent registrations. Each race is repeated without its guard and then fails."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Redemptions at the same moment. Each control takes the guard away and shows the harm it prevents."""
+"""Concurrent redemptions. Each control removes the guard and shows the harm it prevents."""
 
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -34,7 +34,7 @@ NUMBER = "26" + "1" * 18
 
 
 def ignore(progress):
-    """A job's progress, of no interest here."""
+    """Ignore the progress of a job."""
 
 
 # Two redemptions of one contract
@@ -93,7 +93,7 @@ def test_control_without_the_index_one_invoice_is_used_twice():
 
 
 def redeem_and_lapse():
-    """A submission that began in the last second meets the lapse of the first late instant."""
+    """A submission that began in the last second, and the lapse of the first late instant."""
     made = complete()
     results = together([lambda: submit(made, at=LAST_SECOND), lambda: lapse_unredeemed(at=TOO_LATE, progress=ignore)])
     return made, results

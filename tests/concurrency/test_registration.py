@@ -1,4 +1,4 @@
-"""Registrations at the same moment. Each control takes the guard away and shows the harm it prevents."""
+"""Concurrent registrations. Each control removes the guard and shows the harm it prevents."""
 
 from datetime import timedelta
 from decimal import Decimal

@@ -20,11 +20,11 @@ DECLARATION: dict[str, Any] = {
     "bad_credit": False,
     "industry": "new_materials",
 }
-"""What an enterprise declares of itself, as JSON; it meets article 7."""
+"""The declared facts of an enterprise as JSON; they meet article 7."""
 
 
 class Caller:
-    """Calls below /api/v1/ as an actor, or as nobody; every POST with a key of its own unless one is given."""
+    """Call /api/v1/ as an actor or without signing in; every POST has a new key unless one is given."""
 
     def __init__(self, actor: Actor | None = None) -> None:
         self.client = APIClient()

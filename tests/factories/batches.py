@@ -1,4 +1,4 @@
-"""Accepted redemptions and the batches they go through, step by step, by different people."""
+"""Accepted redemptions and their batches, step by step, by different users."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -24,13 +24,13 @@ HALF = Decimal("0.5")
 LAST_SECOND = datetime(2026, 3, 9, 15, 59, 59, tzinfo=UTC)
 """The last second of a notice published on MONDAY: 2026-03-09, five working days later."""
 OVER = datetime(2026, 3, 9, 16, 0, tzinfo=UTC)
-"""The first instant after it."""
+"""The first instant after NOTICE_ENDS."""
 OFFICER, DEPUTY, APPROVER, FINANCE = "case_officer", "deputy_officer", "approver", "finance"
 
 
 def redemption(*amounts: str, actual: str = "", in_round: Round | None = None, at: datetime = MONDAY) -> Redemption:
-    """An accepted redemption of coupons of these amounts; the actual amount is that of the contract, twice their sum,
-    unless told otherwise. It is made without evidence: a batch does not look at it."""
+    """An accepted redemption of coupons of these amounts; the actual amount is by default that of the contract, twice
+    their sum. It has no evidence: a batch does not check it."""
     row = contract(*amounts, in_round=in_round, recorded=False)
     return _redeem(row, actual=Decimal(actual) if actual else row.amount, at=at)
 
@@ -57,12 +57,12 @@ def _redeem(contract: ServiceContract, *, actual: Decimal, at: datetime) -> Rede
 
 
 def someone(role: str) -> int:
-    """A new person of the authority in a role."""
+    """Return a new staff user with a role."""
     return staff(role).user_id
 
 
 def decide(row: Redemption, decision: str = "approve", *, amount: str = "", actor_id: int = 0) -> Redemption:
-    """An officer's decision, with reason and fault where it needs them."""
+    """Decide as an officer, with reason and fault if needed."""
     return decisions.decide_redemption(
         redemption_id=row.pk,
         decision=decision,
@@ -85,7 +85,7 @@ def reviewing(*rows: Redemption) -> RedemptionBatch:
 
 
 def summarised(*rows: Redemption) -> RedemptionBatch:
-    """A batch of these redemptions that is summed up; the undecided ones are approved."""
+    """A summarised batch of these redemptions; the undecided ones are approved."""
     batch = reviewing(*rows)
     for row in Redemption.objects.filter(batch=batch, state="under_review").order_by("pk"):
         decide(row)
@@ -93,13 +93,13 @@ def summarised(*rows: Redemption) -> RedemptionBatch:
 
 
 def publicise(batch: RedemptionBatch, *, at: datetime = MONDAY) -> RedemptionBatch:
-    """Clear and publicise a summed-up batch."""
+    """Clear and publicise a summarised batch."""
     batches.clear_batch(batch_id=batch.pk, version=None, actor_id=someone(DEPUTY), at=at)
     return batches.publish_batch(batch_id=batch.pk, actor_id=someone(OFFICER), at=at)
 
 
 def publicised(*rows: Redemption, at: datetime = MONDAY) -> RedemptionBatch:
-    """A batch of these redemptions, approved by the officers, that is publicised on Monday unless told otherwise."""
+    """A publicised batch of these redemptions, by default since Monday."""
     return publicise(summarised(*rows), at=at)
 
 
@@ -112,7 +112,7 @@ def publicised_with(row: Redemption, decision: str, *, amount: str = "") -> Rede
 
 
 def approve(batch: RedemptionBatch, *, at: datetime = OVER, actor_id: int = 0) -> RedemptionBatch:
-    """The approver's approval, at the first instant it is possible unless told otherwise."""
+    """Approve a batch, by default at the first possible instant."""
     actor_id = actor_id or someone(APPROVER)
     return decisions.approve_batch(batch_id=batch.pk, version=None, actor_id=actor_id, at=at)
 
@@ -125,7 +125,7 @@ def payable(*amounts: str, in_round: Round | None = None, at: datetime = OVER) -
 
 
 def sent(*payments: Payment, at: datetime = OVER) -> int:
-    """An order of these payments that is with the bank."""
+    """A sent order of these payments."""
     order = prepare_order(payment_ids=[each.pk for each in payments], actor_id=someone(FINANCE), at=at)
     approve_order(order_id=order.pk, actor_id=someone(APPROVER), at=at)
     return export_order(order_id=order.pk, actor_id=someone(FINANCE), at=at).pk
@@ -143,7 +143,7 @@ def item_of(row: Redemption) -> NoticeItem:
 
 
 def objection(row: Redemption, *, at: datetime = LAST_SECOND) -> Objection:
-    """Somebody's objection to a redemption."""
+    """File an objection to a redemption."""
     item = item_of(row)
     return file_objection(
         notice_id=item.notice_id,
@@ -156,7 +156,7 @@ def objection(row: Redemption, *, at: datetime = LAST_SECOND) -> Objection:
 
 
 def settle_objection(row: Objection, outcome: ObjectionState) -> None:
-    """The objection as investigated and decided at the end of the notice."""
+    """Investigate and decide an objection at the end of the notice."""
     officer, approver = someone("case_officer"), someone(APPROVER)
     investigate_objection(objection_id=row.pk, findings="已核查", actor_id=officer, at=OVER)
     decide_objection(objection_id=row.pk, outcome=outcome, reason="核查结论", actor_id=approver, at=OVER)

@@ -1,4 +1,4 @@
-"""Units, services, projects and contracts, made by the services themselves; parties and people as plain rows."""
+"""Units, services, projects and contracts, created by services; parties and users as plain rows."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -59,13 +59,13 @@ WORK = {
 
 
 def user() -> User:
-    """Somebody with an account."""
+    """A user."""
     number = next(_numbers)
     return User.objects.create(username=f"person{number}", name=f"人员{number}", email=f"person{number}@example.org")
 
 
 def party(*, kind: str = "organisation", name: str = "", state: str = "verified") -> Party:
-    """A party, verified unless told otherwise."""
+    """A party, verified by default."""
     number = next(_numbers)
     name = name or f"示例单位{number}"
     row = Party.objects.create(
@@ -89,14 +89,14 @@ def _told(row: Party, *, source: str, target: str, event: str) -> None:
 
 
 def acting(for_party: Party, role: str, *, person: User | None = None) -> Actor:
-    """A new member of the party, or a given person, acting for it in one role."""
+    """A new or given user, acting for the party in one role."""
     who = person or user()
     Membership.objects.create(user=who, party=for_party, role=role, since=MONDAY)
     return Actor(user_id=who.pk, party_id=for_party.pk, party_name=for_party.name, roles=frozenset({role}))
 
 
 def staff(role: str) -> Actor:
-    """Somebody of the authority."""
+    """A staff user."""
     authority = Party.objects.filter(kind="authority").first() or party(kind="authority", name="示例主管部门")
     return acting(authority, role)
 
@@ -118,7 +118,7 @@ def service(of: OpenUnit, *, at: datetime = MONDAY, **changes: object) -> Servic
 def project(
     *, applicant: Party, of: OpenUnit, at: datetime = MONDAY, accepted: bool = True, **changes: object
 ) -> Project:
-    """A project asked of the unit, accepted unless told otherwise."""
+    """A project requested of the unit, accepted by default."""
     asked = request_projects(
         applicant_id=applicant.pk,
         asks=[Ask(unit_id=of.pk)],
@@ -130,7 +130,7 @@ def project(
 
 
 def terms(**changes: object) -> Terms:
-    """What a contract says, its reference its own."""
+    """The terms of a contract, with a unique reference."""
     return Terms(**{"reference": f"HT-{next(_numbers):05d}", **TERMS, **changes})
 
 
@@ -142,13 +142,13 @@ def draft(*, applicant: Party, of: OpenUnit, at: datetime = MONDAY, **changes: o
 
 
 def offer(row: ServiceContract, *coupons: Coupon, at: datetime = MONDAY) -> ServiceContract:
-    """The applicant offers these coupons for the contract."""
+    """Offer these coupons for the contract, as the applicant."""
     ids = [coupon.pk for coupon in coupons]
     return offer_coupons(contract_id=row.pk, applicant_id=row.applicant_id, coupon_ids=ids, actor_id=user().pk, at=at)
 
 
 def register(row: ServiceContract, *coupons: Coupon, at: datetime = MONDAY) -> ServiceContract:
-    """The unit registers these coupons on the contract."""
+    """Register these coupons on the contract, as the unit."""
     ids = [coupon.pk for coupon in coupons]
     return register_contract(contract_id=row.pk, unit_id=row.unit_id, coupon_ids=ids, actor_id=user().pk, at=at)
 
@@ -163,7 +163,7 @@ def registered(
 
 
 def work(row: ServiceContract, *, at: datetime = MONDAY, **changes: object) -> ServiceRecord:
-    """Something done under the contract."""
+    """A service record of the contract."""
     return add_service_record(
         contract_id=row.pk, unit_id=row.unit_id, work=Work(**{**WORK, **changes}), actor_id=user().pk, at=at
     )

@@ -1,4 +1,4 @@
-"""The moment at which most of these tests play."""
+"""The business moment of most tests."""
 
 from datetime import UTC, datetime
 

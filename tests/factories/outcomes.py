@@ -1,4 +1,4 @@
-"""What came of a call: refusals, and what the proofs of the books find."""
+"""Results of calls: refusals, and findings of the proofs."""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,19 +27,19 @@ TABLES: tuple[type[Model], ...] = (
 
 
 def broken() -> list[tuple[str, str, tuple[int, ...]]]:
-    """The invariants that do not hold: code, sentence, ids."""
+    """Return the broken invariants: code, sentence, ids."""
     return [(finding.code, finding.says, finding.ids) for finding in list_findings() if finding.broken]
 
 
 def refusal(action: Callable[..., Any], *args: Any, **kwargs: Any) -> list[str]:
-    """The codes that a call is refused with."""
+    """Return the refusal codes of a call."""
     with pytest.raises(DomainError) as caught:
         action(*args, **kwargs)
     return [each.code for each in caught.value.refusals]
 
 
 def refused(call: Callable[[], Any], code: str) -> DomainError:
-    """The call is refused with this code, and writes nothing."""
+    """Assert that the call is refused with this code and writes nothing."""
     before = _rows()
     with pytest.raises(DomainError) as caught:
         call()

@@ -1,4 +1,4 @@
-"""A visitor of the pages: an actor's user in a browser without scripts, or nobody."""
+"""A visitor of the pages in a browser without scripts: an actor's user, or an anonymous one."""
 
 import re
 from typing import Any
@@ -26,11 +26,11 @@ CONTRACT_FORM = {
     "end_on": "2026-05-20",
     "shortfall_bearer": "applicant",
 }
-"""What a unit types in to draft a contract."""
+"""The form data of a contract draft."""
 
 
 class Visitor:
-    """Opens pages and sends forms, as an actor who has chosen its party, or as nobody."""
+    """Opens pages and sends forms, as an actor with a chosen party, or anonymously."""
 
     def __init__(self, actor: Actor | None = None) -> None:
         self.client = Client()
@@ -47,26 +47,26 @@ class Visitor:
         return self.client.get(path, query)
 
     def post(self, path: str, *, key: str = "", headers: dict[str, str] | None = None, **fields: Any) -> Any:
-        """Send a form; with a key of its own unless one is given."""
+        """Send a form with this key, or a new one."""
         return self.client.post(path, {"key": key or str(uuid4()), **fields}, headers=headers or {})
 
     def key_of(self, path: str) -> str:
-        """The key in the form of a page."""
+        """Return the key in the form of a page."""
         return re.search(r'name="key" value="([^"]+)"', self.get(path).content.decode())[1]
 
 
 def codes(answer: Any) -> list[str]:
-    """The codes of the refusals a page lists."""
+    """Return the refusal codes that a page lists."""
     return re.findall(r'data-code="([a-z_0-9]+)"', answer.content.decode())
 
 
 def text(answer: Any) -> str:
-    """The page."""
+    """Return the text of a page."""
     return str(answer.content.decode())
 
 
 def click(visitor: Visitor, path: str, **fields: Any) -> Any:
-    """Open the form of a page and send it with the key, version and fields the browser would send."""
+    """Open the form of a page and send it with the key, version and fields that a browser would send."""
     page = text(visitor.get(path))
     if found := re.search(r'name="version" value="(\d+)"', page):
         fields = {"version": found[1], **fields}
@@ -74,10 +74,10 @@ def click(visitor: Visitor, path: str, **fields: Any) -> Any:
 
 
 def of(role: str) -> Visitor:
-    """Somebody of the authority."""
+    """A staff user."""
     return Visitor(staff(role))
 
 
 def of_unit(row: Any, role: str = "unit_operator") -> Visitor:
-    """Somebody of an open unit, or of the unit that a project, contract or redemption is at."""
+    """A visitor of an open unit, or of the unit of a project, contract or redemption."""
     return Visitor(acting(row.party if hasattr(row, "party") else row.unit.party, role))

@@ -1,4 +1,4 @@
-"""People, parties, applicants and certificates, made by the services where a service makes them."""
+"""Users, parties, applicants and certificates, created by services where there is one."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -40,7 +40,7 @@ TEAM_FACTS = TeamFacts(region="beijing", project_stage="development", industry="
 
 
 def make_uscc(number: int | None = None) -> str:
-    """A code of an enterprise with right check characters, of a subject that is never given out."""
+    """Return an invented enterprise code with valid check characters."""
     serial = next(_numbers) if number is None else number
     subject = f"X{serial:07d}"
     rest = -sum(int(c, 36) * w for c, w in zip(subject, (3, 7, 9, 10, 5, 8, 4, 2), strict=True)) % 11
@@ -49,14 +49,14 @@ def make_uscc(number: int | None = None) -> str:
 
 
 def make_id_number(number: int | None = None) -> str:
-    """An ID number with a right check character, of somebody born in 1900."""
+    """Return an ID number with a valid check character and a birthday in 1900."""
     serial = next(_numbers) if number is None else number
     digits = f"110101190001{serial // 1000 % 28 + 1:02d}{serial % 1000:03d}"
     return digits + id_number.check_character(digits)
 
 
 def user(*, username: str = "", password: str = PASSWORD) -> User:
-    """Somebody with an account."""
+    """A user."""
     name = username or f"user{next(_numbers)}"
     row = User(username=name, name="张示例", email=f"{name}@example.org")
     row.set_password(password)
@@ -65,7 +65,7 @@ def user(*, username: str = "", password: str = PASSWORD) -> User:
 
 
 def nobody_yet(person: User | None = None) -> Actor:
-    """A user who acts for no party."""
+    """An actor without a party."""
     return Actor(user_id=(person or user()).pk, party_id=None, party_name="", roles=frozenset())
 
 
@@ -77,7 +77,7 @@ def acting(party: Party, role: str, *, person: User | None = None) -> Actor:
 
 
 def authority() -> Party:
-    """The authority, founded when it is first asked for."""
+    """The authority, created at the first call."""
     try:
         return get_authority()
     except DomainError:
@@ -85,7 +85,7 @@ def authority() -> Party:
 
 
 def staff(role: str = Role.CASE_OFFICER) -> Actor:
-    """Somebody of the authority."""
+    """A staff user."""
     return acting(authority(), role)
 
 
@@ -98,7 +98,7 @@ def enterprise(
     at: datetime = AT,
     **facts: object,
 ) -> Enterprise:
-    """An enterprise, verified unless told otherwise, whose facts meet article 7."""
+    """An enterprise whose facts meet article 7, verified by default."""
     declared = EnterpriseFacts(**{**{f: getattr(FACTS, f) for f in FACTS.__slots__}, **facts})
     row = register_enterprise(
         name=name or f"示例科技{next(_numbers)}有限公司",
@@ -122,7 +122,7 @@ def people(size: int = 3, *, students: int = 2) -> list[Person]:
 def team(
     *, name: str = "", members: list[Person] | None = None, actor: Actor | None = None, verified: bool = True
 ) -> Team:
-    """A team, verified unless told otherwise, that meets article 7."""
+    """A team that meets article 7, verified by default."""
     row = register_team(
         name=name or f"示例团队{next(_numbers)}",
         facts=TEAM_FACTS,
@@ -142,7 +142,7 @@ def manager(row: Enterprise | Team) -> Actor:
 
 
 def removals() -> tuple[Party, list[Callable[[], Membership]]]:
-    """A party with two managers, and what each does to remove the other."""
+    """A party with two managers, and the operation of each that removes the other."""
     row = enterprise()
     managers = [manager(row), acting(row.party, Role.APPLICANT_MANAGER)]
     roles = [Membership.objects.get(user_id=actor.user_id, party=row.party).pk for actor in managers]

@@ -1,4 +1,4 @@
-"""Reactions to events that the tests subscribe, and jobs that they register."""
+"""Handlers that tests subscribe to events, and jobs that they register."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Registered contracts and their redemptions, with everything that belongs to one."""
+"""Registered contracts and their redemptions, with amounts, invoices and files."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -30,7 +30,7 @@ from vouchers.selectors.policies import get_policy
 from vouchers.services.coupon_transitions import move_coupons
 
 END = date(2026, 5, 20)
-"""When contracts end unless told otherwise; they are redeemed by 2026-06-22, a Monday after a weekend."""
+"""The default end of contracts; redeem_by is 2026-06-22, a Monday after a weekend."""
 LAST_SECOND = datetime(2026, 6, 22, 15, 59, 59, tzinfo=UTC)
 TOO_LATE = LAST_SECOND + timedelta(seconds=1)
 DONE = datetime(2026, 5, 21, 1, 0, tzinfo=UTC)
@@ -49,7 +49,7 @@ def contract(
     recorded: bool = True,
     **columns: Any,
 ) -> ServiceContract:
-    """A completed contract over twice its coupons (one of 50,000 unless told otherwise), its results accepted."""
+    """A completed contract over twice its coupons (by default one of 50,000), its results accepted."""
     of, applicant, in_round = of or unit(), applicant or enterprise(), in_round or round_()
     coupons = [coupon(of=applicant, in_round=in_round, amount=amount) for amount in amounts or ("50000.00",)]
     row = _register(coupons, of=of, columns=columns)
@@ -61,7 +61,7 @@ def contract(
 
 
 def record_service(row: ServiceContract, *, amount: Decimal, **columns: Any) -> ServiceRecord:
-    """Something that was done under the contract."""
+    """Record a service under the contract."""
     values = {"done_on": date(2026, 4, 1), "hours": Decimal(8), "description": "测试", "at": DONE, **columns}
     return ServiceRecord.objects.create(contract=row, amount=amount, recorded_by=user(), **values)
 
@@ -113,7 +113,7 @@ def _register(coupons: list[Coupon], *, of: OpenUnit, columns: dict[str, Any]) -
 
 
 def operator(row: ServiceContract | Redemption) -> Actor:
-    """Somebody of the unit."""
+    """A user of the unit."""
     return acting(row.unit.party, "unit_operator")
 
 
@@ -129,7 +129,7 @@ def draft(row: ServiceContract | None = None, *, at: datetime = DONE) -> Redempt
 
 
 def invoice(row: Redemption, *, number: str = "", **changes: Any) -> InvoiceFacts:
-    """A digital invoice over the whole actual amount, as it should be."""
+    """A valid digital invoice over the whole actual amount."""
     values = {
         "code": "",
         "number": number or f"2611{next(_numbers):016d}",
@@ -156,7 +156,7 @@ def enter(row: Redemption, *invoices: InvoiceFacts, at: datetime = DONE) -> Rede
 
 
 def bring(row: Redemption, *kinds: str, prefix: str = "", at: datetime = DONE) -> None:
-    """A file of each kind, none like another."""
+    """Upload a file of each kind, all different."""
     for kind in kinds:
         add_evidence(
             redemption_id=row.pk,
@@ -171,7 +171,7 @@ def bring(row: Redemption, *kinds: str, prefix: str = "", at: datetime = DONE) -
 def complete(
     row: ServiceContract | None = None, *, number: str = "", prefix: str = "", at: datetime = DONE
 ) -> Redemption:
-    """A draft that lacks nothing; the names of its files begin with the prefix."""
+    """A complete draft; the names of its files begin with the prefix."""
     made = draft(row, at=at)
     enter(made, invoice(made, number=number), at=at)
     bring(made, *KINDS, prefix=prefix, at=at)
@@ -192,19 +192,19 @@ def set_actual(row: Redemption, actual: str, *, own: str | None = None, at: date
 
 
 def submit(row: Redemption, *, at: datetime = DONE) -> Redemption:
-    """The redemption as the unit hands it in."""
+    """Submit a redemption, as the unit."""
     return submit_redemption(
         redemption_id=row.pk, unit_id=row.unit_id, version=None, actor_id=operator(row).user_id, at=at
     )
 
 
 def submitted(row: ServiceContract | None = None, *, at: datetime = DONE) -> Redemption:
-    """A redemption that waits for its formal check."""
+    """A submitted redemption, before its formal check."""
     return submit(complete(row), at=at)
 
 
 def returned(row: ServiceContract | None = None, *, fault: str = "unit", at: datetime = DONE) -> Redemption:
-    """A redemption to be corrected: returned on 2026-05-21 it is to be corrected by 2026-06-04."""
+    """A returned redemption: returned on 2026-05-21, to be corrected by 2026-06-04."""
     made = submitted(row, at=at)
     return return_redemption(
         redemption_id=made.pk,
@@ -217,7 +217,7 @@ def returned(row: ServiceContract | None = None, *, fault: str = "unit", at: dat
 
 
 def held(row: Redemption) -> str:
-    """What the round of the contract holds, in yuan."""
+    """The held money of the contract's round, in yuan."""
     return yuan(Round.objects.filter(coupons__contract=row.contract_id).distinct().get().held)
 
 
@@ -227,12 +227,12 @@ def states(row: Redemption) -> list[str]:
 
 
 def now(row: Redemption) -> Redemption:
-    """The redemption as it is stored."""
+    """Return the stored redemption."""
     return Redemption.objects.get(pk=row.pk)
 
 
 def state(row: Redemption) -> str:
-    """The redemption's stored state."""
+    """Return the stored state of the redemption."""
     return now(row).state
 
 

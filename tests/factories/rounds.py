@@ -1,4 +1,4 @@
-"""Policies, rounds and coupons, made by the services themselves."""
+"""Policies, rounds and coupons, created by services."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -18,7 +18,7 @@ from vouchers.services.policies import approve_policy_version, draft_policy_vers
 from vouchers.services.rounds import announce_round, create_round
 
 LATE = datetime(2026, 3, 17, 16, 0, tzinfo=UTC)
-"""The first instant of 18 March in Beijing: the last day to register a coupon of Monday, the 17th, is over."""
+"""The first instant of 18 March in Beijing: a coupon claimed on Monday had to be registered by the 17th."""
 
 FACTS = {
     "region": "beijing",
@@ -34,7 +34,7 @@ FACTS = {
 
 
 def policy(*, code: str = "beijing-2023", **changes: object) -> PolicyVersion:
-    """The policy in force; with `changes` of its parameters a version of its own."""
+    """The policy in force; with `changes` of its parameters, a new version."""
     known = PolicyVersion.objects.filter(code=code, state="in_force").first()
     if known and not changes:
         return known
@@ -88,12 +88,12 @@ def round_(
 
 
 def keyed(*, actor_id: int = 1, key: UUID | None = None, at: datetime = MONDAY, **payload: Any) -> KeyedRequest:
-    """The request of a claim, under a key of its own where none is given."""
+    """The request of a claim, with a new key by default."""
     return KeyedRequest(actor_id=actor_id, key=key or uuid4(), operation="coupon.claim", payload=payload, at=at)
 
 
 def claim_by_key(*, round_id: int, applicant_id: int, amount: Decimal, request: KeyedRequest) -> Outcome:
-    """A claim as the edges make it; its answer is the coupon's id and the amount."""
+    """Claim as views do; the answer is the coupon's id and the amount."""
     return claim_coupon(
         round_id=round_id,
         applicant_id=applicant_id,
@@ -125,5 +125,5 @@ def coupon(*, of: Party | None = None, in_round: Round | None = None, amount: st
 
 
 def lapse(at: datetime = LATE) -> dict[str, Any]:
-    """Run the job that lapses what was not registered in time."""
+    """Run the job that lapses unregistered coupons."""
     return lapse_unregistered(at=at, progress=lambda count: None)

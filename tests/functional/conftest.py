@@ -1,4 +1,4 @@
-"""The small world, made once a module, and the moment of a page, for those who ask for them."""
+"""Fixtures: the small world, created once per module, and the business moment of a page."""
 
 from datetime import timedelta
 
@@ -11,12 +11,12 @@ from tests.world.savepoints import world
 __all__ = ["world"]
 
 WALL = MONDAY - timedelta(days=60)
-"""Where the wall clock stands: before any business moment that a test asks for."""
+"""The frozen wall clock: before any business moment of a test."""
 
 
 @pytest.fixture
 def now(time_machine, db):
-    """Set the business moment, at first Monday 2 March 2026, 09:00 in Beijing; the wall clock stands, so sessions go on."""
+    """Set the business moment, initially 2026-03-02 09:00 in Beijing; the wall clock is frozen, so sessions stay valid."""
     time_machine.move_to(WALL, tick=False)
 
     def move(at):

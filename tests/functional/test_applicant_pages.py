@@ -1,4 +1,4 @@
-"""An applicant's pages: claim, coupons, return, projects, contracts, as a browser without scripts uses them."""
+"""An applicant's pages in a browser without scripts: claim, coupons, return, projects, contracts."""
 
 from datetime import timedelta
 from io import BytesIO

@@ -1,7 +1,7 @@
-"""Every write with everything wrong: a coded problem that names the field, and nothing is written.
+"""Every write with each kind of invalid input: a problem with a code that names the field, and nothing is written.
 
-The writes come from the URL table, their fields from their serializers; each is sent by somebody who may, about a thing
-that is his, with a body that is right but for one thing.
+The writes come from the URL table, their fields from their serializers; each is sent by a permitted user, about an own row, with
+a body that is valid except for one value.
 """
 
 import json
@@ -60,19 +60,19 @@ BAD: dict[type[serializers.Field], list[Any]] = {
     serializers.ListField: ["x", 1, {}, ["x"], [[]], [None], [10**400], [-1]],
     serializers.DictField: ["x", 1, [], {"a\u0000": 1}, {"a": "\ud800"}, {"\udfff": 1}, {}],
 }  # fmt: skip
-"""Field → what it may never hold. The first class a field is an instance of counts."""
+"""Class of field → invalid values. The first matching class counts."""
 
 BODIES = [
     b"[]", b"null", b"7", b'"x"', b"{", b"", b"\xff\xfe{}", b'{"a": NaN}', b'{"a": -Infinity}', b'{"a": 1e400}',
     b"[" * 100_000, b'{"a":' * 500 + b"1" + b"}" * 500, b'{"a": ' + b"9" * 5000 + b"}", b'{"\\ud800": 1}', b'{"\\u0000": 1}',
     "{\"a\": 1}".encode("utf-16"),
 ]  # fmt: skip
-"""What is no object with fields."""
+"""Bodies that are not JSON objects."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Right:
-    """Somebody who may, about something of his, with a right body."""
+    """A permitted caller, an own row and a valid body."""
 
     actor: Actor | None
     thing: Thing
@@ -80,7 +80,7 @@ class Right:
 
 
 def right(world: World, call: Call) -> Right:
-    """The first that goes through."""
+    """Return the first call that succeeds."""
     actor, thing = find_right(world, call)
     return Right(actor=actor, thing=thing, body=body_for(call, world, thing))
 
@@ -98,7 +98,7 @@ def find_right(world: World, call: Call) -> tuple[Actor, Thing]:
 
 
 def tables() -> list[tuple[str, int, int]]:
-    """Every table with the count and a digest of its rows."""
+    """Return every table with the count and a digest of its rows."""
     names = sorted(model._meta.db_table for model in apps.get_models())
     parts = [f"SELECT '{name}', count(*), sum(hashtextextended(t::text, 0)) FROM {name} t" for name in names]
     with connection.cursor() as cursor:
@@ -111,7 +111,7 @@ def fields_of(body: dict[str, Any]) -> set[str]:
 
 
 def places(serializer: Any, before: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], serializers.Field]]:
-    """Every field of an input with its place in the body; those of lists in the first row."""
+    """Yield every field of an input with its path in the body; list fields in the first row."""
     for name, field in serializer.fields.items():
         yield (*before, name), field
         child = getattr(field, "child", None)
@@ -128,7 +128,7 @@ def bad_values(field: serializers.Field) -> list[Any]:
 
 
 def put(body: dict[str, Any], place: tuple[Any, ...], value: Any) -> dict[str, Any]:
-    """The body with another value in a place, or without one."""
+    """Return the body with another value at a path, or without one."""
     changed = deepcopy(body)
     inner: Any = changed
     for step in place[:-1]:
@@ -146,7 +146,7 @@ def post(call: Call, made: Right, **how: Any) -> Any:
 
 @pytest.fixture
 def made(world: World, call: Call) -> Iterator[Right]:
-    """A right request; at the end nothing was written."""
+    """A valid request; asserts at the end that nothing was written."""
     found = right(world, call)
     with undone():
         before = tables()
@@ -222,7 +222,7 @@ def test_a_party_that_is_none_is_not_found(call, made):
 
 
 PERSONAL = {"enterprise-list", "team-list", "team-takeover", "takeover-list", "organisation-list", "objection-file"}
-"""What a person does for himself, whatever party is named."""
+"""Operations on the user's own account, independent of the party."""
 
 
 @pytest.mark.parametrize("call", JSON, ids=by_name)
@@ -235,7 +235,7 @@ def test_an_id_that_nothing_has_is_refused(call, made):
 
 
 NAMED = {"project": "project", "contract": "contract", "coupons": "coupon", "service": "service"}
-"""Field → kind of the thing of a tenant that it names."""
+"""Field → kind of the tenant's row that it names."""
 
 
 @pytest.mark.parametrize("call", [call for call in JSON if not call.roles & STAFF_ROLES], ids=by_name)
@@ -269,7 +269,7 @@ def test_what_is_no_file_is_refused_with_its_field(call, made):
 
 
 def fresh(body: dict[str, Any]) -> dict[str, Any]:
-    """The body with its file to be read from the beginning."""
+    """Return the body with its file rewound."""
     body["file"].seek(0)
     return body
 

@@ -1,4 +1,4 @@
-"""What is wrong about a request but not in its body: addresses, methods, headers, filters, keys of pages; and throttles."""
+"""Invalid requests apart from bodies: addresses, methods, headers, filters, page keys; and throttles."""
 
 import base64
 import io
@@ -130,7 +130,7 @@ def test_a_header_that_cannot_be_read_breaks_nothing(world, kind):
 
 
 def bare(method: str, path: str, kind: str, *, query: str = "", body: bytes = b"", accept: str = "*/*") -> int:
-    """The status that the WSGI application answers with: a test client makes requests of its own."""
+    """Return the status of the WSGI application, without Django's test client."""
     environ: dict[str, Any] = {"PATH_INFO": path, "QUERY_STRING": query, "CONTENT_TYPE": kind, "HTTP_ACCEPT": accept}
     environ |= {"REQUEST_METHOD": method, "CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body)}
     setup_testing_defaults(environ)

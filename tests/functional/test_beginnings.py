@@ -1,4 +1,4 @@
-"""How an installation and an open unit begin."""
+"""The setup of an installation and of an open unit."""
 
 import pytest
 from django.core.management import CommandError, call_command

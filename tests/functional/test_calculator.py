@@ -1,4 +1,4 @@
-"""The policy calculator (政策计算器) as everybody asks it: over the API and from a shell with a database."""
+"""The policy calculator (政策计算器) over the API and as a command with a database."""
 
 import io
 import json

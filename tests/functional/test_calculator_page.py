@@ -1,4 +1,4 @@
-"""The policy calculator's page (政策计算器), as anybody uses it without scripts."""
+"""The policy calculator's page (政策计算器), without scripts."""
 
 import pytest
 

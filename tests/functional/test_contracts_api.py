@@ -1,4 +1,4 @@
-"""From a request to a registered, amended and accepted contract over the API; each side sees its own alone."""
+"""From a request to a registered, amended and accepted contract over the API; each side sees only its own rows."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -38,7 +38,7 @@ def sides():
 
 
 def accepted(applicant, of, unit_side, **more):
-    """The id of a project, asked for and accepted over the API."""
+    """Return the id of a project requested and accepted over the API."""
     body = {
         "asks": [{"unit": of.pk, **more}],
         "title": "电池材料测试",

@@ -1,4 +1,4 @@
-"""The demonstration: made by services only, provable, and its accounts let everybody in."""
+"""The demonstration: created by services only, provable, and every account can sign in."""
 
 import json
 from collections import Counter
@@ -104,7 +104,7 @@ def test_production_refuses_it(settings, command):
 
 @pytest.fixture
 def alone():
-    """No session that an earlier test left open holds a table of this worker's database."""
+    """Close sessions that earlier tests left open in this worker's database."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

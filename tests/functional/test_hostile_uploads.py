@@ -1,4 +1,4 @@
-"""Hostile files at the doors of the API and the pages: one for each code and kind is refused in its words, nothing is kept."""
+"""Hostile uploads over the API and the pages: one for each code and kind is refused with its sentence, nothing is stored."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def one_of_each() -> list[Brought]:
-    """The first of every kind of attachment that is refused with each code."""
+    """Return the first hostile file of every kind of attachment and refusal code."""
     every = [*kinds.wrong_kinds(), *kinds.pieces(), *pictures.pictures(), *texts.tables(), *texts.documents()]
     every += [*texts.names(), *containers.harmful_parts(), *pdfs.active(), *pdfs.locked(), *pdfs.mixed()]
     small = [
@@ -34,7 +34,7 @@ def draft(time_machine) -> Redemption:
 
 
 def kept() -> tuple[int, int, int]:
-    """Rows, events and files on the disk."""
+    """Return rows, events and files on the disk."""
     return Attachment.objects.count(), Event.objects.count(), sum(1 for _ in Path(settings.MEDIA_ROOT).rglob("*"))
 
 

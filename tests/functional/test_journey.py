@@ -1,4 +1,4 @@
-"""The year of `make journey`, played in this process: the same acts and expectations, jobs run where they are due."""
+"""The year of `make journey` in this process: the same requests and expectations; due jobs run inline."""
 
 from collections.abc import Mapping
 from datetime import datetime

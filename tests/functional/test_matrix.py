@@ -1,6 +1,6 @@
-"""Role × operation × tenant: every role at every address, with an own thing, another party's and an absent one.
+"""Role × operation × tenant: every role at every address, with an own row, another party's and an absent one.
 
-The operations come from the URL table and the permissions tables, so that a new one is in the matrix when it is there.
+The operations come from the URL table and the permissions tables, so a new one is in the matrix automatically.
 """
 
 from collections import defaultdict
@@ -32,18 +32,18 @@ PUBLIC = {
     "user-list",
 }
 NAMES_ANOTHER = {"batch-remove", "contract-offer", "redemption-attachment-remove"}
-"""What is named beside the thing belongs to one of them only; for the others it is not there."""
+"""Calls whose body names a row of one tenant only; for others it is absent."""
 
 
 def ask(world: World, call: Call, actor: Actor | None, thing: Thing | None = None, **how: Any) -> Any:
-    """The answer, everything undone."""
+    """Return the answer; roll everything back."""
     with undone():
         body = body_for(call, world, thing)
         return send(call, actor, ids=thing.ids if thing else None, body=body, **how)
 
 
 def foreign_things(world: World, call: Call) -> list[Thing]:
-    """Things of the other tenant, and of the authority alone."""
+    """Return rows of the other tenant, and of the authority alone."""
     if call.kind == "notification":
         return [Thing(ids={"pk": message_of(world.actor(Role.EXPERT))})]
     if call.name == "staff-role-end":
@@ -53,8 +53,8 @@ def foreign_things(world: World, call: Call) -> list[Thing]:
 
 
 def strangers(world: World, call: Call) -> list[Actor]:
-    """Everybody who may do it, but only to what is his: the members of firm, team and unit, and experts; whoever ends
-    roles of the authority ends no other party's."""
+    """Return every actor who may do it to own rows only: members of firm, team and unit, experts; and staff who may end
+    roles of the authority only."""
     if call.name == "staff-role-end":
         return [world.actor(Role.SYSTEM_ADMIN)]
     roles = sorted(call.roles - STAFF_ROLES - ({Role.EXPERT} if call.kind == "notification" else set()))
@@ -62,7 +62,7 @@ def strangers(world: World, call: Call) -> list[Actor]:
 
 
 def seen(answer: Any) -> tuple[int, bytes, dict[str, str]]:
-    """All that a caller can tell two answers apart by."""
+    """Return everything that distinguishes two answers for a caller."""
     return answer.status_code, answer.content, dict(answer.headers)
 
 
@@ -187,7 +187,7 @@ def wanted(world: World, field: str) -> list[int]:
 
 
 def names(tenant: Tenant) -> list[str]:
-    """What would give a tenant away."""
+    """Return the marks that would reveal a tenant."""
     parties = Party.objects.filter(pk__in=[tenant.firm.pk, tenant.team.pk, tenant.unit.pk])
     return [value for party in parties for value in (party.name, party.uscc) if value]
 

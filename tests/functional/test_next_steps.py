@@ -1,4 +1,4 @@
-"""What a page tells its reader to do next, and by when; and how it takes what people write."""
+"""The next step and deadline on pages, and how pages handle user input."""
 
 import re
 from datetime import timedelta
@@ -23,7 +23,7 @@ def monday(time_machine):
 
 
 def text_of(answer) -> str:
-    """What the page says, without its tags."""
+    """Return the text of a page without tags."""
     words = re.sub(r"<[^>]+>", " ", answer.content.decode().partition("<main")[2])
     return re.sub(r"\s+", " ", words)
 

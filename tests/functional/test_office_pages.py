@@ -1,4 +1,4 @@
-"""The pages of staff beside redemptions: rounds, policies, parties, jobs, events, lists."""
+"""Staff pages other than redemptions: rounds, policies, parties, jobs, events, lists."""
 
 import re
 from decimal import Decimal
@@ -213,7 +213,7 @@ class TestLists:
 
 
 def denied(visitor, start):
-    """The pages that can be reached from a page by links, and answer anything but themselves or another page."""
+    """Return the links of a page that answer with an error."""
     seen, queue, wrong = set(), [start], []
     while queue:
         path = queue.pop()

@@ -1,4 +1,4 @@
-"""The pages of staff: checks, batches, notices, objections, payments, rounds, policies, parties, jobs, events."""
+"""Staff pages: checks, batches, notices, objections, payments, rounds, policies, parties, jobs, events."""
 
 from datetime import timedelta
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The database is gone or busy: 503 with Retry-After, never a 500."""
+"""The database is down or busy: 503 with Retry-After, never a 500."""
 
 import psycopg
 import pytest

@@ -1,7 +1,7 @@
-"""Role × page × tenant: every role at every page of the URL table, opened and sent, with an own thing, another party's and
-an absent one; and whatever is answered, nothing in it is another tenant's.
+"""Role × page × tenant: every role at every page of the URL table, opened and submitted, with an own row, another party's and
+an absent one. No answer contains data of another tenant.
 
-The pages come from the URL table and the permissions tables, so that a new one is in the matrix when it is there.
+The pages come from the URL table and the permissions tables, so a new one is in the matrix automatically.
 """
 
 import csv
@@ -34,11 +34,11 @@ PUBLIC = [page for page in PAGES if page.view and issubclass(page.view, PublicPa
 PERSONAL = [page for page in PAGES if page.route.startswith("account/") or page.name == "choose_party"]
 WITHOUT_PAGE = {"health-live", "health-ready", "set_language"}
 WITHOUT_WORDS = {"run_list", "order_list", "batch_list", "round_list", "event_list", "objection_list"}
-"""Lists in which nothing that somebody outside the authority wrote begins a cell."""
+"""Lists without a cell that begins with text from outside the authority."""
 WATCHED = frozenset({Role.APPLICANT_MANAGER, Role.UNIT_MANAGER, Role.EXPERT, Role.AUDITOR})
-"""One role of each side is looked at closely; the others see no more."""
+"""One role of each side; the others see no more."""
 PUBLISHED_ON = {"objection_file", "project_request"}
-"""Guarded pages that name units or what is publicised, as the public ones do."""
+"""Protected pages that show units or publicised data, as public pages do."""
 
 
 @pytest.fixture(scope="module")
@@ -51,12 +51,12 @@ def by_name(page: Address) -> str:
 
 
 def secrets(tenant: Tenant) -> list[str]:
-    """What only the tenant's two sides and the authority may read."""
+    """Return the marks that only the tenant's two sides and the authority may read."""
     return [tenant.mark.secret, tenant.mark.digits, str(tenant.firm.uscc), *_written(tenant.mark.coupon)]
 
 
 def published(tenant: Tenant) -> list[str]:
-    """What the law publishes, and no other page shows."""
+    """Return the marks of published data."""
     return [tenant.mark.published, str(tenant.unit.party.uscc), *_written(tenant.mark.paid)]
 
 
@@ -66,7 +66,7 @@ def _written(amount: str) -> list[str]:
 
 
 def text_of(answer: Any) -> str:
-    """Everything an answer says, in its headers and unpacked too."""
+    """Return the whole text of an answer, with headers and unpacked files."""
     data = content(answer)
     if data.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(data)) as book:
@@ -81,7 +81,7 @@ def assert_nothing_of(tenant: Tenant, answer: Any, page: Address) -> None:
 
 
 def own_things(world: World, page: Address, role: str) -> Iterator[tuple[Actor, Thing | None]]:
-    """Who acts on what: things that the role's own party has, or all things for staff."""
+    """Return actors and their rows: those of the role's own party, all for staff."""
     if not page.kind:
         yield from ((actor, None) for actor in world.seats(role))
     elif role in STAFF_ROLES or page.kind in EVERYBODYS:
@@ -92,12 +92,12 @@ def own_things(world: World, page: Address, role: str) -> Iterator[tuple[Actor, 
 
 
 def strangers(world: World, page: Address) -> list[Actor]:
-    """Everybody who may open it, but only for what is his."""
+    """Return every actor who may open the page for own rows only."""
     return [actor for role in sorted(page.roles - STAFF_ROLES) for actor in world.seats(role)]
 
 
 def foreign_things(world: World, page: Address) -> list[Thing]:
-    """Things of the other tenant, and of the authority alone."""
+    """Return rows of the other tenant, and of the authority alone."""
     return world.other.things.get(page.kind, []) + world.shared.get(page.kind, [])
 
 
@@ -149,7 +149,7 @@ def test_a_form_does_for_the_right_one_what_it_is_for(world, browser, page):
 
 
 def send(world: World, browser: Browser, page: Address, actor: Actor, thing: Thing | None) -> Any:
-    """The answer to the form of the page, filled in."""
+    """Return the answer to the page's form, filled in."""
     path = page.path(thing) + page.about(world)
     opened = browser.get(actor, path)
     if opened.status_code != 200:
@@ -196,14 +196,14 @@ def test_lists_searches_and_exports_hold_the_own_and_never_anothers(world, brows
 
 
 def queries(world: World, page: Address) -> list[dict[str, str]]:
-    """Everything as page and as files, and what the words of the other would find; a page repeats what it was asked."""
+    """Return every query: page, exports, and searches for the other tenant's marks; a page repeats its query."""
     kinds = [{"format": kind} for kind in ("csv", "xlsx")] if page.view.export_name else []
     words = (world.other.mark.secret, world.other.mark.published) if "text" in page.view.form_class.base_fields else ()
     return [{}, *kinds, *({"text": word, "format": "csv"} for word in words if kinds)]
 
 
 def rows_of(answer: Any) -> list[str]:
-    """The lines of a csv below its heading."""
+    """Return the rows of a csv without its heading."""
     return content(answer).decode().splitlines()[1:]
 
 

@@ -1,4 +1,4 @@
-"""Pages for everybody: rounds with their balance, open units, notices, the calculator; and what is not for everybody."""
+"""Public pages: rounds with their balance, open units, notices, the calculator; and pages that are not public."""
 
 from datetime import timedelta
 

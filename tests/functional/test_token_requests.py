@@ -1,4 +1,4 @@
-"""Who brings a token is known by it alone, whatever session comes with it."""
+"""A request with a token is authenticated by the token alone; a session is ignored."""
 
 from uuid import uuid4
 
@@ -18,7 +18,7 @@ GUARDS = ("X-Content-Type-Options", "X-Frame-Options", "Content-Language")
 
 @pytest.fixture
 def browser() -> Client:
-    """Somebody signed in, who may read coupons."""
+    """A signed-in session that may read coupons."""
     client = Client()
     client.force_login(acting_user())
     return client

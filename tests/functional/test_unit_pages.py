@@ -1,4 +1,4 @@
-"""An open unit's pages: projects, contracts, records, redemptions, payments, as a browser without scripts uses them."""
+"""An open unit's pages in a browser without scripts: projects, contracts, records, redemptions, payments."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The small world, made once a module for those who ask for it."""
+"""Fixture: the small world, created once per module."""
 
 from tests.world.savepoints import world
 

@@ -1,4 +1,4 @@
-"""The API in this process, by its own description, and people with tokens who call it."""
+"""The API in this process, its description, and users with tokens."""
 
 import json
 import re
@@ -36,7 +36,7 @@ CHECKS = [
 
 
 def load() -> Any:
-    """The description of the API, with the site behind it."""
+    """Load the description of the API, connected to the site."""
     described = SchemaGenerator().get_schema(public=True)
     schema = openapi.from_dict(json.loads(json.dumps(described, default=str)))
     schema.app = application
@@ -45,7 +45,7 @@ def load() -> Any:
 
 
 def headers_of(actor: Actor | None) -> dict[str, str]:
-    """What an actor sends: a token, and the party acted for; nobody sends nothing."""
+    """Return the headers of an actor: token and acting party; none for an anonymous caller."""
     if actor is None:
         return {}
     _, token = AuthToken.objects.create(user=User.objects.get(pk=actor.user_id))
@@ -54,7 +54,7 @@ def headers_of(actor: Actor | None) -> dict[str, str]:
 
 @contextmanager
 def tracebacks() -> Iterator[list[str]]:
-    """The tracebacks of requests that failed meanwhile."""
+    """Collect the tracebacks of failed requests within the block."""
     found: list[str] = []
 
     def keep(**_: Any) -> None:
@@ -68,7 +68,7 @@ def tracebacks() -> Iterator[list[str]]:
 
 
 def call(case: Case, headers: dict[str, str]) -> Response:
-    """The answer, which must be as the description says and no failure of ours."""
+    """Return the answer; assert that it matches the description and is no server error."""
     with tracebacks() as found:
         response = case.call(headers=headers)
     assert not found, f"{case.as_curl_command()}\n{found[0]}"

@@ -1,6 +1,6 @@
-"""schemathesis over the whole description of the API, as people of every role: no 5xx, no answer off the description.
+"""schemathesis over the whole description of the API, as users of every role: no 5xx, every answer as described.
 
-FUZZ_CASES says how many cases there are about, over all operations together. A case is undone when it is answered.
+FUZZ_CASES is the approximate number of cases over all operations. Each case is rolled back after its answer.
 """
 
 import logging
@@ -32,13 +32,13 @@ TRIES = settings(
 
 @pytest.fixture(scope="module")
 def tokens(world: World) -> dict[str, dict[str, str]]:
-    """What people of each role send, and nobody."""
+    """Return the headers of each role, and of an anonymous caller."""
     return {role: site.headers_of(world.actor(role)) for role in Role} | {"nobody": {}}
 
 
 @pytest.fixture(autouse=True)
 def _in_this_process():
-    """Requests share the connection; thousands of refusals are no news."""
+    """Requests share the connection; logs of refusals are off."""
     logging.disable(logging.ERROR)
     with one_connection():
         yield
@@ -71,7 +71,7 @@ def test_no_answer_is_off_the_description(operation, world, tokens):
 
 
 def point_at(case: Any, call: Call, world: World, thing: Thing | None, data: st.DataObject) -> None:
-    """Let a case be about a thing that is there, its body right but for one field, so that it comes past the door."""
+    """Point a case at an existing row with a valid body except for one field, so that it passes the first checks."""
     if thing is None:
         return
     for name in IDS:

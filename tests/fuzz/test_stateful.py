@@ -1,8 +1,7 @@
-"""schemathesis in chains: what one answer names is used in the next request, as the description lets it be inferred.
+"""schemathesis in chains: ids of one answer are used in the next request, as inferred from the description.
 
-Each request is made by somebody who may make it, every other one with a right body, so that chains get on; a chain is
-undone at its end, with the ids it drew: Hypothesis gives up on a chain that does not meet the same again. FUZZ_CASES says how
-many requests there are about.
+Each request is sent by a permitted user, every other one with a valid body, so that chains continue. A chain is rolled back at its
+end, sequences included: Hypothesis rejects a chain that is not reproducible. FUZZ_CASES is the approximate number of requests.
 """
 
 import logging
@@ -30,7 +29,7 @@ def test_no_chain_of_requests_is_off_the_description(world: World) -> None:
     tokens = {role: site.headers_of(world.actor(role)) for role in Role}
 
     class People(schema.as_state_machine()):  # type: ignore[misc]
-        """People who go on with what the others were answered."""
+        """Users who continue with ids from the answers to others."""
 
         def setup(self) -> None:
             super().setup()
@@ -47,7 +46,7 @@ def test_no_chain_of_requests_is_off_the_description(world: World) -> None:
             return site.call(case, tokens[roles[self.made % len(roles)]])
 
         def validate_response(self, response: Any, case: Any, **kwargs: Any) -> None:
-            """The call has done it."""
+            """Do nothing: the call has validated it."""
 
         def teardown(self) -> None:
             self.undoing.close()

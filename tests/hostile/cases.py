@@ -1,4 +1,4 @@
-"""What a hostile file is, and an honest one of the same kind."""
+"""Hostile files, and valid files of the same kind."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from tests import files
 
 @dataclass(frozen=True, kw_only=True)
 class Brought:
-    """A file at a door: an attachment, or (`list`) a table of certificates."""
+    """An uploaded file: an attachment, or (`list`) a table of certificates."""
 
     label: str
     name: str
@@ -15,9 +15,9 @@ class Brought:
     kind: str = "result"
     door: str = "attachment"
     codes: tuple[str, ...] = ()
-    """With which it may be refused; none where it is taken."""
+    """The permitted refusal codes; none if the file is accepted."""
     gone: bytes = b""
-    """What must not be in what is kept of it."""
+    """Bytes that the stored file must not contain."""
 
 
 DOORS = {
@@ -29,17 +29,17 @@ DOORS = {
     "ofd": "invoice",
     "xml": "invoice",
 }
-"""Extension → as what such a file is brought."""
+"""Extension → the kind of attachment."""
 
 
 def brought(label: str, extension: str, data: bytes, *codes: str, **more: str | bytes) -> Brought:
-    """A file with a harmless name of this extension."""
+    """Return a file with a harmless name and this extension."""
     known = {"name": f"文件.{extension}", "kind": DOORS[extension], **more}
     return Brought(label=f"{extension}: {label}", data=data, codes=codes, **known)
 
 
 def honest() -> list[Brought]:
-    """What must be taken, so that nobody passes by refusing everything."""
+    """Return valid files, which must be accepted."""
     table = "企业名称,证书编号\n示例甲有限公司,GR202511000001\n".encode()
     return [
         brought("honest", "pdf", files.pdf()),

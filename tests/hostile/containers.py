@@ -1,4 +1,4 @@
-"""Workbooks and OFD documents: bombs, macros, what they fetch or bring along, containers that lie of themselves."""
+"""Workbooks and OFD documents: bombs, macros, external references, embedded files, inconsistent containers."""
 
 import io
 import struct
@@ -18,7 +18,7 @@ DAMAGED = ("file_damaged", "file_content")
 
 
 def harmful_parts() -> list[Brought]:
-    """A part that a workbook has no need of, each in a workbook of its own."""
+    """Yield workbooks with one harmful part each."""
     parts: dict[str, tuple[str, bytes, str]] = {
         "macros": ("xl/vbaProject.bin", b"x", "file_script"),
         "macros in capitals": ("xl/VBAPROJECT.BIN", b"x", "file_script"),
@@ -63,7 +63,7 @@ def harmful_parts() -> list[Brought]:
 
 
 def bombs() -> list[Brought]:
-    """Small ones that unpack to much, and those that are hard to list."""
+    """Yield archive bombs, and archives with expensive listings."""
     nested = files.archive("a", extra={"b": zeros(20)})
     twofold = files.archive("x", extra={"y": nested})
     return [
@@ -118,7 +118,7 @@ def listing(rows: bytes, *, texts: bytes = b"<si/>", plan: bytes = b"") -> bytes
 
 
 def crowd(number: int) -> bytes:
-    """A container with so many empty parts: its list is copied, not written."""
+    """Return a container with this many empty parts; its central directory is copied."""
     name = b"xl/workbook.xml"
     local = b"PK\x03\x04" + struct.pack("<HHHHHIIIHH", 20, 0, 0, 0, 0, 0, 0, 0, len(name), 0) + name
     entry = (
@@ -131,7 +131,7 @@ def crowd(number: int) -> bytes:
 
 
 def overlapping(number: int) -> bytes:
-    """Parts that are all one: each entry of the list points at the same megabytes."""
+    """Return a container whose entries all point at the same megabytes."""
     whole = files.archive("[Content_Types].xml", extra={"xl/workbook.xml": zeros(4)})
     start = whole.index(b"PK\x01\x02")
     last = whole.rindex(b"PK\x01\x02")
@@ -158,7 +158,7 @@ def packed(method: int) -> bytes:
 
 
 def encrypted(whole: bytes) -> bytes:
-    """The container with the mark of encryption on its first part."""
+    """Return the container with its first part marked as encrypted."""
     data = bytearray(whole)
     data[6] |= 1
     data[data.find(b"PK\x01\x02") + 8] |= 1

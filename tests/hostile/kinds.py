@@ -1,4 +1,4 @@
-"""Files of other kinds under the names of those that are taken, nothing, and pieces of something."""
+"""Files of other kinds under accepted names, empty files and truncated ones."""
 
 import gzip
 import io
@@ -43,7 +43,7 @@ WRONG = ("file_content", "file_damaged", "file_script")
 
 
 def wrong_kinds() -> list[Brought]:
-    """Each other kind under two of the names, pictures and documents under each other's."""
+    """Yield each other kind under two accepted names, pictures and documents under each other's."""
     found = []
     for place, (label, data) in enumerate(sorted(OTHERS.items())):
         for extension in (PLACES[place % 6], PLACES[(place + 1 + place // 6) % 6]):
@@ -65,7 +65,7 @@ def wrong_kinds() -> list[Brought]:
 
 
 def pieces() -> list[Brought]:
-    """Nothing, too much, and half of something."""
+    """Yield empty, oversized and truncated files."""
     whole = {"pdf": files.pdf(), "png": files.image("PNG", size=(90, 90)), "jpg": files.image("JPEG", size=(90, 90))}
     whole |= {
         "xlsx": files.xlsx(),

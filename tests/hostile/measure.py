@@ -1,8 +1,8 @@
-"""Shows files to the doors, each in a process of its own, and says what came of it and what it took.
+"""Upload files, each in a process of its own, and measure the result and its cost.
 
     python -m tests.hostile.measure FOLDER < list of [file, name, kind, door] as JSON
 
-prints for each [code, seconds of processor, peak megabytes, what is kept as hexadecimal], the helpers of a door included.
+prints for each [code, processor seconds, peak megabytes, stored bytes as hexadecimal], helper processes included.
 """
 
 import io
@@ -17,7 +17,7 @@ from core.values.errors import DomainError
 
 
 class Sent(io.BytesIO):
-    """A file as a request may bring it, whatever its name."""
+    """An uploaded file with an arbitrary name."""
 
     def __init__(self, name: str, data: bytes) -> None:
         super().__init__(data)
@@ -29,7 +29,7 @@ class Sent(io.BytesIO):
 
 
 def show(file: Path, name: str, kind: str, door: str) -> tuple[str, bytes]:
-    """The code of the refusal, or what is kept."""
+    """Return the refusal code, or the stored bytes."""
     data = file.read_bytes()
     try:
         if door == "list":
@@ -41,7 +41,7 @@ def show(file: Path, name: str, kind: str, door: str) -> tuple[str, bytes]:
 
 
 def measured(*asked: str) -> list[object]:
-    """What came of it, in a child that is gone afterwards."""
+    """Return the result, measured in a child process."""
     answers, answer = os.pipe()
     if not (child := os.fork()):
         os.close(answers)

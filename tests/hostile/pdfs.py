@@ -1,4 +1,4 @@
-"""PDFs that run something, bring files along, are locked, never end, or are something else as well."""
+"""PDFs with actions, embedded files, encryption, endless structures, or a second file type."""
 
 import zlib
 from collections.abc import Callable
@@ -55,7 +55,7 @@ def form(document: Pdf, **entries: Any) -> None:
 
 
 def orphan(document: Pdf) -> None:
-    """A script that nothing names, until a later revision does; something else names it meanwhile."""
+    """Return a PDF with a script that only a later revision references."""
     document.Root.PieceInfo = Dictionary(x=document.make_indirect(script()))
 
 
@@ -142,7 +142,7 @@ def typed(document: Pdf) -> None:
 
 
 def active() -> list[Brought]:
-    """What runs and what is brought along: plainly, and packed where no search for words finds it."""
+    """Yield PDFs with actions and embedded files, plain and compressed."""
     packing = {"object_stream_mode": pikepdf.ObjectStreamMode.generate}
     found = [
         brought(f"script {label}", "pdf", files.pdf(change=change), "file_script") for label, change in SCRIPTS.items()
@@ -173,7 +173,7 @@ def locked() -> list[Brought]:
 
 
 def broken() -> list[Brought]:
-    """What never ends, leads in circles, or is hardly there."""
+    """Yield PDFs with endless, circular or almost missing structures."""
     many = b"[" * 200_000
     root = b"<</Type/Catalog/Pages 2 0 R>>"
     endless = document_of({1: root, 2: b"<</Type/Pages/Kids[2 0 R]/Count 1>>"})
@@ -196,7 +196,7 @@ def broken() -> list[Brought]:
 
 
 def mixed() -> list[Brought]:
-    """Documents that are something else as well."""
+    """Yield PDFs that are valid as another file type too."""
     whole = files.pdf()
     return [
         brought("and zip", "pdf", whole + files.xlsx(), *DAMAGED),
@@ -214,7 +214,7 @@ def mixed() -> list[Brought]:
 
 
 def document_of(objects: dict[int, bytes]) -> bytes:
-    """A PDF written by hand: number → object."""
+    """Return a hand-written PDF: number → object."""
     data, places = b"%PDF-1.5\n", {}
     for number, text in objects.items():
         places[number] = len(data)
@@ -225,7 +225,7 @@ def document_of(objects: dict[int, bytes]) -> bytes:
 
 
 def revised(opening: bytes) -> bytes:
-    """An honest document, and behind its end a second revision whose catalogue runs something."""
+    """Return a valid document with a second revision whose catalogue has an action."""
     page = {1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>"}
     page[3] = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"
     first = document_of(page)
@@ -244,7 +244,7 @@ def crowded(pages: int) -> bytes:
 
 
 def packed_objects(megabytes: int, *, times: int = 2) -> bytes:
-    """A catalogue in an object stream, packed several times, with so many blanks after it."""
+    """Return a PDF whose catalogue is in an object stream, compressed several times, followed by blanks."""
     content = b"1 0 <</Type/Catalog/Pages<</Type/Pages/Kids[<</Type/Page/MediaBox[0 0 9 9]>>]/Count 1>>>>"
     packing = zlib.compressobj(9)
     packed = (

@@ -1,4 +1,4 @@
-"""Pictures that are larger than they look, never end, or are something else as well."""
+"""Pictures with false sizes, endless data, or a second file type."""
 
 import io
 import struct
@@ -13,7 +13,7 @@ BROKEN = ("file_damaged", "file_content")
 
 
 def pictures() -> list[Brought]:
-    """What is refused."""
+    """Yield pictures that are refused."""
     large = ("image_too_large", "file_damaged")
     return [
         brought("50,000 by 50,000", "png", png(50_000, 50_000), *large),
@@ -37,7 +37,7 @@ def pictures() -> list[Brought]:
 
 
 def cleaned() -> list[Brought]:
-    """Pictures that bring something along: they are taken, and it is left behind."""
+    """Yield pictures with extra content: accepted, but the content is removed."""
     tail = files.xlsx(extra={"evil.js": b"alert(1)"})
     png_data, jpeg_data = files.image("PNG"), files.image("JPEG")
     note = b"<?php system('id'); ?>"
@@ -57,7 +57,7 @@ def chunk(name: bytes, data: bytes) -> bytes:
 
 
 def png(width: int, height: int, *, pixels: bytes | None = None) -> bytes:
-    """A picture that says it has this size, of hardly any pixels."""
+    """Return a picture that claims this size but has few pixels."""
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
     body = zlib.compress(b"\0" * 1000) if pixels is None else pixels
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", body) + chunk(b"IEND", b"")
@@ -82,7 +82,7 @@ def wide_jpeg(width: int, height: int) -> bytes:
 
 
 def many_scans(number: int) -> bytes:
-    """A progressive picture whose last pass over its pixels is asked for again and again."""
+    """Return a progressive picture that repeats its last scan many times."""
     out = io.BytesIO()
     Image.new("RGB", (2_000, 2_000), "red").save(out, "JPEG", progressive=True)
     data = out.getvalue()

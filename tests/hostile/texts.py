@@ -1,4 +1,4 @@
-"""Tables and XML that are none, or that exhaust who reads them; and names that lead elsewhere or hide what they are."""
+"""Invalid or exhausting tables and XML; misleading file names."""
 
 from tests import files
 from tests.hostile.cases import Brought, brought
@@ -14,7 +14,7 @@ def laughs() -> bytes:
 
 
 def tables() -> list[Brought]:
-    """Tables that are no text, or too much of it."""
+    """Yield binary or oversized tables."""
     wrong, long = "file_content", ("file_kind", "sheet_too_long")
     quoted = b'"' + b"a" * 9_000_000
     return [
@@ -35,7 +35,7 @@ def tables() -> list[Brought]:
 
 
 def documents() -> list[Brought]:
-    """XML that expands, fetches, runs or never closes."""
+    """Yield XML with expansion, external references, scripts or missing end tags."""
     deep = 200_000
     return [
         brought("billion laughs", "xml", laughs(), "file_expands"),
@@ -74,7 +74,7 @@ def documents() -> list[Brought]:
 
 
 def names() -> list[Brought]:
-    """An honest file under a name that is none, hides an extension that runs, or means a device."""
+    """Yield valid files with empty names, hidden executable extensions or device names."""
     hidden = ("file_name", "file_extension")
     wanted = [
         "报告.exe", "报告.pdf.exe", "报告.exe.pdf", "报告.js.pdf", "报告.php.pdf", "报告.SVG.pdf", "报告.html .pdf",

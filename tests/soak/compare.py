@@ -1,4 +1,4 @@
-"""The database beside the model, read as text in one statement, and a fingerprint that no refusal changes."""
+"""Comparison of the database with the model, in one statement, and a fingerprint that no refusal changes."""
 
 import json
 from collections.abc import Iterator
@@ -47,8 +47,8 @@ STORED: dict[str, tuple[str, str]] = {
     "orders": ("payments_paymentorder", "state fiscal_year prepared_by_id=prepared_by"),
     "units": ("facilities_openunit", "state leaves_on"),
 }
-"""What the model knows of what the database stores: `column=name` where the model says it otherwise, `column|name` where
-it only knows whether there is a value."""
+"""The columns that the model knows: `column=name` if the model has another name, `column|name` if it only knows whether there
+is a value."""
 ELSEWHERE = {
     "years": "SELECT applicant_id || '/' || year, json_build_array(used::text) FROM vouchers_annualuse WHERE used <> 0",
     "records": "SELECT id::text, json_build_array(contract_id::text, done_on::text, amount::text) FROM vouchers_servicerecord",
@@ -63,12 +63,12 @@ _made_in: dict[str, Any] = {}
 
 
 def fingerprint() -> list[str]:
-    """How many rows each table has, and the newest transaction that left one: changes with whatever is written and kept."""
+    """Return the row count and newest transaction of each table: changes with every committed write."""
     return _ask("pg_temp.soak_prints()")
 
 
 def differences(world: "World") -> list[str]:
-    """What the database holds that the model does not expect, and the other way round; a new fingerprint for the world."""
+    """Return the differences of database and model; renew the fingerprint of the world."""
     answers = _ask("pg_temp.soak_stored() || pg_temp.soak_prints()")
     kinds = [*STORED, *ELSEWHERE]
     world.print = answers[len(kinds) :]
@@ -78,7 +78,7 @@ def differences(world: "World") -> list[str]:
 
 
 def _ask(what: str) -> list[str]:
-    """An answer of the functions below, which PostgreSQL plans once a connection."""
+    """Call one of the functions below, which PostgreSQL plans once per connection."""
     connection.ensure_connection()
     with connection.cursor() as cursor:
         if _made_in.get("connection") is not connection.connection:
@@ -149,7 +149,7 @@ def _plain(value: Any) -> str:
 
 
 def _text(value: Any) -> str | None:
-    """A value as PostgreSQL writes it."""
+    """Return a value in PostgreSQL's text form."""
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""A database that nobody else sees anything of afterwards."""
+"""A database that leaves nothing to later tests."""
 
 import pytest
 
@@ -7,6 +7,6 @@ from tests.soak.database import empty_database
 
 @pytest.fixture
 def own_database(transactional_db):
-    """Emptied after the test, however it ended: also of what outlives the flush, such as years that were entered."""
+    """Empty the database after the test, including rows that survive the flush, such as entered years."""
     yield
     empty_database()

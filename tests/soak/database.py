@@ -1,4 +1,4 @@
-"""The database of the soak: as freshly seeded before a world, and again after it, past the triggers that guard the books."""
+"""The database of the soak: reset to the seed before and after each world, with triggers disabled."""
 
 from django.db import connection
 
@@ -8,7 +8,7 @@ from tests.soak.days import LAST_KNOWN
 
 
 def empty_database() -> None:
-    """Delete everything but what the seed brings, and what a world entered beside it: the years after the last known."""
+    """Delete all rows except the seed's, including the years that a world entered."""
     tables = sorted(set(connection.introspection.table_names()) - REFERENCE_TABLES - {"django_migrations"})
     with connection.cursor() as cursor:
         cursor.execute("BEGIN; SET LOCAL session_replication_role = 'replica'")

@@ -1,4 +1,4 @@
-"""Days as the law counts them, written again from the text and from the library's own calendar: an oracle for deadlines."""
+"""An oracle for deadlines: days by the law, implemented again from the text and the library's calendar."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from tests.soak.model import Period
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 LAST_KNOWN = 2026
-"""The last year the library knows; a soak enters the notices of those after it."""
+"""The last year in the library; a soak enters the notices of later years."""
 ALWAYS_OFF = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
 
 
@@ -33,7 +33,7 @@ def months_on(day: date, count: int) -> date:
 
 
 class Days:
-    """Which days are worked, by the notices entered so far."""
+    """The working days by the notices entered so far."""
 
     def __init__(self) -> None:
         self.notices: dict[int, dict[date, bool]] = {}
@@ -53,14 +53,14 @@ class Days:
         return day
 
     def end(self, start: date, period: Period) -> date:
-        """The last day of a period that begins after the start, moved on to a day that is worked where it says so."""
+        """Return the last day of a period that begins after the start, rolled to a working day if it rolls."""
         if period.unit == "working_days":
             return self.working(start, period.count)
         last = months_on(start, period.count) if period.unit == "months" else start + timedelta(days=period.count)
         return self.roll(last) if period.rolls else last
 
     def working(self, start: date, count: int) -> date:
-        """The count-th day worked after the start."""
+        """Return the count-th working day after the start."""
         day = start
         while count:
             day += timedelta(days=1)

@@ -1,4 +1,4 @@
-"""The end of a run: everything under way is brought to its end, so that nothing can be stuck and every round settles."""
+"""The end of a run: continue until everything has ended and every round is settled."""
 
 from datetime import timedelta
 
@@ -17,14 +17,14 @@ ENDED = ("lapsed", "returned", "rejected", "paid")
 
 
 def prove_all(w: World) -> None:
-    """No proof of the books finds anything."""
+    """Assert that all proofs of the books hold."""
     broken = [finding for finding in prove() if finding.broken]
     if broken:
         w.fail(f"prove: {broken}")
 
 
 def drain(w: World) -> None:
-    """Walk on, days at a time, until every coupon, redemption, contract and payment has ended, and settle the rounds."""
+    """Advance by days until every coupon, redemption, contract and payment has ended; settle the rounds."""
     for _ in range(CYCLES):
         if not _left(w):
             break

@@ -12,7 +12,7 @@ PROVE_EVERY = 100
 
 
 class Run:
-    """A world that is played step by step: `ViolationError` with the story where one breaks what must hold."""
+    """A world played step by step. Raises `ViolationError` with the log if an invariant breaks."""
 
     def __init__(self, seeded: int) -> None:
         self.seeded = seeded
@@ -20,7 +20,7 @@ class Run:
         self.steps = 0
 
     def step(self, throw: int) -> None:
-        """One move, legal or not, then a little time; the books are proven from time to time."""
+        """Play one operation, legal or not, then advance the clock a little; prove the books from time to time."""
         world = self.world
         world.rng.seed(f"{self.seeded} {throw} {self.steps}")
         any_move(world, wait=to_a_boundary)
@@ -30,6 +30,6 @@ class Run:
             prove_all(world)
 
     def end(self) -> None:
-        """Whatever was begun is brought to its end, and the books are proven."""
+        """Bring everything to its end and prove the books."""
         drain(self.world)
         prove_all(self.world)

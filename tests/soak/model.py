@@ -1,4 +1,4 @@
-"""What the soak believes: an own, plain account of rounds, years, coupons and everything they go through. Yuan."""
+"""The model of the soak: an independent account of rounds, years, coupons, contracts and payments. Yuan."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ CARRYING = ("approved", "paying", "closed")
 
 @dataclass
 class Period:
-    """So many days, months or working days, from which start on; whether a last day of rest moves on."""
+    """A number of days, months or working days, its start, and whether it rolls."""
 
     count: int
     unit: str
@@ -80,7 +80,7 @@ class Coupon:
 
 @dataclass
 class Answer:
-    """What a claim with a key was answered, to this request, at this moment."""
+    """The answer to a claim with a key: request, moment, result."""
 
     coupon: int
     given: dict[str, Any]
@@ -112,7 +112,7 @@ class Contract:
 
     @property
     def stored_state(self) -> str:
-        """A draft that was given up is stored as terminated."""
+        """Return the state in the database: a dropped draft is stored as terminated."""
         return "terminated" if self.state == "dropped" else self.state
 
 
@@ -140,7 +140,7 @@ class Redemption:
 
     @property
     def uses_invoices(self) -> bool:
-        """Nobody else may use its invoices."""
+        """Whether the redemption blocks its invoices for others."""
         return self.state not in ("draft", *ENDED_UNPAID)
 
 
@@ -228,7 +228,7 @@ class Sanction:
 
 
 class Books:
-    """Where the money of rounds and years is, by the table of the domain: what every move of a coupon does to it."""
+    """The money of rounds and years, and how each transition of a coupon changes it (docs/domain.md section 6)."""
 
     def __init__(self) -> None:
         self.used: dict[tuple[int, int], Decimal] = defaultdict(lambda: ZERO)
@@ -239,7 +239,7 @@ class Books:
         self.used[coupon.applicant, coupon.year] += coupon.amount
 
     def release(self, coupon: Coupon, *, state: str, cause: str, fault: str = "") -> None:
-        """The whole coupon ends without money, by somebody's fault."""
+        """End a coupon unpaid, with the party at fault."""
         coupon.state, coupon.fault = state, fault or coupon.fault
         coupon.round.held -= coupon.amount
         self._give(coupon, coupon.amount, cause)

@@ -1,4 +1,4 @@
-"""Controls: the product is broken in one place, and the soak sees it within the steps of its short form."""
+"""Controls: the product is broken in one place, and the soak detects it within the steps of its short form."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -73,7 +73,7 @@ FAULTS = (
     (a_sanction_is_overlooked, 57, "sanctioned"),
     (a_share_is_rounded_up, 0, "redemptions"),
 )
-"""What is broken, the seed of the world that meets it soon, and what the soak then speaks of."""
+"""The defect, a seed whose world meets it soon, and the pattern of the soak's message."""
 
 
 @pytest.mark.timeout(0)
@@ -86,7 +86,7 @@ def test_a_fault_of_the_product_is_seen(fault, seeded, spoken_of, own_database, 
 
 
 def play(seeds: Iterable[int]) -> None:
-    """Fewer steps than the short form has, in worlds of these seeds, each brought to its end."""
+    """Play worlds of these seeds with fewer steps than the short form, each to its end."""
     for seeded in seeds:
         run = Run(seeded)
         for throw in range(STEPS):

@@ -1,5 +1,5 @@
-"""`make soak [SEED=… MINUTES=…]`: the whole life against a model. Hypothesis throws the dice, so that a failure comes
-again from its seed; `make test` runs the short form."""
+"""`make soak [SEED=… MINUTES=…]`: random operations against a model. Hypothesis makes the choices, so a failure is
+reproducible from its seed; `make test` runs the short form."""
 
 import time
 from collections import Counter
@@ -17,7 +17,7 @@ MINUTES = env.float("SOAK_MINUTES", default=0.0)
 WORLDS, STEPS = 2, 800
 
 met: Counter[str] = Counter()
-"""What the runs came by: steps, moves and refusals, and how often each move was done, or refused and why."""
+"""Counts of the runs: steps, operations, refusals, and for each operation its results."""
 
 
 class Life(RuleBasedStateMachine):
@@ -25,7 +25,7 @@ class Life(RuleBasedStateMachine):
 
     seeded = SEED
     ends = float("inf")
-    """When the last world may begin, on the clock of this machine."""
+    """The latest start of a world, on the machine's clock."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,7 +33,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(throw=st.integers(0, 2**16 - 1))
     def step(self, throw: int) -> None:
-        """One step. A run that failed is not brought to its end."""
+        """Play one step; a failed run is not continued."""
         if self.run is None and time.monotonic() > self.ends:
             return
         run, self.run = self.run or Run(self.seeded + throw), None
@@ -41,7 +41,7 @@ class Life(RuleBasedStateMachine):
         self.run = run
 
     def teardown(self) -> None:
-        """Whatever was begun can be ended."""
+        """Bring the world to its end."""
         if self.run is None:
             return
         self.run.end()
@@ -54,7 +54,7 @@ class Life(RuleBasedStateMachine):
 
 
 def soak(*, worlds: int, steps: int, seeded: int) -> None:
-    """So many worlds of so many steps, drawn from a seed. `ViolationError` with the moves that led to it."""
+    """Play worlds of steps drawn from a seed. Raises `ViolationError` with the operations that led to it."""
     Life.seeded = seeded
     seed(seeded)(Life)
     run_state_machine_as_test(

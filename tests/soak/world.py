@@ -1,4 +1,4 @@
-"""The world of one run: people, parties, policies, the clock; every move goes through `attempt` and is compared."""
+"""The world of one run: users, parties, policies, the clock; every operation goes through `attempt` and is compared."""
 
 import random
 from collections import Counter
@@ -29,7 +29,7 @@ USUAL: dict[str, tuple[int, str, bool, str]] = {
     "correction": (10, "working_days", True, "return"),
     "appeal": (10, "working_days", True, "notification"),
 }
-"""The periods of beijing-2023 that the policies of a run may have otherwise: count, unit, rolls, from what on."""
+"""The periods of beijing-2023 that the policies of a run may change: count, unit, rolls, start."""
 POLICIES: tuple[tuple[str, dict[str, Any], dict[str, tuple[int, str, bool, str]]], ...] = (
     ("soak-full", {"evidence": ["invoice", "payment_proof", "result", "service_record", "acceptance"]}, {}),
     (
@@ -62,11 +62,11 @@ POLICIES: tuple[tuple[str, dict[str, Any], dict[str, tuple[int, str, bool, str]]
 
 
 class ViolationError(AssertionError):
-    """Something that must never happen, with the moves that led to it."""
+    """A broken invariant, with the operations that led to it."""
 
 
 class World:
-    """One run from its dice. `at` is the business moment; moves put things into the books and take them from here."""
+    """One run and its random choices. `at` is the business moment."""
 
     def __init__(self, dice: int) -> None:
         empty_database()
@@ -89,7 +89,7 @@ class World:
         self.sanctions: dict[int, model.Sanction] = {}
         self.keys: dict[tuple[int, UUID], model.Answer] = {}
         self.struck: list[tuple[int, date]] = []
-        """Units whose contracts nobody has looked through yet, with the day they were struck off."""
+        """Struck-off units whose contracts are not handled yet, with the day."""
         self._people()
         self._parties()
         self._policies()
@@ -111,9 +111,8 @@ class World:
         whole: bool = False,
         **given: Any,
     ) -> T | None:
-        """Call a service now. With codes in `why` it must be refused for some of them and no other, for all of them at
-        once where the rules are asked as a `whole`; with none it must succeed, and `effect` says what that does.
-        A refusal must leave every row as it was."""
+        """Call a service now. With codes in `why` it must be refused with some of them and no others, with all of them
+        if `whole`; without codes it must succeed, and `effect` changes the model. A refusal must write nothing."""
         self.log.append(f"{self.at:%Y-%m-%d %H:%M:%S} {name} {_brief(given)} {sorted(why) if why else ''}")
         try:
             result = service(**given, at=self.at)
@@ -130,7 +129,7 @@ class World:
         return result
 
     def compare(self) -> None:
-        """The database is what the model says."""
+        """Assert that the database equals the model."""
         if found := differences(self):
             self.fail("; ".join(found[:5]))
 
@@ -141,11 +140,11 @@ class World:
         return "\n".join(self.log[-40:])
 
     def pick(self, things: Collection[T]) -> T | None:
-        """One of these, or None of none."""
+        """Return one of these, None if empty."""
         return self.rng.choice(list(things)) if things else None
 
     def choose(self, ready: Collection[T], everything: Collection[T]) -> T | None:
-        """Mostly one of those that are ready, sometimes any; where none is ready, seldom any: the move is likely illegal."""
+        """Return mostly a ready row, sometimes any; without a ready one seldom any, for an illegal operation."""
         if ready and self.chance(0.88):
             return self.rng.choice(list(ready))
         return self.pick(everything) if ready or self.chance(0.03) else None
@@ -160,12 +159,12 @@ class World:
         )
 
     def limit(self, applicant: int) -> Decimal:
-        """What the applicant may claim in a year, by its certificates of today."""
+        """Return the applicant's yearly limit by today's certificates."""
         certified = applicant in self.certified and self.today <= self.certified[applicant]
         return Decimal("500000.00" if certified else "200000.00")
 
     def unfit(self, applicant: int) -> set[str]:
-        """What article 7 says against the applicant today."""
+        """Return the refusals of article 7 for the applicant today."""
         founded = self.founded.get(applicant)
         old = {"age_or_new_tech_sme"} if founded and self.today > months_on(founded, 60) else set()
         return old | self.declared_unfit[applicant]

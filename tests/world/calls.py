@@ -1,4 +1,4 @@
-"""Every operation of the API as the URL table lists it, and for each write a body that is right."""
+"""Every operation of the API from the URL table, and a valid body for each write."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -56,7 +56,7 @@ KINDS = {
     "contracts": "contract",
     "service-records": "service_record",
 }
-"""First segment of an address → kind of the thing that stands behind an id in it."""
+"""First segment of an address → kind of the row that its id names."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,25 +70,25 @@ class Call:
 
     @property
     def operation(self) -> str:
-        """The row of permissions.py, empty for what needs none."""
+        """The operation in permissions.py, empty if none is needed."""
         if issubclass(self.view, Collection) and self.method == "post":
             return str(self.view.adding)
         return str(self.view.operation) if issubclass(self.view, Acting) else ""
 
     @property
     def roles(self) -> frozenset[str]:
-        """Who may call it; every role where no row says otherwise."""
+        """The roles that may call it; every role without an operation."""
         allowed = operations()[self.operation] if self.operation else frozenset({"*"})
         return frozenset(Role) if "*" in allowed else frozenset(allowed)
 
     @property
     def kind(self) -> str:
-        """The kind of the thing an id in the address means, empty for an address without one."""
+        """The kind of row that the address's id names, empty for an address without one."""
         return KINDS[self.route.removeprefix(API).split("/")[0]] if "<" in self.route else ""
 
     @property
     def is_keyed(self) -> bool:
-        """Whether it wants an Idempotency-Key."""
+        """Whether it needs an Idempotency-Key."""
         return self.method == "post" and issubclass(self.view, Command)
 
     @property
@@ -97,11 +97,11 @@ class Call:
 
     @property
     def serializer_class(self) -> Any:
-        """The input."""
+        """The serializer of the input."""
         return self.view.input_class if issubclass(self.view, Collection) else self.view.serializer_class
 
     def path(self, ids: dict[str, int]) -> str:
-        """The address of one thing."""
+        """Return the address of one row."""
         path = self.route
         for name in ("pk", "attachment", "notice", "item"):
             path = path.replace(f"<int:{name}>", str(ids.get(name, ABSENT)))
@@ -112,7 +112,7 @@ class Call:
 
 
 def calls(*methods: str) -> list[Call]:
-    """Every operation of the API, or those with these methods."""
+    """Return every operation of the API, or those with these methods."""
     found = [
         Call(route=route, method=method, view=entry.callback.cls, name=entry.name)
         for route, entry in _walk(get_resolver().url_patterns)
@@ -133,7 +133,7 @@ def _walk(patterns: list[Any], before: str = "") -> Iterator[tuple[str, URLPatte
 
 
 def send(call: Call, actor: Actor | None, *, ids: dict[str, int] | None = None, **how: Any) -> Any:
-    """The answer to an actor, or to nobody. `how`: body, query, key, headers, language, method."""
+    """Return the answer to an actor or an anonymous caller. `how`: body, query, key, headers, language, method."""
     client = APIClient(raise_request_exception=False)
     headers = {"Accept-Language": how.get("language", "zh-hans"), **how.get("headers", {})}
     if actor:
@@ -153,7 +153,7 @@ def send(call: Call, actor: Actor | None, *, ids: dict[str, int] | None = None, 
 
 
 def body_for(call: Call, world: World, thing: Thing | None = None) -> Any:
-    """A body that is right for the thing."""
+    """Return a valid body for the row."""
     made = BODIES.get(call.name, lambda world, thing: {})
     return made(world, thing or Thing(ids={}))
 
@@ -363,16 +363,16 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     "service-record-list": lambda world, thing: WORK,
     "service-record-correct": lambda world, thing: {**WORK, "description": "改正"},
 }
-"""Name of an address → a right body for a thing; where there is none an empty one is right."""
+"""Name of an address → a valid body for a row; an empty body is valid for the others."""
 
 
 def _free_payment(world: World) -> int:
-    """A payment that is on no order."""
+    """Return a payment without an order."""
     return world.own.things["payment"][3].ids["pk"]
 
 
 def _member_number(world: World) -> str:
-    """The ID number of a member of the own team, as nobody's answer shows it."""
+    """Return the full ID number of a member of the own team, which no answer contains."""
     return open_id_number(TeamMember.objects.filter(team_id=world.own.team.pk).latest("pk"))
 
 

@@ -1,4 +1,4 @@
-"""Who acts on what in the matrices of roles and addresses."""
+"""Actors and rows of the matrices of roles and addresses."""
 
 from collections.abc import Iterator
 
@@ -12,17 +12,17 @@ CALLS = calls()
 GUARDED = [call for call in CALLS if call.operation]
 LISTS = [call for call in GUARDED if call.method == "get" and issubclass(call.view, ListView)]
 EVERYBODYS = {"round", "policy_version", "notice"}
-"""Kinds that belong to nobody: announced, published."""
+"""Public kinds of rows: announced, published."""
 ABSENT = Thing(ids={})
 
 
 def by_name(call: Call) -> str:
-    """An operation as a test is named for it."""
+    """Return the name of an operation for test ids."""
     return f"{call.method}-{call.name}"
 
 
 def own_things(world: World, call: Call, role: str) -> Iterator[tuple[Actor, Thing]]:
-    """Who acts on what: things that the role's own party has, or all things for staff."""
+    """Return actors and their rows: those of the role's own party, all for staff."""
     if not call.kind:
         yield world.actor(role), ABSENT
     elif call.kind == "notification":

@@ -1,4 +1,4 @@
-"""Every page as the URL table lists it, opened and sent as a browser without scripts does."""
+"""Every page of the URL table, opened and submitted as by a browser without scripts."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -46,7 +46,7 @@ KINDS = {
     "rounds": "round",
     "policies": "policy_version",
 }
-"""What stands before the first id in an address → kind of the thing behind the id."""
+"""Part before the first id in an address → kind of the row that the id names."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ class Address:
 
     @property
     def operation(self) -> str:
-        """The row of permissions.py; empty for what needs none."""
+        """The operation in permissions.py, empty if none is needed."""
         return str(getattr(self.view, "operation", "")) if self.is_guarded else ""
 
     @property
@@ -80,27 +80,27 @@ class Address:
 
     @property
     def roles(self) -> frozenset[str]:
-        """Who may open it."""
+        """The roles that may open it."""
         allowed = operations()[self.operation]
         return frozenset(Role) if "*" in allowed else frozenset(allowed)
 
     @property
     def kind(self) -> str:
-        """The kind of the thing an id in the address means; empty for an address without one."""
+        """The kind of row that the address's id names, empty for an address without one."""
         return KINDS[self.route.split("/<int:")[0]] if "<int:" in self.route else ""
 
     def path(self, thing: Thing | None = None) -> str:
-        """The address of one thing; of an absent one without."""
+        """Return the address of one row, or of an absent one."""
         ids = {"job": "seal_events", **_ids(thing, self.kind)} if thing else {"job": "seal_events"}
         return "/" + re.sub(r"<\w+:(\w+)>", lambda found: str(ids.get(found[1], ABSENT)), self.route)
 
     def about(self, world: World) -> str:
-        """What follows the address of a page that is asked about something."""
+        """Return the query string of a page that needs one."""
         return f"?unit={world.own.unit.pk}" if self.name == "project_request" else ""
 
 
 def addresses() -> list[Address]:
-    """Every address that is a page of ours."""
+    """Return every address that is a page of the project."""
     return list(_pages())
 
 
@@ -120,13 +120,13 @@ def _ids(thing: Thing, kind: str) -> dict[str, int]:
 
 
 class Browser:
-    """Opens pages as people of the world, each with a session of his own; everything is undone."""
+    """Opens pages as users of the world, each with a session; everything is rolled back."""
 
     def __init__(self) -> None:
         self.visitors: dict[int, Visitor] = {}
 
     def visitor(self, actor: Actor | None) -> Visitor:
-        """Who asks, as if for the first time: what the last answer left in the cookies is forgotten."""
+        """Return the session of a visitor, without cookies of the last answer."""
         key = actor.user_id if actor else 0
         if key not in self.visitors:
             self.visitors[key] = Visitor(actor)
@@ -147,19 +147,19 @@ class Browser:
 
 
 def content(answer: Any) -> bytes:
-    """All bytes of an answer."""
+    """Return all bytes of an answer."""
     return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
 def seen(answer: Any, path: str) -> tuple[int, str]:
-    """What a visitor can tell two answers apart by: all but the address itself and the tokens of the form."""
+    """Return what distinguishes two answers: everything except the address and form tokens."""
     text = content(answer).decode().replace(path, "/here/")
     text = re.sub(r'(csrfmiddlewaretoken" value=|nonce=|"X-CSRFToken": ?|name="key" value=)"[^"]+"', r'\1""', text)
     return answer.status_code, text
 
 
 def filled(answer: Any) -> dict[str, Any]:
-    """What somebody sends who fills in the form of a page: what stands there, and something in what is empty."""
+    """Return the data of a page's form, with empty fields filled in."""
     form = answer.context["form"]
     parts = [form.management_form, *form.forms] if hasattr(form, "management_form") else [form]
     values = {bound.html_name: _value(bound) for part in parts for bound in part}
@@ -188,7 +188,7 @@ def _value(bound: Any) -> Any:
 
 
 def fields_for(page: Address, world: World, thing: Thing | None) -> dict[str, Any]:
-    """What is to be sent where neither what stands in the form nor just anything is right."""
+    """Return the fields that need a specific valid value."""
     made = FIELDS.get(page.name, lambda world, thing: {})
     return made(world, thing)
 
@@ -239,4 +239,4 @@ FIELDS: dict[str, Callable[[World, Thing | None], dict[str, Any]]] = {
     "batch_collect": lambda world, thing: {"redemptions": thing.body.get("redemptions", []) if thing else []},
     "round_create": _round,
 }
-"""Page → what to send."""
+"""Page → the fields to send."""

@@ -1,4 +1,4 @@
-"""Problems as the API answers with them."""
+"""Problem details of the API."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from core.messages.catalogue import sentence
 
 
 def problem(answer: Any, *statuses: int) -> dict[str, Any]:
-    """The problem that an answer is: of one of these statuses, coded, in Chinese."""
+    """Return the problem of an answer; assert one of these statuses, a code and Chinese text."""
     assert answer.status_code in (statuses or (400,)), answer.content[:500]
     assert answer.headers["Content-Type"] == "application/problem+json"
     body = answer.json()

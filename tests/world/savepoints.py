@@ -1,4 +1,4 @@
-"""The world is made once for many requests; each request is undone, with all that it wrote."""
+"""Savepoints: the world is created once for many requests; each request is rolled back."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from tests.world.things import NOW, World, make_world
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker) -> Iterator[World]:
-    """The world, for all tests of a module; gone after them. Everybody's clock stands at NOW."""
+    """The world, for all tests of a module. The clock is frozen at NOW."""
     with time_machine.travel(NOW, tick=False), django_db_blocker.unblock(), undone():
         yield make_world()
     with django_db_blocker.unblock():
@@ -22,7 +22,7 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Undo everything at the end, after the checks that PostgreSQL leaves to the commit."""
+    """Roll back at the end, after the deferred constraints were checked."""
     with transaction.atomic():
         yield
         connection.check_constraints()
@@ -31,8 +31,7 @@ def undone() -> Iterator[None]:
 
 @contextmanager
 def same_numbers() -> Iterator[None]:
-    """Sequences, which no rollback takes back, go on in the end from where they were: what is played again meets the same
-    ids."""
+    """Reset sequences at the end, because a rollback does not: a repeated run draws the same ids."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT format('%I.%I', schemaname, sequencename), last_value FROM pg_sequences")
         numbers = cursor.fetchall()
@@ -43,7 +42,7 @@ def same_numbers() -> Iterator[None]:
 
 @contextmanager
 def one_connection() -> Iterator[None]:
-    """Requests leave the connection open, within whose transaction they are undone."""
+    """Requests keep the connection open, in whose transaction they are rolled back."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     try:

@@ -1,6 +1,6 @@
-"""Two tenants that know nothing of each other: an applicant, a team, an open unit, and what they do together.
+"""Two isolated tenants: an applicant, a team and an open unit each, and their common rows.
 
-Whatever a tenant writes, and every amount of its own, carries its mark, so that it is known wherever it appears.
+All texts and amounts of a tenant contain its mark, so that they are recognised anywhere.
 """
 
 from dataclasses import dataclass, field
@@ -29,14 +29,14 @@ _numbers = count(1)
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """What a tenant is known by; in a table that is taken away it must not become a formula."""
+    """The marks of a tenant; they begin like formulas to test exports."""
 
     secret: str
-    """Stands in every text that only the tenant's two sides and the authority may read."""
+    """Part of every text that only the tenant's two sides and the authority may read."""
     published: str
-    """Stands in names that the law publishes: who is publicised, who is an open unit, what it offers."""
+    """Part of published names: publicised applicants, open units, services."""
     digits: str
-    """Stand in its numbers."""
+    """Part of its numbers."""
     coupon: str
     """Amount of a coupon, in yuan."""
     paid: str
@@ -49,22 +49,22 @@ OTHER = Mark(secret="=癸密", published="@癸示例", digits="7373737", coupon=
 
 @dataclass(frozen=True, kw_only=True)
 class Thing:
-    """Something with an address: what it is called there, and the party of either side it belongs to, if it does."""
+    """A row with an address: its id there, and its party on either side, if any."""
 
     ids: dict[str, int]
     applicant: int | None = None
     unit: int | None = None
     body: dict[str, Any] = field(default_factory=dict)
-    """What a command on it needs to name, by field."""
+    """Field → value that a command on it needs."""
 
     def owner(self, role: str) -> int | None:
-        """The party for which this role would act on it."""
+        """Return the party for which this role would act on it."""
         return self.applicant if role in APPLICANT_ROLES else self.unit if role in UNIT_ROLES else None
 
 
 @dataclass(kw_only=True)
 class Tenant:
-    """An applicant, a team and an open unit that deal with each other alone, and what is theirs: kind → things."""
+    """An applicant, a team and an open unit that deal only with each other, and their rows: kind → rows."""
 
     mark: Mark
     firm: Party
@@ -73,17 +73,17 @@ class Tenant:
     things: dict[str, list[Thing]] = field(default_factory=dict)
 
     def add(self, kind: str, pk: int, *, body: dict[str, Any] | None = None, **ids: int) -> None:
-        """Something of the tenant's, seen by its applicant and its unit."""
+        """Add a row of the tenant that its applicant and its unit see."""
         both = {"applicant": self.firm.pk, "unit": self.unit.pk}
         self.things.setdefault(kind, []).append(Thing(ids={"pk": pk, **ids}, **both, body=body or {}))
 
     def add_for(self, kind: str, pk: int, *, applicant: int | None = None, unit: int | None = None) -> None:
-        """Something that belongs to this party of this side."""
+        """Add a row that belongs to this party of this side."""
         self.things.setdefault(kind, []).append(Thing(ids={"pk": pk}, applicant=applicant, unit=unit))
 
 
 def make_tenant(open_round: Round, mark: Mark) -> Tenant:
-    """A tenant with a thing of every kind."""
+    """Return a tenant with a row of every kind."""
     firm = rounds.certified(rounds.enterprise(name=f"{mark.published}科技公司"))
     unit = contracts.unit(for_party=contracts.party(name=f"{mark.published}研究院"))
     made = Tenant(mark=mark, firm=firm, team=parties.team(name=f"{mark.secret}团队").party, unit=unit)
@@ -104,7 +104,7 @@ def make_tenant(open_round: Round, mark: Mark) -> Tenant:
 
 
 def _sign(made: Tenant) -> None:
-    """The mark on what the factories call the same for everybody."""
+    """Put the mark on names that factories give to all tenants alike."""
     mark, sides = made.mark, [made.firm.pk, made.team.pk, made.unit.pk]
     for person in User.objects.filter(memberships__party__in=sides).distinct():
         signed = {"name": f"{mark.secret}人员{person.pk}", "email": f"{mark.digits}{person.pk}@example.org"}

@@ -1,4 +1,4 @@
-"""A small world: a thing of every kind in the states that matter, for two tenants that know nothing of each other."""
+"""A small world: rows of every kind in the relevant states, for two isolated tenants."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -31,7 +31,7 @@ IDS = ("pk", "attachment", "notice", "item")
 
 @dataclass(kw_only=True, eq=False)
 class World:
-    """Two tenants, and what the authority alone or everybody has."""
+    """Two tenants, and the rows of the authority or of all parties."""
 
     own: Tenant
     other: Tenant
@@ -40,7 +40,7 @@ class World:
     actors: dict[tuple[str, int | None], Actor] = field(default_factory=dict)
 
     def actor(self, role: str, party_id: int | None = None) -> Actor:
-        """Who holds the role in this party; for the staff always the authority. With a message of his own."""
+        """Return a user with the role in this party (staff: the authority), who has one notification."""
         key = (role, None if role in STAFF else party_id or self.home(role))
         if key not in self.actors:
             party = Party.objects.get(pk=key[1]) if key[1] else None
@@ -49,25 +49,25 @@ class World:
         return self.actors[key]
 
     def home(self, role: str) -> int | None:
-        """The party of the own tenant in which the role is held."""
+        """Return the party of the own tenant for the role."""
         return self.own.firm.pk if role in APPLICANT_ROLES else self.own.unit.pk if role in UNIT_ROLES else None
 
     def seats(self, role: str) -> list[Actor]:
-        """Who holds the role in the own tenant: an applicant's role in firm and team."""
+        """Return the users with the role in the own tenant; an applicant's role in firm and team."""
         team = [self.actor(role, self.own.team.pk)] if role in APPLICANT_ROLES else []
         return [self.actor(role), *team]
 
     def things(self, kind: str) -> list[Thing]:
-        """Everything of a kind but the other tenant's."""
+        """Return all rows of a kind except the other tenant's."""
         return self.own.things.get(kind, []) + self.shared.get(kind, [])
 
     def share(self, kind: str, pk: int, *, body: dict[str, Any] | None = None, **ids: int) -> None:
-        """Something that no tenant owns."""
+        """Add a row that no tenant owns."""
         self.shared.setdefault(kind, []).append(Thing(ids={"pk": pk, **ids}, body=body or {}))
 
 
 def make_world() -> World:
-    """The world at NOW."""
+    """Create the world at NOW."""
     OutboxItem.objects.all().delete()
     open_round = rounds.round_(days=200, budget="90000000.00")
     world = World(own=make_tenant(open_round, OWN), other=make_tenant(open_round, OTHER), round=open_round)
@@ -87,7 +87,7 @@ def _message(actor: Actor) -> None:
 
 
 def message_of(actor: Actor) -> int:
-    """The actor's own message."""
+    """Return the actor's notification."""
     return Notification.objects.filter(user_id=actor.user_id).latest("pk").pk
 
 

@@ -1,4 +1,4 @@
-"""Meetings of claims with each other and with what may take their room away."""
+"""Pairs: claims with each other and with operations that take away their money or permission."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,29 +19,29 @@ AFTER_ROUND = MONDAY + timedelta(days=40)
 
 
 def claiming(of: Party, in_round: Round, amount: str = "50000.00") -> Work:
-    """The party claims at the last second in which its older coupons could still be registered."""
+    """Claim at the last second in which older coupons can still be registered."""
     request = keyed(at=LATE - timedelta(seconds=1))
     return partial(claim_by_key, round_id=in_round.pk, applicant_id=of.pk, amount=Decimal(amount), request=request)
 
 
 def returning(one: Coupon) -> Work:
-    """The applicant gives the coupon back."""
+    """Return the coupon, as the applicant."""
     return partial(return_coupon, coupon_id=one.pk, applicant_id=one.applicant_id, actor_id=1, at=TUESDAY)
 
 
 def lapsing() -> Work:
-    """The job that lapses what was not registered in time."""
+    """Run the job that lapses unregistered coupons."""
     return partial(lapse_unregistered, at=LATE, progress=ignore)
 
 
 def budget_to(of: Round, budget: str) -> Work:
-    """An officer changes the budget."""
+    """Change the budget, as an officer."""
     changed = Decimal(budget)
     return partial(change_budget, round_id=of.pk, budget=changed, reason="预算调整", actor_id=1, at=MONDAY)
 
 
 def closing(of: Round) -> Work:
-    """An officer closes the round before its time."""
+    """Close the round early, as an officer."""
     return partial(close_round, round_id=of.pk, reason="调整安排", actor_id=1, at=MONDAY)
 
 

@@ -1,4 +1,4 @@
-"""Meetings of registrations, amendments and redemptions of contracts."""
+"""Pairs: registrations, amendments and redemptions of contracts."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -27,7 +27,7 @@ NUMBER = "26" + "1" * 18
 
 
 def registering(row: ServiceContract, *coupons: Coupon) -> Work:
-    """The unit registers in the last second."""
+    """Register in the last second, as the unit."""
     ids = [coupon.pk for coupon in coupons]
     return partial(
         register_contract, contract_id=row.pk, unit_id=row.unit_id, coupon_ids=ids, actor_id=1, at=LAST_SECOND
@@ -35,7 +35,7 @@ def registering(row: ServiceContract, *coupons: Coupon) -> Work:
 
 
 def amending(row: ServiceContract, amount: str) -> Work:
-    """The unit enters another amount."""
+    """Amend the amount, as the unit."""
     actor = make.user().pk
     return partial(
         amend_contract,
@@ -50,18 +50,18 @@ def amending(row: ServiceContract, amount: str) -> Work:
 
 
 def terminating(row: ServiceContract) -> Work:
-    """The unit terminates the contract."""
+    """Terminate the contract, as the unit."""
     ending = partial(terminate_contract, contract_id=row.pk, unit_id=row.unit_id, reason="双方协商")
     return partial(ending, actor_id=1, at=LAST_SECOND)
 
 
 def starting(row: ServiceContract) -> Work:
-    """The unit drafts a redemption."""
+    """Draft a redemption, as the unit."""
     return partial(start_redemption, contract_id=row.pk, unit_id=row.unit_id, actor_id=1, at=make.DONE)
 
 
 def submitting(row: Redemption) -> Work:
-    """The unit hands a redemption in, in the last second."""
+    """Submit a redemption in the last second, as the unit."""
     submit = partial(submit_redemption, redemption_id=row.pk, unit_id=row.unit_id, version=None)
     return partial(submit, actor_id=1, at=make.LAST_SECOND)
 

@@ -1,4 +1,4 @@
-"""Two connections whose every statement waits at a gate until it is let through.
+"""Two connections whose every statement waits at a gate until it may pass.
 
 BEGIN goes out with a transaction's first statement, as psycopg sends it; COMMIT and ROLLBACK are statements of their own.
 """
@@ -16,20 +16,20 @@ import psycopg
 from django.db import DatabaseError, connection
 
 PATIENCE = 20.0
-"""Seconds after which a side that neither comes back nor is blocked by the other fails the run."""
+"""Seconds after which a side that neither returns nor is blocked by the other fails the run."""
 GLANCE = 0.002
 """Seconds to wait for a statement before PostgreSQL is asked whether it is blocked."""
 ENDS = ("COMMIT", "ROLLBACK")
-"""Only these free locks, so only after them can a blocked side go on."""
+"""Statements that release locks; a blocked side can continue only after one of them."""
 
 Work = Callable[[], Any]
 
 
 @dataclass
 class Played:
-    """One interleaving: which side went on wherever both could, which of these were switches that nothing forced, the
-    statements in the order they went out (side, text, whether the other side blocked it), what each side returned or
-    raised, and how many deadlocks PostgreSQL broke."""
+    """One interleaving: the choice wherever both sides could continue, which of them were voluntary switches, the
+    statements in order (side, text, whether the other side blocked it), the result or error of each side, and the number
+    of deadlocks that PostgreSQL broke."""
 
     choices: list[str] = field(default_factory=list)
     switches: list[int] = field(default_factory=list)
@@ -42,7 +42,7 @@ class Played:
 
 
 class Side:
-    """One client: a thread with a connection of its own that does one work after the other."""
+    """One client: a thread with its own connection that executes one operation after the other."""
 
     def __init__(self, name: str, gate: "Gate") -> None:
         self.name, self.gate = name, gate
@@ -118,7 +118,7 @@ class Gate:
         self.watcher.close()
 
     def play(self, works: tuple[Work, Work], prefix: str = "") -> Played:
-        """Do both works; where both sides could go on, the prefix says which does, behind it the one that went last."""
+        """Run both operations; where both sides can continue, the prefix decides, after it the side that ran last continues."""
         self.played, self.prefix = Played(), prefix
         self.last = self.sides[0]
         self.over.clear()
@@ -132,7 +132,7 @@ class Gate:
         return self.played
 
     def arrive(self, side: Side, state: str) -> None:
-        """A side stands before a statement ("ready") or has done its work ("done"); whose turn it is now goes on."""
+        """Report that a side is before a statement ("ready") or has finished ("done"); let the side whose turn it is continue."""
         with self.lock:
             side.state = state
             self._advance()
@@ -165,7 +165,7 @@ class Gate:
         return next(side for side in ready if side.name == name)
 
     def _watch(self) -> None:
-        """Until both sides are done: see who is blocked by the other."""
+        """Watch which side is blocked by the other, until both are done."""
         steps, until = -1, monotonic() + PATIENCE
         while not self.over.wait(GLANCE):
             if steps == len(self.played.steps):

@@ -1,4 +1,4 @@
-"""Which guard keeps a pair's interleavings right, and the harm that is seen without it."""
+"""The guards of each pair, and the harm without them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from tests.concurrency.interleaving.trial import Trial
 
 @dataclass(frozen=True)
 class Guard:
-    """Guards by their names (tests/concurrency/guards.py), and the pattern of the harm without them."""
+    """Names of guards (tests/concurrency/guards.py), and the pattern of the harm without them."""
 
     pair: str
     off: tuple[str, ...]

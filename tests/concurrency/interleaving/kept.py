@@ -1,4 +1,4 @@
-"""A small world that is made once and put back after every interleaving, and what an interleaving changed in it."""
+"""A small world that is created once and restored after every interleaving, and the changes of an interleaving."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,46 +11,51 @@ from proofs.selectors import proofs
 from tests.concurrency.guards import own_apps
 
 NEW = 7_000_000_000
-"""Ids of what an interleaving makes begin here, so that they are known as such wherever they stand."""
+"""First id of rows created by an interleaving, so that such ids are recognised anywhere."""
 NOT_TOLD = "- ARRAY['recorded_at', 'queued_at', 'contact_encrypted'] #- '{facts,round_remaining}'"
 """The real time of day; what is encrypted with chance; what a round had left when a claim read it, which the hold of the
 money asks again."""
 
 
-def _tables() -> dict[str, str]:
-    """Every table of ours, with its key."""
+def _tables() -> dict[str, tuple[str, ...]]:
+    """Every table of the project, with the columns of its primary key."""
     models = [model for app in own_apps() for model in app.get_models()]
-    return {model._meta.db_table: model._meta.pk.column for model in models}
+    return {model._meta.db_table: tuple(field.column for field in model._meta.pk_fields) for model in models}
+
+
+def _same_row(key: tuple[str, ...]) -> str:
+    """The condition that a row `t` of a table and a kept row `k` have the same primary key."""
+    return " AND ".join(f"t.{column} = k.{column}" for column in key)
 
 
 @dataclass
 class Kept:
-    """The rows of the world as they were; a connection whose session fires no triggers puts them back."""
+    """The original rows of the world; a connection whose session fires no triggers restores them."""
 
     server: psycopg.Connection
-    tables: dict[str, str]
+    tables: dict[str, tuple[str, ...]]
     since: int
 
     def restore(self) -> None:
-        """Put every row back."""
+        """Restore every row."""
         self.server.execute("SELECT kept.restore()")
 
     def changes(self) -> tuple[str, ...]:
-        """What is not as it was, a line a row; the ids of new rows are not told apart."""
+        """Return the changes, one line per row; ids of new rows are not distinguished."""
         return tuple(line for (line,) in self.server.execute("SELECT line FROM kept.changes() AS line ORDER BY 1"))
 
     def broken(self, never: str) -> tuple[str, ...]:
-        """The proofs of the books (proofs.selectors) that do not hold, and what a query finds."""
+        """Return the failed proofs of the books (proofs.selectors) and the rows of a query."""
         return tuple(
             line for (line,) in self.server.execute(f"SELECT line FROM kept.broken() AS line UNION ALL {never}")
         )
 
     def of_tables(self, names: set[str]) -> None:
-        """From now on look at these tables alone."""
+        """Compare only these tables from now on."""
         _define(self.server, {name: key for name, key in self.tables.items() if name in names})
 
     def left_behind(self) -> tuple[str, ...]:
-        """What was changed in any table since the beginning and not put back."""
+        """Return the changes in any table that were not restored."""
         self.restore()
         self.of_tables(set(self.tables))
         self.server.execute("UPDATE kept.since SET xid = %s", [self.since])
@@ -59,26 +64,33 @@ class Kept:
 
 @contextmanager
 def kept() -> Iterator[Kept]:
-    """Keep the world as it is now in a schema of its own; sequences go back to their place in the end."""
+    """Store the current world in a schema; reset sequences at the end."""
     settings = connection.get_connection_params() | {"autocommit": True, "cursor_factory": psycopg.ClientCursor}
     with psycopg.connect(**settings) as server:
         server.execute("SET session_replication_role = 'replica'")
         sequences = _start_sequences(server)
-        tables = _tables()
-        server.execute("CREATE SCHEMA kept")
-        server.execute("CREATE TABLE kept.since AS SELECT pg_current_xact_id()::text::bigint AS xid")
-        ((since,),) = server.execute("SELECT xid FROM kept.since").fetchall()
-        for name in tables:
-            server.execute(f"CREATE UNLOGGED TABLE kept.{name} AS TABLE public.{name}")
-        _define(server, tables)
-        _define_proofs(server)
         try:
-            yield Kept(server, tables, since)
+            world = _keep(server)
+            try:
+                yield world
+            finally:
+                server.execute("SELECT kept.restore()")
         finally:
-            server.execute("SELECT kept.restore()")
-            server.execute("DROP SCHEMA kept CASCADE")
+            server.execute("DROP SCHEMA IF EXISTS kept CASCADE")
             for name, value in sequences.items():
                 server.execute("SELECT setval(%s, %s)", [name, value])
+
+
+def _keep(server: psycopg.Connection) -> Kept:
+    tables = _tables()
+    server.execute("CREATE SCHEMA kept")
+    server.execute("CREATE TABLE kept.since AS SELECT pg_current_xact_id()::text::bigint AS xid")
+    ((since,),) = server.execute("SELECT xid FROM kept.since").fetchall()
+    for name in tables:
+        server.execute(f"CREATE UNLOGGED TABLE kept.{name} AS TABLE public.{name}")
+    _define(server, tables)
+    _define_proofs(server)
+    return Kept(server, tables, since)
 
 
 def _start_sequences(server: psycopg.Connection) -> dict[str, int]:
@@ -92,19 +104,19 @@ def _start_sequences(server: psycopg.Connection) -> dict[str, int]:
     return dict(rows)
 
 
-def _define(server: psycopg.Connection, tables: dict[str, str]) -> None:
+def _define(server: psycopg.Connection, tables: dict[str, tuple[str, ...]]) -> None:
     restored = "\n".join(
         f"""DELETE FROM public.{name} WHERE xmin::text::bigint > before;
         INSERT INTO public.{name} SELECT * FROM kept.{name} k
-            WHERE NOT EXISTS (SELECT FROM public.{name} t WHERE t.{key} = k.{key});"""
+            WHERE NOT EXISTS (SELECT FROM public.{name} t WHERE {_same_row(key)});"""
         for name, key in tables.items()
     )
     changed = " UNION ALL ".join(
         f"""SELECT '{name} ' || regexp_replace((to_jsonb(t) {NOT_TOLD})::text, '{NEW // 1_000_000}[0-9]{{6}}', 'new', 'g')
         FROM public.{name} t WHERE xmin::text::bigint > before
-            AND NOT EXISTS (SELECT FROM kept.{name} k WHERE k.{key} = t.{key} AND k::text = t::text)
-        UNION ALL SELECT '{name} ' || {key}::text || ' is gone' FROM kept.{name} k
-            WHERE NOT EXISTS (SELECT FROM public.{name} t WHERE t.{key} = k.{key})"""
+            AND NOT EXISTS (SELECT FROM kept.{name} k WHERE {_same_row(key)} AND k::text = t::text)
+        UNION ALL SELECT '{name} ' || concat_ws(' ', {", ".join(key)}) || ' is gone' FROM kept.{name} k
+            WHERE NOT EXISTS (SELECT FROM public.{name} t WHERE {_same_row(key)})"""
         for name, key in tables.items()
     )
     server.execute(f"""

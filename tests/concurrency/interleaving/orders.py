@@ -1,4 +1,4 @@
-"""Which interleavings are played: the orders of the statements of two works, those with fewer switches first."""
+"""The played interleavings: orders of the statements of two operations, those with fewer switches first."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -8,11 +8,11 @@ from tests.concurrency.interleaving.gate import Played
 
 
 def orders(play: Callable[[str], Played], *, most: int, seed: int) -> Iterator[Played]:
-    """Play different orders: all without a switch of sides that nothing forces, all with one, with two, and so on; as
-    many as `most`, those with equally many switches shuffled by the seed.
+    """Play different orders: all without a voluntary switch of sides, all with one, with two, and so on; at most `most`,
+    those with the same number of switches shuffled by the seed.
 
-    Each order that was played says where another one branches off, so none is played twice and none is made up: where a
-    side is blocked there is no choice.
+    Each played order shows where others branch off, so none is played twice and none is impossible: a blocked side is no
+    choice.
     """
     random, waiting = Random(seed), defaultdict[int, list[str]](list)
     waiting[0] = ["a", "b"]
@@ -33,7 +33,7 @@ def orders(play: Callable[[str], Played], *, most: int, seed: int) -> Iterator[P
 
 
 def _branches(found: Played, prefix: str) -> Iterator[tuple[int, str]]:
-    """The orders that leave this one at a choice behind its prefix, with how often they switch."""
+    """Return the orders that branch off after its prefix, with their number of switches."""
     for place in range(len(prefix), len(found.choices)):
         other = "b" if found.choices[place] == "a" else "a"
         before = "".join(found.choices[:place])

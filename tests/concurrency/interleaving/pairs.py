@@ -1,4 +1,4 @@
-"""What is played against each other: a small world, two works, and what a job does next time."""
+"""Pairs of operations: a small world, two operations, and the next run of a job."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ Work = Callable[[], Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Meeting:
-    """Two works in a world that has been made. Both orders of them, one after the other, are what may come out.
+    """Two operations in a prepared world. The results of both serial orders are the permitted results.
 
-    `afterwards` is what a job does the next time: it leaves to then what is in use now. `never` is a query of what must
-    not be found, beside what the books prove.
+    `afterwards` is the next run of a job, which handles the rows that were locked now. `never` is a query that must return
+    nothing, beside the proofs of the books.
     """
 
     a: Work
@@ -23,7 +23,7 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Pair:
-    """A meeting that is made anew in an empty database, by its name."""
+    """A named function that creates a meeting in an empty database."""
 
     name: str
     make: Callable[[], Meeting]
@@ -36,7 +36,7 @@ PAIRS: dict[str, Pair] = {}
 
 
 def pair(name: str) -> Callable[[Callable[[], Meeting]], Callable[[], Meeting]]:
-    """List what makes a meeting under a name."""
+    """Register a function that creates a meeting under a name."""
 
     def listed(make: Callable[[], Meeting]) -> Callable[[], Meeting]:
         assert name not in PAIRS
@@ -47,4 +47,4 @@ def pair(name: str) -> Callable[[Callable[[], Meeting]], Callable[[], Meeting]]:
 
 
 def ignore(progress: int) -> None:
-    """A job's progress, of no interest here."""
+    """Ignore the progress of a job."""

@@ -1,4 +1,4 @@
-"""Meetings of the members of a party."""
+"""Pairs: changes of the members of a party."""
 
 from tests.concurrency.interleaving.pairs import Meeting, pair
 from tests.factories.parties import removals

@@ -1,4 +1,4 @@
-"""Meetings on the way from a batch to its payment."""
+"""Pairs: from a batch to its payment."""
 
 from datetime import timedelta
 from functools import partial
@@ -19,37 +19,37 @@ BOTH = {"actor_id": 1, "at": make.MONDAY}
 
 
 def collecting(batch: RedemptionBatch, *rows: Redemption) -> Work:
-    """An officer puts redemptions in a batch."""
+    """Add redemptions to a batch, as an officer."""
     ids = [row.pk for row in rows]
     return partial(batches.collect_redemptions, batch_id=batch.pk, redemption_ids=ids, **BOTH)
 
 
 def withdrawing(row: Redemption) -> Work:
-    """The unit withdraws its redemption."""
+    """Withdraw a redemption, as the unit."""
     withdraw = partial(withdraw_redemption, redemption_id=row.pk, unit_id=row.unit_id, version=None)
     return partial(withdraw, reason="资料有误", fault="unit", **BOTH)
 
 
 def approving(batch: RedemptionBatch) -> Work:
-    """An approver approves as soon as the notice is over."""
+    """Approve right after the end of the notice."""
     approver = make.someone("approver")
     return partial(decisions.approve_batch, batch_id=batch.pk, version=None, actor_id=approver, at=make.OVER)
 
 
 def objecting(row: Redemption) -> Work:
-    """Somebody objects in the last second of the notice."""
+    """Object in the last second of the notice."""
     item = make.item_of(row)
     file = partial(file_objection, notice_id=item.notice_id, item_id=item.pk, objector="王小明", contact="13800000000")
     return partial(file, text="不符", at=make.LAST_SECOND)
 
 
 def confirming(payment: Payment) -> Work:
-    """The bank has paid."""
+    """Confirm a payment."""
     return partial(confirm_payment, payment_id=payment.pk, actor_id=1, at=make.OVER)
 
 
 def deciding(row: Redemption, decision: str) -> Work:
-    """An officer decides a redemption."""
+    """Decide a redemption, as an officer."""
     more: dict[str, Any] = {
         "amount": None,
         "version": None,

@@ -1,4 +1,4 @@
-"""The gate itself: nothing goes past it, it sees who waits, and it plays each order once."""
+"""The gate: no statement bypasses it, it sees blocked sides, and it plays each order once."""
 
 import re
 import tempfile
@@ -19,7 +19,7 @@ PAIR = PAIRS["claim × claim: two applicants, room for both"]
 
 
 def traced(work):
-    """The work, with all that its connection sends written down by libpq."""
+    """Run an operation while libpq traces its connection."""
 
     def with_trace():
         with tempfile.TemporaryFile() as file:
@@ -35,7 +35,7 @@ def traced(work):
 
 
 def sent(trace: str) -> int:
-    """How many statements went to the server: simple queries and executions, without the BEGIN in front of the first."""
+    """Return the number of sent statements: simple queries and executions, without the BEGIN before the first."""
     return len(re.findall(r"\tF\t\d+\t(?:Query|Execute)\t", trace)) - trace.count('Query\t "BEGIN"')
 
 

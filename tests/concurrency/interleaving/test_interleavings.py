@@ -1,7 +1,7 @@
-"""Every order of the statements of two works ends as one work after the other would; without its guard it does not.
+"""Every order of the statements of two operations has a serial result; without its guard it does not.
 
-INTERLEAVINGS orders are played of each pair (all there are where they are fewer), from INTERLEAVE_SEED; without it few,
-of the pairs that a guard is taken away from.
+INTERLEAVINGS orders are played of each pair (or all, if fewer), from INTERLEAVE_SEED; without that variable a few orders of the
+pairs with a guard.
 """
 
 import re
@@ -22,7 +22,7 @@ MOST = env.int("INTERLEAVINGS", default=FEW)
 SEED = env.int("INTERLEAVE_SEED", default=20260302)
 ONLY = env.str("ONLY", default="")
 ROOMS = (claims, contracts, parties, payments)
-"""Where pairs are listed."""
+"""Modules that list pairs."""
 RED_WITHIN = 400
 GUARDED = {guard.pair for guard in GUARDS}
 CHOSEN = [pair for pair in PAIRS.values() if (MOST > FEW or pair.name in GUARDED) and re.search(ONLY, pair.name)]
@@ -37,12 +37,12 @@ def test_a_pair(pair: Pair, tell) -> None:
 
 
 def guards_of(pair: Pair) -> list[Guard]:
-    """What is taken away from a pair."""
+    """Return the guards of a pair."""
     return [guard for guard in GUARDS if guard.pair == pair.name]
 
 
 def play(trial: Trial) -> tuple[int, str]:
-    """How many orders were played, and more about them; each must end well."""
+    """Play the orders of a pair; each must end correctly. Return how many, and details."""
     count = waits = switches = 0
     for played in orders(trial.play, most=MOST, seed=SEED):
         assert not (harm := trial.harm(played)), harm
@@ -54,7 +54,7 @@ def play(trial: Trial) -> tuple[int, str]:
 
 
 def red(trial: Trial, guard: Guard) -> int:
-    """The number of orders after which the harm is seen that the guard prevents."""
+    """Return the number of orders until the harm without the guard is seen."""
     others = []
     with taken_away(guard, trial):
         for number, played in enumerate(orders(trial.play, most=RED_WITHIN, seed=SEED), start=1):

@@ -1,4 +1,4 @@
-"""One meeting played in many orders: is what comes out what could come out without any concurrency?"""
+"""One pair played in many orders: does each result equal a serial one?"""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _NEW_ID = re.compile(rf"{NEW // 1_000_000}[0-9]{{6}}")
 
 @dataclass(frozen=True)
 class Outcome:
-    """What both sides were told, which rows are not as they were, and which proofs of the books do not hold."""
+    """The answers of both sides, the changed rows, and the failed proofs of the books."""
 
     told: tuple[str, ...]
     changes: tuple[str, ...]
@@ -28,7 +28,7 @@ class Outcome:
 
 @dataclass
 class Trial:
-    """A meeting in its kept world, with the two outcomes of one work after the other."""
+    """A pair in its stored world, with the outcomes of both serial orders."""
 
     meeting: Meeting
     world: Kept
@@ -43,7 +43,7 @@ class Trial:
         self.seen: list[Outcome] = []
 
     def play(self, prefix: str) -> Played:
-        """Play one order in the world as it was; `harm` says then what is wrong with it."""
+        """Play one order in the restored world; `harm` then returns its defect."""
         self.world.restore()
         played = self.gate.play((self.meeting.a, self.meeting.b), prefix)
         works = (self.meeting.a, self.meeting.b)
@@ -54,7 +54,7 @@ class Trial:
         return played
 
     def harm(self, played: Played) -> str:
-        """What is wrong with the order that was just played, or nothing."""
+        """Return the defect of the last played order, or an empty string."""
         if self.outcome in self.serial and not played.deadlocks:
             return ""
         deadlocks = [f"deadlocks: {played.deadlocks}"] if played.deadlocks else []
@@ -74,7 +74,7 @@ class Trial:
 
 @contextmanager
 def trial(pair: Pair) -> Iterator[Trial]:
-    """The pair's world, made and kept; both serial outcomes hold all proofs."""
+    """Create and store the pair's world; both serial outcomes satisfy all proofs."""
     meeting = pair.make()
     with kept() as world, Gate() as gate:
         found = Trial(meeting, world, gate)
@@ -91,7 +91,7 @@ def _attempt(work: Work) -> Any:
 
 
 def _again_if_busy(work: Work, result: Any) -> Any:
-    """A client that is told to come again comes again."""
+    """Repeat an operation after `busy`, as a client would."""
     return _attempt(work) if getattr(result, "code", "") == "busy" else result
 
 

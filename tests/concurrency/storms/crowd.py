@@ -1,4 +1,4 @@
-"""Many clients that press at the same moment, each on a connection of its own."""
+"""Many clients that send at the same moment, each on its own connection."""
 
 from collections.abc import Callable, Sequence
 from queue import SimpleQueue
@@ -12,7 +12,7 @@ from django.db import connection
 Work = Callable[[], Any]
 PATIENCE = 60
 RETRY_AFTER = 0.1
-"""Seconds after which a client that was told `busy` (503) comes again; shorter than the site says, to keep the crowd dense."""
+"""Seconds until a client repeats after `busy` (503); shorter than Retry-After, to keep the load high."""
 
 
 class Crowd:
@@ -39,7 +39,7 @@ class Crowd:
             thread.join(PATIENCE)
 
     def press(self, works: Sequence[Work]) -> list[Any]:
-        """What each work returned or raised; none begins before all are ready."""
+        """Return what each operation returned or raised; none begins before all are ready."""
         for queue, work in zip(self.works, works, strict=True):
             queue.put(work)
         found = dict(self.done.get(timeout=PATIENCE) for _ in works)

@@ -1,6 +1,6 @@
-"""64 clients at once on the last of something: exactly as many win as there is room, the others hear why they do not.
+"""64 clients at once on one resource: exactly as many win as permitted, the others get the right refusal.
 
-STORMS says how often; without it a few times. Without its guard each storm has more winners than there is room.
+STORMS sets the repetitions, a few by default. Without its guard each storm has too many winners.
 """
 
 from collections import Counter
@@ -33,7 +33,7 @@ NOTHING = "SELECT 'nothing' WHERE false"
 
 @dataclass(frozen=True, kw_only=True)
 class Storm:
-    """Who presses what, how many win, what the others hear, and the guards by their names (tests/concurrency/guards.py)."""
+    """The operations, the number of winners, the codes of the others, and the guards (tests/concurrency/guards.py)."""
 
     name: str
     make: Callable[[], list[Work]]
@@ -46,32 +46,32 @@ class Storm:
 
 
 def all_hear(code: str) -> Callable[[int], dict[str, int]]:
-    """Everybody else hears the same."""
+    """All losers get the same code."""
     return lambda others: {code: others}
 
 
 def last_money() -> list[Work]:
-    """A round with room for seven."""
+    """A round with money for seven coupons."""
     open_round = round_(budget="350000.00")
     claim = partial(claim_by_key, round_id=open_round.pk, amount=Decimal("50000.00"))
     return [partial(claim, applicant_id=enterprise().pk, request=keyed()) for _ in range(CLIENTS)]
 
 
 def yearly_limit() -> list[Work]:
-    """One applicant in two rounds, 10,000 yuan each time: room in its year for twenty."""
+    """One applicant in two rounds, 10,000 yuan each: its yearly limit allows twenty."""
     firm, rounds = enterprise(), [round_(), round_()]
     claim = partial(claim_by_key, applicant_id=firm.pk, amount=Decimal("10000.00"))
     return [partial(claim, round_id=rounds[place % 2].pk, request=keyed()) for place in range(CLIENTS)]
 
 
 def submitting(row: make.Redemption) -> Work:
-    """The unit hands a redemption in."""
+    """Submit a redemption, as the unit."""
     submit = partial(submit_redemption, redemption_id=row.pk, unit_id=row.unit_id, version=None)
     return partial(submit, actor_id=1, at=make.DONE)
 
 
 def one_invoice() -> list[Work]:
-    """Redemptions of as many contracts, all with the same invoice; in a short run each is pressed by eight."""
+    """Redemptions of as many contracts, all with the same invoice; in a short run eight clients submit each."""
     applicant, of = enterprise(), unit()
     in_round = round_(version=policy(code="without-files", evidence=["service_record", "acceptance"]))
     count = CLIENTS if STORMS > FEW else CLIENTS // 8
@@ -82,20 +82,20 @@ def one_invoice() -> list[Work]:
 
 
 def invoice_losers(others: int) -> dict[str, int]:
-    """Who pressed on the winner's redemption comes too late; all others hear that the invoice is used."""
+    """Losers on the winner's redemption get `illegal_state`; all others get `invoice_reused`."""
     late = 0 if STORMS > FEW else 7
     return {"illegal_state": late, "invoice_reused": others - late}
 
 
 def one_contract() -> list[Work]:
-    """A contract whose redemption everybody wants to draft."""
+    """A contract whose redemption all clients draft."""
     row = make.contract()
     start = partial(start_redemption, contract_id=row.pk, unit_id=row.unit_id, actor_id=1, at=make.DONE)
     return [start] * CLIENTS
 
 
 def one_redemption() -> list[Work]:
-    """A redemption that everybody hands in."""
+    """A redemption that all clients submit."""
     return [submitting(make.complete())] * CLIENTS
 
 

@@ -184,7 +184,7 @@ def test_one_statement_reads_the_user_of_a_token_or_session_and_live_memberships
 
 
 def signed_in(text):
-    """The columns of the user and the memberships that a request with the token is given, or None."""
+    """Return the user's columns and memberships that a request with the token gets, or None."""
     try:
         user, _ = BearerAuthentication().authenticate_credentials(text.encode())
     except AuthenticationFailed:
@@ -199,6 +199,6 @@ def of_session(user_id):
 
 
 def known(user_id):
-    """The same from the models."""
+    """Return the same, read by the models."""
     live = Membership.objects.filter(user_id=user_id, ended_at=None).values_list("party_id", "party__name", "role")
     return User.objects.values(*USER_COLUMNS).get(pk=user_id), sorted(live)

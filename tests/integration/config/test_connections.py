@@ -1,4 +1,4 @@
-"""The connections of a web process: kept from request to request, opened again where they broke."""
+"""The connections of a web process: persistent over requests, reopened after a failure."""
 
 import pytest
 from django.db import OperationalError, connection
@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def kept():
-    """A connection as web processes keep theirs."""
+    """A persistent connection, as in web processes."""
     wrapper = DatabaseWrapper(connection.settings_dict | {"CONN_MAX_AGE": None}, "kept")
     wrapper.inc_thread_sharing()
     yield wrapper
@@ -17,7 +17,7 @@ def kept():
 
 
 def asked(kept):
-    """What a request does: it begins, asks something, and ends. Which backend answered."""
+    """Run a request with one query; return its backend's pid."""
     kept.close_if_unusable_or_obsolete()
     with kept.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")

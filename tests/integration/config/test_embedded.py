@@ -1,4 +1,4 @@
-"""The bundled servers: started for a command, gone with it, whatever happens."""
+"""The bundled servers: started for a command and ended with it in every case."""
 
 import contextlib
 import os
@@ -30,7 +30,7 @@ def no_servers_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @contextlib.contextmanager
 def launched(code: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
-    """`config.embedded run --test` around Python code; yields the process and the addresses the code printed."""
+    """Run Python code under `config.embedded run --test`; yield the process and the printed addresses."""
     command = [sys.executable, "-m", "config.embedded", "run", "--test", "--", sys.executable, "-c", code]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, cwd=PROJECT, env=environment(without=NAMES), **pipes) as process:
@@ -39,7 +39,7 @@ def launched(code: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
 
 @contextlib.contextmanager
 def connections_to(*urls: str) -> Iterator[list[socket.socket]]:
-    """Open connections, to notice the end of the servers by."""
+    """Open connections that show the end of the servers."""
     with contextlib.ExitStack() as stack:
         ports = [int(url.rsplit(":", 1)[1].split("/")[0]) for url in urls]
         yield [stack.enter_context(socket.create_connection((LOOPBACK, port), timeout=20)) for port in ports]

@@ -14,7 +14,7 @@ KEPT = "layout_trial_until_20261130_010203"
 
 @pytest.fixture
 def url():
-    """A database of its own, dropped at the end with the one that was set aside."""
+    """A separate database, dropped at the end with the renamed one."""
     server = urlsplit(env.str("DATABASE_URL"))
     with psycopg.connect(server._replace(path="/postgres").geturl(), autocommit=True) as connection:
         connection.execute("CREATE DATABASE layout_trial")

@@ -13,7 +13,7 @@ ADMINISTRATOR = Actor(user_id=5, party_id=None, party_name="", roles=frozenset({
 
 @pytest.fixture
 def subscribed(settings, db):
-    """Events of the tests have the reactions of the tests; what the seed left to be delivered is none of theirs."""
+    """Subscribe the tests' handlers to the tests' events; ignore outbox items of the seed."""
     OutboxItem.objects.all().delete()
     settings.EVENT_SUBSCRIPTIONS = "tests.factories.reactions.TABLE"
 
@@ -30,7 +30,7 @@ def two_jobs(settings, subscribed):
 
 @pytest.fixture(autouse=True)
 def notices(monkeypatch):
-    """Words for the messages of the tests."""
+    """Texts of the tests' notifications."""
     table = {
         "test.notice": (
             "券 {coupon} 将失效",
@@ -52,7 +52,7 @@ def administrator():
 
 @pytest.fixture
 def member(db):
-    """Makes a user with a role in a party of his own."""
+    """Return a function that creates a user with a role in a new party."""
 
     def make(role, *, name="李明", language="zh-hans"):
         number = User.objects.count()

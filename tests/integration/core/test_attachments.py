@@ -1,4 +1,4 @@
-"""Files are kept whole or not at all, once an owner, and found again by their hash."""
+"""Files are stored completely or not at all, once per owner, and found by their hash."""
 
 import os
 import resource

@@ -1,4 +1,4 @@
-"""Lists that go along a filter: by which index PostgreSQL reads them, in which order they come, and that nothing is lost."""
+"""Lists ordered by a filter's index: the index that PostgreSQL uses, the order, and that no row is lost."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ ONCE_COMMON = """
 
 @pytest.fixture
 def once_common():
-    """A type, an officer and days that half of all events have, and none of the newer half."""
+    """A type, an officer and days of the older half of all events."""
     with connection.cursor() as cursor:
         cursor.execute(ONCE_COMMON)
         cursor.execute("ANALYZE core_event")
@@ -60,7 +60,7 @@ def test_what_only_old_events_have_is_read_by_its_index(once_common, query, inde
 
 
 def walk(caller, path, **query):
-    """The pages of two there and back, as lists of ids."""
+    """Return the pages of two rows, forwards and backwards, as lists of ids."""
     pages, answer = [], caller.get(path, limit=2, **query).json()
     while True:
         pages.append([row["id"] for row in answer["results"]])

@@ -162,7 +162,7 @@ def happen_alone(kind: str, subject_id: int) -> None:
 
 
 def written() -> list[tuple[dict, list[dict]]]:
-    """Every event of a test with what waits for it, column by column, without what the database gives of itself."""
+    """Return every event of a test with its outbox items, by column, without generated values."""
     columns = [field.name for field in Event._meta.concrete_fields if field.name not in ("id", "recorded_at")]
     waiting = [field.name for field in OutboxItem._meta.concrete_fields if field.name not in ("id", "event")]
     return [

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("subscribed")]
 
 @pytest.fixture
 def sealed(monkeypatch):
-    """Three runs of two events, after what the seed brought."""
+    """Three seals of two events each, after the seed's events."""
     seal_events(at=AT, progress=lambda count: None)
     monkeypatch.setattr(seals, "RUN", 2)
     events = [happen("test.silent") for _ in range(6)]

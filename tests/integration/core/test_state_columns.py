@@ -1,4 +1,4 @@
-"""The column of a state: members in, members out, words in the database, in JSON and in migrations."""
+"""The state column: members in Python, words in the database, JSON and migrations."""
 
 import json
 

@@ -24,7 +24,7 @@ def pace(monkeypatch):
 
 @pytest.fixture
 def queue():
-    """The names and arguments of the tasks that wait for a worker."""
+    """Return names and arguments of the queued tasks."""
     broker = redis.Redis.from_url(configured.CELERY_BROKER_URL)
     key = f"{configured.CELERY_BROKER_TRANSPORT_OPTIONS['global_keyprefix']}celery"
     broker.delete(key)

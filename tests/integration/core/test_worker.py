@@ -29,7 +29,7 @@ def worker(monkeypatch):
 
 @pytest.fixture
 def reached(monkeypatch):
-    """Set when the worker has come to the reaction or the job of the test."""
+    """Set when the worker has reached the handler or the job of the test."""
     signal = Signal()
 
     def watched(original):

@@ -1,4 +1,4 @@
-"""A holiday notice that is entered moves provisional deadlines, never to an earlier day."""
+"""An entered holiday notice recomputes provisional deadlines, never to an earlier day."""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,4 @@
-"""What an entered notice must not move, and must not stumble over."""
+"""Deadlines that an entered notice must not change, and edge cases."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""Reminders: 7, 3 and 1 days before a deadline, each once, to whom it concerns (article 15.2, 15.3)."""
+"""Reminders: 7, 3 and 1 days before a deadline, once each, to the parties concerned (article 15.2, 15.3)."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def due(*, day, left):
-    """What is told so many days before the day: kind, subject, party."""
+    """Return the reminders this many days before the day: kind, subject, party."""
     found = iterate_due(today=day - timedelta(days=left))
     return {(each.kind, each.subject_id, each.party_id, each.days_left) for each in found}
 

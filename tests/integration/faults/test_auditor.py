@@ -1,4 +1,4 @@
-"""The auditor of `make faults` finds what is wrong: a true case is in order, and each way of spoiling it is named."""
+"""The auditor of `make faults`: a correct case has no finding, and each kind of corruption has one."""
 
 from uuid import uuid4
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class World:
-    """A firm that claims and asks a unit, a client that keeps a journal of it, a mail server that keeps mails."""
+    """A firm that claims and requests a project, its client's journal, and the stored mails."""
 
     def __init__(self, folder):
         self.folder, self.mails = folder, folder / "mails"
@@ -86,7 +86,7 @@ def world(tmp_path, time_machine, settings):
 
 
 def execute(*statements):
-    """Changes that the database's triggers forbid everybody."""
+    """Execute SQL with triggers disabled."""
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         for statement in statements:

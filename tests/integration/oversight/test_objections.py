@@ -1,4 +1,4 @@
-"""Objections: anyone's, until the last second; decided by people, never by time."""
+"""Objections: open to anyone until the last second; decided by users, never by time."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Notices for everybody, objections and sanctions for staff."""
+"""Public notices; objections and sanctions for staff."""
 
 import json
 
@@ -18,7 +18,7 @@ KEY = "2b6f4a2e-54bb-4bd5-9c8a-0f2f0c6a7d11"
 
 @pytest.fixture
 def at(time_machine):
-    """Sets the moment that the edge reads."""
+    """Return a function that sets the business moment of views."""
 
     def be(moment):
         time_machine.move_to(moment, tick=False)

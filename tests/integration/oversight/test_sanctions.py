@@ -1,4 +1,4 @@
-"""Sanctions: whom they bar, from when, until when."""
+"""Sanctions: the barred party, the first and the last day."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Payment orders: by one person, approved by another, in the window of their year."""
+"""Payment orders: prepared and approved by two users, in the window of their year."""
 
 from datetime import datetime
 from decimal import Decimal

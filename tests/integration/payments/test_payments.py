@@ -1,4 +1,4 @@
-"""Payments: their windows, what the bank says of them."""
+"""Payments: their windows, and the results from the bank."""
 
 from datetime import date, datetime
 

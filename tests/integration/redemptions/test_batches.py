@@ -1,4 +1,4 @@
-"""Batches up to their notice, and back."""
+"""Batches up to their notice, and returns to earlier steps."""
 
 from datetime import date
 
@@ -28,7 +28,7 @@ def collect(batch, *rows):
 
 
 def refused(call, code):
-    """The call is refused with this code, and writes nothing."""
+    """Assert that the call is refused with this code and writes nothing."""
     before = (Event.objects.count(), list(RedemptionBatch.objects.values()), list(Redemption.objects.values()))
     with pytest.raises(DomainError) as caught:
         call()

@@ -1,4 +1,4 @@
-"""A batch over the API, from its beginning to the payments, by the people who may."""
+"""A batch over the API, from its creation to the payments, by permitted users."""
 
 import pytest
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def at(time_machine):
-    """Sets the moment that the edge reads."""
+    """Return a function that sets the business moment of views."""
 
     def be(moment):
         time_machine.move_to(moment, tick=False)

@@ -1,4 +1,4 @@
-"""Items of a batch whose publicity is held up by an objection: carried, approved later, sent back (articles 15.4, 15.5)."""
+"""Items of a batch with an objection: carried, approved later, returned to review (articles 15.4, 15.5)."""
 
 from datetime import timedelta
 

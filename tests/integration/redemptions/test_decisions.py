@@ -1,4 +1,4 @@
-"""What is decided of redemptions, when it is final, and what is given back then."""
+"""Decisions on redemptions, when they become final, and their give-back."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The invoices and files an open unit brings with a redemption (article 15.3)."""
+"""Invoices and files of a redemption (article 15.3)."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""An open unit claims the coupons of a contract, with evidence, in time (article 15.3)."""
+"""An open unit redeems the coupons of a contract, with evidence, in time (article 15.3)."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal

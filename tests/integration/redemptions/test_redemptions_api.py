@@ -1,4 +1,4 @@
-"""Redemptions and their files over the API: the main way, wrong input, and what each party may see."""
+"""Redemptions and their files over the API: the normal course, invalid input, and visibility for each party."""
 
 from uuid import uuid4
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def insert_payment(row, *, amount="50000.00", created_at=make.OVER):
-    """A payment written past every service."""
+    """Insert a payment directly, without a service."""
     return Payment.objects.create(
         payee_id=row.unit_id,
         subject_kind="redemption",
@@ -37,7 +37,7 @@ def insert_payment(row, *, amount="50000.00", created_at=make.OVER):
 
 
 def final_without_payment(row):
-    """An approved redemption whose payment is gone, so that the database alone decides about another."""
+    """An approved redemption with its payment deleted, so that only the database checks another one."""
     payment = Payment.objects.get(subject_id=row.pk)
     Payment.objects.filter(pk=payment.pk).delete()
     return Redemption.objects.get(pk=row.pk)

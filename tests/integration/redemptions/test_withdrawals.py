@@ -1,4 +1,4 @@
-"""Redemptions that come to nothing: withdrawn, or not corrected in time. Coupons and invoices go on."""
+"""Redemptions that end unpaid: withdrawn, or not corrected in time. Coupons and invoices become free."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""The one statement of a claim reads what the selectors read, whatever the applicant and the round are like."""
+"""The facts statement of a claim equals the selectors, for generated applicants and rounds."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -68,7 +68,7 @@ BARS = st.lists(
     max_size=3,
 )
 UNTRIGGERED = "SET LOCAL session_replication_role = 'replica'"
-"""Rows come to a state without going along its edges."""
+"""Triggers are off: rows are created in any state."""
 STATES = st.sampled_from(["announced", "open", "closed", "settled"])
 
 
@@ -111,7 +111,7 @@ def test_a_party_that_is_no_applicant():
 
 @dataclass(frozen=True)
 class Ground:
-    """What every case begins with."""
+    """The common data of all cases."""
 
     firm: Party
     round: Round
@@ -154,7 +154,7 @@ def bar(firm, *, state, begins_on, days):
 
 @write
 def read(round_id, applicant_id, at):
-    """What the statement of a claim reads."""
+    """Return the facts that a claim's statement reads."""
     with pipeline():
         found = send_claim_facts(round_id=round_id, applicant_id=applicant_id, on=beijing_day(at))
     return read_claim_facts(found, applicant_id=applicant_id, amount=AMOUNT, at=at)

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def refused(of, in_round, amount="50000.00", at=MONDAY):
-    """The codes of a refused claim, which wrote nothing."""
+    """Return the codes of a refused claim; assert that it wrote nothing."""
     before = (Coupon.objects.count(), Movement.objects.count(), Event.objects.count())
     with pytest.raises(Refused) as caught:
         claim(of, in_round, amount, at)

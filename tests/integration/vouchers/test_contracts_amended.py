@@ -21,7 +21,7 @@ def amend(row, at=MONDAY, **changes):
 
 
 def refused(row, at=MONDAY, **changes):
-    """The codes of a refused amendment, which wrote nothing."""
+    """Return the codes of a refused amendment; assert that it wrote nothing."""
     before = list(ServiceContract.objects.values()), list(Coupon.objects.values()), Event.objects.count()
     with pytest.raises(DomainError) as caught:
         amend(row, at=at, **changes)

@@ -1,4 +1,4 @@
-"""The one place where coupons change state, asked for what the services never ask it."""
+"""The coupon transition module, called with transitions that services never request."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Coupons that are late lapse by themselves."""
+"""Overdue coupons lapse by the job."""
 
 from datetime import timedelta
 from decimal import Decimal

@@ -23,7 +23,7 @@ LATER = MONDAY + timedelta(days=1)
 
 
 def leave(row, *, stay, at=MONDAY):
-    """Only these people stay in the team."""
+    """Remove all other members from the team."""
     row.refresh_from_db()
     who = parties.manager(row)
     name, version = row.party.name, row.version
@@ -58,7 +58,7 @@ def bar(party_id, *, at=MONDAY):
 
 
 def moved(*, amounts=("50000.00",) * 3, in_round=None, before=lambda team: None):
-    """A round, a team that claimed these amounts, and the one that two of its three members went to."""
+    """A round, a team that claimed these amounts, and the new team of two of its three members."""
     in_round = in_round or round_()
     people = parties.people(3, students=3)
     old = parties.team(members=people)

@@ -27,7 +27,7 @@ def offered(*amounts, of=None, **terms):
 
 
 def refused(row, *coupons, at=MONDAY):
-    """The codes of a refused registration, which wrote nothing."""
+    """Return the codes of a refused registration; assert that it wrote nothing."""
     before = Event.objects.count(), list(Coupon.objects.order_by("pk").values()), list(ServiceContract.objects.values())
     with pytest.raises(DomainError) as caught:
         register(row, *coupons, at=at)

@@ -1,6 +1,6 @@
-"""The last second of every deadline and the first instant after it, through the services and jobs: at month ends, leap days,
-the turn of the year and holidays, and after jumps of the clock over many days. What is expected comes from the
-days of the soak, which share no code with the system."""
+"""The last second of every deadline and the first instant after it, through services and jobs: at month ends, leap days, the
+turn of the year and holidays, and after jumps of the clock over many days. The expected days come from the oracle of the soak,
+which shares no code with the system."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ def noon(day: date) -> datetime:
 
 
 def around(last: date) -> Iterator[tuple[datetime, bool]]:
-    """The last second of a deadline, the first instant after it and a second later, each with whether it is too late."""
+    """Yield the last second of a deadline, the first instant after it and a second later, each with whether it is late."""
     end = midnight_after(last)
     yield from ((end - SECOND, False), (end, True), (end + SECOND, True))
 
@@ -77,7 +77,7 @@ EACH = pytest.mark.parametrize("start", STARTS, ids=str)
 
 @dataclass(kw_only=True)
 class Ground:
-    """What all cases begin with."""
+    """The common data of all cases."""
 
     firm: Party
     unit: OpenUnit
@@ -92,7 +92,7 @@ class Ground:
         return rounds.claim(self.firm, in_round or self.round, amount, at=at, actor_id=self.actor)
 
     def draft(self, coupon: Coupon, *, day: date, end_on: date) -> ServiceContract:
-        """A contract that the coupon is offered for."""
+        """A contract with the coupon offered."""
         at, terms = noon(day), {"signed_on": day, "start_on": day, "end_on": end_on}
         row = contracts.draft(applicant=self.firm, of=self.unit, at=at, **terms)
         contracts.offer(row, coupon, at=at)
@@ -114,7 +114,7 @@ def ground(django_db_setup, django_db_blocker) -> Iterator[Ground]:
 
 @pytest.fixture(scope="module")
 def cleared(ground: Ground) -> RedemptionBatch:
-    """A batch that may be published: one redemption of it is reduced, so that it has days for an appeal."""
+    """A cleared batch; one redemption is reduced, so that it has appeal days."""
     reduced, whole = (
         batches.redemption("100.00", in_round=ground.round),
         batches.redemption("100.00", in_round=ground.round),
@@ -135,7 +135,7 @@ def _undone(ground: Ground, django_db_blocker) -> Iterator[None]:
 
 
 def codes_of(call: Callable[..., Any], **how: Any) -> list[str]:
-    """The codes of the refusal, none where it is done; undone either way."""
+    """Return the refusal codes, none on success; roll back in both cases."""
     with undone():
         try:
             call(**how)
@@ -145,7 +145,7 @@ def codes_of(call: Callable[..., Any], **how: Any) -> list[str]:
 
 
 def count_of(job: Callable[..., dict[str, Any]], *, at: datetime) -> int:
-    """How many a job finds due, undone."""
+    """Return the number of rows that a job handles; roll back."""
     with undone():
         [count] = job(at=at, progress=lambda n: None).values()
     return count

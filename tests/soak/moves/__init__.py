@@ -1,4 +1,4 @@
-"""Every move the soak makes, legal and not, with how often it is tried; each names in `why` what stands against it."""
+"""All operations of the soak, legal and illegal, with weights; each lists the expected refusals in `why`."""
 
 import pkgutil
 from collections.abc import Callable
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
 Move = Callable[["World"], None]
 PATIENCE = 80
-"""So many moves in a row may find nothing to do."""
+"""The most operations in a row without anything to do."""
 WEIGHTS: dict[Move, int] = {}
 
 
 def often(weight: int) -> Callable[[Move], Move]:
-    """Register a move with its weight among the others."""
+    """Register an operation with its weight."""
 
     def register(move: Move) -> Move:
         WEIGHTS[move] = weight
@@ -25,14 +25,14 @@ def often(weight: int) -> Callable[[Move], Move]:
 
 
 def every_move() -> dict[Move, int]:
-    """The moves of all rooms beside this file, with their weights."""
+    """Return the operations of all modules of this package, with their weights."""
     for room in pkgutil.iter_modules(__path__, f"{__name__}."):
         import_module(room.name)
     return WEIGHTS
 
 
 def any_move(world: "World", *, wait: Move) -> None:
-    """One move that finds something to do; where many find nothing, all waits for time to pass."""
+    """Play one operation that finds something to do; after many without, let time pass."""
     moves, before = every_move(), len(world.log)
     for move in world.rng.choices(list(moves), list(moves.values()), k=PATIENCE):
         move(world)
@@ -42,5 +42,5 @@ def any_move(world: "World", *, wait: Move) -> None:
 
 
 def state(thing: object, *states: str) -> set[str]:
-    """`illegal_state` for what is in none of these states."""
+    """Return `illegal_state` unless the row is in one of these states."""
     return set() if getattr(thing, "state", "") in states else {"illegal_state"}

@@ -1,4 +1,4 @@
-"""What applicants are: suspended and resumed, declared anew, certified no more."""
+"""Applicants: suspension, new declarations, revoked certificates."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -45,7 +45,7 @@ def suspend_or_resume(w: World) -> None:
 
 @often(4)
 def declare(w: World) -> None:
-    """An enterprise declares its facts anew: within all limits, at their edge, or beyond one of them."""
+    """Update an enterprise's facts: within all limits, at a limit, or above one."""
     unfit = [pk for pk in w.founded if w.declared_unfit[pk]]
     if not unfit and w.chance(0.8):
         return
@@ -72,7 +72,7 @@ def declare(w: World) -> None:
 
 @often(1)
 def revoke(w: World) -> None:
-    """A certificate counts until the day before it is revoked."""
+    """Revoke a certificate: it counts until the day before."""
     party = w.pick(w.certified)
     if party is None or w.chance(0.85):
         return

@@ -1,4 +1,4 @@
-"""Batches, from the collection to the notice, and back."""
+"""Batches, from the collection to the notice, and returns."""
 
 from oversight.models import NoticeItem
 from redemptions.services import batches
@@ -11,7 +11,7 @@ BEFORE_SUMMARY = ("collecting", "reviewing")
 
 
 def _pick_filled(w: World, state: str) -> Batch | None:
-    """Mostly a batch in this state with items, sometimes any."""
+    """Return mostly a batch in this state with items, sometimes any."""
     return w.choose([row for row in w.batches.values() if row.state == state and items(w, row)], w.batches.values())
 
 

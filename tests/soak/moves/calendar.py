@@ -1,4 +1,4 @@
-"""Holiday notices of years to come, and the deadlines they move."""
+"""Holiday notices of future years, and the deadlines that they change."""
 
 from datetime import date, timedelta
 
@@ -13,7 +13,7 @@ from tests.soak.world import World
 
 @often(14)
 def enter_a_notice(w: World) -> None:
-    """The notice of a year that has none, some weeks before it or late; its days move what rests on it."""
+    """Enter a missing notice, some weeks before the year or late; provisional deadlines follow."""
     year = LAST_KNOWN + 1 + len(w.days.notices)
     if w.chance(0.1):
         year = w.rng.choice((LAST_KNOWN, year - 1))
@@ -51,7 +51,7 @@ def _notice(w: World, year: int) -> dict[date, bool]:
 
 
 def _count_anew(w: World) -> None:
-    """Nothing moves to an earlier day than was shown."""
+    """Recompute deadlines, never to an earlier day than shown."""
     for row in w.notices.values():
         if not row.ended and any(each.batch is row.batch for each in w.redemptions.values()):
             row.ends = max(row.ends, w.days.working(row.published_on, 5))

@@ -1,4 +1,4 @@
-"""The clock: to the limits of what runs, and past them."""
+"""The clock: to running deadlines and past them."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,7 +11,7 @@ SECOND = timedelta(seconds=1)
 
 
 def moments(w: World) -> list[datetime]:
-    """The first late instants of what runs, openings and closings, and the year's end."""
+    """Return the first late instants of running deadlines, openings, closings, and the end of the year."""
     days: list[date | None] = [each.register_by for each in w.coupons.values() if each.state == "claimed"]
     days += [row.redeem_by for row in w.contracts.values() if row.state in UNDER_WAY]
     days += [row.correct_by for row in w.redemptions.values() if row.state == "returned"]
@@ -33,7 +33,7 @@ def go_to(w: World, moment: datetime) -> None:
 
 @often(5)
 def to_a_boundary(w: World) -> None:
-    """To a second before a limit, the limit, or a second after it: the next ones more often than those far off."""
+    """Move to a second before, at or after a limit, near ones more often than distant ones."""
     ahead = sorted(moments(w))
     nearest = ahead[: 1 if w.chance(0.6) else 4 if w.chance(0.9) else len(ahead)]
     go_to(w, w.rng.choice(nearest) + w.rng.choice((-SECOND, -SECOND, timedelta(0), SECOND)))

@@ -18,7 +18,7 @@ _numbers = count(1)
 
 
 def _terms(w: World, applicant: int) -> tuple[contracts.Terms, set[str]]:
-    """Terms at a boundary of what the applicant's coupons allow."""
+    """Return terms at a limit of the applicant's coupons."""
     held = [row.amount for row in w.coupons.values() if row.state == "claimed" and row.applicant == applicant]
     coupons = sum(w.rng.sample(held, w.rng.randint(1, min(3, len(held)))), ZERO) if held else Decimal(1000)
     amount = coupons * w.rng.choice((2, 2, 2, 4, 4, 3)) + w.rng.choice((ZERO, ZERO, ZERO, FEN, -FEN))
@@ -202,7 +202,7 @@ def _end(w: World, row: Contract) -> None:
 
 
 def undo(w: World, row: Contract) -> None:
-    """Nothing was done under the contract: its coupons go back."""
+    """Terminate a contract without work: its coupons are returned."""
     row.state, row.terminated_on = "closed", w.today
     for each in coupons_of(w, row, "registered"):
         row.total -= each.amount

@@ -1,4 +1,4 @@
-"""Coupons before they are registered: claimed, once a key, and given back."""
+"""Coupons before registration: claims, once per key, and returns."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -55,7 +55,7 @@ def claim(w: World) -> None:
 
 @often(4)
 def claim_again(w: World) -> None:
-    """The same request again, or another with its key: answered as before, or refused; never a second coupon."""
+    """Repeat a request, or send another with its key: the same answer or a refusal, never a second coupon."""
     found = w.pick(w.keys)
     if found is None:
         return
@@ -80,7 +80,7 @@ def claim_again(w: World) -> None:
 def claim_by_key(
     *, key: UUID, round_id: int, applicant_id: int, amount: Decimal, actor_id: int, at: datetime
 ) -> Outcome:
-    """A claim as the API makes it."""
+    """Claim as the API does."""
     given: dict[str, Any] = {"round_id": round_id, "applicant_id": applicant_id, "amount": amount}
     request = KeyedRequest(actor_id=actor_id, key=key, operation="coupon.claim", payload=given, at=at)
     return claim_coupon(**given, request=request, render=lambda made: {"coupon": made.pk})

@@ -1,4 +1,4 @@
-"""Decisions on redemptions, and what makes them final."""
+"""Decisions on redemptions, and their finalisation."""
 
 from decimal import Decimal
 
@@ -115,7 +115,7 @@ def _decide_all(w: World, waiting: list[Redemption], ready: list[Redemption]) ->
 
 
 def make_final(w: World, row: Redemption) -> None:
-    """The decided amount fills the coupons, the oldest first."""
+    """Distribute the decided amount over the coupons, the oldest first."""
     assert row.decided is not None and row.contract.rules is not None
     row.state, left = "final", row.decided
     for coupon in sorted(coupons_of(w, row.contract, "in_redemption"), key=lambda each: each.pk):

@@ -70,7 +70,7 @@ def enter_invoices(w: World) -> None:
 
 
 def _file(kind: str) -> SimpleUploadedFile:
-    """A file unlike any other; a PDF, which is looked at in a process of its own, only where it must be one."""
+    """Return a unique file; a PDF, which is slow to check, only if required."""
     number = next(_numbers)
     if kind == "contract":
         return files.upload("contract.pdf", files.pdf(str(number)))

@@ -1,4 +1,4 @@
-"""What the moves look for among what there is."""
+"""Choosing rows for operations."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -23,12 +23,12 @@ def coupons_of(w: World, contract: Contract, *states: str) -> list[Coupon]:
 
 
 def pick(w: World, rows: Mapping[int, Stated], *states: str) -> Stated | None:
-    """Mostly one of the rows in one of these states, sometimes any."""
+    """Return mostly a row in one of these states, sometimes any."""
     return w.choose([row for row in rows.values() if row.state in states], rows.values())
 
 
 def a_side(w: World, own: int, others: Iterable[int]) -> tuple[int, set[str]]:
-    """Mostly the party itself, sometimes another, who finds nothing."""
+    """Return mostly the party itself, sometimes another, which gets `not_found`."""
     party = own if w.chance(0.96) else w.rng.choice(list(others))
     return party, set() if party == own else {"not_found"}
 

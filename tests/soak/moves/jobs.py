@@ -1,4 +1,4 @@
-"""The jobs, each with what it is to do."""
+"""The jobs, each with its expected effect."""
 
 from datetime import timedelta
 
@@ -116,7 +116,7 @@ def _turn_sanctions(w: World) -> None:
 
 
 def _react(w: World) -> None:
-    """A struck-off unit's untouched contracts end, as of the day it was struck off; days to answer are counted anew."""
+    """React to events: end contracts without work of a struck-off unit, recompute days to answer."""
     for unit, day in w.struck:
         for row in w.contracts.values():
             untouched = not row.records and not live_redemption(w, row)

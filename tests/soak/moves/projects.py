@@ -1,4 +1,4 @@
-"""Projects: asked of units, answered, taken back."""
+"""Projects: requests, answers, withdrawals."""
 
 from matching.services.projects import Ask, Need, accept_project, decline_project, request_projects, withdraw_project
 from tests.factories.contracts import NEED

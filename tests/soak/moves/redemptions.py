@@ -1,4 +1,4 @@
-"""Redemptions until they are accepted, and what ends them unpaid."""
+"""Redemptions up to acceptance, and their unpaid ends."""
 
 from decimal import Decimal
 from itertools import count
@@ -201,7 +201,7 @@ def withdraw(w: World) -> None:
 
 
 def end_unpaid(w: World, row: Redemption, target: str, *, fault: str) -> None:
-    """Its coupons are registered again while their day lasts, else they lapse, by its fault or else the unit's."""
+    """End a redemption unpaid: its coupons are registered again before redeem_by, else they lapse with a fault."""
     assert target in ENDED_UNPAID
     row.state, row.fault = target, fault
     for each in coupons_of(w, row.contract, "in_redemption"):

@@ -1,4 +1,4 @@
-"""Coupons offered for a contract and registered on it; amendments of what they rest on."""
+"""Offers and registrations of coupons; amendments of their contracts."""
 
 from datetime import date, timedelta
 from itertools import count
@@ -54,7 +54,7 @@ def _offered(w: World, row: Contract) -> list[int]:
 
 
 def _fitting(w: World, row: Contract, coupons: list[Coupon]) -> list[Coupon]:
-    """Those of the coupons that could be registered together."""
+    """Return coupons that could be registered together."""
     fit: list[Coupon] = []
     for each in coupons:
         if not _against(w, row, [*fit, each]) - {"coupon_not_offered"}:

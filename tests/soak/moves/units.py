@@ -1,4 +1,4 @@
-"""Open units that leave, or are struck off."""
+"""Open units: exits and striking off."""
 
 from datetime import timedelta
 
@@ -35,7 +35,7 @@ def strike_off(w: World) -> None:
 
 @often(3)
 def leave(w: World) -> None:
-    """An exit is announced a month ahead, counted backwards and never rolled."""
+    """Announce an exit a month ahead, counted backwards, never rolled."""
     row = w.rng.choice(list(w.units.values()))
     if not w.chance(0.1) or (row.state == "admitted" and _left(w) < 3):
         return

@@ -1,4 +1,4 @@
-"""The codes of an authenticator app: allauth computes them, the step that matched is ours."""
+"""One-time codes: allauth computes them, our rules match the step."""
 
 import base64
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What a measurement says, and how it is taken."""
+"""Output and method of a benchmark."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""A plain case becomes the facts that the rules decide on, field by field."""
+"""Cases are parsed into the facts of the rules, field by field."""
 
 from dataclasses import replace
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What the calculator answers to a case: every field of the answer, exactly."""
+"""The calculator's answers: every field, exactly."""
 
 import pytest
 

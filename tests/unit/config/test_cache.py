@@ -5,7 +5,7 @@ from config.cache import OptionalRedisCache
 
 @pytest.fixture
 def gone() -> OptionalRedisCache:
-    """A cache whose server does not exist: port 1 of the loopback refuses."""
+    """A cache whose server does not exist: port 1 on loopback refuses connections."""
     return OptionalRedisCache("redis://127.0.0.1:1/1", {"OPTIONS": {"socket_connect_timeout": 1}})
 
 

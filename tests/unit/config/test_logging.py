@@ -11,7 +11,7 @@ from config.settings.base import logging_settings
 
 
 def logged_failure(*, as_json: bool) -> str:
-    """The line for an error raised where a local variable holds a phone number."""
+    """Return the log line of an error raised while a local variable has a phone number."""
     settings = logging_settings(as_json=as_json, level="INFO")["formatters"]["line"]
     formatter = settings["()"](processors=settings["processors"], foreign_pre_chain=settings["foreign_pre_chain"])
     phone = "138" + "00138000"

@@ -34,7 +34,7 @@ TAKEN = [*honest(), *pictures.cleaned()]
 
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory) -> dict[str, tuple[str, float, float, bytes]]:
-    """Label → code, seconds, megabytes and what is kept, all measured in one process beside."""
+    """Label → code, seconds, megabytes and stored bytes, all measured in one separate process."""
     folder = tmp_path_factory.mktemp("brought")
     rows = [_row(folder / str(number), each) for number, each in enumerate([*HOSTILE, *TAKEN])]
     done = subprocess.run(

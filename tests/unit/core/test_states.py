@@ -1,4 +1,4 @@
-"""Each state machine is, transition by transition, the one that docs/states.md shows: a change is seen where people read it."""
+"""Each state machine equals docs/states.md, transition by transition."""
 
 import re
 from importlib import import_module

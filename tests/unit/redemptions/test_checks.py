@@ -1,4 +1,4 @@
-"""The check sheet looks at what a reviewer would look at."""
+"""The check sheet of a redemption."""
 
 from dataclasses import fields, replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""An invoice can be evidence where its number, parties, day and amount allow it."""
+"""Validity of invoices: number, parties, day and amount."""
 
 from dataclasses import replace
 from datetime import date

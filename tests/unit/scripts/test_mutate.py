@@ -1,4 +1,4 @@
-"""`make mutate` finds what tests miss, and says so."""
+"""`make mutate` reports mutants that tests miss."""
 
 import subprocess
 import sys

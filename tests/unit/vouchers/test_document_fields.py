@@ -1,4 +1,4 @@
-"""The field types of policies and calculator cases: what each accepts, and the code and path of what it does not."""
+"""The field types of policies and calculator cases: accepted values, and code and path of refused ones."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Whose rows an actor gets, and who signed in."""
+"""Rows of an actor's party, and the signed-in user."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser

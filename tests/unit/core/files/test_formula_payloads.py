@@ -1,4 +1,4 @@
-"""What attackers put in cells comes out of an export as text: nothing that a spreadsheet would run."""
+"""Formula payloads in cells are exported as text that no spreadsheet runs."""
 
 import csv
 import io

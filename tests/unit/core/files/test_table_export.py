@@ -1,4 +1,4 @@
-"""Exports: what a spreadsheet would run is made inert."""
+"""Exports: formulas are neutralised."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal

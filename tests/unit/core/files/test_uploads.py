@@ -1,4 +1,4 @@
-"""Files are what they say they are, and nothing in them runs."""
+"""Uploads: content matches the extension, and active content is refused."""
 
 import io
 import zipfile
@@ -176,7 +176,7 @@ def test_a_pdf_whose_objects_unpack_too_far_is_refused(megabytes, fits):
 
 
 def pdf_with_object_stream(*, padding: int) -> bytes:
-    """A hand-made PDF whose catalogue sits in an object stream, packed twice, with so many blanks after it."""
+    """Return a PDF whose catalogue is in an object stream, compressed twice, followed by blanks."""
     page = b"<</Type/Page/MediaBox[0 0 9 9]>>"
     content = b"1 0 <</Type/Catalog/Pages<</Type/Pages/Kids[%s]/Count 1>>>>" % page + b" " * padding
     packed = zlib.compress(zlib.compress(content, 9), 9)

@@ -30,7 +30,7 @@ MACHINES = [
 ]
 WINDOW = {"opens_at", "closes_at"}
 OF_NO_POLICY = {"project_answer", "exit_notice"}
-"""Days that no scheme sets: matching/rules/projects.py, facilities/rules/units.py."""
+"""Periods outside policies: matching/rules/projects.py, facilities/rules/units.py."""
 
 
 class Door(StrEnum):

@@ -1,4 +1,4 @@
-"""The menu, of the entries that each app lists: who sees which pages, in which order."""
+"""The menu, from the entries of each app: pages and order for each role."""
 
 from collections.abc import Iterator
 

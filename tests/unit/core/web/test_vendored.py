@@ -1,4 +1,4 @@
-"""The vendored front end: unchanged, and enough for what the pages name."""
+"""The vendored front end: unchanged, and complete for the pages."""
 
 import re
 import sys
