@@ -28,7 +28,7 @@ from django.core.management import call_command, get_commands
 from config.embedded import LOCAL, ServerError, running
 from config.embedded.installation import LOOPBACK, die_with_parent, is_free, write_private
 from config.env import DEMO_SERVERS, choose_settings, env, environment, set_variables
-from config.older_layout import fits, own_migrations, remember, set_aside
+from config.older_layout import fits, own_migrations, record_migrations, set_aside
 
 LOGS = LOCAL / "demo"
 START_SECONDS = 60
@@ -106,7 +106,7 @@ def _prepare_data() -> None:
 
     if not migrations_are_applied():
         call_command("migrate", verbosity=0, interactive=False)
-    remember(url=env.str("DATABASE_URL"), known=own_migrations())
+    record_migrations(url=env.str("DATABASE_URL"), known=own_migrations())
     if "seed" in get_commands():
         call_command("seed", verbosity=0)
     if "load_demo" in get_commands() and not get_user_model().objects.exists():

@@ -19,7 +19,7 @@ Migrations = Mapping[str, str]
 
 
 def own_migrations() -> Migrations:
-    """The migrations of the project's own apps."""
+    """Return the migrations of the project's own apps."""
     found = MigrationLoader(None).disk_migrations
     files = {f"{app}.{name}": Path(inspect.getfile(type(migration))) for (app, name), migration in found.items()}
     return {
@@ -29,8 +29,8 @@ def own_migrations() -> Migrations:
     }
 
 
-def remember(*, url: str, known: Migrations) -> None:
-    """Note in the database, as its comment, which files it was migrated by: one may be replaced under the same name."""
+def record_migrations(*, url: str, known: Migrations) -> None:
+    """Record the migrations in the comment of the database, because a file may be replaced under the same name."""
     database = sql.Identifier(urlsplit(url).path.removeprefix("/"))
     with psycopg.connect(url, autocommit=True) as connection:
         text = sql.Literal(json.dumps(dict(known)))
@@ -54,16 +54,16 @@ def set_aside(*, url: str, known: Migrations, at: datetime) -> str | None:
 
 
 def fits(*, url: str, known: Migrations) -> bool:
-    """Whether the code has every applied migration of its apps, with the content that `remember` noted."""
+    """Whether the code has every applied migration of its apps, with the recorded content (`record_migrations`)."""
     with psycopg.connect(url, autocommit=True) as connection:
         if connection.execute("SELECT to_regclass('public.django_migrations')").fetchone() == (None,):
             return True
         applied = connection.execute("SELECT app || '.' || name FROM django_migrations").fetchall()
-        [noted] = connection.execute(NOTED).fetchone() or [None]
+        [recorded] = connection.execute(READ_RECORDED).fetchone() or [None]
     apps = {name.partition(".")[0] for name in known}
-    digests: Migrations = json.loads(noted) if noted else {}
+    digests: Migrations = json.loads(recorded) if recorded else {}
     ours = [name for (name,) in applied if name.partition(".")[0] in apps]
     return all(name in known and digests.get(name, known[name]) == known[name] for name in ours)
 
 
-NOTED = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+READ_RECORDED = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"

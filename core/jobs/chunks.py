@@ -1,4 +1,4 @@
-"""Working in chunks, each in a transaction of its own."""
+"""The loop over chunks of a job, each in a transaction of its own."""
 
 from collections.abc import Callable
 

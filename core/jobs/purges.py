@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Model, QuerySet
 
 from core.database.transactions import write
+from core.jobs.chunks import run_in_chunks
 from core.models import IdempotencyKey, JobRun
 from core.values.schedules import RunState
 
@@ -24,11 +25,7 @@ def purge_job_runs(*, at: datetime, progress: Callable[[int], None]) -> dict[str
 
 
 def _purge(rows: QuerySet[Model], *, progress: Callable[[int], None]) -> dict[str, int]:
-    removed = 0
-    while count := _purge_chunk(rows):
-        removed += count
-        progress(count)
-    return {"removed": removed}
+    return {"removed": run_in_chunks(lambda: _purge_chunk(rows), progress=progress)}
 
 
 @write

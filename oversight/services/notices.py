@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from core.database.transactions import write
 from core.events.recording import Change, record, record_many
+from core.jobs.chunks import run_in_chunks
 from core.values.deadlines import Deadline, Period, beijing_day, late_from, never_earlier
 from core.values.errors import DomainError
 from oversight.models import Notice, NoticeItem
@@ -124,11 +125,7 @@ def end_notices(*, at: datetime, progress: Callable[[int], None]) -> dict[str, i
 
     Nothing depends on it: services compare `ends_on` with the present moment.
     """
-    done = 0
-    while ended := end_some_notices(at=at):
-        done += ended
-        progress(ended)
-    return {"ended": done}
+    return {"ended": run_in_chunks(lambda: end_some_notices(at=at), progress=progress)}
 
 
 @write

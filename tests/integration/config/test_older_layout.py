@@ -5,7 +5,7 @@ import psycopg
 import pytest
 
 from config.env import env
-from config.older_layout import fits, own_migrations, remember, set_aside
+from config.older_layout import fits, own_migrations, record_migrations, set_aside
 
 AT = datetime(2026, 11, 30, 1, 2, 3, tzinfo=UTC)
 KNOWN = {"vouchers.0001_initial": "a"}
@@ -52,7 +52,7 @@ def test_an_empty_database_fits(url):
 
 def test_a_migration_that_was_replaced_under_its_name_does_not_fit(url):
     migrated(url, "0001_initial")
-    remember(url=url, known=KNOWN)
+    record_migrations(url=url, known=KNOWN)
     assert fits(url=url, known=KNOWN | {"vouchers.0002_later": "b"})
     assert not fits(url=url, known={"vouchers.0001_initial": "b"})
 
