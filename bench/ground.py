@@ -113,8 +113,8 @@ def site(*, ground: Ground, database: str = "vouchers", project: Path = PROJECT)
         _wait(process=process, port=port, log=log)
         yield port
     except BaseException:
-        told = (line for line in log.read_text(errors="replace").splitlines() if '"level": "info"' not in line)
-        sys.stderr.write("\n".join(list(told)[-40:]) + "\n")
+        lines = (line for line in log.read_text(errors="replace").splitlines() if '"level": "info"' not in line)
+        sys.stderr.write("\n".join(list(lines)[-40:]) + "\n")
         raise
     finally:
         process.terminate()

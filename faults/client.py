@@ -253,16 +253,16 @@ def ask_for_a_job(client: Client) -> None:
     time.sleep(client.chance.uniform(1, 4))
 
 
-LIVES = {redeem: 6, give_back: 2, claim_the_last: 2, be_refused: 1}
+SCENARIOS = {redeem: 6, give_back: 2, claim_the_last: 2, be_refused: 1}
 
 
 def main() -> None:
     folder, number, port, seed = Path(sys.argv[1]), *(int(word) for word in sys.argv[2:5])
     client = Client(folder=folder, number=number, port=port, seed=seed)
-    lives = {ask_for_a_job: 1} if number == 0 else LIVES
+    weights = {ask_for_a_job: 1} if number == 0 else SCENARIOS
     try:
         while True:
-            client.chance.choices(list(lives), list(lives.values()))[0](client)
+            client.chance.choices(list(weights), list(weights.values()))[0](client)
     except Finished:
         return
 

@@ -45,8 +45,8 @@ def approve(world: World, batch: int) -> None:
     play.refused(world.public, "公示期满后提出异议", f"{_item(world)}objections/", body, codes=["notice_over"])
     play.does(world.approver, "审批批次", f"batches/{batch}/approve/")
     states = {item["id"]: item["state"] for item in play.reads(world.officer, f"batches/{batch}/")["items"]}
-    told = [states[world.ids[key]] for key in ("whole", "pair", "objected", "team")]
-    play.same("全额、核减、有异议、团队各项的状态", told, ["final", "decided", "publicised", "final"])
+    shown = [states[world.ids[key]] for key in ("whole", "pair", "objected", "team")]
+    play.same("全额、核减、有异议、团队各项的状态", shown, ["final", "decided", "publicised", "final"])
     play.refused(world.approver, "异议未处理即续批", f"batches/{batch}/approve-carried/", codes=["batch_objected"])
     objection = f"objections/{world.ids['objection']}"
     play.does(world.officer, "核查异议", f"{objection}/investigate/", {"findings": "经核查，服务真实，材料齐全"})

@@ -151,17 +151,17 @@ class Play:
         if self.watcher is None:
             return
         for row in self.reads(self.watcher, "rounds/")["results"]:
-            self._tell_round(row)
+            self._log_round(row)
 
-    def _tell_round(self, row: Mapping[str, Any]) -> None:
+    def _log_round(self, row: Mapping[str, Any]) -> None:
         name, budget = row["name"], Decimal(row["budget"])
         parts = {bucket: Decimal(row[bucket]) for bucket in BUCKETS}
         if sum(parts.values()) != budget:
             raise Deviation(f"{name}：各项之和不等于预算 {row}")
-        told = " ＋ ".join(f"{word} {parts[bucket]:,.2f}" for bucket, word in BUCKETS.items() if parts[bucket])
-        if self.money.get(row["id"]) != told:
-            self.money[row["id"]] = told
-            print(f"{'':17}资金  {name}：预算 {budget:,.2f} ＝ {told}")
+        text = " ＋ ".join(f"{word} {parts[bucket]:,.2f}" for bucket, word in BUCKETS.items() if parts[bucket])
+        if self.money.get(row["id"]) != text:
+            self.money[row["id"]] = text
+            print(f"{'':17}资金  {name}：预算 {budget:,.2f} ＝ {text}")
 
 
 def _state(body: Any) -> str:
