@@ -34,13 +34,13 @@ JOBS: dict[str, Job] = {
         en="Remove idempotency keys older than 30 days",
     ),
     "expire_corrections": Job(
-        service="redemptions.services.withdrawals.expire_corrections",
+        service="redemptions.services.expiries.expire_corrections",
         cadence=hourly(minute=10),
         zh="补正逾期的兑现申请失效",
         en="Expire returned redemptions that were not corrected in time",
     ),
     "expire_drafts": Job(
-        service="redemptions.services.withdrawals.expire_drafts",
+        service="redemptions.services.expiries.expire_drafts",
         cadence=hourly(minute=15),
         zh="逾期未提交的兑现申请草稿失效",
         en="Expire drafts of redemptions that were not submitted in time",

@@ -24,7 +24,7 @@ from vouchers.rules.registrations import (
     registration_refusals,
     registration_valid_until,
 )
-from vouchers.rules.subsidy_caps import subsidy_cap
+from vouchers.rules.unit_subsidies import subsidy_cap
 
 Operation = Literal[
     "deadline", "eligibility", "annual_limit", "claim", "registration", "redemption", "payment", "subsidy"

@@ -22,7 +22,7 @@ from matching.selectors.requests import ProjectRow, list_to_answer
 from oversight.rules.states import ObjectionState
 from oversight.selectors.notices import count_objections, list_latest_notices
 from payments.rules.states import OrderState, PaymentState
-from payments.selectors.payment_pages import count_payment_tasks, list_on_the_way, tally_payments
+from payments.selectors.payments import count_payment_tasks, list_on_the_way, tally_payments
 from redemptions.portal.redemption_progress import step_lines
 from redemptions.portal.redemptions import milestones_of
 from redemptions.rules.states import ENDED_REDEMPTIONS, BatchState, RedemptionState

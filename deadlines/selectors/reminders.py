@@ -1,6 +1,6 @@
 """Deadlines that are due soon, and the parties they concern."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,9 +13,6 @@ from redemptions.rules.states import RedemptionState
 from vouchers.models import Coupon, ServiceContract
 from vouchers.rules.coupon_numbers import coupon_number
 from vouchers.rules.states import CouponState
-
-DAYS_AHEAD = (7, 3, 1)
-"""The days before a deadline on which a reminder is sent."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,9 +28,9 @@ class Due:
     days_left: int
 
 
-def iterate_due(*, today: date) -> Iterator[Due]:
-    """Yield every deadline that is 7, 3 or 1 days away. The number of queries does not depend on how many there are."""
-    days = [today + timedelta(days=ahead) for ahead in DAYS_AHEAD]
+def iterate_due(*, today: date, days_ahead: Sequence[int]) -> Iterator[Due]:
+    """Yield every deadline that is so many days away. The number of queries does not depend on how many there are."""
+    days = [today + timedelta(days=ahead) for ahead in days_ahead]
     for project in list_unanswered_due(days=days).iterator(chunk_size=2000):
         yield _due(
             "reminder.answer_by", project.pk, project.unit_id, UNIT_ROLES, project.title, project.answer_by, today

@@ -11,11 +11,13 @@ from core.values.deadlines import beijing_day
 from deadlines.selectors.reminders import Due, iterate_due
 
 CHUNK = 2_000
+DAYS_AHEAD = (7, 3, 1)
+"""The days before a deadline on which a reminder is sent."""
 
 
 def remind(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """Remind of every deadline that is 7, 3 or 1 days away (到期提醒). A second run sends nothing twice."""
-    coming = iterate_due(today=beijing_day(at))
+    coming = iterate_due(today=beijing_day(at), days_ahead=DAYS_AHEAD)
     reminded = 0
     while chunk := list(islice(coming, CHUNK)):
         reminded += notify_many(_messages(chunk), at=at)

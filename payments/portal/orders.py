@@ -21,7 +21,7 @@ from core.web.pages import Context, FormData, ListPage, Page
 from core.web.state_words import STATES
 from payments.portal.forms import OrderSearchForm, PrepareForm, ReasonForm
 from payments.rules.next_steps import order_steps
-from payments.selectors.payment_pages import OrderRow, get_visible_order, list_orderable, search_orders
+from payments.selectors.payments import OrderRow, get_visible_order, list_orderable, search_orders
 from payments.services.orders import approve_order, cancel_order, export_order, prepare_order
 
 MOST = 200

@@ -1,15 +1,20 @@
 """Reads of payments and payment orders."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeAlias
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from core.access.checks import of_party
 from core.values.actors import Actor
+from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
+from core.values.money import ZERO
 from payments.models import Payment, PaymentOrder
 from payments.permissions import STAFF
-from payments.rules.states import UNCONFIRMED_PAYMENTS, PaymentState
+from payments.rules.states import UNCONFIRMED_PAYMENTS, UNPAID_PAYMENTS, OrderState, PaymentState
 
 
 def visible_payments(actor: Actor) -> QuerySet[Payment]:
@@ -42,3 +47,104 @@ def list_waiting_ids(*, today: date, after: int, limit: int) -> list[int]:
     due = Q(window_opened_at__isnull=False) | Q(not_before__lte=today)
     rows = Payment.objects.filter(due, state=PaymentState.PENDING, pk__gt=after).order_by("pk")
     return list(rows.values_list("pk", flat=True)[:limit])
+
+
+PaymentRow: TypeAlias = Payment
+
+
+OrderRow: TypeAlias = PaymentOrder
+"""The type of a row, for pages and views, which may not import models."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentTally:
+    """A payee's payments: the number not yet paid, and both sums in yuan."""
+
+    count: int
+    on_the_way: Decimal
+    paid: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentTasks:
+    """Counts of pending work: payments to order and to confirm, failed ones, orders to approve and to send."""
+
+    to_order: int
+    to_approve: int
+    to_export: int
+    to_confirm: int
+    failed: int
+
+
+def search_payments(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Payment]:
+    """The payments that the actor may see, by state and by text in payee or label."""
+    rows = visible_payments(actor)
+    rows = rows.filter(state=PaymentState(state)) if state else rows
+    return rows.filter(Q(payee__name__icontains=text) | Q(label__icontains=text)) if text else rows
+
+
+def get_visible_payment(actor: Actor, payment_id: int) -> Payment:
+    """Return a payment that the actor may see. Raises `not_found`."""
+    row = visible_payments(actor).filter(pk=payment_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def find_payment(*, subject_kind: str, subject_id: int) -> Payment | None:
+    """Return the payment of a subject, or None before it is due."""
+    return Payment.objects.filter(subject_kind=subject_kind, subject_id=subject_id).first()
+
+
+def tally_payments(payee_id: int) -> PaymentTally:
+    """Return the unpaid and the paid sum of a payee. One query."""
+    going = Q(state__in=UNPAID_PAYMENTS)
+    found = Payment.objects.filter(payee_id=payee_id).aggregate(
+        count=Count("pk", filter=going),
+        on_the_way=Sum("amount", filter=going),
+        paid=Sum("amount", filter=Q(state=PaymentState.PAID)),
+    )
+    return PaymentTally(count=found["count"], on_the_way=found["on_the_way"] or ZERO, paid=found["paid"] or ZERO)
+
+
+def list_on_the_way(*, payee_id: int, limit: int) -> list[Payment]:
+    """List payments that have not arrived yet, by their first possible day."""
+    rows = Payment.objects.filter(payee_id=payee_id, state__in=UNPAID_PAYMENTS).order_by("not_before", "pk")
+    return list(rows[:limit])
+
+
+def list_orderable(*, on: date, limit: int) -> list[Payment]:
+    """List pending payments that may be ordered on a Beijing day, by first day. `prepare_order` checks each again."""
+    rows = Payment.objects.filter(state=PaymentState.PENDING, not_before__lte=on).select_related("payee")
+    return list(rows.order_by("not_before", "pk")[:limit])
+
+
+def count_payment_tasks(*, at: datetime) -> PaymentTasks:
+    """Return the counts for the first page of finance and approvers. Two queries."""
+    pending = Q(state=PaymentState.PENDING, not_before__lte=beijing_day(at))
+    payments = Payment.objects.aggregate(
+        to_order=Count("pk", filter=pending),
+        to_confirm=Count("pk", filter=Q(state=PaymentState.SENT)),
+        failed=Count("pk", filter=Q(state=PaymentState.FAILED)),
+    )
+    orders = PaymentOrder.objects.aggregate(
+        to_approve=Count("pk", filter=Q(state=OrderState.PREPARED)),
+        to_export=Count("pk", filter=Q(state=OrderState.APPROVED)),
+    )
+    return PaymentTasks(**payments, **orders)
+
+
+def search_orders(actor: Actor, *, state: str = "") -> QuerySet[PaymentOrder]:
+    """Payment orders of a state with the users who prepared and approved them; none except for staff."""
+    rows = visible_orders(actor).select_related("prepared_by", "approved_by")
+    return rows.filter(state=OrderState(state)) if state else rows
+
+
+def get_visible_order(actor: Actor, order_id: int) -> PaymentOrder:
+    """Return an order with its payments. Raises `not_found`."""
+    payments = Payment.objects.select_related("payee").order_by("pk")
+    rows = search_orders(actor).prefetch_related(Prefetch("payments", queryset=payments))
+    row = rows.filter(pk=order_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row

@@ -13,7 +13,7 @@ from core.web.pages import Context, FormData, ListPage, Page
 from core.web.state_words import STATES
 from core.web.words import WORDS, readable
 from oversight.selectors.notices import get_public_notice, map_newest_notices
-from payments.selectors.payment_pages import find_payment
+from payments.selectors.payments import find_payment
 from redemptions.permissions import STAFF
 from redemptions.portal.forms.redemptions import RedemptionSearchForm
 from redemptions.portal.redemption_progress import Milestones, next_act, step_lines

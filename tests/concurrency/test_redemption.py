@@ -9,7 +9,7 @@ import pytest
 from redemptions.models import Invoice, Redemption
 from redemptions.selectors.invoices import find_reused
 from redemptions.selectors.redemptions import find_live_redemption
-from redemptions.services.withdrawals import expire_corrections
+from redemptions.services.expiries import expire_corrections
 from tests.concurrency.guards import after, meeting, without
 from tests.concurrency.races import codes, together, winners
 from tests.factories.outcomes import broken

@@ -6,8 +6,8 @@ from functools import partial
 
 from facilities.services.units import strike_off_unit
 from redemptions.models import Redemption
+from redemptions.services.expiries import expire_corrections, expire_drafts
 from redemptions.services.redemptions import start_redemption, submit_redemption, update_redemption
-from redemptions.services.withdrawals import expire_corrections, expire_drafts
 from tests.concurrency.interleaving.claims import lapsing, returning
 from tests.concurrency.interleaving.pairs import Meeting, Work, ignore, pair
 from tests.factories import redemptions as make

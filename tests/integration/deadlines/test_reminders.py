@@ -7,7 +7,7 @@ import pytest
 from core.models import Notification
 from core.values.deadlines import beijing_day
 from deadlines.selectors.reminders import iterate_due
-from deadlines.services.reminders import remind
+from deadlines.services.reminders import DAYS_AHEAD, remind
 from tests.factories import redemptions
 from tests.factories.contracts import MONDAY, acting, project, registered, unit
 from tests.factories.rounds import coupon, enterprise
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def due(*, day, left):
     """Return the reminders this many days before the day: kind, subject, party."""
-    found = iterate_due(today=day - timedelta(days=left))
+    found = iterate_due(today=day - timedelta(days=left), days_ahead=DAYS_AHEAD)
     return {(each.kind, each.subject_id, each.party_id, each.days_left) for each in found}
 
 

@@ -7,9 +7,9 @@ import pytest
 from core.models import Event
 from core.values.errors import DomainError
 from redemptions.models import Invoice, Redemption
+from redemptions.services.expiries import expire_corrections, expire_drafts, expire_some_corrections
 from redemptions.services.formal_checks import accept_redemption
 from redemptions.services.redemptions import withdraw_redemption
-from redemptions.services.withdrawals import expire_corrections, expire_drafts, expire_some_corrections
 from tests.factories import batches
 from tests.factories.outcomes import broken, refusal
 from tests.factories.redemptions import (

@@ -25,9 +25,9 @@ from payments.services.orders import prepare_order
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.services.batches import publish_batch
 from redemptions.services.decisions import finalise_decisions
+from redemptions.services.expiries import expire_corrections
 from redemptions.services.formal_checks import return_redemption
 from redemptions.services.redemptions import start_redemption
-from redemptions.services.withdrawals import expire_corrections
 from tests.factories import batches, contracts, redemptions, rounds
 from tests.soak.days import BEIJING, Days, day_of, midnight_after, months_on
 from tests.world.savepoints import undone

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.facts import POLICY, policy_with
 from vouchers.rules.policies import CLASSES, GRADES
-from vouchers.rules.subsidy_caps import subsidy_cap
+from vouchers.rules.unit_subsidies import subsidy_cap
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from core.web.state_words import STATES
 from payments.permissions import STAFF
 from payments.portal.forms import PaymentSearchForm, ReasonForm
 from payments.rules.next_steps import payment_steps
-from payments.selectors.payment_pages import PaymentRow, get_visible_payment, search_payments, tally_payments
+from payments.selectors.payments import PaymentRow, get_visible_payment, search_payments, tally_payments
 from payments.services.payments import confirm_payment, fail_payment, retry_payment
 
 
