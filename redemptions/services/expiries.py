@@ -9,13 +9,9 @@ from core.jobs.chunks import run_in_chunks
 from core.values.deadlines import beijing_day
 from redemptions.rules.states import RedemptionState
 from redemptions.selectors.locks import lock_late_corrections, lock_late_drafts
-from redemptions.services.withdrawals import end_unpaid
+from redemptions.services.withdrawals import UNITS_FAULT, end_unpaid
 
 CHUNK = 1_000
-
-
-UNITS_FAULT = "unit"
-"""The side at fault if the unit misses a deadline, unless the return named another (article 9.4)."""
 
 
 def expire_corrections(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:

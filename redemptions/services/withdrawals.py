@@ -9,11 +9,13 @@ from core.values.deadlines import beijing_day
 from redemptions.models import Invoice, Redemption
 from redemptions.rules.states import RedemptionState
 from redemptions.services.batches import move_redemptions
-from redemptions.services.expiries import UNITS_FAULT
 from vouchers.models import Coupon
 from vouchers.rules.states import CouponState
 from vouchers.selectors.locks import lock_coupons_of_contracts
 from vouchers.services.coupon_transitions import lock_years_and_rounds, move_coupons
+
+UNITS_FAULT = "unit"
+"""The side at fault if the unit misses a deadline, unless the return named another (article 9.4)."""
 
 
 def end_unpaid(
