@@ -23,7 +23,7 @@ ROUNDS = 60
 
 
 def fill(ground: Ground, *, database: str, have: Stock, coupons: int, readers: Sequence[tuple[str, str]]) -> None:
-    """Fill a copy of the template in proportion to the number of coupons, with five events each.
+    """Fill a copy of the template: rows in proportion to the number of coupons, five events a coupon.
 
     `readers` are roles with their tokens; each gets a user: an applicant of the first firm, a unit's manager of the first
     open unit, any other role of the authority. Triggers and foreign keys are disabled on this one connection, because

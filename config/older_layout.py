@@ -16,6 +16,9 @@ from config.env import PROJECT
 
 Migrations = Mapping[str, str]
 """Name of a migration, such as vouchers.0001_initial → digest of its file."""
+PREFIX = "migrations: "
+"""Start of the comment that is ours."""
+READ_COMMENT = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
 
 
 def own_migrations() -> Migrations:
@@ -30,11 +33,15 @@ def own_migrations() -> Migrations:
 
 
 def record_migrations(*, url: str, known: Migrations) -> None:
-    """Record the migrations in the comment of the database, because a file may be replaced under the same name."""
+    """Record the migrations in the comment of the database, because a file may be replaced under the same name.
+
+    Another's comment stays as it is; then only the names of the migrations are compared (`fits`).
+    """
     database = sql.Identifier(urlsplit(url).path.removeprefix("/"))
     with psycopg.connect(url, autocommit=True) as connection:
-        text = sql.Literal(json.dumps(dict(known)))
-        connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(database, text))
+        if not _is_foreign(_comment(connection)):
+            text = sql.Literal(PREFIX + json.dumps(dict(known)))
+            connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(database, text))
 
 
 def set_aside(*, url: str, known: Migrations, at: datetime) -> str | None:
@@ -54,16 +61,25 @@ def set_aside(*, url: str, known: Migrations, at: datetime) -> str | None:
 
 
 def fits(*, url: str, known: Migrations) -> bool:
-    """Whether the code has every applied migration of its apps, with the recorded content (`record_migrations`)."""
+    """Whether the code has every applied migration of its apps, with the content that `record_migrations` recorded.
+
+    Where nothing is recorded, names alone decide.
+    """
     with psycopg.connect(url, autocommit=True) as connection:
         if connection.execute("SELECT to_regclass('public.django_migrations')").fetchone() == (None,):
             return True
         applied = connection.execute("SELECT app || '.' || name FROM django_migrations").fetchall()
-        [recorded] = connection.execute(READ_RECORDED).fetchone() or [None]
+        comment = _comment(connection)
     apps = {name.partition(".")[0] for name in known}
-    digests: Migrations = json.loads(recorded) if recorded else {}
+    digests: Migrations = json.loads(comment.removeprefix(PREFIX)) if comment.startswith(PREFIX) else {}
     ours = [name for (name,) in applied if name.partition(".")[0] in apps]
     return all(name in known and digests.get(name, known[name]) == known[name] for name in ours)
 
 
-READ_RECORDED = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+def _comment(connection: psycopg.Connection) -> str:
+    found = connection.execute(READ_COMMENT).fetchone()
+    return (found and found[0]) or ""
+
+
+def _is_foreign(comment: str) -> bool:
+    return bool(comment) and not comment.startswith(PREFIX)

@@ -16,7 +16,7 @@ class PartyFilter(django_filters.FilterSet):  # type: ignore[misc]
 
 
 class MemberFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """`role`, `username`."""
+    """Filters of members: `role`, and `username` of the member's user."""
 
     username = django_filters.CharFilter(field_name="user__username")
 
@@ -26,7 +26,7 @@ class MemberFilter(django_filters.FilterSet):  # type: ignore[misc]
 
 
 class TakeoverFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """`state`."""
+    """Filter of takeovers: `state`."""
 
     class Meta:
         model = Takeover

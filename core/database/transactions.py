@@ -26,7 +26,7 @@ def write(service: Callable[P, R]) -> Callable[P, R]:
     A deadlock or serialization failure is retried, up to three attempts; then, and where a lock or a statement timed
     out, it raises `busy` (503). A connection that broke during the commit raises `outcome_unknown` (503): only then may
     something have been written. A violated constraint listed in CONSTRAINTS raises its DomainError. After a violation
-    of a unique one the service is first retried once: the other transaction has committed by then, so the rules can
+    of a unique one the first attempt is retried once: the other transaction has committed by then, so the rules can
     give the full refusal.
     """
 

@@ -33,8 +33,7 @@ def append_only(name: str) -> list[pgtrigger.Trigger]:
 def legal_transitions(name: str, machine: StateMachine[State]) -> list[pgtrigger.Trigger]:
     """Return triggers that refuse illegal initial states and illegal transitions of a state machine (invariant I8).
 
-    The check is in the WHEN condition, so that no function is called for a legal row: a call costs more than an index
-    entry.
+    The WHEN condition holds the check, so PostgreSQL calls the function only to refuse a row.
     """
     firsts = ", ".join(f"'{state}'" for state in sorted(machine.initial))
     pairs = ", ".join(f"('{source}', '{target}')" for source, target in sorted(machine.pairs))

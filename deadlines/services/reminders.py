@@ -22,7 +22,7 @@ def remind(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     while chunk := list(islice(coming, CHUNK)):
         reminded += notify_many(_messages(chunk), at=at)
         progress(len(chunk))
-    return {"told": reminded}
+    return {"reminded": reminded}
 
 
 def _messages(chunk: Sequence[Due]) -> list[Message]:

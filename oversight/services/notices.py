@@ -123,7 +123,7 @@ def move_notice_ends(*, ends: Mapping[int, Deadline], at: datetime) -> tuple[int
 def end_notices(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """Record the end of notices (公示期满), in chunks. Periodic job.
 
-    Nothing depends on it: services compare `ends_on` with the present moment.
+    A late run changes no decision: objections and approvals compare `ends_on` with the present moment.
     """
     return {"ended": run_in_chunks(lambda: end_some_notices(at=at), progress=progress)}
 

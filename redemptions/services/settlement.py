@@ -133,8 +133,8 @@ def _settle_coupons(
 
 
 def _fault(coupon: Coupon, *, payable: Decimal, redemption: Redemption) -> str:
-    """Return the side at fault for a lower payment (article 9.4): as decided; none if less was done than agreed."""
-    return redemption.fault or ("neither" if payable < coupon.amount else "")
+    """Return the side at fault for a lower payment (article 9.4): as decided, else neither; empty for a coupon paid in full."""
+    return (redemption.fault or "neither") if payable < coupon.amount else ""
 
 
 def _create_payments(redemptions: Sequence[Redemption], *, actor_id: int | None, at: datetime) -> None:

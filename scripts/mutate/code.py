@@ -80,7 +80,7 @@ def _functions_of(code: CodeType) -> dict[str, CodeType]:
 
 
 def _shape(code: CodeType, *, whole: bool) -> object:
-    """Return code in comparable form, without line numbers; without the bodies of its functions unless `whole`."""
+    """Return a comparable form of the code, without line numbers; functions in it with their bodies only if `whole`."""
     consts = [_const_shape(const, whole=whole) for const in code.co_consts]
     return code.co_code, code.co_names, code.co_varnames, code.co_freevars, consts
 

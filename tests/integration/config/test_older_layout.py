@@ -5,7 +5,7 @@ import psycopg
 import pytest
 
 from config.env import env
-from config.older_layout import fits, own_migrations, record_migrations, set_aside
+from config.older_layout import READ_COMMENT, fits, own_migrations, record_migrations, set_aside
 
 AT = datetime(2026, 11, 30, 1, 2, 3, tzinfo=UTC)
 KNOWN = {"vouchers.0001_initial": "a"}
@@ -60,3 +60,13 @@ def test_a_migration_that_was_replaced_under_its_name_does_not_fit(url):
 def test_the_migrations_of_our_own_apps_have_digests():
     assert {"vouchers.0001_initial", "core.0001_initial"} <= set(own_migrations())
     assert not any(name.startswith("auth.") for name in own_migrations())
+
+
+def test_a_comment_of_others_is_neither_read_nor_replaced(url):
+    migrated(url, "0001_initial")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("COMMENT ON DATABASE layout_trial IS 'Demonstration of Li'")
+    record_migrations(url=url, known=KNOWN)
+    assert fits(url=url, known=KNOWN)
+    with psycopg.connect(url) as connection:
+        assert connection.execute(READ_COMMENT).fetchone() == ("Demonstration of Li",)

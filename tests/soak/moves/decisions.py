@@ -121,7 +121,7 @@ def make_final(w: World, row: Redemption) -> None:
     for coupon in sorted(coupons_of(w, row.contract, "in_redemption"), key=lambda each: each.pk):
         part = min(left, coupon.amount)
         left -= part
-        fault = row.fault or ("neither" if part < coupon.amount else "")  # where less was done than agreed
+        fault = (row.fault or "neither") if part < coupon.amount else ""
         if part:
             w.books.approve(coupon, part, fault=fault)
         else:
