@@ -206,7 +206,7 @@ def test_a_false_promise_and_another_answer_to_a_repeat_are_named(world):
 
 def test_a_key_nobody_sent_and_a_kept_answer_that_differs_are_named(world):
     made = world.claim()
-    IdempotencyKey.objects.filter(key=made["key"]).update(body={"id": 0})
+    IdempotencyKey.objects.filter(key=made["key"]).update(body='{"id": 0}')
     strange = IdempotencyKey.objects.create(actor_id=7, key=uuid4(), operation="x", request_hash=b"x" * 32, at=MONDAY)
     found = world.findings()
     assert f"stored another answer than was given: claim {made['key']}" in found
