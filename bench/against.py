@@ -17,7 +17,7 @@ from core.timekeeping import clock
 DATABASE = "against"
 PREPARE = """
 import contextlib, io, json, sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 import django
 django.setup()
 from django.core.management import call_command
@@ -28,13 +28,12 @@ from decimal import Decimal
 from pathlib import Path
 from bench import stock
 from bench.ground import Ground
-from core.timekeeping import clock
 
 class Other(Ground):
     def connect(self, database="against"):
         return super().connect(database)
 
-at = clock.now()
+at = datetime.now(tz=UTC)
 officer_id = stock._found_authority(at=at)[0]
 ground = Other(folder=Path(), url=sys.argv[1], programs=Path())
 tokens = stock._enrol(ground, officer_id=officer_id, at=at - timedelta(days=200))[0]
