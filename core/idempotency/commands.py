@@ -82,7 +82,7 @@ def read_key(request: KeyedRequest, taken: CursorWrapper) -> Outcome | None:
     stored = IdempotencyKey.objects.get(actor_id=request.actor_id, key=request.key)
     if bytes(stored.request_hash) != _digest(request):
         raise DomainError("idempotency_key_reused", field="Idempotency-Key", kind="refused")
-    return Outcome(status=stored.status, text=stored.body or "", replayed=True)
+    return Outcome(status=stored.status, text=stored.body, replayed=True)
 
 
 def keep_answer(request: KeyedRequest, body: Any) -> Outcome:

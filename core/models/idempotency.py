@@ -13,7 +13,7 @@ class IdempotencyKey(models.Model):
     operation = models.CharField(max_length=60)
     request_hash = models.BinaryField(max_length=32)
     status = models.SmallIntegerField(default=0)
-    body = models.TextField(null=True)
+    body = models.TextField(db_default="")
     at = models.DateTimeField()
 
     class Meta:

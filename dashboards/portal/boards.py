@@ -1,8 +1,10 @@
 """The first pages of open units and staff: pending work, work in progress, sums."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias, TypeVar
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,6 +34,8 @@ from vouchers.rules.states import PolicyState
 from vouchers.selectors.contracts import UNDER_WAY, list_projects_without_contract, search_unit_contracts
 from vouchers.selectors.policies import count_drafted_policies
 from vouchers.selectors.rounds import list_rounds_in_work
+
+State = TypeVar("State", bound=StrEnum)
 
 LATEST = 5
 MOST_ROUNDS = 8
@@ -152,66 +156,51 @@ def _staff_lines(actor: Actor, *, counts: dict[RedemptionState, int], at: dateti
             yield StaffLine(title=title, url=url, count=count, unit=unit)
 
 
-def _works(*, counts: dict[RedemptionState, int], at: datetime) -> list[tuple[str, int, str, str]]:
-    batches, objections, money = count_batches_by_state(), count_objections(), count_payment_tasks(at=at)
-    redemptions, batch_list, payments, orders = map(
-        reverse, ("redemption_list", "batch_list", "payment_list", "order_list")
-    )
-    listed = reverse("objection_list")
+Work: TypeAlias = tuple[str, int, str, str]
+"""The operation that does the work, how many things wait for it, its title, and the address of the list."""
+
+
+def _works(*, counts: Mapping[RedemptionState, int], at: datetime) -> list[Work]:
     return [
-        ("party.verify", count_unverified(), _("核实主体"), f"{reverse('party_list')}?state={PartyState.REGISTERED}"),
-        (
-            "redemption.check_form",
-            counts.get(RedemptionState.SUBMITTED, 0),
-            _("形式审查兑现申请"),
-            f"{redemptions}?state={RedemptionState.SUBMITTED}",
-        ),
-        ("batch.prepare", count_uncollected(), _("归集已受理的兑现申请"), batch_list),
-        (
-            "batch.prepare",
-            batches.get(BatchState.REVIEWING, 0),
-            _("评审批次并汇总"),
-            f"{batch_list}?state={BatchState.REVIEWING}",
-        ),
-        (
-            "batch.clear",
-            batches.get(BatchState.SUMMARISED, 0),
-            _("复核批次"),
-            f"{batch_list}?state={BatchState.SUMMARISED}",
-        ),
-        (
-            "batch.prepare",
-            batches.get(BatchState.CLEARED, 0),
-            _("公示批次"),
-            f"{batch_list}?state={BatchState.CLEARED}",
-        ),
-        (
-            "batch.approve",
-            count_notices_over(at=at),
-            _("审批公示期满的批次"),
-            f"{batch_list}?state={BatchState.PUBLICISED}",
-        ),
-        (
-            "objection.investigate",
-            objections.get(ObjectionState.FILED, 0),
-            _("核查异议"),
-            f"{listed}?state={ObjectionState.FILED}",
-        ),
-        (
-            "objection.decide",
-            objections.get(ObjectionState.INVESTIGATED, 0),
-            _("处理异议"),
-            f"{listed}?state={ObjectionState.INVESTIGATED}",
-        ),
-        (
-            "policy.approve",
-            count_drafted_policies(),
-            _("批准政策版本"),
-            f"{reverse('policy_list')}?state={PolicyState.DRAFT}",
-        ),
-        ("payment_order.prepare", money.to_order, _("编制拨款单"), reverse("order_prepare")),
-        ("payment_order.approve", money.to_approve, _("审批拨款单"), f"{orders}?state={OrderState.PREPARED}"),
-        ("payment_order.export", money.to_export, _("将拨款单送银行"), f"{orders}?state={OrderState.APPROVED}"),
-        ("payment.confirm", money.to_confirm, _("确认到账"), f"{payments}?state={PaymentState.SENT}"),
-        ("payment.retry", money.failed, _("重新拨付失败的款项"), f"{payments}?state={PaymentState.FAILED}"),
+        ("party.verify", count_unverified(), _("核实主体"), _listed("party_list", PartyState.REGISTERED)),
+        _in_state("redemption.check_form", RedemptionState.SUBMITTED, counts, _("形式审查兑现申请"), "redemption_list"),
+        *_batch_works(at=at),
+        *_objection_works(),
+        ("policy.approve", count_drafted_policies(), _("批准政策版本"), _listed("policy_list", PolicyState.DRAFT)),
+        *_payment_works(at=at),
     ]
+
+
+def _batch_works(*, at: datetime) -> Iterator[Work]:
+    counts = count_batches_by_state()
+    yield "batch.prepare", count_uncollected(), _("归集已受理的兑现申请"), reverse("batch_list")
+    yield _in_state("batch.prepare", BatchState.REVIEWING, counts, _("评审批次并汇总"), "batch_list")
+    yield _in_state("batch.clear", BatchState.SUMMARISED, counts, _("复核批次"), "batch_list")
+    yield _in_state("batch.prepare", BatchState.CLEARED, counts, _("公示批次"), "batch_list")
+    over, title = count_notices_over(at=at), _("审批公示期满的批次")
+    yield "batch.approve", over, title, _listed("batch_list", BatchState.PUBLICISED)
+
+
+def _objection_works() -> Iterator[Work]:
+    counts = count_objections()
+    yield _in_state("objection.investigate", ObjectionState.FILED, counts, _("核查异议"), "objection_list")
+    yield _in_state("objection.decide", ObjectionState.INVESTIGATED, counts, _("处理异议"), "objection_list")
+
+
+def _payment_works(*, at: datetime) -> Iterator[Work]:
+    tasks = count_payment_tasks(at=at)
+    prepared, approved = (_listed("order_list", state) for state in (OrderState.PREPARED, OrderState.APPROVED))
+    sent, failed = (_listed("payment_list", state) for state in (PaymentState.SENT, PaymentState.FAILED))
+    yield "payment_order.prepare", tasks.to_order, _("编制拨款单"), reverse("order_prepare")
+    yield "payment_order.approve", tasks.to_approve, _("审批拨款单"), prepared
+    yield "payment_order.export", tasks.to_export, _("将拨款单送银行"), approved
+    yield "payment.confirm", tasks.to_confirm, _("确认到账"), sent
+    yield "payment.retry", tasks.failed, _("重新拨付失败的款项"), failed
+
+
+def _in_state(operation: str, state: State, counts: Mapping[State, int], title: str, page: str) -> Work:
+    return operation, counts.get(state, 0), title, _listed(page, state)
+
+
+def _listed(page: str, state: StrEnum) -> str:
+    return f"{reverse(page)}?state={state}"

@@ -59,7 +59,7 @@ def get_visible_objection(actor: Actor, objection_id: int) -> Objection:
     return row
 
 
-def count_objections() -> dict[str, int]:
+def count_objections() -> dict[ObjectionState, int]:
     """Return the number of objections in each open state. One query."""
     rows = Objection.objects.filter(state__in=OPEN_OBJECTIONS).values_list("state")
     return dict(rows.annotate(n=Count("pk")).order_by())
