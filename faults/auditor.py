@@ -118,7 +118,7 @@ def _says_unchanged(row: dict[str, object]) -> bool:
 
 def audit_keys(case: Case) -> Findings:
     """Each acknowledged key is stored with its answer; no refused or unknown key is stored."""
-    sql = "SELECT actor_id, key::text, status, NULLIF(body, '')::jsonb FROM core_idempotencykey"
+    sql = "SELECT actor_id, key::text, status, NULLIF(body, '')::jsonb AS body FROM core_idempotencykey"
     kept = {(row["actor_id"], row["key"]): row for row in case.rows(sql)}
     known = set()
     for request in case.requests:
