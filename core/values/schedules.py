@@ -45,7 +45,7 @@ class Cadence:
     def _start(self, local: datetime) -> datetime:
         if self.every == "minute":
             return local
-        start = local.replace(minute=self.minute, second=0, microsecond=0)
+        start = local.replace(minute=self.minute)
         if self.every == "day":
             start = start.replace(hour=self.hour)
         return start if start <= local else start - _LENGTH[self.every]
