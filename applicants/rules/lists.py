@@ -48,7 +48,7 @@ HEADERS = {
     "sequence": ("序号", "序", "NO"),
 }
 HEADER_WITHIN = 20
-"""The header row is one of the first rows; titles may precede it."""
+"""The header is looked for in this many first rows; titles may precede it."""
 
 _MEANINGS = {match_name(word): meaning for meaning, words in HEADERS.items() for word in words}
 _NOT_FINAL = ("公示", "拟认定", "拟入库", "拟备案")

@@ -202,7 +202,7 @@ class TeamEligibilityForm(TeamPart, EligibilityForm):
 
 
 class ClaimForm(ApplicantPart, Question):
-    """The claim of an amount in a round at a moment, and the most that could be claimed."""
+    """Asks whether an applicant may claim an amount in a round at a given moment. The answer includes the maximum."""
 
     at = MomentField(label=gettext_lazy("申领时刻"))
     amount = AmountField(label=gettext_lazy("申领金额（元）"))

@@ -141,7 +141,7 @@ def _copy_binaries(*, site: Path, valkey: Path) -> tuple[Path, Path]:
 
 @contextlib.contextmanager
 def temporary_folder() -> Iterator[str]:
-    """Create a folder for ephemeral servers; before, remove the folders of processes that were killed."""
+    """Remove the folders of killed processes, then create a folder for temporary servers. It is deleted on exit."""
     for lock in Path(tempfile.gettempdir()).glob(f"{TEMPORARY}*/lock"):
         with contextlib.suppress(ServerError, OSError):
             if time.time() - lock.stat().st_mtime > ABANDONED_SECONDS:

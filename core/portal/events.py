@@ -19,7 +19,7 @@ from core.web.words import readable, subject_word
 
 
 class Events(ListPage):
-    """Events, newest first: all for auditors and administrators, for others those of the acting party."""
+    """Events, newest first. Auditors and administrators see all, others those of the party they act for."""
 
     operation = "event.list"
     template = "jobs/event_list.html"

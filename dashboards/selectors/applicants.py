@@ -19,7 +19,7 @@ MOST_TODOS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CouponTally:
-    """Counts and sums of an applicant's coupons; yuan."""
+    """An applicant's coupons: their number, sums in yuan, and the next day something is due by."""
 
     live: int
     live_amount: Decimal

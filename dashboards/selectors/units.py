@@ -21,7 +21,7 @@ MOST = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitTally:
-    """Counts and sums of an open unit's work; yuan."""
+    """An open unit's work: counts, and sums in yuan."""
 
     running: int
     running_coupons: Decimal

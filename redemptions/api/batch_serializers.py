@@ -7,7 +7,7 @@ from redemptions.models import Redemption, RedemptionBatch
 
 
 class BatchItemOut(serializers.ModelSerializer[Redemption]):
-    """A redemption in its batch; yuan."""
+    """A redemption in its batch. Amounts are in yuan."""
 
     unit_name = serializers.CharField(source="unit.party.name", read_only=True)
     applicant_name = serializers.CharField(source="applicant.name", read_only=True)

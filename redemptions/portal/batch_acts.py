@@ -16,7 +16,7 @@ from vouchers.portal.forms.parts import LongReasonForm, VersionForm
 
 
 class _Step(ConfirmPage, OfBatch):
-    """A step on a batch."""
+    """Base page for confirming a transition of one batch."""
 
     tone = "primary"
     icon = "package"

@@ -108,7 +108,7 @@ class Act(TypedDict):
 
 
 class OfBatch(StepPage):
-    """A step on a batch."""
+    """Base page for changing one batch."""
 
     machine = "batch"
     operation = "batch.prepare"

@@ -104,7 +104,7 @@ class Act(TypedDict):
 
 
 class _OfRound(StepPage):
-    """A step on a round."""
+    """Base page for changing one round."""
 
     machine = "round"
     operation = "round.manage"

@@ -98,7 +98,7 @@ class Act(TypedDict):
 
 
 class _OfRecord(StepPage):
-    """A step on a record of the unit."""
+    """Base page for correcting or removing one of the unit's own service records."""
 
     machine = "contract"
     operation = "service_record.write"

@@ -17,9 +17,10 @@ from vouchers.selectors.limits_and_bars import annual_use, applicant_barred_unti
 
 
 def gather_claim_facts(*, round_: Round, applicant_id: int, amount: Decimal, at: datetime) -> ClaimFacts:
-    """Return the facts of a claim at this moment. While the party is locked, those of the applicant cannot change.
+    """Return the facts that decide a claim made at `at`.
 
-    `not_an_applicant` for a party that is neither an enterprise nor a team.
+    Does not lock: the facts of the applicant cannot change if the caller has locked the party.
+    Raises `not_an_applicant` for a party that is neither an enterprise nor a team.
     """
     on = beijing_day(at)
     profile = get_profile(applicant_id)

@@ -53,7 +53,7 @@ def post(entries: Sequence[Entry], *, at: datetime) -> None:
 
 
 COUPON_COLUMNS = [field.attname for field in Coupon._meta.concrete_fields if field.attname != "facts"]
-"""The columns that a claim returns."""
+"""The columns of the coupon that the SQL of a claim returns: all but `facts`, which are loaded on first use."""
 GUARDS: Mapping[str, str] = {
     "claim_within_year": "mine.used + excluded.used <= %(limit)s",
     "claim_within_budget": "free >= %(amount)s",
