@@ -1,6 +1,5 @@
 """Public notices; objections and sanctions for staff."""
 
-
 import pytest
 
 from core.models import IdempotencyKey
