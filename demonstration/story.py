@@ -145,7 +145,7 @@ class Story:
         return [claim(round_id=current.pk, amount=Decimal(amount), at=self.ago(days), **who) for amount in amounts]
 
     def claim_and_leave(self, current: Round) -> None:
-        """Claim coupons that wait: one near its last day, one returned, one lapsed."""
+        """Claim three coupons: one near its last day, one returned, one lapsed."""
         self.claim(current, YOUNG_FIRM, "10000.00", days=40)
         given_back = self.claim(current, TEAM, "8000.00", days=12)[0]
         student = acting(TEAM)
@@ -196,7 +196,7 @@ class Story:
         decisions.approve_batch(batch_id=batch_id, version=None, actor_id=acting(APPROVER).user_id, at=self.ago(16))
 
     def hand_in(self, current: Round) -> None:
-        """Submit a redemption that waits for its formal check."""
+        """Submit a redemption; its formal check is pending."""
         stage = Stage(applicant=FIRM, unit=LAB, title="涂层结构分析")
         contract = stage.register(self.claim(current, FIRM, "36000.00", days=24), at=self.ago(22), days=18)
         stage.work(contract, at=self.ago(6))

@@ -36,7 +36,7 @@ def read_locked_party(locked: CursorWrapper) -> Party:
 
 
 def lock_party_by_uscc(uscc: str) -> Party | None:
-    """Lock the party of a code; None where there is none."""
+    """Lock and return the party with a code, or None."""
     return Party.objects.select_for_update(no_key=True).filter(uscc=uscc).first()
 
 

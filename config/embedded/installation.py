@@ -63,7 +63,7 @@ class Installation:
 
 
 def as_server_user() -> dict[str, Any]:
-    """Return options for subprocess: a bare environment, and the user `nobody` for root, whom PostgreSQL refuses."""
+    """Return options for subprocess: a minimal environment. Root runs as `nobody`: PostgreSQL does not start as root."""
     options: dict[str, Any] = {"cwd": "/", "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}}
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")

@@ -18,7 +18,7 @@ Row = TypeVar("Row", bound=Model)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KeyPage(Generic[Row]):
-    """One page of a list: its rows, and the keys of the next and the previous page, None where there is none."""
+    """One page of a list: its rows, and the keys of the next and the previous page. A page that is absent has None."""
 
     rows: list[Row]
     next_key: str | None

@@ -6,7 +6,7 @@ from core.models import JobRun
 
 
 def lock_job_run(*, run_id: int) -> JobRun | None:
-    """Lock a run, waiting for other sessions; None where there is none."""
+    """Lock and return a run, or None. Waits for other sessions."""
     return JobRun.objects.select_for_update(no_key=True).filter(pk=run_id).first()
 
 

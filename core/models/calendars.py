@@ -9,7 +9,7 @@ from django.db.models import F, Q
 class CalendarYear(models.Model):
     """The holiday notice of a year (放假安排通知). Each notice raises the calendar's version by one.
 
-    A rolled-back version leaves its number to the next one; `edition` tells the two apart in caches.
+    After a rollback the next version gets the same number. Caches distinguish the two by `edition`.
     """
 
     year = models.PositiveSmallIntegerField(primary_key=True)
