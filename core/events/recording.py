@@ -54,25 +54,19 @@ def record_many(changes: Sequence[Change]) -> list[Event]:
 
 def record_set(
     *,
-    rows: str,
     type: str,  # noqa: A002 - the name of the column
     subject_kind: str,
     at: datetime,
     actor_id: int | None,
     from_state: str,
     to_state: str,
-) -> tuple[str, dict[str, Any]]:
-    """Return two WITH queries that record an event for each row of a set-based statement, and their parameters.
-
-    `rows` names an earlier WITH query with the columns subject_id, party_id and data (jsonb). The first query,
-    `recorded`, has the columns id and subject_id; the second queues the events for their handlers. Errors as for
-    `record`.
-    """
+) -> dict[str, Any]:
+    """Return the parameters of `RECORD_SET` for one type of event. Errors as for `record`."""
     assert_inside()
     handlers = subscribers(type)
     if handlers:
         transaction.on_commit(wake_worker, robust=True)
-    return RECORD_SET.format(rows=rows), {
+    return {
         "event_type": type,
         "event_kind": subject_kind,
         "event_actor": actor_id,
@@ -94,6 +88,11 @@ RECORD_SET = """
         INSERT INTO core_outboxitem (event_id, handler, attempts, last_error, dead)
         SELECT id, handler, 0, '', false FROM recorded CROSS JOIN unnest(%(event_handlers)s::text[]) AS h (handler)
     )
+"""
+"""Two WITH queries that record an event for each row of a set-based statement; `record_set` returns their parameters.
+
+`rows` names an earlier WITH query with the columns subject_id, party_id and data (jsonb). The first query, `recorded`,
+has the columns id and subject_id; the second queues the events for their handlers.
 """
 
 

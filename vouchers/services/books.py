@@ -130,8 +130,7 @@ def write_claim(claimed: NewCoupon, *, limit: Decimal, actor_id: int) -> Coupon 
     assert_inside()
     posting = claim_posting(claimed.amount)
     data = {"amount": yuan(claimed.amount), "round": claimed.round_id, "register_by": claimed.register_by.isoformat()}
-    _, event = record_set(
-        rows="claimed",
+    event = record_set(
         type="coupon.claimed",
         subject_kind="coupon",
         at=claimed.claimed_at,

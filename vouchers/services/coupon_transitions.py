@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 
 from core.database.transactions import assert_inside
-from core.events.recording import Change, record_many, record_set
+from core.events.recording import RECORD_SET, Change, record_many, record_set
 from core.models import Event
 from core.values.deadlines import beijing_day
 from core.values.money import ZERO
@@ -218,8 +218,7 @@ MOVE_OVERDUE = """
 def _move_overdue(
     transition: Transition[CouponState], *, fault: str, limit: int, buckets: Mapping[int, str], at: datetime
 ) -> list[tuple[int, int, int, Decimal]]:
-    record, recorded = record_set(
-        rows="changes",
+    recorded = record_set(
         type=transition.event,
         subject_kind=COUPON.name,
         at=at,
@@ -240,7 +239,11 @@ def _move_overdue(
     }
     with connection.cursor() as cursor:
         cursor.execute(
-            MOVE_OVERDUE.format(overdue=lock_overdue(transition.deadline or ""), record=record, release=release),
+            MOVE_OVERDUE.format(
+                overdue=lock_overdue(transition.deadline or ""),
+                record=RECORD_SET.format(rows="changes"),
+                release=release,
+            ),
             {**parameters, **recorded, **released},
         )
         moved: list[tuple[int, int, int, Decimal]] = cursor.fetchall()

@@ -5,7 +5,7 @@ from django.db import OperationalError, connection
 
 from core.database.transactions import write
 from core.events.outbox import MAX_ATTEMPTS, Delivery, deliver_outbox, restart_outbox_item
-from core.events.recording import Change, record, record_set
+from core.events.recording import RECORD_SET, Change, record, record_set
 from core.models import Event, Notification, OutboxItem
 from core.values.errors import DomainError
 from tests.factories import reactions
@@ -130,16 +130,14 @@ def test_an_event_type_that_is_not_listed_is_not_written():
 @write
 def happen_to_all(kind: str, *subject_ids: int) -> None:
     """Record an event of each subject in one statement, as a set-based job does."""
-    record_them, given = record_set(
-        rows="changes", type=kind, subject_kind="test", at=AT, actor_id=None, from_state="one", to_state="two"
-    )
+    given = record_set(type=kind, subject_kind="test", at=AT, actor_id=None, from_state="one", to_state="two")
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             WITH changes AS (
                 SELECT id AS subject_id, id + 100 AS party_id, jsonb_build_object('n', id) AS data
                 FROM unnest(%(ids)s::bigint[]) AS t (id)
-            ), {record_them} SELECT count(*) FROM recorded
+            ), {RECORD_SET.format(rows="changes")} SELECT count(*) FROM recorded
             """,
             {"ids": list(subject_ids), **given},
         )
@@ -182,7 +180,7 @@ def test_a_set_is_recorded_and_queued_exactly_as_one_by_one(kind, reactions):
 
 
 def test_a_set_needs_a_service_and_a_listed_type():
-    given = {"rows": "x", "subject_kind": "test", "at": AT, "actor_id": None, "from_state": "", "to_state": ""}
+    given = {"subject_kind": "test", "at": AT, "actor_id": None, "from_state": "", "to_state": ""}
     with pytest.raises(RuntimeError, match="only a service"):
         record_set(type="test.silent", **given)
     with pytest.raises(KeyError):
