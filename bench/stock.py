@@ -88,11 +88,18 @@ def open_round(*, budget: Decimal, officer_id: int, at: datetime, opens_at: date
 
 @write
 def _found_authority(*, at: datetime) -> tuple[int, str, str, str]:
-    admin, officer, reader, approver = (
-        User.objects.create(username=name, name="张示例") for name in ("admin", "officer", "reader", "approver")
+    admin, officer, reader, deputy, approver = (
+        User.objects.create(username=name, name="张示例")
+        for name in ("admin", "officer", "reader", "deputy", "approver")
     )
     found_authority(name="示例主管部门", admin_id=admin.pk, at=at)
-    for user, role in ((officer, Role.CASE_OFFICER), (reader, Role.CASE_OFFICER), (approver, Role.APPROVER)):
+    roles = {
+        officer: Role.CASE_OFFICER,
+        reader: Role.CASE_OFFICER,
+        deputy: Role.DEPUTY_OFFICER,
+        approver: Role.APPROVER,
+    }
+    for user, role in roles.items():
         start_membership(party_id=get_authority().pk, user_id=user.pk, role=role, by=admin.pk, at=at)
     draft = PolicyVersion.objects.get(state=PolicyState.DRAFT)
     approve_policy_version(version_id=draft.pk, actor_id=approver.pk, at=at)

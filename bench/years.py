@@ -196,12 +196,12 @@ MONEY_SQL = (
         cleared_by_id, cleared_at, notice_id, approved_by_id, approved_at, sent_back_reason, closed_at, version)
     SELECT b, '兑现批次' || b, CASE WHEN p < 9 THEN 'collecting' WHEN p < 13 THEN 'reviewing' WHEN p < 15 THEN 'summarised'
             WHEN p < 18 THEN 'publicised' WHEN p < 22 THEN 'approved' WHEN p < 25 THEN 'paying' ELSE 'closed' END,
-        %(officer)s, at, CASE WHEN p >= 13 THEN %(officer)s END, CASE WHEN p >= 13 THEN at END, CASE WHEN p >= 15 THEN a.id END,
+        %(officer)s, at, CASE WHEN p >= 13 THEN %(officer)s END, CASE WHEN p >= 13 THEN at END, CASE WHEN p >= 15 THEN d.id END,
         CASE WHEN p >= 15 THEN at END, CASE WHEN p >= 15 THEN %(units)s + b END, CASE WHEN p >= 18 THEN a.id END,
         CASE WHEN p >= 18 THEN at END, '', CASE WHEN p >= 25 THEN at END, 1
     FROM (SELECT b, pg_temp.p(b, %(coupons)s / 15) AS p, pg_temp.then_(b, %(coupons)s / 15) AS at
-        FROM generate_series(1, %(coupons)s / 15) AS b) AS x, accounts_user a
-    WHERE p >= 5 AND a.username = 'approver'
+        FROM generate_series(1, %(coupons)s / 15) AS b) AS x, accounts_user a, accounts_user d
+    WHERE p >= 5 AND a.username = 'approver' AND d.username = 'deputy'
     """,
     """
     INSERT INTO oversight_noticeitem (notice_id, subject_kind, subject_id, label, amount)

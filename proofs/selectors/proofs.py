@@ -253,11 +253,15 @@ GUARDS: tuple[Proof, ...] = (
     ),
     Proof(
         code="I11",
-        says="the approver is never the preparer",
+        says="the approver is never the preparer, nor who cleared the batch",
         sql="""
             SELECT 'policy ' || id AS id FROM vouchers_policyversion WHERE drafted_by_id = approved_by_id
             UNION ALL SELECT 'batch ' || id FROM redemptions_redemptionbatch
-                WHERE summarised_by_id = cleared_by_id OR approved_by_id IN (prepared_by_id, summarised_by_id)
+                WHERE summarised_by_id = cleared_by_id OR approved_by_id IN (prepared_by_id, summarised_by_id, cleared_by_id)
+            UNION ALL SELECT 'redemption ' || r.id FROM core_event e
+                JOIN redemptions_redemption r ON e.subject_kind = 'redemption' AND e.subject_id = r.id
+                JOIN redemptions_redemptionbatch b ON b.id = r.batch_id
+                WHERE e.type = 'redemption.decided' AND e.actor_id IN (b.prepared_by_id, b.summarised_by_id, b.cleared_by_id)
             UNION ALL SELECT 'order ' || id FROM payments_paymentorder WHERE prepared_by_id = approved_by_id
             UNION ALL SELECT 'sanction ' || id FROM oversight_sanction WHERE proposed_by_id = decided_by_id
         """,

@@ -31,7 +31,9 @@ class RedemptionBatch(models.Model):
             models.CheckConstraint(name="batch_cleared_by_another", condition=~Q(cleared_by=F("summarised_by"))),
             models.CheckConstraint(
                 name="batch_approved_by_another",
-                condition=~Q(approved_by=F("summarised_by")) & ~Q(approved_by=F("prepared_by")),
+                condition=~Q(approved_by=F("summarised_by"))
+                & ~Q(approved_by=F("prepared_by"))
+                & ~Q(approved_by=F("cleared_by")),
             ),
             models.CheckConstraint(
                 name="batch_publicised_is_cleared",

@@ -155,8 +155,8 @@ def publish_batch(*, batch_id: int, actor_id: int, at: datetime) -> RedemptionBa
 def refuse_batch(*, batch_id: int, reason: str, actor_id: int, at: datetime) -> RedemptionBatch:
     """Refuse a publicised batch (不予批准): it goes back to its summary with the reason, its notice is withdrawn.
 
-    Items carried from another batch keep their notice. `not_found`, `illegal_state`; `same_person` for the person who
-    prepared the batch.
+    Items carried from another batch keep their notice. `not_found`, `illegal_state`; `same_person` for a person who
+    acted on the batch before.
     """
     batch = _in_state(lock_batch(batch_id), BatchState.PUBLICISED)
     require_other_person(batch, actor_id=actor_id)
@@ -187,9 +187,9 @@ def reopen_redemption(*, subject_id: int, objection_id: int, actor_id: int, at: 
 
 
 def require_other_person(batch: RedemptionBatch, *, actor_id: int) -> None:
-    """Refuse the person who prepared or summarised the batch, or decided one of its items (I11): `same_person`."""
-    prepared = actor_id in (batch.prepared_by_id, batch.summarised_by_id)
-    if prepared or has_decided(batch_id=batch.pk, user_id=actor_id):
+    """Refuse the person who prepared, summarised or cleared the batch, or decided one of its items (I11): `same_person`."""
+    acted = actor_id in (batch.prepared_by_id, batch.summarised_by_id, batch.cleared_by_id)
+    if acted or has_decided(batch_id=batch.pk, user_id=actor_id):
         raise DomainError("same_person", kind="refused")
 
 

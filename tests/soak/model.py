@@ -150,6 +150,7 @@ class Batch:
     prepared_by: int
     state: str = "collecting"
     summarised_by: int | None = None
+    cleared_by: int | None = None
     notice: int | None = None
 
 

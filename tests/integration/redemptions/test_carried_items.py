@@ -7,7 +7,7 @@ import pytest
 from core.models import Event
 from oversight.models import Notice, Objection
 from payments.models import Payment
-from redemptions.models import Redemption
+from redemptions.models import Redemption, RedemptionBatch
 from redemptions.services import decisions
 from redemptions.services.batches import (
     refuse_batch,
@@ -50,6 +50,18 @@ def test_a_carried_item_is_approved_later_without_a_new_notice():
     decisions.approve_carried(batch_id=batch.pk, **approver)
     assert (state(objected), Notice.objects.count(), Payment.objects.count()) == ("final", 1, 2)
     assert broken() == []
+
+
+def test_the_proof_finds_a_carried_item_that_was_decided_by_who_cleared_its_batch():
+    clean, objected = make.redemption(), make.redemption()
+    batch = make.publicised(clean, objected)
+    objection = make.objection(objected)
+    make.approve(batch)
+    settle_objection(objection, "dismissed")
+    approver = make.someone("approver")
+    decisions.approve_carried(batch_id=batch.pk, actor_id=approver, at=make.OVER)
+    RedemptionBatch.objects.filter(pk=batch.pk).update(cleared_by=approver)
+    assert [(code, ids) for code, _, ids in broken()] == [("I11", (f"redemption {objected.pk}",))]
 
 
 def test_a_batch_that_is_not_approved_has_no_carried_items():

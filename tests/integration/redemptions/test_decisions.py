@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db.models import F
+from django.db.utils import IntegrityError
 
 from core.events.history import timeline
 from core.events.outbox import deliver_outbox
@@ -124,10 +126,16 @@ def test_an_approval_makes_one_pending_payment_to_the_unit():
     assert (paid.approved_on, paid.not_before, paid.fiscal_year) == (date(2026, 3, 10), date(2026, 3, 10), 2026)
 
 
-@pytest.mark.parametrize("who", ["prepared_by_id", "summarised_by_id"])
-def test_who_prepared_a_batch_does_not_approve_it(who):
+@pytest.mark.parametrize("who", ["prepared_by_id", "summarised_by_id", "cleared_by_id"])
+def test_who_prepared_or_cleared_a_batch_does_not_approve_it(who):
     batch = make.publicised(make.redemption())
     refused(lambda: make.approve(batch, actor_id=getattr(batch, who)), "same_person")
+
+
+def test_the_database_refuses_an_approval_by_who_cleared_the_batch():
+    batch = make.approve(make.publicised(make.redemption()))
+    with pytest.raises(IntegrityError, match="batch_approved_by_another"):
+        RedemptionBatch.objects.filter(pk=batch.pk).update(approved_by=F("cleared_by"))
 
 
 def test_who_decided_an_item_does_not_approve_it():

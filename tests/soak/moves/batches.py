@@ -150,11 +150,15 @@ def clear(w: World) -> None:
     same = actor == batch.summarised_by or actor in deciders(w, batch)
     stale = w.chance(0.03)
     why = state(batch, "summarised") | ({"same_person"} if same else set()) | ({"stale_version"} if stale else set())
+
+    def effect(_) -> None:
+        batch.state, batch.cleared_by = "cleared", actor
+
     w.attempt(
         "clear_batch",
         batches.clear_batch,
         why=why,
-        effect=lambda _: setattr(batch, "state", "cleared"),
+        effect=effect,
         batch_id=batch.pk,
         version=9999 if stale else None,
         actor_id=actor,
@@ -166,11 +170,15 @@ def return_batch(w: World) -> None:
     batch = pick(w, w.batches, "cleared")
     if batch is None or w.chance(0.5):
         return
+
+    def effect(_) -> None:
+        batch.state, batch.cleared_by = "summarised", None
+
     w.attempt(
         "return_batch",
         batches.return_batch,
         why=state(batch, "cleared"),
-        effect=lambda _: setattr(batch, "state", "summarised"),
+        effect=effect,
         batch_id=batch.pk,
         reason="再议",
         actor_id=w.rng.choice(w.everybody),
@@ -214,7 +222,7 @@ def refuse(w: World) -> None:
     actor = w.rng.choice(w.approvers if w.chance(0.75) else w.everybody)
 
     def effect(_) -> None:
-        batch.state = "summarised"
+        batch.state, batch.cleared_by = "summarised", None
         notice = w.notices[batch.notice]
         if notice.batch is not batch:
             return
