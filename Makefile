@@ -69,7 +69,7 @@ check: $(READY) ## ruff, mypy, import contracts, migrations, deployment settings
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
-	set -a; . config/production.env.example; set +a; $(BIN)/python manage.py check --deploy --fail-level WARNING
+	set -a; . config/production.env.example; eval "$$($(BIN)/python scripts/new_keys.py)"; set +a; $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/python -m config.embedded run --test -- $(MAKE) --no-print-directory check-migrations
 
 # Needs a database: `make check` starts one.

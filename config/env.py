@@ -1,6 +1,8 @@
 """The process environment. No other module reads os.environ."""
 
+import base64
 import os
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -40,6 +42,26 @@ def environment(*, extra: Mapping[str, str] | None = None, without: Iterable[str
 def is_set(*, names: Iterable[str]) -> bool:
     """Whether every one of these variables has a value."""
     return all(os.environ.get(name) for name in names)
+
+
+PUBLISHED = ("made-up", "local-only", "test-only")
+"""Words that mark the keys in this repository: of the example, of development, of the tests."""
+
+
+def refuse_published(*, names: Iterable[str]) -> None:
+    """Raise ImproperlyConfigured, naming them, if any of these secrets is one that this repository publishes."""
+    published = [name for name in names if any(mark in _readable(env.str(name)) for mark in PUBLISHED)]
+    if published:
+        raise ImproperlyConfigured(
+            f"密钥是公开示例中的值，请运行 scripts/new_keys.py 生成 / keys published with the source, run "
+            f"scripts/new_keys.py for new ones: {', '.join(published)}"
+        )
+
+
+def _readable(value: str) -> str:
+    """Return a value with the decoded text of each word in base64 in it."""
+    words = re.findall(r"(?:[A-Za-z0-9+/]{4}){4,}", value)
+    return " ".join([value, *(base64.b64decode(word).decode("latin-1") for word in words)])
 
 
 def require(*, names: Iterable[str]) -> None:

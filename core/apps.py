@@ -1,5 +1,7 @@
 """The app of the shared kernel."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class CoreConfig(AppConfig):
     name = "core"
     verbose_name = "公共基础"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the checks of `manage.py check --deploy`."""
+        import_module("core.access.addresses")

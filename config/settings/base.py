@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import structlog
 from csp.constants import NONE, SELF
 
+from config import throttles
 from config.env import PROJECT, env
-from config.throttles import THROTTLES
 
 BASE_DIR = PROJECT
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "config.middleware.LimitMiddleware",  # before the check of CSRF tokens, which reads the body
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.RequestLogMiddleware",
@@ -156,6 +157,12 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 CLOCK_MOVABLE = False
 
+# Limits ---------------------------------------------------------------------------------------------------------------
+
+THROTTLES = throttles.THROTTLES
+NUM_PROXIES = env.int("NUM_PROXIES", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = NUM_PROXIES
+
 # Language and time ----------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
@@ -187,6 +194,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = False  # config/throttles.py and accounts.services.attempts limit these pages
 ACCOUNT_ADAPTER = "accounts.portal.adapters.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "accounts.portal.forms.SignUpForm"}
 ACCOUNT_PRESERVE_USERNAME_CASING = False
@@ -203,6 +211,7 @@ SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+DEVICE_COOKIE_NAME = "device"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
@@ -247,12 +256,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "core.api.pagination.KeysetPagination",
     "DEFAULT_SCHEMA_CLASS": "core.api.schema.AutoSchema",
     "EXCEPTION_HANDLER": "core.api.problems.handle",
-    "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.AnonRateThrottle",
-        "core.api.throttles.RequestThrottle",
-    ],
-    "DEFAULT_THROTTLE_RATES": {name: throttle.rate for name, throttle in THROTTLES.items()},
-    "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
+    "DEFAULT_THROTTLE_CLASSES": ["core.api.throttles.TokenThrottle"],
+    "NUM_PROXIES": NUM_PROXIES,
     "PAGE_SIZE": 50,
     "COERCE_DECIMAL_TO_STRING": True,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

@@ -1,6 +1,6 @@
 """Settings of the production site. Secrets come from the environment; without them the site does not start."""
 
-from config.env import env, require
+from config.env import env, refuse_published, require
 from config.settings.base import *  # noqa: F403
 from config.settings.base import VAR_DIR, cache, database, logging_settings, redis_database
 
@@ -18,6 +18,8 @@ require(
         "DEFAULT_FROM_EMAIL",
     ]
 )
+
+refuse_published(names=["SECRET_KEY", "FIELD_KEYS", "BLIND_INDEX_KEY"])
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
@@ -49,6 +51,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sessionid"
+DEVICE_COOKIE_NAME = "__Host-device"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 LANGUAGE_COOKIE_SECURE = True

@@ -10,18 +10,21 @@ from config.env import PROJECT, environment
 EXAMPLE = PROJECT / "config" / "production.env.example"
 LINES = EXAMPLE.read_text().split("# Optional")[0].splitlines()
 REQUIRED = [line.split("=")[0] for line in LINES if "=" in line and not line.startswith("#")][1:]
-SHELL = (
-    f'set -a; . "{EXAMPLE}"; set +a; unset $0; exec "{sys.executable}" manage.py check --deploy --fail-level WARNING'
-)
+KEYS = f'eval "$("{sys.executable}" scripts/new_keys.py)"; '
 
 
-def check_without(name: str) -> subprocess.CompletedProcess[str]:
-    command = ["/bin/sh", "-c", SHELL, name]
-    return subprocess.run(command, cwd=PROJECT, env=environment(), capture_output=True, text=True, check=False)
+def check(change: str = "", *, keys: str = KEYS) -> subprocess.CompletedProcess[str]:
+    """Check a deployment with the example's variables, new keys, and a change in shell."""
+    shell = (
+        f'set -a; . "{EXAMPLE}"; {keys}{change}; exec "{sys.executable}" manage.py check --deploy --fail-level WARNING'
+    )
+    return subprocess.run(
+        ["/bin/sh", "-c", shell], cwd=PROJECT, env=environment(), capture_output=True, text=True, check=False
+    )
 
 
 def test_deployment_check_is_clean() -> None:
-    done = check_without("NOTHING")
+    done = check("true")
     assert (done.returncode, done.stdout) == (0, "System check identified no issues (0 silenced).\n")
 
 
@@ -31,6 +34,35 @@ def test_every_required_variable_is_tried() -> None:
 
 @pytest.mark.parametrize("name", REQUIRED)
 def test_production_refuses_to_start_without(name: str) -> None:
-    done = check_without(name)
+    done = check(f"unset {name}")
     assert done.returncode == 1
     assert f"environment variables not set: {name}\n" in done.stderr
+
+
+def test_production_refuses_the_keys_that_are_published() -> None:
+    done = check("true", keys="")
+    assert done.returncode == 1
+    assert done.stderr.rstrip().endswith("for new ones: SECRET_KEY, FIELD_KEYS, BLIND_INDEX_KEY")
+
+
+@pytest.mark.parametrize(
+    "keys", ["SECRET_KEY=local-only-1", 'FIELD_KEYS=\'{"local-1": "bG9jYWwtb25seS1maWVsZC1rZXktMzItYnl0ZXMhISE="}\'']
+)
+def test_production_refuses_the_keys_of_development(keys: str) -> None:
+    assert f"for new ones: {keys.partition('=')[0]}\n" in check(keys).stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ("NUM_PROXIES=0", "vouchers.E002"),
+        ("unset NUM_PROXIES", "vouchers.E002"),
+        ("BEHIND_TLS_PROXY=0", "vouchers.E003"),
+        ("NUM_PROXIES=-1", "vouchers.E001"),
+        ("NUM_PROXIES=6", "vouchers.E001"),
+    ],
+)
+def test_deployment_check_finds_a_wrong_number_of_proxies(change: str, error: str) -> None:
+    done = check(change)
+    assert done.returncode == 1
+    assert error in done.stderr
