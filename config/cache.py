@@ -7,51 +7,21 @@ from typing import Any, TypeAlias
 
 import redis
 import structlog
-from django.core.cache.backends.redis import RedisCache, RedisCacheClient
-from django.utils.functional import cached_property
-from redis.commands.core import Script
+from django.core.cache.backends.redis import RedisCache
+
+from config.counters import Charges, CountingClient, ProcessCounter
 
 logger = structlog.get_logger(__name__)
 
 PAUSE_SECONDS = 10.0
+PROCESS_COUNTER = ProcessCounter()
+"""One for all threads, each of which has a client of its own."""
 Key: TypeAlias = "str | bytes | memoryview[int]"
 """The type of a key in the stubs of Django."""
 Seconds: TypeAlias = "int | timedelta"
 
 
-COUNT_REQUEST = """
-for place, key in ipairs(KEYS) do
-    local oldest = redis.call('LINDEX', key, ARGV[2 * place] - 1)
-    if oldest and ARGV[1] - oldest < tonumber(ARGV[2 * place + 1]) then
-        return tostring(ARGV[2 * place + 1] - (ARGV[1] - oldest))
-    end
-end
-for place, key in ipairs(KEYS) do
-    redis.call('LPUSH', key, ARGV[1])
-    redis.call('LTRIM', key, 0, ARGV[2 * place] - 1)
-    redis.call('EXPIRE', key, ARGV[2 * place + 1])
-end
-return '0'
-"""
-
-
-class RateLimitClient(RedisCacheClient):
-    """A Redis client that counts requests against rate limits, in a script on the server."""
-
-    def count_request(self, limits: Mapping[str, tuple[int, int]]) -> float:
-        """Count a request under every key, or under none where one of them is used up.
-
-        `limits` is key → (requests, seconds). Returns the seconds to wait, 0 where the request was counted.
-        """
-        numbers = [number for pair in limits.values() for number in pair]
-        return float(self._count(keys=list(limits), args=[time.time(), *numbers]))
-
-    @cached_property
-    def _count(self) -> Script:
-        return self.get_client(write=True).register_script(COUNT_REQUEST)
-
-
-class OptionalRedisClient(RateLimitClient):
+class OptionalRedisClient(CountingClient):
     """Answers every read as a miss while the server cannot be reached, and tries it again only after a pause.
 
     Without the pause each of the look-ups of a page would wait for its own time-out.
@@ -73,7 +43,7 @@ class OptionalRedisClient(RateLimitClient):
             return otherwise
         try:
             return getattr(super(), name)(*args)
-        except (redis.ConnectionError, redis.TimeoutError) as error:
+        except redis.RedisError as error:
             self._unavailable_until = time.monotonic() + PAUSE_SECONDS
             logger.warning("cache_unavailable", error=type(error).__name__)
             return otherwise
@@ -112,8 +82,10 @@ class OptionalRedisClient(RateLimitClient):
     def clear(self) -> bool:
         return bool(self._call("clear", otherwise=False))
 
-    def count_request(self, limits: Mapping[str, tuple[int, int]]) -> float:
-        return float(self._call("count_request", limits, otherwise=0))
+    def charge(self, charges: Charges) -> float:
+        """Charge the costs on the server; while it is away, to the counters of this process."""
+        wait: float | None = self._call("charge", charges)
+        return PROCESS_COUNTER.charge(charges) if wait is None else wait
 
 
 class OptionalRedisCache(RedisCache):
@@ -123,7 +95,7 @@ class OptionalRedisCache(RedisCache):
         super().__init__(server, params)
         self._class = OptionalRedisClient
 
-    def count_request(self, limits: Mapping[str, tuple[int, int]]) -> float:
-        """Count a request as `RateLimitClient` does; without the server nothing is limited."""
+    def charge(self, charges: Charges) -> float:
+        """Charge costs to counters; return the seconds to wait, 0 where all were charged."""
         client: Any = self._cache
-        return float(client.count_request({self.make_and_validate_key(key): pair for key, pair in limits.items()}))
+        return float(client.charge({self.make_and_validate_key(key): each for key, each in charges.items()}))

@@ -4,9 +4,11 @@ import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.defaults import server_error as django_server_error
 
 from config.outage import is_outage, outage_response
+from core.access.limits import charge_request, is_charged
 from core.api.problems import plain_problem
 
 
@@ -25,10 +27,23 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: absent, or another party's; both must look the same."""
+    """404: absent, or another party's; both must look the same. An address without a view is charged here."""
+    if not is_charged(request) and (wait := charge_request(request, account=request.user.pk, scope=None)):
+        return too_many_requests(request, wait=wait)
     if _is_api(request):
         return plain_problem(request, status=404, code="not_found")
     return render(request, "errors/404.html", status=404)
+
+
+def too_many_requests(request: HttpRequest, *, wait: int) -> HttpResponse:
+    """429: more requests than the limits allow. Uses no session and no database."""
+    if _is_api(request):
+        response = plain_problem(request, status=429, code="throttled", wait=wait)
+    else:
+        response = HttpResponse(render_to_string("errors/429.html", {"wait": wait}), status=429)
+    response["Retry-After"] = str(wait)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -21,6 +21,12 @@ JOBS: dict[str, Job] = {
         zh="发送通知邮件",
         en="Send the mails of notifications",
     ),
+    "record_denial_counts": Job(
+        service="core.access.denials.record_denial_counts",
+        cadence=hourly(minute=2),
+        zh="登记被拒访问计数",
+        en="Record the counts of denied requests",
+    ),
     "seal_events": Job(
         service="core.events.sealing.seal_events",
         cadence=hourly(minute=5),

@@ -1,11 +1,17 @@
-"""Middleware of the whole site: 503 during database outages, request logs without query strings."""
+"""Middleware of the whole site: 503 during database outages, limits, request logs without query strings."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django_structlog.middlewares import RequestMiddleware
 
+from config.errors import too_many_requests
 from config.outage import is_outage, outage_response
+from config.throttles import SCOPES_OF_PAGES
+from core.access.limits import Limited, charge_request
+
+FREE_OF_LIMITS = {"health-live", "health-ready"}
+"""Names of addresses that a service manager asks."""
 
 
 class OutageMiddleware:
@@ -19,6 +25,41 @@ class OutageMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return outage_response(request=request) if is_outage(error=exception) else None
+
+
+class LimitMiddleware:
+    """Charge each request to the limits of its account or address before its body is read; answer 429 above them.
+
+    A request with a token is charged by `core.api.throttles.TokenThrottle`, once its account is known. Placed before the
+    check of CSRF tokens, which reads the body.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in FREE_OF_LIMITS or _has_token(request):
+            return None
+        scope = getattr(_class_of(view), "throttle_scope", None) or SCOPES_OF_PAGES.get(name)
+        wait = charge_request(request, account=request.user.pk, scope=scope)
+        return too_many_requests(request, wait=wait) if wait else None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return too_many_requests(request, wait=exception.wait) if isinstance(exception, Limited) else None
+
+
+def _has_token(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/") and "HTTP_AUTHORIZATION" in request.META
+
+
+def _class_of(view: object) -> type | None:
+    """Return the class of a view made by `as_view`, of Django or of REST framework; None for a function."""
+    found: type | None = getattr(view, "view_class", None) or getattr(view, "cls", None)
+    return found
 
 
 class RequestLogMiddleware(RequestMiddleware):

@@ -5,6 +5,7 @@ Every event type is listed; one without handlers has an empty tuple.
 
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "access.denied": (),
+    "access.denied_often": (),
     "policy.drafted": (),
     "notice.deadline_moved": (),
     "redemption.deadline_moved": (),

@@ -1,34 +1,41 @@
-"""The table of request limits: scope → requests, period, and what they are counted by.
+"""The table of limits: scope → how much, in which time, and what it is counted by (core.access.limits).
 
-A view names its scope in `throttle_scope`; `anon` and `user` apply to all views. Sign-in attempts are also counted in
-the database, by name and by address (accounts.services.attempts).
+`visitor` or `account` applies to every request, and `body` to a large one. A view names a further scope for its writes
+in `throttle_scope`; SCOPES_OF_PAGES does so for the pages of allauth. Sign-in attempts are also counted in the
+database, by name, device and address (accounts.services.attempts).
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from core.values.limits import Limit
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Throttle:
-    """At most `most` requests in each `within`, counted for each `by`: by account where signed in, else by address."""
-
-    most: int
-    within: Literal["second", "minute", "hour", "day"]
-    by: Literal["address", "person", "person or address"]
-    what: str
-
-    @property
-    def rate(self) -> str:
-        """The limit as REST framework reads it: 30/minute."""
-        return f"{self.most}/{self.within}"
-
-
-THROTTLES: dict[str, Throttle] = {
-    "anon": Throttle(most=60, within="minute", by="address", what="Any request without signing in"),
-    "user": Throttle(most=600, within="minute", by="person or address", what="Any request"),
-    "login": Throttle(most=10, within="minute", by="address", what="Ask for a token, open an account"),
-    "claim": Throttle(most=30, within="minute", by="person", what="Claim a coupon"),
-    "objection": Throttle(most=5, within="minute", by="person or address", what="Object to an item of a notice"),
-    "upload": Throttle(most=60, within="minute", by="person", what="Upload a file"),
-    "calculator": Throttle(most=600, within="minute", by="person or address", what="Ask the policy calculator"),
+THROTTLES: dict[str, Limit] = {
+    "visitor": Limit(most=300, within="minute", by="address", what="Any request without signing in"),
+    "account": Limit(most=600, within="minute", by="account", what="Any request of a signed-in user"),
+    "body": Limit(most=1_000_000_000, within="hour", by="account", of="bytes", what="Send requests above 100 kB"),
+    "login": Limit(most=30, within="minute", by="address", what="Sign in, open an account, reset a password"),
+    "credentials": Limit(most=20, within="minute", by="account", what="Change password, mail or second factor"),
+    "claim": Limit(most=30, within="minute", by="account", what="Claim a coupon"),
+    "objection": Limit(most=5, within="minute", by="account", what="Object to an item of a notice"),
+    "upload": Limit(most=60, within="minute", by="account", what="Upload a file"),
+    "export": Limit(most=20, within="minute", by="account", of="exports", what="Export a list"),
+    "calculator": Limit(most=600, within="minute", by="account", what="Ask the policy calculator"),
+    "cases": Limit(most=20_000, within="minute", by="account", of="cases", what="Cases for the policy calculator"),
+    "denial": Limit(most=20, within="hour", by="account", of="denials", what="Be denied with an event of its own"),
 }
+
+SCOPES_OF_PAGES: dict[str, str] = {
+    "account_login": "login",
+    "account_signup": "login",
+    "account_reset_password": "login",
+    "account_reset_password_from_key": "login",
+    "account_confirm_email": "login",
+    "mfa_authenticate": "login",
+    "account_reauthenticate": "credentials",
+    "account_change_password": "credentials",
+    "account_set_password": "credentials",
+    "account_email": "credentials",
+    "mfa_reauthenticate": "credentials",
+    "mfa_activate_totp": "credentials",
+    "mfa_deactivate_totp": "credentials",
+    "mfa_generate_recovery_codes": "credentials",
+}
+"""Name of a page of allauth → the scope of its POST."""

@@ -7,16 +7,18 @@ from rest_framework import exceptions, permissions
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import AnonRateThrottle, BaseThrottle, ScopedRateThrottle
 from rest_framework.views import APIView
 
 from accounts.api.serializers import MeOutput, OwnPartyOutput, SignUpInput, TokenInput, TokenOutput, UserOutput
+from accounts.rules.attempts import Attempt
 from accounts.selectors.members import list_own_parties, needs_second_factor
 from accounts.selectors.users import get_user, has_second_factor
 from accounts.services.attempts import open_attempt
 from accounts.services.tokens import issue_token, revoke_all_tokens, revoke_token
 from accounts.services.users import sign_up
+from core.access.addresses import client_address
 from core.access.checks import user_id_of
+from core.api.throttles import plain
 from core.api.views import ApiData
 from core.timekeeping import clock
 
@@ -26,7 +28,6 @@ class Public(GenericAPIView[Any]):
 
     authentication_classes = []
     permission_classes = [permissions.AllowAny]
-    throttle_classes = [AnonRateThrottle, ScopedRateThrottle]
     throttle_scope = "login"
 
     def get_authenticate_header(self, request: Request) -> str:
@@ -47,12 +48,11 @@ class Tokens(Public):
     def post(self, request: Request) -> Response:
         """Sign in. A wrong name, password or code gets the same answer (401)."""
         data = self.read(request)
-        address = BaseThrottle().get_ident(request) or ""
+        attempt = Attempt(username=data["username"], address=client_address(plain(request)))
         at = clock.now()
-        wait = open_attempt(username=data["username"], address=address, at=at)
-        if wait:
+        if wait := open_attempt(attempt, at=at):
             raise exceptions.Throttled(wait)
-        issued = issue_token(**data, address=address, at=at, moment=clock.real_now())
+        issued = issue_token(attempt, password=data["password"], code=data["code"], at=at, moment=clock.real_now())
         if issued is None:
             raise exceptions.AuthenticationFailed
         return Response(TokenOutput(issued).data, status=201)

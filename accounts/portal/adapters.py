@@ -9,14 +9,14 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from rest_framework.request import Request
-from rest_framework.throttling import BaseThrottle
 
+from accounts.portal.devices import attempt_from, remember_device
 from accounts.selectors.members import needs_second_factor
 from accounts.selectors.users import UserRow, has_second_factor
 from accounts.services.attempts import close_attempt, open_attempt
 from accounts.services.second_factor import decrypt_secret, encrypt_secret
 from accounts.services.users import change_password, record_account_event, sign_up
+from core.access.addresses import client_address
 from core.timekeeping import clock
 
 EVENT_OF_MAIL = {
@@ -27,38 +27,38 @@ EVENT_OF_MAIL = {
 """Template of a mail that allauth sends → the audit event to record with it."""
 
 
-def address_of(request: HttpRequest | Request) -> str:
-    """Return the client's address behind NUM_PROXIES proxies; the same for pages and API."""
-    return str(BaseThrottle().get_ident(request) or "")  # type: ignore[arg-type]  # reads META, which both have
-
-
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-up, sign-in and passwords of the pages, through the same services as the API."""
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address that limits and attempts count by."""
+        return client_address(request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
         """Count the attempt in the database before the password is compared."""
         super().pre_authenticate(request, **credentials)
-        username = str(credentials.get("username", ""))
-        if open_attempt(username=username, address=address_of(request), at=clock.now()):
+        attempt = attempt_from(request, username=str(credentials.get("username", "")))
+        if open_attempt(attempt, at=clock.now()):
             raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request: HttpRequest, **credentials: object) -> UserRow | None:
         """Check the password; a right one ends the attempt only where no second factor follows."""
         user: UserRow | None = super().authenticate(request, **credentials)
         if user is not None and not has_second_factor(user.pk):
-            close_attempt(username=user.username, address=address_of(request))
+            close_attempt(attempt_from(request, username=user.username))
         return user
 
     def reauthenticate(self, user: UserRow, password: str) -> bool:
         """Check the password again; a right one ends the attempt, because the user is signed in already."""
         is_right = bool(super().reauthenticate(user, password))
         if is_right:
-            close_attempt(username=user.username, address=address_of(context.request))
+            close_attempt(attempt_from(context.request, username=user.username))
         return is_right
 
     def post_login(self, request: HttpRequest, user: UserRow, **details: object) -> HttpResponse:
         record_account_event("user.signed_in", user_id=user.pk, at=clock.now())
         response: HttpResponse = super().post_login(request, user, **details)
+        remember_device(response, username=user.username)
         return response
 
     def save_user(self, request: HttpRequest, user: UserRow, form: BaseForm, commit: bool = True) -> UserRow:  # noqa: FBT001, FBT002

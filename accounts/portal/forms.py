@@ -1,5 +1,6 @@
 """Forms of the sign-in pages."""
 
+from dataclasses import replace
 from typing import Any
 
 from allauth.account.adapter import get_adapter as get_account_adapter
@@ -11,7 +12,7 @@ from allauth.mfa.models import Authenticator
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.portal.adapters import address_of
+from accounts.portal.devices import attempt_from
 from accounts.services.attempts import close_attempt, open_attempt
 from accounts.services.second_factor import spend_code
 from core.timekeeping import clock
@@ -35,12 +36,14 @@ class _CodeOnce(forms.Form):
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"])
-        attempt = {"username": self.user.username, "address": address_of(context.request)}
-        if open_attempt(**attempt, at=clock.now()):
+        password = attempt_from(context.request, username=self.user.username)
+        attempt = replace(password, step="code")
+        if open_attempt(attempt, at=clock.now()):
             raise get_account_adapter().validation_error("too_many_login_attempts")
         if not spend_code(user_id=self.user.pk, code=code, moment=clock.real_now()):
             raise get_adapter().validation_error("incorrect_code")
-        close_attempt(**attempt)
+        close_attempt(attempt)
+        close_attempt(password)
         self.authenticator = Authenticator.objects.get(user=self.user, type=Authenticator.Type.TOTP)
         return code
 

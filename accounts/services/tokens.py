@@ -1,6 +1,6 @@
 """Tokens of the API. They expire by wall-clock time, never by the moved clock."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -8,9 +8,10 @@ from django.contrib.auth import authenticate
 from knox.models import AuthToken
 
 from accounts.models import User
+from accounts.rules.attempts import Attempt
 from accounts.selectors.members import needs_second_factor
 from accounts.selectors.users import has_second_factor
-from accounts.services.attempts import close_attempt
+from accounts.services.attempts import close_attempt, open_attempt
 from accounts.services.second_factor import spend_code
 from core.database.transactions import write
 from core.events.recording import Change, record
@@ -27,18 +28,17 @@ class IssuedToken:
 
 
 @write
-def issue_token(
-    *, username: str, password: str, code: str, address: str, at: datetime, moment: datetime
-) -> IssuedToken | None:
+def issue_token(attempt: Attempt, *, password: str, code: str, at: datetime, moment: datetime) -> IssuedToken | None:
     """Issue a token for a user name, a password and, where a second factor is set up, its code.
 
-    Returns None for a wrong name, password or code alike. Raises `second_factor_missing` (403) where a role requires a
-    second factor that is not set up. `moment` is wall-clock time, `at` business time for the audit.
+    Returns None for a wrong name, password or code alike, and for too many codes. Raises `second_factor_missing` (403)
+    where a role requires a second factor that is not set up. `moment` is wall-clock time, `at` business time for the
+    audit.
     """
-    user = authenticate(None, username=username, password=password)
-    if not isinstance(user, User) or not _is_second_factor_given(user=user, code=code, moment=moment):
+    user = authenticate(None, username=attempt.username, password=password)
+    if not isinstance(user, User) or not _is_second_factor_given(attempt, user=user, code=code, at=at, moment=moment):
         return None
-    close_attempt(username=username, address=address)
+    close_attempt(attempt)
     _drop_surplus(user, moment=moment)
     row, token = AuthToken.objects.create(user=user)
     _record("token.issued", user_id=user.pk, at=at)
@@ -61,9 +61,13 @@ def revoke_all_tokens(*, user_id: int, at: datetime) -> None:
         _record("token.revoked", user_id=user_id, at=at)
 
 
-def _is_second_factor_given(*, user: User, code: str, moment: datetime) -> bool:
+def _is_second_factor_given(attempt: Attempt, *, user: User, code: str, at: datetime, moment: datetime) -> bool:
     if has_second_factor(user.pk):
-        return spend_code(user_id=user.pk, code=code, moment=moment)
+        of_code = replace(attempt, step="code")
+        is_given = not open_attempt(of_code, at=at) and spend_code(user_id=user.pk, code=code, moment=moment)
+        if is_given:
+            close_attempt(of_code)
+        return is_given
     if needs_second_factor(user.pk):
         raise DomainError("second_factor_missing", kind="denied")
     return True

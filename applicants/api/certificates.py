@@ -12,7 +12,6 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import ScopedRateThrottle, UserRateThrottle
 
 from applicants.api import serializers
 from applicants.api.filters import CertificateFilter, ListImportFilter
@@ -82,7 +81,6 @@ class ListImports(Collection):
     operation = "certificate_list.read"
     adding = "certificate_list.import"
     parser_classes = [MultiPartParser]
-    throttle_classes = [UserRateThrottle, ScopedRateThrottle]
     throttle_scope = "upload"
     serializer_class = serializers.ListImportOutput
     filterset_class = ListImportFilter
@@ -106,7 +104,6 @@ class ListPreview(Acting, GenericAPIView[Any]):
 
     operation = "certificate_list.import"
     parser_classes = [MultiPartParser]
-    throttle_classes = [UserRateThrottle, ScopedRateThrottle]
     throttle_scope = "upload"
     serializer_class = serializers.ListInput
 

@@ -7,11 +7,12 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from calculator.selectors.answers import answer_case
 from calculator.selectors.calculator import get_calculator_calendar, get_calculator_policy
+from core.access.limits import charge_cost
+from core.api.throttles import plain
 from core.values.errors import DomainError
 
 MOST_CASES = 10_000
@@ -22,7 +23,6 @@ class Calculator(APIView):
     """政策计算器: the answers of the rules to one case or a list of cases. Writes nothing and needs no sign-in."""
 
     permission_classes = [AllowAny]
-    throttle_classes = [ScopedRateThrottle]
     throttle_scope = "calculator"
 
     @extend_schema(
@@ -38,5 +38,6 @@ class Calculator(APIView):
             return Response(answer_case(case=request.data, policy=policy, calendar=calendar))
         if len(request.data) > MOST_CASES:
             raise DomainError("too_many_cases", limit=MOST_CASES)
+        charge_cost(plain(request), scope="cases", cost=len(request.data))
         answers: list[Any] = [answer_case(case=case, policy=policy, calendar=calendar) for case in request.data]
         return Response(answers)

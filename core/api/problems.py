@@ -14,8 +14,10 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from core.access.denials import record_denial
+from core.access.limits import Limited
+from core.api.throttles import charge_failed_token
 from core.messages.catalogue import all_messages, sentence
-from core.values.errors import DomainError, Refusal
+from core.values.errors import DomainError, Param, Refusal
 from core.web.words import readable
 
 STATUS = {"invalid": 400, "refused": 409, "denied": 403, "missing": 404, "busy": 503}
@@ -33,6 +35,10 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
         return _answer(404, (Refusal(code="not_found"),), request, language)
     if isinstance(error, SuspiciousOperation):
         return _answer(400, (Refusal(code="parse_error"),), request, language)
+    if isinstance(error, Limited):
+        error = exceptions.Throttled(error.wait)
+    if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
+        error = _unless_limited(error, request)
     if isinstance(error, exceptions.APIException):
         set_rollback()
         refusals = tuple(_from_drf(error))
@@ -43,10 +49,16 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
     return None
 
 
-def plain_problem(request: HttpRequest, *, status: int, code: str) -> HttpResponse:
-    """Return problem details outside of a DRF view: for unknown addresses and unreadable requests."""
-    body = _body(status, (Refusal(code=code),), get_language_from_request(request))
+def plain_problem(request: HttpRequest, *, status: int, code: str, **params: Param) -> HttpResponse:
+    """Return problem details outside of a DRF view: for unknown addresses, unreadable requests, limits."""
+    body = _body(status, (Refusal(code=code, params=params),), get_language_from_request(request))
     return HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type=CONTENT_TYPE)
+
+
+def _unless_limited(error: exceptions.APIException, request: Request) -> exceptions.APIException:
+    """Return the error, or Throttled where the address has tried too many tokens."""
+    wait = charge_failed_token(request)
+    return exceptions.Throttled(wait) if wait else error
 
 
 def _answer(status: int, refusals: tuple[Refusal, ...], request: Request, language: str) -> Response:

@@ -1,32 +1,33 @@
-"""Throttling of requests by the table in config/throttles.py."""
+"""Limits of API requests by the table in config/throttles.py, where the account is known only from the token."""
 
-from django.core.cache import cache
 from django.http import HttpRequest
-from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
-from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.throttling import BaseThrottle
+
+from core.access.limits import charge_request, is_charged
 
 
-class RequestThrottle(SimpleRateThrottle):
-    """Limit the requests of a user in all (`user`) and, for writes, in the view's `throttle_scope`.
+class TokenThrottle(BaseThrottle):
+    """Charge a request with a token; all others were charged by the middleware, before their body was read."""
 
-    Anonymous users are counted by address. Both limits are checked in one round trip; a refused request counts for
-    neither.
-    """
-
-    scope = "user"
-    cache_format = "requests_%(scope)s_%(ident)s"
-    seconds = 0.0
+    seconds = 0
 
     def allow_request(self, request: Request | HttpRequest, view: object) -> bool:
-        ident = request.user.pk or self.get_ident(request)  # type: ignore[arg-type]
-        own_scope = None if request.method in SAFE_METHODS else getattr(view, "throttle_scope", None)
-        limits = {
-            self.cache_format % {"scope": scope, "ident": ident}: self.parse_rate(self.THROTTLE_RATES[scope])
-            for scope in filter(None, (self.scope, own_scope))
-        }
-        self.seconds = cache.count_request(limits)  # type: ignore[attr-defined]
+        if not is_charged(plain(request)):
+            self.seconds = charge_request(
+                plain(request), account=request.user.pk, scope=getattr(view, "throttle_scope", None)
+            )
         return not self.seconds
 
     def wait(self) -> float:
         return self.seconds
+
+
+def charge_failed_token(request: Request) -> int:
+    """Charge the address for a request whose token was refused; return the seconds to wait, or 0."""
+    return 0 if is_charged(plain(request)) else charge_request(plain(request), account=None, scope=None)
+
+
+def plain(request: Request | HttpRequest) -> HttpRequest:
+    """Return Django's own request."""
+    return request._request if isinstance(request, Request) else request

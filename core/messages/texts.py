@@ -130,6 +130,10 @@ EVENTS: dict[str, tuple[str, str]] = {
     "attachment.removed": ("撤回附件“{name}”", "File “{name}” withdrawn"),
     "attachment.stored": ("上传附件“{name}”", "File “{name}” uploaded"),
     "access.denied": ("访问被拒绝：{method} {path}", "Access denied: {method} {path}"),
+    "access.denied_often": (
+        "访问另被拒绝 {count} 次（{hour} 起一小时内）",
+        "Access denied {count} more times in the hour from {hour}",
+    ),
     "calendar.entered": ("录入放假安排（{source}），共 {days} 天", "Holiday notice entered ({source}), {days} days"),
     "clock.moved": ("模拟时钟由 {from} 调至 {to}", "Clock moved from {from} to {to}"),
     "clock.reset": ("模拟时钟复位", "Clock reset to real time"),

@@ -24,6 +24,7 @@ from django.views import View
 
 from core.access.checks import may, require
 from core.access.denials import record_denial
+from core.access.limits import charge_cost
 from core.database.key_paging import key_page
 from core.files.table_export import FORMATS, Column, export
 from core.idempotency.commands import KeyedRequest, Outcome, run_once
@@ -164,6 +165,7 @@ class ListPage(Page):
         rows = self.rows(form.cleaned_data if form.is_valid() else {})
         kind = request.GET.get("format", "")
         if self.export_name and kind in FORMATS:
+            charge_cost(request, scope="export")
             ordered = rows.order_by(self.sort, "pk").iterator(chunk_size=2_000)
             return export(name=self.export_name, columns=self.columns(), rows=ordered, kind=kind)
         query = request.GET

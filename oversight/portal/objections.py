@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
@@ -17,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.selectors.members import map_member_names
-from core.api.throttles import RequestThrottle
 from core.files.table_export import Column
 from core.idempotency.commands import Outcome
 from core.values.actors import PUBLIC, Actor
@@ -66,11 +64,6 @@ class FileObjection(StepPage):
 
     def initial_values(self) -> Context:
         return {"item": self.request.GET.get("item", "")}
-
-    def post(self, request: HttpRequest, **ids: int) -> HttpResponse:
-        if not RequestThrottle().allow_request(request, self):
-            return render(request, "errors/429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
-        return super().post(request, **ids)
 
     def execute(self, data: FormData, **ids: int) -> Model:
         values = dict(data)

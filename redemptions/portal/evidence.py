@@ -23,6 +23,7 @@ class AddEvidence(OfClaimant, StepPage):
     """Upload a file."""
 
     machine = "redemption"
+    throttle_scope = "upload"
     template = "redemptions/redemption/file.html"
     form_class = EvidenceForm
     done = gettext_lazy("文件已上传。")

@@ -20,6 +20,7 @@ TABLE = {
     "clock.moved": (),
     "clock.reset": (),
     "access.denied": (),
+    "access.denied_often": (),
 }
 
 

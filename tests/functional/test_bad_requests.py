@@ -8,12 +8,12 @@ from wsgiref.util import setup_testing_defaults
 import pytest
 from django.test import Client
 from django_filters import FilterSet
-from rest_framework.throttling import SimpleRateThrottle
 
 from accounts.rules.roles import Role
 from config.wsgi import application
 from core.api.views import ListView
 from tests.factories.contracts import acting
+from tests.factories.limits import lower
 from tests.world.calls import Call, calls, send
 from tests.world.matrix import LISTS, by_name
 from tests.world.problems import problem
@@ -140,8 +140,8 @@ def bare(method: str, path: str, kind: str, *, query: str = "", body: bytes = b"
     return int(statuses[0].split()[0])
 
 
-def test_who_asks_too_often_is_told_how_long_to_wait(world, monkeypatch):
-    monkeypatch.setattr(SimpleRateThrottle, "THROTTLE_RATES", {"anon": "2/min", "user": "2/min", "claim": "1/min"})
+def test_who_asks_too_often_is_told_how_long_to_wait(world, settings):
+    lower(settings, claim=1)
     with undone():
         actor = acting(world.own.firm, Role.APPLICANT_MANAGER)
         answers = [send(claim(), actor, body={}) for _ in range(2)]
@@ -151,8 +151,8 @@ def test_who_asks_too_often_is_told_how_long_to_wait(world, monkeypatch):
     assert 1 <= int(answers[1].headers["Retry-After"]) == body["errors"][0]["params"]["wait"] <= 60
 
 
-def test_reading_coupons_is_not_limited_as_claiming_them_is(world, monkeypatch):
-    monkeypatch.setattr(SimpleRateThrottle, "THROTTLE_RATES", {"anon": "3/min", "user": "3/min", "claim": "1/min"})
+def test_reading_coupons_is_not_limited_as_claiming_them_is(world, settings):
+    lower(settings, visitor=3, claim=1)
     with undone():
         actor = acting(world.own.firm, Role.APPLICANT_MANAGER)
         answers = [send(reading(), actor) for _ in range(4)]

@@ -97,6 +97,39 @@ def test_guessing_passwords_stops_with_the_right_one_too(username: str) -> None:
     assert not is_signed_in(client)
 
 
+def test_guesses_at_the_same_address_do_not_stop_a_device_that_the_name_knows(client: Client) -> None:
+    person()
+    sign_in(client)
+    client.post("/account/logout/")
+    for _ in range(10):
+        sign_in(Client(), password="wrong")
+    sign_in(client)
+    other = Client()
+    sign_in(other)
+    assert (is_signed_in(client), is_signed_in(other)) == (True, False)
+
+
+@pytest.mark.parametrize("forged", ["", "x", "0" * 32 + ".1:forged"])
+def test_device_of_another_name_and_a_forged_one_are_not_known(forged: str) -> None:
+    for username in ("zhou", "wu"):
+        person(username)
+    client = Client()
+    sign_in(client, "wu")
+    client.post("/account/logout/")
+    if forged:
+        client.cookies["device"] = forged
+    for _ in range(10):
+        sign_in(Client(), password="wrong")
+    sign_in(client)
+    assert not is_signed_in(client)
+
+
+def test_cookie_of_a_device_says_nothing_about_its_owner(client: Client) -> None:
+    person()
+    cookie = sign_in(client).cookies["device"]
+    assert (cookie["httponly"], cookie["samesite"], "zhou" in cookie.value) == (True, "Lax", False)
+
+
 def test_guessing_codes_stops_though_the_password_is_right() -> None:
     enrol_totp(user_id=person(role="case_officer").pk, secret=SECRET, at=parties.AT)
     client = Client()

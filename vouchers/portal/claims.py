@@ -31,6 +31,7 @@ class Claim(FormPage):
     """Claim a coupon of a round."""
 
     operation = "coupon.claim"
+    throttle_scope = "claim"
     template = "vouchers/claim/page.html"
     form_class = ClaimForm
     done = _("申领成功。请在期限内选定开放单位、签订合同并完成登记。")

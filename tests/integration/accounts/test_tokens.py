@@ -9,10 +9,10 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.test import APIClient, APIRequestFactory
 
 from accounts.api.authentication import BearerAuthentication
-from accounts.models import Membership, SignInFailure, User
+from accounts.models import Membership, User
 from accounts.portal.backends import SessionBackend
+from accounts.rules.attempts import MAX_GUESSES, Attempt
 from accounts.selectors.tokens import USER_COLUMNS
-from accounts.services.attempts import MAX_PER_ADDRESS, MAX_PER_NAME, close_attempt, open_attempt
 from accounts.services.second_factor import code_at, enrol_totp, spend_code
 from accounts.services.tokens import issue_token, revoke_all_tokens
 from core.models import Event
@@ -27,9 +27,8 @@ MOMENT = parties.AT
 
 
 def sign_in(*, username: str = "zhao", password: str = parties.PASSWORD, code: str = "", moment=MOMENT):
-    return issue_token(
-        username=username, password=password, code=code, address="192.0.2.1", at=parties.AT, moment=moment
-    )
+    attempt = Attempt(username=username, address="192.0.2.1")
+    return issue_token(attempt, password=password, code=code, at=parties.AT, moment=moment)
 
 
 def code(*, steps: int = 0) -> str:
@@ -71,6 +70,15 @@ def test_wrong_code_gives_none(given: str) -> None:
     assert (sign_in(code=given), AuthToken.objects.count()) == (None, 0)
 
 
+def test_codes_are_guessed_ten_times_for_a_name_from_anywhere() -> None:
+    person = parties.user(username="zhao")
+    enrol_totp(user_id=person.pk, secret=SECRET, at=parties.AT)
+    for number in range(MAX_GUESSES):
+        guess = Attempt(username="zhao", address=f"192.0.2.{number}")
+        issue_token(guess, password=parties.PASSWORD, code="000000", at=parties.AT, moment=MOMENT)
+    assert sign_in(code=code()) is None
+
+
 def test_code_is_good_once() -> None:
     person = parties.user(username="zhao")
     enrol_totp(user_id=person.pk, secret=SECRET, at=parties.AT)
@@ -109,36 +117,6 @@ def test_revoking_ends_every_token_of_the_user_alone() -> None:
     sign_in(username="qian")
     revoke_all_tokens(user_id=person.pk, at=parties.AT)
     assert list(AuthToken.objects.values_list("user__username", flat=True)) == ["qian"]
-
-
-@pytest.mark.parametrize("username", ["zhao", "nobody"])
-def test_guessing_stops_alike_for_names_that_are_and_are_not(username: str) -> None:
-    parties.user(username="zhao")
-    waits = [open_attempt(username=username, address=f"192.0.2.{n}", at=parties.AT) for n in range(MAX_PER_NAME + 1)]
-    assert waits[:-1] == [0] * MAX_PER_NAME
-    assert 0 < waits[-1] <= 15 * 60
-    assert Event.objects.filter(type="user.locked_out").count() == 1
-
-
-def test_address_is_stopped_over_many_names() -> None:
-    waits = [open_attempt(username=f"u{n}", address="192.0.2.1", at=parties.AT) for n in range(MAX_PER_ADDRESS + 1)]
-    assert waits[:-1] == [0] * MAX_PER_ADDRESS
-    assert waits[-1] > 0
-
-
-def test_lock_ends_after_its_window() -> None:
-    for _ in range(MAX_PER_NAME + 5):
-        open_attempt(username="zhao", address="192.0.2.1", at=parties.AT)
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE accounts_signinfailure SET since = since - interval '901 seconds'")
-    assert open_attempt(username="zhao", address="192.0.2.1", at=parties.AT) == 0
-
-
-def test_success_starts_the_name_afresh_but_forgives_the_address_one_try() -> None:
-    for _ in range(3):
-        open_attempt(username="zhao", address="192.0.2.1", at=parties.AT)
-    close_attempt(username="zhao", address="192.0.2.1")
-    assert list(SignInFailure.objects.values_list("count", flat=True)) == [2]
 
 
 @pytest.mark.parametrize(
