@@ -1,7 +1,7 @@
 """Registration of teams. A team is identified by its members' ID numbers; a member is in one live team."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from accounts.rules.roles import Role
@@ -18,6 +18,7 @@ from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError, Refusal, Refused
 from core.values.id_number import is_valid, normalise
+from core.values.names import visible_name
 
 INDEX_KIND = "id_number"
 
@@ -45,8 +46,10 @@ class Person:
 def register_team(*, name: str, facts: TeamFacts, people: Sequence[Person], actor: Actor, at: datetime) -> Team:
     """Register a team with its main members (创业团队注册); the user becomes its manager.
 
-    Raises, for each invalid member: `id_number`, `team_member_twice`; `team_member_taken` for a member of another team.
+    Raises the errors of `visible_name`; for each invalid member: `id_number`, `team_member_twice`; `team_member_taken`
+    for a member of another team.
     """
+    people = _with_visible_names(people)
     indexes = _check_people(people, at=at, team_id=None)
     party = parties.register_team(name=name, actor=actor, at=at)
     team = Team.objects.create(
@@ -88,8 +91,9 @@ def update_team(
         raise DomainError("stale_version", field="version", kind="refused")
     if party.state == PartyState.REFUSED:
         parties.register_again(party_id=party_id, name=name, actor=actor, at=at)
-    elif name.strip() != party.name:
+    elif visible_name(name, field="name", most=200) != party.name:
         raise DomainError("team_renamed", field="name", kind="refused")
+    people = _with_visible_names(people)
     indexes = _check_people(people, at=at, team_id=party_id)
     _declare(team, facts, at=at)
     _set_people(team, people, indexes, at=at)
@@ -133,6 +137,13 @@ def request_team_takeover(*, id_number: str, reason: str, actor: Actor, at: date
 def open_id_number(row: TeamMember) -> str:
     """Return the decrypted ID number of a member. Mask it before showing it."""
     return decrypt(bytes(row.id_number_encrypted), context=_context(row.team_id))
+
+
+def _with_visible_names(people: Sequence[Person]) -> list[Person]:
+    return [
+        replace(person, name=visible_name(person.name, field=f"members[{position}].name", most=50))
+        for position, person in enumerate(people)
+    ]
 
 
 def _check_people(people: Sequence[Person], *, at: datetime, team_id: int | None) -> list[bytes]:
@@ -186,7 +197,7 @@ def _set_people(team: Team, people: Sequence[Person], indexes: Sequence[bytes], 
     rows = [
         TeamMember(
             team=team,
-            name=person.name.strip(),
+            name=person.name,
             id_number_encrypted=encrypt(normalise(person.id_number), context=context),
             id_number_index=index,
             student=person.student,

@@ -19,6 +19,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "required": ("此项必填。", "This field is required."),
     "parse_error": ("请求内容无法读取。", "The request could not be read."),
     "characters": ("含有不能使用的字符。", "The text has characters that cannot be stored."),
+    "name_not_visible": (
+        "名称中没有可见的文字，请填写文字或数字。",
+        "The name shows no letter and no digit: enter one that can be read.",
+    ),
+    "name_too_long": (
+        "名称过长：最多 {most} 个字符，合写的符号按展开后的字数计。",
+        "The name is too long: at most {most} characters; composed signs count as what they stand for.",
+    ),
+    "name_direction": (
+        "名称含有改变文字方向的控制符，请删去后重新填写。",
+        "The name has characters that change the direction of text: remove them.",
+    ),
     "defect": ("系统出现错误，已记录。", "An error occurred in the system; it has been recorded."),
     "body_too_large": ("请求内容过大。", "The request is too large."),
     "method_not_allowed": ("不支持此操作方法。", "This method is not allowed here."),

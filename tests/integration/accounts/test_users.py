@@ -33,6 +33,8 @@ def test_account_is_opened_with_a_lower_case_name() -> None:
         ("short", ["password_too_short"]),
         ("12345678", ["password_too_short", "password_too_common", "password_entirely_numeric"]),
         ("password1234", ["password_too_common"]),
+        (" " * 12, ["password_blank"]),
+        ("\u3000\u200b\u3164" * 4, ["password_blank"]),
     ],
 )
 def test_every_broken_rule_of_a_password_is_named(password: str, expected: list[str]) -> None:
