@@ -21,5 +21,7 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "takeover.decide": CASE_OFFICERS,
     "member.read": frozenset(APPLICANT_ROLES | UNIT_ROLES | {Role.SYSTEM_ADMIN, Role.AUDITOR}),
     "member.manage": MANAGER_ROLES,
+    "member.leave": frozenset(APPLICANT_ROLES | UNIT_ROLES),
+    "invitation.answer": ANYBODY,
     "staff_role.manage": frozenset({Role.SYSTEM_ADMIN}),
 }

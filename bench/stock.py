@@ -14,6 +14,7 @@ from accounts.rules.roles import Role
 from accounts.selectors.parties import get_authority
 from accounts.services.members import start_membership
 from accounts.services.parties import found_authority
+from accounts.services.second_factor import enrol_totp
 from bench.ground import Ground
 from core.database.transactions import write
 from core.timekeeping import clock
@@ -103,6 +104,8 @@ def _found_authority(*, at: datetime) -> tuple[int, str, str, str]:
         start_membership(party_id=get_authority().pk, user_id=user.pk, role=role, by=admin.pk, at=at)
     draft = PolicyVersion.objects.get(state=PolicyState.DRAFT)
     approve_policy_version(version_id=draft.pk, actor_id=approver.pk, at=at)
+    for user in (officer, reader, admin):
+        enrol_totp(user_id=user.pk, at=at)
     officer_token, reader_token, admin_token = (
         AuthToken.objects.create(user=user)[1] for user in (officer, reader, admin)
     )
@@ -228,8 +231,8 @@ FIRMS_SQL = (
     WHERE p.uscc LIKE 'BENCH%%' ORDER BY step, p.id
     """,
     """
-    INSERT INTO accounts_membership (user_id, party_id, role, since)
-    SELECT u.id, p.id, 'applicant_manager', %(at)s
+    INSERT INTO accounts_membership (user_id, party_id, role, consent, since)
+    SELECT u.id, p.id, 'applicant_manager', 'registered', %(at)s
     FROM bench_firm JOIN accounts_user u USING (username) JOIN accounts_party p USING (uscc)
     """,
     """

@@ -87,10 +87,14 @@ PEOPLE_SQL = (
     FROM generate_series(1, cardinality(%(roles)s::text[])) AS n
     """,
     """
-    INSERT INTO accounts_membership (user_id, party_id, role, since)
+    INSERT INTO accounts_membership (user_id, party_id, role, consent, since)
     SELECT %(reader)s + n, CASE role WHEN 'applicant_manager' THEN %(firm)s WHEN 'unit_manager' THEN %(unit)s ELSE a.id END,
-        role, %(at)s
+        role, CASE WHEN role IN ('applicant_manager', 'unit_manager') THEN 'registered' ELSE 'appointed' END, %(at)s
     FROM unnest(%(roles)s::text[]) WITH ORDINALITY AS r (role, n), accounts_party a WHERE a.kind = 'authority'
+    """,
+    """
+    INSERT INTO mfa_authenticator (user_id, type, data, created_at)
+    SELECT %(reader)s + n, 'totp', '{}', %(at)s FROM generate_series(1, cardinality(%(roles)s::text[])) AS n
     """,
     """
     INSERT INTO knox_authtoken (digest, token_key, user_id, created, expiry)

@@ -69,6 +69,12 @@ JOBS: dict[str, Job] = {
         zh="逾期未答复的合作项目失效",
         en="Expire projects that were not answered in time",
     ),
+    "end_invitations": Job(
+        service="accounts.services.invitations.end_invitations",
+        cadence=daily(hour=0, minute=8),
+        zh="逾期未接受的成员邀请失效",
+        en="End invitations that were not accepted in time",
+    ),
     "finish_exits": Job(
         service="facilities.services.units.finish_exits",
         cadence=daily(hour=0, minute=15),

@@ -9,7 +9,8 @@ from decimal import Decimal
 from accounts.rules.roles import MFA_ROLES, Role
 from accounts.selectors.actors import resolve
 from accounts.selectors.users import get_user_by_username
-from accounts.services.members import add_member, grant_staff_role
+from accounts.services.invitations import accept_invitation, invite_member
+from accounts.services.members import grant_staff_role
 from accounts.services.parties import found_authority, register_organisation, verify_party
 from accounts.services.second_factor import enrol_totp
 from accounts.services.users import sign_up
@@ -161,6 +162,6 @@ def _sign_up(account: Account, *, at: datetime) -> Actor:
 
 
 def _join(account: Account, *, manager: str, at: datetime) -> None:
-    _sign_up(account, at=at)
-    actor = acting(manager)
-    add_member(party_id=actor.party, username=account.username, role=account.role, actor=actor, at=at)
+    invited, actor = _sign_up(account, at=at), acting(manager)
+    sent = invite_member(party_id=actor.party, named=account.username, role=account.role, actor=actor, at=at)
+    accept_invitation(invitation_id=sent.pk, actor=invited, at=at)

@@ -2,7 +2,7 @@
 
 import django_filters
 
-from accounts.models import Membership, Party, Takeover
+from accounts.models import Invitation, Membership, Party, Takeover
 
 
 class PartyFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -22,6 +22,14 @@ class MemberFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     class Meta:
         model = Membership
+        fields = ["role"]
+
+
+class InvitationFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """Filter of invitations: `role`. Not by state, which the inviter does not see."""
+
+    class Meta:
+        model = Invitation
         fields = ["role"]
 
 

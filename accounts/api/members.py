@@ -5,32 +5,33 @@ from datetime import datetime
 from django.db.models import Model, QuerySet
 
 from accounts.api.filters import MemberFilter
-from accounts.api.serializers import MemberInput, MemberOutput, StaffRoleInput
+from accounts.api.serializers import LeftOutput, MemberOutput, StaffRoleInput
 from accounts.selectors.members import visible_members
-from accounts.services.members import add_member, end_role, grant_staff_role, remove_member
+from accounts.services.members import end_role, grant_staff_role, leave_party, remove_member
 from core.api.serializers import Nothing
-from core.api.views import ApiData, Collection, Command
-from core.values.errors import DomainError
+from core.api.views import ApiData, Command, ListView
 
 
-class Members(Collection):
-    """The members of the acting party; a manager adds users."""
+class Members(ListView):
+    """The members of the acting party."""
 
     operation = "member.read"
-    adding = "member.manage"
     serializer_class = MemberOutput
     filterset_class = MemberFilter
-    input_class = MemberInput
-    output_class = MemberOutput
-    success_status = 201
 
     def visible(self) -> QuerySet[Model]:
         return visible_members(self.actor)
 
+
+class Leave(Command):
+    """Leave the acting party: every role of the user in it ends."""
+
+    operation = "member.leave"
+    serializer_class = Nothing
+    output_class = LeftOutput
+
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
-        if self.actor.party_id is None:
-            raise DomainError("not_found", kind="missing")
-        return add_member(party_id=self.actor.party_id, **data, actor=self.actor, at=at)
+        return leave_party(actor=self.actor, at=at)
 
 
 class RemoveMember(Command):

@@ -6,6 +6,16 @@ from typing import Any
 from core.values.actors import Actor
 
 
+class Individual:
+    """A view for every user as a person: the acting party is ignored, also by GET."""
+
+    request: Any
+
+    @cached_property
+    def actor(self) -> Actor:
+        return Actor(user_id=self.request.user.pk, party_id=None, party_name="", roles=frozenset())
+
+
 class Personal:
     """A collection to which every user may add as a person: registrations and takeover requests.
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.models import Membership, Party, Takeover, UsccWaiver, User
+from accounts.models import Invitation, Membership, Party, Takeover, UsccWaiver, User
+from accounts.rules.invitations import state_for_inviter
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from core.api.serializers import IdField, Input
 from core.values.masking import mask_name
@@ -62,10 +63,11 @@ class MeOutput(UserOutput):
 
     has_second_factor = serializers.BooleanField()
     needs_second_factor = serializers.BooleanField()
+    default_party = serializers.IntegerField(source="default_party_id", allow_null=True)
     parties = OwnPartyOutput(many=True)
 
     class Meta(UserOutput.Meta):
-        fields = [*UserOutput.Meta.fields, "has_second_factor", "needs_second_factor", "parties"]
+        fields = [*UserOutput.Meta.fields, "has_second_factor", "needs_second_factor", "default_party", "parties"]
 
 
 class PartyOutput(serializers.ModelSerializer[Party]):
@@ -131,11 +133,66 @@ class MemberOutput(serializers.ModelSerializer[Membership]):
         fields = ["id", "user_id", "username", "name", "role", "since"]
 
 
-class MemberInput(Input):
-    """A user to add as a member."""
+class LeftOutput(serializers.Serializer[Any]):
+    """The party that the user has left."""
 
-    username = serializers.CharField(max_length=150)
+    id = serializers.IntegerField()
+
+
+class InvitationInput(Input):
+    """A person to invite, by user name or mail address, and the role."""
+
+    named = serializers.CharField(max_length=254)
     role = serializers.ChoiceField(choices=MEMBER_ROLES)
+
+
+class InvitationOutput(serializers.ModelSerializer[Invitation]):
+    """An invitation as the inviting party sees it: `state` is `invited` until it is accepted or ends."""
+
+    state = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Invitation
+        fields = ["id", "named", "role", "invited_at", "expires_at", "state"]
+
+    def get_state(self, row: Invitation) -> str:
+        return state_for_inviter(row.state)
+
+
+class ReceivedInvitationOutput(serializers.ModelSerializer[Invitation]):
+    """An invitation as the invited person sees it."""
+
+    party_id = IdField()
+    party_name = serializers.CharField(source="party.name")
+    party_state = serializers.CharField(source="party.state")
+
+    class Meta:
+        model = Invitation
+        fields = ["id", "party_id", "party_name", "party_state", "role", "invited_at", "expires_at"]
+
+
+class DeclinedOutput(serializers.ModelSerializer[Invitation]):
+    """A declined invitation."""
+
+    class Meta:
+        model = Invitation
+        fields = ["id", "state"]
+
+
+class DefaultPartyInput(Input):
+    """The party to act for where a request names none."""
+
+    party = IdField()
+
+
+class DefaultPartyOutput(serializers.ModelSerializer[User]):
+    """The default party of the account."""
+
+    default_party = serializers.IntegerField(source="default_party_id", allow_null=True)
+
+    class Meta:
+        model = User
+        fields = ["id", "default_party"]
 
 
 class StaffRoleInput(Input):

@@ -14,7 +14,8 @@ from accounts.rules.attempts import Attempt
 from accounts.selectors.members import list_own_parties, needs_second_factor
 from accounts.selectors.users import get_user, has_second_factor
 from accounts.services.attempts import open_attempt
-from accounts.services.tokens import issue_token, revoke_all_tokens, revoke_token
+from accounts.services.revocations import revoke_all_tokens, revoke_token
+from accounts.services.tokens import issue_token
 from accounts.services.users import sign_up
 from core.access.addresses import client_address
 from core.access.checks import user_id_of
@@ -103,6 +104,7 @@ class Me(GenericAPIView[Any]):
         more = {
             "has_second_factor": has_second_factor(user.pk),
             "needs_second_factor": needs_second_factor(user.pk),
+            "default_party": user.default_party_id,
             "parties": OwnPartyOutput(list_own_parties(user.pk), many=True).data,
         }
         return Response({**UserOutput(user).data, **more})

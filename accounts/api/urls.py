@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.api import members, parties, sessions, takeovers
+from accounts.api import invitations, members, parties, sessions, takeovers
 
 urlpatterns = [
     path("tokens/", sessions.Tokens.as_view(), name="token-list"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("tokens/revoke-all/", sessions.AllTokens.as_view(), name="token-revoke-all"),
     path("users/", sessions.Users.as_view(), name="user-list"),
     path("me/", sessions.Me.as_view(), name="me"),
+    path("me/default-party/", invitations.ChooseDefaultParty.as_view(), name="me-default-party"),
     path("parties/", parties.Parties.as_view(), name="party-list"),
     path("organisations/", parties.RegisterOrganisation.as_view(), name="organisation-list"),
     path("parties/<int:pk>/", parties.PartyDetail.as_view(), name="party-detail"),
@@ -20,6 +21,20 @@ urlpatterns = [
     path("uscc-waivers/", parties.UsccWaivers.as_view(), name="uscc-waiver-list"),
     path("members/", members.Members.as_view(), name="member-list"),
     path("members/<int:pk>/remove/", members.RemoveMember.as_view(), name="member-remove"),
+    path("members/leave/", members.Leave.as_view(), name="member-leave"),
+    path("invitations/", invitations.Invitations.as_view(), name="invitation-list"),
+    path("invitations/<int:pk>/withdraw/", invitations.WithdrawInvitation.as_view(), name="invitation-withdraw"),
+    path("received-invitations/", invitations.ReceivedInvitations.as_view(), name="received-invitation-list"),
+    path(
+        "received-invitations/<int:pk>/accept/",
+        invitations.AcceptInvitation.as_view(),
+        name="received-invitation-accept",
+    ),
+    path(
+        "received-invitations/<int:pk>/decline/",
+        invitations.DeclineInvitation.as_view(),
+        name="received-invitation-decline",
+    ),
     path("staff-roles/", members.GrantStaffRole.as_view(), name="staff-role-list"),
     path("staff-roles/<int:pk>/end/", members.EndStaffRole.as_view(), name="staff-role-end"),
     path("takeovers/", takeovers.Takeovers.as_view(), name="takeover-list"),

@@ -10,6 +10,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A user name may contain only letters, digits and @ . + - _",
     ),
     "username_taken": ("该用户名已被使用，请换一个。", "This user name is taken: choose another."),
+    "invitation_open": (
+        "已用这一角色邀请过此人，请等待对方答复，或先撤回原邀请。",
+        "This person has an open invitation with this role: wait for the answer, or withdraw it first.",
+    ),
+    "invitations_today": (
+        "一日内最多发出 {most} 份邀请，请明天再试。",
+        "At most {most} invitations can be sent within a day: try again tomorrow.",
+    ),
     "user_unknown": (
         "没有这个用户，或该用户已停用：请核对用户名，或请对方先注册账号。",
         "There is no active user with this name: check it, or ask the person to open an account first.",
@@ -26,6 +34,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "password_too_similar": (
         "密码与您的其他信息过于相似，请换一个。",
         "This password is too similar to your other details: choose another.",
+    ),
+    "password_blank": (
+        "密码不能只由空格或看不见的字符组成，请换一个。",
+        "The password must not consist of blanks or invisible characters: choose another.",
     ),
     "password_weak": ("密码不符合要求，请换一个。", "This password does not meet the rules: choose another."),
     "uscc_shape": (
@@ -78,6 +90,7 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     "party_one_per_uscc": ("party_exists", "uscc"),
     "party_one_authority": ("authority_exists", ""),
     "membership_once_while_live": ("member_already", "username"),
+    "invitation_one_open_a_person": ("invitation_open", "named"),
     "takeover_one_open_a_party": ("takeover_open", ""),
     "takeover_decided_by_another": ("same_person", ""),
     "accounts_user_username_key": ("username_taken", "username"),
@@ -102,6 +115,11 @@ EVENTS: dict[str, tuple[str, str]] = {
     "uscc.waived": ("放行统一社会信用代码 {uscc}：{reason}", "Check of code {uscc} waived: {reason}"),
     "member.added": ("授予角色 {role}", "Role {role} granted"),
     "member.removed": ("收回角色 {role}", "Role {role} revoked"),
+    "member.left": ("本人退出，角色 {role}", "Left, role {role}"),
+    "invitation.sent": ("邀请成员，任 {role}", "Invited as {role}"),
+    "invitation.accepted": ("接受邀请", "Invitation accepted"),
+    "invitation.declined": ("谢绝邀请", "Invitation declined"),
+    "invitation.ended": ("邀请失效", "Invitation ended"),
     "takeover.requested": ("申请接管，任 {role}", "Takeover as {role} requested"),
     "takeover.approved": ("同意接管：{reason}", "Takeover approved: {reason}"),
     "takeover.refused": ("不同意接管：{reason}", "Takeover refused: {reason}"),
@@ -149,6 +167,25 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "Takeover refused",
         "您对“{party}”的接管申请未获同意：{reason}",
         "Your request to take over “{party}” was refused: {reason}",
+    ),
+    "invitation.sent": (
+        "邀请您加入单位",
+        "You are invited to join a party",
+        "“{party}”邀请您成为其成员。请登录后在“切换单位或角色”中接受或谢绝，14 日内有效；不处理则不作任何改变。",
+        "“{party}” invites you to become a member. Sign in and accept or decline under “Switch party or role” within 14 "
+        "days; nothing changes until you accept.",
+    ),
+    "invitation.accepted": (
+        "邀请已被接受",
+        "Invitation accepted",
+        "有人接受邀请，成为“{party}”的成员。",
+        "A person accepted the invitation and is now a member of “{party}”.",
+    ),
+    "member.left": (
+        "有成员退出",
+        "A member has left",
+        "有成员退出了“{party}”。",
+        "A member has left “{party}”.",
     ),
     "member.added": (
         "您获得了新的角色",

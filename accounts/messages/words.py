@@ -11,6 +11,12 @@ STATES: StateWords = {
         "refused": (_("未通过"), "bad"),
         "suspended": (_("已暂停"), "bad"),
     },
+    "invitation": {
+        "invited": (_("待答复"), "act"),
+        "accepted": (_("已接受"), "good"),
+        "declined": (_("已谢绝"), "bad"),
+        "ended": (_("已失效"), "bad"),
+    },
     "takeover": {
         "requested": (_("待审核"), "act"),
         "approved": (_("已同意"), "good"),
@@ -29,5 +35,6 @@ WORDS: CodeWords = {
 SUBJECTS: SubjectWords = {
     "party": (10, _("主体")),
     "takeover": (20, _("管理员接管")),
+    "invitation": (25, _("成员邀请")),
     "user": (30, _("用户")),
 }

@@ -1,12 +1,24 @@
 """Parties, and the people who act for them."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.rules.roles import MANAGER_ROLES, Role
-from accounts.rules.states import PARTY, TAKEOVER, PartyState, TakeoverState
+from accounts.rules.roles import APPLICANT_ROLES, MANAGER_ROLES, STAFF_ROLES, UNIT_ROLES, Consent, Role
+from accounts.rules.states import (
+    INVITATION,
+    PARTY,
+    TAKEOVER,
+    UNANSWERED_FOR_INVITER,
+    InvitationState,
+    PartyState,
+    TakeoverState,
+)
 from core.database.triggers import legal_transitions
 from core.models.states import StateField
+
+_OF_SIDES = sorted(role.value for role in APPLICANT_ROLES | UNIT_ROLES)
+_OF_AUTHORITY = sorted(role.value for role in STAFF_ROLES | {Role.EXPERT})
 
 
 class Party(models.Model):
@@ -61,12 +73,60 @@ class UsccWaiver(models.Model):
     granted_at = models.DateTimeField()
 
 
+class Invitation(models.Model):
+    """An invitation to become a member of a party (成员邀请), for the person whom `named` names.
+
+    `named` is a user name or a mail address in its normal form. For a user name `user` is the account that had it then,
+    if any; for a mail address the account that answered. What the inviter is shown does not depend on `user`.
+    """
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, db_index=False, related_name="invitations")
+    role = models.CharField(max_length=30)
+    named = models.CharField(max_length=254)
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="invitations")
+    invited_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, db_index=False, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    state = StateField(InvitationState, default=InvitationState.INVITED)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "role", "named"],
+                condition=Q(state__in=UNANSWERED_FOR_INVITER),
+                name="invitation_one_open_a_person",
+            ),
+            models.CheckConstraint(
+                name="invitation_role_of_a_side",
+                condition=Q(role__in=_OF_SIDES),
+            ),
+            models.CheckConstraint(
+                name="invitation_answered_by_somebody",
+                condition=Q(state__in=(InvitationState.INVITED, InvitationState.ENDED))
+                | Q(user__isnull=False, answered_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["named"], condition=Q(state=InvitationState.INVITED), name="invitation_by_name"),
+            models.Index(fields=["user"], condition=Q(state=InvitationState.INVITED), name="invitation_by_user"),
+            models.Index(fields=["party", "id"], name="invitation_by_party"),
+            models.Index(fields=["invited_by", "invited_at"], name="invitation_by_inviter"),
+            models.Index(
+                fields=["expires_at"], condition=Q(state__in=UNANSWERED_FOR_INVITER), name="invitation_by_end"
+            ),
+        ]
+        triggers = legal_transitions("invitation", INVITATION)
+
+
 class Membership(models.Model):
-    """A user's role in a party (成员与角色), from `since` to `ended_at`."""
+    """A user's role in a party (成员与角色), from `since` to `ended_at`, with the user's consent (I13)."""
 
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="memberships")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=30)
+    consent = models.CharField(max_length=20)
+    invitation = models.OneToOneField(Invitation, on_delete=models.PROTECT, null=True, related_name="membership")
     since = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -76,6 +136,30 @@ class Membership(models.Model):
                 fields=["user", "party", "role"], condition=Q(ended_at=None), name="membership_once_while_live"
             ),
             models.CheckConstraint(name="membership_role_known", condition=Q(role__in=[role.value for role in Role])),
+            models.CheckConstraint(
+                name="membership_by_consent",
+                condition=Q(consent=Consent.INVITED, invitation__isnull=False, role__in=_OF_SIDES)
+                | Q(consent__in=(Consent.REGISTERED, Consent.TOOK_OVER), invitation=None, role__in=_OF_SIDES)
+                | Q(consent=Consent.APPOINTED, invitation=None, role__in=_OF_AUTHORITY),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="membership_invitation_accepted",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Condition("NEW.invitation_id IS NOT NULL"),
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM accounts_invitation i WHERE i.id = NEW.invitation_id AND i.state = 'accepted'
+                            AND (i.user_id, i.party_id, i.role) = (NEW.user_id, NEW.party_id, NEW.role)
+                    ) THEN
+                        RAISE EXCEPTION 'invitation % was not accepted by this member', NEW.invitation_id
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'membership_invitation_accepted';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
         indexes = [models.Index(fields=["party", "id"], condition=Q(ended_at=None), name="membership_live_by_party")]
 

@@ -16,6 +16,8 @@ class User(AbstractUser):
     name = models.CharField("姓名", max_length=50)
     date_joined = models.DateTimeField("注册时间", default=real_now)
     language = models.CharField(max_length=10, default="zh-hans")
+    default_party = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, null=True, related_name="+")
+    """The party (默认单位) that a request acts for where it names none and the user has several."""
 
     REQUIRED_FIELDS = ["name", "email"]
 

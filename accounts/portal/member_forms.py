@@ -7,11 +7,13 @@ from core.web.fields import state_choices
 from core.web.words import choices
 
 
-class MemberForm(forms.Form):
-    """The user to add and the role."""
+class InvitationForm(forms.Form):
+    """The person to invite and the role."""
 
-    username = forms.CharField(
-        label=_("用户名"), max_length=150, help_text=_("对方须先自行注册账号，再把用户名告诉您。")
+    named = forms.CharField(
+        label=_("用户名或邮箱"),
+        max_length=254,
+        help_text=_("请向对方问明。邮箱须是对方账号中已确认的邮箱；对方还没有账号的，注册后即可看到邀请。"),
     )
     role = forms.ChoiceField(label=_("角色"), widget=forms.RadioSelect)
 

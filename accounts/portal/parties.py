@@ -3,27 +3,44 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from accounts.selectors.invitations import received_invitations
 from accounts.selectors.members import list_own_parties
+from accounts.selectors.users import get_user
+from accounts.services.default_parties import choose_default_party
 from core.access.checks import user_id_of
 from core.values.errors import DomainError
+from core.web.menu import ROLES
 from core.web.pages import ACTING_PARTY, AnyPage, Context
+
+MOST_SHOWN = 50
 
 
 class ChooseParty(AnyPage):
-    """Choose one of the user's parties (切换单位); a user without a party sees how to get one."""
+    """Choose one of the user's parties (切换单位), answer invitations; a user without a party sees how to get one."""
 
     template = "accounts/choose_party.html"
 
     def context(self) -> Context:
+        user_id = user_id_of(self.request.user)
         return {
-            "parties": list_own_parties(user_id_of(self.request.user)),
+            "parties": list_own_parties(user_id),
             "chosen": self.request.session.get(ACTING_PARTY),
+            "default": get_user(user_id).default_party_id,
+            "invitations": [
+                {"row": row, "role": ROLES[row.role].label}
+                for row in received_invitations(user_id).order_by("id")[:MOST_SHOWN]
+            ],
         }
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        known = {party.id for party in list_own_parties(user_id_of(request.user))}
-        wanted = request.POST.get("party", "")
+        user_id = user_id_of(request.user)
+        known = {party.id for party in list_own_parties(user_id)}
+        as_default = "default" in request.POST
+        wanted = request.POST.get("default" if as_default else "party", "")
         if not (wanted.isascii() and wanted.isdigit() and int(wanted) in known):
             raise DomainError("not_found", field="party", kind="missing")
+        if as_default:
+            choose_default_party(party_id=int(wanted), user_id=user_id)
+            return HttpResponseRedirect(reverse("choose_party"), status=303)
         request.session[ACTING_PARTY] = int(wanted)
         return HttpResponseRedirect(reverse("dashboard"), status=303)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.portal import members, parties, verification
+from accounts.portal import invitations, members, parties, verification
 
 urlpatterns = [
     path("parties/choose/", parties.ChooseParty.as_view(), name="choose_party"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("parties/<int:pk>/suspend/", verification.SuspendParty.as_view(), name="party_suspend"),
     path("parties/<int:pk>/resume/", verification.ResumeParty.as_view(), name="party_resume"),
     path("members/", members.Members.as_view(), name="member_list"),
-    path("members/add/", members.AddMember.as_view(), name="member_add"),
+    path("members/invite/", members.InviteMember.as_view(), name="member_invite"),
+    path("members/leave/", members.LeaveParty.as_view(), name="party_leave"),
     path("members/<int:pk>/remove/", members.RemoveMember.as_view(), name="member_remove"),
+    path("invitations/<int:pk>/withdraw/", members.WithdrawInvitation.as_view(), name="invitation_withdraw"),
+    path("received-invitations/<int:pk>/accept/", invitations.Accept.as_view(), name="invitation_accept"),
+    path("received-invitations/<int:pk>/decline/", invitations.Decline.as_view(), name="invitation_decline"),
 ]

@@ -31,6 +31,15 @@ EXCLUSIVE_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.AUDITOR})
 MFA_ROLES = STAFF_ROLES | {Role.EXPERT, Role.UNIT_MANAGER}
 
 
+class Consent(StrEnum):
+    """How a member agreed to the membership (同意方式)."""
+
+    REGISTERED = "registered"  # 本人注册主体
+    INVITED = "invited"  # 接受邀请
+    TOOK_OVER = "took_over"  # 本人申请接管
+    APPOINTED = "appointed"  # 主管部门任命
+
+
 def grantable_roles(role: str) -> frozenset[Role]:
     """Return the roles that a manager may grant and revoke; empty for a role that is not a manager's."""
     if role == Role.APPLICANT_MANAGER:

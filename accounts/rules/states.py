@@ -1,4 +1,4 @@
-"""The states of parties and of takeovers (docs/domain.md section 5)."""
+"""The states of parties, invitations and takeovers (docs/domain.md section 5)."""
 
 from enum import StrEnum
 
@@ -26,6 +26,31 @@ PARTY = StateMachine(
     ),
 )
 """主体. A refused party may register again under the same code."""
+
+
+class InvitationState(StrEnum):
+    """成员邀请. The states of an invitation."""
+
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    ENDED = "ended"
+
+
+INVITATION = StateMachine(
+    name="invitation",
+    initial=(InvitationState.INVITED,),
+    transitions=(
+        transition(InvitationState.INVITED, InvitationState.ACCEPTED, "invitation.accepted"),
+        transition(InvitationState.INVITED, InvitationState.DECLINED, "invitation.declined"),
+        transition(InvitationState.INVITED, InvitationState.ENDED, "invitation.ended", deadline="invitation"),
+        transition(InvitationState.DECLINED, InvitationState.ENDED, "invitation.ended", deadline="invitation"),
+    ),
+)
+"""成员邀请. Nobody is a member before accepting. A declined invitation looks pending to the inviter until it ends."""
+
+UNANSWERED_FOR_INVITER = (InvitationState.INVITED, InvitationState.DECLINED)
+"""States that the inviter cannot tell apart."""
 
 
 class TakeoverState(StrEnum):

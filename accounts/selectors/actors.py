@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from accounts.models import Membership
+from accounts.models import Membership, User
+from accounts.rules.roles import MFA_ROLES
+from accounts.selectors.users import has_second_factor
 from core.values.actors import Actor
 from core.values.errors import DomainError
 
@@ -11,32 +13,41 @@ Live: TypeAlias = tuple[int, str, str]
 """A membership that has not ended: the party's id and name, the role."""
 
 
-def resolve(*, user_id: int, party: str | int | None, known: Sequence[Live] | None = None) -> Actor:
-    """Return the actor for the named party (Acting-Party), or for the only party of the user.
+def resolve(
+    *, user_id: int, party: str | int | None, known: Sequence[Live] | None = None, default: int | None = None
+) -> Actor:
+    """Return the actor for the named party (Acting-Party), or for the user's default or only party.
 
-    `known` are the user's live memberships, where they were read already. A user without a party acts for none.
-    Raises `acting_party_required` where the user has several parties and names none, and `not_found` (404) for a party
-    of which the user is not a member, exactly as for one that does not exist.
+    `known` are the user's live memberships and `default` the default party, where they were read already. A user
+    without a party acts for none. Raises `acting_party_required` where the user has several parties and neither names
+    one nor has a default, `not_found` (404) for a party of which the user is not a member, exactly as for one that does
+    not exist, and `second_factor_missing` (403) where a role in that party requires a second factor that is not set up.
     """
-    rows = _memberships(user_id) if known is None else known
-    parties = {party_id: name for party_id, name, _ in rows}
-    chosen = _chosen(parties, party)
-    roles = frozenset(role for party_id, _, role in rows if party_id == chosen)
+    if known is None:
+        known, default = _read(user_id)
+    parties = {party_id: name for party_id, name, _ in known}
+    chosen = _chosen(parties, party, default=default)
+    roles = frozenset(role for party_id, _, role in known if party_id == chosen)
+    if not roles.isdisjoint(MFA_ROLES) and not has_second_factor(user_id):
+        raise DomainError("second_factor_missing", field="second_factor", kind="denied")
     return Actor(user_id=user_id, party_id=chosen, party_name=parties.get(chosen, "") if chosen else "", roles=roles)
 
 
-def _memberships(user_id: int) -> list[Live]:
+def _read(user_id: int) -> tuple[list[Live], int | None]:
     live = Membership.objects.filter(user_id=user_id, user__is_active=True, ended_at=None)
-    return list(live.values_list("party_id", "party__name", "role"))
+    default = User.objects.filter(pk=user_id).values_list("default_party_id", flat=True).first()
+    return list(live.values_list("party_id", "party__name", "role")), default
 
 
-def _chosen(parties: dict[int, str], party: str | int | None) -> int | None:
+def _chosen(parties: dict[int, str], party: str | int | None, *, default: int | None) -> int | None:
     if party is not None:
         text = str(party)
         wanted = int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
         if wanted not in parties:
             raise DomainError("not_found", field="Acting-Party", kind="missing")
         return wanted
+    if default in parties:
+        return default
     if len(parties) > 1:
         raise DomainError("acting_party_required", field="Acting-Party")
     return next(iter(parties), None)

@@ -1,9 +1,12 @@
 """Row locks of accounts. The party is the first lock of all (docs/locking.md)."""
 
+from datetime import datetime
+
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.utils import CursorWrapper
 
-from accounts.models import Party, Takeover
+from accounts.models import Invitation, Party, Takeover
+from accounts.rules.states import UNANSWERED_FOR_INVITER
 from core.values.errors import DomainError
 
 
@@ -47,3 +50,20 @@ def lock_takeover(takeover_id: int) -> Takeover:
         raise DomainError("not_found", kind="missing")
     lock_party(takeover.party_id)
     return Takeover.objects.select_for_update(no_key=True).get(pk=takeover_id)
+
+
+def lock_invitation(invitation_id: int) -> Invitation:
+    """Lock the invitation after its party, which is read with it. Raises `not_found`."""
+    found = Invitation.objects.filter(pk=invitation_id).values_list("party_id", flat=True).first()
+    if found is None:
+        raise DomainError("not_found", kind="missing")
+    party = lock_party(found)
+    row = Invitation.objects.select_for_update(no_key=True).get(pk=invitation_id)
+    row.party = party
+    return row
+
+
+def lock_expired_invitations(*, at: datetime, limit: int) -> list[Invitation]:
+    """Lock open invitations whose time is over, the oldest first; those in use are left to the next run."""
+    due = Invitation.objects.filter(state__in=UNANSWERED_FOR_INVITER, expires_at__lte=at).order_by("expires_at", "pk")
+    return list(due.select_for_update(skip_locked=True, no_key=True)[:limit])

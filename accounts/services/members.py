@@ -1,33 +1,31 @@
 """Memberships: they begin and end, and are never changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from accounts.models import Membership
-from accounts.rules.roles import MANAGER_ROLES, MFA_ROLES, STAFF_ROLES, Role, collide, grantable_roles
+from accounts.models import Membership, Party
+from accounts.rules.roles import (
+    APPLICANT_ROLES,
+    MANAGER_ROLES,
+    STAFF_ROLES,
+    UNIT_ROLES,
+    Consent,
+    Role,
+    collide,
+    grantable_roles,
+)
 from accounts.selectors.locks import lock_party
 from accounts.selectors.parties import get_authority
-from accounts.selectors.users import get_user_by_username, has_second_factor
-from accounts.services.tokens import revoke_all_tokens
+from accounts.selectors.users import get_user_by_username
+from accounts.services.default_parties import keep_default_party, release_default_party
 from core.database.transactions import write
 from core.events.recording import Change, record, record_many
 from core.values.actors import Actor
 from core.values.errors import DomainError
 
+SIDE_ROLES = APPLICANT_ROLES | UNIT_ROLES
 REQUIRED_ROLES = MANAGER_ROLES | {Role.SYSTEM_ADMIN}
 """Roles of which a party must always have at least one active holder."""
-
-
-@write
-def add_member(*, party_id: int, username: str, role: str, actor: Actor, at: datetime) -> Membership:
-    """Add a user to the party with a role (添加成员), by a manager of that side.
-
-    Raises `role_not_given` for a role of another side, `user_unknown`, `member_already`.
-    """
-    lock_party(party_id)
-    _check_may_give(role, actor=actor, party_id=party_id)
-    user = get_user_by_username(username)
-    return _start_new(party_id=party_id, user_id=user.pk, role=role, actor=actor, at=at)
 
 
 @write
@@ -40,8 +38,22 @@ def remove_member(*, membership_id: int, actor: Actor, at: datetime) -> Membersh
     if row is None:
         raise DomainError("not_found", kind="missing")
     lock_party(row.party_id)
-    _check_may_give(row.role, actor=actor, party_id=row.party_id)
+    check_may_give(row.role, actor=actor, party_id=row.party_id)
     return _end(row.pk, by=actor.user_id, at=at)
+
+
+@write
+def leave_party(*, actor: Actor, at: datetime) -> Party:
+    """End every role of the actor in the acting party (退出单位). Raises `last_manager`, `not_found`."""
+    party = lock_party(actor.party)
+    own = Membership.objects.filter(party=party, user_id=actor.user_id, ended_at=None, role__in=SIDE_ROLES)
+    rows = list(own.order_by("pk"))
+    if not rows:
+        raise DomainError("not_found", kind="missing")
+    for row in rows:
+        _check_not_last(row)
+    _end_all(rows, event="member.left", by=actor.user_id, at=at)
+    return party
 
 
 @write
@@ -73,18 +85,31 @@ def end_role(*, membership_id: int, actor: Actor, at: datetime) -> Membership:
 
 
 @write
-def start_membership(*, party_id: int, user_id: int, role: str, by: int, at: datetime) -> Membership:
+def start_membership(
+    *,
+    party_id: int,
+    user_id: int,
+    role: str,
+    by: int,
+    at: datetime,
+    consent: Consent = Consent.APPOINTED,
+    invitation_id: int | None = None,
+) -> Membership:
     """Begin a membership unless there is a live one. The caller must have locked the party.
 
-    Where the role requires a second factor and the user has none, the user's tokens are revoked.
+    `consent` says how the user agreed; the database accepts an appointment for roles of the authority only. Tokens and
+    sessions stay as they are: without a header they act for the same party as before.
     """
     row, created = Membership.objects.get_or_create(
-        party_id=party_id, user_id=user_id, role=role, ended_at=None, defaults={"since": at}
+        party_id=party_id,
+        user_id=user_id,
+        role=role,
+        ended_at=None,
+        defaults={"since": at, "consent": consent, "invitation_id": invitation_id},
     )
     if created:
+        keep_default_party(user_id=user_id, joined=party_id)
         record(_change("member.added", row, by=by, at=at))
-        if role in MFA_ROLES and not has_second_factor(user_id):
-            revoke_all_tokens(user_id=user_id, at=at)
     return row
 
 
@@ -93,11 +118,11 @@ def end_all_memberships(*, party_id: int, roles: Iterable[str] | None, by: int, 
     """End every live membership with one of the roles, or all for None. The caller must have locked the party."""
     live = Membership.objects.filter(party_id=party_id, ended_at=None)
     rows = list(live if roles is None else live.filter(role__in=list(roles)))
-    Membership.objects.filter(pk__in=[row.pk for row in rows]).update(ended_at=at)
-    record_many([_change("member.removed", row, by=by, at=at) for row in rows])
+    _end_all(rows, event="member.removed", by=by, at=at)
 
 
-def _check_may_give(role: str, *, actor: Actor, party_id: int) -> None:
+def check_may_give(role: str, *, actor: Actor, party_id: int) -> None:
+    """Refuse a role that the actor may not grant in this party. Raises `role_not_given`."""
     allowed = {grantable for own in actor.roles for grantable in grantable_roles(own)}
     if actor.party_id != party_id or role not in allowed:
         raise DomainError("role_not_given", field="role", kind="refused", role=role)
@@ -113,13 +138,23 @@ def _end(membership_id: int, *, by: int, at: datetime) -> Membership:
     row = Membership.objects.get(pk=membership_id)  # read under the lock of the party: it may have ended meanwhile
     if row.ended_at is not None:
         raise DomainError("illegal_state", kind="refused", state="ended")
+    _check_not_last(row)
+    _end_all([row], event="member.removed", by=by, at=at)
+    return row
+
+
+def _check_not_last(row: Membership) -> None:
     others = Membership.objects.filter(party_id=row.party_id, role=row.role, ended_at=None, user__is_active=True)
     if row.role in REQUIRED_ROLES and not others.exclude(user_id=row.user_id).exists():
         raise DomainError("last_manager", kind="refused", role=row.role)
-    row.ended_at = at
-    row.save(update_fields=["ended_at"])
-    record(_change("member.removed", row, by=by, at=at))
-    return row
+
+
+def _end_all(rows: Sequence[Membership], *, event: str, by: int, at: datetime) -> None:
+    Membership.objects.filter(pk__in=[row.pk for row in rows]).update(ended_at=at)
+    for row in rows:
+        row.ended_at = at
+    release_default_party(user_ids={row.user_id for row in rows})
+    record_many([_change(event, row, by=by, at=at) for row in rows])
 
 
 def _change(event_type: str, row: Membership, *, by: int, at: datetime) -> Change:

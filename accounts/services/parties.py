@@ -4,7 +4,7 @@ from datetime import datetime
 from operator import attrgetter
 
 from accounts.models import Party, UsccWaiver
-from accounts.rules.roles import Role
+from accounts.rules.roles import Consent, Role
 from accounts.rules.states import PARTY, PartyState
 from accounts.selectors.locks import lock_party, lock_party_by_uscc
 from accounts.selectors.members import is_manager, is_member
@@ -15,7 +15,11 @@ from core.events.transitions import move, record_beginning
 from core.values import uscc as codes
 from core.values.actors import Actor
 from core.values.errors import DomainError
+from core.values.names import visible_name
 from core.values.party_names import match_name
+
+MOST_CHARACTERS = 200
+"""The most characters of a party's name."""
 
 
 @write
@@ -35,7 +39,7 @@ def register_organisation(*, name: str, uscc: str, role: str, actor: Actor, at: 
         _register_again(party, name=name, actor=actor, at=at)
     elif not is_manager(user_id=actor.user_id, party_id=party.pk):
         raise DomainError("party_exists", field="uscc", kind="refused", uscc=code)
-    start_membership(party_id=party.pk, user_id=actor.user_id, role=role, by=actor.user_id, at=at)
+    _start_own(party, role=role, actor=actor, at=at)
     return party
 
 
@@ -43,7 +47,7 @@ def register_organisation(*, name: str, uscc: str, role: str, actor: Actor, at: 
 def register_team(*, name: str, actor: Actor, at: datetime) -> Party:
     """Register a team (创业团队), which has no code, and make the user its manager."""
     party = _create(kind=Party.TEAM, name=name, uscc=None, reason="", actor=actor, at=at)
-    start_membership(party_id=party.pk, user_id=actor.user_id, role=Role.APPLICANT_MANAGER, by=actor.user_id, at=at)
+    _start_own(party, role=Role.APPLICANT_MANAGER, actor=actor, at=at)
     return party
 
 
@@ -127,6 +131,12 @@ def resume_party(*, party_id: int, reason: str, actor: Actor, at: datetime) -> P
     return _decide(party_id, source=PartyState.SUSPENDED, target=PartyState.VERIFIED, reason=reason, actor=actor, at=at)
 
 
+def _start_own(party: Party, *, role: str, actor: Actor, at: datetime) -> None:
+    start_membership(
+        party_id=party.pk, user_id=actor.user_id, role=role, by=actor.user_id, at=at, consent=Consent.REGISTERED
+    )
+
+
 def _check_code(code: str) -> str:
     """Return the reason of the waiver for a wrong check character, empty for a valid code."""
     if not codes.is_well_formed(code):
@@ -140,10 +150,11 @@ def _check_code(code: str) -> str:
 
 
 def _create(*, kind: str, name: str, uscc: str | None, reason: str, actor: Actor, at: datetime) -> Party:
+    shown = visible_name(name, field="name", most=MOST_CHARACTERS)
     party = Party.objects.create(
         kind=kind,
-        name=name.strip(),
-        match_name=match_name(name),
+        name=shown,
+        match_name=match_name(shown),
         uscc=uscc,
         uscc_override_reason=reason,
         registered_at=at,
@@ -161,8 +172,9 @@ def _create(*, kind: str, name: str, uscc: str | None, reason: str, actor: Actor
 
 
 def _register_again(party: Party, *, name: str, actor: Actor, at: datetime) -> None:
-    columns = {"name": name.strip(), "match_name": match_name(name), "registered_at": at}
-    _move(party, target=PartyState.REGISTERED, columns=columns, data={"name": name.strip()}, actor=actor, at=at)
+    shown = visible_name(name, field="name", most=MOST_CHARACTERS)
+    columns = {"name": shown, "match_name": match_name(shown), "registered_at": at}
+    _move(party, target=PartyState.REGISTERED, columns=columns, data={"name": shown}, actor=actor, at=at)
     if not is_member(user_id=actor.user_id, party_id=party.pk):
         end_all_memberships(party_id=party.pk, roles=None, by=actor.user_id, at=at)
 

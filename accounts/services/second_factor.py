@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secr
 from django.db import connection
 
 from accounts.rules.totp import step_of, steps_near
+from accounts.services.revocations import revoke_all_tokens
 from core.database.transactions import write
 from core.events.recording import Change, record
 from core.personal_data.encryption import decrypt, encrypt
@@ -19,10 +20,14 @@ CONTEXT = "second_factor"
 
 @write
 def enrol_totp(*, user_id: int, at: datetime, secret: str | None = None) -> str:
-    """Set up an authenticator app for a user in place of an earlier one; return the base32 secret."""
+    """Set up an authenticator app for a user in place of an earlier one; return the base32 secret.
+
+    Tokens issued without its code are revoked, so that they never act in a role that requires it.
+    """
     chosen = secret or generate_totp_secret()
     Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).delete()
     Authenticator.objects.create(user_id=user_id, type=Authenticator.Type.TOTP, data={"secret": encrypt_secret(chosen)})
+    revoke_all_tokens(user_id=user_id, at=at)
     record(Change(type="user.second_factor_set", subject_kind="user", subject_id=user_id, at=at, actor_id=user_id))
     return chosen
 

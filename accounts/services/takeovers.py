@@ -4,7 +4,7 @@ from datetime import datetime
 from operator import attrgetter
 
 from accounts.models import Takeover
-from accounts.rules.roles import MANAGER_ROLES
+from accounts.rules.roles import MANAGER_ROLES, Consent
 from accounts.rules.states import TAKEOVER, PartyState, TakeoverState
 from accounts.selectors.locks import lock_party, lock_party_by_uscc, lock_takeover
 from accounts.selectors.members import is_manager
@@ -49,7 +49,12 @@ def approve_takeover(*, takeover_id: int, reason: str, actor: Actor, at: datetim
     takeover = _decide(takeover_id, target=TakeoverState.APPROVED, reason=reason, actor=actor, at=at)
     end_all_memberships(party_id=takeover.party_id, roles=[takeover.role], by=actor.user_id, at=at)
     start_membership(
-        party_id=takeover.party_id, user_id=takeover.claimant_id, role=takeover.role, by=actor.user_id, at=at
+        party_id=takeover.party_id,
+        user_id=takeover.claimant_id,
+        role=takeover.role,
+        by=actor.user_id,
+        at=at,
+        consent=Consent.TOOK_OVER,
     )
     return takeover
 

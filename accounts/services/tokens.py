@@ -9,13 +9,11 @@ from knox.models import AuthToken
 
 from accounts.models import User
 from accounts.rules.attempts import Attempt
-from accounts.selectors.members import needs_second_factor
 from accounts.selectors.users import has_second_factor
 from accounts.services.attempts import close_attempt, open_attempt
 from accounts.services.second_factor import spend_code
 from core.database.transactions import write
 from core.events.recording import Change, record
-from core.values.errors import DomainError
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,9 +29,8 @@ class IssuedToken:
 def issue_token(attempt: Attempt, *, password: str, code: str, at: datetime, moment: datetime) -> IssuedToken | None:
     """Issue a token for a user name, a password and, where a second factor is set up, its code.
 
-    Returns None for a wrong name, password or code alike, and for too many codes. Raises `second_factor_missing` (403)
-    where a role requires a second factor that is not set up. `moment` is wall-clock time, `at` business time for the
-    audit.
+    Returns None for a wrong name, password or code alike, and for too many codes. `moment` is wall-clock time, `at`
+    business time for the audit.
     """
     user = authenticate(None, username=attempt.username, password=password)
     if not isinstance(user, User) or not _is_second_factor_given(attempt, user=user, code=code, at=at, moment=moment):
@@ -41,24 +38,8 @@ def issue_token(attempt: Attempt, *, password: str, code: str, at: datetime, mom
     close_attempt(attempt)
     _drop_surplus(user, moment=moment)
     row, token = AuthToken.objects.create(user=user)
-    _record("token.issued", user_id=user.pk, at=at)
+    record(Change(type="token.issued", subject_kind="user", subject_id=user.pk, at=at, actor_id=user.pk))
     return IssuedToken(token=token, expires_at=row.expiry, user_id=user.pk)
-
-
-@write
-def revoke_token(*, digest: str, user_id: int, at: datetime) -> None:
-    """Revoke one token of the user; nothing happens where there is no such token."""
-    deleted, _ = AuthToken.objects.filter(digest=digest, user_id=user_id).delete()
-    if deleted:
-        _record("token.revoked", user_id=user_id, at=at)
-
-
-@write
-def revoke_all_tokens(*, user_id: int, at: datetime) -> None:
-    """Revoke every token of the user."""
-    deleted, _ = AuthToken.objects.filter(user_id=user_id).delete()
-    if deleted:
-        _record("token.revoked", user_id=user_id, at=at)
 
 
 def _is_second_factor_given(attempt: Attempt, *, user: User, code: str, at: datetime, moment: datetime) -> bool:
@@ -68,8 +49,6 @@ def _is_second_factor_given(attempt: Attempt, *, user: User, code: str, at: date
         if is_given:
             close_attempt(of_code)
         return is_given
-    if needs_second_factor(user.pk):
-        raise DomainError("second_factor_missing", kind="denied")
     return True
 
 
@@ -78,7 +57,3 @@ def _drop_surplus(user: User, *, moment: datetime) -> None:
     limit = int(str(settings.REST_KNOX["TOKEN_LIMIT_PER_USER"])) - 1
     newest = list(AuthToken.objects.filter(user=user).order_by("-created").values_list("digest", flat=True)[:limit])
     AuthToken.objects.filter(user=user).exclude(digest__in=newest).delete()
-
-
-def _record(event_type: str, *, user_id: int, at: datetime) -> None:
-    record(Change(type=event_type, subject_kind="user", subject_id=user_id, at=at, actor_id=user_id))

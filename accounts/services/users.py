@@ -6,21 +6,24 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
-from accounts.services.tokens import revoke_all_tokens
+from accounts.services.revocations import revoke_all_tokens
 from core.database.transactions import write
 from core.events.recording import Change, record
 from core.messages.catalogue import all_messages
 from core.values.errors import DomainError, Param, Refusal, Refused
+from core.values.names import visible_name
 
 
 @write
 def sign_up(*, username: str, name: str, email: str, password: str, at: datetime) -> User:
     """Open an account (注册账号). It has no rights until it becomes a member of a party.
 
-    Raises `username_invalid`, `username_taken`, and a code for every rule that the password breaks
+    Raises the errors of `visible_name`, `username_invalid`, `username_taken`, and a code for every rule that the password breaks
     (`password_too_short`, …).
     """
-    user = User(username=username.strip().lower(), name=name.strip(), email=email.strip().lower())
+    user = User(
+        username=username.strip().lower(), name=visible_name(name, field="name", most=50), email=email.strip().lower()
+    )
     _check_username(user.username)
     check_password(password, user=user)
     user.set_password(password)
@@ -42,7 +45,12 @@ def change_password(*, user_id: int, password: str, at: datetime) -> None:
 
 @write
 def record_account_event(event_type: str, *, user_id: int, at: datetime) -> None:
-    """Record in the audit what a user did with the account on the sign-in pages."""
+    """Record in the audit what a user did with the account on the sign-in pages.
+
+    A second factor revokes the tokens that were issued without its code.
+    """
+    if event_type == "user.second_factor_set":
+        revoke_all_tokens(user_id=user_id, at=at)
     record(Change(type=event_type, subject_kind="user", subject_id=user_id, at=at, actor_id=user_id))
 
 

@@ -27,7 +27,7 @@ ApiData: TypeAlias = Mapping[str, Any]
 
 
 class Acting(APIView):
-    """A view with an actor. The party is that of the Acting-Party header, or the user's only one.
+    """A view with an actor. The party is that of the Acting-Party header, or the user's default or only one.
 
     `operation` names a row of an app's permissions.py.
     """
@@ -38,8 +38,12 @@ class Acting(APIView):
     def actor(self) -> Actor:
         resolve = import_string(settings.ACTOR_RESOLVER)
         user = self.request.user
-        known = getattr(user, "live_memberships", None)
-        actor: Actor = resolve(user_id=user.pk, party=self.request.headers.get("Acting-Party"), known=known)
+        actor: Actor = resolve(
+            user_id=user.pk,
+            party=self.request.headers.get("Acting-Party"),
+            known=getattr(user, "live_memberships", None),
+            default=getattr(user, "default_party_id", None),
+        )
         return actor
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:

@@ -114,9 +114,12 @@ class Page(AnyPage):
     @cached_property
     def actor(self) -> Actor:
         resolve = import_string(settings.ACTOR_RESOLVER)
-        known = getattr(self.request.user, "live_memberships", None)
-        party = self.request.session.get(ACTING_PARTY)
-        actor: Actor = resolve(user_id=self.request.user.pk, party=party, known=known)
+        actor: Actor = resolve(
+            user_id=self.request.user.pk,
+            party=self.request.session.get(ACTING_PARTY),
+            known=getattr(self.request.user, "live_memberships", None),
+            default=getattr(self.request.user, "default_party_id", None),
+        )
         return actor
 
     def answer(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -126,6 +129,8 @@ class Page(AnyPage):
             if error.field == "Acting-Party":
                 request.session.pop(ACTING_PARTY, None)
                 return redirect("choose_party")
+            if error.field == "second_factor":
+                return redirect("mfa_activate_totp")
             raise
         return super().answer(request, *args, **kwargs)
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
-from accounts.rules.states import PARTY, TAKEOVER
+from accounts.rules.states import INVITATION, PARTY, TAKEOVER
 from core.values.state_machine import StateMachine
 from facilities.rules.states import OPEN_UNIT
 from matching.rules.states import PROJECT
@@ -252,6 +252,19 @@ GUARDS: tuple[Proof, ...] = (
         """,
     ),
     Proof(
+        code="I13",
+        says="nobody is a member without an accepted invitation, an approved takeover, an own registration or an appointment",
+        sql="""
+            SELECT m.id FROM accounts_membership m JOIN accounts_party p ON p.id = m.party_id
+            LEFT JOIN accounts_invitation i ON i.id = m.invitation_id
+            WHERE (m.consent = 'appointed') <> (p.kind = 'authority')
+                OR (m.consent = 'invited' AND (i.state, i.user_id, i.party_id, i.role)
+                    IS DISTINCT FROM ('accepted', m.user_id, m.party_id, m.role))
+                OR (m.consent = 'took_over' AND NOT EXISTS (SELECT 1 FROM accounts_takeover t
+                    WHERE (t.claimant_id, t.party_id, t.role, t.state) = (m.user_id, m.party_id, m.role, 'approved')))
+        """,
+    ),
+    Proof(
         code="I11",
         says="the approver is never the preparer, nor who cleared the batch",
         sql="""
@@ -311,4 +324,5 @@ STATES: tuple[Proof, ...] = (
     _states_proof(SANCTION, table="oversight_sanction"),
     _states_proof(PARTY, table="accounts_party"),
     _states_proof(TAKEOVER, table="accounts_takeover"),
+    _states_proof(INVITATION, table="accounts_invitation"),
 )

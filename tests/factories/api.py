@@ -31,6 +31,7 @@ class Caller:
         self.headers: dict[str, str] = {}
         if actor:
             self.client.force_authenticate(User.objects.get(pk=actor.user_id))
+        if actor and actor.party_id:
             self.headers["Acting-Party"] = str(actor.party_id)
 
     def get(self, path: str, **query: Any) -> Any:

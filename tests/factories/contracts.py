@@ -4,7 +4,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
 
+from allauth.mfa.models import Authenticator
+
 from accounts.models import Membership, Party, User
+from accounts.rules.roles import MFA_ROLES, STAFF_ROLES, Consent, Role
+from accounts.services.second_factor import encrypt_secret
 from core.database.transactions import write
 from core.events.recording import Change, record
 from core.values.actors import Actor
@@ -88,10 +92,23 @@ def _told(row: Party, *, source: str, target: str, event: str) -> None:
     record(Change(type=event, **about, at=MONDAY, from_state=source, to_state=target))
 
 
+def consent_for(role: str) -> Consent:
+    """The consent of a member with this role who was not invited."""
+    return Consent.APPOINTED if role in STAFF_ROLES | {Role.EXPERT} else Consent.REGISTERED
+
+
+def set_up_second_factor(who: User) -> None:
+    """Set up a second factor, unless there is one."""
+    data = {"secret": encrypt_secret("JBSWY3DPEHPK3PXP")}
+    Authenticator.objects.get_or_create(user=who, type=Authenticator.Type.TOTP, defaults={"data": data})
+
+
 def acting(for_party: Party, role: str, *, person: User | None = None) -> Actor:
     """A new or given user, acting for the party in one role."""
     who = person or user()
-    Membership.objects.create(user=who, party=for_party, role=role, since=MONDAY)
+    if role in MFA_ROLES:
+        set_up_second_factor(who)
+    Membership.objects.create(user=who, party=for_party, role=role, consent=consent_for(role), since=MONDAY)
     return Actor(user_id=who.pk, party_id=for_party.pk, party_name=for_party.name, roles=frozenset({role}))
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import count
 
 from accounts.models import Membership, Party, User
-from accounts.rules.roles import Role
+from accounts.rules.roles import MFA_ROLES, Role
 from accounts.selectors.parties import get_authority
 from accounts.services.members import remove_member
 from accounts.services.parties import found_authority, verify_party
@@ -17,6 +17,7 @@ from applicants.services.teams import Person, TeamFacts, register_team
 from core.values import id_number, uscc
 from core.values.actors import Actor
 from core.values.errors import DomainError
+from tests.factories import contracts
 
 _numbers = count(1)
 
@@ -69,10 +70,13 @@ def nobody_yet(person: User | None = None) -> Actor:
     return Actor(user_id=(person or user()).pk, party_id=None, party_name="", roles=frozenset())
 
 
-def acting(party: Party, role: str, *, person: User | None = None) -> Actor:
-    """A member of the party with one role."""
+def acting(party: Party, role: str, *, person: User | None = None, second_factor: bool = True) -> Actor:
+    """A member of the party with one role, with a second factor where the role requires one."""
     who = person or user()
-    Membership.objects.get_or_create(user=who, party=party, role=role, ended_at=None, defaults={"since": AT})
+    if second_factor and role in MFA_ROLES:
+        contracts.set_up_second_factor(who)
+    fresh = {"since": AT, "consent": contracts.consent_for(role)}
+    Membership.objects.get_or_create(user=who, party=party, role=role, ended_at=None, defaults=fresh)
     return Actor(user_id=who.pk, party_id=party.pk, party_name=party.name, roles=frozenset({role}))
 
 

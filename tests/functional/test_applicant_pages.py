@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.factories import parties
 from tests.factories.contracts import MONDAY, acting, draft, party, project, registered, service, unit
-from tests.factories.pages import Visitor, codes
+from tests.factories.pages import Visitor, codes, text
 from tests.factories.rounds import coupon, enterprise, round_
 from vouchers.models import AnnualUse, Coupon, Movement, ServiceContract
 from vouchers.services.contracts import drop_contract
@@ -320,13 +320,39 @@ class TestParties:
         assert visitor.get("/coupons/").headers["Location"] == "/parties/choose/"
         assert other.party_name in visitor.get("/parties/choose/").content.decode()
 
-    def test_a_manager_takes_a_member_in_and_lets_him_go(self):
+    def test_a_manager_invites_a_member_and_removes_him(self):
         boss, guest = acting(enterprise(), "applicant_manager"), parties.user()
         visitor = Visitor(boss)
-        assert visitor.post("/members/add/", username=guest.username, role="applicant_operator").status_code == 303
+        assert visitor.post("/members/invite/", named=guest.username, role="applicant_operator").status_code == 303
+        assert guest.username in text(visitor.get("/members/"))
+        invited = Visitor(parties.nobody_yet(guest))
+        assert boss.party_name in text(invited.get("/parties/choose/"))
+        assert invited.post(f"/received-invitations/{guest.invitations.get().pk}/accept/").status_code == 303
         held = guest.memberships.get()
         assert visitor.post(f"/members/{held.pk}/remove/").status_code == 303
         assert guest.memberships.filter(ended_at=None).count() == 0
+
+    def test_an_invitation_is_declined_or_withdrawn_on_its_page(self):
+        boss, guest = acting(enterprise(), "applicant_manager"), parties.user()
+        visitor, invited = Visitor(boss), Visitor(parties.nobody_yet(guest))
+        visitor.post("/members/invite/", named=guest.username, role="applicant_operator")
+        row = guest.invitations.get()
+        assert invited.post(f"/received-invitations/{row.pk}/decline/").status_code == 303
+        assert "待答复" in text(visitor.get("/members/"))
+        assert visitor.post(f"/invitations/{row.pk}/withdraw/").status_code == 303
+        assert guest.username not in text(visitor.get("/members/"))
+
+    def test_a_member_leaves_on_the_page(self):
+        operator = acting(enterprise(), "applicant_operator")
+        answer = Visitor(operator).post("/members/leave/")
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/parties/choose/")
+        assert _user(operator).memberships.filter(ended_at=None).count() == 0
+
+    def test_a_default_party_is_chosen_on_the_page(self):
+        actor = acting(enterprise(), "applicant_operator")
+        other = acting(enterprise(), "applicant_operator", person=_user(actor))
+        assert Visitor(actor).post("/parties/choose/", default=other.party_id).status_code == 303
+        assert _user(actor).default_party_id == other.party_id
 
     def test_the_last_manager_stays(self):
         boss = acting(enterprise(), "applicant_manager")
@@ -334,7 +360,7 @@ class TestParties:
         assert codes(Visitor(boss).post(f"/members/{held.pk}/remove/")) == ["last_manager"]
 
     def test_an_operator_takes_nobody_in(self):
-        assert applicant().get("/members/add/").status_code == 403
+        assert applicant().get("/members/invite/").status_code == 403
 
 
 class TestRegistering:

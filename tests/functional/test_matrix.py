@@ -13,9 +13,9 @@ from accounts.models import Party
 from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES, Role
 from core.values.actors import Actor
 from tests.world.calls import Call, body_for, send
-from tests.world.matrix import ABSENT, CALLS, EVERYBODYS, GUARDED, LISTS, by_name, own_things
+from tests.world.matrix import ABSENT, CALLS, EVERYBODYS, GUARDED, LISTS, OF_A_PERSON, by_name, own_things
 from tests.world.savepoints import undone
-from tests.world.things import IDS, Tenant, Thing, World, message_of
+from tests.world.things import IDS, Tenant, Thing, World
 
 ABOUT_ONE = [call for call in GUARDED if call.kind]
 SIDES = sorted(APPLICANT_ROLES | UNIT_ROLES)
@@ -31,7 +31,7 @@ PUBLIC = {
     "token-list",
     "user-list",
 }
-NAMES_ANOTHER = {"batch-remove", "contract-offer", "redemption-attachment-remove"}
+NAMES_ANOTHER = {"batch-remove", "contract-offer", "me-default-party", "redemption-attachment-remove"}
 """Calls whose body names a row of one tenant only; for others it is absent."""
 
 
@@ -44,8 +44,8 @@ def ask(world: World, call: Call, actor: Actor | None, thing: Thing | None = Non
 
 def foreign_things(world: World, call: Call) -> list[Thing]:
     """Return rows of the other tenant, and of the authority alone."""
-    if call.kind == "notification":
-        return [Thing(ids={"pk": message_of(world.actor(Role.EXPERT))})]
+    if call.kind in OF_A_PERSON:
+        return [Thing(ids={"pk": OF_A_PERSON[call.kind](world.actor(Role.EXPERT))})]
     if call.name == "staff-role-end":
         return world.own.things["member"] + world.other.things["member"]
     shared = [] if call.kind in EVERYBODYS else world.shared.get(call.kind, [])
@@ -57,7 +57,7 @@ def strangers(world: World, call: Call) -> list[Actor]:
     roles of the authority only."""
     if call.name == "staff-role-end":
         return [world.actor(Role.SYSTEM_ADMIN)]
-    roles = sorted(call.roles - STAFF_ROLES - ({Role.EXPERT} if call.kind == "notification" else set()))
+    roles = sorted(call.roles - STAFF_ROLES - ({Role.EXPERT} if call.kind in OF_A_PERSON else set()))
     return [actor for role in roles for actor in world.seats(role)]
 
 
@@ -159,6 +159,7 @@ def test_filters_find_another_partys_things_as_little_as_absent_ones(world, call
 LISTED = {
     "party-list": "party",
     "member-list": "member",
+    "invitation-list": "invitation",
     "takeover-list": "takeover",
     "enterprise-list": "enterprise",
     "team-list": "team",

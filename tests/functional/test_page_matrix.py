@@ -19,7 +19,7 @@ from python_calamine import CalamineWorkbook
 from accounts.rules.roles import STAFF_ROLES, Role
 from core.values.actors import Actor
 from core.web.pages import ACTING_PARTY, PublicPage
-from tests.world.matrix import EVERYBODYS
+from tests.world.matrix import EVERYBODYS, OF_A_PERSON
 from tests.world.pages import Address, Browser, addresses, content, fields_for, filled, seen
 from tests.world.savepoints import undone
 from tests.world.things import Tenant, Thing, World
@@ -84,6 +84,8 @@ def own_things(world: World, page: Address, role: str) -> Iterator[tuple[Actor, 
     """Return actors and their rows: those of the role's own party, all for staff."""
     if not page.kind:
         yield from ((actor, None) for actor in world.seats(role))
+    elif page.kind in OF_A_PERSON:
+        yield (who := world.actor(role)), Thing(ids={"pk": OF_A_PERSON[page.kind](who)})
     elif role in STAFF_ROLES or page.kind in EVERYBODYS:
         yield from ((world.actor(role), thing) for thing in world.things(page.kind))
     else:
@@ -98,6 +100,8 @@ def strangers(world: World, page: Address) -> list[Actor]:
 
 def foreign_things(world: World, page: Address) -> list[Thing]:
     """Return rows of the other tenant, and of the authority alone."""
+    if page.kind in OF_A_PERSON:
+        return [Thing(ids={"pk": OF_A_PERSON[page.kind](world.actor(Role.AUDITOR))})]
     return world.other.things.get(page.kind, []) + world.shared.get(page.kind, [])
 
 

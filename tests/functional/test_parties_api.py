@@ -8,7 +8,7 @@ from accounts.services.second_factor import code_at, enrol_totp
 from applicants.models import Certificate
 from core.models import Event
 from core.timekeeping import clock
-from tests.factories import parties
+from tests.factories import contracts, parties
 from tests.factories.api import DECLARATION, Caller
 
 pytestmark = pytest.mark.django_db
@@ -85,8 +85,7 @@ def test_whatever_is_wrong_the_answer_is_the_same(body: dict) -> None:
 
 def test_officer_signs_in_with_a_code_once() -> None:
     person = parties.user(username="officer")
-    parties.acting(parties.authority(), "case_officer", person=person)
-    assert codes(sign_in(APIClient(), "officer")) == ["second_factor_missing"]
+    parties.acting(parties.authority(), "case_officer", person=person, second_factor=False)
     enrol_totp(user_id=person.pk, secret=SECRET, at=parties.AT)
     code = code_at(secret=SECRET, moment=clock.real_now())
     assert sign_in(APIClient(), "officer", code=code).status_code == 201
@@ -107,10 +106,20 @@ def test_ended_token_opens_nothing() -> None:
     assert client.get("/api/v1/me/").status_code == 401
 
 
-def test_role_that_needs_a_second_factor_ends_the_tokens_got_without() -> None:
+def test_second_factor_is_wanted_for_acting_in_the_role_alone() -> None:
     client = signed_up()
-    admin = Caller(parties.staff("system_admin"))
-    assert admin.post("staff-roles/", {"username": "sun", "role": "case_officer"}).status_code == 201
+    firm = post(client, "enterprises/", ENTERPRISE).json()["id"]
+    lab = parties.acting(
+        contracts.party(), "unit_manager", person=User.objects.get(username="sun"), second_factor=False
+    )
+    assert client.get("/api/v1/enterprises/", headers={"Acting-Party": str(firm)}).status_code == 200
+    refused = client.get("/api/v1/parties/", headers={"Acting-Party": str(lab.party_id)})
+    assert (refused.status_code, codes(refused)) == (403, ["second_factor_missing"])
+
+
+def test_second_factor_ends_the_tokens_issued_without_it() -> None:
+    client = signed_up()
+    enrol_totp(user_id=User.objects.get(username="sun").pk, secret=SECRET, at=parties.AT)
     assert client.get("/api/v1/me/").status_code == 401
 
 
@@ -216,9 +225,11 @@ def test_wrong_members_are_named_by_place() -> None:
 
 def test_manager_keeps_the_members() -> None:
     row = parties.enterprise()
-    parties.user(username="wang")
-    boss = Caller(parties.manager(row))
-    made = boss.post("members/", {"username": "wang", "role": "applicant_operator"}).json()
+    boss, guest = Caller(parties.manager(row)), Caller(parties.nobody_yet(parties.user(username="wang")))
+    sent = boss.post("invitations/", {"named": "Wang", "role": "applicant_operator"})
+    assert (sent.status_code, boss.get("members/", role="applicant_operator").json()["results"]) == (201, [])
+    assert [item["id"] for item in guest.get("received-invitations/").json()["results"]] == [sent.json()["id"]]
+    made = guest.post(f"received-invitations/{sent.json()['id']}/accept/").json()
     assert {item["username"] for item in boss.get("members/", role="applicant_operator").json()["results"]} == {"wang"}
     assert boss.post(f"members/{made['id']}/remove/").status_code == 200
     assert boss.get("members/", role="applicant_operator").json()["results"] == []

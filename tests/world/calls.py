@@ -34,6 +34,8 @@ KINDS = {
     "outbox": "outbox",
     "parties": "party",
     "members": "member",
+    "invitations": "invitation",
+    "received-invitations": "received_invitation",
     "staff-roles": "staff_role",
     "takeovers": "takeover",
     "enterprises": "enterprise",
@@ -243,7 +245,8 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     "party-suspend": lambda world, thing: REASON,
     "party-resume": lambda world, thing: REASON,
     "uscc-waiver-list": lambda world, thing: {"uscc": "911101080123456789", **REASON},
-    "member-list": lambda world, thing: {"username": contracts.user().username, "role": "applicant_operator"},
+    "invitation-list": lambda world, thing: {"named": contracts.user().username, "role": "applicant_operator"},
+    "me-default-party": lambda world, thing: {"party": world.own.firm.pk},
     "staff-role-list": lambda world, thing: {"username": contracts.user().username, "role": "auditor"},
     "takeover-list": lambda world, thing: {
         "uscc": rounds.enterprise().uscc,

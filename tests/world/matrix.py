@@ -6,7 +6,7 @@ from accounts.rules.roles import STAFF_ROLES
 from core.api.views import ListView
 from core.values.actors import Actor
 from tests.world.calls import Call, calls
-from tests.world.things import Thing, World, message_of
+from tests.world.things import Thing, World, invitation_of, message_of
 
 CALLS = calls()
 GUARDED = [call for call in CALLS if call.operation]
@@ -14,6 +14,8 @@ LISTS = [call for call in GUARDED if call.method == "get" and issubclass(call.vi
 EVERYBODYS = {"round", "policy_version", "notice"}
 """Public kinds of rows: announced, published."""
 ABSENT = Thing(ids={})
+OF_A_PERSON = {"notification": message_of, "received_invitation": invitation_of}
+"""Kinds of rows that belong to one user, with the function that returns the user's."""
 
 
 def by_name(call: Call) -> str:
@@ -25,8 +27,8 @@ def own_things(world: World, call: Call, role: str) -> Iterator[tuple[Actor, Thi
     """Return actors and their rows: those of the role's own party, all for staff."""
     if not call.kind:
         yield world.actor(role), ABSENT
-    elif call.kind == "notification":
-        yield (who := world.actor(role)), Thing(ids={"pk": message_of(who)})
+    elif call.kind in OF_A_PERSON:
+        yield (who := world.actor(role)), Thing(ids={"pk": OF_A_PERSON[call.kind](who)})
     elif role in STAFF_ROLES:
         yield from ((world.actor(role), thing) for thing in world.things(call.kind))
     else:

@@ -28,6 +28,8 @@ KINDS = {
     "files": "attachment",
     "parties": "party",
     "members": "member",
+    "invitations": "invitation",
+    "received-invitations": "received_invitation",
     "open-units": "open_unit",
     "projects": "project",
     "unit/projects": "project",
@@ -228,7 +230,7 @@ def _round(world: World, thing: Thing | None) -> dict[str, Any]:
 
 
 FIELDS: dict[str, Callable[[World, Thing | None], dict[str, Any]]] = {
-    "member_add": lambda world, thing: {"username": contracts.user().username},
+    "member_invite": lambda world, thing: {"named": contracts.user().username},
     "project_request": lambda world, thing: {"expected_amount": "100000.00"},
     "order_prepare": lambda world, thing: {"payments": [world.own.things["payment"][3].ids["pk"]]},
     "register_enterprise": _new_enterprise,

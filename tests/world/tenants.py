@@ -10,7 +10,8 @@ from itertools import count
 from typing import Any
 
 from accounts.models import Membership, Party, User
-from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
+from accounts.rules.roles import APPLICANT_ROLES, MANAGER_ROLES, UNIT_ROLES
+from accounts.services.invitations import invite_member
 from accounts.services.takeovers import request_takeover
 from applicants.models import Certificate, TeamMember
 from core.models import Attachment
@@ -119,6 +120,14 @@ def _add_members(made: Tenant) -> None:
             who = contracts.acting(party, role)
             row = Membership.objects.get(user=who.user_id, party=party)
             made.add_for("member", row.pk, **{"applicant" if roles is APPLICANT_ROLES else "unit": party.pk})
+            sent = invite_member(
+                party_id=party.pk,
+                named=f"{made.mark.digits}{role}@example.org",
+                role=role,
+                actor=contracts.acting(party, max(roles & MANAGER_ROLES)),
+                at=NOW,
+            )
+            made.add_for("invitation", sent.pk, **{"applicant" if roles is APPLICANT_ROLES else "unit": party.pk})
     asked = {"uscc": made.firm.uscc or "", "role": "applicant_manager", "reason": f"{made.mark.secret}失联"}
     row = request_takeover(**asked, actor=parties.nobody_yet(), at=NOW)
     made.add_for("takeover", row.pk)

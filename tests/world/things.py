@@ -5,8 +5,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import Membership, Party
+from accounts.models import Invitation, Membership, Party, User
 from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES, Role
+from accounts.rules.states import InvitationState
+from accounts.services.invitations import invite_member
 from accounts.services.parties import suspend_party
 from applicants.models import Certificate, ListImport
 from core.models import Event, JobRun, Notification, OutboxItem
@@ -46,6 +48,7 @@ class World:
             party = Party.objects.get(pk=key[1]) if key[1] else None
             self.actors[key] = contracts.acting(party, role) if party else contracts.staff(role)
             _message(self.actors[key])
+            _invite(self, self.actors[key])
         return self.actors[key]
 
     def home(self, role: str) -> int | None:
@@ -84,6 +87,19 @@ def make_world() -> World:
 def _message(actor: Actor) -> None:
     params = {"party": actor.party_name}
     notify(user_ids=[actor.user_id], kind="party.verified", params=params, dedup=f"w{actor.user_id}", at=NOW)
+
+
+def _invite(world: World, actor: Actor) -> None:
+    """Let the own team invite the user as an operator."""
+    invited = User.objects.get(pk=actor.user_id)
+    team = world.own.team
+    manager = contracts.acting(team, Role.APPLICANT_MANAGER)
+    invite_member(party_id=team.pk, named=invited.username, role=Role.APPLICANT_OPERATOR, actor=manager, at=NOW)
+
+
+def invitation_of(actor: Actor) -> int:
+    """Return the open invitation that names the actor."""
+    return Invitation.objects.filter(user_id=actor.user_id, state=InvitationState.INVITED).latest("pk").pk
 
 
 def message_of(actor: Actor) -> int:

@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from accounts.models import Membership
+from accounts.models import Membership, User
 from accounts.selectors.members import list_user_ids
-from accounts.services.members import add_member, end_role, grant_staff_role, remove_member
+from accounts.services.members import end_role, grant_staff_role, leave_party, remove_member
 from core.models import Event
 from core.values.errors import DomainError
 from tests.factories import parties
@@ -29,48 +29,6 @@ def refusal(action, **arguments) -> str:
     return caught.value.code
 
 
-def test_manager_takes_a_user_in(firm, boss) -> None:
-    person = parties.user(username="wang")
-    row = add_member(party_id=firm.pk, username="Wang", role="applicant_operator", actor=boss, at=parties.AT)
-    assert (row.user_id, row.role) == (person.pk, "applicant_operator")
-    assert list_user_ids(party_id=firm.pk, roles=["applicant_operator"]) == [person.pk]
-
-
-@pytest.mark.parametrize("role", ["unit_operator", "case_officer"])
-def test_role_of_another_side_is_refused(firm, boss, role: str) -> None:
-    parties.user(username="wang")
-    assert refusal(add_member, party_id=firm.pk, username="wang", role=role, actor=boss) == "role_not_given"
-    assert Membership.objects.filter(user__username="wang").count() == 0
-
-
-def test_operator_gives_no_role(firm) -> None:
-    operator = parties.acting(firm, "applicant_operator")
-    parties.user(username="wang")
-    code = refusal(add_member, party_id=firm.pk, username="wang", role="applicant_operator", actor=operator)
-    assert (code, Membership.objects.filter(user__username="wang").count()) == ("role_not_given", 0)
-
-
-def test_manager_of_one_party_gives_no_role_in_another(boss) -> None:
-    parties.user(username="wang")
-    other = parties.enterprise().party
-    code = refusal(add_member, party_id=other.pk, username="wang", role="applicant_operator", actor=boss)
-    assert (code, Membership.objects.filter(user__username="wang").count()) == ("role_not_given", 0)
-
-
-def test_unknown_user_is_refused(firm, boss) -> None:
-    assert (
-        refusal(add_member, party_id=firm.pk, username="nobody", role="applicant_operator", actor=boss)
-        == "user_unknown"
-    )
-
-
-def test_same_role_twice_is_refused(firm, boss) -> None:
-    parties.user(username="wang")
-    add_member(party_id=firm.pk, username="wang", role="applicant_operator", actor=boss, at=parties.AT)
-    code = refusal(add_member, party_id=firm.pk, username="wang", role="applicant_operator", actor=boss)
-    assert (code, Membership.objects.filter(user__username="wang").count()) == ("member_already", 1)
-
-
 def test_removed_member_is_kept_as_history(firm, boss) -> None:
     row = Membership.objects.get(user_id=parties.acting(firm, "applicant_operator").user_id)
     remove_member(membership_id=row.pk, actor=boss, at=parties.AT)
@@ -89,6 +47,21 @@ def test_manager_leaves_when_there_is_another(firm, boss) -> None:
     row = Membership.objects.get(party=firm)
     parties.acting(firm, "applicant_manager")
     assert remove_member(membership_id=row.pk, actor=boss, at=parties.AT).ended_at == parties.AT
+
+
+def test_who_leaves_ends_every_own_role_and_nobody_elses(firm, boss) -> None:
+    parties.acting(firm, "applicant_operator", person=User.objects.get(pk=boss.user_id))
+    other = parties.acting(firm, "applicant_manager")
+    leave_party(actor=boss, at=parties.AT)
+    assert list(Membership.objects.filter(party=firm, ended_at=None).values_list("user_id")) == [(other.user_id,)]
+    assert Event.objects.filter(type="member.left", party_id=firm.pk).count() == 2
+
+
+def test_last_manager_does_not_leave(firm, boss) -> None:
+    operator = parties.acting(firm, "applicant_operator")
+    assert refusal(leave_party, actor=boss) == "last_manager"
+    leave_party(actor=operator, at=parties.AT)
+    assert list(Membership.objects.filter(party=firm, ended_at=None).values_list("user_id")) == [(boss.user_id,)]
 
 
 def test_member_of_another_party_is_not_found(boss) -> None:

@@ -1,0 +1,41 @@
+"""The party that a user acts for where a request names none (默认单位).
+
+A token or session that worked with the user's only party goes on with it after the user joins another.
+"""
+
+from collections.abc import Collection
+
+from accounts.models import Membership, User
+from core.database.transactions import write
+from core.values.errors import DomainError
+
+
+@write
+def choose_default_party(*, party_id: int, user_id: int) -> User:
+    """Make one of the user's parties the default. Raises `not_found` for a party of which the user is no member."""
+    if not Membership.objects.filter(user_id=user_id, party_id=party_id, ended_at=None).exists():
+        raise DomainError("not_found", field="party", kind="missing")
+    User.objects.filter(pk=user_id).update(default_party_id=party_id)
+    return User.objects.get(pk=user_id)
+
+
+def keep_default_party(*, user_id: int, joined: int) -> None:
+    """Before a user without a default joins a party: the only party so far becomes the default, else the new one."""
+    others = _live_parties(user_id) - {joined}
+    if len(others) <= 1:
+        chosen = next(iter(others), joined)
+        User.objects.filter(pk=user_id, default_party=None).update(default_party_id=chosen)
+
+
+def release_default_party(*, user_ids: Collection[int]) -> None:
+    """After memberships ended: a default without a live role gives way to the only party that is left, if there is one."""
+    for user in User.objects.filter(pk__in=user_ids).exclude(default_party=None).order_by("pk"):
+        live = _live_parties(user.pk)
+        if user.default_party_id not in live:
+            user.default_party_id = next(iter(live)) if len(live) == 1 else None
+            user.save(update_fields=["default_party"])
+
+
+def _live_parties(user_id: int) -> set[int]:
+    live = Membership.objects.filter(user_id=user_id, ended_at=None)
+    return set(live.values_list("party_id", flat=True))
