@@ -8,6 +8,7 @@ from django import template
 from django.utils.translation import get_language
 
 from core.values.money import capitals as money_in_capitals
+from core.values.numbers import percent_text
 
 register = template.Library()
 
@@ -43,11 +44,8 @@ def wan(value: Decimal | int | None) -> str:
 
 @register.filter
 def percent(value: Decimal | int | None) -> str:
-    """Format a share as per cent with at most two decimals: 0.5 is 50%."""
-    if value is None:
-        return NOTHING
-    text = f"{Decimal(value) * 100:,.2f}"
-    return f"{text.rstrip('0').rstrip('.')}%"
+    """Format a share as per cent with all its decimals: 0.125 is 12.5%."""
+    return NOTHING if value is None else percent_text(Decimal(value))
 
 
 @register.filter

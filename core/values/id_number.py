@@ -5,18 +5,19 @@ which refuses residence permits of Hong Kong, Macao and Taiwan residents (docs/d
 """
 
 import re
-import unicodedata
 from datetime import date
 
 from stdnum.cn import ric
 from stdnum.exceptions import InvalidComponent
 
+from core.values.characters import normal_code
+
 _FORM = re.compile(r"[1-9][0-9]{16}[0-9X]")
 
 
 def normalise(text: str) -> str:
-    """Return the number in half-width upper case without blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    """Return the number in its normal form (core/values/characters.py)."""
+    return normal_code(text)
 
 
 def is_valid(number: str, *, today: date) -> bool:

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable
 from decimal import ROUND_FLOOR, Decimal
 
+from core.values.characters import as_shown
+from core.values.numbers import parse_decimal
+
 FEN = Decimal("0.01")
 ZERO = Decimal("0.00")
 
@@ -18,6 +21,11 @@ def parse_yuan(text: str) -> Decimal:
     if not _AMOUNT.fullmatch(text):
         raise ValueError("not an amount")
     return Decimal(text)
+
+
+def parse_written_yuan(text: str) -> Decimal:
+    """Parse an amount as people write it: 50000, 50,000.00, ¥50，000, ５００００．００. ValueError for anything else."""
+    return parse_decimal(as_shown(text).removeprefix("¥"))
 
 
 def is_amount(value: Decimal) -> bool:

@@ -5,9 +5,10 @@ department nor the subject's own check character; these checks are here (docs/de
 """
 
 import re
-import unicodedata
 
 from stdnum.cn import uscc
+
+from core.values.characters import normal_code
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """The 31 characters of a code: no I, O, S, V, Z."""
@@ -33,8 +34,8 @@ _SUBJECT_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def normalise(text: str) -> str:
-    """Return the code in half-width upper case without blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    """Return the code in its normal form (core/values/characters.py)."""
+    return normal_code(text)
 
 
 def is_well_formed(code: str) -> bool:

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.values.money import ZERO, capitals, floor_fen, is_amount, parse_yuan, share_of, total, yuan
+from core.values.money import (
+    ZERO,
+    capitals,
+    floor_fen,
+    is_amount,
+    parse_written_yuan,
+    parse_yuan,
+    share_of,
+    total,
+    yuan,
+)
 from tests.strategies import amounts
 
 
@@ -20,6 +30,29 @@ def test_an_amount_is_read_exactly(text):
 def test_what_is_no_amount_is_refused(text):
     with pytest.raises(ValueError, match="not an amount"):
         parse_yuan(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "amount"),
+    [
+        ("１０００．００", "1000.00"),
+        ("¥50，000.00", "50000.00"),
+        (" ￥ 50,000 ", "50000"),
+        ("5\u200b0", "50"),
+        ("-0.01", "-0.01"),
+        ("0.001", "0.001"),
+    ],
+)
+def test_an_amount_of_a_person_is_what_it_shows(written, amount):
+    assert str(parse_written_yuan(written)) == amount
+
+
+@pytest.mark.parametrize(
+    "written", ["", "¥", "1_000", "1e3", "1,00", "50000元", "1 000", "１０００。００", "$5", "¥¥5", "5¥"]
+)
+def test_what_is_no_amount_of_a_person_is_refused(written):
+    with pytest.raises(ValueError, match="not a number"):
+        parse_written_yuan(written)
 
 
 @pytest.mark.parametrize(

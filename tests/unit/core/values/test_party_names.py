@@ -24,13 +24,21 @@ def test_brackets_of_any_shape_are_round(brackets: str) -> None:
     assert match_name(f"甲{brackets[0]}北京{brackets[1]}示例") == "甲(北京)示例"
 
 
+@pytest.mark.parametrize("dot", list("\u00b7\u2022\u2027\u30fb\uff65\uff0e.\u2219\u22c5\u0387"))
+def test_the_dots_between_the_parts_of_a_name_are_one(dot: str) -> None:
+    assert match_name(f"阿里木{dot}示例") == "阿里木\u00b7示例" != match_name("阿里木示例")
+
+
 @pytest.mark.parametrize("mark", list("。.,，、;；:：·-—_*\"'“”‘’"))
 def test_punctuation_at_the_ends_does_not_count_but_within(mark: str) -> None:
     assert match_name(f"{mark}甲示例{mark}{mark}") == "甲示例"
     assert match_name(f"甲{mark}示例") != "甲示例"
 
 
-@pytest.mark.parametrize("unseen", ["\x00", "\x7f", "\t", "\r\n", "\x85", "\u00ad", "\u2028", "\u2029", "\u2060"])
+@pytest.mark.parametrize(
+    "unseen",
+    ["\x00", "\x7f", "\t", "\r\n", "\x85", "\u00ad", "\u2028", "\u2029", "\u2060", "\u3164", "\u2800", "\ufe0f"],
+)
 def test_what_nobody_sees_does_not_count(unseen: str) -> None:
     assert match_name(f"甲{unseen}示例{unseen}") == "甲示例"
 
