@@ -136,6 +136,7 @@ WORDS: CodeWords = {
         "national_hnte": _("国家高新技术企业"),
         "zhongguancun_hnte": _("中关村高新技术企业"),
         "tech_sme": _("科技型中小企业"),
+        "incubator_tenant": _("认定孵化器在孵企业"),
     },
 }
 

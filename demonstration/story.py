@@ -101,7 +101,12 @@ class Story:
         for code in (POLICY, UNVERIFIED_POLICY):
             seed_policy(code=code, at=self.ago(FIRST_DAY))
             draft = list_policy_versions().get(code=code)
-            approve_policy_version(version_id=draft.pk, actor_id=acting(APPROVER).user_id, at=self.ago(FIRST_DAY))
+            approve_policy_version(
+                version_id=draft.pk,
+                acknowledged=["policy_unverified"],
+                actor_id=acting(APPROVER).user_id,
+                at=self.ago(FIRST_DAY),
+            )
 
     def admit_units(self) -> None:
         """Admit a municipal unit and one that applied and was publicised, both with services."""

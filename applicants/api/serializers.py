@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from applicants.models import Certificate, Enterprise, ListImport, Team, TeamMember
-from applicants.rules.profiles import CERTIFICATE_KINDS, INDUSTRIES, REGIONS, STAGES
+from applicants.rules.profiles import CERTIFICATE_KINDS, INDUSTRIES, LISTED_KINDS, REGIONS, STAGES
 from applicants.services.teams import open_id_number
 from core.api.serializers import AmountField, DayField, IdField, Input
 from core.values.masking import mask_id_number, mask_name
@@ -212,7 +212,7 @@ class CertificateOutput(serializers.ModelSerializer[Certificate]):
 class ListInput(Input):
     """An official list: xlsx, or csv in UTF-8 or GB18030."""
 
-    kind = serializers.ChoiceField(choices=CERTIFICATE_KINDS)
+    kind = serializers.ChoiceField(choices=LISTED_KINDS)
     published_on = DayField()
     title = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
     file = serializers.FileField(max_length=200)

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-KINDS = ("national_hnte", "zhongguancun_hnte", "tech_sme")
+from applicants.rules.profiles import CERTIFICATE_KINDS, LISTED_KINDS
 
 
 class ListImport(models.Model):
@@ -22,7 +22,7 @@ class ListImport(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["kind", "sha256"], name="list_imported_once"),
-            models.CheckConstraint(name="list_import_kind_known", condition=Q(kind__in=KINDS)),
+            models.CheckConstraint(name="list_import_kind_known", condition=Q(kind__in=LISTED_KINDS)),
         ]
 
 
@@ -50,7 +50,7 @@ class Certificate(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["kind", "number"], name="certificate_number_once_a_kind"),
-            models.CheckConstraint(name="certificate_kind_known", condition=Q(kind__in=KINDS)),
+            models.CheckConstraint(name="certificate_kind_known", condition=Q(kind__in=CERTIFICATE_KINDS)),
             models.CheckConstraint(name="certificate_days_in_order", condition=Q(valid_from__lte=F("valid_until"))),
             models.CheckConstraint(
                 name="certificate_tech_sme_has_first_entry",

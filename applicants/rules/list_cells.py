@@ -17,6 +17,7 @@ _NUMBERS = {
     "national_hnte": re.compile(r"G[RFS]20\d{2}\d{8,9}(?!\d)"),
     "zhongguancun_hnte": re.compile(r"(?<!\d)20\d{12}(?!\d)"),
     "tech_sme": re.compile(r"(?<![0-9A-Z])20\d{2}\d{6}[0-9A-Z]{2}\d{6}(?![0-9A-Z])"),
+    "incubator_tenant": re.compile(r"[0-9A-Z][0-9A-Z-]{3,39}"),
 }
 _LOOKS_LIKE_ZERO = re.compile(r"(?<=[0-9O])O|O(?=[0-9])")
 _DAY = re.compile(r"((?:19|20)\d{2})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))")

@@ -22,8 +22,12 @@ INDUSTRIES = (
 STAGES = ("planning", "development", "testing")
 """创业项目阶段: 计划, 开发, 测试."""
 TECH_SME = "tech_sme"
-CERTIFICATE_KINDS = ("national_hnte", "zhongguancun_hnte", "tech_sme")
-"""国家高新技术企业, 中关村高新技术企业, 科技型中小企业."""
+LISTED_KINDS = ("national_hnte", "zhongguancun_hnte", "tech_sme")
+"""国家高新技术企业, 中关村高新技术企业, 科技型中小企业: the kinds with official lists, whose numbers have a known form."""
+CERTIFICATE_KINDS = (*LISTED_KINDS, "incubator_tenant")
+"""The kinds of certificates; 认定孵化器在孵企业 are entered one by one."""
+FIRST_ENTRY_KINDS = (TECH_SME,)
+"""The kinds with a day of first entry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from accounts.selectors.locks import lock_party
 from applicants.models import Certificate
 from applicants.rules.list_cells import certificate_number, last_day
+from applicants.rules.profiles import LISTED_KINDS
 from applicants.selectors.applicants import is_enterprise
 from applicants.selectors.locks import lock_certificate
 from applicants.services.bindings import as_change
@@ -28,7 +29,8 @@ def enter_certificate(
 ) -> Certificate:
     """Enter a certificate of an enterprise (录入资质), both days included; `valid_until` defaults to the usual last day.
 
-    Raises `not_found`; `certificate_number` for a malformed number; `certificate_days` for days out of order;
+    Raises `not_found`; `certificate_number` for a malformed number; `required` for a last day without a usual value;
+    `certificate_days` for days out of order;
     `certificate_number_taken`.
     """
     party = lock_party(party_id)
@@ -37,6 +39,8 @@ def enter_certificate(
     tidy = certificate_number(kind=kind, text=number)
     if tidy is None:
         raise DomainError("certificate_number", field="number", value=number[:60])
+    if valid_until is None and kind not in LISTED_KINDS:
+        raise DomainError("required", field="valid_until")
     last = valid_until or last_day(kind=kind, number=tidy, first=valid_from)
     first = (first_entry or valid_from) if kind == "tech_sme" else first_entry
     _check_days(first=valid_from, last=last, first_entry=first)

@@ -283,6 +283,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "ListedKindEnum": "applicants.rules.profiles.LISTED_KINDS",
         "CertificateKindEnum": "applicants.rules.profiles.CERTIFICATE_KINDS",
         "EvidenceKindEnum": "redemptions.selectors.evidence.UPLOADED_KINDS",
         "ServiceCategoryEnum": "facilities.rules.services.CATEGORIES",

@@ -20,8 +20,9 @@ def publish_policies(world: World) -> None:
         "code": STRICT,
         "title": "示例方案（关联关系一律不予登记）",
         "related_party": "refuse",
+        "in_force_from": play.today,
     }
-    body = {"params": params, "in_force_from": play.today}
+    body = {"params": params}
     drafted = play.does(world.officer, f"起草政策 {STRICT}", "policy-versions/", body)
     play.refused(world.officer, "自己批准自己起草的政策", f"policy-versions/{drafted['id']}/approve/", codes=["denied"])
     play.does(world.approver, f"批准政策 {STRICT}", f"policy-versions/{drafted['id']}/approve/")

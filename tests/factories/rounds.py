@@ -12,6 +12,7 @@ from tests.factories.contracts import MONDAY, acting, party, staff, user
 from vouchers.models import Coupon, PolicyVersion, Round
 from vouchers.policy_files import load_policy_file
 from vouchers.rules.policies import to_dict
+from vouchers.rules.policy_warnings import WARNINGS
 from vouchers.services.claims import claim_coupon
 from vouchers.services.lapses import lapse_unregistered
 from vouchers.services.policies import approve_policy_version, draft_policy_version
@@ -39,8 +40,9 @@ def policy(*, code: str = "beijing-2023", **changes: object) -> PolicyVersion:
     if known and not changes:
         return known
     params = to_dict(load_policy_file("beijing-2023")) | {"code": code} | changes
-    draft = draft_policy_version(params=params, in_force_from=date(2023, 10, 1), actor_id=user().pk, at=MONDAY)
-    return approve_policy_version(version_id=draft.pk, actor_id=staff("approver").user_id, at=MONDAY)
+    draft = draft_policy_version(params=params, actor_id=user().pk, at=MONDAY)
+    approver = staff("approver").user_id
+    return approve_policy_version(version_id=draft.pk, acknowledged=WARNINGS, actor_id=approver, at=MONDAY)
 
 
 def enterprise(*, name: str = "", **facts: object) -> Party:

@@ -5,11 +5,13 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from calculator.api.calculator import MOST_CASES
 from core.models import CalendarDay, CalendarYear
 from tests.factories.api import Caller
 from tests.factories.rounds import policy
+from tests.plain_cases import CASES, REGISTRATION, changed
 
 pytestmark = pytest.mark.django_db
 
@@ -85,14 +87,64 @@ def run(monkeypatch, case, code):
     return json.loads(out.getvalue())
 
 
-def test_the_command_answers_for_a_policy_in_force_by_the_calendar_entered(monkeypatch):
+@pytest.mark.parametrize("code", ["elsewhere", "beijing-2023"])
+def test_the_command_answers_as_the_api_does(monkeypatch, code):
+    policy(code=code, payment_months=[12])
+    assert run(monkeypatch, PAYMENT, code) == ask(PAYMENT, code=code).json()
+    assert run(monkeypatch, PAYMENT, code)["not_before"] == "2026-12-01"
+
+
+def test_without_a_database_the_command_answers_by_the_file(monkeypatch):
+    def away(code):
+        raise OperationalError
+
+    policy(code="beijing-2023", payment_months=[12])
+    monkeypatch.setattr("calculator.management.commands.calculate.get_calculator_policy", away)
+    assert run(monkeypatch, PAYMENT, "beijing-2023")["not_before"] == "2027-01-01"
+    with pytest.raises(CommandError, match="shipped are"):
+        run(monkeypatch, PAYMENT, "elsewhere")
+
+
+def test_the_command_answers_by_the_calendar_entered(monkeypatch):
     policy(code="elsewhere", payment_months=[12])
     CalendarDay.objects.create(day="2026-02-24", kind="off", name="春节", year_id=2026)
     CalendarYear.objects.filter(year=2026).update(edition="00000000-0000-0000-0000-000000000001")
     assert run(monkeypatch, DEADLINE, "elsewhere")["deadline"] == "2026-02-25"
-    assert run(monkeypatch, DEADLINE, "beijing-2023")["deadline"] == "2026-02-24"
+    assert run(monkeypatch, DEADLINE, "beijing-2023")["deadline"] == "2026-02-25"
 
 
 def test_the_command_names_the_policies_it_knows(monkeypatch):
     with pytest.raises(CommandError, match="beijing-2023"):
         run(monkeypatch, PAYMENT, "nowhere")
+
+
+def run_lines(monkeypatch, lines: bytes, **options: str) -> str:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(lines)))
+    out = io.StringIO()
+    try:
+        call_command("calculate", stdout=out, **options)
+    except CommandError as error:
+        return f"{out.getvalue()}status {error.returncode}"
+    return f"{out.getvalue()}status 0"
+
+
+def test_the_command_answers_line_by_line_in_order(monkeypatch):
+    lines = b"\n".join(json.dumps(case).encode() for case in CASES)
+    *answers, status = run_lines(monkeypatch, lines).splitlines()
+    assert [json.loads(answer)["id"] for answer in answers] == [case["id"] for case in CASES]
+    assert status == "status 0"
+
+
+def test_the_command_goes_on_after_a_bad_line_and_ends_with_1(monkeypatch):
+    first, second, status = run_lines(
+        monkeypatch, b'oops\n\n{"op": "payment", "approved_on": "2026-10-01"}\n'
+    ).splitlines()
+    assert json.loads(first)["error"]["code"] == "invalid_case"
+    assert json.loads(second)["not_before"] == "2027-01-01"
+    assert status == "status 1"
+
+
+def test_the_command_takes_another_shipped_policy(monkeypatch):
+    line = json.dumps(changed(REGISTRATION, "contract.category", "compute_training")).encode()
+    answer = json.loads(run_lines(monkeypatch, line, policy="beijing-compute-2026").splitlines()[0])
+    assert (answer["allowed"], answer["valid_until"]) == (True, "2027-03-02")

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from config.settings.base import cache
-from core.models import IdempotencyKey
+from core.models import Event, IdempotencyKey
 from tests.factories.api import Caller
 from tests.factories.contracts import MONDAY, acting, registered, staff
 from tests.factories.rounds import coupon, enterprise, policy, round_
@@ -169,16 +169,44 @@ def test_a_budget_is_lowered_by_what_is_free_at_most():
 
 def test_a_policy_is_published_by_a_second_person():
     officer = staff("case_officer")
-    params = policy().params | {"code": "other"}
+    params = policy().params | {"code": "other", "in_force_from": "2026-01-01"}
     draft = Caller(officer).post("policy-versions/", {"params": params, "in_force_from": "2026-01-01"})
-    assert draft.status_code == 201
+    assert (draft.status_code, draft.json()["warnings"]) == (201, [])
     own = Caller(acting(enterprise(), "approver", person=None))
     assert own.post(f"policy-versions/{draft.json()['id']}/approve/").json()["state"] == "in_force"
 
 
+def test_the_warnings_of_a_policy_are_acknowledged_and_the_event_keeps_them():
+    params = policy().params | {"code": "other", "unverified": True, "experts": 2}
+    draft = Caller(staff("case_officer")).post("policy-versions/", {"params": params}).json()
+    assert [each["code"] for each in draft["warnings"]] == ["policy_unverified", "policy_count_unusual"]
+    assert draft["warnings"][1]["detail"] == "experts 为 2，不在通常的 3 至 9 之间。"
+    approver, path = Caller(acting(enterprise(), "approver", person=None)), f"policy-versions/{draft['id']}/approve/"
+    refused = approver.post(path, {"acknowledged": ["policy_count_unusual"]})
+    assert (refused.status_code, [each["code"] for each in refused.json()["errors"]]) == (
+        409,
+        ["policy_not_acknowledged", "policy_unverified"],
+    )
+    assert approver.post(path, {"acknowledged": ["policy_unheard_of"]}).status_code == 400
+    both = ["policy_unverified", "policy_count_unusual"]
+    assert approver.post(path, {"acknowledged": both}).json()["state"] == "in_force"
+    assert Event.objects.get(type="policy.approved", subject_id=draft["id"]).data["acknowledged"] == sorted(both)
+
+
+@pytest.mark.parametrize(("said", "status"), [("2023-10-01", 201), (None, 201), ("2026-01-01", 400)])
+def test_the_first_day_of_a_policy_is_said_once_or_alike(said, status):
+    params = policy().params | {"code": "other"}
+    answer = Caller(staff("case_officer")).post("policy-versions/", {"params": params, "in_force_from": said})
+    assert answer.status_code == status
+    assert status == 201 or [each["code"] for each in answer.json()["errors"]] == [
+        "policy_invalid",
+        "policy_two_first_days",
+    ]
+
+
 def test_a_policy_with_a_wrong_parameter_names_its_path():
     params = policy().params | {"coupon_cap": "fifty", "payee": "nobody"}
-    answer = Caller(staff("case_officer")).post("policy-versions/", {"params": params, "in_force_from": "2026-01-01"})
+    answer = Caller(staff("case_officer")).post("policy-versions/", {"params": params})
     assert (answer.status_code, answer.json()["code"]) == (400, "policy_invalid")
     summary, *errors = answer.json()["errors"]
     assert summary["params"]["path"] == "coupon_cap"

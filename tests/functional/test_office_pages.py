@@ -83,6 +83,17 @@ class TestPolicies:
         click(approver, f"/policies/{draft.pk}/approve/")
         assert PolicyVersion.objects.get(pk=draft.pk).state == "in_force"
 
+    def test_what_is_unusual_is_acknowledged_by_who_approves(self):
+        draft = policy_draft(contract_share="0.625", statutory_testing=True)
+        approver, path = of("approver"), f"/policies/{draft.pk}/approve/"
+        for page in (f"/policies/{draft.pk}/", path):
+            assert "62.5%，不在通常的 10% 至 50% 之间" in text(approver.get(page))
+        refused = click(approver, path, acknowledged=["policy_share_unusual"])
+        assert (refused.status_code, codes(refused)) == (422, ["policy_not_acknowledged", "policy_pays_excluded"])
+        both = ["policy_share_unusual", "policy_pays_excluded"]
+        assert click(approver, path, acknowledged=both).status_code == 303
+        assert "policy_pays_excluded" not in text(approver.get(f"/policies/{draft.pk}/"))
+
     def test_its_author_cannot_approve_it(self):
         author = staff("approver")
         draft = policy_draft(author.user_id)
@@ -228,12 +239,11 @@ def denied(visitor, start):
     return wrong
 
 
-def policy_draft(author_id=None):
+def policy_draft(author_id=None, **changes):
     from vouchers.policy_files import load_policy_file
     from vouchers.rules.policies import to_dict
     from vouchers.services.policies import draft_policy_version
 
-    params = to_dict(load_policy_file("beijing-2023")) | {"coupon_cap": "30000.00"}
-    return draft_policy_version(
-        params=params, in_force_from=MONDAY.date(), actor_id=author_id or staff("case_officer").user_id, at=MONDAY
-    )
+    first = {"in_force_from": MONDAY.date().isoformat()}
+    params = to_dict(load_policy_file("beijing-2023")) | {"coupon_cap": "30000.00"} | first | changes
+    return draft_policy_version(params=params, actor_id=author_id or staff("case_officer").user_id, at=MONDAY)

@@ -313,7 +313,7 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     "payment-order-cancel": lambda world, thing: REASON,
     "calculator": lambda world, thing: {"id": "1", "kind": "limit"},
     "policy-version-list": lambda world, thing: {
-        "params": {**rounds.policy().params, "code": "beijing-2027"},
+        "params": {**rounds.policy().params, "code": "beijing-2027", "in_force_from": TODAY.isoformat()},
         "in_force_from": TODAY.isoformat(),
     },
     "calendar-year-list": lambda world, thing: {

@@ -120,8 +120,8 @@ def _add_authority(world: World) -> None:
     world.share("party", (stopped := contracts.party()).pk)
     suspend_party(party_id=stopped.pk, reason="核查", actor=contracts.staff("case_officer"), at=NOW)
     world.share("policy_version", rounds.policy().pk)
-    params = {**rounds.policy().params, "code": "beijing-2026"}
-    draft = draft_policy_version(params=params, in_force_from=TODAY, actor_id=officer, at=NOW)
+    params = {**rounds.policy().params, "code": "beijing-2026", "in_force_from": TODAY.isoformat()}
+    draft = draft_policy_version(params=params, actor_id=officer, at=NOW)
     world.share("policy_version", draft.pk)
     _add_rounds(world, officer)
     _add_sanctions(world, officer)

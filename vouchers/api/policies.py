@@ -4,9 +4,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from core.api.serializers import Nothing
 from core.api.views import ApiData, Collection, Command, DetailView
-from vouchers.api.serializers import PolicyDraftIn, PolicyVersionOut
+from vouchers.api.serializers import PolicyApprovalIn, PolicyDraftIn, PolicyVersionOut, PolicyVersionWithWarnings
 from vouchers.selectors.policies import PolicyVersionRow, list_policy_versions
 from vouchers.services.policies import approve_policy_version, draft_policy_version
 
@@ -17,7 +16,7 @@ class PolicyVersions(Collection):
     operation = "policy.read"
     adding = "policy.draft"
     input_class = PolicyDraftIn
-    output_class = PolicyVersionOut
+    output_class = PolicyVersionWithWarnings
     success_status = 201
     serializer_class = PolicyVersionOut
     filterset_fields = ["code", "state"]
@@ -30,21 +29,21 @@ class PolicyVersions(Collection):
 
 
 class PolicyVersionDetail(DetailView):
-    """One policy version."""
+    """One policy version, a draft with its warnings."""
 
     operation = "policy.read"
-    serializer_class = PolicyVersionOut
+    serializer_class = PolicyVersionWithWarnings
 
     def visible(self) -> QuerySet[PolicyVersionRow]:
         return list_policy_versions()
 
 
 class ApprovePolicy(Command):
-    """Publish a draft, as a second person."""
+    """Publish a draft, as a second person who acknowledges its warnings."""
 
     operation = "policy.approve"
-    serializer_class = Nothing
+    serializer_class = PolicyApprovalIn
     output_class = PolicyVersionOut
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> PolicyVersionRow:
-        return approve_policy_version(version_id=ids["pk"], actor_id=self.actor.user_id, at=at)
+        return approve_policy_version(version_id=ids["pk"], actor_id=self.actor.user_id, at=at, **data)

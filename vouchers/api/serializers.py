@@ -2,12 +2,17 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api.serializers import AmountField, DayField, IdField, Input, MomentField
+from core.messages.catalogue import sentence
+from core.values.errors import Refusal
 from vouchers.models import Coupon, PolicyVersion, Round
 from vouchers.permissions import STAFF
 from vouchers.rules.coupon_numbers import coupon_number
+from vouchers.rules.policy_warnings import WARNINGS
+from vouchers.selectors.policies import list_policy_warnings
 
 
 class PolicyVersionOut(serializers.ModelSerializer[PolicyVersion]):
@@ -19,11 +24,45 @@ class PolicyVersionOut(serializers.ModelSerializer[PolicyVersion]):
         read_only_fields = fields
 
 
+class PolicyWarningOut(serializers.Serializer[Any]):
+    """An unusual parameter (提示): the code to acknowledge, the path of the parameter, the sentence."""
+
+    code = serializers.CharField()
+    field = serializers.CharField()
+    params = serializers.DictField()
+    detail = serializers.SerializerMethodField()
+
+    def get_detail(self, warning: Refusal) -> str:
+        return sentence(warning.code, warning.params)
+
+
+class PolicyVersionWithWarnings(PolicyVersionOut):
+    """A policy version; of a draft also what is unusual in it."""
+
+    warnings = serializers.SerializerMethodField()
+
+    class Meta(PolicyVersionOut.Meta):
+        fields = [*PolicyVersionOut.Meta.fields, "warnings"]
+        read_only_fields = fields
+
+    @extend_schema_field(PolicyWarningOut(many=True))
+    def get_warnings(self, version: PolicyVersion) -> object:
+        return PolicyWarningOut(list_policy_warnings(version), many=True).data
+
+
 class PolicyDraftIn(Input):
-    """A draft: every parameter, and the first day in force."""
+    """A draft: every parameter. The first day in force is one of them, and may be repeated beside them."""
 
     params = serializers.DictField()
-    in_force_from = DayField()
+    in_force_from = DayField(required=False, allow_null=True, default=None)
+
+
+class PolicyApprovalIn(Input):
+    """An approval: the codes of the warnings that the approver acknowledges."""
+
+    acknowledged = serializers.ListField(
+        child=serializers.ChoiceField(WARNINGS), required=False, default=list, max_length=len(WARNINGS)
+    )
 
 
 class RoundOut(serializers.ModelSerializer[Round]):

@@ -4,8 +4,12 @@ from vouchers.messages.advice import ADVICE, ARTICLES
 from vouchers.messages.events import EVENTS
 from vouchers.messages.menu import MENU
 from vouchers.messages.notices import NOTICES
-from vouchers.messages.refusals import CONSTRAINTS, MESSAGES
+from vouchers.messages.policies import MESSAGES as POLICY_MESSAGES
+from vouchers.messages.refusals import CONSTRAINTS
+from vouchers.messages.refusals import MESSAGES as REFUSAL_MESSAGES
 from vouchers.messages.words import CODE_PARAMS, CODES_IN_PARAMS, STATES, STATES_IN_PARAMS, SUBJECTS, WORDS
+
+MESSAGES = REFUSAL_MESSAGES | POLICY_MESSAGES
 
 __all__ = [
     "ADVICE",

@@ -55,8 +55,8 @@ ADVICE: dict[str, tuple[str, str]] = {
     ),
     "bad_credit": ("信用修复后，请更新申报信息。", "Update the declaration once the record is cleared."),
     "students": (
-        "请更新团队成员，在校学生须超过半数。",
-        "Update the members of the team: more than half must be students.",
+        "请更新团队成员，在校学生须超过 {share}。",
+        "Update the members of the team: more than {share} must be students.",
     ),
     "project_stage": (
         "项目进入测试或研发阶段后，请更新团队信息。",

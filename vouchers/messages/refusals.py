@@ -27,8 +27,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "sound_finance": ("须具有健全的财务机构和管理制度。", "Sound financial management is required."),
     "bad_credit": ("存在不良诚信记录，不能申领。", "An applicant with a bad credit record cannot claim."),
     "students": (
-        "创业团队主要成员应为在校学生：{members} 名成员中有 {value} 名在校学生，须超过半数。",
-        "More than half of the main members must be students; {value} of {members} are.",
+        "创业团队主要成员应为在校学生：{members} 名成员中有 {value} 名在校学生，须超过 {share}。",
+        "More than {share} of the main members must be students; {value} of {members} are.",
     ),
     "project_stage": (
         "项目须已开展产品研发及转化所需的测试或研发工作，当前阶段为 {value}。",
@@ -127,6 +127,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "field_words": ("{field} 须为不重复的非空列表。", "{field} must be a list without repetition, not empty."),
     "field_flag": ("{field} 须为 true 或 false。", "{field} must be true or false."),
     "field_count": ("{field} 须为不小于零的整数。", "{field} must be a whole number, not negative."),
+    "field_whole": (
+        "{field} 须为 {least} 至 {most} 的整数。",
+        "{field} must be a whole number from {least} to {most}.",
+    ),
     "field_months": ("{field} 须为不重复的月份。", "{field} must be months from 1 to 12, none twice."),
     "field_amount": ("{field} 须为以文本表示的元数。", "{field} must be an amount in yuan as a text."),
     "field_money": ("{field} 须大于零、最多两位小数。", "{field} must be above zero, with two decimals at most."),
@@ -137,6 +141,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{field} must be a time with its UTC offset, like 2026-03-02T09:00:00+08:00.",
     ),
     "field_choice": ("{field} 须为以下之一：{among}。", "{field} must be one of: {among}."),
+    "field_code": (
+        "{field} 只能由小写字母、数字和连字符组成，例如 beijing-2027。",
+        "{field} consists of lower-case letters, digits and hyphens, like beijing-2027.",
+    ),
+    "field_year": ("{field} 须在 {least} 年至 {most} 年之间。", "{field} must be in the years {least} to {most}."),
     "field_range": ("{field} 超出可计算的日期范围。", "{field} gives a date that cannot be computed."),
     # Contracts and service records (article 15.2)
     "contract_exists": ("该合作项目已录入合同。", "The project already has a contract."),

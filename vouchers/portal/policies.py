@@ -1,23 +1,31 @@
 """Pages of policy versions: the list, the parameters in words, the approval by a second person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Model, QuerySet
+from django.forms import BaseForm
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.messages.catalogue import sentence
 from core.templatetags.formatting import day, money, percent
 from core.values.deadlines import Period
 from core.web.confirm_pages import ConfirmPage, join_words
-from core.web.pages import Context, FormData, ListPage, Page
-from core.web.words import WORDS
-from vouchers.portal.forms.rounds import PolicySearchForm
+from core.web.pages import Choices, Context, Files, FormData, ListPage, Page
+from core.web.words import WORDS, readable
+from vouchers.portal.forms.policies import PolicyApprovalForm, PolicySearchForm
 from vouchers.portal.history import history
 from vouchers.rules.next_steps import policy_steps
 from vouchers.rules.policies import DeadlineRule, Policy, parse_policy
-from vouchers.selectors.policies import PolicyVersionRow, get_policy_version, search_policy_versions
+from vouchers.selectors.policies import (
+    PolicyVersionRow,
+    get_policy_version,
+    list_policy_warnings,
+    search_policy_versions,
+)
 from vouchers.services.policies import approve_policy_version
 
 DEADLINES = {
@@ -54,6 +62,7 @@ class PolicyPage(Page):
         return {
             "version": version,
             "sections": policy_sections(parse_policy(version.params)),
+            "warnings": warning_sentences(version),
             "can_approve": "approve" in self.allowed(policy_steps(version.state)),
             "events": history(self.actor, subject_kind="policy", subject_id=version.pk),
         }
@@ -69,6 +78,19 @@ class ApprovePolicy(ConfirmPage):
     tone = "primary"
     icon = "gavel"
     done = gettext_lazy("政策版本已批准。")
+    form_class = PolicyApprovalForm
+
+    def field_choices(self) -> Mapping[str, Choices]:
+        return {"acknowledged": list(warning_sentences(self._version).items())}
+
+    def make_form(
+        self, data: QueryDict | None = None, files: "Files | None" = None, *, initial: Context | None = None
+    ) -> BaseForm:
+        """Create the form, without its only field where the draft has no warnings."""
+        form = super().make_form(data, files, initial=initial)
+        if not form.fields["acknowledged"].choices:  # type: ignore[attr-defined]
+            del form.fields["acknowledged"]
+        return form
 
     @cached_property
     def _version(self) -> PolicyVersionRow:
@@ -87,7 +109,21 @@ class ApprovePolicy(ConfirmPage):
         return reverse("policy", args=[self.kwargs["pk"]])
 
     def execute(self, data: FormData, **ids: int) -> Model:
-        return approve_policy_version(version_id=ids["pk"], actor_id=self.actor.user_id, at=self.at)
+        return approve_policy_version(
+            version_id=ids["pk"],
+            acknowledged=data.get("acknowledged", ()),
+            actor_id=self.actor.user_id,
+            at=self.at,
+        )
+
+
+def warning_sentences(version: PolicyVersionRow) -> dict[str, str]:
+    """Return the code of each warning of a draft with its sentences, one for each parameter."""
+    found: dict[str, str] = {}
+    for warning in list_policy_warnings(version):
+        text = sentence(warning.code, readable(warning.code, warning.params))
+        found[warning.code] = f"{found[warning.code]} {text}" if warning.code in found else text
+    return found
 
 
 def policy_sections(policy: Policy) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -23,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from core.values.characters import as_shown
 from core.values.errors import Refusal, Refused
 from core.values.money import is_amount, parse_yuan
 
@@ -43,7 +44,6 @@ _CODES = {
     "bool_type": "field_flag",
     "int_type": "field_count",
     "greater_than_equal": "field_count",
-    "less_than_equal": "field_count",
     "literal_error": "field_choice",
 }
 """pydantic's error types → our codes. `field_error` raises all other codes."""
@@ -89,7 +89,7 @@ def line(*, most: int) -> BeforeValidator:
     """Return the type of a text of one line, not blank, of at most `most` characters."""
 
     def check(value: object) -> object:
-        if isinstance(value, str) and (not value.strip() or len(value) > most or not value.isprintable()):
+        if isinstance(value, str) and (not as_shown(value) or len(value) > most or not value.isprintable()):
             raise field_error("field_line", most=str(most))
         return value
 
@@ -105,6 +105,17 @@ def keys(needed: Mapping[str, object], *, may_lack: bool = False) -> BeforeValid
     def check(value: object) -> dict[str, object]:
         found: Closed = model.model_validate(value)
         return {name: item for name, item in found if name in found.model_fields_set}
+
+    return BeforeValidator(check)
+
+
+def whole(*, least: int, most: int) -> BeforeValidator:
+    """Return the type of a whole number between two others, both included."""
+
+    def check(value: object) -> object:
+        if type(value) is not int or not least <= value <= most:
+            raise field_error("field_whole", least=str(least), most=str(most))
+        return value
 
     return BeforeValidator(check)
 
@@ -189,7 +200,7 @@ Text = InstanceOf[str]
 Flag = StrictBool
 Count = Annotated[int, Strict(), Field(ge=0)]
 """A whole number, 0 or more."""
-Positive = Annotated[int, Strict(), Field(ge=1, le=10_000)]
+Positive = Annotated[int, whole(least=1, most=10_000)]
 """A whole number from 1 to 10,000."""
 Yuan = Annotated[Decimal, BeforeValidator(read_yuan)]
 Money = Annotated[Decimal, BeforeValidator(_money)]

@@ -11,6 +11,7 @@ from decimal import Decimal
 from core.values.deadlines import add_months
 from core.values.errors import Refusal
 from core.values.money import yuan
+from core.values.numbers import percent_text
 from vouchers.rules.policies import Policy
 
 ARTICLE = "第七条"
@@ -100,7 +101,8 @@ def _team(facts: TeamFacts, policy: Policy) -> Iterator[Refusal]:
     if facts.legal_person:
         yield _refuse("legal_person", team=True)
     if not facts.students > terms.student_share * facts.members:
-        yield _refuse("students", members=facts.members, value=facts.students)
+        share = percent_text(terms.student_share)
+        yield _refuse("students", members=facts.members, value=facts.students, share=share)
     if facts.project_stage not in terms.project_stages:
         yield _refuse("project_stage", value=facts.project_stage)
     if facts.region not in terms.regions:

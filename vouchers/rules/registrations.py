@@ -9,6 +9,7 @@ from core.values.calendar import Calendar
 from core.values.deadlines import Deadline
 from core.values.errors import Refusal
 from core.values.money import share_of, total, yuan
+from core.values.numbers import percent_text
 from vouchers.rules import deadlines
 from vouchers.rules.policies import Policy
 from vouchers.rules.states import CouponState
@@ -105,7 +106,7 @@ def share_refusals(*, coupons: Decimal, amount: Decimal, policy: Policy) -> tupl
                 "limit": yuan(limit),
                 "coupons": yuan(coupons),
                 "amount": yuan(amount),
-                "share": f"{policy.contract_share * 100:.0f}%",
+                "share": percent_text(policy.contract_share),
                 "article": "第十二条",
             },
             field="amount",

@@ -6,11 +6,13 @@ from typing import TypeAlias
 
 from django.db.models import QuerySet
 
-from core.values.errors import DomainError
+from core.values.deadlines import beijing_day
+from core.values.errors import DomainError, Refusal
 from vouchers.models import (
     PolicyVersion,
 )
 from vouchers.rules.policies import Policy, parse_policy
+from vouchers.rules.policy_warnings import policy_warnings
 from vouchers.rules.states import PolicyState
 from vouchers.selectors.rounds import list_announced_rounds
 
@@ -56,6 +58,18 @@ def list_codes_due(*, on: date) -> list[str]:
 def find_in_force(code: str) -> PolicyVersion | None:
     """Return the version of a scheme that is in force, or None."""
     return PolicyVersion.objects.filter(code=code, state=PolicyState.IN_FORCE).first()
+
+
+def list_policy_warnings(version: PolicyVersion) -> tuple[Refusal, ...]:
+    """Return what is unusual in a draft, for its approver to acknowledge; nothing for an approved version."""
+    if version.state != PolicyState.DRAFT:
+        return ()
+    current = find_in_force(version.code)
+    return policy_warnings(
+        policy=parse_policy(version.params),
+        current=parse_policy(current.params) if current else None,
+        drafted_on=beijing_day(version.drafted_at),
+    )
 
 
 @lru_cache(maxsize=64)

@@ -31,5 +31,5 @@ def seed_policy(*, code: str, at: datetime) -> bool:
     if list_policy_versions().filter(code=code).exists():
         return False
     policy = load_policy_file(code)
-    draft_policy_version(params=to_dict(policy), in_force_from=policy.in_force_from, actor_id=None, at=at)
+    draft_policy_version(params=to_dict(policy), actor_id=None, at=at)
     return True

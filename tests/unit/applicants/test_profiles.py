@@ -45,7 +45,7 @@ def test_what_an_applicant_may_declare_is_what_the_policy_asks_about_and_the_res
     assert (*POLICY.enterprise.industries, "other") == INDUSTRIES
     assert ("planning", *POLICY.team.project_stages) == STAGES
     assert (*POLICY.enterprise.regions, "tianjin", "hebei", "other") == REGIONS
-    assert POLICY.yearly_limit.tiers[0].certificates == CERTIFICATE_KINDS
+    assert (*POLICY.yearly_limit.tiers[0].certificates, "incubator_tenant") == CERTIFICATE_KINDS
 
 
 def test_what_a_kind_does_not_have_is_none() -> None:

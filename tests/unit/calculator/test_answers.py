@@ -6,7 +6,6 @@ import sys
 from subprocess import PIPE
 
 import pytest
-from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -223,36 +222,6 @@ def test_no_value_anywhere_makes_it_fail(case, data):
     path = data.draw(st.sampled_from(_paths(case)))
     answer = _answer(changed(case, path, data.draw(json_values)))
     assert json.loads(json.dumps(answer, allow_nan=False)) == answer
-
-
-def _run(monkeypatch, lines: bytes, **options: str) -> str:
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(lines)))
-    out = io.StringIO()
-    try:
-        call_command("calculate", stdout=out, **options)
-    except CommandError as error:
-        return f"{out.getvalue()}status {error.returncode}"
-    return f"{out.getvalue()}status 0"
-
-
-def test_the_command_answers_line_by_line_in_order(monkeypatch):
-    lines = b"\n".join(json.dumps(case).encode() for case in CASES)
-    *answers, status = _run(monkeypatch, lines).splitlines()
-    assert [json.loads(answer)["id"] for answer in answers] == [case["id"] for case in CASES]
-    assert status == "status 0"
-
-
-def test_the_command_goes_on_after_a_bad_line_and_ends_with_1(monkeypatch):
-    first, second, status = _run(monkeypatch, b'oops\n\n{"op": "payment", "approved_on": "2026-10-01"}\n').splitlines()
-    assert json.loads(first)["error"]["code"] == "invalid_case"
-    assert json.loads(second)["not_before"] == "2027-01-01"
-    assert status == "status 1"
-
-
-def test_the_command_takes_another_shipped_policy(monkeypatch):
-    line = json.dumps(changed(REGISTRATION, "contract.category", "compute_training")).encode()
-    answer = json.loads(_run(monkeypatch, line, policy="beijing-compute-2026").splitlines()[0])
-    assert (answer["allowed"], answer["valid_until"]) == (True, "2027-03-02")
 
 
 def test_a_reader_who_goes_away_ends_the_command_without_a_traceback():

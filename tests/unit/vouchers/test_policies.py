@@ -220,7 +220,7 @@ def test_every_wrong_parameter_is_named_at_once():
         ("title", "field_line"),
         ("coupon_cap", "field_amount"),
         ("deadlines.appeal.start", "field_choice"),
-        ("deadlines.appeal.count", "field_count"),
+        ("deadlines.appeal.count", "field_whole"),
         ("deadlines.appeal.rolls", "field_missing"),
         ("unheard_of", "field_unknown"),
     ]

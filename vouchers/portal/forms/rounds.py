@@ -39,12 +39,6 @@ class RoundSearchForm(forms.Form):
     text = forms.CharField(label=_("周期名称"), required=False, max_length=100)
 
 
-class PolicySearchForm(forms.Form):
-    """Filter of the list of policy versions."""
-
-    state = forms.ChoiceField(label=_("状态"), choices=state_choices("policy"), required=False)
-
-
 class RoundForm(forms.Form):
     """A new round: its policy, its window, its budget."""
 
