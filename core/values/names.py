@@ -2,12 +2,9 @@
 
 import unicodedata
 
+from core.values.characters import is_invisible
 from core.values.errors import DomainError
 
-_BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
-"""Letters and marks that show nothing: fillers of Hangul, the empty Braille pattern, joiners."""
-_SELECTORS = (range(0x180B, 0x1810), range(0xFE00, 0xFE10), range(0xE0000, 0xE1000))
-"""Variation selectors and tags."""
 _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that show the text after them in another order."""
 
@@ -21,7 +18,7 @@ def visible_name(text: str, *, field: str, most: int) -> str:
     """
     if not _DIRECTIONS.isdisjoint(text):
         raise DomainError("name_direction", field=field)
-    shown = "".join(character for character in text if not _shows_nothing(character))
+    shown = "".join(character for character in text if not is_invisible(character))
     name = unicodedata.normalize("NFC", " ".join(shown.split()))
     compared = unicodedata.normalize("NFKC", name)
     if not any(character.isalnum() for character in compared):
@@ -38,11 +35,4 @@ def as_identifier(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Whether the text consists of white space and invisible characters only."""
-    return all(character.isspace() or _shows_nothing(character) for character in text)
-
-
-def _shows_nothing(character: str) -> bool:
-    """Whether the character is neither seen nor white space. Private characters are rare characters of names."""
-    if unicodedata.category(character) in {"Cc", "Cf"}:
-        return not character.isspace()
-    return character in _BLANK_LETTERS or any(ord(character) in span for span in _SELECTORS)
+    return all(character.isspace() or is_invisible(character) for character in text)
