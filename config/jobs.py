@@ -57,6 +57,12 @@ JOBS: dict[str, Job] = {
         zh="清理无主文件",
         en="Remove files that nothing refers to",
     ),
+    "check_files": Job(
+        service="core.files.file_checks.check_files",
+        cadence=daily(hour=4, minute=0),
+        zh="核对证明材料的文件",
+        en="Check that the files of evidence are what was sent",
+    ),
     "purge_job_runs": Job(
         service="core.jobs.purges.purge_job_runs",
         cadence=daily(hour=3, minute=40),

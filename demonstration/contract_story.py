@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from core.files.uploads import Accepted, accept
 from core.values.deadlines import beijing_day
 from core.values.money import total
 from demonstration.people import MEMBERS, USCCS, acting
@@ -103,7 +103,7 @@ class Stage:
         update_redemption(**mine, actual_amount=contract.amount, own_payment=half, version=None)
         set_invoices(**mine, invoices=[self._invoice(contract, at=at)], version=None)
         for kind, name in FILES.items():
-            add_evidence(**mine, kind=kind, file=_pdf(name, title=f"{self.title} {kind}"))
+            add_evidence(**mine, kind=kind, file=_pdf(kind, name, title=f"{self.title} {kind}"))
         return submit_redemption(**mine, version=None)
 
     def _invoice(self, contract: ServiceContract, *, at: datetime) -> InvoiceFacts:
@@ -119,7 +119,7 @@ class Stage:
         )
 
 
-def _pdf(name: str, *, title: str) -> Any:
+def _pdf(kind: str, name: str, *, title: str) -> Accepted:
     out = io.BytesIO()
     Image.new("1", (595, 842), 1).save(out, "PDF", title=title)
-    return SimpleUploadedFile(name, out.getvalue())
+    return accept(kind=kind, file=SimpleUploadedFile(name, out.getvalue()))

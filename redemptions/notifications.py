@@ -1,12 +1,15 @@
-"""Messages to the two sides of a contract: its redemption is returned, or decided."""
+"""Messages: to the two sides of a contract, when its redemption is returned or decided; to the authority, of damaged files."""
 
-from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
+from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES, Role
 from accounts.selectors.members import list_user_ids
+from accounts.selectors.parties import get_authority
 from core.models import Event
 from core.notifications.sending import notify
 from core.values.money import ZERO, yuan
 from redemptions.selectors.batches import get_redemption_with_contract
 
+GUARDIANS = frozenset({Role.AUDITOR, Role.CASE_OFFICER, Role.SYSTEM_ADMIN})
+"""Who is notified of damaged evidence."""
 KINDS = {"approve": "redemption.approved", "reduce": "redemption.reduced", "reject": "redemption.rejected"}
 
 
@@ -46,3 +49,21 @@ def notify_of_decision(*, event: Event) -> None:
             at=event.at,
             party_id=party_id,
         )
+
+
+def notify_of_damage(*, event: Event) -> None:
+    """Notify auditors, case officers and administrators of a file of evidence that is altered or lost (I14)."""
+    redemption, authority = get_redemption_with_contract(event.subject_id), get_authority()
+    notify(
+        user_ids=list_user_ids(party_id=authority.pk, roles=GUARDIANS),
+        kind=event.type,
+        params={
+            "redemption": redemption.pk,
+            "title": redemption.contract.title,
+            "name": event.data["name"],
+            "whole_at": event.data["whole_at"],
+        },
+        dedup=f"{event.type}:{event.pk}",
+        at=event.at,
+        party_id=authority.pk,
+    )

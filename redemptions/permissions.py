@@ -11,6 +11,7 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "batch.prepare": _OFFICERS,
     "batch.clear": _OFFICERS | _APPROVER,
     "batch.approve": _APPROVER,
+    "evidence.audit": STAFF_ROLES,
     "redemption.decide": _OFFICERS,
     "redemption.read": APPLICANT_ROLES | UNIT_ROLES | STAFF_ROLES,
     "redemption.claim": UNIT_ROLES,

@@ -2,15 +2,28 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import pikepdf
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from core.files.uploads import Accepted, accept
+
 
 def upload(name: str, data: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, data)
+
+
+def case(name: str) -> bytes:
+    """One of the small files on which the product was wrong."""
+    return (Path(__file__).parent / "cases" / "found" / name).read_bytes()
+
+
+def accepted(name: str, data: bytes, *, kind: str = "result") -> Accepted:
+    """The file after its check."""
+    return accept(kind=kind, file=upload(name, data))
 
 
 def pdf(text: str = "", *, change=lambda document: None, **saving) -> bytes:

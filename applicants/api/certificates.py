@@ -17,7 +17,7 @@ from applicants.api import serializers
 from applicants.api.filters import CertificateFilter, ListImportFilter
 from applicants.selectors.certificates import visible_certificates, visible_imports
 from applicants.services.certificates import bind_certificate, enter_certificate, revoke_certificate
-from applicants.services.lists import MOST_ERRORS_TOLD, ListFile, import_list, preview_list
+from applicants.services.lists import MOST_ERRORS_TOLD, ListFile, import_list, open_list, preview_list
 from core.api.views import Acting, ApiData, Collection, Command, DetailView
 from core.files.table_import import MAX_BYTES, MEGABYTE
 from core.messages.catalogue import sentence
@@ -91,12 +91,15 @@ class ListImports(Collection):
     def visible(self) -> QuerySet[Model]:
         return visible_imports(self.actor)
 
+    def prepare(self, data: ApiData) -> ApiData:
+        return {"list": _open_list(data)}
+
     def fingerprint(self, data: ApiData) -> Mapping[str, object]:
-        file = _list_file(data)
+        file: ListFile = data["list"]
         return {"kind": file.kind, "published_on": file.published_on, "title": file.title, "sha256": file.sha256}
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
-        return import_list(file=_list_file(data), actor=self.actor, at=at)
+        return import_list(file=data["list"], actor=self.actor, at=at)
 
 
 class ListPreview(Acting, GenericAPIView[Any]):
@@ -112,7 +115,7 @@ class ListPreview(Acting, GenericAPIView[Any]):
         """Return what the import would do and the errors of each row. Nothing is written."""
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        plan = preview_list(file=_list_file(serializer.validated_data))
+        plan = preview_list(file=_open_list(serializer.validated_data))
         language = get_language_from_request(request)
         errors = [
             {**asdict(error), "detail": sentence(error.code, {**error.params, "row": error.row}, language=language)}
@@ -122,12 +125,12 @@ class ListPreview(Acting, GenericAPIView[Any]):
         return Response(serializers.ListPreviewOutput({"title": plan.title, **counts, "errors": errors}).data)
 
 
-def _list_file(data: ApiData) -> ListFile:
+def _open_list(data: ApiData) -> ListFile:
     file = data["file"]
     if file.size > MAX_BYTES:
         raise DomainError("file_too_large", field="file", limit=MAX_BYTES // MEGABYTE)
     file.seek(0)
-    return ListFile(
+    return open_list(
         kind=data["kind"],
         name=file.name,
         data=file.read(),

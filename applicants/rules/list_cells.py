@@ -7,8 +7,7 @@ from datetime import date, timedelta
 
 from core.values.deadlines import add_months
 from core.values.party_names import match_name
-
-Cell = str | float | bool | None
+from core.values.tables import Cell, CellError
 
 VALID_MONTHS = {"national_hnte": 36, "zhongguancun_hnte": 36}
 """有效期三年: the last day has the same day number as the first."""
@@ -21,7 +20,7 @@ _NUMBERS = {
 }
 _LOOKS_LIKE_ZERO = re.compile(r"(?<=[0-9O])O|O(?=[0-9])")
 _DAY = re.compile(r"((?:19|20)\d{2})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))")
-_TIME_OF_DAY = re.compile(r"[T\s]\s*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
+_TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?$")
 _SERIAL_ZERO = date(1899, 12, 30)
 _SERIALS = range(20_000, 80_000)
 _EXACT = 10**15
@@ -29,12 +28,17 @@ _EXACT = 10**15
 
 
 def as_text(cell: Cell) -> str:
-    """Return a cell as text, trimmed, in half-width characters; a whole number without its decimal point."""
-    if cell is None or isinstance(cell, bool):
+    """Return a cell as text, trimmed, in half-width characters; a whole number without its decimal point.
+
+    An apostrophe before it, by which spreadsheets and our exports mark digits as text, is left out.
+    """
+    if cell is None or isinstance(cell, bool | CellError):
         return ""
+    if isinstance(cell, date):
+        return cell.isoformat()
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 10**18 else repr(cell)
-    return unicodedata.normalize("NFKC", cell).strip()
+    return unicodedata.normalize("NFKC", cell).strip().removeprefix("'")
 
 
 def has_lost_digits(cell: Cell) -> bool:
@@ -58,11 +62,14 @@ def has_letter_for_zero(*, kind: str, text: str) -> bool:
 
 def as_day(cell: Cell) -> date | None:
     """Return the day in a cell: 2023-10-26, 2023/10/26, 2023.10.26, 20231026, 2023年10月26日, or Excel's serial number."""
+    if isinstance(cell, date):
+        return cell
     if isinstance(cell, float):
         if cell.is_integer() and len(str(int(cell))) == 8:
             return as_day(str(int(cell)))
         return _SERIAL_ZERO + timedelta(days=int(cell)) if _is_serial(cell) else None
-    text = "".join(_TIME_OF_DAY.sub("", as_text(cell)).split())
+    words = " ".join(as_text(cell).split())  # so that no pattern tries the same blanks twice
+    text = "".join(_TIME_OF_DAY.sub("", words).split())
     if text.isascii() and text.isdigit() and len(text) == 5:
         return as_day(float(text))
     found = _DAY.fullmatch(text)

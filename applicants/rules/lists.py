@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from applicants.rules.list_cells import (
-    Cell,
     as_day,
     as_text,
     certificate_number,
@@ -15,6 +14,7 @@ from applicants.rules.list_cells import (
 )
 from core.values.errors import Param
 from core.values.party_names import match_name
+from core.values.tables import Cell, Row
 
 HEADERS = {
     "name": ("企业名称", "单位名称", "公司名称", "名称", "企业名", "申报企业名称", "企业全称"),
@@ -55,8 +55,6 @@ _NOT_FINAL = ("公示", "拟认定", "拟入库", "拟备案")
 _NOT_ENTRIES = ("取消", "撤销", "更名", "变更")
 _FOOTERS = ("注", "备注", "说明", "合计", "共", "(共")
 _FORMULA = ("=", "+", "@")
-
-Row = tuple[int, Sequence[Cell]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

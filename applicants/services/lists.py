@@ -1,6 +1,7 @@
 """Import of official lists of certificates: all rows or none."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -14,6 +15,7 @@ from core.files.table_import import read_sheets
 from core.values import uscc as codes
 from core.values.actors import Actor
 from core.values.errors import DomainError, Refusal, Refused
+from core.values.tables import Sheet
 
 MOST_ERRORS_TOLD = 200
 
@@ -24,13 +26,10 @@ class ListFile:
 
     kind: str
     name: str
-    data: bytes
+    sha256: str
+    sheets: Sequence[Sheet]
     published_on: date
     title: str = ""
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +54,19 @@ class ListPlan:
         return len(self.fresh) - self.matched
 
 
+def open_list(*, kind: str, name: str, data: bytes, published_on: date, title: str = "") -> ListFile:
+    """Read an uploaded list in a child process, before the transaction of its import. Errors as for `read_sheets`."""
+    digest = hashlib.sha256(data).hexdigest()
+    return ListFile(
+        kind=kind, name=name, sha256=digest, sheets=read_sheets(data), published_on=published_on, title=title
+    )
+
+
 def preview_list(*, file: ListFile) -> ListPlan:
     """Return what `import_list` would do with the file, and the errors of each row; nothing is written.
 
     Raises `list_imported_once` if the file was imported before; `list_not_final`, `list_not_entries`,
-    `list_header_missing`, `list_empty`; else as `read_sheets`.
+    `list_header_missing`, `list_empty`.
     """
     if is_list_imported(kind=file.kind, sha256=file.sha256):
         raise DomainError("list_imported_once", field="file", kind="refused")
@@ -102,7 +109,7 @@ def import_list(*, file: ListFile, actor: Actor, at: datetime) -> ListImport:
 
 def _read(file: ListFile) -> tuple[str, list[Entry | RowError]]:
     titles, found, headed = [file.title], [], False
-    for sheet in read_sheets(file.data):
+    for sheet in file.sheets:
         title, tables = find_tables(sheet.rows)
         titles.append(title)
         if tables:

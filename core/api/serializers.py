@@ -77,11 +77,27 @@ class DayField(serializers.DateField):
 
 
 class AttachmentOut(serializers.ModelSerializer[Attachment]):
-    """An attachment (附件): `size` is that of the stored file in bytes, `sha256` the hash of the uploaded one."""
+    """An attachment (附件): `size` in bytes and `sha256` of the file as it was sent.
+
+    `shown_sha256` is the hash of the picture that is shown instead. `problem` is "altered" or "lost" since `problem_at`
+    where the stored file is no longer what was sent; `whole_at` is the last moment at which it was.
+    """
 
     class Meta:
         model = Attachment
-        fields = ["id", "kind", "name", "media_type", "size", "sha256", "at"]
+        fields = [
+            "id",
+            "kind",
+            "name",
+            "media_type",
+            "size",
+            "sha256",
+            "shown_sha256",
+            "problem",
+            "problem_at",
+            "whole_at",
+            "at",
+        ]
         read_only_fields = fields
 
 

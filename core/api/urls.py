@@ -6,6 +6,7 @@ from core.api import attachments, events, jobs, notifications
 
 urlpatterns = [
     path("attachments/<int:pk>/content/", attachments.AttachmentContent.as_view(), name="attachment-content"),
+    path("attachments/<int:pk>/shown/", attachments.AttachmentShown.as_view(), name="attachment-shown"),
     path("events/", events.Events.as_view(), name="events"),
     path("jobs/", jobs.Jobs.as_view(), name="jobs"),
     path("job-runs/", jobs.Runs.as_view(), name="job-runs"),

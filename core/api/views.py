@@ -100,6 +100,10 @@ class Command(Acting, GenericAPIView[Any]):
         values: ApiData = serializer.validated_data
         return values
 
+    def prepare(self, data: ApiData) -> ApiData:
+        """Return the input of `execute`, after work that no transaction may wait for, such as the check of a file."""
+        return data
+
     def render(self, result: Any) -> object:
         return self.output_class(result, context=self.get_serializer_context()).data
 
@@ -107,7 +111,7 @@ class Command(Acting, GenericAPIView[Any]):
         key = parse_key(request.headers.get("Idempotency-Key"))
         if key is None:
             raise DomainError("idempotency_key_required", field="Idempotency-Key")
-        data, at = self.read(request.data), clock.now()
+        data, at = self.prepare(self.read(request.data)), clock.now()
         keyed = KeyedRequest(
             actor_id=self.actor.user_id,
             key=key,

@@ -49,6 +49,12 @@ def assert_inside() -> None:
         raise RuntimeError("only a service (@write) may do this")
 
 
+def assert_outside() -> None:
+    """Raise RuntimeError inside a service's transaction, for work that no row may be locked for."""
+    if _inside.get():
+        raise RuntimeError("no service (@write) may do this")
+
+
 def on_failure(undo: Callable[[], None]) -> None:
     """Register a function that undoes an effect outside the database, such as a written file, if the service fails.
 

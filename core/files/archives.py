@@ -5,10 +5,12 @@ import re
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import IO
 
+from core.files.markup import DoctypeError, MarkupError, local_name, read_markup
 from core.values.errors import DomainError
 
 MEMBERS = 5_000
@@ -45,14 +47,18 @@ MACROS = ("vbaproject.bin", "/macrosheets/", "/dialogsheets/", "customui/", "/we
 EMBEDDED = ("/embeddings/", "/activex/", "/externallinks/", "/connections.xml", "/querytables/")
 FOREIGN_STARTS = (b"PK\x03\x04", b"MZ", b"\x7fELF", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-")
 """First bytes of members that are containers or programs themselves."""
-_MARKUP = (".xml", ".rels", ".vml")
+_MARKUP = (".xml", ".rels")
+_SEARCHED = (*_MARKUP, ".vml")
+"""Drawings of old programs (vml) are searched but not read, because some are not well-formed."""
 _PIECE = 64 * 1024
-_OVERLAP = 10 * 1024
-"""More than the 8,192 characters of the longest formula, so that a pattern across two pieces is still found."""
-_HAS_DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)|<\0!\0[DE]\0|\0<\0!\0[DE]")
-_HAS_MACROS = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
-_HAS_DDE = re.compile(rb"""<f\b[^>]*>(?:[^<"]|"[^"]*")*?\|""")
-_HAS_EXTERNAL_LINK = re.compile(rb"""<Relationship\b(?![^>]*/hyperlink["'])[^>]*TargetMode\s*=\s*["']External""")
+_OVERLAP = 16
+"""More than the longest word that is looked for, so that one across two pieces is found."""
+_DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)|<\0!\0[DE]\0|\0<\0!\0[DE]")
+_MACROS = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
+_MACRO_WORDS = ("macroenabled", "vbaproject")
+_SUSPECT = re.compile(rb"[|\0]|&#|External")
+"""What a part must contain to have a formula of DDE or an external relation, also in UTF-16 or by references."""
+_FORMULAS = frozenset({"f", "formula", "formula1", "formula2", "definedName"})
 _END = b"PK\x05\x06"
 _END_SIZE = 22
 _LOCATOR = b"PK\x06\x07"
@@ -119,34 +125,90 @@ def _is_unsafe_name(name: str) -> bool:
 
 def _unpack(archive: zipfile.ZipFile, *, size: int) -> None:
     """Read every member and count its bytes; the sizes in the headers are not trusted."""
-    limit = min(UNPACKED, max(RATIO_FROM, size * RATIO))
-    unpacked = 0
+    left = min(UNPACKED, max(RATIO_FROM, size * RATIO))
     for each in archive.infolist():
+        name = each.filename.lower()
         with archive.open(each) as member:
-            for piece in _pieces(member, each.filename):
-                unpacked += len(piece)
-                if unpacked > limit:
-                    raise DomainError("file_expands", field="file")
+            reader = _Reader(member, left=left, is_searched=name.endswith(_SEARCHED))
+            if name.endswith(_MARKUP):
+                _read(reader)
+            else:
+                deque(reader, maxlen=0)
+        left = reader.left
+        if reader.is_suspect and name.endswith(_MARKUP):
+            with archive.open(each) as member:
+                _Part().read(_Reader(member, left=UNPACKED))
 
 
-def _pieces(member: IO[bytes], name: str) -> Iterator[bytes]:
-    """Yield the content of a member in pieces, each checked as it is read."""
-    is_markup, before = name.lower().endswith(_MARKUP), b""
-    first = True
-    while piece := member.read(_PIECE):
-        if first and piece.startswith(FOREIGN_STARTS):
+def _read(reader: "_Reader") -> None:
+    try:
+        read_markup(reader)
+    except DoctypeError as error:
+        raise DomainError("file_expands", field="file") from error
+    except MarkupError as error:
+        deque(reader, maxlen=0)  # a bomb is refused as one, whatever it unpacks to
+        raise DomainError("file_damaged", field="file") from error
+
+
+class _Reader:
+    """The content of a member in pieces, each counted and searched as it is read."""
+
+    def __init__(self, member: IO[bytes], *, left: int, is_searched: bool = False) -> None:
+        self._member = member
+        self._is_searched = is_searched
+        self._before = b""
+        self.left = left
+        self.is_suspect = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        while piece := self._member.read(_PIECE):
+            self.left -= len(piece)
+            if self.left < 0:
+                raise DomainError("file_expands", field="file")
+            if not self._before and piece.startswith(FOREIGN_STARTS):
+                raise DomainError("file_embedded", field="file")
+            if self._is_searched:
+                self._search(self._before + piece)
+            self._before = piece[-_OVERLAP:]
+            yield piece
+
+    def _search(self, piece: bytes) -> None:
+        if _DOCTYPE.search(piece):
+            raise DomainError("file_expands", field="file")
+        if _MACROS.search(piece):
+            raise DomainError("file_script", field="file")
+        self.is_suspect = self.is_suspect or _SUSPECT.search(piece) is not None
+
+
+class _Part:
+    """A part of a workbook, read for formulas of DDE and relations to other files."""
+
+    def __init__(self) -> None:
+        self._formula: list[str] | None = None
+
+    def read(self, pieces: Iterable[bytes]) -> None:
+        read_markup(pieces, on_start=self._start, on_end=self._end, on_text=self._text)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        local = local_name(name)
+        if any(word in value.lower() for value in attributes.values() for word in _MACRO_WORDS):
+            raise DomainError("file_script", field="file")
+        if local == "Relationship" and _is_external(attributes):
             raise DomainError("file_embedded", field="file")
-        if is_markup:
-            _check_markup(before + piece)
-            before = piece[-_OVERLAP:]
-        first = False
-        yield piece
+        if local in _FORMULAS:
+            self._formula = []
+
+    def _text(self, text: str) -> None:
+        if self._formula is not None:
+            self._formula.append(text)
+
+    def _end(self, name: str) -> None:
+        if local_name(name) in _FORMULAS and self._formula is not None:
+            if any("|" in text for text in "".join(self._formula).split('"')[::2]):
+                raise DomainError("file_script", field="file")
+            self._formula = None
 
 
-def _check_markup(text: bytes) -> None:
-    if _HAS_DOCTYPE.search(text):
-        raise DomainError("file_expands", field="file")
-    if _HAS_MACROS.search(text) or _HAS_DDE.search(text):
-        raise DomainError("file_script", field="file")
-    if _HAS_EXTERNAL_LINK.search(text):
-        raise DomainError("file_embedded", field="file")
+def _is_external(attributes: dict[str, str]) -> bool:
+    is_link = attributes.get("Type", "").endswith("/hyperlink")
+    return attributes.get("TargetMode", "").lower() == "external" and not is_link

@@ -1,10 +1,11 @@
 """Selectors of attachments. An actor sees an attachment if the actor may see its owner's files."""
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
 from core.models import Attachment
@@ -37,6 +38,17 @@ def list_attachments(*, owner_kind: str, owner_id: int) -> QuerySet[Attachment]:
 def find_attachment(*, owner_kind: str, owner_id: int, attachment_id: int) -> Attachment | None:
     """Return the owner's attachment with this id, or None."""
     return Attachment.objects.filter(owner_kind=owner_kind, owner_id=owner_id, pk=attachment_id).first()
+
+
+def list_due_for_check(*, before: datetime, after: int = 0) -> QuerySet[Attachment]:
+    """Return the attachments after this id that were last found whole before a moment or are damaged, by id."""
+    due = Q(whole_at__lt=before) | ~Q(problem="")
+    return Attachment.objects.filter(due, pk__gt=after).order_by("pk")
+
+
+def list_damaged(*, owner_kind: str) -> QuerySet[Attachment]:
+    """Return the attachments of this kind of owner whose files were found altered or lost, by id."""
+    return Attachment.objects.filter(owner_kind=owner_kind).exclude(problem="").order_by("pk")
 
 
 def count_elsewhere(attachments: Collection[Attachment]) -> dict[str, int]:

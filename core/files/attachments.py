@@ -1,13 +1,17 @@
 """Storing and removing attachments, and the sweep of orphan files."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import TypedDict
+
+from django.db.models import Q
 
 from core.database.transactions import on_failure, write
 from core.events.recording import Change, record
 from core.files.storage import old_files, remove_file, write_file
-from core.files.uploads import Upload, accept
+from core.files.uploads import Accepted
 from core.models import Attachment
 from core.timekeeping.clock import real_now
 from core.values.errors import DomainError
@@ -16,31 +20,38 @@ ORPHANED_AFTER = timedelta(days=1)
 CHUNK = 1000
 
 
+class Shown(TypedDict, total=False):
+    """The columns of a picture that is shown instead of the original."""
+
+    shown_path: str
+    shown_size: int
+    shown_sha256: str
+
+
 @write
 def store_attachment(
-    *, owner_kind: str, owner_id: int, kind: str, party_id: int, file: Upload, actor_id: int, at: datetime
+    *, owner_kind: str, owner_id: int, kind: str, party_id: int, file: Accepted, actor_id: int, at: datetime
 ) -> Attachment:
-    """Check an uploaded file and store it for its owner (上传附件). `kind` is one of core.files.uploads.KINDS.
+    """Store an accepted file for its owner (上传附件). `kind` is one of core.files.uploads.KINDS.
 
     The file is written before the row is committed, and removed again if the service fails. Raises `file_known` where
-    the owner has the file already, `storage_full` (503), and the errors of core.files.uploads.accept.
+    the owner has the file already, `storage_full` (503).
     """
-    accepted = accept(kind=kind, file=file)
-    _refuse_known(owner_kind=owner_kind, owner_id=owner_id, sha256=accepted.sha256)
-    path = write_file(accepted.data)
-    on_failure(lambda: remove_file(path))
+    _refuse_known(owner_kind=owner_kind, owner_id=owner_id, sha256=file.sha256)
     stored = Attachment.objects.create(
         owner_kind=owner_kind,
         owner_id=owner_id,
         kind=kind,
         party_id=party_id,
-        name=accepted.name,
-        media_type=accepted.media_type,
-        size=len(accepted.data),
-        sha256=accepted.sha256,
-        path=path,
+        name=file.name,
+        media_type=file.media_type,
+        size=len(file.data),
+        sha256=file.sha256,
+        path=_write(file.data),
+        **_shown(file.shown),
         uploaded_by_id=actor_id,
         at=at,
+        whole_at=at,
     )
     _record(stored, event="attachment.stored", actor_id=actor_id, at=at)
     return stored
@@ -65,12 +76,26 @@ def sweep_orphan_files(*, at: datetime, progress: Callable[[int], None]) -> dict
     oldest = (real_now() - ORPHANED_AFTER).timestamp()
     files = old_files(before=oldest)
     while chunk := list(islice(files, CHUNK)):
-        known = set(Attachment.objects.filter(path__in=chunk).values_list("path", flat=True))
+        owned = Attachment.objects.filter(Q(path__in=chunk) | Q(shown_path__in=chunk))
+        known = {path for paths in owned.values_list("path", "shown_path") for path in paths}
         for path in set(chunk) - known:
             remove_file(path)
             removed += 1
         progress(len(chunk))
     return {"removed": removed}
+
+
+def _write(data: bytes) -> str:
+    path = write_file(data)
+    on_failure(lambda: remove_file(path))
+    return path
+
+
+def _shown(data: bytes | None) -> Shown:
+    """Write the picture that is shown instead of the original, if there is one; return its columns."""
+    if data is None:
+        return {}
+    return {"shown_path": _write(data), "shown_size": len(data), "shown_sha256": hashlib.sha256(data).hexdigest()}
 
 
 def _refuse_known(*, owner_kind: str, owner_id: int, sha256: str) -> None:

@@ -1,22 +1,13 @@
-"""Search a PDF for scripts, actions and embedded files. Run as a process of its own with limits on memory and time:
-
-    python -I core/files/pdf_probe.py < document.pdf
-
-It prints one word: `ok`, or the problem. A file that exhausts memory or time ends only this process.
-"""
+"""The search of a PDF for scripts, actions and embedded files. Runs in a child process (core.files.checker)."""
 
 import io
-import resource
-import sys
 from collections.abc import Iterator
 
 import pikepdf
 from pikepdf.settings import set_qpdf_limits
 
-MEMORY = 1024**3
 UNPACKED = 64 * 1024**2
 FILTERS = 3
-SECONDS = 10
 PAGES = 2_000
 OBJECTS = 200_000
 
@@ -39,8 +30,12 @@ SCHEMES = ("javascript:", "vbscript:", "data:", "file:")
 """Schemes of links that run code or open files of the reader's disk."""
 
 
-def main() -> None:
-    """Probe standard input within limits on memory and time. A stream over the unpacking limits counts as damaged."""
+def probe(data: bytes) -> str:
+    """Return `ok`, `encrypted`, `script` (or another active element), `embedded` (files), `expands` or `damaged`.
+
+    A document that opens without a password is not encrypted, although its owner may have one. A stream over the
+    unpacking limits counts as damaged.
+    """
     set_qpdf_limits(
         flate_max_memory=UNPACKED,
         run_length_max_memory=UNPACKED,
@@ -48,27 +43,16 @@ def main() -> None:
         tiff_max_memory=UNPACKED,
         max_stream_filters=FILTERS,
     )
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    sys.stdout.write(probe(sys.stdin.buffer.read()))
-
-
-def probe(data: bytes) -> str:
-    """Return `ok`, `encrypted`, `script` (or another active element), `embedded` (files), `expands` or `damaged`."""
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             return _judge(pdf)
     except pikepdf.PasswordError:
         return "encrypted"
-    except MemoryError:
-        return "expands"
     except (pikepdf.PdfError, ValueError, RecursionError):
         return "damaged"
 
 
 def _judge(pdf: pikepdf.Pdf) -> str:
-    if pdf.is_encrypted:
-        return "encrypted"
     if not pdf.pages:
         return "damaged"
     if len(pdf.pages) > PAGES or len(pdf.objects) > OBJECTS:
@@ -114,7 +98,3 @@ def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[dict[str, pikepdf.Object]]:
 
 def _is_nested(value: pikepdf.Object) -> bool:
     return isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect
-
-
-if __name__ == "__main__":
-    main()

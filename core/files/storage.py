@@ -1,10 +1,10 @@
 """Files on disk, below MEDIA_ROOT, under random names."""
 
 import errno
+import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 from uuid import uuid4
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.conf import settings
 from core.values.errors import DomainError
 
 FOLDER = "attachments"
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
 
 def write_file(data: bytes) -> str:
@@ -28,18 +28,34 @@ def write_file(data: bytes) -> str:
         _write_through(place, data)
     except OSError as error:
         place.unlink(missing_ok=True)
-        if error.errno in _FULL:
+        if error.errno in FULL:
             raise DomainError("storage_full", kind="busy") from error
         raise
     return path
 
 
-def open_file(path: str) -> IO[bytes]:
-    """Open a file for reading. Raises `storage_unreadable` (503)."""
+def has_files() -> bool:
+    """Whether the folder of files is there. It is absent before the first upload and while its disk is not mounted."""
+    return (Path(settings.MEDIA_ROOT) / FOLDER).is_dir()
+
+
+def read_file(path: str) -> bytes | None:
+    """Return the content of a file, None where it is lost. Raises `storage_unreadable` (503)."""
     try:
-        return _place(path).open("rb")
+        return _place(path).read_bytes()
     except OSError as error:
-        raise DomainError("storage_unreadable", kind="busy") from error
+        _require_lost(error)
+        return None
+
+
+def hash_file(path: str) -> str | None:
+    """Return the SHA-256 of a file, None where it is lost. Raises `storage_unreadable` (503)."""
+    try:
+        with _place(path).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        _require_lost(error)
+        return None
 
 
 def remove_file(path: str) -> None:
@@ -53,6 +69,12 @@ def old_files(*, before: float) -> Iterator[str]:
     for file in (root / FOLDER).glob("*/*"):
         if file.stat().st_mtime < before:
             yield file.relative_to(root).as_posix()
+
+
+def _require_lost(error: OSError) -> None:
+    """Raise `storage_unreadable` unless the file is gone from a folder that is there."""
+    if not (isinstance(error, FileNotFoundError) and has_files()):
+        raise DomainError("storage_unreadable", kind="busy") from error
 
 
 def _write_through(place: Path, data: bytes) -> None:

@@ -84,8 +84,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "文件解压后过大或结构异常，不能上传。",
         "The file is too large when unpacked, or its structure is abnormal; it cannot be uploaded.",
     ),
+    "file_too_costly": (
+        "文件过于复杂，读取它需要的时间或内存超过上限，不能上传。",
+        "The file is too complex: reading it takes more time or memory than allowed, so it cannot be uploaded.",
+    ),
     "image_too_large": ("图片超过 {limit} 百万像素的上限。", "The picture has more than {limit} million pixels."),
     "file_known": ("这个文件已经上传过。", "This file was uploaded already."),
+    "file_altered": (
+        "文件“{name}”已不是上传时的内容，不能提供；已记录并通知审计人员。",
+        "The file “{name}” is no longer what was sent and is not served; this is recorded and the auditors are notified.",
+    ),
+    "file_lost": (
+        "文件“{name}”已丢失；已记录并通知审计人员。",
+        "The file “{name}” is lost; this is recorded and the auditors are notified.",
+    ),
     "storage_full": (
         "文件存储空间不足，请稍后再试。",
         "There is not enough storage for the file; try again later.",
@@ -125,6 +137,18 @@ ADVICE: dict[str, tuple[str, str]] = {
         "Save the file without macros and scripts, and upload it again.",
     ),
     "file_expands": ("请重新导出或拆分文件后再上传。", "Export the file again or split it, and upload it again."),
+    "file_too_costly": (
+        "请重新导出、拆分或简化文件后再上传。",
+        "Export the file again, split or simplify it, and upload it.",
+    ),
+    "file_altered": (
+        "系统管理员会从备份恢复，请过后再试。",
+        "An administrator restores it from a backup: try again later.",
+    ),
+    "file_lost": (
+        "系统管理员会从备份恢复，请过后再试。",
+        "An administrator restores it from a backup: try again later.",
+    ),
     "image_too_large": ("请缩小图片后再上传。", "Reduce the size of the picture and upload it again."),
     "calendar_day_twice": ("请只列一次。", "List it once only."),
 }
@@ -139,6 +163,9 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
 
 
 EVENTS: dict[str, tuple[str, str]] = {
+    "attachment.altered": ("附件“{name}”已不是上传时的内容", "File “{name}” is no longer what was sent"),
+    "attachment.lost": ("附件“{name}”丢失", "File “{name}” lost"),
+    "attachment.restored": ("附件“{name}”已恢复完好", "File “{name}” whole again"),
     "attachment.removed": ("撤回附件“{name}”", "File “{name}” withdrawn"),
     "attachment.stored": ("上传附件“{name}”", "File “{name}” uploaded"),
     "access.denied": ("访问被拒绝：{method} {path}", "Access denied: {method} {path}"),

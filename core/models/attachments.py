@@ -4,11 +4,17 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+PARTS = ("original", "shown")
+PROBLEMS = ("altered", "lost")
+CHECKED = ["whole_at", "problem", "problem_part", "problem_at"]
+
 
 class Attachment(models.Model):
-    """An uploaded file (附件), stored under a random name; `sha256` is the hash of the uploaded bytes.
+    """An uploaded file (附件), stored as it was sent under a random name; `size` and `sha256` are those of the sent bytes.
 
-    Its row may be deleted while its owner allows it, but never changed.
+    A picture is encoded again to be shown (`shown_*`). The row may be deleted while its owner allows it, but never
+    changed, except for the result of the newest check of its files (I14): `whole_at` is the last moment at which they
+    were as stored; `problem` names what was found since, `problem_part` the file, `problem_at` the first moment.
     """
 
     owner_kind = models.CharField(max_length=30)
@@ -20,6 +26,13 @@ class Attachment(models.Model):
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     path = models.CharField(max_length=200, unique=True)
+    shown_path = models.CharField(max_length=200, default="")
+    shown_size = models.BigIntegerField(default=0)
+    shown_sha256 = models.CharField(max_length=64, default="")
+    whole_at = models.DateTimeField()
+    problem = models.CharField(max_length=10, default="")
+    problem_part = models.CharField(max_length=10, default="")
+    problem_at = models.DateTimeField(null=True)
     uploaded_by_id = models.BigIntegerField()
     at = models.DateTimeField()
 
@@ -27,16 +40,29 @@ class Attachment(models.Model):
         constraints = [
             models.CheckConstraint(name="attachment_not_empty", condition=Q(size__gt=0)),
             models.UniqueConstraint(fields=["owner_kind", "owner_id", "sha256"], name="attachment_once_an_owner"),
+            models.UniqueConstraint(fields=["shown_path"], condition=~Q(shown_path=""), name="attachment_shown_once"),
+            models.CheckConstraint(
+                name="attachment_shown_has_its_hash",
+                condition=Q(shown_path="", shown_size=0, shown_sha256="")
+                | (~Q(shown_path="") & Q(shown_size__gt=0) & ~Q(shown_sha256="")),
+            ),
+            models.CheckConstraint(
+                name="attachment_problem_known",
+                condition=Q(problem="", problem_part="", problem_at=None)
+                | Q(problem__in=PROBLEMS, problem_part__in=PARTS, problem_at__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(fields=["owner_kind", "owner_id", "id"], name="attachment_by_owner"),
             models.Index(fields=["sha256"], name="attachment_by_hash"),
+            models.Index(fields=["id"], condition=~Q(problem=""), name="attachment_with_problem"),
         ]
         triggers = [
             pgtrigger.Trigger(
                 name="attachment_never_changes",
                 operation=pgtrigger.Update,
                 when=pgtrigger.Before,
+                condition=pgtrigger.AnyChange(exclude=CHECKED),
                 func="RAISE EXCEPTION 'an attachment never changes' USING ERRCODE = 'restrict_violation', "
                 "CONSTRAINT = 'attachment_never_changes';",
             )

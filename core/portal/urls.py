@@ -10,5 +10,6 @@ urlpatterns = [
     path("jobs/<slug:job>/run/", jobs.RunJob.as_view(), name="job_run"),
     path("jobs/runs/<int:pk>/restart/", jobs.RestartRun.as_view(), name="run_restart"),
     path("files/<int:pk>/", files.File.as_view(), name="file"),
+    path("files/<int:pk>/shown/", files.ShownFile.as_view(), name="file_shown"),
     path("events/", events.Events.as_view(), name="event_list"),
 ]

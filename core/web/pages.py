@@ -239,15 +239,16 @@ class FormPage(Page):
             return self._show_again(form, [{"code": "idempotency_key_required"}])
         if not form.is_valid():
             return self.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, key=key, refusals=[])
-        keyed = KeyedRequest(
-            actor_id=self.actor.user_id,
-            key=key,
-            operation=f"page:{self.operation}",
-            payload={"party": self.actor.party_id, "ids": ids, "data": self.fingerprint(form.cleaned_data)},
-            at=self.at,
-        )
         try:
-            outcome = self.perform(keyed, form.cleaned_data, **ids)
+            data = self.prepare(form.cleaned_data)
+            keyed = KeyedRequest(
+                actor_id=self.actor.user_id,
+                key=key,
+                operation=f"page:{self.operation}",
+                payload={"party": self.actor.party_id, "ids": ids, "data": self.fingerprint(data)},
+                at=self.at,
+            )
+            outcome = self.perform(keyed, data, **ids)
         except DomainError as error:
             if error.kind in ("missing", "busy", "denied"):
                 raise
@@ -255,6 +256,10 @@ class FormPage(Page):
         if self.done:
             messages.success(request, str(self.done))
         return _redirect(request, self.next_url(outcome, **ids))
+
+    def prepare(self, data: FormData) -> FormData:
+        """Return the input of `execute`, after work that no transaction may wait for, such as the check of a file."""
+        return data
 
     def fingerprint(self, data: FormData) -> Mapping[str, object]:
         """Return the part of the data that a repeat must share; pages with files put their hashes here."""

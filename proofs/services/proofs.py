@@ -4,12 +4,21 @@ from collections.abc import Callable
 from datetime import datetime
 
 from core.events.seal_chain import verify_seals
-from proofs.selectors.proofs import Finding, list_findings
+from proofs.selectors.proofs import SHOWN, Finding, list_findings
+from redemptions.selectors.damaged_files import (
+    DamagedFile,
+    damaged_evidence,
+    find_damaged_evidence,
+    name_recorded,
+)
 
 
-def prove() -> list[Finding]:
-    """Check every invariant over data and the chain of seals over the events. Writes nothing."""
-    return [*list_findings(), _seals()]
+def prove(*, files: bool = False) -> list[Finding]:
+    """Check every invariant over data and the chain of seals over the events; with `files` read every file of evidence.
+
+    Writes nothing.
+    """
+    return [*list_findings(), _seals(), _recorded_damage(), *([_damage()] if files else [])]
 
 
 def prove_nightly(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
@@ -30,3 +39,16 @@ def _seals() -> Finding:
         broken=len(broken),
         ids=tuple(f"{seal.first_event_id}-{seal.last_event_id}" for seal in broken),
     )
+
+
+def _recorded_damage() -> Finding:
+    says = "no file of evidence was found altered or lost at its last check"
+    return _files(says, name_recorded(damaged_evidence()))
+
+
+def _damage() -> Finding:
+    return _files("every file of evidence is what was sent, read and hashed now", find_damaged_evidence())
+
+
+def _files(says: str, damaged: list[DamagedFile]) -> Finding:
+    return Finding(code="I14", says=says, broken=len(damaged), ids=tuple(map(str, damaged[:SHOWN])))

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 
+from django.db.models import Model, QuerySet
 from rest_framework.parsers import MultiPartParser
 
 from core.api.serializers import AttachmentOut, Nothing
-from core.api.views import ApiData
+from core.api.views import ApiData, ListView
 from core.files.attachment_selectors import AttachmentRow
+from core.files.uploads import accept
 from redemptions.api import serializers
 from redemptions.api.redemptions import OfUnit
+from redemptions.selectors.damaged_files import damaged_evidence
 from redemptions.services.evidence import add_evidence, remove_evidence
 
 
@@ -23,12 +25,11 @@ class AddEvidence(OfUnit):
     throttle_scope = "upload"
     success_status = 201
 
+    def prepare(self, data: ApiData) -> ApiData:
+        return {**data, "file": accept(kind=data["kind"], file=data["file"])}
+
     def fingerprint(self, data: ApiData) -> Mapping[str, object]:
-        file = data["file"]
-        digest = sha256()
-        for chunk in file.chunks():
-            digest.update(chunk)
-        return {"kind": data["kind"], "name": file.name, "sha256": digest.hexdigest()}
+        return {"kind": data["kind"], "name": data["file"].name, "sha256": data["file"].sha256}
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> AttachmentRow:
         return add_evidence(**self.of_unit(ids, at), kind=data["kind"], file=data["file"])
@@ -42,3 +43,13 @@ class RemoveEvidence(OfUnit):
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> AttachmentRow:
         return remove_evidence(**self.of_unit(ids, at), attachment_id=ids["attachment"])
+
+
+class DamagedEvidence(ListView):
+    """Files of evidence that a check found altered or lost."""
+
+    operation = "evidence.audit"
+    serializer_class = serializers.DamagedFileOut
+
+    def visible(self) -> QuerySet[Model]:
+        return damaged_evidence()

@@ -94,6 +94,16 @@ class EvidenceOut(serializers.Serializer[Any]):
     attachments = AttachmentOut(many=True)
 
 
+class DamagedFileOut(AttachmentOut):
+    """A file of evidence that is altered or lost; `problem_part` is "original" or "shown"."""
+
+    redemption = serializers.IntegerField(source="owner_id")
+
+    class Meta(AttachmentOut.Meta):
+        fields = ["redemption", *AttachmentOut.Meta.fields, "problem_part"]
+        read_only_fields = fields
+
+
 class RedemptionDetailOut(RedemptionOut):
     """A redemption with its coupons. `evidence` is for the unit and staff, null for others."""
 

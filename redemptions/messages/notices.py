@@ -1,6 +1,21 @@
 """Notifications in the portal and by mail: (Chinese title, English title, Chinese text, English text) by kind."""
 
 NOTICES: dict[str, tuple[str, str, str, str]] = {
+    "attachment.altered": (
+        "证明材料被改变",
+        "A file of evidence was altered",
+        "兑现申请 {redemption}（合同“{title}”）的文件“{name}”已不是上传时的内容；{whole_at} 核对时仍完好。"
+        "请查明原因，并从备份恢复。",
+        "The file “{name}” of redemption {redemption} (contract “{title}”) is no longer what was sent; it still was at "
+        "{whole_at}. Find the cause and restore it from a backup.",
+    ),
+    "attachment.lost": (
+        "证明材料丢失",
+        "A file of evidence is lost",
+        "兑现申请 {redemption}（合同“{title}”）的文件“{name}”已丢失；{whole_at} 核对时仍完好。请查明原因，并从备份恢复。",
+        "The file “{name}” of redemption {redemption} (contract “{title}”) is lost; it was still there at {whole_at}. "
+        "Find the cause and restore it from a backup.",
+    ),
     "redemption.returned": (
         "兑现申请退回补正",
         "Redemption returned",

@@ -40,6 +40,8 @@ WORDS: CodeWords = {
         "reduce": _("核减"),
         "reject": _("不予支持"),
     },
+    "file_problem": {"altered": _("内容已改变"), "lost": _("文件丢失")},
+    "file_part": {"original": _("原件"), "shown": _("显示用图片")},
 }
 
 SUBJECTS: SubjectWords = {

@@ -1,14 +1,13 @@
 """Pages for the evidence files of a redemption: uploading and removing one."""
 
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.files.attachment_selectors import find_attachment
-from core.files.uploads import KINDS, MEGABYTE, SIZE_LIMIT
+from core.files.uploads import KINDS, MEGABYTE, SIZE_LIMIT, accept
 from core.values.errors import DomainError
 from core.web.confirm_pages import ConfirmPage, StepPage
 from core.web.pages import Context, FormData
@@ -35,11 +34,11 @@ class AddEvidence(OfClaimant, StepPage):
     def initial_values(self) -> Context:
         return {"kind": self.request.GET.get("kind", "")}
 
+    def prepare(self, data: FormData) -> FormData:
+        return {**data, "file": accept(kind=data["kind"], file=data["file"])}
+
     def fingerprint(self, data: FormData) -> Mapping[str, object]:
-        digest = sha256()
-        for chunk in data["file"].chunks():
-            digest.update(chunk)
-        return {"kind": data["kind"], "name": data["file"].name, "sha256": digest.hexdigest()}
+        return {"kind": data["kind"], "name": data["file"].name, "sha256": data["file"].sha256}
 
     def execute(self, data: FormData, **ids: int) -> Model:
         return add_evidence(kind=data["kind"], file=data["file"], **self.who())

@@ -23,7 +23,15 @@ from redemptions.selectors.evidence import UPLOADED_KINDS, list_evidence, make_c
 from redemptions.selectors.redemptions import RedemptionRow, get_visible_redemption, search_redemptions
 from vouchers.portal.history import history
 
-FILES = frozenset({"attachment.stored", "attachment.removed"})
+FILES = frozenset(
+    {
+        "attachment.stored",
+        "attachment.removed",
+        "attachment.altered",
+        "attachment.lost",
+        "attachment.restored",
+    }
+)
 """Events that are hidden from the applicant, because they are the unit's internal work."""
 
 

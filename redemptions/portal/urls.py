@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from redemptions.portal import batch_acts, batches, evidence, formal_checks, invoices, redemptions, unit_redemptions
+from redemptions.portal import (
+    batch_acts,
+    batches,
+    damaged_files,
+    evidence,
+    formal_checks,
+    invoices,
+    redemptions,
+    unit_redemptions,
+)
 
 redemption_pages = [
     path("service-contracts/<int:pk>/redeem/", unit_redemptions.StartRedemption.as_view(), name="redemption_start"),
@@ -10,6 +19,7 @@ redemption_pages = [
     path("redemptions/<int:pk>/", redemptions.RedemptionPage.as_view(), name="redemption"),
     path("redemptions/<int:pk>/amounts/", unit_redemptions.EnterAmounts.as_view(), name="redemption_amounts"),
     path("redemptions/<int:pk>/invoices/", invoices.EnterInvoices.as_view(), name="redemption_invoices"),
+    path("evidence/damaged/", damaged_files.DamagedEvidence.as_view(), name="damaged_evidence"),
     path("redemptions/<int:pk>/files/add/", evidence.AddEvidence.as_view(), name="evidence_add"),
     path(
         "redemptions/<int:pk>/files/<int:attachment>/remove/",

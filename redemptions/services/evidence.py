@@ -5,7 +5,7 @@ from datetime import datetime
 from core.database.transactions import write
 from core.files.attachment_selectors import find_attachment
 from core.files.attachments import remove_attachment, store_attachment
-from core.files.uploads import Upload
+from core.files.uploads import Accepted
 from core.models import Attachment
 from core.values.errors import DomainError
 from redemptions.rules.states import CORRECTABLE_REDEMPTIONS
@@ -18,12 +18,11 @@ MAX_FILES = 50
 
 @write
 def add_evidence(
-    *, redemption_id: int, unit_id: int, kind: str, file: Upload, actor_id: int, at: datetime
+    *, redemption_id: int, unit_id: int, kind: str, file: Accepted, actor_id: int, at: datetime
 ) -> Attachment:
-    """Add a file to a drafted or returned redemption (上传证明材料).
+    """Add an accepted file to a drafted or returned redemption (上传证明材料).
 
-    The file is checked before any lock. `not_found`, `illegal_state`, `evidence_too_many`; the errors of
-    `store_attachment`.
+    `not_found`, `illegal_state`, `evidence_too_many`; the errors of `store_attachment`.
     """
     redemption = get_redemption(redemption_id, unit_id=unit_id)
     if redemption.state not in CORRECTABLE_REDEMPTIONS:

@@ -8,7 +8,7 @@ from typing import Any
 from accounts.models import Party
 from core.database.transactions import write
 from core.events.transitions import move, record_beginning
-from core.models import Event
+from core.models import Attachment, Event
 from core.timekeeping.calendars import get_calendar
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
@@ -162,10 +162,22 @@ def bring(row: Redemption, *kinds: str, prefix: str = "", at: datetime = DONE) -
             redemption_id=row.pk,
             unit_id=row.unit_id,
             kind=kind,
-            file=files.upload(f"{prefix}{kind}.pdf", files.pdf(f"{kind} {next(_numbers)}")),
+            file=files.accepted(f"{prefix}{kind}.pdf", files.pdf(f"{kind} {next(_numbers)}"), kind=kind),
             actor_id=operator(row).user_id,
             at=at,
         )
+
+
+def bring_picture(row: Redemption, *, name: str = "图.png", at: datetime = DONE) -> Attachment:
+    """Upload a picture as a result."""
+    return add_evidence(
+        redemption_id=row.pk,
+        unit_id=row.unit_id,
+        kind="result",
+        file=files.accepted(name, files.image(size=(next(_numbers), 9))),
+        actor_id=operator(row).user_id,
+        at=at,
+    )
 
 
 def complete(

@@ -49,6 +49,8 @@ def honest() -> list[Brought]:
         brought("honest", "ofd", files.archive("OFD.xml", "Doc_0/Document.xml")),
         brought("honest", "xml", b'<?xml version="1.0" encoding="UTF-8"?><EInvoice><Amount>1.00</Amount></EInvoice>'),
         brought("honest", "csv", table),
+        brought("honest utf-16", "csv", table.decode().encode("utf-16")),
+        brought("honest utf-16 list", "csv", table.decode().encode("utf-16"), door="list"),
         brought("honest list", "csv", table, door="list"),
         brought("honest list", "xlsx", files.book(["甲", "GR202511000001"]), door="list"),
         brought("honest formula and link", "xlsx", files.book(["甲"], formula='=A1&"|"', link="https://example.org/")),

@@ -35,7 +35,8 @@ def show(file: Path, name: str, kind: str, door: str) -> tuple[str, bytes]:
         if door == "list":
             read_sheets(data)
             return "", b""
-        return "", accept(kind=kind, file=Sent(name, data)).data
+        accepted = accept(kind=kind, file=Sent(name, data))
+        return "", accepted.shown or accepted.data
     except DomainError as error:
         return error.code, b""
 

@@ -162,14 +162,20 @@ def active() -> list[Brought]:
 
 
 def locked() -> list[Brought]:
+    """Yield a PDF that asks its reader for a password."""
+    lock = pikepdf.Encryption(owner="o", user="u")
+    return [brought("reader's lock", "pdf", files.pdf(encryption=lock), "file_encrypted")]
+
+
+def opened() -> list[Brought]:
+    """Yield valid PDFs that open without a password, although their owner has one."""
     ways = {"R=2": 2, "R=3": 3, "R=4": 4, "R=6": 6}
     found = []
     for label, revision in ways.items():
         weak = {"aes": False, "metadata": False} if revision < 4 else {}
         lock = pikepdf.Encryption(owner="o", user="", R=revision, **weak)
-        found.append(brought(f"owner's lock {label}", "pdf", files.pdf(encryption=lock), "file_encrypted"))
-    lock = pikepdf.Encryption(owner="o", user="u")
-    return [*found, brought("reader's lock", "pdf", files.pdf(encryption=lock), "file_encrypted")]
+        found.append(brought(f"owner's lock {label}", "pdf", files.pdf(encryption=lock)))
+    return found
 
 
 def broken() -> list[Brought]:

@@ -14,6 +14,7 @@ from accounts.rules.roles import APPLICANT_ROLES, MANAGER_ROLES, UNIT_ROLES
 from accounts.services.invitations import invite_member
 from accounts.services.takeovers import request_takeover
 from applicants.models import Certificate, TeamMember
+from core.files.file_checks import Damage, record_checks
 from core.models import Attachment
 from facilities.models import OpenUnit
 from payments.services.payments import fail_payment
@@ -188,7 +189,9 @@ def _add_redemptions(made: Tenant, open_round: Round) -> None:
     made.add("contract", contract(accepted=False).pk)
     made.add("contract", (ready := contract()).pk, body={"contract": ready.pk})
     drafted = redemptions.complete(contract(), number=number(), prefix=made.mark.secret)
-    file = Attachment.objects.filter(owner_kind="redemption", owner_id=drafted.pk).latest("pk")
+    file = redemptions.bring_picture(drafted, name=f"{made.mark.secret}图.png")
+    damaged = Attachment.objects.filter(owner_kind="redemption", owner_id=drafted.pk).earliest("pk")
+    record_checks([damaged], {damaged.pk: Damage(part="original", problem="lost")}, at=redemptions.DONE)
     made.add("redemption", drafted.pk, attachment=file.pk)
     made.things["attachment"] = [Thing(ids={"pk": file.pk}, unit=made.unit.pk)]
     made.add("redemption", redemptions.submitted(contract()).pk)

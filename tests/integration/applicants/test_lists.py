@@ -8,7 +8,7 @@ from accounts.services.parties import verify_party
 from applicants.models import Certificate, ListImport
 from applicants.notifications import list_imported, party_verified
 from applicants.services.certificates import bind_certificate
-from applicants.services.lists import ListFile, import_list, preview_list
+from applicants.services.lists import ListFile, import_list, open_list, preview_list
 from core.models import Event
 from core.values.errors import DomainError
 from tests.factories import parties
@@ -28,7 +28,7 @@ def sheet(*rows: list[object], title: str = "北京市2025年第二批高新技�
 
 
 def listed(data: bytes, *, kind: str = "national_hnte", title: str = "") -> ListFile:
-    return ListFile(kind=kind, name="名单.xlsx", data=data, published_on=date(2025, 12, 1), title=title)
+    return open_list(kind=kind, name="名单.xlsx", data=data, published_on=date(2025, 12, 1), title=title)
 
 
 def take(data: bytes, **changes: str) -> ListImport:

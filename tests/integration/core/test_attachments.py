@@ -4,6 +4,7 @@ import os
 import resource
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -26,8 +27,8 @@ def folder(settings, tmp_path):
     return tmp_path
 
 
-def store(*, data=b"a,b\n", name="数据.csv", owner_id=1, kind="result"):
-    file = files.upload(name, data)
+def store(*, data=b"a,b\n", name="数据.csv", owner_id=1, kind="result", file=None):
+    file = file or files.accepted(name, data, kind=kind)
     return store_attachment(
         owner_kind="redemption", owner_id=owner_id, kind=kind, party_id=7, file=file, actor_id=5, at=AT
     )
@@ -63,12 +64,14 @@ def test_a_kept_file_is_told(folder):
     }
 
 
-def test_a_picture_is_kept_redrawn_and_known_by_what_was_brought(folder):
+def test_a_picture_is_kept_as_it_was_sent_and_beside_it_one_to_show(folder):
     data = files.image("JPEG", comment=b"hidden")
     kept = store(data=data, name="a.jpg")
-    [path] = on_disk(folder)
-    assert b"hidden" not in path.read_bytes()
-    assert kept.size == path.stat().st_size
+    assert (folder / kept.path).read_bytes() == data
+    shown = (folder / kept.shown_path).read_bytes()
+    assert b"hidden" not in shown
+    assert (kept.size, kept.shown_size) == (len(data), len(shown))
+    assert (kept.sha256, kept.shown_sha256) == (sha256(data).hexdigest(), sha256(shown).hexdigest())
     with pytest.raises(DomainError, match="file_known"):
         store(data=data, name="b.jpg")
 
@@ -93,9 +96,11 @@ def test_a_refused_file_leaves_nothing(folder):
 
 
 def test_a_service_that_fails_afterwards_takes_the_file_with_it(folder):
+    file = files.accepted("数据.csv", b"a,b\n")
+
     @write
     def keep_and_fail():
-        store()
+        store(file=file)
         assert len(on_disk(folder)) == 1
         raise DomainError("busy", kind="busy")
 

@@ -130,7 +130,7 @@ def add(row, data, *, kind="result", at=DONE, unit_id=None):
         redemption_id=row.pk,
         unit_id=unit_id or row.unit_id,
         kind=kind,
-        file=files.upload("文件.pdf", data),
+        file=files.accepted("文件.pdf", data, kind=kind),
         actor_id=operator(row).user_id,
         at=at,
     )
@@ -146,6 +146,7 @@ def test_a_redemption_has_so_many_files_and_no_more(there, fits):
     made = draft()
     first = add(made, files.pdf())
     values = {"owner_kind": "redemption", "owner_id": made.pk, "kind": "result", "party_id": 1, "size": 1, "at": DONE}
+    values |= {"whole_at": DONE}
     Attachment.objects.bulk_create(
         Attachment(**values, sha256=str(n), path=str(n), uploaded_by_id=first.uploaded_by_id) for n in range(there - 1)
     )

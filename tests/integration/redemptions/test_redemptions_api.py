@@ -203,12 +203,42 @@ def test_a_file_is_given_out_to_be_saved():
     assert answer.headers["Content-Length"] == str(len(data))
 
 
-def test_a_file_that_the_disk_does_not_give_is_no_defect(tmp_path):
+def test_a_disk_that_does_not_answer_is_no_defect(tmp_path):
+    row = draft()
+    kept = upload(of_unit(row), row).json()
+    (tmp_path / "attachments").rename(tmp_path / "unmounted")
+    answer = of_unit(row).get(f"attachments/{kept['id']}/content/")
+    assert (answer.status_code, codes(answer)) == (503, ["storage_unreadable"])
+
+
+def test_a_lost_file_is_named_to_its_reader_and_to_the_auditor(tmp_path):
     row = draft()
     kept = upload(of_unit(row), row).json()
     (tmp_path / Attachment.objects.get(pk=kept["id"]).path).unlink()
     answer = of_unit(row).get(f"attachments/{kept['id']}/content/")
-    assert (answer.status_code, codes(answer)) == (503, ["storage_unreadable"])
+    assert (answer.status_code, codes(answer)) == (409, ["file_lost"])
+    [line] = Caller(staff("auditor")).get("damaged-evidence/").json()["results"]
+    assert (line["redemption"], line["id"], line["problem"], line["problem_part"]) == (
+        row.pk,
+        kept["id"],
+        "lost",
+        "original",
+    )
+
+
+def test_the_list_of_damaged_evidence_is_for_staff():
+    assert of_unit(draft()).get("damaged-evidence/").status_code == 403
+
+
+def test_a_picture_is_shown_encoded_again():
+    row = draft()
+    data = files.image("PNG", size=(20, 20)) + b"trailer"
+    kept = upload(of_unit(row), row, name="图.png", data=data).json()
+    original = of_unit(row).get(f"attachments/{kept['id']}/content/")
+    shown = of_unit(row).get(f"attachments/{kept['id']}/shown/")
+    assert b"".join(original.streaming_content) == data
+    assert b"trailer" not in b"".join(shown.streaming_content)
+    assert shown.headers["Content-Disposition"].startswith("inline; filename")
 
 
 def test_a_file_taken_back_is_gone():

@@ -3,8 +3,7 @@
 from decimal import Decimal
 from itertools import count
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
+from core.files.uploads import Accepted
 from redemptions.rules.invoices import InvoiceFacts
 from redemptions.services.evidence import add_evidence, remove_evidence
 from redemptions.services.invoices import set_invoices
@@ -69,12 +68,12 @@ def enter_invoices(w: World) -> None:
     )
 
 
-def _file(kind: str) -> SimpleUploadedFile:
+def _file(kind: str) -> Accepted:
     """Return a unique file; a PDF, which is slow to check, only if required."""
     number = next(_numbers)
     if kind == "contract":
-        return files.upload("contract.pdf", files.pdf(str(number)))
-    return files.upload(f"{kind}.png", files.image(size=(number % 97 + 1, number // 97 + 1)))
+        return files.accepted("contract.pdf", files.pdf(str(number)), kind=kind)
+    return files.accepted(f"{kind}.png", files.image(size=(number % 97 + 1, number // 97 + 1)), kind=kind)
 
 
 @often(50)

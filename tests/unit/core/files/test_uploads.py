@@ -149,10 +149,19 @@ def test_a_pdf_with_a_file_in_it_is_refused():
     assert refusal("a.pdf", files.pdf(change=embed)) == "file_embedded"
 
 
-@pytest.mark.parametrize("password", ["", "secret"])
-def test_an_encrypted_pdf_is_refused(password):
-    data = files.pdf(encryption=pikepdf.Encryption(owner="owner", user=password))
+def test_a_pdf_that_asks_for_a_password_is_refused():
+    data = files.pdf(encryption=pikepdf.Encryption(owner="owner", user="secret"))
     assert refusal("a.pdf", data) == "file_encrypted"
+
+
+def test_a_pdf_that_opens_without_its_owners_password_is_accepted():
+    data = files.pdf(encryption=pikepdf.Encryption(owner="owner", user=""))
+    assert files.accepted("a.pdf", data).data == data
+
+
+def test_a_script_in_a_pdf_with_an_owners_password_is_found():
+    data = files.pdf(encryption=pikepdf.Encryption(owner="owner", user=""), change=with_open_action)
+    assert refusal("a.pdf", data) == "file_script"
 
 
 def test_a_pdf_with_a_link_and_a_bookmark_is_accepted():
@@ -192,21 +201,47 @@ def pdf_with_object_stream(*, padding: int) -> bytes:
 
 
 @pytest.mark.parametrize(("image_format", "name"), [("PNG", "a.png"), ("JPEG", "a.jpg")])
-def test_a_picture_keeps_its_pixels_and_loses_all_else(image_format, name):
+def test_a_picture_is_shown_with_its_pixels_and_without_all_else(image_format, name):
     exif = Image.Exif()
     exif[0x010F] = "SECRETCAMERA"
     data = files.image(image_format, exif=exif) + b"TRAILER<script>"
-    kept = accept(kind="result", file=files.upload(name, data)).data
-    assert b"SECRETCAMERA" in data
-    assert not [word for word in (b"SECRETCAMERA", b"TRAILER", b"Exif", b"eXIf") if word in kept]
-    assert Image.open(io.BytesIO(kept)).size == (8, 6)
+    accepted = files.accepted(name, data)
+    assert b"SECRETCAMERA" in data and accepted.data == data
+    assert not [word for word in (b"SECRETCAMERA", b"TRAILER", b"Exif", b"eXIf") if word in accepted.shown]
+    assert Image.open(io.BytesIO(accepted.shown)).size == (8, 6)
 
 
-def test_a_picture_that_lies_on_its_side_is_kept_upright():
+def test_a_picture_that_lies_on_its_side_is_shown_upright():
     exif = Image.Exif()
     exif[0x0112] = 6
-    kept = accept(kind="result", file=files.upload("a.jpg", files.image("JPEG", exif=exif))).data
-    assert Image.open(io.BytesIO(kept)).size == (6, 8)
+    shown = files.accepted("a.jpg", files.image("JPEG", exif=exif)).shown
+    assert Image.open(io.BytesIO(shown)).size == (6, 8)
+
+
+def test_a_scan_in_16_bit_grey_is_shown_as_legible_as_it_was_sent():
+    shown = files.accepted("scan16.png", files.case("scan16.png")).shown
+    darkest, brightest = Image.open(io.BytesIO(shown)).convert("L").getextrema()
+    assert (8 <= darkest <= 12, 243 <= brightest <= 247) == (True, True)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("owner_password_only.pdf", "result"), ("invoice_gbk.xml", "invoice")])
+def test_a_found_file_is_taken_as_it_was_sent(name, kind):
+    assert files.accepted(name, files.case(name), kind=kind).data == files.case(name)
+
+
+@pytest.mark.parametrize("encoding", ["GBK", "gb2312", "GB18030", "UTF-8", "UTF-16"])
+def test_xml_is_read_in_the_encoding_that_it_declares(encoding):
+    text = f'<?xml version="1.0" encoding="{encoding}"?>\n<EInvoice><名称>示例公司</名称></EInvoice>'
+    assert files.accepted("a.xml", text.encode(encoding), kind="invoice").shown is None
+
+
+def test_a_page_in_gbk_is_found():
+    data = '<?xml version="1.0" encoding="GBK"?><发票><script>1</script></发票>'.encode("gbk")
+    assert refusal("a.xml", data, kind="invoice") == "file_script"
+
+
+def test_a_csv_in_utf_16_is_accepted():
+    assert files.accepted("数据.csv", "日期,金额\n".encode("utf-16")).media_type == "text/csv"
 
 
 @pytest.mark.parametrize(("size", "fits"), [((8000, 4999), True), ((8000, 5000), True), ((8000, 5001), False)])
