@@ -109,6 +109,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "uscc.waived": (),
     "member.added": ("accounts.notifications.notify_member",),
     "member.removed": ("accounts.notifications.notify_member",),
+    "member.became_staff": ("accounts.notifications.notify_member",),
     "member.left": ("accounts.notifications.notify_managers",),
     "invitation.sent": ("accounts.notifications.notify_invited",),
     "invitation.accepted": ("accounts.notifications.notify_managers",),

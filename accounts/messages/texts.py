@@ -10,6 +10,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A user name may contain only letters, digits and @ . + - _",
     ),
     "username_taken": ("该用户名已被使用，请换一个。", "This user name is taken: choose another."),
+    "staff_no_membership": (
+        "主管部门工作人员不能成为申领单位或开放单位的成员。",
+        "Who has a role of the authority cannot be a member of an applicant or a unit.",
+    ),
+    "member_no_staff": (
+        "该用户是申领单位或开放单位的成员，不能担任主管部门的角色；须先退出该单位。",
+        "This user is a member of an applicant or a unit and cannot have a role of the authority before leaving it.",
+    ),
     "invitation_open": (
         "已用这一角色邀请过此人，请等待对方答复，或先撤回原邀请。",
         "This person has an open invitation with this role: wait for the answer, or withdraw it first.",
@@ -90,6 +98,7 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     "party_one_per_uscc": ("party_exists", "uscc"),
     "party_one_authority": ("authority_exists", ""),
     "membership_once_while_live": ("member_already", "username"),
+    "membership_staff_apart": ("staff_no_membership", ""),
     "invitation_one_open_a_person": ("invitation_open", "named"),
     "takeover_one_open_a_party": ("takeover_open", ""),
     "takeover_decided_by_another": ("same_person", ""),
@@ -116,6 +125,10 @@ EVENTS: dict[str, tuple[str, str]] = {
     "member.added": ("授予角色 {role}", "Role {role} granted"),
     "member.removed": ("收回角色 {role}", "Role {role} revoked"),
     "member.left": ("本人退出，角色 {role}", "Left, role {role}"),
+    "member.became_staff": (
+        "因任主管部门角色，角色 {role} 结束",
+        "Role {role} ended because of a role of the authority",
+    ),
     "invitation.sent": ("邀请成员，任 {role}", "Invited as {role}"),
     "invitation.accepted": ("接受邀请", "Invitation accepted"),
     "invitation.declined": ("谢绝邀请", "Invitation declined"),
@@ -180,6 +193,12 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "Invitation accepted",
         "有人接受邀请，成为“{party}”的成员。",
         "A person accepted the invitation and is now a member of “{party}”.",
+    ),
+    "member.became_staff": (
+        "您在单位中的角色已结束",
+        "Your role in a party has ended",
+        "您已担任主管部门的角色，不能再是“{party}”的成员，您在其中的角色已结束。",
+        "You have a role of the authority and can no longer be a member of “{party}”: your role in it has ended.",
     ),
     "member.left": (
         "有成员退出",

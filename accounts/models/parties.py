@@ -18,6 +18,7 @@ from core.database.triggers import legal_transitions
 from core.models.states import StateField
 
 _OF_SIDES = sorted(role.value for role in APPLICANT_ROLES | UNIT_ROLES)
+_STAFF_SQL = ", ".join(f"'{role}'" for role in sorted(STAFF_ROLES))
 _OF_AUTHORITY = sorted(role.value for role in STAFF_ROLES | {Role.EXPERT})
 
 
@@ -159,7 +160,26 @@ class Membership(models.Model):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
+            # The lock of the user lets two inserts of one user see each other: the check runs after it.
+            pgtrigger.Trigger(
+                name="membership_staff_apart",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Condition("NEW.ended_at IS NULL AND NEW.role <> 'expert'"),
+                func=f"""
+                    PERFORM 1 FROM accounts_user WHERE id = NEW.user_id FOR NO KEY UPDATE;
+                    IF EXISTS (
+                        SELECT 1 FROM accounts_membership m
+                        WHERE m.user_id = NEW.user_id AND m.ended_at IS NULL AND m.role <> 'expert'
+                            AND (m.role IN ({_STAFF_SQL})) <> (NEW.role IN ({_STAFF_SQL}))
+                    ) THEN
+                        RAISE EXCEPTION 'user % has a staff role and a membership of a party', NEW.user_id
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'membership_staff_apart';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
         indexes = [models.Index(fields=["party", "id"], condition=Q(ended_at=None), name="membership_live_by_party")]
 

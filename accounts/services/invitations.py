@@ -10,6 +10,7 @@ from accounts.rules.states import INVITATION, UNANSWERED_FOR_INVITER, Invitation
 from accounts.selectors.invitations import find_invited_user, get_received_invitation
 from accounts.selectors.locks import lock_expired_invitations, lock_invitation, lock_party
 from accounts.services.members import check_may_give, start_membership
+from accounts.services.separation import refuse_staff
 from core.database.transactions import write
 from core.events.transitions import move, record_beginning
 from core.jobs.chunks import run_in_chunks
@@ -73,11 +74,13 @@ def withdraw_invitation(*, invitation_id: int, actor: Actor, at: datetime) -> In
 def accept_invitation(*, invitation_id: int, actor: Actor, at: datetime) -> Membership:
     """Accept an invitation and become a member (接受邀请), by the person whom it names.
 
-    Raises `not_found`, `illegal_state` where the invitation is over or the party was refused.
+    Raises `not_found`, `illegal_state` where the invitation is over or the party was refused, `staff_no_membership` for
+    a person with a staff role.
     """
     row = _lock_received(invitation_id, actor=actor, at=at)
     if row.party.state not in INVITING:
         raise DomainError("illegal_state", kind="refused", state=row.party.state)
+    refuse_staff(actor.user_id)
     _move([row], target=InvitationState.ACCEPTED, by=actor.user_id, at=at, party_id=row.party_id)
     return start_membership(
         party_id=row.party_id,

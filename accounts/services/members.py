@@ -18,6 +18,7 @@ from accounts.selectors.locks import lock_party
 from accounts.selectors.parties import get_authority
 from accounts.selectors.users import get_user_by_username
 from accounts.services.default_parties import keep_default_party, release_default_party
+from accounts.services.separation import end_memberships_of_staff, refuse_member
 from core.database.transactions import write
 from core.events.recording import Change, record, record_many
 from core.values.actors import Actor
@@ -61,7 +62,8 @@ def grant_staff_role(*, username: str, role: str, actor: Actor, at: datetime) ->
     """Grant a user a role of the authority, or the role of an expert (授予角色), by the system administrator.
 
     Raises `same_person` for the administrator's own account, `role_not_given` for a role of other parties,
-    `user_unknown`, `member_already`, and `roles_collide` where duties must be separate.
+    `user_unknown`, `member_already`, `member_no_staff` for a staff role of a member of an applicant or a unit, and
+    `roles_collide` where duties must be separate.
     """
     party = lock_party(get_authority().pk)
     if role not in STAFF_ROLES | {Role.EXPERT}:
@@ -69,6 +71,8 @@ def grant_staff_role(*, username: str, role: str, actor: Actor, at: datetime) ->
     user = get_user_by_username(username)
     if user.pk == actor.user_id:
         raise DomainError("same_person", field="username", kind="refused")
+    if role in STAFF_ROLES:
+        refuse_member(user.pk)
     held = Membership.objects.filter(party=party, user=user, ended_at=None).values_list("role", flat=True)
     if collide(role, frozenset(held)):
         raise DomainError("roles_collide", field="role", kind="refused", role=role, held=sorted(held))
@@ -98,8 +102,11 @@ def start_membership(
     """Begin a membership unless there is a live one. The caller must have locked the party.
 
     `consent` says how the user agreed; the database accepts an appointment for roles of the authority only. Tokens and
-    sessions stay as they are: without a header they act for the same party as before.
+    sessions stay as they are: without a header they act for the same party as before. What a new member of staff was a
+    member of ends.
     """
+    if role in STAFF_ROLES:
+        end_memberships_of_staff(user_id=user_id, by=by, at=at)
     row, created = Membership.objects.get_or_create(
         party_id=party_id,
         user_id=user_id,

@@ -9,6 +9,7 @@ from accounts.rules.states import PARTY, PartyState
 from accounts.selectors.locks import lock_party, lock_party_by_uscc
 from accounts.selectors.members import is_manager, is_member
 from accounts.services.members import end_all_memberships, start_membership
+from accounts.services.separation import refuse_staff
 from core.database.transactions import write
 from core.events.recording import Change, record
 from core.events.transitions import move, record_beginning
@@ -28,7 +29,8 @@ def register_organisation(*, name: str, uscc: str, role: str, actor: Actor, at: 
 
     A code has one party. A user who is its manager already gets the role of the other side. A refused party may be
     registered again by any user; if that is not a member, the memberships of the present members end. Raises
-    `uscc_shape`, `uscc_check` without a waiver (`waive_uscc_check`), `party_exists` where others registered the code.
+    `uscc_shape`, `uscc_check` without a waiver (`waive_uscc_check`), `party_exists` where others registered the code,
+    `staff_no_membership` for a person with a staff role.
     """
     code = codes.normalise(uscc)
     reason = _check_code(code)
@@ -45,7 +47,7 @@ def register_organisation(*, name: str, uscc: str, role: str, actor: Actor, at: 
 
 @write
 def register_team(*, name: str, actor: Actor, at: datetime) -> Party:
-    """Register a team (创业团队), which has no code, and make the user its manager."""
+    """Register a team (创业团队), which has no code, and make the user its manager. Raises `staff_no_membership`."""
     party = _create(kind=Party.TEAM, name=name, uscc=None, reason="", actor=actor, at=at)
     _start_own(party, role=Role.APPLICANT_MANAGER, actor=actor, at=at)
     return party
@@ -132,6 +134,7 @@ def resume_party(*, party_id: int, reason: str, actor: Actor, at: datetime) -> P
 
 
 def _start_own(party: Party, *, role: str, actor: Actor, at: datetime) -> None:
+    refuse_staff(actor.user_id)
     start_membership(
         party_id=party.pk, user_id=actor.user_id, role=role, by=actor.user_id, at=at, consent=Consent.REGISTERED
     )

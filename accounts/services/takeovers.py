@@ -9,6 +9,7 @@ from accounts.rules.states import TAKEOVER, PartyState, TakeoverState
 from accounts.selectors.locks import lock_party, lock_party_by_uscc, lock_takeover
 from accounts.selectors.members import is_manager
 from accounts.services.members import end_all_memberships, start_membership
+from accounts.services.separation import refuse_staff
 from core.database.transactions import write
 from core.events.transitions import move, record_beginning
 from core.values import uscc as codes
@@ -44,9 +45,11 @@ def request_takeover_of(*, party_id: int, role: str, reason: str, actor: Actor, 
 def approve_takeover(*, takeover_id: int, reason: str, actor: Actor, at: datetime) -> Takeover:
     """Make the claimant manager in place of the present managers of that side (同意接管), by a case officer.
 
-    Raises `not_found`, `illegal_state`, and `same_person` for the claimant's own request.
+    Raises `not_found`, `illegal_state`, `same_person` for the claimant's own request, and `staff_no_membership` for a
+    claimant with a staff role.
     """
     takeover = _decide(takeover_id, target=TakeoverState.APPROVED, reason=reason, actor=actor, at=at)
+    refuse_staff(takeover.claimant_id)
     end_all_memberships(party_id=takeover.party_id, roles=[takeover.role], by=actor.user_id, at=at)
     start_membership(
         party_id=takeover.party_id,
@@ -69,6 +72,7 @@ def _request(*, party_id: int, role: str, reason: str, actor: Actor, at: datetim
     party = lock_party(party_id)
     if role not in MANAGER_ROLES:
         raise DomainError("role_not_given", field="role", kind="refused", role=role)
+    refuse_staff(actor.user_id)
     if party.state == PartyState.REFUSED:
         raise DomainError("illegal_state", kind="refused", state=party.state)
     if is_manager(user_id=actor.user_id, party_id=party_id, roles=[role]):

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
+from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES
 from accounts.rules.states import INVITATION, PARTY, TAKEOVER
 from core.values.state_machine import StateMachine
 from facilities.rules.states import OPEN_UNIT
@@ -250,6 +251,17 @@ GUARDS: tuple[Proof, ...] = (
             WHERE (m.coupon_id IS NOT NULL AND (e.subject_kind <> 'coupon' OR e.subject_id <> m.coupon_id))
                 OR (m.coupon_id IS NULL AND (e.subject_kind <> 'round' OR e.subject_id <> m.round_id))
         """,
+    ),
+    Proof(
+        code="I13",
+        says="nobody with a staff role is a member of an applicant or a unit",
+        sql="""
+            SELECT m.id FROM accounts_membership m
+            WHERE m.ended_at IS NULL AND m.role = ANY(%(sides)s) AND EXISTS (
+                SELECT 1 FROM accounts_membership s
+                WHERE s.user_id = m.user_id AND s.ended_at IS NULL AND s.role = ANY(%(staff)s))
+        """,
+        params={"sides": sorted(APPLICANT_ROLES | UNIT_ROLES), "staff": sorted(STAFF_ROLES)},
     ),
     Proof(
         code="I13",

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from accounts.models import Membership, Party
+from accounts.services.invitations import accept_invitation, invite_member
+from accounts.services.members import grant_staff_role
 from accounts.services.second_factor import code_at, enrol_totp, spend_code
 from applicants.models import TeamMember
 from tests.concurrency.guards import without
@@ -15,6 +17,7 @@ from tests.factories import parties
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WRITERS = 6
+MANY_TIMES = 50
 
 
 def registrations(code: str) -> list[Callable[[], Any]]:
@@ -54,6 +57,37 @@ def test_without_its_guard_one_person_is_in_many_teams() -> None:
     with without("team_member_in_one_live_team", emptied="applicants_teammember"):
         together(teams())
         assert TeamMember.objects.filter(live=True).count() > 3
+
+
+def appointments(username: str = "wang") -> tuple[Any, list[Callable[[], Any]]]:
+    """A person, an acceptance of an invitation by that person, and an appointment to the staff."""
+    person, boss, admin = (
+        parties.user(username=username),
+        parties.manager(parties.enterprise()),
+        parties.staff("system_admin"),
+    )
+    sent = invite_member(party_id=boss.party, named=username, role="applicant_operator", actor=boss, at=parties.AT)
+    return person, [
+        lambda: accept_invitation(invitation_id=sent.pk, actor=parties.nobody_yet(person), at=parties.AT),
+        lambda: grant_staff_role(username=username, role="finance", actor=admin, at=parties.AT),
+    ]
+
+
+def test_a_person_becomes_a_member_or_staff_not_both() -> None:
+    person, works = appointments()
+    found = together(works)
+    assert len(set(codes(found)) & {"staff_no_membership", "member_no_staff"}) == 1
+    assert person.memberships.filter(ended_at=None).count() == 1
+
+
+def test_without_its_guard_a_person_becomes_both() -> None:
+    with without("membership_staff_apart"):
+        for number in range(MANY_TIMES):
+            person, works = appointments(f"person-{number}")
+            together(works)
+            if person.memberships.filter(ended_at=None).count() == 2:
+                return
+    pytest.fail("the race did not show")
 
 
 def test_two_managers_do_not_remove_each_other() -> None:

@@ -119,13 +119,6 @@ def test_verifying_twice_is_refused() -> None:
     assert Event.objects.filter(type="party.verified", subject_id=party.pk).count() == 1
 
 
-def test_officer_does_not_verify_his_own_firm() -> None:
-    officer = parties.staff()
-    party = register(code=parties.make_uscc(), actor=officer)
-    assert refusal(verify_party, party_id=party.pk, actor=officer) == "same_person"
-    assert Party.objects.get(pk=party.pk).state == "registered"
-
-
 def test_suspended_and_resumed() -> None:
     party = register(code=parties.make_uscc())
     verify_party(party_id=party.pk, actor=parties.staff(), at=parties.AT)

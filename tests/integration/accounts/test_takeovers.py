@@ -1,6 +1,6 @@
 import pytest
 
-from accounts.models import Membership, Takeover
+from accounts.models import Membership, Takeover, User
 from accounts.services.parties import refuse_party
 from accounts.services.takeovers import approve_takeover, refuse_takeover, request_takeover
 from core.models import Event
@@ -52,8 +52,9 @@ def test_refused_claimant_gets_nothing() -> None:
 
 
 def test_claimant_does_not_decide() -> None:
-    firm, officer = parties.enterprise().party, parties.staff()
+    firm, officer = parties.enterprise().party, parties.nobody_yet()
     before, takeover = managers(firm), ask(firm.uscc, actor=officer)
+    parties.acting(parties.authority(), "case_officer", person=User.objects.get(pk=officer.user_id))
     code = refusal(approve_takeover, takeover_id=takeover.pk, reason="", actor=officer, at=parties.AT)
     assert (code, managers(firm), Takeover.objects.get().state) == ("same_person", before, "requested")
 
