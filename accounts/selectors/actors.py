@@ -8,6 +8,7 @@ from accounts.rules.roles import MFA_ROLES
 from accounts.selectors.users import has_second_factor
 from core.values.actors import Actor
 from core.values.errors import DomainError
+from core.values.ids import parse_id
 
 Live: TypeAlias = tuple[int, str, str]
 """A membership that has not ended: the party's id and name, the role."""
@@ -41,9 +42,8 @@ def _read(user_id: int) -> tuple[list[Live], int | None]:
 
 def _chosen(parties: dict[int, str], party: str | int | None, *, default: int | None) -> int | None:
     if party is not None:
-        text = str(party)
-        wanted = int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
-        if wanted not in parties:
+        wanted = parse_id(str(party))
+        if wanted is None or wanted not in parties:
             raise DomainError("not_found", field="Acting-Party", kind="missing")
         return wanted
     if default in parties:

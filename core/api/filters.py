@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, TypeVar
 
 import django_filters
@@ -10,20 +9,17 @@ from django.db.models import Model, QuerySet
 from django_filters import rest_framework as filters
 
 from core.models import Event, JobRun, Notification, OutboxItem
+from core.web.fields import IdField
 
 Row = TypeVar("Row", bound=Model)
 
 
-class IdFilter(django_filters.NumberFilter):  # type: ignore[misc]
-    """By an id: a positive integer in the range of PostgreSQL's bigint.
+class IdFilter(django_filters.Filter):  # type: ignore[misc]
+    """By an id. It is not looked up, so the answer is the same for an unknown id and for another party's."""
 
-    The id is not looked up, so the answer is the same for an unknown id and for another party's.
-    """
+    field_class = IdField
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=1, max_value=2**63 - 1, decimal_places=0, **kwargs)
-
-    def filter(self, rows: QuerySet[Row], value: Decimal | None) -> QuerySet[Row]:
+    def filter(self, rows: QuerySet[Row], value: int | None) -> QuerySet[Row]:
         """Filter, newest first. Few rows have the id, so sorting them is cheap."""
         return rows if value is None else rows.filter(**{self.field_name: value}).order_by("-id")
 

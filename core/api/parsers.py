@@ -26,8 +26,8 @@ class BodyTooLarge(exceptions.APIException):
 class StrictJSONParser(BaseParser):
     """JSON in UTF-8, whatever charset the request names, limited in size and in depth.
 
-    Refuses NaN and infinities (`parse_error`), and text that PostgreSQL cannot store: NUL and lone surrogates
-    (`characters`, with the field).
+    Refuses NaN and infinities (`parse_error`), a field that an object has twice (`field_twice`), and text that
+    PostgreSQL cannot store: NUL and lone surrogates (`characters`, with the field).
     """
 
     media_type = "application/json"
@@ -40,13 +40,26 @@ class StrictJSONParser(BaseParser):
         if len(data) > most:
             raise BodyTooLarge
         try:
-            value = json.loads(data.decode(), parse_constant=_refuse, parse_float=_finite)
+            value = json.loads(
+                data.decode(), parse_constant=_refuse, parse_float=_finite, object_pairs_hook=_without_repeats
+            )
         except (ValueError, RecursionError) as error:
             raise exceptions.ParseError from error
         for path, text in _texts(value, path="", level=0):
             if not _is_storable(text):
                 raise exceptions.ValidationError({path: exceptions.ErrorDetail("characters", code="characters")})
         return value
+
+
+def _without_repeats(pairs: "list[tuple[str, Json]]") -> "dict[str, Json]":
+    """Return the object of these fields. Readers disagree on which of two equal names counts, so none does."""
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        names = [name for name, _value in pairs]
+        name = next(name for name in names if names.count(name) > 1)
+        path = name if _is_storable(name) else ""
+        raise exceptions.ValidationError({path: exceptions.ErrorDetail("field twice", code="field_twice")})
+    return fields
 
 
 def _refuse(name: str) -> NoReturn:

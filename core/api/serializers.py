@@ -10,6 +10,7 @@ from rest_framework import serializers
 from core.jobs.run_selectors import JobState
 from core.messages.catalogue import event_sentence, notice
 from core.models import Attachment, Event, JobRun, Notification, OutboxItem
+from core.values.ids import MAX_ID, parse_id
 
 
 class Input(serializers.Serializer[Any]):
@@ -47,10 +48,16 @@ class AmountField(serializers.DecimalField):
 
 
 class IdField(serializers.IntegerField):
-    """An id: a positive integer in the range of PostgreSQL's bigint."""
+    """An id, as a number or in the one spelling of `parse_id`; a number with a fraction or an exponent is none."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=1, max_value=2**63 - 1, **kwargs)
+        super().__init__(min_value=1, max_value=MAX_ID, **kwargs)
+
+    def to_internal_value(self, data: object) -> int:
+        if type(data) is int:
+            return data
+        found = parse_id(data) if isinstance(data, str) else None
+        return found or self.fail("invalid")
 
 
 YEARS = range(1949, 2200)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.jobs.run_selectors import registry
 from core.templatetags.formatting import is_english
+from core.web.fields import IdField
 from core.web.state_words import STATES
 from core.web.words import subject_words
 
-_MAX_ID = 2**63 - 1
 _DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 31))]
 
 
@@ -37,8 +37,8 @@ class EventSearchForm(forms.Form):
     subject_kind = forms.ChoiceField(
         label=_("对象类型"), choices=[("", _("全部")), *subject_words().items()], required=False
     )
-    subject_id = forms.IntegerField(label=_("对象编号"), required=False, min_value=1, max_value=_MAX_ID)
-    party_id = forms.IntegerField(label=_("主体编号"), required=False, min_value=1, max_value=_MAX_ID)
+    subject_id = IdField(label=_("对象编号"), required=False)
+    party_id = IdField(label=_("主体编号"), required=False)
     since = forms.DateField(
         label=_("自"), required=False, validators=_DAYS, widget=forms.DateInput(attrs={"type": "date"})
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.values.ids import parse_id
 from core.web.state_words import STATES
 
 if TYPE_CHECKING:
@@ -26,6 +27,23 @@ def state_choices(kind: str, *first: tuple[str, Label]) -> Callable[[], list[tup
         return [(code, str(word)) for code, word in [("", _("全部")), *first, *words.items()]]
 
     return offered
+
+
+class IdField(forms.CharField):
+    """An id in the one spelling of `parse_id`, or nothing."""
+
+    default_error_messages = {"invalid": _("请填写编号，只用数字。")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strip=False, **options)
+
+    def to_python(self, value: object) -> Any:  # the stubs call it a text
+        text = super().to_python(value)
+        if not text:
+            return None
+        if (found := parse_id(text)) is None:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
 
 
 class AmountField(forms.DecimalField):
