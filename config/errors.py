@@ -42,7 +42,6 @@ def too_many_requests(request: HttpRequest, *, wait: int) -> HttpResponse:
     else:
         response = HttpResponse(render_to_string("errors/429.html", {"wait": wait}), status=429)
     response["Retry-After"] = str(wait)
-    response["Cache-Control"] = "no-store"
     return response
 
 

@@ -1,9 +1,11 @@
-"""Middleware of the whole site: 503 during database outages, limits, request logs without query strings."""
+"""Middleware of the whole site: database outages, limits, what may be kept, request logs without query strings."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django_structlog.middlewares import RequestMiddleware
+from rest_framework.permissions import SAFE_METHODS
 
 from config.errors import too_many_requests
 from config.outage import is_outage, outage_response
@@ -60,6 +62,46 @@ def _class_of(view: object) -> type | None:
     """Return the class of a view made by `as_view`, of Django or of REST framework; None for a function."""
     found: type | None = getattr(view, "view_class", None) or getattr(view, "cls", None)
     return found
+
+
+PUBLIC_ANSWERS = {
+    "api:api-docs",
+    "api:api-schema",
+    "api:notice-detail",
+    "api:notice-list",
+    "api:open-unit-detail",
+    "api:open-unit-list",
+    "api:service-detail",
+    "api:service-list",
+}
+"""Names of addresses whose answers to a visitor without a session are the same for everybody.
+
+No page is among them: each carries a token against forged forms.
+"""
+
+
+class NoStoreMiddleware:
+    """Forbid browsers and proxies to keep an answer, except a public one for a visitor.
+
+    Static files are answered before this middleware.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not _may_be_kept(request, response) and "no-store" not in response.get("Cache-Control", ""):
+            response["Cache-Control"] = "no-store"
+        return response
+
+
+def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether the answer is public and neither the request nor the answer has anything of one visitor."""
+    has_account = settings.SESSION_COOKIE_NAME in request.COOKIES or "HTTP_AUTHORIZATION" in request.META
+    if has_account or response.cookies or request.method not in SAFE_METHODS:
+        return False
+    return request.resolver_match is not None and request.resolver_match.view_name in PUBLIC_ANSWERS
 
 
 class RequestLogMiddleware(RequestMiddleware):

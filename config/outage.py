@@ -21,7 +21,6 @@ def outage_response(*, request: HttpRequest) -> HttpResponse:
     """Return 503 with Retry-After. Uses no session and no user, as both need the database."""
     response = _problem() if request.path.startswith("/api/") else _page()
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
-    response["Cache-Control"] = "no-store"
     return response
 
 

@@ -150,7 +150,7 @@ class RevealIdNumber(Acting, GenericAPIView[Any]):
         number = teams.reveal_id_number(
             member_id=pk, reason=serializer.validated_data["reason"], actor=self.actor, at=clock.now()
         )
-        return Response({"id_number": number}, headers={"Cache-Control": "no-store"})
+        return Response({"id_number": number})
 
 
 def _team_facts(data: ApiData) -> teams.TeamFacts:

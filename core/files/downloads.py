@@ -32,5 +32,4 @@ def _answer(attachment: Attachment, data: bytes, *, as_attachment: bool) -> File
     response["Content-Length"] = str(len(data))
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
     return response

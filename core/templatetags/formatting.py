@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils.translation import get_language
 
+from core.values import masking
 from core.values.money import capitals as money_in_capitals
 from core.values.numbers import percent_text
 
@@ -16,6 +17,9 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 NOTHING = "—"
 NUMERALS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
 WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
+
+
+register.filter("mask_name", masking.mask_name)
 
 
 @register.filter

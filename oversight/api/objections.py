@@ -79,4 +79,4 @@ class RevealContact(Acting, GenericAPIView[Any]):
         serializer.is_valid(raise_exception=True)
         reason = serializer.validated_data["reason"]
         contact = objections.reveal_contact(objection_id=pk, reason=reason, actor_id=self.actor.user_id, at=clock.now())
-        return Response(serializers.ContactOutput({"contact": contact}).data, headers={"Cache-Control": "no-store"})
+        return Response(serializers.ContactOutput({"contact": contact}).data)

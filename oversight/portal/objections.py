@@ -5,10 +5,10 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import TypedDict
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
@@ -202,5 +202,5 @@ class Reveal(_Step):
         if not form.is_valid():
             return self.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, key=request.POST.get("key", ""), refusals=[])
         contact = reveal_contact(reason=form.cleaned_data["reason"], **self.arguments())
-        messages.info(request, _("联系方式：%(contact)s") % {"contact": contact})
-        return HttpResponseRedirect(self.back_url(), status=HTTPStatus.SEE_OTHER)
+        values = {"objection": self.objection, "contact": contact, **self.frame()}
+        return render(request, "oversight/objection_contact.html", values)

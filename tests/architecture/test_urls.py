@@ -1,18 +1,17 @@
 """Every address needs a signed-in user or is listed public; every write of the API needs an Idempotency-Key or is listed."""
 
-import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 from rest_framework.test import APIClient
 from rest_framework.views import APIView
 
 from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES, Role
 from tests.factories.parties import acting, authority, enterprise, user
+from tests.world.addresses import ADDRESSES, path_of
 
 pytestmark = pytest.mark.django_db
 
@@ -71,17 +70,6 @@ WITHOUT_KEY = {
 WRITES = ("post", "put", "patch", "delete")
 
 
-def walk(patterns: list[Any], before: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Yield every address: its route and its pattern."""
-    for entry in patterns:
-        route = before + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from walk(entry.url_patterns, route)
-        else:
-            yield route, entry
-
-
-ADDRESSES = dict(walk(get_resolver().url_patterns))
 OURS = {route: view_class for route, entry in ADDRESSES.items() if (view_class := getattr(entry.callback, "cls", None))}
 API_WRITES = {
     (route, method)
@@ -89,11 +77,6 @@ API_WRITES = {
     for method in WRITES
     if issubclass(view, APIView) and hasattr(view, method)
 }
-
-
-def path_of(route: str) -> str:
-    """Return a path of the route with ids that do not exist."""
-    return "/" + re.sub(r"\^|\$|<\w+:\w+>|\(\?P<\w+>.*?\)(?=[-/])", lambda m: "" if len(m[0]) == 1 else "1", route)
 
 
 def asks_to_sign_in(answer: Any) -> bool:

@@ -239,7 +239,9 @@ class TestObjections:
         officer, path = of("case_officer"), f"/objections/{filed.pk}/"
         assert "13800000000" not in text(officer.get(path))
         answer = officer.post(f"{path}contact/", reason="电话核实")
-        assert "13800000000" in text(officer.get(answer.headers["Location"]))
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+        assert "13800000000" in text(answer)
+        assert "13800000000" not in str(dict(officer.client.session)) + str(officer.client.cookies)
         assert "13800000000" not in text(officer.get(path))
         assert Event.objects.filter(type="objection.contact_revealed", data__reason="电话核实").count() == 1
 

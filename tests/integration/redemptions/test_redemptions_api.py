@@ -199,7 +199,7 @@ def test_a_file_is_given_out_to_be_saved():
     assert b"".join(answer.streaming_content) == data
     assert answer.headers["Content-Disposition"].startswith("attachment; filename*=utf-8''")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Content-Length"] == str(len(data))
 
 
