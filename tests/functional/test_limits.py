@@ -97,8 +97,8 @@ def test_a_large_body_is_refused_before_it_is_read(settings) -> None:
     lower(settings, body=250_000)
     body = {"key": "x" * 150_000}
     visitor = Visitor(manager())
-    answers = [visitor.client.post("/members/add/", body) for _ in range(2)]
-    assert [answer.status_code for answer in answers] == [422, 429]
+    answers = [visitor.client.post("/publicity/", body) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [405, 429]
 
 
 def test_cases_of_the_calculator_are_counted_not_requests(settings) -> None:
