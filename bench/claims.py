@@ -14,7 +14,6 @@ from core.timekeeping import clock
 from core.values.money import ZERO
 from proofs.selectors.proofs import list_findings
 from vouchers.models import Coupon, Round
-from vouchers.services.rounds import change_budget
 
 CLIENTS = 16
 SECONDS = 5
@@ -152,7 +151,7 @@ def _claim_empty(*, port: int, row: Round, have: stock.Stock) -> None:
     """Lower the budget to a few coupons and an odd remainder, and claim until the round is empty."""
     row.refresh_from_db()
     budget = row.held + LAST * AMOUNT + ODD
-    change_budget(round_id=row.pk, budget=budget, reason="示例", actor_id=have.officer_id, at=clock.now())
+    stock.change_budget(row=row, budget=budget, officer_id=have.officer_id, at=clock.now())
     result = _press(port=port, firms=have.firms, path="/api/v1/coupons/", round_id=row.pk, seconds=60, until=409)
     if (result.count(201), result.count(409)) != (LAST, CLIENTS):
         raise AssertionError(f"{result.count(201)} coupons and {result.count(409)} refusals at the end of the round")

@@ -21,11 +21,15 @@ from core.timekeeping import clock
 from core.values.deadlines import beijing_day
 from vouchers.models import PolicyVersion, Round
 from vouchers.rules.states import PolicyState
+from vouchers.services.appropriations import confirm_appropriation, enter_appropriation
+from vouchers.services.budget_changes import approve_budget_change, propose_budget
 from vouchers.services.policies import approve_policy_version
-from vouchers.services.rounds import announce_round, create_round
+from vouchers.services.rounds import announce_round, create_round, propose_round
 
 FIRMS = 20_000
 BUDGET = Decimal("50000000000.00")
+YEAR = Decimal("900000000000.00")
+"""The appropriation of a year."""
 TEMPLATE = "template"
 ENROLLED = "accounts_party, accounts_user, accounts_membership, knox_authtoken, applicants_enterprise, core_event"
 """Tables filled before the first claim, to be analysed. Not the empty ones: their statistics would say that they stay empty,
@@ -84,7 +88,14 @@ def open_round(*, budget: Decimal, officer_id: int, at: datetime, opens_at: date
         actor_id=officer_id,
         at=at,
     )
-    return announce_round(round_id=drafted.pk, actor_id=officer_id, at=at)
+    propose_round(round_id=drafted.pk, actor_id=officer_id, at=at)
+    return announce_round(round_id=drafted.pk, actor_id=User.objects.get(username="approver").pk, at=at)
+
+
+def change_budget(*, row: Round, budget: Decimal, officer_id: int, at: datetime) -> None:
+    """Change the budget of a round, by two persons."""
+    change = propose_budget(round_id=row.pk, budget=budget, reason="示例", actor_id=officer_id, at=at)
+    approve_budget_change(change_id=change.pk, actor_id=User.objects.get(username="approver").pk, at=at)
 
 
 @write
@@ -102,6 +113,9 @@ def _found_authority(*, at: datetime) -> tuple[int, str, str, str]:
     }
     for user, role in roles.items():
         start_membership(party_id=get_authority().pk, user_id=user.pk, role=role, by=admin.pk, at=at)
+    for year in (at.year, at.year + 1):
+        money = enter_appropriation(year=year, amount=YEAR, document="示例", actor_id=officer.pk, at=at)
+        confirm_appropriation(appropriation_id=money.pk, actor_id=approver.pk, at=at)
     draft = PolicyVersion.objects.get(state=PolicyState.DRAFT)
     approve_policy_version(version_id=draft.pk, actor_id=approver.pk, at=at)
     for user in (officer, reader, admin):

@@ -23,7 +23,7 @@ PASSWORD = "jingkefa-2023-16"  # noqa: S105 - of the demonstration, printed on e
 
 AUTHORITY = "示例科技主管部门"
 ADMIN = "admin"
-OFFICER, DEPUTY, APPROVER = "officer", "deputy", "approver"
+OFFICER, DEPUTY, APPROVER, FINANCE = "officer", "deputy", "approver", "finance"
 LAB, LAB_OPERATOR, COMPUTE = "lab", "lab-operator", "compute"
 FIRM, FIRM_OPERATOR, YOUNG_FIRM, NEW_FIRM, TEAM = "firm", "firm-operator", "young-firm", "new-firm", "team"
 
@@ -43,7 +43,7 @@ STAFF = (
     Account(username=OFFICER, name="陈示例", role=Role.CASE_OFFICER, party=AUTHORITY),
     Account(username=DEPUTY, name="李示例", role=Role.DEPUTY_OFFICER, party=AUTHORITY),
     Account(username=APPROVER, name="赵示例", role=Role.APPROVER, party=AUTHORITY),
-    Account(username="finance", name="钱示例", role=Role.FINANCE, party=AUTHORITY),
+    Account(username=FINANCE, name="钱示例", role=Role.FINANCE, party=AUTHORITY),
     Account(username="auditor", name="周示例", role=Role.AUDITOR, party=AUTHORITY),
     Account(username="expert", name="吴示例", role=Role.EXPERT, party=AUTHORITY),
 )

@@ -14,6 +14,7 @@ from demonstration.people import (
     APPROVER,
     COMPUTE,
     DEPUTY,
+    FINANCE,
     FIRM,
     LAB,
     OFFICER,
@@ -29,12 +30,15 @@ from redemptions.models import Redemption
 from redemptions.services import batches, decisions
 from redemptions.services.formal_checks import accept_redemption
 from vouchers.models import Coupon, Round
+from vouchers.rules.appropriations import year_of_round
 from vouchers.rules.states import PolicyState
+from vouchers.selectors.appropriations import find_confirmed_appropriation
 from vouchers.selectors.policies import list_policy_versions
+from vouchers.services.appropriations import confirm_appropriation, enter_appropriation
 from vouchers.services.claims import claim_coupon
 from vouchers.services.coupons import return_coupon
 from vouchers.services.policies import approve_policy_version
-from vouchers.services.rounds import announce_round, create_round
+from vouchers.services.rounds import announce_round, create_round, propose_round
 from vouchers.services.seeds import seed_policy
 
 POLICY, UNVERIFIED_POLICY = "beijing-2023", "beijing-compute-2026"
@@ -131,17 +135,33 @@ class Story:
 
     def open_round(self, code: str, *, name: str, budget: str, opens: int, closes: int) -> Round:
         """Announce a round under a policy."""
+        opens_at = self.ago(opens)
+        self.appropriate(year=year_of_round(opens_at))
         officer = acting(OFFICER).user_id
         drafted = create_round(
             name=f"{self.now.year} 年{name}",
             policy_version_id=list_policy_versions().get(code=code, state=PolicyState.IN_FORCE).pk,
             budget=Decimal(budget),
-            opens_at=self.ago(opens),
+            opens_at=opens_at,
             closes_at=self.ago(closes),
             actor_id=officer,
             at=self.ago(FIRST_DAY),
         )
-        return announce_round(round_id=drafted.pk, actor_id=officer, at=self.ago(FIRST_DAY))
+        propose_round(round_id=drafted.pk, actor_id=officer, at=self.ago(FIRST_DAY))
+        return announce_round(round_id=drafted.pk, actor_id=acting(APPROVER).user_id, at=self.ago(FIRST_DAY))
+
+    def appropriate(self, *, year: int) -> None:
+        """Confirm the money of a year, unless it is confirmed already."""
+        if find_confirmed_appropriation(year=year) is None:
+            entered = enter_appropriation(
+                year=year,
+                amount=Decimal("50000000.00"),
+                document=f"示例财〔{year}〕1号",
+                actor_id=acting(FINANCE).user_id,
+                at=self.ago(FIRST_DAY),
+            )
+            approver = acting(APPROVER).user_id
+            confirm_appropriation(appropriation_id=entered.pk, actor_id=approver, at=self.ago(FIRST_DAY))
 
     def claim(self, current: Round, username: str, *amounts: str, days: int) -> list[Coupon]:
         """Claim coupons so many days ago."""

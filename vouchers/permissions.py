@@ -6,6 +6,7 @@ from core.access.checks import ANYBODY
 STAFF = STAFF_ROLES
 _OFFICERS = frozenset({Role.CASE_OFFICER, Role.DEPUTY_OFFICER})
 _APPROVER = frozenset({Role.APPROVER})
+_FINANCE = frozenset({Role.FINANCE})
 
 OPERATIONS: dict[str, frozenset[str]] = {
     "policy.read": ANYBODY,
@@ -13,7 +14,13 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "policy.approve": _APPROVER,
     "round.read": ANYBODY,
     "round.manage": _OFFICERS | _APPROVER,
-    "round.settle": frozenset({Role.FINANCE, Role.APPROVER}),
+    "round.announce": _APPROVER,
+    "budget_change.read": STAFF,
+    "budget_change.decide": _APPROVER,
+    "appropriation.read": STAFF,
+    "appropriation.enter": _FINANCE,
+    "appropriation.confirm": _APPROVER | _FINANCE,
+    "round.settle": _FINANCE | _APPROVER,
     "coupon.read": APPLICANT_ROLES | UNIT_ROLES | STAFF_ROLES,
     "coupon.claim": APPLICANT_ROLES,
     "coupon.return": APPLICANT_ROLES,

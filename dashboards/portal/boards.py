@@ -30,10 +30,12 @@ from redemptions.portal.redemptions import milestones_of
 from redemptions.rules.states import ENDED_REDEMPTIONS, BatchState, RedemptionState
 from redemptions.selectors.batches import count_batches_by_state, count_notices_over, count_uncollected
 from redemptions.selectors.redemptions import count_redemptions_by_state, find_newest_in_progress
-from vouchers.rules.states import PolicyState
+from vouchers.rules.states import AppropriationState, BudgetChangeState, PolicyState, RoundState
+from vouchers.selectors.appropriations import count_proposed_appropriations
+from vouchers.selectors.budget_changes import count_proposed_changes
 from vouchers.selectors.contracts import UNDER_WAY, list_projects_without_contract, search_unit_contracts
 from vouchers.selectors.policies import count_drafted_policies
-from vouchers.selectors.rounds import list_rounds_in_work
+from vouchers.selectors.rounds import count_proposed_rounds, list_rounds_in_work
 
 State = TypeVar("State", bound=StrEnum)
 
@@ -167,8 +169,20 @@ def _works(*, counts: Mapping[RedemptionState, int], at: datetime) -> list[Work]
         *_batch_works(at=at),
         *_objection_works(),
         ("policy.approve", count_drafted_policies(), _("批准政策版本"), _listed("policy_list", PolicyState.DRAFT)),
+        *_budget_works(),
         *_payment_works(at=at),
     ]
+
+
+def _budget_works() -> Iterator[Work]:
+    rounds, changes = (
+        _listed("round_list", RoundState.PROPOSED),
+        _listed("budget_change_list", BudgetChangeState.PROPOSED),
+    )
+    years = _listed("appropriation_list", AppropriationState.PROPOSED)
+    yield "round.announce", count_proposed_rounds(), _("审批待发布的发放周期"), rounds
+    yield "budget_change.decide", count_proposed_changes(), _("批准预算调整"), changes
+    yield "appropriation.confirm", count_proposed_appropriations(), _("确认年度预算"), years
 
 
 def _batch_works(*, at: datetime) -> Iterator[Work]:

@@ -16,7 +16,7 @@ from oversight.rules.states import OBJECTION, SANCTION
 from payments.rules.states import ORDER, PAYMENT
 from redemptions.rules.states import BATCH, REDEMPTION
 from vouchers.rules.books import GIVE_BACK_CAUSES, ROUND_BUCKETS
-from vouchers.rules.states import CONTRACT, COUPON, POLICY, ROUND
+from vouchers.rules.states import APPROPRIATION, BUDGET_CHANGE, CONTRACT, COUPON, POLICY, PUBLIC_ROUNDS, ROUND
 
 State = TypeVar("State", bound=StrEnum)
 SHOWN = 20
@@ -289,7 +289,40 @@ GUARDS: tuple[Proof, ...] = (
                 WHERE e.type = 'redemption.decided' AND e.actor_id IN (b.prepared_by_id, b.summarised_by_id, b.cleared_by_id)
             UNION ALL SELECT 'order ' || id FROM payments_paymentorder WHERE prepared_by_id = approved_by_id
             UNION ALL SELECT 'sanction ' || id FROM oversight_sanction WHERE proposed_by_id = decided_by_id
+            UNION ALL SELECT 'round ' || id FROM vouchers_round WHERE announced_by_id IN (created_by_id, proposed_by_id)
+            UNION ALL SELECT 'budget change ' || id FROM vouchers_budgetchange
+                WHERE state = 'approved' AND decided_by_id = proposed_by_id
+            UNION ALL SELECT 'appropriation ' || id FROM vouchers_appropriation
+                WHERE state IN ('confirmed', 'superseded') AND decided_by_id = entered_by_id
         """,
+    ),
+    Proof(
+        code="I11",
+        says="every announced round and every later change of its budget were approved by another person, by the events",
+        sql="""
+            SELECT 'round ' || e.subject_id AS id FROM core_event e JOIN LATERAL (
+                SELECT actor_id FROM core_event p WHERE p.subject_kind = 'round' AND p.subject_id = e.subject_id
+                    AND p.type = 'round.proposed' AND p.id < e.id ORDER BY p.id DESC LIMIT 1
+            ) proposed ON true WHERE e.type = 'round.announced' AND e.actor_id = proposed.actor_id
+            UNION ALL SELECT 'round ' || e.subject_id FROM core_event e
+            WHERE e.type = 'round.budget_changed' AND e.from_state <> 'draft' AND NOT EXISTS (
+                SELECT FROM vouchers_budgetchange c WHERE c.round_id = e.subject_id AND c.state = 'approved'
+                    AND c.decided_at = e.at AND c.decided_by_id = e.actor_id AND c.proposed_by_id <> e.actor_id)
+        """,
+    ),
+    Proof(
+        code="I1",
+        says="the budgets of a year's announced rounds are counted on its confirmed appropriation, which covers them",
+        sql="""
+            SELECT 'year ' || coalesce(a.year, r.year) AS id
+            FROM (SELECT year, amount, committed FROM vouchers_appropriation WHERE state = 'confirmed') a
+            FULL JOIN (
+                SELECT extract(year FROM opens_at AT TIME ZONE 'Asia/Shanghai')::int AS year, sum(budget) AS budgets
+                FROM vouchers_round WHERE state = ANY(%(public)s) GROUP BY 1
+            ) r ON r.year = a.year
+            WHERE coalesce(r.budgets, 0) <> coalesce(a.committed, 0) OR coalesce(a.committed > a.amount, true)
+        """,
+        params={"public": [str(state) for state in PUBLIC_ROUNDS]},
     ),
 )
 
@@ -324,6 +357,8 @@ def _states_proof(machine: StateMachine[State], *, table: str, key: str = "id") 
 STATES: tuple[Proof, ...] = (
     _states_proof(POLICY, table="vouchers_policyversion"),
     _states_proof(ROUND, table="vouchers_round"),
+    _states_proof(BUDGET_CHANGE, table="vouchers_budgetchange"),
+    _states_proof(APPROPRIATION, table="vouchers_appropriation"),
     _states_proof(COUPON, table="vouchers_coupon"),
     _states_proof(CONTRACT, table="vouchers_servicecontract"),
     _states_proof(REDEMPTION, table="redemptions_redemption"),

@@ -49,6 +49,10 @@ def announce_rounds(world: World, *, opens: datetime, closes: datetime) -> None:
     """Announce the year's round, one with little money, one of the second scheme."""
     play = world.play
     play.chapter("公告发放周期（第十二条）")
+    entry = {"year": opens.year, "amount": "3130000.00", "document": "示例财〔2026〕1号"}
+    money = play.does(world.finance, "录入年度预算 3130000.00 元", "appropriations/", entry)["id"]
+    play.refused(world.finance, "确认自己录入的年度预算", f"appropriations/{money}/confirm/", codes=["same_person"])
+    play.does(world.approver, "确认年度预算", f"appropriations/{money}/confirm/")
     plans = (
         ("round", "全年周期", "policy", "3000000.00", closes),
         ("small", "小额周期", "policy", "30000.00", opens + timedelta(days=30)),
@@ -64,7 +68,10 @@ def announce_rounds(world: World, *, opens: datetime, closes: datetime) -> None:
         }
         made = play.does(world.officer, f"新建{name}，预算 {budget} 元", "rounds/", body)
         world.ids[key] = made["id"]
-        play.does(world.officer, f"公告{name}", f"rounds/{made['id']}/announce/")
+        path = f"rounds/{made['id']}"
+        play.does(world.officer, f"提请发布{name}", f"{path}/propose/")
+        play.refused(world.officer, "自己发布自己提请的周期", f"{path}/announce/", codes=["denied"])
+        play.does(world.approver, f"公告{name}", f"{path}/announce/")
 
 
 def admit_compute(world: World) -> None:

@@ -9,14 +9,18 @@ from accounts.models import Party
 from applicants.models import Certificate, Enterprise
 from core.idempotency.commands import KeyedRequest, Outcome
 from tests.factories.contracts import MONDAY, acting, party, staff, user
-from vouchers.models import Coupon, PolicyVersion, Round
+from vouchers.models import Appropriation, BudgetChange, Coupon, PolicyVersion, Round
 from vouchers.policy_files import load_policy_file
+from vouchers.rules.appropriations import year_of_round
 from vouchers.rules.policies import to_dict
 from vouchers.rules.policy_warnings import WARNINGS
+from vouchers.selectors.appropriations import find_confirmed_appropriation
+from vouchers.services.appropriations import confirm_appropriation, enter_appropriation
+from vouchers.services.budget_changes import approve_budget_change, propose_budget
 from vouchers.services.claims import claim_coupon
 from vouchers.services.lapses import lapse_unregistered
 from vouchers.services.policies import approve_policy_version, draft_policy_version
-from vouchers.services.rounds import announce_round, create_round
+from vouchers.services.rounds import announce_round, create_round, propose_round
 
 LATE = datetime(2026, 3, 17, 16, 0, tzinfo=UTC)
 """The first instant of 18 March in Beijing: a coupon claimed on Monday had to be registered by the 17th."""
@@ -76,17 +80,55 @@ def round_(
     days: int = 30,
 ) -> Round:
     """An announced round, open from Monday 09:00 on."""
-    officer = staff("case_officer")
-    drafted = create_round(
+    appropriation(year=year_of_round(opens_at))
+    return announced(draft_round(budget=budget, version=version, opens_at=opens_at, days=days))
+
+
+def draft_round(
+    *,
+    budget: str = "1000000.00",
+    version: PolicyVersion | None = None,
+    opens_at: datetime = MONDAY,
+    days: int = 30,
+) -> Round:
+    """A draft of a round."""
+    return create_round(
         name="2026年第一期",
         policy_version_id=(version or policy()).pk,
         budget=Decimal(budget),
         opens_at=opens_at,
         closes_at=opens_at + timedelta(days=days),
-        actor_id=officer.user_id,
+        actor_id=staff("case_officer").user_id,
         at=MONDAY,
     )
-    return announce_round(round_id=drafted.pk, actor_id=officer.user_id, at=MONDAY)
+
+
+def announced(drafted: Round, *, at: datetime = MONDAY) -> Round:
+    """A draft, proposed by an officer and announced by an approver."""
+    propose_round(round_id=drafted.pk, actor_id=staff("case_officer").user_id, at=at)
+    return announce_round(round_id=drafted.pk, actor_id=staff("approver").user_id, at=at)
+
+
+def appropriation(*, year: int = 2026, amount: str = "100000000000.00") -> Appropriation:
+    """The confirmed money of a year, entered by finance; the present one if there is any."""
+    known = find_confirmed_appropriation(year=year)
+    if known:
+        return known
+    entered = enter_appropriation(
+        year=year,
+        amount=Decimal(amount),
+        document="示例财〔2026〕1号",
+        actor_id=staff("finance").user_id,
+        at=MONDAY,
+    )
+    return confirm_appropriation(appropriation_id=entered.pk, actor_id=staff("approver").user_id, at=MONDAY)
+
+
+def change_budget(of: Round, budget: str | Decimal, *, at: datetime = MONDAY) -> BudgetChange:
+    """Change the budget of an announced round, by two persons."""
+    officer, approver = staff("case_officer").user_id, staff("approver").user_id
+    change = propose_budget(round_id=of.pk, budget=Decimal(budget), reason="预算调整", actor_id=officer, at=at)
+    return approve_budget_change(change_id=change.pk, actor_id=approver, at=at)
 
 
 def keyed(*, actor_id: int = 1, key: UUID | None = None, at: datetime = MONDAY, **payload: Any) -> KeyedRequest:

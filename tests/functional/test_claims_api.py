@@ -8,7 +8,7 @@ from config.settings.base import cache
 from core.models import Event, IdempotencyKey
 from tests.factories.api import Caller
 from tests.factories.contracts import MONDAY, acting, registered, staff
-from tests.factories.rounds import coupon, enterprise, policy, round_
+from tests.factories.rounds import appropriation, coupon, enterprise, policy, round_
 from vouchers.models import Coupon, Round
 
 pytestmark = pytest.mark.django_db
@@ -140,12 +140,16 @@ def test_a_list_pages_by_key_and_filters_by_number():
     assert [row["id"] for row in found["results"]] == [made[0].pk]
 
 
-def test_an_officer_drafts_and_announces_a_round():
-    officer = Caller(staff("case_officer"))
+def test_an_officer_drafts_and_proposes_a_round_and_an_approver_announces_it():
+    appropriation()
+    officer, approver = Caller(staff("case_officer")), Caller(staff("approver"))
     body = {"name": "第一期", "policy_version": policy().pk, "budget": "30000000.00", **WINDOW}
     made = officer.post("rounds/", body)
     assert (made.status_code, made.json()["free"], made.json()["state"]) == (201, "30000000.00", "draft")
-    assert officer.post(f"rounds/{made.json()['id']}/announce/").json()["state"] == "announced"
+    path = f"rounds/{made.json()['id']}"
+    assert officer.post(f"{path}/propose/").json()["state"] == "proposed"
+    assert officer.post(f"{path}/announce/").status_code == 403
+    assert approver.post(f"{path}/announce/").json()["state"] == "announced"
 
 
 def test_a_draft_is_not_shown_to_applicants():
@@ -160,10 +164,11 @@ def test_a_budget_is_lowered_by_what_is_free_at_most():
     officer = Caller(staff("case_officer"))
     answer = officer.post(f"rounds/{made.round_id}/budget/", {"budget": "49999.99", "reason": "调减"})
     assert (answer.status_code, answer.json()["code"]) == (409, "budget_below_use")
-    assert (
-        officer.post(f"rounds/{made.round_id}/budget/", {"budget": "50000.00", "reason": "调减"}).json()["free"]
-        == "0.00"
-    )
+    change = officer.post(f"rounds/{made.round_id}/budget/", {"budget": "50000.00", "reason": "调减"})
+    assert (change.status_code, change.json()["state"]) == (201, "proposed")
+    path = f"budget-changes/{change.json()['id']}/approve/"
+    assert officer.post(path).status_code == 403
+    assert Caller(staff("approver")).post(path).json()["state"] == "approved"
     assert Round.objects.get(pk=made.round_id).budget == 50000
 
 

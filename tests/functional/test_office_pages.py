@@ -14,7 +14,7 @@ from tests.factories.batches import OVER
 from tests.factories.contracts import MONDAY, acting, party, staff
 from tests.factories.pages import Visitor, click, codes, of, text
 from tests.factories.rounds import coupon, enterprise, policy, round_
-from vouchers.models import PolicyVersion, Round
+from vouchers.models import Appropriation, BudgetChange, PolicyVersion, Round
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 
@@ -28,10 +28,16 @@ class TestRounds:
     }
 
     def test_a_round_is_drafted_announced_and_its_budget_changed(self):
-        officer = of("case_officer")
+        officer, approver = of("case_officer"), of("approver")
+        finance = of("finance")
+        click(finance, "/appropriations/enter/", year="2026", amount="1500000.00", document="示例财1号")
+        click(approver, f"/appropriations/{Appropriation.objects.get().pk}/confirm/")
         url = click(officer, "/rounds/create/", policy_version=policy().pk, **self.FIELDS).headers["Location"]
-        click(officer, f"{url}announce/")
+        click(officer, f"{url}propose/")
+        click(approver, f"{url}announce/")
         click(officer, f"{url}budget/", budget="1500000.00", reason="追加")
+        assert "1,500,000.00" in text(approver.get(url))
+        click(approver, f"/budget-changes/{BudgetChange.objects.get().pk}/approve/")
         made = Round.objects.get()
         assert (made.state, made.budget, made.opens_at.isoformat()) == (
             "announced",

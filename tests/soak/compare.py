@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 STORED: dict[str, tuple[str, str]] = {
     "rounds": (
         "vouchers_round",
-        "state budget free held approved paid forfeited recovered policy_version_id=policy",
+        "state budget free held approved paid forfeited recovered policy_version_id=policy proposed_by_id=proposed_by",
     ),
     "coupons": (
         "vouchers_coupon",
@@ -51,6 +51,10 @@ STORED: dict[str, tuple[str, str]] = {
 is a value."""
 ELSEWHERE = {
     "years": "SELECT applicant_id || '/' || year, json_build_array(used::text) FROM vouchers_annualuse WHERE used <> 0",
+    "appropriations": "SELECT year::text, json_build_array(amount::text, committed::text) FROM vouchers_appropriation"
+    " WHERE state = 'confirmed'",
+    "budget changes": "SELECT round_id::text, json_build_array(budget::text) FROM vouchers_budgetchange"
+    " WHERE state = 'proposed'",
     "records": "SELECT id::text, json_build_array(contract_id::text, done_on::text, amount::text) FROM vouchers_servicerecord",
     "offers": "SELECT contract_id || '/' || coupon_id, json_build_array() FROM vouchers_couponoffer",
     "invoices": "SELECT redemption_id || '/' || number, json_build_array(amount::text, live::text) FROM redemptions_invoice",
@@ -134,6 +138,8 @@ def _expected(world: "World") -> dict[str, dict[str, list[str | None]]]:
             for number, amount in row.invoices.items()
         },
         "files": {str(pk): [_text(row), kind] for row in redemptions for pk, kind in row.files.items()},
+        "appropriations": {str(year): [_text(row.amount), _text(row.committed)] for year, row in world.years.items()},
+        "budget changes": {str(row.pk): [_text(row.change.budget)] for row in world.rounds.values() if row.change},
         "keys": {f"{actor}/{key}": [] for actor, key in world.keys},
     }
 

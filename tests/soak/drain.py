@@ -9,7 +9,7 @@ from tests.soak.moves import batches, decisions, objections, payments, redemptio
 from tests.soak.moves.clock import go_to
 from tests.soak.moves.finding import items
 from tests.soak.moves.jobs import run
-from tests.soak.moves.rounds import close, settle
+from tests.soak.moves.rounds import close, decide, settle
 from tests.soak.world import World
 
 CYCLES = 80
@@ -97,5 +97,7 @@ def _settle(w: World) -> None:
             w.fail(f"money is left in {row}")
         if row.state == "open":
             close(w, row)
+        while row.change is not None:
+            decide(w, row, approve=False)
         if row.state == "closed":
             settle(w, row)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -44,6 +44,24 @@ class Rules:
 
 
 @dataclass
+class Year:
+    """The confirmed appropriation of a year."""
+
+    pk: int
+    amount: Decimal
+    committed: Decimal
+
+
+@dataclass
+class Change:
+    """A pending change of a round's budget."""
+
+    pk: int
+    budget: Decimal
+    proposed_by: int
+
+
+@dataclass
 class Round:
     pk: int
     rules: Rules
@@ -58,6 +76,13 @@ class Round:
     paid: Decimal = ZERO
     forfeited: Decimal = ZERO
     recovered: Decimal = ZERO
+    created_by: int = 0
+    proposed_by: int | None = None
+    change: Change | None = None
+
+    @property
+    def year(self) -> int:
+        return (self.opens + timedelta(hours=8)).year
 
 
 @dataclass

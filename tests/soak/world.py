@@ -77,6 +77,7 @@ class World:
         self.refused: Counter[str] = Counter()
         self.log: list[str] = []
         self.rounds: dict[int, model.Round] = {}
+        self.years: dict[int, model.Year] = {}
         self.coupons: dict[int, model.Coupon] = {}
         self.projects: dict[int, model.Project] = {}
         self.contracts: dict[int, model.Contract] = {}

@@ -46,6 +46,8 @@ KINDS = {
     "redemptions": "redemption",
     "batches": "batch",
     "rounds": "round",
+    "budget-changes": "budget_change",
+    "appropriations": "appropriation",
     "policies": "policy_version",
 }
 """Part before the first id in an address → kind of the row that the id names."""
@@ -240,5 +242,8 @@ FIELDS: dict[str, Callable[[World, Thing | None], dict[str, Any]]] = {
     "redemption_invoices": _invoice,
     "batch_collect": lambda world, thing: {"redemptions": thing.body.get("redemptions", []) if thing else []},
     "round_create": _round,
+    "round_edit": _round,
+    "round_budget": lambda world, thing: {"budget": "1500.00"},
+    "appropriation_enter": lambda world, thing: {"year": "2028", "amount": "1000.00", "document": "示例财〔2028〕1号"},
 }
 """Page → the fields to send."""

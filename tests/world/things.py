@@ -23,8 +23,10 @@ from redemptions.services.batches import clear_batch, collect_redemptions, creat
 from tests.factories import batches, contracts, redemptions, rounds
 from tests.world.tenants import NOW, OTHER, OWN, TODAY, Tenant, Thing, make_tenant
 from vouchers.models import Round
+from vouchers.services.appropriations import enter_appropriation
+from vouchers.services.budget_changes import propose_budget
 from vouchers.services.policies import draft_policy_version
-from vouchers.services.rounds import announce_round, close_round, create_round
+from vouchers.services.rounds import announce_round, close_round, create_round, propose_round
 
 ABSENT = 999_999_999
 STAFF = STAFF_ROLES | {Role.EXPERT}
@@ -130,7 +132,7 @@ def _add_authority(world: World) -> None:
 
 def _add_rounds(world: World, officer: int) -> None:
     world.share("round", world.round.pk)
-    for state in ("draft", "announced", "closed"):
+    for state in ("draft", "proposed", "announced", "closed"):
         row = create_round(
             name=f"2026年第二期（{state}）",
             policy_version_id=rounds.policy().pk,
@@ -141,10 +143,24 @@ def _add_rounds(world: World, officer: int) -> None:
             at=NOW,
         )
         if state != "draft":
-            announce_round(round_id=row.pk, actor_id=officer, at=NOW)
+            propose_round(round_id=row.pk, actor_id=officer, at=NOW)
+        if state not in ("draft", "proposed"):
+            announce_round(round_id=row.pk, actor_id=contracts.staff("approver").user_id, at=NOW)
         if state == "closed":
             close_round(round_id=row.pk, reason="提前结束", actor_id=officer, at=NOW)
         world.share("round", row.pk)
+    change = propose_budget(
+        round_id=world.round.pk, budget=Decimal("91000000.00"), reason="追加", actor_id=officer, at=NOW
+    )
+    world.share("budget_change", change.pk)
+    money = enter_appropriation(
+        year=2027,
+        amount=Decimal("5000.00"),
+        document="=2027+1号",
+        actor_id=contracts.staff("finance").user_id,
+        at=NOW,
+    )
+    world.share("appropriation", money.pk)
 
 
 def _add_sanctions(world: World, officer: int) -> None:

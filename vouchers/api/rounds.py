@@ -6,9 +6,18 @@ from django.db.models import QuerySet
 
 from core.api.serializers import Nothing
 from core.api.views import ApiData, Collection, Command, DetailView
-from vouchers.api.serializers import BudgetIn, ReasonIn, RoundIn, RoundOut
+from vouchers.api.serializers import ReasonIn, RoundIn, RoundOut
 from vouchers.selectors.rounds import RoundRow, visible_rounds
-from vouchers.services.rounds import announce_round, change_budget, close_round, create_round, settle_round
+from vouchers.services.rounds import (
+    announce_round,
+    close_round,
+    create_round,
+    edit_round,
+    propose_round,
+    refuse_round,
+    settle_round,
+    withdraw_round,
+)
 
 
 class Rounds(Collection):
@@ -41,26 +50,63 @@ class RoundDetail(DetailView):
         return visible_rounds(self.actor)
 
 
-class AnnounceRound(Command):
-    """Announce a draft."""
+class EditRound(Command):
+    """Change a draft."""
+
+    operation = "round.manage"
+    serializer_class = RoundIn
+    output_class = RoundOut
+
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RoundRow:
+        values = dict(data)
+        version_id = values.pop("policy_version")
+        return edit_round(
+            round_id=ids["pk"], policy_version_id=version_id, actor_id=self.actor.user_id, at=at, **values
+        )
+
+
+class ProposeRound(Command):
+    """Propose a draft to be announced by another person."""
 
     operation = "round.manage"
     serializer_class = Nothing
     output_class = RoundOut
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RoundRow:
-        return announce_round(round_id=ids["pk"], actor_id=self.actor.user_id, at=at)
+        return propose_round(round_id=ids["pk"], actor_id=self.actor.user_id, at=at)
 
 
-class ChangeBudget(Command):
-    """Raise a budget, or lower it by at most the free money."""
+class WithdrawRound(Command):
+    """Take a proposed round back to its draft."""
 
     operation = "round.manage"
-    serializer_class = BudgetIn
+    serializer_class = Nothing
     output_class = RoundOut
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RoundRow:
-        return change_budget(round_id=ids["pk"], actor_id=self.actor.user_id, at=at, **data)
+        return withdraw_round(round_id=ids["pk"], actor_id=self.actor.user_id, at=at)
+
+
+class RefuseRound(Command):
+    """Send a proposed round back to its draft, with a reason."""
+
+    operation = "round.announce"
+    serializer_class = ReasonIn
+    output_class = RoundOut
+
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RoundRow:
+        return refuse_round(round_id=ids["pk"], actor_id=self.actor.user_id, at=at, **data)
+
+
+class AnnounceRound(Command):
+    """Announce a proposed round, as a second person."""
+
+    operation = "round.announce"
+    serializer_class = Nothing
+    output_class = RoundOut
+
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RoundRow:
+        return announce_round(round_id=ids["pk"], actor_id=self.actor.user_id, at=at)
 
 
 class CloseRound(Command):

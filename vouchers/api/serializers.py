@@ -8,8 +8,9 @@ from rest_framework import serializers
 from core.api.serializers import AmountField, DayField, IdField, Input, MomentField
 from core.messages.catalogue import sentence
 from core.values.errors import Refusal
-from vouchers.models import Coupon, PolicyVersion, Round
+from vouchers.models import Appropriation, BudgetChange, Coupon, PolicyVersion, Round
 from vouchers.permissions import STAFF
+from vouchers.rules.appropriations import FIRST_YEAR, LAST_YEAR
 from vouchers.rules.coupon_numbers import coupon_number
 from vouchers.rules.policy_warnings import WARNINGS
 from vouchers.selectors.policies import list_policy_warnings
@@ -106,6 +107,59 @@ class BudgetIn(Input):
 
     budget = AmountField()
     reason = serializers.CharField(max_length=500)
+
+
+class BudgetChangeOut(serializers.ModelSerializer[BudgetChange]):
+    """A change of a round's budget."""
+
+    round_name = serializers.CharField(source="round.name", read_only=True)
+
+    class Meta:
+        model = BudgetChange
+        fields = [
+            "id",
+            "round",
+            "round_name",
+            "budget_before",
+            "budget",
+            "reason",
+            "state",
+            "proposed_by",
+            "proposed_at",
+            "decided_by",
+            "decided_at",
+            "decision_reason",
+        ]
+        read_only_fields = fields
+
+
+class AppropriationOut(serializers.ModelSerializer[Appropriation]):
+    """The money of a year. `committed` is the sum of the budgets of its announced rounds."""
+
+    class Meta:
+        model = Appropriation
+        fields = [
+            "id",
+            "year",
+            "amount",
+            "committed",
+            "document",
+            "state",
+            "entered_by",
+            "entered_at",
+            "decided_by",
+            "decided_at",
+            "decision_reason",
+        ]
+        read_only_fields = fields
+
+
+class AppropriationIn(Input):
+    """The money of a year, and the document that gives it."""
+
+    year = serializers.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    amount = AmountField()
+    document = serializers.CharField(max_length=200)
 
 
 class ReasonIn(Input):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vouchers.api import contracts, coupons, policies, rounds, service_records
+from vouchers.api import appropriations, budget_changes, contracts, coupons, policies, rounds, service_records
 
 urlpatterns = [
     path("coupons/", coupons.Coupons.as_view(), name="coupon-list"),
@@ -13,10 +13,40 @@ urlpatterns = [
     path("policy-versions/<int:pk>/approve/", policies.ApprovePolicy.as_view(), name="policy-version-approve"),
     path("rounds/", rounds.Rounds.as_view(), name="round-list"),
     path("rounds/<int:pk>/", rounds.RoundDetail.as_view(), name="round"),
+    path("rounds/<int:pk>/edit/", rounds.EditRound.as_view(), name="round-edit"),
+    path("rounds/<int:pk>/propose/", rounds.ProposeRound.as_view(), name="round-propose"),
+    path("rounds/<int:pk>/withdraw/", rounds.WithdrawRound.as_view(), name="round-withdraw"),
+    path("rounds/<int:pk>/refuse/", rounds.RefuseRound.as_view(), name="round-refuse"),
     path("rounds/<int:pk>/announce/", rounds.AnnounceRound.as_view(), name="round-announce"),
-    path("rounds/<int:pk>/budget/", rounds.ChangeBudget.as_view(), name="round-budget"),
+    path("rounds/<int:pk>/budget/", budget_changes.ProposeBudget.as_view(), name="round-budget"),
     path("rounds/<int:pk>/close/", rounds.CloseRound.as_view(), name="round-close"),
     path("rounds/<int:pk>/settle/", rounds.SettleRound.as_view(), name="round-settle"),
+    path("budget-changes/", budget_changes.BudgetChanges.as_view(), name="budget-change-list"),
+    path("budget-changes/<int:pk>/", budget_changes.BudgetChangeDetail.as_view(), name="budget-change"),
+    path(
+        "budget-changes/<int:pk>/approve/",
+        budget_changes.ApproveBudgetChange.as_view(),
+        name="budget-change-approve",
+    ),
+    path("budget-changes/<int:pk>/refuse/", budget_changes.RefuseBudgetChange.as_view(), name="budget-change-refuse"),
+    path(
+        "budget-changes/<int:pk>/withdraw/",
+        budget_changes.WithdrawBudgetChange.as_view(),
+        name="budget-change-withdraw",
+    ),
+    path("appropriations/", appropriations.Appropriations.as_view(), name="appropriation-list"),
+    path("appropriations/<int:pk>/", appropriations.AppropriationDetail.as_view(), name="appropriation"),
+    path(
+        "appropriations/<int:pk>/confirm/",
+        appropriations.ConfirmAppropriation.as_view(),
+        name="appropriation-confirm",
+    ),
+    path("appropriations/<int:pk>/refuse/", appropriations.RefuseAppropriation.as_view(), name="appropriation-refuse"),
+    path(
+        "appropriations/<int:pk>/withdraw/",
+        appropriations.WithdrawAppropriation.as_view(),
+        name="appropriation-withdraw",
+    ),
     path("contracts/", contracts.Contracts.as_view(), name="contract-list"),
     path("contracts/<int:pk>/", contracts.ContractDetail.as_view(), name="contract"),
     path("contracts/<int:pk>/update/", contracts.UpdateContract.as_view(), name="contract-update"),

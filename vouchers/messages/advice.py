@@ -155,6 +155,22 @@ ADVICE: dict[str, tuple[str, str]] = {
     "policy_not_approved": ("请先由另一人批准该政策版本。", "A second person must approve the version first."),
     "policy_not_in_force": ("请改选施行中的政策版本。", "Choose a version that is in force."),
     "budget_below_use": ("请填写不低于 {least} 元的预算。", "Enter a budget of at least {least} yuan."),
+    "budget_unchanged": ("请填写与现预算不同的金额。", "Enter an amount other than the present budget."),
+    "budget_change_open": ("请先批准、退回或撤回该项调整。", "Approve, refuse or withdraw that change first."),
+    "round_opening_over": (
+        "请退回草稿，改定开放时间后重新提请。",
+        "Go back to the draft, set a later opening and propose it again.",
+    ),
+    "appropriation_missing": (
+        "请财务录入、另一人确认该年度预算后再办理。",
+        "Finance must enter the year's appropriation and another person confirm it first.",
+    ),
+    "appropriation_exceeded": (
+        "请降低预算，或由财务追加年度预算。",
+        "Lower the budget, or let finance enter a higher appropriation.",
+    ),
+    "appropriation_below_use": ("请填写不低于 {least} 元的金额。", "Enter at least {least} yuan."),
+    "appropriation_open": ("请先确认、退回或撤回该项预算。", "Confirm, refuse or withdraw that one first."),
     "round_not_settled": (
         "请待占用的资金释放、已批准的资金拨付后再结算。",
         "Settle the round once held money is released and approved money is paid.",

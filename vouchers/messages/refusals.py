@@ -112,6 +112,28 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "预算不能低于已使用的 {least} 元。",
         "The budget cannot be less than the {least} yuan in use.",
     ),
+    "budget_unchanged": ("预算没有变化。", "The budget is the same as before."),
+    "budget_change_open": ("该周期已有一项预算调整待批准。", "A change of this round's budget is pending already."),
+    "round_opening_over": (
+        "开放时间已过，不能再提请或发布。",
+        "The opening time is over: the round can no longer be proposed or announced.",
+    ),
+    "appropriation_missing": (
+        "{year} 年度预算尚未确认。",
+        "The appropriation of {year} is not confirmed yet.",
+    ),
+    "appropriation_exceeded": (
+        "{year} 年度预算只剩 {left} 元，不足 {amount} 元。",
+        "The appropriation of {year} has {left} yuan left, less than {amount}.",
+    ),
+    "appropriation_below_use": (
+        "{year} 年度预算不能低于已安排给发放周期的 {least} 元。",
+        "The appropriation of {year} cannot be less than the {least} yuan given to rounds.",
+    ),
+    "appropriation_open": (
+        "{year} 年度预算已有一项待确认。",
+        "An appropriation of {year} is waiting for confirmation already.",
+    ),
     "round_not_settled": (
         "尚有未了结的资金：占用 {held} 元，已批准未拨付 {approved} 元。",
         "Money is still open: {held} yuan held, {approved} approved and not paid.",
@@ -187,6 +209,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
 }
 CONSTRAINTS: dict[str, tuple[str, str]] = {
     "round_reserved_within_budget": ("budget_below_use", "budget"),
+    "round_announced_by_another": ("same_person", ""),
+    "budget_change_approved_by_another": ("same_person", ""),
+    "budget_change_one_open_a_round": ("budget_change_open", ""),
+    "appropriation_confirmed_by_another": ("same_person", ""),
+    "appropriation_one_proposed_a_year": ("appropriation_open", "year"),
     "policy_version_number_once": ("stale_version", ""),
     "contract_one_a_project": ("contract_exists", "project"),
     "contract_reference_once_a_unit": ("contract_reference_taken", "reference"),

@@ -13,10 +13,24 @@ STATES: StateWords = {
     },
     "round": {
         "draft": (_("草稿"), "draft"),
+        "proposed": (_("待审批"), "act"),
         "announced": (_("已公告"), "run"),
         "open": (_("申领中"), "good"),
         "closed": (_("已截止"), "over"),
         "settled": (_("已结清"), "over"),
+    },
+    "budget_change": {
+        "proposed": (_("待批准"), "act"),
+        "approved": (_("已批准"), "good"),
+        "refused": (_("未批准"), "bad"),
+        "withdrawn": (_("已撤回"), "over"),
+    },
+    "appropriation": {
+        "proposed": (_("待确认"), "act"),
+        "confirmed": (_("已确认"), "good"),
+        "refused": (_("未确认"), "bad"),
+        "withdrawn": (_("已撤回"), "over"),
+        "superseded": (_("已被替代"), "over"),
     },
     "coupon": {
         "claimed": (_("待登记"), "act"),
@@ -54,6 +68,11 @@ WORDS: CodeWords = {
         "applicant": _("申领单位原因"),
         "neither": _("均无责任"),
     },
+    "sent_back": {
+        "refused": _("不予发布"),
+        "withdrawn": _("撤回"),
+        "opening_missed": _("开放时间前未获批"),
+    },
     "side": {
         "applicant": _("申领单位"),
         "unit": _("开放单位"),
@@ -63,6 +82,8 @@ WORDS: CodeWords = {
 SUBJECTS: SubjectWords = {
     "policy": (70, _("政策版本")),
     "round": (80, _("发放周期")),
+    "budget_change": (82, _("预算调整")),
+    "appropriation": (84, _("年度预算")),
     "coupon": (90, _("创新券")),
     "contract": (100, _("服务合同")),
     "service_record": (110, _("服务记录")),
@@ -75,4 +96,4 @@ CODES_IN_PARAMS: KindNames = {
     "service_category": "service_category",
 }
 STATES_IN_PARAMS: KindNames = {"coupon_state": "coupon", "not_open_unit": "open_unit"}
-CODE_PARAMS: KindNames = {"fault": "fault"}
+CODE_PARAMS: KindNames = {"fault": "fault", "sent_back": "sent_back"}

@@ -19,11 +19,24 @@ from core.web.state_words import STATES
 from vouchers.portal.forms.parts import ReasonForm
 from vouchers.portal.forms.rounds import BudgetForm, RoundForm, RoundSearchForm
 from vouchers.portal.history import history
+from vouchers.rules.appropriations import year_of_round
 from vouchers.rules.next_steps import round_steps
 from vouchers.rules.states import PolicyState
+from vouchers.selectors.appropriations import find_confirmed_appropriation
+from vouchers.selectors.budget_changes import find_open_change
 from vouchers.selectors.policies import list_policy_versions
 from vouchers.selectors.rounds import RoundRow, get_visible_round, search_rounds
-from vouchers.services.rounds import announce_round, change_budget, close_round, create_round, settle_round
+from vouchers.services.budget_changes import propose_budget
+from vouchers.services.rounds import (
+    announce_round,
+    close_round,
+    create_round,
+    edit_round,
+    propose_round,
+    refuse_round,
+    settle_round,
+    withdraw_round,
+)
 
 
 class Rounds(ListPage):
@@ -66,25 +79,39 @@ class RoundPage(Page):
 
     def context(self) -> Context:
         round_ = get_visible_round(self.actor, self.kwargs["pk"])
+        change = find_open_change(round_.pk)
         return {
             "round": round_,
-            "can": self.allowed(round_steps(round_.state, opens_at=round_.opens_at, at=self.at)),
+            "can": self.allowed(
+                round_steps(round_.state, opens_at=round_.opens_at, at=self.at, budget_change_open=change is not None)
+            ),
+            "change": change,
+            "year": year_of_round(round_.opens_at),
+            "appropriation": find_confirmed_appropriation(year=year_of_round(round_.opens_at)),
             "events": history(self.actor, subject_kind="round", subject_id=round_.pk),
         }
 
 
-class CreateRound(StepPage):
-    """Draft a round."""
+class _RoundForm(StepPage):
+    """Base page for the form of a draft."""
 
     machine = "round"
     operation = "round.manage"
     template = "vouchers/round/form.html"
     form_class = RoundForm
-    done = gettext_lazy("发放周期已建立，发布后对外公告。")
 
     def field_choices(self) -> Mapping[str, Choices]:
         in_force = list_policy_versions().filter(state=PolicyState.IN_FORCE).order_by("code")
         return {"policy_version": [(row.pk, f"{row.title}（{row.code} v{row.number}）") for row in in_force]}
+
+
+class CreateRound(_RoundForm):
+    """Draft a round."""
+
+    done = gettext_lazy("发放周期草稿已建立，请提请发布。")
+
+    def context(self) -> Context:
+        return {"title": _("建立发放周期"), "cancel_url": reverse("round_list")}
 
     def execute(self, data: FormData, **ids: int) -> Model:
         values = dict(data)
@@ -126,12 +153,30 @@ class _OfRound(StepPage):
         return {"round_id": self.kwargs["pk"], "actor_id": self.actor.user_id, "at": self.at}
 
 
-class ChangeBudget(_OfRound):
-    """Raise or lower the budget."""
+class EditRound(_OfRound, _RoundForm):
+    """Change a draft."""
+
+    done = gettext_lazy("草稿已修改。")
+
+    def context(self) -> Context:
+        return {"title": _("修改发放周期"), "cancel_url": self.back_url()}
+
+    def initial_values(self) -> Context:
+        row = self.round
+        fields = ("name", "budget", "opens_at", "closes_at")
+        return {"policy_version": row.policy_version_id, **{name: getattr(row, name) for name in fields}}
+
+    def execute(self, data: FormData, **ids: int) -> Model:
+        values = dict(data)
+        return edit_round(policy_version_id=values.pop("policy_version"), **values, **self.who())
+
+
+class ProposeBudget(_OfRound):
+    """Propose a higher or lower budget."""
 
     template = "vouchers/round/budget.html"
     form_class = BudgetForm
-    done = gettext_lazy("预算已调整。")
+    done = gettext_lazy("预算调整已提请审批，由另一人批准后生效。")
 
     def context(self) -> Context:
         return {"round": self.round, "least": self.round.budget - self.round.free}
@@ -140,7 +185,7 @@ class ChangeBudget(_OfRound):
         return {"budget": self.round.budget}
 
     def execute(self, data: FormData, **ids: int) -> Model:
-        return change_budget(**data, **self.who())
+        return propose_budget(**data, **self.who())
 
 
 class _RoundConfirm(ConfirmPage, _OfRound):
@@ -151,9 +196,61 @@ class _RoundConfirm(ConfirmPage, _OfRound):
         return reverse("round", args=[self.kwargs["pk"]])
 
 
-class AnnounceRound(_RoundConfirm):
-    """Announce a draft."""
+class ProposeRound(_RoundConfirm):
+    """Propose a draft to be announced."""
 
+    title = gettext_lazy("提请发布")
+    confirm_label = gettext_lazy("确认提请")
+    done = gettext_lazy("已提请发布，由另一人审批。")
+
+    def consequences(self) -> Sequence[str]:
+        row = self.round
+        return (
+            _("“%(name)s”（预算 %(budget)s）提请另一人审批发布，审批期间不能修改；")
+            % {"name": row.name, "budget": money(row.budget)},
+            _("须在开放时间 %(opens)s 之前获批，否则退回草稿。") % {"opens": moment(row.opens_at)},
+        )
+
+    def execute(self, data: FormData, **ids: int) -> Model:
+        return propose_round(**self.who())
+
+
+class WithdrawRound(_RoundConfirm):
+    """Take a proposed round back to its draft."""
+
+    title = gettext_lazy("撤回提请")
+    confirm_label = gettext_lazy("确认撤回")
+    icon = "arrow-back-up"
+    done = gettext_lazy("已撤回，可以修改草稿。")
+
+    def consequences(self) -> Sequence[str]:
+        return (_("“%(name)s”退回草稿，可以修改后重新提请。") % {"name": self.round.name},)
+
+    def execute(self, data: FormData, **ids: int) -> Model:
+        return withdraw_round(**self.who())
+
+
+class RefuseRound(_RoundConfirm):
+    """Send a proposed round back to its draft."""
+
+    operation = "round.announce"
+    form_class = ReasonForm
+    tone = "danger"
+    title = gettext_lazy("不予发布")
+    confirm_label = gettext_lazy("确认退回")
+    done = gettext_lazy("已退回草稿。")
+
+    def consequences(self) -> Sequence[str]:
+        return (_("“%(name)s”退回草稿，提请人会看到理由。") % {"name": self.round.name},)
+
+    def execute(self, data: FormData, **ids: int) -> Model:
+        return refuse_round(reason=data["reason"], **self.who())
+
+
+class AnnounceRound(_RoundConfirm):
+    """Announce a proposed round, as a second person."""
+
+    operation = "round.announce"
     title = gettext_lazy("发布发放周期")
     confirm_label = gettext_lazy("确认发布")
     done = gettext_lazy("发放周期已发布。")
@@ -164,7 +261,8 @@ class AnnounceRound(_RoundConfirm):
             _("“%(name)s”（预算 %(budget)s）立即对外公告；") % {"name": row.name, "budget": money(row.budget)},
             _("%(opens)s 自动开放申领，%(closes)s 自动截止；")
             % {"opens": moment(row.opens_at), "closes": moment(row.closes_at)},
-            _("发布后不能更换政策版本和起止时间。"),
+            _("预算计入 %(year)d 年度预算；") % {"year": year_of_round(row.opens_at)},
+            _("发布后不能更换政策版本和起止时间，预算只能由两人调整。"),
         )
 
     def execute(self, data: FormData, **ids: int) -> Model:

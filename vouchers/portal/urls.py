@@ -4,6 +4,8 @@ from django.urls import path
 
 from vouchers.portal import (
     applicant_contracts,
+    appropriations,
+    budget_changes,
     claims,
     coupons,
     policies,
@@ -59,10 +61,37 @@ officer_pages = [
     path("rounds/", rounds.Rounds.as_view(), name="round_list"),
     path("rounds/create/", rounds.CreateRound.as_view(), name="round_create"),
     path("rounds/<int:pk>/", rounds.RoundPage.as_view(), name="round"),
+    path("rounds/<int:pk>/edit/", rounds.EditRound.as_view(), name="round_edit"),
+    path("rounds/<int:pk>/propose/", rounds.ProposeRound.as_view(), name="round_propose"),
+    path("rounds/<int:pk>/withdraw/", rounds.WithdrawRound.as_view(), name="round_withdraw"),
+    path("rounds/<int:pk>/refuse/", rounds.RefuseRound.as_view(), name="round_refuse"),
     path("rounds/<int:pk>/announce/", rounds.AnnounceRound.as_view(), name="round_announce"),
-    path("rounds/<int:pk>/budget/", rounds.ChangeBudget.as_view(), name="round_budget"),
+    path("rounds/<int:pk>/budget/", rounds.ProposeBudget.as_view(), name="round_budget"),
     path("rounds/<int:pk>/close/", rounds.CloseRound.as_view(), name="round_close"),
     path("rounds/<int:pk>/settle/", rounds.SettleRound.as_view(), name="round_settle"),
+    path("budget-changes/", budget_changes.BudgetChanges.as_view(), name="budget_change_list"),
+    path(
+        "budget-changes/<int:pk>/approve/", budget_changes.ApproveBudgetChange.as_view(), name="budget_change_approve"
+    ),
+    path("budget-changes/<int:pk>/refuse/", budget_changes.RefuseBudgetChange.as_view(), name="budget_change_refuse"),
+    path(
+        "budget-changes/<int:pk>/withdraw/",
+        budget_changes.WithdrawBudgetChange.as_view(),
+        name="budget_change_withdraw",
+    ),
+    path("appropriations/", appropriations.Appropriations.as_view(), name="appropriation_list"),
+    path("appropriations/enter/", appropriations.EnterAppropriation.as_view(), name="appropriation_enter"),
+    path(
+        "appropriations/<int:pk>/confirm/",
+        appropriations.ConfirmAppropriation.as_view(),
+        name="appropriation_confirm",
+    ),
+    path("appropriations/<int:pk>/refuse/", appropriations.RefuseAppropriation.as_view(), name="appropriation_refuse"),
+    path(
+        "appropriations/<int:pk>/withdraw/",
+        appropriations.WithdrawAppropriation.as_view(),
+        name="appropriation_withdraw",
+    ),
     path("policies/", policies.Policies.as_view(), name="policy_list"),
     path("policies/<int:pk>/", policies.PolicyPage.as_view(), name="policy"),
     path("policies/<int:pk>/approve/", policies.ApprovePolicy.as_view(), name="policy_approve"),

@@ -97,7 +97,8 @@ def policy_steps(state: PolicyState) -> Mapping[str, str]:
 
 
 _ROUND_STEPS: Mapping[RoundState, Mapping[str, str]] = {
-    RoundState.DRAFT: {"announce": "round.manage", "budget": "round.manage"},
+    RoundState.DRAFT: {"edit": "round.manage", "propose": "round.manage"},
+    RoundState.PROPOSED: {"withdraw": "round.manage", "refuse": "round.announce", "announce": "round.announce"},
     RoundState.ANNOUNCED: {"close": "round.manage", "budget": "round.manage"},
     RoundState.OPEN: {"close": "round.manage", "budget": "round.manage"},
     RoundState.CLOSED: {"settle": "round.settle", "budget": "round.manage"},
@@ -105,11 +106,19 @@ _ROUND_STEPS: Mapping[RoundState, Mapping[str, str]] = {
 }
 
 
-def round_steps(state: RoundState, *, opens_at: datetime, at: datetime) -> Mapping[str, str]:
-    """Return the possible steps on a round: step → the operation that permits it. It closes only after it opened."""
-    steps = _ROUND_STEPS[state]
+def round_steps(
+    state: RoundState, *, opens_at: datetime, at: datetime, budget_change_open: bool = False
+) -> Mapping[str, str]:
+    """Return the possible steps on a round: step → the operation that permits it.
+
+    It closes only after it opened. While a change of its budget is pending, that one is decided first.
+    """
+    steps = dict(_ROUND_STEPS[state])
     if state == RoundState.ANNOUNCED and opens_at > at:
-        return {step: operation for step, operation in steps.items() if step != "close"}
+        steps.pop("close")
+    if budget_change_open:
+        others = {step: operation for step, operation in steps.items() if step not in ("settle", "budget")}
+        return others | {"approve_budget": "budget_change.decide", "withdraw_budget": "round.manage"}
     return steps
 
 

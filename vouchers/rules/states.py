@@ -30,6 +30,7 @@ class RoundState(StrEnum):
     """发放周期. The states of a round."""
 
     DRAFT = "draft"
+    PROPOSED = "proposed"
     ANNOUNCED = "announced"
     OPEN = "open"
     CLOSED = "closed"
@@ -40,20 +41,79 @@ CLAIMABLE_ROUNDS = (RoundState.ANNOUNCED, RoundState.OPEN)
 """Coupons may be claimed between `opens_at` and `closes_at`, even if the job has not recorded the opening yet."""
 OVER_ROUNDS = (RoundState.CLOSED, RoundState.SETTLED)
 """No coupon can be claimed any more."""
+TIMED_ROUNDS = (RoundState.PROPOSED, *CLAIMABLE_ROUNDS)
+"""Their opening or closing moment changes their state."""
+CHANGEABLE_ROUNDS = (*CLAIMABLE_ROUNDS, RoundState.CLOSED)
+"""The budget may be changed, by two persons."""
 PUBLIC_ROUNDS = (*CLAIMABLE_ROUNDS, *OVER_ROUNDS)
 """Everybody may see these rounds."""
+
+
+class SentBack(StrEnum):
+    """退回草稿. Why a proposed round went back to its draft."""
+
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    OPENING_MISSED = "opening_missed"
+
 
 ROUND = StateMachine(
     name="round",
     initial=(RoundState.DRAFT,),
     transitions=(
-        transition(RoundState.DRAFT, RoundState.ANNOUNCED, "round.announced"),
+        transition(RoundState.DRAFT, RoundState.PROPOSED, "round.proposed"),
+        transition(RoundState.PROPOSED, RoundState.DRAFT, "round.sent_back", deadline="opens_at"),
+        transition(RoundState.PROPOSED, RoundState.ANNOUNCED, "round.announced"),
         transition(RoundState.ANNOUNCED, RoundState.OPEN, "round.opened", deadline="opens_at"),
         transition(RoundState.OPEN, RoundState.CLOSED, "round.closed", deadline="closes_at"),
         transition(RoundState.CLOSED, RoundState.SETTLED, "round.settled"),
     ),
 )
-"""发放周期."""
+"""发放周期. Proposed by one person and announced by another, within the appropriation of the year it opens in."""
+
+
+class BudgetChangeState(StrEnum):
+    """预算调整. The states of a change of a round's budget."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+BUDGET_CHANGE = StateMachine(
+    name="budget_change",
+    initial=(BudgetChangeState.PROPOSED,),
+    transitions=(
+        transition(BudgetChangeState.PROPOSED, BudgetChangeState.APPROVED, "budget_change.approved"),
+        transition(BudgetChangeState.PROPOSED, BudgetChangeState.REFUSED, "budget_change.refused"),
+        transition(BudgetChangeState.PROPOSED, BudgetChangeState.WITHDRAWN, "budget_change.withdrawn"),
+    ),
+)
+"""预算调整. Approved by a second person."""
+
+
+class AppropriationState(StrEnum):
+    """年度预算. The states of the money that finance enters for a year."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+
+
+APPROPRIATION = StateMachine(
+    name="appropriation",
+    initial=(AppropriationState.PROPOSED,),
+    transitions=(
+        transition(AppropriationState.PROPOSED, AppropriationState.CONFIRMED, "appropriation.confirmed"),
+        transition(AppropriationState.PROPOSED, AppropriationState.REFUSED, "appropriation.refused"),
+        transition(AppropriationState.PROPOSED, AppropriationState.WITHDRAWN, "appropriation.withdrawn"),
+        transition(AppropriationState.CONFIRMED, AppropriationState.SUPERSEDED, "appropriation.superseded"),
+    ),
+)
+"""年度预算. Entered by finance, confirmed by a second person; one a year is confirmed."""
 
 
 class ContractState(StrEnum):

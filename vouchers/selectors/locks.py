@@ -1,4 +1,5 @@
-"""Every row lock of this app. Order: party → batch → redemption → contract → coupon → payment → annual use → round."""
+"""Every row lock of this app. Order: party → batch → redemption → contract → coupon → payment → annual use → round →
+budget change → appropriation."""
 
 from collections.abc import Iterable
 from typing import TypeVar
@@ -8,13 +9,15 @@ from django.db.models import Exists, Model, OuterRef
 from core.values.errors import DomainError
 from vouchers.models import (
     AnnualUse,
+    Appropriation,
+    BudgetChange,
     Coupon,
     PolicyVersion,
     Round,
     ServiceContract,
     ServiceRecord,
 )
-from vouchers.rules.states import BINDING_COUPONS, OPEN_CONTRACTS, CouponState
+from vouchers.rules.states import BINDING_COUPONS, OPEN_CONTRACTS, AppropriationState, CouponState
 
 T = TypeVar("T")
 Row = TypeVar("Row", bound=Model)
@@ -58,6 +61,26 @@ def lock_round(round_id: int) -> Round:
 def lock_rounds(**conditions: object) -> list[Round]:
     """Lock the rounds that meet the conditions, in the order of their ids."""
     return list(Round.objects.select_for_update(no_key=True).filter(**conditions).order_by("pk"))
+
+
+def lock_budget_change(change_id: int) -> tuple[BudgetChange, Round]:
+    """Lock the round of the change, then the change, and return both; `not_found`."""
+    round_id = BudgetChange.objects.filter(pk=change_id).values_list("round_id", flat=True).first()
+    locked = lock_round(_found(round_id))
+    return BudgetChange.objects.select_for_update(no_key=True).get(pk=change_id), locked
+
+
+def lock_appropriations(*, year: int) -> list[Appropriation]:
+    """Lock the proposed and the confirmed appropriation of a year, after its rounds, in the order of their ids."""
+    open_ones = (AppropriationState.PROPOSED, AppropriationState.CONFIRMED)
+    rows = Appropriation.objects.select_for_update(no_key=True).filter(year=year, state__in=open_ones)
+    return list(rows.order_by("pk"))
+
+
+def lock_confirmed_appropriation(*, year: int) -> Appropriation | None:
+    """Lock and return the confirmed appropriation of a year, after its rounds, or None."""
+    rows = Appropriation.objects.select_for_update(no_key=True)
+    return rows.filter(year=year, state=AppropriationState.CONFIRMED).first()
 
 
 def lock_contracts(contract_ids: Iterable[int]) -> list[ServiceContract]:

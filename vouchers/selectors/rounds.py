@@ -34,6 +34,19 @@ def get_round(round_id: int) -> Round:
     return row
 
 
+def get_any_round(round_id: int) -> Round:
+    """Return the round in any state, for messages to staff; `not_found`."""
+    row = Round.objects.filter(pk=round_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def count_proposed_rounds() -> int:
+    """Count the rounds that wait for a second person to announce them."""
+    return Round.objects.filter(state=RoundState.PROPOSED).count()
+
+
 def policy_versions_of_rounds(round_ids: Collection[int]) -> dict[int, int]:
     """Return the policy version of each round."""
     return dict(Round.objects.filter(pk__in=round_ids).values_list("pk", "policy_version_id"))

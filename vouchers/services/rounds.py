@@ -1,19 +1,24 @@
 """Rounds: a window and a budget, in which coupons are claimed until the money is gone (article 12)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from core.database.transactions import write
+from django.db.models import F
+
+from core.database.transactions import assert_inside, write
 from core.events.recording import Change, record
 from core.events.transitions import move
 from core.models import Event
 from core.values.errors import DomainError
 from core.values.money import is_amount, yuan
-from vouchers.models import Round
+from vouchers.models import PolicyVersion, Round
+from vouchers.rules.appropriations import year_of_round
 from vouchers.rules.books import budget_posting
-from vouchers.rules.states import CLAIMABLE_ROUNDS, ROUND, PolicyState, RoundState
+from vouchers.rules.states import ROUND, TIMED_ROUNDS, PolicyState, RoundState, SentBack
+from vouchers.selectors.budget_changes import has_open_change
 from vouchers.selectors.locks import lock_policy_version, lock_round, lock_rounds
+from vouchers.services.appropriations import commit_budget
 from vouchers.services.books import Entry, post
 
 
@@ -34,9 +39,7 @@ def create_round(
     before it opens.
     """
     _check(budget=budget, opens_at=opens_at, closes_at=closes_at)
-    version = lock_policy_version(policy_version_id)
-    if version.state != PolicyState.IN_FORCE:
-        raise DomainError("policy_not_in_force", field="policy_version", kind="refused")
+    version = _lock_version_in_force(policy_version_id)
     created = Round.objects.create(
         name=name,
         policy_version=version,
@@ -52,29 +55,74 @@ def create_round(
 
 
 @write
-def announce_round(*, round_id: int, actor_id: int, at: datetime) -> Round:
-    """Announce a draft, so that everybody sees when it opens (发布周期). `round_window` if its window is over."""
+def edit_round(
+    *,
+    round_id: int,
+    name: str,
+    policy_version_id: int,
+    budget: Decimal,
+    opens_at: datetime,
+    closes_at: datetime,
+    actor_id: int,
+    at: datetime,
+) -> Round:
+    """Change a draft (修改周期草稿). Errors as `create_round`; `illegal_state` for a round that is not a draft."""
+    _check(budget=budget, opens_at=opens_at, closes_at=closes_at)
+    version = _lock_version_in_force(policy_version_id)
     row = lock_round(round_id)
-    if row.closes_at <= at:
-        raise DomainError("round_window", field="closes_at", kind="refused")
-    return _move(row, target=RoundState.ANNOUNCED, at=at, actor_id=actor_id)
+    if row.state != RoundState.DRAFT:
+        raise DomainError("illegal_state", kind="refused", state=row.state)
+    terms = {"name": name, "policy_version_id": version.pk, "opens_at": opens_at, "closes_at": closes_at}
+    Round.objects.filter(pk=row.pk).update(**terms, version=F("version") + 1)
+    row.refresh_from_db()
+    if budget != row.budget:
+        return fund_round(row, budget=budget, reason="", actor_id=actor_id, at=at)
+    _record(row, event="round.edited", source=row.state, at=at, actor_id=actor_id)
+    return row
 
 
 @write
-def change_budget(*, round_id: int, budget: Decimal, reason: str, actor_id: int, at: datetime) -> Round:
-    """Raise a round's budget, or lower it by at most the free money (调整预算), with the reason.
+def propose_round(*, round_id: int, actor_id: int, at: datetime) -> Round:
+    """Propose a draft to be announced by another person (提请发布). `not_found`, `illegal_state`, `round_opening_over`."""
+    row = lock_round(round_id)
+    _require_opening_ahead(row, at=at)
+    columns = {"proposed_by_id": actor_id, "proposed_at": at}
+    return _move(row, target=RoundState.PROPOSED, at=at, actor_id=actor_id, columns=columns, budget=yuan(row.budget))
 
-    `amount`; `budget_below_use` names the least possible budget; `illegal_state` once settled.
+
+@write
+def announce_round(*, round_id: int, actor_id: int, at: datetime) -> Round:
+    """Announce a proposed round, so that everybody sees when it opens (发布周期), by another person.
+
+    `not_found`, `illegal_state`, `round_opening_over`; `same_person` for who drafted or proposed it;
+    `appropriation_missing` and `appropriation_exceeded` where the year's appropriation does not cover its budget.
     """
     row = lock_round(round_id)
-    if row.state == RoundState.SETTLED:
-        raise DomainError("illegal_state", kind="refused", state=row.state)
-    if not is_amount(budget):
-        raise DomainError("amount", field="budget", amount=str(budget))
-    if budget < row.budget - row.free:
-        raise DomainError("budget_below_use", field="budget", kind="refused", least=yuan(row.budget - row.free))
-    if budget == row.budget:
-        return row
+    _require_another(row, actor_id=actor_id)
+    ROUND.get_transition(source=row.state, target=RoundState.ANNOUNCED)
+    _require_opening_ahead(row, at=at)
+    commit_budget(year=year_of_round(row.opens_at), difference=row.budget)
+    columns = {"announced_by_id": actor_id, "announced_at": at}
+    return _move(row, target=RoundState.ANNOUNCED, at=at, actor_id=actor_id, columns=columns, budget=yuan(row.budget))
+
+
+@write
+def refuse_round(*, round_id: int, reason: str, actor_id: int, at: datetime) -> Round:
+    """Send a proposed round back to its draft with a reason (不予发布). `not_found`, `illegal_state`, `same_person`."""
+    row = lock_round(round_id)
+    _require_another(row, actor_id=actor_id)
+    return _send_back(row, cause=SentBack.REFUSED, reason=reason, actor_id=actor_id, at=at)
+
+
+@write
+def withdraw_round(*, round_id: int, actor_id: int, at: datetime) -> Round:
+    """Take a proposal back to its draft (撤回提请). `not_found`, `illegal_state`."""
+    return _send_back(lock_round(round_id), cause=SentBack.WITHDRAWN, reason="", actor_id=actor_id, at=at)
+
+
+def fund_round(row: Round, *, budget: Decimal, reason: str, actor_id: int, at: datetime) -> Round:
+    """Give a locked round another budget in yuan, with its movement. The caller has checked that it may."""
+    assert_inside()
     event = _record(
         row,
         event="round.budget_changed",
@@ -100,8 +148,13 @@ def close_round(*, round_id: int, reason: str, actor_id: int, at: datetime) -> R
 
 @write
 def settle_round(*, round_id: int, actor_id: int, at: datetime) -> Round:
-    """Settle a closed round whose money is all paid, forfeited or free (周期结算); otherwise `round_not_settled`."""
+    """Settle a closed round whose money is all paid, forfeited or free (周期结算).
+
+    `round_not_settled` otherwise; `budget_change_open` while a change of its budget is pending.
+    """
     row = lock_round(round_id)
+    if has_open_change(round_id):
+        raise DomainError("budget_change_open", kind="refused")
     if row.held or row.approved:
         raise DomainError("round_not_settled", kind="refused", held=yuan(row.held), approved=yuan(row.approved))
     return _move(row, target=RoundState.SETTLED, at=at, actor_id=actor_id)
@@ -115,18 +168,51 @@ def turn_rounds(*, at: datetime, progress: Callable[[int], None]) -> dict[str, i
 
 @write
 def open_and_close_rounds(*, at: datetime) -> int:
-    """Record the opening and closing of rounds whose moment has come; return how many. Claims do not wait for it."""
-    due = [row for row in lock_rounds(state__in=CLAIMABLE_ROUNDS) if _due(row, at)]
+    """Record the opening and closing of rounds whose moment has come; return how many. Claims do not wait for it.
+
+    A proposed round whose opening was missed goes back to its draft.
+    """
+    due = [row for row in lock_rounds(state__in=TIMED_ROUNDS) if _due(row, at)]
     for row in due:
-        if row.state == RoundState.ANNOUNCED:
-            _move(row, target=RoundState.OPEN, at=at, actor_id=None)
-        if row.closes_at <= at:
-            _move(row, target=RoundState.CLOSED, at=at, actor_id=None)
+        _turn(row, at=at)
     return len(due)
 
 
 def _due(row: Round, at: datetime) -> bool:
-    return (row.opens_at if row.state == RoundState.ANNOUNCED else row.closes_at) <= at
+    return (row.closes_at if row.state == RoundState.OPEN else row.opens_at) <= at
+
+
+def _turn(row: Round, *, at: datetime) -> None:
+    if row.state == RoundState.PROPOSED:
+        _send_back(row, cause=SentBack.OPENING_MISSED, reason="", actor_id=None, at=at)
+        return
+    if row.state == RoundState.ANNOUNCED:
+        _move(row, target=RoundState.OPEN, at=at, actor_id=None)
+    if row.closes_at <= at:
+        _move(row, target=RoundState.CLOSED, at=at, actor_id=None)
+
+
+def _lock_version_in_force(version_id: int) -> PolicyVersion:
+    version = lock_policy_version(version_id)
+    if version.state != PolicyState.IN_FORCE:
+        raise DomainError("policy_not_in_force", field="policy_version", kind="refused")
+    return version
+
+
+def _require_another(row: Round, *, actor_id: int) -> None:
+    if actor_id in (row.created_by_id, row.proposed_by_id):
+        raise DomainError("same_person", kind="refused")
+
+
+def _require_opening_ahead(row: Round, *, at: datetime) -> None:
+    if row.opens_at < at:
+        raise DomainError("round_opening_over", field="opens_at", kind="refused")
+
+
+def _send_back(row: Round, *, cause: SentBack, reason: str, actor_id: int | None, at: datetime) -> Round:
+    columns = {"proposed_by_id": None, "proposed_at": None}
+    data = {"sent_back": cause, "reason": reason, "proposed_by": row.proposed_by_id}
+    return _move(row, target=RoundState.DRAFT, at=at, actor_id=actor_id, columns=columns, **data)
 
 
 def _check(*, budget: Decimal, opens_at: datetime, closes_at: datetime) -> None:
@@ -142,8 +228,17 @@ def _fund(row: Round, *, difference: Decimal, event: Event, at: datetime) -> Non
     row.refresh_from_db()
 
 
-def _move(row: Round, *, target: RoundState, at: datetime, actor_id: int | None, **data: object) -> Round:
-    move([row], machine=ROUND, target=target, at=at, actor_id=actor_id, data={"name": row.name, **data})
+def _move(
+    row: Round,
+    *,
+    target: RoundState,
+    at: datetime,
+    actor_id: int | None,
+    columns: Mapping[str, object] | None = None,
+    **data: object,
+) -> Round:
+    data = {"name": row.name, **data}
+    move([row], machine=ROUND, target=target, at=at, actor_id=actor_id, columns=columns, data=data)
     return row
 
 

@@ -8,11 +8,21 @@ from accounts.models import Party
 from oversight.services.sanctions import decide_sanction, hear_sanction, propose_sanction
 from tests.concurrency.interleaving.pairs import Meeting, Work, ignore, pair
 from tests.factories.contracts import MONDAY, staff
-from tests.factories.rounds import LATE, claim_by_key, coupon, enterprise, keyed, round_
+from tests.factories.rounds import (
+    LATE,
+    appropriation,
+    claim_by_key,
+    coupon,
+    draft_round,
+    enterprise,
+    keyed,
+    round_,
+)
 from vouchers.models import Coupon, Round
+from vouchers.services.budget_changes import approve_budget_change, propose_budget
 from vouchers.services.coupons import return_coupon
 from vouchers.services.lapses import lapse_unregistered
-from vouchers.services.rounds import change_budget, close_round, settle_round
+from vouchers.services.rounds import announce_round, close_round, propose_round, settle_round
 
 TUESDAY = MONDAY + timedelta(days=1)
 AFTER_ROUND = MONDAY + timedelta(days=40)
@@ -35,9 +45,16 @@ def lapsing() -> Work:
 
 
 def budget_to(of: Round, budget: str) -> Work:
-    """Change the budget, as an officer."""
-    changed = Decimal(budget)
-    return partial(change_budget, round_id=of.pk, budget=changed, reason="预算调整", actor_id=1, at=MONDAY)
+    """Approve a change of the budget, which an officer has proposed."""
+    officer, approver = staff("case_officer").user_id, staff("approver").user_id
+    proposed = propose_budget(round_id=of.pk, budget=Decimal(budget), reason="预算调整", actor_id=officer, at=MONDAY)
+    return partial(approve_budget_change, change_id=proposed.pk, actor_id=approver, at=MONDAY)
+
+
+def announcing(drafted: Round) -> Work:
+    """Announce a round that an officer has proposed."""
+    propose_round(round_id=drafted.pk, actor_id=staff("case_officer").user_id, at=MONDAY)
+    return partial(announce_round, round_id=drafted.pk, actor_id=staff("approver").user_id, at=MONDAY)
 
 
 def closing(of: Round) -> Work:
@@ -158,10 +175,17 @@ def lapse_twice() -> Meeting:
     return Meeting(a=lapsing(), b=lapsing(), afterwards=lapsing())
 
 
-@pair("budget × budget")
+@pair("approve × approve: one change of a budget")
 def budget_twice() -> Meeting:
-    open_round = round_(budget="100000.00")
-    return Meeting(a=budget_to(open_round, "70000.00"), b=budget_to(open_round, "150000.00"))
+    approving = budget_to(round_(budget="100000.00"), "150000.00")
+    return Meeting(a=approving, b=approving)
+
+
+@pair("announce × announce: the last money of a year")
+def last_money_of_a_year() -> Meeting:
+    appropriation(amount="100000.00")
+    drafts = [draft_round(budget="60000.00") for _ in range(2)]
+    return Meeting(a=announcing(drafts[0]), b=announcing(drafts[1]))
 
 
 @pair("return × settlement of the round")

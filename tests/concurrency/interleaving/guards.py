@@ -54,7 +54,16 @@ GUARDS = (
     Guard(LAST_MONEY, ("claim_within_budget",), "told: done . budget_below_use"),
     Guard("claim × closing of the round", ("claim_in_running_round",), "claimed after the closing"),
     Guard("remove × remove: the two managers of a party", ("lock_party",), BOTH_DONE),
-    Guard("budget × budget", ("lock_round",), '"budget": 120000.00'),
+    Guard(
+        "approve × approve: one change of a budget",
+        ("lock_budget_change", "lock_round", "budget_change_legal_edge", "round_budget_by_approved_change"),
+        '"budget": 200000.00',
+    ),
+    Guard(
+        "announce × announce: the last money of a year",
+        ("lock_confirmed_appropriation", "appropriation_covers_budgets"),
+        '"committed": 120000.00',
+    ),
     Guard(
         "one key twice",
         ("send_key", "core_idempotencykey_pkey"),

@@ -34,7 +34,7 @@ from tests.world.savepoints import undone
 from vouchers.models import Coupon, Round, ServiceContract
 from vouchers.services.contracts import update_contract
 from vouchers.services.lapses import lapse_unredeemed, lapse_unregistered
-from vouchers.services.rounds import announce_round, create_round
+from vouchers.services.rounds import create_round
 
 STARTS = [
     date.fromisoformat(day)
@@ -106,7 +106,8 @@ def ground(django_db_setup, django_db_blocker) -> Iterator[Ground]:
             officer, version = contracts.staff("case_officer").user_id, rounds.policy()
             window = {"opens_at": OPENS, "closes_at": CLOSES, "actor_id": officer, "at": OPENS}
             made = create_round(name="长期", policy_version_id=version.pk, budget=Decimal("9000000.00"), **window)
-            announce_round(round_id=made.pk, actor_id=officer, at=OPENS)
+            rounds.appropriation(year=OPENS.year)
+            rounds.announced(made, at=OPENS)
             firm, approver = rounds.enterprise(), contracts.staff("approver").user_id
             yield Ground(firm=firm, unit=contracts.unit(at=OPENS), round=made, actor=officer, approver=approver)
         connection.close()
@@ -259,7 +260,8 @@ def test_a_round_is_open_from_its_first_instant_to_the_last_before_it_closes(gro
     opens, closes = midnight_after(start), midnight_after(start + timedelta(days=31))
     how = {"policy_version_id": ground.round.policy_version_id, "budget": TEN, "actor_id": ground.actor}
     row = create_round(name="短期", opens_at=opens, closes_at=closes, **how, at=noon(start))
-    announce_round(round_id=row.pk, actor_id=ground.actor, at=noon(start))
+    rounds.appropriation(year=opens.astimezone(BEIJING).year)
+    rounds.announced(row, at=noon(start))
     cases = [(opens - SECOND, False), (opens, True), (closes - SECOND, True), (closes, False)]
     for at, is_open in cases:
         assert codes_of(ground.claim_at, at=at, in_round=row) == ([] if is_open else ["round_closed"])

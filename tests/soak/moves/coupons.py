@@ -103,7 +103,7 @@ def _left(w: World, applicant: int) -> Decimal:
 def _against(w: World, row: Round, applicant: int, amount: Decimal) -> set[str]:
     if applicant in w.suspended:
         return {"party_not_verified"}
-    if row.state == "draft":
+    if row.state in ("draft", "proposed"):
         return {"not_found"}
     why = ({"sanctioned"} if w.barred(applicant) else set()) | w.unfit(applicant)
     if not is_open(w, row):

@@ -41,6 +41,8 @@ def run(w: World, name: str) -> None:
 
 def _turn_rounds(w: World) -> None:
     for row in w.rounds.values():
+        if row.state == "proposed" and row.opens <= w.at:
+            row.state, row.proposed_by = "draft", None
         if row.state == "announced" and row.opens <= w.at:
             row.state = "open"
         if row.state == "open" and row.closes <= w.at:

@@ -6,19 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from accounts.rules.states import PARTY, TAKEOVER
+from accounts.rules.states import INVITATION, PARTY, TAKEOVER
 from core.values.state_machine import StateMachine
 from facilities.rules.states import OPEN_UNIT
 from matching.rules.states import PROJECT
 from oversight.rules.states import OBJECTION, SANCTION
 from payments.rules.states import ORDER, PAYMENT
 from redemptions.rules.states import BATCH, REDEMPTION
-from vouchers.rules.states import CONTRACT, COUPON, POLICY, ROUND
+from vouchers.rules.states import APPROPRIATION, BUDGET_CHANGE, CONTRACT, COUPON, POLICY, ROUND
 
 PAGE = (Path(__file__).parents[3] / "docs" / "states.md").read_text("utf-8")
 SECTIONS = dict(section.split("\n", 1) for section in PAGE.split("\n## ")[1:])
 MACHINES = {
     "party": PARTY,
+    "invitation": INVITATION,
     "takeover": TAKEOVER,
     "open_unit": OPEN_UNIT,
     "project": PROJECT,
@@ -30,6 +31,8 @@ MACHINES = {
     "batch": BATCH,
     "policy": POLICY,
     "round": ROUND,
+    "budget_change": BUDGET_CHANGE,
+    "appropriation": APPROPRIATION,
     "contract": CONTRACT,
     "coupon": COUPON,
 }

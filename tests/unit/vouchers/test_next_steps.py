@@ -115,7 +115,8 @@ def test_a_drafted_policy_may_be_approved_and_no_other():
 @pytest.mark.parametrize(
     ("state", "steps"),
     [
-        ("draft", {"announce": "round.manage", "budget": "round.manage"}),
+        ("draft", {"edit": "round.manage", "propose": "round.manage"}),
+        ("proposed", {"withdraw": "round.manage", "refuse": "round.announce", "announce": "round.announce"}),
         ("announced", {"close": "round.manage", "budget": "round.manage"}),
         ("open", {"close": "round.manage", "budget": "round.manage"}),
         ("closed", {"settle": "round.settle", "budget": "round.manage"}),
@@ -130,6 +131,13 @@ def test_what_may_be_done_with_a_round(state, steps):
 def test_an_announced_round_is_closed_from_the_moment_it_opens(early, closes):
     steps = round_steps(RoundState.ANNOUNCED, opens_at=OPENS_AT, at=OPENS_AT - timedelta(seconds=early))
     assert list(steps) == [*(["close"] if closes else []), "budget"]
+
+
+@pytest.mark.parametrize("state", ["open", "closed"])
+def test_a_pending_change_of_a_budget_is_decided_before_another_or_the_settlement(state):
+    steps = round_steps(RoundState(state), opens_at=OPENS_AT, at=OPENS_AT, budget_change_open=True)
+    decisions = {"approve_budget": "budget_change.decide", "withdraw_budget": "round.manage"}
+    assert steps == ({"close": "round.manage"} if state == "open" else {}) | decisions
 
 
 def test_an_open_round_is_closed_whatever_its_hour_says():

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.values.deadlines import BEIJING
 from core.web.fields import AmountField, state_choices
 from vouchers.portal.forms.parts import FIRST, LAST, reason_field
+from vouchers.rules.appropriations import FIRST_YEAR, LAST_YEAR
 
 
 class MomentField(forms.DateTimeField):
@@ -49,6 +50,26 @@ class RoundForm(forms.Form):
     budget = AmountField(label=_("预算"))
     opens_at = MomentField(label=_("开放时间（北京时间）"))
     closes_at = MomentField(label=_("截止时间（北京时间）"))
+
+
+class BudgetChangeSearchForm(forms.Form):
+    """Filter of the list of budget changes."""
+
+    state = forms.ChoiceField(label=_("状态"), choices=state_choices("budget_change"), required=False)
+
+
+class AppropriationSearchForm(forms.Form):
+    """Filter of the list of appropriations."""
+
+    state = forms.ChoiceField(label=_("状态"), choices=state_choices("appropriation"), required=False)
+
+
+class AppropriationForm(forms.Form):
+    """The money of a year, and the document that gives it."""
+
+    year = forms.IntegerField(label=_("年度"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    amount = AmountField(label=_("年度预算"))
+    document = forms.CharField(label=_("依据文件"), max_length=200, help_text=_("预算批复的名称和文号。"))
 
 
 class BudgetForm(forms.Form):
