@@ -134,6 +134,7 @@ def site(*, logs: Path) -> Iterator[tuple[list[SiteProcess], int]]:
     first = env.int("PORT", default=8000)
     port = next(number for number in range(first, first + 100) if is_free(number))
     celery = [sys.executable, "-m", "celery", "--app", "config.celery", "--quiet"]
+    set_variables(values={"SITE_URL": f"http://{LOOPBACK}:{port}"})
     with contextlib.ExitStack() as stack:
         parts = [
             _start(name="web", command=_gunicorn(port=port), logs=logs),

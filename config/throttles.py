@@ -13,6 +13,7 @@ THROTTLES: dict[str, Limit] = {
     "body": Limit(most=1_000_000_000, within="hour", by="account", of="bytes", what="Send requests above 100 kB"),
     "login": Limit(most=30, within="minute", by="address", what="Sign in, open an account, reset a password"),
     "credentials": Limit(most=20, within="minute", by="account", what="Change password, mail or second factor"),
+    "account_mail": Limit(most=5, within="hour", by="account", of="mails", what="Be sent a link to confirm or reset"),
     "claim": Limit(most=30, within="minute", by="account", what="Claim a coupon"),
     "objection": Limit(most=5, within="minute", by="account", what="Object to an item of a notice"),
     "upload": Limit(most=60, within="minute", by="account", what="Upload a file"),

@@ -139,6 +139,67 @@ EVENTS: dict[str, tuple[str, str]] = {
 }
 
 NOTICES: dict[str, tuple[str, str, str, str]] = {
+    "account.password_reset": (
+        "重置密码",
+        "Reset your password",
+        "收到了重置您密码的请求。请打开邮件中的链接设置新密码，三天内有效。如果不是您本人的请求，无须理会，密码不会改变。",
+        "Somebody asked to reset your password. Open the link in the mail to set a new one; it is valid for three days. "
+        "If it was not you, do nothing: your password stays as it is.",
+    ),
+    "account.mail_confirmation": (
+        "确认邮箱",
+        "Confirm your mail address",
+        "请打开邮件中的链接，确认这个邮箱是您的，三天内有效。如果您没有注册或更改邮箱，无须理会。",
+        "Open the link in the mail to confirm that this address is yours; it is valid for three days. "
+        "If you did not sign up or change your address, do nothing.",
+    ),
+    "account.exists": (
+        "您已有账号",
+        "You have an account",
+        "有人用您的邮箱注册，但您已有账号。忘记密码时，请在登录页选择重置密码。如果不是您本人的操作，无须理会。",
+        "Somebody signed up with your mail address, but you have an account. If you forgot the password, reset it on the "
+        "sign-in page. If it was not you, do nothing.",
+    ),
+    "account.password_changed": (
+        "密码已更改",
+        "Password changed",
+        "您的密码刚刚更改，接口令牌已全部失效。如果不是您本人的操作，请立即重置密码并联系管理员。",
+        "Your password was changed just now, and all tokens were revoked. If it was not you, reset it at once and contact "
+        "an administrator.",
+    ),
+    "account.mail_changed": (
+        "邮箱已更改",
+        "Mail address changed",
+        "您账号的邮箱刚刚更改。如果不是您本人的操作，请立即联系管理员。",
+        "The mail address of your account was changed just now. If it was not you, contact an administrator at once.",
+    ),
+    "account.mail_removed": (
+        "邮箱已移除",
+        "Mail address removed",
+        "您账号的一个邮箱刚刚移除。如果不是您本人的操作，请立即联系管理员。",
+        "A mail address of your account was removed just now. If it was not you, contact an administrator at once.",
+    ),
+    "account.second_factor_set": (
+        "已启用二次验证",
+        "Second factor set up",
+        "您的账号已启用二次验证。如果不是您本人的操作，请立即重置密码并联系管理员。",
+        "A second factor was set up for your account. If it was not you, reset your password at once and contact an "
+        "administrator.",
+    ),
+    "account.second_factor_removed": (
+        "已停用二次验证",
+        "Second factor removed",
+        "您的账号已停用二次验证。如果不是您本人的操作，请立即重置密码并联系管理员。",
+        "The second factor of your account was removed. If it was not you, reset your password at once and contact an "
+        "administrator.",
+    ),
+    "account.recovery_codes_made": (
+        "已生成恢复码",
+        "Recovery codes generated",
+        "您的账号生成了新的恢复码，旧的已失效。如果不是您本人的操作，请立即重置密码并联系管理员。",
+        "New recovery codes were generated for your account; the old ones are void. If it was not you, reset your password "
+        "at once and contact an administrator.",
+    ),
     "party.verified": (
         "主体核实通过",
         "Identity verified",

@@ -12,11 +12,13 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.portal.devices import attempt_from, remember_device
 from accounts.selectors.members import needs_second_factor
-from accounts.selectors.users import UserRow, has_second_factor
+from accounts.selectors.users import UserRow, has_second_factor, list_users_by_mail
+from accounts.services.account_mail import send_account_mail
 from accounts.services.attempts import close_attempt, open_attempt
 from accounts.services.second_factor import decrypt_secret, encrypt_secret
 from accounts.services.users import change_password, record_account_event, sign_up
 from core.access.addresses import client_address
+from core.access.limits import charge
 from core.timekeeping import clock
 
 EVENT_OF_MAIL = {
@@ -24,7 +26,18 @@ EVENT_OF_MAIL = {
     "mfa/email/totp_deactivated": "user.second_factor_removed",
     "mfa/email/recovery_codes_generated": "user.recovery_codes_made",
 }
-"""Template of a mail that allauth sends → the audit event to record with it."""
+"""Template of a mail of allauth → the audit event to record with it."""
+NOTICE_OF_MAIL = {
+    "account/email/password_changed": "account.password_changed",
+    "account/email/password_reset": "account.password_changed",
+    "account/email/password_set": "account.password_changed",
+    "account/email/email_changed": "account.mail_changed",
+    "account/email/email_deleted": "account.mail_removed",
+    "mfa/email/totp_activated": "account.second_factor_set",
+    "mfa/email/totp_deactivated": "account.second_factor_removed",
+    "mfa/email/recovery_codes_generated": "account.recovery_codes_made",
+}
+"""Template of a mail of allauth → the kind of our notification in its place."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -75,10 +88,37 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         change_password(user_id=user.pk, password=password, at=clock.now())
         user.refresh_from_db(fields=["password"])
 
-    def send_notification_mail(self, template_prefix: str, user: UserRow, *rest: object, **more: object) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
+        """Refuse to send within a request: a mail server that hangs would make the page wait (RuntimeError)."""
+        raise RuntimeError(f"{template_prefix} has to go through the outbox")
+
+    def send_notification_mail(
+        self, template_prefix: str, user: UserRow, context: object = None, email: str | None = None
+    ) -> None:
+        """Queue the notification; that of a changed address goes to the one before."""
+        at = clock.now()
         if template_prefix in EVENT_OF_MAIL:
-            record_account_event(EVENT_OF_MAIL[template_prefix], user_id=user.pk, at=clock.now())
-        super().send_notification_mail(template_prefix, user, *rest, **more)
+            record_account_event(EVENT_OF_MAIL[template_prefix], user_id=user.pk, at=at)
+        send_account_mail(NOTICE_OF_MAIL[template_prefix], user_id=user.pk, at=at, to=email or "")
+
+    def send_password_reset_mail(self, user: UserRow, email: str, context: object) -> None:
+        if _may_be_mailed(user):
+            send_account_mail("account.password_reset", user_id=user.pk, at=clock.now())
+
+    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:  # noqa: FBT001
+        address = emailconfirmation.email_address
+        if _may_be_mailed(address.user):
+            send_account_mail("account.mail_confirmation", user_id=address.user_id, at=clock.now(), address=address.pk)
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        for user in list_users_by_mail(email):
+            if _may_be_mailed(user):
+                send_account_mail("account.exists", user_id=user.pk, at=clock.now())
+
+
+def _may_be_mailed(user: UserRow) -> bool:
+    """Whether the account may be sent another mail that anybody can ask for."""
+    return not charge({"account_mail": 1}, account=user.pk, address="")
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -2,6 +2,7 @@
 
 from typing import TypeAlias
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
 from accounts.models import User
@@ -30,3 +31,9 @@ def get_user_by_username(username: str) -> User:
 def has_second_factor(user_id: int) -> bool:
     """Whether an authenticator app is set up for the user."""
     return bool(Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists())
+
+
+def list_users_by_mail(email: str) -> list[User]:
+    """Return the active users who have confirmed this mail address."""
+    confirmed = EmailAddress.objects.filter(email__iexact=email, verified=True, user__is_active=True)
+    return list(User.objects.filter(pk__in=confirmed.values("user_id")).order_by("pk"))

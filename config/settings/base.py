@@ -196,6 +196,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = False  # config/throttles.py and accounts.services.attempts limit these pages
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to an address that nobody has confirmed
 ACCOUNT_ADAPTER = "accounts.portal.adapters.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "accounts.portal.forms.SignUpForm"}
 ACCOUNT_PRESERVE_USERNAME_CASING = False
@@ -388,6 +389,11 @@ EVENT_SUBSCRIPTIONS = "config.subscriptions.SUBSCRIPTIONS"
 PERIODIC_JOBS = "config.jobs.JOBS"
 TASK_QUEUE = "config.celery.app"
 ACTOR_RESOLVER = "accounts.selectors.actors.resolve"
+# Kind of notification → the function that makes the address and the link of its mail (core.notifications.mail).
+MAIL_LETTERS = {
+    "account.password_reset": "accounts.selectors.letters.password_reset",
+    "account.mail_confirmation": "accounts.selectors.letters.mail_confirmation",
+}
 # Kind of owner → selector of the owners whose files the actor may see (core.files.attachment_selectors).
 ATTACHMENT_OWNERS = {"redemption": "redemptions.selectors.redemptions.redemptions_with_evidence"}
 # What contracts ask of their redemptions, which stand above them (vouchers.selectors.open_redemptions).

@@ -8,6 +8,7 @@ read_variables(file=DEMO_SERVERS)
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="local-only-" + "0" * 50)
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 DATABASES = {"default": database(url=env.str("DATABASE_URL", default="postgres://vouchers@127.0.0.1:5432/vouchers"))}

@@ -24,6 +24,7 @@ refuse_published(names=["SECRET_KEY", "FIELD_KEYS", "BLIND_INDEX_KEY"])
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+SITE_URL = env.str("SITE_URL", default=f"https://{ALLOWED_HOSTS[0].removeprefix('.')}")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 DATABASES = {"default": database(url=env.str("DATABASE_URL"))}

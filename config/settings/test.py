@@ -17,6 +17,7 @@ from config.settings.base import (
 
 DEBUG = False
 SECRET_KEY = "test-only-" + "0" * 50
+SITE_URL = "http://testserver"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
 DATABASES = {"default": database(url=env.str("DATABASE_URL", default="postgres://vouchers@127.0.0.1:5432/vouchers"))}

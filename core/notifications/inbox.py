@@ -1,5 +1,6 @@
 """Selectors of notifications: those of a user, and those to be mailed."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TypeAlias
 
@@ -36,9 +37,10 @@ def any_mail_due(*, at: datetime) -> bool:
     return mails_due().exists()
 
 
-def list_mails_due(*, after: int, limit: int) -> list[int]:
-    """Return the ids of the oldest due mails above an id."""
-    return list(mails_due().filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
+def list_mails_due(*, skipped: Collection[int], limit: int) -> list[int]:
+    """Return the ids of due mails except the skipped ones: first urgent ones, then the oldest."""
+    due = mails_due().exclude(pk__in=skipped).order_by("-mail_urgent", "pk")
+    return list(due.values_list("pk", flat=True)[:limit])
 
 
 def find_mail_due(notification_id: int) -> Notification | None:

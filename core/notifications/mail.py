@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from smtplib import SMTPConnectError, SMTPServerDisconnected
@@ -14,6 +15,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError
 from django.db.models.functions import Now
 from django.template.loader import render_to_string
+from django.utils.module_loading import import_string
 from django.utils.translation import override
 
 from core.database.session_locks import LockKind, session_lock
@@ -26,7 +28,8 @@ from core.values.errors import DomainError
 
 logger = logging.getLogger(__name__)
 
-CHUNK = 50
+CHUNK = 10
+"""Mails between two looks for urgent ones."""
 FIRST_WAIT, MAX_WAIT = timedelta(seconds=15), timedelta(hours=1)
 SERVER_GONE = (ConnectionError, TimeoutError, SMTPConnectError, SMTPServerDisconnected)
 
@@ -39,24 +42,33 @@ class Addressee(Protocol):
     language: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Letter:
+    """What a mail has beside the text of its notification: the address, a link that is made when it is sent, a remark."""
+
+    to: str
+    url: str = ""
+    remark: str = ""
+
+
 class ServerGone(Exception):
     """The mail server stopped answering; no other mail is tried in this run."""
 
 
 def send_mails(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """Mail the pending notifications (发送通知邮件): each is locked by the session, sent, and marked. Periodic job.
+    """Mail the pending notifications (发送通知邮件), urgent ones first: each is locked, sent, and marked. Periodic job.
 
     If a worker dies between sending and marking, its lock is free and the mail is sent again with the same Message-ID.
     A mail that cannot be sent is retried after 15 s, 1, 4 … minutes, ten attempts in all. A mail server that does not
     answer ends the run.
     """
-    sent = failed = last = 0
+    results: dict[int, bool | None] = {}
     with get_connection() as connection:
-        while ids := list_mails_due(after=last, limit=CHUNK):
-            results = [_deliver(number, connection=connection) for number in ids]
-            sent, failed, last = sent + results.count(True), failed + results.count(False), ids[-1]
+        while ids := list_mails_due(skipped=[n for n, sent in results.items() if not sent], limit=CHUNK):
+            results |= {number: _deliver(number, connection=connection) for number in ids}
             progress(len(ids))
-    return {"sent": sent, "failed": failed}
+    outcomes = list(results.values())
+    return {"sent": outcomes.count(True), "failed": outcomes.count(False)}
 
 
 def _deliver(number: int, *, connection: BaseEmailBackend) -> bool | None:
@@ -65,16 +77,29 @@ def _deliver(number: int, *, connection: BaseEmailBackend) -> bool | None:
         mail = find_mail_due(number) if locked else None
         if mail is None:
             return None
-        user = get_user_model().objects.filter(pk=mail.user_id, is_active=True).exclude(email="").first()
-        if user is None:
+        user = get_user_model().objects.filter(pk=mail.user_id, is_active=True).first()
+        letter = _letter(mail, user=user) if user else None
+        if user is None or letter is None or not letter.to:
             _cancel(mail)
             return None
-        return _send(mail, user=user, connection=connection)
+        return _send(mail, user=user, letter=letter, connection=connection)
 
 
-def _send(mail: Notification, *, user: Addressee, connection: BaseEmailBackend) -> bool:
+def _letter(mail: Notification, *, user: Addressee) -> Letter | None:
+    """Return where the mail goes and its link, or None where it is no longer needed.
+
+    Links are in no table: `settings.MAIL_LETTERS` names for a kind of notification the function that makes its own.
+    """
+    if mail.kind not in settings.MAIL_LETTERS:
+        return Letter(to=mail.mail_to or user.email)
+    with override(user.language):
+        letter: Letter | None = import_string(settings.MAIL_LETTERS[mail.kind])(user=user, params=mail.params)
+    return letter
+
+
+def _send(mail: Notification, *, user: Addressee, letter: Letter, connection: BaseEmailBackend) -> bool:
     try:
-        _message(mail, user=user, connection=connection).send()
+        _message(mail, user=user, letter=letter, connection=connection).send()
     except Exception as error:
         logger.exception("mail not sent", extra={"notification": mail.pk})
         connection.close()
@@ -86,14 +111,14 @@ def _send(mail: Notification, *, user: Addressee, connection: BaseEmailBackend) 
     return True
 
 
-def _message(mail: Notification, *, user: Addressee, connection: BaseEmailBackend) -> EmailMessage:
+def _message(mail: Notification, *, user: Addressee, letter: Letter, connection: BaseEmailBackend) -> EmailMessage:
     words = notice(mail.kind, mail.params, language=user.language)
     with override(user.language):
-        text = render_to_string("emails/notice.txt", {"name": user.name, "words": words})
+        text = render_to_string("emails/notice.txt", {"name": user.name, "words": words, "letter": letter})
     return EmailMessage(
         subject=" ".join(words.title.split()),
         body=text,
-        to=[user.email],
+        to=[letter.to],
         headers={"Message-ID": message_id(mail.pk)},
         connection=connection,
     )
@@ -122,7 +147,7 @@ def _mark_sent_after_retry(mail: Notification) -> None:
 
 @write
 def _mark_sent(mail: Notification) -> None:
-    Notification.objects.filter(pk=mail.pk).update(mailed_at=Now(), mail_error="")
+    Notification.objects.filter(pk=mail.pk).update(mailed_at=Now(), mail_error="", mail_to="")
 
 
 @write

@@ -16,7 +16,7 @@ class Message:
     """A message for some users (消息). `kind` is a key of an app's NOTICES.
 
     A user gets one message for each `dedup` ("coupon.lapsed:12"). Params are sent by mail and must not contain personal
-    data.
+    data. An urgent mail goes before the others; `mail_to` is another address than the user's.
     """
 
     user_ids: Iterable[int]
@@ -25,6 +25,8 @@ class Message:
     dedup: str
     party_id: int | None = None
     mail: bool = True
+    urgent: bool = False
+    mail_to: str = ""
 
 
 def notify(
@@ -60,6 +62,8 @@ def notify_many(messages: Sequence[Message], *, at: datetime) -> int:
             dedup=message.dedup,
             at=at,
             mail_wanted=message.mail,
+            mail_urgent=message.urgent,
+            mail_to=message.mail_to,
         )
         for message in messages
         for user_id in sorted(set(message.user_ids))
