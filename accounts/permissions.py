@@ -24,4 +24,22 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "member.leave": frozenset(APPLICANT_ROLES | UNIT_ROLES),
     "invitation.answer": ANYBODY,
     "staff_role.manage": frozenset({Role.SYSTEM_ADMIN}),
+    "interest.read": frozenset(STAFF_ROLES | {Role.EXPERT}),
+    "interest.declare": frozenset(STAFF_ROLES | {Role.EXPERT}),
 }
+
+CASES: dict[str, str] = {
+    "party.verify": "party",
+    "party.refuse": "party",
+    "party.suspend": "party",
+    "party.resume": "party",
+    "uscc.waive": "uscc",
+    "takeover.decide": "takeover",
+}
+"""Operations of the authority on a party's object → the kind of case whose parties they ask about (core.access.checks)."""
+
+WITHOUT_CASE: dict[str, str] = {
+    "staff_role.manage": "a role of the authority concerns no party",
+    "interest.declare": "a person declares for themselves",
+}
+"""Other writes of the authority → why they concern no single party."""

@@ -15,3 +15,14 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "certificate_list.read": frozenset(STAFF_ROLES),
     "certificate_list.import": CASE_OFFICERS,
 }
+
+CASES: dict[str, str] = {
+    "applicant.reveal": "team_member",
+    "certificate.manage": "certificate",
+}
+"""Operations of the authority on a party's object → the kind of case whose parties they ask about (core.access.checks)."""
+
+WITHOUT_CASE: dict[str, str] = {
+    "certificate_list.import": "an official list is imported whole, with whoever is on it",
+}
+"""Other writes of the authority → why they concern no single party."""

@@ -153,6 +153,12 @@ JOBS: dict[str, Job] = {
         zh="到期前七日、三日、一日提醒",
         en="Remind of deadlines 7, 3 and 1 days ahead",
     ),
+    "remind_of_interests": Job(
+        service="accounts.services.interests.remind_of_interests",
+        cadence=daily(hour=9, minute=0),
+        zh="每年一月提醒核对利害关系申报",
+        en="Remind in January to check declared interests",
+    ),
     "prove": Job(
         service="proofs.services.proofs.prove_nightly",
         cadence=daily(hour=2, minute=0),

@@ -17,3 +17,15 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "open_unit.strike_off": _APPROVER,
     "service.manage": UNIT_ROLES,
 }
+
+CASES: dict[str, str] = {
+    "open_unit.enter": "party",
+    "open_unit.review": "open_unit",
+    "open_unit.decide": "open_unit",
+    "open_unit.refuse": "open_unit",
+    "open_unit.publicise": "open_unit",
+    "open_unit.admit": "open_unit",
+    "open_unit.exit": "open_unit",
+    "open_unit.strike_off": "open_unit",
+}
+"""Operations of the authority on a party's object → the kind of case whose parties they ask about (core.access.checks)."""

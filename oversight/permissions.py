@@ -18,3 +18,13 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "sanction.hear": _OFFICERS,
     "sanction.decide": _APPROVER,
 }
+
+CASES: dict[str, str] = {
+    "objection.investigate": "objection",
+    "objection.decide": "objection",
+    "objection.reveal_contact": "objection",
+    "sanction.propose": "party",
+    "sanction.hear": "sanction",
+    "sanction.decide": "sanction",
+}
+"""Operations of the authority on a party's object → the kind of case whose parties they ask about (core.access.checks)."""

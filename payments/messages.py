@@ -40,17 +40,25 @@ EVENTS: dict[str, tuple[str, str]] = {
         "The payment missed its window and is due from {not_before} on, fiscal year {fiscal_year}",
     ),
     "payment.ordered": ("列入拨款单 {order}", "On payment order {order}"),
-    "payment.order_cancelled": ("拨款单撤销，重新等待拨付", "The order was cancelled; the payment is pending again"),
+    "payment.order_cancelled": ("退出拨款单，重新等待拨付", "Off its order; the payment is pending again"),
     "payment.sent": ("已送银行（拨款单 {order}）", "Sent to the bank with order {order}"),
     "payment.paid": ("已到账", "Paid"),
     "payment.suspended": ("暂停拨付", "Payment suspended"),
     "payment.resumed": ("恢复拨付", "Payment resumed"),
     "payment.failed": ("拨付失败：{reason}", "Payment failed: {reason}"),
+    "payment.set_aside": (
+        "经办人有利害关系，退出拨款单 {order}，由他人办理",
+        "Left off order {order} for another person: conflict of interest",
+    ),
     "payment.retried": ("重新等待拨付", "The payment is pending again"),
     "payment_order.prepared": ("编制拨款单，{count} 笔共 {total} 元", "Order of {count} payments, {total} yuan"),
     "payment_order.approved": ("拨款单已审批", "Order approved"),
     "payment_order.cancelled": ("拨款单已撤销：{reason}", "Order cancelled: {reason}"),
     "payment_order.exported": ("拨款单已送银行", "Order sent to the bank"),
+    "payment_order.items_set_aside": (
+        "经办人与有关单位有利害关系，下列拨付未办理，留待另一人办理：{payments}",
+        "Left for another person because of a conflict of interest: payments {payments}",
+    ),
     "payment_order.reconciled": ("拨款单已核对", "Order reconciled"),
 }
 

@@ -17,3 +17,14 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "payment_order.export": _FINANCE,
     "payment_order.cancel": _FINANCE | _APPROVER,
 }
+
+CASES: dict[str, str] = {
+    "payment.confirm": "payment",
+    "payment.fail": "payment",
+    "payment.retry": "payment",
+    "payment_order.prepare": "payment_order",
+    "payment_order.approve": "payment_order",
+    "payment_order.export": "payment_order",
+    "payment_order.cancel": "payment_order",
+}
+"""Operations of the authority on a party's object → the kind of case whose parties they ask about (core.access.checks)."""

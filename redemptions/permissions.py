@@ -18,3 +18,12 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "redemption.check": UNIT_ROLES | STAFF_ROLES,
     "redemption.check_form": _OFFICERS,
 }
+
+CASES: dict[str, str] = {
+    "batch.prepare": "batch",
+    "batch.clear": "batch",
+    "batch.approve": "batch",
+    "redemption.decide": "redemption",
+    "redemption.check_form": "redemption",
+}
+"""Operations of the authority on a party's object → the kind of case whose parties they ask about (core.access.checks)."""

@@ -35,3 +35,18 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "contract.press": APPLICANT_ROLES,
     "service_record.write": UNIT_ROLES,
 }
+
+CASES: dict[str, str] = {"contract.terminate": "contract"}
+"""Operations of the authority on a party's object → the kind of case whose parties they ask about (core.access.checks)."""
+
+WITHOUT_CASE: dict[str, str] = {
+    "policy.draft": "a policy is the same for every party",
+    "policy.approve": "a policy is the same for every party",
+    "round.manage": "a round is open to every applicant",
+    "round.announce": "a round is open to every applicant",
+    "budget_change.decide": "a round is open to every applicant",
+    "appropriation.enter": "the money of a year is for every applicant",
+    "appropriation.confirm": "the money of a year is for every applicant",
+    "round.settle": "a round is settled as a whole",
+}
+"""Other writes of the authority → why they concern no single party."""

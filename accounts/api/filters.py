@@ -1,8 +1,9 @@
-"""Filters of the lists of parties, members and takeovers."""
+"""Filters of the lists of parties, members, takeovers and interests."""
 
 import django_filters
 
-from accounts.models import Invitation, Membership, Party, Takeover
+from accounts.models import Interest, Invitation, Membership, Party, Takeover
+from core.api.filters import IdFilter
 
 
 class PartyFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -39,3 +40,13 @@ class TakeoverFilter(django_filters.FilterSet):  # type: ignore[misc]
     class Meta:
         model = Takeover
         fields = ["state"]
+
+
+class InterestFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """Filters of interests: `relation`; `user`, for an auditor."""
+
+    user = IdFilter(field_name="user_id")
+
+    class Meta:
+        model = Interest
+        fields = ["relation"]

@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.models import Invitation, Membership, Party, Takeover, UsccWaiver, User
+from accounts.models import Interest, Invitation, Membership, Party, Takeover, UsccWaiver, User
+from accounts.rules.conflicts import Relation
 from accounts.rules.invitations import state_for_inviter
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from core.api.serializers import IdField, Input
@@ -238,3 +239,52 @@ class TakeoverOutput(serializers.ModelSerializer[Takeover]):
 
     def get_claimant_name(self, row: Takeover) -> str:
         return mask_name(row.claimant.name)
+
+
+class ConflictOutput(serializers.Serializer[Any]):
+    """Why a person may not act on a case: what ties them to a party, and the last Beijing day on which it counts."""
+
+    party_id = IdField()
+    reason = serializers.CharField()
+    last_day = serializers.DateField()
+
+
+class SetAsideOutput(serializers.Serializer[Any]):
+    """A case that the person left to another, and why."""
+
+    case_id = IdField()
+    conflicts = ConflictOutput(many=True)
+
+
+class InterestInput(Input):
+    """An interest in a party, by its code or its name. Without `until` it lasts; Beijing days."""
+
+    party_name = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    uscc = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    relation = serializers.ChoiceField(choices=[each.value for each in Relation])
+    note = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    since = serializers.DateField()
+    until = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class InterestOutput(serializers.ModelSerializer[Interest]):
+    """A declared interest, and the user who declared it."""
+
+    user_id = IdField()
+    user_name = serializers.CharField(source="user.name")
+
+    class Meta:
+        model = Interest
+        fields = [
+            "id",
+            "user_id",
+            "user_name",
+            "party_name",
+            "uscc",
+            "relation",
+            "note",
+            "since",
+            "until",
+            "declared_at",
+            "ended_at",
+        ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.api import invitations, members, parties, sessions, takeovers
+from accounts.api import interests, invitations, members, parties, sessions, takeovers
 
 urlpatterns = [
     path("tokens/", sessions.Tokens.as_view(), name="token-list"),
@@ -35,6 +35,8 @@ urlpatterns = [
         invitations.DeclineInvitation.as_view(),
         name="received-invitation-decline",
     ),
+    path("interests/", interests.Interests.as_view(), name="interest-list"),
+    path("interests/<int:pk>/end/", interests.EndInterest.as_view(), name="interest-end"),
     path("staff-roles/", members.GrantStaffRole.as_view(), name="staff-role-list"),
     path("staff-roles/<int:pk>/end/", members.EndStaffRole.as_view(), name="staff-role-end"),
     path("takeovers/", takeovers.Takeovers.as_view(), name="takeover-list"),

@@ -1,10 +1,12 @@
 """Texts and words of accounts, one file for each kind."""
 
 from accounts.messages.menu import MENU, MENU_GROUPS, ROLES
-from accounts.messages.texts import CONSTRAINTS, EVENTS, MESSAGES, NOTICES
-from accounts.messages.words import STATES, SUBJECTS, WORDS
+from accounts.messages.texts import ADVICE, CONSTRAINTS, EVENTS, MESSAGES, NOTICES
+from accounts.messages.words import CODES_IN_PARAMS, STATES, SUBJECTS, WORDS
 
 __all__ = [
+    "ADVICE",
+    "CODES_IN_PARAMS",
     "CONSTRAINTS",
     "EVENTS",
     "MENU",

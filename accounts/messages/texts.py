@@ -92,6 +92,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这是最后一位 {role}，不能移除；请先另行指定一位。",
         "This is the last {role} and cannot be removed: appoint another first.",
     ),
+    "conflict_of_interest": (
+        "您与“{party}”有利害关系（{reasons}），不能办理涉及该单位的事项。",
+        "You have a conflict of interest with “{party}” ({reasons}) and cannot act on what concerns it.",
+    ),
+    "interest_days": (
+        "终止日不能早于起始日（{since}）。",
+        "The last day cannot be before the first day ({since}).",
+    ),
+}
+
+ADVICE: dict[str, tuple[str, str]] = {
+    "conflict_of_interest": (
+        "请由另一位有此职责且无利害关系的人员办理。",
+        "Ask another person with this role and without a conflict to do it.",
+    ),
 }
 
 CONSTRAINTS: dict[str, tuple[str, str]] = {
@@ -133,6 +148,8 @@ EVENTS: dict[str, tuple[str, str]] = {
     "invitation.accepted": ("接受邀请", "Invitation accepted"),
     "invitation.declined": ("谢绝邀请", "Invitation declined"),
     "invitation.ended": ("邀请失效", "Invitation ended"),
+    "interest.declared": ("申报与“{party}”的利害关系", "Interest in “{party}” declared"),
+    "interest.ended": ("申报与“{party}”的利害关系终止", "Interest in “{party}” ended"),
     "takeover.requested": ("申请接管，任 {role}", "Takeover as {role} requested"),
     "takeover.approved": ("同意接管：{reason}", "Takeover approved: {reason}"),
     "takeover.refused": ("不同意接管：{reason}", "Takeover refused: {reason}"),
@@ -278,5 +295,12 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "One of your roles has ended",
         "您在“{party}”的一项角色已结束。",
         "One of your roles in “{party}” has ended.",
+    ),
+    "interest.reminder": (
+        "请核对您的利害关系申报",
+        "Check your declared interests",
+        "请核对您在 {year} 年的利害关系申报：新发生的请申报，已终止的请登记终止。没有变化的无须办理。",
+        "Check your declared interests for {year}: declare new ones and end those that are over. "
+        "If nothing has changed, there is nothing to do.",
     ),
 }

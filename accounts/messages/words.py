@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.messages.tables import CodeWords, StateWords, SubjectWords
+from core.messages.tables import CodeWords, KindNames, StateWords, SubjectWords
 
 STATES: StateWords = {
     "party": {
@@ -30,11 +30,33 @@ WORDS: CodeWords = {
         "team": _("创业团队"),
         "authority": _("主管部门"),
     },
+    "relation": {
+        "self": _("本人"),
+        "spouse": _("配偶"),
+        "relative": _("其他亲属"),
+        "shareholding": _("持有股份"),
+        "former_employment": _("曾任职"),
+        "other": _("其他利害关系"),
+    },
+    "conflict_reason": {
+        "member": _("现为其成员"),
+        "former_member": _("三年内曾为其成员"),
+        "contract": _("所在单位三年内与其有合同"),
+        "self": _("本人申报的利害关系"),
+        "spouse": _("申报的配偶关系"),
+        "relative": _("申报的亲属关系"),
+        "shareholding": _("申报的持股"),
+        "former_employment": _("申报的曾任职"),
+        "other": _("申报的其他利害关系"),
+    },
 }
+
+CODES_IN_PARAMS: KindNames = {"conflict_of_interest": "conflict_reason"}
 
 SUBJECTS: SubjectWords = {
     "party": (10, _("主体")),
     "takeover": (20, _("管理员接管")),
     "invitation": (25, _("成员邀请")),
     "user": (30, _("用户")),
+    "interest": (35, _("利害关系申报")),
 }

@@ -1,7 +1,18 @@
-"""Users, parties, memberships and takeovers."""
+"""Users, parties, memberships, takeovers and declared interests."""
 
+from accounts.models.interests import Interest
 from accounts.models.parties import Invitation, Membership, Party, Takeover, UsccWaiver
 from accounts.models.signins import SignInFailure, TotpStep
 from accounts.models.users import User
 
-__all__ = ["Invitation", "Membership", "Party", "SignInFailure", "Takeover", "TotpStep", "UsccWaiver", "User"]
+__all__ = [
+    "Interest",
+    "Invitation",
+    "Membership",
+    "Party",
+    "SignInFailure",
+    "Takeover",
+    "TotpStep",
+    "UsccWaiver",
+    "User",
+]

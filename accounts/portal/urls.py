@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.portal import invitations, members, parties, verification
+from accounts.portal import interests, invitations, members, parties, verification
 
 urlpatterns = [
     path("parties/choose/", parties.ChooseParty.as_view(), name="choose_party"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("parties/<int:pk>/refuse/", verification.RefuseParty.as_view(), name="party_refuse"),
     path("parties/<int:pk>/suspend/", verification.SuspendParty.as_view(), name="party_suspend"),
     path("parties/<int:pk>/resume/", verification.ResumeParty.as_view(), name="party_resume"),
+    path("interests/", interests.Interests.as_view(), name="interest_list"),
+    path("interests/declare/", interests.DeclareInterest.as_view(), name="interest_declare"),
+    path("interests/<int:pk>/end/", interests.EndInterest.as_view(), name="interest_end"),
     path("members/", members.Members.as_view(), name="member_list"),
     path("members/invite/", members.InviteMember.as_view(), name="member_invite"),
     path("members/leave/", members.LeaveParty.as_view(), name="party_leave"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.utils import CursorWrapper
 
-from accounts.models import Invitation, Party, Takeover
+from accounts.models import Invitation, Party, Takeover, User
 from accounts.rules.states import UNANSWERED_FOR_INVITER
 from core.values.errors import DomainError
 
@@ -41,6 +41,17 @@ def read_locked_party(locked: CursorWrapper) -> Party:
 def lock_party_by_uscc(uscc: str) -> Party | None:
     """Lock and return the party with a code, or None."""
     return Party.objects.select_for_update(no_key=True).filter(uscc=uscc).first()
+
+
+def lock_user(user_id: int) -> None:
+    """Lock a user before a tie to a party is recorded, so that no decision of the same person is in progress."""
+    User.objects.select_for_update(no_key=True).filter(pk=user_id).values_list("pk").first()
+
+
+def lock_user_shared(user_id: int) -> None:
+    """Lock a user FOR SHARE while they decide: no tie to a party is recorded meanwhile (accounts.selectors.conflicts)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM accounts_user WHERE id = %s FOR SHARE", [user_id])
 
 
 def lock_takeover(takeover_id: int) -> Takeover:

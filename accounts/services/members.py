@@ -14,7 +14,7 @@ from accounts.rules.roles import (
     collide,
     grantable_roles,
 )
-from accounts.selectors.locks import lock_party
+from accounts.selectors.locks import lock_party, lock_user
 from accounts.selectors.parties import get_authority
 from accounts.selectors.users import get_user_by_username
 from accounts.services.default_parties import keep_default_party, release_default_party
@@ -99,7 +99,7 @@ def start_membership(
     consent: Consent = Consent.APPOINTED,
     invitation_id: int | None = None,
 ) -> Membership:
-    """Begin a membership unless there is a live one. The caller must have locked the party.
+    """Begin a membership unless there is a live one. The caller must have locked the party; the user is locked after it.
 
     `consent` says how the user agreed; the database accepts an appointment for roles of the authority only. Tokens and
     sessions stay as they are: without a header they act for the same party as before. What a new member of staff was a
@@ -107,6 +107,7 @@ def start_membership(
     """
     if role in STAFF_ROLES:
         end_memberships_of_staff(user_id=user_id, by=by, at=at)
+    lock_user(user_id)
     row, created = Membership.objects.get_or_create(
         party_id=party_id,
         user_id=user_id,

@@ -6,6 +6,7 @@ from operator import attrgetter
 from accounts.models import Party, UsccWaiver
 from accounts.rules.roles import Consent, Role
 from accounts.rules.states import PARTY, PartyState
+from accounts.selectors.conflicts import require_no_conflict, require_no_conflict_with_holder
 from accounts.selectors.locks import lock_party, lock_party_by_uscc
 from accounts.selectors.members import is_manager, is_member
 from accounts.services.members import end_all_memberships, start_membership
@@ -80,13 +81,14 @@ def waive_uscc_check(*, uscc: str, reason: str, actor: Actor, at: datetime) -> U
     """Accept a real code with a wrong check character (信用代码放行), so that its organisation can register.
 
     Raises `uscc_shape` for a malformed code, `uscc_valid` for one that needs no waiver, `uscc_waived` for a second
-    waiver.
+    waiver, `conflict_of_interest`.
     """
     code = codes.normalise(uscc)
     if not codes.is_well_formed(code):
         raise DomainError("uscc_shape", field="uscc")
     if codes.is_valid(code):
         raise DomainError("uscc_valid", field="uscc", kind="refused")
+    require_no_conflict_with_holder(user_id=actor.user_id, uscc=code, name="", at=at)
     waiver = UsccWaiver.objects.create(uscc=code, reason=reason, granted_by_id=actor.user_id, granted_at=at)
     record(
         Change(
@@ -105,7 +107,7 @@ def waive_uscc_check(*, uscc: str, reason: str, actor: Actor, at: datetime) -> U
 def verify_party(*, party_id: int, actor: Actor, at: datetime, reason: str = "") -> Party:
     """Confirm the identity of a party by its licence and authorisation (核实通过). It cannot claim before.
 
-    Raises `illegal_state`, and `same_person` for an officer who is a member of the party.
+    Raises `illegal_state`, and `conflict_of_interest` for an officer who is tied to the party.
     """
     return _decide(
         party_id, source=PartyState.REGISTERED, target=PartyState.VERIFIED, reason=reason, actor=actor, at=at
@@ -186,8 +188,7 @@ def _decide(party_id: int, *, source: PartyState, target: PartyState, reason: st
     party = lock_party(party_id)
     if party.state != source or party.kind == Party.AUTHORITY:
         raise DomainError("illegal_state", kind="refused", state=party.state)
-    if is_member(user_id=actor.user_id, party_id=party_id):
-        raise DomainError("same_person", kind="refused")
+    require_no_conflict(user_id=actor.user_id, party_ids=[party_id], at=at)
     columns = {"decided_by_id": actor.user_id, "decided_at": at, "decision_reason": reason}
     _move(party, target=target, columns=columns, data={"reason": reason}, actor=actor, at=at)
     return party

@@ -6,6 +6,7 @@ from operator import attrgetter
 from accounts.models import Takeover
 from accounts.rules.roles import MANAGER_ROLES, Consent
 from accounts.rules.states import TAKEOVER, PartyState, TakeoverState
+from accounts.selectors.conflicts import require_no_conflict
 from accounts.selectors.locks import lock_party, lock_party_by_uscc, lock_takeover
 from accounts.selectors.members import is_manager
 from accounts.services.members import end_all_memberships, start_membership
@@ -45,8 +46,12 @@ def request_takeover_of(*, party_id: int, role: str, reason: str, actor: Actor, 
 def approve_takeover(*, takeover_id: int, reason: str, actor: Actor, at: datetime) -> Takeover:
     """Make the claimant manager in place of the present managers of that side (同意接管), by a case officer.
 
-    Raises `not_found`, `illegal_state`, `same_person` for the claimant's own request, and `staff_no_membership` for a
-    claimant with a staff role.
+    <<<<<<< HEAD
+        Raises `not_found`, `illegal_state`, `same_person` for the claimant's own request, and `staff_no_membership` for a
+        claimant with a staff role.
+    =======
+        Raises `not_found`, `illegal_state`, `same_person` for the claimant's own request, and `conflict_of_interest`.
+    >>>>>>> 36eaa74 (conflicts: one rule, asked by every operation of the authority)
     """
     takeover = _decide(takeover_id, target=TakeoverState.APPROVED, reason=reason, actor=actor, at=at)
     refuse_staff(takeover.claimant_id)
@@ -98,6 +103,7 @@ def _decide(takeover_id: int, *, target: TakeoverState, reason: str, actor: Acto
     takeover = lock_takeover(takeover_id)
     if takeover.claimant_id == actor.user_id:
         raise DomainError("same_person", kind="refused")
+    require_no_conflict(user_id=actor.user_id, party_ids=[takeover.party_id], at=at)
     move(
         [takeover],
         machine=TAKEOVER,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from accounts.rules.roles import Role
 from accounts.rules.states import PartyState
+from accounts.selectors.conflicts import require_no_conflict
 from accounts.selectors.locks import lock_party
 from accounts.services import parties
 from accounts.services.takeovers import request_takeover_of
@@ -103,8 +104,13 @@ def update_team(
 
 @write
 def reveal_id_number(*, member_id: int, reason: str, actor: Actor, at: datetime) -> str:
-    """Return the full ID number of a member (查看证件号码) and record the reason in the audit. Raises `not_found`."""
+    """Return the full ID number of a member (查看证件号码) and record the reason in the audit.
+
+    Raises `not_found`, and `conflict_of_interest` for an officer who is tied to the team.
+    """
     row = get_visible_member(member_id=member_id, actor=actor)
+    if actor.party_id != row.team_id:
+        require_no_conflict(user_id=actor.user_id, party_ids=[row.team_id], at=at)
     record(
         Change(
             type="personal_data.revealed",

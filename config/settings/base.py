@@ -400,7 +400,11 @@ ATTACHMENT_OWNERS = {"redemption": "redemptions.selectors.redemptions.redemption
 CONTRACT_REDEMPTIONS = "redemptions.selectors.open_redemptions.CONTRACT_REDEMPTIONS"
 # How an applicant stands by each condition of a claim (applicants.selectors.conditions).
 ELIGIBILITY_CHECK = "vouchers.selectors.eligibility.check_profile"
+# Kind of case → selector of the parties that it concerns (accounts.selectors.conflicts).
+CASE_PARTIES = {
+    "redemption": "redemptions.selectors.cases.map_redemption_parties",
+}
 # Kind of subject → what decides when it may be paid and is notified when it is (payments.services.subjects).
 PAYMENT_SUBJECTS = {"redemption": "redemptions.services.settlement.REDEMPTION"}
 # Kind of subject → the service that returns it to review after an upheld objection (oversight.services.objections).
-NOTICE_SUBJECTS = {"redemption": "redemptions.services.batches.reopen_redemption"}
+NOTICE_SUBJECTS = {"redemption": "redemptions.services.reopening.reopen_redemption"}

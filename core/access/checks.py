@@ -1,9 +1,13 @@
-"""Permission checks. Each app lists its operations and their roles in OPERATIONS of its `permissions.py`."""
+"""Permission checks. Each app lists its operations and their roles in OPERATIONS of its `permissions.py`.
+
+CASES of the same file lists the operations of the authority on a party's object, which ask for a conflict of interest;
+WITHOUT_CASE lists its other writes, each with the reason why it concerns no single party.
+"""
 
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
@@ -48,9 +52,25 @@ def user_id_of(user: "AbstractBaseUser | AnonymousUser") -> int:
 @cache
 def operations() -> dict[str, frozenset[str]]:
     """Return operation → roles for every app and for the kernel (core/access/permissions.py)."""
-    merged: dict[str, frozenset[str]] = {}
+    return _merged("OPERATIONS")
+
+
+@cache
+def cases() -> dict[str, str]:
+    """Return operation of the authority on a party's object → the kind of case, whose parties it asks about."""
+    return _merged("CASES")
+
+
+@cache
+def without_case() -> dict[str, str]:
+    """Return operation of the authority that concerns no single party → the reason."""
+    return _merged("WITHOUT_CASE")
+
+
+def _merged(table: str) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
     for config in apps.get_app_configs():
         module = "core.access.permissions" if config.name == "core" else f"{config.name}.permissions"
         if "." not in config.name and find_spec(module):
-            merged |= getattr(import_module(module), "OPERATIONS", {})
+            merged |= getattr(import_module(module), table, {})
     return merged

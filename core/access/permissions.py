@@ -16,3 +16,10 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "notification.list": ANYBODY,
     "notification.read": ANYBODY,
 }
+
+WITHOUT_CASE: dict[str, str] = {
+    "job.run": "a job runs over all rows that are due",
+    "job.restart": "a job runs over all rows that are due",
+    "outbox.restart": "an event is delivered again as it was recorded",
+}
+"""Writes of the authority → why they concern no single party (core.access.checks)."""

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from core.access.conflicts import record_conflict
 from core.access.denials import record_denial
 from core.access.limits import Limited
 from core.api.throttles import charge_failed_token
@@ -30,6 +31,7 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
     request = context["request"]
     language = get_language_from_request(request)
     if isinstance(error, DomainError):
+        record_conflict(request, error)
         return _answer(STATUS[error.kind], error.refusals, request, language)
     if isinstance(error, Http404):
         return _answer(404, (Refusal(code="not_found"),), request, language)

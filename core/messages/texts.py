@@ -169,6 +169,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "attachment.restored": ("附件“{name}”已恢复完好", "File “{name}” whole again"),
     "attachment.removed": ("撤回附件“{name}”", "File “{name}” withdrawn"),
     "attachment.stored": ("上传附件“{name}”", "File “{name}” uploaded"),
+    "access.conflict": ("因利害关系被拒绝：{method} {path}", "Refused for a conflict of interest: {method} {path}"),
     "access.denied": ("访问被拒绝：{method} {path}", "Access denied: {method} {path}"),
     "access.denied_often": (
         "访问另被拒绝 {count} 次（{hour} 起一小时内）",

@@ -23,6 +23,7 @@ from django.utils.module_loading import import_string
 from django.views import View
 
 from core.access.checks import may, require
+from core.access.conflicts import record_conflict
 from core.access.denials import record_denial
 from core.access.limits import charge_cost
 from core.database.key_paging import key_page
@@ -252,6 +253,7 @@ class FormPage(Page):
         except DomainError as error:
             if error.kind in ("missing", "busy", "denied"):
                 raise
+            record_conflict(request, error)
             return self._show_again(form, _sentences(error))
         if self.done:
             messages.success(request, str(self.done))

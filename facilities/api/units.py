@@ -139,6 +139,10 @@ class ExitUnit(_Step):
     serializer_class = serializers.UnitExitInput
     step = staticmethod(units.announce_exit)
 
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> UnitRow:
+        by_unit = self.actor.party_id == ids["pk"]
+        return super().execute(data={**data, "by_unit": by_unit}, at=at, **ids)
+
 
 class StrikeOffUnit(_Step):
     """Strike a unit off."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from accounts.rules.states import PartyState
+from accounts.selectors.conflicts import require_no_conflict
 from accounts.selectors.parties import get_party
 from core.database.transactions import write
 from core.events.transitions import move, record_beginning
@@ -24,9 +25,11 @@ def enter_unit(
 ) -> OpenUnit:
     """Enter an open unit (article 6): a municipal one (市属) as admitted, the others as applied.
 
-    Raises `not_found`; `unit_party` unless the party is a verified organisation; `unit_known` if it is a unit already.
+    Raises `not_found`; `unit_party` unless the party is a verified organisation; `unit_known` if it is a unit already;
+    `conflict_of_interest`, as every step below.
     """
     _check_party(party_id)
+    require_no_conflict(user_id=actor_id, party_ids=[party_id], at=at)
     municipal = category == "municipal"
     unit = OpenUnit.objects.create(
         party_id=party_id,
@@ -46,14 +49,15 @@ def enter_unit(
 @write
 def begin_unit_review(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> OpenUnit:
     """Begin to review an application (受理审核). Raises `not_found`, `illegal_state`."""
-    return _step(lock_unit(unit_id), target=OpenUnitState.REVIEWING, at=at, actor_id=actor_id, reason=reason)
+    unit = _lock_case(unit_id, actor_id=actor_id, at=at)
+    return _step(unit, target=OpenUnitState.REVIEWING, at=at, actor_id=actor_id, reason=reason)
 
 
 @write
 def decide_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> OpenUnit:
     """Decide that the six conditions are met (article 6). Raises `not_found`, `illegal_state`, `reason_missing`."""
     _require_reason(reason)
-    unit = lock_unit(unit_id)
+    unit = _lock_case(unit_id, actor_id=actor_id, at=at)
     return _step(
         unit, target=OpenUnitState.DECIDED, at=at, actor_id=actor_id, reason=reason, columns={"decision_reason": reason}
     )
@@ -63,7 +67,7 @@ def decide_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> Op
 def refuse_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> OpenUnit:
     """Refuse an application (不予纳入), with the reasons. Raises `not_found`, `illegal_state`, `reason_missing`."""
     _require_reason(reason)
-    unit = lock_unit(unit_id)
+    unit = _lock_case(unit_id, actor_id=actor_id, at=at)
     return _step(
         unit, target=OpenUnitState.REFUSED, at=at, actor_id=actor_id, reason=reason, columns={"decision_reason": reason}
     )
@@ -73,7 +77,7 @@ def refuse_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> Op
 def publicise_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> OpenUnit:
     """Begin the publicity of a decision (公示), five working days. Raises `not_found`, `illegal_state`."""
     ends = deadline(start=beijing_day(at), period=PUBLICITY, calendar=get_calendar())
-    unit = lock_unit(unit_id)
+    unit = _lock_case(unit_id, actor_id=actor_id, at=at)
     return _step(
         unit,
         target=OpenUnitState.PUBLICISED,
@@ -87,7 +91,7 @@ def publicise_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) ->
 @write
 def admit_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> OpenUnit:
     """Admit a unit after its publicity (纳入). Raises `not_found`, `illegal_state`; `publicity_running` before its end."""
-    unit = lock_unit(unit_id)
+    unit = _lock_case(unit_id, actor_id=actor_id, at=at)
     if unit.publicity_ends and at < late_from(unit.publicity_ends):
         raise DomainError("publicity_running", kind="refused", ends=unit.publicity_ends.isoformat())
     columns = {"admitted_on": beijing_day(at)}
@@ -95,8 +99,12 @@ def admit_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -> Ope
 
 
 @write
-def announce_exit(*, unit_id: int, leaves_on: date, reason: str, actor_id: int, at: datetime) -> OpenUnit:
+def announce_exit(
+    *, unit_id: int, leaves_on: date, reason: str, actor_id: int, at: datetime, by_unit: bool = False
+) -> OpenUnit:
     """Announce the exit of a unit on a Beijing day at least one month ahead (article 6), with the reason.
+
+    `by_unit` where its own manager announces it, not an officer.
 
     Nothing new is registered at the unit from now on; its running contracts are finished and redeemed, also after its exit.
     Raises `not_found`, `illegal_state`, `reason_missing`; `exit_notice` for a day too near.
@@ -106,9 +114,8 @@ def announce_exit(*, unit_id: int, leaves_on: date, reason: str, actor_id: int, 
     if beijing_day(at) > last:
         raise DomainError("exit_notice", field="leaves_on", kind="refused", announce_by=last.isoformat())
     columns = {"leaves_on": leaves_on, "exit_reason": reason}
-    return _step(
-        lock_unit(unit_id), target=OpenUnitState.EXITING, at=at, actor_id=actor_id, reason=reason, columns=columns
-    )
+    unit = lock_unit(unit_id) if by_unit else _lock_case(unit_id, actor_id=actor_id, at=at)
+    return _step(unit, target=OpenUnitState.EXITING, at=at, actor_id=actor_id, reason=reason, columns=columns)
 
 
 @write
@@ -119,9 +126,8 @@ def strike_off_unit(*, unit_id: int, reason: str, actor_id: int, at: datetime) -
     """
     _require_reason(reason)
     columns = {"exit_reason": reason}
-    return _step(
-        lock_unit(unit_id), target=OpenUnitState.STRUCK_OFF, at=at, actor_id=actor_id, reason=reason, columns=columns
-    )
+    unit = _lock_case(unit_id, actor_id=actor_id, at=at)
+    return _step(unit, target=OpenUnitState.STRUCK_OFF, at=at, actor_id=actor_id, reason=reason, columns=columns)
 
 
 def finish_exits(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
@@ -152,6 +158,13 @@ def _check_party(party_id: int) -> None:
 def _require_reason(reason: str) -> None:
     if not reason.strip():
         raise DomainError("reason_missing", field="reason")
+
+
+def _lock_case(unit_id: int, *, actor_id: int, at: datetime) -> OpenUnit:
+    """Lock a unit for a step of the authority. Raises `not_found`, `conflict_of_interest`."""
+    unit = lock_unit(unit_id)
+    require_no_conflict(user_id=actor_id, party_ids=[unit.party_id], at=at)
+    return unit
 
 
 def _step(

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from accounts.selectors.conflicts import require_no_conflict
 from core.database.transactions import write
 from core.events.recording import Change, record, record_many
 from core.events.transitions import move, record_beginning
@@ -16,6 +17,7 @@ from core.values.deadlines import Period, beijing_day, deadline, late_from, neve
 from core.values.errors import DomainError
 from oversight.models import Notice, Objection
 from oversight.rules.states import OBJECTION, OPEN_OBJECTIONS, ObjectionState
+from oversight.selectors.cases import map_objection_parties
 from oversight.selectors.locks import lock_notice, lock_objection, lock_objections, lock_provisional_objections
 from oversight.selectors.notices import get_item, list_overdue_ids
 
@@ -82,8 +84,11 @@ def recompute_days_to_decide(*, at: datetime) -> int:
 
 @write
 def investigate_objection(*, objection_id: int, findings: str, actor_id: int, at: datetime) -> Objection:
-    """Submit the findings on an objection to the approver (异议核查). Raises `not_found`, `illegal_state`."""
-    objection = lock_objection(objection_id)
+    """Submit the findings on an objection to the approver (异议核查).
+
+    Raises `not_found`, `illegal_state`, `conflict_of_interest`.
+    """
+    objection = _lock_case(objection_id, actor_id=actor_id, at=at)
     columns = {"findings": findings, "investigated_by_id": actor_id, "investigated_at": at}
     move([objection], machine=OBJECTION, target=ObjectionState.INVESTIGATED, at=at, actor_id=actor_id, columns=columns)
     return objection
@@ -96,9 +101,9 @@ def decide_objection(
     """Dismiss or uphold an objection (异议处理).
 
     The item of a dismissed objection joins the next approval; that of an upheld one returns to review. Raises
-    `not_found`, `illegal_state`, and `same_person` for the person who investigated it.
+    `not_found`, `illegal_state`, `conflict_of_interest`, and `same_person` for the person who investigated it.
     """
-    objection = lock_objection(objection_id)
+    objection = _lock_case(objection_id, actor_id=actor_id, at=at)
     if objection.investigated_by_id == actor_id:
         raise DomainError("same_person", kind="refused")
     columns = {"reason": reason, "decided_by_id": actor_id, "decided_at": at}
@@ -110,8 +115,11 @@ def decide_objection(
 
 @write
 def reveal_contact(*, objection_id: int, reason: str, actor_id: int, at: datetime) -> str:
-    """Return the objector's contact and record the reason in the audit (查看联系方式). Raises `not_found`."""
-    objection = lock_objection(objection_id)
+    """Return the objector's contact and record the reason in the audit (查看联系方式).
+
+    Raises `not_found`, `conflict_of_interest`.
+    """
+    objection = _lock_case(objection_id, actor_id=actor_id, at=at)
     record(_change(objection, event="objection.contact_revealed", at=at, actor_id=actor_id, data={"reason": reason}))
     return decrypt(bytes(objection.contact_encrypted), context=_context(objection.item_id))
 
@@ -140,6 +148,14 @@ def escalate_some_objections(*, objection_ids: list[int], at: datetime) -> int:
         ]
     )
     return len(due)
+
+
+def _lock_case(objection_id: int, *, actor_id: int, at: datetime) -> Objection:
+    """Lock an objection for an act of the authority on the parties of its item."""
+    objection = lock_objection(objection_id)
+    parties = map_objection_parties(case_ids=[objection_id])[objection_id]
+    require_no_conflict(user_id=actor_id, party_ids=parties, at=at)
+    return objection
 
 
 def _is_overdue(objection: Objection, *, at: datetime) -> bool:

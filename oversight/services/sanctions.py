@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
+from accounts.selectors.conflicts import require_no_conflict
 from accounts.selectors.locks import lock_party
 from core.database.transactions import write
 from core.events.transitions import move, record_beginning
@@ -23,10 +24,11 @@ def propose_sanction(
 ) -> Sanction:
     """Propose a measure against a party (拟处理), from `begins_on` to `until`, both included.
 
-    Raises `not_found`, and `sanction_days` with the latest possible day: a bar lasts at most three years and does not
-    end before today.
+    Raises `not_found`, `conflict_of_interest`, and `sanction_days` with the latest possible day: a bar lasts at most
+    three years and does not end before today.
     """
     lock_party(party_id)
+    require_no_conflict(user_id=actor_id, party_ids=[party_id], at=at)
     latest = last_day_of_bar(begins_on=begins_on)
     if not begins_on <= until <= latest or until < beijing_day(at):
         raise DomainError("sanction_days", field="until", begins_on=begins_on.isoformat(), latest=latest.isoformat())
@@ -48,8 +50,11 @@ def propose_sanction(
 
 @write
 def hear_sanction(*, sanction_id: int, statement: str, actor_id: int, at: datetime) -> Sanction:
-    """Record the statement of the party on a proposed measure (陈述申辩). Raises `not_found`, `illegal_state`."""
-    sanction = _lock(sanction_id)
+    """Record the statement of the party on a proposed measure (陈述申辩).
+
+    Raises `not_found`, `illegal_state`, `conflict_of_interest`.
+    """
+    sanction = _lock(sanction_id, actor_id=actor_id, at=at)
     _move(
         sanction, target=SanctionState.HEARD, at=at, actor_id=actor_id, columns={"statement": statement, "heard_at": at}
     )
@@ -61,9 +66,9 @@ def decide_sanction(*, sanction_id: int, actor_id: int, at: datetime) -> Sanctio
     """Decide a measure (处理决定); put it in force at once where its first day has come.
 
     The lock of the party orders the decision before or after any claim of the party (I10). Raises `not_found`,
-    `illegal_state`, and `same_person` for the person who proposed it.
+    `illegal_state`, `conflict_of_interest`, and `same_person` for the person who proposed it.
     """
-    sanction = _lock(sanction_id)
+    sanction = _lock(sanction_id, actor_id=actor_id, at=at)
     SANCTION.get_transition(source=sanction.state, target=SanctionState.DECIDED)
     if sanction.proposed_by_id == actor_id:
         raise DomainError("same_person", kind="refused")
@@ -104,12 +109,14 @@ def turn_some_sanctions(*, sanction_ids: list[int], at: datetime) -> int:
     return len({row.pk for row in (*begun, *over)})
 
 
-def _lock(sanction_id: int) -> Sanction:
+def _lock(sanction_id: int, *, actor_id: int, at: datetime) -> Sanction:
     party_id = get_party_of(sanction_id)
     if party_id is None:
         raise DomainError("not_found", kind="missing")
     lock_party(party_id)
-    return lock_sanction(sanction_id)
+    sanction = lock_sanction(sanction_id)
+    require_no_conflict(user_id=actor_id, party_ids=[party_id], at=at)
+    return sanction
 
 
 def _move(

@@ -22,7 +22,7 @@ class Orders(Collection):
     serializer_class = serializers.OrderOutput
     filterset_class = OrderFilter
     input_class = serializers.PrepareInput
-    output_class = serializers.OrderOutput
+    output_class = serializers.OrderStepOutput
     success_status = 201
 
     def visible(self) -> QuerySet[Model]:
@@ -44,7 +44,7 @@ class OrderDetail(DetailView):
 
 class _Step(Command):
     serializer_class: type[Input] = Nothing
-    output_class = serializers.OrderOutput
+    output_class = serializers.OrderStepOutput
     step: ClassVar[Callable[..., Model]]
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:

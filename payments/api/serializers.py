@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from accounts.api.serializers import SetAsideOutput
 from core.api.serializers import IdField, Input
 from payments.models import Payment, PaymentOrder
 
@@ -53,6 +54,16 @@ class OrderOutput(serializers.ModelSerializer[PaymentOrder]):
             "reconciled_at",
             "version",
         ]
+        read_only_fields = fields
+
+
+class OrderStepOutput(OrderOutput):
+    """A payment order after a step, and the payments that the person left to another for a conflict of interest."""
+
+    set_aside = SetAsideOutput(many=True, read_only=True)
+
+    class Meta(OrderOutput.Meta):
+        fields = [*OrderOutput.Meta.fields, "set_aside"]
         read_only_fields = fields
 
 

@@ -1,8 +1,11 @@
 """Payments and payment orders (article 15.5)."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.rules.conflicts import SetAside
 from core.database.triggers import legal_transitions
 from core.models.states import StateField
 from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
@@ -22,6 +25,9 @@ class PaymentOrder(models.Model):
     exported_at = models.DateTimeField(null=True)
     reconciled_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
+
+    set_aside: Sequence[SetAside] = ()
+    """The payments that the person of the present step left to another, set by the services."""
 
     class Meta:
         constraints = [

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.portal.set_aside import set_aside_sentences
 from accounts.selectors.members import map_member_names
 from core.files.table_export import Column
 from core.idempotency.commands import Outcome
@@ -69,6 +70,7 @@ class OrderPage(Page):
             "order": order,
             "can": self.allowed(order_steps(order.state)),
             "can_confirm": self.may("payment.confirm"),
+            "set_aside": set_aside_sentences(subject_kind="payment_order", subject_id=order.pk),
             "events": portal_history.history(
                 subject_kind="payment_order",
                 subject_id=order.pk,

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from accounts.rules.conflicts import SetAside
 from core.database.transactions import write
 from core.events.transitions import move, record_beginning
 from core.values.deadlines import beijing_day
@@ -11,6 +12,7 @@ from core.values.money import total, yuan
 from payments.models import Payment, PaymentOrder
 from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
 from payments.selectors.locks import lock_order, lock_order_payments, lock_payments
+from payments.services.set_aside import list_conflicted, record_set_aside, require_no_conflict_in
 from payments.services.subjects import windows_of
 
 
@@ -19,9 +21,12 @@ def prepare_order(*, payment_ids: Collection[int], actor_id: int, at: datetime) 
     """Put pending payments of one fiscal year on an order (编制拨款单).
 
     Checks the window and fiscal year of each payment again and raises `payment_window`, `payment_fiscal_year` for every
-    failure. Raises `not_found` if one is missing, `illegal_state` if one is not pending.
+    failure. Raises `not_found` if one is missing, `illegal_state` if one is not pending. A payment about which the person
+    has a conflict of interest stays pending for another person; `conflict_of_interest` if that is all of them.
     """
-    payments = _lock_all(payment_ids)
+    asked = _lock_all(payment_ids)
+    aside = list_conflicted(asked, actor_id=actor_id, at=at)
+    payments = _without(asked, aside)
     fiscal_year = beijing_day(at).year
     _require_window(payments, fiscal_year=fiscal_year, at=at)
     order = PaymentOrder.objects.create(
@@ -34,16 +39,23 @@ def prepare_order(*, payment_ids: Collection[int], actor_id: int, at: datetime) 
     data = {"total": yuan(order.total), "count": order.count, "fiscal_year": fiscal_year}
     record_beginning(order, machine=ORDER, event="payment_order.prepared", at=at, actor_id=actor_id, data=data)
     _move(payments, target=PaymentState.ORDERED, at=at, actor_id=actor_id, order_id=order.pk)
+    order.set_aside = aside
+    record_set_aside(aside, step="prepare", order_id=order.pk, actor_id=actor_id, at=at)
     return order
 
 
 @write
 def approve_order(*, order_id: int, actor_id: int, at: datetime) -> PaymentOrder:
-    """Approve an order (审批拨款单). Raises `not_found`, `illegal_state`; `same_person` for the user who prepared it."""
+    """Approve an order (审批拨款单). Conflicted payments leave it, pending again, for another person.
+
+    Raises `not_found`, `illegal_state`; `same_person` for the user who prepared it; `conflict_of_interest` if no other
+    payment remains.
+    """
     order = lock_order(order_id)
     ORDER.get_transition(source=order.state, target=OrderState.APPROVED)
     if order.prepared_by_id == actor_id:
         raise DomainError("same_person", kind="refused")
+    _take_conflicted_out(order, step="approve", actor_id=actor_id, at=at)
     columns = {"approved_by_id": actor_id, "approved_at": at}
     move([order], machine=ORDER, target=OrderState.APPROVED, at=at, actor_id=actor_id, columns=columns)
     return order
@@ -51,14 +63,14 @@ def approve_order(*, order_id: int, actor_id: int, at: datetime) -> PaymentOrder
 
 @write
 def export_order(*, order_id: int, actor_id: int, at: datetime) -> PaymentOrder:
-    """Send an approved order to the bank (送出拨款单).
+    """Send an approved order to the bank (送出拨款单). Conflicted payments leave it, as in `approve_order`.
 
     Raises `not_found`, `illegal_state`; `payment_window`, `payment_fiscal_year` if the window has passed since: cancel such
     an order.
     """
     order = lock_order(order_id)
     ORDER.get_transition(source=order.state, target=OrderState.EXPORTED)
-    payments = lock_order_payments(order_id)
+    payments = _take_conflicted_out(order, step="export", actor_id=actor_id, at=at)
     _require_window(payments, fiscal_year=order.fiscal_year, at=at)
     _move(payments, target=PaymentState.SENT, at=at, actor_id=actor_id, order_id=order.pk)
     move([order], machine=ORDER, target=OrderState.EXPORTED, at=at, actor_id=actor_id, columns={"exported_at": at})
@@ -67,12 +79,37 @@ def export_order(*, order_id: int, actor_id: int, at: datetime) -> PaymentOrder:
 
 @write
 def cancel_order(*, order_id: int, reason: str, actor_id: int, at: datetime) -> PaymentOrder:
-    """Cancel an order before it is sent (撤销拨款单); its payments are pending again. Raises `not_found`, `illegal_state`."""
+    """Cancel an order before it is sent (撤销拨款单); its payments are pending again.
+
+    Raises `not_found`, `illegal_state`; `conflict_of_interest` about any of its payments.
+    """
     order = lock_order(order_id)
     ORDER.get_transition(source=order.state, target=OrderState.CANCELLED)
+    require_no_conflict_in(order_id, actor_id=actor_id, at=at)
     _move(lock_order_payments(order_id), target=PaymentState.PENDING, at=at, actor_id=actor_id, order_id=None)
     move([order], machine=ORDER, target=OrderState.CANCELLED, at=at, actor_id=actor_id, data={"reason": reason})
     return order
+
+
+def _take_conflicted_out(order: PaymentOrder, *, step: str, actor_id: int, at: datetime) -> list[Payment]:
+    """Set the conflicted payments of a locked order to pending; return the locked others. The order's total follows."""
+    payments = lock_order_payments(order.pk)
+    aside = list_conflicted(payments, actor_id=actor_id, at=at)
+    if not aside:
+        return payments
+    mine = _without(payments, aside)
+    gone = [payment for payment in payments if payment not in mine]
+    _move(gone, target=PaymentState.PENDING, at=at, actor_id=actor_id, order_id=None)
+    order.total, order.count = total(payment.amount for payment in mine), len(mine)
+    order.save(update_fields=["total", "count"])
+    order.set_aside = aside
+    record_set_aside(aside, step=step, order_id=order.pk, actor_id=actor_id, at=at)
+    return mine
+
+
+def _without(payments: Sequence[Payment], aside: Sequence[SetAside]) -> list[Payment]:
+    ids = {each.case_id for each in aside}
+    return [payment for payment in payments if payment.pk not in ids]
 
 
 def _lock_all(payment_ids: Collection[int]) -> list[Payment]:

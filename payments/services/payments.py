@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from accounts.selectors.conflicts import require_no_conflict
 from core.database.transactions import write
 from core.events.recording import Change, record_many
 from core.events.transitions import move
@@ -14,6 +15,7 @@ from core.values.money import yuan
 from payments.models import Payment
 from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
 from payments.rules.windows import Window
+from payments.selectors.cases import parties_of
 from payments.selectors.locks import lock_order, lock_payment, lock_payments
 from payments.selectors.payments import get_payment, is_outstanding, list_waiting_ids
 from payments.services.subjects import get_subject, notify_paid, windows_of
@@ -90,9 +92,9 @@ def open_some_windows(*, payment_ids: Sequence[int], at: datetime) -> tuple[int,
 def confirm_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
     """Record that the bank has paid (确认到账), notify the subject, and reconcile the order after its last payment.
 
-    Raises `not_found`, `illegal_state`.
+    Raises `not_found`, `illegal_state`, `conflict_of_interest`.
     """
-    payment = _lock(payment_id)
+    payment = _lock(payment_id, actor_id=actor_id, at=at)
     move(
         [payment],
         machine=PAYMENT,
@@ -109,8 +111,8 @@ def confirm_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
 
 @write
 def fail_payment(*, payment_id: int, reason: str, actor_id: int, at: datetime) -> Payment:
-    """Record that the bank could not pay (拨付失败), with the reason. Raises `not_found`, `illegal_state`."""
-    payment = _lock_in(payment_id, PaymentState.SENT)
+    """Record that the bank could not pay (拨付失败), with the reason. Raises as `confirm_payment`."""
+    payment = _lock_in(payment_id, PaymentState.SENT, actor_id=actor_id, at=at)
     columns, data = {"failure_reason": reason}, {"reason": reason}
     move(
         [payment],
@@ -128,8 +130,8 @@ def fail_payment(*, payment_id: int, reason: str, actor_id: int, at: datetime) -
 
 @write
 def retry_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
-    """Set a failed payment to pending, for another order (重新拨付). Raises `not_found`, `illegal_state`."""
-    payment = _lock_in(payment_id, PaymentState.FAILED)
+    """Set a failed payment to pending, for another order (重新拨付). Raises as `confirm_payment`."""
+    payment = _lock_in(payment_id, PaymentState.FAILED, actor_id=actor_id, at=at)
     columns = {"order_id": None, "window_opened_at": None}
     move(
         [payment], machine=PAYMENT, target=PaymentState.PENDING, at=at, actor_id=actor_id, columns=columns, party=_payee
@@ -137,17 +139,19 @@ def retry_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
     return payment
 
 
-def _lock(payment_id: int) -> Payment:
+def _lock(payment_id: int, *, actor_id: int, at: datetime) -> Payment:
     payment = get_payment(payment_id)
     get_subject(payment.subject_kind).lock(subject_id=payment.subject_id)
     if payment.order_id is not None:
         lock_order(payment.order_id)
-    return lock_payment(payment_id)
+    payment = lock_payment(payment_id)
+    require_no_conflict(user_id=actor_id, party_ids=parties_of([payment])[payment_id], at=at)
+    return payment
 
 
-def _lock_in(payment_id: int, state: str) -> Payment:
+def _lock_in(payment_id: int, state: str, *, actor_id: int, at: datetime) -> Payment:
     """Lock a payment. Raises `illegal_state` in any other state: the machine has other transitions to the same target."""
-    payment = _lock(payment_id)
+    payment = _lock(payment_id, actor_id=actor_id, at=at)
     if payment.state != state:
         raise DomainError("illegal_state", kind="refused", state=payment.state)
     return payment

@@ -17,7 +17,8 @@ class PaymentSubject:
     """The functions of a kind of subject (拨付对象).
 
     `windows(subject_ids=, on=)` returns by id when money that falls due on a day may be paid. `lock(subject_id=)` locks the
-    subject, before its payment. `paid(subject_id=, actor_id=, at=)` records that it is paid.
+    subject, before its payment. `paid(subject_id=, actor_id=, at=)` records that it is paid. The parties that a subject
+    concerns are in settings.CASE_PARTIES.
     """
 
     windows: Callable[..., dict[int, Window]]

@@ -14,6 +14,7 @@ from facilities.rules.states import OPEN_UNIT
 from matching.rules.states import PROJECT
 from oversight.rules.states import OBJECTION, SANCTION
 from payments.rules.states import ORDER, PAYMENT
+from proofs.selectors.conflicts import ACTS, ACTS_IN_CONFLICT
 from redemptions.rules.states import BATCH, REDEMPTION
 from vouchers.rules.books import GIVE_BACK_CAUSES, ROUND_BUCKETS
 from vouchers.rules.states import APPROPRIATION, BUDGET_CHANGE, CONTRACT, COUPON, POLICY, PUBLIC_ROUNDS, ROUND
@@ -323,6 +324,12 @@ GUARDS: tuple[Proof, ...] = (
             WHERE coalesce(r.budgets, 0) <> coalesce(a.committed, 0) OR coalesce(a.committed > a.amount, true)
         """,
         params={"public": [str(state) for state in PUBLIC_ROUNDS]},
+    ),
+    Proof(
+        code="I11",
+        says="nobody acted for the authority on what concerns a party with a recorded conflict of interest",
+        sql=ACTS_IN_CONFLICT,
+        params={"acts": list(ACTS)},
     ),
 )
 

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from accounts.api.serializers import SetAsideOutput
 from core.api.serializers import AmountField, IdField, Input
 from redemptions.models import Redemption, RedemptionBatch
 
@@ -68,6 +69,16 @@ class BatchOut(serializers.ModelSerializer[RedemptionBatch]):
             "closed_at",
             "version",
         ]
+        read_only_fields = fields
+
+
+class BatchStepOut(BatchOut):
+    """A batch after a step, and the items that the person left to another for a conflict of interest."""
+
+    set_aside = SetAsideOutput(many=True, read_only=True)
+
+    class Meta(BatchOut.Meta):
+        fields = [*BatchOut.Meta.fields, "set_aside"]
         read_only_fields = fields
 
 

@@ -12,6 +12,7 @@ from redemptions.api.batch_serializers import (
     BatchDetailOut,
     BatchIn,
     BatchOut,
+    BatchStepOut,
     CollectIn,
     RemoveIn,
     SendBackIn,
@@ -53,14 +54,16 @@ class BatchDetail(DetailView):
 
 class _Step(Command):
     serializer_class: type[Input] = Nothing
-    output_class = BatchOut
-    step: ClassVar[Callable[..., object]]
+    output_class = BatchStepOut
+    step: ClassVar[Callable[..., BatchRow]]
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> BatchRow:
         visible = visible_batches(self.actor)
         batch = visible_or_404(visible, ids["pk"])
-        type(self).step(batch_id=batch.pk, **self.arguments(data), actor_id=self.actor.user_id, at=at)
-        return visible.get(pk=batch.pk)
+        done = type(self).step(batch_id=batch.pk, **self.arguments(data), actor_id=self.actor.user_id, at=at)
+        row = visible.get(pk=batch.pk)
+        row.set_aside = done.set_aside
+        return row
 
     def arguments(self, data: ApiData) -> ApiData:
         return data

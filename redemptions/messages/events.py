@@ -13,6 +13,10 @@ EVENTS: dict[str, tuple[str, str]] = {
     "batch.sent_back": ("批次退回汇总：{reason}", "Batch sent back to its summary: {reason}"),
     "batch.approved": ("批次已审批", "Batch approved"),
     "batch.payment_begun": ("批次开始拨付", "Payment of the batch begun"),
+    "batch.items_set_aside": (
+        "经办人与有关单位有利害关系，下列兑现申请未办理，留待另一人办理：{redemptions}",
+        "Left for another person because of a conflict of interest: redemptions {redemptions}",
+    ),
     "batch.closed": ("批次办结", "Batch closed"),
     "redemption.drafted": ("新建兑现申请", "Redemption drafted"),
     "redemption.changed": ("修改实际发生金额和自付金额", "Amounts of the redemption changed"),
@@ -30,6 +34,10 @@ EVENTS: dict[str, tuple[str, str]] = {
     "redemption.withdrawn": ("撤回兑现申请：{reason}", "Withdrawn: {reason}"),
     "redemption.collected": ("归集到批次 {batch}", "Put in batch {batch}"),
     "redemption.removed": ("移出批次 {batch}", "Removed from batch {batch}"),
+    "redemption.set_aside": (
+        "经办人有利害关系，未随批次 {batch} 办理，由他人办理",
+        "Set aside from batch {batch} for another person: conflict of interest",
+    ),
     "redemption.review_begun": ("开始评审", "Review begun"),
     "redemption.recommended": ("评审意见：{decision}，{amount} 元", "Recommended: {decision}, {amount} yuan"),
     "redemption.sent_back": ("退回评审", "Sent back to review"),

@@ -1,8 +1,11 @@
 """Redemption batches: reviewed, publicised and paid together (articles 15.4, 15.5)."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.rules.conflicts import SetAside
 from core.database.triggers import legal_transitions
 from core.models.states import StateField
 from redemptions.rules.states import APPROVED_BATCHES, BATCH, BatchState
@@ -25,6 +28,9 @@ class RedemptionBatch(models.Model):
     sent_back_reason = models.CharField(max_length=1000, default="")
     closed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
+
+    set_aside: Sequence[SetAside] = ()
+    """The items that the person of the present step left to another, set by the services."""
 
     class Meta:
         constraints = [

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.portal.set_aside import set_aside_sentences
 from core.files.table_export import Column
 from core.idempotency.commands import Outcome
 from core.values.deadlines import beijing_day
@@ -79,6 +80,7 @@ class BatchPage(Page):
             "undecided": sum(item.state == RedemptionState.UNDER_REVIEW for item in batch.items),
             "carried": [item for item in batch.items if item.state == RedemptionState.PUBLICISED],
             "can": self.allowed(batch_steps(batch.state, notice_ends=ends, on=today)),
+            "set_aside": set_aside_sentences(subject_kind="batch", subject_id=batch.pk),
             "events": history(self.actor, subject_kind="batch", subject_id=batch.pk),
         }
 

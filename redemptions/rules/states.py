@@ -29,12 +29,13 @@ CORRECTABLE_REDEMPTIONS = (RedemptionState.DRAFT, RedemptionState.RETURNED)
 """The unit may still change amounts and evidence."""
 
 
-UNCOLLECTED_REDEMPTIONS = (RedemptionState.ACCEPTED, RedemptionState.UNDER_REVIEW)
-"""To be collected by a batch, if none has."""
-
-
-COLLECTABLE_REDEMPTIONS = (*UNCOLLECTED_REDEMPTIONS, RedemptionState.PUBLICISED)
-"""May be collected by a batch, if none has."""
+COLLECTABLE_REDEMPTIONS = (
+    RedemptionState.ACCEPTED,
+    RedemptionState.UNDER_REVIEW,
+    RedemptionState.RECOMMENDED,
+    RedemptionState.PUBLICISED,
+)
+"""To be collected by a batch, if none has; a recommended or publicised one was taken out of its batch."""
 
 
 REVIEWED_REDEMPTIONS = (RedemptionState.UNDER_REVIEW, RedemptionState.DOUBTFUL, RedemptionState.RECOMMENDED)

@@ -11,7 +11,7 @@ from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.permissions import STAFF
-from redemptions.rules.states import UNCOLLECTED_REDEMPTIONS, UNPAID_REDEMPTIONS, BatchState, RedemptionState
+from redemptions.rules.states import COLLECTABLE_REDEMPTIONS, UNPAID_REDEMPTIONS, BatchState, RedemptionState
 from vouchers.rules.policies import Policy
 from vouchers.selectors.policies import get_policy
 
@@ -148,4 +148,4 @@ def get_visible_batch(actor: Actor, batch_id: int) -> Any:
 
 
 def _collectable() -> QuerySet[Redemption]:
-    return Redemption.objects.filter(state__in=UNCOLLECTED_REDEMPTIONS, batch=None)
+    return Redemption.objects.filter(state__in=COLLECTABLE_REDEMPTIONS, batch=None)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from accounts.selectors.conflicts import require_no_conflict
 from core.database.transactions import write
 from core.events.recording import Change, record_many
 from core.events.transitions import move, record_beginning
@@ -20,14 +21,10 @@ from redemptions.rules.states import (
     BatchState,
     RedemptionState,
 )
-from redemptions.selectors.batches import (
-    get_batch_of,
-    has_decided,
-    list_item_ids,
-    map_batches,
-)
+from redemptions.selectors.batches import has_decided, list_item_ids, map_batches
 from redemptions.selectors.locks import lock_batch, lock_batches, lock_redemption, lock_redemptions
 from redemptions.services.publicity import get_notice_of_carried, publish_items, withdraw_own_notice
+from redemptions.services.set_aside import require_no_conflict_in, set_conflicted_aside, take_conflicted_out
 
 UNDECIDED: Mapping[str, Any] = {
     "decision": "",
@@ -54,7 +51,8 @@ def collect_redemptions(
     """Collect redemptions in a batch that is collecting (归集).
 
     Accepted ones, those that went back to review, and carried ones of an approved batch or of none, which keep their
-    notice. `not_found`, `illegal_state`; `redemption_not_collectable` names one that is in another state or batch.
+    notice. `not_found`, `illegal_state`; `redemption_not_collectable` names one that is in another state or batch. One
+    about which the person has a conflict of interest is left to another; `conflict_of_interest` where none remains.
     """
     sources = {source for source in map_batches(redemption_ids).values() if source is not None}
     batches = {batch.pk: batch for batch in lock_batches({batch_id, *sources})}
@@ -64,8 +62,9 @@ def collect_redemptions(
         raise DomainError("not_found", field="redemptions", kind="missing")
     for redemption in redemptions:
         _require_collectable(redemption, batches=batches)
-    Redemption.objects.filter(pk__in=[row.pk for row in redemptions]).update(batch=batch)
-    _record_events(redemptions, event="redemption.collected", batch=batch, actor_id=actor_id, at=at)
+    mine = set_conflicted_aside(batch, redemptions, step="collect", actor_id=actor_id, at=at)
+    Redemption.objects.filter(pk__in=[row.pk for row in mine]).update(batch=batch)
+    _record_events(mine, event="redemption.collected", batch=batch, actor_id=actor_id, at=at)
     return batch
 
 
@@ -73,12 +72,13 @@ def collect_redemptions(
 def remove_redemption(*, batch_id: int, redemption_id: int, actor_id: int, at: datetime) -> RedemptionBatch:
     """Remove a redemption from a batch before its summary (移出批次); another batch may collect it.
 
-    `not_found` if it is not in the batch; `illegal_state`.
+    `not_found` if it is not in the batch; `illegal_state`; `conflict_of_interest`.
     """
     batch = _in_state(lock_batch(batch_id), *UNSUMMARISED_BATCHES)
     redemption = lock_redemption(redemption_id)
     if redemption.batch_id != batch_id or redemption.state == RedemptionState.WITHDRAWN:
         raise DomainError("not_found", field="redemption", kind="missing")
+    require_no_conflict(user_id=actor_id, party_ids=[redemption.applicant_id, redemption.unit_id], at=at)
     _record_events([redemption], event="redemption.removed", batch=batch, actor_id=actor_id, at=at)
     if redemption.state == RedemptionState.RECOMMENDED:
         move_redemptions([redemption], target=RedemptionState.UNDER_REVIEW, actor_id=actor_id, at=at, columns=UNDECIDED)
@@ -88,10 +88,13 @@ def remove_redemption(*, batch_id: int, redemption_id: int, actor_id: int, at: d
 
 @write
 def begin_review(*, batch_id: int, actor_id: int, at: datetime) -> RedemptionBatch:
-    """Close the collection and begin the review (开始评审). `not_found`, `illegal_state`, `batch_empty`."""
+    """Close the collection and begin the review (开始评审). Conflicted items leave the batch, here and in the next steps.
+
+    `not_found`, `illegal_state`, `batch_empty`; `conflict_of_interest` where no other item remains.
+    """
     batch = lock_batch(batch_id)
     BATCH.get_transition(source=batch.state, target=BatchState.REVIEWING)
-    items = _lock_items(batch)
+    items = take_conflicted_out(batch, _lock_items(batch), step="review", actor_id=actor_id, at=at)
     accepted = [item for item in items if item.state == RedemptionState.ACCEPTED]
     move_redemptions(accepted, target=RedemptionState.UNDER_REVIEW, actor_id=actor_id, at=at)
     return move_batch(batch, target=BatchState.REVIEWING, actor_id=actor_id, at=at)
@@ -101,12 +104,14 @@ def begin_review(*, batch_id: int, actor_id: int, at: datetime) -> RedemptionBat
 def summarise_batch(*, batch_id: int, actor_id: int, at: datetime) -> RedemptionBatch:
     """Summarise the review once every item is decided (汇总评审结果).
 
-    `not_found`, `illegal_state`, `batch_empty`; `batch_undecided` names the items that are not decided.
+    `not_found`, `illegal_state`, `batch_empty`, `conflict_of_interest`; `batch_undecided` names the items that are not
+    decided.
     """
     batch = lock_batch(batch_id)
     BATCH.get_transition(source=batch.state, target=BatchState.SUMMARISED)
     _in_state(batch, BatchState.REVIEWING)
-    undecided = [item.pk for item in _lock_items(batch) if item.state not in RECOMMENDED_REDEMPTIONS]
+    items = take_conflicted_out(batch, _lock_items(batch), step="summarise", actor_id=actor_id, at=at)
+    undecided = [item.pk for item in items if item.state not in RECOMMENDED_REDEMPTIONS]
     if undecided:
         raise DomainError("batch_undecided", kind="refused", redemptions=undecided)
     columns = {"summarised_by_id": actor_id, "summarised_at": at}
@@ -117,22 +122,28 @@ def summarise_batch(*, batch_id: int, actor_id: int, at: datetime) -> Redemption
 def clear_batch(*, batch_id: int, version: int | None, actor_id: int, at: datetime) -> RedemptionBatch:
     """Clear the summary (复核), by a second person.
 
-    `not_found`, `illegal_state`, `stale_version`; `same_person` for the person who summarised it or decided one of its
-    items.
+    `not_found`, `illegal_state`, `stale_version`, `conflict_of_interest`; `same_person` for the person who summarised it
+    or decided one of its items.
     """
     batch = lock_batch(batch_id)
     BATCH.get_transition(source=batch.state, target=BatchState.CLEARED)
     require_version(batch, version)
     if batch.summarised_by_id == actor_id or has_decided(batch_id=batch_id, user_id=actor_id):
         raise DomainError("same_person", kind="refused")
+    items = lock_redemptions(list_item_ids(batch_id))
+    take_conflicted_out(batch, items, step="clear", actor_id=actor_id, at=at)
     columns = {"cleared_by_id": actor_id, "cleared_at": at, "sent_back_reason": ""}
     return move_batch(batch, target=BatchState.CLEARED, actor_id=actor_id, at=at, columns=columns)
 
 
 @write
 def return_batch(*, batch_id: int, reason: str, actor_id: int, at: datetime) -> RedemptionBatch:
-    """Send a cleared batch back to its summary, with the reason (退回). `not_found`, `illegal_state`."""
+    """Send a cleared batch back to its summary, with the reason (退回).
+
+    `not_found`, `illegal_state`; `conflict_of_interest` about any of its items.
+    """
     batch = _in_state(lock_batch(batch_id), BatchState.CLEARED)
+    require_no_conflict_in(batch, actor_id=actor_id, at=at)
     return _back_to_summary(batch, reason=reason, actor_id=actor_id, at=at)
 
 
@@ -141,11 +152,15 @@ def publish_batch(*, batch_id: int, actor_id: int, at: datetime) -> RedemptionBa
     """Publicise the recommendations of the batch (公示) for as long as its policies require: items with parties and
     amounts.
 
-    A batch with carried items only uses the newest of their notices. `not_found`, `illegal_state`, `batch_empty`.
+    A batch with carried items only uses the newest of their notices. `not_found`, `illegal_state`, `batch_empty`,
+    `conflict_of_interest`.
     """
     batch = lock_batch(batch_id)
     BATCH.get_transition(source=batch.state, target=BatchState.PUBLICISED)
-    items = lock_redemptions(list_item_ids(batch_id, states=[RedemptionState.RECOMMENDED]))
+    mine = take_conflicted_out(
+        batch, lock_redemptions(list_item_ids(batch_id)), step="publish", actor_id=actor_id, at=at
+    )
+    items = [item for item in mine if item.state == RedemptionState.RECOMMENDED]
     notice_id = publish_items(batch, items=items, actor_id=actor_id, at=at) if items else get_notice_of_carried(batch)
     move_redemptions(items, target=RedemptionState.PUBLICISED, actor_id=actor_id, at=at, data={"notice": notice_id})
     return move_batch(batch, target=BatchState.PUBLICISED, actor_id=actor_id, at=at, columns={"notice_id": notice_id})
@@ -156,34 +171,15 @@ def refuse_batch(*, batch_id: int, reason: str, actor_id: int, at: datetime) -> 
     """Refuse a publicised batch (不予批准): it goes back to its summary with the reason, its notice is withdrawn.
 
     Items carried from another batch keep their notice. `not_found`, `illegal_state`; `same_person` for a person who
-    acted on the batch before.
+    acted on the batch before; `conflict_of_interest` about any of its items.
     """
     batch = _in_state(lock_batch(batch_id), BatchState.PUBLICISED)
     require_other_person(batch, actor_id=actor_id)
+    require_no_conflict_in(batch, actor_id=actor_id, at=at)
     subjects = withdraw_own_notice(batch, reason=reason, actor_id=actor_id, at=at)
     items = lock_redemptions(subjects & set(list_item_ids(batch_id, states=[RedemptionState.PUBLICISED])))
     move_redemptions(items, target=RedemptionState.RECOMMENDED, actor_id=actor_id, at=at, data={"reason": reason})
     return _back_to_summary(batch, reason=reason, actor_id=actor_id, at=at)
-
-
-@write
-def reopen_redemption(*, subject_id: int, objection_id: int, actor_id: int, at: datetime) -> None:
-    """Send an item back to review after an upheld objection: it leaves its batch, and the next batch publicises it
-    again.
-
-    The same holds for an item whose batch was refused meanwhile. An item that is already under review does not change.
-    """
-    batch_id = get_batch_of(subject_id)
-    if batch_id is not None:
-        lock_batch(batch_id)
-    redemption = lock_redemption(subject_id)
-    if redemption.state not in RECOMMENDED_REDEMPTIONS:
-        return
-    columns = {**UNDECIDED, "batch_id": None}
-    data = {"objection": objection_id}
-    move_redemptions(
-        [redemption], target=RedemptionState.UNDER_REVIEW, actor_id=actor_id, at=at, columns=columns, data=data
-    )
 
 
 def require_other_person(batch: RedemptionBatch, *, actor_id: int) -> None:

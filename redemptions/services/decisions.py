@@ -8,6 +8,7 @@ from typing import Literal
 
 from django.db.models import F
 
+from accounts.selectors.conflicts import require_no_conflict
 from core.database.transactions import write
 from core.timekeeping.calendars import get_calendar
 from core.values.deadlines import beijing_day, late_from
@@ -26,6 +27,7 @@ from redemptions.selectors.batches import (
 )
 from redemptions.selectors.locks import lock_batch, lock_batches, lock_redemption, lock_redemptions
 from redemptions.services.batches import move_batch, move_redemptions, require_other_person, require_version
+from redemptions.services.set_aside import set_conflicted_aside
 from redemptions.services.settlement import close_finished_batches, make_final
 from vouchers.rules.deadlines import named_deadline
 from vouchers.selectors.policies import get_policy
@@ -50,12 +52,14 @@ def decide_redemption(
     """Decide what a redemption's batch recommends (评审意见), in yuan; repeatable until the batch is cleared.
 
     A reduction needs an amount and a reason, a rejection a reason, both the side at fault (article 9.4). `not_found`,
-    `redemption_not_in_batch`, `illegal_state`, `stale_version`, `required`; `reduced_amount` with the limit.
+    `redemption_not_in_batch`, `illegal_state`, `stale_version`, `conflict_of_interest`, `required`; `reduced_amount` with
+    the limit.
     """
     batch = _lock_batch_of(redemption_id)
     redemption = lock_redemption(redemption_id)
     _require_deciding(redemption, batch=batch)
     require_version(redemption, version)
+    require_no_conflict(user_id=actor_id, party_ids=[redemption.applicant_id, redemption.unit_id], at=at)
     decided = _decided_amount(redemption, decision=decision, amount=amount, reason=reason, fault=fault)
     if redemption.state == RedemptionState.RECOMMENDED:
         move_redemptions([redemption], target=RedemptionState.UNDER_REVIEW, actor_id=actor_id, at=at)
@@ -78,9 +82,10 @@ def decide_redemption(
 def approve_batch(*, batch_id: int, version: int | None, actor_id: int, at: datetime) -> RedemptionBatch:
     """Approve a batch once its notice is over (审批), by another person.
 
-    Items without an open objection are decided, the others are carried. Whether the notice is over is tested against
-    `at`, under its lock. `not_found`, `illegal_state`, `stale_version`, `same_person`, `notice_running`;
-    `batch_objected` if every item has an open objection.
+    Items without an open objection are decided, the others are carried, and so are those about which the person has a
+    conflict of interest. Whether the notice is over is tested against `at`, under its lock. `not_found`,
+    `illegal_state`, `stale_version`, `same_person`, `notice_running`; `batch_objected` if every item has an open
+    objection, `conflict_of_interest` if the person may decide none.
     """
     batch = lock_batch(batch_id)
     BATCH.get_transition(source=batch.state, target=BatchState.APPROVED)
@@ -90,6 +95,7 @@ def approve_batch(*, batch_id: int, version: int | None, actor_id: int, at: date
     ready = _lock_unobjected(publicised, at=at)
     if publicised and not ready:
         raise DomainError("batch_objected", kind="refused", redemptions=publicised)
+    ready = set_conflicted_aside(batch, ready, step="approve", actor_id=actor_id, at=at)
     columns = {"approved_by_id": actor_id, "approved_at": at}
     data = {"decided": [item.pk for item in ready], "carried": sorted(set(publicised) - {item.pk for item in ready})}
     move_batch(batch, target=BatchState.APPROVED, actor_id=actor_id, at=at, columns=columns, data=data)
@@ -100,9 +106,10 @@ def approve_batch(*, batch_id: int, version: int | None, actor_id: int, at: date
 
 @write
 def approve_carried(*, batch_id: int, actor_id: int, at: datetime) -> RedemptionBatch:
-    """Decide the carried items of an approved batch whose objections are dismissed, without a new notice.
+    """Decide the carried items of an approved batch without an open objection, without a new notice.
 
-    `not_found`, `illegal_state`, `same_person`; `batch_objected` if none can be decided yet.
+    `not_found`, `illegal_state`, `same_person`; `batch_objected` if none can be decided yet, `conflict_of_interest` if
+    the person may decide none.
     """
     batch = lock_batch(batch_id)
     if batch.state not in APPROVED_BATCHES:
@@ -112,6 +119,7 @@ def approve_carried(*, batch_id: int, actor_id: int, at: datetime) -> Redemption
     ready = _lock_unobjected(carried, at=at)
     if not ready:
         raise DomainError("batch_objected", kind="refused", redemptions=carried)
+    ready = set_conflicted_aside(batch, ready, step="approve", actor_id=actor_id, at=at)
     _decide(ready, actor_id=actor_id, at=at)
     return batch
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from accounts.selectors.conflicts import require_no_conflict
 from core.database.transactions import write
 from core.timekeeping.calendars import get_calendar
 from core.values.deadlines import beijing_day
@@ -16,8 +17,11 @@ from vouchers.selectors.locks import lock_contract
 
 @write
 def accept_redemption(*, redemption_id: int, version: int | None, actor_id: int, at: datetime) -> Redemption:
-    """Accept a redemption in the formal check (形式审查通过). `not_found`, `illegal_state`, `stale_version`."""
-    redemption = _lock(redemption_id, version=version)
+    """Accept a redemption in the formal check (形式审查通过).
+
+    `not_found`, `illegal_state`, `stale_version`, `conflict_of_interest`.
+    """
+    redemption = _lock(redemption_id, version=version, actor_id=actor_id, at=at)
     move_redemptions(
         [redemption], target=RedemptionState.ACCEPTED, at=at, actor_id=actor_id, columns={"accepted_by_id": actor_id}
     )
@@ -30,9 +34,9 @@ def return_redemption(
 ) -> Redemption:
     """Return a redemption for correction (退回补正) by the policy's correction day, with the reason and the side at fault.
 
-    The day may be after redeem_by. `not_found`, `illegal_state`, `stale_version`.
+    The day may be after redeem_by. `not_found`, `illegal_state`, `stale_version`, `conflict_of_interest`.
     """
-    redemption = _lock(redemption_id, version=version)
+    redemption = _lock(redemption_id, version=version, actor_id=actor_id, at=at)
     policy = get_contract_policy(lock_contract(redemption.contract_id))
     last = named_deadline(name="correction", start=beijing_day(at), policy=policy, calendar=get_calendar())
     move_redemptions(
@@ -53,7 +57,8 @@ def return_redemption(
     return redemption
 
 
-def _lock(redemption_id: int, *, version: int | None) -> Redemption:
+def _lock(redemption_id: int, *, version: int | None, actor_id: int, at: datetime) -> Redemption:
     redemption = lock_redemption(redemption_id)
     require_version(redemption, version)
+    require_no_conflict(user_id=actor_id, party_ids=[redemption.applicant_id, redemption.unit_id], at=at)
     return redemption

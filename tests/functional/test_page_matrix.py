@@ -33,7 +33,7 @@ FORMS = [page for page in GUARDED if page.is_form]
 PUBLIC = [page for page in PAGES if page.view and issubclass(page.view, PublicPage)]
 PERSONAL = [page for page in PAGES if page.route.startswith("account/") or page.name == "choose_party"]
 WITHOUT_PAGE = {"health-live", "health-ready", "set_language"}
-WITHOUT_WORDS = {"run_list", "order_list", "batch_list", "round_list", "event_list", "objection_list"}
+WITHOUT_WORDS = {"run_list", "order_list", "batch_list", "round_list", "event_list", "objection_list", "interest_list"}
 """Lists without a cell that begins with text from outside the authority."""
 WATCHED = frozenset({Role.APPLICANT_MANAGER, Role.UNIT_MANAGER, Role.EXPERT, Role.AUDITOR})
 """One role of each side; the others see no more."""
@@ -95,7 +95,8 @@ def own_things(world: World, page: Address, role: str) -> Iterator[tuple[Actor, 
 
 def strangers(world: World, page: Address) -> list[Actor]:
     """Return every actor who may open the page for own rows only."""
-    return [actor for role in sorted(page.roles - STAFF_ROLES) for actor in world.seats(role)]
+    roles = page.roles - STAFF_ROLES - ({Role.EXPERT} if page.kind in OF_A_PERSON else set())
+    return [actor for role in sorted(roles) for actor in world.seats(role)]
 
 
 def foreign_things(world: World, page: Address) -> list[Thing]:

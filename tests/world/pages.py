@@ -30,6 +30,7 @@ KINDS = {
     "members": "member",
     "invitations": "invitation",
     "received-invitations": "received_invitation",
+    "interests": "interest",
     "open-units": "open_unit",
     "projects": "project",
     "unit/projects": "project",
@@ -232,6 +233,7 @@ def _round(world: World, thing: Thing | None) -> dict[str, Any]:
 
 
 FIELDS: dict[str, Callable[[World, Thing | None], dict[str, Any]]] = {
+    "interest_declare": lambda world, thing: {"uscc": ""},
     "member_invite": lambda world, thing: {"named": contracts.user().username},
     "project_request": lambda world, thing: {"expected_amount": "100000.00"},
     "order_prepare": lambda world, thing: {"payments": [world.own.things["payment"][3].ids["pk"]]},

@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import Invitation, Membership, Party, User
+from accounts.models import Interest, Invitation, Membership, Party, User
 from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES, Role
 from accounts.rules.states import InvitationState
 from accounts.services.invitations import invite_member
@@ -20,7 +20,7 @@ from oversight.services.sanctions import hear_sanction, propose_sanction
 from payments.services.orders import approve_order, prepare_order
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.services.batches import clear_batch, collect_redemptions, create_batch
-from tests.factories import batches, contracts, redemptions, rounds
+from tests.factories import batches, conflicts, contracts, redemptions, rounds
 from tests.world.tenants import NOW, OTHER, OWN, TODAY, Tenant, Thing, make_tenant
 from vouchers.models import Round
 from vouchers.services.appropriations import enter_appropriation
@@ -44,13 +44,18 @@ class World:
     actors: dict[tuple[str, int | None], Actor] = field(default_factory=dict)
 
     def actor(self, role: str, party_id: int | None = None) -> Actor:
-        """Return a user with the role in this party (staff: the authority), who has one notification."""
+        """Return a user with the role in this party (staff: the authority), who has one notification.
+
+        Staff and experts have declared one interest, in a party that is not registered.
+        """
         key = (role, None if role in STAFF else party_id or self.home(role))
         if key not in self.actors:
             party = Party.objects.get(pk=key[1]) if key[1] else None
             self.actors[key] = contracts.acting(party, role) if party else contracts.staff(role)
             _message(self.actors[key])
             _invite(self, self.actors[key])
+            if role in STAFF:
+                conflicts.declare(self.actors[key], Party(name="未注册的示例公司"), at=NOW)
         return self.actors[key]
 
     def home(self, role: str) -> int | None:
@@ -107,6 +112,11 @@ def invitation_of(actor: Actor) -> int:
 def message_of(actor: Actor) -> int:
     """Return the actor's notification."""
     return Notification.objects.filter(user_id=actor.user_id).latest("pk").pk
+
+
+def interest_of(actor: Actor) -> int:
+    """Return the interest that the actor has declared, or an absent one."""
+    return Interest.objects.filter(user_id=actor.user_id).values_list("pk", flat=True).first() or ABSENT
 
 
 def _add_authority(world: World) -> None:

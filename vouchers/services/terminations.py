@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from accounts.selectors.conflicts import require_no_conflict
 from core.database.transactions import write
 from core.timekeeping.calendars import get_calendar
 from core.values.deadlines import beijing_day
@@ -34,10 +35,12 @@ def terminate_contract(
 
     Without a service record its coupons are returned and it is closed. Otherwise the work is redeemed within the
     policy's period from this day, never later than counted from the agreed end. `not_found`, `illegal_state`,
-    `reason_missing`, `redemption_open`, `redeem_by` once it is over.
+    `reason_missing`, `redemption_open`, `redeem_by` once it is over; `conflict_of_interest` for an officer.
     """
     require_reason(reason)
     contract = lock_own_contract(contract_id=contract_id, unit_id=unit_id, step="terminate")
+    if unit_id is None:
+        require_no_conflict(user_id=actor_id, party_ids=[contract.applicant_id, contract.unit_id], at=at)
     require_no_redemption(contract)
     require_in_time(contract, on=beijing_day(at))
     if has_records(contract.pk):

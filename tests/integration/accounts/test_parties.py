@@ -13,6 +13,7 @@ from accounts.services.parties import (
 from core.models import Event
 from core.values.errors import DomainError
 from tests.factories import parties
+from tests.factories.conflicts import declare
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +118,13 @@ def test_verifying_twice_is_refused() -> None:
     verify_party(party_id=party.pk, actor=parties.staff(), at=parties.AT)
     assert refusal(verify_party, party_id=party.pk, actor=parties.staff()) == "illegal_state"
     assert Event.objects.filter(type="party.verified", subject_id=party.pk).count() == 1
+
+
+def test_an_officer_who_is_tied_to_a_firm_does_not_verify_it() -> None:
+    officer, party = parties.staff(), register(code=parties.make_uscc())
+    declare(officer, party)
+    assert refusal(verify_party, party_id=party.pk, actor=officer) == "conflict_of_interest"
+    assert Party.objects.get(pk=party.pk).state == "registered"
 
 
 def test_suspended_and_resumed() -> None:

@@ -1,0 +1,35 @@
+"""The parties that payments and orders concern (settings.CASE_PARTIES): the payee and the parties of the subject."""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from accounts.selectors.conflicts import map_case_parties
+from payments.models import Payment
+
+
+def parties_of(payments: Collection[Payment]) -> dict[int, frozenset[int]]:
+    """Return payment → its payee and the parties of its subject. One query for each kind of subject."""
+    by_kind: dict[str, set[int]] = defaultdict(set)
+    for payment in payments:
+        by_kind[payment.subject_kind].add(payment.subject_id)
+    subjects = {kind: map_case_parties(kind=kind, case_ids=ids) for kind, ids in by_kind.items()}
+    return {
+        payment.pk: subjects[payment.subject_kind].get(payment.subject_id, frozenset()) | {payment.payee_id}
+        for payment in payments
+    }
+
+
+def map_payment_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """Return payment → its parties."""
+    return parties_of(Payment.objects.filter(pk__in=case_ids))
+
+
+def map_order_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """Return order → the parties of all its payments."""
+    payments = list(Payment.objects.filter(order_id__in=case_ids))
+    parties = parties_of(payments)
+    found: dict[int, frozenset[int]] = {order_id: frozenset() for order_id in case_ids}
+    for payment in payments:
+        if payment.order_id is not None:
+            found[payment.order_id] |= parties[payment.pk]
+    return found

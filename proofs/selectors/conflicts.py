@@ -1,0 +1,100 @@
+"""The proof that nobody acted for the authority on a party's object with a recorded conflict of interest (I11).
+
+A tie that was recorded before an act has a lower event id, because both lock the person (accounts.selectors.conflicts).
+"""
+
+from accounts.rules.conflicts import MONTHS_AFTER_END
+
+ACTS = (
+    "party.verified",
+    "party.refused",
+    "party.suspended",
+    "party.resumed",
+    "takeover.approved",
+    "takeover.refused",
+    "certificate.entered",
+    "certificate.bound",
+    "certificate.revoked",
+    "personal_data.revealed",
+    "open_unit.entered",
+    "open_unit.applied",
+    "open_unit.review_begun",
+    "open_unit.decided",
+    "open_unit.refused",
+    "open_unit.publicised",
+    "open_unit.admitted",
+    "open_unit.struck_off",
+    "sanction.proposed",
+    "sanction.heard",
+    "sanction.decided",
+    "objection.investigated",
+    "objection.dismissed",
+    "objection.upheld",
+    "objection.contact_revealed",
+    "contract.terminated",
+    "redemption.accepted",
+    "redemption.returned",
+    "redemption.collected",
+    "redemption.removed",
+    "redemption.review_begun",
+    "redemption.recommended",
+    "redemption.publicised",
+    "redemption.decided",
+    "batch.summarised",
+    "batch.cleared",
+    "batch.publicised",
+    "payment.ordered",
+    "payment.sent",
+    "payment.paid",
+    "payment.failed",
+    "payment.retried",
+    "payment_order.approved",
+)
+"""Types of events of the authority's acts on a party's object."""
+
+ACTS_IN_CONFLICT = f"""
+    WITH staff AS (
+        SELECT m.user_id, m.since, m.ended_at FROM accounts_membership m
+        JOIN accounts_party a ON a.id = m.party_id AND a.kind = 'authority'
+    ), ties AS (
+        SELECT i.user_id, p.id AS party_id, d.id AS recorded, i.until, p.registered_at AS known_since
+        FROM accounts_interest i
+        JOIN core_event d ON d.subject_kind = 'interest' AND d.subject_id = i.id AND d.type = 'interest.declared'
+        JOIN accounts_party p ON p.id = i.party_id OR (i.uscc <> '' AND p.uscc = i.uscc)
+            OR (i.uscc = '' AND p.match_name = i.match_name)
+        UNION ALL
+        SELECT m.user_id, m.party_id, d.id, (m.ended_at AT TIME ZONE 'Asia/Shanghai')::date, m.since
+        FROM accounts_membership m
+        JOIN accounts_party p ON p.id = m.party_id AND p.kind <> 'authority'
+        JOIN core_event d ON d.subject_kind = 'membership' AND d.subject_id = m.id AND d.type = 'member.added'
+        WHERE m.user_id IN (SELECT user_id FROM staff)
+    ), acts AS (
+        SELECT e.id, e.type, e.actor_id, e.at, e.subject_id, concerned.party_id FROM core_event e
+        CROSS JOIN LATERAL (
+            SELECT e.party_id WHERE e.subject_kind IN
+                ('party', 'takeover', 'certificate', 'team_member', 'open_unit', 'sanction')
+            UNION SELECT unnest(ARRAY[c.applicant_id, c.unit_id]) FROM vouchers_servicecontract c
+                WHERE e.subject_kind = 'contract' AND c.id = e.subject_id
+            UNION SELECT unnest(ARRAY[r.applicant_id, r.unit_id]) FROM redemptions_redemption r
+                WHERE (e.subject_kind = 'redemption' AND r.id = e.subject_id)
+                OR (e.subject_kind = 'batch' AND r.batch_id = e.subject_id)
+            UNION SELECT unnest(ARRAY[r.applicant_id, r.unit_id]) FROM oversight_objection o
+                JOIN oversight_noticeitem n ON n.id = o.item_id AND n.subject_kind = 'redemption'
+                JOIN redemptions_redemption r ON r.id = n.subject_id
+                WHERE e.subject_kind = 'objection' AND o.id = e.subject_id
+            UNION SELECT unnest(ARRAY[p.payee_id, r.applicant_id, r.unit_id]) FROM payments_payment p
+                LEFT JOIN redemptions_redemption r ON p.subject_kind = 'redemption' AND r.id = p.subject_id
+                WHERE (e.subject_kind = 'payment' AND p.id = e.subject_id)
+                OR (e.subject_kind = 'payment_order' AND p.order_id = e.subject_id)
+        ) concerned (party_id)
+        WHERE e.actor_id IN (SELECT user_id FROM ties) AND e.type = ANY(%(acts)s)
+            AND EXISTS (SELECT 1 FROM staff s WHERE s.user_id = e.actor_id AND s.since <= e.at
+                AND (s.ended_at IS NULL OR s.ended_at >= e.at))
+    )
+    SELECT DISTINCT acts.type || ' ' || acts.subject_id AS id FROM acts
+    JOIN ties ON ties.user_id = acts.actor_id AND ties.party_id = acts.party_id AND ties.recorded < acts.id
+        AND ties.known_since <= acts.at
+        AND (ties.until IS NULL
+            OR (acts.at AT TIME ZONE 'Asia/Shanghai')::date <= ties.until + interval '{MONTHS_AFTER_END} months')
+"""
+"""The acts of a person with a tie to a party that they concern: event type and subject."""

@@ -1,0 +1,31 @@
+"""Ties of staff to parties: declared interests, and memberships that have ended."""
+
+from datetime import date, datetime
+from typing import Any
+
+from accounts.models import Interest, Membership, Party
+from accounts.rules.conflicts import Relation
+from accounts.rules.roles import Role
+from accounts.services.interests import declare_interest
+from core.values.actors import Actor
+from tests.factories.contracts import MONDAY, consent_for, staff
+
+
+def declare(actor: Actor, party: Party, *, at: datetime = MONDAY, **changes: Any) -> Interest:
+    """Declare that the actor's spouse belongs to the party, by its name."""
+    values = {"uscc": "", "relation": Relation.SPOUSE, "note": "", "since": date(2020, 1, 1), "until": None, **changes}
+    return declare_interest(**{"party_name": party.name, **values}, actor=actor, at=at)
+
+
+def tied(role: str, *parties: Party) -> Actor:
+    """A staff user whose spouse belongs to these parties."""
+    actor = staff(role)
+    for party in parties:
+        declare(actor, party)
+    return actor
+
+
+def left(actor: Actor, party: Party, *, at: datetime) -> Membership:
+    """A membership of the actor in the party that ended at a moment."""
+    agreed = {"role": Role.UNIT_OPERATOR, "consent": consent_for(Role.UNIT_OPERATOR)}
+    return Membership.objects.create(user_id=actor.user_id, party=party, since=at, ended_at=at, **agreed)

@@ -1,0 +1,70 @@
+"""Declared interests and refused conflicts as officers see them."""
+
+import pytest
+
+from accounts.models import Interest
+from core.models import Event
+from redemptions.models import Redemption, RedemptionBatch
+from tests.factories import batches, conflicts, redemptions
+from tests.factories.contracts import party, staff
+from tests.factories.pages import Visitor, click, codes, of, text
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
+
+
+def test_an_interest_is_declared_seen_and_ended() -> None:
+    officer = of("case_officer")
+    assert "还没有申报" in text(officer.get("/interests/"))
+    declared = {"party_name": "示例研究院", "relation": "spouse", "since": "2020-01-01"}
+    assert click(officer, "/interests/declare/", **declared).status_code == 303
+    row = Interest.objects.get()
+    page = text(officer.get("/interests/"))
+    assert ("示例研究院" in page, f"/interests/{row.pk}/end/" in page) == (True, True)
+    assert click(officer, f"/interests/{row.pk}/end/").status_code == 303
+    assert f"/interests/{row.pk}/end/" not in text(officer.get("/interests/"))
+
+
+def test_an_interest_without_a_party_is_refused_at_its_field() -> None:
+    answer = click(of("case_officer"), "/interests/declare/", relation="spouse", since="2020-01-01")
+    assert (answer.status_code, codes(answer), Interest.objects.count()) == (422, ["required"], 0)
+
+
+def test_an_auditor_reads_all_interests_and_ends_none() -> None:
+    row = conflicts.declare(staff("case_officer"), party(name="示例研究院"))
+    auditor = of("auditor")
+    page = text(auditor.get("/interests/"))
+    assert ("示例研究院" in page, "/end/" in page) == (True, False)
+    assert auditor.get(f"/interests/{row.pk}/end/").status_code == 404
+
+
+def test_a_refused_conflict_says_why_and_what_to_do_and_is_audited(now) -> None:
+    now(redemptions.DONE)
+    row = redemptions.submitted()
+    officer = conflicts.tied("case_officer", row.unit.party)
+    answer = click(Visitor(officer), f"/redemptions/{row.pk}/accept/")
+    page = text(answer)
+    assert (answer.status_code, codes(answer)) == (422, ["conflict_of_interest"])
+    assert f"您与“{row.unit.party.name}”有利害关系（申报的配偶关系）" in page and "请由另一位" in page
+    assert Redemption.objects.get().state == "submitted"
+    told = Event.objects.get(type="access.conflict")
+    assert (told.actor_id, told.data) == (
+        officer.user_id,
+        {
+            "method": "POST",
+            "path": f"/redemptions/{row.pk}/accept/",
+            "conflicts": [{"party": row.unit.party.name, "reasons": "spouse"}],
+        },
+    )
+
+
+def test_a_step_of_a_batch_names_the_items_that_it_left_out() -> None:
+    own, other = batches.redemption(), batches.redemption()
+    batch = batches.summarised(own, other)
+    deputy = Visitor(conflicts.tied("deputy_officer", own.applicant))
+    answer = click(deputy, f"/batches/{batch.pk}/clear/")
+    assert (answer.status_code, RedemptionBatch.objects.get().state) == (303, "cleared")
+    assert f"下列兑现申请未办理，留待另一人办理：{own.pk}" in text(deputy.get(f"/batches/{batch.pk}/"))
+    collecting = batches.batches.create_batch(
+        title="第二批", actor_id=batches.someone("case_officer"), at=batches.MONDAY
+    )
+    assert f"兑现申请 {own.pk}" in text(of("case_officer").get(f"/batches/{collecting.pk}/collect/"))

@@ -1,0 +1,91 @@
+"""Conflicts of interest as services ask for them: by membership, by declaration, by code and by name."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from accounts.models import Party
+from accounts.selectors.conflicts import (
+    list_conflicts,
+    list_set_aside,
+    require_no_conflict,
+    require_no_conflict_with_holder,
+)
+from core.values.actors import Actor
+from tests.factories.conflicts import declare, left
+from tests.factories.contracts import MONDAY, acting, party, staff
+from tests.factories.outcomes import refusal
+
+pytestmark = pytest.mark.django_db
+
+LEFT = datetime(2023, 3, 2, 15, 59, 59, tzinfo=UTC)
+"""The last second of 2023-03-02 in Beijing; it counts until the end of 2026-03-02."""
+LAST_SECOND = datetime(2026, 3, 2, 15, 59, 59, tzinfo=UTC)
+CODE = "91110108XXXXXXX19E"
+
+
+def reasons(actor: Actor, *parties: Party, at: datetime = MONDAY) -> list[str]:
+    found = list_conflicts(user_id=actor.user_id, party_ids=[each.pk for each in parties], at=at)
+    return [each.reason for each in found]
+
+
+def test_a_member_and_a_former_member_have_a_conflict() -> None:
+    now, before, other = party(), party(), party()
+    expert = acting(now, "unit_operator")
+    left(expert, before, at=LEFT)
+    assert reasons(expert, now) == ["member"]
+    assert reasons(expert, before) == ["former_member"]
+    assert reasons(expert, other) == []
+
+
+@pytest.mark.parametrize(("at", "found"), [(LAST_SECOND, 1), (LAST_SECOND + timedelta(seconds=1), 0)])
+def test_three_years_end_with_the_day_in_beijing(at: datetime, found: int) -> None:
+    officer, lab = staff("case_officer"), party()
+    left(officer, lab, at=LEFT)
+    assert len(reasons(officer, lab, at=at)) == found
+
+
+def test_a_declared_name_meets_the_party_that_registers_later() -> None:
+    officer = staff("case_officer")
+    declare(officer, Party(name="以后注册的公司"))
+    later = party(name="以后注册的公司")
+    assert reasons(officer, later) == ["spouse"]
+    assert reasons(staff("case_officer"), later) == []
+
+
+def test_a_declared_code_meets_the_party_under_any_name_and_no_other_of_that_name() -> None:
+    officer, lab = staff("case_officer"), party(name="示例公司")
+    declare(officer, lab, party_name="示例公司", uscc=CODE)
+    Party.objects.filter(pk=lab.pk).update(uscc=CODE)
+    assert reasons(officer, lab) == ["spouse"]
+    assert reasons(officer, party(name="示例公司")) == []
+
+
+def test_a_refusal_names_each_party_and_its_reasons() -> None:
+    officer, firm, lab = staff("case_officer"), party(), party()
+    declare(officer, firm), declare(officer, firm, relation="shareholding"), declare(officer, lab)
+    with pytest.raises(Exception) as caught:
+        require_no_conflict(user_id=officer.user_id, party_ids=[firm.pk, lab.pk], at=MONDAY)
+    assert [dict(each.params) for each in caught.value.refusals] == [
+        {"party": firm.name, "reasons": "shareholding、spouse"},
+        {"party": lab.name, "reasons": "spouse"},
+    ]
+
+
+def test_cases_with_a_conflict_are_set_aside_and_the_rest_remains() -> None:
+    officer, firm, lab, other = staff("case_officer"), party(), party(), party()
+    declare(officer, lab)
+    asked = {"user_id": officer.user_id, "at": MONDAY}
+    aside = list_set_aside(cases={1: {firm.pk, lab.pk}, 2: {firm.pk, other.pk}}, **asked)
+    assert [(each.case_id, each.conflicts[0].party_id) for each in aside] == [(1, lab.pk)]
+    assert list_set_aside(cases={}, **asked) == []
+    assert refusal(list_set_aside, cases={1: {firm.pk, lab.pk}}, **asked) == ["conflict_of_interest"]
+
+
+@pytest.mark.parametrize(("uscc", "name"), [(CODE, ""), ("", "示例公司")])
+def test_a_holder_who_is_not_registered_is_asked_about_by_code_or_name(uscc: str, name: str) -> None:
+    officer = staff("case_officer")
+    declare(officer, Party(name="示例公司"), uscc=uscc)
+    asked = {"uscc": uscc, "name": name, "at": MONDAY}
+    assert refusal(require_no_conflict_with_holder, user_id=officer.user_id, **asked) == ["conflict_of_interest"]
+    require_no_conflict_with_holder(user_id=staff("case_officer").user_id, **asked)
