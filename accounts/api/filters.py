@@ -4,16 +4,19 @@ import django_filters
 
 from accounts.models import Interest, Invitation, Membership, Party, Takeover
 from core.api.filters import IdFilter
+from accounts.models import Invitation, Membership, Party, Takeover
+from core.api.filters import CodeFilter, SearchFilter
 
 
 class PartyFilter(django_filters.FilterSet):  # type: ignore[misc]
     """`search` in the name; `kind`, `state`, `uscc`."""
 
-    search = django_filters.CharFilter(field_name="name", lookup_expr="icontains")
+    search = SearchFilter("name", names=["match_name"])
+    uscc = CodeFilter()
 
     class Meta:
         model = Party
-        fields = ["kind", "state", "uscc"]
+        fields = ["kind", "state"]
 
 
 class MemberFilter(django_filters.FilterSet):  # type: ignore[misc]

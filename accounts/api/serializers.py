@@ -8,7 +8,7 @@ from accounts.models import Interest, Invitation, Membership, Party, Takeover, U
 from accounts.rules.conflicts import Relation
 from accounts.rules.invitations import state_for_inviter
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
-from core.api.serializers import IdField, Input
+from core.api.serializers import CodeField, IdField, Input, TextField
 from core.values.masking import mask_name
 
 MEMBER_ROLES = sorted(role.value for role in APPLICANT_ROLES | UNIT_ROLES)
@@ -19,7 +19,7 @@ class TokenInput(Input):
 
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=200, trim_whitespace=False)
-    code = serializers.CharField(max_length=20, required=False, allow_blank=True, default="")
+    code = CodeField(max_length=20, required=False, allow_blank=True, default="")
 
 
 class TokenOutput(serializers.Serializer[Any]):
@@ -34,7 +34,7 @@ class SignUpInput(Input):
     """A new account."""
 
     username = serializers.CharField(max_length=150)
-    name = serializers.CharField(max_length=50)
+    name = TextField(max_length=50)
     email = serializers.EmailField(max_length=254)
     password = serializers.CharField(max_length=200, trim_whitespace=False)
 
@@ -92,27 +92,27 @@ class PartyOutput(serializers.ModelSerializer[Party]):
 class OrganisationInput(Input):
     """An organisation by its code."""
 
-    name = serializers.CharField(max_length=200)
-    uscc = serializers.CharField(max_length=40)
+    name = TextField(max_length=200)
+    uscc = CodeField(max_length=40)
 
 
 class PartyReasonInput(Input):
     """A decision that needs a reason."""
 
-    reason = serializers.CharField(max_length=500)
+    reason = TextField(max_length=500)
 
 
 class PartyNoteInput(Input):
     """A decision with an optional note."""
 
-    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+    reason = TextField(max_length=500, required=False, allow_blank=True, default="")
 
 
 class WaiverInput(Input):
     """A code to accept although its check character is wrong, and why."""
 
-    uscc = serializers.CharField(max_length=40)
-    reason = serializers.CharField(max_length=500)
+    uscc = CodeField(max_length=40)
+    reason = TextField(max_length=500)
 
 
 class WaiverOutput(serializers.ModelSerializer[UsccWaiver]):
@@ -143,7 +143,7 @@ class LeftOutput(serializers.Serializer[Any]):
 class InvitationInput(Input):
     """A person to invite, by user name or mail address, and the role."""
 
-    named = serializers.CharField(max_length=254)
+    named = TextField(max_length=254)
     role = serializers.ChoiceField(choices=MEMBER_ROLES)
 
 
@@ -200,15 +200,15 @@ class StaffRoleInput(Input):
     """A role of the authority to give (`case_officer`, `approver` …, or `expert`)."""
 
     username = serializers.CharField(max_length=150)
-    role = serializers.CharField(max_length=30)
+    role = TextField(max_length=30)
 
 
 class TakeoverInput(Input):
     """A request to take over a party, as `applicant_manager` or `unit_manager`."""
 
-    uscc = serializers.CharField(max_length=40)
-    role = serializers.CharField(max_length=30)
-    reason = serializers.CharField(max_length=1000)
+    uscc = CodeField(max_length=40)
+    role = TextField(max_length=30)
+    reason = TextField(max_length=1000)
 
 
 class TakeoverOutput(serializers.ModelSerializer[Takeover]):

@@ -7,7 +7,6 @@ from rest_framework import exceptions, permissions
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.api.serializers import MeOutput, OwnPartyOutput, SignUpInput, TokenInput, TokenOutput, UserOutput
 from accounts.rules.attempts import Attempt
@@ -19,12 +18,13 @@ from accounts.services.tokens import issue_token
 from accounts.services.users import sign_up
 from core.access.addresses import client_address
 from core.access.checks import user_id_of
+from core.api.parameters import StrictQuery
 from core.api.throttles import plain
 from core.api.views import ApiData
 from core.timekeeping import clock
 
 
-class Public(GenericAPIView[Any]):
+class Public(StrictQuery, GenericAPIView[Any]):
     """A view without authentication, throttled by the client's address."""
 
     authentication_classes = []
@@ -59,7 +59,7 @@ class Tokens(Public):
         return Response(TokenOutput(issued).data, status=201)
 
 
-class CurrentToken(APIView):
+class CurrentToken(StrictQuery):
     """The token in use."""
 
     @extend_schema(operation_id="tokens_current_destroy", responses={204: None}, request=None)
@@ -70,7 +70,7 @@ class CurrentToken(APIView):
         return Response(status=204)
 
 
-class AllTokens(APIView):
+class AllTokens(StrictQuery):
     """Every token of the account."""
 
     @extend_schema(operation_id="tokens_revoke_all", responses={204: None}, request=None)
@@ -92,7 +92,7 @@ class Users(Public):
         return Response(UserOutput(user).data, status=201)
 
 
-class Me(GenericAPIView[Any]):
+class Me(StrictQuery, GenericAPIView[Any]):
     """The account in use."""
 
     serializer_class = MeOutput

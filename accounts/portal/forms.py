@@ -9,6 +9,7 @@ from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from accounts.portal.devices import attempt_from
 from accounts.services.attempts import close_attempt, open_attempt
 from accounts.services.second_factor import spend_code
 from core.timekeeping import clock
+from core.values.characters import normal_code
 
 
 class SignUpForm(SignupForm):  # type: ignore[misc]
@@ -35,7 +37,7 @@ class _CodeOnce(forms.Form):
         _name_code(self.fields["code"])
 
     def clean_code(self) -> str:
-        code = str(self.cleaned_data["code"])
+        code = normal_code(str(self.cleaned_data["code"]))
         password = attempt_from(context.request, username=self.user.username)
         attempt = replace(password, step="code")
         if open_attempt(attempt, at=clock.now()):
@@ -60,3 +62,11 @@ class CodeForm(_CodeOnce, AuthenticateForm):  # type: ignore[misc]
 
 class CodeAgainForm(_CodeOnce, ReauthenticateForm):  # type: ignore[misc]
     """The code that confirms a sensitive action of a signed-in user."""
+
+
+class FirstCodeForm(ActivateTOTPForm):  # type: ignore[misc]
+    """The first code, which shows that the second factor is set up."""
+
+    def clean_code(self) -> str:
+        self.cleaned_data["code"] = normal_code(str(self.cleaned_data["code"]))
+        return str(super().clean_code())

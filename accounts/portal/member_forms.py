@@ -3,14 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import state_choices
+from core.web.fields import SearchField, TextField, state_choices
 from core.web.words import choices
 
 
 class InvitationForm(forms.Form):
     """The person to invite and the role."""
 
-    named = forms.CharField(
+    named = TextField(
         label=_("用户名或邮箱"),
         max_length=254,
         help_text=_("请向对方问明。邮箱须是对方账号中已确认的邮箱；对方还没有账号的，注册后即可看到邀请。"),
@@ -23,10 +23,10 @@ class PartySearchForm(forms.Form):
 
     state = forms.ChoiceField(label=_("状态"), choices=state_choices("party"), required=False)
     kind = forms.ChoiceField(label=_("类型"), choices=choices("party_kind", first=_("全部")), required=False)
-    text = forms.CharField(label=_("名称或统一社会信用代码"), required=False, max_length=100)
+    text = SearchField(label=_("名称或统一社会信用代码"))
 
 
 class RefuseForm(forms.Form):
     """The reason of a decision."""
 
-    reason = forms.CharField(label=_("理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = TextField(label=_("理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Collection
 from typing import TypeAlias
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Party, Takeover
 from accounts.rules.roles import STAFF_ROLES
 from accounts.rules.states import PartyState
 from core.access.checks import of_party
+from core.database.searching import contains
 from core.values.actors import Actor
 from core.values.errors import DomainError
 
@@ -34,7 +35,7 @@ def search_parties(actor: Actor, *, state: str = "", kind: str = "", text: str =
     rows = visible_parties(actor).select_related("decided_by")
     rows = rows.filter(state=PartyState(state)) if state else rows
     rows = rows.filter(kind=kind) if kind else rows
-    return rows.filter(Q(name__icontains=text) | Q(uscc__icontains=text)) if text else rows
+    return rows.filter(contains(text, "name", names=["match_name"], codes=["uscc"])) if text else rows
 
 
 def get_visible_party(actor: Actor, party_id: int) -> Party:

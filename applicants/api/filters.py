@@ -3,14 +3,14 @@
 import django_filters
 
 from applicants.models import Certificate, Enterprise, ListImport, Team
-from core.api.filters import IdFilter
+from core.api.filters import CodeFilter, FlagFilter, IdFilter, SearchFilter
 
 
 class EnterpriseFilter(django_filters.FilterSet):  # type: ignore[misc]
     """`search` in the name; `uscc`, `state`, `region`, `industry`."""
 
-    search = django_filters.CharFilter(field_name="party__name", lookup_expr="icontains")
-    uscc = django_filters.CharFilter(field_name="party__uscc")
+    search = SearchFilter("party__name", names=["party__match_name"])
+    uscc = CodeFilter(field_name="party__uscc")
     state = django_filters.CharFilter(field_name="party__state")
 
     class Meta:
@@ -21,7 +21,7 @@ class EnterpriseFilter(django_filters.FilterSet):  # type: ignore[misc]
 class TeamFilter(django_filters.FilterSet):  # type: ignore[misc]
     """`search` in the name; `state`, `region`, `industry`, `project_stage`."""
 
-    search = django_filters.CharFilter(field_name="party__name", lookup_expr="icontains")
+    search = SearchFilter("party__name", names=["party__match_name"])
     state = django_filters.CharFilter(field_name="party__state")
 
     class Meta:
@@ -33,11 +33,12 @@ class CertificateFilter(django_filters.FilterSet):  # type: ignore[misc]
     """`kind`, `number`, `party`; `waiting`: without a party."""
 
     party = IdFilter(field_name="party_id")
-    waiting = django_filters.BooleanFilter(field_name="party", lookup_expr="isnull")
+    number = CodeFilter()
+    waiting = FlagFilter(field_name="party", lookup_expr="isnull")
 
     class Meta:
         model = Certificate
-        fields = ["kind", "number"]
+        fields = ["kind"]
 
 
 class ListImportFilter(django_filters.FilterSet):  # type: ignore[misc]

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.core.validators import RegexValidator
 from rest_framework import serializers
 
 from applicants.models import Certificate, Enterprise, ListImport, Team, TeamMember
 from applicants.rules.profiles import CERTIFICATE_KINDS, INDUSTRIES, LISTED_KINDS, REGIONS, STAGES
 from applicants.services.teams import open_id_number
-from core.api.serializers import AmountField, DayField, IdField, Input
+from core.api.serializers import AmountField, CodeField, CountField, DayField, IdField, Input, TextField
 from core.values.masking import mask_id_number, mask_name
 
 MOST_STAFF = 10_000_000
@@ -18,10 +19,10 @@ class DeclarationInput(Input):
     """The facts an enterprise declares. Money in yuan."""
 
     region = serializers.ChoiceField(choices=REGIONS)
-    district = serializers.RegexField(r"^\d{6}$", required=False, allow_blank=True, default="")
+    district = CodeField(validators=[RegexValidator(r"^[0-9]{6}\Z")], required=False, allow_blank=True, default="")
     established_on = DayField()
     legal_person = serializers.BooleanField()
-    staff = serializers.IntegerField(min_value=0, max_value=MOST_STAFF)
+    staff = CountField(min_value=0, max_value=MOST_STAFF)
     annual_sales = AmountField(min_value=0)
     total_assets = AmountField(min_value=0)
     sound_finance = serializers.BooleanField()
@@ -32,14 +33,14 @@ class DeclarationInput(Input):
 class EnterpriseInput(DeclarationInput):
     """An enterprise to register."""
 
-    name = serializers.CharField(max_length=200)
-    uscc = serializers.CharField(max_length=40)
+    name = TextField(max_length=200)
+    uscc = CodeField(max_length=40)
 
 
 class DeclareInput(DeclarationInput):
     """Updated facts; `version` is the one they replace."""
 
-    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+    version = CountField(min_value=1, max_value=2**31 - 1)
 
 
 class EnterpriseOutput(serializers.ModelSerializer[Enterprise]):
@@ -75,15 +76,15 @@ class EnterpriseOutput(serializers.ModelSerializer[Enterprise]):
 class PersonInput(Input):
     """A main member of a team."""
 
-    name = serializers.CharField(max_length=50)
-    id_number = serializers.CharField(max_length=40)
+    name = TextField(max_length=50)
+    id_number = CodeField(max_length=40)
     student = serializers.BooleanField()
 
 
 class TeamInput(Input):
     """A team to register."""
 
-    name = serializers.CharField(max_length=200)
+    name = TextField(max_length=200)
     region = serializers.ChoiceField(choices=REGIONS)
     project_stage = serializers.ChoiceField(choices=STAGES)
     industry = serializers.ChoiceField(choices=INDUSTRIES)
@@ -94,7 +95,7 @@ class TeamInput(Input):
 class TeamDeclareInput(TeamInput):
     """An updated team; `version` is the one it replaces."""
 
-    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+    version = CountField(min_value=1, max_value=2**31 - 1)
 
 
 class TeamMemberOutput(serializers.ModelSerializer[TeamMember]):
@@ -141,7 +142,7 @@ class TeamOutput(serializers.ModelSerializer[Team]):
 class RevealInput(Input):
     """The reason for showing the full number."""
 
-    reason = serializers.CharField(max_length=500)
+    reason = TextField(max_length=500)
 
 
 class RevealOutput(serializers.Serializer[Any]):
@@ -153,8 +154,8 @@ class RevealOutput(serializers.Serializer[Any]):
 class TeamTakeoverInput(Input):
     """A takeover request: the team is found by the ID number of the user."""
 
-    id_number = serializers.CharField(max_length=40)
-    reason = serializers.CharField(max_length=1000)
+    id_number = CodeField(max_length=40)
+    reason = TextField(max_length=1000)
 
 
 class TeamTakeoverOutput(serializers.Serializer[Any]):
@@ -168,7 +169,7 @@ class CertificateInput(Input):
 
     party = IdField()
     kind = serializers.ChoiceField(choices=CERTIFICATE_KINDS)
-    number = serializers.CharField(max_length=100)
+    number = CodeField(max_length=100)
     valid_from = DayField()
     valid_until = DayField(required=False, allow_null=True, default=None)
     first_entry = DayField(required=False, allow_null=True, default=None)
@@ -184,7 +185,7 @@ class RevokeInput(Input):
     """The first day a certificate no longer counts."""
 
     revoked_on = DayField()
-    reason = serializers.CharField(max_length=500)
+    reason = TextField(max_length=500)
 
 
 class CertificateOutput(serializers.ModelSerializer[Certificate]):
@@ -214,7 +215,7 @@ class ListInput(Input):
 
     kind = serializers.ChoiceField(choices=LISTED_KINDS)
     published_on = DayField()
-    title = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    title = TextField(max_length=200, required=False, allow_blank=True, default="")
     file = serializers.FileField(max_length=200)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from applicants.rules.profiles import ApplicantProfile
 from applicants.services.enterprises import EnterpriseFacts
 from applicants.services.teams import Person, TeamFacts
-from core.web.fields import AmountField
+from core.web.fields import AmountField, CodeField, CountField, DayField, TextField
 from core.web.pages import FormData
 from core.web.words import choices
 
@@ -24,37 +24,28 @@ class DeclarationForm(forms.Form):
     """The facts of an enterprise (article 7)."""
 
     region = forms.ChoiceField(label=gettext_lazy("注册地"), choices=choices("region"))
-    established_on = forms.DateField(
-        label=gettext_lazy("成立日期"),
-        widget=forms.DateInput(attrs={"type": "date", "min": "1949-10-01", "max": "2199-12-31"}, format="%Y-%m-%d"),
-    )
+    established_on = DayField(label=gettext_lazy("成立日期"), first=date(1949, 1, 1), last=date(2199, 12, 31))
     industry = forms.ChoiceField(label=gettext_lazy("产业领域"), choices=choices("industry"))
-    staff = forms.IntegerField(label=gettext_lazy("职工总数（人）"), min_value=0, max_value=MOST_STAFF)
+    staff = CountField(label=gettext_lazy("职工总数（人）"), min_value=0, max_value=MOST_STAFF)
     annual_sales = AmountField(label=gettext_lazy("年销售收入（元）"), min_value=0)
     total_assets = AmountField(label=gettext_lazy("资产总额（元）"), min_value=0)
     legal_person = forms.BooleanField(label=gettext_lazy("具有独立法人资格"), required=False)
     sound_finance = forms.BooleanField(label=gettext_lazy("具有健全的财务机构和管理制度"), required=False)
     bad_credit = forms.BooleanField(label=gettext_lazy("存在不良诚信记录"), required=False)
 
-    def clean_established_on(self) -> date:
-        day: date = self.cleaned_data["established_on"]
-        if not 1949 <= day.year <= 2199:
-            raise forms.ValidationError(_("请填写 1949 年以后的日期。"), code="invalid")
-        return day
-
 
 class EnterpriseForm(DeclarationForm):
     """An enterprise to register."""
 
-    name = forms.CharField(label=gettext_lazy("企业名称"), max_length=200)
-    uscc = forms.CharField(label=gettext_lazy("统一社会信用代码"), max_length=40)
+    name = TextField(label=gettext_lazy("企业名称"), max_length=200)
+    uscc = CodeField(label=gettext_lazy("统一社会信用代码"), max_length=40)
     field_order = ("name", "uscc")
 
 
 class TeamForm(forms.Form):
     """A team to register, with its main members; empty rows are ignored."""
 
-    name = forms.CharField(label=gettext_lazy("团队名称"), max_length=200)
+    name = TextField(label=gettext_lazy("团队名称"), max_length=200)
     region = forms.ChoiceField(label=gettext_lazy("所在地"), choices=choices("region"))
     industry = forms.ChoiceField(label=gettext_lazy("产业领域"), choices=choices("industry"))
     project_stage = forms.ChoiceField(label=gettext_lazy("项目阶段"), choices=choices("project_stage"))
@@ -63,10 +54,10 @@ class TeamForm(forms.Form):
         super().__init__(*args, **kwargs)
         for place in range(PLACES):
             numbered = {"place": place + 1}
-            self.fields[f"name_{place}"] = forms.CharField(
+            self.fields[f"name_{place}"] = TextField(
                 label=_("第 %(place)s 位成员姓名") % numbered, max_length=50, required=False
             )
-            self.fields[f"id_number_{place}"] = forms.CharField(
+            self.fields[f"id_number_{place}"] = CodeField(
                 label=_("第 %(place)s 位成员身份证号") % numbered,
                 max_length=40,
                 required=False,

@@ -7,11 +7,11 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from calculator.selectors.answers import answer_case
 from calculator.selectors.calculator import get_calculator_calendar, get_calculator_policy
 from core.access.limits import charge_cost
+from core.api.parameters import StrictQuery
 from core.api.throttles import plain
 from core.values.errors import DomainError
 
@@ -19,11 +19,12 @@ MOST_CASES = 10_000
 """Cases in one request; about as many as fit in a body."""
 
 
-class Calculator(APIView):
+class Calculator(StrictQuery):
     """政策计算器: the answers of the rules to one case or a list of cases. Writes nothing and needs no sign-in."""
 
     permission_classes = [AllowAny]
     throttle_scope = "calculator"
+    query_parameters = frozenset({"policy"})
 
     @extend_schema(
         parameters=[OpenApiParameter("policy", OpenApiTypes.STR, description="政策代码 / code of the policy")],

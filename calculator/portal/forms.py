@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applicants.portal.forms import MOST_STAFF, DeclarationForm
-from core.web.fields import AmountField, Label
+from core.web.fields import AmountField, CountField, Label, MomentField
 from core.web.state_words import STATES
 from core.web.words import WORDS, choices
 from facilities.rules.states import OpenUnitState
 from vouchers.portal.forms.parts import day_field
-from vouchers.portal.forms.rounds import MomentField
 from vouchers.rules.states import CouponState
 
 Case = dict[str, Any]
@@ -157,8 +156,8 @@ class TeamPart(ApplicantPart):
     region = forms.ChoiceField(label=gettext_lazy("所在地"), choices=choices("region"))
     industry = forms.ChoiceField(label=gettext_lazy("产业领域"), choices=choices("industry"))
     project_stage = forms.ChoiceField(label=gettext_lazy("项目阶段"), choices=choices("project_stage"))
-    members = forms.IntegerField(label=gettext_lazy("主要成员（人）"), min_value=0, max_value=MOST_STAFF)
-    students = forms.IntegerField(label=gettext_lazy("其中在校学生（人）"), min_value=0, max_value=MOST_STAFF)
+    members = CountField(label=gettext_lazy("主要成员（人）"), min_value=0, max_value=MOST_STAFF)
+    students = CountField(label=gettext_lazy("其中在校学生（人）"), min_value=0, max_value=MOST_STAFF)
     legal_person = forms.BooleanField(label=gettext_lazy("已注册企业，具有法人资格"), required=False)
 
     def clean(self) -> dict[str, object]:

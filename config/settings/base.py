@@ -204,6 +204,7 @@ MFA_ADAPTER = "accounts.portal.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "accounts.portal.forms.CodeForm",
     "reauthenticate": "accounts.portal.forms.CodeAgainForm",
+    "activate_totp": "accounts.portal.forms.FirstCodeForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "首都科技创新券"

@@ -6,11 +6,15 @@ from typing import Any
 
 from django.utils.translation import get_language
 from rest_framework import serializers
+from rest_framework.fields import empty
 
 from core.jobs.run_selectors import JobState
 from core.messages.catalogue import event_sentence, notice
 from core.models import Attachment, Event, JobRun, Notification, OutboxItem
+from core.values.characters import as_shown, normal_code, says_something
+from core.values.days import parse_iso_day, parse_iso_moment
 from core.values.ids import MAX_ID, parse_id
+from core.values.numbers import parse_count, parse_decimal
 
 
 class Input(serializers.Serializer[Any]):
@@ -31,11 +35,43 @@ class Nothing(Input):
     """An empty request."""
 
 
-class AmountField(serializers.DecimalField):
-    """Yuan as a string with at most two decimals ("50000.00"). A JSON number with a fraction is refused, not rounded."""
+class TextField(serializers.CharField):
+    """A text. One without a letter or a digit, such as invisible characters or 。。, is as good as empty."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_digits=14, decimal_places=2, **kwargs)
+    def run_validation(self, data: Any = empty) -> Any:
+        if isinstance(data, str) and not says_something(data):
+            data = ""
+        return super().run_validation(data)
+
+
+class CodeField(serializers.CharField):
+    """A code or number, in its normal form: half-width, capitals, no blanks or invisible characters."""
+
+    def run_validation(self, data: Any = empty) -> Any:
+        return super().run_validation(normal_code(data) if isinstance(data, str) else data)
+
+
+class LabelField(serializers.CharField):
+    """A number that may have blanks within, such as that of a contract: half-width, without invisible characters."""
+
+    def run_validation(self, data: Any = empty) -> Any:
+        return super().run_validation(as_shown(data) if isinstance(data, str) else data)
+
+
+class CountField(serializers.IntegerField):
+    """A whole number, as a JSON number or as text; never 1.0, 1_000 or 1e3."""
+
+    def to_internal_value(self, data: object) -> int:
+        if isinstance(data, int) and not isinstance(data, bool):
+            return data
+        try:
+            return parse_count(data if isinstance(data, str) else "")
+        except ValueError:
+            self.fail("invalid")
+
+
+class NumberField(serializers.DecimalField):
+    """A number with decimals as text, or a whole JSON number. A JSON number with a fraction is refused, not rounded."""
 
     def validate_empty_values(self, data: object) -> tuple[bool, object]:
         """Treat an empty string as invalid, where DecimalField treats it as null."""
@@ -44,7 +80,17 @@ class AmountField(serializers.DecimalField):
     def to_internal_value(self, data: object) -> Decimal:
         if isinstance(data, bool) or not isinstance(data, str | int):
             self.fail("invalid")
-        return super().to_internal_value(data)
+        try:
+            return super().to_internal_value(f"{parse_decimal(str(data)):f}")
+        except ValueError:
+            self.fail("invalid")
+
+
+class AmountField(NumberField):
+    """Yuan as a string with at most two decimals ("50000.00")."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=14, decimal_places=2, **kwargs)
 
 
 class IdField(serializers.IntegerField):
@@ -64,10 +110,13 @@ YEARS = range(1949, 2200)
 
 
 class MomentField(serializers.DateTimeField):
-    """A moment in ISO format with its offset, in the years of `YEARS`."""
+    """A moment in ISO format with its offset, in the years of `YEARS`. One without an offset is refused."""
 
     def to_internal_value(self, data: datetime | str) -> datetime:
-        moment = super().to_internal_value(data)
+        try:
+            moment = parse_iso_moment(data if isinstance(data, str) else "")
+        except ValueError:
+            self.fail("invalid", format="YYYY-MM-DDThh:mm:ss+08:00")
         if moment.year not in YEARS:
             self.fail("invalid", format="YYYY-MM-DDThh:mm:ss+08:00")
         return moment
@@ -77,8 +126,11 @@ class DayField(serializers.DateField):
     """A Beijing day in ISO format, in the years of `YEARS`."""
 
     def to_internal_value(self, data: date | str) -> date:
-        day = super().to_internal_value(data)
-        if isinstance(day, datetime) or day.year not in YEARS:
+        try:
+            day = parse_iso_day(data if isinstance(data, str) else "")
+        except ValueError:
+            self.fail("invalid", format="YYYY-MM-DD")
+        if day.year not in YEARS:
             self.fail("invalid", format="YYYY-MM-DD")
         return day
 
@@ -173,7 +225,7 @@ class JobOutput(serializers.Serializer[JobState]):
 class JobInput(Input):
     """The name of a job."""
 
-    job = serializers.CharField(max_length=60)
+    job = TextField(max_length=60)
 
 
 class OutboxOutput(serializers.ModelSerializer[OutboxItem]):

@@ -15,6 +15,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
 from core.access.checks import require
+from core.api.parameters import StrictQuery
 from core.idempotency.commands import KeyedRequest, Outcome, run_once
 from core.timekeeping import clock
 from core.values.actors import Actor
@@ -26,7 +27,7 @@ ApiData: TypeAlias = Mapping[str, Any]
 """`validated_data` of a serializer, which DRF types as Any. The signature of the called service types its fields."""
 
 
-class Acting(APIView):
+class Acting(StrictQuery):
     """A view with an actor. The party is that of the Acting-Party header, or the user's default or only one.
 
     `operation` names a row of an app's permissions.py.

@@ -17,6 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from core.values.deadlines import BEIJING
+from core.values.spreadsheets import would_be_converted
 
 FORMATS = ("xlsx", "csv")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -80,7 +81,9 @@ def _csv_cell(value: Cell) -> str:
         return f"{value.astimezone(BEIJING):%Y-%m-%d %H:%M}"
     if isinstance(value, date):
         return value.isoformat()
-    return inert(value) if isinstance(value, str) else "" if value is None else str(value)
+    if isinstance(value, str):
+        return f'="{value}"' if would_be_converted(value) else inert(value)
+    return "" if value is None else str(value)
 
 
 def _write_xlsx(file: IO[bytes], columns: Sequence[Column], rows: Iterable[object]) -> None:

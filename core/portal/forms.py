@@ -1,19 +1,15 @@
 """Forms of the kernel's own pages."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.jobs.run_selectors import registry
 from core.templatetags.formatting import is_english
-from core.web.fields import IdField
+from core.web.fields import DayField, IdField, TextField
 from core.web.state_words import STATES
 from core.web.words import subject_words
-
-_DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 31))]
 
 
 class RunSearchForm(forms.Form):
@@ -33,15 +29,11 @@ class RunSearchForm(forms.Form):
 class EventSearchForm(forms.Form):
     """Filters of the list of events; `since` and `until` are Beijing days, both included."""
 
-    type = forms.CharField(label=_("事件类型"), required=False, max_length=60)
+    type = TextField(label=_("事件类型"), required=False, max_length=60)
     subject_kind = forms.ChoiceField(
         label=_("对象类型"), choices=[("", _("全部")), *subject_words().items()], required=False
     )
     subject_id = IdField(label=_("对象编号"), required=False)
     party_id = IdField(label=_("主体编号"), required=False)
-    since = forms.DateField(
-        label=_("自"), required=False, validators=_DAYS, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label=_("至"), required=False, validators=_DAYS, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = DayField(label=_("自"), required=False)
+    until = DayField(label=_("至"), required=False)

@@ -40,6 +40,11 @@ def as_shown(text: str) -> str:
     return " ".join(visible.translate(_MINUS).split())
 
 
+def says_something(text: str) -> bool:
+    """Whether a text has a letter or a digit that can be seen."""
+    return any(character.isalnum() and not is_invisible(character) for character in text)
+
+
 def normal_code(text: str) -> str:
     """Return a code or number as it is stored and searched for: what it shows, without any blank, in capitals."""
     return as_shown(text).replace(" ", "").upper()

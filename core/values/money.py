@@ -10,6 +10,7 @@ from core.values.numbers import parse_decimal
 FEN = Decimal("0.01")
 ZERO = Decimal("0.00")
 
+_GROUPED = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _AMOUNT = re.compile(r"-?[0-9]{1,12}(\.[0-9]+)?")
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
@@ -25,7 +26,8 @@ def parse_yuan(text: str) -> Decimal:
 
 def parse_written_yuan(text: str) -> Decimal:
     """Parse an amount as people write it: 50000, 50,000.00, ¥50，000, ５００００．００. ValueError for anything else."""
-    return parse_decimal(as_shown(text).removeprefix("¥"))
+    shown = as_shown(text).removeprefix("¥").strip()
+    return parse_decimal(shown.replace(",", "") if _GROUPED.fullmatch(shown) else shown)
 
 
 def is_amount(value: Decimal) -> bool:

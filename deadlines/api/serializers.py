@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from core.api.serializers import DayField, Input
+from core.api.serializers import CountField, DayField, Input, TextField
 from core.models import CalendarYear
 from deadlines.services.recounts import EnteredNotice
 
@@ -12,14 +12,14 @@ class CalendarDayIn(Input):
 
     day = DayField()
     kind = serializers.ChoiceField(choices=["off", "makeup_workday"])
-    name = serializers.CharField(max_length=40)
+    name = TextField(max_length=40)
 
 
 class CalendarYearIn(Input):
     """The notice of a year."""
 
-    year = serializers.IntegerField(min_value=2000, max_value=2199)
-    source = serializers.CharField(max_length=300)  # type: ignore[assignment]
+    year = CountField(min_value=2000, max_value=2199)
+    source = TextField(max_length=300)  # type: ignore[assignment]
     days = CalendarDayIn(many=True)
 
 

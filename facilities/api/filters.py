@@ -1,9 +1,9 @@
 """Filters for lists of units and services."""
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from core.api.filters import IdFilter
+from core.api.filters import IdFilter, SearchFilter
 from facilities.models import OpenUnit, Service
 from facilities.rules import services as service_rules
 from facilities.rules import units as unit_rules
@@ -17,7 +17,7 @@ def _choices(values: tuple[str, ...]) -> list[tuple[str, str]]:
 class PublicUnitFilter(django_filters.FilterSet):  # type: ignore[misc]
     """`search` in the name; `category`; `service_category`: units that publish such a service."""
 
-    search = django_filters.CharFilter(field_name="party__name", lookup_expr="icontains")
+    search = SearchFilter("party__name", names=["party__match_name"])
     category = django_filters.ChoiceFilter(choices=_choices(unit_rules.CATEGORIES))
     service_category = django_filters.ChoiceFilter(choices=_choices(service_rules.CATEGORIES), method="publishes")
 
@@ -33,7 +33,7 @@ class PublicUnitFilter(django_filters.FilterSet):  # type: ignore[misc]
 class UnitFilter(django_filters.FilterSet):  # type: ignore[misc]
     """`search` in the name; `category`; `state`."""
 
-    search = django_filters.CharFilter(field_name="party__name", lookup_expr="icontains")
+    search = SearchFilter("party__name", names=["party__match_name"])
     category = django_filters.ChoiceFilter(choices=_choices(unit_rules.CATEGORIES))
     state = django_filters.ChoiceFilter(choices=_choices(OPEN_UNIT.states))
 
@@ -45,13 +45,10 @@ class UnitFilter(django_filters.FilterSet):  # type: ignore[misc]
 class ServiceFilter(django_filters.FilterSet):  # type: ignore[misc]
     """`search` in the names of service and unit; `category`; `unit`."""
 
-    search = django_filters.CharFilter(method="named")
+    search = SearchFilter("name", "unit__party__name", names=["unit__party__match_name"])
     category = django_filters.ChoiceFilter(choices=_choices(service_rules.CATEGORIES))
     unit = IdFilter(field_name="unit_id")
 
     class Meta:
         model = Service
         fields: list[str] = []
-
-    def named(self, services: QuerySet[Service], name: str, value: str) -> QuerySet[Service]:
-        return services.filter(Q(name__icontains=value) | Q(unit__party__name__icontains=value))

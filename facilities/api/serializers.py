@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from core.api.serializers import AmountField, DayField, IdField, Input
+from core.api.serializers import AmountField, CountField, DayField, IdField, Input, TextField
 from facilities.models import OpenUnit, Service
 from facilities.rules import services as service_rules
 from facilities.rules import units as unit_rules
@@ -68,16 +68,16 @@ class ServiceOutput(serializers.ModelSerializer[Service]):
 class EnterUnitInput(Input):
     party = IdField()
     category = serializers.ChoiceField(unit_rules.CATEGORIES)
-    introduction = serializers.CharField(max_length=10_000, allow_blank=True, default="")
+    introduction = TextField(max_length=10_000, allow_blank=True, default="")
     third_party_tester = serializers.BooleanField(default=False)
 
 
 class UnitReasonInput(Input):
-    reason = serializers.CharField(max_length=500)
+    reason = TextField(max_length=500)
 
 
 class UnitRemarkInput(Input):
-    reason = serializers.CharField(max_length=500, allow_blank=True, default="")
+    reason = TextField(max_length=500, allow_blank=True, default="")
 
 
 class UnitExitInput(UnitReasonInput):
@@ -85,15 +85,15 @@ class UnitExitInput(UnitReasonInput):
 
 
 class ServiceInput(Input):
-    name = serializers.CharField(max_length=200)
+    name = TextField(max_length=200)
     category = serializers.ChoiceField(service_rules.CATEGORIES)
-    description = serializers.CharField(max_length=10_000, allow_blank=True, default="")
+    description = TextField(max_length=10_000, allow_blank=True, default="")
     price = AmountField(min_value=0)
-    price_unit = serializers.CharField(max_length=20)
+    price_unit = TextField(max_length=20)
 
 
 class ServiceVersionInput(Input):
-    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+    version = CountField(min_value=1, max_value=2**31 - 1)
 
 
 class ServiceUpdateInput(ServiceInput, ServiceVersionInput):

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.permissions import AllowAny
 
+from core.api.parameters import StrictQuery
 from core.api.views import ApiData, Command, ListView
 from facilities.api import serializers
 from facilities.api.filters import ServiceFilter
@@ -14,7 +15,7 @@ from facilities.selectors.services import ServiceRow, public_services, visible_s
 from facilities.services.services import Offer, create_service, unpublish_service, update_service
 
 
-class PublicServiceList(ListAPIView[ServiceRow]):
+class PublicServiceList(StrictQuery, ListAPIView[ServiceRow]):
     """服务项目: the services that admitted units publish, with prices. Public."""
 
     permission_classes = [AllowAny]
@@ -25,7 +26,7 @@ class PublicServiceList(ListAPIView[ServiceRow]):
         return public_services()
 
 
-class PublicServiceDetail(RetrieveAPIView[ServiceRow]):
+class PublicServiceDetail(StrictQuery, RetrieveAPIView[ServiceRow]):
     """A published service. Public."""
 
     permission_classes = [AllowAny]

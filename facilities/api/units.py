@@ -9,6 +9,7 @@ from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.permissions import AllowAny
 
 from core.api.pagination import KeysetPagination
+from core.api.parameters import StrictQuery
 from core.api.serializers import Input
 from core.api.views import ApiData, Command, DetailView, ListView, visible_or_404
 from facilities.api import serializers
@@ -23,7 +24,7 @@ class UnitPagination(KeysetPagination):
     ordering = "-pk"
 
 
-class PublicUnitList(ListAPIView[UnitRow]):
+class PublicUnitList(StrictQuery, ListAPIView[UnitRow]):
     """开放单位名录: the admitted units. Public."""
 
     permission_classes = [AllowAny]
@@ -35,7 +36,7 @@ class PublicUnitList(ListAPIView[UnitRow]):
         return public_units()
 
 
-class PublicUnitDetail(RetrieveAPIView[UnitRow]):
+class PublicUnitDetail(StrictQuery, RetrieveAPIView[UnitRow]):
     """An admitted unit. Public."""
 
     permission_classes = [AllowAny]

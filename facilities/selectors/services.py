@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from typing import TypeAlias
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.rules.roles import UNIT_ROLES
 from core.access.checks import of_party
+from core.database.searching import contains
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from facilities.models import Service
@@ -26,7 +27,7 @@ def search_services(*, text: str = "", category: str = "") -> QuerySet[Service]:
     """Published services of a category with this text in the name of the service or the unit."""
     found = public_services()
     if text:
-        found = found.filter(Q(name__icontains=text) | Q(unit__party__name__icontains=text))
+        found = found.filter(contains(text, "name", "unit__party__name", names=["unit__party__match_name"]))
     return found.filter(category=category) if category else found
 
 

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.rules.roles import STAFF_ROLES
 from core.access.checks import of_party
+from core.database.searching import contains
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from facilities.models import OpenUnit
@@ -25,7 +26,7 @@ def search_units(*, text: str = "", category: str = "") -> QuerySet[OpenUnit]:
     """Admitted units of a category with this text in the name, and the number of services they publish."""
     found = public_units().annotate(service_count=Count("services", filter=Q(services__published=True)))
     if text:
-        found = found.filter(party__name__icontains=text)
+        found = found.filter(contains(text, "party__name", names=["party__match_name"]))
     return found.filter(category=category) if category else found
 
 

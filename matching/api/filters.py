@@ -2,7 +2,7 @@
 
 import django_filters
 
-from core.api.filters import DueFilter, IndexedChoicesFilter
+from core.api.filters import DueFilter, IndexedChoicesFilter, SearchFilter
 from matching.models import Project
 from matching.rules.states import PROJECT, ProjectState
 
@@ -10,7 +10,7 @@ from matching.rules.states import PROJECT, ProjectState
 class ProjectFilter(django_filters.FilterSet):  # type: ignore[misc]
     """`state`; `search` in the title; requests whose last day to answer is on or before a day."""
 
-    search = django_filters.CharFilter(field_name="title", lookup_expr="icontains")
+    search = SearchFilter("title")
     answer_by = DueFilter(states=[ProjectState.REQUESTED])
     state = IndexedChoicesFilter(choices=[(state, state) for state in PROJECT.states])
 

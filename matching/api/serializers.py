@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from core.access.checks import may
-from core.api.serializers import AmountField, IdField, Input
+from core.api.serializers import AmountField, IdField, Input, TextField
 from core.values.actors import Actor
 from matching.models import Project
 from matching.rules.next_steps import project_steps
@@ -55,8 +55,8 @@ class AskInput(Input):
 
 class ProjectsInput(Input):
     asks = serializers.ListField(child=AskInput(), allow_empty=False, max_length=ASKED_AT_ONCE)
-    title = serializers.CharField(max_length=200)
-    description = serializers.CharField(max_length=10_000, allow_blank=True, default="")
+    title = TextField(max_length=200)
+    description = TextField(max_length=10_000, allow_blank=True, default="")
     expected_amount = AmountField()
     statutory_testing = serializers.BooleanField()
     municipal_funding = serializers.BooleanField()
@@ -69,4 +69,4 @@ class ProjectsOutput(serializers.Serializer[dict[str, list[Project]]]):
 
 
 class DeclineProjectInput(Input):
-    reason = serializers.CharField(max_length=500)
+    reason = TextField(max_length=500)

@@ -3,14 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import AmountField, state_choices
+from core.web.fields import AmountField, SearchField, TextField, state_choices
 
 
 class RequestForm(forms.Form):
     """A request: the service needed and the declarations of the applicant."""
 
-    title = forms.CharField(label=_("项目名称"), max_length=200)
-    description = forms.CharField(
+    title = TextField(label=_("项目名称"), max_length=200)
+    description = TextField(
         label=_("需求说明"),
         max_length=5_000,
         required=False,
@@ -26,17 +26,17 @@ class ProjectFilterForm(forms.Form):
     """Search of projects."""
 
     state = forms.ChoiceField(label=_("状态"), choices=state_choices("project"), required=False)
-    text = forms.CharField(label=_("项目、服务或开放单位"), required=False, max_length=100)
+    text = SearchField(label=_("项目、服务或开放单位"))
 
 
 class AskedFilterForm(forms.Form):
     """Search of received requests."""
 
     state = forms.ChoiceField(label=_("状态"), choices=state_choices("project"), required=False)
-    text = forms.CharField(label=_("项目、服务或申领单位"), required=False, max_length=100)
+    text = SearchField(label=_("项目、服务或申领单位"))
 
 
 class DeclineForm(forms.Form):
     """The reason to decline a request."""
 
-    reason = forms.CharField(label=_("谢绝理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = TextField(label=_("谢绝理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

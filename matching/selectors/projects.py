@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES
+from core.database.searching import contains
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from matching.models import Project
@@ -31,7 +32,7 @@ def search_own_projects(actor: Actor, *, state: str = "", text: str = "") -> Que
     if state:
         rows = rows.filter(state=ProjectState(state))
     if text:
-        named = Q(title__icontains=text) | Q(unit__party__name__icontains=text) | Q(service__name__icontains=text)
+        named = contains(text, "title", "unit__party__name", "service__name", names=["unit__party__match_name"])
         rows = rows.filter(named)
     return rows
 

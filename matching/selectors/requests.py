@@ -3,10 +3,11 @@
 from datetime import date
 from typing import TypeAlias
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.rules.roles import STAFF_ROLES
 from core.access.checks import of_party
+from core.database.searching import contains
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from matching.models import Project
@@ -24,9 +25,7 @@ def search_asked_projects(actor: Actor, *, state: str = "", text: str = "") -> Q
     if state:
         rows = rows.filter(state=ProjectState(state))
     if text:
-        rows = rows.filter(
-            Q(title__icontains=text) | Q(applicant__name__icontains=text) | Q(service__name__icontains=text)
-        )
+        rows = rows.filter(contains(text, "title", "applicant__name", "service__name", names=["applicant__match_name"]))
     return rows
 
 

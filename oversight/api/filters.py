@@ -2,7 +2,7 @@
 
 import django_filters
 
-from core.api.filters import IdFilter
+from core.api.filters import DayFilter, FlagFilter, IdFilter
 from oversight.models import Notice, Objection, Sanction
 from oversight.rules.states import OBJECTION, SANCTION
 
@@ -15,7 +15,7 @@ class NoticeFilter(django_filters.FilterSet):  # type: ignore[misc]
     """`subject_kind`; `open_on`: notices that end on this day or later."""
 
     subject_kind = django_filters.CharFilter(max_length=30)
-    open_on = django_filters.DateFilter(field_name="ends_on", lookup_expr="gte")
+    open_on = DayFilter(field_name="ends_on", lookup_expr="gte")
 
     class Meta:
         model = Notice
@@ -27,7 +27,7 @@ class ObjectionFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     state = django_filters.ChoiceFilter(choices=_choices(OBJECTION.states))
     notice = IdFilter(field_name="item__notice_id")
-    escalated = django_filters.BooleanFilter(field_name="escalated_at", lookup_expr="isnull", exclude=True)
+    escalated = FlagFilter(field_name="escalated_at", lookup_expr="isnull", exclude=True)
 
     class Meta:
         model = Objection

@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.permissions import AllowAny
 
+from core.api.parameters import StrictQuery
 from core.api.views import ApiData, Command
 from core.values.actors import PUBLIC, Actor
 from oversight.api import serializers
@@ -16,7 +17,7 @@ from oversight.selectors.notices import public_notices
 from oversight.services.objections import file_objection
 
 
-class NoticeList(ListAPIView[Any]):
+class NoticeList(StrictQuery, ListAPIView[Any]):
     """公示. Every notice with its items, without authentication."""
 
     permission_classes = [AllowAny]
@@ -27,7 +28,7 @@ class NoticeList(ListAPIView[Any]):
         return public_notices()
 
 
-class NoticeDetail(RetrieveAPIView[Any]):
+class NoticeDetail(StrictQuery, RetrieveAPIView[Any]):
     """A notice with its items, without authentication."""
 
     permission_classes = [AllowAny]

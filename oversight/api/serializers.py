@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.api.serializers import DayField, IdField, Input
+from core.api.serializers import DayField, IdField, Input, TextField
 from core.values.masking import mask_name
 from oversight.models import Notice, NoticeItem, Objection, Sanction
 from oversight.rules.sanctions import MEASURES
@@ -44,9 +44,9 @@ class NoticeOutput(serializers.ModelSerializer[Notice]):
 class ObjectionInput(Input):
     """An objection: the objector, a contact, and the grounds."""
 
-    objector = serializers.CharField(max_length=100)
-    contact = serializers.CharField(max_length=200)
-    text = serializers.CharField(max_length=5_000)
+    objector = TextField(max_length=100)
+    contact = TextField(max_length=200)
+    text = TextField(max_length=5_000)
 
 
 class ObjectionReceipt(serializers.ModelSerializer[Objection]):
@@ -98,20 +98,20 @@ class ObjectionOutput(serializers.ModelSerializer[Objection]):
 class FindingsInput(Input):
     """The findings of an investigation."""
 
-    findings = serializers.CharField(max_length=5_000)
+    findings = TextField(max_length=5_000)
 
 
 class DecideObjectionInput(Input):
     """The decision on an objection and its reason."""
 
     outcome = serializers.ChoiceField(DECIDED_OBJECTIONS)
-    reason = serializers.CharField(max_length=5_000)
+    reason = TextField(max_length=5_000)
 
 
 class RevealContactInput(Input):
     """The reason for which the contact is shown."""
 
-    reason = serializers.CharField(max_length=500)
+    reason = TextField(max_length=500)
 
 
 class ContactOutput(serializers.Serializer[Any]):
@@ -151,7 +151,7 @@ class SanctionInput(Input):
 
     party = IdField()
     measure = serializers.ChoiceField(MEASURES)
-    reason = serializers.CharField(max_length=5_000)
+    reason = TextField(max_length=5_000)
     begins_on = DayField()
     until = DayField()
 
@@ -159,4 +159,4 @@ class SanctionInput(Input):
 class StatementInput(Input):
     """The statement of the party; empty where it made none."""
 
-    statement = serializers.CharField(max_length=5_000, allow_blank=True)
+    statement = TextField(max_length=5_000, allow_blank=True)

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import state_choices
+from core.web.fields import SearchField, TextField, state_choices
 from oversight.rules.states import ObjectionState
 
 OUTCOMES = {ObjectionState.DISMISSED: _("异议不成立"), ObjectionState.UPHELD: _("异议成立")}
@@ -13,11 +13,11 @@ class ObjectForm(forms.Form):
     """An objection by a member of the public: the item, the objector, a contact, and the grounds."""
 
     item = forms.TypedChoiceField(label=_("公示事项"), coerce=int)
-    objector = forms.CharField(label=_("姓名或单位名称"), max_length=100)
-    contact = forms.CharField(
+    objector = TextField(label=_("姓名或单位名称"), max_length=100)
+    contact = TextField(
         label=_("联系方式"), max_length=200, help_text=_("电话或电子邮箱；加密保存，仅用于核实，不对外公开。")
     )
-    text = forms.CharField(
+    text = TextField(
         label=_("异议内容"),
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -29,13 +29,13 @@ class ObjectionSearchForm(forms.Form):
     """Filters of the list of objections."""
 
     state = forms.ChoiceField(label=_("状态"), choices=state_choices("objection"), required=False)
-    text = forms.CharField(label=_("公示事项"), required=False, max_length=100)
+    text = SearchField(label=_("公示事项"))
 
 
 class FindingsForm(forms.Form):
     """The findings of an investigation."""
 
-    findings = forms.CharField(label=_("核查情况"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 6}))
+    findings = TextField(label=_("核查情况"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 6}))
 
 
 class OutcomeForm(forms.Form):
@@ -44,10 +44,10 @@ class OutcomeForm(forms.Form):
     outcome = forms.TypedChoiceField(
         label=_("处理结果"), choices=list(OUTCOMES.items()), coerce=ObjectionState, widget=forms.RadioSelect
     )
-    reason = forms.CharField(label=_("理由"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 4}))
+    reason = TextField(label=_("理由"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class RevealForm(forms.Form):
     """The reason for which the objector's contact is shown."""
 
-    reason = forms.CharField(label=_("查看理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = TextField(label=_("查看理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

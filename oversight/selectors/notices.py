@@ -4,8 +4,9 @@ from collections.abc import Collection
 from datetime import date
 from typing import TypeAlias
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, Prefetch, QuerySet
 
+from core.database.searching import contains
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from oversight.models import Notice, NoticeItem, Objection
@@ -48,7 +49,7 @@ def search_objections(actor: Actor, *, state: str = "", text: str = "") -> Query
     """
     rows = visible_objections(actor).select_related("item__notice", "investigated_by", "decided_by")
     rows = rows.filter(state=ObjectionState(state)) if state else rows
-    return rows.filter(Q(item__label__icontains=text) | Q(item__notice__title__icontains=text)) if text else rows
+    return rows.filter(contains(text, "item__label", "item__notice__title")) if text else rows
 
 
 def get_visible_objection(actor: Actor, objection_id: int) -> Objection:

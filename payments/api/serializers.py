@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from accounts.api.serializers import SetAsideOutput
 from core.api.serializers import IdField, Input
+from core.api.serializers import IdField, Input, TextField
 from payments.models import Payment, PaymentOrder
 
 
@@ -76,4 +77,4 @@ class PrepareInput(Input):
 class PaymentReasonInput(Input):
     """The reason."""
 
-    reason = serializers.CharField(max_length=500)
+    reason = TextField(max_length=500)

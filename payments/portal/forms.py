@@ -6,14 +6,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import state_choices
+from core.web.fields import SearchField, TextField, state_choices
 
 
 class PaymentSearchForm(forms.Form):
     """Search of payments."""
 
     state = forms.ChoiceField(label=_("状态"), choices=state_choices("payment"), required=False)
-    text = forms.CharField(label=_("收款单位或事项"), required=False, max_length=100)
+    text = SearchField(label=_("收款单位或事项"))
 
 
 class OrderSearchForm(forms.Form):
@@ -37,4 +37,4 @@ class PrepareForm(forms.Form):
 class ReasonForm(forms.Form):
     """The reason."""
 
-    reason = forms.CharField(label=_("原因"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = TextField(label=_("原因"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from core.access.checks import of_party
+from core.database.searching import contains
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
@@ -80,7 +81,7 @@ def search_payments(actor: Actor, *, state: str = "", text: str = "") -> QuerySe
     """The payments that the actor may see, by state and by text in payee or label."""
     rows = visible_payments(actor)
     rows = rows.filter(state=PaymentState(state)) if state else rows
-    return rows.filter(Q(payee__name__icontains=text) | Q(label__icontains=text)) if text else rows
+    return rows.filter(contains(text, "payee__name", "label", names=["payee__match_name"])) if text else rows
 
 
 def get_visible_payment(actor: Actor, payment_id: int) -> Payment:

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from accounts.api.serializers import SetAsideOutput
 from core.api.serializers import AmountField, IdField, Input
+from core.api.serializers import AmountField, CountField, IdField, Input, TextField
 from redemptions.models import Redemption, RedemptionBatch
 
 
@@ -95,7 +96,7 @@ class BatchDetailOut(BatchOut):
 class BatchIn(Input):
     """A new batch."""
 
-    title = serializers.CharField(max_length=200)
+    title = TextField(max_length=200)
 
 
 class CollectIn(Input):
@@ -113,13 +114,13 @@ class RemoveIn(Input):
 class VersionIn(Input):
     """The version of the batch that the user saw, so that a change made since is refused instead of signed unseen."""
 
-    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, allow_null=True, default=None)
+    version = CountField(min_value=1, max_value=2**31 - 1, allow_null=True, default=None)
 
 
 class SendBackIn(Input):
     """The reason for sending the batch back."""
 
-    reason = serializers.CharField(max_length=1000)
+    reason = TextField(max_length=1000)
 
 
 class DecideIn(VersionIn):
@@ -127,5 +128,5 @@ class DecideIn(VersionIn):
 
     decision = serializers.ChoiceField(["approve", "reduce", "reject"])
     amount = AmountField(allow_null=True, default=None)
-    reason = serializers.CharField(max_length=1000, allow_blank=True, default="")
+    reason = TextField(max_length=1000, allow_blank=True, default="")
     fault = serializers.ChoiceField(["unit", "applicant", "neither"], allow_blank=True, default="")

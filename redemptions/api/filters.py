@@ -5,7 +5,7 @@ from datetime import date
 import django_filters
 from django.db.models import QuerySet
 
-from core.api.filters import IdFilter, IndexedChoiceFilter, IndexedIdFilter
+from core.api.filters import DayFilter, IdFilter, IndexedChoiceFilter, IndexedIdFilter
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.rules.states import BATCH, REDEMPTION
 from redemptions.selectors.redemptions import due_by
@@ -18,7 +18,7 @@ class RedemptionFilter(django_filters.FilterSet):  # type: ignore[misc]
     applicant = IdFilter(field_name="applicant_id")
     contract = IdFilter(field_name="contract_id")
     batch = IdFilter(field_name="batch_id")
-    due_until = django_filters.DateFilter(method="due")
+    due_until = DayFilter(method="due")
     state = IndexedChoiceFilter(choices=[(state, state) for state in REDEMPTION.states])
 
     class Meta:

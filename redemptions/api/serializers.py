@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.api.serializers import AmountField, AttachmentOut, DayField, IdField, Input
+from core.api.serializers import AmountField, AttachmentOut, CodeField, CountField, DayField, IdField, Input, TextField
 from core.messages.catalogue import sentence
 from core.models import Attachment
 from redemptions.models import Invoice, Redemption
@@ -146,7 +146,7 @@ class CheckOut(serializers.Serializer[Any]):
 class RedemptionVersionIn(Input):
     """The version that the sender read, so that a change made since is refused."""
 
-    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False, allow_null=True, default=None)
+    version = CountField(min_value=1, max_value=2**31 - 1, required=False, allow_null=True, default=None)
 
 
 class RedemptionIn(Input):
@@ -165,12 +165,12 @@ class RedemptionUpdateIn(RedemptionVersionIn):
 class InvoiceIn(Input):
     """An invoice. A fully digital one has 20 digits and no code. `amount` is the total with tax."""
 
-    code = serializers.CharField(max_length=20, allow_blank=True, required=False, default="")
-    number = serializers.CharField(max_length=40)
+    code = CodeField(max_length=20, allow_blank=True, required=False, default="")
+    number = CodeField(max_length=40)
     issued_on = DayField()
-    seller_uscc = serializers.CharField(max_length=40)
-    buyer_uscc = serializers.CharField(max_length=40, allow_blank=True, required=False, default="")
-    buyer_name = serializers.CharField(max_length=200)
+    seller_uscc = CodeField(max_length=40)
+    buyer_uscc = CodeField(max_length=40, allow_blank=True, required=False, default="")
+    buyer_name = TextField(max_length=200)
     amount = AmountField()
 
 
@@ -190,12 +190,12 @@ class EvidenceIn(Input):
 class FailureIn(RedemptionVersionIn):
     """The reason and the side at fault."""
 
-    reason = serializers.CharField(max_length=1000)
+    reason = TextField(max_length=1000)
     fault = serializers.ChoiceField(choices=FAULTS)
 
 
 class WithdrawalIn(RedemptionVersionIn):
     """The reason and the side at fault, by default the unit."""
 
-    reason = serializers.CharField(max_length=500)
+    reason = TextField(max_length=500)
     fault = serializers.ChoiceField(choices=FAULTS, required=False, default="unit")

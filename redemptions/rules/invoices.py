@@ -1,12 +1,12 @@
 """发票. Whether an invoice can be evidence: number, parties, day, amount (article 15.3). Yuan. Pure."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from core.values.characters import normal_code
 from core.values.errors import Refusal
 from core.values.money import is_amount
 from core.values.party_names import match_name
@@ -42,13 +42,13 @@ class InvoiceParties:
 
 
 def tidy(invoice: InvoiceFacts) -> InvoiceFacts:
-    """Return the invoice with its numbers and codes free of blanks and full-width digits."""
+    """Return the invoice with its numbers and codes in their normal form."""
     return replace(
         invoice,
-        code=_plain(invoice.code),
-        number=_plain(invoice.number),
-        seller_uscc=_plain(invoice.seller_uscc),
-        buyer_uscc=_plain(invoice.buyer_uscc),
+        code=normal_code(invoice.code),
+        number=normal_code(invoice.number),
+        seller_uscc=normal_code(invoice.seller_uscc),
+        buyer_uscc=normal_code(invoice.buyer_uscc),
         buyer_name=invoice.buyer_name.strip(),
     )
 
@@ -110,8 +110,3 @@ def _reasons(invoice: InvoiceFacts, parties: InvoiceParties, on: date) -> Iterat
 
 def _is_among(name: str, names: tuple[str, ...]) -> bool:
     return match_name(name) in {match_name(each) for each in names}
-
-
-def _plain(text: str) -> str:
-    capitals = unicodedata.normalize("NFKC", text).upper()
-    return unicodedata.normalize("NFKC", "".join(capitals.split()))

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
+from core.database.searching import contains
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
@@ -135,7 +136,7 @@ def search_batches(actor: Actor, *, state: str = "", text: str = "") -> QuerySet
     """Return the visible batches, filtered by state and title."""
     rows = visible_batches(actor)
     rows = rows.filter(state=BatchState(state)) if state else rows
-    return rows.filter(title__icontains=text) if text else rows
+    return rows.filter(contains(text, "title")) if text else rows
 
 
 def get_visible_batch(actor: Actor, batch_id: int) -> Any:

@@ -7,7 +7,9 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from core.access.checks import of_party
+from core.database.searching import contains
 from core.values.actors import Actor
+from core.values.characters import normal_code
 from core.values.errors import DomainError
 from redemptions.models import Invoice, Redemption
 from redemptions.permissions import STAFF
@@ -101,10 +103,18 @@ def search_redemptions(actor: Actor, *, state: str = "", text: str = "") -> Quer
         rows = rows.filter(state=RedemptionState(state))
     if not text:
         return rows
-    if text.isascii() and text.isdigit() and len(text) < 19:
-        return rows.filter(pk=int(text))
-    named = Q(contract__title__icontains=text) | Q(contract__reference__icontains=text)
-    return rows.filter(named | Q(applicant__name__icontains=text) | Q(unit__party__name__icontains=text))
+    number = normal_code(text)
+    if number.isascii() and number.isdigit() and len(number) < 19:
+        return rows.filter(pk=int(number))
+    named = contains(
+        text,
+        "contract__title",
+        "contract__reference",
+        "applicant__name",
+        "unit__party__name",
+        names=["applicant__match_name", "unit__party__match_name"],
+    )
+    return rows.filter(named)
 
 
 def get_visible_redemption(actor: Actor, redemption_id: int) -> Redemption:

@@ -56,6 +56,14 @@ def test_code_is_asked_for_where_one_is_set_up_and_is_good_once(client: Client) 
     assert not is_signed_in(other)
 
 
+def test_a_code_in_full_width_digits_is_the_code(client: Client) -> None:
+    enrol_totp(user_id=person(role="case_officer").pk, secret=SECRET, at=parties.AT)
+    sign_in(client)
+    wide = "".join(chr(ord(digit) - ord("0") + ord("０")) for digit in code())
+    client.post("/account/2fa/authenticate/", {"code": f"{wide[:3]} {wide[3:]}\u200b"})
+    assert is_signed_in(client)
+
+
 def test_officer_without_a_second_factor_is_sent_to_set_it_up(client: Client) -> None:
     person(role="case_officer")
     sign_in(client)

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.api.serializers import AmountField, DayField, IdField, Input
+from core.api.serializers import AmountField, CountField, DayField, IdField, Input, LabelField, NumberField, TextField
 from core.values.actors import Actor
 from core.values.money import yuan
 from facilities.rules.services import CATEGORIES
@@ -136,8 +136,8 @@ class ContractDetailOut(ContractOut):
 
 
 class TermsIn(Input):
-    reference = serializers.CharField(max_length=60)
-    title = serializers.CharField(max_length=200)
+    reference = LabelField(max_length=60)
+    title = TextField(max_length=200)
     category = serializers.ChoiceField(CATEGORIES)
     amount = AmountField()
     signed_on = DayField()
@@ -152,7 +152,7 @@ class DraftIn(TermsIn):
 
 
 class DraftUpdateIn(TermsIn):
-    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+    version = CountField(min_value=1, max_value=2**31 - 1)
 
 
 class CouponsIn(Input):
@@ -162,12 +162,12 @@ class CouponsIn(Input):
 class AmendmentIn(Input):
     amount = AmountField()
     end_on = DayField()
-    reason = serializers.CharField(max_length=500)
+    reason = TextField(max_length=500)
 
 
 class WorkIn(Input):
     service = IdField(allow_null=True, default=None)
     done_on = DayField()
-    hours = serializers.DecimalField(max_digits=8, decimal_places=2, min_value=0)
+    hours = NumberField(max_digits=8, decimal_places=2, min_value=0)
     amount = AmountField(min_value=0)
-    description = serializers.CharField(max_length=500)
+    description = TextField(max_length=500)

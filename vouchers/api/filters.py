@@ -4,12 +4,14 @@ import django_filters
 from django.db.models import QuerySet
 
 from core.api.filters import (
+    DayFilter,
     DueFilter,
     IdFilter,
     IndexedChoiceFilter,
     IndexedChoicesFilter,
     IndexedIdFilter,
     IndexedYearFilter,
+    SearchFilter,
 )
 from vouchers.models import Coupon, ServiceContract, ServiceRecord
 from vouchers.rules.coupon_numbers import coupon_id_of
@@ -55,8 +57,8 @@ class ContractFilter(django_filters.FilterSet):  # type: ignore[misc]
     project = IdFilter(field_name="project_id")
     redeem_by_until = DueFilter(field_name="redeem_by", states=OPEN_CONTRACTS)
     state = IndexedChoicesFilter(choices=[(state, state) for state in CONTRACT.states])
-    reference = django_filters.CharFilter(lookup_expr="icontains")
-    search = django_filters.CharFilter(field_name="title", lookup_expr="icontains")
+    reference = SearchFilter("reference")
+    search = SearchFilter("title")
 
     class Meta:
         model = ServiceContract
@@ -67,7 +69,8 @@ class ServiceRecordFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By service, or by day."""
 
     service = IdFilter(field_name="service_id")
+    done_on = DayFilter()
 
     class Meta:
         model = ServiceRecord
-        fields = ["done_on"]
+        fields: list[str] = []

@@ -5,9 +5,10 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.api.serializers import AmountField, DayField, IdField, Input, MomentField
+from core.api.serializers import AmountField, CountField, DayField, IdField, Input, MomentField, TextField
 from core.messages.catalogue import sentence
 from core.values.errors import Refusal
+from core.values.numbers import parse_decimal
 from vouchers.models import Appropriation, BudgetChange, Coupon, PolicyVersion, Round
 from vouchers.permissions import STAFF
 from vouchers.rules.appropriations import FIRST_YEAR, LAST_YEAR
@@ -95,7 +96,7 @@ class RoundOut(serializers.ModelSerializer[Round]):
 class RoundIn(Input):
     """A new round."""
 
-    name = serializers.CharField(max_length=100)
+    name = TextField(max_length=100)
     policy_version = IdField()
     budget = AmountField()
     opens_at = MomentField()
@@ -106,7 +107,7 @@ class BudgetIn(Input):
     """A new budget and the reason."""
 
     budget = AmountField()
-    reason = serializers.CharField(max_length=500)
+    reason = TextField(max_length=500)
 
 
 class BudgetChangeOut(serializers.ModelSerializer[BudgetChange]):
@@ -157,15 +158,15 @@ class AppropriationOut(serializers.ModelSerializer[Appropriation]):
 class AppropriationIn(Input):
     """The money of a year, and the document that gives it."""
 
-    year = serializers.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    year = CountField(min_value=FIRST_YEAR, max_value=LAST_YEAR)
     amount = AmountField()
-    document = serializers.CharField(max_length=200)
+    document = TextField(max_length=200)
 
 
 class ReasonIn(Input):
     """A reason."""
 
-    reason = serializers.CharField(max_length=500)
+    reason = TextField(max_length=500)
 
 
 class WrittenAmountField(serializers.RegexField):
@@ -177,7 +178,10 @@ class WrittenAmountField(serializers.RegexField):
     def to_internal_value(self, data: str | float) -> str:
         if isinstance(data, float):
             self.fail("invalid")
-        return super().to_internal_value(data)
+        try:
+            return super().to_internal_value(f"{parse_decimal(str(data)):f}")
+        except ValueError:
+            self.fail("invalid")
 
 
 class ClaimIn(Input):

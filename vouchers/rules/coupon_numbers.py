@@ -2,6 +2,8 @@
 
 import re
 
+from core.values.characters import normal_code
+
 _COUPON = re.compile(r"BJ(20[0-9]{2})-([0-9]{7,12})")
 
 
@@ -12,5 +14,5 @@ def coupon_number(*, year: int, coupon_id: int) -> str:
 
 def coupon_id_of(number: str) -> int | None:
     """Return the id in a coupon's number as people type it, or None."""
-    found = _COUPON.fullmatch(number.strip().upper())
+    found = _COUPON.fullmatch(normal_code(number))
     return int(found[2]) if found else None

@@ -1,6 +1,6 @@
 """科研活动登记. Whether coupons may be registered on a contract (articles 5, 12, 15.2). Yuan, Beijing days. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -151,6 +151,14 @@ def is_related_party_refused(*, related: bool, policy: Policy) -> bool:
     return related and policy.related_party == "refuse"
 
 
+def state_refusals(states: Iterable[str]) -> tuple[Refusal, ...]:
+    """Return `coupon_state` if one of the coupons is in a state from which it cannot be registered."""
+    others = sorted({state for state in states if state != CouponState.CLAIMED})
+    if not others:
+        return ()
+    return (Refusal(code="coupon_state", params={"value": "、".join(others), "article": "第十五条"}, field="coupons"),)
+
+
 def _refusals(facts: RegistrationFacts, policy: Policy, calendar: Calendar) -> Iterator[Refusal]:
     contract = facts.contract
     if facts.unit_status != ADMITTED_UNIT:
@@ -168,7 +176,7 @@ def _refusals(facts: RegistrationFacts, policy: Policy, calendar: Calendar) -> I
     valid = registration_valid_until(facts=facts, policy=policy, calendar=calendar).day
     yield from validity_refusals(end=contract.end, valid_until=min(valid, facts.valid_before or valid))
     yield from _share(facts, policy)
-    yield from _states(facts.coupons)
+    yield from state_refusals(coupon.state for coupon in facts.coupons)
     if is_related_party_refused(related=contract.related_party, policy=policy):
         yield Refusal(code="related_party", params={"article": "第十六条"}, field="related_party")
 
@@ -183,9 +191,3 @@ def _late(facts: RegistrationFacts, policy: Policy, calendar: Calendar) -> Itera
 def _share(facts: RegistrationFacts, policy: Policy) -> tuple[Refusal, ...]:
     coupons = facts.registered + total(coupon.amount for coupon in facts.coupons)
     return share_refusals(coupons=coupons, amount=facts.contract.amount, policy=policy)
-
-
-def _states(coupons: Sequence[CouponFacts]) -> Iterator[Refusal]:
-    others = sorted({coupon.state for coupon in coupons if coupon.state != CouponState.CLAIMED})
-    if others:
-        yield Refusal(code="coupon_state", params={"value": "、".join(others), "article": "第十五条"}, field="coupons")

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from accounts.selectors.members import list_user_ids
 from core.access.checks import of_party
+from core.database.searching import contains
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from matching.selectors.requests import ProjectRow, accepted_projects
@@ -132,8 +133,15 @@ def search_unit_contracts(actor: Actor, *, state: str = "", text: str = "") -> Q
     if state:
         rows = rows.filter(state__in=OPEN_CONTRACTS if state == UNDER_WAY else (ContractState(state),))
     if text:
-        named = Q(title__icontains=text) | Q(reference__icontains=text)
-        rows = rows.filter(named | Q(applicant__name__icontains=text) | Q(unit__party__name__icontains=text))
+        named = contains(
+            text,
+            "title",
+            "reference",
+            "applicant__name",
+            "unit__party__name",
+            names=["applicant__match_name", "unit__party__match_name"],
+        )
+        rows = rows.filter(named)
     return rows
 
 
@@ -155,7 +163,7 @@ def search_service_records(actor: Actor, *, text: str = "") -> QuerySet[ServiceR
     rows = visible_service_records(actor).select_related("contract__applicant")
     if not actor.has(*STAFF):
         rows = of_party(rows, actor, column="contract__unit_id")
-    named = Q(description__icontains=text) | Q(contract__title__icontains=text) | Q(contract__reference__icontains=text)
+    named = contains(text, "description", "contract__title", "contract__reference")
     return rows.filter(named) if text else rows
 
 
@@ -183,7 +191,7 @@ def search_applicant_contracts(*, applicant_id: int, state: str = "", text: str 
     if state:
         rows = rows.filter(state=ContractState(state))
     if text:
-        named = Q(title__icontains=text) | Q(reference__icontains=text) | Q(unit__party__name__icontains=text)
+        named = contains(text, "title", "reference", "unit__party__name", names=["unit__party__match_name"])
         rows = rows.filter(named)
     return rows
 

@@ -9,6 +9,7 @@ from django.db.models import Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
+from core.database.searching import contains
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
@@ -87,8 +88,15 @@ def search_coupons(actor: Actor, *, state: str = "", text: str = "") -> QuerySet
         return rows
     if (number := coupon_id_of(text)) is not None:
         return rows.filter(pk=number)
-    named = Q(contract__title__icontains=text) | Q(contract__unit__party__name__icontains=text)
-    return rows.filter(named | Q(applicant__name__icontains=text) | Q(round__name__icontains=text))
+    named = contains(
+        text,
+        "contract__title",
+        "contract__unit__party__name",
+        "applicant__name",
+        "round__name",
+        names=["contract__unit__party__match_name", "applicant__match_name"],
+    )
+    return rows.filter(named)
 
 
 def get_visible_coupon(actor: Actor, coupon_id: int) -> Coupon:

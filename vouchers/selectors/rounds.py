@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from django.db.models import QuerySet
 
+from core.database.searching import contains
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from vouchers.models import (
@@ -61,7 +62,7 @@ def search_rounds(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[
     """Return the visible rounds with their policy, filtered by state and name."""
     rows = visible_rounds(actor)
     rows = rows.filter(state=RoundState(state)) if state else rows
-    return rows.filter(name__icontains=text) if text else rows
+    return rows.filter(contains(text, "name")) if text else rows
 
 
 def get_visible_round(actor: Actor, round_id: int) -> Round:

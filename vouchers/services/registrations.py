@@ -25,6 +25,7 @@ from vouchers.rules.registrations import (
     RegistrationFacts,
     coupon_limit,
     registration_refusals,
+    state_refusals,
 )
 from vouchers.rules.states import ContractState, CouponState
 from vouchers.selectors.contracts import are_related, get_contract, list_offered_ids
@@ -50,14 +51,16 @@ def register_contract(
 
     Locks the applicant, the unit, the contract, then the coupons, and tests every deadline against `at` under these
     locks. Sets the deadlines of coupons and contract, which never restart. First `not_found`, `illegal_state`,
-    `redemption_open`, `coupons_missing`, `coupon_not_offered`; then `Refused` with every code of the rules, with
-    `sanctioned`, `other_policy`, `redeem_by`.
+    `redemption_open`, `coupons_missing`, `coupon_not_offered`; `coupon_state` alone for coupons that are on the contract
+    already; then `Refused` with every code of the rules, with `sanctioned`, `other_policy`, `redeem_by`.
     """
     party = lock_party(_applicant_of(contract_id=contract_id, unit_id=unit_id))
     unit = lock_unit_shared(unit_id)
     contract = lock_own_contract(contract_id=contract_id, unit_id=unit_id, step="register")
     require_no_redemption(contract)
     coupons = _lock_offered(contract, coupon_ids)
+    if own := [coupon.state for coupon in coupons if coupon.contract_id == contract.pk]:
+        raise Refused(state_refusals(own))
     versions = policy_versions_of_rounds({coupon.round_id for coupon in coupons})
     version_id = contract.policy_version_id or min(versions.values())
     policy, calendar = get_policy(version_id), get_calendar()

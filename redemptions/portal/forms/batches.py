@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import AmountField, state_choices
+from core.web.fields import AmountField, SearchField, TextField, state_choices
 from core.web.words import choices
 from vouchers.portal.forms.parts import IdsField, VersionForm, fault_field, reason_field
 
@@ -12,13 +12,13 @@ class BatchSearchForm(forms.Form):
     """Filter of the list of batches."""
 
     state = forms.ChoiceField(label=_("状态"), choices=state_choices("batch"), required=False)
-    text = forms.CharField(label=_("批次名称"), required=False, max_length=100)
+    text = SearchField(label=_("批次名称"))
 
 
 class BatchForm(forms.Form):
     """The title of a batch."""
 
-    title = forms.CharField(label=_("批次名称"), max_length=200, help_text=_("公示时使用，例如“2026 年第一批”。"))
+    title = TextField(label=_("批次名称"), max_length=200, help_text=_("公示时使用，例如“2026 年第一批”。"))
 
 
 class CollectForm(forms.Form):

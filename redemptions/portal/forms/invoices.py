@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import AmountField
+from core.web.fields import AmountField, CodeField, TextField
 from core.web.pages import FormData
 from vouchers.portal.forms.parts import day_field
 
@@ -11,13 +11,13 @@ from vouchers.portal.forms.parts import day_field
 class InvoiceForm(forms.Form):
     """An invoice. A fully digital one has 20 digits and no code."""
 
-    code = forms.CharField(label=_("发票代码"), max_length=20, required=False)
-    number = forms.CharField(label=_("发票号码"), max_length=40)
+    code = CodeField(label=_("发票代码"), max_length=20, required=False)
+    number = CodeField(label=_("发票号码"), max_length=40)
     issued_on = day_field(label=_("开票日期"))
     amount = AmountField(label=_("价税合计"))
-    buyer_name = forms.CharField(label=_("购买方名称"), max_length=200)
-    buyer_uscc = forms.CharField(label=_("购买方信用代码"), max_length=40, required=False)
-    seller_uscc = forms.CharField(label=_("销售方信用代码"), max_length=40)
+    buyer_name = TextField(label=_("购买方名称"), max_length=200)
+    buyer_uscc = CodeField(label=_("购买方信用代码"), max_length=40, required=False)
+    seller_uscc = CodeField(label=_("销售方信用代码"), max_length=40)
 
 
 class InvoiceRows(forms.BaseFormSet):  # type: ignore[type-arg]

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import AmountField, state_choices
+from core.web.fields import AmountField, SearchField, state_choices
 from core.web.words import WORDS
 from redemptions.selectors.evidence import UPLOADED_KINDS
 from redemptions.selectors.redemptions import LIVE
@@ -14,7 +14,7 @@ class RedemptionSearchForm(forms.Form):
     """Filter of the list of redemptions."""
 
     state = forms.ChoiceField(label=_("状态"), choices=state_choices("redemption", (LIVE, _("办理中"))), required=False)
-    text = forms.CharField(label=_("编号、合同或单位"), required=False, max_length=100)
+    text = SearchField(label=_("编号、合同或单位"))
 
 
 class AmountsForm(VersionForm):

@@ -172,6 +172,14 @@ def test_a_coupon_is_registered_on_one_contract():
     assert refused(row, *coupons) == ["coupon_state"]
 
 
+@pytest.mark.parametrize("at", [MONDAY, MONDAY + 16 * DAY])
+def test_of_a_coupon_on_the_contract_already_only_its_state_is_wrong(at):
+    row, coupons = offered("50000.00", "50000.00")
+    register(row, *coupons)
+    assert refused(row, coupons[0], at=at) == ["coupon_state"]
+    assert refused(row, *coupons, at=at) == ["coupon_state"]
+
+
 def test_another_units_contract_is_as_absent():
     row, coupons = offered()
     with pytest.raises(DomainError, match="not_found"):

@@ -77,7 +77,13 @@ def test_a_firm_buys_by_its_code(uscc):
 
 @pytest.mark.parametrize(
     ("name", "refused"),
-    [("李示例", []), (" 王示例 ", []), ("示例团队", []), ("张三", [("invoice_buyer", "invoices[3].buyer_name")])],
+    [
+        ("李示例", []),
+        (" 王示例 ", []),
+        ("王\u200b示\ufeff例", []),
+        ("示例团队", []),
+        ("张三", [("invoice_buyer", "invoices[3].buyer_name")]),
+    ],
 )
 def test_a_team_buys_by_the_name_of_a_member(name, refused):
     assert codes(TEAM, buyer_uscc="", buyer_name=name) == refused
@@ -190,3 +196,17 @@ def test_a_known_number_is_what_the_database_takes(number, code):
         assert clean.number.isascii()
         assert clean.number.isdigit()
         assert (len(clean.code), len(clean.number)) in {(0, 20), (10, 8), (12, 8)}
+
+
+@pytest.mark.parametrize("dot", list("\u00b7\u2022\u2027\u30fb\uff65\uff0e."))
+def test_a_buyer_with_another_dot_in_the_name_is_the_same_person(dot):
+    team = replace(TEAM, buyer_names=("阿里木\u00b7示例",))
+    assert codes(team, buyer_uscc="", buyer_name=f"阿里木{dot}示例") == []
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u200e", "\u3164"])
+def test_invisible_characters_in_numbers_and_codes_are_passed_over(unseen):
+    sent = replace(
+        INVOICE, number=f"{INVOICE.number[:3]}{unseen}{INVOICE.number[3:]}", buyer_uscc=f"{unseen}{INVOICE.buyer_uscc}"
+    )
+    assert tidy(sent) == INVOICE

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import AmountField, state_choices
+from core.web.fields import AmountField, CountField, LabelField, NumberField, SearchField, TextField, state_choices
 from core.web.words import choices
 from vouchers.portal.forms.parts import IdsField, day_field, reason_field
 from vouchers.selectors.contracts import UNDER_WAY
@@ -17,14 +17,14 @@ class ContractSearchForm(forms.Form):
     state = forms.ChoiceField(
         label=_("状态"), choices=state_choices("contract", (UNDER_WAY, _("履行中和待兑现"))), required=False
     )
-    text = forms.CharField(label=_("合同名称、编号或单位"), required=False, max_length=100)
+    text = SearchField(label=_("合同名称、编号或单位"))
 
 
 class TermsForm(forms.Form):
     """The terms of a contract."""
 
-    reference = forms.CharField(label=_("合同编号"), max_length=60, help_text=_("本单位内不重复。"))
-    title = forms.CharField(label=_("合同名称"), max_length=200)
+    reference = LabelField(label=_("合同编号"), max_length=60, help_text=_("本单位内不重复。"))
+    title = TextField(label=_("合同名称"), max_length=200)
     category = forms.ChoiceField(label=_("服务类别"), choices=choices("service_category"))
     amount = AmountField(label=_("合同金额"), help_text=_("创新券支付额不得超过合同金额的规定比例。"))
     signed_on = day_field(label=_("签订日期"))
@@ -42,7 +42,7 @@ class TermsForm(forms.Form):
 class TermsChangeForm(TermsForm):
     """Changed terms of a draft, with the version that the user saw."""
 
-    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    version = CountField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
 class RegisterForm(forms.Form):
@@ -64,6 +64,6 @@ class RecordForm(forms.Form):
 
     done_on = day_field(label=_("服务日期"))
     service = forms.TypedChoiceField(label=_("服务项目"), required=False, coerce=int, empty_value=None)
-    hours = forms.DecimalField(label=_("机时"), min_value=0, max_digits=8, decimal_places=2)
+    hours = NumberField(label=_("机时"), min_value=0, max_digits=8, decimal_places=2)
     amount = AmountField(label=_("金额"), min_value=0)
-    description = forms.CharField(label=_("服务内容"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    description = TextField(label=_("服务内容"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

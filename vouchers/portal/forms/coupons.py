@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import state_choices
+from core.web.fields import SearchField, state_choices
 from vouchers.selectors.coupons import LIVE
 
 
@@ -11,7 +11,7 @@ class CouponFilterForm(forms.Form):
     """Filter of the list of coupons."""
 
     state = forms.ChoiceField(label=_("状态"), choices=state_choices("coupon", (LIVE, _("办理中"))), required=False)
-    text = forms.CharField(label=_("券号、合同或开放单位"), required=False, max_length=100)
+    text = SearchField(label=_("券号、合同或开放单位"))
 
 
 class OfferForm(forms.Form):
@@ -24,4 +24,4 @@ class ContractFilterForm(forms.Form):
     """Filter of the list of an applicant's contracts."""
 
     state = forms.ChoiceField(label=_("状态"), choices=state_choices("contract"), required=False)
-    text = forms.CharField(label=_("合同名称、编号或开放单位"), required=False, max_length=100)
+    text = SearchField(label=_("合同名称、编号或开放单位"))

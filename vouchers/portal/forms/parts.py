@@ -1,37 +1,22 @@
 """Form fields and small forms that forms of vouchers and redemptions share."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import Label
+from core.web.fields import CountField, DayField, Label, SearchField, TextField
 from core.web.words import choices
 
-FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
-"""The range of days in forms, so that deadlines counted from them can be computed."""
 
-
-def day_field(*, label: Label, required: bool = True, help_text: Label = "") -> forms.DateField:
+def day_field(*, label: Label, required: bool = True, help_text: Label = "") -> DayField:
     """Return a field for a Beijing day."""
-    span = {"min": FIRST.isoformat(), "max": LAST.isoformat()}
-    return forms.DateField(
-        label=label,
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(attrs={"type": "date", **span}, format="%Y-%m-%d"),
-        validators=[MinValueValidator(FIRST), MaxValueValidator(LAST)],
-        required=required,
-        help_text=help_text,
-    )
+    return DayField(label=label, required=required, help_text=help_text)
 
 
-def reason_field(
-    *, label: Label = "", most: int = 500, required: bool = True, help_text: Label = ""
-) -> forms.CharField:
+def reason_field(*, label: Label = "", most: int = 500, required: bool = True, help_text: Label = "") -> TextField:
     """Return a field for a reason of at most `most` characters."""
-    return forms.CharField(
+    return TextField(
         label=label or _("理由"),
         max_length=most,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -66,7 +51,7 @@ class IdsField(forms.TypedMultipleChoiceField):
 class VersionForm(forms.Form):
     """The version that the user saw, so that a change made since is refused instead of signed unseen."""
 
-    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    version = CountField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
 class ReasonForm(forms.Form):
@@ -84,4 +69,4 @@ class LongReasonForm(forms.Form):
 class TextForm(forms.Form):
     """A search text."""
 
-    text = forms.CharField(label=_("关键词"), required=False, max_length=100)
+    text = SearchField(label=_("关键词"))

@@ -1,49 +1,24 @@
 """Forms of rounds and policy versions."""
 
-from datetime import date, datetime
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.values.deadlines import BEIJING
-from core.web.fields import AmountField, state_choices
-from vouchers.portal.forms.parts import FIRST, LAST, reason_field
+from core.web.fields import AmountField, CountField, MomentField, SearchField, TextField, state_choices
+from vouchers.portal.forms.parts import reason_field
 from vouchers.rules.appropriations import FIRST_YEAR, LAST_YEAR
-
-
-class MomentField(forms.DateTimeField):
-    """A moment in Beijing time, independent of the server's time zone."""
-
-    def __init__(self, **options: Any) -> None:
-        span = {"min": f"{FIRST}T00:00", "max": f"{LAST}T23:59"}
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local", **span}, format="%Y-%m-%dT%H:%M")
-        super().__init__(input_formats=["%Y-%m-%dT%H:%M"], widget=widget, **options)
-
-    def to_python(self, value: str | datetime | date | None) -> datetime | None:
-        moment = super().to_python(value)
-        if moment is None:
-            return None
-        moment = moment.replace(tzinfo=BEIJING)
-        if not FIRST <= moment.date() <= LAST:
-            raise forms.ValidationError(_("日期超出范围。"))
-        return moment
-
-    def prepare_value(self, value: object) -> object:
-        return value.astimezone(BEIJING).replace(tzinfo=None) if isinstance(value, datetime) else value
 
 
 class RoundSearchForm(forms.Form):
     """Filter of the list of rounds."""
 
     state = forms.ChoiceField(label=_("状态"), choices=state_choices("round"), required=False)
-    text = forms.CharField(label=_("周期名称"), required=False, max_length=100)
+    text = SearchField(label=_("周期名称"))
 
 
 class RoundForm(forms.Form):
     """A new round: its policy, its window, its budget."""
 
-    name = forms.CharField(label=_("周期名称"), max_length=100)
+    name = TextField(label=_("周期名称"), max_length=100)
     policy_version = forms.TypedChoiceField(
         label=_("政策版本"), coerce=int, help_text=_("只能选择施行中的版本；发布后不能更换。")
     )
@@ -67,9 +42,9 @@ class AppropriationSearchForm(forms.Form):
 class AppropriationForm(forms.Form):
     """The money of a year, and the document that gives it."""
 
-    year = forms.IntegerField(label=_("年度"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    year = CountField(label=_("年度"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
     amount = AmountField(label=_("年度预算"))
-    document = forms.CharField(label=_("依据文件"), max_length=200, help_text=_("预算批复的名称和文号。"))
+    document = TextField(label=_("依据文件"), max_length=200, help_text=_("预算批复的名称和文号。"))
 
 
 class BudgetForm(forms.Form):
