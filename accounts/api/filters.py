@@ -3,9 +3,7 @@
 import django_filters
 
 from accounts.models import Interest, Invitation, Membership, Party, Takeover
-from core.api.filters import IdFilter
-from accounts.models import Invitation, Membership, Party, Takeover
-from core.api.filters import CodeFilter, SearchFilter
+from core.api.filters import CodeFilter, IdFilter, SearchFilter
 
 
 class PartyFilter(django_filters.FilterSet):  # type: ignore[misc]

@@ -8,7 +8,7 @@ from accounts.models import Interest, Invitation, Membership, Party, Takeover, U
 from accounts.rules.conflicts import Relation
 from accounts.rules.invitations import state_for_inviter
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
-from core.api.serializers import CodeField, IdField, Input, TextField
+from core.api.serializers import CodeField, DayField, IdField, Input, TextField
 from core.values.masking import mask_name
 
 MEMBER_ROLES = sorted(role.value for role in APPLICANT_ROLES | UNIT_ROLES)
@@ -259,12 +259,12 @@ class SetAsideOutput(serializers.Serializer[Any]):
 class InterestInput(Input):
     """An interest in a party, by its code or its name. Without `until` it lasts; Beijing days."""
 
-    party_name = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
-    uscc = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    party_name = TextField(max_length=200, required=False, allow_blank=True, default="")
+    uscc = CodeField(max_length=40, required=False, allow_blank=True, default="")
     relation = serializers.ChoiceField(choices=[each.value for each in Relation])
-    note = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
-    since = serializers.DateField()
-    until = serializers.DateField(required=False, allow_null=True, default=None)
+    note = TextField(max_length=200, required=False, allow_blank=True, default="")
+    since = DayField()
+    until = DayField(required=False, allow_null=True, default=None)
 
 
 class InterestOutput(serializers.ModelSerializer[Interest]):

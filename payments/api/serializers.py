@@ -3,7 +3,6 @@
 from rest_framework import serializers
 
 from accounts.api.serializers import SetAsideOutput
-from core.api.serializers import IdField, Input
 from core.api.serializers import IdField, Input, TextField
 from payments.models import Payment, PaymentOrder
 

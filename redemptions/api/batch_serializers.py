@@ -3,7 +3,6 @@
 from rest_framework import serializers
 
 from accounts.api.serializers import SetAsideOutput
-from core.api.serializers import AmountField, IdField, Input
 from core.api.serializers import AmountField, CountField, IdField, Input, TextField
 from redemptions.models import Redemption, RedemptionBatch
 
