@@ -1,8 +1,8 @@
 """`make demo`: the whole site on this machine, with demonstration data, until Ctrl-C.
 
 Starts the bundled servers (unless DATABASE_URL and REDIS_URL name others), migrates, loads the demonstration data once,
-starts gunicorn, a Celery worker and beat, waits until all answer, and prints the address and the accounts. The
-processes end with this one, even when it is killed.
+starts gunicorn, a Celery worker and beat, waits until all answer, and prints the address and the accounts. What dies
+then is restarted. The processes end with this one, even when it is killed.
 """
 
 import contextlib
@@ -15,20 +15,21 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 import django
 from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
 
-from config.embedded import LOCAL, ServerError, running
+from config.embedded import LOCAL, ServerError, addresses, started
 from config.embedded.installation import LOOPBACK, die_with_parent, is_free, write_private
 from config.env import DEMO_SERVERS, choose_settings, env, environment, set_variables
 from config.older_layout import fits, own_migrations, record_migrations, set_aside
+from config.supervision import Part, Supervisor
 
 LOGS = LOCAL / "demo"
 START_SECONDS = 60
@@ -37,36 +38,54 @@ STOP_SECONDS = 40  # a worker may finish its task for 30 s
 
 
 class DemoError(Exception):
-    """A process of the site did not start, or ended by itself."""
+    """A process of the site did not start."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class SiteProcess:
-    """One process of the site and where it logs."""
+    """One process of the site: its command, and where it logs."""
 
-    name: str
-    process: subprocess.Popen[bytes]
-    log: Path
+    def __init__(self, *, name: str, command: list[str], logs: Path) -> None:
+        self.name, self.command, self.log = name, command, logs / f"{name}.log"
+        self.log.unlink(missing_ok=True)
+        self.restart()
+
+    def restart(self) -> None:
+        """Start the process; it ends with this one."""
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(
+                self.command,
+                env=environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                preexec_fn=functools.partial(die_with_parent, signal.SIGTERM, os.getpid()),  # noqa: PLW1509 - one thread
+            )
+
+    def exit_code(self) -> int | None:
+        """Return the exit code, or None while the process runs."""
+        return self.process.poll()
 
     def check(self) -> None:
         """Raise DemoError, with the end of the log, if the process has ended."""
-        if self.process.poll() is not None:
+        if self.exit_code() is not None:
             tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])
-            raise DemoError(f"{self.name} ended ({self.process.returncode}):\n{tail}")
+            raise DemoError(f"{self.name} ended ({self.exit_code()}):\n{tail}")
 
 
 def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
-        with running(ephemeral=False) as variables:
+        with started(ephemeral=False) as servers:
+            variables = addresses(servers)
             set_variables(values=variables)
             choose_settings(module="config.settings.local")
             _set_older_data_aside(bundled="DATABASE_URL" in variables)
             _prepare_data()
             with _server_addresses_file(), site(logs=LOGS) as (parts, port):
                 _announce(port=port)
-                _watch(parts)
+                watch([*servers, *parts])
     except (DemoError, ServerError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -137,9 +156,9 @@ def site(*, logs: Path) -> Iterator[tuple[list[SiteProcess], int]]:
     set_variables(values={"SITE_URL": f"http://{LOOPBACK}:{port}"})
     with contextlib.ExitStack() as stack:
         parts = [
-            _start(name="web", command=_gunicorn(port=port), logs=logs),
-            _start(name="worker", command=[*celery, "worker", *WORKER], logs=logs),
-            _start(name="beat", command=[*celery, "beat", "--pidfile", ""], logs=logs),
+            SiteProcess(name="web", command=_gunicorn(port=port), logs=logs),
+            SiteProcess(name="worker", command=[*celery, "worker", *WORKER], logs=logs),
+            SiteProcess(name="beat", command=[*celery, "beat", "--pidfile", ""], logs=logs),
         ]
         stack.callback(_stop, parts)
         _wait_until_ready(parts=parts, port=port, logs=logs)
@@ -148,21 +167,6 @@ def site(*, logs: Path) -> Iterator[tuple[list[SiteProcess], int]]:
 
 def _gunicorn(*, port: int) -> list[str]:
     return [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "--bind", f"{LOOPBACK}:{port}"]
-
-
-def _start(*, name: str, command: list[str], logs: Path) -> SiteProcess:
-    log = logs / f"{name}.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            command,
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-            preexec_fn=functools.partial(die_with_parent, signal.SIGTERM, os.getpid()),  # noqa: PLW1509 - one thread
-        )
-    return SiteProcess(name=name, process=process, log=log)
 
 
 def _wait_until_ready(*, parts: list[SiteProcess], port: int, logs: Path) -> None:
@@ -196,11 +200,12 @@ def _announce(*, port: int) -> None:
     print(f"\n日志 Logs: {LOGS}/*.log    按 Ctrl-C 停止 to stop", flush=True)
 
 
-def _watch(parts: list[SiteProcess]) -> None:
+def watch(parts: Sequence[Part]) -> NoReturn:
+    """Restart what dies, until interrupted."""
+    supervisor = Supervisor(parts, now=time.monotonic(), say=functools.partial(print, flush=True))
     while True:
-        for part in parts:
-            part.check()
-        time.sleep(0.5)
+        supervisor.look(now=time.monotonic())
+        time.sleep(0.2)
 
 
 def _stop(parts: list[SiteProcess]) -> None:

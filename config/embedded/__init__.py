@@ -4,6 +4,6 @@ A server whose address is set already (DATABASE_URL, REDIS_URL) is not started.
 """
 
 from config.embedded.installation import LOCAL, ServerError
-from config.embedded.servers import running, servers
+from config.embedded.servers import addresses, running, servers, started
 
-__all__ = ["LOCAL", "ServerError", "running", "servers"]
+__all__ = ["LOCAL", "ServerError", "addresses", "running", "servers", "started"]

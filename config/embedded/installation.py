@@ -202,6 +202,17 @@ def start_on_free_port(
     raise ServerError(f"{log.name}: " + "\n".join(log.read_text(errors="replace").splitlines()[-15:]))
 
 
+def start_on_port(
+    *, port: int, spawn: Callable[[int], subprocess.Popen[bytes]], answers: Callable[[], bool], log: Path
+) -> subprocess.Popen[bytes]:
+    """Start a server again on the port that its clients know, and wait until it answers. Raises ServerError."""
+    process = spawn(port)
+    if not _answers_in_time(process=process, answers=answers):
+        end(process)
+        raise ServerError(f"{log.name}: " + "\n".join(log.read_text(errors="replace").splitlines()[-3:]))
+    return process
+
+
 def is_free(port: int) -> bool:
     """Whether a server could listen on this loopback port."""
     with socket.socket() as probe:

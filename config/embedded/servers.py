@@ -4,9 +4,10 @@ import contextlib
 import secrets
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar
 
 import psycopg
 import redis
@@ -25,6 +26,7 @@ from config.embedded.installation import (
     secret,
     sole_use,
     start_on_free_port,
+    start_on_port,
     temporary_folder,
     write_private,
 )
@@ -41,24 +43,49 @@ EPHEMERAL = [
 ]
 
 
-class Server(Protocol):
+class Server(ABC):
     """What Postgres and Valkey have in common."""
 
-    variable: str
+    name: ClassVar[str]
+    variable: ClassVar[str]
     port: int
+    log: Path
     process: subprocess.Popen[bytes] | None
 
-    def start(self) -> None: ...
-    def stop(self) -> None: ...
-    def answers(self) -> bool: ...
-    def spawn(self, port: int) -> subprocess.Popen[bytes]: ...
+    @abstractmethod
+    def start(self) -> None:
+        """Start on the first free port. Raises ServerError."""
+
+    @abstractmethod
+    def stop(self) -> None:
+        """Stop in order, and wait."""
+
+    @abstractmethod
+    def answers(self) -> bool:
+        """Whether the server accepts connections."""
+
+    @abstractmethod
+    def spawn(self, port: int) -> subprocess.Popen[bytes]:
+        """Start the process."""
+
     @property
-    def url(self) -> str: ...
+    @abstractmethod
+    def url(self) -> str:
+        """The address with its password."""
+
+    def exit_code(self) -> int | None:
+        """Return the exit code of the process, or None while it runs."""
+        return None if self.process is None else self.process.poll()
+
+    def restart(self) -> None:
+        """Start it again on the same port, which the site knows. Raises ServerError."""
+        self.process = start_on_port(port=self.port, spawn=self.spawn, answers=self.answers, log=self.log)
 
 
-class Postgres:
+class Postgres(Server):
     """The bundled PostgreSQL: SCRAM with a generated password, database and user "vouchers"."""
 
+    name = "PostgreSQL"
     variable = "DATABASE_URL"
 
     def __init__(self, *, installation: Installation, state: Path, ephemeral: bool, port: int) -> None:
@@ -139,9 +166,10 @@ class Postgres:
         )
 
 
-class Valkey:
+class Valkey(Server):
     """The bundled Valkey: it never evicts a message, and has an append-only file when durable."""
 
+    name = "Valkey"
     variable = "REDIS_URL"
 
     def __init__(self, *, installation: Installation, state: Path, ephemeral: bool, port: int) -> None:
@@ -185,7 +213,19 @@ class Valkey:
 
 @contextlib.contextmanager
 def running(*, ephemeral: bool, state: Path | None = None) -> Iterator[dict[str, str]]:
-    """Start the servers whose addresses are not set, yield the variables with their addresses, stop them at the end.
+    """Start the servers as `started` does, and yield the variables with their addresses."""
+    with started(ephemeral=ephemeral, state=state) as found:
+        yield addresses(found)
+
+
+def addresses(of: Sequence[Server]) -> dict[str, str]:
+    """Return the variables with the addresses of servers."""
+    return {server.variable: server.url for server in of}
+
+
+@contextlib.contextmanager
+def started(*, ephemeral: bool, state: Path | None = None) -> Iterator[list[Server]]:
+    """Start the servers whose addresses are not set, yield them, stop them at the end.
 
     Ephemeral servers use a temporary folder unless `state` names one. Raises ServerError.
     """
@@ -194,11 +234,11 @@ def running(*, ephemeral: bool, state: Path | None = None) -> Iterator[dict[str,
             state = Path(stack.enter_context(temporary_folder())) if ephemeral else LOCAL / "demo"
         open_folder(path=state)
         stack.enter_context(sole_use(of=state))
-        started = servers(state=state, ephemeral=ephemeral)
-        for server in started:
+        found = servers(state=state, ephemeral=ephemeral)
+        for server in found:
             server.start()
             stack.callback(server.stop)
-        yield {server.variable: server.url for server in started}
+        yield found
 
 
 def servers(*, state: Path, ephemeral: bool, outlive: bool = False) -> list[Server]:
