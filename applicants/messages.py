@@ -19,6 +19,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这位成员重复填写，请删去重复的一行。",
         "This member is entered twice: remove one of the two rows.",
     ),
+    "founder_twice": (
+        "这位创始人重复填写，请删去重复的一行。",
+        "This founder is entered twice: remove one of the two rows.",
+    ),
     "team_member_taken": (
         "成员中有人已是另一团队的主要成员，一人只能参加一个团队；请先由该团队删除此人。",
         "A member is already a main member of another team, and a person may be in one team only: that team must remove "

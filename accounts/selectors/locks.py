@@ -1,5 +1,6 @@
 """Row locks of accounts. The party is the first lock of all (docs/locking.md)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -16,6 +17,12 @@ def lock_party(party_id: int) -> Party:
     if party is None:
         raise DomainError("not_found", kind="missing")
     return party
+
+
+def lock_parties(party_ids: Collection[int]) -> None:
+    """Lock these parties, by id."""
+    if party_ids:
+        list(Party.objects.select_for_update(no_key=True).filter(pk__in=party_ids).order_by("pk").values_list("pk"))
 
 
 COLUMNS = ("id", "kind", "name", "state")

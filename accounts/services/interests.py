@@ -17,6 +17,7 @@ from core.values import uscc as codes
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
+from core.values.names import visible_name
 from core.values.party_names import match_name
 
 REMINDED_IN_MONTH = 1
@@ -37,10 +38,11 @@ def declare_interest(
 ) -> Interest:
     """Declare an interest in the party of a code or a name (申报利害关系), which may not be registered yet.
 
-    It counts from now until three years after `until`. Raises `required` without code and name, `uscc_shape`,
-    `interest_days` for a last day before the first.
+    It counts from now until three years after `until`. Raises `required` without code and name, the errors of
+    `visible_name`, `uscc_shape`, `interest_days` for a last day before the first.
     """
-    code, name = codes.normalise(uscc), party_name.strip()
+    code = codes.normalise(uscc)
+    name = visible_name(party_name, field="party_name", most=200) if party_name.strip() else ""
     _check(code=code, name=name, since=since, until=until)
     lock_user(actor.user_id)
     row = Interest.objects.create(

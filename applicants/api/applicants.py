@@ -14,6 +14,7 @@ from applicants.api import serializers
 from applicants.api.filters import EnterpriseFilter, TeamFilter
 from applicants.selectors.applicants import visible_enterprises, visible_teams
 from applicants.services import enterprises, teams
+from applicants.services.founders import FounderEntry
 from core.api.pagination import KeysetPagination
 from core.api.views import Acting, ApiData, Collection, Command, DetailView, visible_or_404
 from core.timekeeping import clock
@@ -43,8 +44,11 @@ class Enterprises(Personal, Collection):
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         values = dict(data)
         name, uscc = values.pop("name"), values.pop("uscc")
+        founders = [FounderEntry(**founder) for founder in values.pop("founders")]
         facts = enterprises.EnterpriseFacts(**values)
-        return enterprises.register_enterprise(name=name, uscc=uscc, facts=facts, actor=self.actor, at=at)
+        return enterprises.register_enterprise(
+            name=name, uscc=uscc, facts=facts, founders=founders, actor=self.actor, at=at
+        )
 
 
 class EnterpriseDetail(DetailView):

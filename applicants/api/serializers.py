@@ -30,11 +30,19 @@ class DeclarationInput(Input):
     industry = serializers.ChoiceField(choices=INDUSTRIES)
 
 
+class FounderInput(Input):
+    """A founder who is or was a main member of a team."""
+
+    name = TextField(max_length=50)
+    id_number = CodeField(max_length=40)
+
+
 class EnterpriseInput(DeclarationInput):
-    """An enterprise to register."""
+    """An enterprise to register; `founders` are those who are or were main members of a team."""
 
     name = TextField(max_length=200)
     uscc = CodeField(max_length=40)
+    founders = serializers.ListField(child=FounderInput(), required=False, default=list, max_length=MOST_MEMBERS)
 
 
 class DeclareInput(DeclarationInput):
@@ -50,6 +58,7 @@ class EnterpriseOutput(serializers.ModelSerializer[Enterprise]):
     name = serializers.CharField(source="party.name")
     uscc = serializers.CharField(source="party.uscc")
     state = serializers.CharField(source="party.state")
+    founders = serializers.SerializerMethodField()
 
     class Meta:
         model = Enterprise
@@ -68,9 +77,13 @@ class EnterpriseOutput(serializers.ModelSerializer[Enterprise]):
             "sound_finance",
             "bad_credit",
             "industry",
+            "founders",
             "declared_at",
             "version",
         ]
+
+    def get_founders(self, row: Enterprise) -> list[str]:
+        return [mask_name(founder.name) for founder in row.founders.all()]
 
 
 class PersonInput(Input):

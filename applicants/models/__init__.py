@@ -1,6 +1,6 @@
 """Applicants and their certificates."""
 
 from applicants.models.certificates import Certificate, ListImport
-from applicants.models.profiles import Enterprise, Team, TeamMember
+from applicants.models.profiles import Enterprise, Founder, Team, TeamMember
 
-__all__ = ["Certificate", "Enterprise", "ListImport", "Team", "TeamMember"]
+__all__ = ["Certificate", "Enterprise", "Founder", "ListImport", "Team", "TeamMember"]

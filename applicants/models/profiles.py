@@ -31,6 +31,20 @@ class Enterprise(models.Model):
         ]
 
 
+class Founder(models.Model):
+    """A founder of an enterprise who is or was in a team (创始人), as named at its registration; known by the ID number."""
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, db_index=False, related_name="founders")
+    name = models.CharField(max_length=50)
+    id_number_encrypted = models.BinaryField()
+    id_number_index = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enterprise", "id_number_index"], name="founder_once_an_enterprise"),
+        ]
+
+
 class Team(models.Model):
     """A start-up team (创业团队): no code, no legal personality; identified by its members."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from applicants.rules.profiles import ApplicantProfile
 from applicants.services.enterprises import EnterpriseFacts
+from applicants.services.founders import FounderEntry
 from applicants.services.teams import Person, TeamFacts
 from core.web.fields import AmountField, CodeField, CountField, DayField, TextField
 from core.web.pages import FormData
@@ -18,6 +19,8 @@ from core.web.words import choices
 MOST_STAFF = 10_000_000
 PLACES = 8
 """Rows for members in the form of a team."""
+FOUNDER_PLACES = 4
+"""Rows for founders in the form of an enterprise."""
 
 
 class DeclarationForm(forms.Form):
@@ -35,11 +38,38 @@ class DeclarationForm(forms.Form):
 
 
 class EnterpriseForm(DeclarationForm):
-    """An enterprise to register."""
+    """An enterprise to register, with its founders from teams; empty rows are ignored."""
 
     name = TextField(label=gettext_lazy("企业名称"), max_length=200)
     uscc = CodeField(label=gettext_lazy("统一社会信用代码"), max_length=40)
     field_order = ("name", "uscc")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for place in range(FOUNDER_PLACES):
+            numbered = {"place": place + 1}
+            self.fields[f"founder_name_{place}"] = TextField(
+                label=_("第 %(place)s 位创始人姓名") % numbered, max_length=50, required=False
+            )
+            self.fields[f"founder_id_number_{place}"] = CodeField(
+                label=_("第 %(place)s 位创始人身份证号") % numbered,
+                max_length=40,
+                required=False,
+                widget=forms.TextInput(attrs={"autocomplete": "off"}),
+            )
+
+    def places(self) -> Iterator[dict[str, object]]:
+        """The rows of founders, for the template."""
+        for place in range(FOUNDER_PLACES):
+            yield {"name": self[f"founder_name_{place}"], "id_number": self[f"founder_id_number_{place}"]}
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean() or self.cleaned_data
+        for place in range(FOUNDER_PLACES):
+            pair = [values.get(f"founder_{part}_{place}", "") for part in ("name", "id_number")]
+            if any(pair) and not all(pair):
+                self.add_error(f"founder_name_{place}", _("姓名和身份证号须同时填写。"))
+        return values
 
 
 class TeamForm(forms.Form):
@@ -91,6 +121,15 @@ class TeamForm(forms.Form):
 def enterprise_facts(data: FormData) -> EnterpriseFacts:
     """The declared facts of an enterprise."""
     return EnterpriseFacts(district="", **{name: data[name] for name in DeclarationForm.base_fields})
+
+
+def enterprise_founders(data: FormData) -> list[FounderEntry]:
+    """The founders entered."""
+    return [
+        FounderEntry(name=data[f"founder_name_{place}"], id_number=data[f"founder_id_number_{place}"])
+        for place in range(FOUNDER_PLACES)
+        if data[f"founder_name_{place}"]
+    ]
 
 
 def enterprise_profile(data: FormData) -> ApplicantProfile:

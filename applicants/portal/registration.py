@@ -14,6 +14,7 @@ from applicants.portal.forms import (
     EnterpriseForm,
     TeamForm,
     enterprise_facts,
+    enterprise_founders,
     enterprise_profile,
     team_facts,
     team_people,
@@ -76,7 +77,12 @@ class RegisterEnterprise(_SelfCheck):
 
     def execute(self, data: FormData, **ids: int) -> Model:
         return register_enterprise(
-            name=data["name"], uscc=data["uscc"], facts=enterprise_facts(data), actor=self.actor, at=self.at
+            name=data["name"],
+            uscc=data["uscc"],
+            facts=enterprise_facts(data),
+            founders=enterprise_founders(data),
+            actor=self.actor,
+            at=self.at,
         )
 
     def next_url(self, outcome: Outcome, **ids: int) -> str:

@@ -15,8 +15,8 @@ EnterpriseRow: TypeAlias = Enterprise
 
 
 def visible_enterprises(actor: Actor) -> QuerySet[Enterprise]:
-    """Every enterprise for staff, the own one for others."""
-    rows = Enterprise.objects.select_related("party")
+    """Every enterprise for staff, the own one for others; with the founders."""
+    rows = Enterprise.objects.select_related("party").prefetch_related("founders")
     return rows if actor.has(*STAFF_ROLES) else of_party(rows, actor, column="pk")
 
 

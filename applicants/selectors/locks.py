@@ -1,8 +1,18 @@
 """Every row lock of this app: taken after the lock of the party (docs/locking.md)."""
 
-from accounts.selectors.locks import lock_party
+from accounts.selectors.locks import lock_parties, lock_party
 from applicants.models import Certificate
+from applicants.selectors.teams import list_teams_of_persons
 from core.values.errors import DomainError
+
+
+def lock_teams_of_persons(party_id: int) -> None:
+    """Lock the other teams of an applicant's persons, by id, after the applicant: their bars and claims wait or are seen.
+
+    Nothing is locked for most enterprises. Two teams that have exchanged members may meet in a deadlock, which
+    `write` tries again.
+    """
+    lock_parties(list_teams_of_persons(party_id))
 
 
 def lock_certificate(certificate_id: int) -> Certificate:

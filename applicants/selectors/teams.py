@@ -1,13 +1,16 @@
-"""Reads of the former teams of a team's members."""
+"""Reads of the teams that the persons of an applicant are or were in: members of a team, founders of an enterprise."""
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
-from applicants.models import TeamMember
+from django.db.models import QuerySet
+
+from applicants.models import Founder, TeamMember
 
 Left = Mapping[int, datetime]
-"""Former team → the moment a person left it."""
+"""Team → the moment a person left it; STILL_IN for a person who has not."""
+STILL_IN = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def former_teams_of_members(team_id: int) -> list[Left]:
@@ -15,10 +18,33 @@ def former_teams_of_members(team_id: int) -> list[Left]:
 
     A person is identified by the ID number alone.
     """
+    return _by_person(_of_members(team_id).filter(live=False))
+
+
+def teams_of_founders(enterprise_id: int) -> list[Left]:
+    """Return, for each founder who is or was in a team, the teams and when the founder last left them. One query."""
+    return _by_person(_of_founders(enterprise_id))
+
+
+def list_teams_of_persons(party_id: int) -> list[int]:
+    """Return the other teams of the persons of an applicant, by id."""
+    rows = _of_members(party_id).values("team_id").union(_of_founders(party_id).values("team_id"))
+    return sorted(row["team_id"] for row in rows)
+
+
+def _of_members(team_id: int) -> QuerySet[TeamMember]:
     live = TeamMember.objects.filter(team_id=team_id, live=True).values("id_number_index")
-    rows = TeamMember.objects.filter(id_number_index__in=live, live=False).exclude(team_id=team_id)
+    return TeamMember.objects.filter(id_number_index__in=live).exclude(team_id=team_id)
+
+
+def _of_founders(enterprise_id: int) -> QuerySet[TeamMember]:
+    founders = Founder.objects.filter(enterprise_id=enterprise_id).values("id_number_index")
+    return TeamMember.objects.filter(id_number_index__in=founders)
+
+
+def _by_person(rows: QuerySet[TeamMember]) -> list[Left]:
     by_person: dict[bytes, dict[int, datetime]] = defaultdict(dict)
-    for index, former, left_at in rows.order_by("left_at").values_list("id_number_index", "team_id", "left_at"):
-        if left_at is not None:
-            by_person[bytes(index)][former] = left_at
+    for index, team_id, left_at in rows.values_list("id_number_index", "team_id", "left_at"):
+        teams = by_person[bytes(index)]
+        teams[team_id] = max(left_at or STILL_IN, teams.get(team_id, left_at or STILL_IN))
     return list(by_person.values())

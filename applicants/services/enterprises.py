@@ -1,6 +1,6 @@
 """Registration of enterprises by code, and their declared facts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +11,7 @@ from accounts.selectors.locks import lock_party, lock_party_by_uscc
 from accounts.services.parties import register_organisation
 from applicants.models import Enterprise
 from applicants.services.bindings import bind_waiting_certificates
+from applicants.services.founders import FounderEntry, set_founders
 from core.database.transactions import write
 from core.events.recording import Change, record
 from core.values import uscc as codes
@@ -39,11 +40,20 @@ class EnterpriseFacts:
 
 
 @write
-def register_enterprise(*, name: str, uscc: str, facts: EnterpriseFacts, actor: Actor, at: datetime) -> Enterprise:
+def register_enterprise(
+    *,
+    name: str,
+    uscc: str,
+    facts: EnterpriseFacts,
+    founders: Sequence[FounderEntry] = (),
+    actor: Actor,
+    at: datetime,
+) -> Enterprise:
     """Register an enterprise by its code (企业注册); the user becomes its manager.
 
-    Certificates with its code are bound at once, those with its name only once a case officer has verified the party.
-    Raises `established_in_future`; `enterprise_exists` for a registered enterprise; else as `register_organisation`.
+    `founders` are those who are or were in a team: yearly limits and bars follow them. Certificates with its code are
+    bound at once, those with its name only once a case officer has verified the party. Raises `established_in_future`;
+    `enterprise_exists` for a registered enterprise; as `set_founders`; else as `register_organisation`.
     """
     _check_facts(facts, at=at)
     known = lock_party_by_uscc(codes.normalise(uscc))
@@ -54,9 +64,12 @@ def register_enterprise(*, name: str, uscc: str, facts: EnterpriseFacts, actor: 
         raise DomainError("enterprise_exists", field="uscc", kind="refused")
     if row is None:
         row = Enterprise.objects.create(party_id=party.pk, declared_at=at, **asdict(facts))
-        _record("enterprise.registered", row, data=_plain(asdict(facts)), actor=actor, at=at)
+        _record(
+            "enterprise.registered", row, data=_plain(asdict(facts)) | {"founders": len(founders)}, actor=actor, at=at
+        )
     else:
         _declare(row, facts, actor=actor, at=at)
+    set_founders(row, founders, at=at)
     bind_waiting_certificates(party_id=party.pk, at=at)
     return row
 

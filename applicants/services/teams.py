@@ -11,6 +11,7 @@ from accounts.selectors.locks import lock_party
 from accounts.services import parties
 from accounts.services.takeovers import request_takeover_of
 from applicants.models import Team, TeamMember
+from applicants.rules.persons import INDEX_KIND
 from applicants.selectors.applicants import get_visible_member
 from core.database.transactions import write
 from core.events.recording import Change, record
@@ -20,8 +21,6 @@ from core.values.deadlines import beijing_day
 from core.values.errors import DomainError, Refusal, Refused
 from core.values.id_number import is_valid, normalise
 from core.values.names import visible_name
-
-INDEX_KIND = "id_number"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,6 +76,7 @@ READS: dict[str, Function] = {
     "send_key": look_for_key,
     "facts_behind_the_lock": facts_with_lock,
     "send_party_lock": party_sent,
+    "lock_teams_of_persons": lambda party_id: None,
     "lock_user_shared": lambda user_id: None,
     "lock_unit_shared": lambda unit_id: OpenUnit.objects.get(pk=unit_id),
     "session_lock": lambda kind, number: nullcontext(True),

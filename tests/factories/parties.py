@@ -1,6 +1,6 @@
 """Users, parties, applicants and certificates, created by services where there is one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
@@ -13,6 +13,7 @@ from accounts.services.members import remove_member
 from accounts.services.parties import found_authority, verify_party
 from applicants.models import Enterprise, Team
 from applicants.services.enterprises import EnterpriseFacts, register_enterprise
+from applicants.services.founders import FounderEntry
 from applicants.services.teams import Person, TeamFacts, register_team
 from core.values import id_number, uscc
 from core.values.actors import Actor
@@ -99,6 +100,7 @@ def enterprise(
     code: str = "",
     actor: Actor | None = None,
     verified: bool = True,
+    founders: Sequence[Person] = (),
     at: datetime = AT,
     **facts: object,
 ) -> Enterprise:
@@ -108,6 +110,7 @@ def enterprise(
         name=name or f"示例科技{next(_numbers)}有限公司",
         uscc=code or make_uscc(),
         facts=declared,
+        founders=[FounderEntry(name=each.name, id_number=each.id_number) for each in founders],
         actor=actor or nobody_yet(),
         at=at,
     )

@@ -203,7 +203,9 @@ def _declared(world: World, thing: Thing | None) -> dict[str, Any]:
 
 
 def _new_enterprise(world: World, thing: Thing | None) -> dict[str, Any]:
-    return {"name": "示例新公司", "uscc": parties.make_uscc(), "established_on": "2023-05-10", "legal_person": "on"}
+    founders = {f"founder_{part}_{place}": "" for part in ("name", "id_number") for place in range(4)}
+    firm = {"name": "示例新公司", "uscc": parties.make_uscc(), "established_on": "2023-05-10", "legal_person": "on"}
+    return {**firm, **founders}
 
 
 def _new_team(world: World, thing: Thing | None) -> dict[str, Any]:

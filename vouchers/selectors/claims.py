@@ -1,6 +1,6 @@
 """The facts of a claim, read in one statement.
 
-`gather_claim_facts` reads the same facts one selector at a time, for pages and teams. Tests prove both equal.
+`gather_claim_facts` reads the same facts one selector at a time, for pages, teams and founders. Tests prove both equal.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.utils import CursorWrapper
 
 from applicants.selectors.facts import OF_CERTIFICATE, OF_ENTERPRISE, profile_of_enterprise
+from applicants.selectors.locks import lock_teams_of_persons
 from core.timekeeping.calendars import calendar_of
 from core.values.calendar import Calendar
 from core.values.errors import DomainError
@@ -54,6 +55,7 @@ READ_CLAIM_FACTS = f"""
             AND state IN ({_listed(STANDING_SANCTIONS)}) AND begins_on <= %(on)s AND until >= %(on)s),
         (SELECT json_agg(json_build_array({", ".join(OF_CERTIFICATE)}) ORDER BY valid_from, id)
             FROM applicants_certificate WHERE party_id = %(applicant)s),
+        EXISTS (SELECT FROM applicants_founder WHERE enterprise_id = %(applicant)s),
         {", ".join(ENTERPRISE_COLUMNS)}
     FROM vouchers_round r
     LEFT JOIN (SELECT version, edition FROM core_calendaryear ORDER BY version DESC LIMIT 1) newest ON true
@@ -70,13 +72,18 @@ def send_claim_facts(*, round_id: int, applicant_id: int, on: date) -> CursorWra
 
 
 def read_claim_facts(cursor: CursorWrapper, *, applicant_id: int, amount: Decimal, at: datetime) -> ClaimBasis:
-    """Return the facts that were queried. `not_found` for the round; `not_an_applicant` for another kind of party."""
+    """Return the facts that were queried. `not_found` for the round; `not_an_applicant` for another kind of party.
+
+    The facts of a team and of an enterprise with founders are read by the selectors, after the other teams of its
+    persons were locked.
+    """
     row = cursor.fetchone()
     if row is None:
         raise DomainError("not_found", field="round", kind="missing")
     round_ = Round.from_db(DEFAULT_DB_ALIAS, ROUND_COLUMNS, row[: len(ROUND_COLUMNS)])
-    version, edition, used, barred_until, certificates, *enterprise = row[len(ROUND_COLUMNS) :]
-    if enterprise[0] is None:
+    version, edition, used, barred_until, certificates, founded, *enterprise = row[len(ROUND_COLUMNS) :]
+    if founded or enterprise[0] is None:
+        lock_teams_of_persons(applicant_id)
         facts = gather_claim_facts(round_=round_, applicant_id=applicant_id, amount=amount, at=at)
     else:
         profile = profile_of_enterprise(enterprise, certificates=map(_certificate, certificates or ()))

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F
 
 from accounts.selectors.locks import lock_party
+from applicants.selectors.locks import lock_teams_of_persons
 from core.database.transactions import write
 from core.timekeeping.calendars import get_calendar
 from core.values.calendar import Calendar
@@ -49,12 +50,14 @@ def register_contract(
 ) -> ServiceContract:
     """Register a contract with coupons its applicant offered, or add coupons to it later (科研活动登记).
 
-    Locks the applicant, the unit, the contract, then the coupons, and tests every deadline against `at` under these
-    locks. Sets the deadlines of coupons and contract, which never restart. First `not_found`, `illegal_state`,
-    `redemption_open`, `coupons_missing`, `coupon_not_offered`; `coupon_state` alone for coupons that are on the contract
-    already; then `Refused` with every code of the rules, with `sanctioned`, `other_policy`, `redeem_by`.
+    Locks the applicant, the other teams of its persons, the unit, the contract, then the coupons, and tests every
+    deadline against `at` under these locks. Sets the deadlines of coupons and contract, which never restart. First
+    `not_found`, `illegal_state`, `redemption_open`, `coupons_missing`, `coupon_not_offered`; `coupon_state` alone for
+    coupons that are on the contract already; then `Refused` with every code of the rules, with `sanctioned`,
+    `other_policy`, `redeem_by`.
     """
     party = lock_party(_applicant_of(contract_id=contract_id, unit_id=unit_id))
+    lock_teams_of_persons(party.pk)
     unit = lock_unit_shared(unit_id)
     contract = lock_own_contract(contract_id=contract_id, unit_id=unit_id, step="register")
     require_no_redemption(contract)

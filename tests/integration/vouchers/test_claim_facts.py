@@ -17,6 +17,7 @@ from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from oversight.models import Sanction
 from tests.concurrency.guards import execute
+from tests.factories import parties
 from tests.factories.contracts import MONDAY, party, user
 from tests.factories.parties import team
 from tests.factories.rounds import coupon, enterprise, round_
@@ -94,6 +95,14 @@ def test_the_facts_of_a_team():
     row, open_round = team(), round_()
     coupon(of=row.party, in_round=open_round)
     assert_alike(open_round.pk, row.pk, at=MONDAY)
+
+
+def test_the_facts_of_an_enterprise_with_founders():
+    people, open_round = parties.people(3), round_()
+    coupon(of=team(members=people).party, in_round=open_round)
+    firm = parties.enterprise(founders=people[:1]).party
+    assert_alike(open_round.pk, firm.pk, at=MONDAY)
+    assert read(open_round.pk, firm.pk, MONDAY).facts.used_this_year > 0
 
 
 def test_a_draft_is_no_round():

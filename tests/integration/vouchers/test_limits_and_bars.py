@@ -127,3 +127,48 @@ def test_who_brings_a_bar_registers_nothing_either():
     leave(old, stay=parties.people(1))
     leave(new, stay=people)
     assert list(refused(register, row, mine)) == ["sanctioned"]
+
+
+def company(*founders):
+    return parties.enterprise(founders=founders).party
+
+
+def test_what_their_team_claimed_counts_against_the_company_that_they_found():
+    in_round, people = round_(), parties.people(2, students=2)
+    old = parties.team(members=people)
+    claim(old, in_round=in_round)
+    firm = company(people[0])
+    leave(old, stay=people[1:])
+    claim(old, in_round=in_round, at=LATER)
+    assert get_claimable_amount(round_=in_round, applicant_id=firm.pk, at=LATER).used == Decimal("50000.00")
+    assert claim(firm, in_round=in_round, at=LATER).facts["used_this_year"] == "50000.00"
+
+
+def test_a_founder_who_is_still_in_the_team_brings_all_of_its_use():
+    in_round, people = round_(), parties.people(2, students=2)
+    old, firm = parties.team(members=people), company(people[0])
+    claim(old, in_round=in_round)
+    claim(old, in_round=in_round, at=LATER)
+    assert claim(firm, in_round=in_round, at=LATER).facts["used_this_year"] == "100000.00"
+    left = refused(claim, firm, amount="50000.01", in_round=in_round, at=LATER)
+    assert (left["annual_limit"]["used"], left["annual_limit"]["left"]) == ("150000.00", "50000.00")
+
+
+def test_a_bar_of_their_team_bars_the_company():
+    in_round, people = round_(), parties.people(2, students=2)
+    old, firm = parties.team(members=people), company(people[0])
+    bar(old.pk)
+    assert refused(claim, firm, in_round=in_round) == {"sanctioned": {"until": "2027-03-01", "article": "第十七条"}}
+
+
+def test_a_bar_of_a_team_that_the_founder_had_left_is_not_the_companys():
+    in_round, people = round_(), parties.people(2, students=2)
+    old, firm = parties.team(members=people), company(people[0])
+    leave(old, stay=people[1:])
+    bar(old.pk, at=LATER)
+    assert claim(firm, in_round=in_round, at=LATER).applicant_id == firm.pk
+
+
+def test_founders_of_no_team_bring_nothing():
+    in_round = round_()
+    assert claim(company(*parties.people(2)), in_round=in_round).facts["used_this_year"] == "0.00"
