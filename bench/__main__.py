@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench.ground import Ground, ground
 
-NAMES = ("claim", "claim_page", "sold_out", "claim_rush", "lapse", "prove", "claim_growth", "api_list")
+NAMES = ("claim", "claim_page", "sold_out", "claim_rush", "lapse", "prove", "claim_growth", "api_list", "slow_clients")
 
 
 def main() -> int:
@@ -18,7 +18,7 @@ def main() -> int:
     chosen = options.names or NAMES
     with ground() as here:
         # here, because models need the settings that the ground chooses
-        from bench import against, claims, lapses, lists, pages, rush, sizes, stock
+        from bench import against, claims, lapses, lists, pages, rush, sizes, slow_clients, stock
 
         measures: Mapping[str, Callable[[Ground, stock.Stock], None]] = {
             "claim": claims.claim,
@@ -29,6 +29,7 @@ def main() -> int:
             "prove": sizes.prove,
             "claim_growth": sizes.claim_growth,
             "api_list": lists.api_list,
+            "slow_clients": slow_clients.slow_clients,
         }
         have = stock.prepare(here)
         for name in chosen:

@@ -78,7 +78,7 @@ def prepare(ground: Ground) -> Stock:
 def open_round(*, budget: Decimal, officer_id: int, at: datetime, opens_at: datetime | None = None) -> Round:
     """Create an announced round that opens now or at `opens_at`."""
     version = PolicyVersion.objects.get(state=PolicyState.IN_FORCE)
-    start = opens_at or at - timedelta(minutes=1)
+    start = opens_at or at
     drafted = create_round(
         name=f"第{Round.objects.count() + 1}期",
         policy_version_id=version.pk,

@@ -9,7 +9,8 @@ from config.env import env
 
 raw_env = ["DATABASE_KEEP=1"]
 wsgi_app = "config.wsgi:application"
-worker_class = "gthread"
+worker_class = "config.buffering.BufferingWorker"
+sendfile = False  # it would wait for the client
 preload_app = True  # a killed process is replaced at once, by a fork
 workers = env.int("WEB_CONCURRENCY", default=len(os.sched_getaffinity(0)) + 1)
 threads = 2

@@ -25,6 +25,7 @@ End: TypeAlias = Callable[[], bool]
 Begin: TypeAlias = Callable[[Ground, Fault], tuple[str, End]]
 
 SLOW_SECONDS = 0.3
+SLOW_CLIENTS = 200
 MOST_CUTS = 3
 FILLING = bytes(1 << 18)
 SMALLEST_FILE = 40
@@ -208,6 +209,24 @@ def _second_beat(here: Ground, fault: Fault) -> tuple[str, End]:
     return "beat", end
 
 
+# Clients --------------------------------------------------------------------------------------------------------------
+
+
+def _slow_clients(here: Ground, fault: Fault) -> tuple[str, End]:
+    """Connect 200 clients that are idle or send a byte a second (bench.slow)."""
+    words = [sys.executable, "-m", "bench.slow", str(here.port), str(SLOW_CLIENTS)]
+    slow = Part(name="slow clients", spawn=Command(words=words, log=here.folder / "slow-clients.log"))
+    slow.start()
+
+    def end() -> bool:
+        slow.end_group()
+        if slow.process is not None:
+            slow.process.wait()
+        return True
+
+    return WEB, end
+
+
 # The disk of the uploads ----------------------------------------------------------------------------------------------
 
 
@@ -252,5 +271,6 @@ SPECIAL: Mapping[str, Begin] = {
     "broker emptied": _empty,
     "task published twice": _publish_twice,
     "second beat": _second_beat,
+    "slow clients": _slow_clients,
     "upload disk full": _fill_disk,
 }

@@ -61,6 +61,7 @@ KINDS: Mapping[str, Kind] = {
     "broker emptied": Kind(count=20),
     "task published twice": Kind(count=24),
     "second beat": Kind(count=5, least=8, most=16),
+    "slow clients": Kind(count=5, least=4, most=8),
     "upload disk full": Kind(count=10, least=2, most=4),
 }
 

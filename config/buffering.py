@@ -1,0 +1,330 @@
+"""A gunicorn worker that slow clients cannot stall: threads see only requests that have arrived whole.
+
+The main loop receives each request, and sends what a client did not take of its answer at once; neither waits for
+anybody. A thread reads from memory or a temporary file, never from a client. Plain HTTP/1.1 only, as behind a proxy.
+"""
+
+import errno
+import io
+import re
+import selectors
+import socket
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from typing import IO, Any
+
+from gunicorn.http.parser import RequestParser
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+HEAD_SECONDS = 20.0
+"""For the head of a request; an idle connection is closed after gunicorn's `keepalive`."""
+BYTES_PER_SECOND = 10_000
+"""A body must arrive, and an answer be taken, at this rate in all, beyond `HEAD_SECONDS`."""
+CHUNK = 65_536
+MEMORY = 262_144
+"""Bytes of a request or an answer that are kept in memory; larger ones are in a temporary file."""
+MOST_HEAD = 65_536
+MOST_BODY = 32 * 1024 * 1024
+"""Above the largest upload (core.files.uploads.SIZE_LIMIT)."""
+MOST_WAITING = 400
+"""Connections of a process that wait for their client. Beyond it the one that waits longest is closed."""
+MOST_LARGE = 50
+"""Those of them with a temporary file."""
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+HEAD_END = b"\r\n\r\n"
+LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,18})[ \t]*\r\n", re.IGNORECASE)
+CODING = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
+EXPECT = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
+
+
+class Refused(Exception):
+    """A request that is not received: its status line is sent and the connection closed."""
+
+
+class Incoming:
+    """The bytes of one request as they arrive."""
+
+    def __init__(self) -> None:
+        self._head = bytearray()
+        self._content: IO[bytes] | None = None
+        self._missing = 0
+        self.surplus = b""
+        """Bytes of the next request that came with this one."""
+        self.expected = 0
+        """The length of the request, 0 until its head has arrived."""
+        self.is_begun = self.wants_continue = False
+
+    @property
+    def is_complete(self) -> bool:
+        return self._content is not None and self._missing == 0
+
+    @property
+    def is_large(self) -> bool:
+        return self.expected > MEMORY
+
+    def feed(self, data: bytes) -> None:
+        """Take more bytes. Raises Refused for a head or body that is too large, or a body of unknown length."""
+        self.is_begun = True
+        if self._content is None:
+            data = self._feed_head(data)
+        if self._content is not None:
+            self._content.write(data[: self._missing])
+            self.surplus += data[self._missing :]
+            self._missing -= min(len(data), self._missing)
+
+    def open(self) -> IO[bytes]:
+        """Return the request to read from its beginning."""
+        content = self._content or io.BytesIO()
+        content.seek(0)
+        return content
+
+    def close(self) -> None:
+        if self._content is not None:
+            self._content.close()
+
+    def _feed_head(self, data: bytes) -> bytes:
+        """Return the bytes of the whole request as far as they have come, once its head is there."""
+        self._head += data if self._head else data.lstrip(b"\r\n")
+        end = self._head.find(HEAD_END, max(0, len(self._head) - len(data) - len(HEAD_END)))
+        if end < 0:
+            if len(self._head) > MOST_HEAD:
+                raise Refused("431 Request Header Fields Too Large")
+            return b""
+        head = bytes(self._head[: end + len(HEAD_END)])
+        if CODING.search(head):
+            raise Refused("411 Length Required")
+        found = LENGTH.search(head)
+        body = int(found[1]) if found else 0
+        if body > MOST_BODY:
+            raise Refused("413 Content Too Large")
+        self.expected = self._missing = len(head) + body
+        self._content = tempfile.TemporaryFile() if self.is_large else io.BytesIO()  # noqa: SIM115 - closed by `close`
+        self.wants_continue = bool(EXPECT.search(head)) and len(self._head) < self.expected
+        whole, self._head = bytes(self._head), bytearray()
+        return whole
+
+
+class HeldSocket:
+    """A client's socket as threads use it: the request is read from `source`, an answer that is not taken is kept."""
+
+    def __init__(self, raw: socket.socket) -> None:
+        raw.settimeout(0.0)
+        self.raw = raw
+        self.source: IO[bytes] = io.BytesIO()
+        self._unsent: IO[bytes] | None = None
+        self._sent = self._kept = 0
+
+    @property
+    def kept(self) -> int:
+        """The number of bytes that are still to be sent."""
+        return self._kept - self._sent
+
+    def recv(self, size: int) -> bytes:
+        return self.source.read(size)
+
+    def sendall(self, data: bytes) -> None:
+        """Send what the client takes now, keep the rest."""
+        if self._unsent is None:
+            rest = data[self._send(data) :]
+            if not rest:
+                return
+            self._unsent = tempfile.SpooledTemporaryFile(max_size=MEMORY)  # noqa: SIM115 - closed when sent
+            data = rest
+        self._unsent.seek(self._kept)
+        self._unsent.write(data)
+        self._kept += len(data)
+
+    def send(self, data: bytes) -> int:
+        self.sendall(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Send as much of the rest as the client takes now."""
+        while self._unsent is not None:
+            self._unsent.seek(self._sent)
+            sent = self._send(self._unsent.read(CHUNK))
+            self._sent += sent
+            if self._sent == self._kept:
+                self._unsent.close()
+                self._unsent, self._sent, self._kept = None, 0, 0
+            elif not sent:
+                return
+
+    def fileno(self) -> int:
+        return self.raw.fileno()
+
+    def shutdown(self, how: int) -> None:
+        """Nothing: the rest of the answer is still to be sent."""
+
+    def setblocking(self, flag: object) -> None:
+        """Nothing: reading and sending never wait."""
+
+    def gettimeout(self) -> float:
+        return 0.0
+
+    def settimeout(self, seconds: float | None) -> None:
+        """Nothing, as `setblocking`."""
+
+    def close(self) -> None:
+        if self._unsent is not None:
+            self._unsent.close()
+        with suppress(OSError):
+            self.raw.close()
+
+    def _send(self, data: bytes) -> int:
+        try:
+            return self.raw.send(data)
+        except (BlockingIOError, InterruptedError):
+            return 0
+
+
+class Connection(TConn):  # type: ignore[misc]
+    """A connection with the request that is arriving on it."""
+
+    def __init__(self, cfg: Any, raw: socket.socket, client: Any, server: Any) -> None:
+        super().__init__(cfg, HeldSocket(raw), client, server)
+        self.parser = RequestParser(cfg, self.sock, client)
+        self.initialized = self.data_ready = True
+        self.incoming = Incoming()
+        self.deadline = 0.0
+
+    def close(self, graceful: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Close at once: the request was read whole, so the answer is not cut off."""
+        self.incoming.close()
+        self.sock.close()
+
+
+class BufferingWorker(ThreadWorker):  # type: ignore[misc]
+    """gunicorn's worker with threads, between which and the clients the main loop buffers."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._waiting: dict[Connection, None] = {}
+        """Connections that wait for their client, the one that waits longest first."""
+        self._next_look = 0.0
+
+    def accept(self, listener: socket.socket) -> None:
+        """Accept a connection. Where the process has no file descriptor left, close one that waits."""
+        try:
+            raw, address = listener.accept()
+        except OSError as error:
+            if error.errno in (errno.EMFILE, errno.ENFILE):
+                self._close_longest()
+            elif error.errno not in (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK):
+                raise
+            return
+        self.nr_conns += 1
+        conn = Connection(self.cfg, raw, address, listener.getsockname())
+        conn.deadline = time.monotonic() + HEAD_SECONDS
+        self._wait_for(conn, selectors.EVENT_READ, self._receive)
+        self._receive(conn)
+
+    def finish_request(self, conn: Connection, done: "Future[Any]") -> None:
+        """Send the rest of the answer, then wait for the next request or close."""
+        conn.incoming.close()
+        keep = not done.cancelled() and done.exception() is None and bool(done.result())
+        self._flush(conn, keep=keep, begun=time.monotonic())
+
+    def murder_pending(self) -> None:
+        """Close, once a second, the connections whose time is over; a worker that stops waits two seconds for them."""
+        now = time.monotonic()
+        if now < self._next_look:
+            return
+        self._next_look = now + 1.0
+        for conn in list(self._waiting):
+            if not self.alive and not conn.sock.kept:
+                conn.deadline = min(conn.deadline, now + 2.0)
+            if conn.deadline <= now:
+                self._drop(conn)
+
+    def _receive(self, conn: Connection, _socket: object = None) -> None:
+        try:
+            data = conn.sock.raw.recv(CHUNK)
+        except (BlockingIOError, InterruptedError):
+            return
+        except OSError:
+            data = b""
+        if data:
+            self._feed(conn, data)
+        else:
+            self._drop(conn)
+
+    def _feed(self, conn: Connection, data: bytes) -> None:
+        """Take bytes of a request; a whole request goes to a thread."""
+        incoming, had_head = conn.incoming, bool(conn.incoming.expected)
+        if not incoming.is_begun:
+            conn.deadline = time.monotonic() + HEAD_SECONDS
+        try:
+            incoming.feed(data)
+            if incoming.expected and not had_head:
+                conn.deadline += incoming.expected / BYTES_PER_SECOND
+            if incoming.wants_continue and not had_head:
+                conn.sock.sendall(CONTINUE)
+        except (Refused, OSError) as error:
+            self._refuse(conn, error)
+            return
+        if incoming.is_complete:
+            self._stop_waiting(conn)
+            conn.sock.source = incoming.open()
+            self.enqueue_req(conn)
+        elif incoming.is_large and not had_head:
+            self._limit_large()
+
+    def _refuse(self, conn: Connection, error: Exception) -> None:
+        if isinstance(error, Refused):
+            with suppress(OSError):
+                conn.sock.raw.send(f"HTTP/1.1 {error}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".encode())
+        self._drop(conn)
+
+    def _flush(self, conn: Connection, *, keep: bool, begun: float) -> None:
+        try:
+            conn.sock.flush()
+        except OSError:
+            self._drop(conn)
+            return
+        if conn.sock.kept:
+            if conn not in self._waiting:
+                conn.deadline = begun + HEAD_SECONDS + conn.sock.kept / BYTES_PER_SECOND
+                self._wait_for(conn, selectors.EVENT_WRITE, lambda c, _socket: self._flush(c, keep=keep, begun=begun))
+        elif keep:
+            self._await_next(conn)
+        else:
+            self._drop(conn)
+
+    def _await_next(self, conn: Connection) -> None:
+        """Wait for the next request of the connection, part of which may have come with the last one."""
+        self._stop_waiting(conn)
+        surplus, conn.incoming = conn.incoming.surplus, Incoming()
+        conn.deadline = time.monotonic() + (self.cfg.keepalive if self.alive else 2.0)
+        self._wait_for(conn, selectors.EVENT_READ, self._receive)
+        if surplus:
+            self._feed(conn, surplus)
+
+    def _wait_for(self, conn: Connection, event: int, then: Callable[[Connection, object], None]) -> None:
+        # An event of a connection that another event of the same turn has closed is ignored.
+        self.poller.register(conn.sock.raw, event, lambda found: then(conn, found) if conn in self._waiting else None)
+        self._waiting[conn] = None
+        if len(self._waiting) > MOST_WAITING:
+            self._close_longest()
+
+    def _stop_waiting(self, conn: Connection) -> None:
+        if conn in self._waiting:
+            del self._waiting[conn]
+            self.poller.unregister(conn.sock.raw)
+
+    def _drop(self, conn: Connection) -> None:
+        self._stop_waiting(conn)
+        self.nr_conns -= 1
+        conn.close()
+
+    def _close_longest(self) -> None:
+        if self._waiting:
+            self._drop(next(iter(self._waiting)))
+
+    def _limit_large(self) -> None:
+        large = [conn for conn in self._waiting if conn.incoming.is_large]
+        if len(large) > MOST_LARGE:
+            self._drop(large[0])
