@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from core.files.uploads import Accepted, accept
+from core.files.uploads import Accepted
 from core.values.deadlines import beijing_day
 from core.values.money import total
 from demonstration.people import MEMBERS, USCCS, acting
@@ -103,7 +102,7 @@ class Stage:
         update_redemption(**mine, actual_amount=contract.amount, own_payment=half, version=None)
         set_invoices(**mine, invoices=[self._invoice(contract, at=at)], version=None)
         for kind, name in FILES.items():
-            add_evidence(**mine, kind=kind, file=_pdf(kind, name, title=f"{self.title} {kind}"))
+            add_evidence(**mine, kind=kind, file=_pdf(name, title=f"{self.title} {kind}"))
         return submit_redemption(**mine, version=None)
 
     def _invoice(self, contract: ServiceContract, *, at: datetime) -> InvoiceFacts:
@@ -119,7 +118,8 @@ class Stage:
         )
 
 
-def _pdf(kind: str, name: str, *, title: str) -> Accepted:
+def _pdf(name: str, *, title: str) -> Accepted:
+    """Return a page of our own, which needs no check."""
     out = io.BytesIO()
     Image.new("1", (595, 842), 1).save(out, "PDF", title=title)
-    return accept(kind=kind, file=SimpleUploadedFile(name, out.getvalue()))
+    return Accepted(name=name, media_type="application/pdf", data=out.getvalue(), shown=None)
