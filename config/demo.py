@@ -15,7 +15,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
@@ -42,10 +42,12 @@ class DemoError(Exception):
 
 
 class SiteProcess:
-    """One process of the site: its command, and where it logs."""
+    """One process of the site: its command, where it logs, and the variables it has beside those of this process."""
 
-    def __init__(self, *, name: str, command: list[str], logs: Path) -> None:
-        self.name, self.command, self.log = name, command, logs / f"{name}.log"
+    def __init__(
+        self, *, name: str, command: list[str], logs: Path, variables: Mapping[str, str] | None = None
+    ) -> None:
+        self.name, self.command, self.log, self.variables = name, command, logs / f"{name}.log", variables
         self.log.unlink(missing_ok=True)
         self.restart()
 
@@ -54,7 +56,7 @@ class SiteProcess:
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 self.command,
-                env=environment(),
+                env=environment(extra=self.variables),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
@@ -156,7 +158,7 @@ def site(*, logs: Path) -> Iterator[tuple[list[SiteProcess], int]]:
     set_variables(values={"SITE_URL": f"http://{LOOPBACK}:{port}"})
     with contextlib.ExitStack() as stack:
         parts = [
-            SiteProcess(name="web", command=_gunicorn(port=port), logs=logs),
+            SiteProcess(name="web", command=gunicorn(port=port), logs=logs),
             SiteProcess(name="worker", command=[*celery, "worker", *WORKER], logs=logs),
             SiteProcess(name="beat", command=[*celery, "beat", "--pidfile", ""], logs=logs),
         ]
@@ -165,7 +167,8 @@ def site(*, logs: Path) -> Iterator[tuple[list[SiteProcess], int]]:
         yield parts, port
 
 
-def _gunicorn(*, port: int) -> list[str]:
+def gunicorn(*, port: int) -> list[str]:
+    """Return the command of the web server on a port of this machine."""
     return [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "--bind", f"{LOOPBACK}:{port}"]
 
 

@@ -47,7 +47,7 @@ class Instance:
 
     def sender(self, *, seat: int) -> Send:
         """Return the function that sends requests over HTTP. Each seat has its own address: throttles count by address."""
-        return partial(_send, port=self.port, address=f"127.0.{seat}.1")
+        return partial(send, port=self.port, address=f"127.0.{seat}.1")
 
     def manage(self, *command: str) -> str:
         """Run a command of manage.py; return its output. Raises CommandFailed."""
@@ -86,7 +86,8 @@ def manage(*command: str) -> str:
     return done.stdout
 
 
-def _send(method: str, path: str, body: bytes | None, headers: Mapping[str, str], *, port: int, address: str) -> Answer:
+def send(method: str, path: str, body: bytes | None, headers: Mapping[str, str], *, port: int, address: str) -> Answer:
+    """Send a request over HTTP from an address of this machine."""
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=30, source_address=(address, 0))
     try:
         connection.request(method, path, body, dict(headers))
