@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.rules.states import PartyState
+from accounts.rules.states import AppointmentState, PartyState
+from accounts.selectors.appointments import count_proposed_appointments
 from accounts.selectors.parties import count_unverified
 from core.access.checks import may
 from core.values.actors import Actor
@@ -170,6 +171,12 @@ def _works(*, counts: Mapping[RedemptionState, int], at: datetime) -> list[Work]
         *_objection_works(),
         ("policy.approve", count_drafted_policies(), _("批准政策版本"), _listed("policy_list", PolicyState.DRAFT)),
         *_budget_works(),
+        (
+            "staff_role.manage",
+            count_proposed_appointments(),
+            _("确认任命"),
+            _listed("staff_role_list", AppointmentState.PROPOSED),
+        ),
         *_payment_works(at=at),
     ]
 
