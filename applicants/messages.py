@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.messages.tables import CodeWords, Entry, Menu
+from core.messages.tables import CodeWords, Entry, KindNames, Menu
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "not_an_applicant": (
@@ -83,10 +83,88 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "第 {row} 行的日期“{value}”无法识别，请写成 2026-01-31 的形式。",
         "“{value}” in row {row} is not a day: write it like 2026-01-31.",
     ),
+    "list_validity": (
+        "第 {row} 行的有效期“{value}”无法识别，请写出两个日期，如 2023-10-26至2026-10-25。",
+        "“{value}” in row {row} is not a validity: write both days like 2023-10-26~2026-10-25.",
+    ),
+    "list_days_differ": (
+        "第 {row} 行的有效期“{value}”与发证日期或截止日期不一致，请更正。",
+        "The validity “{value}” in row {row} differs from the days in other columns: correct them.",
+    ),
+    "list_error_value": (
+        "第 {row} 行“{column}”是错误值，请更正。",
+        "“{column}” in row {row} is an error value: correct it.",
+    ),
+    "list_formula_without_value": (
+        "第 {row} 行“{column}”是没有保存结果的公式，请改为值。",
+        "“{column}” in row {row} is a formula without a stored value: enter the value.",
+    ),
+    "list_unconfirmed": (
+        "名单有需要确认的地方，请先预览，再带上预览给出的确认码（confirmation）导入。",
+        "The list leaves something open: preview it, then import it with the confirmation of the preview.",
+    ),
+    "list_sheets_hidden": (
+        "隐藏的工作表不会导入：{sheets}。",
+        "Hidden sheets are not imported: {sheets}.",
+    ),
+    "list_sheets_unread": (
+        "没有表头、不会导入的工作表：{sheets}。",
+        "Sheets without a header are not imported: {sheets}.",
+    ),
+    "list_columns_unused": (
+        "这些列不会使用：{columns}。",
+        "These columns are not used: {columns}.",
+    ),
+    "list_columns_hidden": (
+        "这些列被隐藏，但会使用：{columns}。",
+        "These columns are hidden and will be used: {columns}.",
+    ),
+    "list_rows_hidden": (
+        "有 {count} 行被隐藏，但会导入：第 {rows} 行。",
+        "{count} hidden rows will be imported: {rows}.",
+    ),
+    "list_days_assumed": (
+        "有 {count} 行没有写起始日期，将从公布日 {day} 起算：第 {rows} 行。",
+        "{count} rows say no first day and would begin on the day of publication, {day}: rows {rows}.",
+    ),
+    "list_days_numbers": (
+        "有 {count} 行的日期是未设格式的数字，将按 Excel 的日期序数读取：第 {rows} 行。",
+        "{count} rows have bare numbers for days, which would be read as serial numbers of Excel: rows {rows}.",
+    ),
     "sheet_too_long": (
         "表格过大：每份最多 {rows} 行、{columns} 列。",
         "The table is too large: at most {rows} rows and {columns} columns.",
     ),
+}
+
+ADVICE: dict[str, tuple[str, str]] = {
+    "list_validity": ("请更正后重新上传。", "Correct it and upload the list again."),
+    "list_days_differ": ("请更正后重新上传。", "Correct it and upload the list again."),
+    "list_error_value": ("请更正后重新上传。", "Correct it and upload the list again."),
+    "list_formula_without_value": (
+        "请在表格软件中打开、重新计算并保存，再上传。",
+        "Open the list in a spreadsheet program, let it calculate, save it and upload it again.",
+    ),
+    "list_unconfirmed": ("请逐条核对后确认。", "Check each point, then confirm."),
+    "list_sheets_hidden": (
+        "需要的话，取消隐藏后重新上传。",
+        "If they are needed, unhide them and upload the list again.",
+    ),
+    "list_sheets_unread": (
+        "需要的话，补上“企业名称”和编号的表头。",
+        "If they are needed, add headings for the names and the numbers.",
+    ),
+    "list_columns_unused": (
+        "其中若有日期，请改列名为“发证日期”“有效期至”等。",
+        "If one of them has days, give it the heading of a day of issue or of a last day.",
+    ),
+    "list_columns_hidden": ("请取消隐藏，核对其内容。", "Unhide them and check what they say."),
+    "list_rows_hidden": ("请取消隐藏或清除筛选，核对这些行。", "Unhide them and check what they say."),
+    "list_days_assumed": (
+        "请核对公布日，或在名单中补上日期。",
+        "Check the day of publication, or enter the days in the list.",
+    ),
+    "list_days_numbers": ("请核对，或把该列设为日期格式。", "Check them, or format the column as dates."),
 }
 
 CONSTRAINTS: dict[str, tuple[str, str]] = {
@@ -136,6 +214,15 @@ WORDS: CodeWords = {
         "development": _("研发"),
         "testing": _("测试"),
     },
+    "list_column": {
+        "name": _("企业名称"),
+        "uscc": _("统一社会信用代码"),
+        "number": _("证书编号"),
+        "valid_from": _("起始日期"),
+        "valid_until": _("截止日期"),
+        "validity": _("有效期"),
+        "first_entry": _("首次入库日期"),
+    },
     "certificate": {
         "national_hnte": _("国家高新技术企业"),
         "zhongguancun_hnte": _("中关村高新技术企业"),
@@ -143,6 +230,8 @@ WORDS: CodeWords = {
         "incubator_tenant": _("认定孵化器在孵企业"),
     },
 }
+
+CODE_PARAMS: KindNames = {"column": "list_column"}
 
 MENU: Menu = {
     ("applicant", "profile"): Entry(_("本单位"), "building", 60),

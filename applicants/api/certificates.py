@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from applicants.api import serializers
 from applicants.api.filters import CertificateFilter, ListImportFilter
+from applicants.rules.lists import RowError
 from applicants.selectors.certificates import visible_certificates, visible_imports
 from applicants.services.certificates import bind_certificate, enter_certificate, revoke_certificate
 from applicants.services.lists import MOST_ERRORS_TOLD, ListFile, import_list, open_list, preview_list
@@ -22,6 +23,7 @@ from core.api.views import Acting, ApiData, Collection, Command, DetailView
 from core.files.table_import import MAX_BYTES, MEGABYTE
 from core.messages.catalogue import sentence
 from core.values.errors import DomainError
+from core.web.words import readable
 
 
 class Certificates(Collection):
@@ -84,7 +86,7 @@ class ListImports(Collection):
     throttle_scope = "upload"
     serializer_class = serializers.ListImportOutput
     filterset_class = ListImportFilter
-    input_class = serializers.ListInput
+    input_class = serializers.ListImportInput
     output_class = serializers.ListImportOutput
     success_status = 201
 
@@ -92,14 +94,15 @@ class ListImports(Collection):
         return visible_imports(self.actor)
 
     def prepare(self, data: ApiData) -> ApiData:
-        return {"list": _open_list(data)}
+        return {"list": _open_list(data), "confirmation": data["confirmation"]}
 
     def fingerprint(self, data: ApiData) -> Mapping[str, object]:
         file: ListFile = data["list"]
-        return {"kind": file.kind, "published_on": file.published_on, "title": file.title, "sha256": file.sha256}
+        said = {"kind": file.kind, "published_on": file.published_on, "title": file.title, "sha256": file.sha256}
+        return {**said, "confirmation": data["confirmation"]}
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
-        return import_list(file=data["list"], actor=self.actor, at=at)
+        return import_list(file=data["list"], confirmation=data["confirmation"], actor=self.actor, at=at)
 
 
 class ListPreview(Acting, GenericAPIView[Any]):
@@ -112,17 +115,26 @@ class ListPreview(Acting, GenericAPIView[Any]):
 
     @extend_schema(operation_id="certificate_imports_preview", responses={200: serializers.ListPreviewOutput})
     def post(self, request: Request) -> Response:
-        """Return what the import would do and the errors of each row. Nothing is written."""
+        """Return what the import would do, the errors of each row, and what an officer must confirm. Nothing is written."""
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         plan = preview_list(file=_open_list(serializer.validated_data))
         language = get_language_from_request(request)
         errors = [
-            {**asdict(error), "detail": sentence(error.code, {**error.params, "row": error.row}, language=language)}
+            {**asdict(error), "detail": sentence(error.code, _words(error), language=language)}
             for error in plan.errors[:MOST_ERRORS_TOLD]
         ]
-        counts = {"rows": plan.rows, "matched": plan.matched, "waiting": plan.waiting, "known": plan.known}
-        return Response(serializers.ListPreviewOutput({"title": plan.title, **counts, "errors": errors}).data)
+        questions = [
+            {**asdict(question), "detail": sentence(question.code, question.params, language=language)}
+            for question in plan.questions
+        ]
+        counts = {name: getattr(plan, name) for name in ("rows", "matched", "waiting", "known", "assumed", "computed")}
+        found = {"title": plan.title, **counts, "errors": errors, "questions": questions}
+        return Response(serializers.ListPreviewOutput({**found, "confirmation": plan.confirmation}).data)
+
+
+def _words(error: RowError) -> dict[str, object]:
+    return readable(error.code, {**error.params, "row": error.row, "column": error.column})
 
 
 def _open_list(data: ApiData) -> ListFile:

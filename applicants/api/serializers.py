@@ -224,12 +224,18 @@ class CertificateOutput(serializers.ModelSerializer[Certificate]):
 
 
 class ListInput(Input):
-    """An official list: xlsx, or csv in UTF-8 or GB18030."""
+    """An official list: xlsx, or csv in UTF-8, UTF-16 or GB18030."""
 
     kind = serializers.ChoiceField(choices=LISTED_KINDS)
     published_on = DayField()
     title = TextField(max_length=200, required=False, allow_blank=True, default="")
     file = serializers.FileField(max_length=200)
+
+
+class ListImportInput(ListInput):
+    """An official list, and the `confirmation` of its preview where that asks questions."""
+
+    confirmation = TextField(max_length=32, required=False, allow_blank=True, default="")
 
 
 class ListImportOutput(serializers.ModelSerializer[ListImport]):
@@ -251,12 +257,28 @@ class RowErrorOutput(serializers.Serializer[Any]):
     detail = serializers.CharField()
 
 
+class QuestionOutput(serializers.Serializer[Any]):
+    """Something that the list leaves open."""
+
+    code = serializers.CharField()
+    params = serializers.DictField()
+    detail = serializers.CharField()
+
+
 class ListPreviewOutput(serializers.Serializer[Any]):
-    """The result of a dry run; the list can be imported only without errors."""
+    """The result of a dry run; the list can be imported only without errors.
+
+    `assumed` rows say no day and begin on the day of publication; `computed` rows say no last day. Where there are
+    `questions`, the import needs the `confirmation`.
+    """
 
     title = serializers.CharField()
     rows = serializers.IntegerField()
     matched = serializers.IntegerField()
     waiting = serializers.IntegerField()
     known = serializers.IntegerField()
+    assumed = serializers.IntegerField()
+    computed = serializers.IntegerField()
     errors = RowErrorOutput(many=True)  # type: ignore[assignment]
+    questions = QuestionOutput(many=True)
+    confirmation = serializers.CharField()

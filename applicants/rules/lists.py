@@ -6,51 +6,19 @@ from datetime import date
 
 from applicants.rules.list_cells import (
     as_day,
+    as_name,
     as_text,
     certificate_number,
+    from_1904,
     has_letter_for_zero,
     has_lost_digits,
-    last_day,
 )
+from applicants.rules.list_columns import Columns, is_said, tables_of
+from applicants.rules.list_validity import DAYS, Found, Problem, day_problems, read_validity
 from core.values.errors import Param
 from core.values.party_names import match_name
-from core.values.tables import Cell, Row
+from core.values.tables import Cell, CellError, Row
 
-HEADERS = {
-    "name": ("企业名称", "单位名称", "公司名称", "名称", "企业名", "申报企业名称", "企业全称"),
-    "uscc": ("统一社会信用代码", "社会信用代码", "信用代码", "统一信用代码", "统一社会信用代码/组织机构代码"),
-    "number": (
-        "证书编号",
-        "高新技术企业证书编号",
-        "中关村高新技术企业证书编号",
-        "编号",
-        "证书号",
-        "入库登记编号",
-        "登记编号",
-        "登记编码",
-        "入库编号",
-        "科技型中小企业登记编号",
-        "科技型中小企业入库登记编号",
-    ),
-    "valid_from": (
-        "发证日期",
-        "发证时间",
-        "证书取得时间",
-        "高新技术企业证书取得时间",
-        "入库日期",
-        "入库时间",
-        "公告日期",
-        "有效期起",
-        "认定日期",
-    ),
-    "valid_until": ("有效期至", "有效期止", "截止日期", "到期日期", "证书有效期至"),
-    "first_entry": ("首次入库日期", "首次入库时间"),
-    "sequence": ("序号", "序", "NO"),
-}
-HEADER_WITHIN = 20
-"""The header is looked for in this many first rows; titles may precede it."""
-
-_MEANINGS = {match_name(word): meaning for meaning, words in HEADERS.items() for word in words}
 _NOT_FINAL = ("公示", "拟认定", "拟入库", "拟备案")
 _NOT_ENTRIES = ("取消", "撤销", "更名", "变更")
 _FOOTERS = ("注", "备注", "说明", "合计", "共", "(共")
@@ -59,7 +27,10 @@ _FORMULA = ("=", "+", "@")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One certificate of a list, with its row number."""
+    """One certificate of a list, with its row number.
+
+    `is_assumed`, `is_computed` and `is_number` say where its days are from (applicants.rules.list_validity).
+    """
 
     sheet: str
     row: int
@@ -70,6 +41,9 @@ class Entry:
     valid_from: date
     valid_until: date
     first_entry: date | None
+    is_assumed: bool = False
+    is_computed: bool = False
+    is_number: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,14 +57,6 @@ class RowError:
     params: dict[str, Param]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
-    """The positions of a table's columns: meaning → position. A sheet may have two tables side by side."""
-
-    header_row: int
-    places: dict[str, int]
-
-
 def refuse_title(title: str) -> str | None:
     """Return the code that refuses a list by its title, or None.
 
@@ -102,41 +68,44 @@ def refuse_title(title: str) -> str | None:
     return "list_not_final" if any(word in text for word in _NOT_FINAL) else None
 
 
-def find_tables(rows: Sequence[Row]) -> tuple[str, list[Columns]]:
-    """Return the title above the header and the tables of the header; no tables if no row has a name and a number column."""
-    titles: list[str] = []
-    for number, cells in rows[:HEADER_WITHIN]:
-        tables = _tables(number, cells)
-        if tables:
-            return " ".join(titles), tables
-        titles += [text for cell in cells if (text := as_text(cell))]
-    return " ".join(titles), []
-
-
 def read_sheet(
-    *, kind: str, sheet: str, rows: Sequence[Row], tables: Sequence[Columns], published_on: date
+    *,
+    kind: str,
+    sheet: str,
+    rows: Sequence[Row],
+    tables: Sequence[Columns],
+    published_on: date,
+    counts_from_1904: bool = False,
 ) -> Iterator[Entry | RowError]:
-    """Yield each row below the header as an entry or as its errors; skip blank rows, repeated headers and notes.
+    """Yield each row below the header as an entry or as its errors; skip blank rows and notes.
 
-    The validity of a row without a date begins on the day the list was published.
+    A header within the table says anew what its columns mean. The validity of a row without a date begins on the day
+    the list was published.
     """
     for number, cells in rows:
-        if number <= tables[0].header_row or _tables(number, cells) or _is_note(cells):
+        if number <= tables[0].header_row or _is_note(cells):
+            continue
+        if again := tables_of(number, cells):
+            tables = again
             continue
         for table in tables:
-            found = {meaning: _at(cells, place) for meaning, place in table.places.items()}
-            if any(as_text(found.get(meaning)) for meaning in ("name", "number", "uscc")):
+            found = _found(cells, table, counts_from_1904=counts_from_1904)
+            if any(is_said(found.get(meaning)) for meaning in ("name", "number", "uscc")):
                 yield from _read_row(kind=kind, sheet=sheet, row=number, found=found, published_on=published_on)
 
 
-def _read_row(
-    *, kind: str, sheet: str, row: int, found: dict[str, Cell], published_on: date
-) -> Iterator[Entry | RowError]:
-    problems = [
+def _found(cells: Sequence[Cell], table: Columns, *, counts_from_1904: bool) -> Found:
+    found = {meaning: _at(cells, place) for meaning, place in table.places.items()}
+    shifted = {meaning: from_1904(found[meaning]) for meaning in DAYS if meaning in found}
+    return found | shifted if counts_from_1904 else found
+
+
+def _read_row(*, kind: str, sheet: str, row: int, found: Found, published_on: date) -> Iterator[Entry | RowError]:
+    problems = list(_cell_problems(found)) or [
         *_name_problems(found),
         *_number_problems(kind, found),
         *_uscc_problems(found),
-        *_day_problems(found),
+        *day_problems(kind=kind, found=found),
     ]
     for column, code, params in problems:
         yield RowError(sheet=sheet, row=row, column=column, code=code, params=params)
@@ -144,12 +113,11 @@ def _read_row(
         yield _entry(kind=kind, sheet=sheet, row=row, found=found, published_on=published_on)
 
 
-def _entry(*, kind: str, sheet: str, row: int, found: dict[str, Cell], published_on: date) -> Entry | RowError:
-    name, number = as_text(found.get("name")), certificate_number(kind=kind, text=as_text(found.get("number"))) or ""
-    first = as_day(found.get("valid_from")) or published_on
-    last = as_day(found.get("valid_until")) or last_day(kind=kind, number=number, first=first)
-    if last < first:
-        params: dict[str, Param] = {"first": first.isoformat(), "last": last.isoformat()}
+def _entry(*, kind: str, sheet: str, row: int, found: Found, published_on: date) -> Entry | RowError:
+    name, number = as_name(found.get("name")), certificate_number(kind=kind, text=as_text(found.get("number"))) or ""
+    validity = read_validity(kind=kind, number=number, found=found, published_on=published_on)
+    if validity.last < validity.first:
+        params: dict[str, Param] = {"first": validity.first.isoformat(), "last": validity.last.isoformat()}
         return RowError(sheet=sheet, row=row, column="valid_until", code="certificate_days", params=params)
     return Entry(
         sheet=sheet,
@@ -158,17 +126,23 @@ def _entry(*, kind: str, sheet: str, row: int, found: dict[str, Cell], published
         match_name=match_name(name),
         uscc=match_name(as_text(found.get("uscc"))),
         number=number,
-        valid_from=first,
-        valid_until=last,
+        valid_from=validity.first,
+        valid_until=validity.last,
         first_entry=as_day(found.get("first_entry")),
+        is_assumed=validity.is_assumed,
+        is_computed=validity.is_computed,
+        is_number=validity.is_number,
     )
 
 
-Problem = tuple[str, str, dict[str, Param]]
+def _cell_problems(found: Found) -> Iterator[Problem]:
+    for column, cell in found.items():
+        if isinstance(cell, CellError) and column != "sequence":
+            yield column, f"list_{cell.reason}", {}
 
 
-def _name_problems(found: dict[str, Cell]) -> Iterator[Problem]:
-    name = as_text(found.get("name"))
+def _name_problems(found: Found) -> Iterator[Problem]:
+    name = as_name(found.get("name"))
     if not match_name(name):
         yield "name", "list_name_missing", {}
     elif name.startswith(_FORMULA):
@@ -177,7 +151,7 @@ def _name_problems(found: dict[str, Cell]) -> Iterator[Problem]:
         yield "name", "list_name_long", {}
 
 
-def _number_problems(kind: str, found: dict[str, Cell]) -> Iterator[Problem]:
+def _number_problems(kind: str, found: Found) -> Iterator[Problem]:
     cell = found.get("number")
     text = as_text(cell)
     if not text:
@@ -190,7 +164,7 @@ def _number_problems(kind: str, found: dict[str, Cell]) -> Iterator[Problem]:
         yield "number", "certificate_number", {"value": text[:60]}
 
 
-def _uscc_problems(found: dict[str, Cell]) -> Iterator[Problem]:
+def _uscc_problems(found: Found) -> Iterator[Problem]:
     cell = found.get("uscc")
     text = match_name(as_text(cell))
     if has_lost_digits(cell):
@@ -199,30 +173,9 @@ def _uscc_problems(found: dict[str, Cell]) -> Iterator[Problem]:
         yield "uscc", "uscc_shape", {"value": text[:60]}
 
 
-def _day_problems(found: dict[str, Cell]) -> Iterator[Problem]:
-    for column in ("valid_from", "valid_until", "first_entry"):
-        text = as_text(found.get(column))
-        if text and as_day(found.get(column)) is None:
-            yield column, "list_day", {"value": text[:60]}
-
-
-def _tables(number: int, cells: Sequence[Cell]) -> list[Columns]:
-    """Return the tables of a header row; a repeated column begins the next table."""
-    tables: list[dict[str, int]] = [{}]
-    for place, cell in enumerate(cells):
-        meaning = _MEANINGS.get(match_name(as_text(cell)))
-        if meaning is None:
-            continue
-        if meaning in tables[-1]:
-            tables.append({})
-        tables[-1][meaning] = place
-    whole = [table for table in tables if {"name", "number"} <= table.keys()]
-    return [Columns(header_row=number, places=table) for table in whole]
-
-
 def _is_note(cells: Sequence[Cell]) -> bool:
-    said = [text for cell in cells if (text := as_text(cell))]
-    return not said or (len(said) == 1 and match_name(said[0]).startswith(_FOOTERS))
+    said = [cell for cell in cells if is_said(cell)]
+    return not said or (len(said) == 1 and match_name(as_text(said[0])).startswith(_FOOTERS))
 
 
 def _at(cells: Sequence[Cell], place: int) -> Cell:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from applicants.models import Certificate, ListImport
-from applicants.rules.lists import Entry, RowError, find_tables, read_sheet, refuse_title
+from applicants.rules.list_columns import find_tables
+from applicants.rules.list_questions import Question, Tables, confirmation_of, list_questions
+from applicants.rules.lists import Entry, RowError, read_sheet, refuse_title
 from applicants.selectors.certificates import is_list_imported, map_by_number, map_first_entries
 from applicants.services.bindings import as_change, find_parties
 from core.database.transactions import write
@@ -34,12 +36,20 @@ class ListFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPlan:
-    """The result of a dry run (导入预览)."""
+    """The result of a dry run (导入预览).
+
+    `confirmation` is the code by which the questions are confirmed. In `assumed` rows no day is written, in `computed`
+    rows no last day.
+    """
 
     title: str
     fresh: list[tuple[Entry, int | None]]
     known: int
     errors: list[RowError]
+    questions: list[Question]
+    confirmation: str
+    assumed: int
+    computed: int
 
     @property
     def rows(self) -> int:
@@ -63,31 +73,34 @@ def open_list(*, kind: str, name: str, data: bytes, published_on: date, title: s
 
 
 def preview_list(*, file: ListFile) -> ListPlan:
-    """Return what `import_list` would do with the file, and the errors of each row; nothing is written.
+    """Return what `import_list` would do with the file, the errors of each row, and what the file leaves open.
+
+    Nothing is written.
 
     Raises `list_imported_once` if the file was imported before; `list_not_final`, `list_not_entries`,
     `list_header_missing`, `list_empty`.
     """
     if is_list_imported(kind=file.kind, sha256=file.sha256):
         raise DomainError("list_imported_once", field="file", kind="refused")
-    title, found = _read(file)
-    entries = [item for item in found if isinstance(item, Entry)]
-    errors = [item for item in found if isinstance(item, RowError)]
+    tables, found = _read(file)
     if not found:
         raise DomainError("list_empty", field="file")
-    return _plan(file, title=title, entries=entries, errors=errors)
+    return _plan(file, tables=tables, found=found)
 
 
 @write
-def import_list(*, file: ListFile, actor: Actor, at: datetime) -> ListImport:
+def import_list(*, file: ListFile, confirmation: str, actor: Actor, at: datetime) -> ListImport:
     """Import every certificate of an official list (名单导入), or none: one invalid row refuses the whole file.
 
     The refusal names row, column and code of each error. A known certificate is not changed; one whose firm has not
-    registered has no party yet. Raises also the errors of `preview_list`.
+    registered has no party yet. A file that leaves something open needs the confirmation of its preview:
+    `list_unconfirmed`, and the open questions. Raises also the errors of `preview_list`.
     """
     plan = preview_list(file=file)
     if plan.errors:
         raise Refused([_as_refusal(error) for error in plan.errors[:MOST_ERRORS_TOLD]])
+    if confirmation != plan.confirmation:
+        raise Refused(_open_questions(plan))
     taken = ListImport.objects.create(
         kind=file.kind,
         file_name=file.name[:200],
@@ -107,30 +120,55 @@ def import_list(*, file: ListFile, actor: Actor, at: datetime) -> ListImport:
     return taken
 
 
-def _read(file: ListFile) -> tuple[str, list[Entry | RowError]]:
-    titles, found, headed = [file.title], [], False
-    for sheet in file.sheets:
-        title, tables = find_tables(sheet.rows)
-        titles.append(title)
-        if tables:
-            headed = True
-            found += list(
-                read_sheet(
-                    kind=file.kind, sheet=sheet.name, rows=sheet.rows, tables=tables, published_on=file.published_on
-                )
-            )
-    joined = " ".join(filter(None, titles))
-    code = refuse_title(f"{joined} {file.name}") or (None if headed else "list_header_missing")
+def _read(file: ListFile) -> tuple[Tables, list[Entry | RowError]]:
+    found: list[Entry | RowError] = []
+    tables = [(sheet, find_tables(sheet.rows)[1]) for sheet in file.sheets]
+    code = refuse_title(f"{_title(file)} {file.name}")
+    if code is None and not any(columns for _, columns in tables):
+        code = "list_header_missing"
     if code:
         raise DomainError(code, field="file")
-    return joined, found
+    for sheet, columns in tables:
+        if columns:
+            found += read_sheet(
+                kind=file.kind,
+                sheet=sheet.name,
+                rows=sheet.rows,
+                tables=columns,
+                published_on=file.published_on,
+                counts_from_1904=sheet.counts_from_1904,
+            )
+    return tables, found
 
 
-def _plan(file: ListFile, *, title: str, entries: list[Entry], errors: list[RowError]) -> ListPlan:
+def _title(file: ListFile) -> str:
+    return " ".join(filter(None, [file.title, *(find_tables(sheet.rows)[0] for sheet in file.sheets)]))
+
+
+def _plan(file: ListFile, *, tables: Tables, found: list[Entry | RowError]) -> ListPlan:
+    entries = [item for item in found if isinstance(item, Entry)]
+    fresh, unchanged, problems = _sort(file, entries)
+    problems += [item for item in found if isinstance(item, RowError)]
+    problems.sort(key=lambda error: (error.sheet, error.row))
+    questions = list_questions(tables=tables, entries=entries, published_on=file.published_on)
+    return ListPlan(
+        title=_title(file),
+        fresh=_with_first_entries(file.kind, fresh),
+        known=unchanged,
+        errors=problems,
+        questions=questions,
+        confirmation=confirmation_of(file=f"{file.kind} {file.sha256}", questions=questions),
+        assumed=sum(entry.is_assumed for entry in entries),
+        computed=sum(entry.is_computed for entry in entries),
+    )
+
+
+def _sort(file: ListFile, entries: list[Entry]) -> tuple[list[tuple[Entry, int | None]], int, list[RowError]]:
+    """Return the new entries with their parties, the number of known ones, and the errors."""
     known = map_by_number(kind=file.kind, numbers={entry.number for entry in entries})
     parties = find_parties([(entry.uscc, entry.match_name) for entry in entries])
     fresh: list[tuple[Entry, int | None]] = []
-    problems, seen, unchanged = list(errors), set[str](), 0
+    problems, seen, unchanged = list[RowError](), set[str](), 0
     for entry in entries:
         party_id = parties.get((entry.uscc, entry.match_name))
         code = _problem(entry, known=known.get(entry.number), seen=seen, registered=party_id is not None)
@@ -141,8 +179,7 @@ def _plan(file: ListFile, *, title: str, entries: list[Entry], errors: list[RowE
             unchanged += 1
         else:
             fresh.append((entry, party_id))
-    problems.sort(key=lambda error: (error.sheet, error.row))
-    return ListPlan(title=title, fresh=_with_first_entries(file.kind, fresh), known=unchanged, errors=problems)
+    return fresh, unchanged, problems
 
 
 def _problem(entry: Entry, *, known: Certificate | None, seen: set[str], registered: bool) -> str | None:
@@ -205,6 +242,11 @@ def _as_refusal(error: RowError) -> Refusal:
     return Refusal(code=error.code, params=params, field=f"rows[{error.row}].{error.column}")
 
 
+def _open_questions(plan: ListPlan) -> list[Refusal]:
+    asked = [Refusal(code=each.code, params=each.params, field="confirmation") for each in plan.questions]
+    return [Refusal(code="list_unconfirmed", field="confirmation"), *asked]
+
+
 def _record(taken: ListImport, plan: ListPlan, *, actor: Actor, at: datetime) -> None:
     record(
         Change(
@@ -220,6 +262,7 @@ def _record(taken: ListImport, plan: ListPlan, *, actor: Actor, at: datetime) ->
                 "matched": plan.matched,
                 "waiting": plan.waiting,
                 "known": plan.known,
+                "confirmed": [[each.code, each.params] for each in plan.questions],
             },
         )
     )

@@ -5,6 +5,7 @@ own. NFKC would read 1² as 12.
 """
 
 import unicodedata
+from functools import lru_cache
 
 _SAME_SIGN = ("<wide>", "<narrow>", "<font>", "<noBreak>")
 """Kinds of compatibility forms that show the same sign."""
@@ -21,6 +22,7 @@ _IGNORABLE = (
 _MINUS = str.maketrans("\u2010\u2011\u2212\ufe63", "----")
 
 
+@lru_cache(maxsize=8_192)
 def is_invisible(character: str) -> bool:
     """Whether a character shows nothing and separates nothing: zero-width, direction, filler, control.
 
@@ -50,6 +52,7 @@ def normal_code(text: str) -> str:
     return as_shown(text).replace(" ", "").upper()
 
 
+@lru_cache(maxsize=8_192)
 def _plain(character: str) -> str:
     """Return the plain form of a character that differs from it in width or typeface only."""
     if unicodedata.decomposition(character).startswith(_SAME_SIGN):

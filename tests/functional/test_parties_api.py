@@ -254,7 +254,7 @@ def test_one_key_registers_once() -> None:
     assert codes(other) == ["idempotency_key_reused"]
 
 
-def upload(actor, text: str, *, path: str = "certificate-imports/"):
+def upload(actor, text: str, *, path: str = "certificate-imports/", **more: str):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     caller = Caller(actor)
@@ -262,12 +262,14 @@ def upload(actor, text: str, *, path: str = "certificate-imports/"):
         "kind": "tech_sme",
         "published_on": "2026-03-01",
         "file": SimpleUploadedFile("名单.csv", text.encode("gb18030")),
+        **more,
     }
     headers = {**caller.headers, "Idempotency-Key": str(uuid4())}
     return caller.client.post(f"/api/v1/{path}", body, format="multipart", headers=headers)
 
 
-LIST = "企业名称,登记编号\n甲示例有限公司,2026110108A8000001\n"
+LIST = "企业名称,登记编号,入库日期\n甲示例有限公司,2026110108A8000001,2026-03-01\n"
+WITHOUT_DAYS = "企业名称,登记编号,所属区\n甲示例有限公司,2026110108A8000001,海淀\n"
 
 
 def test_official_list_is_previewed_imported_and_listed() -> None:
@@ -280,8 +282,30 @@ def test_official_list_is_previewed_imported_and_listed() -> None:
     assert codes(upload(officer, LIST)) == ["list_imported_once"]
 
 
+def test_a_list_without_days_asks_and_is_imported_when_an_officer_confirms() -> None:
+    officer = parties.staff()
+    refused = upload(officer, WITHOUT_DAYS)
+    asked = ["list_columns_unused", "list_days_assumed"]
+    assert (refused.status_code, codes(refused)) == (409, ["list_unconfirmed", *asked])
+    plan = upload(officer, WITHOUT_DAYS, path="certificate-imports/preview/").json()
+    assert [each["code"] for each in plan["questions"]] == asked
+    assert plan["questions"][1]["detail"] == "有 1 行没有写起始日期，将从公布日 2026-03-01 起算：第 2 行。"
+    assert (plan["assumed"], plan["computed"], Certificate.objects.count()) == (1, 1, 0)
+    made = upload(officer, WITHOUT_DAYS, confirmation=plan["confirmation"])
+    assert (made.status_code, Certificate.objects.get().valid_from.isoformat()) == (201, "2026-03-01")
+
+
+def test_a_confirmation_is_of_one_list_and_day() -> None:
+    officer = parties.staff()
+    plan = upload(officer, WITHOUT_DAYS, path="certificate-imports/preview/").json()
+    other = WITHOUT_DAYS.replace("甲", "乙")
+    assert codes(upload(officer, other, confirmation=plan["confirmation"]))[0] == "list_unconfirmed"
+    later = upload(officer, WITHOUT_DAYS, confirmation=plan["confirmation"], published_on="2026-04-01")
+    assert (codes(later)[0], Certificate.objects.count()) == ("list_unconfirmed", 0)
+
+
 def test_wrong_row_is_told_with_row_column_code_and_sentence() -> None:
-    officer, text = parties.staff(), LIST + "乙示例有限公司,\n"
+    officer, text = parties.staff(), LIST + "乙示例有限公司,,2026-03-01\n"
     response = upload(officer, text)
     (error,) = response.json()["errors"]
     assert (response.status_code, error["code"], error["field"]) == (409, "list_number_missing", "rows[3].number")

@@ -15,6 +15,17 @@ TEMPLATE = "http://127.0.0.1/t.dotm"
 NAMED = b'<R Type="http://x/vbaProject" Target="evil.bin"/>'
 RELATION = '<Relationships><Relationship Id="r1" Type="http://x/%s" Target="%s" TargetMode="External"/></Relationships>'
 DAMAGED = ("file_damaged", "file_content")
+ROOT = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+    b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+    b'Target="xl/workbook.xml"/></Relationships>'
+)
+WORKSHEET = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+    b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
+    b'Target="worksheets/sheet1.xml"/></Relationships>'
+)
+"""The relations of a workbook with one sheet."""
 
 
 def harmful_parts() -> list[Brought]:
@@ -103,14 +114,15 @@ def zeros(megabytes: int) -> bytes:
     return bytes(megabytes * MEGABYTE)
 
 
-def listing(rows: bytes, *, texts: bytes = b"<si/>", plan: bytes = b"") -> bytes:
+def listing(rows: bytes, *, texts: bytes = b"<si><t/></si>", plan: bytes = b"") -> bytes:
     """A workbook that a list is read from."""
     space = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     relation = b'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
     sheet = b'<sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets>'
     parts = {
+        "_rels/.rels": ROOT,
         "xl/workbook.xml": b"<workbook %s %s>%s%s</workbook>" % (space, relation, sheet, plan),
-        "xl/_rels/workbook.xml.rels": b'<R><Relationship Id="r1" Target="worksheets/sheet1.xml"/></R>',
+        "xl/_rels/workbook.xml.rels": WORKSHEET,
         SHEET: b"<worksheet %s><sheetData>%s</sheetData></worksheet>" % (space, rows),
         "xl/sharedStrings.xml": texts if texts.startswith(b"<?xml") else b"<sst %s>%s</sst>" % (space, texts),
     }
@@ -172,3 +184,8 @@ def twice() -> bytes:
 def commented(comment: bytes) -> bytes:
     whole = files.xlsx()
     return whole[:-2] + struct.pack("<H", len(comment)) + comment
+
+
+def quadratic(piece: bytes, *, megabytes: int = 12) -> bytes:
+    """Return a small workbook with a sheet of one repeated piece, as a pattern that begins anew at each would read it."""
+    return files.xlsx(extra={SHEET: b"<x>" + piece * (megabytes * MEGABYTE // len(piece))})

@@ -32,7 +32,10 @@ def listed(data: bytes, *, kind: str = "national_hnte", title: str = "") -> List
 
 
 def take(data: bytes, **changes: str) -> ListImport:
-    return import_list(file=listed(data, **changes), actor=parties.staff(), at=parties.AT)
+    """Import a list, confirming whatever its preview asks."""
+    file = listed(data, **changes)
+    asked = preview_list(file=file).confirmation
+    return import_list(file=file, confirmation=asked, actor=parties.staff(), at=parties.AT)
 
 
 def codes(data: bytes, **changes: str) -> list[tuple[str, object]]:

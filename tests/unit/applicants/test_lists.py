@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from applicants.rules.lists import Columns, Entry, RowError, find_tables, read_sheet, refuse_title
+from applicants.rules.list_columns import Columns, find_tables
+from applicants.rules.lists import Entry, RowError, read_sheet, refuse_title
 
 DAY = date(2025, 12, 1)
 HEADER = ["序号", "企业名称", "证书编号"]

@@ -10,6 +10,7 @@ from core.files import table_import as sheets
 from core.files.sheet_parts import MAX_ROWS
 from core.files.table_reader import MAX_UNPACKED, read_table
 from core.values.errors import DomainError
+from tests.hostile.containers import ROOT
 
 WORKBOOK = (
     '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
@@ -26,6 +27,7 @@ SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/
 def book(rows: str, *, extra: str = "", more: dict[str, str] | None = None) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("_rels/.rels", ROOT)
         archive.writestr("xl/workbook.xml", WORKBOOK.format(extra=extra))
         archive.writestr("xl/_rels/workbook.xml.rels", RELATIONS)
         archive.writestr("xl/worksheets/sheet1.xml", SHEET.format(rows=rows))
