@@ -1,9 +1,12 @@
 """Event handlers that notify users about parties, takeovers and roles."""
 
-from accounts.rules.roles import MANAGER_ROLES
+from collections.abc import Iterable
+
+from accounts.rules.roles import MANAGER_ROLES, STAFF_ROLES, Role
 from accounts.selectors.invitations import list_recipients
 from accounts.selectors.members import list_user_ids
 from accounts.selectors.parties import get_party
+from accounts.selectors.users import get_user
 from core.models import Event
 from core.notifications.sending import notify
 
@@ -36,6 +39,45 @@ def _notify(event: Event, *, user_ids: list[int]) -> None:
             "party": get_party(event.party).name,
             "reason": str(event.data.get("reason", "")),
             "role": str(event.data.get("role", "")),
+        },
+        dedup=f"{event.type}:{event.pk}",
+        at=event.at,
+        party_id=event.party_id,
+    )
+
+
+def appointment_proposed(*, event: Event) -> None:
+    """Ask the other administrators to confirm an appointment."""
+    administrators = set(list_user_ids(party_id=event.party, roles=[Role.SYSTEM_ADMIN]))
+    if event.data["proposed_by"] is not None:
+        _notify_of_appointment(event, user_ids=administrators - {event.actor_id, event.data["user"]})
+
+
+def appointment_ended(*, event: Event) -> None:
+    """Notify the administrator who proposed an appointment that it was refused or has expired."""
+    _notify_of_appointment(event, user_ids=[event.data["proposed_by"]])
+
+
+def administrator_replaced(*, event: Event) -> None:
+    """Notify every member of staff that an administrator was replaced by a command."""
+    notify(
+        user_ids=list_user_ids(party_id=event.party, roles=STAFF_ROLES),
+        kind=event.type,
+        params={name: str(event.data[name]) for name in ("former", "successor", "reason")},
+        dedup=f"{event.type}:{event.pk}",
+        at=event.at,
+        party_id=event.party_id,
+    )
+
+
+def _notify_of_appointment(event: Event, *, user_ids: Iterable[int]) -> None:
+    notify(
+        user_ids=user_ids,
+        kind=event.type,
+        params={
+            "name": get_user(event.data["user"]).username,
+            "role": event.data["role"],
+            "reason": str(event.data.get("reason", "")),
         },
         dedup=f"{event.type}:{event.pk}",
         at=event.at,

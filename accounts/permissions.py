@@ -23,6 +23,7 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "member.manage": MANAGER_ROLES,
     "member.leave": frozenset(APPLICANT_ROLES | UNIT_ROLES),
     "invitation.answer": ANYBODY,
+    "staff_role.read": frozenset({Role.SYSTEM_ADMIN, Role.AUDITOR}),
     "staff_role.manage": frozenset({Role.SYSTEM_ADMIN}),
     "interest.read": frozenset(STAFF_ROLES | {Role.EXPERT}),
     "interest.declare": frozenset(STAFF_ROLES | {Role.EXPERT}),

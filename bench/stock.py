@@ -11,10 +11,10 @@ from knox.models import AuthToken
 
 from accounts.models import User
 from accounts.rules.roles import Role
-from accounts.selectors.parties import get_authority
-from accounts.services.members import start_membership
+from accounts.selectors.actors import resolve
 from accounts.services.parties import found_authority
 from accounts.services.second_factor import enrol_totp
+from accounts.services.staff_roles import confirm_staff_role, propose_staff_role
 from bench.ground import Ground
 from core.database.transactions import write
 from core.timekeeping import clock
@@ -100,11 +100,12 @@ def change_budget(*, row: Round, budget: Decimal, officer_id: int, at: datetime)
 
 @write
 def _found_authority(*, at: datetime) -> tuple[int, str, str, str]:
-    admin, officer, reader, deputy, approver = (
+    admin, second, officer, reader, deputy, approver = (
         User.objects.create(username=name, name="张示例")
-        for name in ("admin", "officer", "reader", "deputy", "approver")
+        for name in ("admin", "second", "officer", "reader", "deputy", "approver")
     )
-    found_authority(name="示例主管部门", admin_id=admin.pk, at=at)
+    found_authority(name="示例主管部门", admin_ids=(admin.pk, second.pk), at=at)
+    proposer, confirmer = (resolve(user_id=user.pk, party=None) for user in (admin, second))
     roles = {
         officer: Role.CASE_OFFICER,
         reader: Role.CASE_OFFICER,
@@ -112,7 +113,8 @@ def _found_authority(*, at: datetime) -> tuple[int, str, str, str]:
         approver: Role.APPROVER,
     }
     for user, role in roles.items():
-        start_membership(party_id=get_authority().pk, user_id=user.pk, role=role, by=admin.pk, at=at)
+        proposed = propose_staff_role(username=user.username, role=role, actor=proposer, at=at)
+        confirm_staff_role(appointment_id=proposed.pk, actor=confirmer, at=at)
     for year in (at.year, at.year + 1):
         money = enter_appropriation(year=year, amount=YEAR, document="示例", actor_id=officer.pk, at=at)
         confirm_appropriation(appropriation_id=money.pk, actor_id=approver.pk, at=at)

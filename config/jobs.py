@@ -81,6 +81,12 @@ JOBS: dict[str, Job] = {
         zh="逾期未接受的成员邀请失效",
         en="End invitations that were not accepted in time",
     ),
+    "expire_appointments": Job(
+        service="accounts.services.staff_roles.expire_appointments",
+        cadence=daily(hour=0, minute=12),
+        zh="逾期未确认的任命失效",
+        en="Expire appointments that nobody confirmed in time",
+    ),
     "finish_exits": Job(
         service="facilities.services.units.finish_exits",
         cadence=daily(hour=0, minute=15),

@@ -10,9 +10,9 @@ from accounts.rules.roles import MFA_ROLES, Role
 from accounts.selectors.actors import resolve
 from accounts.selectors.users import get_user_by_username
 from accounts.services.invitations import accept_invitation, invite_member
-from accounts.services.members import grant_staff_role
 from accounts.services.parties import found_authority, register_organisation, verify_party
 from accounts.services.second_factor import enrol_totp
+from accounts.services.staff_roles import confirm_staff_role, propose_staff_role
 from accounts.services.users import sign_up
 from applicants.services.certificates import enter_certificate
 from applicants.services.enterprises import EnterpriseFacts, register_enterprise
@@ -22,7 +22,7 @@ from core.values.actors import Actor
 PASSWORD = "jingkefa-2023-16"  # noqa: S105 - of the demonstration, printed on every start
 
 AUTHORITY = "示例科技主管部门"
-ADMIN = "admin"
+ADMIN, SECOND_ADMIN = "admin", "second-admin"
 OFFICER, DEPUTY, APPROVER, FINANCE = "officer", "deputy", "approver", "finance"
 LAB, LAB_OPERATOR, COMPUTE = "lab", "lab-operator", "compute"
 FIRM, FIRM_OPERATOR, YOUNG_FIRM, NEW_FIRM, TEAM = "firm", "firm-operator", "young-firm", "new-firm", "team"
@@ -40,6 +40,7 @@ class Account:
 
 STAFF = (
     Account(username=ADMIN, name="孙示例", role=Role.SYSTEM_ADMIN, party=AUTHORITY),
+    Account(username=SECOND_ADMIN, name="曹示例", role=Role.SYSTEM_ADMIN, party=AUTHORITY),
     Account(username=OFFICER, name="陈示例", role=Role.CASE_OFFICER, party=AUTHORITY),
     Account(username=DEPUTY, name="李示例", role=Role.DEPUTY_OFFICER, party=AUTHORITY),
     Account(username=APPROVER, name="赵示例", role=Role.APPROVER, party=AUTHORITY),
@@ -107,11 +108,12 @@ def acting(username: str) -> Actor:
 
 def load_staff(*, at: datetime) -> None:
     """Create the authority, its people, and the verified parties of two open units."""
-    admin = _sign_up(STAFF[0], at=at)
-    found_authority(name=AUTHORITY, admin_id=admin.user_id, at=at)
-    for account in STAFF[1:]:
+    founders = [_sign_up(account, at=at).user_id for account in STAFF[:2]]
+    found_authority(name=AUTHORITY, admin_ids=(founders[0], founders[1]), at=at)
+    for account in STAFF[2:]:
         _sign_up(account, at=at)
-        grant_staff_role(username=account.username, role=account.role, actor=acting(ADMIN), at=at)
+        proposed = propose_staff_role(username=account.username, role=account.role, actor=acting(ADMIN), at=at)
+        confirm_staff_role(appointment_id=proposed.pk, actor=acting(SECOND_ADMIN), at=at)
     for account in UNITS:
         manager = _sign_up(account, at=at)
         unit = register_organisation(

@@ -1,13 +1,13 @@
-"""Members of the acting party, and the roles of the authority."""
+"""Members of the acting party."""
 
 from datetime import datetime
 
 from django.db.models import Model, QuerySet
 
 from accounts.api.filters import MemberFilter
-from accounts.api.serializers import LeftOutput, MemberOutput, StaffRoleInput
+from accounts.api.serializers import LeftOutput, MemberOutput
 from accounts.selectors.members import visible_members
-from accounts.services.members import end_role, grant_staff_role, leave_party, remove_member
+from accounts.services.members import leave_party, remove_member
 from core.api.serializers import Nothing
 from core.api.views import ApiData, Command, ListView
 
@@ -43,26 +43,3 @@ class RemoveMember(Command):
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return remove_member(membership_id=ids["pk"], actor=self.actor, at=at)
-
-
-class GrantStaffRole(Command):
-    """Give a user a role of the authority."""
-
-    operation = "staff_role.manage"
-    serializer_class = StaffRoleInput
-    output_class = MemberOutput
-    success_status = 201
-
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
-        return grant_staff_role(**data, actor=self.actor, at=at)
-
-
-class EndStaffRole(Command):
-    """End a role of the authority."""
-
-    operation = "staff_role.manage"
-    serializer_class = Nothing
-    output_class = MemberOutput
-
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
-        return end_role(membership_id=ids["pk"], actor=self.actor, at=at)

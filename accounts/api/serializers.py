@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.models import Interest, Invitation, Membership, Party, Takeover, UsccWaiver, User
+from accounts.models import Appointment, Interest, Invitation, Membership, Party, Takeover, UsccWaiver, User
 from accounts.rules.conflicts import Relation
 from accounts.rules.invitations import state_for_inviter
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
@@ -194,6 +194,31 @@ class DefaultPartyOutput(serializers.ModelSerializer[User]):
     class Meta:
         model = User
         fields = ["id", "default_party"]
+
+
+class AppointmentOutput(serializers.ModelSerializer[Appointment]):
+    """An appointment to a role of the authority."""
+
+    user_id = IdField()
+    username = serializers.CharField(source="user.username")
+    name = serializers.CharField(source="user.name")
+
+    class Meta:
+        model = Appointment
+        fields = [
+            "id",
+            "user_id",
+            "username",
+            "name",
+            "role",
+            "origin",
+            "state",
+            "proposed_by",
+            "proposed_at",
+            "decided_by",
+            "decided_at",
+            "decision_reason",
+        ]
 
 
 class StaffRoleInput(Input):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.api import interests, invitations, members, parties, sessions, takeovers
+from accounts.api import interests, invitations, members, parties, sessions, staff_roles, takeovers
 
 urlpatterns = [
     path("tokens/", sessions.Tokens.as_view(), name="token-list"),
@@ -37,8 +37,12 @@ urlpatterns = [
     ),
     path("interests/", interests.Interests.as_view(), name="interest-list"),
     path("interests/<int:pk>/end/", interests.EndInterest.as_view(), name="interest-end"),
-    path("staff-roles/", members.GrantStaffRole.as_view(), name="staff-role-list"),
-    path("staff-roles/<int:pk>/end/", members.EndStaffRole.as_view(), name="staff-role-end"),
+    path("staff-roles/<int:pk>/end/", staff_roles.EndStaffRole.as_view(), name="staff-role-end"),
+    path("appointments/", staff_roles.Appointments.as_view(), name="appointment-list"),
+    path("appointments/<int:pk>/", staff_roles.AppointmentDetail.as_view(), name="appointment"),
+    path("appointments/<int:pk>/confirm/", staff_roles.ConfirmAppointment.as_view(), name="appointment-confirm"),
+    path("appointments/<int:pk>/refuse/", staff_roles.RefuseAppointment.as_view(), name="appointment-refuse"),
+    path("appointments/<int:pk>/withdraw/", staff_roles.WithdrawAppointment.as_view(), name="appointment-withdraw"),
     path("takeovers/", takeovers.Takeovers.as_view(), name="takeover-list"),
     path("takeovers/<int:pk>/", takeovers.TakeoverDetail.as_view(), name="takeover-detail"),
     path("takeovers/<int:pk>/approve/", takeovers.ApproveTakeover.as_view(), name="takeover-approve"),

@@ -89,8 +89,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Revoke the other role first, or choose another person.",
     ),
     "last_manager": (
-        "这是最后一位 {role}，不能移除；请先另行指定一位。",
-        "This is the last {role} and cannot be removed: appoint another first.",
+        "{role} 不能再少了（系统管理员至少两位，负责人至少一位），不能移除；请先另行指定一位。",
+        "There must not be fewer of {role} (two administrators, one manager): appoint another first.",
+    ),
+    "appointment_open": (
+        "该用户的此项任命已在等待确认，无须重复提请。",
+        "This appointment is waiting for confirmation already; there is nothing to do.",
+    ),
+    "replaced_recently": (
+        "七日内已更换过一位系统管理员，{until} 之后才能再次更换。",
+        "An administrator was replaced within the last seven days: wait until {until}.",
     ),
     "conflict_of_interest": (
         "您与“{party}”有利害关系（{reasons}），不能办理涉及该单位的事项。",
@@ -117,11 +125,23 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     "invitation_one_open_a_person": ("invitation_open", "named"),
     "takeover_one_open_a_party": ("takeover_open", ""),
     "takeover_decided_by_another": ("same_person", ""),
+    "appointment_one_proposed_a_role": ("appointment_open", "username"),
+    "appointment_confirmed_by_another": ("same_person", ""),
+    "appointment_one_replacement_in_seven_days": ("replaced_recently", ""),
     "accounts_user_username_key": ("username_taken", "username"),
     "accounts_usccwaiver_uscc_key": ("uscc_waived", "uscc"),
 }
 
 EVENTS: dict[str, tuple[str, str]] = {
+    "appointment.proposed": ("提请任命", "Appointment proposed"),
+    "appointment.confirmed": ("任命生效", "Appointment confirmed"),
+    "appointment.refused": ("不予任命：{reason}", "Appointment refused: {reason}"),
+    "appointment.withdrawn": ("撤回任命", "Appointment withdrawn"),
+    "appointment.expired": ("任命逾期未确认，自动失效", "Appointment expired without confirmation"),
+    "administrator.replaced": (
+        "更换系统管理员：{former} → {successor}，{reason}",
+        "Administrator replaced: {former} → {successor}, {reason}",
+    ),
     "user.registered": ("注册账号", "Account opened"),
     "user.signed_in": ("登录", "Signed in"),
     "user.locked_out": ("登录失败次数过多，暂时锁定", "Temporarily locked after too many failed sign-ins"),
@@ -216,6 +236,30 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "您的账号生成了新的恢复码，旧的已失效。如果不是您本人的操作，请立即重置密码并联系管理员。",
         "New recovery codes were generated for your account; the old ones are void. If it was not you, reset your password "
         "at once and contact an administrator.",
+    ),
+    "appointment.proposed": (
+        "任命待确认",
+        "An appointment waits for confirmation",
+        "{name} 被提请任命为{role}，请另一位系统管理员确认；14 日内无人确认即失效。",
+        "{name} is proposed as {role}. Another administrator must confirm it within 14 days.",
+    ),
+    "appointment.refused": (
+        "任命未获确认",
+        "An appointment was refused",
+        "{name} 任{role}未获确认。理由：{reason}",
+        "The appointment of {name} as {role} was refused. Reason: {reason}",
+    ),
+    "appointment.expired": (
+        "任命已失效",
+        "An appointment has expired",
+        "{name} 任{role}的提请逾期无人确认，已失效；仍需要的，请重新提请。",
+        "Nobody confirmed the appointment of {name} as {role} in time. Propose it again if it is still needed.",
+    ),
+    "administrator.replaced": (
+        "系统管理员已更换",
+        "A system administrator was replaced",
+        "系统管理员 {former} 已由 {successor} 接替（原因：{reason}）。如有疑问，请立即向本部门负责人报告。",
+        "The administrator {former} was replaced by {successor} ({reason}). If in doubt, tell the head of the authority.",
     ),
     "party.verified": (
         "主体核实通过",

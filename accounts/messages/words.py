@@ -17,6 +17,13 @@ STATES: StateWords = {
         "declined": (_("已谢绝"), "bad"),
         "ended": (_("已失效"), "bad"),
     },
+    "appointment": {
+        "proposed": (_("待确认"), "act"),
+        "confirmed": (_("已任命"), "good"),
+        "refused": (_("未任命"), "bad"),
+        "withdrawn": (_("已撤回"), "over"),
+        "expired": (_("已失效"), "over"),
+    },
     "takeover": {
         "requested": (_("待审核"), "act"),
         "approved": (_("已同意"), "good"),
@@ -56,6 +63,7 @@ CODES_IN_PARAMS: KindNames = {"conflict_of_interest": "conflict_reason"}
 SUBJECTS: SubjectWords = {
     "party": (10, _("主体")),
     "takeover": (20, _("管理员接管")),
+    "appointment": (25, _("任命")),
     "invitation": (25, _("成员邀请")),
     "user": (30, _("用户")),
     "interest": (35, _("利害关系申报")),

@@ -128,6 +128,9 @@ class Membership(models.Model):
     role = models.CharField(max_length=30)
     consent = models.CharField(max_length=20)
     invitation = models.OneToOneField(Invitation, on_delete=models.PROTECT, null=True, related_name="membership")
+    appointment = models.OneToOneField(
+        "accounts.Appointment", on_delete=models.PROTECT, null=True, related_name="membership"
+    )
     since = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -139,9 +142,14 @@ class Membership(models.Model):
             models.CheckConstraint(name="membership_role_known", condition=Q(role__in=[role.value for role in Role])),
             models.CheckConstraint(
                 name="membership_by_consent",
-                condition=Q(consent=Consent.INVITED, invitation__isnull=False, role__in=_OF_SIDES)
-                | Q(consent__in=(Consent.REGISTERED, Consent.TOOK_OVER), invitation=None, role__in=_OF_SIDES)
-                | Q(consent=Consent.APPOINTED, invitation=None, role__in=_OF_AUTHORITY),
+                condition=Q(consent=Consent.INVITED, invitation__isnull=False, appointment=None, role__in=_OF_SIDES)
+                | Q(
+                    consent__in=(Consent.REGISTERED, Consent.TOOK_OVER),
+                    invitation=None,
+                    appointment=None,
+                    role__in=_OF_SIDES,
+                )
+                | Q(consent=Consent.APPOINTED, invitation=None, appointment__isnull=False, role__in=_OF_AUTHORITY),
             ),
         ]
         triggers = [
@@ -157,6 +165,22 @@ class Membership(models.Model):
                     ) THEN
                         RAISE EXCEPTION 'invitation % was not accepted by this member', NEW.invitation_id
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'membership_invitation_accepted';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="membership_appointment_confirmed",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Condition("NEW.appointment_id IS NOT NULL"),
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM accounts_appointment a WHERE a.id = NEW.appointment_id AND a.state = 'confirmed'
+                            AND (a.user_id, a.role) = (NEW.user_id, NEW.role)
+                    ) THEN
+                        RAISE EXCEPTION 'appointment % was not confirmed for this member', NEW.appointment_id
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'membership_appointment_confirmed';
                     END IF;
                     RETURN NEW;
                 """,

@@ -18,6 +18,19 @@ class InvitationForm(forms.Form):
     role = forms.ChoiceField(label=_("角色"), widget=forms.RadioSelect)
 
 
+class StaffRoleForm(forms.Form):
+    """The account and the role of the authority to propose for it."""
+
+    username = forms.CharField(label=_("用户名"), max_length=150)
+    role = forms.ChoiceField(label=_("角色"), widget=forms.RadioSelect)
+
+
+class AppointmentSearchForm(forms.Form):
+    """Filter of the list of appointments."""
+
+    state = forms.ChoiceField(label=_("状态"), choices=state_choices("appointment"), required=False)
+
+
 class PartySearchForm(forms.Form):
     """Filters of the list of parties."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.portal import interests, invitations, members, parties, verification
+from accounts.portal import interests, invitations, members, parties, staff_roles, verification
 
 urlpatterns = [
     path("parties/choose/", parties.ChooseParty.as_view(), name="choose_party"),
@@ -15,6 +15,12 @@ urlpatterns = [
     path("interests/", interests.Interests.as_view(), name="interest_list"),
     path("interests/declare/", interests.DeclareInterest.as_view(), name="interest_declare"),
     path("interests/<int:pk>/end/", interests.EndInterest.as_view(), name="interest_end"),
+    path("staff-roles/", staff_roles.StaffRoles.as_view(), name="staff_role_list"),
+    path("staff-roles/propose/", staff_roles.ProposeStaffRole.as_view(), name="staff_role_propose"),
+    path("staff-roles/<int:pk>/end/", staff_roles.EndStaffRole.as_view(), name="staff_role_end"),
+    path("appointments/<int:pk>/confirm/", staff_roles.ConfirmStaffRole.as_view(), name="appointment_confirm"),
+    path("appointments/<int:pk>/refuse/", staff_roles.RefuseStaffRole.as_view(), name="appointment_refuse"),
+    path("appointments/<int:pk>/withdraw/", staff_roles.WithdrawStaffRole.as_view(), name="appointment_withdraw"),
     path("members/", members.Members.as_view(), name="member_list"),
     path("members/invite/", members.InviteMember.as_view(), name="member_invite"),
     path("members/leave/", members.LeaveParty.as_view(), name="party_leave"),

@@ -24,11 +24,15 @@ UNIT_ROLES = frozenset({Role.UNIT_OPERATOR, Role.UNIT_MANAGER})
 STAFF_ROLES = frozenset(
     {Role.CASE_OFFICER, Role.DEPUTY_OFFICER, Role.APPROVER, Role.FINANCE, Role.SYSTEM_ADMIN, Role.AUDITOR}
 )
+AUTHORITY_ROLES = STAFF_ROLES | {Role.EXPERT}
+"""Roles that the authority gives, by two administrators."""
 MANAGER_ROLES = frozenset({Role.APPLICANT_MANAGER, Role.UNIT_MANAGER})
 """Managers of one side of a party, who grant and revoke the roles of that side."""
+LEAST_HOLDERS = {Role.APPLICANT_MANAGER: 1, Role.UNIT_MANAGER: 1, Role.SYSTEM_ADMIN: 2}
+"""How many active holders of a role a party must always keep. Two administrators, because one proposes and one confirms."""
 EXCLUSIVE_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.AUDITOR})
 """Separate duties: a holder of one of these has no other role of the authority."""
-MFA_ROLES = STAFF_ROLES | {Role.EXPERT, Role.UNIT_MANAGER}
+MFA_ROLES = AUTHORITY_ROLES | {Role.UNIT_MANAGER}
 
 
 class Consent(StrEnum):

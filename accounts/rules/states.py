@@ -70,3 +70,26 @@ TAKEOVER = StateMachine(
     ),
 )
 """管理员接管. Decided by a case officer."""
+
+
+class AppointmentState(StrEnum):
+    """任命. The states of an appointment to a role of the authority."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+APPOINTMENT = StateMachine(
+    name="appointment",
+    initial=(AppointmentState.PROPOSED,),
+    transitions=(
+        transition(AppointmentState.PROPOSED, AppointmentState.CONFIRMED, "appointment.confirmed"),
+        transition(AppointmentState.PROPOSED, AppointmentState.REFUSED, "appointment.refused"),
+        transition(AppointmentState.PROPOSED, AppointmentState.WITHDRAWN, "appointment.withdrawn"),
+        transition(AppointmentState.PROPOSED, AppointmentState.EXPIRED, "appointment.expired", deadline="14 days"),
+    ),
+)
+"""任命. Proposed by one administrator, confirmed by another."""

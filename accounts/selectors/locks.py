@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.utils import CursorWrapper
 
-from accounts.models import Invitation, Party, Takeover, User
-from accounts.rules.states import UNANSWERED_FOR_INVITER
+from accounts.models import Appointment, Invitation, Party, Takeover, User
+from accounts.rules.states import UNANSWERED_FOR_INVITER, AppointmentState
+from accounts.selectors.parties import get_authority
 from core.values.errors import DomainError
 
 
@@ -85,3 +86,19 @@ def lock_expired_invitations(*, at: datetime, limit: int) -> list[Invitation]:
     """Lock open invitations whose time is over, the oldest first; those in use are left to the next run."""
     due = Invitation.objects.filter(state__in=UNANSWERED_FOR_INVITER, expires_at__lte=at).order_by("expires_at", "pk")
     return list(due.select_for_update(skip_locked=True, no_key=True)[:limit])
+
+
+def lock_appointment(appointment_id: int) -> Appointment:
+    """Lock the appointment after the authority. Raises `not_found`."""
+    lock_party(get_authority().pk)
+    row = Appointment.objects.select_for_update(no_key=True).filter(pk=appointment_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def lock_overdue_appointments(*, proposed_before: datetime) -> list[Appointment]:
+    """Lock the appointments that have waited too long, after the authority, in the order of their ids."""
+    rows = Appointment.objects.select_for_update(no_key=True)
+    overdue = rows.filter(state=AppointmentState.PROPOSED, proposed_at__lt=proposed_before)
+    return list(overdue.order_by("pk"))

@@ -11,6 +11,7 @@ from accounts.selectors.locks import lock_party, lock_party_by_uscc
 from accounts.selectors.members import is_manager, is_member
 from accounts.services.members import end_all_memberships, start_membership
 from accounts.services.separation import refuse_staff
+from accounts.services.staff_roles import appoint_founders
 from core.database.transactions import write
 from core.events.recording import Change, record
 from core.events.transitions import move, record_beginning
@@ -55,14 +56,19 @@ def register_team(*, name: str, actor: Actor, at: datetime) -> Party:
 
 
 @write
-def found_authority(*, name: str, admin_id: int, at: datetime) -> Party:
-    """Create the authority (主管部门) and its first system administrator, once. Raises `authority_exists`."""
+def found_authority(*, name: str, admin_ids: tuple[int, int], at: datetime) -> Party:
+    """Create the authority (主管部门) and its first two system administrators, once.
+
+    Two, because one proposes a role and the other confirms it. Raises `authority_exists`, `same_person`.
+    """
+    if admin_ids[0] == admin_ids[1]:
+        raise DomainError("same_person", kind="refused")
     if Party.objects.filter(kind=Party.AUTHORITY).exists():
         raise DomainError("authority_exists", kind="refused")
-    founder = Actor(user_id=admin_id, party_id=None, party_name="", roles=frozenset())
+    founder = Actor(user_id=admin_ids[0], party_id=None, party_name="", roles=frozenset())
     party = _create(kind=Party.AUTHORITY, name=name, uscc=None, reason="", actor=founder, at=at)
     _move(party, target=PartyState.VERIFIED, columns={}, data={}, actor=founder, at=at)
-    start_membership(party_id=party.pk, user_id=admin_id, role=Role.SYSTEM_ADMIN, by=admin_id, at=at)
+    appoint_founders(user_ids=admin_ids, at=at)
     return party
 
 

@@ -21,7 +21,7 @@ def refuse_member(user_id: int) -> None:
         raise DomainError("member_no_staff", field="username", kind="refused")
 
 
-def end_memberships_of_staff(*, user_id: int, by: int, at: datetime) -> None:
+def end_memberships_of_staff(*, user_id: int, by: int | None, at: datetime) -> None:
     """End what a user who becomes staff is a member of; the event notifies the user."""
     live = Membership.objects.filter(user_id=user_id, role__in=APPLICANT_ROLES | UNIT_ROLES, ended_at=None)
     rows = list(live.order_by("party_id", "pk"))

@@ -65,6 +65,12 @@ def roles_of(actor: Actor) -> str:
     return role_words(actor.roles)
 
 
+@register.simple_tag
+def role_label(role: str) -> str:
+    """Return the name of a role."""
+    return role_words([role])
+
+
 @register.filter
 def role_words(roles: Iterable[str]) -> str:
     """Return the names of roles, joined."""

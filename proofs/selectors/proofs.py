@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.db import connection
 
 from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES
-from accounts.rules.states import INVITATION, PARTY, TAKEOVER
+from accounts.rules.states import APPOINTMENT, INVITATION, PARTY, TAKEOVER
 from core.values.state_machine import StateMachine
 from facilities.rules.states import OPEN_UNIT
 from matching.rules.states import PROJECT
@@ -293,6 +293,8 @@ GUARDS: tuple[Proof, ...] = (
             UNION ALL SELECT 'round ' || id FROM vouchers_round WHERE announced_by_id IN (created_by_id, proposed_by_id)
             UNION ALL SELECT 'budget change ' || id FROM vouchers_budgetchange
                 WHERE state = 'approved' AND decided_by_id = proposed_by_id
+            UNION ALL SELECT 'appointment ' || id FROM accounts_appointment WHERE state = 'confirmed'
+                AND origin = 'proposal' AND (decided_by_id IN (proposed_by_id, user_id) OR proposed_by_id = user_id)
             UNION ALL SELECT 'appropriation ' || id FROM vouchers_appropriation
                 WHERE state IN ('confirmed', 'superseded') AND decided_by_id = entered_by_id
         """,
@@ -378,5 +380,6 @@ STATES: tuple[Proof, ...] = (
     _states_proof(SANCTION, table="oversight_sanction"),
     _states_proof(PARTY, table="accounts_party"),
     _states_proof(TAKEOVER, table="accounts_takeover"),
+    _states_proof(APPOINTMENT, table="accounts_appointment"),
     _states_proof(INVITATION, table="accounts_invitation"),
 )

@@ -6,11 +6,13 @@ from itertools import count
 
 from allauth.mfa.models import Authenticator
 
-from accounts.models import Membership, Party, User
-from accounts.rules.roles import MFA_ROLES, STAFF_ROLES, Consent, Role
+from accounts.models import Appointment, Membership, Party, User
+from accounts.rules.roles import AUTHORITY_ROLES, MFA_ROLES, Consent
+from accounts.rules.states import APPOINTMENT, AppointmentState
 from accounts.services.second_factor import encrypt_secret
 from core.database.transactions import write
 from core.events.recording import Change, record
+from core.events.transitions import move, record_beginning
 from core.values.actors import Actor
 from facilities.models import OpenUnit, Service
 from facilities.services.services import Offer, create_service
@@ -94,7 +96,26 @@ def _told(row: Party, *, source: str, target: str, event: str) -> None:
 
 def consent_for(role: str) -> Consent:
     """The consent of a member with this role who was not invited."""
-    return Consent.APPOINTED if role in STAFF_ROLES | {Role.EXPERT} else Consent.REGISTERED
+    return Consent.APPOINTED if role in AUTHORITY_ROLES else Consent.REGISTERED
+
+
+def membership_columns(who: User, role: str, *, at: datetime) -> dict[str, object]:
+    """The consent of a member who was not invited, with the confirmed appointment to a role of the authority."""
+    consent = consent_for(role)
+    if consent != Consent.APPOINTED:
+        return {"since": at, "consent": consent}
+    return {"since": at, "consent": consent, "appointment": appointed(who, role, at=at)}
+
+
+@write
+def appointed(who: User, role: str, *, at: datetime) -> Appointment:
+    """A confirmed appointment, proposed and confirmed by two other people."""
+    first, second = user(), user()
+    row = Appointment.objects.create(user=who, role=role, proposed_by=first, proposed_at=at)
+    record_beginning(row, machine=APPOINTMENT, event="appointment.proposed", at=at, actor_id=first.pk)
+    columns = {"decided_by_id": second.pk, "decided_at": at}
+    move([row], machine=APPOINTMENT, target=AppointmentState.CONFIRMED, at=at, actor_id=second.pk, columns=columns)
+    return row
 
 
 def set_up_second_factor(who: User) -> None:
@@ -108,7 +129,7 @@ def acting(for_party: Party, role: str, *, person: User | None = None) -> Actor:
     who = person or user()
     if role in MFA_ROLES:
         set_up_second_factor(who)
-    Membership.objects.create(user=who, party=for_party, role=role, consent=consent_for(role), since=MONDAY)
+    Membership.objects.create(user=who, party=for_party, role=role, **membership_columns(who, role, at=MONDAY))
     return Actor(user_id=who.pk, party_id=for_party.pk, party_name=for_party.name, roles=frozenset({role}))
 
 

@@ -6,11 +6,12 @@ from decimal import Decimal
 from functools import partial
 from itertools import count
 
-from accounts.models import Membership, Party, User
+from accounts.models import Appointment, Membership, Party, User
 from accounts.rules.roles import MFA_ROLES, Role
 from accounts.selectors.parties import get_authority
 from accounts.services.members import remove_member
 from accounts.services.parties import found_authority, verify_party
+from accounts.services.staff_roles import confirm_staff_role, propose_staff_role
 from applicants.models import Enterprise, Team
 from applicants.services.enterprises import EnterpriseFacts, register_enterprise
 from applicants.services.founders import FounderEntry
@@ -76,8 +77,9 @@ def acting(party: Party, role: str, *, person: User | None = None, second_factor
     who = person or user()
     if second_factor and role in MFA_ROLES:
         contracts.set_up_second_factor(who)
-    fresh = {"since": AT, "consent": contracts.consent_for(role)}
-    Membership.objects.get_or_create(user=who, party=party, role=role, ended_at=None, defaults=fresh)
+    if not Membership.objects.filter(user=who, party=party, role=role, ended_at=None).exists():
+        columns = contracts.membership_columns(who, role, at=AT)
+        Membership.objects.create(user=who, party=party, role=role, **columns)
     return Actor(user_id=who.pk, party_id=party.pk, party_name=party.name, roles=frozenset({role}))
 
 
@@ -86,12 +88,18 @@ def authority() -> Party:
     try:
         return get_authority()
     except DomainError:
-        return found_authority(name="示例主管部门", admin_id=user().pk, at=AT)
+        return found_authority(name="示例主管部门", admin_ids=(user().pk, user().pk), at=AT)
 
 
 def staff(role: str = Role.CASE_OFFICER) -> Actor:
     """A staff user."""
     return acting(authority(), role)
+
+
+def appoint(username: str, role: str, *, at: datetime = AT) -> Appointment:
+    """A role of the authority, proposed by one administrator and confirmed by another."""
+    proposed = propose_staff_role(username=username, role=role, actor=staff("system_admin"), at=at)
+    return confirm_staff_role(appointment_id=proposed.pk, actor=staff("system_admin"), at=at)
 
 
 def enterprise(

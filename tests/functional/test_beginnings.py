@@ -18,18 +18,21 @@ def as_person(person) -> Caller:
     return caller
 
 
-def test_the_authority_is_founded_once_with_its_administrator(capsys):
-    admin = user()
-    call_command("found_authority", "示例科技主管部门", admin.username)
-    assert Membership.objects.get(user=admin).role == "system_admin"
+def test_the_authority_is_founded_once_with_two_administrators(capsys):
+    people = [user(), user()]
+    names = [person.username for person in people]
+    call_command("found_authority", "示例科技主管部门", *names)
+    assert set(Membership.objects.values_list("user_id", "role")) == {(row.pk, "system_admin") for row in people}
     with pytest.raises(CommandError, match="已经建立"):
-        call_command("found_authority", "另一部门", admin.username)
+        call_command("found_authority", "另一部门", *names)
     assert Party.objects.filter(kind="authority").count() == 1
 
 
 def test_an_unknown_account_founds_nothing():
     with pytest.raises(CommandError):
-        call_command("found_authority", "示例科技主管部门", "nobody")
+        call_command("found_authority", "示例科技主管部门", "nobody", user().username)
+    with pytest.raises(CommandError, match="另一人"):
+        call_command("found_authority", "示例科技主管部门", *[user().username] * 2)
     assert not Party.objects.filter(kind="authority").exists()
 
 

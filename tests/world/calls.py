@@ -38,6 +38,7 @@ KINDS = {
     "received-invitations": "received_invitation",
     "staff-roles": "staff_role",
     "interests": "interest",
+    "appointments": "appointment",
     "takeovers": "takeover",
     "enterprises": "enterprise",
     "teams": "team",
@@ -250,7 +251,8 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     "uscc-waiver-list": lambda world, thing: {"uscc": "911101080123456789", **REASON},
     "invitation-list": lambda world, thing: {"named": contracts.user().username, "role": "applicant_operator"},
     "me-default-party": lambda world, thing: {"party": world.own.firm.pk},
-    "staff-role-list": lambda world, thing: {"username": contracts.user().username, "role": "auditor"},
+    "appointment-refuse": lambda world, thing: REASON,
+    "appointment-list": lambda world, thing: {"username": contracts.user().username, "role": "auditor"},
     "takeover-list": lambda world, thing: {
         "uscc": rounds.enterprise().uscc,
         "role": "applicant_manager",

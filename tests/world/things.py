@@ -10,6 +10,7 @@ from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES, Role
 from accounts.rules.states import InvitationState
 from accounts.services.invitations import invite_member
 from accounts.services.parties import suspend_party
+from accounts.services.staff_roles import propose_staff_role
 from applicants.models import Certificate, ListImport
 from core.models import Event, JobRun, Notification, OutboxItem
 from core.notifications.sending import notify
@@ -191,6 +192,10 @@ def _add_sanctions(world: World, officer: int) -> None:
 
 def _add_kernel(world: World) -> None:
     who = contracts.staff("case_officer")
+    proposed = propose_staff_role(
+        username=contracts.user().username, role="finance", actor=contracts.staff("system_admin"), at=NOW
+    )
+    world.share("appointment", proposed.pk)
     world.share("staff_role", Membership.objects.get(user_id=who.user_id, party_id=who.party_id).pk)
     world.share("job_run", JobRun.objects.create(job="seal_events", period="x", at=NOW, state="failed").pk)
     event = Event.objects.latest("pk")

@@ -1,10 +1,8 @@
-from dataclasses import replace
-
 import pytest
 
 from accounts.models import Membership, User
 from accounts.selectors.members import list_user_ids
-from accounts.services.members import end_role, grant_staff_role, leave_party, remove_member
+from accounts.services.members import leave_party, remove_member
 from core.models import Event
 from core.values.errors import DomainError
 from tests.factories import parties
@@ -76,54 +74,3 @@ def test_inactive_user_is_told_nothing(firm) -> None:
         is_active=False
     )
     assert actor.user_id not in list_user_ids(party_id=firm.pk, roles=["applicant_operator", "applicant_manager"])
-
-
-def test_administrator_gives_a_role_of_the_authority() -> None:
-    admin, person = parties.staff("system_admin"), parties.user(username="li")
-    row = grant_staff_role(username="li", role="case_officer", actor=admin, at=parties.AT)
-    assert (row.user_id, row.party_id) == (person.pk, parties.authority().pk)
-
-
-def test_nobody_gives_himself_a_role() -> None:
-    me = parties.user(username="chen")
-    admin = parties.acting(parties.authority(), "system_admin", person=me)
-    assert refusal(grant_staff_role, username="chen", role="approver", actor=admin) == "same_person"
-
-
-@pytest.mark.parametrize(("held", "given"), [("auditor", "finance"), ("case_officer", "system_admin")])
-def test_audit_and_system_stand_alone(held: str, given: str) -> None:
-    person = parties.user(username="li")
-    parties.acting(parties.authority(), held, person=person)
-    assert refusal(grant_staff_role, username="li", role=given, actor=parties.staff("system_admin")) == "roles_collide"
-    assert list(person.memberships.values_list("role", flat=True)) == [held]
-
-
-def test_case_officer_may_also_pay() -> None:
-    person = parties.user(username="li")
-    parties.acting(parties.authority(), "case_officer", person=person)
-    grant_staff_role(username="li", role="finance", actor=parties.staff("system_admin"), at=parties.AT)
-    assert sorted(person.memberships.values_list("role", flat=True)) == ["case_officer", "finance"]
-
-
-def test_applicant_role_is_not_the_administrators_to_give() -> None:
-    parties.user(username="li")
-    admin = parties.staff("system_admin")
-    assert refusal(grant_staff_role, username="li", role="unit_manager", actor=admin) == "role_not_given"
-
-
-def test_role_of_the_authority_ends() -> None:
-    officer = parties.staff("case_officer")
-    row = Membership.objects.get(user_id=officer.user_id)
-    assert end_role(membership_id=row.pk, actor=parties.staff("system_admin"), at=parties.AT).ended_at == parties.AT
-
-
-def test_last_administrator_stays() -> None:
-    row = Membership.objects.get(party=parties.authority(), role="system_admin")
-    admin = replace(parties.nobody_yet(row.user), party_id=row.party_id, roles=frozenset({"system_admin"}))
-    assert refusal(end_role, membership_id=row.pk, actor=admin) == "last_manager"
-
-
-def test_membership_of_a_firm_is_not_the_administrators(firm) -> None:
-    row = Membership.objects.get(party=firm)
-    assert refusal(end_role, membership_id=row.pk, actor=parties.staff("system_admin")) == "not_found"
-    assert Membership.objects.get(pk=row.pk).ended_at is None

@@ -146,7 +146,9 @@ def test_absent_party_is_not_found() -> None:
 
 def test_authority_is_founded_once() -> None:
     parties.authority()
-    assert refusal(found_authority, name="第二个", admin_id=parties.user().pk) == "authority_exists"
+    assert (
+        refusal(found_authority, name="第二个", admin_ids=(parties.user().pk, parties.user().pk)) == "authority_exists"
+    )
     assert Party.objects.filter(kind="authority").count() == 1
 
 

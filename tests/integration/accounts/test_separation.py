@@ -5,10 +5,12 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Membership, User
 from accounts.notifications import notify_member
+from accounts.rules.roles import Consent
 from accounts.selectors.members import list_own_parties
 from accounts.services.invitations import accept_invitation, invite_member
-from accounts.services.members import grant_staff_role, start_membership
+from accounts.services.members import start_membership
 from accounts.services.parties import register_organisation
+from accounts.services.staff_roles import propose_staff_role
 from accounts.services.takeovers import approve_takeover, request_takeover
 from core.database.transactions import write
 from core.models import Event, Notification
@@ -74,20 +76,22 @@ def test_a_member_is_given_no_staff_role():
     boss, admin = parties.manager(parties.enterprise()), parties.staff("system_admin")
     username = User.objects.get(pk=boss.user_id).username
     with pytest.raises(DomainError, match="member_no_staff"):
-        grant_staff_role(username=username, role="finance", actor=admin, at=parties.AT)
+        propose_staff_role(username=username, role="finance", actor=admin, at=parties.AT)
     assert roles(boss.user_id) == ["applicant_manager"]
-    grant_staff_role(username=username, role="expert", actor=admin, at=parties.AT)
+    parties.appoint(username, "expert")
 
 
 @write
-def appoint(user_id: int, *, by: int) -> Membership:
-    party_id = parties.authority().pk
-    return start_membership(party_id=party_id, user_id=user_id, role="finance", by=by, at=parties.AT)
+def become_staff(user_id: int) -> None:
+    """Begin a staff role that was proposed before the user became a member."""
+    appointed = contracts.appointed(User.objects.get(pk=user_id), "finance", at=parties.AT)
+    how = {"consent": Consent.APPOINTED, "appointment_id": appointed.pk}
+    start_membership(party_id=parties.authority().pk, user_id=user_id, role="finance", by=None, at=parties.AT, **how)
 
 
 def test_who_becomes_staff_ends_as_a_member_and_is_told():
-    boss, admin = parties.manager(parties.enterprise()), parties.staff("system_admin")
-    appoint(boss.user_id, by=admin.user_id)
+    boss = parties.manager(parties.enterprise())
+    become_staff(boss.user_id)
     assert roles(boss.user_id) == ["finance"]
     notify_member(event=Event.objects.get(type="member.became_staff", party_id=boss.party))
     assert Notification.objects.get(kind="member.became_staff").user_id == boss.user_id

@@ -7,7 +7,7 @@ from core import messages
 from core.messages import catalogue
 from core.models import OutboxItem
 from core.values.actors import Actor
-from tests.factories.contracts import consent_for, set_up_second_factor
+from tests.factories.contracts import membership_columns, set_up_second_factor
 from tests.factories.moments import AT
 
 ADMINISTRATOR = Actor(user_id=5, party_id=None, party_name="", roles=frozenset({"system_admin"}))
@@ -65,7 +65,7 @@ def member(db):
         party, _ = Party.objects.get_or_create(
             name=kind if kind == "authority" else f"团队{number}", kind=kind, defaults={"registered_at": AT}
         )
-        Membership.objects.create(user=user, party=party, role=role, consent=consent_for(role), since=AT)
+        Membership.objects.create(user=user, party=party, role=role, **membership_columns(user, role, at=AT))
         if role in MFA_ROLES:
             set_up_second_factor(user)
         return user

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from accounts.rules.states import INVITATION, PARTY, TAKEOVER
+from accounts.rules.states import APPOINTMENT, INVITATION, PARTY, TAKEOVER
 from core.values.state_machine import StateMachine
 from facilities.rules.states import OPEN_UNIT
 from matching.rules.states import PROJECT
@@ -21,6 +21,7 @@ MACHINES = {
     "party": PARTY,
     "invitation": INVITATION,
     "takeover": TAKEOVER,
+    "appointment": APPOINTMENT,
     "open_unit": OPEN_UNIT,
     "project": PROJECT,
     "objection": OBJECTION,
