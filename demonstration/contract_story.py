@@ -119,7 +119,7 @@ class Stage:
 
 
 def _pdf(name: str, *, title: str) -> Accepted:
-    """Return a PDF of our own; uploads are checked in a process of their own, outside the transaction that this is in."""
+    """Return a page of our own, which needs no check."""
     out = io.BytesIO()
     Image.new("1", (595, 842), 1).save(out, "PDF", title=title)
     return Accepted(name=name, media_type="application/pdf", data=out.getvalue(), shown=None)

@@ -63,7 +63,7 @@ CODES_IN_PARAMS: KindNames = {"conflict_of_interest": "conflict_reason"}
 SUBJECTS: SubjectWords = {
     "party": (10, _("主体")),
     "takeover": (20, _("管理员接管")),
-    "appointment": (25, _("任命")),
+    "appointment": (27, _("任命")),
     "invitation": (25, _("成员邀请")),
     "user": (30, _("用户")),
     "interest": (35, _("利害关系申报")),

@@ -99,22 +99,26 @@ def consent_for(role: str) -> Consent:
     return Consent.APPOINTED if role in AUTHORITY_ROLES else Consent.REGISTERED
 
 
-def membership_columns(who: User, role: str, *, at: datetime) -> dict[str, object]:
+def membership_columns(who: User, role: str, *, at: datetime, recorded: bool = True) -> dict[str, object]:
     """The consent of a member who was not invited, with the confirmed appointment to a role of the authority."""
     consent = consent_for(role)
     if consent != Consent.APPOINTED:
         return {"since": at, "consent": consent}
-    return {"since": at, "consent": consent, "appointment": appointed(who, role, at=at)}
+    return {"since": at, "consent": consent, "appointment": appointed(who, role, at=at, recorded=recorded)}
 
 
 @write
-def appointed(who: User, role: str, *, at: datetime) -> Appointment:
-    """A confirmed appointment, proposed and confirmed by two other people."""
+def appointed(who: User, role: str, *, at: datetime, recorded: bool = True) -> Appointment:
+    """A confirmed appointment, proposed and confirmed by two other people, with its events unless not `recorded`."""
     first, second = user(), user()
     row = Appointment.objects.create(user=who, role=role, proposed_by=first, proposed_at=at)
-    record_beginning(row, machine=APPOINTMENT, event="appointment.proposed", at=at, actor_id=first.pk)
     columns = {"decided_by_id": second.pk, "decided_at": at}
-    move([row], machine=APPOINTMENT, target=AppointmentState.CONFIRMED, at=at, actor_id=second.pk, columns=columns)
+    if recorded:
+        record_beginning(row, machine=APPOINTMENT, event="appointment.proposed", at=at, actor_id=first.pk)
+        how = {"machine": APPOINTMENT, "target": AppointmentState.CONFIRMED, "at": at, "actor_id": second.pk}
+        move([row], columns=columns, **how)
+    else:
+        Appointment.objects.filter(pk=row.pk).update(state=AppointmentState.CONFIRMED, **columns)
     return row
 
 
