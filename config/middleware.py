@@ -43,7 +43,7 @@ class LimitMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
-        name = request.resolver_match.view_name if request.resolver_match else ""
+        name = _name_of(request)
         if name in FREE_OF_LIMITS or _has_token(request):
             return None
         scope = getattr(_class_of(view), "throttle_scope", None) or SCOPES_OF_PAGES.get(name)
@@ -81,7 +81,7 @@ No page is among them: each carries a token against forged forms.
 
 
 class NoStoreMiddleware:
-    """Forbid browsers and proxies to keep an answer, except a public one for a visitor.
+    """Forbid browsers and proxies to keep an answer, except a public one for a visitor; clear the browser at sign-out.
 
     Static files are answered before this middleware.
     """
@@ -93,6 +93,8 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         if not _may_be_kept(request, response) and "no-store" not in response.get("Cache-Control", ""):
             response["Cache-Control"] = "no-store"
+        if _name_of(request) == "account_logout" and request.method == "POST":
+            response["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
 
@@ -101,7 +103,12 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     has_account = settings.SESSION_COOKIE_NAME in request.COOKIES or "HTTP_AUTHORIZATION" in request.META
     if has_account or response.cookies or request.method not in SAFE_METHODS:
         return False
-    return request.resolver_match is not None and request.resolver_match.view_name in PUBLIC_ANSWERS
+    return _name_of(request) in PUBLIC_ANSWERS
+
+
+def _name_of(request: HttpRequest) -> str:
+    """Return the name of the address, empty where there is none."""
+    return request.resolver_match.view_name if request.resolver_match else ""
 
 
 class RequestLogMiddleware(RequestMiddleware):
