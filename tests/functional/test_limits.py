@@ -13,8 +13,18 @@ from tests.factories import rounds
 from tests.factories.contracts import MONDAY, acting
 from tests.factories.limits import lower
 from tests.factories.pages import Visitor
+from tests.world.addresses import ADDRESSES, path_of
 
 pytestmark = pytest.mark.django_db
+HEALTH = {"health/live/", "health/ready/"}
+OF_ACCOUNTS = {
+    route
+    for route, entry in ADDRESSES.items()
+    if (view := getattr(entry.callback, "cls", None))
+    and view.authentication_classes
+    and not view.__module__.startswith("drf")
+}
+"""Addresses of the API that read a token."""
 PROXIED = "203.0.113.9, 198.51.100.{}"
 
 
@@ -112,6 +122,24 @@ def test_exports_are_counted(settings) -> None:
     visitor = Visitor(manager())
     assert [visitor.get("/coupons/", format="csv").status_code for _ in range(2)] == [200, 429]
     assert visitor.get("/coupons/").status_code == 200
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_every_address_is_limited_for_a_visitor(settings, method: str) -> None:
+    lower(settings, visitor=0)
+    answers = {route: getattr(Client(), method)(path_of(route)) for route in ADDRESSES}
+    assert {route for route, answer in answers.items() if answer.status_code != 429} == HEALTH
+    assert all("Retry-After" in answer.headers for route, answer in answers.items() if route not in HEALTH)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_every_address_is_limited_for_an_account(settings, method: str) -> None:
+    lower(settings, account=0)
+    actor = manager()
+    page, token = Visitor(actor).client, api(actor)
+    answers = {route: getattr(page, method)(path_of(route)).status_code for route in ADDRESSES}
+    answers |= {f"token {route}": getattr(token, method)(path_of(route)).status_code for route in OF_ACCOUNTS}
+    assert {route for route, status in answers.items() if status != 429} == HEALTH
 
 
 def test_health_is_answered_whatever_was_asked_before(settings) -> None:
