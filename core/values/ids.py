@@ -4,7 +4,7 @@ import re
 
 MAX_ID = 2**63 - 1
 """The greatest id of PostgreSQL's bigint."""
-_ID = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
+_ID = re.compile(r"[1-9][0-9]{0,18}")
 
 
 def parse_id(text: str) -> int | None:

@@ -19,3 +19,7 @@ def test_a_code_is_counted_by_name_alone() -> None:
 def test_a_known_device_is_counted_by_itself_alone() -> None:
     assert kinds(device="d") == [("device", "password d", 10)]
     assert kinds(device="d", step="code") == [("device", "code d", 10)]
+
+
+def test_a_device_is_not_known_unless_said_so() -> None:
+    assert Attempt(username="zhao", address="192.0.2.1").device == ""
