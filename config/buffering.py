@@ -21,6 +21,8 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 HEAD_SECONDS = 20.0
 """For the head of a request; an idle connection is closed after gunicorn's `keepalive`."""
+STOP_RECEIVING, STOP_SENDING = 2.0, 8.0
+"""Seconds that a worker that stops waits for a request to arrive, and for an answer to be taken."""
 BYTES_PER_SECOND = 10_000
 """A body must arrive, and an answer be taken, at this rate in all, beyond `HEAD_SECONDS`."""
 CHUNK = 65_536
@@ -229,14 +231,14 @@ class BufferingWorker(ThreadWorker):  # type: ignore[misc]
         self._flush(conn, keep=keep, begun=time.monotonic())
 
     def murder_pending(self) -> None:
-        """Close, once a second, the connections whose time is over; a worker that stops waits two seconds for them."""
+        """Close, once a second, the connections whose time is over; it is shorter in a worker that stops."""
         now = time.monotonic()
         if now < self._next_look:
             return
         self._next_look = now + 1.0
         for conn in list(self._waiting):
-            if not self.alive and not conn.sock.kept:
-                conn.deadline = min(conn.deadline, now + 2.0)
+            if not self.alive:
+                conn.deadline = min(conn.deadline, now + (STOP_SENDING if conn.sock.kept else STOP_RECEIVING))
             if conn.deadline <= now:
                 self._drop(conn)
 
@@ -298,7 +300,7 @@ class BufferingWorker(ThreadWorker):  # type: ignore[misc]
         """Wait for the next request of the connection, part of which may have come with the last one."""
         self._stop_waiting(conn)
         surplus, conn.incoming = conn.incoming.surplus, Incoming()
-        conn.deadline = time.monotonic() + (self.cfg.keepalive if self.alive else 2.0)
+        conn.deadline = time.monotonic() + (self.cfg.keepalive if self.alive else STOP_RECEIVING)
         self._wait_for(conn, selectors.EVENT_READ, self._receive)
         if surplus:
             self._feed(conn, surplus)
