@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from config.buffering import MOST_BODY, MOST_HEAD
+from config.buffers import MOST_BODY, MOST_HEAD
 from config.embedded.installation import is_free
 from config.env import PROJECT, environment
 from tests.factories.slow_clients import BEGINNINGS, ask, slow_clients
