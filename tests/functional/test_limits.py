@@ -14,6 +14,7 @@ from tests.factories.contracts import MONDAY, acting
 from tests.factories.limits import lower
 from tests.factories.pages import Visitor
 from tests.world.addresses import ADDRESSES, path_of
+from tests.world.problems import problem
 
 pytestmark = pytest.mark.django_db
 HEALTH = {"health/live/", "health/ready/"}
@@ -130,6 +131,8 @@ def test_every_address_is_limited_for_a_visitor(settings, method: str) -> None:
     answers = {route: getattr(Client(), method)(path_of(route)) for route in ADDRESSES}
     assert {route for route, answer in answers.items() if answer.status_code != 429} == HEALTH
     assert all("Retry-After" in answer.headers for route, answer in answers.items() if route not in HEALTH)
+    api_answers = [answer for route, answer in answers.items() if route.startswith("api/")]
+    assert {problem(answer, 429)["code"] for answer in api_answers} == {"throttled"}
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

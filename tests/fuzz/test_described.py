@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
 from accounts.rules.roles import Role
+from tests.factories.limits import lower
 from tests.fuzz import site
 from tests.fuzz.site import CALLS, CASES, DEFAULT
 from tests.world.calls import Call, body_for
@@ -66,6 +67,19 @@ def test_no_answer_is_off_the_description(operation, world, tokens):
         with undone():
             point_at(case, call, world, thing, data)
             site.call(case, tokens[role])
+
+    ask()
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
+def test_a_request_above_the_limits_is_answered_as_described(operation, tokens, request):
+    lower(request.getfixturevalue("settings"), account=0, visitor=0)
+
+    @settings(TRIES, max_examples=1)
+    @given(case=operation.as_strategy(), role=st.sampled_from(["nobody", Role.CASE_OFFICER]))
+    def ask(case, role):
+        with undone():
+            assert site.call(case, tokens[role]).status_code == 429
 
     ask()
 
