@@ -1,19 +1,51 @@
 """Event handlers that notify users about parties, takeovers and roles."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
+from accounts.rules.registrations import ESCALATED_AFTER
 from accounts.rules.roles import MANAGER_ROLES, STAFF_ROLES, Role
 from accounts.selectors.invitations import list_recipients
 from accounts.selectors.members import list_user_ids
-from accounts.selectors.parties import get_party
+from accounts.selectors.parties import get_authority, get_party, list_overdue_registrations
 from accounts.selectors.users import get_user
 from core.models import Event
-from core.notifications.sending import notify
+from core.notifications.sending import Message, notify, notify_many
 
 
 def notify_managers(*, event: Event) -> None:
-    """Notify the managers of a party that was decided on, that a user joined, left or asks to take over."""
+    """Notify the managers of a party that was decided on, that a user joined, left or asks to take over.
+
+    A request for takeover may name no party.
+    """
+    if event.party_id is None:
+        return
     _notify(event, user_ids=list_user_ids(party_id=event.party, roles=MANAGER_ROLES))
+
+
+def notify_ended(*, event: Event) -> None:
+    """Notify the managers of a registration that ended, and why."""
+    _notify(
+        event, user_ids=list_user_ids(party_id=event.party, roles=MANAGER_ROLES), kind=f"party.{event.data['cause']}"
+    )
+
+
+def remind_of_registrations(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
+    """Remind the approvers of registrations that await an officer for ten days (核实超期提醒), once each. Periodic job."""
+    approvers = list_user_ids(party_id=get_authority().pk, roles=[Role.APPROVER])
+    rows = list_overdue_registrations(before=at - ESCALATED_AFTER)
+    messages = [
+        Message(
+            user_ids=approvers,
+            kind="party.overdue",
+            params={"party": name},
+            dedup=f"party.overdue:{party_id}:{since:%Y%m%d%H%M%S}",
+        )
+        for party_id, name, since in rows
+    ]
+    notify_many(messages, at=at)
+    progress(len(rows))
+    return {"reminded": len(rows)}
 
 
 def notify_claimant(*, event: Event) -> None:
@@ -31,14 +63,15 @@ def notify_member(*, event: Event) -> None:
     _notify(event, user_ids=[event.data["user"]])
 
 
-def _notify(event: Event, *, user_ids: list[int]) -> None:
+def _notify(event: Event, *, user_ids: list[int], kind: str = "") -> None:
     notify(
         user_ids=user_ids,
-        kind=event.type,
+        kind=kind or event.type,
         params={
-            "party": get_party(event.party).name,
+            "party": get_party(event.party_id).name if event.party_id is not None else "",
             "reason": str(event.data.get("reason", "")),
             "role": str(event.data.get("role", "")),
+            "until": str(event.data.get("until", "")),
         },
         dedup=f"{event.type}:{event.pk}",
         at=event.at,

@@ -13,6 +13,8 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "party.oversee": frozenset(STAFF_ROLES),
     "party.verify": CASE_OFFICERS,
     "party.refuse": CASE_OFFICERS,
+    "party.ask": CASE_OFFICERS,
+    "party.prove": MANAGER_ROLES,
     "party.suspend": CASE_OFFICERS | {Role.APPROVER},
     "party.resume": CASE_OFFICERS | {Role.APPROVER},
     "uscc.waive": CASE_OFFICERS,
@@ -32,6 +34,7 @@ OPERATIONS: dict[str, frozenset[str]] = {
 CASES: dict[str, str] = {
     "party.verify": "party",
     "party.refuse": "party",
+    "party.ask": "party",
     "party.suspend": "party",
     "party.resume": "party",
     "uscc.waive": "uscc",

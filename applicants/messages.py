@@ -168,7 +168,7 @@ ADVICE: dict[str, tuple[str, str]] = {
 }
 
 CONSTRAINTS: dict[str, tuple[str, str]] = {
-    "team_member_in_one_live_team": ("team_member_taken", "members"),
+    "team_member_in_one_verified_team": ("team_member_taken", "members"),
     "certificate_number_once_a_kind": ("certificate_number_taken", "number"),
     "list_imported_once": ("list_imported_once", "file"),
 }
@@ -179,6 +179,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "enterprise.registered": ("登记企业申报信息", "Facts of the enterprise declared"),
     "enterprise.declared": ("更新企业申报信息", "Facts of the enterprise updated"),
     "team.registered": ("登记团队，成员 {members} 人", "Team of {members} registered"),
+    "team.member_taken": ("另一团队已通过核实，含本团队填报的成员", "A verified team has a member named here"),
     "team.declared": ("更新团队信息，成员 {members} 人", "Team of {members} updated"),
     "certificate.entered": ("录入资质 {number}，有效期至 {until}", "Certificate {number} entered, valid until {until}"),
     "certificate.bound": ("匹配资质 {number}，有效期至 {until}", "Certificate {number} bound, valid until {until}"),
@@ -235,4 +236,14 @@ CODE_PARAMS: KindNames = {"column": "list_column"}
 
 MENU: Menu = {
     ("applicant", "profile"): Entry(_("本单位"), "building", 60),
+}
+
+NOTICES: dict[str, tuple[str, str, str, str]] = {
+    "team.member_taken": (
+        "团队成员已在其他团队",
+        "A member is in another team",
+        "另一团队已通过核实，其中有“{party}”填报的成员；一人只能在一个团队，请更换成员后再申请核实。",
+        "Another team was verified with a member that “{party}” names. A person is in one team: change the members before "
+        "the verification.",
+    ),
 }

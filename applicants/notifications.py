@@ -1,14 +1,25 @@
-"""Handlers of events: binding certificates to parties."""
+"""Handlers of events: certificates of an imported list, and teams that compete for a member."""
 
-from applicants.services.bindings import bind_list, bind_waiting_certificates
+from accounts.rules.roles import MANAGER_ROLES
+from accounts.selectors.members import list_user_ids
+from accounts.selectors.parties import get_party
+from applicants.services.bindings import bind_list
 from core.models import Event
-
-
-def party_verified(*, event: Event) -> None:
-    """Bind the certificates that have the name of the verified party and no party yet."""
-    bind_waiting_certificates(party_id=event.subject_id, at=event.at)
+from core.notifications.sending import notify
 
 
 def list_imported(*, event: Event) -> None:
     """Bind certificates to parties that registered while the list was being imported."""
     bind_list(list_id=event.subject_id, at=event.at)
+
+
+def members_taken(*, event: Event) -> None:
+    """Notify the managers of an unverified team that another team was verified with one of the members it names."""
+    notify(
+        user_ids=list_user_ids(party_id=event.party, roles=MANAGER_ROLES),
+        kind=event.type,
+        params={"party": get_party(event.party).name},
+        dedup=f"{event.type}:{event.pk}",
+        at=event.at,
+        party_id=event.party_id,
+    )

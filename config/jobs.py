@@ -75,6 +75,24 @@ JOBS: dict[str, Job] = {
         zh="逾期未答复的合作项目失效",
         en="Expire projects that were not answered in time",
     ),
+    "end_registrations": Job(
+        service="accounts.services.registrations.end_without_evidence",
+        cadence=daily(hour=0, minute=11),
+        zh="逾期未补材料的注册终止",
+        en="End registrations that owe what an officer asked for",
+    ),
+    "remind_of_registrations": Job(
+        service="accounts.notifications.remind_of_registrations",
+        cadence=daily(hour=8, minute=40),
+        zh="待核实注册超期提醒",
+        en="Remind approvers of registrations that wait for an officer",
+    ),
+    "end_takeovers": Job(
+        service="accounts.services.takeovers.end_takeovers",
+        cadence=daily(hour=0, minute=9),
+        zh="未能办理的接管申请终止",
+        en="End requests for takeover that name no party",
+    ),
     "end_invitations": Job(
         service="accounts.services.invitations.end_invitations",
         cadence=daily(hour=0, minute=8),

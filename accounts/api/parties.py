@@ -1,12 +1,15 @@
 """Parties: visible to their members and to staff, verified or refused by case officers."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import Model, QuerySet
+from rest_framework.parsers import MultiPartParser
 
 from accounts.api.filters import PartyFilter
 from accounts.api.personal import Personal
 from accounts.api.serializers import (
+    EvidenceInput,
     OrganisationInput,
     PartyNoteInput,
     PartyOutput,
@@ -15,7 +18,7 @@ from accounts.api.serializers import (
     WaiverOutput,
 )
 from accounts.rules.roles import Role
-from accounts.selectors.parties import visible_parties
+from accounts.selectors.parties import parties_with_evidence, visible_parties
 from accounts.services.parties import (
     refuse_party,
     register_organisation,
@@ -24,7 +27,11 @@ from accounts.services.parties import (
     verify_party,
     waive_uscc_check,
 )
-from core.api.views import ApiData, Command, DetailView, ListView
+from accounts.services.registrations import add_evidence, request_evidence
+from core.api.serializers import AttachmentOut
+from core.api.views import ApiData, Command, DetailView, ListView, visible_or_404
+from core.files.attachment_selectors import list_attachments
+from core.files.uploads import accept
 
 
 class Parties(ListView):
@@ -81,6 +88,48 @@ class Refuse(Command):
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return refuse_party(party_id=ids["pk"], reason=data["reason"], actor=self.actor, at=at)
+
+
+class RequestEvidence(Command):
+    """Ask a registration for evidence; without it the registration ends after 30 days."""
+
+    operation = "party.ask"
+    serializer_class = PartyReasonInput
+    output_class = PartyOutput
+
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
+        return request_evidence(party_id=ids["pk"], reason=data["reason"], actor=self.actor, at=at)
+
+
+class Evidence(ListView):
+    """The evidence of a registration, oldest first."""
+
+    operation = "party.read"
+    serializer_class = AttachmentOut
+
+    def visible(self) -> QuerySet[Model]:
+        party = visible_or_404(parties_with_evidence(self.actor), self.kwargs["pk"])
+        return list_attachments(owner_kind="party", owner_id=party.pk)
+
+
+class AddEvidence(Command):
+    """Upload evidence for the registration of the acting party, as multipart/form-data."""
+
+    operation = "party.prove"
+    serializer_class = EvidenceInput
+    output_class = AttachmentOut
+    parser_classes = [MultiPartParser]
+    throttle_scope = "upload"
+    success_status = 201
+
+    def prepare(self, data: ApiData) -> ApiData:
+        return {**data, "file": accept(kind=data["kind"], file=data["file"])}
+
+    def fingerprint(self, data: ApiData) -> Mapping[str, object]:
+        return {"kind": data["kind"], "name": data["file"].name, "sha256": data["file"].sha256}
+
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
+        return add_evidence(party_id=self.actor.party, kind=data["kind"], file=data["file"], actor=self.actor, at=at)
 
 
 class Suspend(Command):

@@ -7,10 +7,12 @@ from rest_framework import serializers
 from accounts.models import Appointment, Interest, Invitation, Membership, Party, Takeover, UsccWaiver, User
 from accounts.rules.conflicts import Relation
 from accounts.rules.invitations import state_for_inviter
-from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
+from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES
+from accounts.rules.states import TakeoverState
 from core.api.serializers import CodeField, DayField, IdField, Input, TextField
 from core.values.masking import mask_name
 
+EVIDENCE_KINDS = ("licence", "authorisation")
 MEMBER_ROLES = sorted(role.value for role in APPLICANT_ROLES | UNIT_ROLES)
 
 
@@ -84,6 +86,9 @@ class PartyOutput(serializers.ModelSerializer[Party]):
             "uscc_override_reason",
             "state",
             "registered_at",
+            "asked_for",
+            "asked_at",
+            "answered_at",
             "decided_at",
             "decision_reason",
         ]
@@ -106,6 +111,13 @@ class PartyNoteInput(Input):
     """A decision with an optional note."""
 
     reason = TextField(max_length=500, required=False, allow_blank=True, default="")
+
+
+class EvidenceInput(Input):
+    """A file that proves who registers the party."""
+
+    kind = serializers.ChoiceField(choices=EVIDENCE_KINDS)
+    file = serializers.FileField(allow_empty_file=True, max_length=400)
 
 
 class WaiverInput(Input):
@@ -237,12 +249,15 @@ class TakeoverInput(Input):
 
 
 class TakeoverOutput(serializers.ModelSerializer[Takeover]):
-    """A takeover request. The claimant's name is masked; the user name of the account is not."""
+    """A takeover request. The claimant's name is masked; the user name of the account is not.
 
-    party_name = serializers.CharField(source="party.name")
+    The claimant sees the party once the request is approved.
+    """
+
+    party_name = serializers.SerializerMethodField()
     claimant_username = serializers.CharField(source="claimant.username")
     claimant_name = serializers.SerializerMethodField()
-    party_id = IdField()
+    party_id = serializers.SerializerMethodField()
     claimant_id = IdField()
 
     class Meta:
@@ -261,6 +276,15 @@ class TakeoverOutput(serializers.ModelSerializer[Takeover]):
             "decided_at",
             "decision_reason",
         ]
+
+    def get_party_id(self, row: Takeover) -> int | None:
+        return row.party_id if self._shows_party(row) else None
+
+    def get_party_name(self, row: Takeover) -> str:
+        return row.party.name if row.party is not None and self._shows_party(row) else ""
+
+    def _shows_party(self, row: Takeover) -> bool:
+        return row.state == TakeoverState.APPROVED or self.context["view"].actor.has(*STAFF_ROLES)
 
     def get_claimant_name(self, row: Takeover) -> str:
         return mask_name(row.claimant.name)

@@ -59,21 +59,29 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "uscc_valid": ("该代码校验无误，无须放行。", "This code is valid and needs no waiver."),
     "uscc_waived": ("该代码已经放行，无须重复办理。", "This code already has a waiver; there is nothing to do."),
     "party_exists": (
-        "该统一社会信用代码的单位已经注册。请联系本单位负责人添加您；负责人已失联的，可申请接管。",
-        "The organisation with this code is registered. Ask its manager to add you; if the manager cannot be reached, "
+        "该统一社会信用代码已有核实的单位。请联系本单位负责人邀请您；负责人已失联的，可申请接管。",
+        "A verified organisation holds this code. Ask its manager to invite you; if the manager cannot be reached, "
         "request a takeover.",
     ),
-    "party_unknown": (
-        "没有找到相应的单位或团队，请核对代码；尚未注册的，请先注册。",
-        "No organisation or team with this code is registered: check the code, or register it.",
+    "registrations_pending": (
+        "您已有 {most} 个主体待核实，核实后方可再注册。",
+        "{most} parties that you registered await verification: wait for it before you register another.",
+    ),
+    "registration_files": (
+        "注册材料最多 {most} 个文件。",
+        "A registration has at most {most} files.",
     ),
     "authority_exists": (
         "主管部门已经建立，不能重复建立。",
         "The authority exists already and cannot be created again.",
     ),
     "takeover_open": (
-        "该主体已有一项接管申请在办理中，请等待其办结。",
-        "Another takeover request for this party is pending: wait for its decision.",
+        "您的同一接管申请正在办理，请等待其办结。",
+        "Your takeover request for this is pending: wait for its decision.",
+    ),
+    "takeovers_today": (
+        "一日内最多提出 {most} 项接管申请，请明天再试。",
+        "At most {most} takeovers can be requested within a day: try again tomorrow.",
     ),
     "member_already": (
         "该用户已具有此角色，无须重复授予。",
@@ -118,12 +126,12 @@ ADVICE: dict[str, tuple[str, str]] = {
 }
 
 CONSTRAINTS: dict[str, tuple[str, str]] = {
-    "party_one_per_uscc": ("party_exists", "uscc"),
+    "party_one_holds_a_uscc": ("party_exists", "uscc"),
     "party_one_authority": ("authority_exists", ""),
     "membership_once_while_live": ("member_already", "username"),
     "membership_staff_apart": ("staff_no_membership", ""),
     "invitation_one_open_a_person": ("invitation_open", "named"),
-    "takeover_one_open_a_party": ("takeover_open", ""),
+    "takeover_one_open_a_claimant": ("takeover_open", ""),
     "takeover_decided_by_another": ("same_person", ""),
     "appointment_one_proposed_a_role": ("appointment_open", "username"),
     "appointment_confirmed_by_another": ("same_person", ""),
@@ -154,6 +162,8 @@ EVENTS: dict[str, tuple[str, str]] = {
     "party.registered": ("注册“{name}”", "“{name}” registered"),
     "party.verified": ("主体核实通过", "Identity verified"),
     "party.refused": ("主体核实不通过：{reason}", "Registration refused: {reason}"),
+    "party.ended": ("注册终止", "Registration ended"),
+    "party.evidence_requested": ("要求在 {until} 前补充材料：{reason}", "Evidence requested by {until}: {reason}"),
     "party.suspended": ("暂停主体：{reason}", "Party suspended: {reason}"),
     "party.resumed": ("恢复主体：{reason}", "Party resumed: {reason}"),
     "uscc.waived": ("放行统一社会信用代码 {uscc}：{reason}", "Check of code {uscc} waived: {reason}"),
@@ -173,6 +183,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "takeover.requested": ("申请接管，任 {role}", "Takeover as {role} requested"),
     "takeover.approved": ("同意接管：{reason}", "Takeover approved: {reason}"),
     "takeover.refused": ("不同意接管：{reason}", "Takeover refused: {reason}"),
+    "takeover.ended": ("接管申请终止", "Takeover request ended"),
 }
 
 NOTICES: dict[str, tuple[str, str, str, str]] = {
@@ -273,6 +284,38 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "“{party}”未通过核实：{reason}。更正后可以重新注册。",
         "The registration of “{party}” was refused: {reason}. You may correct it and register again.",
     ),
+    "party.another_verified": (
+        "注册已终止",
+        "Registration ended",
+        "“{party}”的注册已终止：同一统一社会信用代码的另一注册已通过核实。如有异议，可以申请接管。",
+        "The registration of “{party}” has ended: another registration of its code was verified. You may request a "
+        "takeover.",
+    ),
+    "party.evidence_missing": (
+        "注册已终止",
+        "Registration ended",
+        "“{party}”的注册已终止：所需材料逾期 30 日未补。可以重新注册。",
+        "The registration of “{party}” has ended: the evidence was not given within 30 days. You may register again.",
+    ),
+    "party.evidence_requested": (
+        "请补充注册材料",
+        "Evidence requested",
+        "请在 {until} 前为“{party}”补充材料：{reason}。逾期未补的，注册终止。",
+        "Please add evidence for “{party}” by {until}: {reason}. Without it the registration ends.",
+    ),
+    "party.overdue": (
+        "注册待核实超过十日",
+        "A registration waits for verification",
+        "“{party}”的注册已等待核实十日以上，请督促办理。",
+        "The registration of “{party}” has waited for an officer for more than ten days.",
+    ),
+    "takeover.ended": (
+        "接管申请已终止",
+        "Takeover request ended",
+        "您的一项接管申请未能办理，已终止。请核对代码或证件号码；尚未注册的，请直接注册。",
+        "A takeover request of yours could not be handled and has ended. Check the code or ID number; if the party is "
+        "not registered, register it.",
+    ),
     "party.suspended": (
         "主体已被暂停",
         "Party suspended",
@@ -300,8 +343,8 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
     "takeover.refused": (
         "接管申请未获同意",
         "Takeover refused",
-        "您对“{party}”的接管申请未获同意：{reason}",
-        "Your request to take over “{party}” was refused: {reason}",
+        "您的接管申请未获同意：{reason}",
+        "Your request for takeover was refused: {reason}",
     ),
     "invitation.sent": (
         "邀请您加入单位",

@@ -10,6 +10,7 @@ STATES: StateWords = {
         "verified": (_("已核实"), "good"),
         "refused": (_("未通过"), "bad"),
         "suspended": (_("已暂停"), "bad"),
+        "ended": (_("已终止"), "over"),
     },
     "invitation": {
         "invited": (_("待答复"), "act"),
@@ -28,6 +29,7 @@ STATES: StateWords = {
         "requested": (_("待审核"), "act"),
         "approved": (_("已同意"), "good"),
         "refused": (_("未同意"), "bad"),
+        "ended": (_("已终止"), "over"),
     },
 }
 
@@ -55,6 +57,10 @@ WORDS: CodeWords = {
         "shareholding": _("申报的持股"),
         "former_employment": _("申报的曾任职"),
         "other": _("申报的其他利害关系"),
+    },
+    "registration_evidence": {
+        "licence": _("营业执照、登记证书或学生证明"),
+        "authorisation": _("授权书"),
     },
 }
 

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from accounts.rules.roles import APPLICANT_ROLES, MANAGER_ROLES, STAFF_ROLES, UNIT_ROLES, Consent, Role
 from accounts.rules.states import (
+    HOLDING_PARTIES,
     INVITATION,
     PARTY,
     TAKEOVER,
@@ -23,10 +24,10 @@ _OF_AUTHORITY = sorted(role.value for role in STAFF_ROLES | {Role.EXPERT})
 
 
 class Party(models.Model):
-    """An organisation, a team, or the authority itself (主体), one for each USCC.
+    """An organisation, a team, or the authority itself (主体).
 
     A party may be both an applicant and an open unit. A case officer verifies it before its first claim, because codes
-    are public.
+    are public: a code is nobody's until then, and one verified or suspended party holds it.
     """
 
     ORGANISATION, TEAM, AUTHORITY = "organisation", "team", "authority"
@@ -38,13 +39,19 @@ class Party(models.Model):
     uscc_override_reason = models.CharField(max_length=500, default="")
     state = StateField(PartyState, default=PartyState.REGISTERED)
     registered_at = models.DateTimeField()
+    registered_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    asked_for = models.CharField(max_length=500, db_default="")
+    asked_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decision_reason = models.CharField(max_length=500, default="")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["uscc"], name="party_one_per_uscc"),
+            models.UniqueConstraint(
+                fields=["uscc"], condition=Q(state__in=HOLDING_PARTIES), name="party_one_holds_a_uscc"
+            ),
             models.CheckConstraint(
                 name="party_kind_known", condition=Q(kind__in=["organisation", "team", "authority"])
             ),
@@ -59,6 +66,7 @@ class Party(models.Model):
             models.UniqueConstraint(fields=["kind"], condition=Q(kind="authority"), name="party_one_authority"),
         ]
         indexes = [
+            models.Index(fields=["uscc"], name="party_by_uscc"),
             models.Index(fields=["match_name"], name="party_by_match_name"),
             models.Index(fields=["state", "id"], name="party_by_state"),
         ]
@@ -209,9 +217,14 @@ class Membership(models.Model):
 
 
 class Takeover(models.Model):
-    """A request to become manager of a party whose managers cannot be reached (管理员接管), decided by a case officer."""
+    """A request to become manager of a party whose managers cannot be reached (管理员接管), decided by a case officer.
 
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="takeovers")
+    `named_index` is a blind index of the code or ID number that the claimant named. A request that names no party has
+    none, and looks to the claimant like any other until it ends.
+    """
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="takeovers")
+    named_index = models.BinaryField(max_length=32)
     claimant = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=30)
     reason = models.CharField(max_length=1000)
@@ -224,7 +237,13 @@ class Takeover(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["party"], condition=Q(state=TakeoverState.REQUESTED), name="takeover_one_open_a_party"
+                fields=["claimant", "role", "named_index"],
+                condition=Q(state=TakeoverState.REQUESTED),
+                name="takeover_one_open_a_claimant",
+            ),
+            models.CheckConstraint(
+                name="takeover_decided_of_a_party",
+                condition=Q(party__isnull=False) | Q(state__in=(TakeoverState.REQUESTED, TakeoverState.ENDED)),
             ),
             models.CheckConstraint(
                 name="takeover_role_known", condition=Q(role__in=sorted(role.value for role in MANAGER_ROLES))

@@ -45,6 +45,7 @@ class Members(Page):
             "invitations": self._invitations(grantable) if self.may("member.manage") else [],
             "can_invite": self.may("member.manage"),
             "can_leave": self.may("member.leave"),
+            "can_prove": self.may("party.prove"),
         }
 
     def _invitations(self, grantable: Collection[str]) -> list[Context]:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from accounts.portal import interests, invitations, members, parties, staff_roles, verification
+from accounts.portal import (
+    interests,
+    invitations,
+    members,
+    parties,
+    registration_evidence,
+    staff_roles,
+    verification,
+)
 
 urlpatterns = [
     path("parties/choose/", parties.ChooseParty.as_view(), name="choose_party"),
@@ -21,6 +29,8 @@ urlpatterns = [
     path("appointments/<int:pk>/confirm/", staff_roles.ConfirmStaffRole.as_view(), name="appointment_confirm"),
     path("appointments/<int:pk>/refuse/", staff_roles.RefuseStaffRole.as_view(), name="appointment_refuse"),
     path("appointments/<int:pk>/withdraw/", staff_roles.WithdrawStaffRole.as_view(), name="appointment_withdraw"),
+    path("parties/<int:pk>/request-evidence/", verification.RequestEvidence.as_view(), name="party_request_evidence"),
+    path("registration/evidence/", registration_evidence.Evidence.as_view(), name="registration_evidence"),
     path("members/", members.Members.as_view(), name="member_list"),
     path("members/invite/", members.InviteMember.as_view(), name="member_invite"),
     path("members/leave/", members.LeaveParty.as_view(), name="party_leave"),

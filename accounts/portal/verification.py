@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 from accounts.portal.member_forms import PartySearchForm, RefuseForm
 from accounts.rules.next_steps import party_steps
 from accounts.selectors.members import list_party_members, map_member_names
-from accounts.selectors.parties import PartyRow, get_visible_party, search_parties
+from accounts.selectors.parties import PartyRow, get_visible_party, list_rivals, search_parties
 from accounts.services.parties import refuse_party, resume_party, suspend_party, verify_party
+from accounts.services.registrations import request_evidence
+from core.files.attachment_selectors import map_attachments
 from core.files.table_export import Column
 from core.web import history as portal_history
 from core.web.confirm_pages import ConfirmPage
@@ -56,9 +58,13 @@ class PartyPage(Page):
 
     def context(self) -> Context:
         party = get_visible_party(self.actor, self.kwargs["pk"])
+        rivals = list_rivals(party)
+        files = map_attachments(owner_kind="party", owner_ids=[party.pk, *(row.pk for row in rivals)])
         return {
             "party": party,
             "members": [{"row": row, "role": ROLES[row.role].label} for row in list_party_members(party.pk)],
+            "evidence": files[party.pk],
+            "rivals": [{"row": row, "evidence": files[row.pk]} for row in rivals],
             "can": self.allowed(party_steps(party.state, is_authority=party.kind == "authority")),
             "events": portal_history.history(
                 subject_kind="party",
@@ -99,7 +105,8 @@ class VerifyParty(_Step):
     def consequences(self) -> Sequence[str]:
         return (
             _("您已核对%(name)s的证照和授权文件，与所填信息一致；") % {"name": self.party.name},
-            _("核实后该主体可以申领创新券或办理开放单位业务。"),
+            _("核实后该主体可以申领创新券或办理开放单位业务；"),
+            _("同一代码的其他待核实注册随即终止，并告知其负责人。"),
         )
 
 
@@ -119,6 +126,24 @@ class RefuseParty(_Step):
         return (
             _("%(name)s的注册不予通过，理由告知其负责人；") % {"name": self.party.name},
             _("更正后可以重新注册。"),
+        )
+
+
+class RequestEvidence(_Step):
+    """Ask a registration for evidence, with what is missing."""
+
+    operation = "party.ask"
+    form_class = RefuseForm
+    service = staticmethod(request_evidence)
+    icon = "edit"
+    title = gettext_lazy("要求补充材料")
+    confirm_label = gettext_lazy("确认要求")
+    done = gettext_lazy("已要求补充材料。")
+
+    def consequences(self) -> Sequence[str]:
+        return (
+            _("所需材料告知%(name)s的负责人；") % {"name": self.party.name},
+            _("30 日内未补的，注册终止。"),
         )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from accounts.rules.states import PartyState
 
 _STEPS: Mapping[PartyState, Mapping[str, str]] = {
-    PartyState.REGISTERED: {"verify": "party.verify", "refuse": "party.refuse"},
+    PartyState.REGISTERED: {"verify": "party.verify", "ask": "party.ask", "refuse": "party.refuse"},
     PartyState.VERIFIED: {"suspend": "party.suspend"},
     PartyState.SUSPENDED: {"resume": "party.resume"},
 }

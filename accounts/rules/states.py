@@ -12,6 +12,7 @@ class PartyState(StrEnum):
     VERIFIED = "verified"
     REFUSED = "refused"
     SUSPENDED = "suspended"
+    ENDED = "ended"
 
 
 PARTY = StateMachine(
@@ -20,12 +21,19 @@ PARTY = StateMachine(
     transitions=(
         transition(PartyState.REGISTERED, PartyState.VERIFIED, "party.verified"),
         transition(PartyState.REGISTERED, PartyState.REFUSED, "party.refused"),
+        transition(PartyState.REGISTERED, PartyState.ENDED, "party.ended", deadline="registration_evidence"),
         transition(PartyState.REFUSED, PartyState.REGISTERED, "party.registered"),
         transition(PartyState.VERIFIED, PartyState.SUSPENDED, "party.suspended"),
         transition(PartyState.SUSPENDED, PartyState.VERIFIED, "party.resumed"),
     ),
 )
-"""主体. A refused party may register again under the same code."""
+"""主体. Registrations of one code compete: the first that is verified wins, the others end. A refused party may register
+again."""
+
+HOLDING_PARTIES = (PartyState.VERIFIED, PartyState.SUSPENDED)
+"""States in which a party holds its code, and a team its members: one party a code, one team a person."""
+OPEN_PARTIES = (PartyState.REGISTERED, *HOLDING_PARTIES)
+"""States in which people may join a party."""
 
 
 class InvitationState(StrEnum):
@@ -59,6 +67,7 @@ class TakeoverState(StrEnum):
     REQUESTED = "requested"
     APPROVED = "approved"
     REFUSED = "refused"
+    ENDED = "ended"
 
 
 TAKEOVER = StateMachine(
@@ -67,9 +76,10 @@ TAKEOVER = StateMachine(
     transitions=(
         transition(TakeoverState.REQUESTED, TakeoverState.APPROVED, "takeover.approved"),
         transition(TakeoverState.REQUESTED, TakeoverState.REFUSED, "takeover.refused"),
+        transition(TakeoverState.REQUESTED, TakeoverState.ENDED, "takeover.ended", deadline="takeover"),
     ),
 )
-"""管理员接管. Decided by a case officer."""
+"""管理员接管. Decided by a case officer. Requests for one party compete: an approved one ends the others of its side."""
 
 
 class AppointmentState(StrEnum):

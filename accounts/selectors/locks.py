@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.utils import CursorWrapper
+from django.db.models import F, Q
 
 from accounts.models import Appointment, Invitation, Party, Takeover, User
-from accounts.rules.states import UNANSWERED_FOR_INVITER, AppointmentState
+from accounts.rules.states import UNANSWERED_FOR_INVITER, AppointmentState, PartyState, TakeoverState
 from accounts.selectors.parties import get_authority
 from core.values.errors import DomainError
 
@@ -46,14 +47,24 @@ def read_locked_party(locked: CursorWrapper) -> Party:
     return Party.from_db(DEFAULT_DB_ALIAS, COLUMNS, row)
 
 
-def lock_party_by_uscc(uscc: str) -> Party | None:
-    """Lock and return the party with a code, or None."""
-    return Party.objects.select_for_update(no_key=True).filter(uscc=uscc).first()
-
-
 def lock_user(user_id: int) -> None:
-    """Lock a user before a tie to a party is recorded, so that no decision of the same person is in progress."""
+    """Lock a user: before a tie to a party is recorded, so that no decision of the same person is in progress; and before
+    what one person may do only a few times is counted."""
     User.objects.select_for_update(no_key=True).filter(pk=user_id).values_list("pk").first()
+
+
+def lock_parties_of_uscc(uscc: str) -> list[Party]:
+    """Lock and return every party of a code, by id: the competing registrations, and the one that holds it."""
+    return list(Party.objects.select_for_update(no_key=True).filter(uscc=uscc).order_by("pk"))
+
+
+def lock_with_rivals(party_id: int) -> tuple[Party, list[Party]]:
+    """Lock a party and the other parties of its code, by id. Raises `not_found`."""
+    known = Party.objects.filter(pk=party_id).values_list("uscc", flat=True).first()
+    if known is None:
+        return lock_party(party_id), []
+    parties = lock_parties_of_uscc(known)
+    return next(row for row in parties if row.pk == party_id), [row for row in parties if row.pk != party_id]
 
 
 def lock_user_shared(user_id: int) -> None:
@@ -63,9 +74,9 @@ def lock_user_shared(user_id: int) -> None:
 
 
 def lock_takeover(takeover_id: int) -> Takeover:
-    """Lock the takeover after its party. Raises `not_found`."""
+    """Lock the takeover after its party. Raises `not_found`, also for a request that names no party."""
     takeover = Takeover.objects.filter(pk=takeover_id).first()
-    if takeover is None:
+    if takeover is None or takeover.party_id is None:
         raise DomainError("not_found", kind="missing")
     lock_party(takeover.party_id)
     return Takeover.objects.select_for_update(no_key=True).get(pk=takeover_id)
@@ -102,3 +113,22 @@ def lock_overdue_appointments(*, proposed_before: datetime) -> list[Appointment]
     rows = Appointment.objects.select_for_update(no_key=True)
     overdue = rows.filter(state=AppointmentState.PROPOSED, proposed_at__lt=proposed_before)
     return list(overdue.order_by("pk"))
+
+
+def lock_competing_takeovers(*, party_id: int, role: str) -> list[Takeover]:
+    """Lock the pending requests for one side of a party, by id. The caller has locked the party."""
+    rows = Takeover.objects.filter(party_id=party_id, role=role, state=TakeoverState.REQUESTED)
+    return list(rows.order_by("pk").select_for_update(no_key=True))
+
+
+def lock_idle_takeovers(*, before: datetime, limit: int) -> list[Takeover]:
+    """Lock pending requests that name no party and are older than `before`; those in use are left to the next run."""
+    rows = Takeover.objects.filter(party=None, state=TakeoverState.REQUESTED, requested_at__lte=before).order_by("pk")
+    return list(rows.select_for_update(skip_locked=True, no_key=True)[:limit])
+
+
+def lock_registrations_without_evidence(*, before: datetime, limit: int) -> list[Party]:
+    """Lock unverified parties that owe what an officer asked for before a moment; those in use are left to the next run."""
+    due = Q(answered_at=None) | Q(answered_at__lt=F("asked_at"))
+    rows = Party.objects.filter(due, state=PartyState.REGISTERED, asked_at__lte=before).order_by("pk")
+    return list(rows.select_for_update(skip_locked=True, no_key=True)[:limit])

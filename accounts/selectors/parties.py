@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Collection
+from datetime import datetime
 from typing import TypeAlias
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import Party, Takeover
 from accounts.rules.roles import STAFF_ROLES
-from accounts.rules.states import PartyState
+from accounts.rules.states import HOLDING_PARTIES, PartyState
 from core.access.checks import of_party
 from core.database.searching import contains
 from core.values.actors import Actor
@@ -24,10 +26,24 @@ def visible_parties(actor: Actor) -> QuerySet[Party]:
     return rows if actor.has(*STAFF_ROLES) else of_party(rows, actor, column="pk")
 
 
+def parties_with_evidence(actor: Actor) -> QuerySet[Party]:
+    """Return the parties whose evidence of registration the actor may see: the own one for members, all for staff."""
+    return visible_parties(actor)
+
+
+def list_overdue_registrations(*, before: datetime) -> list[tuple[int, str, datetime]]:
+    """Return id, name and moment of the unverified parties that wait for an officer since before a moment, oldest first."""
+    answered = Q(asked_at=None) | Q(answered_at__gte=F("asked_at"))
+    since = Greatest("registered_at", Coalesce("answered_at", "registered_at"))
+    rows = Party.objects.filter(answered, state=PartyState.REGISTERED).annotate(since=since)
+    waiting = rows.filter(since__lte=before).order_by("since", "pk")
+    return list(waiting.values_list("pk", "name", "since"))
+
+
 def visible_takeovers(actor: Actor) -> QuerySet[Takeover]:
-    """Return every takeover for staff, for others their own requests."""
+    """Return for staff every takeover that names a party, for others their own requests."""
     rows = Takeover.objects.select_related("party", "claimant")
-    return rows if actor.has(*STAFF_ROLES) else rows.filter(claimant_id=actor.user_id)
+    return rows.exclude(party=None) if actor.has(*STAFF_ROLES) else rows.filter(claimant_id=actor.user_id)
 
 
 def search_parties(actor: Actor, *, state: str = "", kind: str = "", text: str = "") -> QuerySet[Party]:
@@ -36,6 +52,14 @@ def search_parties(actor: Actor, *, state: str = "", kind: str = "", text: str =
     rows = rows.filter(state=PartyState(state)) if state else rows
     rows = rows.filter(kind=kind) if kind else rows
     return rows.filter(contains(text, "name", names=["match_name"], codes=["uscc"])) if text else rows
+
+
+def list_rivals(party: Party) -> list[Party]:
+    """Return the other registrations of a party's code, oldest first (同码注册). The caller checks who may see them."""
+    if party.uscc is None:
+        return []
+    rows = Party.objects.filter(uscc=party.uscc).exclude(pk=party.pk).select_related("registered_by", "decided_by")
+    return list(rows.order_by("registered_at", "pk"))
 
 
 def get_visible_party(actor: Actor, party_id: int) -> Party:
@@ -68,8 +92,8 @@ def get_authority() -> Party:
 
 
 def map_parties_by_uscc(codes: Collection[str]) -> dict[str, int]:
-    """Return code → party id for the codes whose party exists and is not refused. One query."""
-    rows = Party.objects.filter(uscc__in=codes).exclude(state=PartyState.REFUSED).values_list("uscc", "id")
+    """Return code → party id for the codes that a verified or suspended party holds. One query."""
+    rows = Party.objects.filter(uscc__in=codes, state__in=HOLDING_PARTIES).values_list("uscc", "id")
     return {uscc: party_id for uscc, party_id in rows if uscc}
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from accounts.models import Invitation, Membership
 from accounts.rules.invitations import DAY, MOST_A_DAY, PENDING, is_over, named_as
 from accounts.rules.roles import Consent
-from accounts.rules.states import INVITATION, UNANSWERED_FOR_INVITER, InvitationState, PartyState
+from accounts.rules.states import INVITATION, OPEN_PARTIES, UNANSWERED_FOR_INVITER, InvitationState
 from accounts.selectors.invitations import find_invited_user, get_received_invitation
 from accounts.selectors.locks import lock_expired_invitations, lock_invitation, lock_party
 from accounts.services.members import check_may_give, start_membership
@@ -30,7 +30,7 @@ def invite_member(*, party_id: int, named: str, role: str, actor: Actor, at: dat
     """
     party = lock_party(party_id)
     check_may_give(role, actor=actor, party_id=party_id)
-    if party.state not in INVITING:
+    if party.state not in OPEN_PARTIES:
         raise DomainError("illegal_state", kind="refused", state=party.state)
     normal = named_as(named)
     _check_daily_limit(actor, at=at)
@@ -78,7 +78,7 @@ def accept_invitation(*, invitation_id: int, actor: Actor, at: datetime) -> Memb
     a person with a staff role.
     """
     row = _lock_received(invitation_id, actor=actor, at=at)
-    if row.party.state not in INVITING:
+    if row.party.state not in OPEN_PARTIES:
         raise DomainError("illegal_state", kind="refused", state=row.party.state)
     refuse_staff(actor.user_id)
     _move([row], target=InvitationState.ACCEPTED, by=actor.user_id, at=at, party_id=row.party_id)
@@ -104,10 +104,6 @@ def decline_invitation(*, invitation_id: int, actor: Actor, at: datetime) -> Inv
 def end_invitations(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """End the invitations that were not accepted in time (邀请到期). Periodic job."""
     return {"ended": run_in_chunks(lambda: _end_some(at=at), progress=progress)}
-
-
-INVITING = frozenset({PartyState.REGISTERED, PartyState.VERIFIED, PartyState.SUSPENDED})
-"""States of a party that people may join."""
 
 
 @write

@@ -1,15 +1,20 @@
 """Parties: registered by their members, verified by case officers."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from operator import attrgetter
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from accounts.models import Party, UsccWaiver
+from accounts.rules.registrations import MOST_PENDING
 from accounts.rules.roles import Consent, Role
-from accounts.rules.states import PARTY, PartyState
+from accounts.rules.states import HOLDING_PARTIES, PARTY, PartyState
 from accounts.selectors.conflicts import require_no_conflict, require_no_conflict_with_holder
-from accounts.selectors.locks import lock_party, lock_party_by_uscc
-from accounts.selectors.members import is_manager, is_member
-from accounts.services.members import end_all_memberships, start_membership
+from accounts.selectors.locks import lock_parties_of_uscc, lock_party, lock_user, lock_with_rivals
+from accounts.selectors.members import is_manager
+from accounts.services.members import start_membership
 from accounts.services.separation import refuse_staff
 from accounts.services.staff_roles import appoint_founders
 from core.database.transactions import write
@@ -29,20 +34,22 @@ MOST_CHARACTERS = 200
 def register_organisation(*, name: str, uscc: str, role: str, actor: Actor, at: datetime) -> Party:
     """Register the organisation of a code (单位注册) and make the user its manager; `role` is the side.
 
-    A code has one party. A user who is its manager already gets the role of the other side. A refused party may be
-    registered again by any user; if that is not a member, the memberships of the present members end. Raises
-    `uscc_shape`, `uscc_check` without a waiver (`waive_uscc_check`), `party_exists` where others registered the code,
-    `staff_no_membership` for a person with a staff role.
+    Registrations of one code compete until an officer verifies one. A user who manages a party of the code gets the
+    role of the other side; a refused one is registered again. Raises `uscc_shape`, `uscc_check` without a waiver
+    (`waive_uscc_check`), `party_exists` where a verified party holds the code, `registrations_pending` above the number
+    of unverified parties of one user, `staff_no_membership` for a person with a staff role.
     """
     code = codes.normalise(uscc)
     reason = _check_code(code)
-    party = lock_party_by_uscc(code)
+    lock_user(actor.user_id)
+    rows = [row for row in lock_parties_of_uscc(code) if row.state != PartyState.ENDED]
+    party = _find_own(rows, actor=actor)
+    if any(row.state in HOLDING_PARTIES and row is not party for row in rows):
+        raise DomainError("party_exists", field="uscc", kind="refused", uscc=code)
     if party is None:
         party = _create(kind=Party.ORGANISATION, name=name, uscc=code, reason=reason, actor=actor, at=at)
     elif party.state == PartyState.REFUSED:
         _register_again(party, name=name, actor=actor, at=at)
-    elif not is_manager(user_id=actor.user_id, party_id=party.pk):
-        raise DomainError("party_exists", field="uscc", kind="refused", uscc=code)
     _start_own(party, role=role, actor=actor, at=at)
     return party
 
@@ -50,6 +57,7 @@ def register_organisation(*, name: str, uscc: str, role: str, actor: Actor, at: 
 @write
 def register_team(*, name: str, actor: Actor, at: datetime) -> Party:
     """Register a team (创业团队), which has no code, and make the user its manager. Raises `staff_no_membership`."""
+    lock_user(actor.user_id)
     party = _create(kind=Party.TEAM, name=name, uscc=None, reason="", actor=actor, at=at)
     _start_own(party, role=Role.APPLICANT_MANAGER, actor=actor, at=at)
     return party
@@ -113,10 +121,34 @@ def waive_uscc_check(*, uscc: str, reason: str, actor: Actor, at: datetime) -> U
 def verify_party(*, party_id: int, actor: Actor, at: datetime, reason: str = "") -> Party:
     """Confirm the identity of a party by its licence and authorisation (核实通过). It cannot claim before.
 
-    Raises `illegal_state`, and `conflict_of_interest` for an officer who is tied to the party.
+    The other registrations of its code end. Raises `illegal_state`, `party_exists` where another party holds the code,
+    `conflict_of_interest` for an officer who is tied to the party, and the errors of the check of its kind of party
+    (settings.PARTY_VERIFICATION).
     """
-    return _decide(
+    party, rivals = lock_with_rivals(party_id)
+    if any(row.state in HOLDING_PARTIES for row in rivals):
+        raise DomainError("party_exists", field="uscc", kind="refused", uscc=party.uscc)
+    verified = _decide(
         party_id, source=PartyState.REGISTERED, target=PartyState.VERIFIED, reason=reason, actor=actor, at=at
+    )
+    end_registrations(
+        [row for row in rivals if row.state == PartyState.REGISTERED],
+        cause="another_verified",
+        by=actor.user_id,
+        at=at,
+    )
+    import_string(settings.PARTY_VERIFICATION)(party_id=party_id, at=at)
+    return verified
+
+
+@write
+def end_registrations(rows: Sequence[Party], *, cause: str, by: int | None, at: datetime) -> None:
+    """End unverified registrations (注册终止): another was verified for the code, or what was asked for is missing.
+
+    The caller must have locked them.
+    """
+    move(
+        rows, machine=PARTY, target=PartyState.ENDED, at=at, actor_id=by, data={"cause": cause}, party=attrgetter("pk")
     )
 
 
@@ -148,6 +180,18 @@ def _start_own(party: Party, *, role: str, actor: Actor, at: datetime) -> None:
     )
 
 
+def _find_own(rows: Sequence[Party], *, actor: Actor) -> Party | None:
+    """Return the party that the user manages, the holder of the code first."""
+    own = [row for row in rows if is_manager(user_id=actor.user_id, party_id=row.pk)]
+    return next((row for row in own if row.state in HOLDING_PARTIES), own[0] if own else None)
+
+
+def _check_pending(actor: Actor) -> None:
+    pending = Party.objects.filter(registered_by_id=actor.user_id, state=PartyState.REGISTERED).count()
+    if pending >= MOST_PENDING:
+        raise DomainError("registrations_pending", kind="refused", most=MOST_PENDING)
+
+
 def _check_code(code: str) -> str:
     """Return the reason of the waiver for a wrong check character, empty for a valid code."""
     if not codes.is_well_formed(code):
@@ -162,6 +206,7 @@ def _check_code(code: str) -> str:
 
 def _create(*, kind: str, name: str, uscc: str | None, reason: str, actor: Actor, at: datetime) -> Party:
     shown = visible_name(name, field="name", most=MOST_CHARACTERS)
+    _check_pending(actor)
     party = Party.objects.create(
         kind=kind,
         name=shown,
@@ -169,6 +214,7 @@ def _create(*, kind: str, name: str, uscc: str | None, reason: str, actor: Actor
         uscc=uscc,
         uscc_override_reason=reason,
         registered_at=at,
+        registered_by_id=actor.user_id,
     )
     record_beginning(
         party,
@@ -183,11 +229,11 @@ def _create(*, kind: str, name: str, uscc: str | None, reason: str, actor: Actor
 
 
 def _register_again(party: Party, *, name: str, actor: Actor, at: datetime) -> None:
+    _check_pending(actor)
     shown = visible_name(name, field="name", most=MOST_CHARACTERS)
-    columns = {"name": shown, "match_name": match_name(shown), "registered_at": at}
+    columns: dict[str, object] = {"name": shown, "match_name": match_name(shown), "registered_at": at}
+    columns |= {"asked_for": "", "asked_at": None, "answered_at": None}
     _move(party, target=PartyState.REGISTERED, columns=columns, data={"name": shown}, actor=actor, at=at)
-    if not is_member(user_id=actor.user_id, party_id=party.pk):
-        end_all_memberships(party_id=party.pk, roles=None, by=actor.user_id, at=at)
 
 
 def _decide(party_id: int, *, source: PartyState, target: PartyState, reason: str, actor: Actor, at: datetime) -> Party:

@@ -58,7 +58,7 @@ class Team(models.Model):
 
 
 class TeamMember(models.Model):
-    """A main member of a team (团队主要成员), identified by an encrypted ID number; in one live team at a time."""
+    """A main member of a team (团队主要成员), identified by an encrypted ID number; in one verified team at a time."""
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, db_index=False, related_name="members")
     name = models.CharField(max_length=50)
@@ -66,6 +66,8 @@ class TeamMember(models.Model):
     id_number_index = models.BinaryField(max_length=32)
     student = models.BooleanField()
     live = models.BooleanField(default=True)
+    bound = models.BooleanField(default=False)
+    """Whether the team was verified with this member: one such team a person."""
     left_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -75,7 +77,9 @@ class TeamMember(models.Model):
                 condition=Q(live=True, left_at=None) | Q(live=False, left_at__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["id_number_index"], condition=Q(live=True), name="team_member_in_one_live_team"
+                fields=["id_number_index"],
+                condition=Q(live=True, bound=True),
+                name="team_member_in_one_verified_team",
             ),
         ]
         indexes = [

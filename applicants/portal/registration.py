@@ -45,6 +45,7 @@ class Profile(Page):
         return {
             "profile": profile,
             "conditions": condition_lines(check_profile(profile=profile, at=self.at)),
+            "can_prove": self.may("party.prove"),
             "can_declare": self.may("applicant.declare") and profile.kind == "enterprise",
             "team": find_own_team(self.actor) if profile.kind == "team" else None,
         }

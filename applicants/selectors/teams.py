@@ -1,16 +1,32 @@
 """Reads of the teams that the persons of an applicant are or were in: members of a team, founders of an enterprise."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
 from django.db.models import QuerySet
 
+from accounts.rules.states import PartyState
 from applicants.models import Founder, TeamMember
 
 Left = Mapping[int, datetime]
 """Team → the moment a person left it; STILL_IN for a person who has not."""
 STILL_IN = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def taken_elsewhere(indexes: Collection[bytes], *, team_id: int) -> set[bytes]:
+    """Return those of these persons who are in another verified or suspended team. One query."""
+    taken = TeamMember.objects.filter(id_number_index__in=indexes, live=True, bound=True).exclude(team_id=team_id)
+    return {bytes(index) for index in taken.values_list("id_number_index", flat=True)}
+
+
+def list_pending_rivals(team_id: int) -> list[int]:
+    """Return the unverified teams that name a member of this team, by id (争用同一成员的团队)."""
+    own = TeamMember.objects.filter(team_id=team_id, live=True).values("id_number_index")
+    rivals = TeamMember.objects.filter(
+        id_number_index__in=own, live=True, team__party__state=PartyState.REGISTERED
+    ).exclude(team_id=team_id)
+    return sorted(set(rivals.values_list("team_id", flat=True)))
 
 
 def former_teams_of_members(team_id: int) -> list[Left]:

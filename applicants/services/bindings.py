@@ -14,8 +14,8 @@ from core.events.recording import Change, record_many
 def bind_waiting_certificates(*, party_id: int, at: datetime) -> int:
     """Bind the certificates of this party that have no party yet (资质匹配); return how many.
 
-    By code once the party is registered. By name only once it is verified and the only party of that name: anyone can
-    register under the name of another firm.
+    By code and by name once the party is verified, by name if it is the only one of that name: anyone can register a
+    code or a name.
     """
     party = get_party(party_id)
     return bind(list(waiting_certificates(uscc=party.uscc, match_name=party.match_name)), at=at)

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from accounts.rules.roles import Role
 from accounts.rules.states import PartyState
-from accounts.selectors.locks import lock_party, lock_party_by_uscc
+from accounts.selectors.locks import lock_party
+from accounts.selectors.members import manages_refused
 from accounts.services.parties import register_organisation
 from applicants.models import Enterprise
-from applicants.services.bindings import bind_waiting_certificates
 from applicants.services.founders import FounderEntry, set_founders
 from core.database.transactions import write
 from core.events.recording import Change, record
@@ -51,13 +51,12 @@ def register_enterprise(
 ) -> Enterprise:
     """Register an enterprise by its code (企业注册); the user becomes its manager.
 
-    `founders` are those who are or were in a team: yearly limits and bars follow them. Certificates with its code are
-    bound at once, those with its name only once a case officer has verified the party. Raises `established_in_future`;
-    `enterprise_exists` for a registered enterprise; as `set_founders`; else as `register_organisation`.
+    `founders` are those who are or were in a team: yearly limits and bars follow them. Certificates of official lists
+    are bound once a case officer has verified the party. Raises `established_in_future`; `enterprise_exists` for a
+    registered enterprise; as `set_founders`; else as `register_organisation`.
     """
     _check_facts(facts, at=at)
-    known = lock_party_by_uscc(codes.normalise(uscc))
-    was_refused = known is not None and known.state == PartyState.REFUSED
+    was_refused = manages_refused(uscc=codes.normalise(uscc), user_id=actor.user_id)
     party = register_organisation(name=name, uscc=uscc, role=Role.APPLICANT_MANAGER, actor=actor, at=at)
     row = Enterprise.objects.filter(pk=party.pk).first()
     if row is not None and not was_refused:
@@ -70,7 +69,6 @@ def register_enterprise(
     else:
         _declare(row, facts, actor=actor, at=at)
     set_founders(row, founders, at=at)
-    bind_waiting_certificates(party_id=party.pk, at=at)
     return row
 
 

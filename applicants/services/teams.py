@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from accounts.rules.roles import Role
-from accounts.rules.states import PartyState
+from accounts.rules.states import HOLDING_PARTIES, PartyState
 from accounts.selectors.conflicts import require_no_conflict
 from accounts.selectors.locks import lock_party
 from accounts.services import parties
@@ -13,6 +13,7 @@ from accounts.services.takeovers import request_takeover_of
 from applicants.models import Team, TeamMember
 from applicants.rules.persons import INDEX_KIND
 from applicants.selectors.applicants import get_visible_member
+from applicants.selectors.teams import taken_elsewhere
 from core.database.transactions import write
 from core.events.recording import Change, record
 from core.personal_data.encryption import blind_index, decrypt, encrypt
@@ -46,11 +47,10 @@ class Person:
 def register_team(*, name: str, facts: TeamFacts, people: Sequence[Person], actor: Actor, at: datetime) -> Team:
     """Register a team with its main members (创业团队注册); the user becomes its manager.
 
-    Raises the errors of `visible_name`; for each invalid member: `id_number`, `team_member_twice`; `team_member_taken`
-    for a member of another team.
+    Raises the errors of `visible_name`; for each invalid member: `id_number`, `team_member_twice`.
     """
     people = _with_visible_names(people)
-    indexes = _check_people(people, at=at, team_id=None)
+    indexes = _check_people(people, at=at, holder=None)
     party = parties.register_team(name=name, actor=actor, at=at)
     team = Team.objects.create(
         party_id=party.pk,
@@ -60,7 +60,7 @@ def register_team(*, name: str, facts: TeamFacts, people: Sequence[Person], acto
         legal_person=facts.legal_person,
         declared_at=at,
     )
-    _set_people(team, people, indexes, at=at)
+    _set_people(team, people, indexes, bound=False, at=at)
     _record("team.registered", team, data=_data(facts, people), actor=actor, at=at)
     return team
 
@@ -78,7 +78,8 @@ def update_team(
 ) -> Team:
     """Update facts and members (更新团队信息); a refused team is submitted for verification again.
 
-    Raises as `register_team`; `stale_version`, `not_found`; `illegal_state` for a suspended team; `team_renamed`
+    Raises as `register_team`; `team_member_taken` for a member of another verified team where this one is verified;
+    `stale_version`, `not_found`; `illegal_state` for a suspended team; `team_renamed`
     for a new name, unless the team is refused.
     """
     party = lock_party(party_id)
@@ -94,9 +95,10 @@ def update_team(
     elif visible_name(name, field="name", most=200) != party.name:
         raise DomainError("team_renamed", field="name", kind="refused")
     people = _with_visible_names(people)
-    indexes = _check_people(people, at=at, team_id=party_id)
+    holds = party.state in HOLDING_PARTIES
+    indexes = _check_people(people, at=at, holder=party_id if holds else None)
     _declare(team, facts, at=at)
-    _set_people(team, people, indexes, at=at)
+    _set_people(team, people, indexes, bound=holds, at=at)
     _record("team.declared", team, data=_data(facts, people), actor=actor, at=at)
     return team
 
@@ -128,15 +130,16 @@ def reveal_id_number(*, member_id: int, reason: str, actor: Actor, at: datetime)
 def request_team_takeover(*, id_number: str, reason: str, actor: Actor, at: datetime) -> int:
     """Request to become manager of the team that has a member of this ID number (申请接管); return the takeover's id.
 
-    Raises `id_number`; `party_unknown` if no live team has such a member; else as `request_takeover_of`.
+    The result is the same whether or not a verified team has such a member. Raises `id_number`; else as
+    `request_takeover_of`.
     """
     number = normalise(id_number)
     if not is_valid(number, today=beijing_day(at)):
         raise DomainError("id_number", field="id_number")
-    row = TeamMember.objects.filter(id_number_index=_index(number), live=True).first()
-    if row is None:
-        raise DomainError("party_unknown", field="id_number", kind="refused")
-    return request_takeover_of(party_id=row.team_id, role=Role.APPLICANT_MANAGER, reason=reason, actor=actor, at=at).pk
+    held = TeamMember.objects.filter(id_number_index=_index(number), live=True, bound=True)
+    team_id = held.values_list("team_id", flat=True).first()
+    role = Role.APPLICANT_MANAGER
+    return request_takeover_of(party_id=team_id, named=number, role=role, reason=reason, actor=actor, at=at).pk
 
 
 def open_id_number(row: TeamMember) -> str:
@@ -151,16 +154,16 @@ def _with_visible_names(people: Sequence[Person]) -> list[Person]:
     ]
 
 
-def _check_people(people: Sequence[Person], *, at: datetime, team_id: int | None) -> list[bytes]:
-    """Return the blind index of each person, in order. Raises `Refused` with every invalid member."""
+def _check_people(people: Sequence[Person], *, at: datetime, holder: int | None) -> list[bytes]:
+    """Return the blind index of each person, in order. Raises `Refused` with every invalid member.
+
+    `holder` is the team if it is verified or suspended: its members are in no other such team. What an unverified team
+    names is compared when it is verified, so that a registration tells nothing about other teams.
+    """
     today = beijing_day(at)
     numbers = [normalise(person.id_number) for person in people]
     indexes = [_index(number) for number in numbers]
-    _free_from_refused_teams(indexes, at=at)
-    taken = TeamMember.objects.filter(id_number_index__in=indexes, live=True)
-    if team_id is not None:
-        taken = taken.exclude(team_id=team_id)
-    elsewhere = {bytes(index) for index in taken.values_list("id_number_index", flat=True)}
+    elsewhere = set() if holder is None else taken_elsewhere(indexes, team_id=holder)
     refusals = []
     for position, (number, index) in enumerate(zip(numbers, indexes, strict=True)):
         code = _problem(
@@ -181,12 +184,6 @@ def _problem(*, valid: bool, twice: bool, taken: bool) -> str | None:
     return "team_member_taken" if taken else None
 
 
-def _free_from_refused_teams(indexes: Sequence[bytes], *, at: datetime) -> None:
-    """Remove these persons from refused teams, so that they may join another."""
-    rows = TeamMember.objects.filter(id_number_index__in=indexes, live=True, team__party__state=PartyState.REFUSED)
-    rows.update(live=False, left_at=at)
-
-
 def _declare(team: Team, facts: TeamFacts, *, at: datetime) -> None:
     team.region, team.project_stage = facts.region, facts.project_stage
     team.industry, team.legal_person = facts.industry, facts.legal_person
@@ -195,7 +192,7 @@ def _declare(team: Team, facts: TeamFacts, *, at: datetime) -> None:
     team.save()
 
 
-def _set_people(team: Team, people: Sequence[Person], indexes: Sequence[bytes], *, at: datetime) -> None:
+def _set_people(team: Team, people: Sequence[Person], indexes: Sequence[bytes], *, bound: bool, at: datetime) -> None:
     """Replace the members of a team. Insert by index: two teams with common members then wait in one order, no deadlock."""
     TeamMember.objects.filter(team=team, live=True).update(live=False, left_at=at)
     context = _context(team.party_id)
@@ -206,6 +203,7 @@ def _set_people(team: Team, people: Sequence[Person], indexes: Sequence[bytes], 
             id_number_encrypted=encrypt(normalise(person.id_number), context=context),
             id_number_index=index,
             student=person.student,
+            bound=bound,
         )
         for index, person in sorted(zip(indexes, people, strict=True), key=lambda pair: pair[0])
     ]

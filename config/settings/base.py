@@ -395,8 +395,13 @@ MAIL_LETTERS = {
     "account.password_reset": "accounts.selectors.letters.password_reset",
     "account.mail_confirmation": "accounts.selectors.letters.mail_confirmation",
 }
+# What a verified party holds from then on (accounts.services.parties.verify_party).
+PARTY_VERIFICATION = "applicants.services.verification.settle_verification"
 # Kind of owner → selector of the owners whose files the actor may see (core.files.attachment_selectors).
-ATTACHMENT_OWNERS = {"redemption": "redemptions.selectors.redemptions.redemptions_with_evidence"}
+ATTACHMENT_OWNERS = {
+    "party": "accounts.selectors.parties.parties_with_evidence",
+    "redemption": "redemptions.selectors.redemptions.redemptions_with_evidence",
+}
 # What contracts ask of their redemptions, which stand above them (vouchers.selectors.open_redemptions).
 CONTRACT_REDEMPTIONS = "redemptions.selectors.open_redemptions.CONTRACT_REDEMPTIONS"
 # How an applicant stands by each condition of a claim (applicants.selectors.conditions).

@@ -35,6 +35,14 @@ def list_attachments(*, owner_kind: str, owner_id: int) -> QuerySet[Attachment]:
     return Attachment.objects.filter(owner_kind=owner_kind, owner_id=owner_id).order_by("pk")
 
 
+def map_attachments(*, owner_kind: str, owner_ids: Collection[int]) -> dict[int, list[Attachment]]:
+    """Return owner id → its attachments, oldest first. One query."""
+    found: dict[int, list[Attachment]] = {owner_id: [] for owner_id in owner_ids}
+    for row in Attachment.objects.filter(owner_kind=owner_kind, owner_id__in=owner_ids).order_by("pk"):
+        found[row.owner_id].append(row)
+    return found
+
+
 def find_attachment(*, owner_kind: str, owner_id: int, attachment_id: int) -> Attachment | None:
     """Return the owner's attachment with this id, or None."""
     return Attachment.objects.filter(owner_kind=owner_kind, owner_id=owner_id, pk=attachment_id).first()

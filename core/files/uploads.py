@@ -17,6 +17,8 @@ NAME_LENGTH = 120
 
 _SCANS = ("pdf", "png", "jpg", "jpeg")
 KINDS: dict[str, tuple[str, ...]] = {
+    "licence": _SCANS,
+    "authorisation": _SCANS,
     "contract": ("pdf",),
     "invoice": (*_SCANS, "ofd", "xml"),
     "payment_proof": (*_SCANS, "ofd", "xml"),

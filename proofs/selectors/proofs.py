@@ -255,6 +255,24 @@ GUARDS: tuple[Proof, ...] = (
     ),
     Proof(
         code="I13",
+        says="one verified or suspended party holds a code",
+        sql="""
+            SELECT min(id) AS id FROM accounts_party WHERE uscc IS NOT NULL AND state IN ('verified', 'suspended')
+            GROUP BY uscc HAVING count(*) > 1
+        """,
+    ),
+    Proof(
+        code="I13",
+        says="the members of a verified or suspended team are in no other such team",
+        sql="""
+            SELECT m.id FROM applicants_teammember m JOIN accounts_party p ON p.id = m.team_id
+            WHERE m.live AND (m.bound <> (p.state IN ('verified', 'suspended')) OR EXISTS (
+                SELECT 1 FROM applicants_teammember o WHERE o.id <> m.id AND o.live AND o.bound AND m.bound
+                    AND o.id_number_index = m.id_number_index))
+        """,
+    ),
+    Proof(
+        code="I13",
         says="nobody with a staff role is a member of an applicant or a unit",
         sql="""
             SELECT m.id FROM accounts_membership m

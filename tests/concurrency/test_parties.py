@@ -1,12 +1,13 @@
 """Concurrent registrations. Each race is repeated without its guard and then fails."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 
 from accounts.models import Membership, Party
 from accounts.services.invitations import accept_invitation, invite_member
+from accounts.services.parties import verify_party
 from accounts.services.second_factor import code_at, enrol_totp, spend_code
 from accounts.services.staff_roles import confirm_staff_role, propose_staff_role
 from applicants.models import TeamMember
@@ -20,43 +21,57 @@ WRITERS = 6
 MANY_TIMES = 50
 
 
-def registrations(code: str) -> list[Callable[[], Any]]:
-    actors = [parties.nobody_yet() for _ in range(WRITERS)]
-    return [lambda actor=actor: parties.enterprise(code=code, actor=actor, verified=False) for actor in actors]
-
-
-def teams() -> list[Callable[[], Any]]:
-    shared = parties.people(2)
-    lists = [[*shared, *parties.people(1)][:: 1 if place % 2 else -1] for place in range(WRITERS)]
-    actors = [parties.nobody_yet() for _ in range(WRITERS)]
+def verifications(rows: Sequence[Any]) -> list[Callable[[], Any]]:
+    officers = [parties.staff() for _ in rows]
     return [
-        lambda members=members, actor=actor: parties.team(members=members, actor=actor, verified=False)
-        for members, actor in zip(lists, actors, strict=True)
+        lambda row=row, officer=officer: verify_party(party_id=row.pk, actor=officer, at=parties.AT)
+        for row, officer in zip(rows, officers, strict=True)
     ]
 
 
-def test_one_code_registered_many_times_at_once() -> None:
-    found = together(registrations("91110108XXXXXXX19E"))
-    assert codes(found) == ["party_exists"] * (WRITERS - 1)
-    assert (Party.objects.count(), Membership.objects.count()) == (1, 1)
+def rivals(code: str) -> list[Any]:
+    return [parties.enterprise(code=code, verified=False) for _ in range(WRITERS)]
 
 
-def test_without_its_guard_one_code_is_registered_many_times() -> None:
-    with without("party_one_per_uscc", emptied="accounts_party"):
-        together(registrations("91110108XXXXXXX19E"))
-        assert Party.objects.count() > 1
+def teams() -> list[Any]:
+    shared = parties.people(2)
+    lists = [[*shared, *parties.people(1)][:: 1 if place % 2 else -1] for place in range(WRITERS)]
+    return [parties.team(members=members, verified=False) for members in lists]
 
 
-def test_one_person_in_many_teams_at_once() -> None:
-    found = together(teams())
-    assert codes(found) == ["team_member_taken"] * (WRITERS - 1)
-    assert TeamMember.objects.filter(live=True).count() == 3
+def test_registrations_of_one_code_verified_at_once_have_one_winner() -> None:
+    found = together(verifications(rivals("91110108XXXXXXX19E")))
+    assert set(codes(found)) <= {"party_exists", "illegal_state"} and len(codes(found)) == WRITERS - 1
+    states = Party.objects.filter(kind="organisation").values_list("state", flat=True)
+    assert sorted(states) == ["ended"] * (WRITERS - 1) + ["verified"]
 
 
-def test_without_its_guard_one_person_is_in_many_teams() -> None:
-    with without("team_member_in_one_live_team", emptied="applicants_teammember"):
-        together(teams())
-        assert TeamMember.objects.filter(live=True).count() > 3
+def test_one_person_in_many_teams_verified_at_once() -> None:
+    found = together(verifications(teams()))
+    assert set(codes(found)) == {"team_member_taken"} and len(codes(found)) == WRITERS - 1
+    assert TeamMember.objects.filter(live=True, bound=True).count() == 3
+
+
+def test_without_its_guard_one_person_is_in_many_verified_teams() -> None:
+    with without("team_member_in_one_verified_team", emptied="applicants_teammember"):
+        together(verifications(teams()))
+        assert TeamMember.objects.filter(live=True, bound=True).count() > 3
+
+
+def registrations_by_one() -> list[Callable[[], Any]]:
+    actor = parties.nobody_yet()
+    return [lambda: parties.enterprise(actor=actor, verified=False) for _ in range(WRITERS)]
+
+
+def test_one_person_registers_a_few_at_once() -> None:
+    found = together(registrations_by_one())
+    assert codes(found) == ["registrations_pending"] * (WRITERS - 3)
+
+
+def test_without_the_lock_of_the_person_more_are_registered() -> None:
+    with without("lock_user"):
+        together(registrations_by_one())
+        assert Party.objects.filter(kind="organisation").count() > 3
 
 
 def appointments(username: str = "wang") -> tuple[Any, list[Callable[[], Any]]]:

@@ -4,6 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Membership, Party
+from accounts.services.parties import verify_party
+from tests.factories import parties
 from tests.factories.api import Caller
 from tests.factories.contracts import staff, user
 
@@ -51,7 +53,9 @@ def test_a_code_with_a_wrong_check_character_is_refused():
     assert not Party.objects.exists()
 
 
-def test_a_second_registration_of_a_code_is_refused():
-    as_person(user()).post("organisations/", UNIT)
-    answer = as_person(user()).post("organisations/", UNIT)
-    assert (answer.status_code, answer.json()["code"]) == (409, "party_exists")
+def test_registrations_of_a_code_compete_until_one_is_verified():
+    answers = [as_person(user()).post("organisations/", UNIT) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    verify_party(party_id=answers[1].json()["id"], actor=parties.staff(), at=parties.AT)
+    late = as_person(user()).post("organisations/", UNIT)
+    assert (late.status_code, late.json()["code"]) == (409, "party_exists")

@@ -246,6 +246,11 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     },
     "party-verify": lambda world, thing: REASON,
     "party-refuse": lambda world, thing: REASON,
+    "party-request-evidence": lambda world, thing: REASON,
+    "registration-evidence": lambda world, thing: {
+        "kind": "licence",
+        "file": files.upload("licence.pdf", files.pdf("执照")),
+    },
     "party-suspend": lambda world, thing: REASON,
     "party-resume": lambda world, thing: REASON,
     "uscc-waiver-list": lambda world, thing: {"uscc": "911101080123456789", **REASON},
@@ -254,7 +259,7 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     "appointment-refuse": lambda world, thing: REASON,
     "appointment-list": lambda world, thing: {"username": contracts.user().username, "role": "auditor"},
     "takeover-list": lambda world, thing: {
-        "uscc": rounds.enterprise().uscc,
+        "uscc": parties.make_uscc(),
         "role": "applicant_manager",
         "reason": "原负责人已离职",
     },

@@ -1,6 +1,8 @@
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounts.models import Membership, Party, UsccWaiver
+from accounts.notifications import notify_ended
 from accounts.services.parties import (
     found_authority,
     refuse_party,
@@ -10,7 +12,7 @@ from accounts.services.parties import (
     verify_party,
     waive_uscc_check,
 )
-from core.models import Event
+from core.models import Event, Notification
 from core.values.errors import DomainError
 from tests.factories import parties
 from tests.factories.conflicts import declare
@@ -79,8 +81,44 @@ def test_second_waiver_of_a_code_is_refused() -> None:
     assert UsccWaiver.objects.get().reason == "理由"
 
 
+def test_registrations_of_one_code_compete_until_one_is_verified() -> None:
+    squatter, owner = register(code="91110108XXXXXXX19E"), register(code="91110108XXXXXXX19E", name="示例公司")
+    refused = register(code="91110108XXXXXXX19E")
+    refuse_party(party_id=refused.pk, reason="授权书不符", actor=parties.staff(), at=parties.AT)
+    verify_party(party_id=owner.pk, actor=parties.staff(), at=parties.AT)
+    states = Party.objects.filter(kind="organisation").order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["ended", "verified", "refused"]
+    notify_ended(event=Event.objects.get(type="party.ended", subject_id=squatter.pk))
+    assert Notification.objects.get(kind="party.another_verified").user_id == squatter.registered_by_id
+
+
+def test_a_code_that_is_held_is_not_verified_again() -> None:
+    first = register(code="91110108XXXXXXX19E")
+    second = register(code="91110108XXXXXXX19E")
+    Party.objects.filter(pk=second.pk).update(state="verified", decided_by=first.registered_by_id)
+    assert refusal(verify_party, party_id=first.pk, actor=parties.staff()) == "party_exists"
+    assert Party.objects.get(pk=first.pk).state == "registered"
+
+
+def test_the_database_knows_one_holder_of_a_code() -> None:
+    rows = [register(code="91110108XXXXXXX19E") for _ in range(2)]
+    Party.objects.filter(pk=rows[0].pk).update(state="verified", decided_by=rows[0].registered_by_id)
+    with pytest.raises(IntegrityError, match="party_one_holds_a_uscc"), transaction.atomic():
+        Party.objects.filter(pk=rows[1].pk).update(state="verified", decided_by=rows[0].registered_by_id)
+
+
+def test_a_few_unverified_parties_a_person() -> None:
+    actor = parties.nobody_yet()
+    for _ in range(3):
+        register(code=parties.make_uscc(), actor=actor)
+    code = refusal(register_organisation, name="乙", uscc=parties.make_uscc(), role="unit_manager", actor=actor)
+    assert (code, Party.objects.filter(kind="organisation").count()) == ("registrations_pending", 3)
+    assert register(code=parties.make_uscc()).state == "registered"
+
+
 def test_code_of_others_is_refused() -> None:
     party = register(code="91110108XXXXXXX19E")
+    verify_party(party_id=party.pk, actor=parties.staff(), at=parties.AT)
     stranger = parties.nobody_yet()
     code = refusal(register_organisation, name="乙", uscc=party.uscc, role="unit_manager", actor=stranger)
     assert (code, Membership.objects.filter(user_id=stranger.user_id).count()) == ("party_exists", 0)
@@ -94,15 +132,13 @@ def test_manager_takes_the_other_side_of_the_same_party() -> None:
     assert sorted(Membership.objects.values_list("role", flat=True)) == ["applicant_manager", "unit_manager"]
 
 
-def test_refused_code_is_registered_anew_by_another() -> None:
-    party = register(code="91110108XXXXXXX19E")
+def test_refused_party_is_registered_again_by_its_manager_and_apart_by_another() -> None:
+    actor = parties.nobody_yet()
+    party = register(code="91110108XXXXXXX19E", actor=actor)
     refuse_party(party_id=party.pk, reason="授权书不符", actor=parties.staff(), at=parties.AT)
-    owner = parties.nobody_yet()
-    again = register(code="91110108XXXXXXX19E", actor=owner, name="示例股份有限公司")
+    again = register(code="91110108XXXXXXX19E", actor=actor, name="示例股份有限公司")
     assert (again.pk, again.state, again.name) == (party.pk, "registered", "示例股份有限公司")
-    assert list(Membership.objects.filter(party=party, ended_at=None).values_list("user_id", flat=True)) == [
-        owner.user_id
-    ]
+    assert register(code="91110108XXXXXXX19E").pk != party.pk
 
 
 def test_verifying_names_the_officer() -> None:

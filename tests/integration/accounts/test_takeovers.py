@@ -1,9 +1,13 @@
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import Membership, Takeover, User
+from accounts.notifications import notify_claimant
+from accounts.selectors.parties import visible_takeovers
 from accounts.services.parties import refuse_party
-from accounts.services.takeovers import approve_takeover, refuse_takeover, request_takeover
-from core.models import Event
+from accounts.services.takeovers import approve_takeover, end_takeovers, refuse_takeover, request_takeover
+from core.models import Event, Notification
 from core.values.errors import DomainError
 from tests.factories import parties
 
@@ -66,14 +70,46 @@ def test_decided_once() -> None:
     assert (code, Takeover.objects.get().state) == ("illegal_state", "refused")
 
 
-def test_one_open_request_a_party() -> None:
-    firm = parties.enterprise().party
-    ask(firm.uscc)
-    assert (refusal(ask, code=firm.uscc), Takeover.objects.count()) == ("takeover_open", 1)
+def test_requests_for_one_party_compete_and_an_approved_one_ends_the_others() -> None:
+    firm, owner = parties.enterprise().party, parties.nobody_yet()
+    squatter, real = ask(firm.uscc), ask(firm.uscc, actor=owner)
+    other_side = ask(firm.uscc, role="unit_manager")
+    approve_takeover(takeover_id=real.pk, reason="授权书已核", actor=parties.staff(), at=parties.AT)
+    assert (managers(firm), list(Takeover.objects.order_by("pk").values_list("state", flat=True))) == (
+        [owner.user_id],
+        ["ended", "approved", "requested"],
+    )
+    notify_claimant(event=Event.objects.get(type="takeover.ended", subject_id=squatter.pk))
+    assert Notification.objects.get(kind="takeover.ended").user_id == squatter.claimant_id
+    assert other_side.party_id == firm.pk
 
 
-def test_unknown_code() -> None:
-    assert (refusal(ask, code=parties.make_uscc()), Takeover.objects.count()) == ("party_unknown", 0)
+@pytest.mark.parametrize("known", [True, False])
+def test_a_request_is_open_once_a_claimant_whatever_it_names(known: bool) -> None:
+    code = parties.enterprise().party.uscc if known else parties.make_uscc()
+    claimant = parties.nobody_yet()
+    first = ask(code, actor=claimant)
+    assert (first.state, refusal(ask, code=code, actor=claimant)) == ("requested", "takeover_open")
+    assert Takeover.objects.count() == 1
+
+
+def test_a_few_requests_a_day() -> None:
+    claimant = parties.nobody_yet()
+    for _ in range(3):
+        ask(parties.make_uscc(), actor=claimant)
+    assert refusal(ask, code=parties.make_uscc(), actor=claimant) == "takeovers_today"
+
+
+def test_a_request_that_names_no_party_is_no_officers_and_ends() -> None:
+    made = ask(parties.make_uscc())
+    assert (
+        refusal(approve_takeover, takeover_id=made.pk, reason="", actor=parties.staff(), at=parties.AT) == "not_found"
+    )
+    assert made.pk not in visible_takeovers(parties.staff()).values_list("pk", flat=True)
+    days = timedelta(days=30)
+    assert end_takeovers(at=parties.AT + days - timedelta(seconds=1), progress=lambda _: None) == {"ended": 0}
+    assert end_takeovers(at=parties.AT + days, progress=lambda _: None) == {"ended": 1}
+    assert Takeover.objects.get().state == "ended"
 
 
 def test_manager_has_nothing_to_take_over() -> None:
@@ -84,7 +120,7 @@ def test_manager_has_nothing_to_take_over() -> None:
 def test_refused_party_is_registered_again_instead() -> None:
     firm = parties.enterprise(verified=False).party
     refuse_party(party_id=firm.pk, reason="不符", actor=parties.staff(), at=parties.AT)
-    assert refusal(ask, code=firm.uscc) == "illegal_state"
+    assert ask(firm.uscc).party_id is None
 
 
 def test_role_that_is_no_managers() -> None:

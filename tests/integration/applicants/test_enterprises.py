@@ -71,9 +71,10 @@ def test_open_unit_becomes_an_applicant_too() -> None:
 
 
 def test_refused_enterprise_registers_again_with_new_facts() -> None:
-    row = parties.enterprise(verified=False)
+    actor = parties.nobody_yet()
+    row = parties.enterprise(verified=False, actor=actor)
     refuse_party(party_id=row.pk, reason="执照不清", actor=parties.staff(), at=parties.AT)
-    again = parties.enterprise(code=row.party.uscc, verified=False, staff=50)
+    again = parties.enterprise(code=row.party.uscc, verified=False, staff=50, actor=actor)
     assert (again.pk, again.party.state, again.staff, again.version) == (row.pk, "registered", 50, 2)
 
 

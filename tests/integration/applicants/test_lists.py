@@ -6,7 +6,7 @@ import xlsxwriter
 
 from accounts.services.parties import verify_party
 from applicants.models import Certificate, ListImport
-from applicants.notifications import list_imported, party_verified
+from applicants.notifications import list_imported
 from applicants.services.certificates import bind_certificate
 from applicants.services.lists import ListFile, import_list, open_list, preview_list
 from core.models import Event
@@ -154,10 +154,12 @@ def test_first_entry_is_the_earliest_known() -> None:
     assert Certificate.objects.get(number="2026110108A8000009").first_entry == date(2025, 6, 1)
 
 
-def test_waiting_row_is_bound_by_code_when_the_firm_registers() -> None:
+def test_waiting_row_is_bound_by_code_only_once_the_firm_is_verified() -> None:
     code = parties.make_uscc()
     take(sheet(row("甲示例有限公司", "GR202511000001", code=code)))
     firm = parties.enterprise(code=code, verified=False)
+    assert Certificate.objects.get().party_id is None
+    verify_party(party_id=firm.pk, actor=parties.staff(), at=parties.AT)
     assert Certificate.objects.get().party_id == firm.pk
     assert Event.objects.get(type="certificate.bound").party_id == firm.pk
 
@@ -167,9 +169,6 @@ def test_waiting_row_is_bound_by_name_only_once_the_firm_is_verified() -> None:
     firm = parties.enterprise(name="甲(北京)示例有限公司", verified=False)
     assert Certificate.objects.get().party_id is None
     verify_party(party_id=firm.pk, actor=parties.staff(), at=parties.AT)
-    event = Event.objects.get(type="party.verified", subject_id=firm.pk)
-    party_verified(event=event)
-    party_verified(event=event)
     assert Certificate.objects.get().party_id == firm.pk
     assert Event.objects.filter(type="certificate.bound").count() == 1
 

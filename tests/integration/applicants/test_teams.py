@@ -4,10 +4,11 @@ import pytest
 from django.db import connection
 
 from accounts.models import Party, Takeover
-from accounts.services.parties import refuse_party
+from accounts.services.parties import refuse_party, verify_party
 from applicants.models import Team, TeamMember
+from applicants.notifications import members_taken
 from applicants.services.teams import request_team_takeover, reveal_id_number, update_team
-from core.models import Event
+from core.models import Event, Notification
 from core.values.errors import DomainError
 from tests.factories import parties
 
@@ -49,42 +50,43 @@ def test_id_numbers_are_nowhere_in_the_clear() -> None:
     assert number.decode() not in str(list(told))
 
 
+def verify(row: Team, at=parties.AT) -> None:
+    verify_party(party_id=row.pk, actor=parties.staff(), at=at)
+
+
 def test_every_wrong_member_is_named_and_nothing_written() -> None:
-    taken = parties.people(1)
-    parties.team(members=taken)
     wrong = replace(parties.people(1)[0], id_number="110000190102290017")
     fresh = parties.people(1)[0]
-    found = refusals(parties.team, members=[fresh, wrong, taken[0], fresh])
-    assert found == [
-        ("id_number", "members[1].id_number"),
-        ("team_member_taken", "members[2].id_number"),
-        ("team_member_twice", "members[3].id_number"),
-    ]
-    assert (Team.objects.count(), Party.objects.filter(kind="team").count(), TeamMember.objects.count()) == (1, 1, 1)
+    found = refusals(parties.team, members=[fresh, wrong, fresh])
+    assert found == [("id_number", "members[1].id_number"), ("team_member_twice", "members[2].id_number")]
+    assert (Team.objects.count(), Party.objects.filter(kind="team").count(), TeamMember.objects.count()) == (0, 0, 0)
 
 
-def test_id_number_is_known_in_any_writing() -> None:
+def test_registering_tells_nothing_about_the_team_of_a_person() -> None:
     number = "11010519491231002X"
     parties.team(members=[replace(parties.people(1)[0], id_number=number)])
     again = replace(parties.people(1)[0], id_number=" 11010519491231002x ")
-    assert refusals(parties.team, members=[again]) == [("team_member_taken", "members[0].id_number")]
+    rival = parties.team(members=[again], verified=False)
+    assert refusals(verify, row=rival) == [("team_member_taken", "members[0].id_number")]
+    assert Party.objects.get(pk=rival.pk).state == "registered"
 
 
-def test_member_of_a_refused_team_is_free() -> None:
-    members = parties.people(1)
-    refused = parties.team(members=members, verified=False)
-    refuse_party(party_id=refused.pk, reason="不符", actor=parties.staff(), at=parties.AT)
-    row = parties.team(members=members)
-    assert TeamMember.objects.get(live=True).team_id == row.pk
+def test_the_first_team_that_is_verified_has_the_member_and_the_other_is_told() -> None:
+    members = parties.people(2)
+    first, second = (parties.team(members=members, verified=False) for _ in range(2))
+    verify(second)
+    assert refusals(verify, row=first)[0] == ("team_member_taken", "members[0].id_number")
+    members_taken(event=Event.objects.get(type="team.member_taken", party_id=first.pk))
+    told = Notification.objects.get(kind="team.member_taken")
+    assert told.user_id == parties.manager(first).user_id
+    declare(first, people=parties.people(2))
+    verify(first)
 
 
-def test_refused_team_does_not_get_back_a_member_who_left() -> None:
-    members = parties.people(1)
-    refused = parties.team(members=members, verified=False)
-    refuse_party(party_id=refused.pk, reason="不符", actor=parties.staff(), at=parties.AT)
+def test_a_verified_team_takes_no_member_of_another() -> None:
+    members, row = parties.people(1), parties.team()
     parties.team(members=members)
-    assert refusals(declare, row=refused, people=members) == [("team_member_taken", "members[0].id_number")]
-    assert Party.objects.get(pk=refused.pk).state == "refused"
+    assert refusals(declare, row=row, people=members) == [("team_member_taken", "members[0].id_number")]
 
 
 def test_refused_team_comes_again_under_another_name() -> None:
@@ -143,5 +145,6 @@ def test_member_asks_to_take_the_team_over() -> None:
 def test_stranger_takes_no_team_over() -> None:
     parties.team()
     number = parties.make_id_number()
-    found = refusals(request_team_takeover, id_number=number, reason="理由", actor=parties.nobody_yet(), at=parties.AT)
-    assert (found, Takeover.objects.count()) == ([("party_unknown", "id_number")], 0)
+    made = request_team_takeover(id_number=number, reason="理由", actor=parties.nobody_yet(), at=parties.AT)
+    row = Takeover.objects.get(pk=made)
+    assert (row.party_id, row.state) == (None, "requested")

@@ -8,10 +8,11 @@ from accounts.rules.states import PARTY, PartyState
 @pytest.mark.parametrize(
     ("state", "steps"),
     [
-        ("registered", {"verify": "party.verify", "refuse": "party.refuse"}),
+        ("registered", {"verify": "party.verify", "ask": "party.ask", "refuse": "party.refuse"}),
         ("verified", {"suspend": "party.suspend"}),
         ("suspended", {"resume": "party.resume"}),
         ("refused", {}),
+        ("ended", {}),
     ],
 )
 def test_what_may_be_done_with_a_party(state, steps):

@@ -1,0 +1,89 @@
+"""Registrations that await verification: their evidence, what officers ask for, and how they end (注册核实)."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from accounts.models import Party
+from accounts.rules.registrations import EVIDENCE_WITHIN
+from accounts.rules.states import OPEN_PARTIES, PartyState
+from accounts.selectors.conflicts import require_no_conflict
+from accounts.selectors.locks import lock_party, lock_registrations_without_evidence
+from accounts.services.parties import end_registrations
+from core.database.transactions import write
+from core.events.recording import Change, record
+from core.files.attachments import store_attachment
+from core.files.uploads import Accepted
+from core.jobs.chunks import run_in_chunks
+from core.models import Attachment
+from core.values.actors import Actor
+from core.values.deadlines import beijing_day
+from core.values.errors import DomainError
+
+CHUNK = 200
+MOST_FILES = 10
+
+
+@write
+def add_evidence(*, party_id: int, kind: str, file: Accepted, actor: Actor, at: datetime) -> Attachment:
+    """Add a file that proves who the party is (上传注册材料), by a manager of the party.
+
+    Raises `not_found`, `illegal_state` for a refused or ended party, `registration_files` above the number of files; the errors of
+    `store_attachment`.
+    """
+    party = lock_party(party_id)
+    if actor.party_id != party_id:
+        raise DomainError("not_found", kind="missing")
+    if party.state not in OPEN_PARTIES:
+        raise DomainError("illegal_state", kind="refused", state=party.state)
+    if Attachment.objects.filter(owner_kind="party", owner_id=party_id).count() >= MOST_FILES:
+        raise DomainError("registration_files", field="file", kind="refused", most=MOST_FILES)
+    kept = store_attachment(
+        owner_kind="party",
+        owner_id=party_id,
+        kind=kind,
+        party_id=party_id,
+        file=file,
+        actor_id=actor.user_id,
+        at=at,
+    )
+    Party.objects.filter(pk=party_id).update(answered_at=at)
+    return kept
+
+
+@write
+def request_evidence(*, party_id: int, reason: str, actor: Actor, at: datetime) -> Party:
+    """Ask a registration for evidence (要求补充材料), by a case officer; without it the registration ends after 30 days.
+
+    Raises `not_found`, `illegal_state`, `conflict_of_interest`.
+    """
+    party = lock_party(party_id)
+    if party.state != PartyState.REGISTERED:
+        raise DomainError("illegal_state", kind="refused", state=party.state)
+    require_no_conflict(user_id=actor.user_id, party_ids=[party_id], at=at)
+    party.asked_for, party.asked_at = reason, at
+    party.save(update_fields=["asked_for", "asked_at"])
+    until = beijing_day(at + EVIDENCE_WITHIN).isoformat()
+    record(
+        Change(
+            type="party.evidence_requested",
+            subject_kind="party",
+            subject_id=party.pk,
+            party_id=party.pk,
+            actor_id=actor.user_id,
+            at=at,
+            data={"reason": reason, "until": until},
+        )
+    )
+    return party
+
+
+def end_without_evidence(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
+    """End the registrations that owe what an officer asked for since 30 days (材料逾期). Periodic job."""
+    return {"ended": run_in_chunks(lambda: _end_some(at=at), progress=progress)}
+
+
+@write
+def _end_some(*, at: datetime) -> int:
+    rows = lock_registrations_without_evidence(before=at - EVIDENCE_WITHIN, limit=CHUNK)
+    end_registrations(rows, cause="evidence_missing", by=None, at=at)
+    return len(rows)

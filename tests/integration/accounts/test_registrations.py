@@ -1,0 +1,102 @@
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import Party
+from accounts.notifications import notify_ended, remind_of_registrations
+from accounts.services.parties import refuse_party, verify_party
+from accounts.services.registrations import add_evidence, end_without_evidence, request_evidence
+from core.files.uploads import accept
+from core.models import Attachment, Event, Notification
+from core.values.errors import DomainError
+from tests import files
+from tests.factories import parties
+
+pytestmark = pytest.mark.django_db
+
+DAYS_10, DAYS_30, SECOND = timedelta(days=10), timedelta(days=30), timedelta(seconds=1)
+
+
+@pytest.fixture
+def firm():
+    return parties.enterprise(verified=False)
+
+
+def ask(firm, *, at=parties.AT) -> Party:
+    return request_evidence(party_id=firm.pk, reason="请上传授权书", actor=parties.staff(), at=at)
+
+
+def give(firm, *, actor=None, at=parties.AT) -> Attachment:
+    file = accept(kind="licence", file=files.upload("licence.pdf", files.pdf(f"{at}")))
+    return add_evidence(party_id=firm.pk, kind="licence", file=file, actor=actor or parties.manager(firm), at=at)
+
+
+def state(firm) -> str:
+    return Party.objects.get(pk=firm.pk).state
+
+
+def run(job, at) -> int:
+    return next(iter(job(at=at, progress=lambda _: None).values()))
+
+
+def test_evidence_is_kept_for_the_registration(firm):
+    kept = give(firm)
+    assert (kept.owner_kind, kept.owner_id, kept.kind) == ("party", firm.pk, "licence")
+    assert Party.objects.get(pk=firm.pk).answered_at == parties.AT
+
+
+@pytest.mark.parametrize(("at", "ended"), [(parties.AT + DAYS_30 - SECOND, 0), (parties.AT + DAYS_30, 1)])
+def test_a_registration_ends_when_what_was_asked_for_is_missing_for_30_days(firm, at, ended):
+    ask(firm)
+    assert (run(end_without_evidence, at), state(firm)) == (ended, "ended" if ended else "registered")
+    if ended:
+        notify_ended(event=Event.objects.get(type="party.ended"))
+        assert Notification.objects.get(kind="party.evidence_missing").user_id == parties.manager(firm).user_id
+
+
+def test_what_was_given_ends_nothing_until_more_is_asked_for(firm):
+    ask(firm)
+    give(firm, at=parties.AT + SECOND)
+    assert run(end_without_evidence, parties.AT + DAYS_30 * 2) == 0
+    ask(firm, at=parties.AT + DAYS_30)
+    assert run(end_without_evidence, parties.AT + DAYS_30 * 2) == 1
+
+
+def test_an_officers_delay_escalates_and_never_ends(firm):
+    approver = parties.staff("approver")
+    assert run(remind_of_registrations, parties.AT + DAYS_10 - SECOND) == 0
+    for at in (parties.AT + DAYS_10, parties.AT + DAYS_10 * 20):
+        assert run(remind_of_registrations, at) == 1
+    assert list(Notification.objects.filter(kind="party.overdue").values_list("user_id", flat=True)) == [
+        approver.user_id
+    ]
+    assert (run(end_without_evidence, parties.AT + DAYS_10 * 20), state(firm)) == (0, "registered")
+
+
+def test_who_owes_evidence_does_not_wait_for_an_officer(firm):
+    ask(firm)
+    assert run(remind_of_registrations, parties.AT + DAYS_10) == 0
+
+
+def test_a_verified_party_is_asked_for_nothing(firm):
+    verify_party(party_id=firm.pk, actor=parties.staff(), at=parties.AT)
+    with pytest.raises(DomainError, match="illegal_state"):
+        ask(firm)
+
+
+def test_a_refused_party_gives_nothing(firm):
+    refuse_party(party_id=firm.pk, reason="不符", actor=parties.staff(), at=parties.AT)
+    with pytest.raises(DomainError, match="illegal_state"):
+        give(firm)
+
+
+def test_another_partys_evidence_is_not_given(firm):
+    with pytest.raises(DomainError, match="not_found"):
+        give(firm, actor=parties.manager(parties.enterprise()))
+
+
+def test_a_registration_has_a_few_files(firm):
+    for number in range(10):
+        give(firm, at=parties.AT + number * SECOND)
+    with pytest.raises(DomainError, match="registration_files"):
+        give(firm, at=parties.AT + DAYS_10)

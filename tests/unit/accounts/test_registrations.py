@@ -1,0 +1,31 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from accounts.rules.registrations import EVIDENCE_WITHIN, awaits_officer, is_evidence_overdue
+
+AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "after", "overdue"),
+    [
+        (None, None, EVIDENCE_WITHIN, False),
+        (AT, None, EVIDENCE_WITHIN - SECOND, False),
+        (AT, None, EVIDENCE_WITHIN, True),
+        (AT, AT - SECOND, EVIDENCE_WITHIN, True),
+        (AT, AT, EVIDENCE_WITHIN, False),
+    ],
+)
+def test_evidence_is_overdue_after_thirty_days_without_an_answer(asked, answered, after, overdue):
+    assert timedelta(days=30) == EVIDENCE_WITHIN
+    assert is_evidence_overdue(asked_at=asked, answered_at=answered, at=AT + after) is overdue
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "waits"),
+    [(None, None, True), (AT, None, False), (AT, AT - SECOND, False), (AT, AT, True), (None, AT, True)],
+)
+def test_a_registration_awaits_the_officer_unless_it_owes_evidence(asked, answered, waits):
+    assert awaits_officer(asked_at=asked, answered_at=answered) is waits
