@@ -23,6 +23,12 @@ def notify_managers(*, event: Event) -> None:
     _notify(event, user_ids=list_user_ids(party_id=event.party, roles=MANAGER_ROLES))
 
 
+def notify_administrators(*, event: Event) -> None:
+    """Notify the other administrators that a reset of a second factor awaits one of them."""
+    administrators = list_user_ids(party_id=get_authority().pk, roles=[Role.SYSTEM_ADMIN])
+    _notify(event, user_ids=[user_id for user_id in administrators if user_id != event.actor_id])
+
+
 def notify_ended(*, event: Event) -> None:
     """Notify the managers of a registration that ended, and why."""
     _notify(

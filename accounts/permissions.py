@@ -27,6 +27,8 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "invitation.answer": ANYBODY,
     "staff_role.read": frozenset({Role.SYSTEM_ADMIN, Role.AUDITOR}),
     "staff_role.manage": frozenset({Role.SYSTEM_ADMIN}),
+    "account.list": frozenset({Role.SYSTEM_ADMIN, Role.AUDITOR}),
+    "account.manage": frozenset({Role.SYSTEM_ADMIN}),
     "interest.read": frozenset(STAFF_ROLES | {Role.EXPERT}),
     "interest.declare": frozenset(STAFF_ROLES | {Role.EXPERT}),
 }
@@ -43,6 +45,7 @@ CASES: dict[str, str] = {
 """Operations of the authority on a party's object → the kind of case whose parties they ask about (core.access.checks)."""
 
 WITHOUT_CASE: dict[str, str] = {
+    "account.manage": "an account concerns no party",
     "staff_role.manage": "a role of the authority concerns no party",
     "interest.declare": "a person declares for themselves",
 }

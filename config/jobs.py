@@ -93,6 +93,18 @@ JOBS: dict[str, Job] = {
         zh="未能办理的接管申请终止",
         en="End requests for takeover that name no party",
     ),
+    "purge_sign_ups": Job(
+        service="accounts.services.sign_ups.purge_sign_ups",
+        cadence=daily(hour=3, minute=35),
+        zh="清理一周前未完成的注册",
+        en="Remove accounts that were not completed within a week",
+    ),
+    "end_resets": Job(
+        service="accounts.services.closures.end_resets",
+        cadence=daily(hour=0, minute=12),
+        zh="逾期未确认的二次验证重置失效",
+        en="End resets of second factors that nobody confirmed in time",
+    ),
     "end_invitations": Job(
         service="accounts.services.invitations.end_invitations",
         cadence=daily(hour=0, minute=8),

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live/", health.live, name="health-live"),
     path("health/ready/", health.ready, name="health-ready"),
     path("api/v1/", include((api_patterns, "api"))),
+    path("account/", include("accounts.portal.account_urls")),
     path("account/", include("allauth.urls")),
     path("", include("core.portal.urls")),
     path("", include("accounts.portal.urls")),

@@ -13,7 +13,7 @@ from accounts.services.invitations import accept_invitation, invite_member
 from accounts.services.parties import found_authority, register_organisation, verify_party
 from accounts.services.second_factor import enrol_totp
 from accounts.services.staff_roles import confirm_staff_role, propose_staff_role
-from accounts.services.users import sign_up
+from accounts.services.users import open_account
 from applicants.services.certificates import enter_certificate
 from applicants.services.enterprises import EnterpriseFacts, register_enterprise
 from applicants.services.teams import Person, TeamFacts, register_team
@@ -151,7 +151,7 @@ def party_of(username: str) -> int:
 
 
 def _sign_up(account: Account, *, at: datetime) -> Actor:
-    user = sign_up(
+    user = open_account(
         username=account.username,
         name=account.name,
         email=f"{account.username}@example.org",

@@ -11,7 +11,7 @@ from knox.models import AuthToken
 
 from accounts.selectors.users import get_user_by_username
 from accounts.services.parties import verify_party
-from accounts.services.users import sign_up
+from accounts.services.users import open_account
 from applicants.services.enterprises import register_enterprise
 from core.models import IdempotencyKey
 from core.timekeeping import clock
@@ -76,7 +76,9 @@ def _actor(username: str) -> dict[str, Any]:
 def _firm(number: int, *, at: datetime) -> dict[str, Any]:
     """Create a verified enterprise with one manager."""
     username, name, uscc = f"firm-{number}", f"示例科技{number}有限公司", make_uscc(number)
-    user = sign_up(username=username, name="李示例", email=f"{username}@example.org", password=people.PASSWORD, at=at)
+    user = open_account(
+        username=username, name="李示例", email=f"{username}@example.org", password=people.PASSWORD, at=at
+    )
     actor = Actor(user_id=user.pk, party_id=None, party_name="", roles=frozenset())
     party = register_enterprise(name=name, uscc=uscc, facts=people.FACTS, actor=actor, at=at)
     verify_party(party_id=party.pk, actor=people.acting(people.OFFICER), at=at)

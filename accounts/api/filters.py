@@ -2,7 +2,7 @@
 
 import django_filters
 
-from accounts.models import Interest, Invitation, Membership, Party, Takeover
+from accounts.models import Interest, Invitation, Membership, Party, SecondFactorReset, Takeover, User
 from core.api.filters import CodeFilter, IdFilter, SearchFilter
 
 
@@ -33,6 +33,24 @@ class InvitationFilter(django_filters.FilterSet):  # type: ignore[misc]
     class Meta:
         model = Invitation
         fields = ["role"]
+
+
+class AccountFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """Filters of accounts: `username`, `active`."""
+
+    active = django_filters.BooleanFilter(field_name="is_active")
+
+    class Meta:
+        model = User
+        fields = ["username"]
+
+
+class ResetFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """No filter: few resets are pending."""
+
+    class Meta:
+        model = SecondFactorReset
+        fields: list[str] = []
 
 
 class TakeoverFilter(django_filters.FilterSet):  # type: ignore[misc]

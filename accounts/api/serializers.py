@@ -4,7 +4,17 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.models import Appointment, Interest, Invitation, Membership, Party, Takeover, UsccWaiver, User
+from accounts.models import (
+    Appointment,
+    Interest,
+    Invitation,
+    Membership,
+    Party,
+    SecondFactorReset,
+    Takeover,
+    UsccWaiver,
+    User,
+)
 from accounts.rules.conflicts import Relation
 from accounts.rules.invitations import state_for_inviter
 from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES
@@ -33,11 +43,23 @@ class TokenOutput(serializers.Serializer[Any]):
 
 
 class SignUpInput(Input):
-    """A new account."""
+    """The mail address of a new account."""
 
+    email = serializers.EmailField(max_length=254)
+
+
+class SignUpOutput(serializers.Serializer[Any]):
+    """The answer to every sign-up: a mail was sent to the address."""
+
+    sent = serializers.BooleanField()
+
+
+class CompleteInput(Input):
+    """The key of the link in the mail, and what the new account is to have."""
+
+    key = serializers.CharField(max_length=300)
     username = serializers.CharField(max_length=150)
     name = TextField(max_length=50)
-    email = serializers.EmailField(max_length=254)
     password = serializers.CharField(max_length=200, trim_whitespace=False)
 
 
@@ -49,6 +71,31 @@ class UserOutput(serializers.ModelSerializer[User]):
     class Meta:
         model = User
         fields = ["id", "username", "name", "email", "language"]
+
+
+class AccountOutput(serializers.ModelSerializer[User]):
+    """An account as an administrator sees it; the name is masked."""
+
+    username = serializers.CharField()
+    name = serializers.SerializerMethodField()
+
+    class Meta:
+        model = User
+        fields = ["id", "username", "name", "is_active"]
+
+    def get_name(self, row: User) -> str:
+        return mask_name(row.name)
+
+
+class ResetOutput(serializers.ModelSerializer[SecondFactorReset]):
+    """A reset of a second factor."""
+
+    username = serializers.CharField(source="user.username")
+    requested_by_username = serializers.CharField(source="requested_by.username")
+
+    class Meta:
+        model = SecondFactorReset
+        fields = ["id", "username", "reason", "requested_by_username", "requested_at", "state"]
 
 
 class OwnPartyOutput(serializers.Serializer[Any]):

@@ -2,20 +2,30 @@
 
 from typing import Any
 
+from django.utils.translation import get_language_from_request
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, permissions
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.serializers import MeOutput, OwnPartyOutput, SignUpInput, TokenInput, TokenOutput, UserOutput
+from accounts.api.serializers import (
+    CompleteInput,
+    MeOutput,
+    OwnPartyOutput,
+    SignUpInput,
+    SignUpOutput,
+    TokenInput,
+    TokenOutput,
+    UserOutput,
+)
 from accounts.rules.attempts import Attempt
 from accounts.selectors.members import list_own_parties, needs_second_factor
 from accounts.selectors.users import get_user, has_second_factor
 from accounts.services.attempts import open_attempt
 from accounts.services.revocations import revoke_all_tokens, revoke_token
+from accounts.services.sign_ups import complete_sign_up, request_sign_up
 from accounts.services.tokens import issue_token
-from accounts.services.users import sign_up
 from core.access.addresses import client_address
 from core.access.checks import user_id_of
 from core.api.parameters import StrictQuery
@@ -85,10 +95,23 @@ class Users(Public):
 
     serializer_class = SignUpInput
 
-    @extend_schema(operation_id="users_create", responses={201: UserOutput})
+    @extend_schema(operation_id="users_create", responses={202: SignUpOutput})
     def post(self, request: Request) -> Response:
-        """Open an account. It has no rights until it registers a party or a party adds it as a member."""
-        user = sign_up(**self.read(request), at=clock.now())
+        """Ask for an account with a mail address; the answer is the same for every address. The rest comes by mail."""
+        language = get_language_from_request(plain(request))
+        request_sign_up(**self.read(request), language=language, at=clock.now())
+        return Response(SignUpOutput({"sent": True}).data, status=202)
+
+
+class CompleteUser(Public):
+    """The link of a sign-up."""
+
+    serializer_class = CompleteInput
+
+    @extend_schema(operation_id="users_complete", responses={201: UserOutput})
+    def post(self, request: Request) -> Response:
+        """Open the account with the key of the link. It has no rights before it registers or joins a party."""
+        user = complete_sign_up(**self.read(request), at=clock.now())
         return Response(UserOutput(user).data, status=201)
 
 

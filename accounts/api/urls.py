@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from accounts.api import interests, invitations, members, parties, sessions, staff_roles, takeovers
+from accounts.api import accounts, interests, invitations, members, parties, sessions, staff_roles, takeovers
 
 urlpatterns = [
     path("tokens/", sessions.Tokens.as_view(), name="token-list"),
     path("tokens/current/", sessions.CurrentToken.as_view(), name="token-current"),
     path("tokens/revoke-all/", sessions.AllTokens.as_view(), name="token-revoke-all"),
     path("users/", sessions.Users.as_view(), name="user-list"),
+    path("users/complete/", sessions.CompleteUser.as_view(), name="user-complete"),
     path("me/", sessions.Me.as_view(), name="me"),
     path("me/default-party/", invitations.ChooseDefaultParty.as_view(), name="me-default-party"),
     path("parties/", parties.Parties.as_view(), name="party-list"),
@@ -46,6 +47,13 @@ urlpatterns = [
     path("appointments/<int:pk>/confirm/", staff_roles.ConfirmAppointment.as_view(), name="appointment-confirm"),
     path("appointments/<int:pk>/refuse/", staff_roles.RefuseAppointment.as_view(), name="appointment-refuse"),
     path("appointments/<int:pk>/withdraw/", staff_roles.WithdrawAppointment.as_view(), name="appointment-withdraw"),
+    path("accounts/", accounts.Accounts.as_view(), name="account-list"),
+    path("accounts/<int:pk>/end/", accounts.EndAccount.as_view(), name="account-end"),
+    path("accounts/<int:pk>/sign-out/", accounts.SignOutAccount.as_view(), name="account-sign-out"),
+    path("accounts/<int:pk>/reset-second-factor/", accounts.RequestReset.as_view(), name="account-reset"),
+    path("second-factor-resets/", accounts.Resets.as_view(), name="second-factor-reset-list"),
+    path("second-factor-resets/<int:pk>/confirm/", accounts.ConfirmReset.as_view(), name="second-factor-reset-confirm"),
+    path("second-factor-resets/<int:pk>/refuse/", accounts.RefuseReset.as_view(), name="second-factor-reset-refuse"),
     path("takeovers/", takeovers.Takeovers.as_view(), name="takeover-list"),
     path("takeovers/<int:pk>/", takeovers.TakeoverDetail.as_view(), name="takeover-detail"),
     path("takeovers/<int:pk>/approve/", takeovers.ApproveTakeover.as_view(), name="takeover-approve"),

@@ -29,6 +29,8 @@ MENU_GROUPS: MenuGroups = {
 """`own_unit` is in the menu of units, the others are in the menu of staff."""
 
 MENU: Menu = {
+    ("system", "account_list"): Entry(_("账号管理"), "users", 20),
+    ("auditor", "account_list"): Entry(_("账号管理"), "users", 90),
     ("unit", "member_list"): Entry(_("成员与角色"), "users", 10, "own_unit"),
     ("system", "staff_role_list"): Entry(_("工作人员与角色"), "users", 5),
     ("auditor", "staff_role_list"): Entry(_("工作人员与角色"), "users", 50),

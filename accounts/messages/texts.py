@@ -6,10 +6,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Your role needs a second factor: sign in on the site and set up an authenticator app first.",
     ),
     "username_invalid": (
-        "用户名只能由文字、数字和 @ . + - _ 组成。",
-        "A user name may contain only letters, digits and @ . + - _",
+        "用户名只能由汉字或英文字母、数字和 . + - _ 组成，最多 30 个字符。",
+        "A user name has at most 30 characters: Chinese characters or English letters, digits, and . + - _",
     ),
-    "username_taken": ("该用户名已被使用，请换一个。", "This user name is taken: choose another."),
+    "username_script": (
+        "用户名中不能同时有汉字和英文字母，请只用其中一种。",
+        "A user name has Chinese characters or English letters, not both.",
+    ),
+    "sign_up_link": (
+        "链接无效、已用过或尝试次数过多，请重新填写邮箱注册。",
+        "The link is invalid, was used, or was tried too often: sign up again with your mail address.",
+    ),
+    "username_taken": (
+        "该用户名已被使用，或与已有用户名形近，请换一个。",
+        "This user name is taken or looks like another: choose a different one.",
+    ),
     "staff_no_membership": (
         "主管部门工作人员不能成为申领单位或开放单位的成员。",
         "Who has a role of the authority cannot be a member of an applicant or a unit.",
@@ -17,6 +28,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "member_no_staff": (
         "该用户是申领单位或开放单位的成员，不能担任主管部门的角色；须先退出该单位。",
         "This user is a member of an applicant or a unit and cannot have a role of the authority before leaving it.",
+    ),
+    "second_factor_none": ("该账号没有启用二次验证。", "This account has no second factor."),
+    "reset_open": (
+        "该账号已有一项重置等待另一管理员确认。",
+        "A reset of this account awaits another administrator.",
     ),
     "invitation_open": (
         "已用这一角色邀请过此人，请等待对方答复，或先撤回原邀请。",
@@ -130,6 +146,9 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     "party_one_authority": ("authority_exists", ""),
     "membership_once_while_live": ("member_already", "username"),
     "membership_staff_apart": ("staff_no_membership", ""),
+    "second_factor_reset_one_open": ("reset_open", ""),
+    "second_factor_reset_by_two": ("same_person", ""),
+    "second_factor_reset_of_another": ("same_person", ""),
     "invitation_one_open_a_person": ("invitation_open", "named"),
     "takeover_one_open_a_claimant": ("takeover_open", ""),
     "takeover_decided_by_another": ("same_person", ""),
@@ -137,6 +156,7 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     "appointment_confirmed_by_another": ("same_person", ""),
     "appointment_one_replacement_in_seven_days": ("replaced_recently", ""),
     "accounts_user_username_key": ("username_taken", "username"),
+    "accounts_user_skeleton_key": ("username_taken", "username"),
     "accounts_usccwaiver_uscc_key": ("uscc_waived", "uscc"),
 }
 
@@ -151,6 +171,12 @@ EVENTS: dict[str, tuple[str, str]] = {
         "Administrator replaced: {former} → {successor}, {reason}",
     ),
     "user.registered": ("注册账号", "Account opened"),
+    "user.ended": ("注销账号：{reason}", "Account ended: {reason}"),
+    "user.sign_ins_ended": ("结束全部登录", "All sign-ins of the account ended"),
+    "second_factor_reset.requested": ("申请重置二次验证：{reason}", "Reset of the second factor requested: {reason}"),
+    "second_factor_reset.confirmed": ("确认重置二次验证", "Reset of the second factor confirmed"),
+    "second_factor_reset.refused": ("不予重置二次验证", "Reset of the second factor refused"),
+    "second_factor_reset.ended": ("重置申请失效", "Reset of the second factor ended"),
     "user.signed_in": ("登录", "Signed in"),
     "user.locked_out": ("登录失败次数过多，暂时锁定", "Temporarily locked after too many failed sign-ins"),
     "user.password_changed": ("修改密码", "Password changed"),
@@ -200,6 +226,26 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "请打开邮件中的链接，确认这个邮箱是您的，三天内有效。如果您没有注册或更改邮箱，无须理会。",
         "Open the link in the mail to confirm that this address is yours; it is valid for three days. "
         "If you did not sign up or change your address, do nothing.",
+    ),
+    "account.sign_up": (
+        "注册账号",
+        "Open your account",
+        "请打开邮件中的链接，选择用户名和密码，三天内有效。如果不是您本人注册，无须理会。",
+        "Open the link in the mail to choose a user name and password; it is valid for three days. If you did not sign "
+        "up, do nothing.",
+    ),
+    "account.reset_requested": (
+        "申请重置二次验证",
+        "Reset of your second factor requested",
+        "管理员申请重置您账号的二次验证，须另一管理员确认。如果不是您提出的，请立即联系主管部门。",
+        "An administrator requested to reset the second factor of your account; another one has to confirm. If you did not "
+        "ask for it, contact the authority at once.",
+    ),
+    "second_factor_reset.requested": (
+        "二次验证重置待确认",
+        "A reset awaits confirmation",
+        "一项二次验证重置等待另一管理员确认：{reason}",
+        "A reset of a second factor awaits another administrator: {reason}",
     ),
     "account.exists": (
         "您已有账号",

@@ -25,6 +25,12 @@ STATES: StateWords = {
         "withdrawn": (_("已撤回"), "over"),
         "expired": (_("已失效"), "over"),
     },
+    "second_factor_reset": {
+        "requested": (_("待另一管理员确认"), "act"),
+        "confirmed": (_("已重置"), "good"),
+        "refused": (_("未重置"), "bad"),
+        "ended": (_("已失效"), "over"),
+    },
     "takeover": {
         "requested": (_("待审核"), "act"),
         "approved": (_("已同意"), "good"),
@@ -71,6 +77,7 @@ SUBJECTS: SubjectWords = {
     "takeover": (20, _("管理员接管")),
     "appointment": (27, _("任命")),
     "invitation": (25, _("成员邀请")),
+    "second_factor_reset": (36, _("二次验证重置")),
     "user": (30, _("用户")),
     "interest": (35, _("利害关系申报")),
 }

@@ -3,8 +3,9 @@
 from accounts.models.appointments import Appointment
 from accounts.models.interests import Interest
 from accounts.models.parties import Invitation, Membership, Party, Takeover, UsccWaiver
+from accounts.models.resets import SecondFactorReset
 from accounts.models.signins import SignInFailure, TotpStep
-from accounts.models.users import User
+from accounts.models.users import SignUp, User
 
 __all__ = [
     "Appointment",
@@ -12,7 +13,9 @@ __all__ = [
     "Invitation",
     "Membership",
     "Party",
+    "SecondFactorReset",
     "SignInFailure",
+    "SignUp",
     "Takeover",
     "TotpStep",
     "UsccWaiver",

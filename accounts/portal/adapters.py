@@ -7,7 +7,6 @@ import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 
 from accounts.portal.devices import attempt_from, remember_device
@@ -16,7 +15,7 @@ from accounts.selectors.users import UserRow, has_second_factor, list_users_by_m
 from accounts.services.account_mail import send_account_mail
 from accounts.services.attempts import close_attempt, open_attempt
 from accounts.services.second_factor import decrypt_secret, encrypt_secret
-from accounts.services.users import change_password, record_account_event, sign_up
+from accounts.services.users import change_password, record_account_event
 from core.access.addresses import client_address
 from core.access.limits import charge
 from core.timekeeping import clock
@@ -74,15 +73,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         remember_device(response, username=user.username)
         return response
 
-    def save_user(self, request: HttpRequest, user: UserRow, form: BaseForm, commit: bool = True) -> UserRow:  # noqa: FBT001, FBT002
-        data = form.cleaned_data
-        return sign_up(
-            username=data["username"],
-            name=data["name"],
-            email=data["email"],
-            password=data["password1"],
-            at=clock.now(),
-        )
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Refuse allauth's own sign-up: ours asks for the mail address first (accounts.portal.sign_up)."""
+        return False
 
     def set_password(self, user: UserRow, password: str) -> None:
         change_password(user_id=user.pk, password=password, at=clock.now())

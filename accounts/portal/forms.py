@@ -4,13 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 from allauth.account.adapter import get_adapter as get_account_adapter
-from allauth.account.forms import SignupForm
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.portal.devices import attempt_from
@@ -20,11 +20,40 @@ from core.timekeeping import clock
 from core.values.characters import normal_code
 
 
-class SignUpForm(SignupForm):  # type: ignore[misc]
-    """A new account, with the name of its holder."""
+class SignUpForm(forms.Form):
+    """The mail address of a new account."""
 
+    email = forms.EmailField(label=_("邮箱"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+
+
+class CompleteForm(forms.Form):
+    """What a new account is to have."""
+
+    username = forms.CharField(
+        label=_("用户名"),
+        max_length=150,
+        help_text=_("只用汉字或只用英文字母，可以加数字和 . + - _"),
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+    )
     name = forms.CharField(label=_("姓名"), max_length=50, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    field_order = ("username", "name", "email", "password1", "password2")
+    password = forms.CharField(
+        label=_("密码"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("再次输入密码"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_again(self) -> str:
+        again = str(self.cleaned_data["again"])
+        if again != self.cleaned_data.get("password", again):
+            raise forms.ValidationError(gettext("两次输入的密码不一致。"), code="invalid")
+        return again
 
 
 class _CodeOnce(forms.Form):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from accounts.portal import (
+    accounts,
     interests,
     invitations,
     members,
@@ -31,6 +32,12 @@ urlpatterns = [
     path("appointments/<int:pk>/withdraw/", staff_roles.WithdrawStaffRole.as_view(), name="appointment_withdraw"),
     path("parties/<int:pk>/request-evidence/", verification.RequestEvidence.as_view(), name="party_request_evidence"),
     path("registration/evidence/", registration_evidence.Evidence.as_view(), name="registration_evidence"),
+    path("accounts/", accounts.Accounts.as_view(), name="account_list"),
+    path("accounts/<int:pk>/end/", accounts.EndAccount.as_view(), name="account_end"),
+    path("accounts/<int:pk>/sign-out/", accounts.SignOutAccount.as_view(), name="account_sign_out"),
+    path("accounts/<int:pk>/reset/", accounts.RequestReset.as_view(), name="account_reset"),
+    path("second-factor-resets/<int:pk>/confirm/", accounts.ConfirmReset.as_view(), name="reset_confirm"),
+    path("second-factor-resets/<int:pk>/refuse/", accounts.RefuseReset.as_view(), name="reset_refuse"),
     path("members/", members.Members.as_view(), name="member_list"),
     path("members/invite/", members.InviteMember.as_view(), name="member_invite"),
     path("members/leave/", members.LeaveParty.as_view(), name="party_leave"),

@@ -61,6 +61,27 @@ UNANSWERED_FOR_INVITER = (InvitationState.INVITED, InvitationState.DECLINED)
 """States that the inviter cannot tell apart."""
 
 
+class ResetState(StrEnum):
+    """二次验证重置. The states of a reset of a lost second factor."""
+
+    REQUESTED = "requested"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    ENDED = "ended"
+
+
+RESET = StateMachine(
+    name="second_factor_reset",
+    initial=(ResetState.REQUESTED,),
+    transitions=(
+        transition(ResetState.REQUESTED, ResetState.CONFIRMED, "second_factor_reset.confirmed"),
+        transition(ResetState.REQUESTED, ResetState.REFUSED, "second_factor_reset.refused"),
+        transition(ResetState.REQUESTED, ResetState.ENDED, "second_factor_reset.ended", deadline="reset"),
+    ),
+)
+"""二次验证重置. One administrator requests it, another confirms it."""
+
+
 class TakeoverState(StrEnum):
     """管理员接管. The states of a takeover."""
 

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import SignUp, User
+from accounts.selectors.sign_ups import sign_up_key
 from core.notifications.mail import Letter
 from core.values.errors import Param
 
@@ -19,6 +20,13 @@ def password_reset(*, user: User, params: Mapping[str, Param]) -> Letter:
     key = PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
     return Letter(to=user.email, url=_absolute(path), remark=_("您的用户名：%(name)s") % {"name": user.username})
+
+
+def sign_up(*, user: User, params: Mapping[str, Param]) -> Letter | None:
+    """Return the link with which the name and password of a new account are chosen; None where that was done."""
+    if not SignUp.objects.filter(pk=user.pk).exists():
+        return None
+    return Letter(to=user.email, url=_absolute(reverse("sign_up_complete", args=[sign_up_key(user.pk)])))
 
 
 def mail_confirmation(*, user: User, params: Mapping[str, Param]) -> Letter | None:

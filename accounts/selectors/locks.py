@@ -7,8 +7,8 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import F, Q
 
-from accounts.models import Appointment, Invitation, Party, Takeover, User
-from accounts.rules.states import UNANSWERED_FOR_INVITER, AppointmentState, PartyState, TakeoverState
+from accounts.models import Appointment, Invitation, Party, SecondFactorReset, Takeover, User
+from accounts.rules.states import UNANSWERED_FOR_INVITER, AppointmentState, PartyState, ResetState, TakeoverState
 from accounts.selectors.parties import get_authority
 from core.values.errors import DomainError
 
@@ -119,6 +119,20 @@ def lock_competing_takeovers(*, party_id: int, role: str) -> list[Takeover]:
     """Lock the pending requests for one side of a party, by id. The caller has locked the party."""
     rows = Takeover.objects.filter(party_id=party_id, role=role, state=TakeoverState.REQUESTED)
     return list(rows.order_by("pk").select_for_update(no_key=True))
+
+
+def lock_reset(reset_id: int) -> SecondFactorReset:
+    """Lock a reset of a second factor. Raises `not_found`."""
+    row = SecondFactorReset.objects.select_for_update(no_key=True).filter(pk=reset_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def lock_overdue_resets(*, before: datetime, limit: int) -> list[SecondFactorReset]:
+    """Lock resets that were requested before a moment and not decided; those in use are left to the next run."""
+    rows = SecondFactorReset.objects.filter(state=ResetState.REQUESTED, requested_at__lte=before).order_by("pk")
+    return list(rows.select_for_update(skip_locked=True, no_key=True)[:limit])
 
 
 def lock_idle_takeovers(*, before: datetime, limit: int) -> list[Takeover]:

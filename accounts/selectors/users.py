@@ -4,10 +4,13 @@ from typing import TypeAlias
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.db.models import Q, QuerySet
 
-from accounts.models import User
+from accounts.models import SecondFactorReset, User
+from accounts.rules.states import ResetState
 from core.values.errors import DomainError
 
+ResetRow: TypeAlias = SecondFactorReset
 UserRow: TypeAlias = User
 """The type of a row for views and pages, which do not import models."""
 
@@ -18,6 +21,19 @@ def get_user(user_id: int) -> User:
     if user is None:
         raise DomainError("not_found", kind="missing")
     return user
+
+
+def search_users(text: str = "") -> QuerySet[User]:
+    """Return the accounts for an administrator, filtered by user name, name or mail address. Not the incomplete ones."""
+    rows = User.objects.filter(sign_up=None)
+    wanted = Q(username__icontains=text) | Q(name__icontains=text) | Q(email__iexact=text)
+    return rows.filter(wanted) if text else rows
+
+
+def pending_resets() -> QuerySet[SecondFactorReset]:
+    """Return the resets of second factors that await another administrator."""
+    rows = SecondFactorReset.objects.filter(state=ResetState.REQUESTED)
+    return rows.select_related("user", "requested_by")
 
 
 def get_user_by_username(username: str) -> User:

@@ -99,6 +99,20 @@ def end_all_memberships(*, party_id: int, roles: Iterable[str] | None, by: int, 
     _end_all(rows, event="member.removed", by=by, at=at)
 
 
+@write
+def end_memberships_of(user_id: int, *, by: int, at: datetime) -> None:
+    """End every membership of a user whose account ends. A party may lose its last manager: then it is taken over.
+
+    Raises `last_manager` for the last administrator of the authority.
+    """
+    rows = list(Membership.objects.filter(user_id=user_id, ended_at=None).order_by("party_id", "pk"))
+    for row in rows:
+        if row.role == Role.SYSTEM_ADMIN:
+            lock_party(row.party_id)
+            _check_not_last(row)
+    _end_all(rows, event="member.removed", by=by, at=at)
+
+
 def check_may_give(role: str, *, actor: Actor, party_id: int) -> None:
     """Refuse a role that the actor may not grant in this party. Raises `role_not_given`."""
     allowed = {grantable for own in actor.roles for grantable in grantable_roles(own)}

@@ -1,33 +1,48 @@
 """User accounts: signing up, passwords, account events."""
 
 from datetime import datetime
+from uuid import uuid4
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from accounts.models import User
+from accounts.rules.usernames import normal_username, skeleton, username_problem
 from accounts.services.revocations import revoke_all_tokens
 from core.database.transactions import write
 from core.events.recording import Change, record
 from core.messages.catalogue import all_messages
 from core.values.errors import DomainError, Param, Refusal, Refused
-from core.values.names import visible_name
+from core.values.names import as_identifier, visible_name
 
 
 @write
-def sign_up(*, username: str, name: str, email: str, password: str, at: datetime) -> User:
-    """Open an account (注册账号). It has no rights until it becomes a member of a party.
+def open_account(*, username: str, name: str, email: str, password: str, at: datetime) -> User:
+    """Open an account with a confirmed mail address (开户), for the demonstration and other scripts.
 
-    Raises the errors of `visible_name`, `username_invalid`, `username_taken`, and a code for every rule that the password breaks
-    (`password_too_short`, …).
+    Errors as `describe_account`.
     """
-    user = User(
-        username=username.strip().lower(), name=visible_name(name, field="name", most=50), email=email.strip().lower()
-    )
-    _check_username(user.username)
+    user = User(username=f"~{uuid4().hex}", email=as_identifier(email))
+    user.save(force_insert=True)
+    return describe_account(user, username=username, name=name, password=password, at=at)
+
+
+@write
+def describe_account(user: User, *, username: str, name: str, password: str, at: datetime) -> User:
+    """Give a new account its name, password and confirmed mail address (完成注册). It has no rights before it joins a party.
+
+    Raises the errors of `visible_name`, `username_invalid`, `username_script`, `username_taken` also for a name that
+    looks like another, and a code for every rule that the password breaks (`password_too_short`, …).
+    """
+    user.username, user.name = normal_username(username), visible_name(name, field="name", most=50)
+    user.skeleton = skeleton(user.username)
+    _check_username(user)
     check_password(password, user=user)
     user.set_password(password)
-    user.save(force_insert=True)
+    user.save()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     record(Change(type="user.registered", subject_kind="user", subject_id=user.pk, at=at, actor_id=user.pk))
     return user
 
@@ -62,12 +77,12 @@ def check_password(password: str, *, user: User) -> None:
         raise Refused([_as_refusal(item) for item in error.error_list]) from error
 
 
-def _check_username(username: str) -> None:
-    try:
-        User.username_validator(username)
-    except ValidationError as error:
-        raise DomainError("username_invalid", field="username") from error
-    if User.objects.filter(username=username).exists():
+def _check_username(user: User) -> None:
+    problem = username_problem(user.username)
+    if problem:
+        raise DomainError(problem, field="username")
+    alike = User.objects.filter(Q(username=user.username) | Q(skeleton=user.skeleton))
+    if alike.exclude(pk=user.pk).exists():
         raise DomainError("username_taken", field="username", kind="refused")
 
 

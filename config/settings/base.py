@@ -198,7 +198,6 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = False  # config/throttles.py and accounts.services.attempts limit these pages
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to an address that nobody has confirmed
 ACCOUNT_ADAPTER = "accounts.portal.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "accounts.portal.forms.SignUpForm"}
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 MFA_ADAPTER = "accounts.portal.adapters.SecondFactorAdapter"
 MFA_FORMS = {
@@ -394,6 +393,7 @@ ACTOR_RESOLVER = "accounts.selectors.actors.resolve"
 MAIL_LETTERS = {
     "account.password_reset": "accounts.selectors.letters.password_reset",
     "account.mail_confirmation": "accounts.selectors.letters.mail_confirmation",
+    "account.sign_up": "accounts.selectors.letters.sign_up",
 }
 # What a verified party holds from then on (accounts.services.parties.verify_party).
 PARTY_VERIFICATION = "applicants.services.verification.settle_verification"

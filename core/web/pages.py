@@ -254,7 +254,7 @@ class FormPage(Page):
             if error.kind in ("missing", "busy", "denied"):
                 raise
             record_conflict(request, error)
-            return self._show_again(form, _sentences(error))
+            return self._show_again(form, sentences(error))
         if self.done:
             messages.success(request, str(self.done))
         return _redirect(request, self.next_url(outcome, **ids))
@@ -271,7 +271,8 @@ class FormPage(Page):
         return self.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, key=uuid4(), refusals=refusals)
 
 
-def _sentences(error: DomainError) -> list[Reason]:
+def sentences(error: DomainError) -> list[Reason]:
+    """Return the refusals of an error for a page, in the active language."""
     return [
         {
             "code": refusal.code,

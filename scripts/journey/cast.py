@@ -123,8 +123,15 @@ def gather(play: Play) -> World:
 
 def _sign_up(play: Play, username: str, *, name: str, title: str) -> Person:
     person = play.person(title, name=name, username=username, password=PASSWORD)
-    body = {"username": username, "name": name, "email": f"{username}@example.org", "password": PASSWORD}
-    play.does(person, "注册账号", "users/", body)
+    email = f"{username}@example.org"
+    play.does(person, "填写邮箱注册", "users/", {"email": email})
+    key = play.site.sign_up_key(email)
+    play.does(
+        person,
+        "选择用户名和密码",
+        "users/complete/",
+        {"key": key, "username": username, "name": name, "password": PASSWORD},
+    )
     person.sign_in()
     return person
 

@@ -34,6 +34,9 @@ class Site(Protocol):
     def sender(self, *, seat: int) -> Send:
         """Return the function that sends requests from one computer."""
 
+    def sign_up_key(self, email: str) -> str:
+        """Return the key of the link that a sign-up was mailed."""
+
     def move_clock(self, to: datetime) -> None:
         """Set business time to this moment."""
 
@@ -52,6 +55,10 @@ class Instance:
     def manage(self, *command: str) -> str:
         """Run a command of manage.py; return its output. Raises CommandFailed."""
         return manage(*command)
+
+    def sign_up_key(self, email: str) -> str:
+        """Return the key of the link that a sign-up was mailed."""
+        return manage("sign_up_key", email).strip()
 
     def move_clock(self, to: datetime) -> None:
         """Set business time to this moment, for web, worker and beat."""

@@ -133,9 +133,9 @@ class Play:
     # The log ----------------------------------------------------------------------------------------------------------
 
     def _done(self, who: Person, what: str, answer: Answer) -> Any:
-        if answer.status not in (200, 201):
+        if answer.status not in (200, 201, 202):
             raise Deviation(
-                f"{self.now:%Y-%m-%d %H:%M} {who.label} {what}\n  预期 expected: 200/201\n"
+                f"{self.now:%Y-%m-%d %H:%M} {who.label} {what}\n  预期 expected: 200/201/202\n"
                 f"  实际 came: {answer.status} {answer.codes or ''} {answer.body}"
             )
         again = "（重复请求，结果同前）" if answer.headers.get("Idempotent-Replayed") else ""

@@ -28,7 +28,7 @@ LOOSE_INPUT_FIELDS = {
     serializers.DateField,
     serializers.DateTimeField,
 }
-SECRETS = {"username", "password", "email", "named", "token"}
+SECRETS = {"username", "password", "email", "named", "token", "key"}
 """Fields of accounts, which have rules of their own."""
 OPEN = {"drf_spectacular.views"}
 """Modules of views that are not ours."""

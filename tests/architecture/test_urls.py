@@ -44,9 +44,11 @@ PUBLIC = {
     # the way in
     "api/v1/tokens/",
     "api/v1/users/",
+    "api/v1/users/complete/",
     "account/login/",
     "account/logout/",
     "account/signup/",
+    "account/signup/<str:key>/",
     "account/inactive/",
     "account/confirm-email/",
     r"account/^confirm-email/(?P<key>[-:\w]+)/$",
@@ -63,7 +65,8 @@ WITHOUT_KEY = {
     "api/v1/tokens/",  # the answer is a secret, shown once and never kept
     "api/v1/tokens/current/",  # ending twice is ending once
     "api/v1/tokens/revoke-all/",
-    "api/v1/users/",  # nobody is signed in whose key it could be; the name is unique
+    "api/v1/users/",  # nobody is signed in whose key it could be; a second mail has the same link
+    "api/v1/users/complete/",  # nobody is signed in whose key it could be; the link is good once
     "api/v1/objections/<int:pk>/contact/",  # reveals, moves nothing; each look is an event of its own
     "api/v1/team-members/<int:pk>/reveal/",
 }

@@ -7,6 +7,8 @@ import pytest
 from django.core.management import call_command
 from rest_framework.test import APIClient
 
+from accounts.models import SignUp
+from accounts.selectors.sign_ups import sign_up_key
 from core.jobs.runner import run_due_jobs
 from core.timekeeping import clock
 from core.timekeeping.clock_shifts import move_clock
@@ -30,6 +32,9 @@ class InProcess:
 
     def sender(self, *, seat: int) -> Send:
         return send
+
+    def sign_up_key(self, email: str) -> str:
+        return sign_up_key(SignUp.objects.get(email=email).pk)
 
     def move_clock(self, to: datetime) -> None:
         move_clock(to=to, real=clock.real_now())

@@ -30,6 +30,7 @@ PUBLIC = {
     "service-detail",
     "token-list",
     "user-list",
+    "user-complete",
 }
 NAMES_ANOTHER = {"batch-remove", "contract-offer", "me-default-party", "redemption-attachment-remove"}
 """Calls whose body names a row of one tenant only; for others it is absent."""
@@ -82,7 +83,7 @@ def test_nobody_is_asked_to_sign_in(world, call):
 
 @pytest.mark.parametrize("call", [call for call in CALLS if call.name in PUBLIC], ids=by_name)
 def test_the_public_is_not_asked_to_sign_in(world, call):
-    expected = {"token-list": 401, "user-list": 201, "objection-file": 201}.get(call.name, 200)
+    expected = {"token-list": 401, "user-list": 202, "user-complete": 409, "objection-file": 201}.get(call.name, 200)
     assert ask(world, call, None, next(iter(world.things(call.kind)), ABSENT)).status_code == expected
 
 

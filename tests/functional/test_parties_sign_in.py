@@ -5,7 +5,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import SignUp, User
+from accounts.selectors.sign_ups import sign_up_key
 from accounts.services.second_factor import code_at, enrol_totp
 from core.models import Event
 from core.timekeeping import clock
@@ -148,15 +149,13 @@ def test_guessing_codes_stops_though_the_password_is_right() -> None:
     assert not is_signed_in(client)
 
 
-def test_account_is_opened_on_the_page(client: Client) -> None:
-    body = {
-        "username": "Sun",
-        "name": "孙示例",
-        "email": "sun@example.org",
-        "password1": parties.PASSWORD,
-        "password2": parties.PASSWORD,
-    }
-    client.post("/account/signup/", body)
+def test_account_is_opened_on_the_pages(client: Client) -> None:
+    client.post("/account/signup/", {"email": "Sun@example.org"})
+    link = f"/account/signup/{sign_up_key(SignUp.objects.get().pk)}/"
+    body = {"username": "Sun", "name": "孙示例", "password": parties.PASSWORD, "again": parties.PASSWORD}
+    assert client.post(link, {**body, "again": "x"}).status_code == 422
+    assert client.post(link, body).headers["Location"] == "/account/login/"
+    assert client.get(link).status_code == 404
     user = User.objects.get()
     assert (user.username, user.name, user.check_password(parties.PASSWORD)) == ("sun", "孙示例", True)
     assert Event.objects.get(type="user.registered").subject_id == user.pk

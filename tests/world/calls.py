@@ -35,6 +35,8 @@ KINDS = {
     "parties": "party",
     "members": "member",
     "invitations": "invitation",
+    "accounts": "account",
+    "second-factor-resets": "reset",
     "received-invitations": "received_invitation",
     "staff-roles": "staff_role",
     "interests": "interest",
@@ -238,10 +240,11 @@ UNTIL = (TODAY + timedelta(days=60)).isoformat()
 BODIES: dict[str, Callable[[World, Thing], Any]] = {
     "job-runs": lambda world, thing: {"job": "seal_events"},
     "token-list": lambda world, thing: {"username": "nobody", "password": "wrong-password", "code": ""},
-    "user-list": lambda world, thing: {
+    "user-list": lambda world, thing: {"email": "new@example.org"},
+    "user-complete": lambda world, thing: {
+        "key": "x",
         "username": "newcomer",
         "name": "王示例",
-        "email": "new@example.org",
         "password": "correct-horse-battery",
     },
     "party-verify": lambda world, thing: REASON,
@@ -251,6 +254,8 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
         "kind": "licence",
         "file": files.upload("licence.pdf", files.pdf("执照")),
     },
+    "account-end": lambda world, thing: REASON,
+    "account-reset": lambda world, thing: REASON,
     "party-suspend": lambda world, thing: REASON,
     "party-resume": lambda world, thing: REASON,
     "uscc-waiver-list": lambda world, thing: {"uscc": "911101080123456789", **REASON},

@@ -31,6 +31,8 @@ KINDS = {
     "staff-roles": "staff_role",
     "appointments": "appointment",
     "invitations": "invitation",
+    "accounts": "account",
+    "second-factor-resets": "reset",
     "received-invitations": "received_invitation",
     "interests": "interest",
     "open-units": "open_unit",

@@ -8,6 +8,7 @@ from typing import Any
 from accounts.models import Interest, Invitation, Membership, Party, User
 from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES, Role
 from accounts.rules.states import InvitationState
+from accounts.services.closures import request_reset
 from accounts.services.invitations import invite_member
 from accounts.services.parties import suspend_party
 from accounts.services.staff_roles import propose_staff_role
@@ -196,6 +197,10 @@ def _add_kernel(world: World) -> None:
         username=contracts.user().username, role="finance", actor=contracts.staff("system_admin"), at=NOW
     )
     world.share("appointment", proposed.pk)
+    for person in (contracts.staff("finance"), contracts.staff("approver")):
+        world.share("account", person.user_id)
+    reset = request_reset(user_id=person.user_id, reason="手机遗失", actor=contracts.staff("system_admin"), at=NOW)
+    world.share("reset", reset.pk)
     world.share("staff_role", Membership.objects.get(user_id=who.user_id, party_id=who.party_id).pk)
     world.share("job_run", JobRun.objects.create(job="seal_events", period="x", at=NOW, state="failed").pk)
     event = Event.objects.latest("pk")

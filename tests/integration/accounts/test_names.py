@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import Party, User
-from accounts.services.users import sign_up
+from accounts.services.users import open_account
 from applicants.services.teams import Person, register_team
 from core.values.errors import DomainError
 from tests.factories import parties
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 NOTHING = "\u200b\u3164"
 ASKS = {
-    "person": lambda name: sign_up(
+    "person": lambda name: open_account(
         username="sun", name=name, email="sun@example.org", password=parties.PASSWORD, at=parties.AT
     ),
     "enterprise": lambda name: parties.enterprise(name=name, verified=False),

@@ -2,7 +2,7 @@ import pytest
 from knox.models import AuthToken
 
 from accounts.models import User
-from accounts.services.users import change_password, sign_up
+from accounts.services.users import change_password, open_account
 from core.models import Event
 from core.values.errors import DomainError
 from tests.factories import parties
@@ -10,19 +10,19 @@ from tests.factories import parties
 pytestmark = pytest.mark.django_db
 
 
-def open_account(**changes: str) -> User:
+def opened(**changes: str) -> User:
     given = {"username": "Sun", "name": "孙示例", "email": "Sun@example.org", "password": parties.PASSWORD}
-    return sign_up(**{**given, **changes}, at=parties.AT)
+    return open_account(**{**given, **changes}, at=parties.AT)
 
 
 def codes(**changes: str) -> list[str]:
     with pytest.raises(DomainError) as caught:
-        open_account(**changes)
+        opened(**changes)
     return [refusal.code for refusal in caught.value.refusals]
 
 
 def test_account_is_opened_with_a_lower_case_name() -> None:
-    user = open_account()
+    user = opened()
     assert (user.username, user.email, user.check_password(parties.PASSWORD)) == ("sun", "sun@example.org", True)
     assert Event.objects.get(subject_kind="user", subject_id=user.pk).type == "user.registered"
 
@@ -42,8 +42,15 @@ def test_every_broken_rule_of_a_password_is_named(password: str, expected: list[
 
 
 def test_name_taken_in_any_case() -> None:
-    open_account()
+    opened()
     assert (codes(username="SUN"), User.objects.count()) == (["username_taken"], 1)
+
+
+@pytest.mark.parametrize("username", ["sun1", "ＳＵＮ１", "sunI"])
+def test_a_name_that_looks_like_another_is_refused(username: str) -> None:
+    opened(username="sunl" if username != "sunI" else "sun1")
+    taken = codes(username=username.replace("I", "l"), email="other@example.org")
+    assert (taken, User.objects.count()) == (["username_taken"], 1)
 
 
 def test_name_with_blanks_is_refused() -> None:
@@ -51,7 +58,7 @@ def test_name_with_blanks_is_refused() -> None:
 
 
 def test_new_password_ends_every_token() -> None:
-    user = open_account()
+    user = opened()
     AuthToken.objects.create(user=user)
     change_password(user_id=user.pk, password="another-long-secret", at=parties.AT)
     assert User.objects.get().check_password("another-long-secret")
