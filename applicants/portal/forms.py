@@ -8,13 +8,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applicants.rules.profiles import ApplicantProfile
+from applicants.rules.profiles import LISTED_KINDS, ApplicantProfile
 from applicants.services.enterprises import EnterpriseFacts
 from applicants.services.founders import FounderEntry
 from applicants.services.teams import Person, TeamFacts
 from core.web.fields import AmountField, CodeField, CountField, DayField, TextField
 from core.web.pages import FormData
-from core.web.words import choices
+from core.web.words import WORDS, choices
 
 MOST_STAFF = 10_000_000
 PLACES = 8
@@ -35,6 +35,18 @@ class DeclarationForm(forms.Form):
     legal_person = forms.BooleanField(label=gettext_lazy("具有独立法人资格"), required=False)
     sound_finance = forms.BooleanField(label=gettext_lazy("具有健全的财务机构和管理制度"), required=False)
     bad_credit = forms.BooleanField(label=gettext_lazy("存在不良诚信记录"), required=False)
+
+
+class ListForm(forms.Form):
+    """An official list to preview or import, and the confirmation of its preview."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("资质种类"), choices=lambda: [(kind, WORDS["certificate"][kind]) for kind in LISTED_KINDS]
+    )
+    published_on = DayField(label=gettext_lazy("公布日"), help_text=gettext_lazy("名单没有写日期的行从这一天起算。"))
+    title = TextField(label=gettext_lazy("公告标题"), max_length=200, required=False)
+    file = forms.FileField(label=gettext_lazy("文件"), max_length=200, allow_empty_file=True)
+    confirmation = TextField(max_length=32, required=False, widget=forms.HiddenInput)
 
 
 class EnterpriseForm(DeclarationForm):

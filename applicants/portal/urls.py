@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from applicants.portal import registration
+from applicants.portal import lists, registration
 
 urlpatterns = [
     path("register/enterprise/", registration.RegisterEnterprise.as_view(), name="register_enterprise"),
     path("register/team/", registration.RegisterTeam.as_view(), name="register_team"),
+    path("certificate-imports/", lists.ListImports.as_view(), name="certificate_imports"),
+    path("certificate-imports/add/", lists.ImportList.as_view(), name="certificate_import"),
     path("profile/", registration.Profile.as_view(), name="profile"),
     path("profile/declare/", registration.Declare.as_view(), name="profile_declare"),
 ]

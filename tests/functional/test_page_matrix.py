@@ -33,7 +33,16 @@ FORMS = [page for page in GUARDED if page.is_form]
 PUBLIC = [page for page in PAGES if page.view and issubclass(page.view, PublicPage)]
 PERSONAL = [page for page in PAGES if page.route.startswith("account/") or page.name == "choose_party"]
 WITHOUT_PAGE = {"health-live", "health-ready", "set_language"}
-WITHOUT_WORDS = {"run_list", "order_list", "batch_list", "round_list", "event_list", "objection_list", "interest_list"}
+WITHOUT_WORDS = {
+    "certificate_imports",
+    "run_list",
+    "order_list",
+    "batch_list",
+    "round_list",
+    "event_list",
+    "objection_list",
+    "interest_list",
+}
 """Lists without a cell that begins with text from outside the authority."""
 WATCHED = frozenset({Role.APPLICANT_MANAGER, Role.UNIT_MANAGER, Role.EXPERT, Role.AUDITOR})
 """One role of each side; the others see no more."""
