@@ -196,6 +196,8 @@ def test_the_warnings_of_a_policy_are_acknowledged_and_the_event_keeps_them():
     both = ["policy_unverified", "policy_count_unusual"]
     assert approver.post(path, {"acknowledged": both}).json()["state"] == "in_force"
     assert Event.objects.get(type="policy.approved", subject_id=draft["id"]).data["acknowledged"] == sorted(both)
+    shown = approver.get(f"policy-versions/{draft['id']}/").json()
+    assert (shown["warnings"], shown["acknowledged"]) == ([], sorted(both))
 
 
 @pytest.mark.parametrize(("said", "status"), [("2023-10-01", 201), (None, 201), ("2026-01-01", 400)])

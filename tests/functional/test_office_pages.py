@@ -98,7 +98,8 @@ class TestPolicies:
         assert (refused.status_code, codes(refused)) == (422, ["policy_not_acknowledged", "policy_pays_excluded"])
         both = ["policy_share_unusual", "policy_pays_excluded"]
         assert click(approver, path, acknowledged=both).status_code == 303
-        assert "policy_pays_excluded" not in text(approver.get(f"/policies/{draft.pk}/"))
+        page = text(approver.get(f"/policies/{draft.pk}/"))
+        assert "支持办法不予支持的事项、比例不在通常范围" in page and "通常的 10% 至 50%" not in page
 
     def test_its_author_cannot_approve_it(self):
         author = staff("approver")

@@ -14,7 +14,7 @@ from vouchers.permissions import STAFF
 from vouchers.rules.appropriations import FIRST_YEAR, LAST_YEAR
 from vouchers.rules.coupon_numbers import coupon_number
 from vouchers.rules.policy_warnings import WARNINGS
-from vouchers.selectors.policies import list_policy_warnings
+from vouchers.selectors.policies import list_acknowledged, list_policy_warnings
 
 
 class PolicyVersionOut(serializers.ModelSerializer[PolicyVersion]):
@@ -39,13 +39,17 @@ class PolicyWarningOut(serializers.Serializer[Any]):
 
 
 class PolicyVersionWithWarnings(PolicyVersionOut):
-    """A policy version; of a draft also what is unusual in it."""
+    """A policy version; of a draft what is unusual in it, of another version what its approver acknowledged."""
 
     warnings = serializers.SerializerMethodField()
+    acknowledged = serializers.SerializerMethodField()
 
     class Meta(PolicyVersionOut.Meta):
-        fields = [*PolicyVersionOut.Meta.fields, "warnings"]
+        fields = [*PolicyVersionOut.Meta.fields, "warnings", "acknowledged"]
         read_only_fields = fields
+
+    def get_acknowledged(self, version: PolicyVersion) -> list[str]:
+        return list_acknowledged(version)
 
     @extend_schema_field(PolicyWarningOut(many=True))
     def get_warnings(self, version: PolicyVersion) -> object:

@@ -23,6 +23,7 @@ from vouchers.rules.policies import DeadlineRule, Policy, parse_policy
 from vouchers.selectors.policies import (
     PolicyVersionRow,
     get_policy_version,
+    list_acknowledged,
     list_policy_warnings,
     search_policy_versions,
 )
@@ -63,6 +64,7 @@ class PolicyPage(Page):
             "version": version,
             "sections": policy_sections(parse_policy(version.params)),
             "warnings": warning_sentences(version),
+            "acknowledged": join_words(list_acknowledged(version), WORDS["policy_warning"]),
             "can_approve": "approve" in self.allowed(policy_steps(version.state)),
             "events": history(self.actor, subject_kind="policy", subject_id=version.pk),
         }

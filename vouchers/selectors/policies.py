@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from django.db.models import QuerySet
 
+from core.models import Event
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError, Refusal
 from vouchers.models import (
@@ -13,7 +14,7 @@ from vouchers.models import (
 )
 from vouchers.rules.policies import Policy, parse_policy
 from vouchers.rules.policy_warnings import policy_warnings
-from vouchers.rules.states import PolicyState
+from vouchers.rules.states import POLICY, PolicyState
 from vouchers.selectors.rounds import list_announced_rounds
 
 PolicyVersionRow: TypeAlias = PolicyVersion
@@ -70,6 +71,13 @@ def list_policy_warnings(version: PolicyVersion) -> tuple[Refusal, ...]:
         current=parse_policy(current.params) if current else None,
         drafted_on=beijing_day(version.drafted_at),
     )
+
+
+def list_acknowledged(version: PolicyVersion) -> list[str]:
+    """Return the codes of the warnings that the approver of a version acknowledged; empty for a draft."""
+    approvals = Event.objects.filter(type="policy.approved", subject_kind=POLICY.name, subject_id=version.pk)
+    data = approvals.values_list("data", flat=True).first()
+    return list(data.get("acknowledged", ())) if data else []
 
 
 @lru_cache(maxsize=64)

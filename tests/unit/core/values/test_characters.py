@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.values.characters import as_shown, is_invisible, normal_code
+from core.values.characters import as_shown, is_invisible, normal_code, says_something
 
 UNSEEN = (
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2066\u2069\ufeff\u00ad\u034f\u061c\u115f\u1160\u17b5\u180e"
@@ -39,6 +39,32 @@ def test_rare_signs_marks_and_blanks_are_not_invisible(character):
 )
 def test_a_text_is_what_it_shows(typed, shown):
     assert as_shown(typed) == shown
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [(0x180B, 0x180F), (0x2065, 0x2065), (0xFE00, 0xFE0F), (0xFFF0, 0xFFF8), (0xE0000, 0xE0FFF)],
+)
+def test_the_characters_that_are_reserved_for_showing_nothing(first, last):
+    assert [is_invisible(chr(each)) for each in (first, last, last + 1)] == [True, True, last in (0x2065, 0xFFF8)]
+    assert not is_invisible(chr(first - 1)) or first - 1 in (0x2064, 0xDFFFF)
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"), [("\uff66", "ヲ"), ("a\u2011b", "a-b"), ("a\u00a0b", "a b"), ("ﬁ", "ﬁ"), ("㈱", "㈱")]
+)
+def test_forms_of_width_are_plain_and_others_stay(typed, plain):
+    assert as_shown(typed) == plain
+
+
+@pytest.mark.parametrize("text", ["无", "a", "7", "。a", "\u200b王", "x。。", "5%"])
+def test_a_letter_or_a_digit_says_something(text):
+    assert says_something(text)
+
+
+@pytest.mark.parametrize("text", ["", " ", "。。", "\u200b\u2060", "\u3164", "\u115f\u1160", "…—", "\u2800"])
+def test_marks_and_what_nobody_sees_say_nothing(text):
+    assert not says_something(text)
 
 
 def test_a_code_has_capitals_and_no_blanks():

@@ -71,7 +71,7 @@ def test_a_moment_without_an_offset_or_time_is_none(written):
 
 
 @pytest.mark.parametrize(
-    "written", ["2026-03-02T09:00", "2026-03-02 09:00:00", "2026/3/2 9:00", "2026年3月2日 ９：００"]
+    "written", ["2026-03-02T09:00", "2026-03-02 09:00:00", "2026/3/2 9:00", "2026年3月2日 ９：００", "2026-03-02t09:00"]
 )
 def test_a_moment_of_a_person_is_beijing_time(written):
     assert parse_written_moment(written) == NINE
@@ -83,3 +83,7 @@ def test_a_moment_of_a_person_is_beijing_time(written):
 def test_a_bare_day_is_no_moment(written):
     with pytest.raises(ValueError):
         parse_written_moment(written)
+
+
+def test_a_moment_of_a_person_may_have_minutes_and_seconds():
+    assert parse_written_moment("2026-03-02 09:41:07") == NINE.replace(minute=41, second=7)

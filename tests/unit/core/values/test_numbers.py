@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.values.numbers import parse_count, parse_decimal
+from core.values.numbers import parse_count, parse_decimal, percent_text
 
 NOT_NUMBERS = [
     "",
@@ -67,3 +67,22 @@ def test_a_decimal_number_is_read_with_all_its_decimals(typed, found):
 def test_what_is_no_decimal_number(typed):
     with pytest.raises(ValueError, match="not a"):
         parse_decimal(typed)
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        ("0.5", "50%"),
+        ("0.125", "12.5%"),
+        ("0.333333", "33.3333%"),
+        ("0.10", "10%"),
+        ("1", "100%"),
+        ("0.000001", "0.0001%"),
+        ("1.000000", "100%"),
+        ("20", "2,000%"),
+        ("0", "0%"),
+        ("1E+1", "1,000%"),
+    ],
+)
+def test_a_share_is_said_with_all_its_decimals(share, said):
+    assert percent_text(Decimal(share)) == said
