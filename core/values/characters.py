@@ -7,15 +7,14 @@ own. NFKC would read 1² as 12.
 import unicodedata
 from functools import lru_cache
 
-_SAME_SIGN = ("<wide>", "<narrow>", "<font>", "<noBreak>")
+_SAME_SIGN = ("<wide>", "<narrow>", "<font>")
 """Kinds of compatibility forms that show the same sign."""
-_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5")
+_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\u2065")
 """Letters and marks by their category that show nothing: fillers of Hangul, the empty Braille pattern, joiners."""
 _IGNORABLE = (
     range(0x180B, 0x1810),
-    range(0x2065, 0x2066),
     range(0xFE00, 0xFE10),
-    range(0xFFF0, 0xFFF9),
+    range(0xFFF0, 0xFFFC),
     range(0xE0000, 0xE1000),
 )
 """Variation selectors, tags, and what Unicode reserves for their like."""

@@ -17,8 +17,7 @@ _WRITTEN_DAYS = (
     re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日?"),
     re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
 )
-_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
-_MOMENT = re.compile(r"(.+?)(?:[Tt]| )([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)")
+_MOMENT = re.compile(r"(.+?)[Tt ]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 
 
 def parse_iso_day(text: str) -> date:
@@ -53,8 +52,8 @@ def parse_written_day(text: str) -> date:
 def parse_written_moment(text: str) -> datetime:
     """Parse a day with a time of Beijing: 2026-03-02T09:00, 2026/3/2 9:00. ValueError, also for a bare day."""
     found = _MOMENT.fullmatch(as_shown(text))
-    clock = _TIME.fullmatch(found[2]) if found else None
-    if found is None or clock is None:
+    if found is None:
         raise ValueError("not a day with a time")
-    hour, minute, second = (int(part or 0) for part in clock.groups())
-    return datetime.combine(parse_written_day(found[1]), time(hour, minute, second), tzinfo=BEIJING)
+    day, *clock = found.groups()
+    hour, minute, second = (int(part or 0) for part in clock)
+    return datetime.combine(parse_written_day(day), time(hour, minute, second), tzinfo=BEIJING)

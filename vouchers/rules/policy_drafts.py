@@ -39,24 +39,25 @@ def check_policy(
     `names` are the known names of every list; those of each tier's certificates are under "yearly_limit.tiers".
     `in_force_from` is the first day as said beside the parameters, `in_force_since` that of the version now in force.
     """
-    errors: list[Refusal] = []
-    policy: Policy | None = None
-    try:
-        policy = parse_policy(data)
-    except Refused as bad:
-        errors += bad.refusals[1:]
+    errors = _unread(data)
     if isinstance(data, Mapping):
-        draft = _Draft(data)
-        unread = {error.field for error in errors}
+        draft, unread = _Draft(data), {error.field for error in errors}
         found = (*_contradictions(draft, names), *_start_errors(draft, said=in_force_from, since=in_force_since))
         errors += [error for error in found if error.field not in unread]
-    if errors or policy is None:
-        first = errors[0]
-        head = Refusal(
-            code="policy_invalid", field=first.field, params={"path": first.field or "", "reason": first.code}
-        )
-        raise Refused([head, *errors], kind="invalid")
-    return policy
+    if errors:
+        path = errors[0].field
+        params = {"path": path or "", "reason": errors[0].code}
+        raise Refused([Refusal(code="policy_invalid", field=path, params=params), *errors], kind="invalid")
+    return parse_policy(data)
+
+
+def _unread(data: object) -> list[Refusal]:
+    """Return the errors of the parameters that cannot be read one by one."""
+    try:
+        parse_policy(data)
+    except Refused as bad:
+        return list(bad.refusals[1:])
+    return []
 
 
 class _Draft:
@@ -71,7 +72,7 @@ class _Draft:
         for name in path.split("."):
             if isinstance(found, Mapping):
                 found = found.get(name)
-            elif isinstance(found, list | tuple) and int(name) < len(found):
+            elif isinstance(found, list | tuple) and name.isdigit():
                 found = found[int(name)]
             else:
                 return None
@@ -118,9 +119,8 @@ def _code_errors(draft: _Draft) -> Iterator[Refusal]:
 
 
 def _name_errors(draft: _Draft, names: Names) -> Iterator[Refusal]:
-    lists = {path: known for path, known in names.items() if path != TIERS}
     tiers = {f"{path}.certificates": names[TIERS] for path, _tier in draft.items(TIERS)}
-    for path, known in {**lists, **tiers}.items():
+    for path, known in {**names, **tiers}.items():
         for place, name in draft.items(path):
             if isinstance(name, str) and name not in known:
                 yield _refuse("field_choice", place, among=", ".join(known))
@@ -129,7 +129,7 @@ def _name_errors(draft: _Draft, names: Names) -> Iterator[Refusal]:
 def _number_errors(draft: _Draft) -> Iterator[Refusal]:
     for path, (least, most) in BOUNDS.items():
         number = draft.at(path)
-        if type(number) is int and number >= 0 and not least <= number <= most:
+        if type(number) is int and not least <= number <= most:
             yield _refuse("field_whole", path, least=least, most=most)
     share = draft.at("team.student_share")
     if isinstance(share, str) and _WHOLE.fullmatch(share):

@@ -230,6 +230,12 @@ def test_a_field_found_bad_later_is_named_like_the_others():
     )
 
 
+def test_a_whole_number_out_of_range_says_the_range():
+    with pytest.raises(BadDocument) as caught:
+        _read("positive", 0)
+    assert dict(caught.value.params) == {"least": "1", "most": "10000", "field": "x"}
+
+
 def test_an_error_of_a_field_is_its_code():
     assert (field_error("field_line", most="5").type, field_error("field_line", most="5").context) == (
         "field_line",

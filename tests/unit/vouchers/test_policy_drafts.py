@@ -108,6 +108,7 @@ def test_the_shipped_policies_say_nothing_wrong(code):
         ("yearly_limit.enterprise", "500000.00", "yearly_limit.tiers.0.limit", "policy_tier_below_base"),
         ("team.student_share", "1.0", "team.student_share", "policy_share_unreachable"),
         ("evidence", ["contract"], "evidence", "policy_invoice_needed"),
+        ("in_force_from", "1999-12-31", "in_force_from", "field_year"),
         ("subsidy.caps.I.good", "1000000.01", "subsidy.caps.I.good", "policy_grade_above_better"),
         ("subsidy.caps.II.fail", "400000.01", "subsidy.caps.II.fail", "policy_grade_above_better"),
         ("experts", 16, "experts", "field_whole"),
@@ -134,6 +135,9 @@ def test_what_contradicts_another_parameter_is_named(path, value, field, code):
         ("subsidy.caps.I.good", "1000000.00"),
         ("subsidy.caps.I", {"fail": "1.00"}),
         ("experts", 15),
+        ("experts", 1),
+        ("enterprise.max_staff", 0),
+        ("in_force_from", "2000-01-01"),
         ("enterprise.max_staff", 1_000_000),
         ("enterprise.max_age_years", 0),
         ("in_force_from", "2099-12-31"),
@@ -221,3 +225,82 @@ def test_a_parameter_that_cannot_be_read_has_one_error():
 @pytest.mark.parametrize("data", [[], "x", None, 7])
 def test_a_draft_is_an_object(data):
     assert errors(data) == [(None, "whole_object")]
+
+
+@pytest.mark.parametrize("value", [None, "x", 7, [], ["x"]])
+@pytest.mark.parametrize(
+    "path", ["yearly_limit", "enterprise", "deadlines", "subsidy", "subsidy.caps", "deadlines.appeal"]
+)
+def test_a_section_that_is_none_has_one_error(path, value):
+    assert errors(changed(path, value)) == [(path, "field_object")]
+
+
+def test_a_certificate_of_the_first_tier_is_not_in_the_third():
+    tiers = [
+        {"limit": limit, "certificates": [kind]}
+        for limit, kind in (("300000.00", "tech_sme"), ("400000.00", "national_hnte"), ("500000.00", "tech_sme"))
+    ]
+    assert errors(changed("yearly_limit.tiers", tiers)) == [
+        ("yearly_limit.tiers.2.certificates.0", "policy_certificate_twice")
+    ]
+
+
+@pytest.mark.parametrize(("tested", "found"), [("payable", 1), ("actual_amount", 1), ("none", 0)])
+def test_invoices_are_asked_for_where_their_amount_is_tested(tested, found):
+    draft = changed("invoice_total", tested, changed("evidence", ["contract"]))
+    assert len(errors(draft)) == found
+
+
+def test_fixed_days_may_be_one_day():
+    draft = copy.deepcopy(PLAIN)
+    draft["deadlines"] |= {
+        name: {"fixed": "2026-11-30", "rolls": False} for name in ("register_by", "valid_until", "redeem_by")
+    }
+    assert errors(draft) == []
+
+
+FIXED = {"fixed": "2023-09-30", "rolls": False}
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "params"),
+    [
+        ("coupon_smallest", "60000.00", {"value": "60000.00", "limit": "50000.00"}),
+        ("yearly_limit.team", "40000.00", {"value": "50000.00", "limit": "40000.00", "other": "yearly_limit.team"}),
+        ("yearly_limit.tiers.0.limit", "100000.00", {"value": "100000.00", "limit": "200000.00"}),
+        ("subsidy.caps.I.good", "2000000.00", {"value": "2000000.00", "limit": "1000000.00"}),
+        ("experts", 99, {"least": 1, "most": 15}),
+        ("in_force_from", "1000-01-01", {"least": 2000, "most": 2099}),
+        ("deadlines.redeem_by", {"fixed": "2100-01-01", "rolls": True}, {"least": 2000, "most": 2099}),
+        ("deadlines.valid_until", FIXED, {"value": "2023-09-30", "limit": "2023-10-01", "other": "in_force_from"}),
+    ],
+)
+def test_an_error_says_the_values_and_the_limit(path, value, params):
+    with pytest.raises(DomainError) as caught:
+        check_policy(changed(path, value), names=NAMES)
+    summary, error = caught.value.refusals
+    assert dict(error.params) == {"field": error.field, **params}
+    assert (summary.code, summary.field) == ("policy_invalid", error.field)
+    assert dict(summary.params) == {"path": error.field, "reason": error.code}
+
+
+def test_the_errors_of_the_first_day_say_both_days():
+    with pytest.raises(DomainError) as caught:
+        check_policy(PLAIN, names=NAMES, in_force_from=date(2027, 1, 1), in_force_since=date(2024, 1, 1))
+    assert [dict(each.params) for each in caught.value.refusals[1:]] == [
+        {"field": "in_force_from", "value": "2023-10-01", "said": "2027-01-01"},
+        {"field": "in_force_from", "value": "2023-10-01", "limit": "2024-01-01"},
+    ]
+
+
+def test_a_certificate_that_is_named_twice_is_said():
+    tiers = [*PLAIN["yearly_limit"]["tiers"], {"limit": "300000.00", "certificates": ["tech_sme"]}]
+    with pytest.raises(DomainError) as caught:
+        check_policy(changed("yearly_limit.tiers", tiers), names=NAMES)
+    assert caught.value.refusals[1].params["value"] == "tech_sme"
+
+
+def test_what_is_no_object_has_a_summary_without_a_path():
+    with pytest.raises(DomainError) as caught:
+        check_policy("x", names=NAMES)
+    assert dict(caught.value.params) == {"path": "", "reason": "whole_object"}

@@ -49,7 +49,12 @@ def test_the_shipped_policy_is_usual_and_the_other_unverified():
         ("contract_share", "0.500001", "policy_share_unusual"),
         ("contract_share", "0.05", "policy_share_unusual"),
         ("team.student_share", "0.29", "policy_share_unusual"),
-        ("enterprise.max_staff", 0, "policy_count_unusual"),
+        ("enterprise.max_staff", 9, "policy_count_unusual"),
+        ("enterprise.max_staff", 2_001, "policy_count_unusual"),
+        ("enterprise.max_age_years", 0, "policy_count_unusual"),
+        ("experts", 10, "policy_count_unusual"),
+        ("yearly_limit.team", "9999.99", "policy_amount_unusual"),
+        ("subsidy.caps.I.excellent", "10000000.01", "policy_amount_unusual"),
         ("enterprise.max_age_years", 21, "policy_count_unusual"),
         ("experts", 2, "policy_count_unusual"),
         ("evidence", ["invoice", "result"], "policy_evidence_thin"),
@@ -67,6 +72,13 @@ def test_an_unusual_parameter_is_named(path, value, code):
     [
         ("coupon_cap", "1000.00"),
         ("coupon_cap", "1000000.00"),
+        ("yearly_limit.team", "5000000.00"),
+        ("subsidy.caps.II.good", "10000.00"),
+        ("subsidy.caps.I.excellent", "10000000.00"),
+        ("enterprise.max_staff", 10),
+        ("enterprise.max_age_years", 1),
+        ("enterprise.max_age_years", 20),
+        ("experts", 3),
         ("yearly_limit.team", "10000.00"),
         ("contract_share", "0.1"),
         ("contract_share", "0.5"),
@@ -96,6 +108,21 @@ def test_a_warning_says_the_value_and_the_usual_range():
         ("publicity", 4, "working_days", True),
         ("publicity", 5, "days", True),
         ("objection", 10_000, "months", True),
+        ("register_by", 92, "days", False),
+        ("register_by", 93, "days", True),
+        *(
+            (name, count, "days", unusual)
+            for name, least, most in (
+                ("valid_until", 30, 730),
+                ("redeem_by", 10, 366),
+                ("publicity", 7, 31),
+                ("correction", 5, 62),
+                ("appeal", 5, 62),
+                ("objection", 7, 92),
+                ("expert_silence", 3, 31),
+            )
+            for count, unusual in ((least - 1, True), (least, False), (most, False), (most + 1, True))
+        ),
     ],
 )
 def test_an_unusual_deadline_is_named(name, count, unit, unusual):
@@ -139,3 +166,33 @@ def test_every_amount_of_a_policy_is_looked_at():
         "enterprise.max_total_assets",
         *(f"subsidy.caps.{unit_class}.{grade}" for unit_class in ("I", "II") for grade in ("excellent", "good")),
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "params"),
+    [
+        ("coupon_cap", "5.00", {"value": "5.00", "least": "1000.00", "most": "1000000.00"}),
+        ("experts", 2, {"value": 2, "least": 3, "most": 9}),
+        ("evidence", ["invoice"], {"value": "contract、payment_proof、result"}),
+        ("deadlines.appeal.count", 1, {"count": 1, "unit": "working_days", "least": 5, "most": 62}),
+    ],
+)
+def test_a_warning_says_what_is_usual(path, value, params):
+    (found,) = policy_warnings(policy=changed(path, value), current=None, drafted_on=TODAY)
+    assert dict(found.params) == {"field": found.field, **params}
+
+
+def test_a_warning_about_a_change_says_the_value_before():
+    draft = replace(changed("coupon_cap", "5000.00"), in_force_from=TODAY)
+    (found,) = policy_warnings(policy=draft, current=POLICY, drafted_on=TODAY)
+    assert dict(found.params) == {"field": "coupon_cap", "value": "5000.00", "before": "50000.00"}
+
+
+def test_a_warning_about_the_past_says_both_days():
+    (found,) = policy_warnings(policy=POLICY, current=POLICY, drafted_on=TODAY)
+    assert dict(found.params) == {"field": "in_force_from", "value": "2023-10-01", "limit": "2026-03-02"}
+
+
+def test_a_short_validity_is_named_at_its_deadline():
+    rule = {"start": "claim", "count": 14, "unit": "days", "rolls": True}
+    assert ("deadlines.valid_until", "policy_validity_short") in warned(changed("deadlines.valid_until", rule))
