@@ -6,12 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias, TypeVar
 
-from accounts.selectors.appointments import count_proposed_appointments
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.rules.states import AppointmentState, PartyState
+from accounts.selectors.appointments import count_proposed_appointments
 from accounts.selectors.parties import count_unverified
 from core.access.checks import may
 from core.values.actors import Actor
