@@ -216,7 +216,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 DEVICE_COOKIE_NAME = "device"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # not in a cookie
+MESSAGE_STORAGE = "core.web.flashes.MessageCookie"
+MESSAGE_COOKIE_NAME = "messages"
 CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
 
 # What the browser may do ----------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from tests.factories.parties import authority, user
 from tests.world.addresses import ADDRESSES, path_of
 
 pytestmark = pytest.mark.django_db
-OWN_COOKIES = {"csrftoken", "device", "django_language", "sessionid"}
+OWN_COOKIES = {"csrftoken", "device", "django_language", "messages", "sessionid"}
 UNUSED = {"login_code_sent", "phone_verification_sent", "phone_verified"}
 """Messages of allauth about sign-in codes and phones, which the site does not have."""
 PERSONAL = {"email": "zhou@example.org", "recipient": "zhou@example.org", "phone": "13800000000", "name": "zhou"}

@@ -69,10 +69,10 @@ def test_deployment_check_finds_a_wrong_number_of_proxies(change: str, error: st
 
 
 def test_cookies_are_for_this_host_over_tls_and_no_script() -> None:
-    names = ("SESSION", "CSRF", "DEVICE")
+    names = ("SESSION", "CSRF", "DEVICE", "MESSAGE")
     code = f"from config.settings import production as p; print([getattr(p, n + '_COOKIE_NAME') for n in {names}])"
     shell = f'set -a; . "{EXAMPLE}"; {KEYS} exec "{sys.executable}" -c "$0"'
     done = subprocess.run(
         ["/bin/sh", "-c", shell, code], cwd=PROJECT, env=environment(), capture_output=True, check=True
     )
-    assert done.stdout.decode() == "['__Host-sessionid', '__Host-csrftoken', '__Host-device']\n"
+    assert done.stdout.decode() == "['__Host-sessionid', '__Host-csrftoken', '__Host-device', '__Host-messages']\n"
