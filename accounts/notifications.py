@@ -69,6 +69,27 @@ def notify_member(*, event: Event) -> None:
     _notify(event, user_ids=[event.data["user"]])
 
 
+def notify_taker(*, event: Event) -> None:
+    """Notify the person to whom a case was handed over."""
+    _notify_of_case(event, user_ids=[event.data["to"]])
+
+
+def notify_confirmers(*, event: Event) -> None:
+    """Notify the administrators that a substitute waits for confirmation by one who did not name it."""
+    administrators = list_user_ids(party_id=get_authority().pk, roles=[Role.SYSTEM_ADMIN])
+    _notify_of_case(event, user_ids=[each for each in administrators if each != event.actor_id])
+
+
+def notify_substitute(*, event: Event) -> None:
+    """Notify the confirmed substitute of a case."""
+    _notify_of_case(event, user_ids=[event.data["substitute"]])
+
+
+def _notify_of_case(event: Event, *, user_ids: list[int]) -> None:
+    params = {"case": event.data["case"]}
+    notify(user_ids=user_ids, kind=event.type, params=params, dedup=f"{event.type}:{event.pk}", at=event.at)
+
+
 def _notify(event: Event, *, user_ids: list[int], kind: str = "") -> None:
     notify(
         user_ids=user_ids,

@@ -31,6 +31,11 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "account.manage": frozenset({Role.SYSTEM_ADMIN}),
     "interest.read": frozenset(STAFF_ROLES | {Role.EXPERT}),
     "interest.declare": frozenset(STAFF_ROLES | {Role.EXPERT}),
+    "hand_over.read": frozenset(STAFF_ROLES),
+    "hand_over.make": frozenset(STAFF_ROLES - {Role.AUDITOR}),
+    "substitution.read": frozenset(STAFF_ROLES),
+    "substitution.name": frozenset({Role.SYSTEM_ADMIN}),
+    "substitution.decide": frozenset({Role.SYSTEM_ADMIN}),
 }
 
 CASES: dict[str, str] = {
@@ -48,5 +53,8 @@ WITHOUT_CASE: dict[str, str] = {
     "account.manage": "an account concerns no party",
     "staff_role.manage": "a role of the authority concerns no party",
     "interest.declare": "a person declares for themselves",
+    "hand_over.make": "who has a conflict hands the case over",
+    "substitution.name": "an administrator decides who acts, not what is decided",
+    "substitution.decide": "an administrator decides who acts, not what is decided",
 }
 """Other writes of the authority → why they concern no single party."""

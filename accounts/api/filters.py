@@ -2,7 +2,17 @@
 
 import django_filters
 
-from accounts.models import Interest, Invitation, Membership, Party, SecondFactorReset, Takeover, User
+from accounts.models import (
+    HandOver,
+    Interest,
+    Invitation,
+    Membership,
+    Party,
+    SecondFactorReset,
+    Substitution,
+    Takeover,
+    User,
+)
 from core.api.filters import CodeFilter, IdFilter, SearchFilter
 
 
@@ -69,3 +79,19 @@ class InterestFilter(django_filters.FilterSet):  # type: ignore[misc]
     class Meta:
         model = Interest
         fields = ["relation"]
+
+
+class HandOverFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """Filters of hand-overs: `state`, `operation`."""
+
+    class Meta:
+        model = HandOver
+        fields = ["state", "operation"]
+
+
+class SubstitutionFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """Filters of substitutions: `state`, `operation`."""
+
+    class Meta:
+        model = Substitution
+        fields = ["state", "operation"]

@@ -6,11 +6,13 @@ from rest_framework import serializers
 
 from accounts.models import (
     Appointment,
+    HandOver,
     Interest,
     Invitation,
     Membership,
     Party,
     SecondFactorReset,
+    Substitution,
     Takeover,
     UsccWaiver,
     User,
@@ -383,4 +385,64 @@ class InterestOutput(serializers.ModelSerializer[Interest]):
             "until",
             "declared_at",
             "ended_at",
+        ]
+
+
+class CaseInput(Input):
+    """A case by its operation and id, the person who is to act on it, and why."""
+
+    operation = TextField(max_length=60)
+    case_id = IdField()
+    username = TextField(max_length=150)
+    reason = TextField(max_length=500)
+
+
+class HandOverOutput(serializers.ModelSerializer[HandOver]):
+    """A case that was handed over."""
+
+    from_user_id = IdField()
+    from_name = serializers.CharField(source="from_user.name")
+    to_user_id = IdField()
+    to_name = serializers.CharField(source="to_user.name")
+
+    class Meta:
+        model = HandOver
+        fields = [
+            "id",
+            "operation",
+            "case_id",
+            "from_user_id",
+            "from_name",
+            "to_user_id",
+            "to_name",
+            "reason",
+            "state",
+            "handed_at",
+            "done_at",
+        ]
+
+
+class SubstitutionOutput(serializers.ModelSerializer[Substitution]):
+    """A substitute for one case; it holds until the end of `expires_on`, a Beijing day."""
+
+    substitute_id = IdField()
+    substitute_name = serializers.CharField(source="substitute.name")
+    named_by_id = IdField()
+    decided_by_id = IdField(allow_null=True)
+
+    class Meta:
+        model = Substitution
+        fields = [
+            "id",
+            "operation",
+            "case_id",
+            "substitute_id",
+            "substitute_name",
+            "reason",
+            "state",
+            "named_by_id",
+            "named_at",
+            "decided_by_id",
+            "decided_at",
+            "expires_on",
         ]

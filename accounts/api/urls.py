@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from accounts.api import accounts, interests, invitations, members, parties, sessions, staff_roles, takeovers
+from accounts.api import (
+    accounts,
+    handovers,
+    interests,
+    invitations,
+    members,
+    parties,
+    sessions,
+    staff_roles,
+    takeovers,
+)
 
 urlpatterns = [
     path("tokens/", sessions.Tokens.as_view(), name="token-list"),
@@ -39,6 +49,11 @@ urlpatterns = [
         invitations.DeclineInvitation.as_view(),
         name="received-invitation-decline",
     ),
+    path("hand-overs/", handovers.HandOvers.as_view(), name="hand-over-list"),
+    path("hand-overs/<int:pk>/finish/", handovers.FinishHandOver.as_view(), name="hand-over-finish"),
+    path("substitutions/", handovers.Substitutions.as_view(), name="substitution-list"),
+    path("substitutions/<int:pk>/confirm/", handovers.ConfirmSubstitute.as_view(), name="substitution-confirm"),
+    path("substitutions/<int:pk>/refuse/", handovers.RefuseSubstitute.as_view(), name="substitution-refuse"),
     path("interests/", interests.Interests.as_view(), name="interest-list"),
     path("interests/<int:pk>/end/", interests.EndInterest.as_view(), name="interest-end"),
     path("staff-roles/<int:pk>/end/", staff_roles.EndStaffRole.as_view(), name="staff-role-end"),

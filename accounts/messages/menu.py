@@ -36,7 +36,11 @@ MENU: Menu = {
     ("auditor", "staff_role_list"): Entry(_("工作人员与角色"), "users", 50),
     ("staff", "party_list"): Entry(_("主体核实"), "user-check", 10, "units"),
     ("staff", "interest_list"): Entry(_("利害关系申报"), "users", 90, "units"),
+    ("staff", "hand_over_list"): Entry(_("移交事项"), "users", 95, "units"),
+    ("staff", "substitution_list"): Entry(_("指定代办"), "user-check", 96, "units"),
+    ("system", "substitution_list"): Entry(_("指定代办"), "user-check", 96),
+    ("auditor", "substitution_list"): Entry(_("指定代办"), "user-check", 95),
     ("system", "interest_list"): Entry(_("利害关系申报"), "users", 90),
-    ("auditor", "interest_list"): Entry(_("利害关系申报"), "users", 90),
+    ("auditor", "interest_list"): Entry(_("利害关系申报"), "users", 92),
     ("expert", "interest_list"): Entry(_("利害关系申报"), "users", 90),
 }

@@ -128,6 +128,34 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "您与“{party}”有利害关系（{reasons}），不能办理涉及该单位的事项。",
         "You have a conflict of interest with “{party}” ({reasons}) and cannot act on what concerns it.",
     ),
+    "operation_without_case": (
+        "此类事项不能移交或指定代办。",
+        "This operation is not about one case and cannot be handed over.",
+    ),
+    "hand_over_taker": (
+        "此人不能接办：须有相应的角色，且与有关单位没有利害关系。请另选一人。",
+        "This person cannot take the case: it needs the role, and no conflict of interest. Choose another.",
+    ),
+    "hand_over_open": (
+        "这一事项已经移交给此人，尚未办结。",
+        "The case was handed over to this person already and is not done.",
+    ),
+    "substitute_not_staff": (
+        "代办人须是主管部门的工作人员，不能是系统管理员或审计人员。请另选一人。",
+        "A substitute must be a member of staff, neither administrator nor auditor. Choose another person.",
+    ),
+    "substitute_conflict": (
+        "此人与有关单位有利害关系，不能代办。请另选一人。",
+        "This person has a conflict of interest and cannot act. Choose another person.",
+    ),
+    "substitution_open": (
+        "已为这一事项指定此人，等待另一位系统管理员确认。",
+        "This person was named for the case already: another administrator has to confirm.",
+    ),
+    "substitution_over": (
+        "已于 {expires_on} 到期，请重新指定。",
+        "It ended on {expires_on}: name a substitute again.",
+    ),
     "interest_days": (
         "终止日不能早于起始日（{since}）。",
         "The last day cannot be before the first day ({since}).",
@@ -136,8 +164,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
 
 ADVICE: dict[str, tuple[str, str]] = {
     "conflict_of_interest": (
-        "请由另一位有此职责且无利害关系的人员办理。",
-        "Ask another person with this role and without a conflict to do it.",
+        "请移交给另一位有此职责且无利害关系的人员；没有这样的人员的，请系统管理员指定代办人。",
+        "Hand it over to another person with this role and without a conflict; where there is none, ask an administrator "
+        "for a substitute.",
     ),
 }
 
@@ -155,6 +184,10 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     "appointment_one_proposed_a_role": ("appointment_open", "username"),
     "appointment_confirmed_by_another": ("same_person", ""),
     "appointment_one_replacement_in_seven_days": ("replaced_recently", ""),
+    "hand_over_to_another": ("same_person", "username"),
+    "hand_over_once_while_open": ("hand_over_open", "username"),
+    "substitution_three_persons": ("same_person", ""),
+    "substitution_once_while_named": ("substitution_open", "username"),
     "accounts_user_username_key": ("username_taken", "username"),
     "accounts_user_skeleton_key": ("username_taken", "username"),
     "accounts_usccwaiver_uscc_key": ("uscc_waived", "uscc"),
@@ -204,6 +237,14 @@ EVENTS: dict[str, tuple[str, str]] = {
     "invitation.accepted": ("接受邀请", "Invitation accepted"),
     "invitation.declined": ("谢绝邀请", "Invitation declined"),
     "invitation.ended": ("邀请失效", "Invitation ended"),
+    "hand_over.made": ("移交“{operation} {case}”：{reason}", "{operation} {case} handed over: {reason}"),
+    "hand_over.done": ("移交事项办结", "Handed-over case done"),
+    "substitution.named": (
+        "为“{operation} {case}”指定代办人：{reason}",
+        "Substitute named for {operation} {case}: {reason}",
+    ),
+    "substitution.confirmed": ("确认代办人", "Substitute confirmed"),
+    "substitution.refused": ("不同意代办人", "Substitute refused"),
     "interest.declared": ("申报与“{party}”的利害关系", "Interest in “{party}” declared"),
     "interest.ended": ("申报与“{party}”的利害关系终止", "Interest in “{party}” ended"),
     "takeover.requested": ("申请接管，任 {role}", "Takeover as {role} requested"),
@@ -428,6 +469,24 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "One of your roles has ended",
         "您在“{party}”的一项角色已结束。",
         "One of your roles in “{party}” has ended.",
+    ),
+    "hand_over.made": (
+        "有事项移交给您",
+        "A case was handed over to you",
+        "有一项事项（编号 {case}）移交给您，请在“移交事项”中查看和办理。",
+        "A case (number {case}) was handed over to you: see “Handed-over cases”.",
+    ),
+    "substitution.named": (
+        "代办人待确认",
+        "A substitute waits for confirmation",
+        "有一项事项（编号 {case}）指定了代办人，请另一位系统管理员在“指定代办”中确认。",
+        "A substitute was named for a case (number {case}): another administrator confirms it under “Substitutes”.",
+    ),
+    "substitution.confirmed": (
+        "您被指定为代办人",
+        "You are the substitute for a case",
+        "您可以就一项事项（编号 {case}）代为办理，请在“指定代办”中查看。有利害关系的，不能办理。",
+        "You may act on a case (number {case}): see “Substitutes”. With a conflict of interest you may not.",
     ),
     "interest.reminder": (
         "请核对您的利害关系申报",

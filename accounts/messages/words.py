@@ -31,6 +31,15 @@ STATES: StateWords = {
         "refused": (_("未重置"), "bad"),
         "ended": (_("已失效"), "over"),
     },
+    "hand_over": {
+        "open": (_("待接办"), "act"),
+        "done": (_("已办结"), "good"),
+    },
+    "substitution": {
+        "named": (_("待确认"), "act"),
+        "confirmed": (_("已确认"), "good"),
+        "refused": (_("未同意"), "bad"),
+    },
     "takeover": {
         "requested": (_("待审核"), "act"),
         "approved": (_("已同意"), "good"),
@@ -53,6 +62,44 @@ WORDS: CodeWords = {
         "former_employment": _("曾任职"),
         "other": _("其他利害关系"),
     },
+    "case_operation": {
+        "party.verify": _("核实主体"),
+        "party.refuse": _("不予核实主体"),
+        "party.ask": _("要求主体补正"),
+        "party.suspend": _("暂停主体"),
+        "party.resume": _("恢复主体"),
+        "takeover.decide": _("处理接管申请"),
+        "applicant.reveal": _("查看成员证件号码"),
+        "certificate.manage": _("办理资质证书"),
+        "open_unit.enter": _("登记开放单位"),
+        "open_unit.review": _("受理开放单位申请"),
+        "open_unit.decide": _("审定开放单位"),
+        "open_unit.refuse": _("不予纳入开放单位"),
+        "open_unit.publicise": _("公示开放单位"),
+        "open_unit.admit": _("纳入开放单位"),
+        "open_unit.exit": _("开放单位退出"),
+        "open_unit.strike_off": _("开放单位除名"),
+        "objection.investigate": _("核查异议"),
+        "objection.decide": _("处理异议"),
+        "objection.reveal_contact": _("查看异议人联系方式"),
+        "sanction.propose": _("提出处理措施"),
+        "sanction.hear": _("记录陈述申辩"),
+        "sanction.decide": _("决定处理措施"),
+        "payment.confirm": _("确认到账"),
+        "payment.fail": _("登记拨付失败"),
+        "payment.retry": _("重新拨付"),
+        "payment_order.prepare": _("编制拨款单"),
+        "payment_order.approve": _("审批拨款单"),
+        "payment_order.export": _("拨款单送银行"),
+        "payment_order.cancel": _("撤销拨款单"),
+        "contract.terminate": _("终止合同"),
+        "batch.prepare": _("办理兑现批次"),
+        "batch.clear": _("复核兑现批次"),
+        "batch.approve": _("审批兑现批次"),
+        "redemption.decide": _("提出评审意见"),
+        "redemption.check_form": _("形式审查兑现申请"),
+        "uscc.waive": _("放行信用代码"),
+    },
     "conflict_reason": {
         "member": _("现为其成员"),
         "former_member": _("三年内曾为其成员"),
@@ -71,6 +118,7 @@ WORDS: CodeWords = {
 }
 
 CODES_IN_PARAMS: KindNames = {"conflict_of_interest": "conflict_reason"}
+CODE_PARAMS: KindNames = {"operation": "case_operation"}
 
 SUBJECTS: SubjectWords = {
     "party": (10, _("主体")),
@@ -80,4 +128,6 @@ SUBJECTS: SubjectWords = {
     "second_factor_reset": (36, _("二次验证重置")),
     "user": (30, _("用户")),
     "interest": (35, _("利害关系申报")),
+    "hand_over": (37, _("移交")),
+    "substitution": (38, _("指定代办")),
 }

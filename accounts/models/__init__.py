@@ -1,6 +1,7 @@
 """Users, parties, memberships, takeovers and declared interests."""
 
 from accounts.models.appointments import Appointment
+from accounts.models.handovers import HandOver, Substitution
 from accounts.models.interests import Interest
 from accounts.models.parties import Invitation, Membership, Party, Takeover, UsccWaiver
 from accounts.models.resets import SecondFactorReset
@@ -9,6 +10,7 @@ from accounts.models.users import SignUp, User
 
 __all__ = [
     "Appointment",
+    "HandOver",
     "Interest",
     "Invitation",
     "Membership",
@@ -16,6 +18,7 @@ __all__ = [
     "SecondFactorReset",
     "SignInFailure",
     "SignUp",
+    "Substitution",
     "Takeover",
     "TotpStep",
     "UsccWaiver",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts.portal import (
     accounts,
+    handovers,
     interests,
     invitations,
     members,
@@ -21,6 +22,13 @@ urlpatterns = [
     path("parties/<int:pk>/refuse/", verification.RefuseParty.as_view(), name="party_refuse"),
     path("parties/<int:pk>/suspend/", verification.SuspendParty.as_view(), name="party_suspend"),
     path("parties/<int:pk>/resume/", verification.ResumeParty.as_view(), name="party_resume"),
+    path("hand-overs/", handovers.HandOvers.as_view(), name="hand_over_list"),
+    path("hand-overs/create/", handovers.CreateHandOver.as_view(), name="hand_over_create"),
+    path("hand-overs/<int:pk>/finish/", handovers.FinishHandOver.as_view(), name="hand_over_finish"),
+    path("substitutions/", handovers.Substitutions.as_view(), name="substitution_list"),
+    path("substitutions/create/", handovers.NameSubstitute.as_view(), name="substitution_create"),
+    path("substitutions/<int:pk>/confirm/", handovers.ConfirmSubstitute.as_view(), name="substitution_confirm"),
+    path("substitutions/<int:pk>/refuse/", handovers.RefuseSubstitute.as_view(), name="substitution_refuse"),
     path("interests/", interests.Interests.as_view(), name="interest_list"),
     path("interests/declare/", interests.DeclareInterest.as_view(), name="interest_declare"),
     path("interests/<int:pk>/end/", interests.EndInterest.as_view(), name="interest_end"),

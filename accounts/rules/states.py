@@ -124,3 +124,37 @@ APPOINTMENT = StateMachine(
     ),
 )
 """任命. Proposed by one administrator, confirmed by another."""
+
+
+class HandOverState(StrEnum):
+    """移交. The states of a hand-over."""
+
+    OPEN = "open"
+    DONE = "done"
+
+
+HAND_OVER = StateMachine(
+    name="hand_over",
+    initial=(HandOverState.OPEN,),
+    transitions=(transition(HandOverState.OPEN, HandOverState.DONE, "hand_over.done"),),
+)
+"""移交. A case that another person takes over, until that person marks it as done."""
+
+
+class SubstitutionState(StrEnum):
+    """指定代办. The states of a substitution."""
+
+    NAMED = "named"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+SUBSTITUTION = StateMachine(
+    name="substitution",
+    initial=(SubstitutionState.NAMED,),
+    transitions=(
+        transition(SubstitutionState.NAMED, SubstitutionState.CONFIRMED, "substitution.confirmed"),
+        transition(SubstitutionState.NAMED, SubstitutionState.REFUSED, "substitution.refused"),
+    ),
+)
+"""指定代办. Named by one administrator, confirmed or refused by another. It ends with its last day."""

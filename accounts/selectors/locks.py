@@ -7,7 +7,16 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import F, Q
 
-from accounts.models import Appointment, Invitation, Party, SecondFactorReset, Takeover, User
+from accounts.models import (
+    Appointment,
+    HandOver,
+    Invitation,
+    Party,
+    SecondFactorReset,
+    Substitution,
+    Takeover,
+    User,
+)
 from accounts.rules.states import UNANSWERED_FOR_INVITER, AppointmentState, PartyState, ResetState, TakeoverState
 from accounts.selectors.parties import get_authority
 from core.values.errors import DomainError
@@ -71,6 +80,22 @@ def lock_user_shared(user_id: int) -> None:
     """Lock a user FOR SHARE while they decide: no tie to a party is recorded meanwhile (accounts.selectors.conflicts)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM accounts_user WHERE id = %s FOR SHARE", [user_id])
+
+
+def lock_substitution(substitution_id: int) -> Substitution:
+    """Lock a substitution, alone. Raises `not_found`."""
+    found = Substitution.objects.select_for_update(no_key=True).filter(pk=substitution_id).first()
+    if found is None:
+        raise DomainError("not_found", kind="missing")
+    return found
+
+
+def lock_hand_over(hand_over_id: int, *, to_user: int) -> HandOver:
+    """Lock a hand-over to a user, alone. Raises `not_found`."""
+    found = HandOver.objects.select_for_update(no_key=True).filter(pk=hand_over_id, to_user=to_user).first()
+    if found is None:
+        raise DomainError("not_found", kind="missing")
+    return found
 
 
 def lock_takeover(takeover_id: int) -> Takeover:

@@ -57,6 +57,12 @@ def map_user_ids(*, party_ids: Iterable[int], roles: Iterable[str]) -> dict[int,
     return {party_id: sorted(found) for party_id, found in users.items()}
 
 
+def list_roles(*, user_id: int, party_id: int) -> list[str]:
+    """Return the user's live roles in the party."""
+    rows = Membership.objects.filter(user_id=user_id, party_id=party_id, ended_at=None)
+    return sorted(rows.values_list("role", flat=True))
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OwnParty:
     """A party of which the user is a member, with the user's roles in it."""

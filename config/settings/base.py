@@ -409,8 +409,30 @@ CONTRACT_REDEMPTIONS = "redemptions.selectors.open_redemptions.CONTRACT_REDEMPTI
 ELIGIBILITY_CHECK = "vouchers.selectors.eligibility.check_profile"
 # Kind of case → selector of the parties that it concerns (accounts.selectors.conflicts).
 CASE_PARTIES = {
+    "party": "accounts.selectors.cases.map_party_parties",
+    "takeover": "accounts.selectors.cases.map_takeover_parties",
+    "certificate": "applicants.selectors.cases.map_certificate_parties",
+    "team_member": "applicants.selectors.cases.map_team_member_parties",
+    "open_unit": "facilities.selectors.cases.map_unit_parties",
+    "objection": "oversight.selectors.cases.map_objection_parties",
+    "sanction": "oversight.selectors.cases.map_sanction_parties",
+    "payment": "payments.selectors.cases.map_payment_parties",
+    "payment_order": "payments.selectors.cases.map_order_parties",
+    "contract": "vouchers.selectors.cases.map_contract_parties",
     "redemption": "redemptions.selectors.cases.map_redemption_parties",
+    "batch": "redemptions.selectors.cases.map_batch_parties",
 }
+# Kind of case → the page of one of its kind, where there is one (accounts.portal.handovers).
+CASE_PAGES = {
+    "party": "party",
+    "objection": "objection",
+    "payment": "payment",
+    "payment_order": "order",
+    "redemption": "redemption",
+    "batch": "batch",
+}
+# The operations that a member of staff may do on one case as a substitute (core.access.checks).
+SUBSTITUTES = "accounts.selectors.handovers.list_stood_in"
 # Kind of subject → what decides when it may be paid and is notified when it is (payments.services.subjects).
 PAYMENT_SUBJECTS = {"redemption": "redemptions.services.settlement.REDEMPTION"}
 # Kind of subject → the service that returns it to review after an upheld objection (oversight.services.objections).

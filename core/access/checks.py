@@ -4,14 +4,18 @@ CASES of the same file lists the operations of the authority on a party's object
 WITHOUT_CASE lists its other writes, each with the reason why it concerns no single party.
 """
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.utils.module_loading import import_string
 
 from core.values.actors import Actor
 from core.values.errors import DomainError
@@ -36,10 +40,23 @@ def of_party(rows: QuerySet[Row], actor: Actor, *, column: str) -> QuerySet[Row]
     return rows.none() if actor.party_id is None else rows.filter(**{column: actor.party_id})
 
 
-def require(actor: Actor, operation: str) -> None:
-    """Raise `denied` (403) unless the actor's roles allow the operation."""
-    if not may(actor, operation):
+def may_on_case(actor: Actor, operation: str, *, case_id: int | None, at: datetime) -> bool:
+    """Whether the actor may do the operation on a case, by role or as its substitute (settings.SUBSTITUTES)."""
+    if may(actor, operation):
+        return True
+    return case_id is not None and operation in cases() and operation in stood_in(actor, case_id=case_id, at=at)
+
+
+def require_on_case(actor: Actor, operation: str, *, case_id: int | None, at: datetime) -> None:
+    """Raise `denied` (403) unless the actor may do the operation on the case."""
+    if not may_on_case(actor, operation, case_id=case_id, at=at):
         raise DomainError("denied", kind="denied", operation=operation)
+
+
+def stood_in(actor: Actor, *, case_id: int, at: datetime) -> frozenset[str]:
+    """Return the operations that the actor may do on a case as its substitute."""
+    list_stood_in: Callable[..., frozenset[str]] = import_string(settings.SUBSTITUTES)
+    return list_stood_in(actor, case_id=case_id, at=at)
 
 
 def user_id_of(user: "AbstractBaseUser | AnonymousUser") -> int:

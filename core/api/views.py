@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
-from core.access.checks import require
+from core.access.checks import require_on_case
 from core.api.parameters import StrictQuery
 from core.idempotency.commands import KeyedRequest, Outcome, run_once
 from core.timekeeping import clock
@@ -49,7 +49,7 @@ class Acting(StrictQuery):
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)
-        require(self.actor, self.operation)
+        require_on_case(self.actor, self.operation, case_id=self.kwargs.get("pk"), at=clock.now())
 
 
 class ListView(Acting, ListAPIView[Any]):

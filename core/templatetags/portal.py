@@ -237,6 +237,7 @@ def refusals(reasons: Iterable[Reason], title: str = "") -> dict[str, object]:
                 "sentence": sentence(reason["code"], params),
                 "article": article(reason["code"]),
                 "advice": advice(reason["code"], params),
+                "url": reason.get("url", ""),
             }
         )
     return {"lines": lines, "title": title}

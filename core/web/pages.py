@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any, ClassVar, Required, TypeAlias, TypedDict
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django import forms
@@ -16,14 +17,15 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.views import View
 
-from core.access.checks import may, require
-from core.access.conflicts import record_conflict
+from core.access.checks import cases, may, require_on_case, stood_in
+from core.access.conflicts import CONFLICT, record_conflict
 from core.access.denials import record_denial
 from core.access.limits import charge_cost
 from core.database.key_paging import key_page
@@ -56,6 +58,7 @@ class Reason(TypedDict, total=False):
     field: str | None
     params: Mapping[str, object]
     sentence: str
+    url: str
 
 
 class AnyPage(View):
@@ -125,7 +128,7 @@ class Page(AnyPage):
 
     def answer(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
-            require(self.actor, self.operation)
+            require_on_case(self.actor, self.operation, case_id=self.case_id, at=self.at)
         except DomainError as error:
             if error.field == "Acting-Party":
                 request.session.pop(ACTING_PARTY, None)
@@ -138,9 +141,19 @@ class Page(AnyPage):
     def frame(self) -> Context:
         return {"actor": self.actor, "may": self.may}
 
+    @property
+    def case_id(self) -> int | None:
+        """The case that the page is about, by the id of its address; a substitute may act on it."""
+        case_id: int | None = self.kwargs.get("pk")
+        return case_id
+
     def may(self, operation: str) -> bool:
-        """Whether the actor may do the operation; links to others are not shown."""
-        return may(self.actor, operation)
+        """Whether the actor may do the operation, here as a substitute too; links to others are not shown."""
+        return may(self.actor, operation) or (operation in cases() and operation in self._stood_in)
+
+    @cached_property
+    def _stood_in(self) -> frozenset[str]:
+        return frozenset() if self.case_id is None else stood_in(self.actor, case_id=self.case_id, at=self.at)
 
     def allowed(self, steps: Mapping[str, str]) -> set[str]:
         """Return those of the steps (step → operation) that the actor may take."""
@@ -254,7 +267,7 @@ class FormPage(Page):
             if error.kind in ("missing", "busy", "denied"):
                 raise
             record_conflict(request, error)
-            return self._show_again(form, sentences(error))
+            return self._show_again(form, [self._with_way_on(each) for each in sentences(error)])
         if self.done:
             messages.success(request, str(self.done))
         return _redirect(request, self.next_url(outcome, **ids))
@@ -266,6 +279,13 @@ class FormPage(Page):
     def fingerprint(self, data: FormData) -> Mapping[str, object]:
         """Return the part of the data that a repeat must share; pages with files put their hashes here."""
         return data
+
+    def _with_way_on(self, reason: Reason) -> Reason:
+        """Return the reason, a conflict of interest with the page to hand the case over."""
+        if reason["code"] != CONFLICT or self.case_id is None:
+            return reason
+        query = urlencode({"operation": self.operation, "case": self.case_id})
+        return {**reason, "url": f"{reverse('hand_over_create')}?{query}"}
 
     def _show_again(self, form: forms.BaseForm, refusals: list[Reason]) -> HttpResponse:
         return self.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, key=uuid4(), refusals=refusals)

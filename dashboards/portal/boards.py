@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.rules.states import AppointmentState, PartyState
 from accounts.selectors.appointments import count_proposed_appointments
+from accounts.selectors.handovers import count_open_hand_overs
 from accounts.selectors.parties import count_unverified
 from core.access.checks import may
 from core.values.actors import Actor
@@ -29,7 +30,12 @@ from payments.selectors.payments import count_payment_tasks, list_on_the_way, ta
 from redemptions.portal.redemption_progress import step_lines
 from redemptions.portal.redemptions import milestones_of
 from redemptions.rules.states import ENDED_REDEMPTIONS, BatchState, RedemptionState
-from redemptions.selectors.batches import count_batches_by_state, count_notices_over, count_uncollected
+from redemptions.selectors.batches import (
+    count_batches_by_state,
+    count_carried,
+    count_notices_over,
+    count_uncollected,
+)
 from redemptions.selectors.redemptions import count_redemptions_by_state, find_newest_in_progress
 from vouchers.rules.states import AppropriationState, BudgetChangeState, PolicyState, RoundState
 from vouchers.selectors.appropriations import count_proposed_appropriations
@@ -152,7 +158,10 @@ def _unit_line(task: UnitTask) -> Line:
 
 
 def _staff_lines(actor: Actor, *, counts: dict[RedemptionState, int], at: datetime) -> Iterator[StaffLine]:
-    """Yield a line for each kind of pending work that the roles allow."""
+    """Yield the cases handed over to the actor, then a line for each kind of pending work that the roles allow."""
+    if handed := count_open_hand_overs(actor.user_id):
+        unit = ngettext("%(n)d 项", "%(n)d 项", handed) % {"n": handed}
+        yield StaffLine(title=_("移交给您的事项"), url=reverse("hand_over_list"), count=handed, unit=unit)
     for operation, count, title, url in _works(counts=counts, at=at):
         if count and may(actor, operation):
             unit = ngettext("%(n)d 项", "%(n)d 项", count) % {"n": count}
@@ -200,6 +209,7 @@ def _batch_works(*, at: datetime) -> Iterator[Work]:
     yield _in_state("batch.prepare", BatchState.CLEARED, counts, _("公示批次"), "batch_list")
     over, title = count_notices_over(at=at), _("审批公示期满的批次")
     yield "batch.approve", over, title, _listed("batch_list", BatchState.PUBLICISED)
+    yield "batch.approve", count_carried(), _("批准结转的兑现申请"), reverse("batch_list")
 
 
 def _objection_works() -> Iterator[Work]:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from accounts.selectors.conflicts import require_no_conflict
+from accounts.selectors.handovers import is_substitute
 from core.database.transactions import write
 from core.events.recording import Change, record, record_many
 from core.events.transitions import move, record_beginning
@@ -104,7 +105,8 @@ def decide_objection(
     `not_found`, `illegal_state`, `conflict_of_interest`, and `same_person` for the person who investigated it.
     """
     objection = _lock_case(objection_id, actor_id=actor_id, at=at)
-    if objection.investigated_by_id == actor_id:
+    substitute = is_substitute(user_id=actor_id, operation="objection.decide", case_id=objection_id, at=at)
+    if objection.investigated_by_id == actor_id and not substitute:
         raise DomainError("same_person", kind="refused")
     columns = {"reason": reason, "decided_by_id": actor_id, "decided_at": at}
     move([objection], machine=OBJECTION, target=outcome, at=at, actor_id=actor_id, columns=columns)

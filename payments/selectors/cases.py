@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from accounts.selectors.conflicts import map_case_parties
-from payments.models import Payment
+from payments.models import Payment, PaymentOrder
 
 
 def parties_of(payments: Collection[Payment]) -> dict[int, frozenset[int]]:
@@ -26,9 +26,10 @@ def map_payment_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int
 
 def map_order_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]]:
     """Return order → the parties of all its payments."""
-    payments = list(Payment.objects.filter(order_id__in=case_ids))
+    known = PaymentOrder.objects.filter(pk__in=case_ids).values_list("pk", flat=True)
+    payments = list(Payment.objects.filter(order_id__in=known))
     parties = parties_of(payments)
-    found: dict[int, frozenset[int]] = {order_id: frozenset() for order_id in case_ids}
+    found: dict[int, frozenset[int]] = dict.fromkeys(known, frozenset())
     for payment in payments:
         if payment.order_id is not None:
             found[payment.order_id] |= parties[payment.pk]

@@ -9,6 +9,6 @@ MENU: Menu = {
     ("unit", "redemption_list"): Entry(_("兑现申请"), "receipt", 40),
     ("staff", "redemption_list"): Entry(_("兑现申请"), "receipt", 10, "redeeming"),
     ("staff", "batch_list"): Entry(_("兑现批次"), "package", 20, "redeeming"),
-    ("staff", "damaged_evidence"): Entry(_("材料核验"), "shield-check", 30, "redeeming"),
+    ("staff", "damaged_evidence"): Entry(_("材料核验"), "shield-check", 40, "redeeming"),
     ("auditor", "damaged_evidence"): Entry(_("材料核验"), "shield-check", 15),
 }

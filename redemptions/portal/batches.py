@@ -177,6 +177,11 @@ class Decide(StepPage):
     form_class = DecisionForm
     done = gettext_lazy("评审意见已保存。")
 
+    @property
+    def case_id(self) -> int:
+        case_id: int = self.kwargs["redemption"]
+        return case_id
+
     @cached_property
     def _redemption(self) -> RedemptionRow:
         redemption = get_visible_redemption(self.actor, self.kwargs["redemption"])

@@ -10,9 +10,16 @@ from core.database.searching import contains
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
+from oversight.selectors.notices import list_objected
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.permissions import STAFF
-from redemptions.rules.states import COLLECTABLE_REDEMPTIONS, UNPAID_REDEMPTIONS, BatchState, RedemptionState
+from redemptions.rules.states import (
+    APPROVED_BATCHES,
+    COLLECTABLE_REDEMPTIONS,
+    UNPAID_REDEMPTIONS,
+    BatchState,
+    RedemptionState,
+)
 from vouchers.rules.policies import Policy
 from vouchers.selectors.policies import get_policy
 
@@ -130,6 +137,13 @@ def count_notices_over(*, at: datetime) -> int:
     """Count the publicised batches whose notice is over: they wait for the approver."""
     rows = RedemptionBatch.objects.filter(state=BatchState.PUBLICISED, notice__ends_on__lt=beijing_day(at))
     return rows.count()
+
+
+def count_carried() -> int:
+    """Count the items carried past the approval of their batch that have no open objection: an approver may decide them."""
+    carried = Redemption.objects.filter(state=RedemptionState.PUBLICISED, batch__state__in=APPROVED_BATCHES)
+    ids = list(carried.values_list("pk", flat=True))
+    return len(set(ids) - list_objected(subject_kind="redemption", subject_ids=ids))
 
 
 def search_batches(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[RedemptionBatch]:

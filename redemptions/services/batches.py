@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.selectors.conflicts import require_no_conflict
+from accounts.selectors.handovers import is_substitute
 from core.database.transactions import write
 from core.events.recording import Change, record_many
 from core.events.transitions import move, record_beginning
@@ -128,7 +129,7 @@ def clear_batch(*, batch_id: int, version: int | None, actor_id: int, at: dateti
     batch = lock_batch(batch_id)
     BATCH.get_transition(source=batch.state, target=BatchState.CLEARED)
     require_version(batch, version)
-    if batch.summarised_by_id == actor_id or has_decided(batch_id=batch_id, user_id=actor_id):
+    if batch.summarised_by_id == actor_id or _has_decided(batch, operation="batch.clear", actor_id=actor_id, at=at):
         raise DomainError("same_person", kind="refused")
     items = lock_redemptions(list_item_ids(batch_id))
     take_conflicted_out(batch, items, step="clear", actor_id=actor_id, at=at)
@@ -174,7 +175,7 @@ def refuse_batch(*, batch_id: int, reason: str, actor_id: int, at: datetime) -> 
     acted on the batch before; `conflict_of_interest` about any of its items.
     """
     batch = _in_state(lock_batch(batch_id), BatchState.PUBLICISED)
-    require_other_person(batch, actor_id=actor_id)
+    require_other_person(batch, actor_id=actor_id, at=at)
     require_no_conflict_in(batch, actor_id=actor_id, at=at)
     subjects = withdraw_own_notice(batch, reason=reason, actor_id=actor_id, at=at)
     items = lock_redemptions(subjects & set(list_item_ids(batch_id, states=[RedemptionState.PUBLICISED])))
@@ -182,11 +183,20 @@ def refuse_batch(*, batch_id: int, reason: str, actor_id: int, at: datetime) -> 
     return _back_to_summary(batch, reason=reason, actor_id=actor_id, at=at)
 
 
-def require_other_person(batch: RedemptionBatch, *, actor_id: int) -> None:
-    """Refuse the person who prepared, summarised or cleared the batch, or decided one of its items (I11): `same_person`."""
+def require_other_person(batch: RedemptionBatch, *, actor_id: int, at: datetime) -> None:
+    """Refuse the person who prepared, summarised or cleared the batch, or decided one of its items (I11): `same_person`.
+
+    A substitute may have decided an item.
+    """
     acted = actor_id in (batch.prepared_by_id, batch.summarised_by_id, batch.cleared_by_id)
-    if acted or has_decided(batch_id=batch.pk, user_id=actor_id):
+    if acted or _has_decided(batch, operation="batch.approve", actor_id=actor_id, at=at):
         raise DomainError("same_person", kind="refused")
+
+
+def _has_decided(batch: RedemptionBatch, *, operation: str, actor_id: int, at: datetime) -> bool:
+    """Whether the person decided an item of the batch and is no substitute for the operation on it."""
+    decided = has_decided(batch_id=batch.pk, user_id=actor_id)
+    return decided and not is_substitute(user_id=actor_id, operation=operation, case_id=batch.pk, at=at)
 
 
 def require_version(row: RedemptionBatch | Redemption, version: int | None) -> None:

@@ -90,7 +90,7 @@ def approve_batch(*, batch_id: int, version: int | None, actor_id: int, at: date
     batch = lock_batch(batch_id)
     BATCH.get_transition(source=batch.state, target=BatchState.APPROVED)
     require_version(batch, version)
-    require_other_person(batch, actor_id=actor_id)
+    require_other_person(batch, actor_id=actor_id, at=at)
     publicised = list_item_ids(batch_id, states=[RedemptionState.PUBLICISED])
     ready = _lock_unobjected(publicised, at=at)
     if publicised and not ready:
@@ -114,7 +114,7 @@ def approve_carried(*, batch_id: int, actor_id: int, at: datetime) -> Redemption
     batch = lock_batch(batch_id)
     if batch.state not in APPROVED_BATCHES:
         raise DomainError("illegal_state", kind="refused", state=batch.state)
-    require_other_person(batch, actor_id=actor_id)
+    require_other_person(batch, actor_id=actor_id, at=at)
     carried = list_item_ids(batch_id, states=[RedemptionState.PUBLICISED])
     ready = _lock_unobjected(carried, at=at)
     if not ready:

@@ -8,8 +8,7 @@ from accounts.selectors.conflicts import list_set_aside, require_no_conflict
 from core.database.transactions import assert_inside
 from core.events.recording import Change, record_many
 from redemptions.models import Redemption, RedemptionBatch
-from redemptions.selectors.batches import list_item_ids
-from redemptions.selectors.cases import map_redemption_parties, parties_of
+from redemptions.selectors.cases import map_batch_parties, parties_of
 
 
 def set_conflicted_aside(
@@ -41,8 +40,7 @@ def take_conflicted_out(
 
 def require_no_conflict_in(batch: RedemptionBatch, *, actor_id: int, at: datetime) -> None:
     """Refuse a person with a conflict about any item, for a step that cannot leave items out: `conflict_of_interest`."""
-    cases = map_redemption_parties(case_ids=list_item_ids(batch.pk))
-    parties = {party_id for found in cases.values() for party_id in found}
+    parties = map_batch_parties(case_ids=[batch.pk])[batch.pk]
     require_no_conflict(user_id=actor_id, party_ids=parties, at=at)
 
 

@@ -2,6 +2,7 @@
 
 from accounts.rules.roles import STAFF_ROLES, Role
 from core.access.checks import ANYBODY, cases, operations, without_case
+from core.web.words import WORDS
 from tests.world.calls import WRITES, calls
 from tests.world.pages import addresses
 
@@ -29,6 +30,10 @@ def test_every_write_of_the_authority_is_in_one_of_the_tables() -> None:
 def test_the_tables_list_only_writes_of_the_authority_and_none_twice() -> None:
     assert set(cases()) | set(without_case()) == written()
     assert set(cases()) & set(without_case()) == set()
+
+
+def test_every_operation_with_a_case_has_a_word() -> None:
+    assert set(cases()) - set(WORDS["case_operation"]) == set()
 
 
 def test_every_operation_without_a_case_has_a_reason() -> None:

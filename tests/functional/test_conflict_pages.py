@@ -44,7 +44,7 @@ def test_a_refused_conflict_says_why_and_what_to_do_and_is_audited(now) -> None:
     answer = click(Visitor(officer), f"/redemptions/{row.pk}/accept/")
     page = text(answer)
     assert (answer.status_code, codes(answer)) == (422, ["conflict_of_interest"])
-    assert f"您与“{row.unit.party.name}”有利害关系（申报的配偶关系）" in page and "请由另一位" in page
+    assert f"您与“{row.unit.party.name}”有利害关系（申报的配偶关系）" in page and "请移交给另一位" in page
     assert Redemption.objects.get().state == "submitted"
     told = Event.objects.get(type="access.conflict")
     assert (told.actor_id, told.data) == (

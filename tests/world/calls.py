@@ -19,7 +19,7 @@ from core.access.checks import operations
 from core.api.views import Acting, Collection, Command
 from core.values.actors import Actor
 from tests import files
-from tests.factories import contracts, parties, rounds
+from tests.factories import contracts, handovers, parties, rounds
 from tests.factories.api import DECLARATION
 from tests.world.things import ABSENT, NOW, TODAY, Thing, World
 
@@ -41,6 +41,8 @@ KINDS = {
     "staff-roles": "staff_role",
     "interests": "interest",
     "appointments": "appointment",
+    "hand-overs": "hand_over",
+    "substitutions": "substitution",
     "takeovers": "takeover",
     "enterprises": "enterprise",
     "teams": "team",
@@ -227,6 +229,12 @@ def _invoices(world: World, thing: Thing) -> dict[str, Any]:
     return {"invoices": [invoice], "version": None}
 
 
+def _case(world: World, role: str) -> dict[str, Any]:
+    """The formal check of a redemption, and a new member of staff for it."""
+    case = {"operation": "redemption.check_form", "case_id": world.own.things["redemption"][0].ids["pk"]}
+    return {**case, "username": handovers.name_of(contracts.staff(role).user_id), "reason": "有利害关系"}
+
+
 WORK = {
     "service": None,
     "done_on": TODAY.isoformat(),
@@ -268,6 +276,8 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
         "role": "applicant_manager",
         "reason": "原负责人已离职",
     },
+    "hand-over-list": lambda world, thing: _case(world, "deputy_officer"),
+    "substitution-list": lambda world, thing: _case(world, "finance"),
     "interest-list": lambda world, thing: {
         "uscc": parties.make_uscc(),
         "relation": "relative",

@@ -6,7 +6,7 @@ from accounts.rules.roles import STAFF_ROLES
 from core.api.views import ListView
 from core.values.actors import Actor
 from tests.world.calls import Call, calls
-from tests.world.things import Thing, World, interest_of, invitation_of, message_of
+from tests.world.things import Thing, World, hand_over_of, interest_of, invitation_of, message_of
 
 CALLS = calls()
 GUARDED = [call for call in CALLS if call.operation]
@@ -14,7 +14,12 @@ LISTS = [call for call in GUARDED if call.method == "get" and issubclass(call.vi
 EVERYBODYS = {"round", "policy_version", "notice"}
 """Public kinds of rows: announced, published."""
 ABSENT = Thing(ids={})
-OF_A_PERSON = {"notification": message_of, "received_invitation": invitation_of, "interest": interest_of}
+OF_A_PERSON = {
+    "notification": message_of,
+    "received_invitation": invitation_of,
+    "interest": interest_of,
+    "hand_over": hand_over_of,
+}
 """Kinds of rows that belong to one user, with the function that returns the user's."""
 
 

@@ -19,7 +19,7 @@ from redemptions.models import Redemption
 from tests import files
 from tests.factories import contracts, parties
 from tests.factories.pages import Visitor
-from tests.world.calls import API, _walk
+from tests.world.calls import API, _case, _walk
 from tests.world.savepoints import undone
 from tests.world.things import ABSENT, TODAY, Thing, World
 
@@ -35,6 +35,8 @@ KINDS = {
     "second-factor-resets": "reset",
     "received-invitations": "received_invitation",
     "interests": "interest",
+    "hand-overs": "hand_over",
+    "substitutions": "substitution",
     "open-units": "open_unit",
     "projects": "project",
     "unit/projects": "project",
@@ -105,6 +107,8 @@ class Address:
 
     def about(self, world: World) -> str:
         """Return the query string of a page that needs one."""
+        if self.name == "hand_over_create":
+            return f"?operation=redemption.check_form&case={world.own.things['redemption'][0].ids['pk']}"
         return f"?unit={world.own.unit.pk}" if self.name == "project_request" else ""
 
 
@@ -251,6 +255,7 @@ FIELDS: dict[str, Callable[[World, Thing | None], dict[str, Any]]] = {
         "file": _list(),
     },
     "interest_declare": lambda world, thing: {"uscc": ""},
+    "substitution_create": lambda world, thing: _case(world, "finance"),
     "member_invite": lambda world, thing: {"named": contracts.user().username},
     "project_request": lambda world, thing: {"expected_amount": "100000.00"},
     "order_prepare": lambda world, thing: {"payments": [world.own.things["payment"][3].ids["pk"]]},

@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import Interest, Invitation, Membership, Party, User
+from accounts.models import HandOver, Interest, Invitation, Membership, Party, User
 from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES, Role
 from accounts.rules.states import InvitationState
 from accounts.services.closures import request_reset
@@ -22,7 +22,7 @@ from oversight.services.sanctions import hear_sanction, propose_sanction
 from payments.services.orders import approve_order, prepare_order
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.services.batches import clear_batch, collect_redemptions, create_batch
-from tests.factories import batches, conflicts, contracts, redemptions, rounds
+from tests.factories import batches, conflicts, contracts, handovers, redemptions, rounds
 from tests.world.tenants import NOW, OTHER, OWN, TODAY, Tenant, Thing, make_tenant
 from vouchers.models import Round
 from vouchers.services.appropriations import enter_appropriation
@@ -58,6 +58,8 @@ class World:
             _invite(self, self.actors[key])
             if role in STAFF:
                 conflicts.declare(self.actors[key], Party(name="未注册的示例公司"), at=NOW)
+            if role in STAFF_ROLES - {Role.AUDITOR}:
+                _hand_over(self, self.actors[key])
         return self.actors[key]
 
     def home(self, role: str) -> int | None:
@@ -106,6 +108,18 @@ def _invite(world: World, actor: Actor) -> None:
     invite_member(party_id=team.pk, named=invited.username, role=Role.APPLICANT_OPERATOR, actor=manager, at=NOW)
 
 
+def _hand_over(world: World, actor: Actor) -> None:
+    """Let an officer hand the formal check of a redemption over to the actor, who need not have its role."""
+    HandOver.objects.create(
+        operation="redemption.check_form",
+        case_id=world.own.things["redemption"][0].ids["pk"],
+        from_user_id=contracts.staff("case_officer").user_id,
+        to_user_id=actor.user_id,
+        reason="有利害关系",
+        handed_at=NOW,
+    )
+
+
 def invitation_of(actor: Actor) -> int:
     """Return the open invitation that names the actor."""
     return Invitation.objects.filter(user_id=actor.user_id, state=InvitationState.INVITED).latest("pk").pk
@@ -114,6 +128,11 @@ def invitation_of(actor: Actor) -> int:
 def message_of(actor: Actor) -> int:
     """Return the actor's notification."""
     return Notification.objects.filter(user_id=actor.user_id).latest("pk").pk
+
+
+def hand_over_of(actor: Actor) -> int:
+    """Return the case that was handed over to the actor, or an absent one."""
+    return HandOver.objects.filter(to_user=actor.user_id).values_list("pk", flat=True).first() or ABSENT
 
 
 def interest_of(actor: Actor) -> int:
@@ -140,6 +159,8 @@ def _add_authority(world: World) -> None:
     _add_rounds(world, officer)
     _add_sanctions(world, officer)
     _add_kernel(world)
+    case = {"operation": "redemption.check_form", "case_id": world.own.things["redemption"][0].ids["pk"]}
+    world.share("substitution", handovers.named(contracts.staff("finance"), *case.values(), at=NOW).pk)
 
 
 def _add_rounds(world: World, officer: int) -> None:

@@ -57,7 +57,20 @@ def test_no_two_lines_of_a_menu_have_the_same_place() -> None:
         ([], ["首页", "发放周期", "开放资源", "政策计算器", "公示公告"]),
         ([Role.UNIT_OPERATOR], ["首页", "承接项目", "承接合同", "服务记录", "兑现申请", "拨付", "本单位"]),
         ([Role.APPROVER], ["工作台", "发放", "单位", "兑现", "资金"]),
-        ([Role.AUDITOR], ["首页", "事件检索", "后台任务", "利害关系申报"]),
+        (
+            [Role.AUDITOR],
+            [
+                "首页",
+                "事件检索",
+                "材料核验",
+                "后台任务",
+                "工作人员与角色",
+                "资质名单",
+                "账号管理",
+                "利害关系申报",
+                "指定代办",
+            ],
+        ),
     ],
     ids=str,
 )
@@ -67,7 +80,7 @@ def test_the_lines_of_a_menu_come_in_their_order(roles: list[str], labels: list[
 
 def test_a_group_holds_pages_of_several_apps() -> None:
     [group] = [line for line in menu(roles=[Role.CASE_OFFICER], path="/") if line.label == "兑现"]
-    assert [link.url for link in group.links] == ["/redemptions/", "/batches/", "/objections/"]
+    assert [link.url for link in group.links] == ["/redemptions/", "/batches/", "/objections/", "/evidence/damaged/"]
 
 
 def test_the_present_page_is_marked() -> None:

@@ -1,0 +1,34 @@
+"""Forms to hand a case over and to name a substitute."""
+
+from collections.abc import Iterator
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from core.access.checks import cases
+from core.messages.tables import Text
+from core.web.fields import IdField, TextField
+from core.web.words import WORDS
+
+
+def _operations() -> Iterator[tuple[str, Text]]:
+    """Return the operations on a case as choices."""
+    known = (operation for operation, kind in cases().items() if kind in settings.CASE_PARTIES)
+    return ((operation, WORDS["case_operation"][operation]) for operation in known)
+
+
+class HandOverForm(forms.Form):
+    """The colleague and the reason."""
+
+    username = forms.ChoiceField(label=_("移交给"), widget=forms.RadioSelect)
+    reason = TextField(label=_("原因"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SubstituteForm(forms.Form):
+    """The case, the person and the reason."""
+
+    operation = forms.ChoiceField(label=_("事项"), choices=_operations)
+    case_id = IdField(label=_("编号"), help_text=_("事项所在页面地址中的编号，例如兑现申请或批次的编号。"))
+    username = TextField(label=_("代办人的用户名"), max_length=150)
+    reason = TextField(label=_("原因"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

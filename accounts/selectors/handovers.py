@@ -1,0 +1,96 @@
+"""Hand-overs and substitutions: who may see them, and which operations a substitute may do on a case."""
+
+from datetime import date, datetime
+from typing import TypeAlias
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from accounts.models import HandOver, Substitution, User
+from accounts.rules.roles import STAFF_ROLES, Role
+from accounts.rules.states import HandOverState, SubstitutionState
+from accounts.selectors.conflicts import list_tied_users, map_case_parties
+from accounts.selectors.members import list_user_ids
+from accounts.selectors.parties import get_authority
+from core.access.checks import cases, operations
+from core.values.actors import Actor
+from core.values.deadlines import beijing_day
+from core.values.errors import DomainError
+
+HandOverRow: TypeAlias = HandOver
+SubstitutionRow: TypeAlias = Substitution
+"""The types of rows for pages, which do not import models."""
+
+
+def visible_hand_overs(actor: Actor) -> QuerySet[HandOver]:
+    """Return the hand-overs to and from the actor, all for an auditor."""
+    rows = HandOver.objects.select_related("from_user", "to_user")
+    return rows if actor.has(Role.AUDITOR) else rows.filter(Q(to_user=actor.user_id) | Q(from_user=actor.user_id))
+
+
+def get_own_hand_over(actor: Actor, hand_over_id: int) -> HandOver:
+    """Return an open or done hand-over to the actor. Raises `not_found`."""
+    row = HandOver.objects.select_related("from_user").filter(pk=hand_over_id, to_user=actor.user_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def count_open_hand_overs(user_id: int) -> int:
+    """Return how many cases were handed over to the user and are not done."""
+    return HandOver.objects.filter(to_user=user_id, state=HandOverState.OPEN).count()
+
+
+def visible_substitutions(actor: Actor) -> QuerySet[Substitution]:
+    """Return every substitution for administrators and auditors, for others the own ones."""
+    rows = Substitution.objects.select_related("substitute", "named_by", "decided_by")
+    return rows if actor.has(Role.SYSTEM_ADMIN, Role.AUDITOR) else rows.filter(substitute=actor.user_id)
+
+
+def get_substitution(substitution_id: int) -> Substitution:
+    """Return a substitution. Raises `not_found`."""
+    rows = Substitution.objects.select_related("substitute", "named_by")
+    row = rows.filter(pk=substitution_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def get_parties_of_case(*, operation: str, case_id: int) -> frozenset[int]:
+    """Return the parties that a case of this operation concerns.
+
+    Raises `operation_without_case` for an operation that has none, `not_found` for an absent case.
+    """
+    kind = cases().get(operation)
+    if kind not in settings.CASE_PARTIES:
+        raise DomainError("operation_without_case", field="operation", kind="refused", operation=operation)
+    found = map_case_parties(kind=kind, case_ids=[case_id]).get(case_id)
+    if found is None:
+        raise DomainError("not_found", field="case_id", kind="missing")
+    return found
+
+
+def list_takers(*, operation: str, case_id: int, giver_id: int, at: datetime) -> list[User]:
+    """Return the others who may take a case over: the role for the operation and no conflict, by name. Errors as above."""
+    parties = get_parties_of_case(operation=operation, case_id=case_id)
+    roles = operations()[operation] & STAFF_ROLES
+    able = set(list_user_ids(party_id=get_authority().pk, roles=roles)) - {giver_id}
+    free = able - list_tied_users(user_ids=able, party_ids=parties, at=at)
+    return list(User.objects.filter(pk__in=free).order_by("name", "pk"))
+
+
+def list_stood_in(actor: Actor, *, case_id: int, at: datetime) -> frozenset[str]:
+    """Return the operations that a member of staff may do on a case as its confirmed substitute (settings.SUBSTITUTES)."""
+    if not actor.has(*STAFF_ROLES):
+        return frozenset()
+    return frozenset(_confirmed(actor.user_id, case_id=case_id, on=beijing_day(at)).values_list("operation", flat=True))
+
+
+def is_substitute(*, user_id: int, operation: str, case_id: int, at: datetime) -> bool:
+    """Whether the person is a confirmed substitute for the operation on this case."""
+    return _confirmed(user_id, case_id=case_id, on=beijing_day(at)).filter(operation=operation).exists()
+
+
+def _confirmed(user_id: int, *, case_id: int, on: date) -> QuerySet[Substitution]:
+    rows = Substitution.objects.filter(substitute=user_id, case_id=case_id, expires_on__gte=on)
+    return rows.filter(state=SubstitutionState.CONFIRMED)

@@ -1,0 +1,116 @@
+"""Cases that pass to another person: handed over in one step, or given to a substitute by two administrators."""
+
+from datetime import datetime, timedelta
+
+from accounts.models import HandOver, Substitution
+from accounts.rules.states import HAND_OVER, SUBSTITUTION, HandOverState, SubstitutionState
+from accounts.rules.substitutes import DAYS, substitute_refusals
+from accounts.selectors.conflicts import list_conflicts
+from accounts.selectors.handovers import get_parties_of_case, list_takers
+from accounts.selectors.locks import lock_hand_over, lock_substitution
+from accounts.selectors.members import list_roles
+from accounts.selectors.parties import get_authority
+from accounts.selectors.users import get_user_by_username
+from core.database.transactions import write
+from core.events.transitions import move, record_beginning
+from core.values.actors import Actor
+from core.values.deadlines import beijing_day
+from core.values.errors import DomainError, Refused
+
+
+@write
+def hand_over_case(*, operation: str, case_id: int, username: str, reason: str, actor: Actor, at: datetime) -> HandOver:
+    """Hand a case over to a colleague with the role for the operation and without a conflict (移交), who is notified.
+
+    Raises `not_found`, `operation_without_case`, `hand_over_taker` for a person who may not take it, `hand_over_open`.
+    """
+    takers = list_takers(operation=operation, case_id=case_id, giver_id=actor.user_id, at=at)
+    taker = next((each for each in takers if each.username == username.lower()), None)
+    if taker is None:
+        raise DomainError("hand_over_taker", field="username", kind="refused")
+    row = HandOver.objects.create(
+        operation=operation,
+        case_id=case_id,
+        from_user_id=actor.user_id,
+        to_user=taker,
+        reason=reason,
+        handed_at=at,
+    )
+    data = {"operation": operation, "case": case_id, "to": taker.pk, "reason": reason}
+    record_beginning(row, machine=HAND_OVER, event="hand_over.made", at=at, actor_id=actor.user_id, data=data)
+    return row
+
+
+@write
+def finish_hand_over(*, hand_over_id: int, actor: Actor, at: datetime) -> HandOver:
+    """Mark a case that was handed over to the actor as done (移交事项办结). Raises `not_found`, `illegal_state`."""
+    row = lock_hand_over(hand_over_id, to_user=actor.user_id)
+    columns = {"done_at": at}
+    move([row], machine=HAND_OVER, target=HandOverState.DONE, at=at, actor_id=actor.user_id, columns=columns)
+    return row
+
+
+@write
+def name_substitute(
+    *, operation: str, case_id: int, username: str, reason: str, actor: Actor, at: datetime
+) -> Substitution:
+    """Name a member of staff who acts on one case without the role (指定代办人), by an administrator, for DAYS days.
+
+    Raises `not_found`, `operation_without_case`, `user_unknown`, `substitution_open`; `same_person`,
+    `substitute_not_staff`, `substitute_conflict` together.
+    """
+    parties = get_parties_of_case(operation=operation, case_id=case_id)
+    user = get_user_by_username(username)
+    refusals = substitute_refusals(
+        substitute_id=user.pk,
+        named_by=actor.user_id,
+        roles=list_roles(user_id=user.pk, party_id=get_authority().pk),
+        conflicts=[each.reason for each in list_conflicts(user_id=user.pk, party_ids=parties, at=at)],
+    )
+    if refusals:
+        raise Refused(refusals)
+    row = Substitution.objects.create(
+        operation=operation,
+        case_id=case_id,
+        substitute=user,
+        reason=reason,
+        named_by_id=actor.user_id,
+        named_at=at,
+        expires_on=beijing_day(at) + timedelta(days=DAYS),
+    )
+    data = {"operation": operation, "case": case_id, "substitute": user.pk, "reason": reason}
+    record_beginning(row, machine=SUBSTITUTION, event="substitution.named", at=at, actor_id=actor.user_id, data=data)
+    return row
+
+
+@write
+def confirm_substitute(*, substitution_id: int, actor: Actor, at: datetime) -> Substitution:
+    """Confirm a substitute (确认代办), by another administrator. The substitute is notified.
+
+    Raises `not_found`, `illegal_state`, `same_person`; `substitution_over` after its last day.
+    """
+    return _decide(substitution_id, target=SubstitutionState.CONFIRMED, actor=actor, at=at)
+
+
+@write
+def refuse_substitute(*, substitution_id: int, actor: Actor, at: datetime) -> Substitution:
+    """Refuse a substitute (不同意代办). Errors as `confirm_substitute`."""
+    return _decide(substitution_id, target=SubstitutionState.REFUSED, actor=actor, at=at)
+
+
+def _decide(substitution_id: int, *, target: SubstitutionState, actor: Actor, at: datetime) -> Substitution:
+    row = lock_substitution(substitution_id)
+    if actor.user_id in (row.named_by_id, row.substitute_id):
+        raise DomainError("same_person", kind="refused")
+    if beijing_day(at) > row.expires_on:
+        raise DomainError("substitution_over", kind="refused", expires_on=row.expires_on.isoformat())
+    move(
+        [row],
+        machine=SUBSTITUTION,
+        target=target,
+        at=at,
+        actor_id=actor.user_id,
+        columns={"decided_by_id": actor.user_id, "decided_at": at},
+        data={"operation": row.operation, "case": row.case_id, "substitute": row.substitute_id},
+    )
+    return row

@@ -1,0 +1,17 @@
+"""The parties that certificates and members of teams concern (settings.CASE_PARTIES)."""
+
+from collections.abc import Collection
+
+from applicants.models import Certificate, TeamMember
+
+
+def map_certificate_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """Return certificate → its party, none for one that is not bound."""
+    rows = Certificate.objects.filter(pk__in=case_ids).values_list("pk", "party_id")
+    return {pk: frozenset() if party_id is None else frozenset({party_id}) for pk, party_id in rows}
+
+
+def map_team_member_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """Return main member → the team."""
+    rows = TeamMember.objects.filter(pk__in=case_ids).values_list("pk", "team_id")
+    return {pk: frozenset({team_id}) for pk, team_id in rows}

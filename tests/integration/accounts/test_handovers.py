@@ -1,0 +1,149 @@
+"""Cases that pass to another person: handed over by an officer, given to a substitute by two administrators."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.db.utils import IntegrityError
+from django.utils.module_loading import import_string
+
+from accounts.models import HandOver, Substitution
+from accounts.selectors.handovers import count_open_hand_overs, is_substitute, list_stood_in, list_takers
+from accounts.services.handovers import confirm_substitute, finish_hand_over, refuse_substitute
+from core.access.checks import cases
+from core.events.outbox import deliver_outbox
+from core.models import Event, Notification
+from redemptions.services.decisions import approve_batch
+from redemptions.services.formal_checks import accept_redemption
+from tests.factories import batches as make
+from tests.factories import redemptions as made
+from tests.factories.conflicts import declare, tied
+from tests.factories.contracts import MONDAY, staff
+from tests.factories.handovers import confirmed, handed_over, named
+from tests.factories.outcomes import refusal
+
+pytestmark = pytest.mark.django_db
+
+
+def notified(kind: str) -> list[int]:
+    deliver_outbox(at=MONDAY)
+    return sorted(Notification.objects.filter(kind=kind).values_list("user_id", flat=True))
+
+
+@pytest.mark.parametrize("kind", sorted(settings.CASE_PARTIES))
+def test_every_kind_of_case_tells_its_parties(kind: str) -> None:
+    assert import_string(settings.CASE_PARTIES[kind])(case_ids=[999_999]) == {}
+    assert kind in cases().values()
+
+
+def test_a_case_is_handed_over_to_a_colleague_who_is_notified_and_finishes_it() -> None:
+    row = made.submitted()
+    giver, taker = tied("case_officer", row.applicant), staff("deputy_officer")
+    made_over = handed_over(giver, taker, "redemption.check_form", row.pk)
+    assert (made_over.state, count_open_hand_overs(taker.user_id)) == ("open", 1)
+    assert notified("hand_over.made") == [taker.user_id]
+    finish_hand_over(hand_over_id=made_over.pk, actor=taker, at=MONDAY)
+    assert (HandOver.objects.get().done_at, count_open_hand_overs(taker.user_id)) == (MONDAY, 0)
+    assert refusal(finish_hand_over, hand_over_id=made_over.pk, actor=taker, at=MONDAY) == ["illegal_state"]
+    assert refusal(finish_hand_over, hand_over_id=made_over.pk, actor=giver, at=MONDAY) == ["not_found"]
+
+
+def test_only_colleagues_with_the_role_and_without_a_conflict_can_take_a_case() -> None:
+    row = made.submitted()
+    giver, able = tied("case_officer", row.unit.party), staff("deputy_officer")
+    others = [tied("case_officer", row.applicant), staff("approver"), staff("auditor")]
+    asked = {"operation": "redemption.check_form", "case_id": row.pk}
+    takers = [each.pk for each in list_takers(**asked, giver_id=giver.user_id, at=MONDAY)]
+    assert able.user_id in takers and not {giver.user_id, *(each.user_id for each in others)} & set(takers)
+    for other in [giver, *others]:
+        assert refusal(handed_over, giver, other, "redemption.check_form", row.pk) == ["hand_over_taker"]
+
+
+def test_a_case_is_handed_over_once_while_it_is_open() -> None:
+    row, giver, taker = made.submitted(), staff("case_officer"), staff("deputy_officer")
+    handed_over(giver, taker, "redemption.check_form", row.pk)
+    with pytest.raises(IntegrityError, match="hand_over_once_while_open"), transaction.atomic():
+        HandOver.objects.create(
+            operation="redemption.check_form",
+            case_id=row.pk,
+            from_user_id=giver.user_id,
+            to_user_id=taker.user_id,
+            reason="x",
+            handed_at=MONDAY,
+        )
+    assert refusal(handed_over, giver, taker, "redemption.check_form", row.pk) == ["hand_over_open"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "code"), [("round.manage", "operation_without_case"), ("redemption.decide", "not_found")]
+)
+def test_what_is_no_case_is_not_handed_over(operation: str, code: str) -> None:
+    assert refusal(handed_over, staff("case_officer"), staff("deputy_officer"), operation, 999_999) == [code]
+
+
+def test_a_substitute_acts_without_the_role_once_another_administrator_has_confirmed() -> None:
+    row, stand_in = made.submitted(), staff("finance")
+    naming, second = staff("system_admin"), staff("system_admin")
+    substitution = named(stand_in, "redemption.check_form", row.pk, by=naming)
+    asked = {"user_id": stand_in.user_id, "operation": "redemption.check_form", "case_id": row.pk, "at": MONDAY}
+    assert not is_substitute(**asked)
+    assert refusal(confirm_substitute, substitution_id=substitution.pk, actor=naming, at=MONDAY) == ["same_person"]
+    confirm_substitute(substitution_id=substitution.pk, actor=second, at=MONDAY)
+    assert is_substitute(**asked) and list_stood_in(stand_in, case_id=row.pk, at=MONDAY) == {"redemption.check_form"}
+    assert second.user_id in notified("substitution.named") and naming.user_id not in notified("substitution.named")
+    assert notified("substitution.confirmed") == [stand_in.user_id]
+
+
+def test_a_substitution_holds_for_thirty_days_the_last_one_included() -> None:
+    stand_in, row = staff("finance"), made.submitted()
+    substitution = confirmed(stand_in, "redemption.check_form", row.pk)
+    assert substitution.expires_on == date(2026, 4, 1)
+    last, over = MONDAY + timedelta(days=30), MONDAY + timedelta(days=31)
+    assert [list_stood_in(stand_in, case_id=row.pk, at=at) for at in (last, over)] == [{"redemption.check_form"}, set()]
+    waiting = named(staff("finance"), "redemption.check_form", row.pk)
+    late = {"substitution_id": waiting.pk, "actor": staff("system_admin"), "at": over}
+    assert refusal(confirm_substitute, **late) == ["substitution_over"]
+
+
+def test_a_refused_substitute_does_not_act() -> None:
+    stand_in, row = staff("finance"), made.submitted()
+    substitution = named(stand_in, "redemption.check_form", row.pk)
+    refuse_substitute(substitution_id=substitution.pk, actor=staff("system_admin"), at=MONDAY)
+    assert not list_stood_in(stand_in, case_id=row.pk, at=MONDAY)
+
+
+def test_a_person_with_a_conflict_is_not_named_and_does_not_act_later_either() -> None:
+    row = made.submitted()
+    assert refusal(named, tied("finance", row.applicant), "redemption.check_form", row.pk) == ["substitute_conflict"]
+    stand_in = staff("finance")
+    confirmed(stand_in, "redemption.check_form", row.pk)
+    declare(stand_in, row.applicant)
+    check = {"redemption_id": row.pk, "version": None, "actor_id": stand_in.user_id, "at": made.DONE}
+    assert refusal(accept_redemption, **check) == ["conflict_of_interest"]
+
+
+def test_a_substitute_may_have_decided_an_item_but_never_prepared_the_batch() -> None:
+    row = make.redemption()
+    batch, decider = make.publicised(row), staff("case_officer")
+    row.refresh_from_db()
+    type(row).objects.filter(pk=row.pk).update(decided_by=decider.user_id)
+    approve = {"batch_id": batch.pk, "version": None, "at": make.OVER}
+    assert refusal(approve_batch, **approve, actor_id=decider.user_id) == ["same_person"]
+    confirmed(decider, "batch.approve", batch.pk)
+    assert approve_batch(**approve, actor_id=decider.user_id).state == "approved"
+    batch = make.publicised(make.redemption())
+    preparer = staff("case_officer")
+    type(batch).objects.filter(pk=batch.pk).update(prepared_by=preparer.user_id)
+    confirmed(preparer, "batch.approve", batch.pk)
+    assert refusal(approve_batch, **{**approve, "batch_id": batch.pk}, actor_id=preparer.user_id) == ["same_person"]
+
+
+@pytest.mark.parametrize("same", ["named_by", "substitute"])
+def test_the_database_wants_three_persons(same: str) -> None:
+    row = confirmed(staff("finance"), "redemption.check_form", made.submitted().pk)
+    with pytest.raises(IntegrityError, match="substitution_three_persons"), transaction.atomic():
+        Substitution.objects.filter(pk=row.pk).update(decided_by=F(same))
+    told = list(Event.objects.filter(subject_kind="substitution").order_by("pk").values_list("type", flat=True))
+    assert told == ["substitution.named", "substitution.confirmed"]
