@@ -143,3 +143,18 @@ def _notify_of_appointment(event: Event, *, user_ids: Iterable[int]) -> None:
         at=event.at,
         party_id=event.party_id,
     )
+
+
+def notify_of_damaged_file(*, event: Event) -> None:
+    """Notify auditors, case officers and administrators of evidence of a party that is altered or lost (I14)."""
+    if event.subject_kind != "party":
+        return
+    authority, party = get_authority(), get_party(event.subject_id)
+    notify(
+        user_ids=list_user_ids(party_id=authority.pk, roles=[Role.AUDITOR, Role.CASE_OFFICER, Role.SYSTEM_ADMIN]),
+        kind="party_file.altered" if event.type == "attachment.altered" else "party_file.lost",
+        params={"party": party.name, "name": event.data["name"], "whole_at": event.data["whole_at"]},
+        dedup=f"{event.type}:{event.pk}",
+        at=event.at,
+        party_id=authority.pk,
+    )

@@ -44,8 +44,14 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "coupon.rejected": (),
     "coupon.paid": (),
     "coupon.recovered": (),
-    "attachment.altered": ("redemptions.notifications.notify_of_damage",),
-    "attachment.lost": ("redemptions.notifications.notify_of_damage",),
+    "attachment.altered": (
+        "redemptions.notifications.notify_of_damage",
+        "accounts.notifications.notify_of_damaged_file",
+    ),
+    "attachment.lost": (
+        "redemptions.notifications.notify_of_damage",
+        "accounts.notifications.notify_of_damaged_file",
+    ),
     "attachment.removed": (),
     "attachment.restored": (),
     "attachment.stored": (),

@@ -52,7 +52,9 @@ def notify_of_decision(*, event: Event) -> None:
 
 
 def notify_of_damage(*, event: Event) -> None:
-    """Notify auditors, case officers and administrators of a file of evidence that is altered or lost (I14)."""
+    """Notify auditors, case officers and administrators of evidence of a redemption that is altered or lost (I14)."""
+    if event.subject_kind != "redemption":
+        return
     redemption, authority = get_redemption_with_contract(event.subject_id), get_authority()
     notify(
         user_ids=list_user_ids(party_id=authority.pk, roles=GUARDIANS),

@@ -254,6 +254,20 @@ EVENTS: dict[str, tuple[str, str]] = {
 }
 
 NOTICES: dict[str, tuple[str, str, str, str]] = {
+    "party_file.altered": (
+        "注册材料被改变",
+        "A file of a registration was altered",
+        "“{party}”的文件“{name}”已不是上传时的内容；{whole_at} 核对时仍完好。请查明原因，并从备份恢复。",
+        "The file “{name}” of “{party}” is no longer what was sent; it still was at {whole_at}. Find the cause and restore "
+        "it from a backup.",
+    ),
+    "party_file.lost": (
+        "注册材料丢失",
+        "A file of a registration is lost",
+        "“{party}”的文件“{name}”已丢失；{whole_at} 核对时仍完好。请查明原因，并从备份恢复。",
+        "The file “{name}” of “{party}” is lost; it was still there at {whole_at}. Find the cause and restore it from a "
+        "backup.",
+    ),
     "account.password_reset": (
         "重置密码",
         "Reset your password",

@@ -91,6 +91,11 @@ def get_authority() -> Party:
     return party
 
 
+def map_party_names(party_ids: Collection[int]) -> dict[int, str]:
+    """Return party → name for the parties. One query."""
+    return dict(Party.objects.filter(pk__in=party_ids).values_list("pk", "name"))
+
+
 def map_parties_by_uscc(codes: Collection[str]) -> dict[str, int]:
     """Return code → party id for the codes that a verified or suspended party holds. One query."""
     rows = Party.objects.filter(uscc__in=codes, state__in=HOLDING_PARTIES).values_list("uscc", "id")

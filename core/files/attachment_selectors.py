@@ -54,9 +54,9 @@ def list_due_for_check(*, before: datetime, after: int = 0) -> QuerySet[Attachme
     return Attachment.objects.filter(due, pk__gt=after).order_by("pk")
 
 
-def list_damaged(*, owner_kind: str) -> QuerySet[Attachment]:
-    """Return the attachments of this kind of owner whose files were found altered or lost, by id."""
-    return Attachment.objects.filter(owner_kind=owner_kind).exclude(problem="").order_by("pk")
+def list_damaged() -> QuerySet[Attachment]:
+    """Return the attachments whose files were found altered or lost, by id."""
+    return Attachment.objects.exclude(problem="").order_by("pk")
 
 
 def count_elsewhere(attachments: Collection[Attachment]) -> dict[str, int]:

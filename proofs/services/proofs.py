@@ -7,8 +7,8 @@ from core.events.seal_chain import verify_seals
 from proofs.selectors.proofs import SHOWN, Finding, list_findings
 from redemptions.selectors.damaged_files import (
     DamagedFile,
-    damaged_evidence,
-    find_damaged_evidence,
+    damaged_files,
+    find_damaged_files,
     name_recorded,
 )
 
@@ -43,11 +43,11 @@ def _seals() -> Finding:
 
 def _recorded_damage() -> Finding:
     says = "no file of evidence was found altered or lost at its last check"
-    return _files(says, name_recorded(damaged_evidence()))
+    return _files(says, name_recorded(damaged_files()))
 
 
 def _damage() -> Finding:
-    return _files("every file of evidence is what was sent, read and hashed now", find_damaged_evidence())
+    return _files("every file of evidence is what was sent, read and hashed now", find_damaged_files())
 
 
 def _files(says: str, damaged: list[DamagedFile]) -> Finding:

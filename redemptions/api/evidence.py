@@ -12,7 +12,7 @@ from core.files.attachment_selectors import AttachmentRow
 from core.files.uploads import accept
 from redemptions.api import serializers
 from redemptions.api.redemptions import OfUnit
-from redemptions.selectors.damaged_files import damaged_evidence
+from redemptions.selectors.damaged_files import damaged_files
 from redemptions.services.evidence import add_evidence, remove_evidence
 
 
@@ -52,4 +52,4 @@ class DamagedEvidence(ListView):
     serializer_class = serializers.DamagedFileOut
 
     def visible(self) -> QuerySet[Model]:
-        return damaged_evidence()
+        return damaged_files()

@@ -95,12 +95,10 @@ class EvidenceOut(serializers.Serializer[Any]):
 
 
 class DamagedFileOut(AttachmentOut):
-    """A file of evidence that is altered or lost; `problem_part` is "original" or "shown"."""
-
-    redemption = serializers.IntegerField(source="owner_id")
+    """A file of evidence of a redemption or party that is altered or lost; `problem_part` is "original" or "shown"."""
 
     class Meta(AttachmentOut.Meta):
-        fields = ["redemption", *AttachmentOut.Meta.fields, "problem_part"]
+        fields = ["owner_kind", "owner_id", *AttachmentOut.Meta.fields, "problem_part"]
         read_only_fields = fields
 
 

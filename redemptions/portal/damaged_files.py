@@ -10,23 +10,28 @@ from django.utils.translation import gettext as _
 from core.files.attachment_selectors import AttachmentRow
 from core.files.table_export import Column
 from core.web.pages import FormData, ListPage
-from core.web.words import WORDS
-from redemptions.selectors.damaged_files import damaged_evidence, name_recorded
+from core.web.words import WORDS, subject_word
+from redemptions.selectors.damaged_files import damaged_files, name_recorded
 
 
 class DamagedEvidence(ListPage):
-    """Files of evidence that are no longer what was sent: which redemption, which file, since when."""
+    """Files of evidence that are no longer what was sent: which redemption or party, which file, since when."""
 
     operation = "evidence.audit"
     template = "redemptions/damaged_files.html"
     export_name = "damaged-evidence"
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
-        return damaged_evidence()
+        return damaged_files()
 
     def page(self, status: int = 200, **extra: Any) -> HttpResponse:
         lines = [
-            {"file": each, "problem": WORDS["file_problem"][each.problem], "part": WORDS["file_part"][each.part]}
+            {
+                "file": each,
+                "subject": subject_word(each.owner_kind),
+                "problem": WORDS["file_problem"][each.problem],
+                "part": WORDS["file_part"][each.part],
+            }
             for each in name_recorded(extra["page"].rows)
         ]
         return super().page(status, lines=lines, **extra)
@@ -35,7 +40,7 @@ class DamagedEvidence(ListPage):
         return (
             Column(label=_("附件"), value=lambda row: row.pk),
             Column(label=_("文件名"), value=lambda row: row.name),
-            Column(label=_("兑现申请"), value=lambda row: row.owner_id),
+            Column(label=_("对象"), value=lambda row: f"{subject_word(row.owner_kind)} {row.owner_id}"),
             Column(label=_("问题"), value=_problem),
             Column(label=_("最近完好"), value=lambda row: row.whole_at),
             Column(label=_("发现时间"), value=lambda row: row.problem_at),

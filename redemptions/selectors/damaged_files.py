@@ -1,4 +1,4 @@
-"""Evidence whose stored files are no longer what was sent (I14), named by redemption and contract."""
+"""Evidence whose stored files are no longer what was sent (I14), named by redemption and contract, or by party."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from accounts.selectors.parties import map_party_names
 from core.files.attachment_selectors import list_damaged
 from core.files.file_checks import Damage, find_damage
 from core.models import Attachment
@@ -13,20 +14,20 @@ from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from redemptions.models import Redemption
 
-OWNER = "redemption"
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DamagedFile:
-    """A damaged file of evidence; `problem` is "altered", "lost" or "unreadable", of the original or what is shown.
+    """A damaged file; `problem` is "altered", "lost" or "unreadable", of the original or what is shown.
 
-    It was whole at `whole_at`; `found_at` is None where the damage was found just now.
+    `title` is that of the redemption's contract, or the name of the party. It was whole at `whole_at`; `found_at` is None
+    where the damage was found just now.
     """
 
     attachment_id: int
     name: str
-    redemption_id: int
-    contract_id: int
+    owner_kind: str
+    owner_id: int
+    contract_id: int | None
     reference: str
     title: str
     part: str
@@ -35,28 +36,27 @@ class DamagedFile:
     found_at: datetime | None
 
     def __str__(self) -> str:
+        contract = f", contract {self.contract_id} {self.reference}" if self.contract_id else ""
         found = f", found on {beijing_day(self.found_at)}" if self.found_at else ""
         return (
-            f"redemption {self.redemption_id}, contract {self.contract_id} {self.reference}, "
-            f"file {self.attachment_id} {self.name}: {self.part} {self.problem}{found}, "
-            f"whole on {beijing_day(self.whole_at)}"
+            f"{self.owner_kind} {self.owner_id}{contract}, file {self.attachment_id} {self.name}: "
+            f"{self.part} {self.problem}{found}, whole on {beijing_day(self.whole_at)}"
         )
 
 
-def damaged_evidence() -> QuerySet[Attachment]:
-    """Return the evidence that a check found altered or lost."""
-    return list_damaged(owner_kind=OWNER)
+def damaged_files() -> QuerySet[Attachment]:
+    """Return the files that a check found altered or lost."""
+    return list_damaged()
 
 
 def name_recorded(rows: Collection[Attachment]) -> list[DamagedFile]:
-    """Return damaged attachments with their redemptions and contracts. One query."""
+    """Return damaged attachments with their redemptions and contracts, or parties. Two queries."""
     return _named([(row, Damage(part=row.problem_part, problem=row.problem)) for row in rows])
 
 
-def find_damaged_evidence() -> list[DamagedFile]:
+def find_damaged_files() -> list[DamagedFile]:
     """Read every file of evidence and return those that are not what was sent, by id."""
-    rows = Attachment.objects.filter(owner_kind=OWNER).order_by("pk")
-    return _named(list(_find(rows)))
+    return _named(list(_find(Attachment.objects.order_by("pk"))))
 
 
 def _find(rows: QuerySet[Attachment]) -> Iterator[tuple[Attachment, Damage]]:
@@ -70,18 +70,24 @@ def _find(rows: QuerySet[Attachment]) -> Iterator[tuple[Attachment, Damage]]:
 
 
 def _named(found: Collection[tuple[Attachment, Damage]]) -> list[DamagedFile]:
-    redemptions = Redemption.objects.select_related("contract").in_bulk({row.owner_id for row, _ in found})
-    return [_name(row, damage, redemptions[row.owner_id]) for row, damage in found]
+    owners = {row.owner_id for row, _ in found if row.owner_kind == "redemption"}
+    redemptions = Redemption.objects.select_related("contract").in_bulk(owners)
+    parties = map_party_names({row.party_id for row, _ in found})
+    return [
+        _name(row, damage, redemptions.get(row.owner_id) if row.owner_kind == "redemption" else None, parties)
+        for row, damage in found
+    ]
 
 
-def _name(row: Attachment, damage: Damage, redemption: Redemption) -> DamagedFile:
+def _name(row: Attachment, damage: Damage, redemption: Redemption | None, parties: dict[int, str]) -> DamagedFile:
     return DamagedFile(
         attachment_id=row.pk,
         name=row.name,
-        redemption_id=redemption.pk,
-        contract_id=redemption.contract_id,
-        reference=redemption.contract.reference,
-        title=redemption.contract.title,
+        owner_kind=row.owner_kind,
+        owner_id=row.owner_id,
+        contract_id=redemption.contract_id if redemption else None,
+        reference=redemption.contract.reference if redemption else "",
+        title=redemption.contract.title if redemption else parties.get(row.party_id, ""),
         part=damage.part,
         problem=damage.problem,
         whole_at=row.whole_at,

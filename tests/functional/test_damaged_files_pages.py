@@ -2,11 +2,13 @@
 
 import pytest
 
+from accounts.services.registrations import add_evidence
 from core.events.outbox import deliver_outbox
 from core.files.file_checks import CHECK_AFTER, check_files
 from core.models import Attachment, Notification
+from proofs.services.proofs import prove
 from tests import files
-from tests.factories import redemptions
+from tests.factories import parties, redemptions
 from tests.factories.contracts import staff
 from tests.factories.pages import Visitor, of, text
 
@@ -37,7 +39,7 @@ def test_the_auditor_sees_which_file_of_which_redemption_since_when(altered):
 def test_the_auditors_list_is_exported(altered):
     answer = of("auditor").get("/evidence/damaged/?format=csv")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines[1].split(",")[1:4] == ["contract.pdf", str(altered.pk), "原件 内容已改变"]
+    assert lines[1].split(",")[1:4] == ["contract.pdf", f"兑现申请 {altered.pk}", "原件 内容已改变"]
 
 
 def test_without_damage_the_list_says_so():
@@ -65,6 +67,22 @@ def test_auditors_and_officers_are_notified_by_redemption_contract_and_file(alte
     assert not sent.filter(user_id=finance.user_id).exists()
     assert (message.params["redemption"], message.params["name"]) == (altered.pk, "contract.pdf")
     assert message.params["title"] == altered.contract.title
+
+
+def test_a_lost_file_of_a_registration_is_named_by_its_party(settings, tmp_path, time_machine):
+    settings.MEDIA_ROOT = tmp_path
+    time_machine.move_to(redemptions.DONE, tick=False)
+    firm, auditor = parties.enterprise(verified=False), staff("auditor")
+    file = files.accepted("执照.png", files.image(), kind="licence")
+    kept = add_evidence(party_id=firm.pk, kind="licence", file=file, actor=parties.manager(firm), at=redemptions.DONE)
+    (tmp_path / kept.path).unlink()
+    done = check_files(at=LATER, progress=lambda count: None)
+    assert done["files"] == [f"party {firm.pk}, file {kept.pk} 执照.png: original lost"]
+    deliver_outbox(at=LATER)
+    assert Notification.objects.get(user_id=auditor.user_id).params["party"] == firm.party.name
+    [finding] = [each.ids for each in prove(files=True) if each.ids and each.code == "I14"][1:]
+    assert finding[0].startswith(f"party {firm.pk}, file {kept.pk} 执照.png: original lost, found on 2026-07-16")
+    assert firm.party.name in text(Visitor(auditor).get("/evidence/damaged/"))
 
 
 def test_a_picture_is_linked_to_be_shown(settings, tmp_path, time_machine):

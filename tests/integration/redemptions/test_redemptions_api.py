@@ -218,7 +218,7 @@ def test_a_lost_file_is_named_to_its_reader_and_to_the_auditor(tmp_path):
     answer = of_unit(row).get(f"attachments/{kept['id']}/content/")
     assert (answer.status_code, codes(answer)) == (409, ["file_lost"])
     [line] = Caller(staff("auditor")).get("damaged-evidence/").json()["results"]
-    assert (line["redemption"], line["id"], line["problem"], line["problem_part"]) == (
+    assert (line["owner_id"], line["id"], line["problem"], line["problem_part"]) == (
         row.pk,
         kept["id"],
         "lost",
