@@ -59,6 +59,7 @@ class ImportList(FormPage):
 
     operation = "certificate_list.import"
     template = "applicants/lists/import.html"
+    throttle_scope = "upload"
     form_class = ListForm
     done = gettext_lazy("名单已导入。")
 
