@@ -3,9 +3,12 @@
 import subprocess
 import sys
 
+import pytest
+
 from config.env import PROJECT, environment
 
 
+@pytest.mark.timeout(600)
 def test_a_lost_machine_is_restored_from_its_backup():
     variables = environment(without=["DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"])
     command = [sys.executable, "-m", "scripts.drill", "--short"]

@@ -15,6 +15,8 @@ import pytest
 
 from config.env import PROJECT, environment
 
+pytestmark = pytest.mark.timeout(600)
+
 NAMES = ("DATABASE_URL", "REDIS_URL")
 PATIENCE = 60.0
 
