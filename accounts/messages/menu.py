@@ -34,6 +34,7 @@ MENU: Menu = {
     ("unit", "member_list"): Entry(_("成员与角色"), "users", 10, "own_unit"),
     ("system", "staff_role_list"): Entry(_("工作人员与角色"), "users", 5),
     ("auditor", "staff_role_list"): Entry(_("工作人员与角色"), "users", 50),
+    ("staff", "takeover_list"): Entry(_("接管申请"), "users", 12, "units"),
     ("staff", "party_list"): Entry(_("主体核实"), "user-check", 10, "units"),
     ("staff", "interest_list"): Entry(_("利害关系申报"), "users", 90, "units"),
     ("staff", "hand_over_list"): Entry(_("移交事项"), "users", 95, "units"),

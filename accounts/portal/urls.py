@@ -11,6 +11,7 @@ from accounts.portal import (
     parties,
     registration_evidence,
     staff_roles,
+    takeovers,
     verification,
 )
 
@@ -46,6 +47,10 @@ urlpatterns = [
     path("accounts/<int:pk>/reset/", accounts.RequestReset.as_view(), name="account_reset"),
     path("second-factor-resets/<int:pk>/confirm/", accounts.ConfirmReset.as_view(), name="reset_confirm"),
     path("second-factor-resets/<int:pk>/refuse/", accounts.RefuseReset.as_view(), name="reset_refuse"),
+    path("takeovers/", takeovers.Takeovers.as_view(), name="takeover_list"),
+    path("takeovers/request/", takeovers.RequestTakeover.as_view(), name="takeover_request"),
+    path("takeovers/<int:pk>/approve/", takeovers.ApproveTakeover.as_view(), name="takeover_approve"),
+    path("takeovers/<int:pk>/refuse/", takeovers.RefuseTakeover.as_view(), name="takeover_refuse"),
     path("members/", members.Members.as_view(), name="member_list"),
     path("members/invite/", members.InviteMember.as_view(), name="member_invite"),
     path("members/leave/", members.LeaveParty.as_view(), name="party_leave"),

@@ -17,6 +17,7 @@ from core.values.actors import Actor
 from core.values.errors import DomainError
 
 PartyRow: TypeAlias = Party
+TakeoverRow: TypeAlias = Takeover
 """The type of a row for views and pages, which do not import models."""
 
 
@@ -44,6 +45,14 @@ def visible_takeovers(actor: Actor) -> QuerySet[Takeover]:
     """Return for staff every takeover that names a party, for others their own requests."""
     rows = Takeover.objects.select_related("party", "claimant")
     return rows.exclude(party=None) if actor.has(*STAFF_ROLES) else rows.filter(claimant_id=actor.user_id)
+
+
+def get_visible_takeover(actor: Actor, takeover_id: int) -> Takeover:
+    """Return a takeover that the actor may see. Raises `not_found` (404)."""
+    row = visible_takeovers(actor).filter(pk=takeover_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
 
 
 def search_parties(actor: Actor, *, state: str = "", kind: str = "", text: str = "") -> QuerySet[Party]:

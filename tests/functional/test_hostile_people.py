@@ -187,6 +187,17 @@ class TestAnswersThatTellNothing:
         assert APIClient().post("/api/v1/users/", body).status_code == 400
         assert (User.objects.count(), SignUp.objects.count()) == (0, 0)
 
+    def test_the_page_of_takeovers_answers_alike(self):
+        name = "示例有限公司"
+        known, unknown = parties.enterprise(name=name).party.uscc, parties.make_uscc()
+        asked = {"role": "applicant_manager", "reason": "负责人离职"}
+        pages = []
+        for code in (known, unknown):
+            visitor = Visitor(parties.nobody_yet())
+            assert visitor.post("/takeovers/request/", uscc=code, **asked).status_code == 303
+            pages.append(text(visitor.get("/takeovers/request/")))
+        assert [("待审核" in page, name in page) for page in pages] == [(True, False)] * 2
+
     def test_the_page_of_invitations_answers_alike(self):
         parties.user(username="known")
         boss = parties.manager(parties.enterprise())

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.models import User
+from accounts.models import Takeover, User
+from accounts.services.takeovers import request_takeover
 from core.models import Event
 from core.values.actors import Actor
 from oversight.models import Notice, Objection
@@ -13,7 +14,7 @@ from payments.models import Payment, PaymentOrder
 from redemptions.models import Redemption, RedemptionBatch
 from tests.factories import batches, parties, redemptions
 from tests.factories.batches import LAST_SECOND, OVER
-from tests.factories.contracts import acting, staff, unit
+from tests.factories.contracts import MONDAY, acting, staff, unit
 from tests.factories.pages import Visitor, click, codes, of, text
 from tests.factories.rounds import round_
 
@@ -244,6 +245,22 @@ class TestObjections:
         assert "13800000000" not in str(dict(officer.client.session)) + str(officer.client.cookies)
         assert "13800000000" not in text(officer.get(path))
         assert Event.objects.filter(type="objection.contact_revealed", data__reason="电话核实").count() == 1
+
+
+class TestTakeovers:
+    def test_an_officer_approves_one_of_the_requests_for_a_party(self, now):
+        now(MONDAY)
+        firm = parties.enterprise(name="示例接管公司")
+        claimants = [parties.nobody_yet() for _ in range(2)]
+        rows = [
+            request_takeover(uscc=firm.party.uscc, role="applicant_manager", reason="失联", actor=each, at=MONDAY)
+            for each in claimants
+        ]
+        officer = of("case_officer")
+        assert text(officer.get("/takeovers/")).count("示例接管公司") >= 2
+        click(officer, f"/takeovers/{rows[1].pk}/approve/", reason="授权书已核")
+        assert list(Takeover.objects.order_by("pk").values_list("state", flat=True)) == ["ended", "approved"]
+        assert of("finance").get(f"/takeovers/{rows[0].pk}/refuse/").status_code == 403
 
 
 class TestPayments:
