@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Party, User
+from accounts.models import Party
 from core.models import JobRun
-from tests.factories import batches, parties
+from tests.factories import batches, conflicts, parties
 from tests.factories.batches import OVER
 from tests.factories.contracts import MONDAY, acting, party, staff
 from tests.factories.pages import Visitor, click, codes, of, text
@@ -121,12 +121,11 @@ class TestParties:
         again = click(officer, path)
         assert (again.status_code, codes(again), "当前状态（已核实）" in text(again)) == (422, ["illegal_state"], True)
 
-    def test_an_officer_who_is_a_member_cannot_verify_his_own(self):
-        officer = staff("case_officer")
-        mine = parties.enterprise(verified=False).party
-        acting(mine, "applicant_manager", person=User.objects.get(pk=officer.user_id))
-        answer = click(Visitor(officer), f"/parties/{mine.pk}/verify/")
-        assert (answer.status_code, codes(answer)) == (422, ["same_person"])
+    def test_an_officer_who_is_tied_to_a_party_cannot_verify_it(self):
+        party = parties.enterprise(verified=False).party
+        officer = conflicts.tied("case_officer", party)
+        answer = click(Visitor(officer), f"/parties/{party.pk}/verify/")
+        assert (answer.status_code, codes(answer)) == (422, ["conflict_of_interest"])
 
     def test_applicants_do_not_see_the_parties(self):
         assert Visitor(acting(enterprise(), "applicant_manager")).get("/parties/").status_code == 403
