@@ -122,21 +122,18 @@ def verify_party(*, party_id: int, actor: Actor, at: datetime, reason: str = "")
     """Confirm the identity of a party by its licence and authorisation (核实通过). It cannot claim before.
 
     The other registrations of its code end. Raises `illegal_state`, `party_exists` where another party holds the code,
-    `conflict_of_interest` for an officer who is tied to the party, and the errors of the check of its kind of party
-    (settings.PARTY_VERIFICATION).
+    `conflict_of_interest` for an officer who is tied to the party or to another of these, and the errors of the check
+    of its kind of party (settings.PARTY_VERIFICATION).
     """
     party, rivals = lock_with_rivals(party_id)
     if any(row.state in HOLDING_PARTIES for row in rivals):
         raise DomainError("party_exists", field="uscc", kind="refused", uscc=party.uscc)
+    pending = [row for row in rivals if row.state == PartyState.REGISTERED]
+    require_no_conflict(user_id=actor.user_id, party_ids=[row.pk for row in pending], at=at)
     verified = _decide(
         party_id, source=PartyState.REGISTERED, target=PartyState.VERIFIED, reason=reason, actor=actor, at=at
     )
-    end_registrations(
-        [row for row in rivals if row.state == PartyState.REGISTERED],
-        cause="another_verified",
-        by=actor.user_id,
-        at=at,
-    )
+    end_registrations(pending, cause="another_verified", by=actor.user_id, at=at)
     import_string(settings.PARTY_VERIFICATION)(party_id=party_id, at=at)
     return verified
 

@@ -10,6 +10,7 @@ ACTS = (
     "party.refused",
     "party.suspended",
     "party.resumed",
+    "party.evidence_requested",
     "takeover.approved",
     "takeover.refused",
     "certificate.entered",

@@ -191,3 +191,12 @@ def test_authority_is_founded_once() -> None:
 def test_authority_is_not_suspended() -> None:
     place = parties.authority()
     assert refusal(suspend_party, party_id=place.pk, reason="理由", actor=parties.nobody_yet()) == "illegal_state"
+
+
+def test_an_officer_who_is_tied_to_a_competing_registration_does_not_end_it() -> None:
+    code, officer = parties.make_uscc(), parties.staff()
+    rival, real = register(code=code, name="甲示例公司"), register(code=code, name="乙示例公司")
+    declare(officer, rival)
+    assert refusal(verify_party, party_id=real.pk, actor=officer) == "conflict_of_interest"
+    assert verify_party(party_id=real.pk, actor=parties.staff(), at=parties.AT).state == "verified"
+    assert Party.objects.get(pk=rival.pk).state == "ended"
