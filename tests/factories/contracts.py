@@ -114,7 +114,11 @@ def appointed(who: User, role: str, *, at: datetime, recorded: bool = True) -> A
     row = Appointment.objects.create(user=who, role=role, proposed_by=first, proposed_at=at)
     columns = {"decided_by_id": second.pk, "decided_at": at}
     if recorded:
-        record_beginning(row, machine=APPOINTMENT, event="appointment.proposed", at=at, actor_id=first.pk)
+        data = {"user": who.pk, "role": role, "origin": row.origin, "proposed_by": first.pk}
+        of = Party.objects.filter(kind="authority").values_list("pk", flat=True).first()
+        record_beginning(
+            row, machine=APPOINTMENT, event="appointment.proposed", at=at, actor_id=first.pk, party_id=of, data=data
+        )
         how = {"machine": APPOINTMENT, "target": AppointmentState.CONFIRMED, "at": at, "actor_id": second.pk}
         move([row], columns=columns, **how)
     else:
