@@ -18,7 +18,7 @@ from accounts.services.staff_roles import (
     withdraw_staff_role,
 )
 from core.events.outbox import deliver_outbox
-from core.models import Notification
+from core.models import Event, Notification
 from core.values.actors import Actor
 from tests.factories import parties
 from tests.factories.outcomes import broken, refusal
@@ -112,7 +112,9 @@ def test_the_other_administrators_are_asked():
     one, other = admin(), admin()
     proposed(by=one)
     deliver_outbox(at=parties.AT)
-    asked = set(Notification.objects.filter(kind="appointment.proposed").values_list("user_id", flat=True))
+    event = Event.objects.filter(type="appointment.proposed").latest("pk")
+    told = Notification.objects.filter(dedup=f"appointment.proposed:{event.pk}")
+    asked = set(told.values_list("user_id", flat=True))
     assert (one.user_id in asked, other.user_id in asked) == (False, True)
 
 
