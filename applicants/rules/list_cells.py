@@ -26,7 +26,7 @@ _LOOKS_LIKE_ZERO = re.compile(r"(?<=[0-9O])O|O(?=[0-9])")
 _DAY_WITHIN = re.compile(r"[0-9]{4}(?:[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?|[0-9]{4})")
 _TO = re.compile(r"起?(?:至|到|--?|~|—{1,2}|–)")
 _YEARS = range(1900, 2100)
-_TERMS = {36: frozenset({"3", "3年", "三年", "叁年", "36个月"})}
+_TERMS: dict[int | None, frozenset[str]] = {36: frozenset({"3", "3年", "三年", "叁年", "36个月"})}
 """How a list says how long its certificates last: months → words."""
 _TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?$")
 _SERIAL_ZERO = date(1899, 12, 30)
@@ -83,8 +83,6 @@ def has_letter_for_zero(*, kind: str, text: str) -> bool:
 
 def as_day(cell: Cell) -> date | None:
     """Return the day in a cell: 2023-10-26, 2023/10/26, 2023.10.26, 20231026, 2023年10月26日, or Excel's serial number."""
-    if isinstance(cell, date):
-        return cell
     if isinstance(cell, float):
         if cell.is_integer() and len(str(int(cell))) == 8:
             return as_day(str(int(cell)))
@@ -113,12 +111,12 @@ def from_1904(cell: Cell) -> Cell:
 
 
 def as_period(cell: Cell, *, months: int | None) -> Period | None:
-    """Return the first and the last day in a cell: 2020-10-26至2023-10-25, 至2023-10-25; None for what has neither.
+    """Return the first and the last day in a cell: 2020-10-26至2023-10-25, 至2023-10-25; None where it has others.
 
-    A term ("三年") has no days; it is read where it is the usual one of the kind, `months`.
+    An empty cell has no days, nor has a term ("三年"), which is read where it is the usual one of the kind, `months`.
     """
     text = as_text(cell).replace(" ", "").removeprefix("有效期").removeprefix("自").removesuffix("止")
-    if months is not None and text in _TERMS.get(months, ()):
+    if not text or text in _TERMS.get(months, ()):
         return None, None
     days = [as_day(found) for found in _DAY_WITHIN.findall(text)]
     between = _DAY_WITHIN.split(text)

@@ -102,13 +102,12 @@ def find_tables(rows: Sequence[Row]) -> tuple[str, list[Columns]]:
     return " ".join(titles), []
 
 
-def list_unused(rows: Sequence[Row], tables: Sequence[Columns]) -> list[str]:
+def list_unused(rows: Sequence[Row]) -> list[str]:
     """Return the headings of the columns that no table uses and that have something below; the letter of one without."""
     unused: dict[tuple[int, int], str] = {}
-    header: Sequence[Cell] = ()
-    used: set[int] = set()
+    header, used = list[Cell](), set[int]()
     for number, cells in rows:
-        again = tables_of(number, cells) if number >= tables[0].header_row else []
+        again = tables_of(number, cells)
         if again:
             header, used = cells, {place for table in again for place in table.places.values()}
             header_row = number

@@ -1,7 +1,6 @@
 """导入前的提问: what an official list leaves open, to be confirmed by an officer before its import. Pure."""
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -37,8 +36,8 @@ def confirmation_of(*, file: str, questions: Sequence[Question]) -> str:
     """Return the code by which an officer confirms these questions about this file; empty without questions."""
     if not questions:
         return ""
-    asked = [file, *([each.code, each.params] for each in questions)]
-    return hashlib.sha256(json.dumps(asked, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:32]
+    asked = repr([file, *((each.code, sorted(each.params.items())) for each in questions)])
+    return hashlib.sha256(asked.encode()).hexdigest()[:32]
 
 
 def _about_sheets(tables: Tables) -> Iterator[Question]:
@@ -52,7 +51,7 @@ def _about_sheets(tables: Tables) -> Iterator[Question]:
 
 def _about_columns(tables: Tables) -> Iterator[Question]:
     read = [(sheet, found) for sheet, found in tables if found]
-    unused = [heading for sheet, found in read for heading in list_unused(sheet.rows, found)]
+    unused = [heading for sheet, _ in read for heading in list_unused(sheet.rows)]
     hidden = [
         heading for sheet, found in read for heading in list_hidden(sheet.rows, found, hidden=sheet.hidden_columns)
     ]

@@ -37,11 +37,11 @@ def day_problems(*, kind: str, found: Found) -> Iterator[Problem]:
         text = as_text(found.get(column))
         if text and as_day(found.get(column)) is None:
             yield column, "list_day", {"value": text[:60]}
-    text = as_text(found.get("validity"))
-    if text and _period(kind, found) is None:
-        yield "validity", "list_validity", {"value": text[:60]}
-    elif _differs(as_day(found.get("valid_from")), as_day(found.get("valid_until")), _period(kind, found)):
-        yield "validity", "list_days_differ", {"value": text[:60]}
+    text, period = as_text(found.get("validity"))[:60], _period(kind, found)
+    if period is None:
+        yield "validity", "list_validity", {"value": text}
+    elif _differ(as_day(found.get("valid_from")), period[0]) or _differ(as_day(found.get("valid_until")), period[1]):
+        yield "validity", "list_days_differ", {"value": text}
 
 
 def read_validity(*, kind: str, number: str, found: Found, published_on: date) -> Validity:
@@ -60,11 +60,9 @@ def read_validity(*, kind: str, number: str, found: Found, published_on: date) -
 
 
 def _period(kind: str, found: Found) -> Period | None:
-    """Return the days of the column of a whole validity, none for an empty cell; None where it cannot be read."""
-    cell = found.get("validity")
-    return as_period(cell, months=VALID_MONTHS.get(kind)) if as_text(cell) else (None, None)
+    """Return the days of the column of a whole validity; None where it cannot be read."""
+    return as_period(found.get("validity"), months=VALID_MONTHS.get(kind))
 
 
-def _differs(first: date | None, last: date | None, period: Period | None) -> bool:
-    said = zip((first, last), period or (None, None), strict=True)
-    return any(one and other and one != other for one, other in said)
+def _differ(one: date | None, other: date | None) -> bool:
+    return one is not None and other is not None and one != other

@@ -6,12 +6,17 @@ from hypothesis import strategies as st
 
 from applicants.rules.list_cells import (
     as_day,
+    as_name,
+    as_period,
     as_text,
     certificate_number,
+    from_1904,
     has_letter_for_zero,
     has_lost_digits,
+    is_serial,
     last_day,
 )
+from core.values.tables import CellError
 
 DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2099, 12, 31))
 NOISE = st.text(" \u3000\u00a0\u200b\ufeff\n", max_size=3)
@@ -151,6 +156,8 @@ def test_number_is_found_within_its_cell(digits: str, noise: str, before: str, a
         ("tech_sme", "A2024110108A8000001", None),
         ("tech_sme", "2024110108A8000001A", None),
         ("tech_sme", "20241101080Z000001", "20241101080Z000001"),
+        ("incubator_tenant", "编号：fh-2026-001", "FH-2026-001"),
+        ("incubator_tenant", "FH1", None),
     ],
 )
 def test_forms_of_numbers(kind: str, text: str, found: str | None) -> None:
@@ -193,3 +200,93 @@ def test_no_cell_makes_it_fail(cell: object) -> None:
     has_lost_digits(cell)
     assert isinstance(as_text(cell), str)
     assert certificate_number(kind="tech_sme", text=as_text(cell)) is None or as_text(cell)
+
+
+FIRST, LAST = date(2020, 10, 26), date(2023, 10, 25)
+
+
+@pytest.mark.parametrize("to", ["至", "到", "-", "--", "~", "～", "—", "——", "–", "起至", " 至 "])
+@pytest.mark.parametrize(
+    ("first", "last"), [("2020-10-26", "2023-10-25"), ("2020年10月26日", "2023年10月25日"), ("20201026", "20231025")]
+)
+def test_two_days_in_a_cell(first: str, last: str, to: str) -> None:
+    assert as_period(f"{first}{to}{last}", months=None) == (FIRST, LAST)
+    assert as_period(f"有效期自{first}{to}{last}止", months=36) == (FIRST, LAST)
+
+
+@pytest.mark.parametrize(
+    ("cell", "months", "period"),
+    [
+        (None, None, (None, None)),
+        (" ", 36, (None, None)),
+        ("至2023-10-25", None, (None, LAST)),
+        ("有效期到2023年10月25日止", None, (None, LAST)),
+        ("2023-10-25", None, None),
+        ("至2023-10-25前", None, None),
+        ("2023-10-25至", None, None),
+        ("2023-02-29至2023-10-25", None, None),
+        ("2020-10-26至2023-02-29", None, None),
+        ("x2020-10-26至2023-10-25", None, None),
+        ("2020-10-26至2023-10-25x", None, None),
+        ("2020-10-26和2023-10-25", None, None),
+        ("2020-10-26至2023-10-25至2024-10-25", None, None),
+        ("至2023-02-29", None, None),
+        ("3", 36, (None, None)),
+        (3.0, 36, (None, None)),
+        ("3年", 36, (None, None)),
+        ("三年", 36, (None, None)),
+        ("叁年", 36, (None, None)),
+        ("36个月", 36, (None, None)),
+        ("三年", 12, None),
+        ("三年", None, None),
+        (CellError("error_value"), None, (None, None)),
+    ],
+)
+def test_a_period_to_the_letter(
+    cell: object, months: int | None, period: tuple[date | None, date | None] | None
+) -> None:
+    assert as_period(cell, months=months) == period
+
+
+@pytest.mark.parametrize(
+    ("cell", "later"),
+    [(43_763.0, 45_225.0), (19_999.0, 19_999.0), ("43763", "43763"), (FIRST, FIRST), (None, None), (True, True)],
+)
+def test_a_number_of_the_system_of_1904(cell: object, later: object) -> None:
+    assert from_1904(cell) == later
+
+
+@pytest.mark.parametrize(
+    ("cell", "serial"),
+    [(45_225.0, True), ("45225", True), ("4522", False), ("452255", False), ("4522x", False), (19_999.0, False), (None, False),
+     (float("nan"), False), ("٤٥٢٢٥", False), (FIRST, False)],
+)  # fmt: skip
+def test_a_bare_number_that_is_a_day(cell: object, serial: bool) -> None:
+    assert is_serial(cell) is serial
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [("示例\r\n公司", "示例公司"), ("示例\n公司", "示例公司"), ("示例\r公司", "示例公司"), (2.0, "2"), (None, "")],
+)
+def test_a_name_loses_its_line_ends(cell: object, name: str) -> None:
+    assert as_name(cell) == name
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("'91110108", "91110108"),
+        ("＇91", "91"),
+        ("''9", "'9"),
+        ("9'", "9'"),
+        (FIRST, "2020-10-26"),
+        (CellError("x"), ""),
+    ],
+)
+def test_an_apostrophe_before_a_text_is_left_out(cell: object, text: str) -> None:
+    assert as_text(cell) == text
+
+
+def test_a_date_is_the_day_that_it_is() -> None:
+    assert as_day(FIRST) == FIRST

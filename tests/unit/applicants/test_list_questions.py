@@ -66,6 +66,18 @@ def test_days_that_no_cell_says_are_counted_and_named_up_to_a_number() -> None:
     )
 
 
+def test_as_many_rows_as_are_named_are_all_of_them() -> None:
+    entries = [replace(ENTRY, row=row, is_assumed=True) for row in range(2, NAMED + 2)]
+    [question] = asked(Sheet(name="名单", rows=ROWS), entries=entries)
+    assert question.params["rows"] == "、".join(str(row) for row in range(2, NAMED + 2))
+
+
+def test_a_confirmation_does_not_depend_on_the_order_of_params() -> None:
+    one, other = ({"count": 1, "rows": "2"}, {"rows": "2", "count": 1})
+    codes = {confirmation_of(file="x", questions=[Question(code="q", params=each)]) for each in (one, other)}
+    assert len(codes) == 1
+
+
 def test_days_from_bare_numbers_are_asked_about() -> None:
     [question] = asked(Sheet(name="名单", rows=ROWS), entries=[replace(ENTRY, is_number=True)])
     assert question == Question(code="list_days_numbers", params={"count": 1, "rows": "2"})

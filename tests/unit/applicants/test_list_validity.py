@@ -18,6 +18,32 @@ def problems(**found: object) -> list[tuple[str, str]]:
     return [(column, code) for column, code, _ in day_problems(kind=KIND, found=found)]
 
 
+@pytest.mark.parametrize("cell", [None, "", " ", "三年", "3年"])
+def test_an_empty_validity_and_the_usual_term_are_no_problem(cell: object) -> None:
+    assert problems(validity=cell) == []
+
+
+@pytest.mark.parametrize(
+    ("found", "code"),
+    [
+        ({"validity": "x" * 61}, "list_validity"),
+        ({"valid_from": "x" * 61}, "list_day"),
+        ({"valid_from": ISSUED, "validity": "2023-10-27" + " " * 52 + "至2026-10-26"}, "list_days_differ"),
+    ],
+)
+def test_a_problem_shows_the_first_sixty_characters(found: dict[str, object], code: str) -> None:
+    [(_, found_code, params)] = day_problems(kind=KIND, found=found)
+    shown = "2023-10-27 至2026-10-26" if code == "list_days_differ" else "x" * 60
+    assert (found_code, params) == (code, {"value": shown})
+
+
+def test_the_last_day_of_an_entry_is_by_the_year_in_its_number() -> None:
+    found = read_validity(
+        kind="tech_sme", number="2026110108A8000001", found={"valid_from": ISSUED}, published_on=PUBLISHED
+    )
+    assert (found.last, found.is_computed) == (date(2027, 3, 31), True)
+
+
 def test_a_row_without_days_begins_when_the_list_was_published_and_says_so() -> None:
     assert read() == Validity(
         first=PUBLISHED, last=date(2026, 12, 20), is_assumed=True, is_computed=True, is_number=False

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from applicants.rules.list_columns import Columns, find_tables
+from applicants.rules.list_columns import find_tables
 from applicants.rules.lists import Entry, RowError, read_sheet, refuse_title
+from core.values.tables import CellError
 
 DAY = date(2025, 12, 1)
 HEADER = ["序号", "企业名称", "证书编号"]
@@ -60,11 +61,6 @@ def test_code_that_excel_made_a_number_is_told() -> None:
     assert (error.code, error.column) == ("list_digits_lost", "uscc")
 
 
-@pytest.mark.parametrize("header", [["序号", "企业名称"], ["名单"], []])
-def test_no_table_without_name_and_number(header: list[str]) -> None:
-    assert find_tables([(1, header)])[1] == []
-
-
 @pytest.mark.parametrize(
     ("title", "code"),
     [
@@ -107,52 +103,65 @@ def test_a_row_that_says_less_is_filled_by_the_list_and_its_number() -> None:
     assert (entry.uscc, entry.valid_from, entry.valid_until, entry.first_entry) == ("", DAY, date(2026, 3, 31), None)
 
 
+def test_an_entry_says_where_its_days_are_from() -> None:
+    header = [*HEADER, "发证日期", "有效期至"]
+    rows = [["1", "甲示例", "GR202511000001", 46_000.0, ""], ["2", "乙示例", "GR202511000002", "", "2028-12-01"]]
+    found = [(each.is_assumed, each.is_computed, each.is_number) for each in read([header, *rows])]
+    assert found == [(False, True, True), (True, False, False)]
+    assert read([header, *rows])[0].valid_from == date(2025, 12, 9)
+
+
+def test_the_usual_term_of_the_kind_is_read() -> None:
+    header = [*HEADER, "有效期"]
+    assert [type(each) for each in read([header, ["1", "甲示例", "GR202511000001", "三年"]])] == [Entry]
+
+
+@pytest.mark.parametrize(
+    ("counts_from_1904", "cell", "day"),
+    [
+        (False, 45_225.0, date(2023, 10, 26)),
+        (True, 43_763.0, date(2023, 10, 26)),
+        (True, "2023-10-26", date(2023, 10, 26)),
+        (True, date(2023, 10, 26), date(2023, 10, 26)),
+        (True, 20231026.0, date(2023, 10, 26)),
+    ],
+)
+def test_a_bare_number_counts_by_the_system_of_its_file(counts_from_1904: bool, cell: object, day: date) -> None:
+    rows = list(enumerate([[*HEADER, "发证日期"], [2_000.0, "甲示例", "GR202511000001", cell]], start=1))
+    _, tables = find_tables(rows)
+    [entry] = read_sheet(
+        kind="national_hnte",
+        sheet="名单",
+        rows=rows,
+        tables=tables,
+        published_on=DAY,
+        counts_from_1904=counts_from_1904,
+    )
+    assert (entry.valid_from, entry.number) == (day, "GR202511000001")
+
+
+@pytest.mark.parametrize(("place", "column"), [(1, "name"), (2, "number"), (3, "valid_from")])
+def test_an_error_in_a_used_cell_is_the_only_problem_of_its_row(place: int, column: str) -> None:
+    row: list[object] = [1.0, "甲示例", "GR202511000001", "2025-12-01"]
+    row[place] = CellError("formula_without_value")
+    [error] = read([[*HEADER, "发证日期"], row])
+    assert (error.column, error.code, error.params) == (column, "list_formula_without_value", {})
+
+
+def test_an_error_among_the_sequence_numbers_is_none() -> None:
+    [entry] = read([HEADER, [CellError("error_value"), "甲示例", "GR202511000001"]])
+    assert entry.name == "甲示例"
+
+
+def test_a_header_within_the_table_says_anew_what_its_columns_mean() -> None:
+    rows = [HEADER, [1.0, "甲示例", "GR202511000001"], ["证书编号", "企业名称"], ["GR202511000002", "乙示例"]]
+    assert [entry.name for entry in read(rows)] == ["甲示例", "乙示例"]
+
+
 def test_a_certificate_may_last_one_day() -> None:
     header = [*HEADER, "发证日期", "有效期至"]
     (entry,) = read([header, [1.0, "甲示例", "GR202511000001", "2025-12-01", "2025-12-01"]])
     assert (entry.valid_from, entry.valid_until) == (DAY, DAY)
-
-
-COLUMNS = {
-    "name": ["企业名称", "单位名称", "公司名称", "名称", "企业名", "申报企业名称", "企业全称"],
-    "number": [
-        "证书编号",
-        "高新技术企业证书编号",
-        "中关村高新技术企业证书编号",
-        "编号",
-        "证书号",
-        "入库登记编号",
-        "登记编号",
-        "登记编码",
-        "入库编号",
-        "科技型中小企业登记编号",
-        "科技型中小企业入库登记编号",
-    ],
-    "uscc": ["统一社会信用代码", "社会信用代码", "信用代码", "统一信用代码", "统一社会信用代码/组织机构代码"],
-    "valid_from": [
-        "发证日期",
-        "发证时间",
-        "证书取得时间",
-        "高新技术企业证书取得时间",
-        "入库日期",
-        "入库时间",
-        "公告日期",
-        "有效期起",
-        "认定日期",
-    ],
-    "valid_until": ["有效期至", "有效期止", "截止日期", "到期日期", "证书有效期至"],
-    "first_entry": ["首次入库日期", "首次入库时间"],
-    "sequence": ["序号", "序", "NO", "No."],
-}
-
-
-@pytest.mark.parametrize(("meaning", "word"), [(meaning, word) for meaning, words in COLUMNS.items() for word in words])
-def test_a_column_is_known_by_each_of_its_names(meaning: str, word: str) -> None:
-    others = [name for name, known in (("name", "企业名称"), ("number", "证书编号")) if name != meaning]
-    header = [f" {word} ", "备注", *({"name": "企业名称", "number": "证书编号"}[name] for name in others)]
-    [table] = find_tables([(3, header)])[1]
-    places = {meaning: 0, **{name: place for place, name in enumerate(others, start=2)}}
-    assert table == Columns(header_row=3, places=places)
 
 
 @pytest.mark.parametrize(
@@ -251,19 +260,6 @@ def test_a_row_of_sequence_numbers_alone_is_nothing() -> None:
 def test_what_stands_above_the_header_is_no_row() -> None:
     (entry,) = read([["", "甲示例", "GR202511000001"], HEADER, [1.0, "乙示例", "GR202511000002"]])
     assert entry.name == "乙示例"
-
-
-@pytest.mark.parametrize(("above", "found"), [(19, 1), (20, 0)])
-def test_the_header_stands_within_the_first_twenty_rows(above: int, found: int) -> None:
-    rows = [(number, ["名单"]) for number in range(1, above + 1)]
-    title, tables = find_tables([*rows, (above + 1, HEADER)])
-    assert len(tables) == found
-    assert title == " ".join(["名单"] * min(above, 20))
-
-
-def test_the_second_of_two_tables_needs_its_own_name_and_number() -> None:
-    [table] = find_tables([(1, ["企业名称", "证书编号", "企业名称", "备注"])])[1]
-    assert table.places == {"name": 0, "number": 1}
 
 
 @pytest.mark.parametrize("word", ["公示", "拟认定", "拟入库", "拟备案"])
