@@ -115,10 +115,10 @@ PEOPLE_SQL = (
     """,
     """
     INSERT INTO vouchers_round (id, name, policy_version_id, opens_at, closes_at, state, budget, free, held, approved, paid,
-        forfeited, recovered, created_by_id, created_at, proposed_by_id, announced_by_id, version)
+        forfeited, recovered, created_by_id, created_at, edited_by_id, proposed_by_id, announced_by_id, version)
     SELECT 100 + k, '第' || 100 + k || '期', policy_version_id, pg_temp.then_(k - 1, %(rounds)s), pg_temp.then_(k, %(rounds)s),
         CASE k WHEN %(rounds)s THEN 'open' ELSE 'closed' END, 900000000, 900000000, 0, 0, 0, 0, 0, %(officer)s,
-        pg_temp.then_(k - 1, %(rounds)s), %(officer)s, (SELECT id FROM accounts_user WHERE username = 'approver'), 1
+        pg_temp.then_(k - 1, %(rounds)s), %(officer)s, %(officer)s, (SELECT id FROM accounts_user WHERE username = 'approver'), 1
     FROM generate_series(1, %(rounds)s) AS k, vouchers_round r WHERE r.id = %(round)s
     """,
 )

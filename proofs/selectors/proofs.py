@@ -302,13 +302,17 @@ GUARDS: tuple[Proof, ...] = (
             SELECT 'policy ' || id AS id FROM vouchers_policyversion WHERE drafted_by_id = approved_by_id
             UNION ALL SELECT 'batch ' || id FROM redemptions_redemptionbatch
                 WHERE summarised_by_id = cleared_by_id OR approved_by_id IN (prepared_by_id, summarised_by_id, cleared_by_id)
+            UNION ALL SELECT 'batch ' || b.id FROM redemptions_redemptionbatch b JOIN core_event e
+                ON e.subject_kind = 'batch' AND e.subject_id = b.id AND e.type = 'batch.cleared'
+                WHERE e.actor_id = b.approved_by_id
             UNION ALL SELECT 'redemption ' || r.id FROM core_event e
                 JOIN redemptions_redemption r ON e.subject_kind = 'redemption' AND e.subject_id = r.id
                 JOIN redemptions_redemptionbatch b ON b.id = r.batch_id
                 WHERE e.type = 'redemption.decided' AND e.actor_id IN (b.prepared_by_id, b.summarised_by_id, b.cleared_by_id)
             UNION ALL SELECT 'order ' || id FROM payments_paymentorder WHERE prepared_by_id = approved_by_id
             UNION ALL SELECT 'sanction ' || id FROM oversight_sanction WHERE proposed_by_id = decided_by_id
-            UNION ALL SELECT 'round ' || id FROM vouchers_round WHERE announced_by_id IN (created_by_id, proposed_by_id)
+            UNION ALL SELECT 'round ' || id FROM vouchers_round
+                WHERE announced_by_id IN (created_by_id, edited_by_id, proposed_by_id)
             UNION ALL SELECT 'budget change ' || id FROM vouchers_budgetchange
                 WHERE state = 'approved' AND decided_by_id = proposed_by_id
             UNION ALL SELECT 'appointment ' || id FROM accounts_appointment WHERE state = 'confirmed'
@@ -321,10 +325,11 @@ GUARDS: tuple[Proof, ...] = (
         code="I11",
         says="every announced round and every later change of its budget were approved by another person, by the events",
         sql="""
-            SELECT 'round ' || e.subject_id AS id FROM core_event e JOIN LATERAL (
+            SELECT 'round ' || e.subject_id AS id FROM core_event e LEFT JOIN LATERAL (
                 SELECT actor_id FROM core_event p WHERE p.subject_kind = 'round' AND p.subject_id = e.subject_id
                     AND p.type = 'round.proposed' AND p.id < e.id ORDER BY p.id DESC LIMIT 1
-            ) proposed ON true WHERE e.type = 'round.announced' AND e.actor_id = proposed.actor_id
+            ) proposed ON true
+            WHERE e.type = 'round.announced' AND (proposed.actor_id IS NULL OR e.actor_id = proposed.actor_id)
             UNION ALL SELECT 'round ' || e.subject_id FROM core_event e
             WHERE e.type = 'round.budget_changed' AND e.from_state <> 'draft' AND NOT EXISTS (
                 SELECT FROM vouchers_budgetchange c WHERE c.round_id = e.subject_id AND c.state = 'approved'

@@ -3,8 +3,9 @@
 from rest_framework import serializers
 
 from accounts.api.serializers import SetAsideOutput
-from core.api.serializers import AmountField, CountField, IdField, Input, TextField
+from core.api.serializers import AmountField, IdField, Input, TextField
 from redemptions.models import Redemption, RedemptionBatch
+from vouchers.api.serializers import VersionIn
 
 
 class BatchItemOut(serializers.ModelSerializer[Redemption]):
@@ -108,12 +109,6 @@ class RemoveIn(Input):
     """The redemption to remove."""
 
     redemption = IdField()
-
-
-class VersionIn(Input):
-    """The version of the batch that the user saw, so that a change made since is refused instead of signed unseen."""
-
-    version = CountField(min_value=1, max_value=2**31 - 1, allow_null=True, default=None)
 
 
 class SendBackIn(Input):

@@ -16,11 +16,11 @@ from redemptions.api.batch_serializers import (
     CollectIn,
     RemoveIn,
     SendBackIn,
-    VersionIn,
 )
 from redemptions.api.filters import BatchFilter
 from redemptions.selectors.batches import BatchRow, batches_with_items, visible_batches
 from redemptions.services import batches, decisions
+from vouchers.api.serializers import VersionIn
 
 
 class Batches(Collection):

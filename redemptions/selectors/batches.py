@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from core.database.searching import contains
+from core.models import Event
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
@@ -61,6 +62,12 @@ def list_item_ids(batch_id: int, *, states: Collection[RedemptionState] = ()) ->
 def has_decided(*, batch_id: int, user_id: int) -> bool:
     """Whether a person decided an item of the batch."""
     return Redemption.objects.filter(LIVE, batch_id=batch_id, decided_by_id=user_id).exists()
+
+
+def has_cleared(*, batch_id: int, user_id: int) -> bool:
+    """Whether a person cleared the batch at any time, also before it was sent back."""
+    cleared = Event.objects.filter(subject_kind="batch", subject_id=batch_id, type="batch.cleared")
+    return cleared.filter(actor_id=user_id).exists()
 
 
 def get_batch_of(redemption_id: int) -> int | None:

@@ -22,7 +22,7 @@ from redemptions.rules.states import (
     BatchState,
     RedemptionState,
 )
-from redemptions.selectors.batches import has_decided, list_item_ids, map_batches
+from redemptions.selectors.batches import has_cleared, has_decided, list_item_ids, map_batches
 from redemptions.selectors.locks import lock_batch, lock_batches, lock_redemption, lock_redemptions
 from redemptions.services.publicity import get_notice_of_carried, publish_items, withdraw_own_notice
 from redemptions.services.set_aside import require_no_conflict_in, set_conflicted_aside, take_conflicted_out
@@ -188,7 +188,8 @@ def require_other_person(batch: RedemptionBatch, *, actor_id: int, at: datetime)
 
     A substitute may have decided an item.
     """
-    acted = actor_id in (batch.prepared_by_id, batch.summarised_by_id, batch.cleared_by_id)
+    acted = actor_id in (batch.prepared_by_id, batch.summarised_by_id)
+    acted = acted or has_cleared(batch_id=batch.pk, user_id=actor_id)
     if acted or _has_decided(batch, operation="batch.approve", actor_id=actor_id, at=at):
         raise DomainError("same_person", kind="refused")
 

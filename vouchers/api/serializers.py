@@ -93,6 +93,7 @@ class RoundOut(serializers.ModelSerializer[Round]):
             "paid",
             "forfeited",
             "recovered",
+            "version",
         ]
         read_only_fields = fields
 
@@ -105,6 +106,12 @@ class RoundIn(Input):
     budget = AmountField()
     opens_at = MomentField()
     closes_at = MomentField()
+
+
+class VersionIn(Input):
+    """The version that the user saw, so that a change made since is refused instead of signed unseen."""
+
+    version = CountField(min_value=1, max_value=2**31 - 1, allow_null=True, default=None)
 
 
 class BudgetIn(Input):

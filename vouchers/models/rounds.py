@@ -40,6 +40,7 @@ class Round(models.Model):
     recovered = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    edited_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, db_index=False, related_name="+")
     proposed_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
     )
@@ -71,7 +72,10 @@ class Round(models.Model):
             models.CheckConstraint(
                 name="round_announced_by_another",
                 condition=~Q(state__in=PUBLIC_ROUNDS)
-                | Q(announced_by__isnull=False) & ~Q(announced_by=F("proposed_by")) & ~Q(announced_by=F("created_by")),
+                | Q(announced_by__isnull=False)
+                & ~Q(announced_by=F("created_by"))
+                & ~Q(announced_by=F("edited_by"))
+                & ~Q(announced_by=F("proposed_by")),
             ),
         ]
         indexes = [models.Index(fields=["state", "opens_at"], name="round_by_state")]
@@ -96,11 +100,12 @@ class Round(models.Model):
             ),
             pgtrigger.Trigger(
                 name="round_terms_change_in_draft",
-                operation=pgtrigger.UpdateOf("name", "opens_at", "closes_at", "created_by_id"),
+                operation=pgtrigger.UpdateOf("name", "opens_at", "closes_at", "created_by_id", "edited_by_id"),
                 when=pgtrigger.Before,
                 condition=pgtrigger.Condition(
-                    f"OLD.state <> '{RoundState.DRAFT}' AND (OLD.name, OLD.opens_at, OLD.closes_at, OLD.created_by_id) "
-                    "IS DISTINCT FROM (NEW.name, NEW.opens_at, NEW.closes_at, NEW.created_by_id)"
+                    f"OLD.state <> '{RoundState.DRAFT}' AND "
+                    "(OLD.name, OLD.opens_at, OLD.closes_at, OLD.created_by_id, OLD.edited_by_id) IS DISTINCT FROM "
+                    "(NEW.name, NEW.opens_at, NEW.closes_at, NEW.created_by_id, NEW.edited_by_id)"
                 ),
                 func="RAISE EXCEPTION 'only a draft of a round can be edited' USING ERRCODE = 'restrict_violation', "
                 "CONSTRAINT = 'round_terms_change_in_draft';",

@@ -16,7 +16,7 @@ from core.templatetags.formatting import moment, money
 from core.web.confirm_pages import ConfirmPage, StepPage
 from core.web.pages import Choices, Context, FormData, ListPage, Page
 from core.web.state_words import STATES
-from vouchers.portal.forms.parts import ReasonForm
+from vouchers.portal.forms.parts import ReasonForm, VersionForm
 from vouchers.portal.forms.rounds import BudgetForm, RoundForm, RoundSearchForm
 from vouchers.portal.history import history
 from vouchers.rules.appropriations import year_of_round
@@ -196,7 +196,16 @@ class _RoundConfirm(ConfirmPage, _OfRound):
         return reverse("round", args=[self.kwargs["pk"]])
 
 
-class ProposeRound(_RoundConfirm):
+class _RoundSigned(_RoundConfirm):
+    """A step for which a person is responsible: the version of the page is sent along."""
+
+    form_class = VersionForm
+
+    def initial_values(self) -> Context:
+        return {"version": self.round.version}
+
+
+class ProposeRound(_RoundSigned):
     """Propose a draft to be announced."""
 
     title = gettext_lazy("提请发布")
@@ -212,7 +221,7 @@ class ProposeRound(_RoundConfirm):
         )
 
     def execute(self, data: FormData, **ids: int) -> Model:
-        return propose_round(**self.who())
+        return propose_round(version=data["version"], **self.who())
 
 
 class WithdrawRound(_RoundConfirm):
@@ -247,7 +256,7 @@ class RefuseRound(_RoundConfirm):
         return refuse_round(reason=data["reason"], **self.who())
 
 
-class AnnounceRound(_RoundConfirm):
+class AnnounceRound(_RoundSigned):
     """Announce a proposed round, as a second person."""
 
     operation = "round.announce"
@@ -266,7 +275,7 @@ class AnnounceRound(_RoundConfirm):
         )
 
     def execute(self, data: FormData, **ids: int) -> Model:
-        return announce_round(**self.who())
+        return announce_round(version=data["version"], **self.who())
 
 
 class CloseRound(_RoundConfirm):

@@ -77,12 +77,6 @@ def lock_appropriations(*, year: int) -> list[Appropriation]:
     return list(rows.order_by("pk"))
 
 
-def lock_confirmed_appropriation(*, year: int) -> Appropriation | None:
-    """Lock and return the confirmed appropriation of a year, after its rounds, or None."""
-    rows = Appropriation.objects.select_for_update(no_key=True)
-    return rows.filter(year=year, state=AppropriationState.CONFIRMED).first()
-
-
 def lock_contracts(contract_ids: Iterable[int]) -> list[ServiceContract]:
     """Lock these contracts in the order of their ids."""
     return list(ServiceContract.objects.select_for_update(no_key=True).filter(pk__in=contract_ids).order_by("pk"))

@@ -1,5 +1,6 @@
 """Appropriations: the money of a year, entered by finance and confirmed by a second person (articles 4, 8)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from vouchers.models import Appropriation
 from vouchers.rules.appropriations import YearMoney, commitment_refusal, confirmation_refusal
 from vouchers.rules.states import APPROPRIATION, AppropriationState
 from vouchers.selectors.appropriations import get_appropriation
-from vouchers.selectors.locks import lock_appropriations, lock_confirmed_appropriation
+from vouchers.selectors.locks import lock_appropriations
 
 
 @write
@@ -78,7 +79,8 @@ def commit_budget(*, year: int, difference: Decimal) -> None:
     The caller has locked the round. `appropriation_missing`, `appropriation_exceeded`.
     """
     assert_inside()
-    row = lock_confirmed_appropriation(year=year)
+    # Both rows: while the confirmed one is being superseded, this waits and then reads the one that took its place.
+    row = _confirmed(lock_appropriations(year=year))
     money = YearMoney(year=year, amount=row.amount if row else None, committed=row.committed if row else ZERO)
     if refusal := commitment_refusal(money, difference=difference):
         raise Refused([refusal])
@@ -93,7 +95,11 @@ def _lock(appropriation_id: int) -> tuple[Appropriation, Appropriation | None]:
     row = next((row for row in rows if row.pk == appropriation_id), None) or get_appropriation(appropriation_id)
     if row.state != AppropriationState.PROPOSED:
         raise DomainError("illegal_state", kind="refused", state=row.state)
-    return row, next((other for other in rows if other.state == AppropriationState.CONFIRMED), None)
+    return row, _confirmed(rows)
+
+
+def _confirmed(rows: Sequence[Appropriation]) -> Appropriation | None:
+    return next((row for row in rows if row.state == AppropriationState.CONFIRMED), None)
 
 
 def _require_another(row: Appropriation, *, actor_id: int) -> None:

@@ -47,6 +47,7 @@ def create_round(
         closes_at=closes_at,
         created_by_id=actor_id,
         created_at=at,
+        edited_by_id=actor_id,
         budget=Decimal(0),
     )
     event = _record(created, event="round.drafted", source="", at=at, actor_id=actor_id, budget=yuan(budget))
@@ -73,31 +74,37 @@ def edit_round(
     if row.state != RoundState.DRAFT:
         raise DomainError("illegal_state", kind="refused", state=row.state)
     terms = {"name": name, "policy_version_id": version.pk, "opens_at": opens_at, "closes_at": closes_at}
-    Round.objects.filter(pk=row.pk).update(**terms, version=F("version") + 1)
+    Round.objects.filter(pk=row.pk).update(**terms, edited_by_id=actor_id, version=F("version") + 1)
     row.refresh_from_db()
+    event = _record(row, event="round.edited", source=row.state, at=at, actor_id=actor_id, budget=yuan(budget))
     if budget != row.budget:
-        return fund_round(row, budget=budget, reason="", actor_id=actor_id, at=at)
-    _record(row, event="round.edited", source=row.state, at=at, actor_id=actor_id)
+        _fund(row, difference=budget - row.budget, event=event, at=at)
     return row
 
 
 @write
-def propose_round(*, round_id: int, actor_id: int, at: datetime) -> Round:
-    """Propose a draft to be announced by another person (提请发布). `not_found`, `illegal_state`, `round_opening_over`."""
+def propose_round(*, round_id: int, version: int | None = None, actor_id: int, at: datetime) -> Round:
+    """Propose a draft to be announced by another person (提请发布).
+
+    `not_found`, `illegal_state`, `round_opening_over`; `stale_version` if it was changed since the user saw `version`.
+    """
     row = lock_round(round_id)
+    _require_version(row, version)
     _require_opening_ahead(row, at=at)
     columns = {"proposed_by_id": actor_id, "proposed_at": at}
     return _move(row, target=RoundState.PROPOSED, at=at, actor_id=actor_id, columns=columns, budget=yuan(row.budget))
 
 
 @write
-def announce_round(*, round_id: int, actor_id: int, at: datetime) -> Round:
+def announce_round(*, round_id: int, version: int | None = None, actor_id: int, at: datetime) -> Round:
     """Announce a proposed round, so that everybody sees when it opens (发布周期), by another person.
 
-    `not_found`, `illegal_state`, `round_opening_over`; `same_person` for who drafted or proposed it;
-    `appropriation_missing` and `appropriation_exceeded` where the year's appropriation does not cover its budget.
+    `not_found`, `illegal_state`, `round_opening_over`; `stale_version` if it was changed since the user saw `version`;
+    `same_person` for the person who drafted it, edited it last or proposed it; `appropriation_missing` and
+    `appropriation_exceeded` where the year's appropriation does not cover its budget.
     """
     row = lock_round(round_id)
+    _require_version(row, version)
     _require_another(row, actor_id=actor_id)
     ROUND.get_transition(source=row.state, target=RoundState.ANNOUNCED)
     _require_opening_ahead(row, at=at)
@@ -200,8 +207,13 @@ def _lock_version_in_force(version_id: int) -> PolicyVersion:
 
 
 def _require_another(row: Round, *, actor_id: int) -> None:
-    if actor_id in (row.created_by_id, row.proposed_by_id):
+    if actor_id in (row.created_by_id, row.edited_by_id, row.proposed_by_id):
         raise DomainError("same_person", kind="refused")
+
+
+def _require_version(row: Round, version: int | None) -> None:
+    if version is not None and row.version != version:
+        raise DomainError("stale_version", field="version", kind="refused")
 
 
 def _require_opening_ahead(row: Round, *, at: datetime) -> None:

@@ -61,7 +61,7 @@ GUARDS = (
     ),
     Guard(
         "announce × announce: the last money of a year",
-        ("lock_confirmed_appropriation", "appropriation_covers_budgets"),
+        ("lock_appropriations", "appropriation_covers_budgets"),
         '"committed": 120000.00',
     ),
     Guard(

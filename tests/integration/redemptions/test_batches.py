@@ -8,7 +8,7 @@ from core.models import Event
 from core.values.errors import DomainError
 from oversight.models import Notice
 from redemptions.models import Redemption, RedemptionBatch
-from redemptions.services import batches
+from redemptions.services import batches, decisions
 from tests.factories import batches as make
 from tests.factories.contracts import MONDAY
 
@@ -28,13 +28,18 @@ def collect(batch, *rows):
 
 
 def refused(call, code):
-    """Assert that the call is refused with this code and writes nothing."""
-    before = (Event.objects.count(), list(RedemptionBatch.objects.values()), list(Redemption.objects.values()))
+    """Assert that the call is refused with this code and writes nothing (but for the appointment of who calls it)."""
+    before = _written()
     with pytest.raises(DomainError) as caught:
         call()
     assert caught.value.code == code
-    assert (Event.objects.count(), list(RedemptionBatch.objects.values()), list(Redemption.objects.values())) == before
+    assert _written() == before
     return caught.value.params
+
+
+def _written():
+    events = Event.objects.exclude(subject_kind="appointment").count()
+    return events, list(RedemptionBatch.objects.values()), list(Redemption.objects.values())
 
 
 def states(*rows):
@@ -181,3 +186,14 @@ def test_who_prepared_a_batch_does_not_refuse_it():
     batch = make.publicised(make.redemption())
     who = {"actor_id": batch.prepared_by_id, "at": MONDAY}
     refused(lambda: batches.refuse_batch(batch_id=batch.pk, reason="须补充材料", **who), "same_person")
+
+
+def test_who_cleared_a_batch_once_never_approves_it():
+    batch = make.summarised(make.redemption())
+    first, second = by("approver"), by("approver")
+    batches.clear_batch(batch_id=batch.pk, version=None, **first)
+    batches.return_batch(batch_id=batch.pk, reason="再核", **second)
+    batches.clear_batch(batch_id=batch.pk, version=None, **second)
+    batches.publish_batch(batch_id=batch.pk, **by("case_officer"))
+    how = {"batch_id": batch.pk, "version": None, "actor_id": first["actor_id"], "at": make.OVER}
+    refused(lambda: decisions.approve_batch(**how), "same_person")

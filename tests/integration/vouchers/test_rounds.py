@@ -48,6 +48,13 @@ def approver() -> int:
     return staff("approver").user_id
 
 
+def edited(row, budget="5.00") -> Round:
+    """The draft with another budget, entered by another person."""
+    terms = {"name": row.name, "policy_version_id": row.policy_version_id, "budget": Decimal(budget)}
+    window = {"opens_at": row.opens_at, "closes_at": row.closes_at}
+    return edit_round(round_id=row.pk, **terms, **window, actor_id=approver(), at=MONDAY)
+
+
 def announce(row, *, by=None, at=MONDAY) -> Round:
     return announce_round(round_id=row.pk, actor_id=by or approver(), at=at)
 
@@ -64,10 +71,11 @@ def committed() -> list[str]:
     return [str(value) for value in Appropriation.objects.values_list("committed", flat=True)]
 
 
-@pytest.mark.parametrize("who", ["created_by_id", "proposed_by_id"])
-def test_neither_who_drafted_nor_who_proposed_a_round_announces_it(who):
+@pytest.mark.parametrize("who", ["created_by_id", "edited_by_id", "proposed_by_id"])
+def test_who_drafted_edited_or_proposed_a_round_does_not_announce_it(who):
     appropriation()
-    row = proposed()
+    row = edited(draft_round())
+    row = propose_round(round_id=row.pk, actor_id=staff("case_officer").user_id, at=MONDAY)
     refused(lambda: announce(row, by=getattr(row, who)), "same_person")
 
 
@@ -77,10 +85,10 @@ def test_a_draft_is_not_announced_by_anybody():
     refused(lambda: announce(row, by=who), "illegal_state")
 
 
-@pytest.mark.parametrize("who", ["created_by_id", "proposed_by_id"])
+@pytest.mark.parametrize("who", ["created_by_id", "edited_by_id", "proposed_by_id"])
 def test_the_database_refuses_one_person_for_a_round(who):
     appropriation()
-    row = announced(draft_round())
+    row = announced(edited(draft_round()))
     with pytest.raises(IntegrityError, match="round_announced_by_another"), transaction.atomic():
         Round.objects.filter(pk=row.pk).update(announced_by_id=getattr(row, who))
 
@@ -138,6 +146,14 @@ def test_a_withdrawn_round_is_edited_and_proposed_again():
     row = propose_round(round_id=row.pk, actor_id=row.created_by_id, at=MONDAY)
     assert (row.name, str(row.budget), str(row.free), row.opens_at) == ("改名", "7.00", "7.00", window["opens_at"])
     assert broken() == []
+
+
+@pytest.mark.parametrize("step", [propose_round, announce_round])
+def test_what_changed_since_it_was_seen_is_not_signed(step):
+    seen = draft_round().version
+    row = edited(Round.objects.get())
+    how = {"round_id": row.pk, "version": seen, "actor_id": approver(), "at": MONDAY}
+    refused(lambda: step(**how), "stale_version")
 
 
 def test_a_proposed_round_is_not_edited():
@@ -254,6 +270,12 @@ def test_the_approvers_are_asked_but_not_who_proposed():
     deliver()
     asked = set(Notification.objects.filter(kind="budget_change.proposed").values_list("user_id", flat=True))
     assert (proposer in asked, other in asked) == (False, True)
+
+
+def test_prove_names_a_round_that_nobody_proposed():
+    row = draft_round()
+    Event.objects.create(type="round.announced", subject_kind="round", subject_id=row.pk, actor_id=1, at=MONDAY)
+    assert ("I11", (f"round {row.pk}",)) in [(code, ids) for code, _, ids in broken()]
 
 
 def test_prove_names_a_round_announced_by_its_proposer():
