@@ -5,12 +5,13 @@ from datetime import datetime
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.utils import CursorWrapper
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import (
     Appointment,
     HandOver,
     Invitation,
+    Membership,
     Party,
     SecondFactorReset,
     Substitution,
@@ -80,6 +81,11 @@ def lock_user_shared(user_id: int) -> None:
     """Lock a user FOR SHARE while they decide: no tie to a party is recorded meanwhile (accounts.selectors.conflicts)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM accounts_user WHERE id = %s FOR SHARE", [user_id])
+
+
+def lock_live(rows: QuerySet[Membership]) -> list[Membership]:
+    """Lock and return those of the memberships that have not ended, by id: another request may have ended some meanwhile."""
+    return list(rows.filter(ended_at=None).order_by("pk").select_for_update(no_key=True))
 
 
 def lock_substitution(substitution_id: int) -> Substitution:

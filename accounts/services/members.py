@@ -13,7 +13,7 @@ from accounts.rules.roles import (
     Role,
     grantable_roles,
 )
-from accounts.selectors.locks import lock_party, lock_user
+from accounts.selectors.locks import lock_live, lock_parties, lock_party, lock_user
 from accounts.services.default_parties import keep_default_party, release_default_party
 from accounts.services.separation import end_memberships_of_staff
 from core.database.transactions import write
@@ -42,8 +42,7 @@ def remove_member(*, membership_id: int, actor: Actor, at: datetime) -> Membersh
 def leave_party(*, actor: Actor, at: datetime) -> Party:
     """End every role of the actor in the acting party (退出单位). Raises `last_manager`, `not_found`."""
     party = lock_party(actor.party)
-    own = Membership.objects.filter(party=party, user_id=actor.user_id, ended_at=None, role__in=SIDE_ROLES)
-    rows = list(own.order_by("pk"))
+    rows = lock_live(Membership.objects.filter(party=party, user_id=actor.user_id, role__in=SIDE_ROLES))
     if not rows:
         raise DomainError("not_found", kind="missing")
     for row in rows:
@@ -70,9 +69,9 @@ def start_membership(
     sessions stay as they are: without a header they act for the same party as before. What a new member of staff was a
     member of ends.
     """
+    lock_user(user_id)
     if role in STAFF_ROLES:
         end_memberships_of_staff(user_id=user_id, by=by, at=at)
-    lock_user(user_id)
     row, created = Membership.objects.get_or_create(
         party_id=party_id,
         user_id=user_id,
@@ -94,8 +93,8 @@ def start_membership(
 @write
 def end_all_memberships(*, party_id: int, roles: Iterable[str] | None, by: int, at: datetime) -> None:
     """End every live membership with one of the roles, or all for None. The caller must have locked the party."""
-    live = Membership.objects.filter(party_id=party_id, ended_at=None)
-    rows = list(live if roles is None else live.filter(role__in=list(roles)))
+    members = Membership.objects.filter(party_id=party_id)
+    rows = lock_live(members if roles is None else members.filter(role__in=list(roles)))
     _end_all(rows, event="member.removed", by=by, at=at)
 
 
@@ -105,10 +104,11 @@ def end_memberships_of(user_id: int, *, by: int, at: datetime) -> None:
 
     Raises `last_manager` for the last administrator of the authority.
     """
-    rows = list(Membership.objects.filter(user_id=user_id, ended_at=None).order_by("party_id", "pk"))
+    own = Membership.objects.filter(user_id=user_id)
+    lock_parties(list(own.filter(role=Role.SYSTEM_ADMIN, ended_at=None).values_list("party_id", flat=True)))
+    rows = lock_live(own)
     for row in rows:
         if row.role == Role.SYSTEM_ADMIN:
-            lock_party(row.party_id)
             _check_not_last(row)
     _end_all(rows, event="member.removed", by=by, at=at)
 
@@ -123,12 +123,12 @@ def check_may_give(role: str, *, actor: Actor, party_id: int) -> None:
 @write
 def end_membership(membership_id: int, *, by: int | None, at: datetime) -> Membership:
     """End a role of a member. The caller must have locked the party. Raises `illegal_state`, `last_manager`."""
-    row = Membership.objects.get(pk=membership_id)  # read under the lock of the party: it may have ended meanwhile
-    if row.ended_at is not None:
+    rows = lock_live(Membership.objects.filter(pk=membership_id))
+    if not rows:
         raise DomainError("illegal_state", kind="refused", state="ended")
-    _check_not_last(row)
-    _end_all([row], event="member.removed", by=by, at=at)
-    return row
+    _check_not_last(rows[0])
+    _end_all(rows, event="member.removed", by=by, at=at)
+    return rows[0]
 
 
 def _check_not_last(row: Membership) -> None:
@@ -138,6 +138,7 @@ def _check_not_last(row: Membership) -> None:
 
 
 def _end_all(rows: Sequence[Membership], *, event: str, by: int | None, at: datetime) -> None:
+    """End memberships that the caller has locked (`lock_live`)."""
     Membership.objects.filter(pk__in=[row.pk for row in rows]).update(ended_at=at)
     for row in rows:
         row.ended_at = at

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from accounts.models import Membership
 from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES
+from accounts.selectors.locks import lock_live
 from accounts.services.default_parties import release_default_party
 from core.events.recording import Change, record_many
 from core.values.errors import DomainError
@@ -23,8 +24,7 @@ def refuse_member(user_id: int) -> None:
 
 def end_memberships_of_staff(*, user_id: int, by: int | None, at: datetime) -> None:
     """End what a user who becomes staff is a member of; the event notifies the user."""
-    live = Membership.objects.filter(user_id=user_id, role__in=APPLICANT_ROLES | UNIT_ROLES, ended_at=None)
-    rows = list(live.order_by("party_id", "pk"))
+    rows = lock_live(Membership.objects.filter(user_id=user_id, role__in=APPLICANT_ROLES | UNIT_ROLES))
     Membership.objects.filter(pk__in=[row.pk for row in rows]).update(ended_at=at)
     release_default_party(user_ids=[user_id] if rows else [])
     record_many(
