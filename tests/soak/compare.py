@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 STORED: dict[str, tuple[str, str]] = {
     "rounds": (
         "vouchers_round",
-        "state budget free held approved paid forfeited recovered policy_version_id=policy proposed_by_id=proposed_by",
+        "state budget free held approved paid forfeited recovered policy_version_id=policy proposed_by_id=proposed_by"
+        " edited_by_id=edited_by",
     ),
     "coupons": (
         "vouchers_coupon",

@@ -77,6 +77,7 @@ class Round:
     forfeited: Decimal = ZERO
     recovered: Decimal = ZERO
     created_by: int = 0
+    edited_by: int = 0
     proposed_by: int | None = None
     change: Change | None = None
 

@@ -69,9 +69,9 @@ FAULTS = (
     (a_lapse_forgets_the_year, 0, "years"),
     (a_deadline_is_a_day_late, 0, "coupons"),
     (a_refusal_keeps_what_it_wrote, 0, "was refused and changed something"),
-    (a_key_answers_any_request, 5, "idempotency_key_reused"),
-    (a_sanction_is_overlooked, 57, "sanctioned"),
-    (a_share_is_rounded_up, 0, "redemptions"),
+    (a_key_answers_any_request, 0, "idempotency_key_reused"),
+    (a_sanction_is_overlooked, 0, "sanctioned"),
+    (a_share_is_rounded_up, 35, "redemptions"),
 )
 """The defect, a seed whose world meets it soon, and the pattern of the soak's message."""
 

@@ -8,33 +8,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('vouchers', '0002_two_persons_for_budgets'),
+        ("vouchers", "0002_two_persons_for_budgets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='round',
-            name='round_terms_change_in_draft',
+            model_name="round",
+            name="round_terms_change_in_draft",
         ),
         migrations.RemoveConstraint(
-            model_name='round',
-            name='round_announced_by_another',
+            model_name="round",
+            name="round_announced_by_another",
         ),
         migrations.AddField(
-            model_name='round',
-            name='edited_by',
-            field=models.ForeignKey(db_index=False, default=1, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="round",
+            name="edited_by",
+            field=models.ForeignKey(
+                db_index=False,
+                default=1,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
             preserve_default=False,
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='round',
-            trigger=pgtrigger.compiler.Trigger(name='round_terms_change_in_draft', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state <> 'draft' AND (OLD.name, OLD.opens_at, OLD.closes_at, OLD.created_by_id, OLD.edited_by_id) IS DISTINCT FROM (NEW.name, NEW.opens_at, NEW.closes_at, NEW.created_by_id, NEW.edited_by_id))", func="RAISE EXCEPTION 'only a draft of a round can be edited' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'round_terms_change_in_draft';", hash='1f9680ab98235c130c87aff7d8b4b07b5dd90fff', operation='UPDATE OF "name", "opens_at", "closes_at", "created_by_id", "edited_by_id"', pgid='pgtrigger_round_terms_change_in_draft_f4d36', table='vouchers_round', when='BEFORE')),
+            model_name="round",
+            trigger=pgtrigger.compiler.Trigger(
+                name="round_terms_change_in_draft",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.state <> 'draft' AND (OLD.name, OLD.opens_at, OLD.closes_at, OLD.created_by_id, OLD.edited_by_id) IS DISTINCT FROM (NEW.name, NEW.opens_at, NEW.closes_at, NEW.created_by_id, NEW.edited_by_id))",
+                    func="RAISE EXCEPTION 'only a draft of a round can be edited' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'round_terms_change_in_draft';",
+                    hash="1f9680ab98235c130c87aff7d8b4b07b5dd90fff",
+                    operation='UPDATE OF "name", "opens_at", "closes_at", "created_by_id", "edited_by_id"',
+                    pgid="pgtrigger_round_terms_change_in_draft_f4d36",
+                    table="vouchers_round",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('announced', 'open', 'closed', 'settled')), _negated=True), models.Q(('announced_by__isnull', False), models.Q(('announced_by', models.F('created_by')), _negated=True), models.Q(('announced_by', models.F('edited_by')), _negated=True), models.Q(('announced_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='round_announced_by_another'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("announced", "open", "closed", "settled")), _negated=True),
+                    models.Q(
+                        ("announced_by__isnull", False),
+                        models.Q(("announced_by", models.F("created_by")), _negated=True),
+                        models.Q(("announced_by", models.F("edited_by")), _negated=True),
+                        models.Q(("announced_by", models.F("proposed_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="round_announced_by_another",
+            ),
         ),
     ]

@@ -77,7 +77,7 @@ def test_a_link_is_good_once():
     assert User.objects.get().username == "sun"
 
 
-@pytest.mark.parametrize("key", ["x", "1:2:3", sign_up_key(7)])
+@pytest.mark.parametrize("key", ["x", "1:2:3", sign_up_key(7)], ids=["word", "numbers", "signed"])
 def test_an_invented_link_opens_nothing(key):
     assert (refusal(key=key), User.objects.count()) == ("sign_up_link", 0)
 

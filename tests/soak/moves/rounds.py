@@ -27,7 +27,7 @@ def create_round(w: World) -> None:
 
     def effect(row) -> None:
         made = Round(row.pk, w.policies[policy], policy, opens, closes, budget=row.budget, free=row.budget)
-        made.created_by = officer
+        made.created_by = made.edited_by = officer
         w.rounds[row.pk] = made
 
     w.attempt(
@@ -42,9 +42,13 @@ def create_round(w: World) -> None:
         closes_at=closes,
         actor_id=officer,
     )
-    if not why:
-        propose(w, w.rounds[max(w.rounds)])
-        announce_round(w)
+    if why:
+        return
+    made = w.rounds[max(w.rounds)]
+    while made.year not in w.years and w.chance(0.95):
+        appropriate(w)
+    propose(w, made)
+    announce(w, made, who=w.rng.choice(w.approvers))
 
 
 @often(20)
@@ -60,6 +64,7 @@ def edit_round(w: World) -> None:
     def effect(_) -> None:
         row.opens, row.closes, row.budget, row.free = opens, closes, budget, budget
 
+    who = w.rng.choice(w.officers)
     edited = w.attempt(
         "edit_round",
         rounds.edit_round,
@@ -71,11 +76,12 @@ def edit_round(w: World) -> None:
         budget=budget,
         opens_at=opens,
         closes_at=closes,
-        actor_id=w.rng.choice(w.officers),
+        actor_id=who,
     )
     if edited is not None:
+        row.edited_by = who
         propose(w, row)
-        announce_round(w)
+        announce(w, row, who=w.rng.choice(w.approvers))
 
 
 @often(60)
@@ -98,10 +104,13 @@ def propose(w: World, row: Round) -> None:
 @often(60)
 def announce_round(w: World) -> None:
     row = pick(w, w.rounds, "proposed")
-    if row is None:
-        return
-    who = w.rng.choice(w.approvers) if w.chance(0.9) else w.rng.choice([row.created_by, row.proposed_by or 0])
-    own = {"same_person"} if who in (row.created_by, row.proposed_by) else set()
+    if row is not None:
+        own = [row.created_by, row.proposed_by or row.created_by]
+        announce(w, row, who=w.rng.choice(w.approvers) if w.chance(0.9) else w.rng.choice(own))
+
+
+def announce(w: World, row: Round, *, who: int) -> None:
+    own = {"same_person"} if who in (row.created_by, row.edited_by, row.proposed_by) else set()
 
     def effect(_) -> None:
         row.state = "announced"
