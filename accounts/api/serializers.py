@@ -242,7 +242,7 @@ class DeclinedOutput(serializers.ModelSerializer[Invitation]):
 
 
 class DefaultPartyInput(Input):
-    """The party to act for where a request names none."""
+    """The party that the user acts for when a request names no party."""
 
     party = IdField()
 

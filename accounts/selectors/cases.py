@@ -11,6 +11,6 @@ def map_party_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]]
 
 
 def map_takeover_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]]:
-    """Return takeover → its party."""
+    """Return takeover → the party that the claimant wants to manage."""
     rows = Takeover.objects.filter(pk__in=case_ids).values_list("pk", "party_id")
     return {takeover_id: frozenset({party_id}) for takeover_id, party_id in rows}

@@ -71,7 +71,10 @@ def get_parties_of_case(*, operation: str, case_id: int) -> frozenset[int]:
 
 
 def list_takers(*, operation: str, case_id: int, giver_id: int, at: datetime) -> list[User]:
-    """Return the others who may take a case over: the role for the operation and no conflict, by name. Errors as above."""
+    """Return the other members of staff who may take a case over, by name.
+
+    They have a role for the operation and no conflict of interest. Errors as `get_parties_of_case`.
+    """
     parties = get_parties_of_case(operation=operation, case_id=case_id)
     roles = operations()[operation] & STAFF_ROLES
     able = set(list_user_ids(party_id=get_authority().pk, roles=roles)) - {giver_id}

@@ -150,7 +150,7 @@ _CERTIFICATE_DAYS = {
 
 
 class TeamPart(ApplicantPart):
-    """A team."""
+    """The part of a form in which a team's facts are entered."""
 
     kind = "team"
     region = forms.ChoiceField(label=gettext_lazy("所在地"), choices=choices("region"))

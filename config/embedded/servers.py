@@ -58,7 +58,7 @@ class Server(ABC):
 
     @abstractmethod
     def stop(self) -> None:
-        """Stop in order, and wait."""
+        """Shut the server down cleanly, and wait until its process has ended."""
 
     @abstractmethod
     def answers(self) -> bool:

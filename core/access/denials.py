@@ -25,7 +25,7 @@ TAKE_COUNTS = """
 def record_denial(request: HttpRequest | Request) -> None:
     """Record `access.denied` for a request without the required role: method and path, no query string, no data.
 
-    Beyond the limit `denial` of an account the denials of an hour are counted in one row.
+    Once an account exceeds the limit `denial`, its further denials in that hour are only counted, in one row.
     """
     plain = request._request if isinstance(request, Request) else request
     user_id: int | None = getattr(request.user, "pk", None)

@@ -138,8 +138,8 @@ class DayField(serializers.DateField):
 class AttachmentOut(serializers.ModelSerializer[Attachment]):
     """An attachment (附件): `size` in bytes and `sha256` of the file as it was sent.
 
-    `shown_sha256` is the hash of the picture that is shown instead. `problem` is "altered" or "lost" since `problem_at`
-    where the stored file is no longer what was sent; `whole_at` is the last moment at which it was.
+    `shown_sha256` is the hash of the re-encoded picture that pages show in place of the file. `problem` is "altered" or
+    "lost" if the stored file is no longer what was sent, found at `problem_at`; `whole_at` is the last successful check.
     """
 
     class Meta:

@@ -71,7 +71,8 @@ def add_months(*, day: date, count: int) -> date:
 def deadline(*, start: date, period: Period, calendar: Calendar) -> Deadline:
     """Return the deadline of a period that begins after the start day (民法典 201-203).
 
-    It is provisional where a relevant day is in a year without a published notice. OverflowError out of range.
+    It is provisional if it depends on a day of a year whose holiday notice is not published yet. OverflowError for a day
+    beyond the calendar's range.
     """
     if period.unit == "working_days":
         day = calendar.add_working_days(start=start, count=period.count)

@@ -8,9 +8,9 @@ SECONDS = {"minute": 60, "hour": 3600}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limit:
-    """At most `most` of `of` in a window, which begins with the first of them and lasts a minute or an hour.
+    """A limit: `most` units of `of` in a window of a minute or an hour. The window begins with its first request.
 
-    `by` account counts an address where nobody is signed in; `by` address counts the address in any case.
+    `by="account"` counts per account, and per client address without a sign-in. `by="address"` always counts per address.
     """
 
     most: int

@@ -64,7 +64,8 @@ class TextField(forms.CharField):
 
 
 class SearchField(forms.CharField):
-    """A text to search for, as it was typed: the search knows its other forms (core/database/searching.py)."""
+    """A text to search for, kept as typed. The search also matches its variants, such as full-width letters
+    (core/database/searching.py)."""
 
     def __init__(self, *, label: Label, **options: Any) -> None:
         super().__init__(label=label, **{"required": False, "max_length": 100, **options})

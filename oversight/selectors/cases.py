@@ -21,6 +21,6 @@ def map_objection_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[i
 
 
 def map_sanction_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]]:
-    """Return sanction → its party. One query."""
+    """Return sanction → the party it is proposed against. One query."""
     rows = Sanction.objects.filter(pk__in=case_ids).values_list("pk", "party_id")
     return {sanction_id: frozenset({party_id}) for sanction_id, party_id in rows}

@@ -59,7 +59,7 @@ OrderRow: TypeAlias = PaymentOrder
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentTally:
-    """A payee's payments: the number not yet paid, and both sums in yuan."""
+    """A payee's payments: how many are not paid yet, their sum, and the sum already paid. Yuan."""
 
     count: int
     on_the_way: Decimal

@@ -66,7 +66,10 @@ def invoice_label(*, code: str, number: str) -> str:
 
 
 def invoice_refusals(*, invoice: InvoiceFacts, parties: InvoiceParties, on: date, position: int) -> tuple[Refusal, ...]:
-    """Return every reason against an invoice on a day; fields name it by its position in the list entered."""
+    """Return every reason to refuse an invoice that is entered on the day `on`.
+
+    The field of each reason contains the invoice's position in the entered list.
+    """
     label = invoice_label(code=invoice.code, number=invoice.number)
     return tuple(
         Refusal(code=code, params={"invoice": label, **params}, field=f"invoices[{position}].{field}")
