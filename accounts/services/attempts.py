@@ -21,7 +21,7 @@ _COUNT = """
     RETURNING count, ceil(%(window)s - extract(epoch FROM now() - since))::int
 """
 _FORGET = "DELETE FROM accounts_signinfailure WHERE key = %s"
-_TAKE_OFF = "UPDATE accounts_signinfailure SET count = greatest(count - 1, 0) WHERE key = ANY(%s)"
+_TAKE_OFF = "UPDATE accounts_signinfailure SET count = greatest(count - 1, 0) WHERE key = %s"
 _PURGE = """
     DELETE FROM accounts_signinfailure WHERE key IN (
         SELECT key FROM accounts_signinfailure WHERE since < now() - %s * interval '1 second'
@@ -36,12 +36,16 @@ def open_attempt(attempt: Attempt, *, at: datetime) -> int:
 
     Above the most of one of its counters, attempts must wait until the window of 15 minutes of wall-clock time is over.
     The first one of a window that must wait is recorded as `user.locked_out`, unless only its address has too many.
+    An attempt that a counter refuses is not counted in the wider ones: one address cannot use up the most of a name.
     `at` is for the audit only.
     """
-    counted = [(counter, *_count(counter)) for counter in sorted(counters(attempt), key=_key)]
-    if any(count == counter.most + 1 and counter.kind != "address" for counter, count, _wait in counted):
-        _record_lockout(username=attempt.name, at=at)
-    return max(wait if count > counter.most else 0 for counter, count, wait in counted)
+    for counter in counters(attempt):  # narrowest first in every transaction, so the locks are taken in one order
+        count, wait = _count(counter)
+        if count > counter.most:
+            if count == counter.most + 1 and counter.kind != "address":
+                _record_lockout(username=attempt.name, at=at)
+            return wait
+    return 0
 
 
 @write
@@ -50,7 +54,7 @@ def close_attempt(attempt: Attempt) -> None:
     narrowest, *others = counters(attempt)
     with connection.cursor() as cursor:
         cursor.execute(_FORGET, [_key(narrowest)])
-        cursor.execute(_TAKE_OFF, [[_key(counter) for counter in others]])
+        cursor.executemany(_TAKE_OFF, [[_key(counter)] for counter in others])
         cursor.execute(_PURGE, [RETENTION_SECONDS])
 
 

@@ -33,6 +33,13 @@ def test_guesses_from_elsewhere_do_not_stop_the_owner() -> None:
     assert try_from("192.0.2.1") == 0
 
 
+def test_refused_guesses_from_one_address_do_not_stop_the_owner_elsewhere() -> None:
+    for _ in range(MAX_PER_NAME + 1):
+        try_from("198.51.100.1")
+    assert try_from("192.0.2.1") == 0
+    assert sorted(SignInFailure.objects.values_list("count", flat=True)) == [1, 1, 10, 11, 201]
+
+
 def test_guesses_from_the_same_address_do_not_stop_a_known_device() -> None:
     for _ in range(MAX_GUESSES + 1):
         try_from()
