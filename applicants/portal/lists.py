@@ -21,7 +21,7 @@ from core.files.table_import import MAX_BYTES, MEGABYTE
 from core.idempotency.commands import Outcome
 from core.messages.catalogue import sentence
 from core.values.errors import DomainError
-from core.web.pages import Context, FormData, FormPage, ListPage, Reason, sentences
+from core.web.pages import Context, FormData, FormPage, ListPage, Reason
 from core.web.words import WORDS, readable
 
 IMPORT = "import"
@@ -75,9 +75,7 @@ class ImportList(FormPage):
         try:
             plan = preview_list(file=_open(form.cleaned_data))
         except DomainError as error:
-            if error.kind == "busy":
-                raise
-            return self._show_again(form, sentences(error))
+            return self.refuse(form, error)
         return self.page(form=form, key=uuid4(), refusals=[], preview=_shown(plan))
 
     def prepare(self, data: FormData) -> FormData:

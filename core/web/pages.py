@@ -264,13 +264,17 @@ class FormPage(Page):
             )
             outcome = self.perform(keyed, data, **ids)
         except DomainError as error:
-            if error.kind in ("missing", "busy", "denied"):
-                raise
-            record_conflict(request, error)
-            return self._show_again(form, [self._with_way_on(each) for each in sentences(error)])
+            return self.refuse(form, error)
         if self.done:
             messages.success(request, str(self.done))
         return _redirect(request, self.next_url(outcome, **ids))
+
+    def refuse(self, form: forms.BaseForm, error: DomainError) -> HttpResponse:
+        """Show the form again with the reasons of an error (422). Raises it where another page answers it."""
+        if error.kind in ("missing", "busy", "denied"):
+            raise error
+        record_conflict(self.request, error)
+        return self._show_again(form, [self._with_way_on(each) for each in sentences(error)])
 
     def prepare(self, data: FormData) -> FormData:
         """Return the input of `execute`, after work that no transaction may wait for, such as the check of a file."""

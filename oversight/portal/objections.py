@@ -19,6 +19,7 @@ from accounts.selectors.members import map_member_names
 from core.files.table_export import Column
 from core.idempotency.commands import Outcome
 from core.values.actors import PUBLIC, Actor
+from core.values.errors import DomainError
 from core.web import history as portal_history
 from core.web.confirm_pages import ConfirmPage, StepPage
 from core.web.pages import Choices, Context, FormData, ListPage, Page
@@ -201,6 +202,9 @@ class Reveal(_Step):
         form = self.make_form(request.POST)
         if not form.is_valid():
             return self.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, key=request.POST.get("key", ""), refusals=[])
-        contact = reveal_contact(reason=form.cleaned_data["reason"], **self.arguments())
+        try:
+            contact = reveal_contact(reason=form.cleaned_data["reason"], **self.arguments())
+        except DomainError as error:
+            return self.refuse(form, error)
         values = {"objection": self.objection, "contact": contact, **self.frame()}
         return render(request, "oversight/objection_contact.html", values)

@@ -57,6 +57,15 @@ def test_a_refused_conflict_says_why_and_what_to_do_and_is_audited(now) -> None:
     )
 
 
+def test_an_officer_who_is_tied_to_an_objected_item_is_not_shown_the_contact() -> None:
+    row = batches.redemption()
+    batches.publicised(row)
+    path = f"/objections/{batches.objection(row).pk}/contact/"
+    answer = click(Visitor(conflicts.tied("case_officer", row.applicant)), path, reason="电话核实")
+    assert (answer.status_code, codes(answer)) == (422, ["conflict_of_interest"])
+    assert (Event.objects.get(type="access.conflict").data["path"], "13800000000" in text(answer)) == (path, False)
+
+
 def test_a_step_of_a_batch_names_the_items_that_it_left_out() -> None:
     own, other = batches.redemption(), batches.redemption()
     batch = batches.summarised(own, other)
