@@ -5,6 +5,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "您的角色须启用二次验证：请先在网站登录，绑定身份验证器后再试。",
         "Your role needs a second factor: sign in on the site and set up an authenticator app first.",
     ),
+    "account_ended": (
+        "该账号已注销，不能再担任任何角色；请不予同意，或请本人另行注册账号后重新申请。",
+        "This account has ended and can have no role: refuse this, or ask the person to open another account and request "
+        "it again.",
+    ),
     "username_invalid": (
         "用户名只能由汉字或英文字母、数字和 . + - _ 组成，最多 30 个字符。",
         "A user name has at most 30 characters: Chinese characters or English letters, digits, and . + - _",

@@ -18,7 +18,14 @@ from accounts.models import (
     Takeover,
     User,
 )
-from accounts.rules.states import UNANSWERED_FOR_INVITER, AppointmentState, PartyState, ResetState, TakeoverState
+from accounts.rules.states import (
+    UNANSWERED_FOR_INVITER,
+    AppointmentState,
+    InvitationState,
+    PartyState,
+    ResetState,
+    TakeoverState,
+)
 from accounts.selectors.parties import get_authority
 from core.values.errors import DomainError
 
@@ -130,6 +137,12 @@ def lock_expired_invitations(*, at: datetime, limit: int) -> list[Invitation]:
     return list(due.select_for_update(skip_locked=True, no_key=True)[:limit])
 
 
+def lock_invitations_of(user_id: int) -> list[Invitation]:
+    """Lock the open invitations that name a user, by id."""
+    rows = Invitation.objects.filter(user_id=user_id, state=InvitationState.INVITED)
+    return list(rows.order_by("pk").select_for_update(no_key=True))
+
+
 def lock_appointment(appointment_id: int) -> Appointment:
     """Lock the appointment after the authority. Raises `not_found`."""
     lock_party(get_authority().pk)
@@ -144,6 +157,18 @@ def lock_overdue_appointments(*, proposed_before: datetime) -> list[Appointment]
     rows = Appointment.objects.select_for_update(no_key=True)
     overdue = rows.filter(state=AppointmentState.PROPOSED, proposed_at__lt=proposed_before)
     return list(overdue.order_by("pk"))
+
+
+def lock_appointments_of(user_id: int) -> list[Appointment]:
+    """Lock the appointments of a user that await confirmation, by id."""
+    rows = Appointment.objects.filter(user_id=user_id, state=AppointmentState.PROPOSED)
+    return list(rows.order_by("pk").select_for_update(no_key=True))
+
+
+def lock_takeovers_of(user_id: int) -> list[Takeover]:
+    """Lock the pending requests of a claimant, by id."""
+    rows = Takeover.objects.filter(claimant_id=user_id, state=TakeoverState.REQUESTED)
+    return list(rows.order_by("pk").select_for_update(no_key=True))
 
 
 def lock_competing_takeovers(*, party_id: int, role: str) -> list[Takeover]:

@@ -11,8 +11,11 @@ from accounts.rules.states import RESET, ResetState
 from accounts.selectors.locks import lock_overdue_resets, lock_reset, lock_user
 from accounts.selectors.users import get_user, has_second_factor
 from accounts.services.account_mail import send_account_mail
+from accounts.services.invitations import decline_invitations_of
 from accounts.services.members import end_memberships_of
 from accounts.services.revocations import end_sign_ins
+from accounts.services.staff_roles import withdraw_appointments_of
+from accounts.services.takeovers import end_takeovers_of
 from core.database.transactions import write
 from core.events.recording import Change, record
 from core.events.transitions import move, record_beginning
@@ -25,7 +28,7 @@ CHUNK = 200
 
 @write
 def end_account(*, user_id: int, reason: str, actor: Actor, at: datetime) -> User:
-    """End an account (注销账号): it can no longer sign in, and its memberships end. Its records and its name stay.
+    """End an account (注销账号): it can no longer sign in; its memberships and pending requests end. Its records and its name stay.
 
     Raises `not_found`, `same_person` for the own account, `illegal_state` for one that ended, `last_manager` for the
     last administrator.
@@ -36,6 +39,9 @@ def end_account(*, user_id: int, reason: str, actor: Actor, at: datetime) -> Use
     if not user.is_active:
         raise DomainError("illegal_state", kind="refused", state="ended")
     end_memberships_of(user_id, by=actor.user_id, at=at)
+    end_takeovers_of(user_id, by=actor.user_id, at=at)
+    decline_invitations_of(user_id, by=actor.user_id, at=at)
+    withdraw_appointments_of(user_id, by=actor.user_id, at=at)
     end_sign_ins(user_id=user_id, by=actor.user_id, at=at)
     user = get_user(user_id)
     user.is_active = False

@@ -8,7 +8,7 @@ from accounts.rules.invitations import DAY, MOST_A_DAY, PENDING, is_over, named_
 from accounts.rules.roles import Consent
 from accounts.rules.states import INVITATION, OPEN_PARTIES, UNANSWERED_FOR_INVITER, InvitationState
 from accounts.selectors.invitations import find_invited_user, get_received_invitation
-from accounts.selectors.locks import lock_expired_invitations, lock_invitation, lock_party
+from accounts.selectors.locks import lock_expired_invitations, lock_invitation, lock_invitations_of, lock_party
 from accounts.services.members import check_may_give, start_membership
 from accounts.services.separation import refuse_staff
 from core.database.transactions import write
@@ -99,6 +99,13 @@ def decline_invitation(*, invitation_id: int, actor: Actor, at: datetime) -> Inv
     row = _lock_received(invitation_id, actor=actor, at=at)
     _move([row], target=InvitationState.DECLINED, by=actor.user_id, at=at)
     return row
+
+
+@write
+def decline_invitations_of(user_id: int, *, by: int, at: datetime) -> None:
+    """Decline the open invitations that name a user whose account ends: to the inviters they look pending as before."""
+    rows = lock_invitations_of(user_id)
+    move(rows, machine=INVITATION, target=InvitationState.DECLINED, at=at, actor_id=by, columns={"answered_at": at})
 
 
 def end_invitations(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:

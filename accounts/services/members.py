@@ -14,6 +14,7 @@ from accounts.rules.roles import (
     grantable_roles,
 )
 from accounts.selectors.locks import lock_live, lock_parties, lock_party, lock_user
+from accounts.selectors.users import get_user
 from accounts.services.default_parties import keep_default_party, release_default_party
 from accounts.services.separation import end_memberships_of_staff
 from core.database.transactions import write
@@ -67,9 +68,11 @@ def start_membership(
 
     `consent` says how the user agreed; the database wants the accepted invitation or the confirmed appointment. Tokens and
     sessions stay as they are: without a header they act for the same party as before. What a new member of staff was a
-    member of ends.
+    member of ends. Raises `account_ended`.
     """
     lock_user(user_id)
+    if not get_user(user_id).is_active:
+        raise DomainError("account_ended", kind="refused")
     if role in STAFF_ROLES:
         end_memberships_of_staff(user_id=user_id, by=by, at=at)
     row, created = Membership.objects.get_or_create(

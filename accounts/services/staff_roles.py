@@ -8,7 +8,7 @@ from accounts.rules.appointments import may_wait_since, replacement_blocked_unti
 from accounts.rules.roles import AUTHORITY_ROLES, STAFF_ROLES, Consent, Role, collide
 from accounts.rules.states import APPOINTMENT, AppointmentState
 from accounts.selectors.appointments import find_block
-from accounts.selectors.locks import lock_appointment, lock_overdue_appointments, lock_party
+from accounts.selectors.locks import lock_appointment, lock_appointments_of, lock_overdue_appointments, lock_party
 from accounts.selectors.parties import get_authority
 from accounts.selectors.users import get_user_by_username
 from accounts.services.members import end_membership, start_membership
@@ -45,7 +45,7 @@ def confirm_staff_role(*, appointment_id: int, actor: Actor, at: datetime) -> Ap
     """Confirm an appointment (确认任命), by another administrator: the role begins.
 
     Raises `not_found`, `illegal_state`, `same_person` for who proposed it or gets the role, `member_already`,
-    `roles_collide`.
+    `roles_collide`, `account_ended`.
     """
     row = lock_appointment(appointment_id)
     _require_another(row, actor=actor)
@@ -67,6 +67,13 @@ def withdraw_staff_role(*, appointment_id: int, actor: Actor, at: datetime) -> A
     """Withdraw a proposed appointment (撤回任命). Raises `not_found`, `illegal_state`."""
     row = lock_appointment(appointment_id)
     return _decide(row, target=AppointmentState.WITHDRAWN, by=actor.user_id, at=at)
+
+
+@write
+def withdraw_appointments_of(user_id: int, *, by: int, at: datetime) -> None:
+    """Withdraw the proposed appointments of a user whose account ends."""
+    for row in lock_appointments_of(user_id):
+        _decide(row, target=AppointmentState.WITHDRAWN, by=by, at=at)
 
 
 @write

@@ -15,6 +15,7 @@ from accounts.selectors.locks import (
     lock_parties_of_uscc,
     lock_party,
     lock_takeover,
+    lock_takeovers_of,
     lock_user,
 )
 from accounts.selectors.members import is_manager
@@ -65,7 +66,7 @@ def approve_takeover(*, takeover_id: int, reason: str, actor: Actor, at: datetim
     """Make the claimant manager in place of the present managers of that side (同意接管), by a case officer.
 
     The other requests for that side end. Raises `not_found`, `illegal_state`, `same_person` for the claimant's own
-    request, `conflict_of_interest`, and `staff_no_membership` for a claimant with a staff role.
+    request, `conflict_of_interest`, `staff_no_membership` for a claimant with a staff role, and `account_ended`.
     """
     takeover = _decide(takeover_id, target=TakeoverState.APPROVED, reason=reason, actor=actor, at=at)
     if takeover.party_id is None:
@@ -88,6 +89,12 @@ def approve_takeover(*, takeover_id: int, reason: str, actor: Actor, at: datetim
 def refuse_takeover(*, takeover_id: int, reason: str, actor: Actor, at: datetime) -> Takeover:
     """Refuse a takeover with a reason (不同意接管). Errors as `approve_takeover`."""
     return _decide(takeover_id, target=TakeoverState.REFUSED, reason=reason, actor=actor, at=at)
+
+
+@write
+def end_takeovers_of(user_id: int, *, by: int, at: datetime) -> None:
+    """End the pending requests of a claimant whose account ends."""
+    _end(lock_takeovers_of(user_id), by=by, at=at)
 
 
 def end_takeovers(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from knox.models import AuthToken
 
-from accounts.models import Membership, SecondFactorReset, User
+from accounts.models import Appointment, Invitation, Membership, SecondFactorReset, Takeover, User
 from accounts.selectors.users import has_second_factor
 from accounts.services.closures import (
     confirm_reset,
@@ -17,6 +17,9 @@ from accounts.services.closures import (
     request_reset,
     sign_out_account,
 )
+from accounts.services.invitations import invite_member
+from accounts.services.staff_roles import confirm_staff_role, propose_staff_role
+from accounts.services.takeovers import approve_takeover, request_takeover
 from core.models import Event, Notification
 from core.values.errors import DomainError
 from tests.factories import parties
@@ -68,6 +71,37 @@ def test_an_ended_account_signs_in_no_more_and_is_member_of_nothing(admin):
     assert not Client().login(username=User.objects.get(pk=user_id).username, password=parties.PASSWORD)
     assert Membership.objects.filter(user_id=user_id, ended_at=None).count() == 0
     assert Event.objects.get(type="user.ended").data == {"reason": "离职"}
+
+
+def pending(person: User) -> tuple[Takeover, Invitation, Appointment]:
+    """A takeover, an invitation and an appointment of a person that await an answer."""
+    row, proposer = parties.enterprise(), parties.staff("system_admin")
+    boss, username = parties.manager(row), person.username
+    how = {"uscc": row.party.uscc, "role": "applicant_manager", "reason": "离职", "at": parties.AT}
+    return (
+        request_takeover(actor=parties.nobody_yet(person), **how),
+        invite_member(party_id=boss.party, named=username, role="applicant_operator", actor=boss, at=parties.AT),
+        propose_staff_role(username=username, role="finance", actor=proposer, at=parties.AT),
+    )
+
+
+def test_what_an_ended_account_had_pending_ends(admin):
+    person = parties.user()
+    rows = pending(person)
+    end_account(user_id=person.pk, reason="离职", actor=admin, at=parties.AT)
+    for row in rows:
+        row.refresh_from_db()
+    assert [row.state for row in rows] == ["ended", "declined", "withdrawn"]
+
+
+def test_an_inactive_account_begins_no_role(admin):
+    person, officer = parties.user(), parties.staff()
+    takeover, _, appointment = pending(person)
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    approval = {"takeover_id": takeover.pk, "reason": "已核", "actor": officer, "at": parties.AT}
+    assert refusal(approve_takeover, **approval) == "account_ended"
+    assert refusal(confirm_staff_role, appointment_id=appointment.pk, actor=admin, at=parties.AT) == "account_ended"
+    assert Membership.objects.filter(user=person).count() == 0
 
 
 def test_the_own_account_and_an_ended_one_are_not_ended(admin):
