@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 
 from accounts.models import Membership
 from accounts.rules.roles import MANAGER_ROLES, MFA_ROLES
-from accounts.rules.states import PartyState
 from core.access.checks import of_party
 from core.values.actors import Actor
 from core.values.errors import DomainError
@@ -87,12 +86,6 @@ def list_own_parties(user_id: int) -> list[OwnParty]:
 def is_manager(*, user_id: int, party_id: int, roles: Iterable[str] = tuple(MANAGER_ROLES)) -> bool:
     """Whether the user is a manager (负责人) of the party now."""
     return _live_memberships(user_id, roles).filter(party_id=party_id).exists()
-
-
-def manages_refused(*, uscc: str, user_id: int) -> bool:
-    """Whether the user manages a refused party of this code, which a registration registers again."""
-    refused = _live_memberships(user_id, MANAGER_ROLES).filter(party__uscc=uscc, party__state=PartyState.REFUSED)
-    return refused.exists()
 
 
 def is_member(*, user_id: int, party_id: int) -> bool:

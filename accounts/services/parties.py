@@ -41,8 +41,7 @@ def register_organisation(*, name: str, uscc: str, role: str, actor: Actor, at: 
     """
     code = codes.normalise(uscc)
     reason = _check_code(code)
-    lock_user(actor.user_id)
-    rows = [row for row in lock_parties_of_uscc(code) if row.state != PartyState.ENDED]
+    rows = _lock_registrations(code, actor=actor)
     party = _find_own(rows, actor=actor)
     if any(row.state in HOLDING_PARTIES and row is not party for row in rows):
         raise DomainError("party_exists", field="uscc", kind="refused", uscc=code)
@@ -52,6 +51,12 @@ def register_organisation(*, name: str, uscc: str, role: str, actor: Actor, at: 
         _register_again(party, name=name, actor=actor, at=at)
     _start_own(party, role=role, actor=actor, at=at)
     return party
+
+
+@write
+def find_own_party(*, uscc: str, actor: Actor) -> Party | None:
+    """Return the party of a code that `register_organisation` would return, locked in its present state; None for a new one."""
+    return _find_own(_lock_registrations(codes.normalise(uscc), actor=actor), actor=actor)
 
 
 @write
@@ -175,6 +180,12 @@ def _start_own(party: Party, *, role: str, actor: Actor, at: datetime) -> None:
     start_membership(
         party_id=party.pk, user_id=actor.user_id, role=role, by=actor.user_id, at=at, consent=Consent.REGISTERED
     )
+
+
+def _lock_registrations(code: str, *, actor: Actor) -> list[Party]:
+    """Lock the user and the parties of a code; return those that have not ended."""
+    lock_user(actor.user_id)
+    return [row for row in lock_parties_of_uscc(code) if row.state != PartyState.ENDED]
 
 
 def _find_own(rows: Sequence[Party], *, actor: Actor) -> Party | None:

@@ -8,13 +8,11 @@ from decimal import Decimal
 from accounts.rules.roles import Role
 from accounts.rules.states import PartyState
 from accounts.selectors.locks import lock_party
-from accounts.selectors.members import manages_refused
-from accounts.services.parties import register_organisation
+from accounts.services.parties import find_own_party, register_organisation
 from applicants.models import Enterprise
 from applicants.services.founders import FounderEntry, set_founders
 from core.database.transactions import write
 from core.events.recording import Change, record
-from core.values import uscc as codes
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
@@ -56,7 +54,8 @@ def register_enterprise(
     registered enterprise; as `set_founders`; else as `register_organisation`.
     """
     _check_facts(facts, at=at)
-    was_refused = manages_refused(uscc=codes.normalise(uscc), user_id=actor.user_id)
+    own = find_own_party(uscc=uscc, actor=actor)
+    was_refused = own is not None and own.state == PartyState.REFUSED
     party = register_organisation(name=name, uscc=uscc, role=Role.APPLICANT_MANAGER, actor=actor, at=at)
     row = Enterprise.objects.filter(pk=party.pk).first()
     if row is not None and not was_refused:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.models import Membership, Party
+from accounts.models import Membership, Party, User
 from accounts.services.parties import refuse_party, register_organisation, suspend_party
 from applicants.models import Enterprise
 from applicants.services.enterprises import register_enterprise, update_declaration
@@ -76,6 +76,17 @@ def test_refused_enterprise_registers_again_with_new_facts() -> None:
     refuse_party(party_id=row.pk, reason="执照不清", actor=parties.staff(), at=parties.AT)
     again = parties.enterprise(code=row.party.uscc, verified=False, staff=50, actor=actor)
     assert (again.pk, again.party.state, again.staff, again.version) == (row.pk, "registered", 50, 2)
+
+
+def test_manager_of_a_verified_and_a_refused_registration_changes_no_founders() -> None:
+    people, actor = parties.people(2), parties.nobody_yet()
+    code = parties.make_uscc()
+    refused = parties.enterprise(code=code, verified=False, actor=actor)
+    refuse_party(party_id=refused.pk, reason="执照不清", actor=parties.staff(), at=parties.AT)
+    firm = parties.enterprise(code=code, founders=people)
+    parties.acting(firm.party, "applicant_manager", person=User.objects.get(pk=actor.user_id))
+    again = {"name": "乙", "uscc": code, "facts": parties.FACTS, "actor": actor}
+    assert (refusal(register_enterprise, **again), firm.founders.count()) == ("enterprise_exists", 2)
 
 
 def test_declaration_tells_what_changed_from_what_to_what() -> None:
