@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
@@ -12,11 +11,10 @@ from django.utils.translation import gettext_lazy
 from accounts.selectors.invitations import InvitationRow, get_received_invitation
 from accounts.services.invitations import accept_invitation, decline_invitation
 from core.access.checks import user_id_of
-from core.idempotency.commands import Outcome
 from core.values.actors import Actor
 from core.web.confirm_pages import ConfirmPage
 from core.web.menu import ROLES
-from core.web.pages import ACTING_PARTY, FormData
+from core.web.pages import FormData
 
 
 class _Answer(ConfirmPage):
@@ -60,13 +58,6 @@ class Accept(_Answer):
 
     def execute(self, data: FormData, **ids: int) -> Model:
         return accept_invitation(invitation_id=ids["pk"], actor=self.actor, at=self.at)
-
-    def remember(self, result: Any) -> dict[str, int]:
-        return {"id": result.pk, "party": result.party_id}
-
-    def next_url(self, outcome: Outcome, **ids: int) -> str:
-        self.request.session.setdefault(ACTING_PARTY, outcome.body["party"])
-        return reverse("choose_party")
 
 
 class Decline(_Answer):

@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
+from core.web.pages import ACTING_PARTY
 from tests.factories import parties
 from tests.factories.contracts import MONDAY, acting, draft, party, project, registered, service, unit
 from tests.factories.pages import Visitor, codes, text
@@ -331,6 +332,14 @@ class TestParties:
         held = guest.memberships.get()
         assert visitor.post(f"/members/{held.pk}/remove/").status_code == 303
         assert guest.memberships.filter(ended_at=None).count() == 0
+
+    def test_who_accepts_an_invitation_goes_on_for_the_same_party(self):
+        boss, guest = acting(enterprise(), "applicant_manager"), acting(enterprise(), "applicant_operator")
+        visitor, invited = Visitor(boss), Visitor(parties.nobody_yet(_user(guest)))
+        visitor.post("/members/invite/", named=_user(guest).username, role="applicant_operator")
+        row = _user(guest).invitations.get()
+        assert invited.post(f"/received-invitations/{row.pk}/accept/").status_code == 303
+        assert ACTING_PARTY not in invited.client.session
 
     def test_an_invitation_is_declined_or_withdrawn_on_its_page(self):
         boss, guest = acting(enterprise(), "applicant_manager"), parties.user()
