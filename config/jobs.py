@@ -91,7 +91,7 @@ JOBS: dict[str, Job] = {
         service="accounts.services.takeovers.end_takeovers",
         cadence=daily(hour=0, minute=9),
         zh="未能办理的接管申请终止",
-        en="End requests for takeover that name no party",
+        en="End undecided requests for takeover",
     ),
     "purge_sign_ups": Job(
         service="accounts.services.sign_ups.purge_sign_ups",

@@ -418,9 +418,9 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
     "takeover.ended": (
         "接管申请已终止",
         "Takeover request ended",
-        "您的一项接管申请未能办理，已终止。请核对代码或证件号码；尚未注册的，请直接注册。",
-        "A takeover request of yours could not be handled and has ended. Check the code or ID number; if the party is "
-        "not registered, register it.",
+        "您的一项接管申请未能办理，已终止。请核对代码或证件号码，无误的可重新申请；尚未注册的，请直接注册。",
+        "A takeover request of yours could not be handled and has ended. Check the code or ID number; if it is right, "
+        "request it again. If the party is not registered, register it.",
     ),
     "party.suspended": (
         "主体已被暂停",

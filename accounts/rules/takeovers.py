@@ -6,4 +6,4 @@ MOST_A_DAY = 3
 """Requests that one user may make within DAY."""
 DAY = timedelta(days=1)
 PENDING = timedelta(days=30)
-"""How long a request that names no party looks pending."""
+"""How long a request may be pending. The same for one that names no party: its end must not tell."""

@@ -192,8 +192,8 @@ def lock_overdue_resets(*, before: datetime, limit: int) -> list[SecondFactorRes
 
 
 def lock_idle_takeovers(*, before: datetime, limit: int) -> list[Takeover]:
-    """Lock pending requests that name no party and are older than `before`; those in use are left to the next run."""
-    rows = Takeover.objects.filter(party=None, state=TakeoverState.REQUESTED, requested_at__lte=before).order_by("pk")
+    """Lock pending requests that are older than `before`; those in use are left to the next run."""
+    rows = Takeover.objects.filter(state=TakeoverState.REQUESTED, requested_at__lte=before).order_by("pk")
     return list(rows.select_for_update(skip_locked=True, no_key=True)[:limit])
 
 

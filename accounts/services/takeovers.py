@@ -98,7 +98,7 @@ def end_takeovers_of(user_id: int, *, by: int, at: datetime) -> None:
 
 
 def end_takeovers(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """End the requests that named no party (接管申请失效). Periodic job."""
+    """End the requests that were not decided in time, whether or not they name a party (接管申请失效). Periodic job."""
     return {"ended": run_in_chunks(lambda: _end_some(at=at), progress=progress)}
 
 

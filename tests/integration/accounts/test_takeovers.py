@@ -100,16 +100,21 @@ def test_a_few_requests_a_day() -> None:
     assert refusal(ask, code=parties.make_uscc(), actor=claimant) == "takeovers_today"
 
 
-def test_a_request_that_names_no_party_is_no_officers_and_ends() -> None:
+def test_a_request_that_names_no_party_is_no_officers() -> None:
     made = ask(parties.make_uscc())
     assert (
         refusal(approve_takeover, takeover_id=made.pk, reason="", actor=parties.staff(), at=parties.AT) == "not_found"
     )
     assert made.pk not in visible_takeovers(parties.staff()).values_list("pk", flat=True)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_request_ends_after_30_days_whatever_it_names(known: bool) -> None:
+    made = ask(parties.enterprise().party.uscc if known else parties.make_uscc())
     days = timedelta(days=30)
     assert end_takeovers(at=parties.AT + days - timedelta(seconds=1), progress=lambda _: None) == {"ended": 0}
     assert end_takeovers(at=parties.AT + days, progress=lambda _: None) == {"ended": 1}
-    assert Takeover.objects.get().state == "ended"
+    assert Takeover.objects.get(pk=made.pk).state == "ended"
 
 
 def test_manager_has_nothing_to_take_over() -> None:
