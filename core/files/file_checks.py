@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -58,21 +59,35 @@ def read_checked(attachment: Attachment, *, part: str, at: datetime) -> bytes:
 def check_files(*, at: datetime, progress: Callable[[int], None]) -> dict[str, object]:
     """Check every file 28 days after its last check, and damaged ones in every run (核验附件). Periodic job.
 
-    The result counts the checked and names the damaged ones. RuntimeError where the folder of files is absent, as when
-    its disk is not mounted: nothing is recorded as lost then.
+    The result counts the checked and names the damaged ones. RuntimeError at the end with the files that could not be
+    read, and at once where the folder of files is absent, as when its disk is not mounted: nothing is recorded as lost
+    then.
     """
-    counts, named, last = Counter[str](), list[str](), 0
+    counts, named, unreadable, last = Counter[str](), list[str](), list[str](), 0
     while chunk := list(list_due_for_check(before=at - CHECK_AFTER, after=last)[:CHUNK]):
         if not has_files():
             raise RuntimeError("the folder of uploaded files is absent")
-        found = {each.pk: damage for each in chunk if (damage := find_damage(each))}
-        record_checks(chunk, found, at=at)
-        counts["checked"] += len(chunk)
+        results = _compare(chunk)
+        found = {pk: damage for pk, damage in results.items() if damage}
+        record_checks([each for each in chunk if each.pk in results], found, at=at)
+        counts["checked"] += len(results)
         counts.update(damage.problem for damage in found.values())
         named += [_named(each, found[each.pk]) for each in chunk if each.pk in found]
+        unreadable += [f"{each.pk} {each.name}" for each in chunk if each.pk not in results]
         progress(len(chunk))
         last = chunk[-1].pk
+    if unreadable:
+        raise RuntimeError(f"{len(unreadable)} files cannot be read: {', '.join(unreadable[:NAMED])}")
     return {name: counts[name] for name in ("checked", "altered", "lost")} | {"files": named[:NAMED]}
+
+
+def _compare(chunk: Sequence[Attachment]) -> dict[int, Damage | None]:
+    """Return attachment id → its damage, None where it is whole. Files that cannot be read are left out."""
+    results = {}
+    for each in chunk:
+        with suppress(DomainError):
+            results[each.pk] = find_damage(each)
+    return results
 
 
 @write

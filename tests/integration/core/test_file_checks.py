@@ -116,6 +116,16 @@ def test_an_absent_folder_is_an_error_and_no_loss(folder):
     assert (state(kept), events()) == (("", "", None, AT), [])
 
 
+def test_a_file_that_cannot_be_read_fails_the_job_after_all_others_are_checked(folder):
+    unreadable, altered = store(data=b"1"), store(data=b"2")
+    (folder / unreadable.path).unlink()
+    (folder / unreadable.path).mkdir()
+    (folder / altered.path).write_bytes(b"x")
+    with pytest.raises(RuntimeError, match=f"1 files cannot be read: {unreadable.pk} "):
+        check()
+    assert (state(unreadable)[0], state(altered)[0]) == ("", "altered")
+
+
 def test_a_file_removed_during_its_check_is_passed_over():
     kept = store()
     remove_attachment(attachment=kept, actor_id=5, at=AT)
