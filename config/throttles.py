@@ -17,6 +17,7 @@ THROTTLES: dict[str, Limit] = {
     "claim": Limit(most=30, within="minute", by="account", what="Claim a coupon"),
     "objection": Limit(most=5, within="minute", by="account", what="Object to an item of a notice"),
     "upload": Limit(most=60, within="minute", by="account", what="Upload a file"),
+    "checks": Limit(most=600, within="hour", by="account", of="seconds", what="Processor time to check uploaded files"),
     "export": Limit(most=20, within="minute", by="account", of="exports", what="Export a list"),
     "calculator": Limit(most=600, within="minute", by="account", what="Ask the policy calculator"),
     "cases": Limit(most=20_000, within="minute", by="account", of="cases", what="Cases for the policy calculator"),

@@ -29,8 +29,10 @@ from accounts.services.parties import (
 )
 from accounts.services.registrations import add_evidence, request_evidence
 from core.api.serializers import AttachmentOut
+from core.api.throttles import plain
 from core.api.views import ApiData, Command, DetailView, ListView, visible_or_404
 from core.files.attachment_selectors import list_attachments
+from core.files.charged_checks import charged_check
 from core.files.uploads import accept
 
 
@@ -123,7 +125,8 @@ class AddEvidence(Command):
     success_status = 201
 
     def prepare(self, data: ApiData) -> ApiData:
-        return {**data, "file": accept(kind=data["kind"], file=data["file"])}
+        with charged_check(plain(self.request)):
+            return {**data, "file": accept(kind=data["kind"], file=data["file"])}
 
     def fingerprint(self, data: ApiData) -> Mapping[str, object]:
         return {"kind": data["kind"], "name": data["file"].name, "sha256": data["file"].sha256}

@@ -11,6 +11,7 @@ from accounts.rules.states import OPEN_PARTIES
 from accounts.selectors.parties import get_party
 from accounts.services.registrations import add_evidence
 from core.files.attachment_selectors import list_attachments
+from core.files.charged_checks import charged_check
 from core.files.uploads import MEGABYTE, SIZE_LIMIT, accept
 from core.idempotency.commands import Outcome
 from core.web.confirm_pages import StepPage
@@ -42,7 +43,8 @@ class Evidence(StepPage):
         return {"party": party, "evidence": evidence, "can_upload": can_upload, "most": SIZE_LIMIT // MEGABYTE}
 
     def prepare(self, data: FormData) -> FormData:
-        return {**data, "file": accept(kind=data["kind"], file=data["file"])}
+        with charged_check(self.request):
+            return {**data, "file": accept(kind=data["kind"], file=data["file"])}
 
     def fingerprint(self, data: FormData) -> Mapping[str, object]:
         return {"kind": data["kind"], "name": data["file"].name, "sha256": data["file"].sha256}

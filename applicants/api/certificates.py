@@ -19,7 +19,9 @@ from applicants.rules.lists import RowError
 from applicants.selectors.certificates import visible_certificates, visible_imports
 from applicants.services.certificates import bind_certificate, enter_certificate, revoke_certificate
 from applicants.services.lists import MOST_ERRORS_TOLD, ListFile, import_list, open_list, preview_list
+from core.api.throttles import plain
 from core.api.views import Acting, ApiData, Collection, Command, DetailView
+from core.files.charged_checks import charged_check
 from core.files.table_import import MAX_BYTES, MEGABYTE
 from core.messages.catalogue import sentence
 from core.values.errors import DomainError
@@ -94,7 +96,7 @@ class ListImports(Collection):
         return visible_imports(self.actor)
 
     def prepare(self, data: ApiData) -> ApiData:
-        return {"list": _open_list(data), "confirmation": data["confirmation"]}
+        return {"list": _open_list(self.request, data), "confirmation": data["confirmation"]}
 
     def fingerprint(self, data: ApiData) -> Mapping[str, object]:
         file: ListFile = data["list"]
@@ -118,7 +120,7 @@ class ListPreview(Acting, GenericAPIView[Any]):
         """Return what the import would do, the errors of each row, and what an officer must confirm. Nothing is written."""
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        plan = preview_list(file=_open_list(serializer.validated_data))
+        plan = preview_list(file=_open_list(request, serializer.validated_data))
         language = get_language_from_request(request)
         errors = [
             {**asdict(error), "detail": sentence(error.code, _words(error), language=language)}
@@ -137,15 +139,16 @@ def _words(error: RowError) -> dict[str, object]:
     return readable(error.code, {**error.params, "row": error.row, "column": error.column})
 
 
-def _open_list(data: ApiData) -> ListFile:
+def _open_list(request: Request, data: ApiData) -> ListFile:
     file = data["file"]
     if file.size > MAX_BYTES:
         raise DomainError("file_too_large", field="file", limit=MAX_BYTES // MEGABYTE)
     file.seek(0)
-    return open_list(
-        kind=data["kind"],
-        name=file.name,
-        data=file.read(),
-        published_on=data["published_on"],
-        title=data["title"],
-    )
+    with charged_check(plain(request)):
+        return open_list(
+            kind=data["kind"],
+            name=file.name,
+            data=file.read(),
+            published_on=data["published_on"],
+            title=data["title"],
+        )

@@ -16,6 +16,7 @@ from applicants.rules.list_questions import Question
 from applicants.rules.lists import RowError
 from applicants.selectors.certificates import visible_imports
 from applicants.services.lists import MOST_ERRORS_TOLD, ListFile, ListPlan, import_list, open_list, preview_list
+from core.files.charged_checks import charged_check
 from core.files.table_export import Column
 from core.files.table_import import MAX_BYTES, MEGABYTE
 from core.idempotency.commands import Outcome
@@ -73,13 +74,13 @@ class ImportList(FormPage):
         if not form.is_valid():
             return self.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, key=uuid4(), refusals=[])
         try:
-            plan = preview_list(file=_open(form.cleaned_data))
+            plan = preview_list(file=_open(request, form.cleaned_data))
         except DomainError as error:
             return self.refuse(form, error)
         return self.page(form=form, key=uuid4(), refusals=[], preview=_shown(plan))
 
     def prepare(self, data: FormData) -> FormData:
-        return {"list": _open(data), "confirmation": data["confirmation"]}
+        return {"list": _open(self.request, data), "confirmation": data["confirmation"]}
 
     def fingerprint(self, data: FormData) -> Mapping[str, object]:
         file: ListFile = data["list"]
@@ -93,15 +94,16 @@ class ImportList(FormPage):
         return reverse("certificate_imports")
 
 
-def _open(data: FormData) -> ListFile:
+def _open(request: HttpRequest, data: FormData) -> ListFile:
     file = data["file"]
-    return open_list(
-        kind=data["kind"],
-        name=file.name,
-        data=file.read(MAX_BYTES + 1),
-        published_on=data["published_on"],
-        title=data["title"],
-    )
+    with charged_check(request):
+        return open_list(
+            kind=data["kind"],
+            name=file.name,
+            data=file.read(MAX_BYTES + 1),
+            published_on=data["published_on"],
+            title=data["title"],
+        )
 
 
 def _shown(plan: ListPlan) -> Context:

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from core.database.transactions import assert_outside
@@ -19,17 +21,17 @@ from core.values.errors import DomainError
 
 logger = logging.getLogger(__name__)
 
-TURN_SECONDS = 3
-"""How long a check waits for the one before it. So costly files never occupy all threads of a web process."""
 _ROOT = Path(__file__).parents[2]
 _turn = threading.BoundedSemaphore(1)
+_seconds: ContextVar[float] = ContextVar("seconds", default=0.0)
 
 
 def run_checker(task: str, data: bytes, *, argument: str) -> bytes:
     """Perform a task of core.files.checker on a file and return its result.
 
     Raises the errors of the task; `file_too_costly` where it exceeds its processor time or memory; `busy` (503) where it
-    ends for lack of time, or other checks are in its way; `storage_full` (503). RuntimeError inside a transaction.
+    ends for lack of time, and at once while this process checks another file, so that one thread at most waits for
+    files; `storage_full` (503). RuntimeError inside a transaction.
     """
     assert_outside()
     with _one_at_a_time(), tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as answer:
@@ -45,14 +47,27 @@ def run_checker(task: str, data: bytes, *, argument: str) -> bytes:
         return _read(task, answer.read(ANSWER))
 
 
+def processor_seconds() -> float:
+    """Return the processor seconds of all checks that this thread has run."""
+    return _seconds.get()
+
+
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
-    if not _turn.acquire(timeout=TURN_SECONDS):
+    if not _turn.acquire(blocking=False):
         raise DomainError("busy", kind="busy")
+    before = _used_by_children()
     try:
         yield
     finally:
+        _seconds.set(_seconds.get() + _used_by_children() - before)
         _turn.release()
+
+
+def _used_by_children() -> float:
+    """Return the processor seconds of the ended children of this process, which are checks and run one at a time."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _run(arguments: list[str], given: int, answer: int) -> None:

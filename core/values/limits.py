@@ -17,7 +17,7 @@ class Limit:
     within: Literal["minute", "hour"]
     by: Literal["account", "address"]
     what: str
-    of: Literal["requests", "bytes", "cases", "exports", "denials", "mails"] = "requests"
+    of: Literal["requests", "bytes", "cases", "exports", "denials", "mails", "seconds"] = "requests"
 
     @property
     def seconds(self) -> int:

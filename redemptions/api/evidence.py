@@ -7,8 +7,10 @@ from django.db.models import Model, QuerySet
 from rest_framework.parsers import MultiPartParser
 
 from core.api.serializers import AttachmentOut, Nothing
+from core.api.throttles import plain
 from core.api.views import ApiData, ListView
 from core.files.attachment_selectors import AttachmentRow
+from core.files.charged_checks import charged_check
 from core.files.uploads import accept
 from redemptions.api import serializers
 from redemptions.api.redemptions import OfUnit
@@ -26,7 +28,8 @@ class AddEvidence(OfUnit):
     success_status = 201
 
     def prepare(self, data: ApiData) -> ApiData:
-        return {**data, "file": accept(kind=data["kind"], file=data["file"])}
+        with charged_check(plain(self.request)):
+            return {**data, "file": accept(kind=data["kind"], file=data["file"])}
 
     def fingerprint(self, data: ApiData) -> Mapping[str, object]:
         return {"kind": data["kind"], "name": data["file"].name, "sha256": data["file"].sha256}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.files.attachment_selectors import find_attachment
+from core.files.charged_checks import charged_check
 from core.files.uploads import KINDS, MEGABYTE, SIZE_LIMIT, accept
 from core.values.errors import DomainError
 from core.web.confirm_pages import ConfirmPage, StepPage
@@ -35,7 +36,8 @@ class AddEvidence(OfClaimant, StepPage):
         return {"kind": self.request.GET.get("kind", "")}
 
     def prepare(self, data: FormData) -> FormData:
-        return {**data, "file": accept(kind=data["kind"], file=data["file"])}
+        with charged_check(self.request):
+            return {**data, "file": accept(kind=data["kind"], file=data["file"])}
 
     def fingerprint(self, data: FormData) -> Mapping[str, object]:
         return {"kind": data["kind"], "name": data["file"].name, "sha256": data["file"].sha256}
