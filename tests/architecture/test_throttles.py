@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from allauth.urls import urlpatterns
+from django.forms import FileField
 from django.urls import URLResolver
 
 from config.env import PROJECT
 from config.throttles import SCOPES_OF_PAGES, THROTTLES
+from tests.world.pages import addresses
 
 OF_EVERY_REQUEST = {"visitor", "account", "body"}
 WITHOUT = {
@@ -40,6 +42,18 @@ def scopes() -> Iterator[str]:
 
 def test_every_scope_that_is_named_has_its_limit_and_the_other_way_round() -> None:
     assert {*scopes(), *SCOPES_OF_PAGES.values()} | OF_EVERY_REQUEST == set(THROTTLES)
+
+
+def test_every_page_that_takes_a_file_counts_as_an_upload() -> None:
+    views = {page.view for page in addresses() if page.is_form}
+    takes_file = {
+        view for view in views if any(isinstance(field, FileField) for field in view.form_class.base_fields.values())
+    }
+    assert {(view.__name__, getattr(view, "throttle_scope", "")) for view in takes_file} == {
+        ("ImportList", "upload"),
+        ("AddEvidence", "upload"),
+        ("Evidence", "upload"),
+    }
 
 
 def names(patterns: list[Any]) -> Iterator[str]:
