@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from accounts.models import Interest, Membership, Party
@@ -44,14 +45,14 @@ def list_set_aside(*, user_id: int, cases: Mapping[int, Collection[int]], at: da
 
 
 def require_no_conflict_with_holder(*, user_id: int, uscc: str, name: str, at: datetime) -> None:
-    """Refuse a person with a conflict about a code, or a name where the code is empty, registered or not.
+    """Refuse a person with a conflict about a code or a name, registered or not; an empty one is not asked about.
 
     `conflict_of_interest`. `name` is the normalised one.
     """
-    named = {"uscc": uscc} if uscc else {"match_name": name}
-    known = list(Party.objects.filter(**named).values_list("pk", flat=True))
+    named = Q(uscc=uscc, uscc__gt="") | Q(match_name=name, match_name__gt="")
+    known = list(Party.objects.filter(named).values_list("pk", flat=True))
     require_no_conflict(user_id=user_id, party_ids=known, at=at)
-    declared = Interest.objects.filter(user_id=user_id, **named).values_list("relation", "until")
+    declared = Interest.objects.filter(named, user_id=user_id).values_list("relation", "until")
     ties = [Tie(party_id=NO_PARTY, reason=relation, until=until) for relation, until in declared]
     if found := find_conflicts(ties=ties, party_ids=[NO_PARTY], on=beijing_day(at)):
         raise Refused([_refusal(uscc or name, found)])
@@ -111,12 +112,16 @@ def _memberships_of(user_ids: Collection[int], party_ids: Collection[int]) -> di
 
 
 def _interests_of(user_ids: Collection[int], party_ids: Collection[int]) -> dict[int, list[Tie]]:
-    """Return user → the declared ties to these parties: the one found then, the one of its code, or of its name without a code."""
+    """Return user → the declared ties to these parties: the one found then, the one of its code, those of its name.
+
+    Either is enough: a declaration with a mistyped code still meets the party of its name.
+    """
     declared = list(Interest.objects.filter(user_id__in=user_ids))
     parties = Party.objects.filter(pk__in=party_ids).values_list("pk", "uscc", "match_name") if declared else []
     ties: dict[int, list[Tie]] = defaultdict(list)
     for party_id, uscc, match_name in parties:
         for each in declared:
-            if each.party_id == party_id or (each.uscc == uscc if each.uscc else each.match_name == match_name):
+            same = (each.uscc and each.uscc == uscc) or (each.match_name and each.match_name == match_name)
+            if each.party_id == party_id or same:
                 ties[each.user_id].append(Tie(party_id=party_id, reason=each.relation, until=each.until))
     return ties

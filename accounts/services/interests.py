@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from accounts.models import Interest
+from accounts.models import Interest, UsccWaiver
 from accounts.rules.conflicts import Relation
 from accounts.rules.roles import STAFF_ROLES, Role
 from accounts.selectors.interests import find_party_of, get_own_interest
@@ -39,7 +39,7 @@ def declare_interest(
     """Declare an interest in the party of a code or a name (申报利害关系), which may not be registered yet.
 
     It counts from now until three years after `until`. Raises `required` without code and name, the errors of
-    `visible_name`, `uscc_shape`, `interest_days` for a last day before the first.
+    `visible_name`, `uscc_shape`, `uscc_check` without a waiver, `interest_days` for a last day before the first.
     """
     code = codes.normalise(uscc)
     name = visible_name(party_name, field="party_name", most=200) if party_name.strip() else ""
@@ -94,6 +94,8 @@ def _check(*, code: str, name: str, since: date, until: date | None) -> None:
         raise DomainError("required", field="party_name")
     if code and not codes.is_well_formed(code):
         raise DomainError("uscc_shape", field="uscc")
+    if code and not (codes.is_valid(code) or UsccWaiver.objects.filter(uscc=code).exists()):
+        raise DomainError("uscc_check", field="uscc", uscc=code)
     if until is not None and until < since:
         raise DomainError("interest_days", field="until", since=since.isoformat())
 

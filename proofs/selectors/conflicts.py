@@ -62,7 +62,7 @@ ACTS_IN_CONFLICT = f"""
         FROM accounts_interest i
         JOIN core_event d ON d.subject_kind = 'interest' AND d.subject_id = i.id AND d.type = 'interest.declared'
         JOIN accounts_party p ON p.id = i.party_id OR (i.uscc <> '' AND p.uscc = i.uscc)
-            OR (i.uscc = '' AND p.match_name = i.match_name)
+            OR (i.match_name <> '' AND p.match_name = i.match_name)
         UNION ALL
         SELECT m.user_id, m.party_id, d.id, (m.ended_at AT TIME ZONE 'Asia/Shanghai')::date, m.since
         FROM accounts_membership m

@@ -53,11 +53,25 @@ def test_a_declared_name_meets_the_party_that_registers_later() -> None:
     assert reasons(staff("case_officer"), later) == []
 
 
-def test_a_declared_code_meets_the_party_under_any_name_and_no_other_of_that_name() -> None:
-    officer, lab = staff("case_officer"), party(name="示例公司")
+def test_a_declared_code_meets_the_party_under_any_name() -> None:
+    officer, lab = staff("case_officer"), party(name="现名公司")
     declare(officer, lab, party_name="示例公司", uscc=CODE)
     Party.objects.filter(pk=lab.pk).update(uscc=CODE)
     assert reasons(officer, lab) == ["spouse"]
+    assert reasons(officer, party(name="另一公司")) == []
+
+
+def test_a_declared_name_meets_its_party_though_the_code_is_another() -> None:
+    officer = staff("case_officer")
+    declare(officer, Party(name="示例公司"), uscc=CODE)
+    assert reasons(officer, party(name="示例公司")) == ["spouse"]
+    asked = {"uscc": "91110108XXXXXXX27R", "name": "示例公司", "at": MONDAY}
+    assert refusal(require_no_conflict_with_holder, user_id=officer.user_id, **asked) == ["conflict_of_interest"]
+
+
+def test_a_declaration_by_code_alone_meets_no_party_without_one() -> None:
+    officer = staff("case_officer")
+    declare(officer, Party(name=""), uscc=CODE)
     assert reasons(officer, party(name="示例公司")) == []
 
 

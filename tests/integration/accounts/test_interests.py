@@ -44,6 +44,7 @@ def test_a_name_of_two_parties_is_declared_about_both() -> None:
     [
         ({"party_name": "　"}, "required"),
         ({"uscc": "123"}, "uscc_shape"),
+        ({"uscc": "91110108XXXXXXX19F"}, "uscc_check"),
         ({"since": date(2026, 1, 2), "until": date(2026, 1, 1)}, "interest_days"),
     ],
 )
