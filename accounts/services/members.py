@@ -13,6 +13,7 @@ from accounts.rules.roles import (
     Role,
     grantable_roles,
 )
+from accounts.rules.states import OPEN_PARTIES
 from accounts.selectors.locks import lock_live, lock_parties, lock_party, lock_user
 from accounts.selectors.users import get_user
 from accounts.services.default_parties import keep_default_party, release_default_party
@@ -135,6 +136,9 @@ def end_membership(membership_id: int, *, by: int | None, at: datetime) -> Membe
 
 
 def _check_not_last(row: Membership) -> None:
+    """Refuse to end the last of a role, but for a party that was refused or has ended."""
+    if row.party.state not in OPEN_PARTIES:
+        return
     holders = Membership.objects.filter(party_id=row.party_id, role=row.role, ended_at=None, user__is_active=True)
     if holders.exclude(user_id=row.user_id).count() < LEAST_HOLDERS.get(Role(row.role), 0):
         raise DomainError("last_manager", kind="refused", role=row.role)

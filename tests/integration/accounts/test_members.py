@@ -3,6 +3,7 @@ import pytest
 from accounts.models import Membership, User
 from accounts.selectors.members import list_user_ids
 from accounts.services.members import leave_party, remove_member
+from accounts.services.parties import refuse_party
 from core.models import Event
 from core.values.errors import DomainError
 from tests.factories import parties
@@ -60,6 +61,15 @@ def test_last_manager_does_not_leave(firm, boss) -> None:
     assert refusal(leave_party, actor=boss) == "last_manager"
     leave_party(actor=operator, at=parties.AT)
     assert list(Membership.objects.filter(party=firm, ended_at=None).values_list("user_id")) == [(boss.user_id,)]
+
+
+def test_a_lone_registrant_leaves_a_refused_registration():
+    row = parties.enterprise(verified=False)
+    boss = parties.manager(row)
+    refuse_party(party_id=row.pk, reason="不符", actor=parties.staff(), at=parties.AT)
+    leave_party(actor=boss, at=parties.AT)
+    parties.appoint(User.objects.get(pk=boss.user_id).username, "finance")
+    assert list(Membership.objects.filter(user_id=boss.user_id, ended_at=None).values_list("role")) == [("finance",)]
 
 
 def test_member_of_another_party_is_not_found(boss) -> None:
