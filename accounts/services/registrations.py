@@ -27,15 +27,16 @@ MOST_FILES = 10
 def add_evidence(*, party_id: int, kind: str, file: Accepted, actor: Actor, at: datetime) -> Attachment:
     """Add a file that proves who the party is (上传注册材料), by a manager of the party.
 
-    Raises `not_found`, `illegal_state` for a refused or ended party, `registration_files` above the number of files; the errors of
-    `store_attachment`.
+    Raises `not_found`, `illegal_state` for a refused or ended party, `registration_files` above the number of files since an
+    officer asked, or else since the registration; the errors of `store_attachment`.
     """
     party = lock_party(party_id)
     if actor.party_id != party_id:
         raise DomainError("not_found", kind="missing")
     if party.state not in OPEN_PARTIES:
         raise DomainError("illegal_state", kind="refused", state=party.state)
-    if Attachment.objects.filter(owner_kind="party", owner_id=party_id).count() >= MOST_FILES:
+    since = party.asked_at or party.registered_at
+    if Attachment.objects.filter(owner_kind="party", owner_id=party_id, at__gte=since).count() >= MOST_FILES:
         raise DomainError("registration_files", field="file", kind="refused", most=MOST_FILES)
     kept = store_attachment(
         owner_kind="party",

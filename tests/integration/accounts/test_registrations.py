@@ -100,3 +100,11 @@ def test_a_registration_has_a_few_files(firm):
         give(firm, at=parties.AT + number * SECOND)
     with pytest.raises(DomainError, match="registration_files"):
         give(firm, at=parties.AT + DAYS_10)
+
+
+def test_who_used_the_files_gives_what_an_officer_asks_for(firm):
+    for number in range(10):
+        give(firm, at=parties.AT + number * SECOND)
+    ask(firm, at=parties.AT + DAYS_10)
+    give(firm, at=parties.AT + DAYS_10)
+    assert run(end_without_evidence, parties.AT + DAYS_10 + DAYS_30) == 0
