@@ -14,6 +14,7 @@ from accounts.models import (
     Membership,
     Party,
     SecondFactorReset,
+    SignUp,
     Substitution,
     Takeover,
     User,
@@ -175,6 +176,12 @@ def lock_competing_takeovers(*, party_id: int, role: str) -> list[Takeover]:
     """Lock the pending requests for one side of a party, by id. The caller has locked the party."""
     rows = Takeover.objects.filter(party_id=party_id, role=role, state=TakeoverState.REQUESTED)
     return list(rows.order_by("pk").select_for_update(no_key=True))
+
+
+def lock_old_sign_ups(*, before: datetime, limit: int) -> list[SignUp]:
+    """Lock incomplete accounts asked for before a moment; those that are being completed are left to the next run."""
+    rows = SignUp.objects.filter(asked_at__lt=before).order_by("pk")
+    return list(rows.select_for_update(skip_locked=True)[:limit])
 
 
 def lock_reset(reset_id: int) -> SecondFactorReset:

@@ -11,6 +11,7 @@ from django.db.models import F
 
 from accounts.models import SignUp, User
 from accounts.rules.sign_ups import KEPT, MOST_TRIES
+from accounts.selectors.locks import lock_old_sign_ups
 from accounts.selectors.sign_ups import find_sign_up
 from accounts.selectors.users import list_users_by_mail
 from accounts.services.account_mail import send_account_mail
@@ -32,6 +33,7 @@ def request_sign_up(*, email: str, language: str, at: datetime) -> None:
     kind = "account.exists" if known else "account.sign_up"
     for user_id in known or [_begin(address, language=language)]:
         if not charge({"account_mail": 1}, account=user_id, address=""):
+            _renew(user_id)
             send_account_mail(kind, user_id=user_id, at=at)
 
 
@@ -63,6 +65,13 @@ def _begin(address: str, *, language: str) -> int:
 
 
 @write
+def _renew(user_id: int) -> None:
+    """Begin the tries and the time of an incomplete account again, with each mail: never without one, or names could be tried
+    without a limit."""
+    SignUp.objects.filter(pk=user_id).update(tries=0, asked_at=real_now())
+
+
+@write
 def _count_attempt(key: str) -> None:
     """Count an attempt in a transaction of its own, which a refusal does not roll back."""
     row = find_sign_up(key)
@@ -80,7 +89,6 @@ def _complete(key: str, *, username: str, name: str, password: str, at: datetime
 
 @write
 def _purge_some() -> int:
-    old = SignUp.objects.filter(asked_at__lt=real_now() - KEPT).values_list("user_id", flat=True)[:CHUNK]
-    ids = list(old)
-    User.objects.filter(pk__in=ids).delete()
-    return len(ids)
+    rows = lock_old_sign_ups(before=real_now() - KEPT, limit=CHUNK)
+    User.objects.filter(pk__in=[row.user_id for row in rows]).delete()
+    return len(rows)

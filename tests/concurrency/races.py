@@ -1,10 +1,10 @@
 """Running services at the same moment, each on its own connection."""
 
 from collections.abc import Callable, Sequence
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 PATIENCE = 30
 
@@ -28,6 +28,27 @@ def together(works: Sequence[Callable[[], Any]]) -> list[Any]:
     for thread in threads:
         thread.join(PATIENCE)
     return results
+
+
+def one_after_the_other(first: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
+    """Begin the second operation while the transaction of the first is open."""
+    written, finished = Event(), Event()
+
+    def begin() -> Any:
+        with transaction.atomic():
+            found = first()
+            written.set()
+            until_blocked_or(finished.is_set)
+        return found
+
+    def follow() -> Any:
+        written.wait(PATIENCE)
+        try:
+            return second()
+        finally:
+            finished.set()
+
+    return together([begin, follow])
 
 
 def until_blocked_or(done: Callable[[], bool]) -> None:

@@ -1,11 +1,9 @@
 """A membership that two requests end at once. The control removes its lock."""
 
 from collections.abc import Callable
-from threading import Event as Signal
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from accounts.models import Membership, User
 from accounts.rules.roles import Consent
@@ -16,7 +14,7 @@ from core.database.transactions import write
 from core.models import Event
 from core.values.actors import Actor
 from tests.concurrency.guards import without
-from tests.concurrency.races import PATIENCE, codes, together, until_blocked_or
+from tests.concurrency.races import codes, one_after_the_other
 from tests.factories import contracts, parties
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,26 +43,6 @@ def taken_over(actor: Actor) -> Work:
     how = {"uscc": code, "role": "applicant_manager", "reason": "离职", "at": parties.AT}
     asked, officer = request_takeover(actor=parties.nobody_yet(), **how), parties.staff()
     return lambda: approve_takeover(takeover_id=asked.pk, reason="已核", actor=officer, at=parties.AT)
-
-
-def one_after_the_other(first: Work, second: Work) -> list[Any]:
-    """Begin the second operation while the transaction of the first is open."""
-    written, finished = Signal(), Signal()
-
-    def begin() -> None:
-        with transaction.atomic():
-            first()
-            written.set()
-            until_blocked_or(finished.is_set)
-
-    def follow() -> None:
-        written.wait(PATIENCE)
-        try:
-            second()
-        finally:
-            finished.set()
-
-    return together([begin, follow])
 
 
 def ends(actor: Actor) -> int:

@@ -11,6 +11,7 @@ from core.models import Event, Notification
 from core.timekeeping.clock import real_now
 from core.values.errors import DomainError
 from tests.factories import parties
+from tests.factories.limits import lower
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +96,27 @@ def test_names_are_tried_a_few_times_with_a_link():
     request()
     for _ in range(10):
         assert refusal(username="taken") == "username_taken"
+    assert refusal(username="free") == "sign_up_link"
+
+
+def test_a_new_mail_has_a_link_that_works():
+    parties.user(username="taken")
+    request()
+    for _ in range(11):
+        refusal(username="taken")
+    SignUp.objects.update(asked_at=real_now() - timedelta(days=8))
+    request_sign_up(email=MAIL, language="zh-hans", at=parties.AT + timedelta(minutes=1))
+    assert purge_sign_ups(at=parties.AT, progress=lambda _: None) == {"removed": 0}
+    assert (complete().username, SignUp.objects.count()) == ("sun", 0)
+
+
+def test_without_a_mail_the_tries_stay_spent(settings):
+    lower(settings, account_mail=1)
+    parties.user(username="taken")
+    request()
+    for _ in range(10):
+        refusal(username="taken")
+    request()
     assert refusal(username="free") == "sign_up_link"
 
 
