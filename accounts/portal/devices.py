@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from accounts.rules.attempts import Attempt
+from accounts.rules.usernames import normal_username
 from core.access.addresses import client_address
 from core.personal_data.encryption import blind_index
 
@@ -34,4 +35,4 @@ def remember_device(response: HttpResponseBase, *, username: str) -> None:
 
 
 def _mark(username: str) -> str:
-    return blind_index(username.strip().lower(), kind="known_device").hex()[:32]
+    return blind_index(normal_username(username), kind="known_device").hex()[:32]

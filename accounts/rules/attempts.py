@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from accounts.rules.usernames import normal_username
+
 MAX_GUESSES = 10
 """Of one password or code, by one device, or for one name from one address."""
 MAX_PER_ADDRESS = 100
@@ -25,7 +27,7 @@ class Attempt:
     @property
     def name(self) -> str:
         """The name as accounts have it."""
-        return self.username.strip().lower()
+        return normal_username(self.username)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,7 +12,7 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 _KNOWN = re.compile(rf"[a-z0-9.+\-_{_HAN}]*")
 _HAN_LETTER, _LATIN_LETTER = re.compile(f"[{_HAN}]"), re.compile("[a-z]")
 _ALIKE = str.maketrans(
-    {"0": "o", "1": "l", "_": "-", "一": "-", "丨": "l"}
+    {"0": "o", "1": "l", "i": "l", "_": "-", "一": "-", "丨": "l"}
     | {"日": "曰", "己": "已", "巳": "已", "未": "末", "土": "士", "戌": "戊", "戍": "戊", "入": "人", "毋": "母"}
 )
 """Characters that are taken for others in the fonts of pages and mails."""

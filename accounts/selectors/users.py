@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import SecondFactorReset, User
 from accounts.rules.states import ResetState
+from accounts.rules.usernames import normal_username
 from core.values.errors import DomainError
 
 ResetRow: TypeAlias = SecondFactorReset
@@ -38,7 +39,7 @@ def pending_resets() -> QuerySet[SecondFactorReset]:
 
 def get_user_by_username(username: str) -> User:
     """Return the active user with this name. Raises `user_unknown`."""
-    user = User.objects.filter(username=username.lower(), is_active=True).first()
+    user = User.objects.filter(username=normal_username(username), is_active=True).first()
     if user is None:
         raise DomainError("user_unknown", field="username", kind="refused")
     return user

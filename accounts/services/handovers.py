@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from accounts.models import HandOver, Substitution
 from accounts.rules.states import HAND_OVER, SUBSTITUTION, HandOverState, SubstitutionState
 from accounts.rules.substitutes import DAYS, substitute_refusals
+from accounts.rules.usernames import normal_username
 from accounts.selectors.conflicts import list_conflicts
 from accounts.selectors.handovers import get_parties_of_case, list_takers
 from accounts.selectors.locks import lock_hand_over, lock_substitution
@@ -25,7 +26,7 @@ def hand_over_case(*, operation: str, case_id: int, username: str, reason: str, 
     Raises `not_found`, `operation_without_case`, `hand_over_taker` for a person who may not take it, `hand_over_open`.
     """
     takers = list_takers(operation=operation, case_id=case_id, giver_id=actor.user_id, at=at)
-    taker = next((each for each in takers if each.username == username.lower()), None)
+    taker = next((each for each in takers if each.username == normal_username(username)), None)
     if taker is None:
         raise DomainError("hand_over_taker", field="username", kind="refused")
     row = HandOver.objects.create(

@@ -37,7 +37,17 @@ def test_other_user_names_are_refused(name, code):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("sun1", "sunl"), ("s0n", "son"), ("rnao", "mao"), ("vvang", "wang"), ("a_b", "a-b"), ("己", "已"), ("未", "末")],
+    [
+        ("sun1", "sunl"),
+        ("s0n", "son"),
+        ("al1ce", "alice"),
+        ("bi11", "bill"),
+        ("rnao", "mao"),
+        ("vvang", "wang"),
+        ("a_b", "a-b"),
+        ("己", "已"),
+        ("未", "末"),
+    ],
 )
 def test_names_that_look_alike_have_one_skeleton(one, other):
     assert skeleton(one) == skeleton(other)
