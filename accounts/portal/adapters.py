@@ -7,6 +7,7 @@ import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 
 from accounts.portal.devices import attempt_from, remember_device
@@ -90,8 +91,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     ) -> None:
         """Queue the notification; that of a changed address goes to the one before."""
         at = clock.now()
-        if template_prefix in EVENT_OF_MAIL:
-            record_account_event(EVENT_OF_MAIL[template_prefix], user_id=user.pk, at=at)
+        event = EVENT_OF_MAIL.get(template_prefix)
+        if event is not None:
+            record_account_event(event, user_id=user.pk, at=at)
+        if event == "user.second_factor_set":
+            _keep_session(user)
         send_account_mail(NOTICE_OF_MAIL[template_prefix], user_id=user.pk, at=at, to=email or "")
 
     def send_password_reset_mail(self, user: UserRow, email: str, context: object) -> None:
@@ -107,6 +111,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         for user in list_users_by_mail(email):
             if _may_be_mailed(user):
                 send_account_mail("account.exists", user_id=user.pk, at=clock.now())
+
+
+def _keep_session(user: UserRow) -> None:
+    """Let the session of this request outlast the end of the others."""
+    user.refresh_from_db(fields=["sign_ins_ended"])
+    update_session_auth_hash(context.request, user)
 
 
 def _may_be_mailed(user: UserRow) -> bool:

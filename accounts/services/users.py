@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.rules.usernames import normal_username, skeleton, username_problem
-from accounts.services.revocations import revoke_all_tokens
+from accounts.services.revocations import end_sign_ins, revoke_all_tokens
 from core.database.transactions import write
 from core.events.recording import Change, record
 from core.messages.catalogue import all_messages
@@ -62,10 +62,10 @@ def change_password(*, user_id: int, password: str, at: datetime) -> None:
 def record_account_event(event_type: str, *, user_id: int, at: datetime) -> None:
     """Record in the audit what a user did with the account on the sign-in pages.
 
-    A second factor revokes the tokens that were issued without its code.
+    A second factor ends the sessions and tokens that began without its code.
     """
     if event_type == "user.second_factor_set":
-        revoke_all_tokens(user_id=user_id, at=at)
+        end_sign_ins(user_id=user_id, by=user_id, at=at)
     record(Change(type=event_type, subject_kind="user", subject_id=user_id, at=at, actor_id=user_id))
 
 

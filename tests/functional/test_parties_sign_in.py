@@ -87,6 +87,26 @@ def test_second_factor_is_set_up_on_the_page(client: Client) -> None:
     assert client.get("/api/v1/me/").json()["has_second_factor"] is True
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_second_factor_ends_the_sessions_before_it(client: Client) -> None:
+    person(role="case_officer")
+    thief = Client()
+    sign_in(thief)
+    sign_in(client)
+    client.post("/account/reauthenticate/", {"password": parties.PASSWORD})
+    page = client.get("/account/2fa/totp/activate/").content.decode()
+    secret = re.search(r"<code>([A-Z2-7]+)</code>", page).group(1)
+    client.post("/account/2fa/totp/activate/", {"code": code(secret)})
+    assert [each.get("/parties/choose/").status_code for each in (client, thief)] == [200, 302]
+
+
+@pytest.mark.parametrize("name", ["ZHOU", "ｚｈｏｕ", " zhou "])
+def test_a_name_is_typed_as_at_the_registration(client: Client, name: str) -> None:
+    person()
+    sign_in(client, name)
+    assert is_signed_in(client)
+
+
 def test_officer_does_not_put_the_second_factor_away(client: Client) -> None:
     enrol_totp(user_id=person(role="case_officer").pk, secret=SECRET, at=parties.AT)
     sign_in(client)
