@@ -9,6 +9,7 @@ from accounts.selectors.users import get_user
 from accounts.services.default_parties import choose_default_party
 from core.access.checks import user_id_of
 from core.values.errors import DomainError
+from core.values.ids import parse_id
 from core.web.menu import ROLES
 from core.web.pages import ACTING_PARTY, AnyPage, Context
 
@@ -37,10 +38,11 @@ class ChooseParty(AnyPage):
         known = {party.id for party in list_own_parties(user_id)}
         as_default = "default" in request.POST
         wanted = request.POST.get("default" if as_default else "party", "")
-        if not (wanted.isascii() and wanted.isdigit() and int(wanted) in known):
+        party_id = parse_id(wanted)
+        if party_id is None or party_id not in known:
             raise DomainError("not_found", field="party", kind="missing")
         if as_default:
-            choose_default_party(party_id=int(wanted), user_id=user_id)
+            choose_default_party(party_id=party_id, user_id=user_id)
             return HttpResponseRedirect(reverse("choose_party"), status=303)
-        request.session[ACTING_PARTY] = int(wanted)
+        request.session[ACTING_PARTY] = party_id
         return HttpResponseRedirect(reverse("dashboard"), status=303)

@@ -9,11 +9,11 @@ from core.values.errors import Param
 
 @write
 def send_account_mail(kind: str, *, user_id: int, at: datetime, to: str = "", **params: Param) -> None:
-    """Notify a user about the account (账号通知), urgently by mail; of one kind at most once a minute.
+    """Notify a user about the account (账号通知), urgently by mail; of one kind about one address at most once a minute.
 
     `to` is another address than the user's. Links are made when the mail is sent (accounts.selectors.letters).
     """
-    message = Message(
-        user_ids=[user_id], kind=kind, params=params, dedup=f"{kind}:{at:%Y%m%d%H%M}", urgent=True, mail_to=to
-    )
+    about = params.get("address", "")
+    dedup = f"{kind}:{about}:{at:%Y%m%d%H%M}"
+    message = Message(user_ids=[user_id], kind=kind, params=params, dedup=dedup, urgent=True, mail_to=to)
     notify_many([message], at=at)

@@ -309,9 +309,9 @@ class TestParties:
 
     def test_nobody_chooses_a_party_that_is_not_his(self):
         visitor = Visitor(acting(enterprise(), "applicant_operator"))
-        assert [visitor.post("/parties/choose/", party=wanted).status_code for wanted in (party().pk, "x", "")] == [
-            404
-        ] * 3
+        assert [
+            visitor.post("/parties/choose/", party=wanted).status_code for wanted in (party().pk, "x", "", "9" * 5000)
+        ] == [404] * 4
 
     def test_who_left_the_party_chosen_chooses_again(self):
         actor = acting(enterprise(), "applicant_operator")

@@ -12,6 +12,7 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.portal.adapters import NOTICE_OF_MAIL
+from accounts.services.account_mail import send_account_mail
 from core.messages.catalogue import has_notice
 from core.models import Notification
 from core.notifications.mail import send_mails
@@ -129,6 +130,13 @@ def test_account_mail_goes_before_all_others(zhou) -> None:
 def test_unknown_address_is_answered_alike_and_gets_no_mail(zhou) -> None:
     assert Client().post("/account/password/reset/", {"email": "nobody@example.org"}).status_code == 302
     assert Notification.objects.count() == 0
+
+
+def test_each_of_two_addresses_is_sent_its_confirmation(zhou) -> None:
+    addresses = [EmailAddress.objects.create(user=zhou, email=f"{name}@example.org").pk for name in ("a", "b")]
+    for pk in [*addresses, addresses[0]]:
+        send_account_mail("account.mail_confirmation", user_id=zhou.pk, at=parties.AT, address=pk)
+    assert [row.params["address"] for row in Notification.objects.order_by("pk")] == addresses
 
 
 def test_nobody_fills_the_mailbox_of_another(zhou, settings, time_machine) -> None:
