@@ -19,8 +19,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A user name has Chinese characters or English letters, not both.",
     ),
     "sign_up_link": (
-        "链接无效、已用过或尝试次数过多，请重新填写邮箱注册。",
-        "The link is invalid, was used, or was tried too often: sign up again with your mail address.",
+        "链接无效、已用过或尝试次数过多。已注册成功的，请直接登录；否则请重新填写邮箱，打开新邮件中的链接。",
+        "The link is invalid, was used, or was tried too often. If your account is open, sign in; else enter your mail "
+        "address again and open the link in the new mail.",
     ),
     "username_taken": (
         "该用户名已被使用，或与已有用户名形近，请换一个。",
@@ -34,10 +35,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "该用户是申领单位或开放单位的成员，不能担任主管部门的角色；须先退出该单位。",
         "This user is a member of an applicant or a unit and cannot have a role of the authority before leaving it.",
     ),
-    "second_factor_none": ("该账号没有启用二次验证。", "This account has no second factor."),
+    "second_factor_none": (
+        "该账号没有启用二次验证，无须重置；请本人登录后绑定身份验证器。",
+        "This account has no second factor to reset: its holder signs in and sets up an authenticator app.",
+    ),
     "reset_open": (
-        "该账号已有一项重置等待另一管理员确认。",
-        "A reset of this account awaits another administrator.",
+        "该账号已有一项重置等待另一管理员确认，无须重复申请；请联系另一管理员办理。",
+        "A reset of this account awaits another administrator already: ask one to confirm it.",
     ),
     "invitation_open": (
         "已用这一角色邀请过此人，请等待对方答复，或先撤回原邀请。",
@@ -85,12 +89,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "request a takeover.",
     ),
     "registrations_pending": (
-        "您已有 {most} 个主体待核实，核实后方可再注册。",
-        "{most} parties that you registered await verification: wait for it before you register another.",
+        "您已有 {most} 个主体待核实，须待其中一个核实办结后再注册；主管部门要求补充材料的，请先补充。",
+        "{most} parties that you registered await verification: you can register another once one of them is decided. If the "
+        "authority asked for evidence, add it.",
     ),
     "registration_files": (
-        "注册材料最多 {most} 个文件。",
-        "A registration has at most {most} files.",
+        "注册材料最多 {most} 个文件。请等待主管部门核实；要求补充材料的，届时可以再传。",
+        "A registration has at most {most} files. Wait for the authority: if it asks for more, you can add files again.",
     ),
     "authority_exists": (
         "主管部门已经建立，不能重复建立。",

@@ -16,7 +16,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "invalid": ("填写的内容有误，请检查。", "The request has an invalid value: check it."),
     "unknown_field": ("没有这个字段。", "There is no such field."),
-    "field_twice": ("同一字段出现了两次。", "The field is there twice: send it once."),
+    "field_twice": ("同一字段出现了两次，请只保留一处。", "The field is there twice: send it once."),
     "unknown_parameter": ("没有这个查询参数。", "There is no such query parameter."),
     "required": ("此项必填。", "This field is required."),
     "parse_error": ("请求内容无法读取。", "The request could not be read."),
