@@ -5,52 +5,47 @@ A tie that was recorded before an act has a lower event id, because both lock th
 
 from accounts.rules.conflicts import MONTHS_AFTER_END
 
-ACTS = (
-    "party.verified",
-    "party.refused",
-    "party.suspended",
-    "party.resumed",
-    "party.evidence_requested",
-    "takeover.approved",
-    "takeover.refused",
-    "certificate.entered",
-    "certificate.bound",
-    "certificate.revoked",
-    "personal_data.revealed",
-    "open_unit.entered",
-    "open_unit.applied",
-    "open_unit.review_begun",
-    "open_unit.decided",
-    "open_unit.refused",
-    "open_unit.publicised",
-    "open_unit.admitted",
-    "open_unit.struck_off",
-    "sanction.proposed",
-    "sanction.heard",
-    "sanction.decided",
-    "objection.investigated",
-    "objection.dismissed",
-    "objection.upheld",
-    "objection.contact_revealed",
-    "contract.terminated",
-    "redemption.accepted",
-    "redemption.returned",
-    "redemption.collected",
-    "redemption.removed",
-    "redemption.review_begun",
-    "redemption.recommended",
-    "redemption.publicised",
-    "redemption.decided",
-    "batch.summarised",
-    "batch.cleared",
-    "batch.publicised",
-    "payment.ordered",
-    "payment.sent",
-    "payment.paid",
-    "payment.failed",
-    "payment.retried",
-    "payment_order.approved",
-)
+ACTS_OF: dict[str, tuple[str, ...]] = {
+    "party.verify": ("party.verified",),
+    "party.refuse": ("party.refused",),
+    "party.ask": ("party.evidence_requested",),
+    "party.suspend": ("party.suspended",),
+    "party.resume": ("party.resumed",),
+    "uscc.waive": ("uscc.waived",),
+    "takeover.decide": ("takeover.approved", "takeover.refused"),
+    "applicant.reveal": ("personal_data.revealed",),
+    "certificate.manage": ("certificate.entered", "certificate.bound", "certificate.revoked"),
+    "open_unit.enter": ("open_unit.entered", "open_unit.applied"),
+    "open_unit.review": ("open_unit.review_begun",),
+    "open_unit.decide": ("open_unit.decided",),
+    "open_unit.refuse": ("open_unit.refused",),
+    "open_unit.publicise": ("open_unit.publicised",),
+    "open_unit.admit": ("open_unit.admitted",),
+    "open_unit.exit": ("open_unit.exit_begun",),
+    "open_unit.strike_off": ("open_unit.struck_off",),
+    "sanction.propose": ("sanction.proposed",),
+    "sanction.hear": ("sanction.heard",),
+    "sanction.decide": ("sanction.decided",),
+    "objection.investigate": ("objection.investigated",),
+    "objection.decide": ("objection.dismissed", "objection.upheld"),
+    "objection.reveal_contact": ("objection.contact_revealed",),
+    "contract.terminate": ("contract.terminated",),
+    "redemption.check_form": ("redemption.accepted", "redemption.returned"),
+    "redemption.decide": ("redemption.recommended",),
+    "batch.prepare": ("redemption.collected", "redemption.removed", "redemption.review_begun", "batch.summarised"),
+    "batch.clear": ("batch.cleared", "batch.sent_back"),
+    "batch.approve": ("batch.publicised", "redemption.publicised", "redemption.decided"),
+    "payment.confirm": ("payment.paid",),
+    "payment.fail": ("payment.failed",),
+    "payment.retry": ("payment.retried",),
+    "payment_order.prepare": ("payment.ordered",),
+    "payment_order.approve": ("payment_order.approved",),
+    "payment_order.export": ("payment.sent",),
+    "payment_order.cancel": ("payment.order_cancelled",),
+}
+"""Operation of the authority on a party's object (CASES in an app's permissions.py) → the types of its events."""
+
+ACTS = tuple(act for acts in ACTS_OF.values() for act in acts)
 """Types of events of the authority's acts on a party's object."""
 
 ACTS_IN_CONFLICT = f"""
@@ -74,6 +69,8 @@ ACTS_IN_CONFLICT = f"""
         CROSS JOIN LATERAL (
             SELECT e.party_id WHERE e.subject_kind IN
                 ('party', 'takeover', 'certificate', 'team_member', 'open_unit', 'sanction')
+            UNION SELECT p.id FROM accounts_usccwaiver w JOIN accounts_party p ON p.uscc = w.uscc
+                WHERE e.subject_kind = 'uscc_waiver' AND w.id = e.subject_id
             UNION SELECT unnest(ARRAY[c.applicant_id, c.unit_id]) FROM vouchers_servicecontract c
                 WHERE e.subject_kind = 'contract' AND c.id = e.subject_id
             UNION SELECT unnest(ARRAY[r.applicant_id, r.unit_id]) FROM redemptions_redemption r

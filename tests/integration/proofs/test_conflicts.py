@@ -10,10 +10,12 @@ from accounts.rules.roles import Role
 from accounts.selectors import conflicts
 from accounts.services.members import start_membership
 from accounts.services.parties import verify_party
+from accounts.services.registrations import request_evidence
 from config.subscriptions import SUBSCRIPTIONS
+from core.access.checks import cases
 from core.values.actors import Actor
 from payments.services.payments import confirm_payment
-from proofs.selectors.conflicts import ACTS
+from proofs.selectors.conflicts import ACTS, ACTS_OF
 from tests.concurrency.guards import replaced
 from tests.factories import batches as make
 from tests.factories.conflicts import declare, tied
@@ -38,6 +40,18 @@ def found() -> list[tuple[str, tuple[str, ...]]]:
 
 def test_acts_are_events_that_there_are() -> None:
     assert set(ACTS) - set(SUBSCRIPTIONS) == set()
+
+
+def test_every_operation_that_asks_for_a_conflict_has_its_acts() -> None:
+    assert set(ACTS_OF) == set(cases())
+
+
+@pytest.mark.usefixtures("unasked")
+def test_a_request_for_evidence_is_found() -> None:
+    firm = party(state="registered")
+    officer = tied("case_officer", firm)
+    request_evidence(party_id=firm.pk, actor=officer, at=MONDAY, reason="请补充")
+    assert found() == [("I11", (f"party.evidence_requested {firm.pk}",))]
 
 
 @pytest.mark.usefixtures("unasked")
