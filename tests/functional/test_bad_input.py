@@ -170,7 +170,7 @@ def test_required_fields_are_asked_for_all_at_once(call, made):
     for place in required:
         body = problem(post(call, made, body=put(made.body, place, ...)))
         assert [(error["code"], fields_of(body)) for error in body["errors"]] == [("required", {place[0]})]
-    if outer := {place[0] for place in required}:
+    if outer := {place[0] for place in required if len(place) == 1}:
         assert fields_of(problem(post(call, made, body={}))) == outer
 
 

@@ -290,6 +290,7 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
         **DECLARATION,
         "name": "示例新公司",
         "uscc": parties.make_uscc(),
+        "founders": [{"name": "李示例", "id_number": parties.make_id_number()}],
     },
     "enterprise-declare": lambda world, thing: {**DECLARATION, "version": 1},
     "team-list": lambda world, thing: _team(),

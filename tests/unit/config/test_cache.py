@@ -22,5 +22,6 @@ def test_absent_server_lets_the_first_of_a_kind_through(gone: OptionalRedisCache
     assert gone.incr("count", 2) == 2
 
 
-def test_absent_server_gives_everybody_a_turn(gone: OptionalRedisCache) -> None:
-    assert [gone.count_request({"claims": (1, 60)}) for _ in range(3)] == [0, 0, 0]
+def test_absent_server_leaves_the_counting_to_the_process(gone: OptionalRedisCache) -> None:
+    waits = [gone.charge({"counted-in-the-process": (3, 60, 1)}) for _ in range(4)]
+    assert [wait > 0 for wait in waits] == [False, False, False, True]
