@@ -1,16 +1,14 @@
 """Event handlers that notify users about parties, takeovers and roles."""
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Iterable
 
-from accounts.rules.registrations import ESCALATED_AFTER
 from accounts.rules.roles import MANAGER_ROLES, STAFF_ROLES, Role
 from accounts.selectors.invitations import list_recipients
 from accounts.selectors.members import list_user_ids
-from accounts.selectors.parties import get_authority, get_party, list_overdue_registrations
+from accounts.selectors.parties import get_authority, get_party
 from accounts.selectors.users import get_user
 from core.models import Event
-from core.notifications.sending import Message, notify, notify_many
+from core.notifications.sending import notify
 
 
 def notify_managers(*, event: Event) -> None:
@@ -34,24 +32,6 @@ def notify_ended(*, event: Event) -> None:
     _notify(
         event, user_ids=list_user_ids(party_id=event.party, roles=MANAGER_ROLES), kind=f"party.{event.data['cause']}"
     )
-
-
-def remind_of_registrations(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """Remind the approvers of registrations that await an officer for ten days (核实超期提醒), once each. Periodic job."""
-    approvers = list_user_ids(party_id=get_authority().pk, roles=[Role.APPROVER])
-    rows = list_overdue_registrations(before=at - ESCALATED_AFTER)
-    messages = [
-        Message(
-            user_ids=approvers,
-            kind="party.overdue",
-            params={"party": name},
-            dedup=f"party.overdue:{party_id}:{since:%Y%m%d%H%M%S}",
-        )
-        for party_id, name, since in rows
-    ]
-    notify_many(messages, at=at)
-    progress(len(rows))
-    return {"reminded": len(rows)}
 
 
 def notify_claimant(*, event: Event) -> None:

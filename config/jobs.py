@@ -82,7 +82,7 @@ JOBS: dict[str, Job] = {
         en="End registrations that owe what an officer asked for",
     ),
     "remind_of_registrations": Job(
-        service="accounts.notifications.remind_of_registrations",
+        service="accounts.services.registrations.remind_of_registrations",
         cadence=daily(hour=8, minute=40),
         zh="待核实注册超期提醒",
         en="Remind approvers of registrations that wait for an officer",

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from accounts.models import Party
-from accounts.rules.registrations import EVIDENCE_WITHIN
+from accounts.rules.registrations import ESCALATED_AFTER, EVIDENCE_WITHIN
+from accounts.rules.roles import Role
 from accounts.rules.states import OPEN_PARTIES, PartyState
 from accounts.selectors.conflicts import require_no_conflict
 from accounts.selectors.locks import lock_party, lock_registrations_without_evidence
+from accounts.selectors.members import list_user_ids
+from accounts.selectors.parties import get_authority, list_overdue_registrations
 from accounts.services.parties import end_registrations
 from core.database.transactions import write
 from core.events.recording import Change, record
@@ -15,6 +18,7 @@ from core.files.attachments import store_attachment
 from core.files.uploads import Accepted
 from core.jobs.chunks import run_in_chunks
 from core.models import Attachment
+from core.notifications.sending import Message, notify_many
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
@@ -76,6 +80,24 @@ def request_evidence(*, party_id: int, reason: str, actor: Actor, at: datetime) 
         )
     )
     return party
+
+
+def remind_of_registrations(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
+    """Remind the approvers of registrations that await an officer for ten days (核实超期提醒), once each. Periodic job."""
+    approvers = list_user_ids(party_id=get_authority().pk, roles=[Role.APPROVER])
+    rows = list_overdue_registrations(before=at - ESCALATED_AFTER)
+    messages = [
+        Message(
+            user_ids=approvers,
+            kind="party.overdue",
+            params={"party": name},
+            dedup=f"party.overdue:{party_id}:{since:%Y%m%d%H%M%S}",
+        )
+        for party_id, name, since in rows
+    ]
+    notify_many(messages, at=at)
+    progress(len(rows))
+    return {"reminded": len(rows)}
 
 
 def end_without_evidence(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:

@@ -3,9 +3,14 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Party
-from accounts.notifications import notify_ended, remind_of_registrations
+from accounts.notifications import notify_ended
 from accounts.services.parties import refuse_party, verify_party
-from accounts.services.registrations import add_evidence, end_without_evidence, request_evidence
+from accounts.services.registrations import (
+    add_evidence,
+    end_without_evidence,
+    remind_of_registrations,
+    request_evidence,
+)
 from core.files.uploads import accept
 from core.models import Attachment, Event, Notification
 from core.values.errors import DomainError
