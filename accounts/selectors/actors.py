@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from accounts.models import Membership, User
+from accounts.models import Membership
 from accounts.rules.roles import MFA_ROLES
 from accounts.selectors.users import has_second_factor
 from core.values.actors import Actor
@@ -35,9 +35,10 @@ def resolve(
 
 
 def _read(user_id: int) -> tuple[list[Live], int | None]:
+    """Return the live memberships and the default party of an active user. One query."""
     live = Membership.objects.filter(user_id=user_id, user__is_active=True, ended_at=None)
-    default = User.objects.filter(pk=user_id).values_list("default_party_id", flat=True).first()
-    return list(live.values_list("party_id", "party__name", "role")), default
+    rows = list(live.values_list("party_id", "party__name", "role", "user__default_party_id"))
+    return [row[:3] for row in rows], rows[0][3] if rows else None
 
 
 def _chosen(parties: dict[int, str], party: str | int | None, *, default: int | None) -> int | None:
