@@ -11,8 +11,8 @@ class PartyState(StrEnum):
     REGISTERED = "registered"
     VERIFIED = "verified"
     REFUSED = "refused"
-    SUSPENDED = "suspended"
     ENDED = "ended"
+    SUSPENDED = "suspended"
 
 
 PARTY = StateMachine(

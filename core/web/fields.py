@@ -121,6 +121,10 @@ class NumberField(forms.DecimalField):
         return parse_decimal(text)
 
 
+WHOLE_DIGITS = 12
+"""The most digits of an amount before the point."""
+
+
 class AmountField(NumberField):
     """An amount in yuan with at most two decimals, in the usual notations: 50000, 50,000.00, ¥50，000, ５００００."""
 
@@ -136,6 +140,9 @@ class AmountField(NumberField):
         super().__init__(**{"max_digits": 14, "decimal_places": 2, "widget": widget, **options})
 
     def parse(self, text: str) -> Decimal:
+        shown = as_shown(text)
+        if shown.isdecimal() and len(shown) > WHOLE_DIGITS:
+            raise forms.ValidationError(self.error_messages["max_digits"], code="max_digits")
         return parse_written_yuan(text)
 
 

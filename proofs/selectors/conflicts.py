@@ -41,7 +41,7 @@ ACTS_OF: dict[str, tuple[str, ...]] = {
     "payment_order.prepare": ("payment.ordered",),
     "payment_order.approve": ("payment_order.approved",),
     "payment_order.export": ("payment.sent",),
-    "payment_order.cancel": ("payment.order_cancelled",),
+    "payment_order.cancel": (),  # a payment that leaves the order of a tied person has the same event
 }
 """Operation of the authority on a party's object (CASES in an app's permissions.py) → the types of its events."""
 

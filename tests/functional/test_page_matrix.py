@@ -147,6 +147,10 @@ def test_who_has_the_role_sees_what_is_his_and_nothing_of_others(world, browser,
     assert 200 in statuses
 
 
+SHOWN_AT_ONCE = {"objection_contact"}
+"""Forms whose answer shows what was asked for, so that it is in no message or cookie."""
+
+
 @pytest.mark.parametrize("page", FORMS, ids=by_name)
 def test_a_form_does_for_the_right_one_what_it_is_for(world, browser, page):
     statuses = defaultdict(list)
@@ -157,9 +161,9 @@ def test_a_form_does_for_the_right_one_what_it_is_for(world, browser, page):
             statuses[answer.status_code].append(role)
             if role not in STAFF_ROLES:
                 assert_nothing_of(world.other, answer, page)
-        if 303 in statuses:
+        if 303 in statuses or page.name in SHOWN_AT_ONCE:
             break
-    assert 303 in statuses, statuses
+    assert (200 if page.name in SHOWN_AT_ONCE else 303) in statuses, statuses
 
 
 def send(world: World, browser: Browser, page: Address, actor: Actor, thing: Thing | None) -> Any:

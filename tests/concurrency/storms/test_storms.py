@@ -73,7 +73,9 @@ def submitting(row: make.Redemption) -> Work:
 def one_invoice() -> list[Work]:
     """Redemptions of as many contracts, all with the same invoice; in a short run eight clients submit each."""
     applicant, of = enterprise(), unit()
-    in_round = round_(version=policy(code="without-files", evidence=["service_record", "acceptance"]))
+    in_round = round_(
+        version=policy(code="without-files", evidence=["service_record", "acceptance"], invoice_total="none")
+    )
     count = CLIENTS if STORMS > FEW else CLIENTS // 8
     rows = [make.draft(make.contract("1000.00", of=of, applicant=applicant, in_round=in_round)) for _ in range(count)]
     for row in rows:

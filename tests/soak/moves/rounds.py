@@ -62,7 +62,7 @@ def edit_round(w: World) -> None:
     budget = Decimal(w.rng.choice(GOOD))
 
     def effect(_) -> None:
-        row.opens, row.closes, row.budget, row.free = opens, closes, budget, budget
+        row.opens, row.closes, row.budget, row.free, row.edited_by = opens, closes, budget, budget, who
 
     who = w.rng.choice(w.officers)
     edited = w.attempt(
@@ -79,7 +79,6 @@ def edit_round(w: World) -> None:
         actor_id=who,
     )
     if edited is not None:
-        row.edited_by = who
         propose(w, row)
         announce(w, row, who=w.rng.choice(w.approvers))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from accounts.rules.states import APPOINTMENT, INVITATION, PARTY, TAKEOVER
+from accounts.rules.states import APPOINTMENT, HAND_OVER, INVITATION, PARTY, RESET, SUBSTITUTION, TAKEOVER
 from core.values.state_machine import StateMachine
 from facilities.rules.states import OPEN_UNIT
 from matching.rules.states import PROJECT
@@ -20,8 +20,11 @@ SECTIONS = dict(section.split("\n", 1) for section in PAGE.split("\n## ")[1:])
 MACHINES = {
     "party": PARTY,
     "invitation": INVITATION,
+    "second_factor_reset": RESET,
     "takeover": TAKEOVER,
     "appointment": APPOINTMENT,
+    "hand_over": HAND_OVER,
+    "substitution": SUBSTITUTION,
     "open_unit": OPEN_UNIT,
     "project": PROJECT,
     "objection": OBJECTION,

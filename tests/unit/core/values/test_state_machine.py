@@ -29,8 +29,8 @@ MACHINES = [
     OPEN_UNIT,
 ]
 WINDOW = {"opens_at", "closes_at"}
-OF_NO_POLICY = {"project_answer", "exit_notice"}
-"""Periods outside policies: matching/rules/projects.py, facilities/rules/units.py."""
+OF_NO_POLICY = {"project_answer", "exit_notice", "registration_evidence"}
+"""Periods outside policies: matching/rules/projects.py, facilities/rules/units.py, accounts/rules/registrations.py."""
 
 
 class Door(StrEnum):
