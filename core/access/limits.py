@@ -16,6 +16,8 @@ from core.values.limits import Limit
 
 FREE_BODY = 100_000
 """Bytes of a body that cost nothing but the request."""
+MOST_DIGITS = 15
+"""Digits of a body's length that are read; a longer number is above every limit anyway."""
 _CHARGED = "limits_charged"
 
 
@@ -74,4 +76,4 @@ def _key(scope: str, *, limit: Limit, account: int | None, address: str) -> str:
 
 def _body_size(request: HttpRequest) -> int:
     text = request.META.get("CONTENT_LENGTH") or ""
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return int(text[:MOST_DIGITS]) if text.isascii() and text.isdigit() else 0

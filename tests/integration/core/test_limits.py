@@ -5,9 +5,11 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django.test import RequestFactory
 
 from config.cache import OptionalRedisCache
 from config.counters import ProcessCounter
+from core.access.limits import charge_request
 
 NOWHERE = "redis://127.0.0.1:1/1"
 
@@ -62,3 +64,10 @@ def test_the_process_keeps_no_more_counters_than_it_may() -> None:
         counter.charge({f"{number}": (1, 60, 1)})
     assert [counter.charge({f"{number}": (1, 60, 1)}) > 0 for number in (9, 8, 7)] == [True, True, True]
     assert len(counter._windows) == 3
+
+
+@pytest.mark.parametrize(("length", "waits"), [("", False), ("9" * 9, False), ("9" * 15, True), ("9" * 5000, True)])
+def test_a_body_is_charged_by_the_length_that_it_announces(length, waits, name) -> None:
+    request = RequestFactory().post("/", REMOTE_ADDR=f"2001:db8::{name[:4]}", CONTENT_LENGTH=length)
+    request.META["CONTENT_LENGTH"] = length
+    assert (charge_request(request, account=None, scope=None) > 0) is waits
