@@ -131,6 +131,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "有 {count} 行的日期是未设格式的数字，将按 Excel 的日期序数读取：第 {rows} 行。",
         "{count} rows have bare numbers for days, which would be read as serial numbers of Excel: rows {rows}.",
     ),
+    "list_first_entries_assumed": (
+        "有 {count} 行没有首次入库日期，以前的名单中也没有该企业，将以本次起始日为首次入库日：第 {rows} 行。",
+        "{count} rows say no first entry, and no earlier list has the firm: the first day of this row would count as its "
+        "first entry: rows {rows}.",
+    ),
     "sheet_too_long": (
         "表格过大：每份最多 {rows} 行、{columns} 列。",
         "The table is too large: at most {rows} rows and {columns} columns.",
@@ -163,6 +168,10 @@ ADVICE: dict[str, tuple[str, str]] = {
     "list_days_assumed": (
         "请核对公布日，或在名单中补上日期。",
         "Check the day of publication, or enter the days in the list.",
+    ),
+    "list_first_entries_assumed": (
+        "请先导入以前各批名单，或补上“首次入库日期”一列；该日影响成立满五年的企业能否申领。",
+        "Import the earlier lists first, or add a column 首次入库日期: the day decides whether older firms may claim.",
     ),
     "list_days_numbers": ("请核对，或把该列设为日期格式。", "Check them, or format the column as dates."),
 }

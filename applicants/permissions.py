@@ -23,6 +23,6 @@ CASES: dict[str, str] = {
 """Operations of the authority on a party's object → the kind of case whose parties they ask about (core.access.checks)."""
 
 WITHOUT_CASE: dict[str, str] = {
-    "certificate_list.import": "an official list is imported whole, with whoever is on it",
+    "certificate_list.import": "an official list is imported whole; the service asks about every firm on it",
 }
 """Other writes of the authority → why they concern no single party."""

@@ -58,6 +58,20 @@ def require_no_conflict_with_holder(*, user_id: int, uscc: str, name: str, at: d
         raise Refused([_refusal(uscc or name, found)])
 
 
+def require_no_conflict_with_listed(
+    *, user_id: int, holders: Collection[tuple[str, str]], party_ids: Collection[int], at: datetime
+) -> None:
+    """Refuse a person with a conflict about one of the firms on an official list, registered (`party_ids`) or not.
+
+    `conflict_of_interest`. `holders` are pairs of code and normalised name; either is enough.
+    """
+    require_no_conflict(user_id=user_id, party_ids=party_ids, at=at)
+    listed = {value for holder in holders for value in holder if value}
+    for each in Interest.objects.filter(user_id=user_id):
+        if {each.uscc, each.match_name} & listed:
+            require_no_conflict_with_holder(user_id=user_id, uscc=each.uscc, name=each.match_name, at=at)
+
+
 def list_conflicts(*, user_id: int, party_ids: Collection[int], at: datetime) -> tuple[Conflict, ...]:
     """Return the person's conflicts with these parties, by what is recorded now. Two queries, one more after a declaration."""
     ties = [*_memberships(user_id, party_ids), *_interests(user_id, party_ids)]

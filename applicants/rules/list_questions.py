@@ -67,11 +67,14 @@ def _about_columns(tables: Tables) -> Iterator[Question]:
 def _about_days(entries: Sequence[Entry], *, published_on: date) -> Iterator[Question]:
     assumed = [entry.row for entry in entries if entry.is_assumed]
     numbers = [entry.row for entry in entries if entry.is_number]
+    firsts = [entry.row for entry in entries if entry.is_first_assumed]
     if assumed:
         day = published_on.isoformat()
         yield Question(code="list_days_assumed", params={"count": len(assumed), "rows": _listed(assumed), "day": day})
     if numbers:
         yield Question(code="list_days_numbers", params={"count": len(numbers), "rows": _listed(numbers)})
+    if firsts:
+        yield Question(code="list_first_entries_assumed", params={"count": len(firsts), "rows": _listed(firsts)})
 
 
 def _listed(found: Sequence[str] | Sequence[int]) -> str:

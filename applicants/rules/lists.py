@@ -30,6 +30,7 @@ class Entry:
     """One certificate of a list, with its row number.
 
     `is_assumed`, `is_computed` and `is_number` say where its days are from (applicants.rules.list_validity).
+    `is_first_assumed`: neither this list nor an earlier one says when the firm was first entered.
     """
 
     sheet: str
@@ -44,6 +45,7 @@ class Entry:
     is_assumed: bool = False
     is_computed: bool = False
     is_number: bool = False
+    is_first_assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from accounts.selectors.conflicts import require_no_conflict_with_listed
 from applicants.models import Certificate, ListImport
 from applicants.rules.list_columns import find_tables
 from applicants.rules.list_questions import Question, Tables, confirmation_of, list_questions
@@ -94,13 +95,20 @@ def import_list(*, file: ListFile, confirmation: str, actor: Actor, at: datetime
 
     The refusal names row, column and code of each error. A known certificate is not changed; one whose firm has not
     registered has no party yet. A file that leaves something open needs the confirmation of its preview:
-    `list_unconfirmed`, and the open questions. Raises also the errors of `preview_list`.
+    `list_unconfirmed`, and the open questions. Raises also the errors of `preview_list`, and `conflict_of_interest` for an
+    officer who is tied to a firm that gets a certificate: another officer imports the list.
     """
     plan = preview_list(file=file)
     if plan.errors:
         raise Refused([_as_refusal(error) for error in plan.errors[:MOST_ERRORS_TOLD]])
     if confirmation != plan.confirmation:
         raise Refused(_open_questions(plan))
+    require_no_conflict_with_listed(
+        user_id=actor.user_id,
+        holders=[(entry.uscc, entry.match_name) for entry, _ in plan.fresh],
+        party_ids=[party_id for _, party_id in plan.fresh if party_id is not None],
+        at=at,
+    )
     taken = ListImport.objects.create(
         kind=file.kind,
         file_name=file.name[:200],
@@ -146,14 +154,14 @@ def _title(file: ListFile) -> str:
 
 
 def _plan(file: ListFile, *, tables: Tables, found: list[Entry | RowError]) -> ListPlan:
-    entries = [item for item in found if isinstance(item, Entry)]
+    entries = _with_first_entries(file.kind, [item for item in found if isinstance(item, Entry)])
     fresh, unchanged, problems = _sort(file, entries)
     problems += [item for item in found if isinstance(item, RowError)]
     problems.sort(key=lambda error: (error.sheet, error.row))
     questions = list_questions(tables=tables, entries=entries, published_on=file.published_on)
     return ListPlan(
         title=_title(file),
-        fresh=_with_first_entries(file.kind, fresh),
+        fresh=fresh,
         known=unchanged,
         errors=problems,
         questions=questions,
@@ -199,18 +207,18 @@ def _same_holder(entry: Entry, known: Certificate) -> bool:
     return entry.match_name == known.holder_match_name
 
 
-def _with_first_entries(kind: str, fresh: list[tuple[Entry, int | None]]) -> list[tuple[Entry, int | None]]:
+def _with_first_entries(kind: str, entries: list[Entry]) -> list[Entry]:
     """Set the first day of each firm: the earliest of this list and of earlier lists."""
     if kind != "tech_sme":
-        return fresh
-    entries = [entry for entry, _ in fresh]
+        return entries
     earliest = map_first_entries(names={e.match_name for e in entries}, codes={e.uscc for e in entries})
-    return [(replace(entry, first_entry=_first_entry(entry, earliest)), party_id) for entry, party_id in fresh]
+    return [_with_first_entry(entry, earliest) for entry in entries]
 
 
-def _first_entry(entry: Entry, earliest: dict[str, date]) -> date:
-    days = [entry.valid_from, entry.first_entry, earliest.get(entry.uscc), earliest.get(entry.match_name)]
-    return min(day for day in days if day is not None)
+def _with_first_entry(entry: Entry, earliest: dict[str, date]) -> Entry:
+    known = [entry.first_entry, earliest.get(entry.uscc), earliest.get(entry.match_name)]
+    written = [day for day in known if day is not None]
+    return replace(entry, first_entry=min([entry.valid_from, *written]), is_first_assumed=not written)
 
 
 def _certificate(file: ListFile, taken: ListImport, entry: Entry, party_id: int | None, actor: Actor) -> Certificate:

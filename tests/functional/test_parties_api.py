@@ -272,7 +272,7 @@ def upload(actor, text: str, *, path: str = "certificate-imports/", **more: str)
     return caller.client.post(f"/api/v1/{path}", body, format="multipart", headers=headers)
 
 
-LIST = "企业名称,登记编号,入库日期\n甲示例有限公司,2026110108A8000001,2026-03-01\n"
+LIST = "企业名称,登记编号,首次入库日期,入库日期\n甲示例有限公司,2026110108A8000001,2024-05-06,2026-03-01\n"
 WITHOUT_DAYS = "企业名称,登记编号,所属区\n甲示例有限公司,2026110108A8000001,海淀\n"
 
 
@@ -289,7 +289,7 @@ def test_official_list_is_previewed_imported_and_listed() -> None:
 def test_a_list_without_days_asks_and_is_imported_when_an_officer_confirms() -> None:
     officer = parties.staff()
     refused = upload(officer, WITHOUT_DAYS)
-    asked = ["list_columns_unused", "list_days_assumed"]
+    asked = ["list_columns_unused", "list_days_assumed", "list_first_entries_assumed"]
     assert (refused.status_code, codes(refused)) == (409, ["list_unconfirmed", *asked])
     plan = upload(officer, WITHOUT_DAYS, path="certificate-imports/preview/").json()
     assert [each["code"] for each in plan["questions"]] == asked
@@ -309,7 +309,7 @@ def test_a_confirmation_is_of_one_list_and_day() -> None:
 
 
 def test_wrong_row_is_told_with_row_column_code_and_sentence() -> None:
-    officer, text = parties.staff(), LIST + "乙示例有限公司,,2026-03-01\n"
+    officer, text = parties.staff(), LIST + "乙示例有限公司,,2024-05-06,2026-03-01\n"
     response = upload(officer, text)
     (error,) = response.json()["errors"]
     assert (response.status_code, error["code"], error["field"]) == (409, "list_number_missing", "rows[3].number")

@@ -4,6 +4,8 @@ from datetime import date
 import pytest
 import xlsxwriter
 
+from accounts.rules.conflicts import Relation
+from accounts.services.interests import declare_interest
 from accounts.services.parties import verify_party
 from applicants.models import Certificate, ListImport
 from applicants.notifications import list_imported
@@ -12,6 +14,7 @@ from applicants.services.lists import ListFile, import_list, open_list, preview_
 from core.models import Event
 from core.values.errors import DomainError
 from tests.factories import parties
+from tests.factories.outcomes import broken
 
 pytestmark = pytest.mark.django_db
 
@@ -198,3 +201,43 @@ def test_firm_that_came_during_the_import_is_bound_after_it() -> None:
 def test_list_without_header_or_rows() -> None:
     assert codes("甲,乙\n1,2\n".encode()) == [("list_header_missing", None)]
     assert codes("企业名称,证书编号\n".encode()) == [("list_empty", None)]
+
+
+def declare(officer, name: str) -> None:
+    """Declare that the officer's spouse belongs to a firm."""
+    terms = {"uscc": "", "relation": Relation.SPOUSE, "note": "", "since": date(2025, 1, 1), "until": None}
+    declare_interest(party_name=name, **terms, actor=officer, at=parties.AT)
+
+
+def test_an_officer_who_is_tied_to_a_listed_firm_leaves_the_list_to_another() -> None:
+    firm = parties.enterprise(name="甲示例有限公司")
+    officer = parties.staff()
+    declare(officer, "甲示例有限公司")
+    file = listed(sheet(row("甲示例有限公司", "GR202511000001")))
+    with pytest.raises(DomainError, match="conflict_of_interest"):
+        import_list(file=file, confirmation="", actor=officer, at=parties.AT)
+    assert (ListImport.objects.count(), Certificate.objects.filter(party=firm.party).count()) == (0, 0)
+    import_list(file=file, confirmation="", actor=parties.staff(), at=parties.AT)
+    assert (Certificate.objects.get().party_id, broken()) == (firm.pk, [])
+
+
+def test_a_declared_firm_that_has_not_registered_is_met_on_the_list_too() -> None:
+    officer = parties.staff()
+    declare(officer, "丙示例有限公司")
+    file = listed(sheet(row("丙示例有限公司", "GR202511000003")))
+    with pytest.raises(DomainError, match="conflict_of_interest"):
+        import_list(file=file, confirmation="", actor=officer, at=parties.AT)
+
+
+def test_a_first_entry_that_no_list_says_is_asked_about() -> None:
+    with_header = sheet(row("甲示例有限公司", "2025110108A8000001", day="2025-12-01"))
+    file = listed(with_header, kind="tech_sme")
+    assert [(each.code, each.params) for each in preview_list(file=file).questions] == [
+        ("list_first_entries_assumed", {"count": 1, "rows": "4"})
+    ]
+    with pytest.raises(DomainError, match="list_unconfirmed"):
+        import_list(file=file, confirmation="", actor=parties.staff(), at=parties.AT)
+    take(with_header, kind="tech_sme")
+    later = listed(sheet(row("甲示例有限公司", "2026110108A8000009", day="2026-03-01")), kind="tech_sme")
+    plan = preview_list(file=later)
+    assert ([entry.first_entry for entry, _ in plan.fresh], plan.questions) == ([date(2025, 12, 1)], [])

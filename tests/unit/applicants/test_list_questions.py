@@ -92,3 +92,10 @@ def test_a_confirmation_differs_by_file_and_by_question() -> None:
     codes = {confirmation_of(file=file, questions=[each]) for file in ("x", "y") for each in (one, other)}
     assert (len(codes), {len(code) for code in codes}) == (4, {32})
     assert confirmation_of(file="x", questions=[one]) == confirmation_of(file="x", questions=[one])
+
+
+def test_first_entries_that_no_list_says_are_named() -> None:
+    entries = [replace(ENTRY, row=7, is_first_assumed=True), ENTRY]
+    assert asked(Sheet(name="名单", rows=ROWS), entries=entries) == [
+        Question(code="list_first_entries_assumed", params={"count": 1, "rows": "7"})
+    ]
