@@ -1,6 +1,6 @@
 """Who may do what with accounts and parties."""
 
-from accounts.rules.roles import APPLICANT_ROLES, MANAGER_ROLES, STAFF_ROLES, UNIT_ROLES, Role
+from accounts.rules.roles import MANAGER_ROLES, SIDE_ROLES, STAFF_ROLES, Role
 from core.access.checks import ANYBODY
 
 CASE_OFFICERS = frozenset({Role.CASE_OFFICER, Role.DEPUTY_OFFICER})
@@ -9,7 +9,7 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "account.read": ANYBODY,
     "token.revoke": ANYBODY,
     "party.register": ANYBODY,
-    "party.read": frozenset(APPLICANT_ROLES | UNIT_ROLES | STAFF_ROLES),
+    "party.read": frozenset(SIDE_ROLES | STAFF_ROLES),
     "party.oversee": frozenset(STAFF_ROLES),
     "party.verify": CASE_OFFICERS,
     "party.refuse": CASE_OFFICERS,
@@ -21,9 +21,9 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "takeover.request": ANYBODY,
     "takeover.read": ANYBODY,
     "takeover.decide": CASE_OFFICERS,
-    "member.read": frozenset(APPLICANT_ROLES | UNIT_ROLES | {Role.SYSTEM_ADMIN, Role.AUDITOR}),
+    "member.read": frozenset(SIDE_ROLES | {Role.SYSTEM_ADMIN, Role.AUDITOR}),
     "member.manage": MANAGER_ROLES,
-    "member.leave": frozenset(APPLICANT_ROLES | UNIT_ROLES),
+    "member.leave": frozenset(SIDE_ROLES),
     "invitation.answer": ANYBODY,
     "staff_role.read": frozenset({Role.SYSTEM_ADMIN, Role.AUDITOR}),
     "staff_role.manage": frozenset({Role.SYSTEM_ADMIN}),

@@ -115,7 +115,7 @@ JOBS: dict[str, Job] = {
         service="accounts.services.staff_roles.expire_appointments",
         cadence=daily(hour=0, minute=12),
         zh="逾期未确认的任命失效",
-        en="Expire appointments that nobody confirmed in time",
+        en="Expire appointments that were not confirmed in time",
     ),
     "finish_exits": Job(
         service="facilities.services.units.finish_exits",

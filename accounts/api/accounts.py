@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db.models import Model, QuerySet
 
 from accounts.api.filters import AccountFilter, ResetFilter
-from accounts.api.serializers import AccountOutput, PartyReasonInput, ResetOutput
+from accounts.api.party_serializers import PartyReasonInput
+from accounts.api.serializers import AccountOutput, ResetOutput
 from accounts.selectors.users import pending_resets, search_users
 from accounts.services.closures import confirm_reset, end_account, refuse_reset, request_reset, sign_out_account
 from core.api.serializers import Nothing

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from django.db.models import Model, QuerySet
 
+from accounts.api.case_serializers import CaseInput, HandOverOutput, SubstitutionOutput
 from accounts.api.filters import HandOverFilter, SubstitutionFilter
-from accounts.api.serializers import CaseInput, HandOverOutput, SubstitutionOutput
 from accounts.selectors.handovers import visible_hand_overs, visible_substitutions
 from accounts.services import handovers
 from core.api.serializers import Nothing

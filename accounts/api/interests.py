@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db.models import Model, QuerySet
 
+from accounts.api.case_serializers import InterestInput, InterestOutput
 from accounts.api.filters import InterestFilter
-from accounts.api.serializers import InterestInput, InterestOutput
 from accounts.selectors.interests import visible_interests
 from accounts.services.interests import declare_interest, end_interest
 from core.api.serializers import Nothing

@@ -5,8 +5,7 @@ from datetime import datetime
 from django.db.models import Model, QuerySet
 
 from accounts.api.filters import InvitationFilter
-from accounts.api.personal import Individual
-from accounts.api.serializers import (
+from accounts.api.member_serializers import (
     DeclinedOutput,
     DefaultPartyInput,
     DefaultPartyOutput,
@@ -15,6 +14,7 @@ from accounts.api.serializers import (
     MemberOutput,
     ReceivedInvitationOutput,
 )
+from accounts.api.personal import Individual
 from accounts.selectors.invitations import received_invitations, sent_invitations
 from accounts.services.default_parties import choose_default_party
 from accounts.services.invitations import accept_invitation, decline_invitation, invite_member, withdraw_invitation
@@ -76,7 +76,7 @@ class AcceptInvitation(Individual, Command):
 
 
 class DeclineInvitation(Individual, Command):
-    """Decline an invitation. The inviting party is not told."""
+    """Decline an invitation. The inviting party gets no notification."""
 
     operation = "invitation.answer"
     serializer_class = Nothing

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Model, QuerySet
 
 from accounts.api.filters import MemberFilter
-from accounts.api.serializers import LeftOutput, MemberOutput
+from accounts.api.member_serializers import LeftOutput, MemberOutput
 from accounts.selectors.members import visible_members
 from accounts.services.members import leave_party, remove_member
 from core.api.serializers import Nothing

@@ -7,8 +7,7 @@ from django.db.models import Model, QuerySet
 from rest_framework.parsers import MultiPartParser
 
 from accounts.api.filters import PartyFilter
-from accounts.api.personal import Personal
-from accounts.api.serializers import (
+from accounts.api.party_serializers import (
     EvidenceInput,
     OrganisationInput,
     PartyNoteInput,
@@ -17,6 +16,7 @@ from accounts.api.serializers import (
     WaiverInput,
     WaiverOutput,
 )
+from accounts.api.personal import Personal
 from accounts.rules.roles import Role
 from accounts.selectors.parties import parties_with_evidence, visible_parties
 from accounts.services.parties import (

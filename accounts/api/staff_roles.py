@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db.models import Model, QuerySet
 
-from accounts.api.serializers import AppointmentOutput, MemberOutput, PartyReasonInput, StaffRoleInput
+from accounts.api.member_serializers import AppointmentOutput, MemberOutput, StaffRoleInput
+from accounts.api.party_serializers import PartyReasonInput
 from accounts.selectors.appointments import list_appointments
 from accounts.services.staff_roles import (
     confirm_staff_role,

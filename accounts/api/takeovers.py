@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db.models import Model, QuerySet
 
 from accounts.api.filters import TakeoverFilter
+from accounts.api.party_serializers import PartyReasonInput, TakeoverInput, TakeoverOutput
 from accounts.api.personal import Personal
-from accounts.api.serializers import PartyReasonInput, TakeoverInput, TakeoverOutput
 from accounts.selectors.parties import visible_takeovers
 from accounts.services.takeovers import approve_takeover, refuse_takeover, request_takeover
 from core.api.views import ApiData, Collection, Command, DetailView

@@ -1,7 +1,9 @@
 """Texts and words of accounts, one file for each kind."""
 
+from accounts.messages.events import EVENTS
 from accounts.messages.menu import MENU, MENU_GROUPS, ROLES
-from accounts.messages.texts import ADVICE, CONSTRAINTS, EVENTS, MESSAGES, NOTICES
+from accounts.messages.notices import NOTICES
+from accounts.messages.refusals import ADVICE, CONSTRAINTS, MESSAGES
 from accounts.messages.words import CODE_PARAMS, CODES_IN_PARAMS, STATES, SUBJECTS, WORDS
 
 __all__ = [

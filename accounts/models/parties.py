@@ -4,7 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.rules.roles import APPLICANT_ROLES, MANAGER_ROLES, STAFF_ROLES, UNIT_ROLES, Consent, Role
+from accounts.rules.roles import MANAGER_ROLES, SIDE_ROLES, STAFF_ROLES, Consent, Role
 from accounts.rules.states import (
     HOLDING_PARTIES,
     INVITATION,
@@ -18,7 +18,7 @@ from accounts.rules.states import (
 from core.database.triggers import legal_transitions
 from core.models.states import StateField
 
-_OF_SIDES = sorted(role.value for role in APPLICANT_ROLES | UNIT_ROLES)
+_OF_SIDES = sorted(role.value for role in SIDE_ROLES)
 _STAFF_SQL = ", ".join(f"'{role}'" for role in sorted(STAFF_ROLES))
 _OF_AUTHORITY = sorted(role.value for role in STAFF_ROLES | {Role.EXPERT})
 
@@ -27,7 +27,7 @@ class Party(models.Model):
     """An organisation, a team, or the authority itself (主体).
 
     A party may be both an applicant and an open unit. A case officer verifies it before its first claim, because codes
-    are public: a code is nobody's until then, and one verified or suspended party holds it.
+    are public: before that, several registrations may compete for a code; one verified or suspended party holds it.
     """
 
     ORGANISATION, TEAM, AUTHORITY = "organisation", "team", "authority"

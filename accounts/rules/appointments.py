@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 PATIENCE = timedelta(days=14)
-"""An appointment that nobody confirms ends after this time."""
+"""A proposed appointment without confirmation expires after this time."""
 BETWEEN_REPLACEMENTS = timedelta(days=7)
 """At most one administrator is replaced by a command in this time, so that one person cannot take over all."""
 

@@ -1,4 +1,4 @@
-"""Sign-in attempts: which counters each one is counted in, so that nobody can lock a name for its owner. Pure."""
+"""Sign-in attempts: the counters of each one, chosen so that a user name cannot be locked for its owner. Pure."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -43,7 +43,7 @@ def counters(attempt: Attempt) -> tuple[Counter, ...]:
     """Return the counters of an attempt, the narrowest first.
 
     A known device is counted alone, so the guesses of others never stop it. Codes of the second factor are short: for
-    an unknown device they are counted by name, wherever they come from; whoever sends one knows the password.
+    an unknown device they are counted by name, for every address: a sender of codes has passed the password already.
     """
     if attempt.device:
         return (Counter(kind="device", of=f"{attempt.step} {attempt.device}", most=MAX_GUESSES),)

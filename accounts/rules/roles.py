@@ -21,6 +21,8 @@ class Role(StrEnum):
 
 APPLICANT_ROLES = frozenset({Role.APPLICANT_OPERATOR, Role.APPLICANT_MANAGER})
 UNIT_ROLES = frozenset({Role.UNIT_OPERATOR, Role.UNIT_MANAGER})
+SIDE_ROLES = APPLICANT_ROLES | UNIT_ROLES
+"""Roles in applicants and open units."""
 STAFF_ROLES = frozenset(
     {Role.CASE_OFFICER, Role.DEPUTY_OFFICER, Role.APPROVER, Role.FINANCE, Role.SYSTEM_ADMIN, Role.AUDITOR}
 )

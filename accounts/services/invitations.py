@@ -95,7 +95,7 @@ def accept_invitation(*, invitation_id: int, actor: Actor, at: datetime) -> Memb
 
 @write
 def decline_invitation(*, invitation_id: int, actor: Actor, at: datetime) -> Invitation:
-    """Decline an invitation (谢绝邀请), by the person whom it names. The inviter is not told. Errors as for acceptance."""
+    """Decline an invitation (谢绝邀请), by the person whom it names. The inviter gets no notification. Errors as for acceptance."""
     row = _lock_received(invitation_id, actor=actor, at=at)
     _move([row], target=InvitationState.DECLINED, by=actor.user_id, at=at)
     return row

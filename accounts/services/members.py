@@ -4,26 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from accounts.models import Membership, Party
-from accounts.rules.roles import (
-    APPLICANT_ROLES,
-    LEAST_HOLDERS,
-    STAFF_ROLES,
-    UNIT_ROLES,
-    Consent,
-    Role,
-    grantable_roles,
-)
+from accounts.rules.roles import LEAST_HOLDERS, SIDE_ROLES, STAFF_ROLES, Consent, Role, grantable_roles
 from accounts.rules.states import OPEN_PARTIES
 from accounts.selectors.locks import lock_live, lock_parties, lock_party, lock_user
 from accounts.selectors.users import get_user
 from accounts.services.default_parties import keep_default_party, release_default_party
-from accounts.services.separation import end_memberships_of_staff
 from core.database.transactions import write
 from core.events.recording import Change, record, record_many
 from core.values.actors import Actor
 from core.values.errors import DomainError
-
-SIDE_ROLES = APPLICANT_ROLES | UNIT_ROLES
 
 
 @write
@@ -75,7 +64,8 @@ def start_membership(
     if not get_user(user_id).is_active:
         raise DomainError("account_ended", kind="refused")
     if role in STAFF_ROLES:
-        end_memberships_of_staff(user_id=user_id, by=by, at=at)
+        others = lock_live(Membership.objects.filter(user_id=user_id, role__in=SIDE_ROLES))
+        _end_all(others, event="member.became_staff", by=by, at=at)
     row, created = Membership.objects.get_or_create(
         party_id=party_id,
         user_id=user_id,

@@ -134,7 +134,7 @@ def replace_administrator(*, former: str, successor: str, reason: str, at: datet
 
 
 def expire_appointments(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """Run the job that ends appointments nobody confirmed within 14 days (任命逾期未确认)."""
+    """Run the job that expires appointments without confirmation after 14 days (任命逾期未确认)."""
     progress(count := _expire_appointments(at=at))
     return {"expired": count}
 

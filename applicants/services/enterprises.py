@@ -13,6 +13,7 @@ from applicants.models import Enterprise
 from applicants.services.founders import FounderEntry, set_founders
 from core.database.transactions import write
 from core.events.recording import Change, record
+from core.events.transitions import require_version
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
@@ -86,8 +87,7 @@ def update_declaration(
         raise DomainError("not_found", kind="missing")
     if party.state not in DECLARABLE:
         raise DomainError("illegal_state", kind="refused", state=party.state)
-    if row.version != version:
-        raise DomainError("stale_version", field="version", kind="refused")
+    require_version(row, version)
     _declare(row, facts, actor=actor, at=at)
     return row
 

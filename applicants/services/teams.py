@@ -16,6 +16,7 @@ from applicants.selectors.applicants import get_visible_member
 from applicants.selectors.teams import taken_elsewhere
 from core.database.transactions import write
 from core.events.recording import Change, record
+from core.events.transitions import require_version
 from core.personal_data.encryption import blind_index, decrypt, encrypt
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
@@ -79,17 +80,16 @@ def update_team(
     """Update facts and members (更新团队信息); a refused team is submitted for verification again.
 
     Raises as `register_team`; `team_member_taken` for a member of another verified team where this one is verified;
-    `stale_version`, `not_found`; `illegal_state` for a suspended team; `team_renamed`
+    `stale_version`, `not_found`; `illegal_state` for a suspended or ended team; `team_renamed`
     for a new name, unless the team is refused.
     """
     party = lock_party(party_id)
     team = Team.objects.filter(pk=party_id).first()
     if team is None or actor.party_id != party_id:
         raise DomainError("not_found", kind="missing")
-    if party.state == PartyState.SUSPENDED:
+    if party.state in (PartyState.SUSPENDED, PartyState.ENDED):
         raise DomainError("illegal_state", kind="refused", state=party.state)
-    if team.version != version:
-        raise DomainError("stale_version", field="version", kind="refused")
+    require_version(team, version)
     if party.state == PartyState.REFUSED:
         parties.register_again(party_id=party_id, name=name, actor=actor, at=at)
     elif visible_name(name, field="name", most=200) != party.name:

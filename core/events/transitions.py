@@ -3,15 +3,28 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.db.models import F, Model
 
 from core.database.transactions import assert_inside
 from core.events.recording import Change, record_many
+from core.values.errors import DomainError
 from core.values.state_machine import StateMachine
 
 State = TypeVar("State", bound=StrEnum)
+
+
+class Versioned(Protocol):
+    """A row whose version rises with every change."""
+
+    version: int
+
+
+def require_version(row: Versioned, version: int | None) -> None:
+    """Refuse a locked row that was changed since the user saw this version: `stale_version`. None skips the test."""
+    if version is not None and row.version != version:
+        raise DomainError("stale_version", field="version", kind="refused")
 
 
 def move(

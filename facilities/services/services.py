@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from core.database.transactions import write
 from core.events.recording import Change, record
+from core.events.transitions import require_version
 from core.values.errors import DomainError
 from core.values.money import floor_fen, yuan
 from facilities.models import Service
@@ -91,8 +92,7 @@ def _check_name(*, unit_id: int, name: str) -> None:
 
 def _lock(*, service_id: int, unit_id: int, version: int) -> Service:
     service = lock_service(service_id=service_id, unit_id=unit_id)
-    if service.version != version:
-        raise DomainError("stale_version", field="version", kind="refused")
+    require_version(service, version)
     return service
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
-from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES
+from accounts.rules.roles import SIDE_ROLES, STAFF_ROLES
 from accounts.rules.states import APPOINTMENT, INVITATION, PARTY, TAKEOVER
 from core.values.state_machine import StateMachine
 from facilities.rules.states import OPEN_UNIT
@@ -280,7 +280,7 @@ GUARDS: tuple[Proof, ...] = (
                 SELECT 1 FROM accounts_membership s
                 WHERE s.user_id = m.user_id AND s.ended_at IS NULL AND s.role = ANY(%(staff)s))
         """,
-        params={"sides": sorted(APPLICANT_ROLES | UNIT_ROLES), "staff": sorted(STAFF_ROLES)},
+        params={"sides": sorted(SIDE_ROLES), "staff": sorted(STAFF_ROLES)},
     ),
     Proof(
         code="I13",

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from accounts.api.serializers import SetAsideOutput
+from accounts.api.case_serializers import SetAsideOutput
 from core.api.serializers import AmountField, IdField, Input, TextField
 from redemptions.models import Redemption, RedemptionBatch
 from vouchers.api.serializers import VersionIn

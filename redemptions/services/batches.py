@@ -8,7 +8,7 @@ from accounts.selectors.conflicts import require_no_conflict
 from accounts.selectors.handovers import is_substitute
 from core.database.transactions import write
 from core.events.recording import Change, record_many
-from core.events.transitions import move, record_beginning
+from core.events.transitions import move, record_beginning, require_version
 from core.values.errors import DomainError
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.rules.states import (
@@ -198,12 +198,6 @@ def _has_decided(batch: RedemptionBatch, *, operation: str, actor_id: int, at: d
     """Whether the person decided an item of the batch and is no substitute for the operation on it."""
     decided = has_decided(batch_id=batch.pk, user_id=actor_id)
     return decided and not is_substitute(user_id=actor_id, operation=operation, case_id=batch.pk, at=at)
-
-
-def require_version(row: RedemptionBatch | Redemption, version: int | None) -> None:
-    """Refuse a row that was changed since the user saw this version: `stale_version`. None skips the test."""
-    if version is not None and row.version != version:
-        raise DomainError("stale_version", field="version", kind="refused")
 
 
 def move_batch(

@@ -10,6 +10,7 @@ from django.db.models import F
 
 from accounts.selectors.conflicts import require_no_conflict
 from core.database.transactions import write
+from core.events.transitions import require_version
 from core.timekeeping.calendars import get_calendar
 from core.values.deadlines import beijing_day, late_from
 from core.values.errors import DomainError
@@ -26,7 +27,7 @@ from redemptions.selectors.batches import (
     map_policy_versions,
 )
 from redemptions.selectors.locks import lock_batch, lock_batches, lock_redemption, lock_redemptions
-from redemptions.services.batches import move_batch, move_redemptions, require_other_person, require_version
+from redemptions.services.batches import move_batch, move_redemptions, require_other_person
 from redemptions.services.set_aside import set_conflicted_aside
 from redemptions.services.settlement import close_finished_batches, make_final
 from vouchers.rules.deadlines import named_deadline

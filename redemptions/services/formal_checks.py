@@ -4,13 +4,14 @@ from datetime import datetime
 
 from accounts.selectors.conflicts import require_no_conflict
 from core.database.transactions import write
+from core.events.transitions import require_version
 from core.timekeeping.calendars import get_calendar
 from core.values.deadlines import beijing_day
 from redemptions.models import Redemption
 from redemptions.rules.states import RedemptionState
 from redemptions.selectors.locks import lock_redemption
 from redemptions.selectors.redemptions import get_contract_policy
-from redemptions.services.batches import move_redemptions, require_version
+from redemptions.services.batches import move_redemptions
 from vouchers.rules.deadlines import named_deadline
 from vouchers.selectors.locks import lock_contract
 

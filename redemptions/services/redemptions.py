@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.database.transactions import write
 from core.events.recording import Change, record
-from core.events.transitions import record_beginning
+from core.events.transitions import record_beginning, require_version
 from core.timekeeping.calendars import get_calendar
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError, Refusal, Refused
@@ -19,7 +19,7 @@ from redemptions.selectors.batches import get_batch_of
 from redemptions.selectors.evidence import gather_evidence
 from redemptions.selectors.locks import lock_batch, lock_redemption
 from redemptions.selectors.redemptions import find_live_redemption, get_contract_policy
-from redemptions.services.batches import move_redemptions, require_version
+from redemptions.services.batches import move_redemptions
 from redemptions.services.withdrawals import end_unpaid
 from vouchers.models import Coupon, ServiceContract, ServiceRecord
 from vouchers.rules.policies import Policy

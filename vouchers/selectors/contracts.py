@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
+from accounts.rules.roles import APPLICANT_ROLES, SIDE_ROLES, UNIT_ROLES
 from accounts.selectors.members import list_user_ids
 from core.access.checks import of_party
 from core.database.searching import contains
@@ -107,10 +107,7 @@ def list_ids_with_binding_coupons(contract_ids: Collection[int]) -> set[int]:
 
 def are_related(*, applicant_id: int, unit_id: int) -> bool:
     """Whether one person acts for both sides (关联关系)."""
-    sides = [
-        set(list_user_ids(party_id=party_id, roles=APPLICANT_ROLES | UNIT_ROLES))
-        for party_id in (applicant_id, unit_id)
-    ]
+    sides = [set(list_user_ids(party_id=party_id, roles=SIDE_ROLES)) for party_id in (applicant_id, unit_id)]
     return not sides[0].isdisjoint(sides[1])
 
 

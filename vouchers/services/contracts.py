@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from core.database.transactions import write
 from core.events.recording import Change, record
-from core.events.transitions import move, record_beginning
+from core.events.transitions import move, record_beginning, require_version
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError, Refusal, Refused
 from core.values.money import ZERO, is_amount, yuan
@@ -79,8 +79,7 @@ def update_contract(
     `not_found`, `illegal_state`, `stale_version`; for the terms the errors of `draft_contract`.
     """
     contract = lock_own_contract(contract_id=contract_id, unit_id=unit_id, step="update")
-    if contract.version != version:
-        raise DomainError("stale_version", field="version", kind="refused")
+    require_version(contract, version)
     _check(terms, on=beijing_day(at))
     before = _plain(contract)
     CouponOffer.objects.filter(contract=contract).delete()

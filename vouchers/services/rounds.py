@@ -8,7 +8,7 @@ from django.db.models import F
 
 from core.database.transactions import assert_inside, write
 from core.events.recording import Change, record
-from core.events.transitions import move
+from core.events.transitions import move, require_version
 from core.models import Event
 from core.values.errors import DomainError
 from core.values.money import is_amount, yuan
@@ -89,7 +89,7 @@ def propose_round(*, round_id: int, version: int | None = None, actor_id: int, a
     `not_found`, `illegal_state`, `round_opening_over`; `stale_version` if it was changed since the user saw `version`.
     """
     row = lock_round(round_id)
-    _require_version(row, version)
+    require_version(row, version)
     _require_opening_ahead(row, at=at)
     columns = {"proposed_by_id": actor_id, "proposed_at": at}
     return _move(row, target=RoundState.PROPOSED, at=at, actor_id=actor_id, columns=columns, budget=yuan(row.budget))
@@ -104,7 +104,7 @@ def announce_round(*, round_id: int, version: int | None = None, actor_id: int, 
     `appropriation_exceeded` where the year's appropriation does not cover its budget.
     """
     row = lock_round(round_id)
-    _require_version(row, version)
+    require_version(row, version)
     _require_another(row, actor_id=actor_id)
     ROUND.get_transition(source=row.state, target=RoundState.ANNOUNCED)
     _require_opening_ahead(row, at=at)
@@ -209,11 +209,6 @@ def _lock_version_in_force(version_id: int) -> PolicyVersion:
 def _require_another(row: Round, *, actor_id: int) -> None:
     if actor_id in (row.created_by_id, row.edited_by_id, row.proposed_by_id):
         raise DomainError("same_person", kind="refused")
-
-
-def _require_version(row: Round, version: int | None) -> None:
-    if version is not None and row.version != version:
-        raise DomainError("stale_version", field="version", kind="refused")
 
 
 def _require_opening_ahead(row: Round, *, at: datetime) -> None:

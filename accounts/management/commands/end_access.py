@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from accounts.services.sign_outs import end_all_access
+from accounts.services.revocations import end_all_access
 from core.timekeeping import clock
 
 

@@ -148,3 +148,12 @@ def test_stranger_takes_no_team_over() -> None:
     made = request_team_takeover(id_number=number, reason="理由", actor=parties.nobody_yet(), at=parties.AT)
     row = Takeover.objects.get(pk=made)
     assert (row.party_id, row.state) == (None, "requested")
+
+
+@pytest.mark.parametrize("state", ["suspended", "ended"])
+def test_a_suspended_or_ended_team_changes_nothing(state: str) -> None:
+    row = parties.team(verified=state == "suspended")
+    actor = parties.manager(row)
+    Party.objects.filter(pk=row.pk).update(state=state)
+    how = {"party_id": row.pk, "name": row.party.name, "facts": parties.TEAM_FACTS, "people": parties.people()}
+    assert refusals(update_team, **how, version=row.version, actor=actor, at=parties.AT) == [("illegal_state", None)]

@@ -1,0 +1,122 @@
+"""Input and output of conflicts of interest, declared interests, hand-overs and substitutes."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.models import (
+    HandOver,
+    Interest,
+    Substitution,
+)
+from accounts.rules.conflicts import Relation
+from core.api.serializers import CodeField, DayField, IdField, Input, TextField
+
+
+class ConflictOutput(serializers.Serializer[Any]):
+    """Why a person may not act on a case: what ties them to a party, and the last Beijing day on which it counts."""
+
+    party_id = IdField()
+    reason = serializers.CharField()
+    last_day = serializers.DateField()
+
+
+class SetAsideOutput(serializers.Serializer[Any]):
+    """A case that the person left to another, and why."""
+
+    case_id = IdField()
+    conflicts = ConflictOutput(many=True)
+
+
+class InterestInput(Input):
+    """An interest in a party, by its code or its name. Without `until` it lasts; Beijing days."""
+
+    party_name = TextField(max_length=200, required=False, allow_blank=True, default="")
+    uscc = CodeField(max_length=40, required=False, allow_blank=True, default="")
+    relation = serializers.ChoiceField(choices=[each.value for each in Relation])
+    note = TextField(max_length=200, required=False, allow_blank=True, default="")
+    since = DayField()
+    until = DayField(required=False, allow_null=True, default=None)
+
+
+class InterestOutput(serializers.ModelSerializer[Interest]):
+    """A declared interest, and the user who declared it."""
+
+    user_id = IdField()
+    user_name = serializers.CharField(source="user.name")
+
+    class Meta:
+        model = Interest
+        fields = [
+            "id",
+            "user_id",
+            "user_name",
+            "party_name",
+            "uscc",
+            "relation",
+            "note",
+            "since",
+            "until",
+            "declared_at",
+            "ended_at",
+        ]
+
+
+class CaseInput(Input):
+    """A case by its operation and id, the person who is to act on it, and why."""
+
+    operation = TextField(max_length=60)
+    case_id = IdField()
+    username = TextField(max_length=150)
+    reason = TextField(max_length=500)
+
+
+class HandOverOutput(serializers.ModelSerializer[HandOver]):
+    """A case that was handed over."""
+
+    from_user_id = IdField()
+    from_name = serializers.CharField(source="from_user.name")
+    to_user_id = IdField()
+    to_name = serializers.CharField(source="to_user.name")
+
+    class Meta:
+        model = HandOver
+        fields = [
+            "id",
+            "operation",
+            "case_id",
+            "from_user_id",
+            "from_name",
+            "to_user_id",
+            "to_name",
+            "reason",
+            "state",
+            "handed_at",
+            "done_at",
+        ]
+
+
+class SubstitutionOutput(serializers.ModelSerializer[Substitution]):
+    """A substitute for one case; it holds until the end of `expires_on`, a Beijing day."""
+
+    substitute_id = IdField()
+    substitute_name = serializers.CharField(source="substitute.name")
+    named_by_id = IdField()
+    decided_by_id = IdField(allow_null=True)
+
+    class Meta:
+        model = Substitution
+        fields = [
+            "id",
+            "operation",
+            "case_id",
+            "substitute_id",
+            "substitute_name",
+            "reason",
+            "state",
+            "named_by_id",
+            "named_at",
+            "decided_by_id",
+            "decided_at",
+            "expires_on",
+        ]
