@@ -245,7 +245,9 @@ def _round(world: World, thing: Thing | None) -> dict[str, Any]:
 
 def _list() -> Any:
     """A list that leaves nothing open."""
-    return files.upload("名单.csv", "企业名称,登记编号,入库日期\n示例,2026110108A8000001,2026-03-01\n".encode())
+    return files.upload(
+        "名单.csv", "企业名称,登记编号,首次入库日期,入库日期\n示例,2026110108A8000001,2024-05-06,2026-03-01\n".encode()
+    )
 
 
 FIELDS: dict[str, Callable[[World, Thing | None], dict[str, Any]]] = {
