@@ -11,6 +11,7 @@ from core.access.checks import user_id_of
 from core.values.errors import DomainError
 from core.values.ids import parse_id
 from core.web.menu import ROLES
+from core.web.next_page import next_page, with_next
 from core.web.pages import ACTING_PARTY, AnyPage, Context
 
 MOST_SHOWN = 50
@@ -25,6 +26,7 @@ class ChooseParty(AnyPage):
         user_id = user_id_of(self.request.user)
         return {
             "parties": list_own_parties(user_id),
+            "next": next_page(self.request),
             "chosen": self.request.session.get(ACTING_PARTY),
             "default": get_user(user_id).default_party_id,
             "invitations": [
@@ -43,6 +45,6 @@ class ChooseParty(AnyPage):
             raise DomainError("not_found", field="party", kind="missing")
         if as_default:
             choose_default_party(party_id=party_id, user_id=user_id)
-            return HttpResponseRedirect(reverse("choose_party"), status=303)
+            return HttpResponseRedirect(with_next(reverse("choose_party"), next_page(request)), status=303)
         request.session[ACTING_PARTY] = party_id
-        return HttpResponseRedirect(reverse("dashboard"), status=303)
+        return HttpResponseRedirect(next_page(request) or reverse("dashboard"), status=303)

@@ -12,6 +12,7 @@ from accounts.portal.forms import CompleteForm, SignUpForm
 from accounts.selectors.sign_ups import find_sign_up
 from accounts.services.sign_ups import complete_sign_up, request_sign_up
 from core.values.errors import DomainError
+from core.web.next_page import next_page, with_next
 from core.web.pages import PublicPage, sentences
 
 
@@ -28,7 +29,12 @@ class SignUp(PublicPage):
         form = SignUpForm(request.POST)
         if not form.is_valid():
             return self.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
-        request_sign_up(email=form.cleaned_data["email"], language=get_language() or "zh-hans", at=self.at)
+        request_sign_up(
+            email=form.cleaned_data["email"],
+            language=get_language() or "zh-hans",
+            at=self.at,
+            next_page=next_page(request),
+        )
         return self.page(sent=True)
 
 
@@ -54,4 +60,5 @@ class Complete(PublicPage):
                 raise
             return self.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, refusals=sentences(error))
         messages.success(request, _("账号已开通，请登录。"))
-        return HttpResponseRedirect(reverse("account_login"), status=HTTPStatus.SEE_OTHER)
+        to = with_next(reverse("account_login"), next_page(request))
+        return HttpResponseRedirect(to, status=HTTPStatus.SEE_OTHER)

@@ -13,6 +13,7 @@ from accounts.models import SignUp, User
 from accounts.selectors.sign_ups import sign_up_key
 from core.notifications.mail import Letter
 from core.values.errors import Param
+from core.web.next_page import with_next
 
 
 def password_reset(*, user: User, params: Mapping[str, Param]) -> Letter:
@@ -26,7 +27,8 @@ def sign_up(*, user: User, params: Mapping[str, Param]) -> Letter | None:
     """Return the link with which the name and password of a new account are chosen; None where that was done."""
     if not SignUp.objects.filter(pk=user.pk).exists():
         return None
-    return Letter(to=user.email, url=_absolute(reverse("sign_up_complete", args=[sign_up_key(user.pk)])))
+    path = reverse("sign_up_complete", args=[sign_up_key(user.pk)])
+    return Letter(to=user.email, url=_absolute(with_next(path, str(params.get("next", "")))))
 
 
 def mail_confirmation(*, user: User, params: Mapping[str, Param]) -> Letter | None:

@@ -26,15 +26,18 @@ from core.values.names import as_identifier
 CHUNK = 500
 
 
-def request_sign_up(*, email: str, language: str, at: datetime) -> None:
-    """Mail a link to choose a name and password; who has an account is mailed that instead (申请注册)."""
+def request_sign_up(*, email: str, language: str, at: datetime, next_page: str = "") -> None:
+    """Mail a link to choose a name and password; who has an account is mailed that instead (申请注册).
+
+    `next_page` is the path on this site that the new account comes back to.
+    """
     address = as_identifier(email)
     known = [user.pk for user in list_users_by_mail(address)]
     kind = "account.exists" if known else "account.sign_up"
     for user_id in known or [_begin(address, language=language)]:
         if not charge({"account_mail": 1}, account=user_id, address=""):
             _renew(user_id)
-            send_account_mail(kind, user_id=user_id, at=at)
+            send_account_mail(kind, user_id=user_id, at=at, next=next_page)
 
 
 def complete_sign_up(*, key: str, username: str, name: str, password: str, at: datetime) -> User:

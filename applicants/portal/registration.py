@@ -28,6 +28,7 @@ from applicants.services.enterprises import register_enterprise, update_declarat
 from applicants.services.teams import register_team
 from core.idempotency.commands import Outcome
 from core.values.errors import DomainError
+from core.web.next_page import next_page
 from core.web.pages import ACTING_PARTY, Context, FormData, FormPage, Page
 
 
@@ -88,7 +89,7 @@ class RegisterEnterprise(_SelfCheck):
 
     def next_url(self, outcome: Outcome, **ids: int) -> str:
         self.request.session[ACTING_PARTY] = outcome.body["id"]
-        return reverse("profile")
+        return next_page(self.request) or reverse("profile")
 
 
 class RegisterTeam(_SelfCheck):
@@ -109,7 +110,7 @@ class RegisterTeam(_SelfCheck):
 
     def next_url(self, outcome: Outcome, **ids: int) -> str:
         self.request.session[ACTING_PARTY] = outcome.body["id"]
-        return reverse("profile")
+        return next_page(self.request) or reverse("profile")
 
 
 class Declare(_SelfCheck):

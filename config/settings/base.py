@@ -390,6 +390,8 @@ EVENT_SUBSCRIPTIONS = "config.subscriptions.SUBSCRIPTIONS"
 PERIODIC_JOBS = "config.jobs.JOBS"
 TASK_QUEUE = "config.celery.app"
 ACTOR_RESOLVER = "accounts.selectors.actors.resolve"
+# The roles of members of applicants and open units (core.access.checks).
+MEMBER_ROLES = "accounts.rules.roles.SIDE_ROLES"
 # Kind of notification → the function that makes the address and the link of its mail (core.notifications.mail).
 MAIL_LETTERS = {
     "account.password_reset": "accounts.selectors.letters.password_reset",

@@ -35,6 +35,12 @@ def may(actor: Actor, operation: str) -> bool:
     return roles is ANYBODY or not roles.isdisjoint(actor.roles)
 
 
+def is_for_members(operation: str) -> bool:
+    """Whether members of a party may do the operation (settings.MEMBER_ROLES), not the authority alone."""
+    member_roles: frozenset[str] = import_string(settings.MEMBER_ROLES)
+    return not operations()[operation].isdisjoint(member_roles)
+
+
 def of_party(rows: QuerySet[Row], actor: Actor, *, column: str) -> QuerySet[Row]:
     """Return the rows whose `column` is the acting party; none for an actor without a party."""
     return rows.none() if actor.party_id is None else rows.filter(**{column: actor.party_id})

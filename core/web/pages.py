@@ -24,7 +24,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.views import View
 
-from core.access.checks import cases, may, require_on_case, stood_in
+from core.access.checks import cases, is_for_members, may, require_on_case, stood_in
 from core.access.conflicts import CONFLICT, record_conflict
 from core.access.denials import record_denial
 from core.access.limits import charge_cost
@@ -36,6 +36,7 @@ from core.timekeeping import clock
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from core.values.idempotency_keys import parse_key
+from core.web.next_page import own_path, with_next
 
 ACTING_PARTY = "acting_party"
 """Session key of the acting party that a user with several parties has chosen."""
@@ -130,13 +131,19 @@ class Page(AnyPage):
         try:
             require_on_case(self.actor, self.operation, case_id=self.case_id, at=self.at)
         except DomainError as error:
-            if error.field == "Acting-Party":
-                request.session.pop(ACTING_PARTY, None)
-                return redirect("choose_party")
             if error.field == "second_factor":
                 return redirect("mfa_activate_totp")
+            if self._lacks_party(error):
+                request.session.pop(ACTING_PARTY, None)
+                return redirect(with_next(reverse("choose_party"), own_path(request.get_full_path())))
             raise
         return super().answer(request, *args, **kwargs)
+
+    def _lacks_party(self, error: DomainError) -> bool:
+        """Whether the user has no party, or none was chosen, for an operation of a party's members."""
+        if error.field == "Acting-Party":
+            return True
+        return error.kind == "denied" and self.actor.party_id is None and is_for_members(self.operation)
 
     def frame(self) -> Context:
         return {"actor": self.actor, "may": self.may}

@@ -318,7 +318,7 @@ class TestParties:
         other = acting(enterprise(), "applicant_operator", person=_user(actor))
         visitor = Visitor(actor)
         _user(actor).memberships.filter(party=actor.party_id).update(ended_at=MONDAY)
-        assert visitor.get("/coupons/").headers["Location"] == "/parties/choose/"
+        assert visitor.get("/coupons/").headers["Location"] == "/parties/choose/?next=/coupons/"
         assert other.party_name in visitor.get("/parties/choose/").content.decode()
 
     def test_a_manager_invites_a_member_and_removes_him(self):

@@ -268,7 +268,7 @@ def test_another_party_cannot_be_chosen(world, browser, page):
         session.save()
         answers = [client.get(page.path()), client.post("/parties/choose/", {"party": world.other.firm.pk})]
     assert [(each.status_code, each.headers.get("Location", "")) for each in answers] == [
-        (302, "/parties/choose/"),
+        (302, f"/parties/choose/?next={page.path()}"),
         (404, ""),
     ]
 
