@@ -66,14 +66,17 @@ class Instance:
 
 
 @contextlib.contextmanager
-def fresh_instance() -> Iterator[Instance]:
-    """Start everything, yield it, stop everything. Raises ServerError, DemoError, CommandFailed."""
+def fresh_instance(*, staff_only: bool = True) -> Iterator[Instance]:
+    """Start everything, yield it, stop everything. Raises ServerError, DemoError, CommandFailed.
+
+    `staff_only`: without the firms, coupons and contracts of the demonstration.
+    """
     with tempfile.TemporaryDirectory(prefix="journey-") as folder, running(ephemeral=True) as variables:
         set_variables(values=variables | {"VAR_DIR": folder})
         choose_settings(module="config.settings.local")
         manage("migrate", "-v0", "--no-input")
         manage("seed")
-        manage("load_demo", "--staff-only")
+        manage("load_demo", *(["--staff-only"] if staff_only else []))
         with site(logs=Path(folder)) as (_parts, port):
             yield Instance(port=port, accounts=_accounts())
 
