@@ -1,6 +1,6 @@
 """Base classes of pages: public pages, pages with an actor, lists, and forms with an idempotency key."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from http import HTTPStatus
@@ -34,7 +34,7 @@ from core.idempotency.commands import KeyedRequest, Outcome, run_once
 from core.messages.catalogue import sentence
 from core.timekeeping import clock
 from core.values.actors import Actor
-from core.values.errors import DomainError
+from core.values.errors import DomainError, Refusal
 from core.values.idempotency_keys import parse_key
 from core.web.next_page import own_path, with_next
 
@@ -304,6 +304,11 @@ class FormPage(Page):
 
 def sentences(error: DomainError) -> list[Reason]:
     """Return the refusals of an error for a page, in the active language."""
+    return reasons(error.refusals)
+
+
+def reasons(refusals: Iterable[Refusal]) -> list[Reason]:
+    """Return refusals for a page, in the active language."""
     return [
         {
             "code": refusal.code,
@@ -311,7 +316,7 @@ def sentences(error: DomainError) -> list[Reason]:
             "params": dict(refusal.params),
             "sentence": sentence(refusal.code, dict(refusal.params)),
         }
-        for refusal in error.refusals
+        for refusal in refusals
     ]
 
 

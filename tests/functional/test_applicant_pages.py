@@ -1,5 +1,6 @@
 """An applicant's pages in a browser without scripts: claim, coupons, return, projects, contracts."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -56,6 +57,23 @@ class TestClaim:
         coupon(of=firm, in_round=open_round, amount="30000.00")
         page = applicant(firm).get(f"/coupons/claim/{open_round.pk}/").content.decode()
         assert [text in page for text in ("¥30,000.00", "¥170,000.00", "¥200,000.00")] == [True, True, True]
+
+    def test_the_amount_is_typed_and_the_maximum_stands_beside_it_with_its_article(self):
+        page = applicant().get(f"/coupons/claim/{round_().pk}/").content.decode()
+        assert re.search(r'name="amount"[^>]* value=', page) is None
+        assert ("¥50,000.00" in page, "《实施办法》第十二条" in page, "申领后本年度剩余" in page) == (True, True, False)
+
+    def test_an_amount_in_the_address_says_what_it_would_leave_and_claims_nothing(self):
+        firm, open_round = enterprise(), round_(budget="60000.00")
+        coupon(of=firm, in_round=open_round, amount="30000.00")
+        page = applicant(firm).get(f"/coupons/claim/{open_round.pk}/", amount="12,345.67").content.decode()
+        left = re.findall(r'剩余</dt><dd class="num">([^<]+)', page)
+        assert (left, Coupon.objects.count()) == (["¥157,654.33", "¥17,654.33"], 1)
+
+    def test_an_amount_in_the_address_that_is_too_much_says_why(self):
+        path = f"/coupons/claim/{round_().pk}/"
+        page = applicant().get(path, amount="50000.01").content.decode()
+        assert ("单张创新券最高" in page, "申领后本年度剩余" in page) == (True, False)
 
     def test_a_second_click_gets_the_same_coupon(self):
         visitor, path = applicant(), f"/coupons/claim/{round_().pk}/"

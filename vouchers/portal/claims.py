@@ -6,9 +6,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.idempotency.commands import KeyedRequest, Outcome
-from core.web.pages import Context, FormData, FormPage, Page
+from core.web.pages import Context, FormData, FormPage, Page, reasons
 from vouchers.portal.forms.claims import ClaimForm
-from vouchers.selectors.eligibility import ClaimableAmount, get_claimable_amount
+from vouchers.selectors.eligibility import ClaimableAmount, get_claimable_amount, preview_claim
 from vouchers.selectors.rounds import RoundRow, get_round, list_announced_rounds
 from vouchers.services.claims import claim_coupon
 
@@ -28,7 +28,7 @@ class ChooseRound(Page):
 
 
 class Claim(FormPage):
-    """Claim a coupon of a round."""
+    """Claim a coupon of a round. `?amount=` shows what a claim of it would leave."""
 
     operation = "coupon.claim"
     throttle_scope = "claim"
@@ -45,11 +45,28 @@ class Claim(FormPage):
         return get_round(self.kwargs["round"])
 
     def context(self) -> Context:
-        obstacles = [{"code": each.code, "params": dict(each.params)} for each in self._claimable.obstacles]
-        return {"round": self._round, "claimable": self._claimable, "obstacles": obstacles}
+        return {
+            "round": self._round,
+            "claimable": self._claimable,
+            "obstacles": reasons(self._claimable.obstacles),
+            **self._preview(),
+        }
 
     def initial_values(self) -> Context:
-        return {"amount": self._claimable.maximum} if self._claimable.maximum else {}
+        return {"amount": self.request.GET.get("amount", "")}
+
+    def _preview(self) -> Context:
+        """Return what the amount in the address would leave; nothing without an amount. Asked while it is typed."""
+        typed = self.form_class(self.request.GET)
+        if not typed.is_valid():
+            return {}
+        found = preview_claim(
+            round_=self._round,
+            applicant_id=self.actor.party,
+            amount=typed.cleaned_data["amount"],
+            at=self.at,
+        )
+        return {"rest": found.rest, "preview": reasons(found.refusals)}
 
     def perform(self, request: KeyedRequest, data: FormData, **ids: int) -> Outcome:
         return claim_coupon(

@@ -31,6 +31,14 @@ class ClaimFacts:
     remaining: Decimal
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRest:
+    """余额. The parts of the annual limit and of the round's money that a claim leaves. Yuan."""
+
+    of_year: Decimal
+    of_round: Decimal
+
+
 def claim_refusals(*, facts: ClaimFacts, policy: Policy) -> tuple[Refusal, ...]:
     """Return every reason against the claim, those of eligibility first; empty if it is allowed."""
     eligibility = eligibility_refusals(
@@ -49,6 +57,11 @@ def max_amount(*, facts: ClaimFacts, policy: Policy) -> Decimal:
         return ZERO
     most = min(policy.coupon_cap, _left_of_year(facts, policy), facts.remaining)
     return most if most >= policy.coupon_smallest else ZERO
+
+
+def rest_after(*, facts: ClaimFacts, policy: Policy) -> ClaimRest:
+    """Return what a claim that is allowed would leave."""
+    return ClaimRest(of_year=_left_of_year(facts, policy) - facts.amount, of_round=facts.remaining - facts.amount)
 
 
 def claim_limit(*, facts: ClaimFacts, policy: Policy) -> Decimal:

@@ -13,7 +13,7 @@ from core.values.deadlines import Deadline, beijing_day
 from core.values.errors import Refusal
 from vouchers.models import Round
 from vouchers.rules.annual_limits import annual_limit
-from vouchers.rules.claims import AMOUNT_REFUSALS, claim_limit, claim_refusals, max_amount
+from vouchers.rules.claims import AMOUNT_REFUSALS, ClaimRest, claim_limit, claim_refusals, max_amount, rest_after
 from vouchers.rules.deadlines import register_by
 from vouchers.rules.eligibility import ApplicantFacts, EnterpriseFacts, eligibility_refusals, sanction_refusals
 from vouchers.rules.policies import Policy
@@ -54,6 +54,14 @@ class ClaimableAmount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimPreview:
+    """试算. The reasons against a claim of an amount, or what it would leave."""
+
+    refusals: tuple[Refusal, ...]
+    rest: ClaimRest | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnnualAllowance:
     """年度额度. The annual limit, the used and the remaining part. Yuan."""
 
@@ -81,6 +89,14 @@ def get_claimable_amount(*, round_: Round, applicant_id: int, at: datetime) -> C
         register_by=register_by(claimed_on=beijing_day(at), policy=policy, calendar=get_calendar()),
         obstacles=obstacles,
     )
+
+
+def preview_claim(*, round_: Round, applicant_id: int, amount: Decimal, at: datetime) -> ClaimPreview:
+    """Return what a claim of this amount would meet and leave. Changes nothing. `not_an_applicant`."""
+    policy = get_policy(round_.policy_version_id)
+    facts = gather_claim_facts(round_=round_, applicant_id=applicant_id, amount=amount, at=at)
+    refusals = claim_refusals(facts=facts, policy=policy)
+    return ClaimPreview(refusals=refusals, rest=None if refusals else rest_after(facts=facts, policy=policy))
 
 
 def get_annual_allowance(*, applicant_id: int, policy: Policy, on: date) -> AnnualAllowance:

@@ -10,7 +10,7 @@ from core.values.errors import Refusal
 from core.values.money import ZERO, is_amount
 from tests.facts import CLAIM, ENTERPRISE, POLICY, certificate
 from tests.strategies import amounts, enterprises, teams
-from vouchers.rules.claims import ClaimFacts, claim_limit, claim_refusals, max_amount
+from vouchers.rules.claims import ClaimFacts, claim_limit, claim_refusals, max_amount, rest_after
 
 FEN = Decimal("0.01")
 
@@ -192,3 +192,16 @@ def test_what_is_allowed_is_within_the_most_and_the_most_is_allowed(facts):
 def test_more_used_never_allows_more(facts, more_used):
     more = replace(facts, used_this_year=facts.used_this_year + more_used)
     assert max_amount(facts=more, policy=POLICY) <= max_amount(facts=facts, policy=POLICY)
+
+
+@given(claims)
+def test_a_claim_that_is_allowed_leaves_no_less_than_nothing(facts):
+    if claim_refusals(facts=facts, policy=POLICY):
+        return
+    rest = rest_after(facts=facts, policy=POLICY)
+    limit = claim_limit(facts=facts, policy=POLICY)
+    assert (rest.of_year, rest.of_round) == (
+        limit - facts.used_this_year - facts.amount,
+        facts.remaining - facts.amount,
+    )
+    assert min(rest.of_year, rest.of_round) >= 0
