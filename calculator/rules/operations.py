@@ -10,7 +10,6 @@ from calculator.rules import cases
 from core.values.calendar import Calendar
 from core.values.errors import Refusal
 from core.values.money import total, yuan
-from redemptions.rules.payables import payable
 from redemptions.rules.payment_windows import payment_window
 from redemptions.rules.redemptions import redemption_deadline, redemption_refusals
 from vouchers.rules.annual_limits import annual_limit
@@ -18,6 +17,7 @@ from vouchers.rules.claims import claim_refusals, max_amount
 from vouchers.rules.deadlines import named_deadline, register_by
 from vouchers.rules.document_fields import bad_field, read
 from vouchers.rules.eligibility import eligibility_refusals
+from vouchers.rules.payables import payable
 from vouchers.rules.policies import Policy
 from vouchers.rules.registrations import (
     registration_redeem_by,

@@ -13,8 +13,8 @@ from core.values.calendar import Calendar
 from core.values.deadlines import Deadline
 from core.values.errors import Refusal
 from core.values.money import ZERO, is_amount, yuan
-from redemptions.rules.payables import payable
 from vouchers.rules import deadlines
+from vouchers.rules.payables import payable
 from vouchers.rules.policies import Policy
 
 

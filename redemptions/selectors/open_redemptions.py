@@ -1,10 +1,11 @@
 """Live redemptions for contracts: the provider that settings.CONTRACT_REDEMPTIONS names."""
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Coalesce
 
+from core.values.money import ZERO
 from redemptions.models import Redemption
 from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, UNPAID_REDEMPTIONS
-from redemptions.selectors.redemptions import find_live_redemption
 from vouchers.selectors.open_redemptions import OpenRedemption
 
 
@@ -17,12 +18,15 @@ class RedemptionsOfContracts:
 
     def find(self, contract_id: int) -> OpenRedemption | None:
         """Return the live redemption of the contract, or None. One query."""
-        row = find_live_redemption(contract_id)
+        invoiced = Coalesce(Sum("invoices__amount"), ZERO)
+        row = self.live().filter(contract_id=contract_id).annotate(invoiced=invoiced).first()
         if row is None:
             return None
         return OpenRedemption(
             pk=row.pk,
             state=row.state,
+            actual_amount=row.actual_amount,
+            invoiced=row.invoiced,
             correctable=row.state in CORRECTABLE_REDEMPTIONS,
             submitted_at=row.submitted_at,
             final_at=row.final_at,

@@ -10,10 +10,9 @@ from core.events.transitions import record_beginning, require_version
 from core.timekeeping.calendars import get_calendar
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError, Refusal, Refused
-from core.values.money import ZERO, is_amount, total, yuan
+from core.values.money import is_amount, total, yuan
 from redemptions.models import Invoice, Redemption
 from redemptions.rules import redemptions as rules
-from redemptions.rules.payables import payable, payable_limit
 from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, REDEMPTION, UNSUMMARISED_BATCHES, RedemptionState
 from redemptions.selectors.batches import get_batch_of
 from redemptions.selectors.evidence import gather_evidence
@@ -22,13 +21,11 @@ from redemptions.selectors.redemptions import find_live_redemption, get_contract
 from redemptions.services.batches import move_redemptions
 from redemptions.services.withdrawals import end_unpaid
 from vouchers.models import Coupon, ServiceContract, ServiceRecord
+from vouchers.rules.payables import billed, payable, payable_limit
 from vouchers.rules.policies import Policy
 from vouchers.rules.states import OPEN_CONTRACTS, CouponState
 from vouchers.selectors.locks import lock_contract, lock_contract_coupons
 from vouchers.services.coupon_transitions import move_coupons
-
-MAX_AMOUNT = Decimal("999999999999.99")
-"""Yuan. The highest amount a column holds; the sum of many service records may exceed it."""
 
 
 @write
@@ -231,7 +228,7 @@ def _coupon_state(redemption: Redemption) -> CouponState:
 
 def _prefilled(contract: ServiceContract) -> Decimal:
     recorded = total(ServiceRecord.objects.filter(contract_id=contract.pk).values_list("amount", flat=True))
-    return recorded if ZERO < recorded <= MAX_AMOUNT else contract.amount
+    return billed(recorded=recorded, agreed=contract.amount)
 
 
 def _payable(coupons: Sequence[Coupon], *, actual: Decimal, policy: Policy) -> dict[str, Decimal]:

@@ -13,13 +13,13 @@ from payments.rules.windows import Window
 from payments.services.payments import Due, create_payments
 from payments.services.subjects import PaymentSubject
 from redemptions.models import Redemption, RedemptionBatch
-from redemptions.rules.payables import distribute
 from redemptions.rules.payment_windows import payment_window
 from redemptions.rules.states import BatchState, RedemptionState
 from redemptions.selectors.batches import get_batch_of, list_unfinished_batches, map_policy_versions
 from redemptions.selectors.locks import lock_batch, lock_redemption
 from redemptions.services.batches import move_batch, move_redemptions
 from vouchers.models import Coupon, ServiceContract
+from vouchers.rules.payables import distribute
 from vouchers.rules.policies import Policy
 from vouchers.rules.states import CONTRACT, OPEN_CONTRACTS, ContractState, CouponState
 from vouchers.selectors.locks import lock_contract, lock_contract_coupons, lock_contracts, lock_coupons_of_contracts

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -11,6 +12,9 @@ from core.web.pages import ACTING_PARTY
 from tests.factories import parties
 from tests.factories.contracts import MONDAY, acting, draft, party, project, registered, service, unit
 from tests.factories.pages import Visitor, codes, text
+from tests.factories.redemptions import contract as completed
+from tests.factories.redemptions import draft as draft_redemption
+from tests.factories.redemptions import enter, invoice, record_service, set_actual
 from tests.factories.rounds import coupon, enterprise, round_
 from vouchers.models import AnnualUse, Coupon, Movement, ServiceContract
 from vouchers.services.contracts import drop_contract
@@ -26,6 +30,12 @@ def monday(time_machine):
 
 def applicant(firm=None):
     return Visitor(acting(firm or enterprise(), "applicant_operator"))
+
+
+def coupon_shares(page):
+    """The amounts of each coupon in the bill: amount, paid, not paid."""
+    rows = re.search(r'id="coupon-shares">(.*?)</table>', page, re.S)[1].split("<tr>")[2:]
+    return [re.findall(r">([0-9,]+\.[0-9]{2})</td>", row) for row in rows]
 
 
 def number_of_queries(visitor, path, counting):
@@ -302,6 +312,28 @@ class TestContracts:
         answer = applicant(contract.applicant).post(f"/contracts/{contract.pk}/accept/")
         assert (answer.status_code, codes(answer)) == (422, ["illegal_state"])
         assert ServiceContract.objects.get().results_accepted_at is None
+
+    def test_accepting_shows_the_bill_the_records_and_what_becomes_of_each_coupon(self):
+        row = completed("40000.00", "20000.00", accepted=False, recorded=False)
+        record_service(row, amount=Decimal("60000.00"), description="循环测试")
+        page = applicant(row.applicant).get(f"/contracts/{row.pk}/accept/").content.decode()
+        assert coupon_shares(page) == [["40,000.00", "30,000.00", "10,000.00"], ["20,000.00", "0.00", "20,000.00"]]
+        assert [each in page for each in ("循环测试", "¥120,000.00", "不再计入年度额度")] == [True, True, True]
+
+    def test_the_bill_is_that_of_the_redemption_once_the_unit_entered_one(self):
+        row = completed("40000.00", accepted=False)
+        made = set_actual(draft_redemption(row), "60000.00")
+        enter(made, invoice(made, amount=Decimal("59000.00")))
+        page = applicant(row.applicant).get(f"/contracts/{row.pk}/accept/").content.decode()
+        assert coupon_shares(page) == [["40,000.00", "30,000.00", "10,000.00"]]
+        assert "¥59,000.00" in page
+
+    def test_the_bill_pays_what_the_redemption_asks(self):
+        row = completed("40000.00", "20000.00", accepted=False)
+        made = set_actual(draft_redemption(row), "60000.00")
+        page = applicant(row.applicant).get(f"/contracts/{row.pk}/accept/").content.decode()
+        assert [line[1] for line in coupon_shares(page)] == ["30,000.00", "0.00"]
+        assert made.payable == Decimal("30000.00")
 
     @pytest.mark.parametrize("step", ["", "offer/", "accept/", "confirm/", "press/"])
     def test_another_firms_contract_is_as_absent(self, step):

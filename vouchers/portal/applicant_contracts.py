@@ -23,6 +23,7 @@ from vouchers.portal.unit_contracts import terms_columns
 from vouchers.rules.contracts import APPLICANT_STEPS, next_steps
 from vouchers.rules.coupon_numbers import coupon_number
 from vouchers.rules.registrations import own_share
+from vouchers.selectors.acceptances import Acceptance, find_acceptance
 from vouchers.selectors.contracts import (
     ContractRow,
     get_applicant_contract,
@@ -158,14 +159,18 @@ class AcceptResults(_Step):
     """Accept the results on line."""
 
     operation = "contract.confirm"
-    template = "components/confirm.html"
+    template = "vouchers/applicant_contract/accept.html"
     done = gettext_lazy("已确认服务成果。")
 
     def context(self) -> Context:
+        bill = find_acceptance(self._contract)
         return {
             "title": _("确认服务成果"),
+            "contract": self._contract,
+            "bill": bill,
             "consequences": [
                 _("表示本单位已收到“%(title)s”的服务成果并予认可；") % {"title": self._contract.title},
+                *self._what_coupons_do(bill),
                 _("开放单位可凭此确认申请兑现创新券；"),
                 _("确认后不能撤回。"),
             ],
@@ -174,6 +179,18 @@ class AcceptResults(_Step):
             "tone": "primary",
             "icon": "clipboard-check",
         }
+
+    def _what_coupons_do(self, bill: Acceptance | None) -> list[str]:
+        """Return what is paid and given back, in words."""
+        if bill is None:
+            return []
+        line = _("按实际发生 %(actual)s 计，创新券支付 %(payable)s，不支付 %(rest)s，本单位自付 %(own)s；") % {
+            "actual": money(bill.actual),
+            "payable": money(bill.payable),
+            "rest": money(bill.rest),
+            "own": money(bill.own_share),
+        }
+        return [line]
 
     def execute(self, data: FormData, **ids: int) -> Model:
         return accept_results(**self._who())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 
 from django.conf import settings
@@ -11,11 +12,16 @@ from django.utils.module_loading import import_string
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OpenRedemption:
-    """The live redemption of a contract (办理中的兑现申请). `correctable` says whether its evidence may still be changed."""
+    """The live redemption of a contract (办理中的兑现申请). Yuan.
+
+    `correctable` says whether its evidence may still be changed; `invoiced` is the sum of its invoices.
+    """
 
     pk: int
     state: str
     correctable: bool
+    actual_amount: Decimal
+    invoiced: Decimal
     submitted_at: datetime | None
     final_at: datetime | None
 

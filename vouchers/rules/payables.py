@@ -1,10 +1,32 @@
 """应付金额. The payable amount of a redemption and the order in which its coupons give back (article 12). Yuan. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from core.values.money import ZERO, share_of, total
 from vouchers.rules.policies import Policy
+
+MAX_AMOUNT = Decimal("999999999999.99")
+"""Yuan. The highest amount a column holds; the sum of many service records may exceed it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CouponShare:
+    """What a coupon pays of a contract, and the rest of it. Yuan.
+
+    `gives_back` says whether the policy makes the rest free again and credits the year.
+    """
+
+    amount: Decimal
+    payable: Decimal
+    rest: Decimal
+    gives_back: bool
+
+
+def billed(*, recorded: Decimal, agreed: Decimal) -> Decimal:
+    """Return the actual amount to begin with: the sum of the service records, else the agreed contract amount."""
+    return recorded if ZERO < recorded <= MAX_AMOUNT else agreed
 
 
 def payable_limit(*, actual_amount: Decimal, policy: Policy) -> Decimal:
@@ -31,3 +53,17 @@ def distribute(*, amount: Decimal, coupons: Sequence[Decimal]) -> tuple[Decimal,
         shares.append(share)
         left -= share
     return tuple(shares)
+
+
+def shares(*, coupons: Sequence[Decimal], actual_amount: Decimal, policy: Policy) -> tuple[CouponShare, ...]:
+    """Return what each coupon pays of the actual amount and its rest, in the order they were claimed."""
+    due = payable(coupons=coupons, actual_amount=actual_amount, policy=policy)
+    return tuple(
+        CouponShare(
+            amount=amount,
+            payable=share,
+            rest=amount - share,
+            gives_back=policy.give_back["reduction" if share else "rejection"],
+        )
+        for amount, share in zip(coupons, distribute(amount=due, coupons=coupons), strict=True)
+    )

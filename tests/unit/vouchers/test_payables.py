@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.values.money import total
-from redemptions.rules.payables import distribute, payable
-from tests.facts import POLICY
+from tests.facts import POLICY, policy_with
 from tests.strategies import amounts
+from vouchers.rules.payables import MAX_AMOUNT, billed, distribute, payable, shares
 
 coupon_lists = st.lists(amounts(most="50000.00"), min_size=1, max_size=6)
 
@@ -63,3 +63,23 @@ def test_a_distribution_adds_up_and_no_newer_coupon_is_filled_before_an_older_on
     assert total(shares) == due
     partly = [place for place, (share, coupon) in enumerate(zip(shares, coupons, strict=True)) if share < coupon]
     assert all(shares[place] == 0 for place in partly[1:])
+
+
+def test_a_bill_below_twice_the_coupons_takes_from_the_newest_first():
+    found = shares(coupons=[Decimal(40_000), Decimal(20_000)], actual_amount=Decimal("60000.00"), policy=POLICY)
+    assert [(each.payable, each.rest) for each in found] == [(30_000, 10_000), (0, 20_000)]
+
+
+@pytest.mark.parametrize(("actual", "cause"), [("60000.00", "reduction"), ("0.01", "rejection")])
+def test_the_policy_says_for_a_reduced_and_an_empty_coupon_whether_the_rest_is_given_back(actual, cause):
+    strict = policy_with(give_back={**POLICY.give_back, cause: False})
+    (share,) = shares(coupons=[Decimal(50_000)], actual_amount=Decimal(actual), policy=strict)
+    assert (share.gives_back, share.rest > 0) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "bill"),
+    [("0.00", "100.00"), ("0.01", "0.01"), ("250.00", "250.00"), (str(MAX_AMOUNT + 1), "100.00")],
+)
+def test_the_bill_is_what_was_recorded_else_what_was_agreed(recorded, bill):
+    assert billed(recorded=Decimal(recorded), agreed=Decimal("100.00")) == Decimal(bill)
