@@ -7,3 +7,6 @@ class DemonstrationConfig(AppConfig):
     name = "demonstration"
     verbose_name = "演示"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from demonstration import checks  # noqa: F401 - registers the check of a deployment

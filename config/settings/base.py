@@ -156,6 +156,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 CLOCK_MOVABLE = False
+DEMONSTRATION_PAGES = False  # the page with mails and codes of the demonstration: `check --deploy` refuses it
 
 # Limits ---------------------------------------------------------------------------------------------------------------
 
@@ -326,6 +327,7 @@ CELERY_TIMEZONE = TIME_ZONE
 # The database has one row for each job and period, so beat needs no file and may run twice.
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 
+EMAIL_FILE_PATH: Path = VAR_DIR / "mails"  # of the backend that writes mails to files, in the demonstration
 EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs must not block the job that sends
 
 # Logging: no personal data, hence no query strings and no addresses of clients ---------------------------------------

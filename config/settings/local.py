@@ -2,7 +2,7 @@
 
 from config.env import DEMO_SERVERS, env, read_variables
 from config.settings.base import *  # noqa: F403
-from config.settings.base import VAR_DIR, cache, database, logging_settings, redis_database
+from config.settings.base import cache, database, logging_settings, redis_database
 
 read_variables(file=DEMO_SERVERS)
 
@@ -17,12 +17,13 @@ CACHES = {"default": cache(url=redis_database(url=REDIS_URL, number=1))}
 CELERY_BROKER_URL = redis_database(url=REDIS_URL, number=0)
 
 CLOCK_MOVABLE = True
+DEMONSTRATION_PAGES = True
+ROOT_URLCONF = "config.demonstration_urls"
 FIELD_KEYS = {"local-1": "bG9jYWwtb25seS1maWVsZC1rZXktMzItYnl0ZXMhISE="}
 FIELD_KEY_CURRENT = "local-1"
 BLIND_INDEX_KEY = "bG9jYWwtb25seS1ibGluZC1pbmRleC1rZXktMzItYnQ="
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = VAR_DIR / "mails"
 DEFAULT_FROM_EMAIL = "vouchers@localhost"
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 

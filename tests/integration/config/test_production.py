@@ -52,6 +52,12 @@ def test_production_refuses_the_keys_of_development(keys: str) -> None:
     assert f"for new ones: {keys.partition('=')[0]}\n" in check(keys).stderr
 
 
+def test_deployment_check_refuses_the_page_of_the_demonstration(tmp_path) -> None:
+    (tmp_path / "wrong.py").write_text("from config.settings.production import *\nDEMONSTRATION_PAGES = True\n")
+    done = check(f'DJANGO_SETTINGS_MODULE=wrong; PYTHONPATH="{tmp_path}"')
+    assert (done.returncode, "vouchers.E004" in done.stderr) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("change", "error"),
     [
