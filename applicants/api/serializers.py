@@ -8,7 +8,7 @@ from rest_framework import serializers
 from applicants.models import Certificate, Enterprise, ListImport, Team, TeamMember
 from applicants.rules.profiles import CERTIFICATE_KINDS, INDUSTRIES, LISTED_KINDS, REGIONS, STAGES
 from applicants.services.teams import open_id_number
-from core.api.serializers import AmountField, CodeField, CountField, DayField, IdField, Input, TextField
+from core.api.serializers import AmountField, CodeField, CountField, DayField, IdField, Input, TextField, VersionField
 from core.values.masking import mask_id_number, mask_name
 
 MOST_STAFF = 10_000_000
@@ -48,7 +48,7 @@ class EnterpriseInput(DeclarationInput):
 class DeclareInput(DeclarationInput):
     """Updated facts; `version` is the one they replace."""
 
-    version = CountField(min_value=1, max_value=2**31 - 1)
+    version = VersionField()
 
 
 class EnterpriseOutput(serializers.ModelSerializer[Enterprise]):
@@ -108,7 +108,7 @@ class TeamInput(Input):
 class TeamDeclareInput(TeamInput):
     """An updated team; `version` is the one it replaces."""
 
-    version = CountField(min_value=1, max_value=2**31 - 1)
+    version = VersionField()
 
 
 class TeamMemberOutput(serializers.ModelSerializer[TeamMember]):

@@ -4,30 +4,35 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import get_language
 from rest_framework import serializers
 from rest_framework.fields import empty
 
+from core.api.parameters import refuse_names
 from core.jobs.run_selectors import JobState
 from core.messages.catalogue import event_sentence, notice
 from core.models import Attachment, Event, JobRun, Notification, OutboxItem
 from core.values.characters import as_shown, normal_code, says_something
 from core.values.days import parse_iso_day, parse_iso_moment
-from core.values.ids import MAX_ID, parse_id
+from core.values.ids import MAX_ID, MAX_VERSION, parse_id
 from core.values.numbers import parse_count, parse_decimal
+from core.web.repeats import repeated
 
 
 class Input(serializers.Serializer[Any]):
-    """The input of a request. An unknown field is an error (`unknown_field`), not silently dropped."""
+    """The input of a request. An unknown field (`unknown_field`) and one that a form has twice (`field_twice`) are errors.
+
+    JSON with a field twice is refused by its parser; no input that is sent as a form has a field of several values.
+    """
 
     def to_internal_value(self, data: object) -> object:
         values = super().to_internal_value(data)
         if isinstance(data, dict):
             unknown = sorted(set(map(str, data)) - set(self.fields))
-            if unknown:
-                raise serializers.ValidationError(
-                    {name: [serializers.ErrorDetail("unknown field", code="unknown_field")] for name in unknown}
-                )
+            refuse_names(unknown, code="unknown_field")
+        if isinstance(data, QueryDict):
+            refuse_names(repeated(data), code="field_twice")
         return values
 
 
@@ -97,13 +102,20 @@ class IdField(serializers.IntegerField):
     """An id, as a number or in the one spelling of `parse_id`; a number with a fraction or an exponent is none."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=1, max_value=MAX_ID, **kwargs)
+        super().__init__(**{"min_value": 1, "max_value": MAX_ID, **kwargs})
 
     def to_internal_value(self, data: object) -> int:
         if type(data) is int:
             return data
         found = parse_id(data) if isinstance(data, str) else None
         return found or self.fail("invalid")
+
+
+class VersionField(IdField):
+    """The version of a row that the sender read: like an id, it is sent back as it was received."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_value=MAX_VERSION, **kwargs)
 
 
 YEARS = range(1949, 2200)

@@ -18,6 +18,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "unknown_field": ("没有这个字段。", "There is no such field."),
     "field_twice": ("同一字段出现了两次，请只保留一处。", "The field is there twice: send it once."),
     "unknown_parameter": ("没有这个查询参数。", "There is no such query parameter."),
+    "parameter_twice": (
+        "同一查询参数出现了两次，请只保留一处。",
+        "The query parameter is there twice: send it once.",
+    ),
     "required": ("此项必填。", "This field is required."),
     "parse_error": ("请求内容无法读取。", "The request could not be read."),
     "characters": ("含有不能使用的字符。", "The text has characters that cannot be stored."),

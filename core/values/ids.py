@@ -4,6 +4,8 @@ import re
 
 MAX_ID = 2**63 - 1
 """The greatest id of PostgreSQL's bigint."""
+MAX_VERSION = 2**31 - 1
+"""The greatest version of a row, PostgreSQL's integer."""
 _ID = re.compile(r"[1-9][0-9]{0,18}")
 
 

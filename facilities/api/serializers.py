@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from core.api.serializers import AmountField, CountField, DayField, IdField, Input, TextField
+from core.api.serializers import AmountField, DayField, IdField, Input, TextField, VersionField
 from facilities.models import OpenUnit, Service
 from facilities.rules import services as service_rules
 from facilities.rules import units as unit_rules
@@ -93,7 +93,7 @@ class ServiceInput(Input):
 
 
 class ServiceVersionInput(Input):
-    version = CountField(min_value=1, max_value=2**31 - 1)
+    version = VersionField()
 
 
 class ServiceUpdateInput(ServiceInput, ServiceVersionInput):

@@ -4,7 +4,16 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.api.serializers import AmountField, AttachmentOut, CodeField, CountField, DayField, IdField, Input, TextField
+from core.api.serializers import (
+    AmountField,
+    AttachmentOut,
+    CodeField,
+    DayField,
+    IdField,
+    Input,
+    TextField,
+    VersionField,
+)
 from core.messages.catalogue import sentence
 from core.models import Attachment
 from redemptions.models import Invoice, Redemption
@@ -144,7 +153,7 @@ class CheckOut(serializers.Serializer[Any]):
 class RedemptionVersionIn(Input):
     """The version that the sender read, so that a change made since is refused."""
 
-    version = CountField(min_value=1, max_value=2**31 - 1, required=False, allow_null=True, default=None)
+    version = VersionField(required=False, allow_null=True, default=None)
 
 
 class RedemptionIn(Input):

@@ -1,11 +1,14 @@
 """One normal form in, one way out: pages, API, searches and exports read and write the same things alike."""
 
+from uuid import uuid4
+
 import pytest
 
 from accounts.models import Party
 from accounts.services.second_factor import code_at, enrol_totp
 from applicants.models import Certificate, Enterprise
 from core.timekeeping import clock
+from tests import files
 from tests.factories import parties
 from tests.factories.api import DECLARATION, Caller
 from tests.factories.contracts import MONDAY, acting, party, staff
@@ -136,6 +139,40 @@ def test_an_unknown_query_parameter_of_a_command_is_named_and_nothing_done():
         "coupons/?dry_run=1", {"round": release.pk, "amount": "1.00"}
     )
     assert (answer.status_code, errors(answer), Coupon.objects.count()) == (400, [("dry_run", "unknown_parameter")], 0)
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("coupons/", "state=claimed&state=lapsed"),
+        ("services/", "category=testing&category=testing"),
+        ("rounds/", "limit=1&limit=1"),
+        ("notices/", "after=x&after="),
+        ("policy-versions/", "code=a&code=a"),
+    ],
+)
+def test_a_query_parameter_that_is_there_twice_is_named(path, query):
+    answer = Caller(staff("auditor")).get(f"{path}?{query}")
+    assert (answer.status_code, errors(answer)) == (400, [(query.split("=")[0], "parameter_twice")])
+
+
+def test_a_filter_of_several_values_takes_them():
+    assert found(Caller(staff("auditor")).get("contracts/?state=draft&state=registered")) == 0
+
+
+def test_a_form_of_the_api_has_a_field_once():
+    body = {"kind": ["licence", "authorisation"], "file": files.upload("x.pdf", files.pdf())}
+    caller = Caller(acting(enterprise(), "applicant_manager"))
+    headers = {**caller.headers, "Idempotency-Key": str(uuid4())}
+    answer = caller.client.post("/api/v1/registration-evidence/", body, format="multipart", headers=headers)
+    assert (answer.status_code, errors(answer)) == (400, [("kind", "field_twice")])
+
+
+def test_a_form_of_a_page_has_a_field_once():
+    release, officer = round_(), staff("case_officer")
+    answer = click(Visitor(officer), f"/rounds/{release.pk}/close/", reason=["甲", "乙"])
+    assert (answer.status_code, "同一字段出现了两次" in text(answer)) == (422, True)
+    assert Round.objects.get().state == "announced"
 
 
 def test_a_page_passes_an_unknown_parameter_over():

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.api.serializers import AmountField, CountField, DayField, IdField, Input, LabelField, NumberField, TextField
+from core.api.serializers import AmountField, DayField, IdField, Input, LabelField, NumberField, TextField, VersionField
 from core.values.actors import Actor
 from core.values.money import yuan
 from facilities.rules.services import CATEGORIES
@@ -152,7 +152,7 @@ class DraftIn(TermsIn):
 
 
 class DraftUpdateIn(TermsIn):
-    version = CountField(min_value=1, max_value=2**31 - 1)
+    version = VersionField()
 
 
 class CouponsIn(Input):

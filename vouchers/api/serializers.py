@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.api.serializers import AmountField, CountField, DayField, IdField, Input, MomentField, TextField
+from core.api.serializers import AmountField, CountField, DayField, IdField, Input, MomentField, TextField, VersionField
 from core.messages.catalogue import sentence
 from core.values.errors import Refusal
 from core.values.numbers import parse_decimal
@@ -111,7 +111,7 @@ class RoundIn(Input):
 class VersionIn(Input):
     """The version that the user saw, so that a change made since is refused instead of signed unseen."""
 
-    version = CountField(min_value=1, max_value=2**31 - 1, allow_null=True, default=None)
+    version = VersionField(allow_null=True, default=None)
 
 
 class BudgetIn(Input):

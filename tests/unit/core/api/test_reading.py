@@ -6,7 +6,7 @@ import pytest
 from rest_framework.exceptions import ParseError, ValidationError
 
 from core.api.parsers import StrictJSONParser
-from core.api.serializers import IdField
+from core.api.serializers import IdField, VersionField
 
 
 def parse(text: str):
@@ -48,3 +48,11 @@ def test_an_id_is_read(given) -> None:
 def test_anything_else_is_no_id(given) -> None:
     with pytest.raises(ValidationError):
         IdField().run_validation(given)
+    with pytest.raises(ValidationError):
+        VersionField().run_validation(given)
+
+
+def test_a_version_fits_its_column() -> None:
+    assert VersionField().run_validation(str(2**31 - 1)) == 2**31 - 1
+    with pytest.raises(ValidationError):
+        VersionField().run_validation(2**31)
