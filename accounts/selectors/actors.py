@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from accounts.models import Membership
-from accounts.rules.roles import MFA_ROLES
-from accounts.selectors.users import has_second_factor
+from accounts.rules.roles import MFA_ROLES, Role
+from accounts.selectors.users import get_user_by_username, has_second_factor
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from core.values.ids import parse_id
@@ -32,6 +32,19 @@ def resolve(
     if not roles.isdisjoint(MFA_ROLES) and not has_second_factor(user_id):
         raise DomainError("second_factor_missing", field="second_factor", kind="denied")
     return Actor(user_id=user_id, party_id=chosen, party_name=parties.get(chosen, "") if chosen else "", roles=roles)
+
+
+def get_administrator(username: str) -> Actor:
+    """Return the actor of a system administrator, who answers for a command of the server.
+
+    Raises `user_unknown`, `second_factor_missing`, and `denied` for anybody else.
+    """
+    user_id = get_user_by_username(username).pk
+    held = Membership.objects.filter(user_id=user_id, role=Role.SYSTEM_ADMIN, ended_at=None)
+    party_id = held.values_list("party_id", flat=True).first()
+    if party_id is None:
+        raise DomainError("denied", field="by", kind="denied", operation="account.manage")
+    return resolve(user_id=user_id, party=party_id)
 
 
 def _read(user_id: int) -> tuple[list[Live], int | None]:

@@ -178,3 +178,43 @@ def test_a_command_ends_the_sign_ins_of_one():
 def test_the_command_wants_a_user_name():
     with pytest.raises(CommandError):
         call_command("end_sign_ins", "nobody")
+
+
+def named(actor) -> str:
+    return User.objects.get(pk=actor.user_id).username
+
+
+def test_a_command_ends_an_account_in_the_name_of_an_administrator(admin):
+    person = parties.user(username="zhou")
+    call_command("end_account", "zhou", by=named(admin), reason="离职")
+    event = Event.objects.get(type="user.ended")
+    assert (User.objects.get(pk=person.pk).is_active, event.actor_id) == (False, admin.user_id)
+    assert (event.subject_id, event.data) == (person.pk, {"reason": "离职"})
+
+
+def test_a_command_requests_a_reset_that_another_administrator_confirms(admin):
+    officer, second = parties.staff("case_officer"), parties.staff("system_admin")
+    call_command("reset_second_factor", named(officer), by=named(admin), reason="遗失")
+    row = SecondFactorReset.objects.get()
+    assert (row.state, row.requested_by_id, has_second_factor(officer.user_id)) == ("requested", admin.user_id, True)
+    assert refusal(confirm_reset, reset_id=row.pk, actor=admin, at=parties.AT) == "same_person"
+    confirm_reset(reset_id=row.pk, actor=second, at=row.requested_at)
+    assert not has_second_factor(officer.user_id)
+
+
+@pytest.mark.parametrize("command", ["end_account", "reset_second_factor"])
+@pytest.mark.parametrize(
+    ("name", "by", "words"),
+    [
+        ("zhou", "zhou", "您的角色不能执行此操作"),
+        ("zhou", "nobody", "没有"),
+        ("nobody", "admin", "没有"),
+        ("admin", "admin", "同一人"),
+    ],
+)
+def test_a_command_needs_an_administrator_and_another_account(admin, command, name, by, words):
+    parties.user(username="zhou")
+    names = {"admin": named(admin)}
+    with pytest.raises(CommandError, match=words):
+        call_command(command, names.get(name, name), by=names.get(by, by), reason="离职")
+    assert (Event.objects.filter(type="user.ended").count(), SecondFactorReset.objects.count()) == (0, 0)
