@@ -46,7 +46,7 @@ class RequestTakeover(FormPage):
 
     operation = "takeover.request"
     template = "accounts/takeover_request.html"
-    form_class = TakeoverForm
+    form_class: ClassVar[type[forms.Form]] = TakeoverForm
     done = gettext_lazy("申请已收到，办理结果会通知您。")
 
     @cached_property

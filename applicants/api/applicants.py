@@ -136,8 +136,8 @@ class RequestTeamTakeover(Personal, Command):
     output_class = serializers.TeamTakeoverOutput
     success_status = 201
 
-    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> dict[str, int]:
-        return {"id": teams.request_team_takeover(**data, actor=self.actor, at=at)}
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
+        return teams.request_team_takeover(**data, actor=self.actor, at=at)
 
 
 class RevealIdNumber(Acting, GenericAPIView[Any]):

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from applicants.portal import lists, registration
+from applicants.portal import lists, registration, takeovers
 
 urlpatterns = [
     path("register/enterprise/", registration.RegisterEnterprise.as_view(), name="register_enterprise"),
     path("register/team/", registration.RegisterTeam.as_view(), name="register_team"),
+    path("teams/takeovers/request/", takeovers.RequestTeamTakeover.as_view(), name="team_takeover_request"),
     path("certificate-imports/", lists.ListImports.as_view(), name="certificate_imports"),
     path("certificate-imports/add/", lists.ImportList.as_view(), name="certificate_import"),
     path("profile/", registration.Profile.as_view(), name="profile"),

@@ -8,6 +8,7 @@ from accounts.rules.roles import Role
 from accounts.rules.states import HOLDING_PARTIES, PartyState
 from accounts.selectors.conflicts import require_no_conflict
 from accounts.selectors.locks import lock_party
+from accounts.selectors.parties import TakeoverRow
 from accounts.services import parties
 from accounts.services.takeovers import request_takeover_of
 from applicants.models import Team, TeamMember
@@ -127,8 +128,8 @@ def reveal_id_number(*, member_id: int, reason: str, actor: Actor, at: datetime)
 
 
 @write
-def request_team_takeover(*, id_number: str, reason: str, actor: Actor, at: datetime) -> int:
-    """Request to become manager of the team that has a member of this ID number (申请接管); return the takeover's id.
+def request_team_takeover(*, id_number: str, reason: str, actor: Actor, at: datetime) -> TakeoverRow:
+    """Request to become manager of the team that has a member of this ID number (申请接管).
 
     The result is the same whether or not a verified team has such a member. Raises `id_number`; else as
     `request_takeover_of`.
@@ -139,7 +140,7 @@ def request_team_takeover(*, id_number: str, reason: str, actor: Actor, at: date
     held = TeamMember.objects.filter(id_number_index=_index(number), live=True, bound=True)
     team_id = held.values_list("team_id", flat=True).first()
     role = Role.APPLICANT_MANAGER
-    return request_takeover_of(party_id=team_id, named=number, role=role, reason=reason, actor=actor, at=at).pk
+    return request_takeover_of(party_id=team_id, named=number, role=role, reason=reason, actor=actor, at=at)
 
 
 def open_id_number(row: TeamMember) -> str:

@@ -10,6 +10,7 @@ from knox.models import AuthToken
 from rest_framework.test import APIClient
 
 from accounts.models import Party, SignUp, Takeover, User
+from accounts.rules.takeovers import MOST_A_DAY
 from core.models import Notification
 from tests.factories import contracts, parties, rounds
 from tests.factories.api import DECLARATION, Caller
@@ -197,6 +198,31 @@ class TestAnswersThatTellNothing:
             assert visitor.post("/takeovers/request/", uscc=code, **asked).status_code == 303
             pages.append(text(visitor.get("/takeovers/request/")))
         assert [("待审核" in page, name in page) for page in pages] == [(True, False)] * 2
+
+    def test_the_page_of_takeovers_of_teams_answers_alike(self):
+        members = parties.people(1)
+        group = parties.team(members=members)
+        pages = []
+        for number in (members[0].id_number, parties.make_id_number()):
+            visitor = Visitor(parties.nobody_yet())
+            sent = visitor.post("/teams/takeovers/request/", id_number=number, reason="负责人离职")
+            assert (sent.status_code, sent.headers["Location"]) == (303, "/teams/takeovers/request/")
+            pages.append(text(visitor.get("/teams/takeovers/request/")))
+        assert [("待审核" in page, group.party.name in page) for page in pages] == [(True, False)] * 2
+        assert sorted(Takeover.objects.values_list("party_id", flat=True), key=str) == [group.pk, None]
+
+    def test_the_page_of_takeovers_of_teams_has_the_limits_of_the_api(self):
+        visitor, caller = person("p1"), Visitor(parties.nobody_yet(User.objects.get(username="p1")))
+        ask = {"reason": "负责人离职"}
+        for _ in range(MOST_A_DAY):
+            visitor.post("teams/takeovers/", {"id_number": parties.make_id_number(), **ask})
+        answer = caller.post("/teams/takeovers/request/", id_number=parties.make_id_number(), **ask)
+        assert (answer.status_code, codes(answer)) == (422, ["takeovers_today"])
+        assert Takeover.objects.count() == MOST_A_DAY
+
+    def test_the_page_of_takeovers_of_teams_names_a_wrong_number(self):
+        answer = Visitor(parties.nobody_yet()).post("/teams/takeovers/request/", id_number="123", reason="离职")
+        assert (answer.status_code, codes(answer)) == (422, ["id_number"])
 
     def test_the_page_of_invitations_answers_alike(self):
         parties.user(username="known")

@@ -260,6 +260,7 @@ FIELDS: dict[str, Callable[[World, Thing | None], dict[str, Any]]] = {
     "interest_declare": lambda world, thing: {"uscc": ""},
     "substitution_create": lambda world, thing: _case(world, "finance"),
     "takeover_request": lambda world, thing: {"uscc": parties.make_uscc()},
+    "team_takeover_request": lambda world, thing: {"id_number": parties.make_id_number()},
     "member_invite": lambda world, thing: {"named": contracts.user().username},
     "project_request": lambda world, thing: {"expected_amount": "100000.00"},
     "order_prepare": lambda world, thing: {"payments": [world.own.things["payment"][3].ids["pk"]]},

@@ -138,7 +138,7 @@ def test_member_asks_to_take_the_team_over() -> None:
     members = parties.people(2)
     row, claimant = parties.team(members=members), parties.nobody_yet()
     made = request_team_takeover(id_number=members[1].id_number, reason="负责人失联", actor=claimant, at=parties.AT)
-    takeover = Takeover.objects.get(pk=made)
+    takeover = Takeover.objects.get(pk=made.pk)
     assert (takeover.party_id, takeover.claimant_id, takeover.role) == (row.pk, claimant.user_id, "applicant_manager")
 
 
@@ -146,7 +146,7 @@ def test_stranger_takes_no_team_over() -> None:
     parties.team()
     number = parties.make_id_number()
     made = request_team_takeover(id_number=number, reason="理由", actor=parties.nobody_yet(), at=parties.AT)
-    row = Takeover.objects.get(pk=made)
+    row = Takeover.objects.get(pk=made.pk)
     assert (row.party_id, row.state) == (None, "requested")
 
 
