@@ -16,6 +16,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The unit does not publish this service: choose one that it publishes.",
     ),
     "project_need": ("请选择服务项目，或说明所需的服务。", "Choose a service or describe the service you need."),
+    "needed_by": (
+        "期望完成日期 {value} 已过，请填写今天或以后的日期，或不填。",
+        "The day {value} is over: enter today or a later day, or leave it empty.",
+    ),
     "answer_by": (
         "答复期限为 {answer_by}，该项目已逾期失效；请申领单位重新提出。",
         "The request had to be answered by {answer_by} and has expired: the applicant may request it again.",

@@ -409,6 +409,8 @@ ATTACHMENT_OWNERS = {
 }
 # What contracts ask of their redemptions, which stand above them (vouchers.selectors.open_redemptions).
 CONTRACT_REDEMPTIONS = "redemptions.selectors.open_redemptions.CONTRACT_REDEMPTIONS"
+# What a contract will ask of a request, which stands below it (matching.selectors.conditions).
+PROJECT_CONDITIONS = "vouchers.selectors.project_requests.PROJECT_CONDITIONS"
 # How an applicant stands by each condition of a claim (applicants.selectors.conditions).
 ELIGIBILITY_CHECK = "vouchers.selectors.eligibility.check_profile"
 # Kind of case → selector of the parties that it concerns (accounts.selectors.conflicts).

@@ -50,6 +50,11 @@ def map_published(service_ids: Collection[int]) -> dict[int, int]:
     return dict(Service.objects.filter(pk__in=service_ids, published=True).values_list("pk", "unit_id"))
 
 
+def list_categories(service_ids: Collection[int]) -> frozenset[str]:
+    """Return the categories of published services, for the ids that exist."""
+    return frozenset(Service.objects.filter(pk__in=service_ids, published=True).values_list("category", flat=True))
+
+
 def is_service_of(*, service_id: int, unit_id: int) -> bool:
     """Whether the unit has this service, published or not."""
     return Service.objects.filter(pk=service_id, unit_id=unit_id).exists()

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from core.access.checks import may
-from core.api.serializers import AmountField, IdField, Input, TextField
+from core.api.serializers import AmountField, DayField, IdField, Input, TextField
 from core.values.actors import Actor
 from matching.models import Project
 from matching.rules.next_steps import project_steps
@@ -31,6 +31,8 @@ class ProjectOutput(serializers.ModelSerializer[Project]):
             "title",
             "description",
             "expected_amount",
+            "coupon_amount",
+            "needed_by",
             "statutory_testing",
             "municipal_funding",
             "state",
@@ -60,6 +62,8 @@ class ProjectsInput(Input):
     expected_amount = AmountField()
     statutory_testing = serializers.BooleanField()
     municipal_funding = serializers.BooleanField()
+    coupon_amount = AmountField(allow_null=True, default=None)
+    needed_by = DayField(allow_null=True, default=None)
 
 
 class ProjectsOutput(serializers.Serializer[dict[str, list[Project]]]):

@@ -17,6 +17,8 @@ class Project(models.Model):
     title = models.CharField(max_length=200)
     description = models.TextField(default="")
     expected_amount = models.DecimalField(max_digits=14, decimal_places=2)
+    coupon_amount = models.DecimalField("拟用创新券金额", max_digits=14, decimal_places=2, null=True)
+    needed_by = models.DateField("期望完成日期", null=True)
     statutory_testing = models.BooleanField()
     municipal_funding = models.BooleanField()
     state = StateField(ProjectState, default=ProjectState.REQUESTED)
@@ -31,6 +33,9 @@ class Project(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="project_amount_positive", condition=Q(expected_amount__gt=0)),
+            models.CheckConstraint(
+                name="project_coupon_amount_positive", condition=Q(coupon_amount=None) | Q(coupon_amount__gt=0)
+            ),
             models.CheckConstraint(
                 name="project_says_what_it_needs", condition=Q(service__isnull=False) | ~Q(description="")
             ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from core.database.transactions import write
@@ -12,11 +12,12 @@ from core.timekeeping.calendars import get_calendar
 from core.values.deadlines import Deadline, beijing_day, deadline, late_from, never_earlier
 from core.values.errors import DomainError, Refusal, Refused
 from core.values.money import is_amount, yuan
-from facilities.selectors.services import map_published
+from facilities.selectors.services import list_categories, map_published
 from facilities.selectors.units import list_admitted_ids
 from matching.models import Project
 from matching.rules.projects import ANSWER, ASKED_AT_ONCE
 from matching.rules.states import PROJECT, ProjectState
+from matching.selectors.conditions import RequestedProject, condition_refusals
 from matching.selectors.locks import lock_project, lock_provisional, lock_unanswered
 
 CHUNK = 500
@@ -32,13 +33,18 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """The applicant's data of a project (合作项目信息). `expected_amount` in yuan."""
+    """The applicant's data of a project (合作项目信息). Amounts in yuan.
+
+    `coupon_amount` is what coupons are to pay, `needed_by` the day the work is to be done; None while undecided.
+    """
 
     title: str
     description: str
     expected_amount: Decimal
     statutory_testing: bool
     municipal_funding: bool
+    coupon_amount: Decimal | None = None
+    needed_by: date | None = None
 
 
 @write
@@ -48,12 +54,17 @@ def request_projects(
     """Request a project of one or several open units (提出合作项目), each with 3 working days to answer.
 
     A unit sees its own request only. Raises all that apply: `asks` for none or too many units, `asked_twice`, `own_unit`,
-    `not_open_unit`, `service_unknown`, `project_need` without service or description, `amount`.
+    `not_open_unit`, `service_unknown`, `project_need` without service or description, `amount`, `needed_by`; and what
+    would refuse every contract with coupons: `service_category`, `statutory_testing`, `municipal_funding`,
+    `contract_share`, `coupon_lapses_first`, `valid_until`.
     """
-    refusals = _refusals(applicant_id=applicant_id, asks=asks, need=need)
+    answer = deadline(start=beijing_day(at), period=ANSWER, calendar=get_calendar())
+    refusals = [
+        *_refusals(applicant_id=applicant_id, asks=asks, need=need, on=beijing_day(at)),
+        *_conditions_refused(applicant_id=applicant_id, asks=asks, need=need, answer_by=answer.day, at=at),
+    ]
     if refusals:
         raise Refused(refusals)
-    answer = deadline(start=beijing_day(at), period=ANSWER, calendar=get_calendar())
     projects = Project.objects.bulk_create(
         _project(ask, applicant_id=applicant_id, need=need, answer=answer, at=at) for ask in asks
     )
@@ -128,13 +139,36 @@ def recompute_answer_days(*, at: datetime) -> int:
     return len(moved)
 
 
-def _refusals(*, applicant_id: int, asks: Sequence[Ask], need: Need) -> list[Refusal]:
+def _refusals(*, applicant_id: int, asks: Sequence[Ask], need: Need, on: date) -> list[Refusal]:
     found = [*_asks_refused(asks, applicant_id=applicant_id), *_targets_refused(asks)]
     if not need.description.strip() and any(ask.service_id is None for ask in asks):
         found.append(Refusal(code="project_need", field="description"))
     if not is_amount(need.expected_amount):
         found.append(Refusal(code="amount", field="expected_amount", params={"amount": str(need.expected_amount)}))
+    if need.coupon_amount is not None and not is_amount(need.coupon_amount):
+        found.append(Refusal(code="amount", field="coupon_amount", params={"amount": str(need.coupon_amount)}))
+    if need.needed_by is not None and need.needed_by < on:
+        found.append(Refusal(code="needed_by", field="needed_by", params={"value": need.needed_by.isoformat()}))
     return found
+
+
+def _conditions_refused(
+    *, applicant_id: int, asks: Sequence[Ask], need: Need, answer_by: date, at: datetime
+) -> tuple[Refusal, ...]:
+    """Return what would refuse every contract of the request; nothing for amounts that are none."""
+    if not is_amount(need.expected_amount) or not (need.coupon_amount is None or is_amount(need.coupon_amount)):
+        return ()
+    project = RequestedProject(
+        applicant_id=applicant_id,
+        categories=list_categories([ask.service_id for ask in asks if ask.service_id is not None]),
+        amount=need.expected_amount,
+        statutory_testing=need.statutory_testing,
+        municipal_funding=need.municipal_funding,
+        coupon_amount=need.coupon_amount,
+        needed_by=need.needed_by,
+        answer_by=answer_by,
+    )
+    return condition_refusals(project=project, at=at)
 
 
 def _asks_refused(asks: Sequence[Ask], *, applicant_id: int) -> list[Refusal]:
@@ -173,6 +207,8 @@ def _project(ask: Ask, *, applicant_id: int, need: Need, answer: Deadline, at: d
         expected_amount=need.expected_amount,
         statutory_testing=need.statutory_testing,
         municipal_funding=need.municipal_funding,
+        coupon_amount=need.coupon_amount,
+        needed_by=need.needed_by,
         requested_at=at,
         answer_by=answer.day,
         provisional=answer.provisional,

@@ -18,8 +18,6 @@ class Deal:
     category: str = "testing"
     begins: int = 0
     ends: int = 5
-    statutory_testing: bool = False
-    municipal_funding: bool = False
     related_party: bool = False
 
 
@@ -37,8 +35,8 @@ def terms(world: World, deal: Deal) -> dict[str, Any]:
         "title": deal.title,
         "description": "示例需求",
         "expected_amount": deal.amount,
-        "statutory_testing": deal.statutory_testing,
-        "municipal_funding": deal.municipal_funding,
+        "statutory_testing": False,
+        "municipal_funding": False,
     }
     project = play.does(deal.applicant, f"提出合作“{deal.title}”", "projects/", ask)["projects"][0]["id"]
     play.does(unit, f"接受合作“{deal.title}”", f"projects/{project}/accept/")
@@ -102,8 +100,9 @@ def register_contracts(world: World) -> None:
 
 
 def refuse_registrations(world: World) -> None:
-    """Meet every refusal code of a registration, except the late one, which follows on its day."""
+    """Meet every refusal code on the way to a registration, except the late one, which follows on its day."""
     play = world.play
+    _refuse_request(world)
     play.chapter("登记：不予受理的各种情形")
     backwards = Deal(title="日期颠倒的合同", applicant=world.firm, amount="20000.00", begins=5, ends=1)
     play.refused(world.lab, "录入结束早于开始的合同", "contracts/", terms(world, backwards), codes=["contract_dates"])
@@ -114,21 +113,30 @@ def refuse_registrations(world: World) -> None:
 
 
 def _refuse_everything(world: World) -> None:
-    """Meet all refusal codes at once, in order."""
-    flawed = Deal(
-        title="处处不符的合同",
-        applicant=world.firm,
-        amount="10000.00",
-        category="other",
-        ends=120,
-        statutory_testing=True,
-        municipal_funding=True,
-    )
+    """Choose coupons above the share; then meet all refusal codes of a registration at once, in order."""
+    ids = {"coupons": [world.ids["late"], world.ids["exiting"]]}
+    small = draft(world, Deal(title="金额过小的合同", applicant=world.firm, amount="10000.00"))
+    world.play.refused(world.firm, "选定超出比例的券", f"contracts/{small}/offer/", ids, codes=["contract_share"])
+    flawed = Deal(title="处处不符的合同", applicant=world.firm, amount="36000.00", category="other", ends=120)
     contract = draft(world, flawed)
     offer(world, world.firm, contract, "late", "exiting")
-    codes = ["service_category", "statutory_testing", "municipal_funding", "valid_until", "contract_share"]
-    ids = {"coupons": [world.ids["late"], world.ids["exiting"]]}
+    codes = ["service_category", "valid_until"]
     world.play.refused(world.lab, "登记“处处不符的合同”", f"contracts/{contract}/register/", ids, codes=codes)
+
+
+def _refuse_request(world: World) -> None:
+    """Request what can never become a contract with coupons."""
+    ask = {
+        "asks": [{"unit": world.parties["lab"]}],
+        "title": "已获市级资金的强制检测",
+        "description": "示例需求",
+        "expected_amount": "10000.00",
+        "coupon_amount": "6000.00",
+        "statutory_testing": True,
+        "municipal_funding": True,
+    }
+    codes = ["statutory_testing", "municipal_funding", "contract_share"]
+    world.play.refused(world.firm, "提出“已获市级资金的强制检测”", "projects/", ask, codes=codes)
 
 
 def _refuse_anothers_coupon(world: World) -> None:

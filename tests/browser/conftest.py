@@ -91,8 +91,8 @@ def tab(browser: Any, site: Site) -> Iterator[Any]:
     """Return a function that opens a tab of a size, signed in or not."""
     contexts = []
 
-    def open_tab(username: str = "", size: dict[str, int] = PHONE) -> Tab:
-        context = browser.new_context(viewport=size, locale="zh-CN")
+    def open_tab(username: str = "", size: dict[str, int] = PHONE, *, scripts: bool = True) -> Tab:
+        context = browser.new_context(viewport=size, locale="zh-CN", java_script_enabled=scripts)
         contexts.append(context)
         if username:
             cookie = {"name": settings.SESSION_COOKIE_NAME, "value": site.sessions[username], "url": site.url}

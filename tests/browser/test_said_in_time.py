@@ -8,11 +8,12 @@ import pytest
 from core.timekeeping.clock import real_now
 from core.values.deadlines import beijing_day
 from demonstration.contract_story import Stage
-from demonstration.people import acting
+from demonstration.people import acting, party_of
 from demonstration.story import Story
+from matching.services.projects import Ask, Need, accept_project, request_projects
 from tests.factories.pages import DESK, PHONE
 from vouchers.models import Round
-from vouchers.services.contracts import complete_contract
+from vouchers.services.contracts import Terms, complete_contract, draft_contract
 from vouchers.services.service_records import Work, add_service_record
 
 pytestmark = pytest.mark.timeout(300)  # the demonstration is loaded first
@@ -22,7 +23,36 @@ pytestmark = pytest.mark.timeout(300)  # the demonstration is loaded first
 def made(site, django_db_blocker):
     """The ids of what the tests need beside the demonstration, made before the browser starts."""
     with django_db_blocker.unblock():
-        yield {"unaccepted": _unaccepted_contract()}
+        yield {"unaccepted": _unaccepted_contract(), "draft": _draft_contract(), "lab": party_of("lab")}
+
+
+def _draft_contract():
+    """A draft over 90,000 of the firm, which holds coupons of 50,000 and 12,000."""
+    story, unit, firm = Story(now=real_now()), acting("lab"), acting("firm")
+    need = Need(
+        title="薄膜附着力测试",
+        description="示例需求",
+        expected_amount=Decimal("90000.00"),
+        statutory_testing=False,
+        municipal_funding=False,
+    )
+    at, today = story.ago(1), beijing_day(story.ago(1))
+    asked = request_projects(
+        applicant_id=firm.party, asks=[Ask(unit_id=unit.party)], need=need, actor_id=firm.user_id, at=at
+    )[0]
+    accept_project(project_id=asked.pk, unit_id=unit.party, actor_id=unit.user_id, at=at)
+    terms = Terms(
+        reference="SL-DRAFT",
+        title=need.title,
+        category="testing",
+        amount=need.expected_amount,
+        signed_on=today,
+        start_on=today,
+        end_on=today + timedelta(days=20),
+        shortfall_bearer="applicant",
+        related_party=False,
+    )
+    return draft_contract(project_id=asked.pk, unit_id=unit.party, terms=terms, actor_id=unit.user_id, at=at).pk
 
 
 def _unaccepted_contract():
@@ -77,3 +107,49 @@ def test_before_results_are_accepted_each_coupon_says_what_it_pays_and_what_not(
     ]
     assert "镀层厚度检测 30 件" in page.inner_text("main")
     assert firm.complaints == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_a_request_that_can_never_become_a_contract_is_told_so_with_what_to_do(tab, made, size):
+    firm = tab("firm", size)
+    page = firm.page
+    firm.open(f"/projects/request/?unit={made['lab']}")
+    page.fill("[name=title]", "出厂强制检测")
+    page.fill("[name=description]", "示例需求")
+    page.fill("[name=expected_amount]", "100,000")
+    page.fill("[name=coupon_amount]", "60,000")
+    page.check("[name=statutory_testing]")
+    page.check("[name=municipal_funding]")
+    page.click("main .btn-primary")
+    page.wait_for_selector(".refusal")
+    refused = [each.get_attribute("data-code") for each in page.locator(".refusal").all()]
+    assert refused == ["statutory_testing", "municipal_funding", "contract_share"]
+    assert page.locator(".refusal-advice").count() == 3
+    assert page.input_value("[name=title]") == "出厂强制检测"
+    assert [each for each in firm.complaints if "422" not in each] == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_while_coupons_are_chosen_the_sum_and_what_remains_are_shown(tab, made, size):
+    firm = tab("firm", size)
+    page = firm.page
+    firm.open(f"/contracts/{made['draft']}/offer/")
+    small = page.locator("label", has_text="¥12,000.00")
+    small.click()
+    page.wait_for_selector("#offer-sum :text('¥33,000.00')")
+    page.locator("label", has_text="¥50,000.00").first.click()
+    page.wait_for_selector("#offer-sum .field-error")
+    page.click("main .btn-primary")
+    page.wait_for_selector("[data-code=contract_share]")
+    assert page.locator("[name=coupons]:checked").count() == 2
+    assert [each for each in firm.complaints if "422" not in each] == []
+
+
+def test_without_scripts_a_button_shows_the_sum(tab, made):
+    firm = tab("firm", DESK, scripts=False)
+    page = firm.page
+    firm.open(f"/contracts/{made['draft']}/offer/")
+    page.locator("label", has_text="¥12,000.00").click()
+    page.click("text=试算")
+    assert "¥33,000.00" in page.inner_text("#offer-sum")
+    assert page.locator("[name=coupons]:checked").count() == 1

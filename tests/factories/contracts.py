@@ -19,7 +19,7 @@ from facilities.services.services import Offer, create_service
 from facilities.services.units import enter_unit
 from matching.models import Project
 from matching.services.projects import Ask, Need, accept_project, request_projects
-from vouchers.models import Coupon, ServiceContract, ServiceRecord
+from vouchers.models import Coupon, CouponOffer, ServiceContract, ServiceRecord
 from vouchers.services.contracts import Terms, draft_contract, offer_coupons
 from vouchers.services.registrations import register_contract
 from vouchers.services.service_records import Work, add_service_record
@@ -183,7 +183,9 @@ def terms(**changes: object) -> Terms:
 def draft(*, applicant: Party, of: OpenUnit, at: datetime = MONDAY, **changes: object) -> ServiceContract:
     """A draft contract; `statutory_testing` and `municipal_funding` are declared with its project."""
     declared = {name: changes.pop(name) for name in ("statutory_testing", "municipal_funding") if name in changes}
-    asked = project(applicant=applicant, of=of, at=at, title=changes.get("title", NEED["title"]), **declared)
+    asked = project(applicant=applicant, of=of, at=at, title=changes.get("title", NEED["title"]))
+    if declared:  # as before such requests were refused
+        Project.objects.filter(pk=asked.pk).update(**declared)
     return draft_contract(project_id=asked.pk, unit_id=of.pk, terms=terms(**changes), actor_id=user().pk, at=at)
 
 
@@ -191,6 +193,14 @@ def offer(row: ServiceContract, *coupons: Coupon, at: datetime = MONDAY) -> Serv
     """Offer these coupons for the contract, as the applicant."""
     ids = [coupon.pk for coupon in coupons]
     return offer_coupons(contract_id=row.pk, applicant_id=row.applicant_id, coupon_ids=ids, actor_id=user().pk, at=at)
+
+
+def offer_unchecked(row: ServiceContract, *coupons: Coupon, at: datetime = MONDAY) -> ServiceContract:
+    """Offers of coupons whose sum was not tested, as the registration must expect them."""
+    CouponOffer.objects.bulk_create(
+        CouponOffer(contract=row, coupon=coupon, offered_by=user(), at=at) for coupon in coupons
+    )
+    return row
 
 
 def register(row: ServiceContract, *coupons: Coupon, at: datetime = MONDAY) -> ServiceContract:

@@ -38,6 +38,11 @@ def coupon_shares(page):
     return [re.findall(r">([0-9,]+\.[0-9]{2})</td>", row) for row in rows]
 
 
+def offer_sum(answer):
+    """The amounts beside the choice of coupons: the most, the chosen, what remains, the own share."""
+    return re.findall(r"¥[0-9,.]+", answer.content.decode().partition('id="offer-sum"')[2].partition("</dl>")[0])
+
+
 def number_of_queries(visitor, path, counting):
     with counting() as found:
         assert visitor.get(path).status_code == 200
@@ -277,6 +282,41 @@ class TestContracts:
         assert visitor.post(f"/contracts/{contract.pk}/offer/", coupons=[mine.pk]).status_code == 303
         assert list(contract.offers.values_list("coupon_id", flat=True)) == [mine.pk]
         assert mine.number in visitor.get(f"/contracts/{contract.pk}/").content.decode()
+
+    def test_choosing_says_what_the_coupons_pay_and_what_remains_and_offers_nothing(self):
+        contract = draft(applicant=enterprise(), of=unit(), amount=Decimal("90000.00"))
+        first, second = (coupon(of=contract.applicant, amount=amount) for amount in ("30000.00", "20000.00"))
+        visitor, path = applicant(contract.applicant), f"/contracts/{contract.pk}/offer/"
+        assert offer_sum(visitor.get(path)) == ["¥45,000.00", "¥0.00", "¥45,000.00", "¥90,000.00"]
+        assert offer_sum(visitor.get(path, coupons=first.pk)) == [
+            "¥45,000.00",
+            "¥30,000.00",
+            "¥15,000.00",
+            "¥60,000.00",
+        ]
+        too_many = visitor.get(path, coupons=[first.pk, second.pk])
+        assert offer_sum(too_many) == ["¥45,000.00", "¥50,000.00"]
+        assert "超过合同金额" in text(too_many) and contract.offers.count() == 0
+
+    def test_without_scripts_a_button_shows_the_sum_and_offers_nothing(self):
+        contract = draft(applicant=enterprise(), of=unit())
+        mine = coupon(of=contract.applicant)
+        answer = applicant(contract.applicant).post(f"/contracts/{contract.pk}/offer/", coupons=[mine.pk], preview="1")
+        assert (answer.status_code, offer_sum(answer)[1]) == (200, "¥50,000.00")
+        assert re.search(rf'value="{mine.pk}"[^>]* checked', answer.content.decode())
+        assert contract.offers.count() == 0
+
+    def test_coupons_above_the_share_are_refused_at_the_choice(self):
+        contract = draft(applicant=enterprise(), of=unit(), amount=Decimal("90000.00"))
+        mine = coupon(of=contract.applicant, amount="50000.00")
+        answer = applicant(contract.applicant).post(f"/contracts/{contract.pk}/offer/", coupons=[mine.pk])
+        assert (answer.status_code, codes(answer), contract.offers.count()) == (422, ["contract_share"], 0)
+
+    def test_at_least_one_coupon_is_chosen(self):
+        contract = draft(applicant=enterprise(), of=unit())
+        coupon(of=contract.applicant)
+        answer = applicant(contract.applicant).post(f"/contracts/{contract.pk}/offer/")
+        assert (answer.status_code, "请至少选择一张创新券" in text(answer)) == (422, True)
 
     def test_a_contract_says_what_the_applicant_pays_itself(self):
         contract = registered(coupon())

@@ -67,7 +67,7 @@ class TestApplicant:
         coupon(of=firm)
         row = draft(applicant=firm, of=lab, amount=Decimal("40000.01"))
         page = text_of(Visitor(acting(firm, "applicant_operator")).get(f"/contracts/{row.pk}/offer/"))
-        assert "合计不得超过 ¥20,000.00" in page
+        assert "创新券最多可支付（第十二条） ¥20,000.00" in page
 
     def test_a_step_done_says_when_it_was_done_and_not_its_last_day(self):
         batches.pay(batches.payable("50000.00"))

@@ -11,7 +11,18 @@ from core.models import Attachment
 from matching.models import Project
 from redemptions.models import Redemption
 from tests.factories import redemptions
-from tests.factories.contracts import MONDAY, acting, draft, offer, project, registered, service, unit, work
+from tests.factories.contracts import (
+    MONDAY,
+    acting,
+    draft,
+    offer,
+    offer_unchecked,
+    project,
+    registered,
+    service,
+    unit,
+    work,
+)
 from tests.factories.pages import CONTRACT_FORM, Visitor, click, codes, of_unit, text
 from tests.factories.redemptions import DONE
 from tests.factories.rounds import coupon, enterprise, round_
@@ -61,7 +72,7 @@ class TestContracts:
             statutory_testing=True,
             municipal_funding=True,
         )
-        offer(contract, claimed)
+        offer_unchecked(contract, claimed)
         visitor = of_unit(contract)
         now(DONE)
         answer = click(visitor, f"/service-contracts/{contract.pk}/register/", coupons=[claimed.pk])

@@ -28,6 +28,7 @@ ARTICLES: dict[str, str] = {
     "contract_dates": "15.2",
     "valid_until": "15.2",
     "contract_share": "12",
+    "coupon_lapses_first": "15.2",
     "redeem_by": "15.3",
     "record_day": "15.2",
 }
@@ -124,6 +125,11 @@ ADVICE: dict[str, tuple[str, str]] = {
     "valid_until": (
         "请把合同结束日改为不晚于 {limit}，或改选有效期更长的创新券。",
         "Let the contract end by {limit}, or choose coupons that are valid longer.",
+    ),
+    "coupon_lapses_first": (
+        "请减少拟用金额、再申领一张创新券，或不填拟用金额，先请开放单位提前答复并在 {limit} 前登记。",
+        "Want less, claim another coupon, or leave the amount empty and ask the unit to answer early and to register "
+        "by {limit}.",
     ),
     "contract_share": (
         "请减少所选创新券，使合计不超过 {limit} 元；未用的创新券可以用于其他合同。",

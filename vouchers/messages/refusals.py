@@ -95,6 +95,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "合同结束日 {value} 晚于创新券有效期 {limit}。",
         "The contract ends on {value}, later than the coupons are valid ({limit}).",
     ),
+    "coupon_lapses_first": (
+        "所持创新券最早 {limit} 到登记期限，早于开放单位的答复期限 {value}；到时仍可用的共 {left} 元，不足拟用的 {amount} 元。",
+        "The first of your coupons must be registered by {limit}, before the unit has to answer ({value}); {left} yuan "
+        "will still be usable then, less than the {amount} wanted.",
+    ),
     "contract_share": (
         "创新券合计 {coupons} 元，超过合同金额 {amount} 元的 {share}（{limit} 元）。",
         "The coupons sum up to {coupons} yuan, more than {share} of the contract amount of {amount} ({limit}).",
@@ -176,7 +181,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "签订日期不能晚于 {limit}，现为 {value}。",
         "The day of signing must not be later than {limit}; it is {value}.",
     ),
-    "coupons_missing": ("请选择要登记的创新券。", "Choose the coupons to register."),
+    "coupons_missing": ("请选择创新券。", "Choose coupons."),
     "coupon_not_offered": (
         "只能登记申领单位为本合同选定的创新券。",
         "Only coupons that the applicant offered for this contract can be registered.",

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import TypedDict
+from uuid import uuid4
 
 from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -15,8 +16,7 @@ from core.files.table_export import Column
 from core.idempotency.commands import Outcome
 from core.templatetags.formatting import day, money
 from core.values.deadlines import beijing_day
-from core.values.money import share_of
-from core.web.pages import Choices, Context, FormData, FormPage, ListPage, Page
+from core.web.pages import Choices, Context, FormData, FormPage, ListPage, Page, reasons
 from vouchers.portal.forms.coupons import ContractFilterForm, OfferForm
 from vouchers.portal.history import history
 from vouchers.portal.unit_contracts import terms_columns
@@ -31,8 +31,8 @@ from vouchers.selectors.contracts import (
     search_applicant_contracts,
 )
 from vouchers.selectors.coupons import CouponRow, list_offerable_coupons
+from vouchers.selectors.offers import ChosenCoupons, find_offer_policy, preview_offer
 from vouchers.selectors.open_redemptions import find_open_redemption
-from vouchers.selectors.policies import get_policy
 from vouchers.services.contracts import accept_results, confirm_amendment, offer_coupons, press_unit
 
 
@@ -138,18 +138,39 @@ class OfferCoupons(_Step):
         ]
         return {"coupons": choices}
 
-    def initial_values(self) -> Context:
-        return {"coupons": [str(pk) for pk in list_offered_ids(self._contract.pk)]}
-
     def context(self) -> Context:
-        return {"contract": self._contract, "has_choices": bool(self._choices), "most": self._most()}
+        preview = self._preview()
+        return {
+            "contract": self._contract,
+            "preview": preview,
+            "preview_refusals": reasons(preview.refusals) if preview else [],
+        }
 
-    def _most(self) -> Decimal | None:
-        """The most that coupons may pay of this contract, in yuan, by the policy of the coupons there are."""
+    def get(self, request: HttpRequest, **ids: int) -> HttpResponseBase:
+        """Show the coupons, those in the address chosen: `?coupons=` is asked while they are chosen."""
+        return self._choose()
+
+    def post(self, request: HttpRequest, **ids: int) -> HttpResponse:
+        """Offer the coupons. The button 试算 shows what they pay and offers nothing."""
+        if "preview" not in request.POST:
+            return super().post(request, **ids)
+        return self._choose()
+
+    def _choose(self) -> HttpResponse:
+        return self.page(form=self.make_form(initial={"coupons": self._chosen_ids()}), key=uuid4(), refusals=[])
+
+    def _preview(self) -> ChosenCoupons | None:
+        """Return what the chosen coupons would pay; None if the applicant has none."""
         if not self._choices:
             return None
-        policy = get_policy(self._choices[0].round.policy_version_id)
-        return share_of(amount=self._contract.amount, share=policy.contract_share)
+        chosen = [coupon for coupon in self._choices if str(coupon.pk) in self._chosen_ids()]
+        policy = find_offer_policy(self._contract, chosen or self._choices)
+        return preview_offer(self._contract, chosen, policy=policy)
+
+    def _chosen_ids(self) -> list[str]:
+        """Return the ids of the coupons that are chosen on the page: sent, in the address, or offered before."""
+        sent = self.request.POST or self.request.GET
+        return sent.getlist("coupons") if sent else [str(pk) for pk in list_offered_ids(self._contract.pk)]
 
     def execute(self, data: FormData, **ids: int) -> Model:
         return offer_coupons(coupon_ids=[int(pk) for pk in data["coupons"]], **self._who())

@@ -131,11 +131,14 @@ def date_refusals(*, start: date, end: date) -> tuple[Refusal, ...]:
 
 
 def purpose_refusals(
-    *, category: str, statutory_testing: bool, municipal_funding: bool, policy: Policy
+    *, category: str | None, statutory_testing: bool, municipal_funding: bool, policy: Policy
 ) -> tuple[Refusal, ...]:
-    """Return the purposes that the policy excludes: other categories, statutory testing, municipal funding."""
+    """Return the purposes that the policy excludes: other categories, statutory testing, municipal funding.
+
+    `category` is None while no service is chosen.
+    """
     found = []
-    if category not in policy.service_categories:
+    if category is not None and category not in policy.service_categories:
         found.append(
             Refusal(code="service_category", params={"value": category, "article": "第五条"}, field="category")
         )

@@ -19,6 +19,7 @@ from vouchers.rules.registrations import date_refusals
 from vouchers.rules.states import CONTRACT, ContractState, CouponState
 from vouchers.selectors.contracts import is_redemption_open, list_ids_with_binding_coupons
 from vouchers.selectors.locks import lock_closable_contracts, lock_contract, lock_coupons
+from vouchers.selectors.offers import offer_refusals
 from vouchers.selectors.policies import get_policy
 
 CHUNK = 500
@@ -110,12 +111,16 @@ def offer_coupons(
 ) -> ServiceContract:
     """Offer coupons of the applicant for the contract (拟用创新券); the unit can register no others.
 
-    Replaces the earlier offer. `not_found`, also for a coupon of another applicant; `illegal_state`; `coupon_state` for
-    one that is not claimed.
+    Replaces the earlier offer. `coupons_missing` without one; `not_found`, also for a coupon of another applicant;
+    `illegal_state`; `coupon_state` for one that is not claimed; `contract_share` if they exceed what may be paid.
     """
+    if not coupon_ids:
+        raise DomainError("coupons_missing", field="coupons")
     contract = lock_own_contract(contract_id=contract_id, applicant_id=applicant_id, step="offer")
     coupons = lock_coupons(coupon_ids)
     _check_offered(coupons, coupon_ids=coupon_ids, applicant_id=applicant_id)
+    if refusals := offer_refusals(contract, coupons):
+        raise Refused(refusals)
     contract.offers.exclude(coupon__contract=contract).delete()
     CouponOffer.objects.bulk_create(
         CouponOffer(contract=contract, coupon=coupon, offered_by_id=actor_id, at=at) for coupon in coupons

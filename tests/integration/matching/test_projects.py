@@ -11,19 +11,20 @@ from matching.selectors.projects import visible_projects
 from matching.services import projects
 from tests.concurrency.races import codes, together
 from tests.factories.contracts import MONDAY, NEED, acting, party, project, service, staff, unit, user
+from tests.factories.rounds import coupon, policy, round_
 
 pytestmark = pytest.mark.django_db
 
 
-def ask(*asks, applicant=None, **changes):
+def ask(*asks, applicant=None, at=MONDAY, **changes):
     need = projects.Need(**{**NEED, **changes})
     applicant = applicant or party()
-    return projects.request_projects(applicant_id=applicant.pk, asks=asks, need=need, actor_id=user().pk, at=MONDAY)
+    return projects.request_projects(applicant_id=applicant.pk, asks=asks, need=need, actor_id=user().pk, at=at)
 
 
-def refused(*asks, **changes):
+def refused(*asks, applicant=None, **changes):
     with pytest.raises(DomainError) as caught:
-        ask(*asks, **changes)
+        ask(*asks, applicant=applicant, **changes)
     assert not Project.objects.exists()
     assert not Event.objects.filter(type="project.requested").exists()
     return [(refusal.code, refusal.field) for refusal in caught.value.refusals]
@@ -55,6 +56,46 @@ def test_nobody_is_asked_without_a_need():
 @pytest.mark.parametrize("amount", ["0", "-1", "0.001", "NaN", "Infinity"])
 def test_the_amount_is_an_amount(amount):
     assert refused(to(unit()), expected_amount=Decimal(amount)) == [("amount", "expected_amount")]
+
+
+def test_a_request_that_can_never_become_a_contract_is_refused_with_every_reason():
+    round_()
+    wanted = {"coupon_amount": Decimal("50000.01"), "statutory_testing": True, "municipal_funding": True}
+    assert refused(to(unit()), expected_amount=Decimal("100000.00"), **wanted) == [
+        ("statutory_testing", "statutory_testing"),
+        ("municipal_funding", "municipal_funding"),
+        ("contract_share", "coupon_amount"),
+    ]
+
+
+def test_a_coupon_that_lapses_before_the_unit_answers_is_named_to_the_one_who_holds_it():
+    held = coupon(amount="20000.00")  # to be registered by Tuesday 17 March
+    monday = {"at": MONDAY + timedelta(days=14), "coupon_amount": Decimal("20000.00")}  # answered by Thursday
+    assert refused(to(unit()), applicant=held.applicant, **monday) == [("coupon_lapses_first", "coupon_amount")]
+    assert ask(to(unit()), applicant=party(), **monday)[0].coupon_amount == Decimal("20000.00")
+
+
+def test_work_that_ends_after_the_coupons_is_refused():
+    held = coupon(amount="20000.00")
+    wanted = {"coupon_amount": Decimal("20000.00"), "needed_by": date(2026, 6, 18)}
+    assert refused(to(unit()), applicant=held.applicant, **wanted) == [("valid_until", "needed_by")]
+    assert ask(to(unit()), applicant=held.applicant, **wanted | {"needed_by": date(2026, 6, 17)})
+
+
+def test_the_day_of_a_request_is_not_over():
+    assert refused(to(unit()), needed_by=date(2026, 3, 1)) == [("needed_by", "needed_by")]
+    assert ask(to(unit()), needed_by=date(2026, 3, 2))
+
+
+def test_the_category_of_the_chosen_service_is_tested():
+    round_(version=policy(code="narrow-2026", service_categories=["compute_training"]))
+    row = service(unit())
+    assert refused(to(row.unit, service_id=row.pk)) == [("service_category", "category")]
+
+
+@pytest.mark.parametrize("amount", ["0", "-1", "0.001", "NaN"])
+def test_the_coupons_wanted_are_an_amount(amount):
+    assert refused(to(unit()), coupon_amount=Decimal(amount)) == [("amount", "coupon_amount")]
 
 
 def test_units_that_are_not_admitted_are_not_asked():

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from core.models import Event
-from core.values.errors import DomainError
+from core.values.errors import DomainError, Refused
 from matching.services.projects import decline_project
 from tests.factories.contracts import MONDAY, acting, draft, offer, party, project, registered, staff, terms, unit, user
 from tests.factories.contracts import work as record_work
@@ -123,8 +123,28 @@ def test_coupons_offered_take_the_place_of_those_before():
     offer(row, first)
     offer(row, second)
     assert [each.coupon_id for each in CouponOffer.objects.all()] == [second.pk]
-    offer(row)
+    with pytest.raises(DomainError, match="coupons_missing"):
+        offer(row)
+    assert [each.coupon_id for each in CouponOffer.objects.all()] == [second.pk]
+
+
+@pytest.mark.parametrize(("amount", "allowed"), [("100000.00", True), ("99999.99", False)])
+def test_coupons_above_the_share_are_not_offered(amount, allowed):
+    row = draft(applicant=(owner := enterprise()), of=unit(), amount=Decimal(amount))
+    coupons = [coupon(of=owner, amount="40000.00"), coupon(of=owner, amount="10000.00")]
+    if allowed:
+        assert offer(row, *coupons).offers.count() == 2
+        return
+    with pytest.raises(Refused) as caught:
+        offer(row, *coupons)
+    assert [(each.code, each.params["limit"]) for each in caught.value.refusals] == [("contract_share", "49999.99")]
     assert not CouponOffer.objects.exists()
+
+
+def test_coupons_registered_before_count_in_the_share_of_an_offer():
+    row = registered(first := coupon(amount="40000.00"), amount=Decimal("100000.00"))
+    with pytest.raises(DomainError, match="contract_share"):
+        offer(row, coupon(of=first.applicant, in_round=first.round, amount="10000.01"))
 
 
 def test_an_applicant_offers_its_own_coupons_only():

@@ -7,7 +7,18 @@ from core.models import Event
 from core.values.errors import DomainError
 from facilities.services.units import announce_exit
 from oversight.models import Sanction
-from tests.factories.contracts import MONDAY, acting, draft, offer, party, register, registered, unit, user
+from tests.factories.contracts import (
+    MONDAY,
+    acting,
+    draft,
+    offer,
+    offer_unchecked,
+    party,
+    register,
+    registered,
+    unit,
+    user,
+)
 from tests.factories.rounds import coupon, enterprise, policy, round_
 from vouchers.models import Coupon, ServiceContract
 from vouchers.services.registrations import register_contract
@@ -22,7 +33,7 @@ def offered(*amounts, of=None, **terms):
     owner, in_round = enterprise(), round_()
     row = draft(applicant=owner, of=of or unit(), **terms)
     coupons = [coupon(of=owner, in_round=in_round, amount=amount) for amount in amounts or ("50000.00",)]
-    offer(row, *coupons)
+    offer_unchecked(row, *coupons)
     return row, coupons
 
 
@@ -236,7 +247,7 @@ def _related(switch):
     acting(of.party, "unit_manager", person=person)
     version = policy(code="example-2026", related_party=switch)
     row, one = draft(applicant=owner, of=of), coupon(of=owner, in_round=round_(version=version))
-    offer(row, one)
+    offer_unchecked(row, one)
     return row, [one]
 
 

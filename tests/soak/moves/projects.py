@@ -22,6 +22,7 @@ def request_project(w: World) -> None:
     units = w.rng.sample(list(w.units), w.rng.choice((1, 1, 2)))
     why = {"not_open_unit"} if any(w.units[unit].state != "admitted" for unit in units) else set()
     unsupported = frozenset(code for code in UNSUPPORTED if w.chance(0.04))
+    why |= unsupported
     today = w.today
 
     def effect(rows) -> None:

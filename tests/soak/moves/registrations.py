@@ -31,6 +31,7 @@ def offer(w: World) -> None:
     why |= state(row, "draft", *LIVE_CONTRACT)
     why |= {"not_found"} if any(each.applicant != side for each in meant) else set()
     why |= {"coupon_state"} if any(each.state != "claimed" for each in meant) else set()
+    why |= _over_share(w, row, meant) if meant else {"coupons_missing"}
     ids = [each.pk for each in meant]
 
     def effect(_) -> None:
@@ -106,16 +107,21 @@ def _against(w: World, row: Contract, chosen: list[Coupon]) -> set[str]:
     versions = {each.round.policy for each in chosen}
     policy = row.policy or min(versions)
     rules = w.policies[policy]
-    share = (row.amount * rules.share).quantize(FEN, rounding="ROUND_FLOOR")
     valid = min(_valid_until(w, each, rules) for each in chosen)
     why |= {"other_policy"} if versions != {policy} else set()
     why |= {"coupon_state"} if any(each.state != "claimed" for each in chosen) else set()
     why |= {"register_by"} if w.today > min(each.register_by for each in chosen) else set()
     why |= {"contract_dates"} if row.start > row.end else set()
     why |= {"valid_until"} if row.end > min(valid, row.valid_until or valid) else set()
-    why |= {"contract_share"} if row.total + sum(each.amount for each in chosen) > share else set()
+    why |= _over_share(w, row, chosen)
     last = row.redeem_by or w.days.end(row.end, rules.deadlines["redeem_by"])
     return why | row.unsupported | ({"redeem_by"} if w.today > last else set())
+
+
+def _over_share(w: World, row: Contract, chosen: list[Coupon]) -> set[str]:
+    rules = w.policies[row.policy or min(each.round.policy for each in chosen)]
+    share = (row.amount * rules.share).quantize(FEN, rounding="ROUND_FLOOR")
+    return {"contract_share"} if row.total + sum(each.amount for each in chosen) > share else set()
 
 
 def _valid_until(w: World, coupon: Coupon, rules: Rules) -> date:

@@ -17,7 +17,11 @@ class CouponFilterForm(forms.Form):
 class OfferForm(forms.Form):
     """The coupons to offer for a contract."""
 
-    coupons = forms.MultipleChoiceField(label=_("拟用的创新券"), widget=forms.CheckboxSelectMultiple, required=False)
+    coupons = forms.MultipleChoiceField(
+        label=_("拟用的创新券"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请至少选择一张创新券。")},
+    )
 
 
 class ContractFilterForm(forms.Form):
