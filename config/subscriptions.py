@@ -129,6 +129,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "token.issued": (),
     "token.revoked": (),
     "party.registered": (),
+    "party.sent": (),
     "party.verified": ("accounts.notifications.notify_managers",),
     "party.ended": ("accounts.notifications.notify_ended",),
     "party.evidence_requested": ("accounts.notifications.notify_managers",),

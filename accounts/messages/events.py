@@ -26,6 +26,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "token.issued": ("签发接口令牌", "Token issued"),
     "token.revoked": ("撤销接口令牌", "Tokens revoked"),
     "party.registered": ("注册“{name}”", "“{name}” registered"),
+    "party.sent": ("提交核实", "Registration sent for verification"),
     "party.verified": ("主体核实通过", "Identity verified"),
     "party.refused": ("主体核实不通过：{reason}", "Registration refused: {reason}"),
     "party.ended": ("注册终止", "Registration ended"),

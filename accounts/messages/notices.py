@@ -139,6 +139,13 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "The registration of “{party}” has ended: another registration of its code was verified. You may request a "
         "takeover.",
     ),
+    "party.not_sent": (
+        "注册终止",
+        "Your registration ended",
+        "“{party}”的注册 30 日内没有提交核实，已终止；仍需办理的，请重新注册。",
+        "The registration of “{party}” was not sent for verification within 30 days and has ended. Register again if you "
+        "still need it.",
+    ),
     "party.evidence_missing": (
         "注册已终止",
         "Registration ended",

@@ -93,6 +93,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{most} parties that you registered await verification: you can register another once one of them is decided. If the "
         "authority asked for evidence, add it.",
     ),
+    "registration_without_files": (
+        "还没有上传营业执照、登记证书或学生证明，不能提交。请先上传。",
+        "No licence, certificate or proof of enrolment was uploaded yet. Upload it, then send the registration.",
+    ),
+    "registration_unsent": (
+        "该注册还没有提交核实，不能办理。提交后会列入待核实的主体。",
+        "This registration has not been sent yet. Once it is, it is listed among those that await verification.",
+    ),
     "registration_files": (
         "注册材料最多 {most} 个文件。请等待主管部门核实；要求补充材料的，届时可以再传。",
         "A registration has at most {most} files. Wait for the authority: if it asks for more, you can add files again.",

@@ -39,6 +39,8 @@ class Party(models.Model):
     uscc_override_reason = models.CharField(max_length=500, default="")
     state = StateField(PartyState, default=PartyState.REGISTERED)
     registered_at = models.DateTimeField()
+    draft = models.BooleanField(default=False, db_default=False)
+    """Whether its manager has not sent the registration yet (未提交): officers neither see nor verify it."""
     registered_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     asked_for = models.CharField(max_length=500, db_default="")
     asked_at = models.DateTimeField(null=True)
@@ -64,6 +66,10 @@ class Party(models.Model):
                 condition=~Q(state=PartyState.VERIFIED) | Q(decided_by__isnull=False) | Q(kind="authority"),
             ),
             models.UniqueConstraint(fields=["kind"], condition=Q(kind="authority"), name="party_one_authority"),
+            models.CheckConstraint(
+                name="party_decided_was_sent",
+                condition=Q(draft=False) | Q(state__in=[PartyState.REGISTERED, PartyState.ENDED]),
+            ),
         ]
         indexes = [
             models.Index(fields=["uscc"], name="party_by_uscc"),

@@ -4,55 +4,95 @@ from collections.abc import Mapping
 
 from django import forms
 from django.db.models import Model
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts.portal.registration_steps import registration_steps
 from accounts.rules.states import OPEN_PARTIES
 from accounts.selectors.parties import get_party
-from accounts.services.registrations import add_evidence
+from accounts.services.registrations import add_evidence, send_registration
 from core.files.attachment_selectors import list_attachments
 from core.files.charged_checks import charged_check
 from core.files.uploads import MEGABYTE, SIZE_LIMIT, accept
 from core.idempotency.commands import Outcome
+from core.values.errors import DomainError
 from core.web.confirm_pages import StepPage
-from core.web.pages import Context, FormData
+from core.web.next_page import next_page, with_next
+from core.web.pages import Context, Files, FormData
 from core.web.words import WORDS
 
 
 class EvidenceForm(forms.Form):
     """A file and its kind."""
 
-    kind = forms.ChoiceField(label=_("材料类别"), choices=lambda: list(WORDS["registration_evidence"].items()))
-    file = forms.FileField(label=_("文件"), max_length=400, allow_empty_file=True)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("材料类别"), choices=lambda: list(WORDS["registration_evidence"].items())
+    )
+    file = forms.FileField(label=gettext_lazy("文件"), max_length=400, allow_empty_file=True)
 
 
 class Evidence(StepPage):
-    """Upload a file for the registration of the acting party."""
+    """Upload a file for the registration of the acting party; the button `send` of its check sends it to the officers."""
 
     operation = "party.prove"
     machine = "party"
     throttle_scope = "upload"
     template = "accounts/registration_evidence.html"
     form_class = EvidenceForm
-    done = _("文件已上传。")
+
+    @property
+    def done(self) -> str:  # type: ignore[override]  # two acts on one page
+        """The message after the upload, or after the registration was sent."""
+        return _("注册已提交，主管部门核实后即可办理业务。") if self.is_sending else _("文件已上传。")
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether the registration is to be sent, not a file."""
+        return "send" in self.request.POST
+
+    def make_form(
+        self, data: QueryDict | None = None, files: "Files | None" = None, *, initial: Context | None = None
+    ) -> forms.BaseForm:
+        return forms.Form(data) if self.is_sending else super().make_form(data, files, initial=initial)
+
+    def refuse(self, form: forms.BaseForm, error: DomainError) -> HttpResponse:
+        return super().refuse(EvidenceForm() if self.is_sending else form, error)
 
     def context(self) -> Context:
         party = get_party(self.actor.party)
         evidence = list_attachments(owner_kind="party", owner_id=party.pk)
         can_upload = party.state in OPEN_PARTIES
-        return {"party": party, "evidence": evidence, "can_upload": can_upload, "most": SIZE_LIMIT // MEGABYTE}
+        steps = registration_steps(2) if party.draft else ()
+        return {
+            "party": party,
+            "steps": steps,
+            "evidence": evidence,
+            "can_upload": can_upload,
+            "most": SIZE_LIMIT // MEGABYTE,
+        }
 
     def prepare(self, data: FormData) -> FormData:
+        if self.is_sending:
+            return {}
         with charged_check(self.request):
             return {**data, "file": accept(kind=data["kind"], file=data["file"])}
 
     def fingerprint(self, data: FormData) -> Mapping[str, object]:
+        if self.is_sending:
+            return {"send": True}
         return {"kind": data["kind"], "name": data["file"].name, "sha256": data["file"].sha256}
 
     def execute(self, data: FormData, **ids: int) -> Model:
+        if self.is_sending:
+            return send_registration(party_id=self.actor.party, actor=self.actor, at=self.at)
         return add_evidence(
             party_id=self.actor.party, kind=data["kind"], file=data["file"], actor=self.actor, at=self.at
         )
 
     def next_url(self, outcome: Outcome, **ids: int) -> str:
-        return reverse("registration_evidence")
+        back = next_page(self.request)
+        if self.is_sending:
+            return back or reverse("dashboard")
+        return with_next(reverse("registration_evidence"), back)

@@ -205,7 +205,11 @@ def lock_idle_takeovers(*, before: datetime, limit: int) -> list[Takeover]:
 
 
 def lock_registrations_without_evidence(*, before: datetime, limit: int) -> list[Party]:
-    """Lock unverified parties that owe what an officer asked for before a moment; those in use are left to the next run."""
-    due = Q(answered_at=None) | Q(answered_at__lt=F("asked_at"))
-    rows = Party.objects.filter(due, state=PartyState.REGISTERED, asked_at__lte=before).order_by("pk")
+    """Lock unverified parties that owe what an officer asked for before a moment, and those not sent since it.
+
+    Those in use are left to the next run.
+    """
+    owing = Q(answered_at=None) | Q(answered_at__lt=F("asked_at"))
+    due = (owing & Q(asked_at__lte=before)) | Q(draft=True, registered_at__lte=before)
+    rows = Party.objects.filter(due, state=PartyState.REGISTERED).order_by("pk")
     return list(rows.select_for_update(skip_locked=True, no_key=True)[:limit])

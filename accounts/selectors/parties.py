@@ -22,9 +22,9 @@ TakeoverRow: TypeAlias = Takeover
 
 
 def visible_parties(actor: Actor) -> QuerySet[Party]:
-    """Return every party for staff, for others the acting party."""
+    """Return every party that was sent for staff, for others the acting party."""
     rows = Party.objects.all()
-    return rows if actor.has(*STAFF_ROLES) else of_party(rows, actor, column="pk")
+    return rows.filter(draft=False) if actor.has(*STAFF_ROLES) else of_party(rows, actor, column="pk")
 
 
 def parties_with_evidence(actor: Actor) -> QuerySet[Party]:
@@ -36,7 +36,7 @@ def list_overdue_registrations(*, before: datetime) -> list[tuple[int, str, date
     """Return id, name and moment of the unverified parties that wait for an officer since before a moment, oldest first."""
     answered = Q(asked_at=None) | Q(answered_at__gte=F("asked_at"))
     since = Greatest("registered_at", Coalesce("answered_at", "registered_at"))
-    rows = Party.objects.filter(answered, state=PartyState.REGISTERED).annotate(since=since)
+    rows = Party.objects.filter(answered, state=PartyState.REGISTERED, draft=False).annotate(since=since)
     waiting = rows.filter(since__lte=before).order_by("since", "pk")
     return list(waiting.values_list("pk", "name", "since"))
 
@@ -67,7 +67,11 @@ def list_rivals(party: Party) -> list[Party]:
     """Return the other registrations of a party's code, oldest first (同码注册). The caller checks who may see them."""
     if party.uscc is None:
         return []
-    rows = Party.objects.filter(uscc=party.uscc).exclude(pk=party.pk).select_related("registered_by", "decided_by")
+    rows = (
+        Party.objects.filter(uscc=party.uscc, draft=False)
+        .exclude(pk=party.pk)
+        .select_related("registered_by", "decided_by")
+    )
     return list(rows.order_by("registered_at", "pk"))
 
 
@@ -81,7 +85,7 @@ def get_visible_party(actor: Actor, party_id: int) -> Party:
 
 def count_unverified() -> int:
     """Return how many parties are pending verification."""
-    return Party.objects.filter(state=PartyState.REGISTERED).count()
+    return Party.objects.filter(state=PartyState.REGISTERED, draft=False).count()
 
 
 def get_party(party_id: int) -> Party:

@@ -31,8 +31,10 @@ MOST_CHARACTERS = 200
 
 
 @write
-def register_organisation(*, name: str, uscc: str, role: str, actor: Actor, at: datetime) -> Party:
+def register_organisation(*, name: str, uscc: str, role: str, actor: Actor, at: datetime, draft: bool = False) -> Party:
     """Register the organisation of a code (单位注册) and make the user its manager; `role` is the side.
+
+    A `draft` awaits its documents: officers see it once it is sent (`send_registration`).
 
     Registrations of one code compete until an officer verifies one. A user who manages a party of the code gets the
     role of the other side; a refused one is registered again. Raises `uscc_shape`, `uscc_check` without a waiver
@@ -46,9 +48,9 @@ def register_organisation(*, name: str, uscc: str, role: str, actor: Actor, at: 
     if any(row.state in HOLDING_PARTIES and row is not party for row in rows):
         raise DomainError("party_exists", field="uscc", kind="refused", uscc=code)
     if party is None:
-        party = _create(kind=Party.ORGANISATION, name=name, uscc=code, reason=reason, actor=actor, at=at)
+        party = _create(kind=Party.ORGANISATION, name=name, uscc=code, reason=reason, draft=draft, actor=actor, at=at)
     elif party.state == PartyState.REFUSED:
-        _register_again(party, name=name, actor=actor, at=at)
+        _register_again(party, name=name, draft=draft, actor=actor, at=at)
     _start_own(party, role=role, actor=actor, at=at)
     return party
 
@@ -60,10 +62,13 @@ def find_own_party(*, uscc: str, actor: Actor) -> Party | None:
 
 
 @write
-def register_team(*, name: str, actor: Actor, at: datetime) -> Party:
-    """Register a team (创业团队), which has no code, and make the user its manager. Raises `staff_no_membership`."""
+def register_team(*, name: str, actor: Actor, at: datetime, draft: bool = False) -> Party:
+    """Register a team (创业团队), which has no code, and make the user its manager. Raises `staff_no_membership`.
+
+    `draft` as for `register_organisation`.
+    """
     lock_user(actor.user_id)
-    party = _create(kind=Party.TEAM, name=name, uscc=None, reason="", actor=actor, at=at)
+    party = _create(kind=Party.TEAM, name=name, uscc=None, reason="", draft=draft, actor=actor, at=at)
     _start_own(party, role=Role.APPLICANT_MANAGER, actor=actor, at=at)
     return party
 
@@ -79,7 +84,7 @@ def found_authority(*, name: str, admin_ids: tuple[int, int], at: datetime) -> P
     if Party.objects.filter(kind=Party.AUTHORITY).exists():
         raise DomainError("authority_exists", kind="refused")
     founder = Actor(user_id=admin_ids[0], party_id=None, party_name="", roles=frozenset())
-    party = _create(kind=Party.AUTHORITY, name=name, uscc=None, reason="", actor=founder, at=at)
+    party = _create(kind=Party.AUTHORITY, name=name, uscc=None, reason="", draft=False, actor=founder, at=at)
     _move(party, target=PartyState.VERIFIED, columns={}, data={}, actor=founder, at=at)
     appoint_founders(user_ids=admin_ids, at=at)
     return party
@@ -91,7 +96,7 @@ def register_again(*, party_id: int, name: str, actor: Actor, at: datetime) -> P
     party = lock_party(party_id)
     if not is_manager(user_id=actor.user_id, party_id=party_id):
         raise DomainError("not_found", kind="missing")
-    _register_again(party, name=name, actor=actor, at=at)
+    _register_again(party, name=name, draft=False, actor=actor, at=at)
     return party
 
 
@@ -126,9 +131,9 @@ def waive_uscc_check(*, uscc: str, reason: str, actor: Actor, at: datetime) -> U
 def verify_party(*, party_id: int, actor: Actor, at: datetime, reason: str = "") -> Party:
     """Confirm the identity of a party by its licence and authorisation (核实通过). It cannot claim before.
 
-    The other registrations of its code end. Raises `illegal_state`, `party_exists` where another party holds the code,
-    `conflict_of_interest` for an officer who is tied to the party or to another of these, and the errors of the check
-    of its kind of party (settings.PARTY_VERIFICATION).
+    The other registrations of its code end. Raises `illegal_state`, `registration_unsent`, `party_exists` where another
+    party holds the code, `conflict_of_interest` for an officer who is tied to the party or to another of these, and the
+    errors of the check of its kind of party (settings.PARTY_VERIFICATION).
     """
     party, rivals = lock_with_rivals(party_id)
     if any(row.state in HOLDING_PARTIES for row in rivals):
@@ -212,7 +217,7 @@ def _check_code(code: str) -> str:
     return waiver.reason
 
 
-def _create(*, kind: str, name: str, uscc: str | None, reason: str, actor: Actor, at: datetime) -> Party:
+def _create(*, kind: str, name: str, uscc: str | None, reason: str, draft: bool, actor: Actor, at: datetime) -> Party:
     shown = visible_name(name, field="name", most=MOST_CHARACTERS)
     _check_pending(actor)
     party = Party.objects.create(
@@ -222,6 +227,7 @@ def _create(*, kind: str, name: str, uscc: str | None, reason: str, actor: Actor
         uscc=uscc,
         uscc_override_reason=reason,
         registered_at=at,
+        draft=draft,
         registered_by_id=actor.user_id,
     )
     record_beginning(
@@ -236,10 +242,10 @@ def _create(*, kind: str, name: str, uscc: str | None, reason: str, actor: Actor
     return party
 
 
-def _register_again(party: Party, *, name: str, actor: Actor, at: datetime) -> None:
+def _register_again(party: Party, *, name: str, draft: bool, actor: Actor, at: datetime) -> None:
     _check_pending(actor)
     shown = visible_name(name, field="name", most=MOST_CHARACTERS)
-    columns: dict[str, object] = {"name": shown, "match_name": match_name(shown), "registered_at": at}
+    columns: dict[str, object] = {"name": shown, "match_name": match_name(shown), "registered_at": at, "draft": draft}
     columns |= {"asked_for": "", "asked_at": None, "answered_at": None}
     _move(party, target=PartyState.REGISTERED, columns=columns, data={"name": shown}, actor=actor, at=at)
 
@@ -248,6 +254,8 @@ def _decide(party_id: int, *, source: PartyState, target: PartyState, reason: st
     party = lock_party(party_id)
     if party.state != source or party.kind == Party.AUTHORITY:
         raise DomainError("illegal_state", kind="refused", state=party.state)
+    if party.draft:
+        raise DomainError("registration_unsent", kind="refused")
     require_no_conflict(user_id=actor.user_id, party_ids=[party_id], at=at)
     columns = {"decided_by_id": actor.user_id, "decided_at": at, "decision_reason": reason}
     _move(party, target=target, columns=columns, data={"reason": reason}, actor=actor, at=at)

@@ -1,6 +1,6 @@
 """Registrations that await verification: their evidence, what officers ask for, and how they end (注册核实)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from accounts.models import Party
@@ -25,6 +25,8 @@ from core.values.errors import DomainError
 
 CHUNK = 200
 MOST_FILES = 10
+PROOF = "licence"
+"""The kind of file without which no registration is sent (营业执照、登记证书或学生证明)."""
 
 
 @write
@@ -56,29 +58,40 @@ def add_evidence(*, party_id: int, kind: str, file: Accepted, actor: Actor, at: 
 
 
 @write
+def send_registration(*, party_id: int, actor: Actor, at: datetime) -> Party:
+    """Send a registration whose facts and documents are complete to the officers (提交核实), by a manager of the party.
+
+    Raises `not_found`, `illegal_state` for one that was sent, `registration_without_files`.
+    """
+    party = lock_party(party_id)
+    if actor.party_id != party_id:
+        raise DomainError("not_found", kind="missing")
+    if party.state != PartyState.REGISTERED or not party.draft:
+        raise DomainError("illegal_state", kind="refused", state=party.state)
+    if not Attachment.objects.filter(owner_kind="party", owner_id=party_id, kind=PROOF).exists():
+        raise DomainError("registration_without_files", field="file", kind="refused")
+    party.draft, party.registered_at, party.answered_at = False, at, None
+    party.save(update_fields=["draft", "registered_at", "answered_at"])
+    _record("party.sent", party, data={}, actor=actor, at=at)
+    return party
+
+
+@write
 def request_evidence(*, party_id: int, reason: str, actor: Actor, at: datetime) -> Party:
     """Ask a registration for evidence (要求补充材料), by a case officer; without it the registration ends after 30 days.
 
-    Raises `not_found`, `illegal_state`, `conflict_of_interest`.
+    Raises `not_found`, `illegal_state`, `registration_unsent`, `conflict_of_interest`.
     """
     party = lock_party(party_id)
     if party.state != PartyState.REGISTERED:
         raise DomainError("illegal_state", kind="refused", state=party.state)
+    if party.draft:
+        raise DomainError("registration_unsent", kind="refused")
     require_no_conflict(user_id=actor.user_id, party_ids=[party_id], at=at)
     party.asked_for, party.asked_at = reason, at
     party.save(update_fields=["asked_for", "asked_at"])
     until = beijing_day(at + EVIDENCE_WITHIN).isoformat()
-    record(
-        Change(
-            type="party.evidence_requested",
-            subject_kind="party",
-            subject_id=party.pk,
-            party_id=party.pk,
-            actor_id=actor.user_id,
-            at=at,
-            data={"reason": reason, "until": until},
-        )
-    )
+    _record("party.evidence_requested", party, data={"reason": reason, "until": until}, actor=actor, at=at)
     return party
 
 
@@ -101,12 +114,28 @@ def remind_of_registrations(*, at: datetime, progress: Callable[[int], None]) ->
 
 
 def end_without_evidence(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """End the registrations that owe what an officer asked for since 30 days (材料逾期). Periodic job."""
+    """End the registrations that owe what an officer asked for, or were not sent, since 30 days (材料逾期). Periodic job."""
     return {"ended": run_in_chunks(lambda: _end_some(at=at), progress=progress)}
 
 
 @write
 def _end_some(*, at: datetime) -> int:
     rows = lock_registrations_without_evidence(before=at - EVIDENCE_WITHIN, limit=CHUNK)
-    end_registrations(rows, cause="evidence_missing", by=None, at=at)
+    drafts = [row for row in rows if row.draft]
+    end_registrations(drafts, cause="not_sent", by=None, at=at)
+    end_registrations([row for row in rows if not row.draft], cause="evidence_missing", by=None, at=at)
     return len(rows)
+
+
+def _record(event_type: str, party: Party, *, data: Mapping[str, object], actor: Actor, at: datetime) -> None:
+    record(
+        Change(
+            type=event_type,
+            subject_kind="party",
+            subject_id=party.pk,
+            party_id=party.pk,
+            actor_id=actor.user_id,
+            at=at,
+            data=data,
+        )
+    )

@@ -6,13 +6,13 @@ from django.core.validators import RegexValidator
 from rest_framework import serializers
 
 from applicants.models import Certificate, Enterprise, ListImport, Team, TeamMember
+from applicants.rules.persons import MOST_PERSONS
 from applicants.rules.profiles import CERTIFICATE_KINDS, INDUSTRIES, LISTED_KINDS, REGIONS, STAGES
 from applicants.services.teams import open_id_number
 from core.api.serializers import AmountField, CodeField, CountField, DayField, IdField, Input, TextField, VersionField
 from core.values.masking import mask_id_number, mask_name
 
 MOST_STAFF = 10_000_000
-MOST_MEMBERS = 50
 
 
 class DeclarationInput(Input):
@@ -42,7 +42,7 @@ class EnterpriseInput(DeclarationInput):
 
     name = TextField(max_length=200)
     uscc = CodeField(max_length=40)
-    founders = serializers.ListField(child=FounderInput(), required=False, default=list, max_length=MOST_MEMBERS)
+    founders = serializers.ListField(child=FounderInput(), required=False, default=list, max_length=MOST_PERSONS)
 
 
 class DeclareInput(DeclarationInput):
@@ -102,7 +102,7 @@ class TeamInput(Input):
     project_stage = serializers.ChoiceField(choices=STAGES)
     industry = serializers.ChoiceField(choices=INDUSTRIES)
     legal_person = serializers.BooleanField(required=False, default=False)
-    members = serializers.ListField(child=PersonInput(), min_length=1, max_length=MOST_MEMBERS)
+    members = serializers.ListField(child=PersonInput(), min_length=1, max_length=MOST_PERSONS)
 
 
 class TeamDeclareInput(TeamInput):

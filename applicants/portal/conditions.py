@@ -1,6 +1,6 @@
 """The lines of the self-check page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -24,6 +24,16 @@ CONDITIONS: Mapping[str, str | Promise] = {
     "sanctioned": gettext_lazy("没有被取消申报资格"),
     "party_not_verified": gettext_lazy("主体已经核实"),
 }
+
+
+FIELD_OF_CONDITION = {"age_or_new_tech_sme": "established_on", "students": "people"}
+"""Condition → the field whose value decides it, where the names differ."""
+
+
+def lines_by_field(lines: Sequence[Mapping[str, object]], *, given: Collection[str]) -> dict[str, Mapping[str, object]]:
+    """Return field → the line of its condition, for those fields that are filled in."""
+    by_field = {FIELD_OF_CONDITION.get(str(line["code"]), str(line["code"])): line for line in lines}
+    return {field: line for field, line in by_field.items() if field in given}
 
 
 def condition_lines(conditions: Sequence[Condition]) -> list[dict[str, object]]:

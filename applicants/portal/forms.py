@@ -1,13 +1,14 @@
 """Forms for the facts that applicants declare."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applicants.portal.people_rows import PeopleRows, filled_rows
 from applicants.rules.profiles import LISTED_KINDS, ApplicantProfile
 from applicants.services.enterprises import EnterpriseFacts
 from applicants.services.founders import FounderEntry
@@ -17,10 +18,18 @@ from core.web.pages import FormData
 from core.web.words import WORDS, choices
 
 MOST_STAFF = 10_000_000
-PLACES = 8
-"""Rows for members in the form of a team."""
-FOUNDER_PLACES = 4
-"""Rows for founders in the form of an enterprise."""
+BLANK_FACTS: Mapping[str, object] = {
+    "region": "",
+    "established_on": date.max,
+    "industry": "",
+    "staff": 0,
+    "annual_sales": Decimal(0),
+    "total_assets": Decimal(0),
+    "legal_person": False,
+    "sound_finance": False,
+    "bad_credit": False,
+}
+"""What the self-check takes for a fact that is not entered yet; the condition on it is not shown."""
 
 
 class DeclarationForm(forms.Form):
@@ -49,83 +58,33 @@ class ListForm(forms.Form):
     confirmation = TextField(max_length=32, required=False, widget=forms.HiddenInput)
 
 
-class EnterpriseForm(DeclarationForm):
-    """An enterprise to register, with its founders from teams; empty rows are ignored."""
+class EnterpriseForm(PeopleRows, DeclarationForm):
+    """An enterprise to register, with its founders from teams."""
 
     name = TextField(label=gettext_lazy("企业名称"), max_length=200)
     uscc = CodeField(label=gettext_lazy("统一社会信用代码"), max_length=40)
     field_order = ("name", "uscc")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for place in range(FOUNDER_PLACES):
-            numbered = {"place": place + 1}
-            self.fields[f"founder_name_{place}"] = TextField(
-                label=_("第 %(place)s 位创始人姓名") % numbered, max_length=50, required=False
-            )
-            self.fields[f"founder_id_number_{place}"] = CodeField(
-                label=_("第 %(place)s 位创始人身份证号") % numbered,
-                max_length=40,
-                required=False,
-                widget=forms.TextInput(attrs={"autocomplete": "off"}),
-            )
-
-    def places(self) -> Iterator[dict[str, object]]:
-        """The rows of founders, for the template."""
-        for place in range(FOUNDER_PLACES):
-            yield {"name": self[f"founder_name_{place}"], "id_number": self[f"founder_id_number_{place}"]}
-
-    def clean(self) -> dict[str, object]:
-        values = super().clean() or self.cleaned_data
-        for place in range(FOUNDER_PLACES):
-            pair = [values.get(f"founder_{part}_{place}", "") for part in ("name", "id_number")]
-            if any(pair) and not all(pair):
-                self.add_error(f"founder_name_{place}", _("姓名和身份证号须同时填写。"))
-        return values
+    row_prefix = "founder_"
+    row_title = gettext_lazy("创始人")
 
 
-class TeamForm(forms.Form):
-    """A team to register, with its main members; empty rows are ignored."""
+class TeamForm(PeopleRows):
+    """A team to register, with its main members."""
 
     name = TextField(label=gettext_lazy("团队名称"), max_length=200)
     region = forms.ChoiceField(label=gettext_lazy("所在地"), choices=choices("region"))
     industry = forms.ChoiceField(label=gettext_lazy("产业领域"), choices=choices("industry"))
     project_stage = forms.ChoiceField(label=gettext_lazy("项目阶段"), choices=choices("project_stage"))
+    first_rows = 2
+    row_title = gettext_lazy("成员")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for place in range(PLACES):
-            numbered = {"place": place + 1}
-            self.fields[f"name_{place}"] = TextField(
-                label=_("第 %(place)s 位成员姓名") % numbered, max_length=50, required=False
-            )
-            self.fields[f"id_number_{place}"] = CodeField(
-                label=_("第 %(place)s 位成员身份证号") % numbered,
-                max_length=40,
-                required=False,
-                widget=forms.TextInput(attrs={"autocomplete": "off"}),
-            )
-            self.fields[f"student_{place}"] = forms.BooleanField(label=_("在校学生"), required=False)
-
-    def places(self) -> Iterator[dict[str, object]]:
-        """The rows of members, for the template."""
-        for place in range(PLACES):
-            yield {
-                "number": place + 1,
-                "name": self[f"name_{place}"],
-                "id_number": self[f"id_number_{place}"],
-                "student": self[f"student_{place}"],
-            }
+    def row(self, place: int) -> dict[str, forms.Field]:
+        student = forms.BooleanField(label=_("在校学生"), required=False)
+        return {**super().row(place), f"student_{place}": student}
 
     def clean(self) -> dict[str, object]:
-        values = super().clean() or self.cleaned_data
-        filled = 0
-        for place in range(PLACES):
-            pair = [values.get(f"{part}_{place}", "") for part in ("name", "id_number")]
-            if any(pair) and not all(pair):
-                self.add_error(f"name_{place}", _("姓名和身份证号须同时填写。"))
-            filled += all(pair)
-        if not filled:
+        values = super().clean()
+        if not any(values.get(f"name_{place}") for place in range(self.row_count)):
             self.add_error("name_0", _("请至少填写一位主要成员。"))
         return values
 
@@ -137,16 +96,15 @@ def enterprise_facts(data: FormData) -> EnterpriseFacts:
 
 def enterprise_founders(data: FormData) -> list[FounderEntry]:
     """The founders entered."""
-    return [
-        FounderEntry(name=data[f"founder_name_{place}"], id_number=data[f"founder_id_number_{place}"])
-        for place in range(FOUNDER_PLACES)
-        if data[f"founder_name_{place}"]
-    ]
+    return [FounderEntry(name=row["name"], id_number=row["id_number"]) for row in filled_rows(data, prefix="founder_")]
 
 
 def enterprise_profile(data: FormData) -> ApplicantProfile:
-    """The input of the self-check for an enterprise; certificates are not in the form, they come from the lists."""
-    facts = {name: data[name] for name in DeclarationForm.base_fields}
+    """The input of the self-check for an enterprise, also of an incomplete form.
+
+    Certificates are not in the form, they come from the lists.
+    """
+    facts = {name: data.get(name, blank) for name, blank in BLANK_FACTS.items()}
     return ApplicantProfile(party_id=None, kind="enterprise", name="", party_state="", **facts)
 
 
@@ -160,24 +118,22 @@ def team_facts(data: FormData) -> TeamFacts:
 def team_people(data: FormData) -> list[Person]:
     """The members entered."""
     return [
-        Person(name=data[f"name_{place}"], id_number=data[f"id_number_{place}"], student=data[f"student_{place}"])
-        for place in range(PLACES)
-        if data[f"name_{place}"]
+        Person(name=row["name"], id_number=row["id_number"], student=bool(row["student"])) for row in filled_rows(data)
     ]
 
 
 def team_profile(data: FormData) -> ApplicantProfile:
-    """The input of the self-check for a team."""
+    """The input of the self-check for a team, also of an incomplete form."""
     people = team_people(data)
     return ApplicantProfile(
         party_id=None,
         kind="team",
-        name=data["name"],
+        name=data.get("name", ""),
         party_state="",
-        region=data["region"],
+        region=data.get("region", ""),
         legal_person=False,
         members=len(people),
         students=sum(person.student for person in people),
-        project_stage=data["project_stage"],
-        industry=data["industry"],
+        project_stage=data.get("project_stage", ""),
+        industry=data.get("industry", ""),
     )

@@ -1,6 +1,7 @@
 """Pages to register as an enterprise or a team, to declare facts, and to check the conditions of a claim."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from uuid import uuid4
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +9,10 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from applicants.portal.conditions import condition_lines
+from accounts.portal.registration_steps import registration_steps
+from accounts.selectors.parties import get_party
+from applicants.portal.conditions import condition_lines, lines_by_field
+from applicants.portal.declared import declared_facts
 from applicants.portal.forms import (
     DeclarationForm,
     EnterpriseForm,
@@ -20,15 +24,16 @@ from applicants.portal.forms import (
     team_people,
     team_profile,
 )
-from applicants.rules.profiles import ApplicantProfile, Condition
+from applicants.rules.profiles import ApplicantProfile
 from applicants.selectors.applicants import EnterpriseRow, find_own_enterprise, find_own_team
 from applicants.selectors.conditions import check_profile
 from applicants.selectors.facts import get_profile
 from applicants.services.enterprises import register_enterprise, update_declaration
 from applicants.services.teams import register_team
+from core.files.attachment_selectors import list_attachments
 from core.idempotency.commands import Outcome
 from core.values.errors import DomainError
-from core.web.next_page import next_page
+from core.web.next_page import next_page, with_next
 from core.web.pages import ACTING_PARTY, Context, FormData, FormPage, Page
 
 
@@ -53,29 +58,57 @@ class Profile(Page):
 
 
 class _SelfCheck(FormPage):
-    """A form with a dry run: the button named `check` shows the conditions and writes nothing."""
+    """A form with a dry run: `check` shows the conditions, beside the fields and together, and writes nothing.
+
+    The page sends it with each change, the button without a script. The button `add` adds a row for a person.
+    """
 
     def profile(self, data: FormData) -> ApplicantProfile:
-        """The input of the self-check, from the form."""
+        """The input of the self-check, from what is filled in."""
         return enterprise_profile(data)
 
+    def given(self, data: FormData) -> set[str]:
+        """The fields that are filled in."""
+        return {name for name, value in data.items() if value not in (None, "")}
+
     def post(self, request: HttpRequest, **ids: int) -> HttpResponse:
+        key = request.POST.get("key", "")
+        if "add" in request.POST:
+            return self.page(form=self.make_form(initial={**request.POST.dict()}), key=key, refusals=[])
         if "check" not in request.POST:
             return super().post(request, **ids)
         form = self.make_form(request.POST)
-        found: Sequence[Condition] = []
-        if form.is_valid():
-            found = check_profile(profile=self.profile(form.cleaned_data), at=self.at)
-        return self.page(form=form, key=request.POST.get("key", ""), refusals=[], conditions=condition_lines(found))
+        complete = form.is_valid()
+        lines = condition_lines(check_profile(profile=self.profile(form.cleaned_data), at=self.at))
+        met = lines_by_field(lines, given=self.given(form.cleaned_data))
+        return self.page(form=form, conditions=lines if complete else [], met=met, key=key, refusals=[])
 
 
-class RegisterEnterprise(_SelfCheck):
-    """Register an enterprise; the user becomes its manager."""
+class _Register(_SelfCheck):
+    """The first step of a registration; the documents and the check before it is sent follow."""
 
     operation = "applicant.register"
+    done = _("信息已保存。请上传材料，核对后提交。")
+
+    def context(self) -> Context:
+        return {"steps": registration_steps(1)}
+
+    def remember(self, result: Model) -> Mapping[str, object]:
+        return {"id": result.pk, "draft": get_party(result.pk).draft}
+
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
+        self.request.session[ACTING_PARTY] = outcome.body["id"]
+        back = next_page(self.request)
+        return (
+            with_next(reverse("registration_evidence"), back) if outcome.body["draft"] else back or reverse("profile")
+        )
+
+
+class RegisterEnterprise(_Register):
+    """Register an enterprise; the user becomes its manager."""
+
     template = "applicants/registration/enterprise.html"
     form_class = EnterpriseForm
-    done = _("企业已注册，主管部门核实后即可申领。")
 
     def execute(self, data: FormData, **ids: int) -> Model:
         return register_enterprise(
@@ -85,32 +118,48 @@ class RegisterEnterprise(_SelfCheck):
             founders=enterprise_founders(data),
             actor=self.actor,
             at=self.at,
+            draft=True,
         )
 
-    def next_url(self, outcome: Outcome, **ids: int) -> str:
-        self.request.session[ACTING_PARTY] = outcome.body["id"]
-        return next_page(self.request) or reverse("profile")
 
-
-class RegisterTeam(_SelfCheck):
+class RegisterTeam(_Register):
     """Register a team with its main members; the user becomes its manager."""
 
-    operation = "applicant.register"
     template = "applicants/registration/team.html"
     form_class = TeamForm
-    done = _("团队已注册，主管部门核实后即可申领。")
 
     def profile(self, data: FormData) -> ApplicantProfile:
         return team_profile(data)
 
+    def given(self, data: FormData) -> set[str]:
+        return super().given(data) | ({"people"} if team_people(data) else set())
+
     def execute(self, data: FormData, **ids: int) -> Model:
         return register_team(
-            name=data["name"], facts=team_facts(data), people=team_people(data), actor=self.actor, at=self.at
+            name=data["name"],
+            facts=team_facts(data),
+            people=team_people(data),
+            actor=self.actor,
+            at=self.at,
+            draft=True,
         )
 
-    def next_url(self, outcome: Outcome, **ids: int) -> str:
-        self.request.session[ACTING_PARTY] = outcome.body["id"]
-        return next_page(self.request) or reverse("profile")
+
+class CheckRegistration(Page):
+    """The last step of a registration: facts, people, documents and conditions, to be compared and sent."""
+
+    operation = "party.prove"
+    template = "applicants/registration/check.html"
+
+    def context(self) -> Context:
+        party = get_party(self.actor.party)
+        return {
+            "party": party,
+            "steps": registration_steps(3),
+            "evidence": list_attachments(owner_kind="party", owner_id=party.pk),
+            "key": uuid4(),
+            **declared_facts(party_id=party.pk, at=self.at),
+        }
 
 
 class Declare(_SelfCheck):

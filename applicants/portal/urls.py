@@ -8,6 +8,7 @@ urlpatterns = [
     path("register/enterprise/", registration.RegisterEnterprise.as_view(), name="register_enterprise"),
     path("register/team/", registration.RegisterTeam.as_view(), name="register_team"),
     path("teams/takeovers/request/", takeovers.RequestTeamTakeover.as_view(), name="team_takeover_request"),
+    path("registration/check/", registration.CheckRegistration.as_view(), name="registration_check"),
     path("certificate-imports/", lists.ListImports.as_view(), name="certificate_imports"),
     path("certificate-imports/add/", lists.ImportList.as_view(), name="certificate_import"),
     path("profile/", registration.Profile.as_view(), name="profile"),

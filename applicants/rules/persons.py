@@ -2,3 +2,5 @@
 
 INDEX_KIND = "id_number"
 """The kind of the blind index: the same number has the same index wherever it is entered."""
+MOST_PERSONS = 50
+"""The most members of a team, or founders of an enterprise."""

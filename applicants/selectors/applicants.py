@@ -5,7 +5,7 @@ from typing import TypeAlias
 from django.db.models import Prefetch, QuerySet
 
 from accounts.rules.roles import STAFF_ROLES
-from applicants.models import Enterprise, Team, TeamMember
+from applicants.models import Enterprise, Founder, Team, TeamMember
 from core.access.checks import of_party
 from core.values.actors import Actor
 from core.values.errors import DomainError
@@ -15,16 +15,16 @@ EnterpriseRow: TypeAlias = Enterprise
 
 
 def visible_enterprises(actor: Actor) -> QuerySet[Enterprise]:
-    """Every enterprise for staff, the own one for others; with the founders."""
+    """Every enterprise whose registration was sent for staff, the own one for others; with the founders."""
     rows = Enterprise.objects.select_related("party").prefetch_related("founders")
-    return rows if actor.has(*STAFF_ROLES) else of_party(rows, actor, column="pk")
+    return rows.filter(party__draft=False) if actor.has(*STAFF_ROLES) else of_party(rows, actor, column="pk")
 
 
 def visible_teams(actor: Actor) -> QuerySet[Team]:
-    """Every team for staff, the own one for others; with the live members."""
+    """Every team whose registration was sent for staff, the own one for others; with the live members."""
     live = TeamMember.objects.filter(live=True).order_by("id")
     rows = Team.objects.select_related("party").prefetch_related(Prefetch("members", queryset=live))
-    return rows if actor.has(*STAFF_ROLES) else of_party(rows, actor, column="pk")
+    return rows.filter(party__draft=False) if actor.has(*STAFF_ROLES) else of_party(rows, actor, column="pk")
 
 
 def get_visible_member(*, member_id: int, actor: Actor) -> TeamMember:
@@ -48,6 +48,11 @@ def find_own_enterprise(actor: Actor) -> Enterprise | None:
 def find_own_team(actor: Actor) -> Team | None:
     """Return the team that the actor acts for, with its live members, or None."""
     return of_party(visible_teams(actor), actor, column="pk").first()
+
+
+def list_founder_names(party_id: int) -> list[str]:
+    """Return the names of an enterprise's founders from teams, in the order they were entered."""
+    return list(Founder.objects.filter(enterprise_id=party_id).order_by("id").values_list("name", flat=True))
 
 
 def list_member_names(party_id: int) -> list[str]:

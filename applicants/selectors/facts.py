@@ -34,6 +34,14 @@ OF_CERTIFICATE = ("kind", "first_entry", "valid_from", "valid_until", "revoked_o
 
 def get_profile(party_id: int) -> ApplicantProfile:
     """Return the current facts of an applicant (申领单位事实). Raises `not_an_applicant` for any other party."""
+    profile = find_profile(party_id)
+    if profile is None:
+        raise DomainError("not_an_applicant", kind="refused")
+    return profile
+
+
+def find_profile(party_id: int) -> ApplicantProfile | None:
+    """Return the current facts of an applicant, or None for any other party."""
     enterprise = Enterprise.objects.filter(pk=party_id).values_list(*OF_ENTERPRISE.values()).first()
     if enterprise is not None:
         certificates = Certificate.objects.filter(party_id=party_id).order_by("valid_from", "id")
@@ -44,9 +52,7 @@ def get_profile(party_id: int) -> ApplicantProfile:
         "student_count": Count("members", filter=live & Q(members__student=True)),
     }
     team = Team.objects.select_related("party").annotate(**counts).filter(pk=party_id).first()
-    if team is None:
-        raise DomainError("not_an_applicant", kind="refused")
-    return _of_team(team)
+    return _of_team(team) if team else None
 
 
 def profile_of_enterprise(facts: Sequence[Any], *, certificates: Iterable[Sequence[Any]]) -> ApplicantProfile:

@@ -47,8 +47,11 @@ def register_enterprise(
     founders: Sequence[FounderEntry] = (),
     actor: Actor,
     at: datetime,
+    draft: bool = False,
 ) -> Enterprise:
     """Register an enterprise by its code (企业注册); the user becomes its manager.
+
+    A `draft` is sent later, with its documents.
 
     `founders` are those who are or were in a team: yearly limits and bars follow them. Certificates of official lists
     are bound once a case officer has verified the party. Raises `established_in_future`; `enterprise_exists` for a
@@ -57,7 +60,7 @@ def register_enterprise(
     _check_facts(facts, at=at)
     own = find_own_party(uscc=uscc, actor=actor)
     was_refused = own is not None and own.state == PartyState.REFUSED
-    party = register_organisation(name=name, uscc=uscc, role=Role.APPLICANT_MANAGER, actor=actor, at=at)
+    party = register_organisation(name=name, uscc=uscc, role=Role.APPLICANT_MANAGER, actor=actor, at=at, draft=draft)
     row = Enterprise.objects.filter(pk=party.pk).first()
     if row is not None and not was_refused:
         raise DomainError("enterprise_exists", field="uscc", kind="refused")

@@ -46,14 +46,18 @@ class Person:
 
 
 @write
-def register_team(*, name: str, facts: TeamFacts, people: Sequence[Person], actor: Actor, at: datetime) -> Team:
+def register_team(
+    *, name: str, facts: TeamFacts, people: Sequence[Person], actor: Actor, at: datetime, draft: bool = False
+) -> Team:
     """Register a team with its main members (创业团队注册); the user becomes its manager.
+
+    A `draft` is sent later, with its documents.
 
     Raises the errors of `visible_name`; for each invalid member: `id_number`, `team_member_twice`.
     """
     people = _with_visible_names(people)
     indexes = _check_people(people, at=at, holder=None)
-    party = parties.register_team(name=name, actor=actor, at=at)
+    party = parties.register_team(name=name, actor=actor, at=at, draft=draft)
     team = Team.objects.create(
         party_id=party.pk,
         region=facts.region,

@@ -402,6 +402,8 @@ MAIL_LETTERS = {
 }
 # What a verified party holds from then on (accounts.services.parties.verify_party).
 PARTY_VERIFICATION = "applicants.services.verification.settle_verification"
+# What a party declared with its registration, for the officer who verifies it (accounts.portal.verification).
+DECLARED_FACTS = "applicants.portal.declared.declared_facts"
 # Kind of owner → selector of the owners whose files the actor may see (core.files.attachment_selectors).
 ATTACHMENT_OWNERS = {
     "party": "accounts.selectors.parties.parties_with_evidence",

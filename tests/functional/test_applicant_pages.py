@@ -486,7 +486,7 @@ class TestRegistering:
     def test_an_enterprise_is_registered_and_acted_for_at_once(self):
         visitor = Visitor(parties.nobody_yet())
         answer = visitor.post("/register/enterprise/", uscc=parties.make_uscc(), **self.FIRM)
-        assert (answer.status_code, answer.headers["Location"]) == (303, "/profile/")
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/registration/evidence/")
         assert self.FIRM["name"] in visitor.get("/profile/").content.decode()
 
     def test_a_code_with_a_wrong_check_character_is_refused(self):

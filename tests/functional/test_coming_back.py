@@ -56,7 +56,7 @@ def test_a_claim_opened_without_a_party_leads_to_registration_and_back():
     assert chosen == f"/parties/choose/?next={path}"
     assert f"/register/enterprise/?next={path}" in text(visitor.get(chosen))
     done = visitor.post(f"/register/enterprise/?next={path}", uscc=parties.make_uscc(), **FIRM)
-    assert done.headers["Location"] == path
+    assert done.headers["Location"] == f"/registration/evidence/?next={path}"
     assert codes(visitor.get(path)) == ["party_not_verified"]
 
 

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounts.models import Party
 from accounts.notifications import notify_ended
@@ -10,6 +11,7 @@ from accounts.services.registrations import (
     end_without_evidence,
     remind_of_registrations,
     request_evidence,
+    send_registration,
 )
 from core.files.uploads import accept
 from core.models import Attachment, Event, Notification
@@ -113,3 +115,42 @@ def test_who_used_the_files_gives_what_an_officer_asks_for(firm):
     ask(firm, at=parties.AT + DAYS_10)
     give(firm, at=parties.AT + DAYS_10)
     assert run(end_without_evidence, parties.AT + DAYS_10 + DAYS_30) == 0
+
+
+class TestDrafts:
+    @pytest.fixture
+    def draft(self):
+        firm = parties.enterprise(verified=False)
+        Party.objects.filter(pk=firm.pk).update(draft=True)
+        return firm
+
+    def test_a_sent_one_waits_from_the_moment_it_was_sent(self, draft):
+        give(draft)
+        at = parties.AT + DAYS_10
+        sent = send_registration(party_id=draft.pk, actor=parties.manager(draft), at=at)
+        assert (sent.draft, sent.registered_at, sent.answered_at) == (False, at, None)
+
+    @pytest.mark.parametrize("step", [verify_party, refuse_party, request_evidence])
+    def test_officers_cannot_act_on_it(self, draft, step):
+        with pytest.raises(DomainError, match="registration_unsent"):
+            step(party_id=draft.pk, actor=parties.staff(), at=parties.AT, reason="")
+        assert state(draft) == "registered"
+
+    def test_the_database_refuses_to_verify_it(self, draft):
+        officer = parties.staff().user_id
+        with pytest.raises(IntegrityError, match="party_decided_was_sent"), transaction.atomic():
+            Party.objects.filter(pk=draft.pk).update(state="verified", decided_by_id=officer)
+
+    def test_it_ends_after_30_days(self, draft):
+        assert run(end_without_evidence, parties.AT + DAYS_30 - SECOND) == 0
+        assert (run(end_without_evidence, parties.AT + DAYS_30), state(draft)) == (1, "ended")
+        notify_ended(event=Event.objects.get(type="party.ended"))
+        assert Notification.objects.get(kind="party.not_sent").user_id == parties.manager(draft).user_id
+
+    def test_another_persons_is_as_absent(self, draft):
+        with pytest.raises(DomainError, match="not_found"):
+            send_registration(party_id=draft.pk, actor=parties.manager(parties.enterprise()), at=parties.AT)
+
+    def test_nobody_is_reminded_of_it(self, draft):
+        parties.staff("approver")
+        assert run(remind_of_registrations, parties.AT + DAYS_10) == 0

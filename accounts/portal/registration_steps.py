@@ -1,0 +1,19 @@
+"""The steps of a registration, shown above each of its pages."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from core.web.pages import Context
+
+
+def registration_steps(current: int) -> Sequence[Context]:
+    """Return the steps for the template, those before the current one done."""
+    labels = (_("填写信息"), _("上传材料"), _("核对并提交"), _("主管部门核实"))
+    return [{"label": label, "status": _status(place, current)} for place, label in enumerate(labels, start=1)]
+
+
+def _status(place: int, current: int) -> str:
+    if place < current:
+        return "done"
+    return "current" if place == current else "todo"

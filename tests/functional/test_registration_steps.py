@@ -1,0 +1,159 @@
+"""A registration in steps, in a browser without scripts: facts with their conditions, documents, check and send."""
+
+import re
+
+import pytest
+
+from accounts.models import Party
+from core.models import Event
+from tests import files
+from tests.factories import parties
+from tests.factories.contracts import MONDAY, staff
+from tests.factories.pages import Visitor, codes, text
+from tests.factories.rounds import round_
+
+pytestmark = pytest.mark.django_db
+
+FIRM = {
+    "name": "示例新材料科技有限公司",
+    "region": "beijing",
+    "industry": "new_materials",
+    "established_on": "2024-05-10",
+    "staff": "42",
+    "annual_sales": "8600000",
+    "total_assets": "12000000",
+    "legal_person": "on",
+    "sound_finance": "on",
+}
+TEAM = {"name": "示例团队", "region": "beijing", "industry": "health", "project_stage": "testing"}
+BACK = "/coupons/claim/7/"
+
+
+@pytest.fixture(autouse=True)
+def monday(time_machine):
+    """Monday 2 March 2026, 09:00 in Beijing."""
+    time_machine.move_to(MONDAY, tick=False)
+
+
+@pytest.fixture
+def visitor():
+    return Visitor(parties.nobody_yet())
+
+
+def registered(visitor, **changes):
+    """Take the first step; return the party."""
+    visitor.post("/register/enterprise/", uscc=parties.make_uscc(), **{**FIRM, **changes})
+    return Party.objects.get()
+
+
+def upload(visitor, *, query=""):
+    file = files.upload("licence.png", files.image())
+    return visitor.post(f"/registration/evidence/{query}", kind="licence", file=file)
+
+
+def met(answer):
+    """Field → whether its condition is met, as the page shows it beside the field."""
+    found = re.findall(r'id="met-(\w+)" aria-live="polite"><p class="met-(yes|no)"', text(answer))
+    return {field: shown == "yes" for field, shown in found}
+
+
+class TestSelfCheck:
+    def test_each_condition_stands_beside_its_field(self, visitor):
+        round_()
+        sent = {**FIRM, "uscc": parties.make_uscc(), "staff": "501", "region": "tianjin"}
+        shown = met(visitor.post("/register/enterprise/", check="1", **sent))
+        assert shown == {
+            "region": False,
+            "industry": True,
+            "established_on": True,
+            "staff": False,
+            "annual_sales": True,
+            "total_assets": True,
+            "legal_person": True,
+            "sound_finance": True,
+            "bad_credit": True,
+        }
+        assert not Party.objects.exclude(kind="authority").exists()
+
+    def test_only_what_is_filled_in_is_judged(self, visitor):
+        round_()
+        answer = visitor.post("/register/enterprise/", check="1", region="beijing", industry="other", staff="x")
+        shown = met(answer)
+        assert (shown["region"], shown["industry"]) == (True, False)
+        assert not {"staff", "established_on", "annual_sales", "total_assets"} & set(shown)
+
+    def test_a_team_is_judged_by_the_members_it_names(self, visitor):
+        round_()
+        person = {"name_0": "李示例", "id_number_0": parties.make_id_number()}
+        assert met(visitor.post("/register/team/", check="1", **TEAM, **person))["people"] is False
+        assert met(visitor.post("/register/team/", check="1", **TEAM, **person, student_0="on"))["people"] is True
+        assert "people" not in met(visitor.post("/register/team/", check="1", **TEAM))
+
+
+class TestRows:
+    def test_a_button_adds_a_row_and_keeps_what_was_typed(self, visitor):
+        page = text(visitor.get("/register/team/"))
+        assert ('name="name_1"' in page, 'name="name_2"' in page) == (True, False)
+        typed = {"name_0": "李示例", "student_0": "on", "name_1": "", "add": "1"}
+        page = text(visitor.post("/register/team/", **TEAM, **typed))
+        assert ('name="name_2"' in page, 'value="李示例"' in page, "field-error" in page) == (True, True, False)
+        assert re.search(r'name="student_0"[^>]*checked', page)
+
+    def test_rows_are_added_up_to_the_most(self, visitor):
+        sent = {f"name_{place}": "" for place in range(50)}
+        page = text(visitor.post("/register/team/", add="1", **TEAM, **sent))
+        assert ('name="name_49"' in page, 'name="name_50"' in page, 'name="add"' in page) == (True, False, False)
+
+    def test_founders_have_no_row_until_one_is_added(self, visitor):
+        assert "founder_name_0" not in text(visitor.get("/register/enterprise/"))
+        assert "founder_name_0" in text(visitor.post("/register/enterprise/", add="1", **FIRM))
+
+    def test_founders_entered_are_recorded(self, visitor):
+        registered(visitor, founder_name_0="李示例", founder_id_number_0=parties.make_id_number())
+        assert list(Party.objects.get().enterprise.founders.values_list("name", flat=True)) == ["李示例"]
+
+
+class TestSending:
+    def test_facts_documents_and_check_lead_to_a_sent_registration_and_back(self, visitor):
+        first = visitor.post(f"/register/enterprise/?next={BACK}", uscc=parties.make_uscc(), **FIRM)
+        assert first.headers["Location"] == f"/registration/evidence/?next={BACK}"
+        assert upload(visitor, query=f"?next={BACK}").headers["Location"] == f"/registration/evidence/?next={BACK}"
+        assert f"/registration/check/?next={BACK}" in text(visitor.get(f"/registration/evidence/?next={BACK}"))
+        assert "¥8,600,000.00" in text(visitor.get(f"/registration/check/?next={BACK}"))
+        sent = visitor.post(f"/registration/evidence/?next={BACK}", send="1")
+        assert (sent.headers["Location"], Party.objects.get().draft) == (BACK, False)
+        assert Event.objects.filter(type="party.sent").count() == 1
+
+    def test_without_a_licence_nothing_is_sent(self, visitor):
+        registered(visitor)
+        answer = visitor.post("/registration/evidence/", send="1")
+        assert (answer.status_code, codes(answer)) == (422, ["registration_without_files"])
+        assert Party.objects.get().draft
+
+    def test_it_is_sent_once(self, visitor):
+        registered(visitor)
+        upload(visitor)
+        visitor.post("/registration/evidence/", send="1")
+        answer = visitor.post("/registration/evidence/", send="1")
+        assert (answer.status_code, codes(answer)) == (422, ["illegal_state"])
+
+    def test_officers_see_it_once_it_is_sent(self, visitor):
+        party = registered(visitor)
+        upload(visitor)
+        officer = Visitor(staff("case_officer"))
+        assert (officer.get(f"/parties/{party.pk}/").status_code, party.name in text(officer.get("/parties/"))) == (
+            404,
+            False,
+        )
+        visitor.post("/registration/evidence/", send="1")
+        assert (officer.get(f"/parties/{party.pk}/").status_code, party.name in text(officer.get("/parties/"))) == (
+            200,
+            True,
+        )
+
+    def test_a_picture_is_previewed(self, visitor):
+        registered(visitor)
+        upload(visitor)
+        source = re.search(r'<img src="(/files/\d+/shown/)"', text(visitor.get("/registration/check/")))[1]
+        shown = visitor.get(source)
+        assert (shown.status_code, shown.headers["Content-Type"]) == (200, "image/png")
