@@ -246,7 +246,7 @@ CODE_PARAMS: KindNames = {"column": "list_column"}
 MENU: Menu = {
     ("applicant", "profile"): Entry(_("本单位"), "building", 60),
     ("staff", "certificate_imports"): Entry(_("资质名单"), "certificate", 80, "units"),
-    ("auditor", "certificate_imports"): Entry(_("资质名单"), "certificate", 80),
+    ("auditor", "certificate_imports"): Entry(_("资质名单"), "certificate", 80, "units"),
 }
 
 NOTICES: dict[str, tuple[str, str, str, str]] = {

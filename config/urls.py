@@ -18,6 +18,7 @@ api_patterns: list[URLPattern | URLResolver] = [
     path("", include("payments.api.urls")),
     path("", include("redemptions.api.urls")),
     path("", include("deadlines.api.urls")),
+    path("", include("proofs.api.urls")),
     path("", include("calculator.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:api-schema"), name="api-docs"),
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vouchers.portal.urls")),
     path("", include("redemptions.portal.urls")),
     path("", include("calculator.portal.urls")),
+    path("", include("proofs.portal.urls")),
     path("", include("dashboards.portal.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
 ]

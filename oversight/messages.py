@@ -94,4 +94,5 @@ SUBJECTS: SubjectWords = {
 MENU: Menu = {
     ("public", "public_notices"): Entry(_("公示公告"), "speakerphone", 40),
     ("staff", "objection_list"): Entry(_("公示与异议"), "speakerphone", 30, "redeeming"),
+    ("auditor", "objection_list"): Entry(_("公示与异议"), "speakerphone", 30, "redeeming"),
 }

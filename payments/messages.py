@@ -99,4 +99,6 @@ MENU: Menu = {
     ("unit", "payment_list"): Entry(_("拨付"), "cash", 50),
     ("staff", "payment_list"): Entry(_("拨付"), "cash", 10, "money"),
     ("staff", "order_list"): Entry(_("拨款单"), "report-money", 20, "money"),
+    ("auditor", "payment_list"): Entry(_("拨付"), "cash", 10, "money"),
+    ("auditor", "order_list"): Entry(_("拨款单"), "report-money", 20, "money"),
 }

@@ -27,9 +27,10 @@ def get_appointment(appointment_id: int) -> Appointment:
     return row
 
 
-def count_proposed_appointments() -> int:
-    """Count the appointments that wait for a second administrator."""
-    return Appointment.objects.filter(state=AppointmentState.PROPOSED).count()
+def count_appointments_to_decide(user_id: int) -> int:
+    """Count the proposed appointments that this administrator may confirm: neither proposed by them nor theirs."""
+    rows = Appointment.objects.filter(state=AppointmentState.PROPOSED)
+    return rows.exclude(proposed_by=user_id).exclude(user=user_id).count()
 
 
 def find_block(*, at: datetime) -> datetime | None:

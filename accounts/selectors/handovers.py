@@ -47,6 +47,12 @@ def visible_substitutions(actor: Actor) -> QuerySet[Substitution]:
     return rows if actor.has(Role.SYSTEM_ADMIN, Role.AUDITOR) else rows.filter(substitute=actor.user_id)
 
 
+def count_substitutions_to_decide(user_id: int, *, at: datetime) -> int:
+    """Count the named substitutions, not over yet, that this administrator may confirm: of others, named by others."""
+    rows = Substitution.objects.filter(state=SubstitutionState.NAMED, expires_on__gte=beijing_day(at))
+    return rows.exclude(named_by=user_id).exclude(substitute=user_id).count()
+
+
 def get_substitution(substitution_id: int) -> Substitution:
     """Return a substitution. Raises `not_found`."""
     rows = Substitution.objects.select_related("substitute", "named_by")

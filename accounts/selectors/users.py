@@ -37,6 +37,11 @@ def pending_resets() -> QuerySet[SecondFactorReset]:
     return rows.select_related("user", "requested_by")
 
 
+def count_resets_to_decide(user_id: int) -> int:
+    """Count the resets that this administrator may confirm: neither requested by them nor of their own account."""
+    return pending_resets().exclude(requested_by=user_id).exclude(user=user_id).count()
+
+
 def get_user_by_username(username: str) -> User:
     """Return the active user with this name. Raises `user_unknown`."""
     user = User.objects.filter(username=normal_username(username), is_active=True).first()

@@ -26,6 +26,11 @@ def list_due_ids(*, at: datetime, after: int, limit: int) -> list[int]:
     return list(due_items(at=at).filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
 
 
+def count_dead_items() -> int:
+    """Count the items that were given up after too many attempts."""
+    return OutboxItem.objects.filter(dead=True).count()
+
+
 def pending_items() -> QuerySet[OutboxItem]:
     """Return every item that is not delivered, dead ones included, with its event."""
     return OutboxItem.objects.select_related("event")

@@ -45,6 +45,11 @@ def list_jobs() -> list[JobState]:
     return [JobState(name=name, job=job, last_run=newest.get(name)) for name, job in registry().items()]
 
 
+def list_failed_jobs() -> list[JobState]:
+    """Return the jobs whose newest run failed, in the order of the table."""
+    return [each for each in list_jobs() if each.last_run and each.last_run.state == RunState.FAILED]
+
+
 def all_runs() -> QuerySet[JobRun]:
     """Return all runs."""
     return JobRun.objects.all()

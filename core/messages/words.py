@@ -15,6 +15,7 @@ STATES: StateWords = {
 
 MENU: Menu = {
     ("system", "job_list"): Entry(_("后台任务"), "cpu", 10),
-    ("auditor", "event_list"): Entry(_("事件检索"), "zoom-question", 10),
-    ("auditor", "job_list"): Entry(_("后台任务"), "cpu", 20),
+    ("system", "event_list"): Entry(_("事件检索"), "zoom-question", 15),
+    ("auditor", "event_list"): Entry(_("事件检索"), "zoom-question", 6),
+    ("auditor", "job_list"): Entry(_("后台任务"), "cpu", 60, "access"),
 }

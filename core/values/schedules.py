@@ -22,6 +22,7 @@ class RunState(StrEnum):
 
 ACTIVE_RUNS = (RunState.QUEUED, RunState.RUNNING)
 """A job has at most one run in these states."""
+ENDED_RUNS = (RunState.DONE, RunState.FAILED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.rules.states import AppointmentState, PartyState
-from accounts.selectors.appointments import count_proposed_appointments
+from accounts.rules.states import PartyState
 from accounts.selectors.handovers import count_open_hand_overs
 from accounts.selectors.parties import count_unverified
 from core.access.checks import may
@@ -68,6 +67,11 @@ class StaffLine:
     url: str
     count: int
     unit: str
+
+
+def staff_line(*, title: str, url: str, count: int) -> StaffLine:
+    """Return a kind of pending work with its count in words."""
+    return StaffLine(title=title, url=url, count=count, unit=ngettext("%(n)d 项", "%(n)d 项", count) % {"n": count})
 
 
 def unit_board(*, actor: Actor, at: datetime) -> Context:
@@ -160,12 +164,10 @@ def _unit_line(task: UnitTask) -> Line:
 def _staff_lines(actor: Actor, *, counts: dict[RedemptionState, int], at: datetime) -> Iterator[StaffLine]:
     """Yield the cases handed over to the actor, then a line for each kind of pending work that the roles allow."""
     if handed := count_open_hand_overs(actor.user_id):
-        unit = ngettext("%(n)d 项", "%(n)d 项", handed) % {"n": handed}
-        yield StaffLine(title=_("移交给您的事项"), url=reverse("hand_over_list"), count=handed, unit=unit)
+        yield staff_line(title=_("移交给您的事项"), url=reverse("hand_over_list"), count=handed)
     for operation, count, title, url in _works(counts=counts, at=at):
         if count and may(actor, operation):
-            unit = ngettext("%(n)d 项", "%(n)d 项", count) % {"n": count}
-            yield StaffLine(title=title, url=url, count=count, unit=unit)
+            yield staff_line(title=title, url=url, count=count)
 
 
 Work: TypeAlias = tuple[str, int, str, str]
@@ -180,12 +182,6 @@ def _works(*, counts: Mapping[RedemptionState, int], at: datetime) -> list[Work]
         *_objection_works(),
         ("policy.approve", count_drafted_policies(), _("批准政策版本"), _listed("policy_list", PolicyState.DRAFT)),
         *_budget_works(),
-        (
-            "staff_role.manage",
-            count_proposed_appointments(),
-            _("确认任命"),
-            _listed("staff_role_list", AppointmentState.PROPOSED),
-        ),
         *_payment_works(at=at),
     ]
 

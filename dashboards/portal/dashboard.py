@@ -6,12 +6,14 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES
+from accounts.rules.roles import APPLICANT_ROLES, EXCLUSIVE_ROLES, STAFF_ROLES, UNIT_ROLES, Role
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from core.web.pages import Context, Page
 from dashboards.portal.boards import redemption_progress, staff_board, unit_board
+from dashboards.portal.readers import auditor_board, expert_board
+from dashboards.portal.system import system_board
 from dashboards.portal.todos import todo_line
 from dashboards.selectors.applicants import list_todos, tally_coupons
 from oversight.selectors.notices import list_latest_notices
@@ -67,6 +69,9 @@ def _year(applicant_id: int, *, at: datetime) -> AnnualAllowance | None:
 BOARDS: dict[str, tuple[frozenset[str], str, Callable[..., Context]]] = {
     "applicant": (frozenset(APPLICANT_ROLES), "dashboards/applicant.html", applicant_board),
     "unit": (frozenset(UNIT_ROLES), "dashboards/unit.html", unit_board),
-    "staff": (frozenset(STAFF_ROLES), "dashboards/staff.html", staff_board),
+    "staff": (STAFF_ROLES - EXCLUSIVE_ROLES, "dashboards/staff.html", staff_board),
+    "system": (frozenset({Role.SYSTEM_ADMIN}), "dashboards/system.html", system_board),
+    "auditor": (frozenset({Role.AUDITOR}), "dashboards/auditor.html", auditor_board),
+    "expert": (frozenset({Role.EXPERT}), "dashboards/expert.html", expert_board),
 }
 """Side → roles, template, function that returns the context."""

@@ -10,5 +10,7 @@ MENU: Menu = {
     ("staff", "redemption_list"): Entry(_("兑现申请"), "receipt", 10, "redeeming"),
     ("staff", "batch_list"): Entry(_("兑现批次"), "package", 20, "redeeming"),
     ("staff", "damaged_evidence"): Entry(_("材料核验"), "shield-check", 40, "redeeming"),
-    ("auditor", "damaged_evidence"): Entry(_("材料核验"), "shield-check", 15),
+    ("auditor", "redemption_list"): Entry(_("兑现申请"), "receipt", 10, "redeeming"),
+    ("auditor", "batch_list"): Entry(_("兑现批次"), "package", 20, "redeeming"),
+    ("auditor", "damaged_evidence"): Entry(_("材料核验"), "shield-check", 40, "redeeming"),
 }

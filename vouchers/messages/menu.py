@@ -16,4 +16,10 @@ MENU: Menu = {
     ("staff", "policy_list"): Entry(_("政策版本"), "route", 20, "issuing"),
     ("staff", "coupon_list"): Entry(_("创新券"), "ticket", 30, "issuing"),
     ("staff", "service_contract_list"): Entry(_("服务合同"), "file-text", 40, "issuing"),
+    ("auditor", "round_list"): Entry(_("发放周期"), "calendar-event", 10, "issuing"),
+    ("auditor", "appropriation_list"): Entry(_("年度预算"), "report-money", 12, "issuing"),
+    ("auditor", "budget_change_list"): Entry(_("预算调整"), "coin", 14, "issuing"),
+    ("auditor", "policy_list"): Entry(_("政策版本"), "route", 20, "issuing"),
+    ("auditor", "coupon_list"): Entry(_("创新券"), "ticket", 30, "issuing"),
+    ("auditor", "service_contract_list"): Entry(_("服务合同"), "file-text", 40, "issuing"),
 }
