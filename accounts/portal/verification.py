@@ -3,16 +3,18 @@
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.portal.member_forms import PartySearchForm, RefuseForm
 from accounts.rules.next_steps import party_steps
 from accounts.selectors.members import list_party_members, map_member_names
-from accounts.selectors.parties import PartyRow, get_visible_party, list_rivals, search_parties
+from accounts.selectors.parties import PartyRow, get_visible_party, list_rivals, search_parties, standing_of
 from accounts.services.parties import refuse_party, resume_party, suspend_party, verify_party
 from accounts.services.registrations import request_evidence
 from core.files.attachment_selectors import map_attachments
@@ -51,7 +53,7 @@ class Parties(ListPage):
 
 
 class PartyPage(Page):
-    """One party, its members, and its next steps."""
+    """One party: what it declared, its documents and the check beside each other, what was compared, its next steps."""
 
     operation = "party.oversee"
     template = "accounts/party.html"
@@ -59,9 +61,12 @@ class PartyPage(Page):
     def context(self) -> Context:
         party = get_visible_party(self.actor, self.kwargs["pk"])
         rivals = list_rivals(party)
+        review: Context = import_string(settings.REGISTRATION_REVIEW)(party_id=party.pk, at=self.at)
         files = map_attachments(owner_kind="party", owner_ids=[party.pk, *(row.pk for row in rivals)])
         return {
+            **review,
             "party": party,
+            "standing": standing_of(party),
             "members": [{"row": row, "role": ROLES[row.role].label} for row in list_party_members(party.pk)],
             "evidence": files[party.pk],
             "rivals": [{"row": row, "evidence": files[row.pk]} for row in rivals],

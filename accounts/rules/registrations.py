@@ -1,6 +1,10 @@
-"""Registrations that await verification (待核实注册): how many a person may have, and when they end or escalate. Pure."""
+"""Registrations that await verification (待核实注册): who acts on them, and when they end or escalate. Pure."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
+
+from accounts.rules.states import PartyState
 
 MOST_PENDING = 3
 """Unverified parties that one user may have registered."""
@@ -20,3 +24,43 @@ def is_evidence_overdue(*, asked_at: datetime | None, answered_at: datetime | No
 def awaits_officer(*, asked_at: datetime | None, answered_at: datetime | None) -> bool:
     """Whether the next step is the officer's: nothing was asked for, or it was answered."""
     return asked_at is None or (answered_at is not None and answered_at >= asked_at)
+
+
+class Waits(StrEnum):
+    """Who makes the next step of a party's registration."""
+
+    MANAGER = "manager"
+    OFFICER = "officer"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a registration stands: who acts now, since when, and when it ends by itself (None: never)."""
+
+    waits: Waits
+    since: datetime
+    ends: datetime | None = None
+
+
+def registration_standing(
+    *,
+    state: PartyState,
+    draft: bool,
+    registered_at: datetime,
+    asked_at: datetime | None,
+    answered_at: datetime | None,
+    decided_at: datetime | None,
+) -> Standing:
+    """Return who acts on a registration now, since when, and when it ends without that."""
+    if state == PartyState.REFUSED:
+        return Standing(waits=Waits.MANAGER, since=decided_at or registered_at)
+    if state == PartyState.SUSPENDED:
+        return Standing(waits=Waits.OFFICER, since=decided_at or registered_at)
+    if state != PartyState.REGISTERED:
+        return Standing(waits=Waits.NOBODY, since=decided_at or registered_at)
+    if draft:
+        return Standing(waits=Waits.MANAGER, since=registered_at, ends=registered_at + EVIDENCE_WITHIN)
+    if asked_at is not None and not awaits_officer(asked_at=asked_at, answered_at=answered_at):
+        return Standing(waits=Waits.MANAGER, since=asked_at, ends=asked_at + EVIDENCE_WITHIN)
+    return Standing(waits=Waits.OFFICER, since=max(registered_at, answered_at or registered_at))

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import Party, Takeover
+from accounts.rules.registrations import Standing, registration_standing
 from accounts.rules.roles import STAFF_ROLES
 from accounts.rules.states import HOLDING_PARTIES, PartyState
 from core.access.checks import of_party
@@ -81,6 +82,18 @@ def get_visible_party(actor: Actor, party_id: int) -> Party:
     if party is None:
         raise DomainError("not_found", kind="missing")
     return party
+
+
+def standing_of(party: Party) -> Standing:
+    """Return who acts on the party's registration now, since when and until when."""
+    return registration_standing(
+        state=PartyState(party.state),
+        draft=party.draft,
+        registered_at=party.registered_at,
+        asked_at=party.asked_at,
+        answered_at=party.answered_at,
+        decided_at=party.decided_at,
+    )
 
 
 def count_unverified() -> int:

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.portal.registration_steps import registration_steps
+from accounts.rules.states import PartyState
 from accounts.selectors.parties import get_party
 from applicants.portal.conditions import condition_lines, lines_by_field
 from applicants.portal.declared import declared_facts
@@ -109,6 +110,14 @@ class RegisterEnterprise(_Register):
 
     template = "applicants/registration/enterprise.html"
     form_class = EnterpriseForm
+
+    def initial_values(self) -> Context:
+        """The facts of an own registration that was refused, to be corrected."""
+        row = find_own_enterprise(self.actor)
+        if row is None or row.party.state != PartyState.REFUSED:
+            return {}
+        facts = {name: getattr(row, name) for name in DeclarationForm.base_fields}
+        return {**facts, "name": row.party.name, "uscc": row.party.uscc}
 
     def execute(self, data: FormData, **ids: int) -> Model:
         return register_enterprise(

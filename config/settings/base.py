@@ -402,8 +402,8 @@ MAIL_LETTERS = {
 }
 # What a verified party holds from then on (accounts.services.parties.verify_party).
 PARTY_VERIFICATION = "applicants.services.verification.settle_verification"
-# What a party declared with its registration, for the officer who verifies it (accounts.portal.verification).
-DECLARED_FACTS = "applicants.portal.declared.declared_facts"
+# What a party declared and what was compared, for the officer who verifies it (accounts.portal.verification).
+REGISTRATION_REVIEW = "applicants.portal.declared.registration_review"
 # Kind of owner → selector of the owners whose files the actor may see (core.files.attachment_selectors).
 ATTACHMENT_OWNERS = {
     "party": "accounts.selectors.parties.parties_with_evidence",

@@ -7,12 +7,15 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from accounts.rules.roles import APPLICANT_ROLES, EXCLUSIVE_ROLES, STAFF_ROLES, UNIT_ROLES, Role
+from accounts.rules.states import HOLDING_PARTIES
+from accounts.selectors.parties import get_party
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from core.web.pages import Context, Page
 from dashboards.portal.boards import redemption_progress, staff_board, unit_board
 from dashboards.portal.readers import auditor_board, expert_board
+from dashboards.portal.registration import registration_board
 from dashboards.portal.system import system_board
 from dashboards.portal.todos import todo_line
 from dashboards.selectors.applicants import list_todos, tally_coupons
@@ -26,7 +29,7 @@ LATEST = 5
 
 
 class Dashboard(Page):
-    """The first page of the user's role; a user without a party sees what to do."""
+    """The first page of the user's role; a user without a party, or with an unverified one, sees what to do."""
 
     operation = "account.read"
 
@@ -34,9 +37,13 @@ class Dashboard(Page):
         sides = [side for side, (roles, _, _) in BOARDS.items() if self.actor.has(*roles)]
         if not sides:
             return redirect("choose_party")
-        side = request.GET.get("side", "")
-        _roles, self.template, board = BOARDS[side if side in sides else sides[0]]  # type: ignore[misc]
-        self.shown: Context = {"sides": sides, **board(actor=self.actor, at=self.at)}
+        asked = request.GET.get("side", "")
+        side = asked if asked in sides else sides[0]
+        _roles, self.template, board = BOARDS[side]  # type: ignore[misc]
+        party = get_party(self.actor.party)
+        if party.state not in HOLDING_PARTIES:
+            self.template, board = "dashboards/registration.html", registration_board  # type: ignore[misc]
+        self.shown: Context = {"sides": sides, "party": party, **board(actor=self.actor, at=self.at)}
         return self.page()
 
     def context(self) -> Context:

@@ -2,7 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from accounts.rules.registrations import EVIDENCE_WITHIN, awaits_officer, is_evidence_overdue
+from accounts.rules.registrations import EVIDENCE_WITHIN, awaits_officer, is_evidence_overdue, registration_standing
+from accounts.rules.states import PartyState
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -29,3 +30,26 @@ def test_evidence_is_overdue_after_thirty_days_without_an_answer(asked, answered
 )
 def test_a_registration_awaits_the_officer_unless_it_owes_evidence(asked, answered, waits):
     assert awaits_officer(asked_at=asked, answered_at=answered) is waits
+
+
+DAY = timedelta(days=1)
+STANDINGS = [
+    ({"draft": True}, ("manager", AT, AT + EVIDENCE_WITHIN)),
+    ({}, ("officer", AT, None)),
+    ({"answered_at": AT + DAY}, ("officer", AT + DAY, None)),
+    ({"asked_at": AT + DAY}, ("manager", AT + DAY, AT + DAY + EVIDENCE_WITHIN)),
+    ({"asked_at": AT + DAY, "answered_at": AT}, ("manager", AT + DAY, AT + DAY + EVIDENCE_WITHIN)),
+    ({"asked_at": AT + DAY, "answered_at": AT + 2 * DAY}, ("officer", AT + 2 * DAY, None)),
+    ({"state": PartyState.REFUSED, "decided_at": AT + DAY}, ("manager", AT + DAY, None)),
+    ({"state": PartyState.SUSPENDED, "decided_at": AT + DAY}, ("officer", AT + DAY, None)),
+    ({"state": PartyState.VERIFIED, "decided_at": AT + DAY}, ("nobody", AT + DAY, None)),
+    ({"state": PartyState.ENDED}, ("nobody", AT, None)),
+]
+
+
+@pytest.mark.parametrize(("facts", "expected"), STANDINGS)
+def test_a_registration_says_who_acts_since_when_and_until_when(facts, expected):
+    blank = {"state": PartyState.REGISTERED, "draft": False, "registered_at": AT}
+    blank |= {"asked_at": None, "answered_at": None, "decided_at": None}
+    found = registration_standing(**{**blank, **facts})
+    assert (found.waits, found.since, found.ends) == expected
