@@ -1,0 +1,199 @@
+"""A new firm's first hour in a browser: from the claim of a round through sign-up, registration and verification back to it."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import override_settings
+
+from core.notifications.mail import send_mails
+from core.timekeeping import clock
+from demonstration.people import PASSWORD
+from tests import files
+from tests.browser.test_pages import AXE, FIND, OVERFLOW, RULES
+from tests.factories.pages import DESK, PHONE
+
+pytestmark = pytest.mark.timeout(300)  # the demonstration is loaded first
+
+ADDRESS = "newcomer@example.org"
+CODE = "91110108X20260061H"
+FACTS = {
+    "name": "示例传感科技有限公司",
+    "uscc": CODE,
+    "established_on": "2025-05-10",
+    "staff": "50",
+    "annual_sales": "8,600,000",
+    "total_assets": "12,000,000",
+}
+SHOWN_WIDTH = "(image => image.decode().then(() => image.naturalWidth))(document.querySelector('.preview img'))"
+AS_DEMONSTRATED = {"DEMONSTRATION_PAGES": True, "ROOT_URLCONF": "config.demonstration_urls"}
+
+
+def in_thread(work):
+    """Return the result of database work, which Django refuses in the thread of the browser."""
+
+    def done():
+        try:
+            return work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(done).result()
+
+
+def mailed_link():
+    """Send the mails that are due; return the path of the link in the newcomer's."""
+    in_thread(lambda: send_mails(at=clock.now(), progress=lambda _: None))
+    [sent] = [each for each in mail.outbox if each.to == [ADDRESS]]
+    return re.search(r"http://testserver(/\S+)", sent.body)[1]
+
+
+def assert_sound(tab):
+    """Nothing is found by axe, and nothing is wider than the window."""
+    tab.page.evaluate(AXE)
+    assert (tab.page.evaluate(FIND, RULES), tab.page.evaluate(OVERFLOW)) == ([], 0), tab.page.url
+
+
+def sign_up(page):
+    """Sign up by mail from the sign-in page, and sign in."""
+    page.click("main >> text=注册账号")
+    page.fill("[name=email]", ADDRESS)
+    page.click("main .btn-primary")
+    page.wait_for_selector("text=邮件已发出")
+    page.goto(page.url.split("/account/")[0] + mailed_link())
+    chosen = {"username": "newcomer", "name": "卫示例", "password": PASSWORD, "again": PASSWORD}
+    for name, value in chosen.items():
+        page.fill(f"[name={name}]", value)
+    page.click("main .btn-primary")
+    page.fill("[name=login]", "newcomer")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/parties/choose/**")
+
+
+def fill_facts(tab):
+    """Fill in the facts; each condition is shown beside its value before anything is sent."""
+    page = tab.page
+    page.select_option("[name=region]", "tianjin")
+    page.wait_for_selector("#met-region .met-no")
+    page.select_option("[name=region]", "beijing")
+    page.wait_for_selector("#met-region .met-yes")
+    for name, value in FACTS.items():
+        page.fill(f"[name={name}]", value)
+    page.check("[name=legal_person]")
+    page.check("[name=sound_finance]")
+    page.wait_for_selector("#met-sound_finance .met-yes")
+    assert "符合" in page.inner_text("#met-staff")
+    assert_sound(tab)
+
+
+def upload(tab):
+    """Upload a licence as a picture and a letter as PDF; the picture is previewed."""
+    page, png, pdf = tab.page, files.image(size=(60, 40)), files.pdf("授权书")
+    page.set_input_files("[name=file]", {"name": "licence.png", "mimeType": "image/png", "buffer": png})
+    page.click("main form .btn-primary")
+    page.locator(".preview img").scroll_into_view_if_needed()
+    assert page.evaluate(SHOWN_WIDTH) == 60
+    page.select_option("[name=kind]", "authorisation")
+    page.set_input_files("[name=file]", {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": pdf})
+    page.click("main form .btn-primary")
+    page.wait_for_selector("text=letter.pdf")
+    assert_sound(tab)
+
+
+def verify(tab, site):
+    """Verify the firm as an officer, with facts, documents and check beside each other."""
+    officer = tab("officer", DESK)
+    page = officer.page
+    officer.open("/dashboard/")
+    page.click("main >> text=核实主体")
+    page.click(f"text={FACTS['name']}")
+    page.wait_for_selector(".grid-review .preview img")
+    tops = [card.bounding_box()["y"] for card in page.query_selector_all(".grid-review > .card")]
+    assert (len(tops), len(set(tops))) == (3, 1)
+    assert_sound(officer)
+    page.click("text=核实通过")
+    page.click("main .btn-primary")
+    page.wait_for_selector("text=主体已核实")
+    assert officer.complaints == []
+
+
+def test_a_claim_leads_a_newcomer_through_registration_and_back(tab, site):
+    newcomer = tab(size=PHONE)
+    page = newcomer.page
+    newcomer.open("/announced-rounds/")
+    page.click("main article a >> nth=0")
+    page.click("main .page-actions a, .page-actions a")
+    page.wait_for_url("**/account/login/**")
+    sign_up(page)
+    page.click("main a:has-text('注册企业')")
+    fill_facts(newcomer)
+    page.click("text=下一步：上传材料")
+    upload(newcomer)
+    page.click("text=下一步：核对并提交")
+    assert_sound(newcomer)
+    page.click("text=提交核实")
+    page.wait_for_url("**/coupons/claim/**")
+    claim = page.url
+    assert page.locator("[data-code=party_not_verified]").count() == 1
+    newcomer.open("/dashboard/")
+    assert "等待核实" in page.inner_text("main")
+    assert_sound(newcomer)
+    verify(tab, site)
+    page.goto(claim)
+    page.fill("[name=amount]", "1,000")
+    page.click("main form .btn-primary")
+    page.wait_for_url("**/coupons/*/")
+    assert "¥1,000.00" in page.inner_text("main")
+    assert newcomer.complaints == []
+
+
+def test_rows_of_people_are_added_one_by_one_on_a_low_page(tab):
+    team = tab("new-firm", PHONE)
+    page = team.page
+    team.open("/register/team/")
+    low = page.evaluate("document.documentElement.scrollHeight")
+    page.fill("[name=name_0]", "李示例")
+    for place in (2, 3):
+        page.click("text=增加一位成员")
+        page.wait_for_selector(f"[name=name_{place}]")
+    assert page.input_value("[name=name_0]") == "李示例"
+    assert page.evaluate("document.activeElement.name") == "name_3"
+    assert (low < 2_200, page.locator("[name^=name_]").count()) == (True, 4)
+    assert_sound(team)
+    assert team.complaints == []
+
+
+def test_without_scripts_the_buttons_add_rows_and_check(browser, site, tab):
+    signed_in = {"name": "sessionid", "value": site.sessions["new-firm"], "url": site.url}
+    context = browser.new_context(viewport=PHONE, locale="zh-CN", java_script_enabled=False)
+    context.add_cookies([signed_in])
+    page = context.new_page()
+    page.goto(f"{site.url}/register/enterprise/")
+    page.fill("[name=staff]", "501")
+    page.click("text=增加一位创始人")
+    assert (page.locator("[name=founder_name_0]").count(), page.input_value("[name=staff]")) == (1, "501")
+    page.click("text=自查申领条件")
+    assert "500" in page.inner_text("#met-staff")
+    context.close()
+
+
+def test_codes_and_mails_of_the_demonstration_are_one_click_from_signing_in(tab):
+    with override_settings(**AS_DEMONSTRATED):
+        officer = tab(size=DESK)
+        page = officer.page
+        officer.open("/account/login/")
+        page.click("main >> text=演示账号、验证码与邮件")
+        code = page.inner_text("tr:has(td:text-is('deputy')) td.num")
+        assert_sound(officer)
+        officer.open("/account/login/")
+        page.fill("[name=login]", "deputy")
+        page.fill("[name=password]", PASSWORD)
+        page.press("[name=password]", "Enter")
+        page.fill("[name=code]", code)
+        page.press("[name=code]", "Enter")
+        page.wait_for_url("**/dashboard/")
+    assert officer.complaints == []
