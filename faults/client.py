@@ -192,7 +192,8 @@ def redeem(client: Client) -> None:
     if client.chance.random() < 0.3:
         reason = {"reason": "付款回单不清晰", "fault": "unit"}
         client.post("send back", client.world["officer"], f"redemptions/{redemption}/return/", reason, **of)
-        client.post("submit", client.lab, f"redemptions/{redemption}/submit/", **of)
+        answer = {"answer": "回单由银行出具"}
+        client.post("submit", client.lab, f"redemptions/{redemption}/submit/", answer, **of)
     client.post("accept", client.world["officer"], f"redemptions/{redemption}/accept/", **of)
 
 

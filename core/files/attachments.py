@@ -35,7 +35,7 @@ def store_attachment(
     """Store an accepted file for its owner (上传附件). `kind` is one of core.files.uploads.KINDS.
 
     The file is written before the row is committed, and removed again if the service fails. Raises `file_known` where
-    the owner has the file already, `storage_full` (503).
+    the owner has the file already, with its name, kind and moment; `storage_full` (503).
     """
     _refuse_known(owner_kind=owner_kind, owner_id=owner_id, sha256=file.sha256)
     stored = Attachment.objects.create(
@@ -101,7 +101,8 @@ def _shown(data: bytes | None) -> Shown:
 def _refuse_known(*, owner_kind: str, owner_id: int, sha256: str) -> None:
     known = Attachment.objects.filter(owner_kind=owner_kind, owner_id=owner_id, sha256=sha256).first()
     if known is not None:
-        raise DomainError("file_known", field="file", kind="refused", name=known.name)
+        where: dict[str, str] = {"name": known.name, "heading": known.kind, "at": known.at.isoformat()}
+        raise DomainError("file_known", field="file", kind="refused", **where)
 
 
 def _record(attachment: Attachment, *, event: str, actor_id: int, at: datetime) -> None:

@@ -95,7 +95,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The file is too complex: reading it takes more time or memory than allowed, so it cannot be uploaded.",
     ),
     "image_too_large": ("图片超过 {limit} 百万像素的上限。", "The picture has more than {limit} million pixels."),
-    "file_known": ("这个文件已经上传过。", "This file was uploaded already."),
+    "file_known": (
+        "这个文件已经上传过：{at} 以“{name}”上传在“{heading}”一栏。",
+        "This file was uploaded already: as “{name}” on {at}, under “{heading}”.",
+    ),
+    "file_just_stored": ("这个文件刚刚已经上传。", "This file was uploaded a moment ago."),
     "file_altered": (
         "文件“{name}”已不是上传时的内容，不能提供；已记录并通知审计人员。",
         "The file “{name}” is no longer what was sent and is not served; this is recorded and the auditors are notified.",
@@ -125,6 +129,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
 
 
 ADVICE: dict[str, tuple[str, str]] = {
+    "file_known": (
+        "不必重复上传；放错栏目的，请先撤回再上传到正确的一栏。",
+        "It need not be uploaded again; if it is under the wrong heading, remove it there first.",
+    ),
+    "file_just_stored": ("请重新打开页面查看。", "Open the page again to see it."),
     "stale_version": (
         "请返回并重新打开页面，核对后再提交。",
         "Go back, open the page again, check it, and submit it again.",
@@ -164,7 +173,7 @@ ADVICE: dict[str, tuple[str, str]] = {
 CONSTRAINTS: dict[str, tuple[str, str]] = {
     "job_runs_one_at_a_time": ("job_running", "job"),
     "job_runs_once_a_period": ("job_running", "job"),
-    "attachment_once_an_owner": ("file_known", "file"),
+    "attachment_once_an_owner": ("file_just_stored", "file"),
 }
 
 

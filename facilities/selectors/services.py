@@ -1,6 +1,7 @@
 """Reads of services."""
 
 from collections.abc import Collection
+from decimal import Decimal
 from typing import TypeAlias
 
 from django.db.models import QuerySet
@@ -53,6 +54,11 @@ def map_published(service_ids: Collection[int]) -> dict[int, int]:
 def list_categories(service_ids: Collection[int]) -> frozenset[str]:
     """Return the categories of published services, for the ids that exist."""
     return frozenset(Service.objects.filter(pk__in=service_ids, published=True).values_list("category", flat=True))
+
+
+def find_price(service_id: int) -> tuple[Decimal, str] | None:
+    """Return the price of a service in yuan and its unit, or None."""
+    return Service.objects.filter(pk=service_id).values_list("price", "price_unit").first()
 
 
 def is_service_of(*, service_id: int, unit_id: int) -> bool:

@@ -108,7 +108,7 @@ class UpdateRedemption(OfUnit):
 class SubmitRedemption(OfUnit):
     """Submit a redemption, or submit it again after a return."""
 
-    serializer_class = serializers.RedemptionVersionIn
+    serializer_class = serializers.SubmissionIn
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RedemptionRow:
         return submit_redemption(**self.of_unit(ids, at), **data)

@@ -57,6 +57,7 @@ class RedemptionOut(serializers.ModelSerializer[Redemption]):
             "created_at",
             "submitted_at",
             "return_reason",
+            "correction_answer",
             "correct_by",
             "provisional",
             "batch",
@@ -154,6 +155,12 @@ class RedemptionVersionIn(Input):
     """The version that the sender read, so that a change made since is refused."""
 
     version = VersionField(required=False, allow_null=True, default=None)
+
+
+class SubmissionIn(RedemptionVersionIn):
+    """The version; after a return with the written answer to its points."""
+
+    answer = TextField(max_length=1000, allow_blank=True, required=False, default="")
 
 
 class RedemptionIn(Input):

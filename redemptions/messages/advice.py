@@ -19,6 +19,10 @@ ARTICLES: dict[str, str] = {
     "reduced_amount": "15.4",
 }
 ADVICE: dict[str, tuple[str, str]] = {
+    "nothing_corrected": (
+        "请更正金额、发票、材料或服务记录，或在“补正说明”中逐条答复后再提交。",
+        "Correct amounts, invoices, files or records, or answer each point in writing, then submit again.",
+    ),
     "correct_by": (
         "兑现期限未过的，可以重新申请兑现。",
         "Until the last day to redeem, you may draft a new redemption.",

@@ -103,6 +103,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "合同签订于 {signed}，早于领券日 {claimed}。",
         "Signed on {signed}, before the claim on {claimed}.",
     ),
+    "nothing_corrected": (
+        "退回后没有改动任何内容，也没有书面答复。仍待处理：{points}。",
+        "Nothing was changed since the return, and nothing was answered in writing. Still open: {points}.",
+    ),
     "redemption_not_collectable": (
         "兑现申请 {redemption}（状态：{state}）不能归集到本批次。",
         "Redemption {redemption} ({state}) cannot be put in this batch.",

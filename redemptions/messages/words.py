@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.messages.words import WORDS as ACCOUNT_WORDS
 from core.messages.tables import CodeWords, KindNames, StateWords, SubjectWords
+from vouchers.messages.words import WORDS as VOUCHER_WORDS
 
 STATES: StateWords = {
     "redemption": {
@@ -40,6 +42,7 @@ WORDS: CodeWords = {
         "reduce": _("核减"),
         "reject": _("不予支持"),
     },
+    "file_heading": {**VOUCHER_WORDS["evidence_kind"], **ACCOUNT_WORDS["registration_evidence"]},
     "file_problem": {"altered": _("内容已改变"), "lost": _("文件丢失")},
     "file_part": {"original": _("原件"), "shown": _("显示用图片")},
 }
@@ -49,6 +52,6 @@ SUBJECTS: SubjectWords = {
     "batch": (130, _("兑现批次")),
 }
 
-CODES_IN_PARAMS: KindNames = {"evidence_missing": "evidence_kind"}
+CODES_IN_PARAMS: KindNames = {"evidence_missing": "evidence_kind", "file_known": "file_heading"}
 STATES_IN_PARAMS: KindNames = {"redemption_not_collectable": "redemption"}
 CODE_PARAMS: KindNames = {"decision": "decision"}

@@ -29,6 +29,8 @@ class Redemption(models.Model):
     submitted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     return_reason = models.CharField(max_length=1000, default="")
+    returned_content = models.CharField("退回时内容的校验值", max_length=64, default="")
+    correction_answer = models.CharField("补正说明", max_length=1000, default="")
     correct_by_raw = models.DateField(null=True)
     correct_by = models.DateField(null=True)
     batch = models.ForeignKey(

@@ -29,6 +29,13 @@ class EnterInvoices(OfClaimant, StepPage):
         return {"redemption": self.redemption, "contract": self.redemption.contract}
 
     @cached_property
+    def _first(self) -> Context:
+        """Return the initial values of the first row: without invoices the actual amount is proposed."""
+        if self.redemption.invoices.all():
+            return self._blank
+        return {**self._blank, "amount": self.redemption.actual_amount}
+
+    @cached_property
     def _blank(self) -> Context:
         """Return the initial values of a new row: the two parties of the contract."""
         applicant, unit = self.redemption.applicant, self.redemption.unit.party
@@ -38,9 +45,10 @@ class EnterInvoices(OfClaimant, StepPage):
         self, data: QueryDict | None = None, files: "Files | None" = None, *, initial: Context | None = None
     ) -> Any:  # a formset, with the methods of a form that pages use
         if data is not None:
-            return InvoiceFormSet(data, initial=[self._blank] * MOST_INVOICES, prefix="row")
+            unfilled = [self._first, *[self._blank] * (MOST_INVOICES - 1)]
+            return InvoiceFormSet(data, initial=unfilled, prefix="row")
         kept = [{name: getattr(each, name) for name in FIELDS} for each in self.redemption.invoices.all()]
-        return self._rows(kept or [self._blank])
+        return self._rows(kept or [self._first])
 
     def post(self, request: HttpRequest, **ids: int) -> HttpResponse:
         if "add" in request.POST or "remove" in request.POST:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 
+from django import forms
 from django.db.models import Model
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -13,9 +15,11 @@ from django.utils.translation import gettext_lazy
 from core.idempotency.commands import Outcome
 from core.templatetags.formatting import day, money
 from core.web.confirm_pages import ConfirmPage, StepPage
-from core.web.pages import Context, FormData, Page
-from redemptions.portal.forms.redemptions import AmountsForm, WithdrawForm
+from core.web.pages import Context, Files, FormData, Page
+from redemptions.portal.forms.redemptions import AmountsForm, SubmitForm, WithdrawForm
 from redemptions.portal.redemptions import check_line
+from redemptions.rules.corrections import open_points
+from redemptions.rules.states import RedemptionState
 from redemptions.selectors.evidence import make_check_sheet
 from redemptions.selectors.redemptions import RedemptionRow, get_unit_redemption
 from redemptions.services.redemptions import (
@@ -24,7 +28,6 @@ from redemptions.services.redemptions import (
     update_redemption,
     withdraw_redemption,
 )
-from vouchers.portal.forms.parts import VersionForm
 from vouchers.portal.unit_contracts import OfUnit
 
 
@@ -118,7 +121,7 @@ class SubmitRedemption(OfClaimant, ConfirmPage):
 
     machine = "redemption"
     template = "redemptions/redemption/_submit.html"
-    form_class = VersionForm
+    form_class = SubmitForm
     title = gettext_lazy("提交兑现申请")
     confirm_label = gettext_lazy("确认提交")
     tone = "primary"
@@ -140,15 +143,27 @@ class SubmitRedemption(OfClaimant, ConfirmPage):
             _("本单位对所报材料的真实性负责。"),
         )
 
+    def make_form(
+        self, data: QueryDict | None = None, files: "Files | None" = None, *, initial: Context | None = None
+    ) -> forms.BaseForm:
+        """Create the form; an answer is asked for after a return only."""
+        form = super().make_form(data, files, initial=initial)
+        if self.redemption.state != RedemptionState.RETURNED:
+            del form.fields["answer"]
+        return form
+
     def context(self) -> Context:
-        checks = [check_line(check) for check in make_check_sheet(self.redemption.pk, at=self.at)]
-        return {**super().context(), "redemption": self.redemption, "checks": checks}
+        redemption = self.redemption
+        checks = [check_line(check) for check in make_check_sheet(redemption.pk, at=self.at)]
+        returned = redemption.state == RedemptionState.RETURNED
+        points = open_points(redemption.return_reason) if returned else ()
+        return {**super().context(), "redemption": redemption, "checks": checks, "points": points}
 
     def initial_values(self) -> Context:
         return {"version": self.redemption.version}
 
     def execute(self, data: FormData, **ids: int) -> Model:
-        return submit_redemption(version=data["version"], **self.who())
+        return submit_redemption(version=data["version"], answer=data.get("answer", ""), **self.who())
 
 
 class WithdrawRedemption(OfClaimant, ConfirmPage):

@@ -19,10 +19,9 @@ from redemptions.rules.invoices import (
     invoice_label,
     year_agrees,
 )
+from vouchers.rules.service_records import proposed_amount
 
 Verdict = Literal["ok", "warn", "fail"]
-HOURS = ("小时", "机时", "时", "hour", "hours", "h")
-"""Units of price that are multiplied by the hours of a service record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,9 +160,10 @@ def _price_published(facts: CheckFacts) -> Check:
 
 
 def _is_dearer_than_published(record: RecordFacts) -> bool:
-    if record.price is None or record.price_unit not in HOURS:
+    if record.price is None:
         return False
-    return record.amount > record.price * record.hours
+    proposed = proposed_amount(price=record.price, price_unit=record.price_unit, hours=record.hours)
+    return proposed is not None and record.amount > proposed
 
 
 def _related_party(facts: CheckFacts) -> Check:

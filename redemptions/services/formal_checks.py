@@ -9,6 +9,7 @@ from core.timekeeping.calendars import get_calendar
 from core.values.deadlines import beijing_day
 from redemptions.models import Redemption
 from redemptions.rules.states import RedemptionState
+from redemptions.selectors.corrections import hash_content
 from redemptions.selectors.locks import lock_redemption
 from redemptions.selectors.redemptions import get_contract_policy
 from redemptions.services.batches import move_redemptions
@@ -38,7 +39,8 @@ def return_redemption(
     The day may be after redeem_by. `not_found`, `illegal_state`, `stale_version`, `conflict_of_interest`.
     """
     redemption = _lock(redemption_id, version=version, actor_id=actor_id, at=at)
-    policy = get_contract_policy(lock_contract(redemption.contract_id))
+    contract = redemption.contract = lock_contract(redemption.contract_id)
+    policy = get_contract_policy(contract)
     last = named_deadline(name="correction", start=beijing_day(at), policy=policy, calendar=get_calendar())
     move_redemptions(
         [redemption],
@@ -47,6 +49,8 @@ def return_redemption(
         actor_id=actor_id,
         columns={
             "return_reason": reason,
+            "returned_content": hash_content(redemption),
+            "correction_answer": "",
             "fault": fault,
             "correct_by_raw": last.raw,
             "correct_by": last.day,

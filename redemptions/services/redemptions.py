@@ -13,8 +13,10 @@ from core.values.errors import DomainError, Refusal, Refused
 from core.values.money import is_amount, total, yuan
 from redemptions.models import Invoice, Redemption
 from redemptions.rules import redemptions as rules
+from redemptions.rules.corrections import correction_refusals
 from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, REDEMPTION, UNSUMMARISED_BATCHES, RedemptionState
 from redemptions.selectors.batches import get_batch_of
+from redemptions.selectors.corrections import hash_content
 from redemptions.selectors.evidence import gather_evidence
 from redemptions.selectors.locks import lock_batch, lock_redemption
 from redemptions.selectors.redemptions import find_live_redemption, get_contract_policy
@@ -100,30 +102,31 @@ def update_redemption(
 
 @write
 def submit_redemption(
-    *, redemption_id: int, unit_id: int, version: int | None, actor_id: int, at: datetime
+    *, redemption_id: int, unit_id: int, version: int | None, actor_id: int, at: datetime, answer: str = ""
 ) -> Redemption:
     """Submit a redemption, or submit it again after a return (提交兑现申请). Its coupons are in redemption and its invoices
     are used from now on.
 
-    A first submission must meet the contract's redeem_by, one after a return the correction day only. `Refused` with
-    every code of the rules, `correct_by` after a return, then `redemption_coupons`; `not_found`, `illegal_state`,
-    `stale_version`.
+    A first submission must meet the contract's redeem_by, one after a return the correction day only; `answer` is the
+    written answer to the points of the return (补正说明). `Refused` with every code of the rules, `correct_by` and
+    `nothing_corrected` after a return, then `redemption_coupons`; `not_found`, `illegal_state`, `stale_version`.
     """
     redemption = _lock_own(redemption_id, unit_id=unit_id, version=version)
     REDEMPTION.get_transition(source=redemption.state, target=RedemptionState.SUBMITTED)
     contract = redemption.contract = lock_contract(redemption.contract_id)
     coupons = _coupons(contract, state=_coupon_state(redemption))
     policy = get_contract_policy(contract)
-    if refusals := _refusals(redemption, contract=contract, coupons=coupons, policy=policy, at=at):
+    refusals = _refusals(redemption, contract=contract, coupons=coupons, policy=policy, at=at)
+    first = redemption.state == RedemptionState.DRAFT
+    if refusals := (*refusals, *(() if first else _correction_refusals(redemption, answer=answer))):
         raise Refused(refusals)
     payable = _payable(coupons, actual=redemption.actual_amount, policy=policy)
-    first = redemption.state == RedemptionState.DRAFT
     move_redemptions(
         [redemption],
         target=RedemptionState.SUBMITTED,
         at=at,
         actor_id=actor_id,
-        columns={**payable, "submitted_at": at, "correct_by_raw": None, "correct_by": None, "fault": ""},
+        columns={**payable, "submitted_at": at, **_corrected(answer=answer, first=first)},
         data={"actual_amount": yuan(redemption.actual_amount), "payable": yuan(payable["payable"])},
     )
     Invoice.objects.filter(redemption_id=redemption.pk).update(live=True)
@@ -255,6 +258,21 @@ def _refusals(
     found = rules.redemption_refusals(facts=facts, policy=policy, calendar=get_calendar())
     own = [Refusal(code="redemption_coupons")] if not coupons else []
     return (*(_as_correction(each) if returned else each for each in found), *own)
+
+
+def _correction_refusals(redemption: Redemption, *, answer: str) -> tuple[Refusal, ...]:
+    return correction_refusals(
+        returned=redemption.returned_content,
+        now=hash_content(redemption),
+        answer=answer,
+        reason=redemption.return_reason,
+    )
+
+
+def _corrected(*, answer: str, first: bool) -> dict[str, object]:
+    """Return the columns of a return that a submission ends, with the written answer to it."""
+    ended: dict[str, object] = {"correct_by_raw": None, "correct_by": None, "fault": ""}
+    return ended if first else {**ended, "correction_answer": answer}
 
 
 def _as_correction(refusal: Refusal) -> Refusal:

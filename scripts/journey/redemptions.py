@@ -83,7 +83,8 @@ def redeem(world: World, *, done_on: str) -> None:
     back = {"reason": "付款回单不清晰", "fault": "unit"}
     path = f"redemptions/{world.ids['team']}"
     play.does(world.officer, "退回补正", f"{path}/return/", back)
-    play.does(world.lab, "补正后再次提交", f"{path}/submit/")
+    play.refused(world.lab, "未补正也未答复即再次提交", f"{path}/submit/", codes=["nothing_corrected"])
+    play.does(world.lab, "书面答复后再次提交", f"{path}/submit/", {"answer": "回单由银行出具，金额和日期见右上角。"})
     accept(world, "whole", "pair", "objected", "team")
 
 

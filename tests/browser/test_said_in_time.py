@@ -11,6 +11,8 @@ from demonstration.contract_story import Stage
 from demonstration.people import acting, party_of
 from demonstration.story import Story
 from matching.services.projects import Ask, Need, accept_project, request_projects
+from redemptions.services.formal_checks import return_redemption
+from tests import files
 from tests.factories.pages import DESK, PHONE
 from vouchers.models import Round
 from vouchers.services.contracts import Terms, complete_contract, draft_contract
@@ -23,7 +25,13 @@ pytestmark = pytest.mark.timeout(300)  # the demonstration is loaded first
 def made(site, django_db_blocker):
     """The ids of what the tests need beside the demonstration, made before the browser starts."""
     with django_db_blocker.unblock():
-        yield {"unaccepted": _unaccepted_contract(), "draft": _draft_contract(), "lab": party_of("lab")}
+        unaccepted = _unaccepted_contract()
+        yield {
+            "unaccepted": unaccepted,
+            "draft": _draft_contract(),
+            "lab": party_of("lab"),
+            "returned": _returned_redemption(),
+        }
 
 
 def _draft_contract():
@@ -53,6 +61,26 @@ def _draft_contract():
         related_party=False,
     )
     return draft_contract(project_id=asked.pk, unit_id=unit.party, terms=terms, actor_id=unit.user_id, at=at).pk
+
+
+def _returned_redemption():
+    """A redemption that an officer returned for two points."""
+    story = Story(now=real_now())
+    stage = Stage(applicant="firm", unit="lab", title="断口形貌分析")
+    contract = stage.register(
+        story.claim(Round.objects.earliest("pk"), "firm", "6000.00", days=9), at=story.ago(8), days=6
+    )
+    stage.work(contract, at=story.ago(3))
+    redemption = stage.hand_in(contract, at=story.ago(2))
+    officer = acting("officer").user_id
+    return return_redemption(
+        redemption_id=redemption.pk,
+        reason="付款回单不清晰\n检测报告缺少签章",
+        fault="unit",
+        version=None,
+        actor_id=officer,
+        at=story.ago(1),
+    ).pk
 
 
 def _unaccepted_contract():
@@ -153,3 +181,41 @@ def test_without_scripts_a_button_shows_the_sum(tab, made):
     page.click("text=试算")
     assert "¥33,000.00" in page.inner_text("#offer-sum")
     assert page.locator("[name=coupons]:checked").count() == 1
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_a_resubmission_that_changed_nothing_is_refused_with_the_open_points(tab, made, size):
+    lab = tab("lab", size)
+    page = lab.page
+    lab.open(f"/redemptions/{made['returned']}/submit/")
+    assert page.locator(".points li").all_inner_texts() == ["付款回单不清晰", "检测报告缺少签章"]
+    page.click("main .btn-primary")
+    page.wait_for_selector("[data-code=nothing_corrected]")
+    assert "付款回单不清晰；检测报告缺少签章" in page.inner_text("[data-code=nothing_corrected]")
+    assert page.locator("[name=answer]").count() == 1
+    assert [each for each in lab.complaints if "422" not in each] == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_file_that_is_there_already_says_which_where_and_since_when(tab, made, scripts):
+    lab = tab("lab", DESK, scripts=scripts)
+    page = lab.page
+    data = files.pdf(f"签章 {scripts}")
+    for kind, name in (("result", "报告.pdf"), ("contract", "又一份.pdf")):
+        lab.open(f"/redemptions/{made['returned']}/files/add/?kind={kind}")
+        page.set_input_files("[name=file]", {"name": name, "mimeType": "application/pdf", "buffer": data})
+        page.click("main .btn-primary")
+        page.wait_for_load_state()
+    said = page.inner_text("[data-code=file_known]")
+    assert [part in said for part in ("“报告.pdf”", "“服务成果”", "年")] == [True, True, True]
+
+
+def test_the_price_times_the_hours_is_proposed_while_they_are_typed(tab, made):
+    lab = tab("lab", PHONE)
+    page = lab.page
+    lab.open(f"/service-contracts/{made['unaccepted']}/records/add/")
+    page.select_option("[name=service]", label="材料力学测试")
+    page.locator("[name=hours]").press_sequentially("2.5")
+    page.wait_for_selector("#amount-proposal :text('1,500'), #amount-proposal:has-text('¥1,500.00')")
+    assert page.input_value("[name=amount]") == ""
+    assert lab.complaints == []

@@ -203,10 +203,10 @@ def set_actual(row: Redemption, actual: str, *, own: str | None = None, at: date
     )
 
 
-def submit(row: Redemption, *, at: datetime = DONE) -> Redemption:
-    """Submit a redemption, as the unit."""
+def submit(row: Redemption, *, at: datetime = DONE, answer: str = "已逐条更正") -> Redemption:
+    """Submit a redemption, as the unit, after a return with an answer."""
     return submit_redemption(
-        redemption_id=row.pk, unit_id=row.unit_id, version=None, actor_id=operator(row).user_id, at=at
+        redemption_id=row.pk, unit_id=row.unit_id, version=None, actor_id=operator(row).user_id, at=at, answer=answer
     )
 
 

@@ -175,6 +175,18 @@ class TestServiceRecords:
         assert [visitor.post(path, key=key).status_code for _ in range(2)] == [303, 303]
         assert ServiceRecord.objects.count() == 0
 
+    def test_the_published_price_times_the_hours_is_proposed(self):
+        contract = registered(coupon())
+        offered = service(contract.unit, price=Decimal("600.00"), price_unit="小时")
+        by_piece = service(contract.unit, name="制样", price_unit="样")
+        visitor, path = of_unit(contract), f"/service-contracts/{contract.pk}/records/add/"
+        assert "2.50 小时为 ¥1,500.00" in text(visitor.get(path, service=offered.pk, hours="2.50"))
+        assert "小时为" not in text(visitor.get(path, service=by_piece.pk, hours="2.50"))
+        fields = {"service": offered.pk, "done_on": "2026-03-02", "hours": "2.50", "description": "力学测试"}
+        click(visitor, path, amount="", **fields)
+        click(visitor, path, amount="900", **fields)
+        assert [each.amount for each in ServiceRecord.objects.order_by("pk")] == [Decimal(1500), Decimal(900)]
+
     def test_a_day_outside_the_contract_is_refused(self):
         contract = registered(coupon())
         fields = {"done_on": "2026-03-01", "hours": "1", "amount": "1", "description": "早"}

@@ -85,6 +85,23 @@ class TestARedemptionByClicking:
         click(visitor, f"{url}submit/")
         assert Redemption.objects.get().state == "submitted"
 
+    def test_a_returned_one_is_not_submitted_unchanged_and_unanswered(self, now):
+        now(DONE)
+        row = redemptions.returned()
+        visitor, path = of_unit(row), f"/redemptions/{row.pk}/submit/"
+        refused = click(visitor, path)
+        assert (refused.status_code, codes(refused)) == (422, ["nothing_corrected"])
+        assert "仍待处理：付款凭证不清晰" in text(refused)
+        assert click(visitor, path, answer="凭证已由银行盖章").status_code == 303
+        assert (redemptions.now(row).state, redemptions.now(row).correction_answer) == ("submitted", "凭证已由银行盖章")
+        officer = Visitor(redemptions.officer())
+        assert "凭证已由银行盖章" in text(officer.get(f"/redemptions/{row.pk}/"))
+
+    def test_a_first_submission_is_asked_for_no_answer(self, now):
+        now(DONE)
+        row = redemptions.complete()
+        assert 'name="answer"' not in text(of_unit(row).get(f"/redemptions/{row.pk}/submit/"))
+
 
 class TestInvoices:
     @pytest.fixture(autouse=True)
@@ -102,6 +119,13 @@ class TestInvoices:
         )
         less = visitor.post(path, remove="0", **ROW)
         assert ("26110000000000000042" in text(less), Invoice.objects.count()) == (False, 0)
+
+    def test_the_first_invoice_proposes_the_actual_amount(self):
+        row = redemptions.draft()
+        visitor, path = of_unit(row), f"/redemptions/{row.pk}/invoices/"
+        assert re.search(r'name="row-0-amount" value="100000.00"', text(visitor.get(path)))
+        redemptions.enter(row, redemptions.invoice(row, amount=Decimal("60000.00")))
+        assert re.search(r'name="row-0-amount" value="60000.00"', text(visitor.get(path)))
 
     def test_a_row_half_filled_in_is_shown_at_its_fields(self):
         row = redemptions.draft()
@@ -163,6 +187,15 @@ class TestFiles:
         row = redemptions.draft()
         answer = of_unit(row).post(f"/redemptions/{row.pk}/files/add/", kind="contract")
         assert (answer.status_code, "id_file_error" in text(answer)) == (422, True)
+
+    def test_a_file_that_is_there_says_which_where_and_since_when(self):
+        row = redemptions.draft()
+        visitor, path = of_unit(row), f"/redemptions/{row.pk}/files/add/"
+        data = files.pdf("同一份")
+        click(visitor, path, kind="result", file=files.upload("报告.pdf", data))
+        answer = click(visitor, path, kind="contract", file=files.upload("另名.pdf", data))
+        assert (answer.status_code, codes(answer)) == (422, ["file_known"])
+        assert re.search("2026年5月21日 09:00 以“报告.pdf”上传在“服务成果”一栏", text(answer))
 
     def test_a_second_click_keeps_one_file(self):
         row = redemptions.draft()

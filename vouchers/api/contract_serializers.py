@@ -169,5 +169,5 @@ class WorkIn(Input):
     service = IdField(allow_null=True, default=None)
     done_on = DayField()
     hours = NumberField(max_digits=8, decimal_places=2, min_value=0)
-    amount = AmountField(min_value=0)
+    amount = AmountField(min_value=0, required=False, allow_null=True, default=None)
     description = TextField(max_length=500)

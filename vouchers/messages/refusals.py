@@ -181,6 +181,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "签订日期不能晚于 {limit}，现为 {value}。",
         "The day of signing must not be later than {limit}; it is {value}.",
     ),
+    "amount_missing": (
+        "请填写金额：所选服务项目不按小时计价，或没有选服务项目，不能由公布价格算出。",
+        "Enter the amount: without a service priced by the hour it cannot be calculated from a published price.",
+    ),
     "coupons_missing": ("请选择创新券。", "Choose coupons."),
     "coupon_not_offered": (
         "只能登记申领单位为本合同选定的创新券。",

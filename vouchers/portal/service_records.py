@@ -21,6 +21,7 @@ from vouchers.portal.forms.contracts import RecordForm
 from vouchers.portal.forms.parts import TextForm
 from vouchers.portal.unit_contracts import OfUnit
 from vouchers.selectors.contracts import ServiceRecordRow, get_service_record, search_service_records
+from vouchers.selectors.service_prices import propose_amount
 from vouchers.services.service_records import (
     Work,
     add_service_record,
@@ -64,6 +65,14 @@ class _RecordForm(StepPage):
     template = "vouchers/service_record/form.html"
     form_class = RecordForm
 
+    def proposal(self) -> Context:
+        """Return what the published price proposes for the service and hours in the address, asked while typing."""
+        typed = self.make_form(self.request.GET)
+        typed.is_valid()
+        service_id, hours = (typed.cleaned_data.get(name) for name in ("service", "hours"))
+        amount = None if hours is None else propose_amount(service_id=service_id, hours=hours)
+        return {"proposal": amount, "hours": hours}
+
     def field_choices(self) -> Mapping[str, Choices]:
         services = visible_services(self.actor).order_by("name").values_list("pk", "name")
         return {"service": [("", _("未列入服务项目")), *services]}
@@ -76,7 +85,7 @@ class AddRecord(_RecordForm, OfUnit):
     done = gettext_lazy("服务记录已保存。")
 
     def context(self) -> Context:
-        return {"contract": self.contract}
+        return {"contract": self.contract, **self.proposal()}
 
     def initial_values(self) -> Context:
         return {"done_on": min(beijing_day(self.at), self.contract.end_on), "service": self.contract.project.service_id}
@@ -124,7 +133,7 @@ class CorrectRecord(_RecordForm, _OfRecord):
     done = gettext_lazy("服务记录已更正。")
 
     def context(self) -> Context:
-        return {"contract": self.record.contract, "record": self.record}
+        return {"contract": self.record.contract, "record": self.record, **self.proposal()}
 
     def initial_values(self) -> Context:
         return {"service": self.record.service_id, **{name: getattr(self.record, name) for name in WORK}}

@@ -1,6 +1,6 @@
 """Service records: work done under a contract, entered until it is redeemed (服务记录, docs/domain.md section 7)."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -8,24 +8,28 @@ from core.database.transactions import write
 from core.events.recording import Change, record
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError, Refused
-from core.values.money import floor_fen, yuan
+from core.values.money import ZERO, floor_fen, yuan
 from facilities.selectors.services import is_service_of
 from vouchers.models import ServiceContract, ServiceRecord
 from vouchers.rules.contracts import record_refusals
 from vouchers.rules.states import ContractState
 from vouchers.selectors.contracts import get_contract_of_record, is_evidence_closed
 from vouchers.selectors.locks import lock_service_record
+from vouchers.selectors.service_prices import propose_amount
 from vouchers.services.contracts import lock_own_contract
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """The work of a record: the Beijing day, one of the unit's services, the hours, the amount in yuan."""
+    """The work of a record: the Beijing day, one of the unit's services, the hours, the amount in yuan.
+
+    An amount of None stands for the published price × hours.
+    """
 
     service_id: int | None
     done_on: date
     hours: Decimal
-    amount: Decimal
+    amount: Decimal | None
     description: str
 
 
@@ -34,10 +38,10 @@ def add_service_record(*, contract_id: int, unit_id: int, work: Work, actor_id: 
     """Add a record of work done under a registered contract (新增服务记录).
 
     `not_found`, `illegal_state`; `evidence_closed` once the redemption is submitted; `record_day` outside the contract
-    or in the future; `service_unknown`; `figures`.
+    or in the future; `service_unknown`; `amount_missing` without an amount where no price proposes one; `figures`.
     """
     contract = _lock(contract_id, unit_id=unit_id)
-    _check(contract, work, on=beijing_day(at))
+    work = _settle(contract, work, on=beijing_day(at))
     row = ServiceRecord.objects.create(contract=contract, recorded_by_id=actor_id, at=at, **asdict(work))
     _record(row, contract, event="service_record.added", at=at, actor_id=actor_id, after=_plain(work))
     return row
@@ -47,7 +51,7 @@ def add_service_record(*, contract_id: int, unit_id: int, work: Work, actor_id: 
 def correct_service_record(*, record_id: int, unit_id: int, work: Work, actor_id: int, at: datetime) -> ServiceRecord:
     """Correct a record (更正服务记录); errors as for adding one."""
     row, contract = _lock_record(record_id, unit_id=unit_id)
-    _check(contract, work, on=beijing_day(at))
+    work = _settle(contract, work, on=beijing_day(at))
     before = _plain(_work_of(row))
     for name, value in {**asdict(work), "recorded_by_id": actor_id, "at": at}.items():
         setattr(row, name, value)
@@ -83,7 +87,8 @@ def _lock_record(record_id: int, *, unit_id: int) -> tuple[ServiceRecord, Servic
     return lock_service_record(record_id), contract
 
 
-def _check(contract: ServiceContract, work: Work, *, on: date) -> None:
+def _settle(contract: ServiceContract, work: Work, *, on: date) -> Work:
+    """Return the work with its amount, if it may be recorded."""
     refusals = record_refusals(
         done_on=work.done_on,
         start=contract.start_on,
@@ -95,8 +100,12 @@ def _check(contract: ServiceContract, work: Work, *, on: date) -> None:
         raise Refused(refusals)
     if work.service_id is not None and not is_service_of(service_id=work.service_id, unit_id=contract.unit_id):
         raise DomainError("service_unknown", field="service", kind="refused")
-    if not all(_is_figure(value) for value in (work.hours, work.amount)):
+    amount = propose_amount(service_id=work.service_id, hours=work.hours) if work.amount is None else work.amount
+    if amount is None:
+        raise DomainError("amount_missing", field="amount")
+    if not all(_is_figure(value) for value in (work.hours, amount)):
         raise DomainError("figures", field="hours")
+    return replace(work, amount=amount)
 
 
 def _is_figure(value: Decimal) -> bool:
@@ -118,7 +127,7 @@ def _plain(work: Work) -> dict[str, object]:
         **asdict(work),
         "done_on": work.done_on.isoformat(),
         "hours": str(work.hours),
-        "amount": yuan(work.amount),
+        "amount": yuan(work.amount or ZERO),
     }
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import AmountField, SearchField, state_choices
+from core.web.fields import AmountField, SearchField, TextField, state_choices
 from core.web.words import WORDS
 from redemptions.selectors.evidence import UPLOADED_KINDS
 from redemptions.selectors.redemptions import LIVE
@@ -37,6 +37,18 @@ class EvidenceForm(forms.Form):
     file = forms.FileField(label=_("文件"), max_length=400, allow_empty_file=True)
 
 
+class SubmitForm(VersionForm):
+    """The submission; after a return with an answer in writing."""
+
+    answer = TextField(
+        label=_("补正说明"),
+        max_length=1_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("逐条说明怎样处理了退回的事项；没有改动任何内容时必填。"),
+    )
+
+
 class WithdrawForm(VersionForm):
     """The reason of a withdrawal and the side at fault."""
 
@@ -47,5 +59,7 @@ class WithdrawForm(VersionForm):
 class ReturnForm(VersionForm):
     """The required correction and the side at fault."""
 
-    reason = reason_field(label=_("需要补正的内容"), most=1_000)
+    reason = reason_field(
+        label=_("需要补正的内容"), most=1_000, help_text=_("每行写一项；开放单位须改动，或逐条书面答复。")
+    )
     fault = fault_field()

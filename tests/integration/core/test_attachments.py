@@ -80,7 +80,8 @@ def test_the_same_file_twice_on_one_owner_is_refused(folder):
     store()
     with pytest.raises(DomainError, match="file_known") as caught:
         store(name="又一份.csv", kind="service_record")
-    assert caught.value.params == {"name": "数据.csv"}
+    at = Attachment.objects.get().at.isoformat()
+    assert caught.value.params == {"name": "数据.csv", "heading": "result", "at": at}
     assert (Attachment.objects.count(), len(on_disk(folder)), told()) == (1, 1, ["attachment.stored"])
 
 

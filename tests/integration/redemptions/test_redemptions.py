@@ -7,7 +7,7 @@ import pytest
 
 from core.events.outbox import deliver_outbox
 from core.models import Attachment, Event, Notification
-from core.values.errors import DomainError
+from core.values.errors import DomainError, Refused
 from core.values.money import yuan
 from redemptions.models import Invoice, Redemption
 from redemptions.services.formal_checks import accept_redemption, return_redemption
@@ -329,3 +329,41 @@ def test_a_contract_that_is_not_there_is_not_found():
     row = contract()
     row.pk += 1_000_000
     assert refusal(draft, row) == ["not_found"]
+
+
+def test_a_returned_one_that_is_unchanged_and_unanswered_keeps_its_day():
+    row = returned()
+    with pytest.raises(Refused) as caught:
+        submit(row, answer=" ")
+    assert [each.code for each in caught.value.refusals] == ["nothing_corrected"]
+    assert (now(row).state, now(row).correct_by) == ("returned", date(2026, 6, 4))
+
+
+@pytest.mark.parametrize("change", ["amounts", "invoices", "files", "records"])
+def test_every_change_counts_as_a_correction(change):
+    row = returned()
+    {
+        "amounts": lambda: set_actual(row, "100000.00", own="50000.00"),
+        "invoices": lambda: enter(row, invoice(row)),
+        "files": lambda: bring(row, "result"),
+        "records": lambda: record_service(row.contract, amount=Decimal("1.00")),
+    }[change]()
+    assert submit(row, answer="").state == "submitted"
+
+
+def test_a_change_that_was_taken_back_is_none():
+    row = returned()
+    set_actual(row, "90000.00")
+    set_actual(row, "100000.00")
+    with pytest.raises(Refused, match="nothing_corrected"):
+        submit(row, answer="")
+
+
+def test_a_second_return_asks_for_a_new_answer():
+    row = submit(returned(), answer="第一次答复")
+    again = return_redemption(
+        redemption_id=row.pk, reason="仍不清晰", fault="unit", version=None, actor_id=officer().user_id, at=DONE
+    )
+    assert again.correction_answer == ""
+    with pytest.raises(Refused, match="nothing_corrected"):
+        submit(again, answer="")

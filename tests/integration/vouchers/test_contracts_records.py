@@ -57,6 +57,20 @@ def test_work_is_done_within_the_contract_and_not_in_the_future(day, allowed):
         assert refused(row, at=LATER, done_on=date.fromisoformat(day)) == "record_day"
 
 
+@pytest.mark.parametrize("with_service", [False, True])
+def test_without_a_price_by_the_hour_an_amount_is_needed(with_service):
+    row = registered(coupon(), of=(of := unit()))
+    chosen = service(of, price_unit="样").pk if with_service else None
+    assert refused(row, service_id=chosen, amount=None) == "amount_missing"
+
+
+def test_a_correction_without_an_amount_takes_the_price_again():
+    of = unit()
+    row = record_work(registered(coupon(), of=of), service_id=service(of, price_unit="小时").pk, amount=None)
+    assert row.amount == Decimal("6400.00")
+    assert correct(row, service_id=row.service_id, hours=Decimal("2.00"), amount=None).amount == Decimal("1600.00")
+
+
 def test_another_units_service_was_not_used():
     assert refused(registered(coupon()), service_id=service(unit()).pk) == "service_unknown"
 

@@ -112,6 +112,7 @@ def submit(w: World) -> None:
         effect=effect,
         redemption_id=row.pk,
         unit_id=unit,
+        answer="已逐条更正",
         version=9999 if stale else None,
         actor_id=w.hands[unit],
     )

@@ -65,5 +65,10 @@ class RecordForm(forms.Form):
     done_on = day_field(label=_("服务日期"))
     service = forms.TypedChoiceField(label=_("服务项目"), required=False, coerce=int, empty_value=None)
     hours = NumberField(label=_("机时"), min_value=0, max_digits=8, decimal_places=2)
-    amount = AmountField(label=_("金额"), min_value=0)
+    amount = AmountField(
+        label=_("金额"),
+        min_value=0,
+        required=False,
+        help_text=_("不填即按公布价格 × 机时计算；按小时计价的服务项目可不填。"),
+    )
     description = TextField(label=_("服务内容"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
