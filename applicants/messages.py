@@ -28,6 +28,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A member is already a main member of another team, and a person may be in one team only: that team must remove "
         "the member first.",
     ),
+    "reason_names_team": (
+        "理由会告知团队，请不要写出其他团队的名称。",
+        "The reason is sent to the team: do not write another team's name in it.",
+    ),
     "team_renamed": (
         "团队名称须与核实时一致。",
         "The name of the team cannot change after its registration: enter the registered name.",
@@ -189,6 +193,8 @@ EVENTS: dict[str, tuple[str, str]] = {
     "enterprise.declared": ("更新企业申报信息", "Facts of the enterprise updated"),
     "team.registered": ("登记团队，成员 {members} 人", "Team of {members} registered"),
     "team.member_taken": ("另一团队已通过核实，含本团队填报的成员", "A verified team has a member named here"),
+    "team.member_confirmed": ("确认新增成员", "Added member confirmed"),
+    "team.member_refused": ("不予确认新增成员：{reason}", "Added member refused: {reason}"),
     "team.declared": ("更新团队信息，成员 {members} 人", "Team of {members} updated"),
     "certificate.entered": ("录入资质 {number}，有效期至 {until}", "Certificate {number} entered, valid until {until}"),
     "certificate.bound": ("匹配资质 {number}，有效期至 {until}", "Certificate {number} bound, valid until {until}"),
@@ -246,10 +252,23 @@ CODE_PARAMS: KindNames = {"column": "list_column"}
 MENU: Menu = {
     ("applicant", "profile"): Entry(_("本单位"), "building", 60),
     ("staff", "certificate_imports"): Entry(_("资质名单"), "certificate", 80, "units"),
+    ("staff", "team_member_list"): Entry(_("团队新增成员"), "user-check", 13, "units"),
     ("auditor", "certificate_imports"): Entry(_("资质名单"), "certificate", 80, "units"),
 }
 
 NOTICES: dict[str, tuple[str, str, str, str]] = {
+    "team.member_confirmed": (
+        "新增成员已确认",
+        "An added member is confirmed",
+        "“{party}”新增的成员{name}已经确认。",
+        "{name}, whom “{party}” added, is confirmed as a member.",
+    ),
+    "team.member_refused": (
+        "新增成员未予确认",
+        "An added member is not confirmed",
+        "“{party}”新增的成员{name}未予确认：{reason}",
+        "{name}, whom “{party}” added, is not confirmed as a member: {reason}",
+    ),
     "team.member_taken": (
         "团队成员已在其他团队",
         "A member is in another team",

@@ -10,6 +10,8 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "applicant.read": frozenset(APPLICANT_ROLES | STAFF_ROLES),
     "applicant.declare": frozenset({Role.APPLICANT_MANAGER}),
     "applicant.reveal": CASE_OFFICERS | {Role.APPLICANT_MANAGER},
+    "team_member.read": frozenset(STAFF_ROLES),
+    "team_member.decide": CASE_OFFICERS,
     "certificate.read": frozenset(APPLICANT_ROLES | STAFF_ROLES),
     "certificate.manage": CASE_OFFICERS,
     "certificate_list.read": frozenset(STAFF_ROLES),
@@ -18,6 +20,7 @@ OPERATIONS: dict[str, frozenset[str]] = {
 
 CASES: dict[str, str] = {
     "applicant.reveal": "team_member",
+    "team_member.decide": "team_member",
     "certificate.manage": "certificate",
 }
 """Operations of the authority on a party's object → the kind of case whose parties they ask about (core.access.checks)."""

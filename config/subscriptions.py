@@ -133,6 +133,8 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "party.verified": ("accounts.notifications.notify_managers",),
     "party.ended": ("accounts.notifications.notify_ended",),
     "party.evidence_requested": ("accounts.notifications.notify_managers",),
+    "team.member_confirmed": ("applicants.notifications.notify_of_member",),
+    "team.member_refused": ("applicants.notifications.notify_of_member",),
     "team.member_taken": ("applicants.notifications.members_taken",),
     "party.refused": ("accounts.notifications.notify_managers",),
     "party.suspended": ("accounts.notifications.notify_managers",),

@@ -70,6 +70,7 @@ WORDS: CodeWords = {
         "party.resume": _("恢复主体"),
         "takeover.decide": _("处理接管申请"),
         "applicant.reveal": _("查看成员证件号码"),
+        "team_member.decide": _("核实团队新增成员"),
         "certificate.manage": _("办理资质证书"),
         "open_unit.enter": _("登记开放单位"),
         "open_unit.review": _("受理开放单位申请"),

@@ -2,7 +2,7 @@
 
 import django_filters
 
-from applicants.models import Certificate, Enterprise, ListImport, Team
+from applicants.models import Certificate, Enterprise, ListImport, Team, TeamMember
 from core.api.filters import CodeFilter, FlagFilter, IdFilter, SearchFilter
 
 
@@ -27,6 +27,16 @@ class TeamFilter(django_filters.FilterSet):  # type: ignore[misc]
     class Meta:
         model = Team
         fields = ["region", "industry", "project_stage"]
+
+
+class PendingMemberFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """`team`."""
+
+    team = IdFilter(field_name="team_id")
+
+    class Meta:
+        model = TeamMember
+        fields: list[str] = []
 
 
 class CertificateFilter(django_filters.FilterSet):  # type: ignore[misc]

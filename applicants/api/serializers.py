@@ -112,14 +112,15 @@ class TeamDeclareInput(TeamInput):
 
 
 class TeamMemberOutput(serializers.ModelSerializer[TeamMember]):
-    """A main member; name and ID number masked."""
+    """A main member; name and ID number masked. `confirmed`: an officer confirmed the member, with the team or after it."""
 
     name = serializers.SerializerMethodField()
     id_number = serializers.SerializerMethodField()
+    confirmed = serializers.BooleanField(source="bound")
 
     class Meta:
         model = TeamMember
-        fields = ["id", "name", "id_number", "student"]
+        fields = ["id", "name", "id_number", "student", "confirmed"]
 
     def get_name(self, row: TeamMember) -> str:
         return mask_name(row.name)

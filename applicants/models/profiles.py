@@ -67,7 +67,7 @@ class TeamMember(models.Model):
     student = models.BooleanField()
     live = models.BooleanField(default=True)
     bound = models.BooleanField(default=False)
-    """Whether the team was verified with this member: one such team a person."""
+    """Whether an officer confirmed the member, with the team or after it: one such team a person."""
     left_at = models.DateTimeField(null=True)
 
     class Meta:

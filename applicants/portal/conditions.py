@@ -21,6 +21,7 @@ CONDITIONS: Mapping[str, str | Promise] = {
     "industry": gettext_lazy("主营业务方向属于高精尖产业领域"),
     "students": gettext_lazy("在校学生超过主要成员的半数"),
     "project_stage": gettext_lazy("项目已开展测试或研发工作"),
+    "members_pending": gettext_lazy("新增成员均已确认"),
     "sanctioned": gettext_lazy("没有被取消申报资格"),
     "party_not_verified": gettext_lazy("主体已经核实"),
 }

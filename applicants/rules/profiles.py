@@ -63,6 +63,7 @@ class ApplicantProfile:
     certificates: tuple[CertificateFact, ...] = ()
     members: int | None = None
     students: int | None = None
+    pending: int = 0
     project_stage: str | None = None
 
 

@@ -56,5 +56,7 @@ def list_founder_names(party_id: int) -> list[str]:
 
 
 def list_member_names(party_id: int) -> list[str]:
-    """Return the names of a team's live members, in the order they were entered; empty for an enterprise."""
-    return list(TeamMember.objects.filter(team_id=party_id, live=True).order_by("id").values_list("name", flat=True))
+    """Return the names of a team's confirmed members, in the order they were entered; empty for an enterprise."""
+    return list(
+        TeamMember.objects.filter(team_id=party_id, live=True, bound=True).order_by("id").values_list("name", flat=True)
+    )

@@ -44,5 +44,5 @@ def _of_team(team_id: int) -> RegistrationFacts:
     return RegistrationFacts(
         kind="team",
         members_elsewhere=tuple(sorted(names[index] for index in taken)),
-        pending_teams=tuple(sorted(map_party_names(list_pending_rivals(team_id)).values())),
+        pending_teams=tuple(sorted(map_party_names(list_pending_rivals(names, team_id=team_id)).values())),
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from accounts.rules.states import HOLDING_PARTIES
 from applicants.models import Certificate, Enterprise, Team
 from applicants.rules.profiles import ApplicantProfile, as_it_counts, with_first_entries
 from core.values.errors import DomainError
@@ -29,6 +30,8 @@ OF_ENTERPRISE = {
     },
 }
 """Fact of an enterprise → the column it is read from."""
+HOLDING = Q(party__state__in=sorted(HOLDING_PARTIES))
+"""Teams with confirmed members; of others, all whom they name are counted."""
 OF_CERTIFICATE = ("kind", "first_entry", "valid_from", "valid_until", "revoked_on")
 
 
@@ -47,9 +50,11 @@ def find_profile(party_id: int) -> ApplicantProfile | None:
         certificates = Certificate.objects.filter(party_id=party_id).order_by("valid_from", "id")
         return profile_of_enterprise(enterprise, certificates=certificates.values_list(*OF_CERTIFICATE))
     live = Q(members__live=True)
+    counted = live & (Q(members__bound=True) | ~HOLDING)
     counts = {
-        "count": Count("members", filter=live),
-        "student_count": Count("members", filter=live & Q(members__student=True)),
+        "count": Count("members", filter=counted),
+        "student_count": Count("members", filter=counted & Q(members__student=True)),
+        "pending_count": Count("members", filter=live & Q(members__bound=False) & HOLDING),
     }
     team = Team.objects.select_related("party").annotate(**counts).filter(pk=party_id).first()
     return _of_team(team) if team else None
@@ -76,5 +81,6 @@ def _of_team(row: Any) -> ApplicantProfile:
         legal_person=row.legal_person,
         members=row.count,
         students=row.student_count,
+        pending=row.pending_count,
         project_stage=row.project_stage,
     )

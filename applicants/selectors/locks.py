@@ -1,7 +1,9 @@
 """Every row lock of this app: taken after the lock of the party (docs/locking.md)."""
 
+from accounts.rules.states import PartyState
 from accounts.selectors.locks import lock_parties, lock_party
-from applicants.models import Certificate
+from applicants.models import Certificate, TeamMember
+from applicants.selectors.members import get_pending_member
 from applicants.selectors.teams import list_teams_of_persons
 from core.values.errors import DomainError
 
@@ -13,6 +15,15 @@ def lock_teams_of_persons(party_id: int) -> None:
     `write` tries again.
     """
     lock_parties(list_teams_of_persons(party_id))
+
+
+def lock_pending_member(member_id: int) -> TeamMember:
+    """Lock the team, then return its member that awaits an officer. Raises `not_found`, `illegal_state`."""
+    found = get_pending_member(member_id)
+    party = lock_party(found.team_id)
+    if party.state != PartyState.VERIFIED:
+        raise DomainError("illegal_state", kind="refused", state=party.state)
+    return get_pending_member(member_id)
 
 
 def lock_certificate(certificate_id: int) -> Certificate:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from django.db.models import QuerySet
 
-from accounts.rules.states import PartyState
+from accounts.rules.states import HOLDING_PARTIES, PartyState
 from applicants.models import Founder, TeamMember
 
 Left = Mapping[int, datetime]
@@ -20,25 +20,28 @@ def taken_elsewhere(indexes: Collection[bytes], *, team_id: int) -> set[bytes]:
     return {bytes(index) for index in taken.values_list("id_number_index", flat=True)}
 
 
-def list_pending_rivals(team_id: int) -> list[int]:
-    """Return the unverified teams that name a member of this team, by id (争用同一成员的团队)."""
-    own = TeamMember.objects.filter(team_id=team_id, live=True).values("id_number_index")
+def list_pending_rivals(indexes: Collection[bytes], *, team_id: int) -> list[int]:
+    """Return the other, unverified teams that name one of these persons, by id (争用同一成员的团队); none that was not sent."""
     rivals = TeamMember.objects.filter(
-        id_number_index__in=own, live=True, team__party__state=PartyState.REGISTERED
+        id_number_index__in=indexes, live=True, team__party__state=PartyState.REGISTERED, team__party__draft=False
     ).exclude(team_id=team_id)
     return sorted(set(rivals.values_list("team_id", flat=True)))
 
 
 def former_teams_of_members(team_id: int) -> list[Left]:
-    """Return, for each live member with former teams, those teams and when the member last left them (曾属团队). One query.
+    """Return, for each member with former teams, those teams and when the member last left them (曾属团队). One query.
 
-    A person is identified by the ID number alone.
+    A person is identified by the ID number alone. Members who are not confirmed count on neither side: otherwise naming
+    a person would show where they belong, and put one team's use on another.
     """
     return _by_person(_of_members(team_id).filter(live=False))
 
 
 def teams_of_founders(enterprise_id: int) -> list[Left]:
-    """Return, for each founder who is or was in a team, the teams and when the founder last left them. One query."""
+    """Return, for each founder who is or was in a team, the teams and when the founder last left them. One query.
+
+    Empty until the enterprise is verified, for the reason given above.
+    """
     return _by_person(_of_founders(enterprise_id))
 
 
@@ -49,13 +52,13 @@ def list_teams_of_persons(party_id: int) -> list[int]:
 
 
 def _of_members(team_id: int) -> QuerySet[TeamMember]:
-    live = TeamMember.objects.filter(team_id=team_id, live=True).values("id_number_index")
-    return TeamMember.objects.filter(id_number_index__in=live).exclude(team_id=team_id)
+    live = TeamMember.objects.filter(team_id=team_id, live=True, bound=True).values("id_number_index")
+    return TeamMember.objects.filter(id_number_index__in=live, bound=True).exclude(team_id=team_id)
 
 
 def _of_founders(enterprise_id: int) -> QuerySet[TeamMember]:
-    founders = Founder.objects.filter(enterprise_id=enterprise_id).values("id_number_index")
-    return TeamMember.objects.filter(id_number_index__in=founders)
+    verified = Founder.objects.filter(enterprise_id=enterprise_id, enterprise__party__state__in=HOLDING_PARTIES)
+    return TeamMember.objects.filter(id_number_index__in=verified.values("id_number_index"), bound=True)
 
 
 def _by_person(rows: QuerySet[TeamMember]) -> list[Left]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from accounts.rules.roles import Role
-from accounts.rules.states import HOLDING_PARTIES, PartyState
+from accounts.rules.states import PartyState
 from accounts.selectors.conflicts import require_no_conflict
 from accounts.selectors.locks import lock_party
 from accounts.selectors.parties import TakeoverRow
@@ -14,7 +14,6 @@ from accounts.services.takeovers import request_takeover_of
 from applicants.models import Team, TeamMember
 from applicants.rules.persons import INDEX_KIND
 from applicants.selectors.applicants import get_visible_member
-from applicants.selectors.teams import taken_elsewhere
 from core.database.transactions import write
 from core.events.recording import Change, record
 from core.events.transitions import require_version
@@ -56,7 +55,7 @@ def register_team(
     Raises the errors of `visible_name`; for each invalid member: `id_number`, `team_member_twice`.
     """
     people = _with_visible_names(people)
-    indexes = _check_people(people, at=at, holder=None)
+    indexes = _check_people(people, at=at)
     party = parties.register_team(name=name, actor=actor, at=at, draft=draft)
     team = Team.objects.create(
         party_id=party.pk,
@@ -66,7 +65,7 @@ def register_team(
         legal_person=facts.legal_person,
         declared_at=at,
     )
-    _set_people(team, people, indexes, bound=False, at=at)
+    _set_people(team, people, indexes, at=at)
     _record("team.registered", team, data=_data(facts, people), actor=actor, at=at)
     return team
 
@@ -84,9 +83,9 @@ def update_team(
 ) -> Team:
     """Update facts and members (更新团队信息); a refused team is submitted for verification again.
 
-    Raises as `register_team`; `team_member_taken` for a member of another verified team where this one is verified;
-    `stale_version`, `not_found`; `illegal_state` for a suspended or ended team; `team_renamed`
-    for a new name, unless the team is refused.
+    Members whom a verified team adds await an officer, whoever they are, so that naming a person tells nothing about
+    other teams. Raises as `register_team`; `stale_version`, `not_found`; `illegal_state` for a suspended or ended
+    team; `team_renamed` for a new name, unless the team is refused.
     """
     party = lock_party(party_id)
     team = Team.objects.filter(pk=party_id).first()
@@ -100,10 +99,9 @@ def update_team(
     elif visible_name(name, field="name", most=200) != party.name:
         raise DomainError("team_renamed", field="name", kind="refused")
     people = _with_visible_names(people)
-    holds = party.state in HOLDING_PARTIES
-    indexes = _check_people(people, at=at, holder=party_id if holds else None)
+    indexes = _check_people(people, at=at)
     _declare(team, facts, at=at)
-    _set_people(team, people, indexes, bound=holds, at=at)
+    _set_people(team, people, indexes, at=at)
     _record("team.declared", team, data=_data(facts, people), actor=actor, at=at)
     return team
 
@@ -159,34 +157,24 @@ def _with_visible_names(people: Sequence[Person]) -> list[Person]:
     ]
 
 
-def _check_people(people: Sequence[Person], *, at: datetime, holder: int | None) -> list[bytes]:
-    """Return the blind index of each person, in order. Raises `Refused` with every invalid member.
-
-    `holder` is the team if it is verified or suspended: its members are in no other such team. What an unverified team
-    names is compared when it is verified, so that a registration tells nothing about other teams.
-    """
+def _check_people(people: Sequence[Person], *, at: datetime) -> list[bytes]:
+    """Return the blind index of each person, in order. Raises `Refused` with every invalid member."""
     today = beijing_day(at)
     numbers = [normalise(person.id_number) for person in people]
-    indexes = [_index(number) for number in numbers]
-    elsewhere = set() if holder is None else taken_elsewhere(indexes, team_id=holder)
     refusals = []
-    for position, (number, index) in enumerate(zip(numbers, indexes, strict=True)):
-        code = _problem(
-            valid=is_valid(number, today=today), twice=number in numbers[:position], taken=index in elsewhere
-        )
+    for position, number in enumerate(numbers):
+        code = _problem(valid=is_valid(number, today=today), twice=number in numbers[:position])
         if code:
             refusals.append(Refusal(code=code, field=f"members[{position}].id_number"))
     if refusals:
         raise Refused(refusals)
-    return indexes
+    return [_index(number) for number in numbers]
 
 
-def _problem(*, valid: bool, twice: bool, taken: bool) -> str | None:
+def _problem(*, valid: bool, twice: bool) -> str | None:
     if not valid:
         return "id_number"
-    if twice:
-        return "team_member_twice"
-    return "team_member_taken" if taken else None
+    return "team_member_twice" if twice else None
 
 
 def _declare(team: Team, facts: TeamFacts, *, at: datetime) -> None:
@@ -197,22 +185,22 @@ def _declare(team: Team, facts: TeamFacts, *, at: datetime) -> None:
     team.save()
 
 
-def _set_people(team: Team, people: Sequence[Person], indexes: Sequence[bytes], *, bound: bool, at: datetime) -> None:
-    """Replace the members of a team. Insert by index: two teams with common members then wait in one order, no deadlock."""
-    TeamMember.objects.filter(team=team, live=True).update(live=False, left_at=at)
+def _set_people(team: Team, people: Sequence[Person], indexes: Sequence[bytes], *, at: datetime) -> None:
+    """Replace the members of a team. One who stays keeps the row and its confirmation; one who returns does not."""
+    live = TeamMember.objects.filter(team=team, live=True)
+    live.exclude(id_number_index__in=indexes).update(live=False, left_at=at)
+    staying = {bytes(row.id_number_index): row for row in live}
     context = _context(team.party_id)
-    rows = [
-        TeamMember(
-            team=team,
-            name=person.name,
-            id_number_encrypted=encrypt(normalise(person.id_number), context=context),
-            id_number_index=index,
-            student=person.student,
-            bound=bound,
-        )
-        for index, person in sorted(zip(indexes, people, strict=True), key=lambda pair: pair[0])
-    ]
-    TeamMember.objects.bulk_create(rows)
+    added = []
+    for index, person in zip(indexes, people, strict=True):
+        if (row := staying.get(index)) is not None:
+            row.name, row.student = person.name, person.student
+            continue
+        number = encrypt(normalise(person.id_number), context=context)
+        facts = {"name": person.name, "id_number_encrypted": number, "id_number_index": index}
+        added.append(TeamMember(team=team, student=person.student, **facts))
+    TeamMember.objects.bulk_update(staying.values(), ["name", "student"])
+    TeamMember.objects.bulk_create(added)
 
 
 def _index(number: str) -> bytes:

@@ -1,5 +1,6 @@
 """What a verified party holds from then on: its certificates, and the members of a team (settings.PARTY_VERIFICATION)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from applicants.models import TeamMember
@@ -24,9 +25,14 @@ def settle_verification(*, party_id: int, at: datetime) -> None:
         places = [place for place, index in enumerate(indexes) if index in taken]
         raise Refused([Refusal(code="team_member_taken", field=f"members[{place}].id_number") for place in places])
     members.update(bound=True)
-    record_many([_told(team_id, at=at) for team_id in list_pending_rivals(party_id)])
+    record_rivals(indexes, team_id=party_id, at=at)
     bind_waiting_certificates(party_id=party_id, at=at)
 
 
-def _told(team_id: int, *, at: datetime) -> Change:
+def record_rivals(indexes: Collection[bytes], *, team_id: int, at: datetime) -> None:
+    """Record for each unverified team that names one of these persons that a verified team has the person."""
+    record_many([_taken_from(rival, at=at) for rival in list_pending_rivals(indexes, team_id=team_id)])
+
+
+def _taken_from(team_id: int, *, at: datetime) -> Change:
     return Change(type="team.member_taken", subject_kind="team", subject_id=team_id, party_id=team_id, at=at)

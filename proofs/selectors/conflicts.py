@@ -14,6 +14,7 @@ ACTS_OF: dict[str, tuple[str, ...]] = {
     "uscc.waive": ("uscc.waived",),
     "takeover.decide": ("takeover.approved", "takeover.refused"),
     "applicant.reveal": ("personal_data.revealed",),
+    "team_member.decide": ("team.member_confirmed", "team.member_refused"),
     "certificate.manage": ("certificate.entered", "certificate.bound", "certificate.revoked"),
     "open_unit.enter": ("open_unit.entered", "open_unit.applied"),
     "open_unit.review": ("open_unit.review_begun",),

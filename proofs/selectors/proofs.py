@@ -263,11 +263,11 @@ GUARDS: tuple[Proof, ...] = (
     ),
     Proof(
         code="I13",
-        says="the members of a verified or suspended team are in no other such team",
+        says="confirmed members are of a verified or suspended team, and in no other such team",
         sql="""
             SELECT m.id FROM applicants_teammember m JOIN accounts_party p ON p.id = m.team_id
-            WHERE m.live AND (m.bound <> (p.state IN ('verified', 'suspended')) OR EXISTS (
-                SELECT 1 FROM applicants_teammember o WHERE o.id <> m.id AND o.live AND o.bound AND m.bound
+            WHERE m.live AND m.bound AND (p.state NOT IN ('verified', 'suspended') OR EXISTS (
+                SELECT 1 FROM applicants_teammember o WHERE o.id <> m.id AND o.live AND o.bound
                     AND o.id_number_index = m.id_number_index))
         """,
     ),

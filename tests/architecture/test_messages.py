@@ -72,7 +72,9 @@ def _every_refusal() -> list[Refusal]:
     policy = policy_with(related_party="refuse")
     claim = replace(CLAIM, applicant=WORST_ENTERPRISE, barred_until=date(2026, 12, 31), at=CLAIM.closes_at)
     big = replace(claim, amount=Decimal("60000.00"), used_this_year=Decimal("200000.00"), remaining=Decimal("1.00"))
-    team = replace(claim, applicant=replace(TEAM, students=0, project_stage="planning"), amount=Decimal("0.00"))
+    team = replace(
+        claim, applicant=replace(TEAM, students=0, project_stage="planning", pending=1), amount=Decimal("0.00")
+    )
     contract = replace(
         CONTRACT,
         amount=Decimal("1.00"),

@@ -1,6 +1,7 @@
-"""A bar of a team that is decided in the same moment as a claim of the company that a member founded.
+"""A bar of a team that is decided in the same moment as a claim of the company that a member founded, and a person whom
+two teams add.
 
-The control removes the lock on the other teams of the claimant's persons.
+The controls remove the lock on the other teams of the claimant's persons, and the index on confirmed members.
 """
 
 from collections.abc import Callable
@@ -9,9 +10,12 @@ from functools import partial
 import pytest
 
 from accounts.models import Party
+from applicants.models import TeamMember
+from applicants.selectors.teams import taken_elsewhere
+from applicants.services.members import confirm_member
 from core.models import Event
 from oversight.services.sanctions import decide_sanction, hear_sanction, propose_sanction
-from tests.concurrency.guards import after, without
+from tests.concurrency.guards import after, meeting, without
 from tests.concurrency.races import codes, together, winners
 from tests.factories import parties, rounds
 from tests.factories.contracts import MONDAY, staff
@@ -54,3 +58,28 @@ def test_control_without_the_lock_the_company_claims_after_the_bar() -> None:
     with without("lock_teams_of_persons"), after(claim_facts.applicant_barred_until, deciding):
         rounds.claim(firm, in_round, "1000.00")
     assert (Coupon.objects.count(), claimed_after_the_bar()) == (1, True)
+
+
+def confirming_in_two_teams() -> list[Callable[[], object]]:
+    """The confirmations of one person whom two verified teams have added."""
+    person, sides = parties.people(1), [parties.people(3), parties.people(3)]
+    for members in sides:
+        parties.update_members(parties.team(members=members), [*members, *person])
+    officer = parties.staff()
+    waiting = TeamMember.objects.filter(live=True, bound=False).values_list("pk", flat=True)
+    return [partial(confirm_member, member_id=pk, actor=officer, at=MONDAY) for pk in waiting]
+
+
+def test_a_person_is_confirmed_in_one_of_two_teams() -> None:
+    confirming = confirming_in_two_teams()
+    with meeting(taken_elsewhere):
+        results = together(confirming)
+    assert (len(winners(results)), codes(results)) == (1, ["team_member_taken"])
+    assert TeamMember.objects.filter(live=True, bound=True).count() == 3 + 3 + 1
+
+
+def test_control_without_the_index_a_person_is_in_both() -> None:
+    confirming = confirming_in_two_teams()
+    backing = without("team_member_in_one_verified_team", emptied="applicants_teammember")
+    with backing, meeting(taken_elsewhere):
+        assert len(winners(together(confirming))) == 2

@@ -12,10 +12,11 @@ from accounts.selectors.parties import get_authority
 from accounts.services.members import remove_member
 from accounts.services.parties import found_authority, verify_party
 from accounts.services.staff_roles import confirm_staff_role, propose_staff_role
-from applicants.models import Enterprise, Team
+from applicants.models import Enterprise, Team, TeamMember
 from applicants.services.enterprises import EnterpriseFacts, register_enterprise
 from applicants.services.founders import FounderEntry
-from applicants.services.teams import Person, TeamFacts, register_team
+from applicants.services.members import confirm_member
+from applicants.services.teams import Person, TeamFacts, register_team, update_team
 from core.values import id_number, uscc
 from core.values.actors import Actor
 from core.values.errors import DomainError
@@ -148,6 +149,25 @@ def team(
     if verified:
         verify_party(party_id=row.pk, actor=staff(), at=AT)
     return Team.objects.select_related("party").get(pk=row.pk)
+
+
+def update_members(row: Team, members: Sequence[Person]) -> None:
+    """Give a team these members; whom a verified one adds awaits an officer."""
+    update_team(
+        party_id=row.pk,
+        name=row.party.name,
+        facts=TEAM_FACTS,
+        people=members,
+        version=Team.objects.get(pk=row.pk).version,
+        actor=manager(row),
+        at=AT,
+    )
+
+
+def confirm_members(row: Team) -> None:
+    """Confirm every added member of a verified team."""
+    for member in TeamMember.objects.filter(team=row, live=True, bound=False):
+        confirm_member(member_id=member.pk, actor=staff(), at=AT)
 
 
 def manager(row: Enterprise | Team) -> Actor:

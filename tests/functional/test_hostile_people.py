@@ -169,6 +169,25 @@ class TestAnswersThatTellNothing:
             statuses.append(person(f"p{len(statuses)}").post("teams/", {**body, "members": people}).status_code)
         assert statuses == [201, 201]
 
+    def test_members_that_verified_teams_add(self):
+        members, mine = parties.people(1), parties.people(3)
+        parties.team(members=members)
+        answers, seen = [], []
+        for person_added in (members[0], parties.people(1)[0]):
+            row = parties.team(name="甲团队", members=mine)
+            caller = Caller(parties.manager(row))
+            people = [{"name": "李", "id_number": each.id_number, "student": True} for each in [*mine, person_added]]
+            facts = {"region": "beijing", "project_stage": "development", "industry": "health"}
+            body = {"name": "甲团队", **facts, "members": people, "version": 1}
+            answers.append(caller.post(f"teams/{row.pk}/declare/", body))
+            page = re.search("<main.*</main>", text(Visitor(parties.manager(row)).get("/profile/")), re.DOTALL)[0]
+            events = [each["type"] for each in caller.get("events/").json()["results"]]
+            seen.append((page, events))
+            mine = parties.people(3)
+        assert [each.status_code for each in answers] == [200, 200]
+        assert [each["confirmed"] for each in answers[0].json()["members"]] == [True, True, True, False]
+        assert seen[0] == seen[1]
+
     @pytest.mark.parametrize("ask", ["api", "page"])
     def test_sign_up(self, ask):
         parties.user(username="known")

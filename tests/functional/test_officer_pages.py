@@ -7,12 +7,14 @@ import pytest
 
 from accounts.models import Takeover, User
 from accounts.services.takeovers import request_takeover
+from applicants.models import TeamMember
 from core.models import Event
 from core.values.actors import Actor
 from oversight.models import Notice, Objection
 from payments.models import Payment, PaymentOrder
 from redemptions.models import Redemption, RedemptionBatch
 from tests.factories import batches, parties, redemptions
+from tests.factories.api import Caller
 from tests.factories.batches import LAST_SECOND, OVER
 from tests.factories.contracts import MONDAY, acting, staff, unit
 from tests.factories.pages import Visitor, click, codes, of, text
@@ -304,3 +306,30 @@ class TestPayments:
         stranger = Visitor(acting(unit().party, "unit_manager"))
         assert stranger.get(f"/payments/{payment.pk}/").status_code == 404
         assert "还没有拨付款项" in text(stranger.get("/payments/"))
+
+
+class TestAddedMembers:
+    """Members that a verified team has added, as an officer decides on them."""
+
+    def test_an_officer_sees_the_other_team_and_confirms_or_refuses(self):
+        taken, mine = parties.people(1), parties.people(3)
+        other, row = parties.team(name="乙团队", members=taken), parties.team(name="甲团队", members=mine)
+        parties.update_members(row, [*mine, *parties.people(1), *taken])
+        free, held = TeamMember.objects.filter(team=row, bound=False).order_by("pk")
+        officer = of("case_officer")
+        page = text(officer.get("/team-members/"))
+        assert (page.count("甲团队") >= 2, "乙团队" in page, other.party.name) == (True, True, "乙团队")
+        assert codes(click(officer, f"/team-members/{held.pk}/confirm/")) == ["team_member_taken"]
+        click(officer, f"/team-members/{free.pk}/confirm/")
+        click(officer, f"/team-members/{held.pk}/refuse/", reason="与登记信息不符")
+        rows = TeamMember.objects.filter(pk__in=[free.pk, held.pk]).order_by("pk")
+        assert list(rows.values_list("live", "bound")) == [(True, True), (False, False)]
+        assert "没有待确认的成员" in text(officer.get("/team-members/"))
+
+    def test_others_see_none_of_it(self):
+        firm = parties.manager(parties.team())
+        assert [Visitor(firm).get("/team-members/").status_code, of("auditor").get("/team-members/").status_code] == [
+            403,
+            200,
+        ]
+        assert Caller(firm).get("team-members/").status_code == 403

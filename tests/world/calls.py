@@ -283,6 +283,7 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
         "relation": "relative",
         "since": TODAY.isoformat(),
     },
+    "team-member-refuse": lambda world, thing: REASON,
     "takeover-approve": lambda world, thing: REASON,
     "takeover-refuse": lambda world, thing: REASON,
     "organisation-list": lambda world, thing: {"name": "示例研究院", "uscc": parties.make_uscc()},
@@ -295,7 +296,11 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     "enterprise-declare": lambda world, thing: {**DECLARATION, "version": 1},
     "team-list": lambda world, thing: _team(),
     "team-takeover": lambda world, thing: {"id_number": _member_number(world), **REASON},
-    "team-declare": lambda world, thing: {**_team(), "name": world.own.team.name, "version": 1},
+    "team-declare": lambda world, thing: {
+        **_team(),
+        "name": world.own.team.name,
+        "version": world.own.team.team.version,
+    },
     "team-member-reveal": lambda world, thing: REASON,
     "certificate-list": lambda world, thing: {
         "party": world.own.firm.pk,
@@ -418,7 +423,7 @@ def _free_payment(world: World) -> int:
 
 def _member_number(world: World) -> str:
     """Return the full ID number of a member of the own team, which no answer contains."""
-    return open_id_number(TeamMember.objects.filter(team_id=world.own.team.pk).latest("pk"))
+    return open_id_number(TeamMember.objects.filter(team_id=world.own.team.pk, bound=True).latest("pk"))
 
 
 def _ready(world: World) -> int:

@@ -32,6 +32,7 @@ KINDS = {
     "appointments": "appointment",
     "invitations": "invitation",
     "takeovers": "takeover",
+    "team-members": "team_member",
     "accounts": "account",
     "second-factor-resets": "reset",
     "received-invitations": "received_invitation",

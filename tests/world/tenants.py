@@ -88,7 +88,10 @@ def make_tenant(open_round: Round, mark: Mark) -> Tenant:
     """Return a tenant with a row of every kind."""
     firm = rounds.certified(rounds.enterprise(name=f"{mark.published}科技公司"))
     unit = contracts.unit(for_party=contracts.party(name=f"{mark.published}研究院"))
-    made = Tenant(mark=mark, firm=firm, team=parties.team(name=f"{mark.secret}团队").party, unit=unit)
+    people = parties.people(3)
+    team = parties.team(name=f"{mark.secret}团队", members=people)
+    parties.update_members(team, [*people, *parties.people(1)])
+    made = Tenant(mark=mark, firm=firm, team=Party.objects.get(pk=team.pk), unit=unit)
     made.add_for("party", firm.pk, applicant=firm.pk)
     made.add_for("party", unit.pk, unit=unit.pk)
     made.add_for("enterprise", firm.pk, applicant=firm.pk)

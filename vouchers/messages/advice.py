@@ -11,6 +11,7 @@ ARTICLES: dict[str, str] = {
     "bad_credit": "7",
     "students": "7",
     "project_stage": "7",
+    "members_pending": "7",
     "industry": "7",
     "sanctioned": "17",
     "round_closed": "12",
@@ -66,6 +67,10 @@ ADVICE: dict[str, tuple[str, str]] = {
     "industry": (
         "产业领域填写有误的，请更新申报信息。",
         "If the industry is wrong, update the declaration.",
+    ),
+    "members_pending": (
+        "请等待主管部门确认；急需办理的，可先从团队信息中去掉新增成员。",
+        "Wait for the authority, or take the added members out of the team for now.",
     ),
     "sanctioned": (
         "期满后可以恢复申领；对处理决定有异议的，请联系主管部门。",

@@ -38,6 +38,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "主营业务方向须属于高精尖产业领域，当前为 {value}。",
         "The business must be in one of the advanced industries; it is {value}.",
     ),
+    "members_pending": (
+        "团队新增的 {value} 名成员待主管部门确认，确认前不能申领和登记。",
+        "{value} members whom the team added await the authority; it cannot claim or register before.",
+    ),
     "sanctioned": ("申报资格已被取消，至 {until} 止。", "Barred from applying until {until}, that day included."),
     # Claim (articles 12, 15.1)
     "party_not_verified": (

@@ -57,6 +57,8 @@ class TeamFacts:
     students: int
     project_stage: str
     industry: str
+    pending: int = 0
+    """Members whom an officer has not confirmed yet; they are not among `members`."""
 
 
 ApplicantFacts = EnterpriseFacts | TeamFacts
@@ -109,6 +111,7 @@ def _team(facts: TeamFacts, policy: Policy) -> Iterator[Refusal]:
         yield _refuse("region", value=facts.region)
     if facts.industry not in terms.industries:
         yield _refuse("industry", value=facts.industry)
+    yield from pending_refusals(pending=facts.pending)
 
 
 def _young(facts: EnterpriseFacts, on: date, policy: Policy) -> bool:
@@ -136,6 +139,12 @@ def sanction_refusals(*, on: date, barred_until: date | None) -> Iterator[Refusa
     """Return `sanctioned` while a bar is in force, its last day included (article 17)."""
     if barred_until is not None and on <= barred_until:
         yield Refusal(code="sanctioned", params={"until": barred_until.isoformat(), "article": "第十七条"})
+
+
+def pending_refusals(*, pending: int) -> Iterator[Refusal]:
+    """Return `members_pending` while members of a team await an officer, so that nobody's bar is passed by meanwhile."""
+    if pending:
+        yield _refuse("members_pending", value=pending)
 
 
 def _refuse(code: str, **params: str | int | bool) -> Refusal:

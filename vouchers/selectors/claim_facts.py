@@ -51,6 +51,7 @@ def applicant_facts(profile: ApplicantProfile) -> ApplicantFacts:
             students=profile.students or 0,
             project_stage=profile.project_stage or "",
             industry=profile.industry,
+            pending=profile.pending,
         )
     return EnterpriseFacts(
         region=profile.region,

@@ -32,7 +32,7 @@ ENTERPRISE_CONDITIONS = (
     "bad_credit",
     "industry",
 )
-TEAM_CONDITIONS = ("legal_person", "students", "project_stage", "region", "industry")
+TEAM_CONDITIONS = ("legal_person", "students", "project_stage", "region", "industry", "members_pending")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

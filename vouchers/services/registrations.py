@@ -1,13 +1,15 @@
 """Registration of coupons on a contract (科研活动登记, article 15.2)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F
 
 from accounts.selectors.locks import lock_party
+from accounts.selectors.parties import PartyRow
 from applicants.selectors.locks import lock_teams_of_persons
+from applicants.selectors.members import count_pending_members
 from core.database.transactions import write
 from core.timekeeping.calendars import get_calendar
 from core.values.calendar import Calendar
@@ -18,7 +20,7 @@ from facilities.selectors.locks import lock_unit_shared
 from vouchers.models import Coupon, ServiceContract
 from vouchers.rules import deadlines
 from vouchers.rules.contracts import late_refusals
-from vouchers.rules.eligibility import sanction_refusals
+from vouchers.rules.eligibility import pending_refusals, sanction_refusals
 from vouchers.rules.policies import Policy
 from vouchers.rules.registrations import (
     ContractFacts,
@@ -54,7 +56,7 @@ def register_contract(
     deadline against `at` under these locks. Sets the deadlines of coupons and contract, which never restart. First
     `not_found`, `illegal_state`, `redemption_open`, `coupons_missing`, `coupon_not_offered`; `coupon_state` alone for
     coupons that are on the contract already; then `Refused` with every code of the rules, with `sanctioned`,
-    `other_policy`, `redeem_by`.
+    `members_pending`, `other_policy`, `redeem_by`.
     """
     party = lock_party(_applicant_of(contract_id=contract_id, unit_id=unit_id))
     lock_teams_of_persons(party.pk)
@@ -70,9 +72,7 @@ def register_contract(
     facts = _gather(contract, coupons, policy=policy, unit_status=unit.state, on=beijing_day(at))
     redeem_by = deadlines.redeem_by(contract_end=contract.end_on, policy=policy, calendar=calendar)
     refusals = [
-        *sanction_refusals(
-            on=facts.on, barred_until=applicant_barred_until(applicant_id=party.pk, kind=party.kind, on=facts.on)
-        ),
+        *_party_refusals(party, on=facts.on),
         *registration_refusals(facts=facts, policy=policy, calendar=calendar),
         *_policy_refusals(versions, version_id=version_id),
         *late_refusals(on=facts.on, redeem_by=contract.redeem_by or redeem_by.day),
@@ -83,6 +83,14 @@ def register_contract(
     _update_contract(contract, coupons, facts=facts, days=days, redeem_by=redeem_by, version_id=version_id, at=at)
     _move_to_registered(contract, coupons, days=days, actor_id=actor_id, at=at)
     return contract
+
+
+def _party_refusals(party: PartyRow, *, on: date) -> Iterator[Refusal]:
+    """Return the reasons that concern the applicant: a bar, and members who may bring one."""
+    yield from sanction_refusals(
+        on=on, barred_until=applicant_barred_until(applicant_id=party.pk, kind=party.kind, on=on)
+    )
+    yield from pending_refusals(pending=count_pending_members(party.pk))
 
 
 def _applicant_of(*, contract_id: int, unit_id: int) -> int:

@@ -83,10 +83,21 @@ def test_the_first_team_that_is_verified_has_the_member_and_the_other_is_told() 
     verify(first)
 
 
-def test_a_verified_team_takes_no_member_of_another() -> None:
-    members, row = parties.people(1), parties.team()
-    parties.team(members=members)
-    assert refusals(declare, row=row, people=members) == [("team_member_taken", "members[0].id_number")]
+def test_who_is_added_to_a_verified_team_awaits_an_officer_and_who_stays_does_not() -> None:
+    members = parties.people(2)
+    row = parties.team(members=members[:1])
+    stayed = row.members.get().pk
+    declare(row, people=[replace(members[0], student=False), members[1]])
+    found = list(row.members.order_by("pk").values_list("pk", "student", "bound", "live"))
+    assert (found[0], found[1][1:]) == ((stayed, False, True, True), (True, False, True))
+
+
+def test_who_returns_to_a_verified_team_awaits_an_officer() -> None:
+    members = parties.people(2)
+    row = parties.team(members=members)
+    declare(row, people=members[:1])
+    declare(row, people=members, version=2)
+    assert sorted(row.members.values_list("live", "bound")) == [(False, True), (True, False), (True, True)]
 
 
 def test_refused_team_comes_again_under_another_name() -> None:

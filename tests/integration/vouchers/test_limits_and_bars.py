@@ -126,6 +126,8 @@ def test_who_brings_a_bar_registers_nothing_either():
     offer(row, mine)
     leave(old, stay=parties.people(1))
     leave(new, stay=people)
+    assert list(refused(register, row, mine)) == ["members_pending"]
+    parties.confirm_members(new)
     assert list(refused(register, row, mine)) == ["sanctioned"]
 
 

@@ -153,6 +153,7 @@ def test_a_team_that_fails_everything_hears_everything_in_order():
         (replace(TEAM, legal_person=True), "legal_person", {"team": True}),
         (replace(TEAM, members=4, students=2), "students", {"members": 4, "value": 2, "share": "50%"}),
         (replace(TEAM, project_stage="planning"), "project_stage", {"value": "planning"}),
+        (replace(TEAM, pending=2), "members_pending", {"value": 2}),
         (replace(TEAM, region="mars"), "region", {"value": "mars"}),
         (replace(TEAM, industry="retail"), "industry", {"value": "retail"}),
     ],

@@ -1,0 +1,142 @@
+"""Members that a verified team adds: nothing follows from them until an officer has confirmed them."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.models import Party
+from applicants.models import Team, TeamMember
+from applicants.notifications import notify_of_member
+from applicants.selectors.facts import get_profile
+from applicants.selectors.members import pending_members
+from applicants.services.members import confirm_member, refuse_member
+from core.models import Event, Notification
+from core.values.errors import DomainError
+from tests.factories import parties, rounds
+from tests.factories.conflicts import tied
+from tests.factories.contracts import MONDAY
+from tests.factories.outcomes import broken
+from vouchers.selectors.limits_and_bars import annual_use
+
+pytestmark = pytest.mark.django_db
+
+
+def added(person, *, to: Team | None = None) -> TeamMember:
+    """A person whom a verified team of three has added."""
+    members = parties.people(3)
+    row = to or parties.team(members=members)
+    parties.update_members(row, [*members, person])
+    return TeamMember.objects.get(team=row, live=True, bound=False)
+
+
+def code(action, **arguments) -> str:
+    with pytest.raises(DomainError) as caught:
+        action(actor=arguments.pop("actor", None) or parties.staff(), at=parties.AT, **arguments)
+    return caught.value.code
+
+
+def counted(team_id: int) -> tuple[int | None, int]:
+    profile = get_profile(team_id)
+    return profile.members, profile.pending
+
+
+def test_a_member_counts_from_the_confirmation_on() -> None:
+    row = added(parties.people(1)[0])
+    assert counted(row.team_id) == (3, 1)
+    confirm_member(member_id=row.pk, actor=parties.staff(), at=parties.AT)
+    assert counted(row.team_id) == (4, 0)
+    assert broken() == []
+
+
+def test_an_unverified_team_counts_all_whom_it_names() -> None:
+    assert counted(parties.team(verified=False).pk) == (3, 0)
+
+
+def test_a_refused_member_is_none_and_may_be_named_again() -> None:
+    person = parties.people(1)[0]
+    row = added(person)
+    refuse_member(member_id=row.pk, reason="材料不符", actor=parties.staff(), at=parties.AT)
+    assert counted(row.team_id) == (3, 0)
+    assert code(confirm_member, member_id=row.pk) == "not_found"
+
+
+def test_who_is_in_another_team_is_not_confirmed_until_it_lets_them_go() -> None:
+    members = parties.people(2)
+    other, row = parties.team(members=members), added(members[0])
+    assert (pending_members().get().other_team_id, pending_members().get().other_team_name) == (
+        other.pk,
+        other.party.name,
+    )
+    assert code(confirm_member, member_id=row.pk) == "team_member_taken"
+    assert counted(row.team_id) == (3, 1)
+    parties.update_members(other, members[1:])
+    confirm_member(member_id=row.pk, actor=parties.staff(), at=parties.AT)
+    assert (counted(row.team_id), broken()) == ((4, 0), [])
+
+
+def test_the_database_has_a_person_in_one_team() -> None:
+    members = parties.people(1)
+    parties.team(members=members)
+    row = added(members[0])
+    with pytest.raises(IntegrityError, match="team_member_in_one_verified_team"), transaction.atomic():
+        TeamMember.objects.filter(pk=row.pk).update(bound=True)
+
+
+def test_the_outcome_is_a_notice_without_the_other_team() -> None:
+    members = parties.people(1)
+    other, row = parties.team(members=members), added(members[0])
+    reason = f"已在{other.party.name}。"
+    assert code(refuse_member, member_id=row.pk, reason=reason) == "reason_names_team"
+    refuse_member(member_id=row.pk, reason="与登记信息不符", actor=parties.staff(), at=parties.AT)
+    notify_of_member(event=Event.objects.get(type="team.member_refused"))
+    notice = Notification.objects.get(kind="team.member_refused")
+    assert notice.user_id == parties.manager(row.team).user_id
+    assert notice.params == {"party": row.team.party.name, "name": "李**", "reason": "与登记信息不符"}
+
+
+def test_unverified_teams_that_name_a_confirmed_person_are_notified() -> None:
+    members = parties.people(1)
+    rival, row = parties.team(members=members, verified=False), added(members[0])
+    unsent = parties.team(members=members, verified=False)
+    Party.objects.filter(pk=unsent.pk).update(draft=True)
+    confirm_member(member_id=row.pk, actor=parties.staff(), at=parties.AT)
+    assert list(Event.objects.filter(type="team.member_taken").values_list("party_id", flat=True)) == [rival.pk]
+
+
+def test_who_is_tied_to_the_team_does_not_decide() -> None:
+    row = added(parties.people(1)[0])
+    officer = tied("case_officer", row.team.party)
+    assert code(confirm_member, member_id=row.pk, actor=officer) == "conflict_of_interest"
+    assert code(refuse_member, member_id=row.pk, reason="不符", actor=officer) == "conflict_of_interest"
+    assert counted(row.team_id) == (3, 1)
+
+
+@pytest.mark.parametrize("then", ["still named", "let go"])
+def test_naming_a_person_puts_nothing_on_their_team(then) -> None:
+    """A rival that has used its limit names a member of another team: the use does not follow."""
+    members, mine = parties.people(3, students=3), parties.people(3, students=3)
+    rival, victim = parties.team(members=members), parties.team(members=mine)
+    rounds.claim(rival, rounds.round_(), "50000.00", at=MONDAY)
+    parties.update_members(rival, [*members, mine[0]])
+    if then == "let go":
+        parties.update_members(rival, members)
+    assert annual_use(applicant_id=victim.pk, kind="team", year=2026) == Decimal(0)
+
+
+def test_naming_a_founder_shows_nothing_before_the_company_is_verified() -> None:
+    members = parties.people(3, students=3)
+    team = parties.team(members=members)
+    rounds.claim(team, rounds.round_(), "50000.00", at=MONDAY)
+    firms = [parties.enterprise(founders=members[:1], verified=verified).pk for verified in (False, True)]
+    used = [annual_use(applicant_id=firm, kind="enterprise", year=2026) for firm in firms]
+    assert used == [Decimal(0), Decimal("50000.00")]
+
+
+def test_a_team_claims_nothing_while_a_member_awaits_an_officer() -> None:
+    row, in_round = added(parties.people(1, students=1)[0]), rounds.round_()
+    with pytest.raises(DomainError) as caught:
+        rounds.claim(row.team, in_round, "100.00", at=MONDAY)
+    assert [(each.code, each.params["value"]) for each in caught.value.refusals] == [("members_pending", 1)]
+    confirm_member(member_id=row.pk, actor=parties.staff(), at=parties.AT)
+    assert rounds.claim(row.team, in_round, "100.00", at=MONDAY).facts["applicant"]["members"] == 4
