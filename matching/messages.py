@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.messages.tables import Entry, Menu, StateWords, SubjectWords
+from core.messages.tables import Entry, Menu, Numbered, Numbers, StateWords, SubjectWords
+from core.values.object_numbers import Series
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "asks": ("请选择 1 至 {most} 家开放单位。", "Ask 1 to {most} open units."),
@@ -88,6 +89,16 @@ STATES: StateWords = {
         "withdrawn": (_("已撤回"), "over"),
         "expired": (_("逾期未答复"), "over"),
     },
+}
+
+NUMBERS: Numbers = {
+    Series.PROJECT: Numbered(
+        _("合作项目"),
+        "matching.Project",
+        made_at="requested_at",
+        page="unit_project",
+        pages={"applicant": "project"},
+    ),
 }
 
 SUBJECTS: SubjectWords = {

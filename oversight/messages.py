@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.messages.tables import Entry, Menu, StateWords, SubjectWords
+from core.messages.tables import Entry, Menu, Numbered, Numbers, StateWords, SubjectWords
+from core.values.object_numbers import Series
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "notice_running": (
@@ -83,6 +84,10 @@ STATES: StateWords = {
         "ended": (_("已期满"), "over"),
         "lifted": (_("已解除"), "over"),
     },
+}
+
+NUMBERS: Numbers = {
+    Series.OBJECTION: Numbered(_("异议"), "oversight.Objection", made_at="filed_at", page="objection"),
 }
 
 SUBJECTS: SubjectWords = {

@@ -2,16 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.messages.tables import Entry, Menu, StateWords, SubjectWords
+from core.messages.tables import Entry, Menu, Numbered, Numbers, StateWords, SubjectWords
+from core.values.object_numbers import Series
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "payment_window": (
-        "拨付 {payment} 目前不在拨付时段内，自 {not_before} 起方可拨付。",
-        "Payment {payment} is outside its window: order it from {not_before} on.",
+        "拨付 {number} 目前不在拨付时段内，自 {not_before} 起方可拨付。",
+        "Payment {number} is outside its window: order it from {not_before} on.",
     ),
     "payment_fiscal_year": (
-        "拨付 {payment} 列入 {fiscal_year} 财政年度，不属于当前年度 {current}，请从本拨款单中去除。",
-        "Payment {payment} belongs to the fiscal year {fiscal_year}, not to {current}: leave it off this order.",
+        "拨付 {number} 列入 {fiscal_year} 财政年度，不属于当前年度 {current}，请从本拨款单中去除。",
+        "Payment {number} belongs to the fiscal year {fiscal_year}, not to {current}: leave it off this order.",
     ),
     "payment_of_unpublicised": (
         "未经公示期满无异议并最终审定的兑现申请不得拨付，请待审定后再办理。",
@@ -39,16 +40,16 @@ EVENTS: dict[str, tuple[str, str]] = {
         "错过拨付时段，顺延至 {not_before}（{fiscal_year} 财政年度）",
         "The payment missed its window and is due from {not_before} on, fiscal year {fiscal_year}",
     ),
-    "payment.ordered": ("列入拨款单 {order}", "On payment order {order}"),
+    "payment.ordered": ("列入拨款单 {number}", "On payment order {number}"),
     "payment.order_cancelled": ("退出拨款单，重新等待拨付", "Off its order; the payment is pending again"),
-    "payment.sent": ("已送银行（拨款单 {order}）", "Sent to the bank with order {order}"),
+    "payment.sent": ("已送银行（拨款单 {number}）", "Sent to the bank with order {number}"),
     "payment.paid": ("已到账", "Paid"),
     "payment.suspended": ("暂停拨付", "Payment suspended"),
     "payment.resumed": ("恢复拨付", "Payment resumed"),
     "payment.failed": ("拨付失败：{reason}", "Payment failed: {reason}"),
     "payment.set_aside": (
-        "经办人有利害关系，退出拨款单 {order}，由他人办理",
-        "Left off order {order} for another person: conflict of interest",
+        "经办人有利害关系，退出拨款单 {number}，由他人办理",
+        "Left off order {number} for another person: conflict of interest",
     ),
     "payment.retried": ("重新等待拨付", "The payment is pending again"),
     "payment_order.prepared": ("编制拨款单，{count} 笔共 {total} 元", "Order of {count} payments, {total} yuan"),
@@ -88,6 +89,11 @@ STATES: StateWords = {
         "exported": (_("已送银行"), "run"),
         "reconciled": (_("已对账"), "good"),
     },
+}
+
+NUMBERS: Numbers = {
+    Series.PAYMENT: Numbered(_("拨付"), "payments.Payment", made_at="created_at", page="payment"),
+    Series.ORDER: Numbered(_("拨款单"), "payments.PaymentOrder", made_at="prepared_at", page="order"),
 }
 
 SUBJECTS: SubjectWords = {

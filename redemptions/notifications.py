@@ -21,6 +21,7 @@ def notify_of_return(*, event: Event) -> None:
         kind=event.type,
         params={
             "redemption": redemption.pk,
+            "number": redemption.number,
             "title": redemption.contract.title,
             "reason": event.data["reason"],
             "correct_by": event.data["correct_by"],
@@ -40,6 +41,7 @@ def notify_of_decision(*, event: Event) -> None:
             kind=KINDS[redemption.decision],
             params={
                 "redemption": redemption.pk,
+                "number": redemption.number,
                 "title": redemption.contract.title,
                 "amount": yuan(redemption.decided_amount or ZERO),
                 "reason": redemption.decision_reason,
@@ -61,6 +63,7 @@ def notify_of_damage(*, event: Event) -> None:
         kind=event.type,
         params={
             "redemption": redemption.pk,
+            "number": redemption.number,
             "title": redemption.contract.title,
             "name": event.data["name"],
             "whole_at": event.data["whole_at"],

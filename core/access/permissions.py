@@ -13,6 +13,7 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "outbox.list": _READERS,
     "outbox.restart": _ADMINISTRATOR,
     "event.list": ANYBODY,
+    "object.find": ANYBODY,
     "notification.list": ANYBODY,
     "notification.read": ANYBODY,
 }

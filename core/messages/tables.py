@@ -1,8 +1,11 @@
 """Types of the tables of words. Each app has its own in `messages`; core.messages.catalogue collects them by name."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
+
+from core.values.object_numbers import Series
 
 Text = str | Promise
 
@@ -44,6 +47,22 @@ class Group:
     order: int
 
 
+@dataclass(frozen=True)
+class Numbered:
+    """The objects of a series of numbers: their word, their model (`app.Model`), the column of the moment they were made.
+
+    `page` is the URL name of their page, `pages` those for some audiences.
+    """
+
+    label: Text
+    model: str
+    made_at: str
+    page: str
+    pages: Mapping[str, str] = field(default_factory=dict)
+
+
+Numbers = dict[Series, Numbered]
+"""NUMBERS: series → its objects."""
 Roles = dict[str, RoleWords]
 """ROLES: role → its name and audience."""
 Menu = dict[tuple[str, str], Entry]

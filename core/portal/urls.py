@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core.portal import events, files, jobs
+from core.portal import events, files, find, jobs
 
 urlpatterns = [
     path("jobs/", jobs.Jobs.as_view(), name="job_list"),
@@ -11,5 +11,6 @@ urlpatterns = [
     path("jobs/runs/<int:pk>/restart/", jobs.RestartRun.as_view(), name="run_restart"),
     path("files/<int:pk>/", files.File.as_view(), name="file"),
     path("files/<int:pk>/shown/", files.ShownFile.as_view(), name="file_shown"),
+    path("find/", find.Find.as_view(), name="find"),
     path("events/", events.Events.as_view(), name="event_list"),
 ]

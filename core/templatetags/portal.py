@@ -269,6 +269,23 @@ class Bar:
 WIDTH, TOP, BASE, LEFT, BAR = 400, 36, 210, 46, 28
 
 
+@register.inclusion_tag("components/stacked_bar.html")
+def stacked_bar(total: Decimal, *parts: tuple[str, str, Decimal]) -> dict[str, object]:
+    """Render the parts of a total, each (label, tone, amount in yuan), as one bar and its legend."""
+    shown, place = [], 0.0
+    for label, tone, amount in parts:
+        width = float(100 * amount / total) if total else 0.0
+        shown.append({"label": label, "tone": tone, "amount": amount, "x": place, "width": width})
+        place += width
+    return {"total": total, "parts": shown}
+
+
+@register.simple_tag
+def part(label: str, tone: str, amount: Decimal) -> tuple[str, str, Decimal]:
+    """Return one part of a `stacked_bar`."""
+    return label, tone, amount
+
+
 @register.inclusion_tag("components/bar_chart.html")
 def bar_chart(title: str, unit: str, points: Iterable[tuple[str, Decimal]]) -> dict[str, object]:
     """Render a bar chart as SVG, with the same figures as a table for screen readers."""

@@ -30,9 +30,14 @@ def menu(*, roles: Iterable[str], path: str) -> list[Link]:
 
     NoReverseMatch for an entry without a URL.
     """
-    seen = {ROLES[role].audience for role in roles}
-    audiences = dict.fromkeys(words.audience for words in ROLES.values() if words.audience in seen) or ["public"]
+    audiences = audiences_of(roles) or ["public"]
     return list(dict.fromkeys(link for audience in audiences for link in _lines(audience, path)))
+
+
+def audiences_of(roles: Iterable[str]) -> list[str]:
+    """Return the audiences of these roles, in the order of the table."""
+    seen = {ROLES[role].audience for role in roles}
+    return list(dict.fromkeys(words.audience for words in ROLES.values() if words.audience in seen))
 
 
 def role_labels(roles: Iterable[str]) -> list[str]:

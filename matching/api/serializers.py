@@ -22,6 +22,7 @@ class ProjectOutput(serializers.ModelSerializer[Project]):
         model = Project
         fields = [
             "id",
+            "number",
             "applicant",
             "applicant_name",
             "unit",

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from core.database.triggers import legal_transitions
 from core.models.states import StateField
+from core.values.object_numbers import Series, object_number
 from matching.rules.states import PROJECT, ProjectState
 
 
@@ -50,3 +51,8 @@ class Project(models.Model):
             ),
         ]
         triggers = legal_transitions("project", PROJECT)
+
+    @property
+    def number(self) -> str:
+        """合作项目编号, as people read it: XM2026-0000004."""
+        return object_number(Series.PROJECT, at=self.requested_at, pk=self.pk)

@@ -39,6 +39,7 @@ class AskedProjects(ListPage):
 
     def columns(self) -> Sequence[Column]:
         return (
+            Column(label=_("编号"), value=lambda row: row.number),
             Column(label=_("合作项目"), value=lambda row: row.title),
             Column(label=_("申领单位"), value=lambda row: row.applicant.name),
             Column(label=_("服务项目"), value=lambda row: row.service.name if row.service else None),

@@ -36,6 +36,7 @@ class Projects(ListPage):
 
     def columns(self) -> Sequence[Column]:
         return (
+            Column(label=_("编号"), value=lambda row: row.number),
             Column(label=_("合作项目"), value=lambda row: row.title),
             Column(label=_("开放单位"), value=lambda row: row.unit.party.name),
             Column(label=_("服务项目"), value=lambda row: row.service.name if row.service else None),

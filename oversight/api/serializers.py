@@ -71,6 +71,7 @@ class ObjectionOutput(serializers.ModelSerializer[Objection]):
         model = Objection
         fields = [
             "id",
+            "number",
             "notice",
             "item",
             "subject_kind",

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from core.database.triggers import legal_transitions
 from core.models.states import StateField
+from core.values.object_numbers import Series, object_number
 from oversight.rules.states import DECIDED_OBJECTIONS, OBJECTION, OPEN_OBJECTIONS, ObjectionState
 
 
@@ -96,3 +97,8 @@ class Objection(models.Model):
             ),
         ]
         triggers = legal_transitions("objection", OBJECTION)
+
+    @property
+    def number(self) -> str:
+        """异议编号, as people read it: YY2026-0000004."""
+        return object_number(Series.OBJECTION, at=self.filed_at, pk=self.pk)

@@ -88,7 +88,7 @@ class Objections(ListPage):
 
     def columns(self) -> Sequence[Column]:
         return (
-            Column(label=_("异议"), value=lambda row: row.pk),
+            Column(label=_("异议"), value=lambda row: row.number),
             Column(label=_("公示"), value=lambda row: row.item.notice.title),
             Column(label=_("公示事项"), value=lambda row: row.item.label),
             Column(label=_("状态"), value=lambda row: str(STATES["objection"][row.state][0])),

@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Prefetch, QuerySet
 from core.database.searching import contains
 from core.values.actors import Actor
 from core.values.errors import DomainError
+from core.values.object_numbers import Series, id_in_series
 from oversight.models import Notice, NoticeItem, Objection
 from oversight.permissions import STAFF
 from oversight.rules.states import OPEN_OBJECTIONS, ObjectionState
@@ -43,12 +44,14 @@ def visible_objections(actor: Actor) -> QuerySet[Objection]:
 
 
 def search_objections(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Objection]:
-    """Return the objections that the actor may see, filtered by state and by text of the item or notice.
+    """Return the objections that the actor may see, filtered by state, and by number or text of the item or notice.
 
     Each comes with its notice, its investigator and the person who decided it.
     """
     rows = visible_objections(actor).select_related("item__notice", "investigated_by", "decided_by")
     rows = rows.filter(state=ObjectionState(state)) if state else rows
+    if (number := id_in_series(text, Series.OBJECTION)) is not None:
+        return rows.filter(pk=number)
     return rows.filter(contains(text, "item__label", "item__notice__title")) if text else rows
 
 

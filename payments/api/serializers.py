@@ -16,6 +16,7 @@ class PaymentOutput(serializers.ModelSerializer[Payment]):
         model = Payment
         fields = [
             "id",
+            "number",
             "payee",
             "payee_name",
             "subject_kind",
@@ -42,6 +43,7 @@ class OrderOutput(serializers.ModelSerializer[PaymentOrder]):
         model = PaymentOrder
         fields = [
             "id",
+            "number",
             "fiscal_year",
             "state",
             "total",

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from accounts.rules.conflicts import SetAside
 from core.database.triggers import legal_transitions
 from core.models.states import StateField
+from core.values.object_numbers import Series, object_number
 from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
 
 
@@ -43,6 +44,11 @@ class PaymentOrder(models.Model):
             models.Index(fields=["fiscal_year", "id"], name="payment_order_by_year"),
         ]
         triggers = legal_transitions("payment_order", ORDER)
+
+    @property
+    def number(self) -> str:
+        """拨款单编号, as people read it: BK2026-0000004."""
+        return object_number(Series.ORDER, at=self.prepared_at, pk=self.pk)
 
 
 class Payment(models.Model):
@@ -86,3 +92,8 @@ class Payment(models.Model):
             models.Index(fields=["fiscal_year", "id"], name="payment_by_year"),
         ]
         triggers = legal_transitions("payment", PAYMENT)
+
+    @property
+    def number(self) -> str:
+        """拨付编号, as people read it: ZF2026-0000004."""
+        return object_number(Series.PAYMENT, at=self.created_at, pk=self.pk)

@@ -46,7 +46,7 @@ class Orders(ListPage):
 
     def columns(self) -> Sequence[Column]:
         return (
-            Column(label=_("拨款单"), value=lambda row: row.pk),
+            Column(label=_("拨款单"), value=lambda row: row.number),
             Column(label=_("财政年度"), value=lambda row: row.fiscal_year),
             Column(label=_("笔数"), value=lambda row: row.count),
             Column(label=_("合计（元）"), value=lambda row: row.total),

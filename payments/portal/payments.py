@@ -42,6 +42,7 @@ class Payments(ListPage):
 
     def columns(self) -> Sequence[Column]:
         return (
+            Column(label=_("拨付"), value=lambda row: row.number),
             Column(label=_("事项"), value=lambda row: row.label),
             Column(label=_("收款单位"), value=lambda row: row.payee.name),
             Column(label=_("金额（元）"), value=lambda row: row.amount),
@@ -49,7 +50,7 @@ class Payments(ListPage):
             Column(label=_("批准日期"), value=lambda row: row.approved_on),
             Column(label=_("可拨付日"), value=lambda row: row.not_before),
             Column(label=_("财政年度"), value=lambda row: row.fiscal_year),
-            Column(label=_("拨款单"), value=lambda row: row.order_id),
+            Column(label=_("拨款单"), value=lambda row: row.order.number if row.order else None),
             Column(label=_("到账时间"), value=lambda row: row.paid_at),
         )
 

@@ -13,6 +13,7 @@ from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from core.values.money import ZERO
+from core.values.object_numbers import Series, id_in_series
 from payments.models import Payment, PaymentOrder
 from payments.permissions import STAFF
 from payments.rules.states import UNCONFIRMED_PAYMENTS, UNPAID_PAYMENTS, OrderState, PaymentState
@@ -78,15 +79,17 @@ class PaymentTasks:
 
 
 def search_payments(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Payment]:
-    """The payments that the actor may see, by state and by text in payee or label."""
-    rows = visible_payments(actor)
+    """The payments that the actor may see, by state, and by number or by text in payee or label."""
+    rows = visible_payments(actor).select_related("order")
     rows = rows.filter(state=PaymentState(state)) if state else rows
+    if (number := id_in_series(text, Series.PAYMENT)) is not None:
+        return rows.filter(pk=number)
     return rows.filter(contains(text, "payee__name", "label", names=["payee__match_name"])) if text else rows
 
 
 def get_visible_payment(actor: Actor, payment_id: int) -> Payment:
     """Return a payment that the actor may see. Raises `not_found`."""
-    row = visible_payments(actor).filter(pk=payment_id).first()
+    row = visible_payments(actor).select_related("order").filter(pk=payment_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
     return row

@@ -38,9 +38,9 @@ def prepare_order(*, payment_ids: Collection[int], actor_id: int, at: datetime) 
     )
     data = {"total": yuan(order.total), "count": order.count, "fiscal_year": fiscal_year}
     record_beginning(order, machine=ORDER, event="payment_order.prepared", at=at, actor_id=actor_id, data=data)
-    _move(payments, target=PaymentState.ORDERED, at=at, actor_id=actor_id, order_id=order.pk)
+    _move(payments, target=PaymentState.ORDERED, at=at, actor_id=actor_id, order=order)
     order.set_aside = aside
-    record_set_aside(aside, step="prepare", order_id=order.pk, actor_id=actor_id, at=at)
+    record_set_aside(aside, step="prepare", order=order, actor_id=actor_id, at=at)
     return order
 
 
@@ -72,7 +72,7 @@ def export_order(*, order_id: int, actor_id: int, at: datetime) -> PaymentOrder:
     ORDER.get_transition(source=order.state, target=OrderState.EXPORTED)
     payments = _take_conflicted_out(order, step="export", actor_id=actor_id, at=at)
     _require_window(payments, fiscal_year=order.fiscal_year, at=at)
-    _move(payments, target=PaymentState.SENT, at=at, actor_id=actor_id, order_id=order.pk)
+    _move(payments, target=PaymentState.SENT, at=at, actor_id=actor_id, order=order)
     move([order], machine=ORDER, target=OrderState.EXPORTED, at=at, actor_id=actor_id, columns={"exported_at": at})
     return order
 
@@ -86,7 +86,7 @@ def cancel_order(*, order_id: int, reason: str, actor_id: int, at: datetime) -> 
     order = lock_order(order_id)
     ORDER.get_transition(source=order.state, target=OrderState.CANCELLED)
     require_no_conflict_in(order_id, actor_id=actor_id, at=at)
-    _move(lock_order_payments(order_id), target=PaymentState.PENDING, at=at, actor_id=actor_id, order_id=None)
+    _move(lock_order_payments(order_id), target=PaymentState.PENDING, at=at, actor_id=actor_id, order=None)
     move([order], machine=ORDER, target=OrderState.CANCELLED, at=at, actor_id=actor_id, data={"reason": reason})
     return order
 
@@ -99,11 +99,11 @@ def _take_conflicted_out(order: PaymentOrder, *, step: str, actor_id: int, at: d
         return payments
     mine = _without(payments, aside)
     gone = [payment for payment in payments if payment not in mine]
-    _move(gone, target=PaymentState.PENDING, at=at, actor_id=actor_id, order_id=None)
+    _move(gone, target=PaymentState.PENDING, at=at, actor_id=actor_id, order=None)
     order.total, order.count = total(payment.amount for payment in mine), len(mine)
     order.save(update_fields=["total", "count"])
     order.set_aside = aside
-    record_set_aside(aside, step=step, order_id=order.pk, actor_id=actor_id, at=at)
+    record_set_aside(aside, step=step, order=order, actor_id=actor_id, at=at)
     return mine
 
 
@@ -137,16 +137,25 @@ def _require_window(payments: Sequence[Payment], *, fiscal_year: int, at: dateti
 
 
 def _window_refusal(payment: Payment, *, not_before: str) -> Refusal:
-    return Refusal(code="payment_window", params={"payment": payment.pk, "not_before": not_before})
+    return Refusal(
+        code="payment_window", params={"payment": payment.pk, "number": payment.number, "not_before": not_before}
+    )
 
 
 def _year_refusal(payment: Payment, *, current: int) -> Refusal:
-    params = {"payment": payment.pk, "fiscal_year": payment.fiscal_year, "current": current}
-    return Refusal(code="payment_fiscal_year", params=params)
+    return Refusal(
+        code="payment_fiscal_year",
+        params={
+            "payment": payment.pk,
+            "number": payment.number,
+            "fiscal_year": payment.fiscal_year,
+            "current": current,
+        },
+    )
 
 
 def _move(
-    payments: Sequence[Payment], *, target: PaymentState, at: datetime, actor_id: int, order_id: int | None
+    payments: Sequence[Payment], *, target: PaymentState, at: datetime, actor_id: int, order: PaymentOrder | None
 ) -> None:
     move(
         payments,
@@ -154,7 +163,7 @@ def _move(
         target=target,
         at=at,
         actor_id=actor_id,
-        columns={"order_id": order_id},
-        data={"order": order_id},
+        columns={"order_id": order.pk if order else None},
+        data={"order": order.pk, "number": order.number} if order else {"order": None},
         party=lambda payment: payment.payee_id,
     )

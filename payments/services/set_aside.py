@@ -7,7 +7,7 @@ from accounts.rules.conflicts import SetAside
 from accounts.selectors.conflicts import list_set_aside, require_no_conflict
 from core.database.transactions import assert_inside
 from core.events.recording import Change, record_many
-from payments.models import Payment
+from payments.models import Payment, PaymentOrder
 from payments.selectors.cases import map_order_parties, parties_of
 
 
@@ -16,7 +16,7 @@ def list_conflicted(payments: Sequence[Payment], *, actor_id: int, at: datetime)
     return list_set_aside(user_id=actor_id, cases=parties_of(payments), at=at)
 
 
-def record_set_aside(aside: Sequence[SetAside], *, step: str, order_id: int, actor_id: int, at: datetime) -> None:
+def record_set_aside(aside: Sequence[SetAside], *, step: str, order: PaymentOrder, actor_id: int, at: datetime) -> None:
     """Record one event for the order and one for each payment that was set aside. They name no party: orders are internal."""
     assert_inside()
     if not aside:
@@ -24,7 +24,7 @@ def record_set_aside(aside: Sequence[SetAside], *, step: str, order_id: int, act
     items_set_aside = Change(
         type="payment_order.items_set_aside",
         subject_kind="payment_order",
-        subject_id=order_id,
+        subject_id=order.pk,
         actor_id=actor_id,
         at=at,
         data={"payments": "、".join(str(each.case_id) for each in aside), "step": step},
@@ -39,7 +39,7 @@ def record_set_aside(aside: Sequence[SetAside], *, step: str, order_id: int, act
                     subject_id=each.case_id,
                     actor_id=actor_id,
                     at=at,
-                    data={"order": order_id, "step": step},
+                    data={"order": order.pk, "number": order.number, "step": step},
                 )
                 for each in aside
             ),

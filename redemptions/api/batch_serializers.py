@@ -19,6 +19,7 @@ class BatchItemOut(serializers.ModelSerializer[Redemption]):
         model = Redemption
         fields = [
             "id",
+            "number",
             "unit",
             "unit_name",
             "applicant",
@@ -52,6 +53,7 @@ class BatchOut(serializers.ModelSerializer[RedemptionBatch]):
         model = RedemptionBatch
         fields = [
             "id",
+            "number",
             "title",
             "state",
             "items_count",

@@ -41,6 +41,7 @@ class RedemptionOut(serializers.ModelSerializer[Redemption]):
         model = Redemption
         fields = [
             "id",
+            "number",
             "contract",
             "contract_reference",
             "contract_title",

@@ -5,7 +5,7 @@ from redemptions.messages.events import EVENTS
 from redemptions.messages.menu import MENU
 from redemptions.messages.notices import NOTICES
 from redemptions.messages.refusals import CONSTRAINTS, MESSAGES
-from redemptions.messages.words import CODE_PARAMS, CODES_IN_PARAMS, STATES, STATES_IN_PARAMS, SUBJECTS, WORDS
+from redemptions.messages.words import CODE_PARAMS, CODES_IN_PARAMS, NUMBERS, STATES, STATES_IN_PARAMS, SUBJECTS, WORDS
 
 __all__ = [
     "ADVICE",
@@ -17,6 +17,7 @@ __all__ = [
     "MENU",
     "MESSAGES",
     "NOTICES",
+    "NUMBERS",
     "STATES",
     "STATES_IN_PARAMS",
     "SUBJECTS",

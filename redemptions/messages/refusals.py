@@ -15,8 +15,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "correct_by": ("补正的最后期限为 {limit}，已逾期。", "The last day to submit the correction was {limit}."),
     "redemption_coupons": ("该合同没有可兑现的已登记创新券。", "The contract has no registered coupon to redeem."),
     "redemption_exists": (
-        "该合同已有兑现申请（{redemption}）。",
-        "The contract already has a redemption ({redemption}).",
+        "该合同已有兑现申请（{number}）。",
+        "The contract already has a redemption ({number}).",
     ),
     "own_payment": ("自付金额 {value} 无效。", "{value} is not a valid own payment."),
     "evidence_too_many": ("一份兑现申请最多上传 {limit} 个文件。", "A redemption has at most {limit} files."),
@@ -108,8 +108,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Nothing was changed since the return, and nothing was answered in writing. Still open: {points}.",
     ),
     "redemption_not_collectable": (
-        "兑现申请 {redemption}（状态：{state}）不能归集到本批次。",
-        "Redemption {redemption} ({state}) cannot be put in this batch.",
+        "兑现申请 {number}（状态：{state}）不能归集到本批次。",
+        "Redemption {number} ({state}) cannot be put in this batch.",
     ),
     "redemption_not_in_batch": ("该兑现申请尚未归集到批次。", "The redemption is in no batch."),
     "batch_empty": ("批次内没有可办理的兑现申请。", "The batch has no redemption for this step."),

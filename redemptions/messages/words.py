@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.messages.words import WORDS as ACCOUNT_WORDS
-from core.messages.tables import CodeWords, KindNames, StateWords, SubjectWords
+from core.messages.tables import CodeWords, KindNames, Numbered, Numbers, StateWords, SubjectWords
+from core.values.object_numbers import Series
 from vouchers.messages.words import WORDS as VOUCHER_WORDS
 
 STATES: StateWords = {
@@ -45,6 +46,11 @@ WORDS: CodeWords = {
     "file_heading": {**VOUCHER_WORDS["evidence_kind"], **ACCOUNT_WORDS["registration_evidence"]},
     "file_problem": {"altered": _("内容已改变"), "lost": _("文件丢失")},
     "file_part": {"original": _("原件"), "shown": _("显示用图片")},
+}
+
+NUMBERS: Numbers = {
+    Series.REDEMPTION: Numbered(_("兑现申请"), "redemptions.Redemption", made_at="created_at", page="redemption"),
+    Series.BATCH: Numbered(_("兑现批次"), "redemptions.RedemptionBatch", made_at="created_at", page="batch"),
 }
 
 SUBJECTS: SubjectWords = {

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from accounts.rules.conflicts import SetAside
 from core.database.triggers import legal_transitions
 from core.models.states import StateField
+from core.values.object_numbers import Series, object_number
 from redemptions.rules.states import APPROVED_BATCHES, BATCH, BatchState
 
 
@@ -57,3 +58,8 @@ class RedemptionBatch(models.Model):
         ]
         indexes = [models.Index(fields=["state", "-id"], name="batch_by_state")]
         triggers = legal_transitions("batch", BATCH)
+
+    @property
+    def number(self) -> str:
+        """批次编号, as people read it: PC2026-0000004."""
+        return object_number(Series.BATCH, at=self.created_at, pk=self.pk)

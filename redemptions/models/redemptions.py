@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from core.database.triggers import legal_transitions
 from core.models.states import StateField
+from core.values.object_numbers import Series, object_number
 from redemptions.rules.states import REDEMPTION, UNPAID_REDEMPTIONS, RedemptionState
 
 
@@ -97,3 +98,8 @@ class Redemption(models.Model):
             ),
         ]
         triggers = legal_transitions("redemption", REDEMPTION)
+
+    @property
+    def number(self) -> str:
+        """兑现申请编号, as people read it: DX2026-0000004."""
+        return object_number(Series.REDEMPTION, at=self.created_at, pk=self.pk)

@@ -52,6 +52,7 @@ class Batches(ListPage):
 
     def columns(self) -> Sequence[Column]:
         return (
+            Column(label=_("兑现批次"), value=lambda row: row.number),
             Column(label=_("批次名称"), value=lambda row: row.title),
             Column(label=_("状态"), value=lambda row: str(STATES["batch"][row.state][0])),
             Column(label=_("申请数"), value=lambda row: row.items_count),

@@ -53,7 +53,7 @@ class Redemptions(ListPage):
     def columns(self) -> Sequence[Column]:
         is_staff = self.actor.has(*STAFF)
         return (
-            Column(label=_("兑现申请"), value=lambda row: row.pk),
+            Column(label=_("兑现申请"), value=lambda row: row.number),
             Column(label=_("合同编号"), value=lambda row: row.contract.reference),
             Column(label=_("合同名称"), value=lambda row: row.contract.title),
             Column(label=_("开放单位"), value=lambda row: row.unit.party.name),

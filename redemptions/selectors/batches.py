@@ -11,6 +11,7 @@ from core.models import Event
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
+from core.values.object_numbers import Series, id_in_series
 from oversight.selectors.notices import list_objected
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.permissions import STAFF
@@ -98,9 +99,9 @@ def map_policy_versions(redemption_ids: Collection[int]) -> dict[int, int]:
 
 
 def map_public_labels(redemption_ids: Collection[int]) -> dict[int, str]:
-    """Map each redemption to its public label: the two parties, no person."""
-    rows = Redemption.objects.filter(pk__in=redemption_ids).values_list("pk", "unit__party__name", "applicant__name")
-    return {pk: f"兑现申请 {pk}：{unit}（申领单位：{applicant}）" for pk, unit, applicant in rows}
+    """Map each redemption to its public label in any language: its number, the unit and the applicant, no person."""
+    rows = Redemption.objects.filter(pk__in=redemption_ids).select_related("unit__party", "applicant")
+    return {row.pk: f"{row.number} {row.unit.party.name} / {row.applicant.name}" for row in rows}
 
 
 def list_unfinished_batches(batch_ids: Collection[int]) -> set[int]:
@@ -154,9 +155,11 @@ def count_carried() -> int:
 
 
 def search_batches(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[RedemptionBatch]:
-    """Return the visible batches, filtered by state and title."""
+    """Return the visible batches, filtered by state, and by number or title."""
     rows = visible_batches(actor)
     rows = rows.filter(state=BatchState(state)) if state else rows
+    if (number := id_in_series(text, Series.BATCH)) is not None:
+        return rows.filter(pk=number)
     return rows.filter(contains(text, "title")) if text else rows
 
 

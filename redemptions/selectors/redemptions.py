@@ -9,8 +9,8 @@ from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from core.access.checks import of_party
 from core.database.searching import contains
 from core.values.actors import Actor
-from core.values.characters import normal_code
 from core.values.errors import DomainError
+from core.values.object_numbers import Series, id_in_series
 from redemptions.models import Invoice, Redemption
 from redemptions.permissions import STAFF
 from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, ENDED_REDEMPTIONS, UNPAID_REDEMPTIONS, RedemptionState
@@ -95,7 +95,7 @@ def due_by(redemptions: QuerySet[Redemption], day: date) -> QuerySet[Redemption]
 
 
 def search_redemptions(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Redemption]:
-    """Return the visible redemptions, filtered by state or LIVE, and by id, contract or party."""
+    """Return the visible redemptions, filtered by state or LIVE, and by number, contract or party."""
     rows = visible_redemptions(actor)
     if state == LIVE:
         rows = rows.exclude(state__in=ENDED_REDEMPTIONS)
@@ -103,9 +103,8 @@ def search_redemptions(actor: Actor, *, state: str = "", text: str = "") -> Quer
         rows = rows.filter(state=RedemptionState(state))
     if not text:
         return rows
-    number = normal_code(text)
-    if number.isascii() and number.isdigit() and len(number) < 19:
-        return rows.filter(pk=int(number))
+    if (number := id_in_series(text, Series.REDEMPTION)) is not None:
+        return rows.filter(pk=number)
     named = contains(
         text,
         "contract__title",

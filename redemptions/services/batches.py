@@ -253,7 +253,9 @@ def _require_collectable(row: Redemption, *, batches: Mapping[int, RedemptionBat
             row.state == RedemptionState.PUBLICISED and source is not None and source.state in APPROVED_BATCHES
         )
     if not collectable:
-        raise DomainError("redemption_not_collectable", kind="refused", redemption=row.pk, state=row.state)
+        raise DomainError(
+            "redemption_not_collectable", kind="refused", redemption=row.pk, number=row.number, state=row.state
+        )
 
 
 def _lock_items(batch: RedemptionBatch) -> list[Redemption]:
@@ -281,7 +283,7 @@ def _record_events(
                 party_id=redemption.unit_id,
                 actor_id=actor_id,
                 at=at,
-                data={"batch": batch.pk},
+                data={"batch": batch.pk, "number": batch.number},
             )
             for redemption in redemptions
         ]

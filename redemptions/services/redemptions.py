@@ -216,7 +216,7 @@ def _require_startable(contract: ServiceContract, *, at: datetime) -> None:
         raise DomainError("illegal_state", kind="refused", state=contract.state)
     live = find_live_redemption(contract.pk)
     if live is not None:
-        raise DomainError("redemption_exists", field="contract", kind="refused", redemption=live.pk)
+        raise DomainError("redemption_exists", field="contract", kind="refused", redemption=live.pk, number=live.number)
     if beijing_day(at) > contract.redeem_by:
         raise DomainError("redeem_by", kind="refused", limit=contract.redeem_by.isoformat())
 

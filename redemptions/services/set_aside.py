@@ -64,5 +64,5 @@ def _change(each: SetAside, *, batch: RedemptionBatch, step: str, actor_id: int,
         subject_id=each.case_id,
         actor_id=actor_id,
         at=at,
-        data={"batch": batch.pk, "step": step},
+        data={"batch": batch.pk, "number": batch.number, "step": step},
     )

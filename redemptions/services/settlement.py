@@ -151,7 +151,7 @@ def _due(redemption: Redemption, *, policy: Policy, approved_on: date) -> Due:
         payee_id=redemption.unit_id if policy.payee == "unit" else redemption.applicant_id,
         subject_kind="redemption",
         subject_id=redemption.pk,
-        label=f"兑现申请 {redemption.pk}",
+        label=redemption.number,
         amount=redemption.decided_amount or ZERO,
         approved_on=approved_on,
         window=_window(policy, on=approved_on),

@@ -81,7 +81,7 @@ class TestApplicant:
         row = redemptions.submitted()
         for actor in (acting(row.applicant, "applicant_operator"), acting(row.unit.party, "unit_operator")):
             page = text_of(Visitor(actor).get("/dashboard/"))
-            assert f"兑现办理进度 兑现申请 {row.pk}" in page
+            assert f"兑现办理进度 兑现申请 {row.number}" in page
 
 
 class TestUnit:

@@ -9,7 +9,6 @@ import io
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,7 +19,7 @@ from accounts.rules.roles import STAFF_ROLES, Role
 from core.values.actors import Actor
 from core.web.pages import ACTING_PARTY, PublicPage
 from tests.world.matrix import EVERYBODYS, OF_A_PERSON
-from tests.world.pages import Address, Browser, addresses, content, fields_for, filled, seen
+from tests.world.pages import Address, Browser, addresses, content, fields_for, filled, own_things, seen
 from tests.world.savepoints import undone
 from tests.world.things import Tenant, Thing, World
 from vouchers.models import ServiceContract
@@ -87,19 +86,6 @@ def assert_nothing_of(tenant: Tenant, answer: Any, page: Address) -> None:
     words = secrets(tenant) + ([] if page in PUBLIC or page.name in PUBLISHED_ON else published(tenant))
     text = text_of(answer)
     assert not [word for word in words if word in text], page.name
-
-
-def own_things(world: World, page: Address, role: str) -> Iterator[tuple[Actor, Thing | None]]:
-    """Return actors and their rows: those of the role's own party, all for staff."""
-    if not page.kind:
-        yield from ((actor, None) for actor in world.seats(role))
-    elif page.kind in OF_A_PERSON:
-        yield (who := world.actor(role)), Thing(ids={"pk": OF_A_PERSON[page.kind](who)})
-    elif role in STAFF_ROLES or page.kind in EVERYBODYS:
-        yield from ((world.actor(role), thing) for thing in world.things(page.kind))
-    else:
-        own = world.own.things.get(page.kind, [])
-        yield from ((world.actor(role, owner), thing) for thing in own if (owner := thing.owner(role)))
 
 
 def strangers(world: World, page: Address) -> list[Actor]:

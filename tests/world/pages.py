@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.urls import get_resolver
 
-from accounts.rules.roles import Role
+from accounts.rules.roles import STAFF_ROLES, Role
 from applicants.models import Enterprise
 from core.access.checks import operations
 from core.portal.files import File
@@ -20,6 +20,7 @@ from tests import files
 from tests.factories import contracts, parties
 from tests.factories.pages import Visitor
 from tests.world.calls import API, _case, _walk
+from tests.world.matrix import EVERYBODYS, OF_A_PERSON
 from tests.world.savepoints import undone
 from tests.world.things import ABSENT, TODAY, Thing, World
 
@@ -134,6 +135,19 @@ def _ids(thing: Thing, kind: str) -> dict[str, int]:
     return {"round": own, "project": own, "redemption": inside or ABSENT, **thing.ids}
 
 
+def own_things(world: World, page: Address, role: str) -> Iterator[tuple[Actor, Thing | None]]:
+    """Return actors and their rows: those of the role's own party, all for staff."""
+    if not page.kind:
+        yield from ((actor, None) for actor in world.seats(role))
+    elif page.kind in OF_A_PERSON:
+        yield (who := world.actor(role)), Thing(ids={"pk": OF_A_PERSON[page.kind](who)})
+    elif role in STAFF_ROLES or page.kind in EVERYBODYS:
+        yield from ((world.actor(role), thing) for thing in world.things(page.kind))
+    else:
+        own = world.own.things.get(page.kind, [])
+        yield from ((world.actor(role, owner), thing) for thing in own if (owner := thing.owner(role)))
+
+
 class Browser:
     """Opens pages as users of the world, each with a session; everything is rolled back."""
 
@@ -150,8 +164,10 @@ class Browser:
             del client.cookies[name]
         return self.visitors[key]
 
-    def get(self, actor: Actor | None, path: str, **query: Any) -> Any:
+    def get(self, actor: Actor | None, path: str, *, language: str = "", **query: Any) -> Any:
         visitor = self.visitor(actor)
+        if language:
+            visitor.client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
         with undone():
             return visitor.get(path, **query)
 

@@ -70,6 +70,7 @@ class ContractOut(serializers.ModelSerializer[ServiceContract]):
         model = ServiceContract
         fields = [
             "id",
+            "number",
             "project",
             "applicant",
             "applicant_name",

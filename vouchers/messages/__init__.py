@@ -7,7 +7,7 @@ from vouchers.messages.notices import NOTICES
 from vouchers.messages.policies import MESSAGES as POLICY_MESSAGES
 from vouchers.messages.refusals import CONSTRAINTS
 from vouchers.messages.refusals import MESSAGES as REFUSAL_MESSAGES
-from vouchers.messages.words import CODE_PARAMS, CODES_IN_PARAMS, STATES, STATES_IN_PARAMS, SUBJECTS, WORDS
+from vouchers.messages.words import CODE_PARAMS, CODES_IN_PARAMS, NUMBERS, STATES, STATES_IN_PARAMS, SUBJECTS, WORDS
 
 MESSAGES = REFUSAL_MESSAGES | POLICY_MESSAGES
 
@@ -21,6 +21,7 @@ __all__ = [
     "MENU",
     "MESSAGES",
     "NOTICES",
+    "NUMBERS",
     "STATES",
     "STATES_IN_PARAMS",
     "SUBJECTS",

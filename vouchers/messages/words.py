@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.messages.tables import CodeWords, KindNames, StateWords, SubjectWords
+from core.messages.tables import CodeWords, KindNames, Numbered, Numbers, StateWords, SubjectWords
+from core.values.object_numbers import Series
 
 STATES: StateWords = {
     "policy": {
@@ -90,6 +91,17 @@ WORDS: CodeWords = {
         "applicant": _("申领单位"),
         "unit": _("开放单位"),
     },
+}
+
+NUMBERS: Numbers = {
+    Series.COUPON: Numbered(_("创新券"), "vouchers.Coupon", made_at="claimed_at", page="coupon"),
+    Series.CONTRACT: Numbered(
+        _("服务合同"),
+        "vouchers.ServiceContract",
+        made_at="created_at",
+        page="service_contract",
+        pages={"applicant": "contract"},
+    ),
 }
 
 SUBJECTS: SubjectWords = {

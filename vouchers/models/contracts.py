@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from core.database.triggers import append_only, legal_transitions
 from core.models.states import StateField
+from core.values.object_numbers import Series, object_number
 from vouchers.rules.states import CONTRACT, OPEN_CONTRACTS, ContractState
 
 DROPPED = Q(state=ContractState.TERMINATED, registered_at=None)
@@ -100,6 +101,11 @@ class ServiceContract(models.Model):
     def phase(self) -> ContractState | None:
         """The state, or None for a dropped draft (放弃的草稿), which allows no step."""
         return None if self.state == ContractState.TERMINATED and self.registered_at is None else self.state
+
+    @property
+    def number(self) -> str:
+        """服务合同编号, as people read it: HT2026-0000004."""
+        return object_number(Series.CONTRACT, at=self.created_at, pk=self.pk)
 
 
 class CouponOffer(models.Model):

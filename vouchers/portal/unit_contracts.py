@@ -49,6 +49,7 @@ class Contracts(ListPage):
 
     def columns(self) -> Sequence[Column]:
         return (
+            Column(label=_("编号"), value=lambda row: row.number),
             Column(label=_("合同编号"), value=lambda row: row.reference),
             Column(label=_("合同名称"), value=lambda row: row.title),
             Column(label=_("申领单位"), value=lambda row: row.applicant.name),

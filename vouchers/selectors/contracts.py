@@ -12,6 +12,7 @@ from core.access.checks import of_party
 from core.database.searching import contains
 from core.values.actors import Actor
 from core.values.errors import DomainError
+from core.values.object_numbers import Series, id_in_series
 from matching.selectors.requests import ProjectRow, accepted_projects
 from vouchers.models import ContractAmendment, Coupon, CouponOffer, ServiceContract, ServiceRecord
 from vouchers.models.contracts import DROPPED
@@ -129,6 +130,8 @@ def search_unit_contracts(actor: Actor, *, state: str = "", text: str = "") -> Q
     rows = _of_unit(visible_contracts(actor), actor)
     if state:
         rows = rows.filter(state__in=OPEN_CONTRACTS if state == UNDER_WAY else (ContractState(state),))
+    if (number := id_in_series(text, Series.CONTRACT)) is not None:
+        return rows.filter(pk=number)
     if text:
         named = contains(
             text,
@@ -187,6 +190,8 @@ def search_applicant_contracts(*, applicant_id: int, state: str = "", text: str 
     rows = ServiceContract.objects.filter(applicant_id=applicant_id).select_related("unit__party")
     if state:
         rows = rows.filter(state=ContractState(state))
+    if (number := id_in_series(text, Series.CONTRACT)) is not None:
+        return rows.filter(pk=number)
     if text:
         named = contains(text, "title", "reference", "unit__party__name", names=["unit__party__match_name"])
         rows = rows.filter(named)

@@ -85,7 +85,7 @@ def test_a_payment_pending_from_september_is_not_ordered_in_the_fourth_quarter()
     payment = make.payable(at=SEPTEMBER)
     open_windows(at=SEPTEMBER, progress=lambda done: None)
     error = refused(lambda who: prepare(payment, at=FOURTH_QUARTER, who=who), "payment_window")
-    assert error.params == {"payment": payment.pk, "not_before": "2027-01-01"}
+    assert error.params == {"payment": payment.pk, "number": payment.number, "not_before": "2027-01-01"}
 
 
 def test_every_payment_in_the_way_is_named():
@@ -99,7 +99,7 @@ def test_every_payment_in_the_way_is_named():
 def test_a_payment_of_last_year_is_ordered_after_it_moved_on_to_its_new_year():
     payment, january = make.payable(at=SEPTEMBER), beijing("2027-01-04T09:00")
     error = refused(lambda who: prepare(payment, at=january, who=who), "payment_fiscal_year")
-    assert error.params == {"payment": payment.pk, "fiscal_year": 2026, "current": 2027}
+    assert error.params == {"payment": payment.pk, "number": payment.number, "fiscal_year": 2026, "current": 2027}
     open_windows(at=january, progress=lambda done: None)
     assert prepare(payment, at=january).fiscal_year == 2027
 

@@ -87,6 +87,7 @@ def test_every_reason_against_an_order_is_told_in_the_readers_language(time_mach
     finance.headers["Accept-Language"] = "en"
     answer = finance.post("payment-orders/", {"payments": [payment.pk]}).json()
     assert (
-        answer["errors"][0]["detail"] == f"Payment {payment.pk} is outside its window: order it from 1 January 2027 on."
+        answer["errors"][0]["detail"]
+        == f"Payment {payment.number} is outside its window: order it from 1 January 2027 on."
     )
     assert Payment.objects.get().state == "pending"

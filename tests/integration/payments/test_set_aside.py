@@ -53,7 +53,11 @@ def test_a_conflicted_payment_leaves_the_order_and_its_total_follows(step: str) 
     stored = PaymentOrder.objects.get()
     assert (stored.total, stored.count, broken()) == (Decimal("30000.00"), 1, [])
     told = Event.objects.get(type="payment.set_aside")
-    assert (told.subject_id, told.party_id, told.data) == (own.pk, None, {"order": order.pk, "step": step})
+    assert (told.subject_id, told.party_id, told.data) == (
+        own.pk,
+        None,
+        {"order": order.pk, "number": order.number, "step": step},
+    )
 
 
 def test_an_order_of_conflicted_payments_only_is_refused() -> None:

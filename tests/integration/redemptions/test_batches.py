@@ -64,7 +64,7 @@ def test_a_redemption_in_one_batch_is_not_collected_by_another():
     make.reviewing(row)
     other = create()
     params = refused(lambda: collect(other, row), "redemption_not_collectable")
-    assert params == {"redemption": row.pk, "state": "under_review"}
+    assert params == {"redemption": row.pk, "number": row.number, "state": "under_review"}
 
 
 def test_a_redemption_that_is_not_there_is_not_collected():

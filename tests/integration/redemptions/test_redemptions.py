@@ -100,7 +100,7 @@ def test_a_second_live_redemption_of_a_contract_is_refused():
     first = draft()
     with pytest.raises(DomainError, match="redemption_exists") as caught:
         draft(first.contract)
-    assert caught.value.params == {"redemption": first.pk}
+    assert caught.value.params == {"redemption": first.pk, "number": first.number}
     assert Redemption.objects.count() == 1
 
 

@@ -58,7 +58,7 @@ def test_a_conflicted_redemption_is_not_collected_and_the_others_are() -> None:
     batch = batches.create_batch(title="第一批", actor_id=make.someone("case_officer"), at=MONDAY)
     done = batches.collect_redemptions(batch_id=batch.pk, redemption_ids=[own.pk, other.pk], **by("case_officer", own))
     assert (left_out(done), batch_of(own), batch_of(other)) == ([own.pk], None, batch.pk)
-    assert told(own) == [{"batch": batch.pk, "step": "collect"}]
+    assert told(own) == [{"batch": batch.pk, "number": batch.number, "step": "collect"}]
 
 
 def test_a_batch_of_conflicted_items_only_is_refused() -> None:
@@ -93,7 +93,10 @@ def test_a_conflicted_item_leaves_the_batch_with_its_recommendation(step: str) -
         "publish": lambda: batches.publish_batch(batch_id=batch.pk, **by("case_officer", own)),
     }[step]()
     assert (left_out(done), batch_of(own), batch_of(other)) == ([own.pk], None, batch.pk)
-    assert (Redemption.objects.get(pk=own.pk).decision, told(own)) == ("approve", [{"batch": batch.pk, "step": step}])
+    assert (Redemption.objects.get(pk=own.pk).decision, told(own)) == (
+        "approve",
+        [{"batch": batch.pk, "number": batch.number, "step": step}],
+    )
     assert (list_collectable(limit=9), broken()) == ([own], [])
 
 

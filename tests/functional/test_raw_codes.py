@@ -1,0 +1,83 @@
+"""No page, export, event or notification shows a code instead of its word, in either language."""
+
+import re
+from collections.abc import Iterable
+
+import pytest
+from django.utils.translation import override
+
+from core.messages.catalogue import event_sentence, notice
+from core.models import Event, Notification
+from core.web.menu import ROLES
+from core.web.state_words import STATES
+from core.web.words import SUBJECTS, WORDS, readable
+from tests.world.pages import Address, Browser, addresses, content, own_things
+from tests.world.things import World
+
+GUARDED = [page for page in addresses() if page.is_guarded and not page.is_file]
+LISTS = [page for page in GUARDED if page.is_list and page.view.export_name]
+CODES = frozenset({*ROLES, *SUBJECTS, *(code for kind in [*WORDS.values(), *STATES.values()] for code in kind)})
+WORD = re.compile(r"(?<![\w.@/-])[a-z][a-z0-9]*(?:_[a-z0-9]+)*(?![\w.@/-])")
+HIDDEN = re.compile(r"<(script|style|title)\b.*?</\1>|<[^>]*>", re.DOTALL)
+SHOWS_TYPES = {"event_list"}
+"""The auditor's list of events, which names the type of each event beside its sentence."""
+
+
+@pytest.fixture(scope="module")
+def browser(world: World) -> Browser:
+    return Browser()
+
+
+def raw_codes(text: str, *, language: str) -> list[str]:
+    """Return the codes in a text. English sentences use some of their words, so only those with an underscore count."""
+    found = {word for word in WORD.findall(text) if word in CODES}
+    return sorted(word for word in found if language == "zh-hans" or "_" in word)
+
+
+def every(texts: Iterable[str], *, language: str) -> list[str]:
+    return sorted({code for text in texts for code in raw_codes(text, language=language)})
+
+
+def by_name(page: Address) -> str:
+    return page.name
+
+
+def test_a_code_is_found_in_a_text():
+    assert raw_codes("单位类型 incubator_tenant", language="zh-hans") == ["incubator_tenant"]
+    assert raw_codes("The unit is an enterprise, applicant_manager", language="en") == ["applicant_manager"]
+    assert raw_codes("邮箱 expert@example.org，文件 contract.pdf", language="zh-hans") == []
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("page", GUARDED, ids=by_name)
+def test_a_page_shows_words(world, browser, page, language):
+    for role in sorted(page.roles):
+        actor, thing = next(own_things(world, page, role), (None, None))
+        if actor is None:
+            continue
+        answer = browser.get(actor, page.path(thing) + page.about(world), language=language)
+        if answer.status_code == 200 and "html" in answer["content-type"]:
+            text = HIDDEN.sub(" ", content(answer).decode())
+            assert [code for code in raw_codes(text, language=language) if page.name not in SHOWS_TYPES] == [], role
+
+
+@pytest.mark.parametrize("page", LISTS, ids=by_name)
+def test_an_export_shows_words(world, browser, page):
+    role = min(page.roles)
+    text = content(browser.get(world.actor(role), page.path(), format="csv")).decode("utf-8-sig")
+    assert raw_codes(text, language="zh-hans") == []
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_events_and_notifications_show_words(world, language):
+    with override(language):
+        events = [
+            event_sentence(each.type, readable(each.type, each.data), language=language) for each in Event.objects.all()
+        ]
+        sent = [
+            notice(each.kind, readable(each.kind, each.params), language=language)
+            for each in Notification.objects.all()
+        ]
+    assert (len(events) > 100, len(sent) > 10) == (True, True)
+    assert every(events, language=language) == []
+    assert every([f"{each.title} {each.body}" for each in sent], language=language) == []
