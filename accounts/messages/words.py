@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.messages.menu import ROLES
 from core.messages.tables import CodeWords, KindNames, StateWords, SubjectWords
 
 STATES: StateWords = {
@@ -112,6 +113,7 @@ WORDS: CodeWords = {
         "former_employment": _("申报的曾任职"),
         "other": _("申报的其他利害关系"),
     },
+    "role": {role: words.label for role, words in ROLES.items()},
     "registration_evidence": {
         "licence": _("营业执照、登记证书或学生证明"),
         "authorisation": _("授权书"),
@@ -119,7 +121,7 @@ WORDS: CodeWords = {
 }
 
 CODES_IN_PARAMS: KindNames = {"conflict_of_interest": "conflict_reason"}
-CODE_PARAMS: KindNames = {"operation": "case_operation"}
+CODE_PARAMS: KindNames = {"operation": "case_operation", "role": "role", "held": "role"}
 
 SUBJECTS: SubjectWords = {
     "party": (10, _("主体")),

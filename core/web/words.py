@@ -52,6 +52,8 @@ def _words_of(code: str) -> Mapping[str, Text]:
 
 
 def _readable(words: Mapping[str, Text], value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return _BETWEEN.join(str(words.get(each, each)) for each in value)
     if not isinstance(value, str):
         return value
     parts = value.split(_BETWEEN)

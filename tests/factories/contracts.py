@@ -91,7 +91,7 @@ def party(*, kind: str = "organisation", name: str = "", state: str = "verified"
 @write
 def _told(row: Party, *, source: str, target: str, event: str) -> None:
     about = {"subject_kind": "party", "subject_id": row.pk, "party_id": row.pk}
-    record(Change(type=event, **about, at=MONDAY, from_state=source, to_state=target))
+    record(Change(type=event, **about, at=MONDAY, from_state=source, to_state=target, data={"name": row.name}))
 
 
 def consent_for(role: str) -> Consent:

@@ -165,9 +165,9 @@ def _add_authority(world: World) -> None:
 
 def _add_rounds(world: World, officer: int) -> None:
     world.share("round", world.round.pk)
-    for state in ("draft", "proposed", "announced", "closed"):
+    for place, state in enumerate(("draft", "proposed", "announced", "closed")):
         row = create_round(
-            name=f"2026年第二期（{state}）",
+            name=f"2026年第二期（{place}）",
             policy_version_id=rounds.policy().pk,
             budget=Decimal("1000.00"),
             opens_at=NOW,
