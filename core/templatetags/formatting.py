@@ -71,13 +71,6 @@ def weekday(value: date | datetime | None) -> str:
 
 
 @register.filter
-def short_day(value: date | datetime | None) -> str:
-    """Format month and day, for narrow columns that show the year elsewhere: 03-17."""
-    found = beijing_day(value)
-    return NOTHING if found is None else f"{found:%m-%d}"
-
-
-@register.filter
 def iso_day(value: date | datetime | None) -> str:
     """Format a day in ISO format, for `<time datetime>`: 2026-03-17."""
     found = beijing_day(value)
