@@ -16,6 +16,7 @@ from core.personal_data.encryption import decrypt, encrypt
 from core.timekeeping.calendars import get_calendar
 from core.values.deadlines import Period, beijing_day, deadline, late_from, never_earlier
 from core.values.errors import DomainError
+from core.values.names import visible_name
 from oversight.models import Notice, Objection
 from oversight.rules.states import OBJECTION, OPEN_OBJECTIONS, ObjectionState
 from oversight.selectors.cases import map_objection_parties
@@ -35,8 +36,8 @@ class Reopen(Protocol):
 def file_objection(*, notice_id: int, item_id: int, objector: str, contact: str, text: str, at: datetime) -> Objection:
     """File an objection to an item (提出异议), by anyone, until the end of the notice's last day.
 
-    The contact is stored encrypted; the event has neither the contact nor the name. Raises `not_found`, and
-    `notice_over` with the last day.
+    The contact is stored encrypted; the event has neither the contact nor the name. Raises `not_found`, `notice_over`
+    with the last day, and the errors of `visible_name`.
     """
     notice = lock_notice(notice_id)
     item = get_item(notice_id=notice_id, item_id=item_id)
@@ -45,7 +46,7 @@ def file_objection(*, notice_id: int, item_id: int, objector: str, contact: str,
     due = deadline(start=beijing_day(at), period=_time_to_decide(notice), calendar=get_calendar())
     objection = Objection.objects.create(
         item=item,
-        objector=objector,
+        objector=visible_name(objector, field="objector", most=100),
         contact_encrypted=encrypt(contact, context=_context(item.pk)),
         text=text,
         filed_at=at,

@@ -1,11 +1,13 @@
 """The invoices of a redemption."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from core.database.transactions import write
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError, Refusal, Refused
+from core.values.names import visible_name
 from redemptions.models import Invoice, Redemption
 from redemptions.rules.invoices import InvoiceFacts, invoice_label, invoice_refusals, tidy
 from redemptions.rules.states import RedemptionState
@@ -29,12 +31,12 @@ def set_invoices(
 
     `Refused` with every reason against every invoice: `invoice_number`, `invoice_date`, `invoice_seller`,
     `invoice_buyer`, `invoice_red_letter`, `invoice_amount`, `invoice_repeated`, `invoice_reused` (with the redemption
-    if it is the unit's own); `invoices_too_many`; `not_found`, `illegal_state`, `stale_version`.
+    if it is the unit's own); `invoices_too_many`, the errors of `visible_name`; `not_found`, `illegal_state`, `stale_version`.
     """
     if len(invoices) > MOST:
         raise DomainError("invoices_too_many", field="invoices", limit=MOST)
     redemption = lock_own_correctable(redemption_id, unit_id=unit_id, version=version)
-    entered = [tidy(invoice) for invoice in invoices]
+    entered = [_readable(tidy(invoice), position=position) for position, invoice in enumerate(invoices)]
     if refusals := _refusals(entered, redemption=redemption, at=at):
         raise Refused(refusals)
     before = [_label(invoice) for invoice in list_invoices(redemption)]
@@ -67,6 +69,12 @@ def _refusals(invoices: Sequence[InvoiceFacts], *, redemption: Redemption, at: d
     if reused:
         found.append(Refusal(code="invoice_reused", params={"value": "、".join(reused)}, field="invoices"))
     return found
+
+
+def _readable(invoice: InvoiceFacts, *, position: int) -> InvoiceFacts:
+    """Return the invoice with the buyer's name as it is seen. Raises the errors of `visible_name`."""
+    name = visible_name(invoice.buyer_name, field=f"invoices[{position}].buyer_name", most=200)
+    return replace(invoice, buyer_name=name)
 
 
 def _row(invoice: InvoiceFacts, *, redemption: Redemption) -> Invoice:

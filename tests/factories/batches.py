@@ -142,13 +142,13 @@ def item_of(row: Redemption) -> NoticeItem:
     return NoticeItem.objects.filter(subject_kind="redemption", subject_id=row.pk).latest("pk")
 
 
-def objection(row: Redemption, *, at: datetime = LAST_SECOND) -> Objection:
+def objection(row: Redemption, *, at: datetime = LAST_SECOND, objector: str = "王小明") -> Objection:
     """File an objection to a redemption."""
     item = item_of(row)
     return file_objection(
         notice_id=item.notice_id,
         item_id=item.pk,
-        objector="王小明",
+        objector=objector,
         contact="13800000000",
         text="该项目与公示内容不符",
         at=at,

@@ -74,6 +74,11 @@ def test_an_objection_is_filed_in_the_last_second_of_the_notice(row):
     assert (objection.state, objection.decide_by, objection.filed_at) == ("filed", date(2026, 3, 30), make.LAST_SECOND)
 
 
+def test_the_name_of_an_objector_is_what_it_shows(row):
+    refused(lambda: make.objection(row, objector="甲\u202e乙"), "name_direction")
+    assert make.objection(row, objector="王\u200b小明").objector == "王小明"
+
+
 def test_an_objection_is_refused_from_the_first_instant_after_the_notice(row):
     params = refused(lambda: make.objection(row, at=make.OVER), "notice_over")
     assert params == {"ends_on": "2026-03-09"}

@@ -76,6 +76,13 @@ def test_a_team_is_named_by_a_member():
     assert refusal(enter, made, invoice(made, buyer_name="陌生人")) == ["invoice_buyer"]
 
 
+def test_the_name_of_a_buyer_is_what_it_shows():
+    made = draft()
+    assert refusal(enter, made, invoice(made, buyer_name="甲\u202e乙")) == ["name_direction"]
+    enter(made, replace(invoice(made), buyer_name=f"\u200b{invoice(made).buyer_name}"))
+    assert Invoice.objects.get().buyer_name == invoice(made).buyer_name
+
+
 def test_a_draft_does_not_keep_an_invoice_from_others():
     first, second = draft(), draft()
     enter(first, invoice(first, number="26" + "1" * 18))
