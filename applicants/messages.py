@@ -263,6 +263,12 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "“{party}”新增的成员{name}已经确认。",
         "{name}, whom “{party}” added, is confirmed as a member.",
     ),
+    "team.members_overdue": (
+        "团队新增成员待确认超过十日",
+        "Members that a team added wait for confirmation",
+        "“{party}”新增的成员已等待确认十日以上，请督促办理。",
+        "The members that “{party}” added have waited for an officer for more than ten days.",
+    ),
     "team.member_refused": (
         "新增成员未予确认",
         "An added member is not confirmed",

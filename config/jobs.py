@@ -87,6 +87,12 @@ JOBS: dict[str, Job] = {
         zh="待核实注册超期提醒",
         en="Remind approvers of registrations that wait for an officer",
     ),
+    "remind_of_members": Job(
+        service="applicants.services.members.remind_of_members",
+        cadence=daily(hour=8, minute=45),
+        zh="团队新增成员超期提醒",
+        en="Remind approvers of members that wait for an officer",
+    ),
     "end_takeovers": Job(
         service="accounts.services.takeovers.end_takeovers",
         cadence=daily(hour=0, minute=9),

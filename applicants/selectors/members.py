@@ -1,11 +1,12 @@
 """Members that a verified team has added and no officer has confirmed yet (待确认成员)."""
 
+from datetime import datetime
 from typing import TypeAlias
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from accounts.rules.states import HOLDING_PARTIES
-from applicants.models import TeamMember
+from applicants.models import Team, TeamMember
 from core.values.errors import DomainError
 
 TeamMemberRow: TypeAlias = TeamMember
@@ -31,6 +32,16 @@ def get_pending_member(member_id: int) -> TeamMember:
     if row is None:
         raise DomainError("not_found", kind="missing")
     return row
+
+
+def list_overdue_members(*, before: datetime) -> list[tuple[int, str, datetime]]:
+    """Return id, name and last declaration of the verified teams whose added members wait since before a moment."""
+    rows = Team.objects.filter(
+        Exists(TeamMember.objects.filter(team=OuterRef("pk"), live=True, bound=False)),
+        party__state__in=HOLDING_PARTIES,
+        declared_at__lte=before,
+    )
+    return list(rows.order_by("declared_at", "pk").values_list("pk", "party__name", "declared_at"))
 
 
 def count_pending_members(team_id: int) -> int:

@@ -1,14 +1,21 @@
 """Members that a verified team adds: an officer confirms or refuses each (团队新增成员核实)."""
 
+from collections.abc import Callable
 from datetime import datetime
 
+from accounts.rules.registrations import ESCALATED_AFTER
+from accounts.rules.roles import Role
 from accounts.selectors.conflicts import require_no_conflict
+from accounts.selectors.members import list_user_ids
+from accounts.selectors.parties import get_authority
 from applicants.models import TeamMember
 from applicants.selectors.locks import lock_pending_member
+from applicants.selectors.members import list_overdue_members
 from applicants.selectors.teams import taken_elsewhere
 from applicants.services.verification import record_rivals
 from core.database.transactions import write
 from core.events.recording import Change, record
+from core.notifications.sending import Message, notify_many
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from core.values.party_names import match_name
@@ -48,6 +55,24 @@ def refuse_member(*, member_id: int, reason: str, actor: Actor, at: datetime) ->
     row.save(update_fields=["live", "left_at"])
     _record("team.member_refused", row, actor=actor, at=at, reason=reason)
     return row
+
+
+def remind_of_members(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
+    """Remind the approvers of added members who await an officer for ten days (新增成员超期提醒), once each. Periodic job."""
+    approvers = list_user_ids(party_id=get_authority().pk, roles=[Role.APPROVER])
+    rows = list_overdue_members(before=at - ESCALATED_AFTER)
+    messages = [
+        Message(
+            user_ids=approvers,
+            kind="team.members_overdue",
+            params={"party": name},
+            dedup=f"team.members_overdue:{team_id}:{since:%Y%m%d%H%M%S}",
+        )
+        for team_id, name, since in rows
+    ]
+    notify_many(messages, at=at)
+    progress(len(rows))
+    return {"reminded": len(rows)}
 
 
 def _record(event: str, row: TeamMember, *, actor: Actor, at: datetime, **data: str) -> None:

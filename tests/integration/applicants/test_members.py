@@ -1,16 +1,18 @@
 """Members that a verified team adds: nothing follows from them until an officer has confirmed them."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import Party
+from accounts.rules.registrations import ESCALATED_AFTER
 from applicants.models import Team, TeamMember
 from applicants.notifications import notify_of_member
 from applicants.selectors.facts import get_profile
 from applicants.selectors.members import pending_members
-from applicants.services.members import confirm_member, refuse_member
+from applicants.services.members import confirm_member, refuse_member, remind_of_members
 from core.models import Event, Notification
 from core.values.errors import DomainError
 from tests.factories import parties, rounds
@@ -140,3 +142,15 @@ def test_a_team_claims_nothing_while_a_member_awaits_an_officer() -> None:
     assert [(each.code, each.params["value"]) for each in caught.value.refusals] == [("members_pending", 1)]
     confirm_member(member_id=row.pk, actor=parties.staff(), at=parties.AT)
     assert rounds.claim(row.team, in_round, "100.00", at=MONDAY).facts["applicant"]["members"] == 4
+
+
+def test_the_approvers_are_reminded_once_after_ten_days() -> None:
+    approver, row = parties.staff("approver"), added(parties.people(1)[0])
+    at = parties.AT + ESCALATED_AFTER
+    assert remind_of_members(at=at - timedelta(seconds=1), progress=lambda _: None) == {"reminded": 0}
+    for _ in range(2):
+        assert remind_of_members(at=at, progress=lambda _: None) == {"reminded": 1}
+    notice = Notification.objects.get(kind="team.members_overdue")
+    assert (notice.user_id, notice.params) == (approver.user_id, {"party": row.team.party.name})
+    confirm_member(member_id=row.pk, actor=parties.staff(), at=at)
+    assert remind_of_members(at=at, progress=lambda _: None) == {"reminded": 0}
