@@ -93,6 +93,12 @@ JOBS: dict[str, Job] = {
         zh="团队新增成员超期提醒",
         en="Remind approvers of members that wait for an officer",
     ),
+    "remind_of_unit_applications": Job(
+        service="facilities.services.applications.remind_of_applications",
+        cadence=daily(hour=8, minute=41),
+        zh="待答复的开放单位申请超期提醒",
+        en="Remind approvers of applications to become an open unit",
+    ),
     "end_takeovers": Job(
         service="accounts.services.takeovers.end_takeovers",
         cadence=daily(hour=0, minute=9),

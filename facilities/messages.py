@@ -2,12 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.messages.tables import CodeWords, Entry, Menu, StateWords, SubjectWords
+from core.messages.tables import CodeWords, Entry, KindNames, Menu, StateWords, SubjectWords
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "unit_party": (
         "只有已核实的机构可以成为开放单位，该单位当前状态为“{state}”；请先核实。",
         "Only a verified organisation can be an open unit; this party is {state}. Verify it first.",
+    ),
+    "unit_application_open": (
+        "该单位的开放单位申请正在办理，请等待答复。",
+        "An application of this organisation is pending: wait for the answer.",
     ),
     "unit_known": ("该机构已经是开放单位或已在申请中。", "This organisation is an open unit or has applied already."),
     "reason_missing": ("请说明理由。", "Give the reason."),
@@ -37,6 +41,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
 CONSTRAINTS: dict[str, tuple[str, str]] = {
     "facilities_openunit_pkey": ("unit_known", "party"),
     "service_name_once_a_unit": ("service_name_taken", "name"),
+    "unit_application_one_open": ("unit_application_open", "uscc"),
 }
 
 ARTICLES: dict[str, str] = {"exit_notice": "6", "publicity_running": "6"}
@@ -52,13 +57,44 @@ EVENTS: dict[str, tuple[str, str]] = {
     "open_unit.exit_begun": ("申请退出：{reason}", "Exit announced: {reason}"),
     "open_unit.exited": ("已退出", "Unit has left"),
     "open_unit.struck_off": ("除名：{reason}", "Unit struck off: {reason}"),
+    "unit_application.requested": ("申请成为开放单位", "Asked to become an open unit"),
+    "unit_application.accepted": ("同意开放单位申请", "Application accepted"),
+    "unit_application.refused": ("不同意开放单位申请：{reason}", "Application refused: {reason}"),
+    "unit_application.ended": ("开放单位申请随注册终止", "Application ended with the registration"),
     "service.published": ("发布服务项目“{name}”", "Service “{name}” published"),
     "service.updated": ("更新服务项目“{name}”", "Service “{name}” changed"),
     "service.unpublished": ("下架服务项目“{name}”", "Service “{name}” unpublished"),
 }
 
+NOTICES: dict[str, tuple[str, str, str, str]] = {
+    "unit_application.accepted": (
+        "开放单位申请已同意",
+        "Your application was accepted",
+        "“{party}”成为开放单位的申请已同意，单位已核实。市属单位即可发布服务；其他单位进入审核、公示。",
+        "The application of “{party}” was accepted and the organisation verified. A municipal unit can publish services "
+        "now; others are reviewed and publicised.",
+    ),
+    "unit_application.refused": (
+        "开放单位申请未同意",
+        "Your application was refused",
+        "“{party}”成为开放单位的申请未同意。理由：{reason}。更正后可以再次申请。",
+        "The application of “{party}” was refused. Reason: {reason}. You may apply again.",
+    ),
+    "unit_application.overdue": (
+        "开放单位申请待答复超过十日",
+        "An application waits for an answer",
+        "“{party}”的开放单位申请已等待答复十日以上，请督促办理。",
+        "The application of “{party}” to become an open unit has waited for more than ten days.",
+    ),
+}
 
 STATES: StateWords = {
+    "unit_application": {
+        "requested": (_("待答复"), "act"),
+        "accepted": (_("已同意"), "good"),
+        "refused": (_("未同意"), "bad"),
+        "ended": (_("已终止"), "over"),
+    },
     "open_unit": {
         "applied": (_("待受理"), "act"),
         "reviewing": (_("审核中"), "run"),
@@ -88,12 +124,17 @@ WORDS: CodeWords = {
     },
 }
 
+STATES_IN_PARAMS: KindNames = {"unit_party": "party"}
+
 SUBJECTS: SubjectWords = {
     "open_unit": (40, _("开放单位")),
     "service": (50, _("服务项目")),
+    "unit_application": (45, _("开放单位申请")),
 }
 
 MENU: Menu = {
     ("public", "public_search"): Entry(_("开放资源"), "flask", 20),
     ("applicant", "public_search"): Entry(_("找服务"), "flask", 20),
+    ("staff", "unit_application_list"): Entry(_("开放单位申请"), "microscope", 14, "units"),
+    ("auditor", "unit_application_list"): Entry(_("开放单位申请"), "microscope", 14, "units"),
 }

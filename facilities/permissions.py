@@ -1,6 +1,7 @@
-"""Who may do what with open units and their services."""
+"""Who may do what with open units, their services, and applications to become one."""
 
 from accounts.rules.roles import STAFF_ROLES, UNIT_ROLES, Role
+from core.access.checks import ANYBODY
 
 _OFFICERS = frozenset({Role.CASE_OFFICER, Role.DEPUTY_OFFICER})
 _APPROVER = frozenset({Role.APPROVER})
@@ -16,6 +17,10 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "open_unit.exit": frozenset({Role.UNIT_MANAGER}) | _OFFICERS,
     "open_unit.strike_off": _APPROVER,
     "service.manage": UNIT_ROLES,
+    "unit_application.request": ANYBODY,
+    "unit_application.read": ANYBODY,
+    "unit_application.oversee": STAFF_ROLES,
+    "unit_application.answer": _OFFICERS,
 }
 
 CASES: dict[str, str] = {
@@ -27,5 +32,6 @@ CASES: dict[str, str] = {
     "open_unit.admit": "open_unit",
     "open_unit.exit": "open_unit",
     "open_unit.strike_off": "open_unit",
+    "unit_application.answer": "unit_application",
 }
 """Operations of the authority on a party's object → the kind of case whose parties they ask about (core.access.checks)."""

@@ -73,6 +73,7 @@ WORDS: CodeWords = {
         "applicant.reveal": _("查看成员证件号码"),
         "team_member.decide": _("核实团队新增成员"),
         "certificate.manage": _("办理资质证书"),
+        "unit_application.answer": _("答复开放单位申请"),
         "open_unit.enter": _("登记开放单位"),
         "open_unit.review": _("受理开放单位申请"),
         "open_unit.decide": _("审定开放单位"),

@@ -422,6 +422,7 @@ CASE_PARTIES = {
     "certificate": "applicants.selectors.cases.map_certificate_parties",
     "team_member": "applicants.selectors.cases.map_team_member_parties",
     "open_unit": "facilities.selectors.cases.map_unit_parties",
+    "unit_application": "facilities.selectors.cases.map_application_parties",
     "objection": "oversight.selectors.cases.map_objection_parties",
     "sanction": "oversight.selectors.cases.map_sanction_parties",
     "payment": "payments.selectors.cases.map_payment_parties",

@@ -21,6 +21,8 @@ from core.web.pages import Context
 from core.web.state_words import STATES
 from dashboards.portal.todos import Line
 from dashboards.selectors.units import UnitTask, list_unit_tasks, tally_unit
+from facilities.rules.states import ApplicationState
+from facilities.selectors.applications import count_open_applications
 from matching.selectors.requests import ProjectRow, list_to_answer
 from oversight.rules.states import ObjectionState
 from oversight.selectors.notices import count_objections, list_latest_notices
@@ -177,6 +179,12 @@ Work: TypeAlias = tuple[str, int, str, str]
 def _works(*, counts: Mapping[RedemptionState, int], at: datetime) -> list[Work]:
     return [
         ("party.verify", count_unverified(), _("核实主体"), _listed("party_list", PartyState.REGISTERED)),
+        (
+            "unit_application.answer",
+            count_open_applications(),
+            _("答复开放单位申请"),
+            _listed("unit_application_list", ApplicationState.REQUESTED),
+        ),
         _in_state("redemption.check_form", RedemptionState.SUBMITTED, counts, _("形式审查兑现申请"), "redemption_list"),
         *_batch_works(at=at),
         *_objection_works(),

@@ -4,10 +4,10 @@ import django_filters
 from django.db.models import QuerySet
 
 from core.api.filters import IdFilter, SearchFilter
-from facilities.models import OpenUnit, Service
+from facilities.models import OpenUnit, Service, UnitApplication
 from facilities.rules import services as service_rules
 from facilities.rules import units as unit_rules
-from facilities.rules.states import OPEN_UNIT
+from facilities.rules.states import APPLICATION, OPEN_UNIT
 
 
 def _choices(values: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -51,4 +51,15 @@ class ServiceFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     class Meta:
         model = Service
+        fields: list[str] = []
+
+
+class ApplicationFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """`search` in the name of the organisation; `state`."""
+
+    search = SearchFilter("party__name", names=["party__match_name"])
+    state = django_filters.ChoiceFilter(choices=_choices(APPLICATION.states))
+
+    class Meta:
+        model = UnitApplication
         fields: list[str] = []

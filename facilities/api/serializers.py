@@ -2,8 +2,8 @@
 
 from rest_framework import serializers
 
-from core.api.serializers import AmountField, DayField, IdField, Input, TextField, VersionField
-from facilities.models import OpenUnit, Service
+from core.api.serializers import AmountField, CodeField, DayField, IdField, Input, TextField, VersionField
+from facilities.models import OpenUnit, Service, UnitApplication
 from facilities.rules import services as service_rules
 from facilities.rules import units as unit_rules
 
@@ -63,6 +63,37 @@ class ServiceOutput(serializers.ModelSerializer[Service]):
             "published",
             "version",
         ]
+
+
+class ApplicationOutput(serializers.ModelSerializer[UnitApplication]):
+    """An application to become an open unit. The contact is shown only on the page of the officers who answer it."""
+
+    party_id = IdField()
+    party_name = serializers.CharField(source="party.name")
+
+    class Meta:
+        model = UnitApplication
+        fields = [
+            "id",
+            "party_id",
+            "party_name",
+            "category",
+            "introduction",
+            "state",
+            "requested_at",
+            "decided_at",
+            "reason",
+        ]
+
+
+class ApplicationInput(Input):
+    """An organisation to register as an open unit, with a person to call."""
+
+    name = TextField(max_length=200)
+    uscc = CodeField(max_length=40)
+    category = serializers.ChoiceField(unit_rules.CATEGORIES)
+    introduction = TextField(max_length=2_000)
+    contact = TextField(max_length=100)
 
 
 class EnterUnitInput(Input):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from facilities.api import services, units
+from facilities.api import applications, services, units
 
 urlpatterns = [
     path("open-units/", units.PublicUnitList.as_view(), name="open-unit-list"),
@@ -17,6 +17,14 @@ urlpatterns = [
     path("open-units/<int:pk>/admit/", units.AdmitUnit.as_view(), name="open-unit-admit"),
     path("open-units/<int:pk>/exit/", units.ExitUnit.as_view(), name="open-unit-exit"),
     path("open-units/<int:pk>/strike-off/", units.StrikeOffUnit.as_view(), name="open-unit-strike-off"),
+    path("unit-applications/", applications.UnitApplications.as_view(), name="unit-application-list"),
+    path("unit-applications/<int:pk>/", applications.UnitApplicationDetail.as_view(), name="unit-application-detail"),
+    path(
+        "unit-applications/<int:pk>/accept/", applications.AcceptApplication.as_view(), name="unit-application-accept"
+    ),
+    path(
+        "unit-applications/<int:pk>/refuse/", applications.RefuseApplication.as_view(), name="unit-application-refuse"
+    ),
     path("services/", services.PublicServiceList.as_view(), name="service-list"),
     path("services/<int:pk>/", services.PublicServiceDetail.as_view(), name="service-detail"),
     path("services/own/", services.OwnServiceList.as_view(), name="service-own"),

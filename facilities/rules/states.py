@@ -1,8 +1,29 @@
-"""The states of an open unit (article 6, docs/domain.md section 5)."""
+"""The states of an open unit and of an application to become one (article 6, docs/domain.md section 5)."""
 
 from enum import StrEnum
 
 from core.values.state_machine import StateMachine, transition
+
+
+class ApplicationState(StrEnum):
+    """开放单位申请. The states of an organisation's application to become an open unit."""
+
+    REQUESTED = "requested"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    ENDED = "ended"
+
+
+APPLICATION = StateMachine(
+    name="unit_application",
+    initial=(ApplicationState.REQUESTED,),
+    transitions=(
+        transition(ApplicationState.REQUESTED, ApplicationState.ACCEPTED, "unit_application.accepted"),
+        transition(ApplicationState.REQUESTED, ApplicationState.REFUSED, "unit_application.refused"),
+        transition(ApplicationState.REQUESTED, ApplicationState.ENDED, "unit_application.ended"),
+    ),
+)
+"""开放单位申请. Answered by a case officer; it ends with the registration of its organisation."""
 
 
 class OpenUnitState(StrEnum):

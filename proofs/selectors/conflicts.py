@@ -24,6 +24,7 @@ ACTS_OF: dict[str, tuple[str, ...]] = {
     "open_unit.admit": ("open_unit.admitted",),
     "open_unit.exit": ("open_unit.exit_begun",),
     "open_unit.strike_off": ("open_unit.struck_off",),
+    "unit_application.answer": ("unit_application.accepted", "unit_application.refused"),
     "sanction.propose": ("sanction.proposed",),
     "sanction.hear": ("sanction.heard",),
     "sanction.decide": ("sanction.decided",),
@@ -69,7 +70,7 @@ ACTS_IN_CONFLICT = f"""
         SELECT e.id, e.type, e.actor_id, e.at, e.subject_id, concerned.party_id FROM core_event e
         CROSS JOIN LATERAL (
             SELECT e.party_id WHERE e.subject_kind IN
-                ('party', 'takeover', 'certificate', 'team_member', 'open_unit', 'sanction')
+                ('party', 'takeover', 'certificate', 'team_member', 'open_unit', 'unit_application', 'sanction')
             UNION SELECT p.id FROM accounts_usccwaiver w JOIN accounts_party p ON p.uscc = w.uscc
                 WHERE e.subject_kind = 'uscc_waiver' AND w.id = e.subject_id
             UNION SELECT unnest(ARRAY[c.applicant_id, c.unit_id]) FROM vouchers_servicecontract c

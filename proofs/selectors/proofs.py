@@ -10,7 +10,7 @@ from django.db import connection
 from accounts.rules.roles import SIDE_ROLES, STAFF_ROLES
 from accounts.rules.states import APPOINTMENT, INVITATION, PARTY, TAKEOVER
 from core.values.state_machine import StateMachine
-from facilities.rules.states import OPEN_UNIT
+from facilities.rules.states import APPLICATION, OPEN_UNIT
 from matching.rules.states import PROJECT
 from oversight.rules.states import OBJECTION, SANCTION
 from payments.rules.states import ORDER, PAYMENT
@@ -399,6 +399,7 @@ STATES: tuple[Proof, ...] = (
     _states_proof(ORDER, table="payments_paymentorder"),
     _states_proof(PROJECT, table="matching_project"),
     _states_proof(OPEN_UNIT, table="facilities_openunit", key="party_id"),
+    _states_proof(APPLICATION, table="facilities_unitapplication"),
     _states_proof(OBJECTION, table="oversight_objection"),
     _states_proof(SANCTION, table="oversight_sanction"),
     _states_proof(PARTY, table="accounts_party"),

@@ -12,7 +12,7 @@ from core.notifications.mail import send_mails
 from core.timekeeping import clock
 from demonstration.people import PASSWORD
 from tests import files
-from tests.browser.test_pages import AXE, FIND, OVERFLOW, RULES
+from tests.browser.audit import AXE, FIND, OVERFLOW, RULES
 from tests.factories.pages import DESK, PHONE
 
 pytestmark = pytest.mark.timeout(300)  # the demonstration is loaded first

@@ -1,21 +1,13 @@
 """Pages in a browser: signing in, claiming on a phone, no findings of axe, the console or the CSP."""
 
-from pathlib import Path
-
 import pytest
 
 from accounts.services.second_factor import code_at
 from core.timekeeping.clock import real_now
 from demonstration.people import PASSWORD, secret_of
+from tests.browser.audit import AXE, FIND, OVERFLOW, RULES
 from tests.factories.pages import DESK, PHONE
 
-AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text("utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-FIND = """async (rules) => {
-    const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]});
-    return found.violations.map(each => `${each.id}: ${each.nodes.map(node => node.target).join(" | ")}`);
-}"""
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 FIRST = "td.cell-title a"
 """Address that ends in `first` → selector of the first row."""
 

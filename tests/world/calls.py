@@ -49,6 +49,7 @@ KINDS = {
     "team-members": "team_member",
     "certificates": "certificate",
     "open-units": "open_unit",
+    "unit-applications": "unit_application",
     "services": "service",
     "projects": "project",
     "notices": "notice",
@@ -286,6 +287,14 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     "team-member-refuse": lambda world, thing: REASON,
     "takeover-approve": lambda world, thing: REASON,
     "takeover-refuse": lambda world, thing: REASON,
+    "unit-application-list": lambda world, thing: {
+        "name": "示例研究院",
+        "uscc": parties.make_uscc(),
+        "category": "municipal",
+        "introduction": "电镜两台",
+        "contact": "郑示例 010-00000000",
+    },
+    "unit-application-refuse": lambda world, thing: REASON,
     "organisation-list": lambda world, thing: {"name": "示例研究院", "uscc": parties.make_uscc()},
     "enterprise-list": lambda world, thing: {
         **DECLARATION,

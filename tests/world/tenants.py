@@ -17,6 +17,7 @@ from applicants.models import Certificate, TeamMember
 from core.files.file_checks import Damage, record_checks
 from core.models import Attachment
 from facilities.models import OpenUnit
+from facilities.services.applications import UnitAsk, request_unit
 from payments.services.payments import fail_payment
 from redemptions.models import Redemption
 from redemptions.services.formal_checks import accept_redemption
@@ -135,6 +136,9 @@ def _add_members(made: Tenant) -> None:
     asked = {"uscc": made.firm.uscc or "", "role": "applicant_manager", "reason": f"{made.mark.secret}失联"}
     row = request_takeover(**asked, actor=parties.nobody_yet(), at=NOW)
     made.add_for("takeover", row.pk)
+    ask = UnitAsk(category="in_beijing", introduction=f"{made.mark.secret}电镜", contact=f"{made.mark.secret}联系人")
+    wanted = {"name": f"{made.mark.secret}中心", "uscc": parties.make_uscc(), "ask": ask}
+    made.add_for("unit_application", request_unit(**wanted, actor=parties.nobody_yet(), at=NOW).pk)
 
 
 def claimed(made: Tenant, open_round: Round) -> Coupon:

@@ -1,0 +1,154 @@
+"""Pages of applications to become an open unit: the short form, the list for staff, the answers of an officer."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.db.models import Model, QuerySet
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.portal.member_forms import RefuseForm
+from accounts.portal.registration_steps import registration_steps
+from core.idempotency.commands import Outcome
+from core.web.confirm_pages import ConfirmPage
+from core.web.fields import CodeField, TextField, state_choices
+from core.web.next_page import next_page, with_next
+from core.web.pages import ACTING_PARTY, Context, FormData, FormPage, ListPage
+from core.web.words import WORDS, choices
+from facilities.selectors.applications import (
+    ApplicationRow,
+    get_visible_application,
+    list_own_applications,
+    open_contact,
+    search_applications,
+)
+from facilities.services.applications import UnitAsk, accept_application, refuse_application, request_unit
+
+
+class ApplicationForm(forms.Form):
+    """The organisation, its kind and facilities, and a person to call."""
+
+    name = TextField(label=gettext_lazy("单位名称"), max_length=200)
+    uscc = CodeField(label=gettext_lazy("统一社会信用代码"), max_length=40)
+    category = forms.ChoiceField(label=gettext_lazy("单位类别"), choices=choices("unit_category"))
+    contact = TextField(
+        label=gettext_lazy("联系人和电话"), max_length=100, help_text=gettext_lazy("加密保存，只有经办人员能看到。")
+    )
+    introduction = TextField(
+        label=gettext_lazy("可开放的设施和服务"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class ApplicationSearchForm(forms.Form):
+    """Filter of the list of applications."""
+
+    state = forms.ChoiceField(label=gettext_lazy("状态"), choices=state_choices("unit_application"), required=False)
+
+
+class RequestUnit(FormPage):
+    """Apply for an organisation to become an open unit; its documents are uploaded and sent next."""
+
+    operation = "unit_application.request"
+    template = "facilities/application_request.html"
+    form_class = ApplicationForm
+    done = gettext_lazy("申请已保存。请上传材料，核对后提交。")
+
+    def context(self) -> Context:
+        return {"steps": registration_steps(1), "own": list_own_applications(self.actor)}
+
+    def execute(self, data: FormData, **ids: int) -> Model:
+        ask = UnitAsk(**{name: data[name] for name in ("category", "introduction", "contact")})
+        return request_unit(name=data["name"], uscc=data["uscc"], ask=ask, actor=self.actor, at=self.at, draft=True)
+
+    def remember(self, result: Any) -> Mapping[str, object]:
+        return {"id": result.pk, "party": result.party_id, "draft": result.party.draft}
+
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
+        self.request.session[ACTING_PARTY] = outcome.body["party"]
+        if outcome.body["draft"]:
+            return with_next(reverse("registration_evidence"), next_page(self.request))
+        return reverse("unit_application_request")
+
+
+class Applications(ListPage):
+    """The applications to become an open unit, for staff; case officers answer."""
+
+    operation = "unit_application.oversee"
+    template = "facilities/application_list.html"
+    form_class = ApplicationSearchForm
+
+    def rows(self, wanted: FormData) -> QuerySet[Model]:
+        return search_applications(self.actor, state=wanted.get("state", ""))
+
+    def page(self, status: int = 200, **extra: Any) -> HttpResponse:
+        can_answer = self.may("unit_application.answer")
+        lines = [{"row": row, "contact": open_contact(row) if can_answer else ""} for row in extra["page"].rows]
+        return super().page(status, lines=lines, can_answer=can_answer, **extra)
+
+
+class _Answer(ConfirmPage):
+    operation = "unit_application.answer"
+    machine = "unit_application"
+
+    @cached_property
+    def application(self) -> ApplicationRow:
+        """The application."""
+        return get_visible_application(self.actor, self.kwargs["pk"])
+
+    def words(self) -> dict[str, str]:
+        """Return the organisation and its kind, as sentences name them."""
+        row = self.application
+        return {"name": row.party.name, "category": str(WORDS["unit_category"][row.category])}
+
+    def back_url(self) -> str:
+        return reverse("unit_application_list")
+
+
+class AcceptApplication(_Answer):
+    """Accept an application."""
+
+    tone = "primary"
+    icon = "user-check"
+    title = gettext_lazy("同意开放单位申请")
+    confirm_label = gettext_lazy("确认同意")
+    done = gettext_lazy("已同意申请，单位已列入。")
+
+    def consequences(self) -> Sequence[str]:
+        entered = (
+            _("%(name)s作为%(category)s单位直接列入开放单位名录；")
+            if self.application.category == "municipal"
+            else _("%(name)s作为%(category)s单位进入审核、公示；")
+        )
+        return (
+            _("您已核对%(name)s的证照和授权文件，与所填信息一致；待核实的，随即核实通过；") % self.words(),
+            entered % self.words(),
+            _("结果告知其负责人。"),
+        )
+
+    def execute(self, data: FormData, **ids: int) -> Model:
+        return accept_application(application_id=self.application.pk, actor=self.actor, at=self.at)
+
+
+class RefuseApplication(_Answer):
+    """Refuse an application, with the reason."""
+
+    form_class = RefuseForm
+    icon = "ban"
+    title = gettext_lazy("不同意开放单位申请")
+    confirm_label = gettext_lazy("确认不同意")
+    done = gettext_lazy("已登记不同意申请。")
+
+    def consequences(self) -> Sequence[str]:
+        return (
+            _("%(name)s的申请不予同意，理由告知其负责人；") % self.words(),
+            _("单位的注册不受影响；更正后可以再次申请。"),
+        )
+
+    def execute(self, data: FormData, **ids: int) -> Model:
+        return refuse_application(
+            application_id=self.application.pk, reason=data["reason"], actor=self.actor, at=self.at
+        )

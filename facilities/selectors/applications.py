@@ -1,0 +1,70 @@
+"""Reads of applications to become an open unit."""
+
+from datetime import datetime
+from typing import TypeAlias
+
+from django.db.models import QuerySet
+
+from accounts.rules.roles import STAFF_ROLES
+from core.personal_data.encryption import decrypt
+from core.values.actors import Actor
+from core.values.errors import DomainError
+from facilities.models import UnitApplication
+from facilities.rules.states import ApplicationState
+
+MOST_SHOWN = 20
+
+ApplicationRow: TypeAlias = UnitApplication
+"""The type of a row, for pages and views, which may not import models."""
+
+
+def visible_applications(actor: Actor) -> QuerySet[UnitApplication]:
+    """Return the applications of registrations that were sent for staff, for others their own."""
+    rows = UnitApplication.objects.select_related("party", "requested_by")
+    return rows.filter(party__draft=False) if actor.has(*STAFF_ROLES) else rows.filter(requested_by_id=actor.user_id)
+
+
+def search_applications(actor: Actor, *, state: str = "") -> QuerySet[UnitApplication]:
+    """Return the applications that the actor may see, in a state."""
+    rows = visible_applications(actor)
+    return rows.filter(state=ApplicationState(state)) if state else rows
+
+
+def list_own_applications(actor: Actor) -> list[UnitApplication]:
+    """Return the newest applications that the person made."""
+    rows = UnitApplication.objects.select_related("party").filter(requested_by_id=actor.user_id)
+    return list(rows.order_by("-pk")[:MOST_SHOWN])
+
+
+def get_visible_application(actor: Actor, application_id: int) -> UnitApplication:
+    """Return an application that the actor may see. Raises `not_found` (404)."""
+    row = visible_applications(actor).filter(pk=application_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def count_open_applications() -> int:
+    """Return how many applications await an officer."""
+    return UnitApplication.objects.filter(state=ApplicationState.REQUESTED, party__draft=False).count()
+
+
+def list_overdue_applications(*, before: datetime) -> list[tuple[int, str]]:
+    """Return id and organisation of the applications that await an officer since before a moment, oldest first."""
+    rows = UnitApplication.objects.filter(
+        state=ApplicationState.REQUESTED,
+        requested_at__lte=before,
+        party__draft=False,
+        party__registered_at__lte=before,
+    )
+    return list(rows.order_by("pk").values_list("pk", "party__name"))
+
+
+def open_contact(row: UnitApplication) -> str:
+    """Return the decrypted contact. Only for who answers the application, and its own applicant."""
+    return decrypt(bytes(row.contact_encrypted), context=contact_context(row.party_id))
+
+
+def contact_context(party_id: int) -> str:
+    """Return what the encrypted contact is bound to."""
+    return f"unit_application:{party_id}"

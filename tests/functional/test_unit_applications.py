@@ -1,0 +1,62 @@
+"""An application to become an open unit, from the form of a newcomer to the answer of an officer."""
+
+import re
+
+import pytest
+
+from facilities.models import OpenUnit, UnitApplication
+from tests import files
+from tests.factories import parties
+from tests.factories.contracts import MONDAY, set_up_second_factor, staff
+from tests.factories.pages import Visitor, text
+
+pytestmark = pytest.mark.django_db
+
+UNIT = {"name": "示例分析中心", "category": "municipal", "contact": "郑示例 010-00000000", "introduction": "电镜两台"}
+
+
+@pytest.fixture(autouse=True)
+def monday(time_machine):
+    """Monday 2 March 2026, 09:00 in Beijing."""
+    time_machine.move_to(MONDAY, tick=False)
+
+
+@pytest.fixture
+def applied():
+    """An application whose documents were sent; return the applicant and the application."""
+    person = parties.user()
+    set_up_second_factor(person)
+    visitor = Visitor(parties.nobody_yet(person))
+    done = visitor.post("/register/unit/", uscc=parties.make_uscc(), **UNIT)
+    assert done.headers["Location"] == "/registration/evidence/"
+    visitor.post("/registration/evidence/", kind="licence", file=files.upload("licence.png", files.image()))
+    assert visitor.post("/registration/evidence/", send="1").headers["Location"] == "/dashboard/"
+    return visitor, UnitApplication.objects.get()
+
+
+def test_the_way_there_is_on_the_page_of_who_has_no_party_and_on_the_public_list():
+    assert 'href="/register/unit/"' in text(Visitor(parties.nobody_yet()).get("/parties/choose/"))
+    assert 'href="/register/unit/"' in text(Visitor().get("/open-units/"))
+
+
+def test_officers_see_it_on_their_dashboard_and_accept_it(applied):
+    visitor, row = applied
+    officer = Visitor(staff("case_officer"))
+    assert "答复开放单位申请" in text(officer.get("/dashboard/"))
+    page = text(officer.get("/unit-applications/?state=requested"))
+    assert [part for part in ("示例分析中心", "010-00000000", "电镜两台") if part not in page] == []
+    assert officer.post(f"/unit-applications/{row.pk}/accept/").headers["Location"] == "/unit-applications/"
+    assert OpenUnit.objects.get(pk=row.party_id).state == "admitted"
+    assert "待答复项目" in text(visitor.get("/dashboard/"))
+
+
+def test_a_refusal_is_shown_to_the_applicant_with_its_reason(applied):
+    visitor, row = applied
+    Visitor(staff("case_officer")).post(f"/unit-applications/{row.pk}/refuse/", reason="没有可开放的设施")
+    page = text(visitor.get("/register/unit/"))
+    assert re.search(r"示例分析中心.*没有可开放的设施.*未同意", page, re.S)
+
+
+def test_an_auditor_reads_the_list_without_the_contact(applied):
+    page = text(Visitor(staff("auditor")).get("/unit-applications/"))
+    assert ("示例分析中心" in page, "010-00000000" in page, "/accept/" in page) == (True, False, False)
