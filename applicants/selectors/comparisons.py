@@ -33,7 +33,7 @@ def _of_organisation(party: PartyRow) -> RegistrationFacts:
 
 def _names_of_founders_teams(enterprise_id: int) -> tuple[str, ...]:
     founders = Founder.objects.filter(enterprise_id=enterprise_id).values("id_number_index")
-    teams = TeamMember.objects.filter(id_number_index__in=founders).values_list("team_id", flat=True)
+    teams = TeamMember.objects.filter(id_number_index__in=founders, bound=True).values_list("team_id", flat=True)
     return tuple(sorted(map_party_names(set(teams)).values()))
 
 

@@ -10,6 +10,7 @@ from accounts.models import Party
 from accounts.rules.registrations import ESCALATED_AFTER
 from applicants.models import Team, TeamMember
 from applicants.notifications import notify_of_member
+from applicants.selectors.comparisons import gather_registration_facts
 from applicants.selectors.facts import get_profile
 from applicants.selectors.members import pending_members
 from applicants.services.members import confirm_member, refuse_member, remind_of_members
@@ -154,3 +155,12 @@ def test_the_approvers_are_reminded_once_after_ten_days() -> None:
     assert (notice.user_id, notice.params) == (approver.user_id, {"party": row.team.party.name})
     confirm_member(member_id=row.pk, actor=parties.staff(), at=at)
     assert remind_of_members(at=at, progress=lambda _: None) == {"reminded": 0}
+
+
+def test_a_team_that_only_named_a_founder_is_not_shown_as_theirs() -> None:
+    members = parties.people(1)
+    team = parties.team(members=members)
+    parties.team(members=members, verified=False)
+    added(members[0])
+    firm = parties.enterprise(founders=members, verified=False)
+    assert gather_registration_facts(firm.pk).founder_teams == (team.party.name,)
