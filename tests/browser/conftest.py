@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,13 @@ from accounts.models import User
 from demonstration.people import ACCOUNTS
 from tests.factories.pages import PHONE
 
+AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FIND = """async (rules) => {
+    const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]});
+    return found.violations.map(each => `${each.id}: ${each.nodes.map(node => node.target).join(" | ")}`);
+}"""
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 ARGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
@@ -37,6 +45,12 @@ class Tab:
     def open(self, path: str) -> int:
         """Open an address; return the status."""
         return int(self.page.goto(self.site.url + path).status)
+
+    def findings(self) -> list[str]:
+        """Return what axe finds on the page in its present size, and how much it is too wide."""
+        self.page.evaluate(AXE)
+        wider = self.page.evaluate(OVERFLOW)
+        return [*self.page.evaluate(FIND, RULES), *([f"{wider} px too wide"] if wider > 0 else [])]
 
     def watch(self) -> None:
         """Collect console messages, failed requests, and requests to other hosts."""

@@ -12,7 +12,6 @@ from core.notifications.mail import send_mails
 from core.timekeeping import clock
 from demonstration.people import PASSWORD
 from tests import files
-from tests.browser.audit import AXE, FIND, OVERFLOW, RULES
 from tests.factories.pages import DESK, PHONE
 
 pytestmark = pytest.mark.timeout(300)  # the demonstration is loaded first
@@ -53,8 +52,7 @@ def mailed_link():
 
 def assert_sound(tab):
     """Nothing is found by axe, and nothing is wider than the window."""
-    tab.page.evaluate(AXE)
-    assert (tab.page.evaluate(FIND, RULES), tab.page.evaluate(OVERFLOW)) == ([], 0), tab.page.url
+    assert tab.findings() == [], tab.page.url
 
 
 def sign_up(page):
