@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock demo screens journey drill bench faults fuzz interleave storms mutate soak test check check-migrations clean
+.PHONY: help setup lock demo chromium screens journey drill bench faults fuzz interleave storms mutate soak test check check-migrations clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ demo: $(READY) ## start the whole site with demonstration data; Ctrl-C ends it
 
 journey: $(READY) ## play one year over HTTP against a fresh instance and prove the books
 	@$(BIN)/python -m scripts.journey
+
+chromium: $(READY) ## fetch a browser for the browser tests without root, where there is none
+	@$(BIN)/python -m scripts.chromium
 
 screens: $(READY) ## pictures of every page of every role at 1440 and 390 px in var/screens; ONLY=role for some
 	@$(BIN)/python -m scripts.screens $(ONLY)

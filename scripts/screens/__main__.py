@@ -4,7 +4,6 @@ A fresh instance with the demonstration's data; a page is every kind of address 
 of a role. ONLY=role takes some roles. Exit 1 where something is found.
 """
 
-import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,18 +12,18 @@ from typing import Any
 import django
 from playwright.sync_api import sync_playwright
 
+from scripts.chromium import find_chromium
 from scripts.journey.instance import fresh_instance
 from scripts.screens.crawl import DESK, shoot_pages
 
 FOLDER = Path("var") / "screens"
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 VISITOR = "visitor"
 
 
 def main(names: list[str]) -> int:
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    program = find_chromium()
     if program is None:
-        print("no Chromium on this machine", file=sys.stderr)
+        print("no Chromium on this machine: `make chromium` fetches one", file=sys.stderr)
         return 1
     with fresh_instance(staff_only=False) as instance, sync_playwright() as playwright:
         django.setup()

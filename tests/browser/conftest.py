@@ -1,6 +1,5 @@
-"""A real Chromium on the real site with the demonstration's data. Without Chromium these tests are skipped."""
+"""A real Chromium on the real site with the demonstration's data."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +11,9 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 
 from accounts.models import User
+from config.env import env
 from demonstration.people import ACCOUNTS
+from scripts.chromium import PROGRAMS, find_chromium
 from tests.factories.pages import PHONE
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text("utf-8")
@@ -22,7 +23,6 @@ FIND = """async (rules) => {
     return found.violations.map(each => `${each.id}: ${each.nodes.map(node => node.target).join(" | ")}`);
 }"""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 ARGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
 
@@ -64,10 +64,12 @@ class Tab:
 
 @pytest.fixture(scope="session")
 def program() -> str:
-    """Return the path of Chromium on this machine."""
-    found = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    """Return the path of Chromium. Without one the tests are skipped, in continuous integration they fail."""
+    found = find_chromium()
+    if found is None and env.bool("CI", default=False):
+        pytest.fail("no Chromium: run `make chromium` first")
     if found is None:
-        pytest.skip(f"no Chromium on this machine (looked for {', '.join(PROGRAMS)})")
+        pytest.skip(f"no Chromium on this machine ({', '.join(PROGRAMS)}): `make chromium` fetches one")
     return found
 
 
