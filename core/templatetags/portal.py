@@ -18,7 +18,7 @@ from core.access import checks as permissions
 from core.messages.catalogue import advice, article, sentence
 from core.templatetags.formatting import days_until
 from core.values.actors import Actor
-from core.web.menu import Link, menu, role_labels
+from core.web.menu import Link, entry_label, menu, role_labels
 from core.web.pages import Reason
 from core.web.state_words import TONES, badge
 from core.web.words import WORDS, readable
@@ -57,6 +57,12 @@ def may(actor: Actor, operation: str) -> bool:
 def menu_of(actor: Actor | None, path: str) -> list[Link]:
     """Return the menu of an actor."""
     return menu(roles=actor.roles if actor else (), path=path)
+
+
+@register.simple_tag
+def menu_label(actor: Actor, name: str) -> str:
+    """Return what the actor's menu calls a page, for the heading of the page."""
+    return entry_label(name, roles=actor.roles)
 
 
 @register.filter

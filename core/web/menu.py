@@ -34,6 +34,12 @@ def menu(*, roles: Iterable[str], path: str) -> list[Link]:
     return list(dict.fromkeys(link for audience in audiences for link in _lines(audience, path)))
 
 
+def entry_label(name: str, *, roles: Iterable[str]) -> str:
+    """Return what the menu of these roles calls a page; what that of staff calls it where theirs has no such page."""
+    audiences = [*audiences_of(roles), "staff"]
+    return next(str(MENU[audience, name].label) for audience in audiences if (audience, name) in MENU)
+
+
 def audiences_of(roles: Iterable[str]) -> list[str]:
     """Return the audiences of these roles, in the order of the table."""
     seen = {ROLES[role].audience for role in roles}
