@@ -2,8 +2,10 @@
 
 import email
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 SEPARATOR = b"-" * 79
@@ -16,7 +18,7 @@ class Mail:
     """One mail: to whom, when, about what."""
 
     to: str
-    sent: str
+    sent: datetime
     subject: str
     text: str
 
@@ -41,7 +43,7 @@ def _mail(message: EmailMessage) -> Mail:
     body = message.get_body(("plain",))
     return Mail(
         to=str(message["To"]),
-        sent=str(message["Date"]),
+        sent=parsedate_to_datetime(str(message["Date"])),
         subject=str(message["Subject"]),
         text=str(body.get_content()).strip() if body else "",
     )

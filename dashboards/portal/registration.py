@@ -61,9 +61,9 @@ def _ways(actor: Actor, party: PartyRow, standing: Standing, *, is_enterprise: b
 
 def _own_ways(actor: Actor, party: PartyRow, standing: Standing, *, is_enterprise: bool) -> list[Way]:
     if party.state in (PartyState.REFUSED, PartyState.ENDED):
-        page = "register_team" if party.uscc is None else "register_enterprise"
-        again = Way(title=_("重新注册"), url=reverse(page), hint=_("更正后重新注册、上传材料并提交。"), is_next=True)
-        return [again] if is_enterprise or party.uscc is None else []
+        page = "register_enterprise" if is_enterprise else "unit_application_request"
+        url = reverse("register_team" if party.uscc is None else page)
+        return [Way(title=_("重新注册"), url=url, hint=_("更正后重新注册、上传材料并提交。"), is_next=True)]
     upload = Way(
         title=_("上传注册材料"),
         url=reverse("registration_evidence"),

@@ -4,10 +4,13 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
 
+from accounts.services.second_factor import enrol_totp
+from accounts.services.users import open_account
 from core.notifications.mail import send_mails
 from core.timekeeping import clock
 from demonstration.people import PASSWORD
@@ -25,6 +28,12 @@ FACTS = {
     "staff": "50",
     "annual_sales": "8,600,000",
     "total_assets": "12,000,000",
+}
+UNIT = {
+    "name": "示例检测中心",
+    "uscc": "91110108X202600889",
+    "contact": "蒋示例 010-00000000",
+    "introduction": "拉力试验机两台",
 }
 SHOWN_WIDTH = "(image => image.decode().then(() => image.naturalWidth))(document.querySelector('.preview img'))"
 AS_DEMONSTRATED = {"DEMONSTRATION_PAGES": True, "ROOT_URLCONF": "config.demonstration_urls"}
@@ -179,13 +188,57 @@ def test_without_scripts_the_buttons_add_rows_and_check(browser, site, tab):
     context.close()
 
 
+def applicant(site):
+    """A session of somebody with a second factor and no party."""
+
+    def made():
+        name = "unit-newcomer"
+        person = open_account(
+            username=name, name="蒋示例", email=f"{name}@example.org", password=PASSWORD, at=clock.now()
+        )
+        enrol_totp(user_id=person.pk, at=clock.now())
+        client = Client()
+        client.force_login(person)
+        return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    site.sessions["unit-newcomer"] = in_thread(made)
+    return "unit-newcomer"
+
+
+def test_a_newcomer_becomes_an_open_unit_by_the_answer_of_an_officer(tab, site):
+    newcomer = tab(applicant(site), PHONE)
+    page = newcomer.page
+    newcomer.open("/open-units/")
+    page.click("text=申请成为开放单位")
+    for name, value in UNIT.items():
+        page.fill(f"[name={name}]", value)
+    assert_sound(newcomer)
+    page.click("main form .btn-primary")
+    upload(newcomer)
+    page.click("text=下一步：核对并提交")
+    page.click("text=提交核实")
+    page.wait_for_selector("text=等待核实")
+    officer = tab("officer", DESK)
+    officer.open("/dashboard/")
+    officer.page.click("main >> text=答复开放单位申请")
+    row = officer.page.locator("tr", has_text=UNIT["name"])
+    assert UNIT["contact"] in row.inner_text()
+    assert_sound(officer)
+    row.locator("td.cell-actions a >> nth=0").click()
+    officer.page.click("main .btn-primary")
+    officer.page.wait_for_selector("text=已同意申请")
+    newcomer.open("/dashboard/")
+    assert "待答复项目" in page.inner_text("main")
+    assert (newcomer.complaints, officer.complaints) == ([], [])
+
+
 def test_codes_and_mails_of_the_demonstration_are_one_click_from_signing_in(tab):
     with override_settings(**AS_DEMONSTRATED):
         officer = tab(size=DESK)
         page = officer.page
         officer.open("/account/login/")
         page.click("main >> text=演示账号、验证码与邮件")
-        code = page.inner_text("tr:has(td:text-is('deputy')) td.num")
+        code = page.inner_text("tr:has-text('deputy') td.num")
         assert_sound(officer)
         officer.open("/account/login/")
         page.fill("[name=login]", "deputy")

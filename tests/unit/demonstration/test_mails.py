@@ -1,4 +1,5 @@
 import os
+from datetime import UTC, datetime
 from email.mime.text import MIMEText
 from pathlib import Path
 
@@ -25,6 +26,7 @@ def test_the_newest_mails_come_first_and_are_read(tmp_path):
         ("sun@example.org", "注册账号"),
     ]
     assert found[0].text == "给 sun@example.org 的正文"
+    assert found[0].sent == datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 
 def test_they_are_found_by_address_up_to_a_limit(tmp_path):
