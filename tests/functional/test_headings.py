@@ -9,9 +9,9 @@ from core.web.menu import MENU, ROLES
 from tests.world.pages import Browser, content
 from tests.world.things import World
 
-ENTRIES = [
-    (role, name) for role, words in ROLES.items() for audience, name in MENU if audience == words.audience != "public"
-]
+READERS = {words.audience: role for role, words in ROLES.items()}
+"""One role of each audience."""
+ENTRIES = [(READERS[audience], name) for audience, name in MENU if audience != "public"]
 WITH_THEIR_OWN = {"dashboard", "profile", "public_search", "member_list"}
 """Pages headed by the party's name, or shown to the public as well."""
 
