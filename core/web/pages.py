@@ -1,6 +1,6 @@
 """Base classes of pages: public pages, pages with an actor, lists, and forms with an idempotency key."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from http import HTTPStatus
@@ -163,9 +163,15 @@ class Page(AnyPage):
     def _stood_in(self) -> frozenset[str]:
         return frozenset() if self.case_id is None else stood_in(self.actor, case_id=self.case_id, at=self.at)
 
-    def allowed(self, steps: Mapping[str, str]) -> set[str]:
-        """Return those of the steps (step → operation) that the actor may take."""
-        return {step for step, operation in steps.items() if self.may(operation)}
+    def allowed(
+        self, steps: Mapping[str, str], *, not_by: Mapping[str, Collection[int | None]] | None = None
+    ) -> set[str]:
+        """Return those of the steps (step → operation) that the actor may take.
+
+        `not_by` names for a step of a second person the users who acted before and may not take it.
+        """
+        barred = {step for step, users in (not_by or {}).items() if self.actor.user_id in users}
+        return {step for step, operation in steps.items() if step not in barred and self.may(operation)}
 
 
 class ListPage(Page):

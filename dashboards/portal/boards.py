@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias, TypeVar
 
@@ -25,7 +25,7 @@ from facilities.rules.states import ApplicationState
 from facilities.selectors.applications import count_open_applications
 from matching.selectors.requests import ProjectRow, list_to_answer
 from oversight.rules.states import ObjectionState
-from oversight.selectors.notices import count_objections, list_latest_notices
+from oversight.selectors.notices import count_objections, list_latest_notices, map_first_decision_days
 from payments.rules.states import OrderState, PaymentState
 from payments.selectors.payments import count_payment_tasks, list_on_the_way, tally_payments
 from redemptions.portal.redemption_progress import step_lines
@@ -37,7 +37,12 @@ from redemptions.selectors.batches import (
     count_notices_over,
     count_uncollected,
 )
-from redemptions.selectors.redemptions import count_redemptions_by_state, find_newest_in_progress
+from redemptions.selectors.redemptions import (
+    count_redemptions_by_state,
+    find_first_correction_day,
+    find_newest_in_progress,
+    find_oldest_unchecked,
+)
 from vouchers.rules.states import AppropriationState, BudgetChangeState, PolicyState, RoundState
 from vouchers.selectors.appropriations import count_proposed_appropriations
 from vouchers.selectors.budget_changes import count_proposed_changes
@@ -69,11 +74,14 @@ class StaffLine:
     url: str
     count: int
     unit: str
+    due: date | None = None
+    since: date | None = None
 
 
-def staff_line(*, title: str, url: str, count: int) -> StaffLine:
-    """Return a kind of pending work with its count in words."""
-    return StaffLine(title=title, url=url, count=count, unit=ngettext("%(n)d 项", "%(n)d 项", count) % {"n": count})
+def staff_line(*, title: str, url: str, count: int, due: date | None = None, since: date | None = None) -> StaffLine:
+    """Return a kind of pending work with its count in words, its first deadline, or since when it waits."""
+    unit = ngettext("%(n)d 项", "%(n)d 项", count) % {"n": count}
+    return StaffLine(title=title, url=url, count=count, unit=unit, due=due, since=since)
 
 
 def unit_board(*, actor: Actor, at: datetime) -> Context:
@@ -167,9 +175,19 @@ def _staff_lines(actor: Actor, *, counts: dict[RedemptionState, int], at: dateti
     """Yield the cases handed over to the actor, then a line for each kind of pending work that the roles allow."""
     if handed := count_open_hand_overs(actor.user_id):
         yield staff_line(title=_("移交给您的事项"), url=reverse("hand_over_list"), count=handed)
+    due, since = _first_deadlines(), find_oldest_unchecked()
     for operation, count, title, url in _works(counts=counts, at=at):
         if count and may(actor, operation):
-            yield staff_line(title=title, url=url, count=count)
+            waits = since if operation == "redemption.check_form" and url not in due else None
+            yield staff_line(title=title, url=url, count=count, due=due.get(url), since=waits)
+
+
+def _first_deadlines() -> dict[str, date]:
+    """Return the address of a list → the first deadline among its rows (异议处理期限、补正期限)."""
+    found = {_listed("objection_list", state): day for state, day in map_first_decision_days().items()}
+    if corrected := find_first_correction_day():
+        found[_listed("redemption_list", RedemptionState.RETURNED)] = corrected
+    return found
 
 
 Work: TypeAlias = tuple[str, int, str, str]
@@ -186,6 +204,9 @@ def _works(*, counts: Mapping[RedemptionState, int], at: datetime) -> list[Work]
             _listed("unit_application_list", ApplicationState.REQUESTED),
         ),
         _in_state("redemption.check_form", RedemptionState.SUBMITTED, counts, _("形式审查兑现申请"), "redemption_list"),
+        _in_state(
+            "redemption.check_form", RedemptionState.RETURNED, counts, _("等待补正的兑现申请"), "redemption_list"
+        ),
         *_batch_works(at=at),
         *_objection_works(),
         ("policy.approve", count_drafted_policies(), _("批准政策版本"), _listed("policy_list", PolicyState.DRAFT)),

@@ -31,6 +31,7 @@ from oversight.selectors.notices import (
     ObjectionRow,
     get_public_notice,
     get_visible_objection,
+    must_not_decide,
     search_objections,
 )
 from oversight.services.objections import decide_objection, file_objection, investigate_objection, reveal_contact
@@ -106,9 +107,13 @@ class ObjectionPage(Page):
 
     def context(self) -> Context:
         objection = get_visible_objection(self.actor, self.kwargs["pk"])
+        me = self.actor.user_id
         return {
             "objection": objection,
-            "can": self.allowed(objection_steps(objection.state)),
+            "can": self.allowed(
+                objection_steps(objection.state),
+                not_by={"decide": (me,) if must_not_decide(objection, user_id=me, at=self.at) else ()},
+            ),
             "can_reveal": self.may("objection.reveal_contact"),
             "events": portal_history.history(
                 subject_kind="objection",

@@ -1,11 +1,12 @@
 """Selectors of notices and objections."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import TypeAlias
 
-from django.db.models import Count, Max, Prefetch, QuerySet
+from django.db.models import Count, Max, Min, Prefetch, QuerySet
 
+from accounts.selectors.handovers import is_substitute
 from core.database.searching import contains
 from core.values.actors import Actor
 from core.values.errors import DomainError
@@ -61,6 +62,19 @@ def get_visible_objection(actor: Actor, objection_id: int) -> Objection:
     if row is None:
         raise DomainError("not_found", kind="missing")
     return row
+
+
+def map_first_decision_days() -> dict[ObjectionState, date]:
+    """Return open state → the first day by which one of its objections must be decided. One query."""
+    rows = Objection.objects.filter(state__in=OPEN_OBJECTIONS).values_list("state").annotate(first=Min("decide_by"))
+    return dict(rows.order_by())
+
+
+def must_not_decide(objection: Objection, *, user_id: int, at: datetime) -> bool:
+    """Whether the person investigated the objection and is no substitute for its decision (I11)."""
+    if objection.investigated_by_id != user_id:
+        return False
+    return not is_substitute(user_id=user_id, operation="objection.decide", case_id=objection.pk, at=at)
 
 
 def count_objections() -> dict[ObjectionState, int]:

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from accounts.selectors.conflicts import require_no_conflict
-from accounts.selectors.handovers import is_substitute
 from core.database.transactions import write
 from core.events.recording import Change, record, record_many
 from core.events.transitions import move, record_beginning
@@ -21,7 +20,7 @@ from oversight.models import Notice, Objection
 from oversight.rules.states import OBJECTION, OPEN_OBJECTIONS, ObjectionState
 from oversight.selectors.cases import map_objection_parties
 from oversight.selectors.locks import lock_notice, lock_objection, lock_objections, lock_provisional_objections
-from oversight.selectors.notices import get_item, list_overdue_ids
+from oversight.selectors.notices import get_item, list_overdue_ids, must_not_decide
 
 CHUNK = 200
 
@@ -106,8 +105,7 @@ def decide_objection(
     `not_found`, `illegal_state`, `conflict_of_interest`, and `same_person` for the person who investigated it.
     """
     objection = _lock_case(objection_id, actor_id=actor_id, at=at)
-    substitute = is_substitute(user_id=actor_id, operation="objection.decide", case_id=objection_id, at=at)
-    if objection.investigated_by_id == actor_id and not substitute:
+    if must_not_decide(objection, user_id=actor_id, at=at):
         raise DomainError("same_person", kind="refused")
     columns = {"reason": reason, "decided_by_id": actor_id, "decided_at": at}
     move([objection], machine=OBJECTION, target=outcome, at=at, actor_id=actor_id, columns=columns)

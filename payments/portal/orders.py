@@ -68,7 +68,7 @@ class OrderPage(Page):
         order = get_visible_order(self.actor, self.kwargs["pk"])
         return {
             "order": order,
-            "can": self.allowed(order_steps(order.state)),
+            "can": self.allowed(order_steps(order.state), not_by={"approve": (order.prepared_by_id,)}),
             "can_confirm": self.may("payment.confirm"),
             "set_aside": set_aside_sentences(subject_kind="payment_order", subject_id=order.pk),
             "events": portal_history.history(

@@ -1,6 +1,6 @@
 """Pages of batches for staff: the list, one batch, creating one, collecting, deciding a redemption."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
@@ -23,9 +23,10 @@ from redemptions.portal.forms.batches import BatchForm, BatchSearchForm, Collect
 from redemptions.portal.redemptions import check_line
 from redemptions.rules.next_steps import BatchStep, batch_progress, batch_steps
 from redemptions.rules.states import RedemptionState
-from redemptions.selectors.batches import get_visible_batch, list_collectable, search_batches
+from redemptions.selectors.batches import BatchRow, get_visible_batch, list_collectable, search_batches
 from redemptions.selectors.evidence import make_check_sheet
 from redemptions.selectors.redemptions import RedemptionRow, get_visible_redemption
+from redemptions.selectors.second_persons import must_not_approve, must_not_clear
 from redemptions.services.batches import collect_redemptions, create_batch, remove_redemption
 from redemptions.services.decisions import decide_redemption
 from vouchers.portal.history import history
@@ -80,10 +81,24 @@ class BatchPage(Page):
             "is_notice_over": progress.step == BatchStep.APPROVE,
             "undecided": sum(item.state == RedemptionState.UNDER_REVIEW for item in batch.items),
             "carried": [item for item in batch.items if item.state == RedemptionState.PUBLICISED],
-            "can": self.allowed(batch_steps(batch.state, notice_ends=ends, on=today)),
+            "can": self._steps(batch, batch_steps(batch.state, notice_ends=ends, on=today)),
             "set_aside": set_aside_sentences(subject_kind="batch", subject_id=batch.pk),
             "events": history(self.actor, subject_kind="batch", subject_id=batch.pk),
         }
+
+    def _steps(self, batch: BatchRow, steps: Mapping[str, str]) -> set[str]:
+        """Return the steps that the reader may take, without those of a second person that the reader may not be."""
+        me = self.actor.user_id
+        can = self.allowed(steps)
+        if "clear" in can and must_not_clear(batch, user_id=me, at=self.at):
+            can -= {"clear"}
+        if can & _APPROVALS and must_not_approve(batch, user_id=me, at=self.at):
+            can -= _APPROVALS
+        return can
+
+
+_APPROVALS = {"approve", "carried"}
+"""Steps of a person who did nothing else on the batch."""
 
 
 class CreateBatch(StepPage):

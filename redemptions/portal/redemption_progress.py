@@ -64,8 +64,8 @@ def step_lines(redemption: RedemptionRow, milestones: Milestones) -> list[Step]:
         Step(
             label=label,
             day=milestones.entered.get(state) if index < position else None,
-            who=side(who) if index == position and not progress.failed else "",
-            status=status(index, position=position, failed=progress.failed),
+            who=side(who) if index == position and not progress.is_over else "",
+            status=status(index, position=position, progress=progress),
         )
         for index, (label, state, who) in enumerate(_plan()[step] for step in order)
     ]

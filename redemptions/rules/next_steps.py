@@ -81,7 +81,8 @@ def redemption_progress(situation: RedemptionSituation) -> Progress[RedemptionSt
     """
     state = situation.state
     if state in UNPAID_REDEMPTIONS:
-        return Progress(step=_last_step(situation.entered), failed=True)
+        stopped = state == RedemptionState.WITHDRAWN
+        return Progress(step=_last_step(situation.entered), failed=not stopped, stopped=stopped)
     if state == RedemptionState.FINAL and not situation.decided_amount:
         failed = situation.decision_shown
         return Progress(step=RedemptionStep.DECIDE if failed else RedemptionStep.PAY, failed=failed)

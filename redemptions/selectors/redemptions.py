@@ -3,12 +3,13 @@
 from datetime import date
 from typing import TypeAlias
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Min, Prefetch, Q, QuerySet
 
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from core.access.checks import of_party
 from core.database.searching import contains
 from core.values.actors import Actor
+from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from core.values.object_numbers import Series, id_in_series
 from redemptions.models import Invoice, Redemption
@@ -130,6 +131,20 @@ def get_unit_redemption(actor: Actor, redemption_id: int) -> Redemption:
     if row is None:
         raise DomainError("not_found", kind="missing")
     return row
+
+
+def find_first_correction_day() -> date | None:
+    """Return the first day by which a returned redemption must be corrected, or None."""
+    first: date | None = Redemption.objects.filter(state=RedemptionState.RETURNED).aggregate(Min("correct_by"))[
+        "correct_by__min"
+    ]
+    return first
+
+
+def find_oldest_unchecked() -> date | None:
+    """Return the Beijing day on which the redemption that waits longest for its formal check was submitted, or None."""
+    oldest = Redemption.objects.filter(state=RedemptionState.SUBMITTED).aggregate(Min("submitted_at"))
+    return beijing_day(oldest["submitted_at__min"]) if oldest["submitted_at__min"] else None
 
 
 def count_redemptions_by_state() -> dict[RedemptionState, int]:

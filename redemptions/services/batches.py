@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from accounts.selectors.conflicts import require_no_conflict
-from accounts.selectors.handovers import is_substitute
 from core.database.transactions import write
 from core.events.recording import Change, record_many
 from core.events.transitions import move, record_beginning, require_version
@@ -22,8 +21,9 @@ from redemptions.rules.states import (
     BatchState,
     RedemptionState,
 )
-from redemptions.selectors.batches import has_cleared, has_decided, list_item_ids, map_batches
+from redemptions.selectors.batches import list_item_ids, map_batches
 from redemptions.selectors.locks import lock_batch, lock_batches, lock_redemption, lock_redemptions
+from redemptions.selectors.second_persons import must_not_approve, must_not_clear
 from redemptions.services.publicity import get_notice_of_carried, publish_items, withdraw_own_notice
 from redemptions.services.set_aside import require_no_conflict_in, set_conflicted_aside, take_conflicted_out
 
@@ -129,7 +129,7 @@ def clear_batch(*, batch_id: int, version: int | None, actor_id: int, at: dateti
     batch = lock_batch(batch_id)
     BATCH.get_transition(source=batch.state, target=BatchState.CLEARED)
     require_version(batch, version)
-    if batch.summarised_by_id == actor_id or _has_decided(batch, operation="batch.clear", actor_id=actor_id, at=at):
+    if must_not_clear(batch, user_id=actor_id, at=at):
         raise DomainError("same_person", kind="refused")
     items = lock_redemptions(list_item_ids(batch_id))
     take_conflicted_out(batch, items, step="clear", actor_id=actor_id, at=at)
@@ -188,16 +188,8 @@ def require_other_person(batch: RedemptionBatch, *, actor_id: int, at: datetime)
 
     A substitute may have decided an item.
     """
-    acted = actor_id in (batch.prepared_by_id, batch.summarised_by_id)
-    acted = acted or has_cleared(batch_id=batch.pk, user_id=actor_id)
-    if acted or _has_decided(batch, operation="batch.approve", actor_id=actor_id, at=at):
+    if must_not_approve(batch, user_id=actor_id, at=at):
         raise DomainError("same_person", kind="refused")
-
-
-def _has_decided(batch: RedemptionBatch, *, operation: str, actor_id: int, at: datetime) -> bool:
-    """Whether the person decided an item of the batch and is no substitute for the operation on it."""
-    decided = has_decided(batch_id=batch.pk, user_id=actor_id)
-    return decided and not is_substitute(user_id=actor_id, operation=operation, case_id=batch.pk, at=at)
 
 
 def move_batch(

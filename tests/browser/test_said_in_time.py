@@ -16,6 +16,7 @@ from tests import files
 from tests.factories.pages import DESK, PHONE
 from vouchers.models import Round
 from vouchers.services.contracts import Terms, complete_contract, draft_contract
+from vouchers.services.lapses import lapse_unregistered
 from vouchers.services.service_records import Work, add_service_record
 
 pytestmark = pytest.mark.timeout(300)  # the demonstration is loaded first
@@ -31,6 +32,7 @@ def made(site, django_db_blocker):
             "draft": _draft_contract(),
             "lab": party_of("lab"),
             "returned": _returned_redemption(),
+            "lapsed": _lapsed_coupon(),
         }
 
 
@@ -61,6 +63,14 @@ def _draft_contract():
         related_party=False,
     )
     return draft_contract(project_id=asked.pk, unit_id=unit.party, terms=terms, actor_id=unit.user_id, at=at).pk
+
+
+def _lapsed_coupon():
+    """A coupon of the young firm that was not registered in time."""
+    story = Story(now=real_now())
+    coupon = story.claim(Round.objects.earliest("pk"), "young-firm", "7000.00", days=40)[0]
+    lapse_unregistered(at=story.now, progress=lambda _done: None)
+    return coupon.pk
 
 
 def _returned_redemption():
@@ -219,3 +229,26 @@ def test_the_price_times_the_hours_is_proposed_while_they_are_typed(tab, made):
     page.wait_for_selector("#amount-proposal :text('1,500'), #amount-proposal:has-text('¥1,500.00')")
     assert page.input_value("[name=amount]") == ""
     assert lab.complaints == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_a_lapsed_coupon_explains_itself_and_leads_to_a_new_claim(tab, made, size):
+    firm = tab("young-firm", size)
+    page = firm.page
+    firm.open(f"/coupons/{made['lapsed']}/")
+    said = page.inner_text("#ending")
+    assert [part in said for part in ("自动失效", "第十五条（二）", "¥7,000.00 已退回本周期", "申领单位原因")] == [
+        True
+    ] * 4
+    assert page.locator(".process-todo").count() == 0
+    page.click("text=再申领")
+    page.wait_for_selector("[name=amount]")
+    assert firm.complaints == []
+
+
+def test_an_officer_sees_the_first_deadline_of_corrections_on_the_first_page(tab, made):
+    officer = tab("officer", PHONE)
+    officer.open("/dashboard/")
+    line = officer.page.locator(".work-items li", has_text="等待补正的兑现申请")
+    assert "最早期限" in line.inner_text()
+    assert officer.complaints == []

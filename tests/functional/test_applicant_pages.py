@@ -12,10 +12,10 @@ from core.web.pages import ACTING_PARTY
 from tests.factories import parties
 from tests.factories.contracts import MONDAY, acting, draft, party, project, registered, service, unit
 from tests.factories.pages import Visitor, codes, text
+from tests.factories.redemptions import TOO_LATE, enter, invoice, record_service, set_actual, submitted
 from tests.factories.redemptions import contract as completed
 from tests.factories.redemptions import draft as draft_redemption
-from tests.factories.redemptions import enter, invoice, record_service, set_actual
-from tests.factories.rounds import coupon, enterprise, round_
+from tests.factories.rounds import LATE, coupon, enterprise, lapse, round_
 from vouchers.models import AnnualUse, Coupon, Movement, ServiceContract
 from vouchers.services.contracts import drop_contract
 
@@ -272,6 +272,43 @@ class TestProjects:
         theirs = project(applicant=enterprise(), of=unit())
         assert applicant().get(f"/projects/{theirs.pk}/").status_code == 404
         assert applicant().post(f"/projects/{theirs.pk}/withdraw/").status_code == 404
+
+
+class TestEndings:
+    def test_a_lapsed_coupon_says_why_by_which_article_what_became_of_it_and_what_now(self, time_machine):
+        row = coupon(amount="30000.00")
+        time_machine.move_to(LATE, tick=False)
+        lapse()
+        card = (
+            text(applicant(row.applicant).get(f"/coupons/{row.pk}/"))
+            .partition('id="ending"')[2]
+            .partition("</section>")[0]
+        )
+        said = (
+            "2026年3月17日",
+            "第十五条（二）",
+            "¥30,000.00 已退回本周期，不计入 2026 年度额度",
+            "申领单位原因",
+            "再申领",
+        )
+        assert [part in card for part in said] == [True] * 5
+
+    def test_a_returned_coupon_is_no_failure_and_its_later_steps_are_not_pending(self):
+        row = coupon()
+        visitor = applicant(row.applicant)
+        visitor.post(f"/coupons/{row.pk}/return/")
+        page = text(visitor.get(f"/coupons/{row.pk}/"))
+        marks = re.findall(r"process-step process-(\w+)", page)
+        assert marks == ["done", "stopped", "skipped", "skipped", "skipped", "skipped"]
+        assert ("待办理" in page, "自愿退回" in page) == (False, True)
+
+    def test_a_contract_whose_redemption_was_submitted_has_nothing_overdue(self, time_machine):
+        row = completed("40000.00")
+        submitted(row)
+        time_machine.move_to(TOO_LATE, tick=False)
+        visitor = applicant(row.applicant)
+        pages = [text(visitor.get(path)) for path in ("/contracts/", f"/contracts/{row.pk}/")]
+        assert [(row.title in page, "已过" in page) for page in pages] == [(True, False)] * 2
 
 
 class TestContracts:

@@ -117,6 +117,21 @@ class TestBatches:
         assert "须由另一人办理" in text(answer)
         assert RedemptionBatch.objects.get().state == "summarised"
 
+    def test_who_summed_up_is_not_offered_to_clear_and_another_officer_is(self):
+        batch = batches.summarised(batches.redemption("50000.00"))
+        path, own = f"/batches/{batch.pk}/", User.objects.get(pk=batch.summarised_by_id)
+        preparer = Visitor(acting(parties.authority(), "approver", person=own))
+        offered = [f"{path}clear/" in text(who.get(path)) for who in (preparer, of("case_officer"))]
+        assert offered == [False, True]
+
+    def test_who_cleared_is_not_offered_to_approve_and_another_person_is(self, now):
+        batch = batches.publicised(batches.redemption("50000.00"))
+        path, own = f"/batches/{batch.pk}/", User.objects.get(pk=batch.cleared_by_id)
+        clearer = Visitor(acting(parties.authority(), "approver", person=own))
+        now(batches.OVER)
+        offered = [f"{path}approve/" in text(who.get(path)) for who in (clearer, of("approver"))]
+        assert offered == [False, True]
+
     def test_a_running_notice_offers_no_approval_and_refuses_one(self, now):
         batch = batches.publicised(batches.redemption("50000.00"))
         approver = of("approver")

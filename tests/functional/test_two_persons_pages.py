@@ -2,9 +2,9 @@
 
 import pytest
 
-from accounts.models import Appointment, Membership
+from accounts.models import Appointment, Membership, User
 from tests.factories import parties
-from tests.factories.contracts import MONDAY, staff
+from tests.factories.contracts import MONDAY, acting, staff
 from tests.factories.pages import Visitor, click, codes, of, text
 from tests.factories.rounds import appropriation, draft_round, round_
 from vouchers.models import Appropriation, BudgetChange, Round
@@ -106,3 +106,12 @@ def test_an_auditor_reads_the_appointments_and_changes_none():
     page = text(auditor.get("/staff-roles/"))
     assert ("任命记录" in page, "/staff-roles/propose/" in page) == (True, False)
     assert auditor.get("/staff-roles/propose/").status_code == 403
+
+
+def test_a_round_is_not_offered_to_be_announced_by_its_own_author():
+    appropriation(amount="2000000.00")
+    row = draft_round()
+    propose_round(round_id=row.pk, actor_id=row.created_by_id, at=MONDAY)
+    author = acting(parties.authority(), "approver", person=User.objects.get(pk=row.created_by_id))
+    page = text(Visitor(author).get(f"/rounds/{row.pk}/"))
+    assert [f"/rounds/{row.pk}/{step}/" in page for step in ("announce", "refuse")] == [False, False]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -58,20 +59,22 @@ def step_lines(coupon: CouponRow, *, redemption: OpenRedemption | None = None) -
     return [
         Step(
             label=plan.label,
-            day=plan.done if index < position else plan.due,
-            note="" if index < position or plan.due is None else plan.note,
-            who=plan.who if index == position else "",
-            status=status(index, position=position, failed=progress.failed),
+            day=plan.done if index < position else None if progress.stopped else plan.due,
+            note="" if index < position or plan.due is None or progress.stopped else plan.note,
+            who=plan.who if index == position and not progress.is_over else "",
+            status=status(index, position=position, progress=progress),
         )
         for index, plan in enumerate(plans[step] for step in order)
     ]
 
 
-def status(index: int, *, position: int, failed: bool) -> str:
-    """Return how a step is shown: done, current, failed or todo."""
+def status(index: int, *, position: int, progress: Progress[Any]) -> str:
+    """Return how a step is shown: done, current, failed, stopped, todo, or skipped after the end of the process."""
     if index == position:
-        return "failed" if failed else "current"
-    return "done" if index < position else "todo"
+        return "failed" if progress.failed else "stopped" if progress.stopped else "current"
+    if index < position:
+        return "done"
+    return "skipped" if progress.is_over else "todo"
 
 
 def next_act(coupon: CouponRow, *, redemption: OpenRedemption | None = None) -> NextAct | None:

@@ -13,6 +13,7 @@ from core.idempotency.commands import Outcome
 from core.templatetags.formatting import money
 from core.web.pages import Context, FormData, FormPage, ListPage, Page
 from core.web.state_words import STATES
+from vouchers.portal.coupon_endings import ending_text
 from vouchers.portal.coupon_progress import next_act, step_lines
 from vouchers.portal.forms.coupons import CouponFilterForm
 from vouchers.portal.history import history
@@ -75,6 +76,7 @@ class CouponPage(Page):
             "next": next_act(coupon, redemption=redemption),
             "facts": fact_lines(coupon.facts),
             "events": history(self.actor, subject_kind="coupon", subject_id=coupon.pk),
+            "ending": ending_text(coupon, is_own=is_own, at=self.at),
             "can_return": is_own and "return" in self.allowed(coupon_steps(coupon.state)),
         }
 

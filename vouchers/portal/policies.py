@@ -65,7 +65,8 @@ class PolicyPage(Page):
             "sections": policy_sections(parse_policy(version.params)),
             "warnings": warning_sentences(version),
             "acknowledged": join_words(list_acknowledged(version), WORDS["policy_warning"]),
-            "can_approve": "approve" in self.allowed(policy_steps(version.state)),
+            "can_approve": "approve"
+            in self.allowed(policy_steps(version.state), not_by={"approve": (version.drafted_by_id,)}),
             "events": history(self.actor, subject_kind="policy", subject_id=version.pk),
         }
 

@@ -25,7 +25,7 @@ from vouchers.rules.states import PolicyState
 from vouchers.selectors.appropriations import find_confirmed_appropriation
 from vouchers.selectors.budget_changes import find_open_change
 from vouchers.selectors.policies import list_policy_versions
-from vouchers.selectors.rounds import RoundRow, get_visible_round, search_rounds
+from vouchers.selectors.rounds import RoundRow, get_visible_round, round_authors, search_rounds
 from vouchers.services.budget_changes import propose_budget
 from vouchers.services.rounds import (
     announce_round,
@@ -83,7 +83,8 @@ class RoundPage(Page):
         return {
             "round": round_,
             "can": self.allowed(
-                round_steps(round_.state, opens_at=round_.opens_at, at=self.at, budget_change_open=change is not None)
+                round_steps(round_.state, opens_at=round_.opens_at, at=self.at, budget_change_open=change is not None),
+                not_by={step: round_authors(round_) for step in ("announce", "refuse")},
             ),
             "change": change,
             "year": year_of_round(round_.opens_at),

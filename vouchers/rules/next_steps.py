@@ -29,13 +29,20 @@ class Side(StrEnum):
 class Progress(Generic[Step]):
     """办理进度. The current step of a subject, or the step it failed in; None if all are done.
 
-    `who` must act next, by the day `by`. Both are None if nobody has to.
+    `who` must act next, by the day `by`. Both are None if nobody has to. `stopped` says that the process ended without a
+    failure, such as by a voluntary return.
     """
 
     step: Step | None
     failed: bool = False
+    stopped: bool = False
     who: Side | None = None
     by: date | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the process ended before its last step: no later step will be taken."""
+        return self.failed or self.stopped
 
 
 class CouponStep(StrEnum):
@@ -65,7 +72,8 @@ def coupon_progress(situation: CouponSituation) -> Progress[CouponStep]:
     """Return the step a coupon has reached and who acts next (下一步)."""
     redeem_by, state = situation.redeem_by, situation.state
     if state in FAILED_COUPONS:
-        return Progress(step=_failed_in(situation), failed=True)
+        stopped = state == CouponState.RETURNED
+        return Progress(step=_failed_in(situation), failed=not stopped, stopped=stopped)
     if state == CouponState.CLAIMED:
         return Progress(step=CouponStep.REGISTER, who=Side.BOTH, by=situation.register_by)
     if state == CouponState.REGISTERED:

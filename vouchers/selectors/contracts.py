@@ -188,6 +188,7 @@ def _of_unit(rows: QuerySet[ServiceContract], actor: Actor) -> QuerySet[ServiceC
 def search_applicant_contracts(*, applicant_id: int, state: str = "", text: str = "") -> QuerySet[ServiceContract]:
     """Return the contracts of an applicant, filtered by state, and by title, reference or unit."""
     rows = ServiceContract.objects.filter(applicant_id=applicant_id).select_related("unit__party")
+    rows = rows.annotate(redemption_open=Exists(live_redemptions().filter(contract=OuterRef("pk"))))
     if state:
         rows = rows.filter(state=ContractState(state))
     if (number := id_in_series(text, Series.CONTRACT)) is not None:

@@ -48,6 +48,11 @@ def count_proposed_rounds() -> int:
     return Round.objects.filter(state=RoundState.PROPOSED).count()
 
 
+def round_authors(round_: Round) -> tuple[int | None, ...]:
+    """Return the users who drafted, edited or proposed a round; another person announces or refuses it (I11)."""
+    return (round_.created_by_id, round_.edited_by_id, round_.proposed_by_id)
+
+
 def policy_versions_of_rounds(round_ids: Collection[int]) -> dict[int, int]:
     """Return the policy version of each round."""
     return dict(Round.objects.filter(pk__in=round_ids).values_list("pk", "policy_version_id"))

@@ -18,6 +18,7 @@ from vouchers.rules.books import budget_posting
 from vouchers.rules.states import ROUND, TIMED_ROUNDS, PolicyState, RoundState, SentBack
 from vouchers.selectors.budget_changes import has_open_change
 from vouchers.selectors.locks import lock_policy_version, lock_round, lock_rounds
+from vouchers.selectors.rounds import round_authors
 from vouchers.services.appropriations import commit_budget
 from vouchers.services.books import Entry, post
 
@@ -207,7 +208,7 @@ def _lock_version_in_force(version_id: int) -> PolicyVersion:
 
 
 def _require_another(row: Round, *, actor_id: int) -> None:
-    if actor_id in (row.created_by_id, row.edited_by_id, row.proposed_by_id):
+    if actor_id in round_authors(row):
         raise DomainError("same_person", kind="refused")
 
 

@@ -71,7 +71,12 @@ def test_who_may_not_know_the_decision_does_not_see_that_it_failed():
     assert progress("final", decided="0", decision_shown=False) == Progress(step=RedemptionStep.PAY)
 
 
-@pytest.mark.parametrize("state", ["withdrawn", "expired", "revoked"])
+def test_a_withdrawn_one_stopped_and_did_not_fail():
+    entered = ("draft", "submitted")
+    assert progress("withdrawn", entered=entered) == Progress(step=RedemptionStep("check"), stopped=True)
+
+
+@pytest.mark.parametrize("state", ["expired", "revoked"])
 @pytest.mark.parametrize(
     ("entered", "step"),
     [

@@ -67,8 +67,6 @@ def test_a_paid_coupon_has_all_steps_done(state):
     [
         ("lapsed", False, "register"),
         ("lapsed", True, "apply"),
-        ("returned", False, "register"),
-        ("returned", True, "apply"),
         ("revoked", False, "register"),
         ("revoked", True, "apply"),
         ("rejected", True, "review"),
@@ -76,6 +74,11 @@ def test_a_paid_coupon_has_all_steps_done(state):
 )
 def test_a_coupon_that_ended_unpaid_failed_in_a_step(state, is_registered, step):
     assert progress(state, is_registered=is_registered) == Progress(step=CouponStep(step), failed=True)
+
+
+@pytest.mark.parametrize(("is_registered", "step"), [(False, "register"), (True, "apply")])
+def test_a_returned_coupon_stopped_and_did_not_fail(is_registered, step):
+    assert progress("returned", is_registered=is_registered) == Progress(step=CouponStep(step), stopped=True)
 
 
 def test_nobody_has_to_act_until_no_day_where_nothing_says_so():

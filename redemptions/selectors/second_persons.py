@@ -1,0 +1,25 @@
+"""Who may not take the steps of a batch that belong to another person (I11). Services and pages ask the same."""
+
+from datetime import datetime
+
+from accounts.selectors.handovers import is_substitute
+from redemptions.models import RedemptionBatch
+from redemptions.selectors.batches import has_cleared, has_decided
+
+
+def must_not_clear(batch: RedemptionBatch, *, user_id: int, at: datetime) -> bool:
+    """Whether the person summarised the batch or decided one of its items (复核)."""
+    return batch.summarised_by_id == user_id or _has_decided(batch, operation="batch.clear", user_id=user_id, at=at)
+
+
+def must_not_approve(batch: RedemptionBatch, *, user_id: int, at: datetime) -> bool:
+    """Whether the person prepared, summarised or cleared the batch, or decided one of its items (审批)."""
+    acted = user_id in (batch.prepared_by_id, batch.summarised_by_id)
+    acted = acted or has_cleared(batch_id=batch.pk, user_id=user_id)
+    return acted or _has_decided(batch, operation="batch.approve", user_id=user_id, at=at)
+
+
+def _has_decided(batch: RedemptionBatch, *, operation: str, user_id: int, at: datetime) -> bool:
+    """Whether the person decided an item of the batch and is no substitute for the operation on it."""
+    decided = has_decided(batch_id=batch.pk, user_id=user_id)
+    return decided and not is_substitute(user_id=user_id, operation=operation, case_id=batch.pk, at=at)

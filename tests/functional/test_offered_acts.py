@@ -1,0 +1,92 @@
+"""Every link of every page is answered, and every step that a page offers is one its reader may take now."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+import pytest
+from django.urls import resolve
+
+from accounts.rules.roles import Role
+from core.values.actors import Actor
+from redemptions.models import Redemption
+from tests.functional.test_page_matrix import GUARDED, own_things
+from tests.world.pages import Browser, addresses, content, fields_for, filled
+from tests.world.things import Thing, World
+
+BY_NAME = {page.name: page for page in addresses()}
+LINK = re.compile(r'<a [^>]*href="(/[^"#]*)"')
+NOT_NOW = frozenset({"illegal_state", "same_person", "conflict_of_interest", "denied", "not_found", "batch_empty"})
+"""Refusals that the page could have known before it offered the step."""
+MOST = 8
+"""The most links of one kind that are followed for one reader."""
+OUTSIDE = ("/api/", "/static/", "/accounts/", "/account/")
+
+
+@pytest.fixture(scope="module")
+def browser(world: World) -> Browser:
+    return Browser()
+
+
+def _opened(world: World, role: Role) -> Iterator[tuple[Actor, str]]:
+    """Return the pages that the role may open: every row of those without a form, which offer the steps."""
+    for page in GUARDED:
+        if role in page.roles and not page.is_form:
+            for actor, thing in own_things(world, page, role):
+                yield actor, page.path(thing) + page.about(world)
+
+
+def _links(answer: Any) -> set[str]:
+    main = content(answer).decode().partition('<main id="main"')[2].partition("</main>")[0]
+    return {unescape(each) for each in LINK.findall(main) if not each.startswith(OUTSIDE)}
+
+
+def _offers(world: World, browser: Browser, role: Role) -> dict[tuple[Actor, str], str]:
+    """Return (actor, address) → a page that links to it, for every link in the main part of the role's pages."""
+    found: dict[tuple[Actor, str], str] = {}
+    for actor, path in _opened(world, role):
+        answer = browser.get(actor, path)
+        if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
+            continue
+        for link in _links(answer):
+            found.setdefault((actor, link), path)
+    return found
+
+
+def _refused(browser: Browser, world: World, actor: Actor, path: str) -> set[str]:
+    """Return the codes with which a step that a page offered is refused because of the state or the person."""
+    match = resolve(path.partition("?")[0])
+    page = BY_NAME.get(match.url_name or "")
+    if page is None or not page.is_form:
+        return set()
+    thing = Thing(ids={"pk": match.kwargs.get("pk", 0)})
+    fields = {**filled(browser.get(actor, path)), **fields_for(page, world, thing)}
+    answer = browser.post(actor, path, fields)
+    if answer.status_code in (403, 404):
+        return {str(answer.status_code)}
+    return NOT_NOW & set(re.findall(r'data-code="([a-z_0-9]+)"', content(answer).decode()))
+
+
+@pytest.mark.parametrize("role", sorted(Role))
+def test_every_link_and_every_offered_step_is_for_the_one_who_sees_it(world, browser, role):
+    wrong, tried = [], Counter[tuple[Actor, str]]()
+    for (actor, path), where in _offers(world, browser, role).items():
+        name = resolve(path.partition("?")[0]).url_name or ""
+        tried[actor, name] += 1
+        if tried[actor, name] > MOST:
+            continue
+        status = browser.get(actor, path).status_code
+        if status not in (200, 302):
+            wrong.append(f"{where} links to {path}: {status}")
+        elif status == 200 and (codes := _refused(browser, world, actor, path)):
+            wrong.append(f"{where} offers {path}: {sorted(codes)}")
+    assert wrong == []
+
+
+def test_a_step_that_is_over_would_be_found(world, browser):
+    """The control: the formal check of a draft is refused by its state, so a link to it would be reported."""
+    drafted = Redemption.objects.filter(state="draft").first()
+    actor = world.actor(Role.CASE_OFFICER)
+    assert _refused(browser, world, actor, f"/redemptions/{drafted.pk}/accept/") == {"illegal_state"}
