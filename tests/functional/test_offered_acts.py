@@ -12,11 +12,11 @@ from django.urls import resolve
 from accounts.rules.roles import Role
 from core.values.actors import Actor
 from redemptions.models import Redemption
-from tests.functional.test_page_matrix import GUARDED, own_things
-from tests.world.pages import Browser, addresses, content, fields_for, filled
+from tests.world.pages import Browser, addresses, content, fields_for, filled, own_things
 from tests.world.things import Thing, World
 
 BY_NAME = {page.name: page for page in addresses()}
+GUARDED = [page for page in BY_NAME.values() if page.is_guarded]
 LINK = re.compile(r'<a [^>]*href="(/[^"#]*)"')
 NOT_NOW = frozenset({"illegal_state", "same_person", "conflict_of_interest", "denied", "not_found", "batch_empty"})
 """Refusals that the page could have known before it offered the step."""
