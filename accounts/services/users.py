@@ -19,10 +19,10 @@ from core.values.names import as_identifier, visible_name
 
 
 @write
-def open_account(*, username: str, name: str, email: str, password: str, at: datetime) -> User:
+def open_account(*, username: str, name: str, email: str, password: str | None, at: datetime) -> User:
     """Open an account with a confirmed mail address (开户), for the demonstration and other scripts.
 
-    Errors as `describe_account`.
+    Without a password nobody can sign in to it. Errors as `describe_account`.
     """
     user = User(username=f"~{uuid4().hex}", email=as_identifier(email))
     user.save(force_insert=True)
@@ -30,7 +30,7 @@ def open_account(*, username: str, name: str, email: str, password: str, at: dat
 
 
 @write
-def describe_account(user: User, *, username: str, name: str, password: str, at: datetime) -> User:
+def describe_account(user: User, *, username: str, name: str, password: str | None, at: datetime) -> User:
     """Give a new account its name, password and confirmed mail address (完成注册). It has no rights before it joins a party.
 
     Raises the errors of `visible_name`, `username_invalid`, `username_script`, `username_taken` also for a name that
@@ -39,7 +39,8 @@ def describe_account(user: User, *, username: str, name: str, password: str, at:
     user.username, user.name = normal_username(username), visible_name(name, field="name", most=50)
     user.skeleton = skeleton(user.username)
     _check_username(user)
-    check_password(password, user=user)
+    if password is not None:
+        check_password(password, user=user)
     user.set_password(password)
     user.save()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)

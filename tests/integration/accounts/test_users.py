@@ -10,7 +10,7 @@ from tests.factories import parties
 pytestmark = pytest.mark.django_db
 
 
-def opened(**changes: str) -> User:
+def opened(**changes: str | None) -> User:
     given = {"username": "Sun", "name": "孙示例", "email": "Sun@example.org", "password": parties.PASSWORD}
     return open_account(**{**given, **changes}, at=parties.AT)
 
@@ -63,3 +63,8 @@ def test_new_password_ends_every_token() -> None:
     change_password(user_id=user.pk, password="another-long-secret", at=parties.AT)
     assert User.objects.get().check_password("another-long-secret")
     assert AuthToken.objects.count() == 0
+
+
+def test_nobody_can_sign_in_to_an_account_that_was_opened_without_a_password():
+    user = opened(password=None)
+    assert (user.has_usable_password(), user.check_password("")) == (False, False)
