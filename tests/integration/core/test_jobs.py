@@ -34,6 +34,12 @@ def test_a_run_counts_what_it_did_and_keeps_its_result():
     assert run.finished_at
 
 
+def test_a_run_that_is_left_to_a_worker_stays_queued():
+    run_due_jobs(at=AT, left=["count"])
+    run = JobRun.objects.get()
+    assert (run.state, run.done, run.attempts) == ("queued", 0, 0)
+
+
 def test_the_next_period_runs_again():
     run_due_jobs(at=AT)
     run_due_jobs(at=AT + timedelta(days=1))
