@@ -18,6 +18,7 @@ from applicants.services.certificates import enter_certificate
 from applicants.services.enterprises import EnterpriseFacts, register_enterprise
 from applicants.services.teams import Person, TeamFacts, register_team
 from core.values.actors import Actor
+from demonstration.roster import PEOPLE, TEAMS, Member
 
 PASSWORD = "jingkefa-2023-16"  # noqa: S105 - of the demonstration, printed on every start
 
@@ -148,6 +149,32 @@ def load_applicants(*, at: datetime) -> None:
 def party_of(username: str) -> int:
     """Return the party of the person."""
     return acting(username).party
+
+
+def code_of(username: str) -> str:
+    """Return the code of the person's organisation, empty for a team."""
+    return USCCS.get(username) or (PEOPLE[username].uscc if username in PEOPLE and username not in TEAMS else "")
+
+
+def member_of(username: str) -> str:
+    """Return the name of a team's first member, who is the buyer on its invoices; empty for an organisation."""
+    if username == TEAM:
+        return MEMBERS[0].name
+    return TEAMS[username].person if username in TEAMS else ""
+
+
+def open_person(member: Member, *, at: datetime) -> Actor:
+    """Open the account of a person who cannot sign in, with a second factor where a unit's manager needs one."""
+    user = open_account(
+        username=member.username,
+        name=member.person,
+        email=f"{member.username}@example.org",
+        password=None,
+        at=at,
+    )
+    if member.category:
+        enrol_totp(user_id=user.pk, at=at, secret=secret_of(member.username))
+    return Actor(user_id=user.pk, party_id=None, party_name="", roles=frozenset())
 
 
 def _sign_up(account: Account, *, at: datetime) -> Actor:

@@ -3,7 +3,6 @@
 import json
 from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +15,10 @@ from applicants.services.enterprises import register_enterprise
 from core.models import IdempotencyKey
 from core.timekeeping import clock
 from core.values.actors import Actor
-from core.values.uscc import ALPHABET, is_valid
-from demonstration import people
-from demonstration.story import POLICY, Story, claim
+from demonstration import opening, people, units
+from demonstration.days import Days
+from demonstration.opening import POLICY, claim
+from demonstration.roster import make_uscc
 from facilities.models import Service
 from vouchers.models import Coupon
 
@@ -35,12 +35,13 @@ def prepare(path: Path) -> None:
 
 def _prepare() -> dict[str, Any]:
     now = clock.now()
-    story = Story(now=now)
-    people.load_staff(at=story.ago(70))
-    story.publish_policies()
-    story.admit_units()
+    days = Days(now=now)
+    people.load_staff(at=days.first)
+    opening.publish_policies(days)
+    units.admit_known(days)
     rounds = {
-        key: story.open_round(POLICY, name=key, budget=budget, opens=60, closes=-60) for key, budget in BUDGETS.items()
+        key: opening.open_round(days, POLICY, name=key, budget=budget, opens=60, closes=-60)
+        for key, budget in BUDGETS.items()
     }
     firms = [_firm(number, at=now - timedelta(days=50)) for number in range(FIRMS)]
     for firm in firms:
@@ -83,10 +84,3 @@ def _firm(number: int, *, at: datetime) -> dict[str, Any]:
     party = register_enterprise(name=name, uscc=uscc, facts=people.FACTS, actor=actor, at=at)
     verify_party(party_id=party.pk, actor=people.acting(people.OFFICER), at=at)
     return _actor(username) | {"uscc": uscc, "name": name}
-
-
-def make_uscc(number: int) -> str:
-    """Return an invented code with valid check characters."""
-    head = f"91110108X2027{number:03d}"
-    codes = (head + "".join(tail) for tail in product(ALPHABET, repeat=2))
-    return next(code for code in codes if is_valid(code))

@@ -9,14 +9,13 @@ import re
 import tomllib
 from collections.abc import Iterator
 from enum import StrEnum
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from config.env import PROJECT
 from core.values.schedules import RunState
-from core.values.state_machine import StateMachine
+from tests.machines import MACHINES
 
 APPS = tuple(tomllib.loads((PROJECT / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"])
 CODE = sorted(
@@ -27,12 +26,6 @@ CODE = sorted(
 )
 OUTSIDERS = ("scripts/journey/", "faults/")
 """Clients of the site over HTTP and SQL, which import nothing of it."""
-MACHINES = [
-    value
-    for file in sorted(PROJECT.glob("*/rules/states.py"))
-    for value in vars(import_module(".".join(file.relative_to(PROJECT).with_suffix("").parts))).values()
-    if isinstance(value, StateMachine)
-]
 ENUMERATIONS: list[type[StrEnum]] = [*(type(machine.states[0]) for machine in MACHINES), RunState]
 WORDS = {state.value for states in ENUMERATIONS for state in states}
 

@@ -7,9 +7,9 @@ import pytest
 
 from core.timekeeping.clock import real_now
 from core.values.deadlines import beijing_day
-from demonstration.contract_story import Stage
+from demonstration.contract_story import Deal, Stage
+from demonstration.days import Days
 from demonstration.people import acting, party_of
-from demonstration.story import Story
 from matching.services.projects import Ask, Need, accept_project, request_projects
 from redemptions.services.formal_checks import return_redemption
 from tests import files
@@ -38,7 +38,7 @@ def made(site, django_db_blocker):
 
 def _draft_contract():
     """A draft over 90,000 of the firm, which holds coupons of 50,000 and 12,000."""
-    story, unit, firm = Story(now=real_now()), acting("lab"), acting("firm")
+    days, unit, firm = Days(now=real_now()), acting("lab"), acting("firm")
     need = Need(
         title="薄膜附着力测试",
         description="示例需求",
@@ -46,7 +46,7 @@ def _draft_contract():
         statutory_testing=False,
         municipal_funding=False,
     )
-    at, today = story.ago(1), beijing_day(story.ago(1))
+    at, today = days.ago(1), beijing_day(days.ago(1))
     asked = request_projects(
         applicant_id=firm.party, asks=[Ask(unit_id=unit.party)], need=need, actor_id=firm.user_id, at=at
     )[0]
@@ -75,13 +75,8 @@ def _lapsed_coupon():
 
 def _returned_redemption():
     """A redemption that an officer returned for two points."""
-    story = Story(now=real_now())
-    stage = Stage(applicant="firm", unit="lab", title="断口形貌分析")
-    contract = stage.register(
-        story.claim(Round.objects.earliest("pk"), "firm", "6000.00", days=9), at=story.ago(8), days=6
-    )
-    stage.work(contract, at=story.ago(3))
-    redemption = stage.hand_in(contract, at=story.ago(2))
+    stage = _stage(title="断口形貌分析", amounts=("6000.00",), claimed=20)
+    redemption = stage.submit()
     officer = acting("officer").user_id
     return return_redemption(
         redemption_id=redemption.pk,
@@ -89,20 +84,25 @@ def _returned_redemption():
         fault="unit",
         version=None,
         actor_id=officer,
-        at=story.ago(1),
+        at=stage.days.ago(1),
     ).pk
+
+
+def _stage(**deal):
+    """A deal of the firm with the lab in the open round."""
+    return Stage.of(
+        Deal(applicant="firm", unit="lab", **deal), days=Days(now=real_now()), round_=Round.objects.get(state="open")
+    )
 
 
 def _unaccepted_contract():
     """A completed contract over 120,000 with coupons of 40,000 and 20,000, of which 60,000 was billed."""
-    story, unit = Story(now=real_now()), acting("lab")
-    current = Round.objects.earliest("pk")
-    coupons = story.claim(current, "firm", "40000.00", "20000.00", days=6)
-    contract = Stage(applicant="firm", unit="lab", title="镀层厚度检测").register(coupons, at=story.ago(5), days=30)
-    step = {"contract_id": contract.pk, "unit_id": unit.party, "actor_id": unit.user_id, "at": story.ago(1)}
+    stage = _stage(title="镀层厚度检测", amounts=("40000.00", "20000.00"), claimed=6, days=30)
+    contract, unit = stage.register(), stage.working
+    step = {"contract_id": contract.pk, "unit_id": unit.party, "actor_id": unit.user_id, "at": stage.days.ago(1)}
     work = Work(
         service_id=None,
-        done_on=beijing_day(story.now - timedelta(days=2)),
+        done_on=beijing_day(stage.days.ago(2)),
         hours=Decimal(30),
         amount=Decimal("60000.00"),
         description="镀层厚度检测 30 件",

@@ -1,0 +1,128 @@
+"""What the authority does about its own people and about violations: appointments, resets, cases of others, sanctions."""
+
+from datetime import timedelta
+
+from accounts.rules.conflicts import Relation
+from accounts.rules.roles import Role
+from accounts.selectors.users import get_user_by_username
+from accounts.services import closures, handovers, staff_roles
+from accounts.services.interests import declare_interest
+from core.values.deadlines import beijing_day
+from demonstration.days import Days
+from demonstration.people import (
+    ADMIN,
+    APPROVER,
+    DEPUTY,
+    FINANCE,
+    OFFICER,
+    SECOND_ADMIN,
+    acting,
+    party_of,
+)
+from oversight.rules.sanctions import APPLICANT_BARRED
+from oversight.rules.states import SanctionState
+from oversight.services import sanctions
+from redemptions.models import Redemption
+
+BARS: tuple[tuple[str, SanctionState, int, int], ...] = (
+    ("firm-boli", SanctionState.PROPOSED, -3, -180),
+    ("firm-shimo", SanctionState.HEARD, -2, -200),
+    ("firm-hejin", SanctionState.DECIDED, -5, -370),
+    ("firm-chilun", SanctionState.IN_FORCE, 10, -355),
+    ("firm-zhizhu", SanctionState.ENDED, 58, 20),
+)
+"""A barred firm, the state of its bar, its first and last day in days before now."""
+
+
+def appoint(days: Days) -> None:
+    """Propose roles of the authority: one pending, one refused, one withdrawn, one that nobody confirmed."""
+    first, second = acting(ADMIN), acting(SECOND_ADMIN)
+    reason = "岗位已满"
+    for person, role, ago in (
+        ("guest-6", Role.CASE_OFFICER, 2),
+        ("guest-6", Role.AUDITOR, 40),
+        ("guest-6", Role.FINANCE, 12),
+        ("guest-6", Role.EXPERT, 30),
+    ):
+        row = staff_roles.propose_staff_role(username=person, role=role, actor=first, at=days.ago(ago))
+        if role == Role.AUDITOR:
+            staff_roles.refuse_staff_role(appointment_id=row.pk, reason=reason, actor=second, at=days.ago(39))
+        if role == Role.FINANCE:
+            staff_roles.withdraw_staff_role(appointment_id=row.pk, actor=first, at=days.ago(11))
+
+
+def reset_second_factors(days: Days) -> None:
+    """Request resets of second factors: one pending, one refused, one that nobody confirmed, one confirmed."""
+    first, second = acting(ADMIN), acting(SECOND_ADMIN)
+    for username, ago in (("unit-fengdong", 1), ("unit-haiyang", 20), ("unit-gangtie", 9), ("unit-huagong", 14)):
+        user_id = get_user_by_username(username).pk
+        row = closures.request_reset(user_id=user_id, reason="手机遗失，已当面核对身份", actor=first, at=days.ago(ago))
+        if username == "unit-haiyang":
+            closures.refuse_reset(reset_id=row.pk, actor=second, at=days.ago(19))
+        if username == "unit-huagong":
+            closures.confirm_reset(reset_id=row.pk, actor=second, at=days.ago(13))
+
+
+def pass_cases_on(days: Days, submitted: list[Redemption]) -> None:
+    """Hand a case over, one that is done and one that is open, and name substitutes for cases that nobody may decide."""
+    officer, deputy = acting(OFFICER), acting(DEPUTY)
+    case = {"operation": "redemption.check_form"}
+    first, *others = submitted
+    done = handovers.hand_over_case(
+        **case, case_id=first.pk, username=DEPUTY, reason="休假期间请代办", actor=officer, at=days.ago(3)
+    )
+    handovers.finish_hand_over(hand_over_id=done.pk, actor=deputy, at=days.ago(2))
+    for row in others[:1]:
+        handovers.hand_over_case(
+            **case, case_id=row.pk, username=DEPUTY, reason="涉及本人亲属任职单位", actor=officer, at=days.ago(1)
+        )
+    for place, row in enumerate(submitted[:3]):
+        named = handovers.name_substitute(
+            **case,
+            case_id=row.pk,
+            username=FINANCE,
+            reason="经办、复核人员均须回避",
+            actor=acting(ADMIN),
+            at=days.ago(2),
+        )
+        if place == 0:
+            handovers.confirm_substitute(substitution_id=named.pk, actor=acting(SECOND_ADMIN), at=days.ago(1))
+        if place == 1:
+            handovers.refuse_substitute(substitution_id=named.pk, actor=acting(SECOND_ADMIN), at=days.ago(1))
+
+
+def declare(days: Days) -> None:
+    """Declare the interest of an officer in a party."""
+    since = beijing_day(days.now) - timedelta(days=400)
+    declare_interest(
+        party_name="示例远洋装备有限公司",
+        uscc="",
+        relation=Relation.RELATIVE,
+        note="",
+        since=since,
+        until=None,
+        actor=acting(DEPUTY),
+        at=days.first,
+    )
+
+
+def sanction(days: Days) -> None:
+    """Bar firms from applying, in every state of a sanction."""
+    officer, approver = acting(OFFICER).user_id, acting(APPROVER).user_id
+    today = beijing_day(days.now)
+    for username, until, begins, ends in BARS:
+        at = days.ago(max(begins, 0) + 3)
+        row = sanctions.propose_sanction(
+            party_id=party_of(username),
+            measure=APPLICANT_BARRED,
+            reason="重复使用同一份检测报告",
+            begins_on=today - timedelta(days=begins),
+            until=today - timedelta(days=ends),
+            actor_id=officer,
+            at=at,
+        )
+        if until == SanctionState.PROPOSED:
+            continue
+        sanctions.hear_sanction(sanction_id=row.pk, statement="已说明情况，愿意整改。", actor_id=officer, at=at)
+        if until != SanctionState.HEARD:
+            sanctions.decide_sanction(sanction_id=row.pk, actor_id=approver, at=at + timedelta(days=1))
