@@ -24,6 +24,7 @@ class RedemptionsOfContracts:
             return None
         return OpenRedemption(
             pk=row.pk,
+            number=row.number,
             state=row.state,
             actual_amount=row.actual_amount,
             invoiced=row.invoiced,

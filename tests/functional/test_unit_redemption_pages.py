@@ -259,3 +259,9 @@ class TestRedemptions:
         answer = visitor.get("/redemptions/", state="submitted", format="xlsx")
         sheet = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content))).get_sheet_by_index(0)
         assert [int(line[0]) for line in sheet.to_python()[1:]] == [row.pk]
+
+
+def test_the_page_of_a_contract_names_its_redemption_by_its_number():
+    row = redemptions.submitted()
+    page = text(of_unit(row).get(f"/service-contracts/{row.contract_id}/"))
+    assert f'<a href="/redemptions/{row.pk}/">{row.number}</a>' in page

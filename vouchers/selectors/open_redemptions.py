@@ -18,6 +18,7 @@ class OpenRedemption:
     """
 
     pk: int
+    number: str
     state: str
     correctable: bool
     actual_amount: Decimal
