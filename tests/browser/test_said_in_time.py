@@ -67,9 +67,9 @@ def _draft_contract():
 
 def _lapsed_coupon():
     """A coupon of the young firm that was not registered in time."""
-    story = Story(now=real_now())
-    coupon = story.claim(Round.objects.earliest("pk"), "young-firm", "7000.00", days=40)[0]
-    lapse_unregistered(at=story.now, progress=lambda _done: None)
+    stage = _stage(applicant="young-firm", title="", amounts=("7000.00",), claimed=40)
+    [coupon] = stage.claim()
+    lapse_unregistered(at=stage.days.now, progress=lambda _done: None)
     return coupon.pk
 
 
@@ -88,11 +88,10 @@ def _returned_redemption():
     ).pk
 
 
-def _stage(**deal):
-    """A deal of the firm with the lab in the open round."""
-    return Stage.of(
-        Deal(applicant="firm", unit="lab", **deal), days=Days(now=real_now()), round_=Round.objects.get(state="open")
-    )
+def _stage(applicant="firm", **deal):
+    """A deal with the lab in the open round."""
+    made = Deal(applicant=applicant, unit="lab", **deal)
+    return Stage.of(made, days=Days(now=real_now()), round_=Round.objects.get(state="open"))
 
 
 def _unaccepted_contract():
