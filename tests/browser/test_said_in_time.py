@@ -15,8 +15,9 @@ from redemptions.services.formal_checks import return_redemption
 from tests import files
 from tests.factories.pages import DESK, PHONE
 from vouchers.models import Round
-from vouchers.services.contracts import Terms, complete_contract, draft_contract
+from vouchers.services.contracts import Terms, complete_contract, draft_contract, offer_coupons
 from vouchers.services.lapses import lapse_unregistered
+from vouchers.services.registrations import register_contract
 from vouchers.services.service_records import Work, add_service_record
 
 pytestmark = pytest.mark.timeout(300)  # the demonstration is loaded first
@@ -29,18 +30,32 @@ def made(site, django_db_blocker):
         unaccepted = _unaccepted_contract()
         yield {
             "unaccepted": unaccepted,
-            "draft": _draft_contract(),
+            "draft": _draft_contract("薄膜附着力测试"),
+            "left_over": _contract_with_a_spare_coupon(),
             "lab": party_of("lab"),
             "returned": _returned_redemption(),
             "lapsed": _lapsed_coupon(),
         }
 
 
-def _draft_contract():
+def _contract_with_a_spare_coupon():
+    """A completed contract for which the firm offered two coupons, of which the unit registered one."""
+    story, unit, firm = Story(now=real_now()), acting("lab"), acting("firm")
+    contract_id = _draft_contract("孔隙率测定")
+    used, spare = story.claim(Round.objects.earliest("pk"), "firm", "5000.00", "3000.00", days=1)
+    step = {"contract_id": contract_id, "at": story.now}
+    ids = [used.pk, spare.pk]
+    offer_coupons(**step, applicant_id=firm.party, coupon_ids=ids, actor_id=firm.user_id)
+    register_contract(**step, unit_id=unit.party, coupon_ids=[used.pk], actor_id=unit.user_id)
+    complete_contract(**step, unit_id=unit.party, actor_id=unit.user_id)
+    return contract_id
+
+
+def _draft_contract(title):
     """A draft over 90,000 of the firm, which holds coupons of 50,000 and 12,000."""
     days, unit, firm = Days(now=real_now()), acting("lab"), acting("firm")
     need = Need(
-        title="薄膜附着力测试",
+        title=title,
         description="示例需求",
         expected_amount=Decimal("90000.00"),
         statutory_testing=False,
@@ -52,7 +67,7 @@ def _draft_contract():
     )[0]
     accept_project(project_id=asked.pk, unit_id=unit.party, actor_id=unit.user_id, at=at)
     terms = Terms(
-        reference="SL-DRAFT",
+        reference=f"SL-{title}",
         title=need.title,
         category="testing",
         amount=need.expected_amount,
@@ -251,3 +266,15 @@ def test_an_officer_sees_the_first_deadline_of_corrections_on_the_first_page(tab
     line = officer.page.locator(".work-items li", has_text="等待补正的兑现申请")
     assert "最早期限" in line.inner_text()
     assert officer.complaints == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_a_coupon_that_a_finished_contract_left_over_says_until_when_it_can_be_used(tab, made, size):
+    firm = tab("firm", size)
+    page = firm.page
+    firm.open(f"/contracts/{made['left_over']}/")
+    said = page.inner_text("#left-over")
+    assert [part in said for part in ("¥3,000.00", "登记到其他合同的最后期限", "还剩")] == [True, True, True]
+    page.click("#left-over li a:has-text('退回')")
+    page.wait_for_url("**/return/")
+    assert firm.complaints == []

@@ -10,14 +10,14 @@ from python_calamine import CalamineWorkbook
 
 from core.web.pages import ACTING_PARTY
 from tests.factories import parties
-from tests.factories.contracts import MONDAY, acting, draft, party, project, registered, service, unit
+from tests.factories.contracts import MONDAY, acting, draft, offer, party, project, register, registered, service, unit
 from tests.factories.pages import Visitor, codes, text
 from tests.factories.redemptions import TOO_LATE, enter, invoice, record_service, set_actual, submitted
 from tests.factories.redemptions import contract as completed
 from tests.factories.redemptions import draft as draft_redemption
 from tests.factories.rounds import LATE, coupon, enterprise, lapse, round_
 from vouchers.models import AnnualUse, Coupon, Movement, ServiceContract
-from vouchers.services.contracts import drop_contract
+from vouchers.services.contracts import complete_contract, drop_contract
 
 pytestmark = pytest.mark.django_db
 
@@ -376,6 +376,24 @@ class TestContracts:
         contract, theirs = draft(applicant=enterprise(), of=unit()), coupon()
         answer = applicant(contract.applicant).post(f"/contracts/{contract.pk}/offer/", coupons=[theirs.pk])
         assert (answer.status_code, contract.offers.count()) == (422, 0)
+
+    def test_a_coupon_that_a_finished_contract_did_not_use_says_until_when_it_can_be_used_elsewhere(self):
+        row = draft(applicant=enterprise(), of=unit(), amount=Decimal("200000.00"))
+        used, spare = coupon(of=row.applicant, amount="40000.00"), coupon(of=row.applicant, amount="7000.00")
+        offer(row, used, spare)
+        register(row, used)
+        visitor, path = applicant(row.applicant), f"/contracts/{row.pk}/"
+        assert 'id="left-over"' not in text(visitor.get(path))
+        complete_contract(
+            contract_id=row.pk,
+            unit_id=row.unit_id,
+            actor_id=acting(row.unit.party, "unit_operator").user_id,
+            at=MONDAY,
+        )
+        card = text(visitor.get(path)).partition('id="left-over"')[2].partition("</section>")[0]
+        said = (spare.number, "¥7,000.00", "2026年3月17日", f"/coupons/{spare.pk}/return/")
+        assert [part in card for part in said] == [True] * 4
+        assert used.number not in card
 
     def test_the_unit_is_pressed_once_a_day(self):
         contract = registered(coupon())

@@ -20,7 +20,7 @@ from core.web.pages import Choices, Context, FormData, FormPage, ListPage, Page,
 from vouchers.portal.forms.coupons import ContractFilterForm, OfferForm
 from vouchers.portal.history import history
 from vouchers.portal.unit_contracts import terms_columns
-from vouchers.rules.contracts import APPLICANT_STEPS, next_steps
+from vouchers.rules.contracts import APPLICANT_STEPS, is_left_over, next_steps
 from vouchers.rules.coupon_numbers import coupon_number
 from vouchers.rules.registrations import own_share
 from vouchers.selectors.acceptances import Acceptance, find_acceptance
@@ -78,9 +78,21 @@ class ContractPage(Page):
             "contract": contract,
             "own_share": own_share(amount=contract.amount, coupons=contract.coupon_total),
             "redemption": redemption,
+            "left_over": self._left_over(contract),
             "can": {step for step in steps if not spent.get(step)},
             "events": history(self.actor, subject_kind="contract", subject_id=contract.pk),
         }
+
+    def _left_over(self, contract: ContractRow) -> list[CouponRow]:
+        """Return the coupons offered for the contract that its end left unused and that can still be used."""
+        today = beijing_day(self.at)
+        return [
+            offer.coupon
+            for offer in contract.offers.all()
+            if is_left_over(
+                coupon=offer.coupon.state, register_by=offer.coupon.register_by, contract=contract.phase, on=today
+            )
+        ]
 
 
 class Act(TypedDict):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from core.values.errors import Refusal
-from vouchers.rules.states import OPEN_CONTRACTS, RUNNING_CONTRACTS, WORKED_CONTRACTS, ContractState
+from vouchers.rules.states import OPEN_CONTRACTS, RUNNING_CONTRACTS, WORKED_CONTRACTS, ContractState, CouponState
 
 UNIT_STEPS: Mapping[str, tuple[ContractState, ...]] = {
     "update": (ContractState.DRAFT,),
@@ -36,6 +36,13 @@ def next_steps(
     """Return the next steps (下一步) of one side, which passes its UNIT_STEPS or APPLICANT_STEPS."""
     waits = BLOCKED_BY_REDEMPTION if redemption_open else frozenset()
     return [step for step, states in steps.items() if state in states and step not in waits]
+
+
+def is_left_over(*, coupon: CouponState, register_by: date, contract: ContractState | None, on: date) -> bool:
+    """Whether a coupon offered for a contract was left over (余券): the work has ended without its registration, and it
+    can still be registered on another contract. `contract` is None for a dropped draft."""
+    ended = contract is None or contract in (*WORKED_CONTRACTS, ContractState.CLOSED)
+    return ended and coupon == CouponState.CLAIMED and on <= register_by
 
 
 def late_refusals(*, on: date, redeem_by: date) -> tuple[Refusal, ...]:

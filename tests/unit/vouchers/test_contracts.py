@@ -6,13 +6,14 @@ from core.values.errors import Refusal
 from vouchers.rules.contracts import (
     APPLICANT_STEPS,
     UNIT_STEPS,
+    is_left_over,
     late_refusals,
     may_step,
     next_steps,
     record_refusals,
     signature_refusals,
 )
-from vouchers.rules.states import BINDING_COUPONS, CONTRACT, COUPON, OPEN_CONTRACTS
+from vouchers.rules.states import BINDING_COUPONS, CONTRACT, COUPON, OPEN_CONTRACTS, ContractState, CouponState
 
 DAY = date(2026, 6, 22)
 
@@ -139,3 +140,27 @@ def test_work_lies_within_the_contract_and_its_termination(done, terminated, cod
         on=DAY,
     )
     assert [each.code for each in refusals] == codes
+
+
+@pytest.mark.parametrize(
+    ("coupon", "contract", "day", "left"),
+    [
+        ("claimed", "completed", "2026-03-17", True),
+        ("claimed", "closed", "2026-03-17", True),
+        ("claimed", "terminated", "2026-03-17", True),
+        ("claimed", None, "2026-03-17", True),
+        ("claimed", "completed", "2026-03-18", False),
+        ("claimed", "registered", "2026-03-17", False),
+        ("claimed", "draft", "2026-03-17", False),
+        ("registered", "completed", "2026-03-17", False),
+        ("returned", "completed", "2026-03-17", False),
+    ],
+)
+def test_a_coupon_is_left_over_once_the_contract_ended_without_it_and_while_it_lasts(coupon, contract, day, left):
+    found = is_left_over(
+        coupon=CouponState(coupon),
+        register_by=date(2026, 3, 17),
+        contract=None if contract is None else ContractState(contract),
+        on=date.fromisoformat(day),
+    )
+    assert found == left
