@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from applicants.portal.conditions import condition_lines
 from applicants.rules.comparisons import Outcome, comparisons
-from applicants.selectors.applicants import list_founder_names, list_member_names
+from applicants.selectors.applicants import list_entered_names, list_founder_names
 from applicants.selectors.comparisons import gather_registration_facts
 from applicants.selectors.conditions import check_profile
 from applicants.selectors.facts import find_profile
@@ -59,7 +59,7 @@ def declared_facts(*, party_id: int, at: datetime) -> Context:
     if profile is None:
         return {"profile": None, "conditions": [], "people": []}
     lines = condition_lines(check_profile(profile=profile, at=at))
-    people = list_member_names(party_id) if profile.kind == "team" else list_founder_names(party_id)
+    people = list_entered_names(party_id) if profile.kind == "team" else list_founder_names(party_id)
     return {
         "profile": profile,
         "conditions": [line for line in lines if line["code"] != "party_not_verified"],

@@ -26,11 +26,11 @@ from applicants.portal.forms import (
     team_profile,
 )
 from applicants.rules.profiles import ApplicantProfile
-from applicants.selectors.applicants import EnterpriseRow, find_own_enterprise, find_own_team
+from applicants.selectors.applicants import EnterpriseRow, TeamRow, find_own_enterprise, find_own_team
 from applicants.selectors.conditions import check_profile
 from applicants.selectors.facts import get_profile
 from applicants.services.enterprises import register_enterprise, update_declaration
-from applicants.services.teams import register_team
+from applicants.services.teams import register_team, update_team
 from core.files.attachment_selectors import list_attachments
 from core.idempotency.commands import Outcome
 from core.values.errors import DomainError
@@ -154,6 +154,49 @@ class RegisterTeam(_Register):
         )
 
 
+class CorrectTeam(RegisterTeam):
+    """Correct the facts and members of the own team; a refused one is submitted again. ID numbers are entered anew."""
+
+    operation = "applicant.declare"
+    template = "applicants/registration/team_correct.html"
+    done = _("团队信息已更正。")
+
+    @cached_property
+    def _team(self) -> TeamRow:
+        row = find_own_team(self.actor)
+        if row is None:
+            raise DomainError("not_found", kind="missing")
+        return row
+
+    def context(self) -> Context:
+        return {"version": self.request.POST.get("version") or self._team.version}
+
+    def initial_values(self) -> Context:
+        row = self._team
+        members = enumerate(row.members.all())
+        people = {f"{part}_{place}": getattr(each, part) for place, each in members for part in ("name", "student")}
+        facts = {name: getattr(row, name) for name in ("region", "industry", "project_stage")}
+        return {**facts, **people, "name": row.party.name}
+
+    def fingerprint(self, data: FormData) -> Mapping[str, object]:
+        return {**data, "version": self.request.POST.get("version", "")}
+
+    def execute(self, data: FormData, **ids: int) -> Model:
+        return update_team(
+            party_id=self.actor.party,
+            name=data["name"],
+            facts=team_facts(data),
+            people=team_people(data),
+            version=_sent_version(self.request),
+            actor=self.actor,
+            at=self.at,
+        )
+
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
+        page = "registration_check" if outcome.body["draft"] else "dashboard"
+        return with_next(reverse(page), next_page(self.request))
+
+
 class CheckRegistration(Page):
     """The last step of a registration: facts, people, documents and conditions, to be compared and sent."""
 
@@ -196,14 +239,19 @@ class Declare(_SelfCheck):
         return {**data, "version": self.request.POST.get("version", "")}
 
     def execute(self, data: FormData, **ids: int) -> Model:
-        version = self.request.POST.get("version", "")
         return update_declaration(
             party_id=self.actor.party,
             facts=enterprise_facts(data),
-            version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0,
+            version=_sent_version(self.request),
             actor=self.actor,
             at=self.at,
         )
 
     def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("profile")
+
+
+def _sent_version(request: HttpRequest) -> int:
+    """Return the version that the form was opened with; 0, which no row has, where it is none."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -8,6 +8,7 @@ urlpatterns = [
     path("register/enterprise/", registration.RegisterEnterprise.as_view(), name="register_enterprise"),
     path("register/team/", registration.RegisterTeam.as_view(), name="register_team"),
     path("teams/takeovers/request/", takeovers.RequestTeamTakeover.as_view(), name="team_takeover_request"),
+    path("register/team/correct/", registration.CorrectTeam.as_view(), name="team_correct"),
     path("registration/check/", registration.CheckRegistration.as_view(), name="registration_check"),
     path("team-members/", members.PendingMembers.as_view(), name="team_member_list"),
     path("team-members/<int:pk>/confirm/", members.ConfirmMember.as_view(), name="team_member_confirm"),

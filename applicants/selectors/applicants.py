@@ -11,6 +11,7 @@ from core.values.actors import Actor
 from core.values.errors import DomainError
 
 EnterpriseRow: TypeAlias = Enterprise
+TeamRow: TypeAlias = Team
 """The type of a row, for pages and views, which may not import models."""
 
 
@@ -53,6 +54,11 @@ def find_own_team(actor: Actor) -> Team | None:
 def list_founder_names(party_id: int) -> list[str]:
     """Return the names of an enterprise's founders from teams, in the order they were entered."""
     return list(Founder.objects.filter(enterprise_id=party_id).order_by("id").values_list("name", flat=True))
+
+
+def list_entered_names(team_id: int) -> list[str]:
+    """Return the names of a team's live members, confirmed or not, in the order they were entered."""
+    return list(TeamMember.objects.filter(team_id=team_id, live=True).order_by("id").values_list("name", flat=True))
 
 
 def list_member_names(party_id: int) -> list[str]:

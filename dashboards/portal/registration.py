@@ -61,9 +61,11 @@ def _ways(actor: Actor, party: PartyRow, standing: Standing, *, is_enterprise: b
 
 def _own_ways(actor: Actor, party: PartyRow, standing: Standing, *, is_enterprise: bool) -> list[Way]:
     if party.state in (PartyState.REFUSED, PartyState.ENDED):
-        page = "register_enterprise" if is_enterprise else "unit_application_request"
-        url = reverse("register_team" if party.uscc is None else page)
-        return [Way(title=_("重新注册"), url=url, hint=_("更正后重新注册、上传材料并提交。"), is_next=True)]
+        url, hint = (
+            reverse(_page_to_register(party, is_enterprise=is_enterprise)),
+            _("更正后重新注册、上传材料并提交。"),
+        )
+        return [Way(title=_("重新注册"), url=url, hint=hint, is_next=True)]
     upload = Way(
         title=_("上传注册材料"),
         url=reverse("registration_evidence"),
@@ -71,7 +73,15 @@ def _own_ways(actor: Actor, party: PartyRow, standing: Standing, *, is_enterpris
         is_next=standing.waits == Waits.MANAGER,
     )
     send = Way(title=_("核对并提交"), url=reverse("registration_check"), hint=_("核对信息和材料，提交核实。"))
-    declare = Way(title=_("更新申报信息"), url=reverse("profile_declare"), hint=_("填写有误的，核实前可以更正。"))
+    page = "team_correct" if party.uscc is None else "profile_declare"
+    declare = Way(title=_("更新申报信息"), url=reverse(page), hint=_("填写有误的，核实前可以更正。"))
     invite = Way(title=_("邀请成员"), url=reverse("member_list"), hint=_("同事接受邀请后，可一起办理。"))
-    can_declare = is_enterprise and may(actor, "applicant.declare")
+    can_declare = (is_enterprise or party.uscc is None) and may(actor, "applicant.declare")
     return [upload, *([send] if party.draft else []), *([declare] if can_declare else []), invite]
+
+
+def _page_to_register(party: PartyRow, *, is_enterprise: bool) -> str:
+    """Return the page on which a refused or ended registration is made again."""
+    if party.uscc is None:
+        return "team_correct" if party.state == PartyState.REFUSED else "register_team"
+    return "register_enterprise" if is_enterprise else "unit_application_request"

@@ -112,4 +112,5 @@ class TestOfficersPage:
     def test_a_team_is_compared_with_other_teams(self):
         round_()
         team = parties.team(verified=False)
-        assert missing(officers_page(team), "主要成员都不在其他已核实的团队中", "其中在校学生") == []
+        page = officers_page(team)
+        assert missing(page, "主要成员都不在其他已核实的团队中", "其中在校学生", "李示例0、李示例1、李示例2") == []

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from accounts.models import Party
+from accounts.services.parties import refuse_party
 from core.models import Event
 from tests import files
 from tests.factories import parties
@@ -111,6 +112,30 @@ class TestRows:
     def test_founders_entered_are_recorded(self, visitor):
         registered(visitor, founder_name_0="李示例", founder_id_number_0=parties.make_id_number())
         assert list(Party.objects.get().enterprise.founders.values_list("name", flat=True)) == ["李示例"]
+
+
+class TestTeam:
+    def test_a_team_is_corrected_before_it_is_sent(self, visitor):
+        person = {"name_0": "李示例", "id_number_0": parties.make_id_number(), "student_0": "on"}
+        visitor.post("/register/team/", **TEAM, **person)
+        page = text(visitor.get("/register/team/correct/"))
+        assert ('value="李示例"' in page, person["id_number_0"] in page) == (True, False)
+        version = re.search(r'name="version" value="(\d+)"', page)[1]
+        other = {"name_0": "吕示例", "id_number_0": parties.make_id_number(), "student_0": "on"}
+        done = visitor.post("/register/team/correct/", version=version, **TEAM, **other)
+        assert done.headers["Location"] == "/registration/check/"
+        shown = text(visitor.get("/registration/check/"))
+        assert ("吕示例" in shown, "李示例" in shown) == (True, False)
+
+    def test_a_refused_team_registers_again_as_the_same(self, visitor):
+        team = parties.team(verified=False)
+        refuse_party(party_id=team.pk, reason="成员有误", actor=parties.staff(), at=MONDAY)
+        manager = Visitor(parties.manager(team))
+        assert 'href="/register/team/correct/"' in text(manager.get("/dashboard/"))
+        person = {"name_0": "吕示例", "id_number_0": parties.make_id_number(), "student_0": "on"}
+        fields = {**TEAM, "name": "示例团队二", "version": "1", **person}
+        assert manager.post("/register/team/correct/", **fields).status_code == 303
+        assert (Party.objects.get(pk=team.pk).state, Party.objects.get(pk=team.pk).name) == ("registered", "示例团队二")
 
 
 class TestSending:

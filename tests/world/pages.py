@@ -284,6 +284,7 @@ FIELDS: dict[str, Callable[[World, Thing | None], dict[str, Any]]] = {
     "order_prepare": lambda world, thing: {"payments": [world.own.things["payment"][3].ids["pk"]]},
     "register_enterprise": _new_enterprise,
     "register_team": _new_team,
+    "team_correct": lambda world, thing: {**_new_team(world, thing), "version": world.own.team.team.version},
     "unit_application_request": lambda world, thing: {"uscc": parties.make_uscc(), "category": "municipal"},
     "profile_declare": _declared,
     "contract_amend": lambda world, thing: {"amount": "260000.00"},
