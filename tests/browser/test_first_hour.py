@@ -166,9 +166,8 @@ def test_rows_of_people_are_added_one_by_one_on_a_low_page(tab):
     page.fill("[name=name_0]", "李示例")
     for place in (2, 3):
         page.click("text=增加一位成员")
-        page.wait_for_selector(f"[name=name_{place}]")
+        page.wait_for_selector(f"[name=name_{place}]:focus")
     assert page.input_value("[name=name_0]") == "李示例"
-    assert page.evaluate("document.activeElement.name") == "name_3"
     assert (low < 2_200, page.locator("[name^=name_]").count()) == (True, 4)
     assert_sound(team)
     assert team.complaints == []
