@@ -40,10 +40,11 @@ def made(site, django_db_blocker):
 
 def _contract_with_a_spare_coupon():
     """A completed contract for which the firm offered two coupons, of which the unit registered one."""
-    story, unit, firm = Story(now=real_now()), acting("lab"), acting("firm")
+    stage = _stage(title="", amounts=("5000.00", "3000.00"), claimed=1)
+    unit, firm = stage.working, stage.asking
     contract_id = _draft_contract("孔隙率测定")
-    used, spare = story.claim(Round.objects.earliest("pk"), "firm", "5000.00", "3000.00", days=1)
-    step = {"contract_id": contract_id, "at": story.now}
+    used, spare = stage.claim()
+    step = {"contract_id": contract_id, "at": stage.days.now}
     ids = [used.pk, spare.pk]
     offer_coupons(**step, applicant_id=firm.party, coupon_ids=ids, actor_id=firm.user_id)
     register_contract(**step, unit_id=unit.party, coupon_ids=[used.pk], actor_id=unit.user_id)
