@@ -36,13 +36,13 @@ BARS: tuple[tuple[str, SanctionState, int, int], ...] = (
 
 def appoint(days: Days) -> None:
     """Propose roles of the authority: one pending, one refused, one withdrawn, one that nobody confirmed."""
-    first, second = acting(ADMIN), acting(SECOND_ADMIN)
+    first, second = acting(SECOND_ADMIN), acting(ADMIN)
     reason = "岗位已满"
     for person, role, ago in (
         ("guest-6", Role.CASE_OFFICER, 2),
-        ("guest-6", Role.AUDITOR, 40),
-        ("guest-6", Role.FINANCE, 12),
-        ("guest-6", Role.EXPERT, 30),
+        ("guest-5", Role.AUDITOR, 40),
+        ("guest-4", Role.FINANCE, 12),
+        ("guest-2", Role.EXPERT, 30),
     ):
         row = staff_roles.propose_staff_role(username=person, role=role, actor=first, at=days.ago(ago))
         if role == Role.AUDITOR:
@@ -53,7 +53,7 @@ def appoint(days: Days) -> None:
 
 def reset_second_factors(days: Days) -> None:
     """Request resets of second factors: one pending, one refused, one that nobody confirmed, one confirmed."""
-    first, second = acting(ADMIN), acting(SECOND_ADMIN)
+    first, second = acting(SECOND_ADMIN), acting(ADMIN)
     for username, ago in (("unit-fengdong", 1), ("unit-haiyang", 20), ("unit-gangtie", 9), ("unit-huagong", 14)):
         user_id = get_user_by_username(username).pk
         row = closures.request_reset(user_id=user_id, reason="手机遗失，已当面核对身份", actor=first, at=days.ago(ago))
@@ -82,13 +82,13 @@ def pass_cases_on(days: Days, submitted: list[Redemption]) -> None:
             case_id=row.pk,
             username=FINANCE,
             reason="经办、复核人员均须回避",
-            actor=acting(ADMIN),
+            actor=acting(SECOND_ADMIN),
             at=days.ago(2),
         )
         if place == 0:
-            handovers.confirm_substitute(substitution_id=named.pk, actor=acting(SECOND_ADMIN), at=days.ago(1))
+            handovers.confirm_substitute(substitution_id=named.pk, actor=acting(ADMIN), at=days.ago(1))
         if place == 1:
-            handovers.refuse_substitute(substitution_id=named.pk, actor=acting(SECOND_ADMIN), at=days.ago(1))
+            handovers.refuse_substitute(substitution_id=named.pk, actor=acting(ADMIN), at=days.ago(1))
 
 
 def declare(days: Days) -> None:

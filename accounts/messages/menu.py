@@ -27,27 +27,27 @@ MENU_GROUPS: MenuGroups = {
     "money": Group(_("资金"), "cash", 40),
     "access": Group(_("人员与系统"), "users", 50),
 }
-"""`own_unit` is in the menu of units, the others are in those of staff and auditors; `access` is in auditors' only."""
+"""`own_unit` is in the menu of units, `access` of administrators and auditors, the others of staff and auditors."""
 
 MENU: Menu = {
-    ("system", "account_list"): Entry(_("账号管理"), "users", 20),
+    ("system", "account_list"): Entry(_("账号管理"), "users", 20, "access"),
     ("auditor", "account_list"): Entry(_("账号管理"), "users", 20, "access"),
     ("unit", "member_list"): Entry(_("成员与角色"), "users", 10, "own_unit"),
     ("system", "staff_role_list"): Entry(_("工作人员与角色"), "users", 5),
     ("auditor", "staff_role_list"): Entry(_("工作人员与角色"), "users", 10, "access"),
-    ("system", "member_list"): Entry(_("成员与角色"), "user-check", 6),
+    ("system", "member_list"): Entry(_("成员与角色"), "user-check", 10, "access"),
     ("staff", "takeover_list"): Entry(_("接管申请"), "users", 12, "units"),
     ("staff", "party_list"): Entry(_("主体核实"), "user-check", 10, "units"),
     ("staff", "interest_list"): Entry(_("利害关系申报"), "users", 90, "units"),
     ("staff", "hand_over_list"): Entry(_("移交事项"), "users", 95, "units"),
     ("staff", "substitution_list"): Entry(_("指定代办"), "user-check", 96, "units"),
-    ("system", "substitution_list"): Entry(_("指定代办"), "user-check", 96),
+    ("system", "substitution_list"): Entry(_("指定代办"), "user-check", 50, "access"),
     ("auditor", "substitution_list"): Entry(_("指定代办"), "user-check", 50, "access"),
     ("auditor", "hand_over_list"): Entry(_("移交事项"), "users", 40, "access"),
     ("auditor", "party_list"): Entry(_("主体"), "building", 10, "units"),
     ("auditor", "takeover_list"): Entry(_("接管申请"), "users", 12, "units"),
-    ("system", "hand_over_list"): Entry(_("移交事项"), "users", 95),
-    ("system", "interest_list"): Entry(_("利害关系申报"), "users", 90),
+    ("system", "hand_over_list"): Entry(_("移交事项"), "users", 40, "access"),
+    ("system", "interest_list"): Entry(_("利害关系申报"), "users", 30, "access"),
     ("auditor", "interest_list"): Entry(_("利害关系申报"), "users", 30, "access"),
     ("expert", "interest_list"): Entry(_("利害关系申报"), "users", 90),
 }
