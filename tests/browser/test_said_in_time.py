@@ -40,11 +40,10 @@ def made(site, django_db_blocker):
 
 def _contract_with_a_spare_coupon():
     """A completed contract for which the firm offered two coupons, of which the unit registered one."""
-    stage = _stage(title="", amounts=("5000.00", "3000.00"), claimed=1)
-    unit, firm = stage.working, stage.asking
+    now, unit, firm = real_now(), acting("lab"), acting("firm")
     contract_id = _draft_contract("孔隙率测定")
-    used, spare = stage.claim()
-    step = {"contract_id": contract_id, "at": stage.days.now}
+    used, spare = _stage(applicant="firm", title="", amounts=("5000.00", "3000.00"), claimed=1).claim()
+    step = {"contract_id": contract_id, "at": now}
     ids = [used.pk, spare.pk]
     offer_coupons(**step, applicant_id=firm.party, coupon_ids=ids, actor_id=firm.user_id)
     register_contract(**step, unit_id=unit.party, coupon_ids=[used.pk], actor_id=unit.user_id)
