@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.factories.batches import publicised, redemption
-from tests.factories.contracts import MONDAY, acting, service, staff, unit
+from tests.factories.contracts import MONDAY, acting, party, service, staff, unit
 from tests.factories.pages import Visitor
 from tests.factories.rounds import coupon, enterprise, policy, round_
 from vouchers.services.rounds import create_round
@@ -124,3 +124,15 @@ def test_pages_carry_no_inline_script_or_style():
     for path in ("/", "/services/", "/calculator/"):
         text = page(path)
         assert [mark in text for mark in ("<script>", " style=", " onclick=", "hx-on")] == [False] * 4
+
+
+def test_a_request_is_offered_to_visitors_and_applicants_only():
+    lab = unit()
+    service(lab)
+    readers = {"visitor": Visitor(), "officer": Visitor(staff("case_officer"))}
+    for side in ("applicant_manager", "unit_manager"):
+        readers[side] = Visitor(acting(party(), side))
+    offered = {
+        who: b"/projects/request/" in each.get(f"/open-units/{lab.pk}/").content for who, each in readers.items()
+    }
+    assert offered == {"visitor": True, "officer": False, "applicant_manager": True, "unit_manager": False}
