@@ -23,7 +23,7 @@ from dashboards.portal.todos import Line
 from dashboards.selectors.units import UnitTask, list_unit_tasks, tally_unit
 from facilities.rules.states import ApplicationState
 from facilities.selectors.applications import count_open_applications
-from matching.selectors.requests import ProjectRow, list_to_answer
+from matching.selectors.requests import ProjectRow, count_to_answer, list_to_answer
 from oversight.rules.states import ObjectionState
 from oversight.selectors.notices import count_objections, list_latest_notices, map_first_decision_days
 from payments.rules.states import OrderState, PaymentState
@@ -32,12 +32,15 @@ from redemptions.portal.redemption_progress import step_lines
 from redemptions.portal.redemptions import milestones_of
 from redemptions.rules.states import ENDED_REDEMPTIONS, BatchState, RedemptionState
 from redemptions.selectors.batches import (
+    NOTICE_OVER,
     count_batches_by_state,
     count_carried,
     count_notices_over,
     count_uncollected,
 )
 from redemptions.selectors.redemptions import (
+    CARRIED,
+    UNCOLLECTED,
     count_redemptions_by_state,
     find_first_correction_day,
     find_newest_in_progress,
@@ -97,6 +100,7 @@ def unit_board(*, actor: Actor, at: datetime) -> Context:
         "tally": tally_unit(unit_id),
         "money": tally_payments(unit_id),
         "asked": asked,
+        "asked_count": count_to_answer(unit_id=unit_id),
         "todos": sorted(tasks, key=lambda line: (line.day is None, line.day)),
         "contracts": search_unit_contracts(actor, state=UNDER_WAY).order_by("-id")[:LATEST],
         "payments": list_on_the_way(payee_id=unit_id, limit=LATEST),
@@ -228,13 +232,13 @@ def _budget_works() -> Iterator[Work]:
 
 def _batch_works(*, at: datetime) -> Iterator[Work]:
     counts = count_batches_by_state()
-    yield "batch.prepare", count_uncollected(), _("归集已受理的兑现申请"), reverse("batch_list")
+    yield "batch.prepare", count_uncollected(), _("归集已受理的兑现申请"), _filtered("redemption_list", UNCOLLECTED)
     yield _in_state("batch.prepare", BatchState.REVIEWING, counts, _("评审批次并汇总"), "batch_list")
     yield _in_state("batch.clear", BatchState.SUMMARISED, counts, _("复核批次"), "batch_list")
     yield _in_state("batch.prepare", BatchState.CLEARED, counts, _("公示批次"), "batch_list")
     over, title = count_notices_over(at=at), _("审批公示期满的批次")
-    yield "batch.approve", over, title, _listed("batch_list", BatchState.PUBLICISED)
-    yield "batch.approve", count_carried(), _("批准结转的兑现申请"), reverse("batch_list")
+    yield "batch.approve", over, title, _filtered("batch_list", NOTICE_OVER)
+    yield "batch.approve", count_carried(), _("批准结转的兑现申请"), _filtered("redemption_list", CARRIED)
 
 
 def _objection_works() -> Iterator[Work]:
@@ -259,4 +263,8 @@ def _in_state(operation: str, state: State, counts: Mapping[State, int], title: 
 
 
 def _listed(page: str, state: StrEnum) -> str:
-    return f"{reverse(page)}?state={state}"
+    return _filtered(page, state.value)
+
+
+def _filtered(page: str, value: str) -> str:
+    return f"{reverse(page)}?state={value}"

@@ -43,7 +43,7 @@ def tally_unit(unit_id: int) -> UnitTally:
     """Return the counts of the unit's open contracts and redemptions. Two queries."""
     contracts = ServiceContract.objects.filter(unit_id=unit_id, state__in=OPEN_CONTRACTS)
     running = contracts.aggregate(n=Count("pk"), amount=Sum("coupon_total"))
-    live = Redemption.objects.filter(unit_id=unit_id).exclude(state__in=(*ENDED_REDEMPTIONS, RedemptionState.FINAL))
+    live = Redemption.objects.filter(unit_id=unit_id).exclude(state__in=ENDED_REDEMPTIONS)
     redeeming = live.aggregate(n=Count("pk"), amount=Sum("payable"))
     return UnitTally(
         running=running["n"],

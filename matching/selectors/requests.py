@@ -45,6 +45,11 @@ def list_to_answer(*, unit_id: int, on: date, limit: int) -> list[Project]:
     return list(rows.order_by("answer_by", "pk")[:limit])
 
 
+def count_to_answer(*, unit_id: int) -> int:
+    """Count the open requests of a unit."""
+    return Project.objects.filter(unit_id=unit_id, state=ProjectState.REQUESTED).count()
+
+
 def accepted_projects(unit_id: int) -> QuerySet[Project]:
     """The projects that the unit accepted, with their applicants."""
     return Project.objects.filter(unit_id=unit_id, state=ProjectState.ACCEPTED).select_related("applicant")

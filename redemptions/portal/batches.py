@@ -49,7 +49,9 @@ class Batches(ListPage):
         return {"can_prepare": can, "create_link": reverse("batch_create") if can else ""}
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
-        return search_batches(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
+        return search_batches(
+            self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""), on=beijing_day(self.at)
+        )
 
     def columns(self) -> Sequence[Column]:
         return (

@@ -132,32 +132,49 @@ def count_batches_by_state() -> dict[BatchState, int]:
 
 def count_uncollected() -> int:
     """Count the redemptions that a batch may collect and none has."""
-    return _collectable().count()
+    return collectable().count()
 
 
 def list_collectable(*, limit: int) -> list[Redemption]:
     """Return the redemptions that a batch may collect, oldest first."""
-    rows = _collectable().select_related("contract", "applicant", "unit__party").order_by("submitted_at", "pk")
+    rows = collectable().select_related("contract", "applicant", "unit__party").order_by("submitted_at", "pk")
     return list(rows[:limit])
 
 
 def count_notices_over(*, at: datetime) -> int:
     """Count the publicised batches whose notice is over: they wait for the approver."""
-    rows = RedemptionBatch.objects.filter(state=BatchState.PUBLICISED, notice__ends_on__lt=beijing_day(at))
-    return rows.count()
+    return RedemptionBatch.objects.filter(_notice_over(on=beijing_day(at))).count()
+
+
+def _notice_over(*, on: date) -> Q:
+    return Q(state=BatchState.PUBLICISED, notice__ends_on__lt=on)
 
 
 def count_carried() -> int:
     """Count the items carried past the approval of their batch that have no open objection: an approver may decide them."""
+    return len(list_carried_ids())
+
+
+def list_carried_ids() -> list[int]:
+    """Return the items carried past the approval of their batch that have no open objection."""
     carried = Redemption.objects.filter(state=RedemptionState.PUBLICISED, batch__state__in=APPROVED_BATCHES)
     ids = list(carried.values_list("pk", flat=True))
-    return len(set(ids) - list_objected(subject_kind="redemption", subject_ids=ids))
+    return sorted(set(ids) - list_objected(subject_kind="redemption", subject_ids=ids))
 
 
-def search_batches(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[RedemptionBatch]:
-    """Return the visible batches, filtered by state, and by number or title."""
+NOTICE_OVER = "notice_over"
+"""A filter value beside the states: publicised batches whose notice is over."""
+
+
+def search_batches(
+    actor: Actor, *, state: str = "", text: str = "", on: date | None = None
+) -> QuerySet[RedemptionBatch]:
+    """Return the visible batches, filtered by state, or by NOTICE_OVER on a Beijing day, and by number or title."""
     rows = visible_batches(actor)
-    rows = rows.filter(state=BatchState(state)) if state else rows
+    if state == NOTICE_OVER and on is not None:
+        rows = rows.filter(_notice_over(on=on))
+    elif state:
+        rows = rows.filter(state=BatchState(state))
     if (number := id_in_series(text, Series.BATCH)) is not None:
         return rows.filter(pk=number)
     return rows.filter(contains(text, "title")) if text else rows
@@ -172,5 +189,6 @@ def get_visible_batch(actor: Actor, batch_id: int) -> Any:
     return row
 
 
-def _collectable() -> QuerySet[Redemption]:
+def collectable() -> QuerySet[Redemption]:
+    """Return the redemptions that a batch may collect and none has."""
     return Redemption.objects.filter(state__in=COLLECTABLE_REDEMPTIONS, batch=None)

@@ -15,6 +15,7 @@ from core.values.object_numbers import Series, id_in_series
 from redemptions.models import Invoice, Redemption
 from redemptions.permissions import STAFF
 from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, ENDED_REDEMPTIONS, UNPAID_REDEMPTIONS, RedemptionState
+from redemptions.selectors.batches import collectable, list_carried_ids
 from vouchers.models import Coupon, ServiceContract
 from vouchers.rules.policies import Policy
 from vouchers.selectors.policies import get_policy
@@ -23,6 +24,8 @@ RedemptionRow: TypeAlias = Redemption
 """The model's name for pages and views, which import no models."""
 LIVE = "live"
 """A filter value beside the states: redemptions that have not ended."""
+UNCOLLECTED, CARRIED = "uncollected", "carried"
+"""Filter values of staff: redemptions that a batch may collect; those carried past an approval that may be decided."""
 
 
 def visible_redemptions(actor: Actor) -> QuerySet[Redemption]:
@@ -96,10 +99,13 @@ def due_by(redemptions: QuerySet[Redemption], day: date) -> QuerySet[Redemption]
 
 
 def search_redemptions(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Redemption]:
-    """Return the visible redemptions, filtered by state or LIVE, and by number, contract or party."""
+    """Return the visible redemptions, filtered by state or another filter value, and by number, contract or party."""
     rows = visible_redemptions(actor)
     if state == LIVE:
         rows = rows.exclude(state__in=ENDED_REDEMPTIONS)
+    elif state in (UNCOLLECTED, CARRIED):
+        ids = list(collectable().values_list("pk", flat=True)) if state == UNCOLLECTED else list_carried_ids()
+        rows = rows.filter(pk__in=ids)
     elif state:
         rows = rows.filter(state=RedemptionState(state))
     if not text:
