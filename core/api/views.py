@@ -123,7 +123,7 @@ class Command(Acting, GenericAPIView[Any]):
             actor_id=self.actor.user_id,
             key=key,
             operation=self.operation,
-            payload={"party": self.actor.party_id, "ids": ids, "data": self.fingerprint(data)},
+            payload={"party": self.actor.party_id, "path": request.path, "data": self.fingerprint(data)},
             at=at,
             status=self.success_status,
         )

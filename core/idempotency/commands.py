@@ -21,7 +21,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KeyedRequest:
-    """A request with an idempotency key: its actor, operation, payload, moment, and the status of its answer."""
+    """A request with an idempotency key: its actor, operation, payload, moment, and the status of its answer.
+
+    The payload names the address too: several commands share an operation, such as the two answers to one request.
+    """
 
     actor_id: int
     key: UUID

@@ -275,7 +275,7 @@ class FormPage(Page):
                 actor_id=self.actor.user_id,
                 key=key,
                 operation=f"page:{self.operation}",
-                payload={"party": self.actor.party_id, "ids": ids, "data": self.fingerprint(data)},
+                payload={"party": self.actor.party_id, "path": request.path, "data": self.fingerprint(data)},
                 at=self.at,
             )
             outcome = self.perform(keyed, data, **ids)

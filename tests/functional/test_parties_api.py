@@ -249,6 +249,14 @@ def test_takeover_is_asked_for_and_decided() -> None:
     assert client.get("/api/v1/enterprises/").json()["results"][0]["id"] == row.pk
 
 
+def test_the_key_of_an_approval_refuses_nothing() -> None:
+    row, key, officer = parties.enterprise(), str(uuid4()), Caller(parties.staff())
+    asked = post(signed_up(), "takeovers/", {"uscc": row.party.uscc, "role": "applicant_manager", "reason": "离职"})
+    path, body = f"takeovers/{asked.json()['id']}", {"reason": "授权书已核"}
+    assert officer.post(f"{path}/approve/", body, key=key).status_code == 200
+    assert codes(officer.post(f"{path}/refuse/", body, key=key)) == ["idempotency_key_reused"]
+
+
 def test_one_key_registers_once() -> None:
     client, headers = signed_up(), {"Idempotency-Key": str(uuid4())}
     first = client.post("/api/v1/enterprises/", ENTERPRISE, headers=headers)
