@@ -20,6 +20,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.decorators import method_decorator
+from django.utils.encoding import iri_to_uri
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.views import View
@@ -331,7 +332,7 @@ def reasons(refusals: Iterable[Refusal]) -> list[Reason]:
 
 def _redirect(request: HttpRequest, url: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
-        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": url})
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": iri_to_uri(url)})
     return HttpResponseRedirect(url, status=HTTPStatus.SEE_OTHER)
 
 

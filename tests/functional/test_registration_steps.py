@@ -182,3 +182,11 @@ class TestSending:
         source = re.search(r'<img src="(/files/\d+/shown/)"', text(visitor.get("/registration/check/")))[1]
         shown = visitor.get(source)
         assert (shown.status_code, shown.headers["Content-Type"]) == (200, "image/png")
+
+
+def test_a_page_to_come_back_to_breaks_no_header(visitor):
+    registered(visitor)
+    upload(visitor)
+    query = "?next=/coupons/%0D%0ASet-Cookie:a=b/首页/"
+    sent = visitor.post(f"/registration/evidence/{query}", headers={"HX-Request": "true"}, send="1")
+    assert (sent.status_code, sent["HX-Redirect"]) == (204, "/coupons/%0D%0ASet-Cookie:a=b/%E9%A6%96%E9%A1%B5/")
