@@ -94,7 +94,7 @@ STATES: StateWords = {
 NUMBERS: Numbers = {
     Series.PROJECT: Numbered(
         _("合作项目"),
-        "matching.Project",
+        "matching.selectors.projects.visible_projects",
         made_at="requested_at",
         page="unit_project",
         pages={"applicant": "project"},

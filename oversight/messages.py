@@ -87,7 +87,9 @@ STATES: StateWords = {
 }
 
 NUMBERS: Numbers = {
-    Series.OBJECTION: Numbered(_("异议"), "oversight.Objection", made_at="filed_at", page="objection"),
+    Series.OBJECTION: Numbered(
+        _("异议"), "oversight.selectors.notices.visible_objections", made_at="filed_at", page="objection"
+    ),
 }
 
 SUBJECTS: SubjectWords = {

@@ -92,8 +92,12 @@ STATES: StateWords = {
 }
 
 NUMBERS: Numbers = {
-    Series.PAYMENT: Numbered(_("拨付"), "payments.Payment", made_at="created_at", page="payment"),
-    Series.ORDER: Numbered(_("拨款单"), "payments.PaymentOrder", made_at="prepared_at", page="order"),
+    Series.PAYMENT: Numbered(
+        _("拨付"), "payments.selectors.payments.visible_payments", made_at="created_at", page="payment"
+    ),
+    Series.ORDER: Numbered(
+        _("拨款单"), "payments.selectors.payments.visible_orders", made_at="prepared_at", page="order"
+    ),
 }
 
 SUBJECTS: SubjectWords = {

@@ -49,13 +49,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Numbered:
-    """The objects of a series of numbers: their word, their model (`app.Model`), the column of the moment they were made.
+    """The objects of a series of numbers: their word, the selector of those that an actor may see (`app.selectors.…`).
 
-    `page` is the URL name of their page, `pages` those for some audiences.
+    `made_at` is the column of the moment they were made, `page` the URL name of their page, `pages` those for some
+    audiences.
     """
 
     label: Text
-    model: str
+    visible: str
     made_at: str
     page: str
     pages: Mapping[str, str] = field(default_factory=dict)

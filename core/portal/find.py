@@ -17,6 +17,6 @@ class Find(Page):
         text = request.GET.get("number", "")
         number = parse_object_number(text)
         if number is not None:
-            return HttpResponseRedirect(object_url(number, roles=self.actor.roles))
+            return HttpResponseRedirect(object_url(number, actor=self.actor))
         kinds = [{"series": series, "label": each.label} for series, each in NUMBERS.items()]
         return self.page(text=text.strip(), kinds=kinds, year=self.at.year)

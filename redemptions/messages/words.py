@@ -49,8 +49,12 @@ WORDS: CodeWords = {
 }
 
 NUMBERS: Numbers = {
-    Series.REDEMPTION: Numbered(_("兑现申请"), "redemptions.Redemption", made_at="created_at", page="redemption"),
-    Series.BATCH: Numbered(_("兑现批次"), "redemptions.RedemptionBatch", made_at="created_at", page="batch"),
+    Series.REDEMPTION: Numbered(
+        _("兑现申请"), "redemptions.selectors.redemptions.visible_redemptions", made_at="created_at", page="redemption"
+    ),
+    Series.BATCH: Numbered(
+        _("兑现批次"), "redemptions.selectors.batches.visible_batches", made_at="created_at", page="batch"
+    ),
 }
 
 SUBJECTS: SubjectWords = {

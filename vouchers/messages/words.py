@@ -94,10 +94,12 @@ WORDS: CodeWords = {
 }
 
 NUMBERS: Numbers = {
-    Series.COUPON: Numbered(_("创新券"), "vouchers.Coupon", made_at="claimed_at", page="coupon"),
+    Series.COUPON: Numbered(
+        _("创新券"), "vouchers.selectors.coupons.visible_coupons", made_at="claimed_at", page="coupon"
+    ),
     Series.CONTRACT: Numbered(
         _("服务合同"),
-        "vouchers.ServiceContract",
+        "vouchers.selectors.contracts.visible_contracts",
         made_at="created_at",
         page="service_contract",
         pages={"applicant": "contract"},
