@@ -88,6 +88,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A verified organisation holds this code. Ask its manager to invite you; if the manager cannot be reached, "
         "request a takeover.",
     ),
+    "side_managed": (
+        "本单位的{role}已有人担任。请联系现任人员邀请您；现任人员已失联的，可申请接管。",
+        "This organisation has a {role} already. Ask them to invite you; if they cannot be reached, request a takeover.",
+    ),
     "registrations_pending": (
         "您已有 {most} 个主体待核实，须待其中一个核实办结后再注册；主管部门要求补充材料的，请先补充。",
         "{most} parties that you registered await verification: you can register another once one of them is decided. If the "

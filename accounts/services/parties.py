@@ -10,10 +10,10 @@ from django.utils.module_loading import import_string
 from accounts.models import Party, UsccWaiver
 from accounts.rules.registrations import MOST_PENDING
 from accounts.rules.roles import Consent, Role
-from accounts.rules.states import HOLDING_PARTIES, PARTY, PartyState
+from accounts.rules.states import HOLDING_PARTIES, OPEN_PARTIES, PARTY, PartyState
 from accounts.selectors.conflicts import require_no_conflict, require_no_conflict_with_holder
 from accounts.selectors.locks import lock_parties_of_uscc, lock_party, lock_user, lock_with_rivals
-from accounts.selectors.members import is_manager
+from accounts.selectors.members import is_manager, list_user_ids
 from accounts.services.members import start_membership
 from accounts.services.separation import refuse_staff
 from accounts.services.staff_roles import appoint_founders
@@ -37,9 +37,10 @@ def register_organisation(*, name: str, uscc: str, role: str, actor: Actor, at: 
     A `draft` awaits its documents: officers see it once it is sent (`send_registration`).
 
     Registrations of one code compete until an officer verifies one. A user who manages a party of the code gets the
-    role of the other side; a refused one is registered again. Raises `uscc_shape`, `uscc_check` without a waiver
-    (`waive_uscc_check`), `party_exists` where a verified party holds the code, `registrations_pending` above the number
-    of unverified parties of one user, `staff_no_membership` for a person with a staff role.
+    role of the other side while nobody manages that; a refused one is registered again. Raises `uscc_shape`,
+    `uscc_check` without a waiver (`waive_uscc_check`), `party_exists` where a verified party holds the code,
+    `side_managed` where another person manages the side, `registrations_pending` above the number of unverified parties
+    of one user, `staff_no_membership` for a person with a staff role.
     """
     code = codes.normalise(uscc)
     reason = _check_code(code)
@@ -49,8 +50,10 @@ def register_organisation(*, name: str, uscc: str, role: str, actor: Actor, at: 
         raise DomainError("party_exists", field="uscc", kind="refused", uscc=code)
     if party is None:
         party = _create(kind=Party.ORGANISATION, name=name, uscc=code, reason=reason, draft=draft, actor=actor, at=at)
-    elif party.state == PartyState.REFUSED:
-        _register_again(party, name=name, draft=draft, actor=actor, at=at)
+    else:
+        _require_free_side(party, role=role, actor=actor)
+        if party.state == PartyState.REFUSED:
+            _register_again(party, name=name, draft=draft, actor=actor, at=at)
     _start_own(party, role=role, actor=actor, at=at)
     return party
 
@@ -185,6 +188,13 @@ def _start_own(party: Party, *, role: str, actor: Actor, at: datetime) -> None:
     start_membership(
         party_id=party.pk, user_id=actor.user_id, role=role, by=actor.user_id, at=at, consent=Consent.REGISTERED
     )
+
+
+def _require_free_side(party: Party, *, role: str, actor: Actor) -> None:
+    """Refuse the side of a party that other people manage: they invite, or an officer lets it be taken over."""
+    managers = list_user_ids(party_id=party.pk, roles=[role])
+    if managers and actor.user_id not in managers:
+        raise DomainError("side_managed", field="uscc", kind="refused", role=role)
 
 
 def _lock_registrations(code: str, *, actor: Actor) -> list[Party]:

@@ -1,7 +1,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.models import Membership, Party, UsccWaiver
+from accounts.models import Membership, Party, UsccWaiver, User
 from accounts.notifications import notify_ended
 from accounts.services.parties import (
     found_authority,
@@ -130,6 +130,14 @@ def test_manager_takes_the_other_side_of_the_same_party() -> None:
     second = register(code="91110108XXXXXXX19E", actor=actor, role="unit_manager")
     assert first.pk == second.pk
     assert sorted(Membership.objects.values_list("role", flat=True)) == ["applicant_manager", "unit_manager"]
+
+
+def test_the_side_that_another_person_manages_is_not_taken_by_registering_it() -> None:
+    party, actor = register(code="91110108XXXXXXX19E"), parties.nobody_yet()
+    parties.acting(party, "unit_manager", person=User.objects.get(pk=actor.user_id))
+    code = refusal(register_organisation, name="甲", uscc=party.uscc, role="applicant_manager", actor=actor)
+    roles = Membership.objects.filter(user_id=actor.user_id).values_list("role", flat=True)
+    assert (code, list(roles)) == ("side_managed", ["unit_manager"])
 
 
 def test_refused_party_is_registered_again_by_its_manager_and_apart_by_another() -> None:
