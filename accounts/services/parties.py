@@ -141,14 +141,23 @@ def verify_party(*, party_id: int, actor: Actor, at: datetime, reason: str = "")
     party, rivals = lock_with_rivals(party_id)
     if any(row.state in HOLDING_PARTIES for row in rivals):
         raise DomainError("party_exists", field="uscc", kind="refused", uscc=party.uscc)
+    require_no_conflict_with_rivals(rivals, actor=actor, at=at)
     pending = [row for row in rivals if row.state == PartyState.REGISTERED]
-    require_no_conflict(user_id=actor.user_id, party_ids=[row.pk for row in pending], at=at)
     verified = _decide(
         party_id, source=PartyState.REGISTERED, target=PartyState.VERIFIED, reason=reason, actor=actor, at=at
     )
     end_registrations(pending, cause="another_verified", by=actor.user_id, at=at)
     import_string(settings.PARTY_VERIFICATION)(party_id=party_id, at=at)
     return verified
+
+
+def require_no_conflict_with_rivals(rivals: Sequence[Party], *, actor: Actor, at: datetime) -> None:
+    """Refuse an officer who is tied to another live registration of a code: what is decided on one helps or ends it.
+
+    `conflict_of_interest`.
+    """
+    live = [row.pk for row in rivals if row.state in OPEN_PARTIES]
+    require_no_conflict(user_id=actor.user_id, party_ids=live, at=at)
 
 
 @write
@@ -165,6 +174,8 @@ def end_registrations(rows: Sequence[Party], *, cause: str, by: int | None, at: 
 @write
 def refuse_party(*, party_id: int, reason: str, actor: Actor, at: datetime) -> Party:
     """Refuse a registration with a reason (核实不通过). The code may be registered again. Errors as `verify_party`."""
+    _, rivals = lock_with_rivals(party_id)
+    require_no_conflict_with_rivals(rivals, actor=actor, at=at)
     return _decide(party_id, source=PartyState.REGISTERED, target=PartyState.REFUSED, reason=reason, actor=actor, at=at)
 
 

@@ -8,10 +8,10 @@ from accounts.rules.registrations import ESCALATED_AFTER, EVIDENCE_WITHIN
 from accounts.rules.roles import Role
 from accounts.rules.states import OPEN_PARTIES, PartyState
 from accounts.selectors.conflicts import require_no_conflict
-from accounts.selectors.locks import lock_party, lock_registrations_without_evidence
+from accounts.selectors.locks import lock_party, lock_registrations_without_evidence, lock_with_rivals
 from accounts.selectors.members import list_user_ids
 from accounts.selectors.parties import get_authority, list_overdue_registrations
-from accounts.services.parties import end_registrations
+from accounts.services.parties import end_registrations, require_no_conflict_with_rivals
 from core.database.transactions import write
 from core.events.recording import Change, record
 from core.files.attachments import store_attachment
@@ -82,12 +82,13 @@ def request_evidence(*, party_id: int, reason: str, actor: Actor, at: datetime) 
 
     Raises `not_found`, `illegal_state`, `registration_unsent`, `conflict_of_interest`.
     """
-    party = lock_party(party_id)
+    party, rivals = lock_with_rivals(party_id)
     if party.state != PartyState.REGISTERED:
         raise DomainError("illegal_state", kind="refused", state=party.state)
     if party.draft:
         raise DomainError("registration_unsent", kind="refused")
     require_no_conflict(user_id=actor.user_id, party_ids=[party_id], at=at)
+    require_no_conflict_with_rivals(rivals, actor=actor, at=at)
     party.asked_for, party.asked_at = reason, at
     party.save(update_fields=["asked_for", "asked_at"])
     until = beijing_day(at + EVIDENCE_WITHIN).isoformat()

@@ -12,10 +12,11 @@ from accounts.services.parties import (
     verify_party,
     waive_uscc_check,
 )
+from accounts.services.registrations import request_evidence
 from core.models import Event, Notification
 from core.values.errors import DomainError
 from tests.factories import parties
-from tests.factories.conflicts import declare
+from tests.factories.conflicts import declare, left
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +170,15 @@ def test_an_officer_who_is_tied_to_a_firm_does_not_verify_it() -> None:
     declare(officer, party)
     assert refusal(verify_party, party_id=party.pk, actor=officer) == "conflict_of_interest"
     assert Party.objects.get(pk=party.pk).state == "registered"
+
+
+@pytest.mark.parametrize("decide", [refuse_party, request_evidence])
+def test_an_officer_who_is_tied_to_a_firm_decides_on_no_rival_of_its_code(decide) -> None:
+    officer, own, rival = parties.staff(), register(code="91110108XXXXXXX19E"), register(code="91110108XXXXXXX19E")
+    left(officer, own, at=parties.AT)
+    assert refusal(decide, party_id=rival.pk, reason="材料不齐", actor=officer) == "conflict_of_interest"
+    rival.refresh_from_db()
+    assert (rival.state, rival.asked_at) == ("registered", None)
 
 
 def test_suspended_and_resumed() -> None:
