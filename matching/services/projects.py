@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from accounts.rules.states import HOLDING_PARTIES
+from accounts.selectors.parties import get_party
 from core.database.transactions import write
 from core.events.recording import Change, record_many
 from core.events.transitions import move
@@ -53,7 +55,8 @@ def request_projects(
 ) -> list[Project]:
     """Request a project of one or several open units (提出合作项目), each with 3 working days to answer.
 
-    A unit sees its own request only. Raises all that apply: `asks` for none or too many units, `asked_twice`, `own_unit`,
+    A unit sees its own request only. Raises all that apply: `party_not_verified` before an officer has verified the
+    applicant, since a request names it to the units; `asks` for none or too many units, `asked_twice`, `own_unit`,
     `not_open_unit`, `service_unknown`, `project_need` without service or description, `amount`, `needed_by`; and what
     would refuse every contract with coupons: `service_category`, `statutory_testing`, `municipal_funding`,
     `contract_share`, `coupon_lapses_first`, `valid_until`.
@@ -140,7 +143,11 @@ def recompute_answer_days(*, at: datetime) -> int:
 
 
 def _refusals(*, applicant_id: int, asks: Sequence[Ask], need: Need, on: date) -> list[Refusal]:
-    found = [*_asks_refused(asks, applicant_id=applicant_id), *_targets_refused(asks)]
+    found = [
+        *_applicant_refused(applicant_id),
+        *_asks_refused(asks, applicant_id=applicant_id),
+        *_targets_refused(asks),
+    ]
     if not need.description.strip() and any(ask.service_id is None for ask in asks):
         found.append(Refusal(code="project_need", field="description"))
     if not is_amount(need.expected_amount):
@@ -169,6 +176,11 @@ def _conditions_refused(
         answer_by=answer_by,
     )
     return condition_refusals(project=project, at=at)
+
+
+def _applicant_refused(applicant_id: int) -> list[Refusal]:
+    state = get_party(applicant_id).state
+    return [] if state in HOLDING_PARTIES else [Refusal(code="party_not_verified", params={"state": state})]
 
 
 def _asks_refused(asks: Sequence[Ask], *, applicant_id: int) -> list[Refusal]:

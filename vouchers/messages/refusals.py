@@ -45,8 +45,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "sanctioned": ("申报资格已被取消，至 {until} 止。", "Barred from applying until {until}, that day included."),
     # Claim (articles 12, 15.1)
     "party_not_verified": (
-        "主体尚未通过核验，核验后方可申领。",
-        "The party is not verified yet; it can claim once it is.",
+        "主体尚未通过核实，核实后方可申领和提出合作项目。",
+        "The party is not verified yet; once it is, it can claim and ask open units.",
     ),
     "round_closed": (
         "不在发放时间内：{opens_at} 开放，{closes_at} 截止。",

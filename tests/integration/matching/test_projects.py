@@ -10,6 +10,7 @@ from matching.models import Project
 from matching.selectors.projects import visible_projects
 from matching.services import projects
 from tests.concurrency.races import codes, together
+from tests.factories import parties
 from tests.factories.contracts import MONDAY, NEED, acting, party, project, service, staff, unit, user
 from tests.factories.rounds import coupon, policy, round_
 
@@ -51,6 +52,11 @@ def test_a_service_says_what_is_needed():
 
 def test_nobody_is_asked_without_a_need():
     assert refused(to(unit()), description=" ") == [("project_need", "description")]
+
+
+def test_no_unit_hears_of_an_applicant_that_is_not_verified():
+    applicant = parties.enterprise(verified=False).party
+    assert refused(to(unit()), applicant=applicant) == [("party_not_verified", None)]
 
 
 @pytest.mark.parametrize("amount", ["0", "-1", "0.001", "NaN", "Infinity"])
