@@ -152,6 +152,19 @@ def test_an_officer_drafts_and_proposes_a_round_and_an_approver_announces_it():
     assert approver.post(f"{path}/announce/").json()["state"] == "announced"
 
 
+def test_a_round_that_was_edited_since_it_was_read_is_not_announced():
+    appropriation()
+    officer, approver = Caller(staff("case_officer")), Caller(staff("approver"))
+    body = {"name": "第一期", "policy_version": policy().pk, "budget": "1000000.00", **WINDOW}
+    path = f"rounds/{officer.post('rounds/', body).json()['id']}"
+    seen = officer.post(f"{path}/propose/").json()["version"]
+    officer.post(f"{path}/withdraw/")
+    officer.post(f"{path}/edit/", {**body, "budget": "9000000.00"})
+    officer.post(f"{path}/propose/")
+    answer = approver.post(f"{path}/announce/", {"version": seen})
+    assert (answer.status_code, answer.json()["code"]) == (409, "stale_version")
+
+
 def test_a_draft_is_not_shown_to_applicants():
     officer = Caller(staff("case_officer"))
     body = {"name": "第一期", "policy_version": policy().pk, "budget": "1.00", **WINDOW}

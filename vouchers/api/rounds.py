@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from core.api.serializers import Nothing
 from core.api.views import ApiData, Collection, Command, DetailView
-from vouchers.api.serializers import ReasonIn, RoundIn, RoundOut
+from vouchers.api.serializers import ReasonIn, RoundIn, RoundOut, VersionIn
 from vouchers.selectors.rounds import RoundRow, visible_rounds
 from vouchers.services.rounds import (
     announce_round,
@@ -69,11 +69,11 @@ class ProposeRound(Command):
     """Propose a draft to be announced by another person."""
 
     operation = "round.manage"
-    serializer_class = Nothing
+    serializer_class = VersionIn
     output_class = RoundOut
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RoundRow:
-        return propose_round(round_id=ids["pk"], actor_id=self.actor.user_id, at=at)
+        return propose_round(round_id=ids["pk"], actor_id=self.actor.user_id, at=at, **data)
 
 
 class WithdrawRound(Command):
@@ -102,11 +102,11 @@ class AnnounceRound(Command):
     """Announce a proposed round, as a second person."""
 
     operation = "round.announce"
-    serializer_class = Nothing
+    serializer_class = VersionIn
     output_class = RoundOut
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RoundRow:
-        return announce_round(round_id=ids["pk"], actor_id=self.actor.user_id, at=at)
+        return announce_round(round_id=ids["pk"], actor_id=self.actor.user_id, at=at, **data)
 
 
 class CloseRound(Command):
