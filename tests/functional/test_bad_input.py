@@ -227,6 +227,7 @@ PERSONAL = {
     "team-takeover",
     "takeover-list",
     "organisation-list",
+    "unit-application-list",
     "objection-file",
     "me-default-party",
     "received-invitation-accept",
