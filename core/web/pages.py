@@ -38,7 +38,7 @@ from core.values.actors import Actor
 from core.values.errors import DomainError, Refusal
 from core.values.idempotency_keys import parse_key
 from core.web.next_page import own_path, with_next
-from core.web.repeats import repeated_fields
+from core.web.repeats import repeated, repeated_fields
 
 ACTING_PARTY = "acting_party"
 """Session key of the acting party that a user with several parties has chosen."""
@@ -266,7 +266,7 @@ class FormPage(Page):
         key = parse_key(request.POST.get("key"))
         if key is None:
             return self._show_again(form, [{"code": "idempotency_key_required"}])
-        if twice := repeated_fields(request.POST, form):
+        if twice := [*repeated_fields(request.POST, form), *repeated(request.FILES)]:
             return self._show_again(form, [{"code": "field_twice", "field": name} for name in twice])
         if not form.is_valid():
             return self.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, key=key, refusals=[])

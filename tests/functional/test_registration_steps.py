@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Party
 from accounts.services.parties import refuse_party
-from core.models import Event
+from core.models import Attachment, Event
 from tests import files
 from tests.factories import parties
 from tests.factories.contracts import MONDAY, staff
@@ -190,3 +190,10 @@ def test_a_page_to_come_back_to_breaks_no_header(visitor):
     query = "?next=/coupons/%0D%0ASet-Cookie:a=b/首页/"
     sent = visitor.post(f"/registration/evidence/{query}", headers={"HX-Request": "true"}, send="1")
     assert (sent.status_code, sent["HX-Redirect"]) == (204, "/coupons/%0D%0ASet-Cookie:a=b/%E9%A6%96%E9%A1%B5/")
+
+
+def test_two_files_in_one_field_are_refused_not_one_of_them_dropped(visitor):
+    registered(visitor)
+    two = [files.upload("licence.png", files.image()), files.upload("letter.png", files.image())]
+    answer = visitor.post("/registration/evidence/", kind="licence", file=two)
+    assert (codes(answer), Attachment.objects.count()) == (["field_twice"], 0)
