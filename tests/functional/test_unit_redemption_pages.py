@@ -258,7 +258,7 @@ class TestRedemptions:
         ]
         answer = visitor.get("/redemptions/", state="submitted", format="xlsx")
         sheet = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content))).get_sheet_by_index(0)
-        assert [int(line[0]) for line in sheet.to_python()[1:]] == [row.pk]
+        assert [line[0] for line in sheet.to_python()[1:]] == [row.number]
 
 
 def test_the_page_of_a_contract_names_its_redemption_by_its_number():
