@@ -394,6 +394,8 @@ TASK_QUEUE = "config.celery.app"
 ACTOR_RESOLVER = "accounts.selectors.actors.resolve"
 # The roles of members of applicants and open units (core.access.checks).
 MEMBER_ROLES = "accounts.rules.roles.SIDE_ROLES"
+# Amounts, days and codes of a mail in words (core.notifications.mail).
+READABLE_PARAMS = "core.web.words.readable"
 # Kind of notification → the function that makes the address and the link of its mail (core.notifications.mail).
 MAIL_LETTERS = {
     "account.password_reset": "accounts.selectors.letters.password_reset",

@@ -18,6 +18,7 @@ from core.values.days import parse_iso_day, parse_iso_moment
 from core.values.ids import MAX_ID, MAX_VERSION, parse_id
 from core.values.numbers import parse_count, parse_decimal
 from core.web.repeats import repeated
+from core.web.words import readable
 
 
 class Input(serializers.Serializer[Any]):
@@ -196,7 +197,7 @@ class EventOutput(serializers.ModelSerializer[Event]):
         ]
 
     def get_sentence(self, event: Event) -> str:
-        return event_sentence(event.type, event.data)
+        return event_sentence(event.type, readable(event.type, event.data))
 
 
 class RunOutput(serializers.ModelSerializer[JobRun]):
@@ -262,7 +263,7 @@ class NotificationOutput(serializers.ModelSerializer[Notification]):
         fields = ["id", "kind", "title", "body", "params", "party_id", "at", "read_at"]
 
     def get_title(self, row: Notification) -> str:
-        return notice(row.kind, row.params).title
+        return notice(row.kind, readable(row.kind, row.params)).title
 
     def get_body(self, row: Notification) -> str:
-        return notice(row.kind, row.params).body
+        return notice(row.kind, readable(row.kind, row.params)).body

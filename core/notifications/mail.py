@@ -112,8 +112,9 @@ def _send(mail: Notification, *, user: Addressee, letter: Letter, connection: Ba
 
 
 def _message(mail: Notification, *, user: Addressee, letter: Letter, connection: BaseEmailBackend) -> EmailMessage:
-    words = notice(mail.kind, mail.params, language=user.language)
     with override(user.language):
+        params = import_string(settings.READABLE_PARAMS)(mail.kind, mail.params)
+        words = notice(mail.kind, params, language=user.language)
         text = render_to_string("emails/notice.txt", {"name": user.name, "words": words, "letter": letter})
     return EmailMessage(
         subject=" ".join(words.title.split()),

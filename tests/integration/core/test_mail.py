@@ -46,7 +46,7 @@ def test_a_mail_is_sent_once_in_the_users_language(member, mailoutbox):
     assert send() == {"sent": 2, "failed": 0}
     assert send() == {"sent": 0, "failed": 0}
     assert [mail.subject for mail in mailoutbox] == ["券 C-1 将失效", "Coupon C-1 lapses soon"]
-    assert "请在 2026-03-09 前登记。" in mailoutbox[0].body
+    assert "请在 2026年3月9日 前登记。" in mailoutbox[0].body
     assert mailoutbox[1].body.startswith("Ann")
 
 
@@ -124,3 +124,14 @@ def test_no_mail_is_tried_while_the_mail_server_does_not_answer(member, settings
         send()
     row = Notification.objects.get()
     assert (row.mail_next_at, row.mail_attempts) == (None, 0)
+
+
+def test_a_mail_names_roles_and_amounts_in_the_users_language(member, mailoutbox):
+    chinese, english = member("system_admin", language="zh-hans"), member("system_admin", language="en")
+    role, amount = {"name": "zhou", "role": "expert"}, {"year": 2026, "amount": "60000000.00", "document": "1号"}
+    for kind, params in (("appointment.proposed", role), ("appropriation.confirmed", amount)):
+        notify(user_ids=[chinese.pk, english.pk], kind=kind, params=params, dedup=kind, at=AT)
+    send()
+    texts = {mail.to[0]: [each.body for each in mailoutbox if each.to == mail.to] for mail in mailoutbox}
+    assert ["评审专家" in texts[chinese.email][0], "60,000,000.00 元" in texts[chinese.email][1]] == [True, True]
+    assert ["Expert" in texts[english.email][0], "60,000,000.00" in texts[english.email][1]] == [True, True]
