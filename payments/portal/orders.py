@@ -126,7 +126,7 @@ class _Step(ConfirmPage):
 
     def _words(self) -> dict[str, object]:
         order = self.order
-        return {"id": order.pk, "n": order.count, "total": money(order.total), "year": order.fiscal_year}
+        return {"number": order.number, "n": order.count, "total": money(order.total), "year": order.fiscal_year}
 
 
 class ApproveOrder(_Step):
@@ -139,7 +139,7 @@ class ApproveOrder(_Step):
 
     def consequences(self) -> Sequence[str]:
         return (
-            _("拨款单 %(id)d 共 %(n)d 笔，合计 %(total)s，列入 %(year)d 财政年度；") % self._words(),
+            _("拨款单 %(number)s 共 %(n)d 笔，合计 %(total)s，列入 %(year)d 财政年度；") % self._words(),
             _("批准后由财务人员送银行；编制人不能审批。"),
         )
 
@@ -158,7 +158,7 @@ class ExportOrder(_Step):
 
     def consequences(self) -> Sequence[str]:
         return (
-            _("拨款单 %(id)d 共 %(n)d 笔，合计 %(total)s，送银行办理，不能撤销；") % self._words(),
+            _("拨款单 %(number)s 共 %(n)d 笔，合计 %(total)s，送银行办理，不能撤销；") % self._words(),
             _("拨付时段和财政年度再核对一次，不符的不能送出。"),
         )
 
@@ -179,7 +179,7 @@ class CancelOrder(_Step):
 
     def consequences(self) -> Sequence[str]:
         return (
-            _("拨款单 %(id)d 作废，不能恢复；其中 %(n)d 笔款项回到待拨付；") % self._words(),
+            _("拨款单 %(number)s 作废，不能恢复；其中 %(n)d 笔款项回到待拨付；") % self._words(),
             _("可以重新编制拨款单。"),
         )
 

@@ -174,8 +174,8 @@ class RemoveItem(ConfirmPage, OfBatch):
     def consequences(self) -> Sequence[str]:
         item = _item(self.batch, self.kwargs["redemption"])
         return (
-            _("兑现申请 %(id)d（%(unit)s）移出批次“%(title)s”，已有的评审意见作废；")
-            % {"id": item.pk, "unit": item.unit.party.name, "title": self.batch.title},
+            _("兑现申请 %(number)s（%(unit)s）移出批次“%(title)s”，已有的评审意见作废；")
+            % {"number": item.number, "unit": item.unit.party.name, "title": self.batch.title},
             _("可以归集到其他批次。"),
         )
 

@@ -55,8 +55,8 @@ class AcceptRedemption(_Check):
     def consequences(self) -> Sequence[str]:
         redemption = self.redemption
         return (
-            _("兑现申请 %(id)d（%(unit)s，%(payable)s）材料齐全、形式合规，进入批次评审；")
-            % {"id": redemption.pk, "unit": redemption.unit.party.name, "payable": money(redemption.payable)},
+            _("兑现申请 %(number)s（%(unit)s，%(payable)s）材料齐全、形式合规，进入批次评审；")
+            % {"number": redemption.number, "unit": redemption.unit.party.name, "payable": money(redemption.payable)},
             _("通过后不能再退回补正；核减或不予支持在批次评审中提出。"),
         )
 

@@ -72,6 +72,7 @@ class TestFormalChecks:
         row = redemptions.submitted()
         page = text(of("case_officer").get(f"/redemptions/{row.pk}/accept/"))
         assert page.count('class="check-line') == 12 and "材料齐全" in page
+        assert f"兑现申请 {row.number}（" in page
 
     def test_accepting_needs_the_version_that_was_looked_at(self):
         row = redemptions.submitted()
@@ -288,6 +289,7 @@ class TestPayments:
         acting(parties.authority(), "approver", person=User.objects.get(pk=both.user_id))
         visitor = Visitor(both)
         order = click(visitor, "/orders/prepare/", payments=[payment.pk]).headers["Location"]
+        assert f"拨款单 {PaymentOrder.objects.get().number} 共" in text(visitor.get(f"{order}approve/"))
         answer = click(visitor, f"{order}approve/")
         assert (answer.status_code, codes(answer)) == (422, ["same_person"])
         assert PaymentOrder.objects.get().state == "prepared"
