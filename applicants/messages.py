@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.messages.tables import CodeWords, Entry, KindNames, Menu
+from core.messages.tables import CodeWords, Entry, KindNames, Menu, SubjectWords
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "not_an_applicant": (
@@ -248,6 +248,15 @@ WORDS: CodeWords = {
 }
 
 CODE_PARAMS: KindNames = {"column": "list_column"}
+
+SUBJECTS: SubjectWords = {
+    "enterprise": (16, _("企业申报信息")),
+    "team": (17, _("创业团队")),
+    "team_member": (18, _("团队成员")),
+    "certificate": (21, _("资质证书")),
+    "certificate_list": (22, _("资质名单")),
+    "uscc_waiver": (23, _("信用代码放行")),
+}
 
 MENU: Menu = {
     ("applicant", "profile"): Entry(_("本单位"), "building", 60),

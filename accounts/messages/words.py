@@ -126,6 +126,7 @@ CODE_PARAMS: KindNames = {"operation": "case_operation", "role": "role", "held":
 
 SUBJECTS: SubjectWords = {
     "party": (10, _("主体")),
+    "membership": (15, _("成员")),
     "takeover": (20, _("管理员接管")),
     "appointment": (27, _("任命")),
     "invitation": (25, _("成员邀请")),

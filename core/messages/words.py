@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.messages.tables import Entry, Menu, StateWords
+from core.messages.tables import Entry, Menu, StateWords, SubjectWords
 
 STATES: StateWords = {
     "job": {
@@ -11,6 +11,13 @@ STATES: StateWords = {
         "done": (_("已完成"), "good"),
         "failed": (_("失败"), "bad"),
     },
+}
+
+SUBJECTS: SubjectWords = {
+    "calendar": (190, _("节假日安排")),
+    "job_run": (200, _("后台任务")),
+    "outbox": (210, _("事件投递")),
+    "clock": (220, _("系统时钟")),
 }
 
 MENU: Menu = {

@@ -25,7 +25,7 @@ TABLES = {
     if (PROJECT / app / "messages").is_dir() or (PROJECT / app / "messages.py").is_file()
 }
 NAMES = sorted({name for tables in TABLES.values() for name in tables})
-OF_APPS = {*STATES, *WORDS, *SUBJECTS} - {*of_the_kernel.STATES, "user", "party"}
+OF_APPS = {*STATES, *WORDS, *SUBJECTS} - {*of_the_kernel.STATES, *of_the_kernel.SUBJECTS, "user", "party"}
 """Words of the apps: state machines, kinds of codes, subjects of events. "Actor" belongs to the kernel."""
 
 
@@ -56,9 +56,10 @@ def test_a_key_of_a_table_stands_in_one_app_only(name: str) -> None:
 
 
 def test_the_kernel_has_words_of_its_own_things_only() -> None:
-    tables = {"ADVICE", "CONSTRAINTS", "EVENTS", "MENU", "MESSAGES", "STATES"}
+    tables = {"ADVICE", "CONSTRAINTS", "EVENTS", "MENU", "MESSAGES", "STATES", "SUBJECTS"}
     assert set(TABLES["core"]) == tables
     assert set(of_the_kernel.STATES) == {"job"}
+    assert set(of_the_kernel.SUBJECTS) == {"calendar", "clock", "job_run", "outbox"}
     kinds = {event.partition(".")[0] for event in of_the_kernel.EVENTS}
     assert kinds == {"access", "attachment", "calendar", "clock", "job", "outbox"}
 

@@ -20,6 +20,7 @@ LISTS = [page for page in GUARDED if page.is_list and page.view.export_name]
 CODES = frozenset({*ROLES, *SUBJECTS, *(code for kind in [*WORDS.values(), *STATES.values()] for code in kind)})
 WORD = re.compile(r"(?<![\w.@/-])[a-z][a-z0-9]*(?:_[a-z0-9]+)*(?![\w.@/-])")
 HIDDEN = re.compile(r"<(script|style|title)\b.*?</\1>|<[^>]*>", re.DOTALL)
+TRAIL_OF_ID = re.compile(r'<nav class="trail".*?>([0-9]+)<.*?</nav>', re.DOTALL)
 LANGUAGES = ("zh-hans", "en")
 SHOWS_TYPES = {"event_list"}
 """The auditor's list of events, which names the type of each event beside its sentence."""
@@ -87,3 +88,16 @@ def test_events_and_notifications_show_words(world, language):
     assert (len(events) > 100, len(sent) > 10) == (True, True)
     assert every(events, language=language) == []
     assert every([f"{each.title} {each.body}" for each in sent], language=language) == []
+
+
+def test_the_kind_of_thing_of_each_event_has_a_word(world):
+    assert set(Event.objects.values_list("subject_kind", flat=True)) - set(SUBJECTS) == set()
+
+
+@pytest.mark.parametrize("page", GUARDED, ids=by_name)
+def test_a_trail_names_a_thing_by_its_number(world, browser, page):
+    role = readers(page)[0]
+    actor, thing = next(own_things(world, page, role), (None, None))
+    if actor is not None:
+        answer = browser.get(actor, page.path(thing) + page.about(world), language="zh-hans")
+        assert TRAIL_OF_ID.findall(content(answer).decode() if "html" in answer["content-type"] else "") == []
