@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.selectors.members import map_member_names
-from core.events.history import timeline
 from core.files.table_export import Column
 from core.templatetags.formatting import money
 from core.values.deadlines import beijing_day
 from core.web.confirm_pages import ConfirmPage
+from core.web.history import history
 from core.web.pages import Context, FormData, ListPage, Page
 from core.web.state_words import STATES
 from matching.portal.forms import AskedFilterForm, DeclineForm
@@ -59,14 +59,7 @@ class AskedProject(Page):
     def context(self) -> Context:
         project = get_asked_project(self.actor, self.kwargs["pk"])
         names = map_member_names(self.actor.party)
-        events = [
-            {
-                "at": line.at,
-                "sentence": line.sentence,
-                "actor": "" if line.actor_id is None else names.get(line.actor_id, ""),
-            }
-            for line in reversed(timeline(subject_kind="project", subject_id=project.pk))
-        ]
+        events = history(subject_kind="project", subject_id=project.pk, names=names)
         is_mine = project.unit_id == self.actor.party_id and self.may("project.answer")
         in_time = project.answer_by >= beijing_day(self.at)
         return {

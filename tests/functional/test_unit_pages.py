@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.models import Attachment
+from core.templatetags.formatting import day
 from matching.models import Project
 from redemptions.models import Redemption
 from tests.factories import redemptions
@@ -33,6 +34,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 
 
 class TestProjects:
+    def test_the_history_of_a_request_writes_days_in_words(self):
+        asked = project(applicant=enterprise(), of=unit(), accepted=False)
+        page = text(of_unit(asked).get(f"/unit/projects/{asked.pk}/"))
+        assert (f"，{day(asked.answer_by)} 前答复" in page, f"{asked.answer_by:%Y-%m-%d} 前" in page) == (True, False)
+
     def test_declining_says_why_and_a_second_click_is_harmless(self):
         asked = project(applicant=enterprise(), of=unit(), accepted=False)
         visitor, path = of_unit(asked), f"/unit/projects/{asked.pk}/decline/"
