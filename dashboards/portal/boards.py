@@ -57,16 +57,8 @@ State = TypeVar("State", bound=StrEnum)
 
 LATEST = 5
 MOST_ROUNDS = 8
-SHOWN_STATES = (
-    RedemptionState.SUBMITTED,
-    RedemptionState.RETURNED,
-    RedemptionState.ACCEPTED,
-    RedemptionState.UNDER_REVIEW,
-    RedemptionState.RECOMMENDED,
-    RedemptionState.PUBLICISED,
-    RedemptionState.DECIDED,
-    RedemptionState.FINAL,
-)
+SHOWN_STATES = tuple(state for state in RedemptionState if state not in ENDED_REDEMPTIONS)
+"""The states that `live` counts."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

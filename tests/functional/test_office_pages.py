@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Party
 from core.models import JobRun
-from tests.factories import batches, conflicts, parties
+from redemptions.rules.states import ENDED_REDEMPTIONS, RedemptionState
+from tests.factories import batches, conflicts, parties, redemptions
 from tests.factories.batches import OVER
 from tests.factories.contracts import MONDAY, acting, party, staff
 from tests.factories.pages import Visitor, click, codes, of, text
@@ -177,6 +178,12 @@ class TestDashboard:
             [False, True, True],
             [False, False, False],
         ]
+
+    def test_the_number_under_way_is_the_sum_of_the_states_beside_it(self):
+        redemptions.draft()
+        page = text(of("case_officer").get("/dashboard/"))
+        counts = re.findall(r'<a href="/redemptions/\?state=\w+">[^<]+</a><strong class="num">(\d+)<', page)
+        assert (len(counts), sum(map(int, counts))) == (len(RedemptionState) - len(ENDED_REDEMPTIONS), 1)
 
 
 class TestLists:
