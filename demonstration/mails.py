@@ -2,7 +2,7 @@
 
 import email
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import default
 from email.utils import parsedate_to_datetime
@@ -43,7 +43,12 @@ def _mail(message: EmailMessage) -> Mail:
     body = message.get_body(("plain",))
     return Mail(
         to=str(message["To"]),
-        sent=parsedate_to_datetime(str(message["Date"])),
+        sent=_aware(parsedate_to_datetime(str(message["Date"]))),
         subject=str(message["Subject"]),
         text=str(body.get_content()).strip() if body else "",
     )
+
+
+def _aware(moment: datetime) -> datetime:
+    """Return a moment with its time zone. The zone -0000, which Django writes for UTC, is read as none (RFC 5322)."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

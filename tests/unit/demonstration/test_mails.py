@@ -37,3 +37,8 @@ def test_they_are_found_by_address_up_to_a_limit(tmp_path):
 
 def test_without_a_folder_there_are_none(tmp_path):
     assert list_mails(folder=tmp_path / "absent", limit=9) == []
+
+
+def test_a_day_in_the_zone_without_a_place_is_in_utc(tmp_path):
+    (tmp_path / "a.log").write_bytes(b"To: sun@example.org\nSubject: x\nDate: Mon, 02 Mar 2026 09:00:00 -0000\n\nx\n")
+    assert list_mails(folder=tmp_path, limit=1)[0].sent == datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
