@@ -13,7 +13,7 @@ from facilities.selectors import locks as units
 from facilities.services.units import strike_off_unit
 from tests.concurrency.guards import after, meeting, without
 from tests.concurrency.races import codes, together, winners
-from tests.factories.contracts import MONDAY, draft, offer, register, unit, user
+from tests.factories.contracts import MONDAY, draft, offer, offer_unchecked, register, unit, user
 from tests.factories.outcomes import broken
 from tests.factories.rounds import LATE, coupon, enterprise, lapse, round_
 from vouchers.models import Coupon, Movement, ServiceContract
@@ -63,7 +63,7 @@ def crowded():
     owner, in_round = enterprise(), round_()
     coupons = [coupon(of=owner, in_round=in_round, amount="40000.00") for _ in range(2)]
     row = draft(applicant=owner, of=unit(), amount=Decimal("100000.00"))
-    offer(row, *coupons)
+    offer_unchecked(row, *coupons)
     return row, [lambda one=one: register(row, one) for one in coupons]
 
 
