@@ -414,6 +414,7 @@ class TestContracts:
         page = applicant(row.applicant).get(f"/contracts/{row.pk}/accept/").content.decode()
         assert coupon_shares(page) == [["40,000.00", "30,000.00", "10,000.00"], ["20,000.00", "0.00", "20,000.00"]]
         assert [each in page for each in ("循环测试", "¥120,000.00", "不再计入年度额度")] == [True, True, True]
+        assert f">{row.number}</a>" in page
 
     def test_the_bill_is_that_of_the_redemption_once_the_unit_entered_one(self):
         row = completed("40000.00", accepted=False)
