@@ -160,7 +160,7 @@ WORK_SQL = (
     """
     INSERT INTO redemptions_redemption (id, contract_id, applicant_id, unit_id, state, actual_amount, payable_limit, payable,
         created_at, submitted_at, return_reason, correct_by_raw, correct_by, batch_id, decision, decided_amount, decision_reason,
-        decided_by_id, fault, notified_on, appeal_by_raw, appeal_by, final_at, provisional, calendar_version, version)
+        decided_by_id, fault, notified_on, appeal_by_raw, appeal_by, final_at, raised, provisional, calendar_version, version)
     SELECT r, c.id, c.applicant_id, c.unit_id, x.state, 20000, 10000, 1000, at,
         CASE WHEN x.state <> 'draft' THEN at + interval '1 day' END, CASE x.state WHEN 'returned' THEN '发票不清晰' ELSE '' END,
         CASE x.state WHEN 'returned' THEN at::date + 15 END, CASE x.state WHEN 'returned' THEN at::date + 15 END,
@@ -168,7 +168,7 @@ WORK_SQL = (
         CASE WHEN decided THEN 1000 END, '', CASE WHEN decided THEN %(officer)s END, '',
         CASE WHEN decided THEN at::date + 20 END, CASE WHEN decided THEN at::date + 80 END, CASE
             WHEN decided THEN at::date + 80 END,
-        CASE WHEN x.state IN ('final', 'paid') THEN at + interval '80 days' END, false, '1', 1
+        CASE WHEN x.state IN ('final', 'paid') THEN at + interval '80 days' END, false, false, '1', 1
     FROM (SELECT *, state IN ('decided', 'appealed', 'final', 'paid') AS decided FROM (
         SELECT r, p, pg_temp.then_(r, %(coupons)s * 2 / 5) AS at, CASE WHEN p < 2 THEN 'draft'
             WHEN r %% 40 = 0 THEN 'withdrawn' WHEN r %% 40 = 1 AND p > 9 THEN 'expired' WHEN r %% 200 = 2 THEN 'revoked'

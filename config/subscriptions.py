@@ -236,5 +236,11 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "payment.suspended": (),
     "sanction.lifted": (),
     "redemption.appealed": (),
+    "redemption.raised": (),
+    "appeal.filed": ("redemptions.notifications.notify_of_appeal",),
+    "appeal.waived": ("redemptions.notifications.notify_of_appeal",),
+    "appeal.examined": ("redemptions.notifications.notify_appeal_approvers",),
+    "appeal.dismissed": ("redemptions.notifications.notify_of_appeal_decision",),
+    "appeal.raised": ("redemptions.notifications.notify_of_appeal_decision",),
     "redemption.revoked": (),
 }

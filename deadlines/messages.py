@@ -25,4 +25,10 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "兑现申请“{label}”须在 {day} 前补正并重新提交，逾期失效。",
         "The redemption “{label}” must be corrected and submitted again by {day}; it expires otherwise.",
     ),
+    "reminder.appeal_by": (
+        "兑现申请“{label}”的决定还有 {days_left} 天可以申诉",
+        "The decision on “{label}” can be appealed for {days_left} more days",
+        "对兑现申请“{label}”的核减或不予支持有意见的，须在 {day} 前提出申诉，期满未申诉的决定生效。",
+        "An appeal against the reduction or rejection of “{label}” must be filed by {day}; the decision is final otherwise.",
+    ),
 }

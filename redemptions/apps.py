@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class RedemptionsConfig(AppConfig):
-    """兑现: redemptions, invoices, evidence, batches, decisions."""
+    """兑现: redemptions, invoices, evidence, batches, decisions, appeals."""
 
     name = "redemptions"
     verbose_name = "兑现"

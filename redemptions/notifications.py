@@ -1,15 +1,20 @@
-"""Messages: to the two sides of a contract, when its redemption is returned or decided; to the authority, of damaged files."""
+"""Messages to the two sides of a contract, of returns, decisions and appeals; to the authority, of appeals and damaged files."""
 
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES, Role
 from accounts.selectors.members import list_user_ids
 from accounts.selectors.parties import get_authority
 from core.models import Event
 from core.notifications.sending import notify
+from core.values.errors import Param
 from core.values.money import ZERO, yuan
+from redemptions.models import Appeal
+from redemptions.selectors.appeals import get_appeal
 from redemptions.selectors.batches import get_redemption_with_contract
 
 GUARDIANS = frozenset({Role.AUDITOR, Role.CASE_OFFICER, Role.SYSTEM_ADMIN})
 """Who is notified of damaged evidence."""
+EXAMINERS = frozenset({Role.CASE_OFFICER, Role.DEPUTY_OFFICER})
+"""Who is notified of a filed appeal, at the authority."""
 KINDS = {"approve": "redemption.approved", "reduce": "redemption.reduced", "reject": "redemption.rejected"}
 
 
@@ -72,3 +77,58 @@ def notify_of_damage(*, event: Event) -> None:
         at=event.at,
         party_id=authority.pk,
     )
+
+
+def notify_of_appeal(*, event: Event) -> None:
+    """Notify both sides and the officers that a side has appealed or waived its appeal, without its reasons."""
+    appeal = get_appeal(event.subject_id)
+    _notify_sides(appeal, event=event, dedup=f"{event.type}:{event.pk}")
+    _notify_authority(appeal, event=event, roles=EXAMINERS)
+
+
+def notify_appeal_approvers(*, event: Event) -> None:
+    """Notify the approvers that the appeals against a decision are to be decided, once a decision."""
+    _notify_authority(get_appeal(event.subject_id), event=event, roles=frozenset({Role.APPROVER}))
+
+
+def notify_of_appeal_decision(*, event: Event) -> None:
+    """Notify both sides of the decision on their appeals, once for all appeals against one decision."""
+    appeal = get_appeal(event.subject_id)
+    _notify_sides(appeal, event=event, dedup=f"{event.type}:{appeal.redemption_id}:{event.at.isoformat()}")
+
+
+def _notify_sides(appeal: Appeal, *, event: Event, dedup: str) -> None:
+    redemption = appeal.redemption
+    for party_id, roles in ((redemption.unit_id, UNIT_ROLES), (redemption.applicant_id, APPLICANT_ROLES)):
+        notify(
+            user_ids=list_user_ids(party_id=party_id, roles=roles),
+            kind=event.type,
+            params=_appeal_params(appeal, event=event),
+            dedup=dedup,
+            at=event.at,
+            party_id=party_id,
+        )
+
+
+def _notify_authority(appeal: Appeal, *, event: Event, roles: frozenset[str]) -> None:
+    authority = get_authority()
+    notify(
+        user_ids=list_user_ids(party_id=authority.pk, roles=roles),
+        kind=event.type,
+        params=_appeal_params(appeal, event=event),
+        dedup=f"{event.type}:{appeal.redemption_id}:{event.at.isoformat()}",
+        at=event.at,
+        party_id=authority.pk,
+    )
+
+
+def _appeal_params(appeal: Appeal, *, event: Event) -> dict[str, Param]:
+    redemption = appeal.redemption
+    return {
+        "redemption": redemption.pk,
+        "number": redemption.number,
+        "title": redemption.contract.title,
+        "party": appeal.party.name,
+        "amount": event.data.get("amount", ""),
+        "reason": event.data.get("reason", ""),
+    }

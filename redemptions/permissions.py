@@ -7,6 +7,10 @@ _OFFICERS = frozenset({Role.CASE_OFFICER, Role.DEPUTY_OFFICER})
 _APPROVER = frozenset({Role.APPROVER})
 
 OPERATIONS: dict[str, frozenset[str]] = {
+    "appeal.read": APPLICANT_ROLES | UNIT_ROLES | STAFF_ROLES,
+    "appeal.file": APPLICANT_ROLES | UNIT_ROLES,
+    "appeal.examine": _OFFICERS,
+    "appeal.decide": _APPROVER,
     "batch.read": STAFF_ROLES,
     "batch.prepare": _OFFICERS,
     "batch.clear": _OFFICERS | _APPROVER,
@@ -20,6 +24,8 @@ OPERATIONS: dict[str, frozenset[str]] = {
 }
 
 CASES: dict[str, str] = {
+    "appeal.examine": "appeal",
+    "appeal.decide": "appeal",
     "batch.prepare": "batch",
     "batch.clear": "batch",
     "batch.approve": "batch",

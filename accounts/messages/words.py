@@ -84,6 +84,8 @@ WORDS: CodeWords = {
         "open_unit.strike_off": _("开放单位除名"),
         "objection.investigate": _("核查异议"),
         "objection.decide": _("处理异议"),
+        "appeal.examine": _("审理申诉"),
+        "appeal.decide": _("作出申诉决定"),
         "objection.reveal_contact": _("查看异议人联系方式"),
         "sanction.propose": _("提出处理措施"),
         "sanction.hear": _("记录陈述申辩"),

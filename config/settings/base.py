@@ -410,6 +410,7 @@ REGISTRATION_REVIEW = "applicants.portal.declared.registration_review"
 ATTACHMENT_OWNERS = {
     "party": "accounts.selectors.parties.parties_with_evidence",
     "redemption": "redemptions.selectors.redemptions.redemptions_with_evidence",
+    "appeal": "redemptions.selectors.appeals.visible_appeals",
 }
 # What contracts ask of their redemptions, which stand above them (vouchers.selectors.open_redemptions).
 CONTRACT_REDEMPTIONS = "redemptions.selectors.open_redemptions.CONTRACT_REDEMPTIONS"
@@ -432,6 +433,7 @@ CASE_PARTIES = {
     "contract": "vouchers.selectors.cases.map_contract_parties",
     "redemption": "redemptions.selectors.cases.map_redemption_parties",
     "batch": "redemptions.selectors.cases.map_batch_parties",
+    "appeal": "redemptions.selectors.appeals.map_appeal_parties",
 }
 # Kind of case → the page of one of its kind, where there is one (accounts.portal.handovers).
 CASE_PAGES = {
@@ -441,6 +443,7 @@ CASE_PAGES = {
     "payment_order": "order",
     "redemption": "redemption",
     "batch": "batch",
+    "appeal": "appeal",
 }
 # The operations that a member of staff may do on one case as a substitute (core.access.checks).
 SUBSTITUTES = "accounts.selectors.handovers.list_stood_in"

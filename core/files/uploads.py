@@ -24,6 +24,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "payment_proof": (*_SCANS, "ofd", "xml"),
     "result": (*_SCANS, "xlsx", "csv"),
     "service_record": (*_SCANS, "xlsx", "csv"),
+    "appeal": (*_SCANS, "xlsx", "csv"),
 }
 """Kind of attachment (附件类型) → allowed extensions."""
 

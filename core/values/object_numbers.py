@@ -18,6 +18,7 @@ class Series(StrEnum):
     REDEMPTION = "DX"
     BATCH = "PC"
     OBJECTION = "YY"
+    APPEAL = "SS"
     PAYMENT = "ZF"
     ORDER = "BK"
 

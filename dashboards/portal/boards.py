@@ -30,7 +30,8 @@ from payments.rules.states import OrderState, PaymentState
 from payments.selectors.payments import count_payment_tasks, list_on_the_way, tally_payments
 from redemptions.portal.redemption_progress import step_lines
 from redemptions.portal.redemptions import milestones_of
-from redemptions.rules.states import ENDED_REDEMPTIONS, BatchState, RedemptionState
+from redemptions.rules.states import ENDED_REDEMPTIONS, AppealState, BatchState, RedemptionState
+from redemptions.selectors.appeals import TO_EXAMINE, count_appeals_to_decide, count_appeals_to_examine
 from redemptions.selectors.batches import (
     NOTICE_OVER,
     count_batches_by_state,
@@ -205,6 +206,7 @@ def _works(*, counts: Mapping[RedemptionState, int], at: datetime) -> list[Work]
         ),
         *_batch_works(at=at),
         *_objection_works(),
+        *_appeal_works(at=at),
         ("policy.approve", count_drafted_policies(), _("批准政策版本"), _listed("policy_list", PolicyState.DRAFT)),
         *_budget_works(),
         *_payment_works(at=at),
@@ -237,6 +239,12 @@ def _objection_works() -> Iterator[Work]:
     counts = count_objections()
     yield _in_state("objection.investigate", ObjectionState.FILED, counts, _("核查异议"), "objection_list")
     yield _in_state("objection.decide", ObjectionState.INVESTIGATED, counts, _("处理异议"), "objection_list")
+
+
+def _appeal_works(*, at: datetime) -> Iterator[Work]:
+    ready, examined = f"{reverse('appeal_list')}?state={TO_EXAMINE}", _listed("appeal_list", AppealState.EXAMINED)
+    yield "appeal.examine", count_appeals_to_examine(at=at), _("审理申诉"), ready
+    yield "appeal.decide", count_appeals_to_decide(), _("作出申诉决定"), examined
 
 
 def _payment_works(*, at: datetime) -> Iterator[Work]:

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from accounts.selectors.interests import visible_interests
 from accounts.selectors.parties import search_parties
 from core.values.actors import Actor
+from core.values.deadlines import beijing_day
 from core.values.money import total
 from core.web.pages import Context
 from oversight.selectors.notices import list_latest_notices, search_objections
 from payments.selectors.payments import search_orders, search_payments
 from proofs.selectors.runs import find_last_proof
+from redemptions.selectors.appeals import search_appeals
 from redemptions.selectors.batches import search_batches
 from redemptions.selectors.redemptions import search_redemptions
 from vouchers.selectors.appropriations import list_appropriations
@@ -37,12 +39,14 @@ def auditor_board(*, actor: Actor, at: datetime) -> Context:
         "budget": total(round_.budget for round_ in rounds),
         "due": total(round_.approved for round_ in rounds),
         "paid": total(round_.paid for round_ in rounds),
-        "lists": [{"label": label, "url": reverse(page), "count": rows.count()} for label, page, rows in _lists(actor)],
+        "lists": [
+            {"label": label, "url": reverse(page), "count": rows.count()} for label, page, rows in _lists(actor, at=at)
+        ],
         "notices": list_latest_notices(limit=LATEST),
     }
 
 
-def _lists(actor: Actor) -> Iterator[tuple[str, str, QuerySet[Model]]]:
+def _lists(actor: Actor, *, at: datetime) -> Iterator[tuple[str, str, QuerySet[Model]]]:
     """Yield the lists that an auditor may read: label, page, the rows that it shows."""
     yield _("政策版本"), "policy_list", search_policy_versions()
     yield _("年度预算"), "appropriation_list", list_appropriations()
@@ -54,6 +58,7 @@ def _lists(actor: Actor) -> Iterator[tuple[str, str, QuerySet[Model]]]:
     yield _("兑现申请"), "redemption_list", search_redemptions(actor)
     yield _("兑现批次"), "batch_list", search_batches(actor)
     yield _("异议"), "objection_list", search_objections(actor)
+    yield _("申诉"), "appeal_list", search_appeals(actor, on=beijing_day(at))
     yield _("拨付"), "payment_list", search_payments(actor)
     yield _("拨款单"), "order_list", search_orders(actor)
 

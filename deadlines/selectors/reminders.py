@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from matching.selectors.projects import list_unanswered_due
 from redemptions.models import Redemption
+from redemptions.rules.appeals import Appellant
 from redemptions.rules.states import RedemptionState
+from redemptions.selectors.appeals import list_unanswered
 from vouchers.models import Coupon, ServiceContract
 from vouchers.rules.coupon_numbers import coupon_number
 from vouchers.rules.states import CouponState
@@ -46,6 +48,16 @@ def iterate_due(*, today: date, days_ahead: Sequence[int]) -> Iterator[Due]:
     for redemption in returned.iterator(chunk_size=2000):
         label, day = redemption.contract.title, redemption.correct_by or today
         yield _due("reminder.correct_by", redemption.pk, redemption.unit_id, UNIT_ROLES, label, day, today)
+    yield from _appealable(days, today=today)
+
+
+def _appealable(days: list[date], *, today: date) -> Iterator[Due]:
+    for decided in list_unanswered(Appellant.UNIT, days=days).iterator(chunk_size=2000):
+        label, day = decided.contract.title, decided.appeal_by or today
+        yield _due("reminder.appeal_by", decided.pk, decided.unit_id, UNIT_ROLES, label, day, today)
+    for decided in list_unanswered(Appellant.APPLICANT, days=days).iterator(chunk_size=2000):
+        label, day = decided.contract.title, decided.appeal_by or today
+        yield _due("reminder.appeal_by", decided.pk, decided.applicant_id, APPLICANT_ROLES, label, day, today)
 
 
 def _unredeemed(days: list[date]) -> QuerySet[ServiceContract]:

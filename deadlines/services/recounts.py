@@ -18,6 +18,7 @@ from core.values.deadlines import Deadline, beijing_day, never_earlier
 from oversight.selectors.notices import list_provisional_notices
 from oversight.services.notices import move_notice_ends
 from redemptions.models import Redemption
+from redemptions.rules.appeals import APPEALABLE_STATES
 from redemptions.rules.publicity import publicity_ends
 from redemptions.rules.states import RedemptionState
 from redemptions.selectors.batches import policies_of_batches
@@ -94,7 +95,7 @@ Counted: TypeAlias = Redemption | ServiceContract | Coupon
 
 def _redemptions(calendar: Calendar, *, actor_id: int | None, at: datetime) -> tuple[int, ...]:
     rows = lock_provisional(
-        Redemption, version=calendar.version, state__in=[RedemptionState.RETURNED, RedemptionState.DECIDED]
+        Redemption, version=calendar.version, state__in=[RedemptionState.RETURNED, *APPEALABLE_STATES]
     )
     versions = dict(
         ServiceContract.objects.filter(pk__in=[row.contract_id for row in rows]).values_list("pk", "policy_version_id")

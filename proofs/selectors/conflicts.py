@@ -37,6 +37,8 @@ ACTS_OF: dict[str, tuple[str, ...]] = {
     "batch.prepare": ("redemption.collected", "redemption.removed", "redemption.review_begun", "batch.summarised"),
     "batch.clear": ("batch.cleared", "batch.sent_back"),
     "batch.approve": ("batch.publicised", "redemption.publicised", "redemption.decided"),
+    "appeal.examine": ("appeal.examined",),
+    "appeal.decide": ("appeal.dismissed", "appeal.raised"),
     "payment.confirm": ("payment.paid",),
     "payment.fail": ("payment.failed",),
     "payment.retry": ("payment.retried",),
@@ -82,6 +84,9 @@ ACTS_IN_CONFLICT = f"""
                 JOIN oversight_noticeitem n ON n.id = o.item_id AND n.subject_kind = 'redemption'
                 JOIN redemptions_redemption r ON r.id = n.subject_id
                 WHERE e.subject_kind = 'objection' AND o.id = e.subject_id
+            UNION SELECT unnest(ARRAY[r.applicant_id, r.unit_id]) FROM redemptions_appeal a
+                JOIN redemptions_redemption r ON r.id = a.redemption_id
+                WHERE e.subject_kind = 'appeal' AND a.id = e.subject_id
             UNION SELECT unnest(ARRAY[p.payee_id, r.applicant_id, r.unit_id]) FROM payments_payment p
                 LEFT JOIN redemptions_redemption r ON p.subject_kind = 'redemption' AND r.id = p.subject_id
                 WHERE (e.subject_kind = 'payment' AND p.id = e.subject_id)

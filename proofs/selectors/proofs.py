@@ -15,7 +15,7 @@ from matching.rules.states import PROJECT
 from oversight.rules.states import OBJECTION, SANCTION
 from payments.rules.states import ORDER, PAYMENT
 from proofs.selectors.conflicts import ACTS, ACTS_IN_CONFLICT
-from redemptions.rules.states import BATCH, REDEMPTION
+from redemptions.rules.states import APPEAL, BATCH, REDEMPTION
 from vouchers.rules.books import GIVE_BACK_CAUSES, ROUND_BUCKETS
 from vouchers.rules.states import APPROPRIATION, BUDGET_CHANGE, CONTRACT, COUPON, POLICY, PUBLIC_ROUNDS, ROUND
 
@@ -219,6 +219,30 @@ MONEY: tuple[Proof, ...] = (
         """,
     ),
     Proof(
+        code="I6",
+        says="nothing of a redemption is paid or given back while its decision may be appealed or an appeal is open",
+        sql="""
+            SELECT 'redemption ' || r.id AS id FROM redemptions_redemption r
+            WHERE (r.state NOT IN ('final', 'paid', 'withdrawn', 'expired', 'revoked')
+                    AND (EXISTS (SELECT FROM payments_payment p WHERE p.subject_kind = 'redemption' AND p.subject_id = r.id)
+                        OR EXISTS (SELECT FROM vouchers_coupon c WHERE c.contract_id = r.contract_id
+                            AND c.state IN ('approved', 'rejected', 'paid', 'recovered'))))
+                OR (r.state IN ('final', 'paid') AND EXISTS (SELECT FROM redemptions_appeal a
+                    WHERE a.redemption_id = r.id AND a.live AND a.state IN ('filed', 'examined')))
+        """,
+    ),
+    Proof(
+        code="I6",
+        says="a reduction or rejection became final after its days to appeal, by two waivers, or by a decision on appeal",
+        sql="""
+            SELECT r.id FROM redemptions_redemption r
+            WHERE r.state IN ('final', 'paid') AND r.decision IN ('reduce', 'reject') AND NOT r.raised
+                AND (r.final_at AT TIME ZONE 'Asia/Shanghai')::date <= r.appeal_by
+                AND (SELECT count(*) FROM redemptions_appeal a
+                    WHERE a.redemption_id = r.id AND a.live AND a.state IN ('waived', 'dismissed')) < 2
+        """,
+    ),
+    Proof(
         code="I7",
         says="a coupon gives back at most once",
         sql="""
@@ -323,6 +347,22 @@ GUARDS: tuple[Proof, ...] = (
     ),
     Proof(
         code="I11",
+        says="appeals were examined and decided by two persons who had no part in the decision",
+        sql="""
+            SELECT DISTINCT a.id FROM redemptions_appeal a
+            JOIN core_event d ON d.subject_kind = 'appeal' AND d.subject_id = a.id
+                AND d.type IN ('appeal.examined', 'appeal.dismissed', 'appeal.raised')
+            JOIN core_event e ON e.id < d.id AND e.actor_id = d.actor_id AND (
+                (e.subject_kind = 'redemption' AND e.subject_id = a.redemption_id
+                    AND e.type IN ('redemption.recommended', 'redemption.decided', 'redemption.raised'))
+                OR (e.subject_kind = 'batch' AND e.type = 'batch.cleared' AND e.subject_id IN (
+                    SELECT (c.data ->> 'batch')::bigint FROM core_event c WHERE c.subject_kind = 'redemption'
+                        AND c.subject_id = a.redemption_id AND c.type = 'redemption.collected'))
+                OR (e.subject_kind = 'appeal' AND e.subject_id = a.id AND e.type = 'appeal.examined'))
+        """,
+    ),
+    Proof(
+        code="I11",
         says="every announced round and every later change of its budget were approved by another person, by the events",
         sql="""
             SELECT 'round ' || e.subject_id AS id FROM core_event e LEFT JOIN LATERAL (
@@ -395,6 +435,7 @@ STATES: tuple[Proof, ...] = (
     _states_proof(CONTRACT, table="vouchers_servicecontract"),
     _states_proof(REDEMPTION, table="redemptions_redemption"),
     _states_proof(BATCH, table="redemptions_redemptionbatch"),
+    _states_proof(APPEAL, table="redemptions_appeal"),
     _states_proof(PAYMENT, table="payments_payment"),
     _states_proof(ORDER, table="payments_paymentorder"),
     _states_proof(PROJECT, table="matching_project"),

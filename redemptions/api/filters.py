@@ -6,8 +6,8 @@ import django_filters
 from django.db.models import QuerySet
 
 from core.api.filters import DayFilter, IdFilter, IndexedChoiceFilter, IndexedIdFilter
-from redemptions.models import Redemption, RedemptionBatch
-from redemptions.rules.states import BATCH, REDEMPTION
+from redemptions.models import Appeal, Redemption, RedemptionBatch
+from redemptions.rules.states import APPEAL, BATCH, REDEMPTION
 from redemptions.selectors.redemptions import due_by
 
 
@@ -36,4 +36,15 @@ class BatchFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     class Meta:
         model = RedemptionBatch
+        fields: list[str] = []
+
+
+class AppealFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """By `state` or redemption."""
+
+    redemption = IdFilter(field_name="redemption_id")
+    state = django_filters.ChoiceFilter(choices=[(state, state) for state in APPEAL.states])
+
+    class Meta:
+        model = Appeal
         fields: list[str] = []

@@ -2,9 +2,16 @@
 
 from django.urls import path
 
-from redemptions.api import batches, decisions, evidence, invoices, redemptions
+from redemptions.api import appeals, batches, decisions, evidence, invoices, redemptions
 
 urlpatterns = [
+    path("appeals/", appeals.Appeals.as_view(), name="appeal-list"),
+    path("appeals/<int:pk>/", appeals.AppealDetail.as_view(), name="appeal"),
+    path("appeals/<int:pk>/attachments/", appeals.AddAppealFile.as_view(), name="appeal-attachments"),
+    path("appeals/<int:pk>/examine/", appeals.ExamineAppeals.as_view(), name="appeal-examine"),
+    path("appeals/<int:pk>/decide/", appeals.DecideAppeals.as_view(), name="appeal-decide"),
+    path("redemptions/<int:pk>/appeal/", appeals.FileAppeal.as_view(), name="redemption-appeal"),
+    path("redemptions/<int:pk>/waive-appeal/", appeals.WaiveAppeal.as_view(), name="redemption-waive-appeal"),
     path("batches/", batches.Batches.as_view(), name="batch-list"),
     path("batches/<int:pk>/", batches.BatchDetail.as_view(), name="batch"),
     path("batches/<int:pk>/collect/", batches.CollectRedemptions.as_view(), name="batch-collect"),

@@ -17,6 +17,12 @@ ARTICLES: dict[str, str] = {
     "batch_undecided": "15.4",
     "batch_objected": "15.5",
     "reduced_amount": "15.4",
+    "not_appealable": "15.5",
+    "appeal_over": "15.5",
+    "appealed_already": "15.5",
+    "appeal_running": "15.5",
+    "raised_amount": "15.5",
+    "decided_on_appeal": "15.5",
 }
 ADVICE: dict[str, tuple[str, str]] = {
     "nothing_corrected": (
@@ -70,5 +76,17 @@ ADVICE: dict[str, tuple[str, str]] = {
     ),
     "evidence_too_many": ("请合并文件后再上传。", "Merge files before you upload them."),
     "evidence_submitted": ("文件有误的，请补充上传正确的文件。", "If the file is wrong, upload the right one as well."),
+    "not_appealable": (
+        "请在兑现申请页查看决定和下一步。",
+        "See the decision and the next step on the redemption's page.",
+    ),
+    "appeal_over": ("决定生效后的事项请联系主管部门。", "Please contact the authority about a decision that is final."),
+    "appealed_already": ("请在兑现申请页查看已有的申诉。", "See the appeal on the redemption's page."),
+    "appeal_running": ("请在申诉期满后审理。", "Examine them when the days are over."),
+    "raised_amount": (
+        "请填写大于 {least} 元、不超过 {limit} 元的金额；不提高的，请选“维持原决定”。",
+        "Enter more than {least} and at most {limit} yuan, or dismiss the appeal.",
+    ),
+    "decided_on_appeal": ("请直接随批次汇总。", "Summarise the batch with this amount."),
     "redemption_not_in_batch": ("请先归集到批次。", "Put the redemption in a batch first."),
 }

@@ -41,4 +41,36 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "合同“{title}”的兑现申请 {number} 不予支持：{reason}。可于 {appeal_by} 前申诉。",
         "Redemption {number} of the contract “{title}” is rejected: {reason}. Appeal by {appeal_by}.",
     ),
+    "appeal.filed": (
+        "兑现决定已被申诉",
+        "A decision is appealed",
+        "{party}对兑现申请 {number}（合同“{title}”）的决定提出申诉。申诉决定作出前，该决定不生效，不拨付、不退回额度。",
+        "{party} has appealed against the decision on redemption {number} (contract “{title}”). Until the appeal is decided "
+        "the decision is not final; nothing is paid or given back.",
+    ),
+    "appeal.waived": (
+        "放弃申诉",
+        "An appeal is waived",
+        "{party}放弃对兑现申请 {number}（合同“{title}”）的决定申诉。",
+        "{party} has waived its appeal against the decision on redemption {number} (contract “{title}”).",
+    ),
+    "appeal.examined": (
+        "申诉待决定",
+        "An appeal is to be decided",
+        "兑现申请 {number}（合同“{title}”）的申诉审理意见已提交，请作出申诉决定。",
+        "The findings on the appeals against redemption {number} (contract “{title}”) are submitted; please decide them.",
+    ),
+    "appeal.dismissed": (
+        "申诉决定：维持原决定",
+        "The appeal is dismissed",
+        "对兑现申请 {number}（合同“{title}”）的申诉已决定，维持原决定 {amount} 元，即时生效：{reason}。",
+        "The appeals against redemption {number} (contract “{title}”) are dismissed; {amount} yuan stand and are final: {reason}.",
+    ),
+    "appeal.raised": (
+        "申诉决定：金额提高",
+        "The appeal is upheld",
+        "对兑现申请 {number}（合同“{title}”）的申诉已决定，金额提高为 {amount} 元：{reason}。按新金额随下一批次公示后生效。",
+        "Redemption {number} (contract “{title}”) is raised to {amount} yuan: {reason}. It is final after a new notice with "
+        "the next batch.",
+    ),
 }

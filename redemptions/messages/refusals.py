@@ -125,8 +125,31 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "核减后的金额须大于零且小于可兑现的 {limit} 元，现为 {value} 元。",
         "A reduced amount is above zero and below the {limit} yuan payable; {value} is not.",
     ),
+    "not_appealable": (
+        "该决定不能申诉：只能对核减或不予支持申诉，经申诉提高的不能再次申诉。",
+        "This decision cannot be appealed: only a reduction or rejection can, and none that an appeal has raised.",
+    ),
+    "appeal_over": ("申诉期限为 {limit}，已逾期。", "The last day to appeal was {limit}."),
+    "appealed_already": (
+        "本单位对该决定已提出或放弃申诉，每方只能一次。",
+        "Your side has already appealed or waived its appeal against this decision; each side may once.",
+    ),
+    "appeal_running": (
+        "申诉期至 {limit}，另一方仍可申诉，暂不能审理。",
+        "The other side may still appeal until {limit}: the appeals cannot be examined yet.",
+    ),
+    "raised_amount": (
+        "提高后的金额须大于原决定的 {least} 元，不超过可兑现的 {limit} 元，现为 {value} 元。",
+        "A raised amount is above the {least} yuan decided and at most the {limit} yuan payable; {value} is not.",
+    ),
+    "decided_on_appeal": (
+        "该申请的金额 {amount} 元由申诉决定提高，评审不再更改。",
+        "An appeal raised this redemption to {amount} yuan: a review does not change it.",
+    ),
 }
 CONSTRAINTS: dict[str, tuple[str, str]] = {
+    "appeal_once_a_side": ("appealed_already", ""),
+    "appeal_decided_by_another": ("same_person", ""),
     "batch_cleared_by_another": ("same_person", ""),
     "batch_approved_by_another": ("same_person", ""),
     "invoice_used_once": ("invoice_reused", "invoices"),

@@ -25,6 +25,13 @@ STATES: StateWords = {
         "expired": (_("逾期失效"), "over"),
         "revoked": (_("已撤销"), "bad"),
     },
+    "appeal": {
+        "filed": (_("待审理"), "act"),
+        "waived": (_("放弃申诉"), "over"),
+        "examined": (_("待决定"), "act"),
+        "dismissed": (_("维持原决定"), "over"),
+        "raised": (_("金额已提高"), "good"),
+    },
     "batch": {
         "collecting": (_("组批中"), "run"),
         "reviewing": (_("评审中"), "run"),
@@ -43,7 +50,11 @@ WORDS: CodeWords = {
         "reduce": _("核减"),
         "reject": _("不予支持"),
     },
-    "file_heading": {**VOUCHER_WORDS["evidence_kind"], **ACCOUNT_WORDS["registration_evidence"]},
+    "file_heading": {
+        **VOUCHER_WORDS["evidence_kind"],
+        **ACCOUNT_WORDS["registration_evidence"],
+        "appeal": _("申诉材料"),
+    },
     "file_problem": {"altered": _("内容已改变"), "lost": _("文件丢失")},
     "file_part": {"original": _("原件"), "shown": _("显示用图片")},
 }
@@ -55,11 +66,15 @@ NUMBERS: Numbers = {
     Series.BATCH: Numbered(
         _("兑现批次"), "redemptions.selectors.batches.visible_batches", made_at="created_at", page="batch"
     ),
+    Series.APPEAL: Numbered(
+        _("申诉"), "redemptions.selectors.appeals.visible_appeals", made_at="filed_at", page="appeal"
+    ),
 }
 
 SUBJECTS: SubjectWords = {
     "redemption": (120, _("兑现申请")),
     "batch": (130, _("兑现批次")),
+    "appeal": (125, _("申诉")),
 }
 
 CODES_IN_PARAMS: KindNames = {"evidence_missing": "evidence_kind", "file_known": "file_heading"}

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from core.database.triggers import legal_transitions
 from core.models.states import StateField
 from core.values.object_numbers import Series, object_number
+from redemptions.models.appeal_guards import APPEAL_GUARDS
 from redemptions.rules.states import REDEMPTION, UNPAID_REDEMPTIONS, RedemptionState
 
 
@@ -13,7 +14,8 @@ class Redemption(models.Model):
     """A redemption (兑现申请) of all coupons of one contract. Amounts in yuan.
 
     `payable` is what the rules allow for the actual amount; `decided_amount` is the amount of the decision.
-    `own_payment` is the applicant's own payment according to the proofs of payment.
+    `own_payment` is the applicant's own payment according to the proofs of payment. `raised` marks a decision that an
+    appeal raised: it stands as it is, and cannot be appealed again.
     """
 
     contract = models.ForeignKey("vouchers.ServiceContract", on_delete=models.PROTECT, related_name="redemptions")
@@ -42,6 +44,7 @@ class Redemption(models.Model):
     decision_reason = models.CharField(max_length=1000, default="")
     decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     fault = models.CharField(max_length=20, default="")
+    raised = models.BooleanField("经申诉提高", default=False)
     notified_on = models.DateField(null=True)
     appeal_by_raw = models.DateField(null=True)
     appeal_by = models.DateField(null=True)
@@ -97,7 +100,7 @@ class Redemption(models.Model):
                 fields=["appeal_by"], condition=Q(state=RedemptionState.DECIDED), name="redemption_appealable"
             ),
         ]
-        triggers = legal_transitions("redemption", REDEMPTION)
+        triggers = [*legal_transitions("redemption", REDEMPTION), *APPEAL_GUARDS]
 
     @property
     def number(self) -> str:

@@ -15,6 +15,7 @@ from core.web.words import WORDS, readable
 from oversight.selectors.notices import get_public_notice, map_newest_notices
 from payments.selectors.payments import find_payment
 from redemptions.permissions import STAFF
+from redemptions.portal.appeals import appeal_card
 from redemptions.portal.forms.redemptions import RedemptionSearchForm
 from redemptions.portal.redemption_progress import Milestones, next_act, step_lines
 from redemptions.rules.checks import Check
@@ -94,6 +95,7 @@ class RedemptionPage(Page):
             "is_open": is_unit and "submit" in can,
             "can_withdraw": is_unit and "withdraw" in can,
             "can_check": "check" in can,
+            **appeal_card(redemption, actor=self.actor, may_file=self.may("appeal.file"), at=self.at),
             "events": history(
                 self.actor,
                 subject_kind="redemption",

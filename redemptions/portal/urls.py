@@ -3,6 +3,8 @@
 from django.urls import path
 
 from redemptions.portal import (
+    appeal_acts,
+    appeals,
     batch_acts,
     batches,
     damaged_files,
@@ -47,4 +49,13 @@ batch_pages = [
     path("batches/<int:pk>/approve/", batch_acts.Approve.as_view(), name="batch_approve"),
     path("batches/<int:pk>/carried/", batch_acts.ApproveCarried.as_view(), name="batch_carried"),
 ]
-urlpatterns = [*redemption_pages, *batch_pages]
+appeal_pages = [
+    path("redemptions/<int:pk>/appeal/", appeal_acts.FileAppeal.as_view(), name="appeal_file"),
+    path("redemptions/<int:pk>/appeal/waive/", appeal_acts.WaiveAppeal.as_view(), name="appeal_waive"),
+    path("appeals/", appeals.Appeals.as_view(), name="appeal_list"),
+    path("appeals/<int:pk>/", appeals.AppealPage.as_view(), name="appeal"),
+    path("appeals/<int:pk>/files/add/", appeal_acts.AddFile.as_view(), name="appeal_file_add"),
+    path("appeals/<int:pk>/examine/", appeals.Examine.as_view(), name="appeal_examine"),
+    path("appeals/<int:pk>/decide/", appeals.Decide.as_view(), name="appeal_decide"),
+]
+urlpatterns = [*redemption_pages, *batch_pages, *appeal_pages]

@@ -96,12 +96,18 @@ REDEMPTION = StateMachine(
         transition(RedemptionState.DECIDED, RedemptionState.APPEALED, "redemption.appealed", deadline="appeal"),
         transition(RedemptionState.DECIDED, RedemptionState.FINAL, "redemption.became_final", deadline="appeal"),
         transition(RedemptionState.APPEALED, RedemptionState.FINAL, "redemption.became_final"),
+        transition(RedemptionState.APPEALED, RedemptionState.RECOMMENDED, "redemption.raised"),
         transition(RedemptionState.FINAL, RedemptionState.PAID, "redemption.paid"),
         *(transition(each, RedemptionState.WITHDRAWN, "redemption.withdrawn") for each in WITHDRAWABLE_REDEMPTIONS),
         *(transition(each, RedemptionState.REVOKED, "redemption.revoked") for each in LIVE_REDEMPTIONS),
     ),
 )
 """兑现申请. Withdrawn before its batch is summarised; revoked with its coupons after a violation (article 17)."""
+
+
+def is_internal(*, source: RedemptionState, target: RedemptionState) -> bool:
+    """Whether a transition is internal to the authority: into a review, unless an appeal raised the decision."""
+    return target in REVIEWED_REDEMPTIONS and source != RedemptionState.APPEALED
 
 
 class BatchState(StrEnum):
@@ -142,3 +148,32 @@ BATCH = StateMachine(
     ),
 )
 """兑现批次. Cleared by a second person. A refusal sends it back to summarised. Without money due it closes at once."""
+
+
+class AppealState(StrEnum):
+    """申诉. The states of an appeal of one side against one decision; a side that waives its appeal has a row as well."""
+
+    FILED = "filed"
+    WAIVED = "waived"
+    EXAMINED = "examined"
+    DISMISSED = "dismissed"
+    RAISED = "raised"
+
+
+OPEN_APPEALS = (AppealState.FILED, AppealState.EXAMINED)
+"""Not decided yet: the decision is not final."""
+
+
+DECIDED_APPEALS = (AppealState.DISMISSED, AppealState.RAISED)
+
+
+APPEAL = StateMachine(
+    name="appeal",
+    initial=(AppealState.FILED, AppealState.WAIVED),
+    transitions=(
+        transition(AppealState.FILED, AppealState.EXAMINED, "appeal.examined"),
+        transition(AppealState.EXAMINED, AppealState.DISMISSED, "appeal.dismissed"),
+        transition(AppealState.EXAMINED, AppealState.RAISED, "appeal.raised"),
+    ),
+)
+"""申诉. Examined by one person and decided by another, both without a part in the decision (article 15.5)."""

@@ -1,9 +1,9 @@
-"""Every row lock of this app. Order: batch, redemption, then the order of vouchers.selectors.locks."""
+"""Every row lock of this app. Order: batch, redemption, its appeals, then the order of vouchers.selectors.locks."""
 
 from collections.abc import Iterable
 from datetime import date
 
-from redemptions.models import Redemption, RedemptionBatch
+from redemptions.models import Appeal, Redemption, RedemptionBatch
 from redemptions.rules.states import RedemptionState
 from vouchers.selectors.locks import _found
 
@@ -38,3 +38,10 @@ def lock_late_drafts(*, day: date, limit: int) -> list[Redemption]:
 def lock_batches(batch_ids: Iterable[int]) -> list[RedemptionBatch]:
     """Lock these batches in the order of their ids."""
     return list(RedemptionBatch.objects.select_for_update(no_key=True).filter(pk__in=batch_ids).order_by("pk"))
+
+
+def lock_appeals(redemption_id: int) -> list[Appeal]:
+    """Lock the appeals against the present decision on a locked redemption, in the order of their ids."""
+    return list(
+        Appeal.objects.select_for_update(no_key=True).filter(redemption=redemption_id, live=True).order_by("pk")
+    )

@@ -16,10 +16,10 @@ from redemptions.rules.states import (
     COLLECTABLE_REDEMPTIONS,
     RECOMMENDED_REDEMPTIONS,
     REDEMPTION,
-    REVIEWED_REDEMPTIONS,
     UNSUMMARISED_BATCHES,
     BatchState,
     RedemptionState,
+    is_internal,
 )
 from redemptions.selectors.batches import list_item_ids, map_batches
 from redemptions.selectors.locks import lock_batch, lock_batches, lock_redemption, lock_redemptions
@@ -33,6 +33,7 @@ UNDECIDED: Mapping[str, Any] = {
     "decision_reason": "",
     "decided_by_id": None,
     "fault": "",
+    "raised": False,
 }
 """The decision columns of a redemption that goes back to review, to be decided again."""
 
@@ -73,6 +74,8 @@ def collect_redemptions(
 def remove_redemption(*, batch_id: int, redemption_id: int, actor_id: int, at: datetime) -> RedemptionBatch:
     """Remove a redemption from a batch before its summary (移出批次); another batch may collect it.
 
+    It is decided anew, unless an appeal raised its amount.
+
     `not_found` if it is not in the batch; `illegal_state`; `conflict_of_interest`.
     """
     batch = _in_state(lock_batch(batch_id), *UNSUMMARISED_BATCHES)
@@ -81,7 +84,7 @@ def remove_redemption(*, batch_id: int, redemption_id: int, actor_id: int, at: d
         raise DomainError("not_found", field="redemption", kind="missing")
     require_no_conflict(user_id=actor_id, party_ids=[redemption.applicant_id, redemption.unit_id], at=at)
     _record_events([redemption], event="redemption.removed", batch=batch, actor_id=actor_id, at=at)
-    if redemption.state == RedemptionState.RECOMMENDED:
+    if redemption.state == RedemptionState.RECOMMENDED and not redemption.raised:
         move_redemptions([redemption], target=RedemptionState.UNDER_REVIEW, actor_id=actor_id, at=at, columns=UNDECIDED)
     Redemption.objects.filter(pk=redemption_id).update(batch=None)
     return batch
@@ -224,7 +227,7 @@ def move_redemptions(
         actor_id=actor_id,
         columns=columns,
         data=data,
-        party=lambda row: None if target in REVIEWED_REDEMPTIONS else row.unit_id,
+        party=lambda row: None if is_internal(source=row.state, target=target) else row.unit_id,
     )
 
 

@@ -18,6 +18,7 @@ from core.values.money import ZERO, is_amount, yuan
 from oversight.selectors.notices import list_objected, map_newest_notices
 from oversight.services.notices import close_notices
 from redemptions.models import Redemption, RedemptionBatch
+from redemptions.rules.appeals import is_appealable
 from redemptions.rules.states import APPROVED_BATCHES, BATCH, BatchState, RedemptionState
 from redemptions.selectors.batches import (
     get_batch_of,
@@ -54,7 +55,7 @@ def decide_redemption(
 
     A reduction needs an amount and a reason, a rejection a reason, both the side at fault (article 9.4). `not_found`,
     `redemption_not_in_batch`, `illegal_state`, `stale_version`, `conflict_of_interest`, `required`; `reduced_amount` with
-    the limit.
+    the limit; `decided_on_appeal` for an amount that an appeal raised.
     """
     batch = _lock_batch_of(redemption_id)
     redemption = lock_redemption(redemption_id)
@@ -162,6 +163,8 @@ def _require_deciding(redemption: Redemption, *, batch: RedemptionBatch) -> None
         raise DomainError("illegal_state", kind="refused", state=batch.state)
     if redemption.state not in (RedemptionState.UNDER_REVIEW, RedemptionState.RECOMMENDED):
         raise DomainError("illegal_state", kind="refused", state=redemption.state)
+    if redemption.raised:
+        raise DomainError("decided_on_appeal", kind="refused", amount=yuan(redemption.decided_amount or ZERO))
 
 
 def _decided_amount(
@@ -192,15 +195,20 @@ def _lock_unobjected(redemption_ids: Sequence[int], *, at: datetime) -> list[Red
 
 
 def _decide(redemptions: Sequence[Redemption], *, actor_id: int, at: datetime) -> None:
-    """Decide redemptions and notify the unit today. Approvals are final at once, the others after the appeal period."""
+    """Decide redemptions and notify the parties today.
+
+    Approvals and amounts that an appeal raised are final at once, the others after the appeal period.
+    """
     today = beijing_day(at)
-    approved = [row for row in redemptions if row.decision == "approve"]
+    closed = [row for row in redemptions if not is_appealable(decision=row.decision, raised=row.raised)]
     columns = {"notified_on": today}
-    move_redemptions(approved, target=RedemptionState.DECIDED, actor_id=actor_id, at=at, columns=columns)
-    for version_id, rows in _by_policy([row for row in redemptions if row.decision != "approve"]).items():
+    move_redemptions(closed, target=RedemptionState.DECIDED, actor_id=actor_id, at=at, columns=columns)
+    for version_id, rows in _by_policy(
+        [row for row in redemptions if is_appealable(decision=row.decision, raised=row.raised)]
+    ).items():
         appeal = _appeal_columns(version_id, notified_at=at)
         move_redemptions(rows, target=RedemptionState.DECIDED, actor_id=actor_id, at=at, columns={**columns, **appeal})
-    make_final(approved, actor_id=actor_id, at=at)
+    make_final(closed, actor_id=actor_id, at=at)
 
 
 def _by_policy(redemptions: Sequence[Redemption]) -> Mapping[int, list[Redemption]]:

@@ -1,0 +1,143 @@
+"""Reads of appeals: who may see them, which wait for the authority, and who has a part in the decision."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import TypeAlias
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
+from core.access.checks import of_party
+from core.database.searching import contains
+from core.models import Event
+from core.values.actors import Actor
+from core.values.deadlines import beijing_day
+from core.values.errors import DomainError
+from core.values.object_numbers import Series, id_in_series
+from redemptions.models import Appeal, Redemption
+from redemptions.permissions import STAFF
+from redemptions.rules.appeals import Appellant, is_closed
+from redemptions.rules.states import AppealState, RedemptionState
+
+AppealRow: TypeAlias = Appeal
+"""The model's name for pages and views, which import no models."""
+TO_EXAMINE = "to_examine"
+"""A filter value beside the states: filed, and no further appeal can come."""
+
+
+def visible_appeals(actor: Actor) -> QuerySet[Appeal]:
+    """Return the appeals an actor may see: a party's own, all for staff. The other side's reasons are not shown (I12)."""
+    rows = Appeal.objects.select_related("redemption__contract", "party")
+    if actor.has(*STAFF):
+        return rows
+    own = of_party(rows, actor, column="party_id")
+    return own if actor.has(*UNIT_ROLES, *APPLICANT_ROLES) else own.none()
+
+
+def search_appeals(actor: Actor, *, state: str = "", text: str = "", on: date) -> QuerySet[Appeal]:
+    """Return the visible appeals, filtered by state or TO_EXAMINE, and by number, contract or party.
+
+    Each comes with the people who examined and decided it.
+    """
+    rows = visible_appeals(actor).select_related("examined_by", "decided_by")
+    if state == TO_EXAMINE:
+        rows = rows.filter(_ready(on))
+    elif state:
+        rows = rows.filter(state=AppealState(state))
+    if not text:
+        return rows
+    if (number := id_in_series(text, Series.APPEAL)) is not None:
+        return rows.filter(pk=number)
+    if (number := id_in_series(text, Series.REDEMPTION)) is not None:
+        return rows.filter(redemption=number)
+    return rows.filter(contains(text, "redemption__contract__title", "party__name", names=["party__match_name"]))
+
+
+def get_visible_appeal(actor: Actor, appeal_id: int) -> Appeal:
+    """Return an appeal that the actor may see; `not_found`, also for another party's."""
+    people = ("examined_by", "decided_by", "redemption__applicant", "redemption__unit__party")
+    row = visible_appeals(actor).select_related(*people).filter(pk=appeal_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def get_appeal(appeal_id: int) -> Appeal:
+    """Return the appeal with its redemption and contract; `not_found`."""
+    row = Appeal.objects.select_related("redemption__contract", "party").filter(pk=appeal_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def get_appealable(actor: Actor, redemption_id: int) -> Redemption:
+    """Return a redemption of which the actor's party is a side; `not_found` for everybody else."""
+    sides = Q(unit_id=actor.party_id) | Q(applicant_id=actor.party_id)
+    rows = Redemption.objects.select_related("contract").filter(sides, pk=redemption_id)
+    row = rows.first() if actor.party_id is not None and actor.has(*UNIT_ROLES, *APPLICANT_ROLES) else None
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def side_of(redemption: Redemption, party_id: int | None) -> Appellant | None:
+    """Return the side of a party in a decision, None for a party that is none."""
+    sides = {redemption.unit_id: Appellant.UNIT, redemption.applicant_id: Appellant.APPLICANT}
+    return None if party_id is None else sides.get(party_id)
+
+
+def list_live_appeals(redemption_id: int) -> list[Appeal]:
+    """Return the appeals and waivers against the present decision, oldest first."""
+    rows = Appeal.objects.select_related("party").filter(redemption=redemption_id, live=True)
+    return list(rows.order_by("pk"))
+
+
+def sides_of(appeals: Iterable[Appeal]) -> set[str]:
+    """Return the sides that have appealed or waived their appeal."""
+    return {appeal.side for appeal in appeals}
+
+
+def is_appeal_closed(appeal: Appeal, *, at: datetime) -> bool:
+    """Whether no further appeal against its decision can come."""
+    answered = sides_of(list_live_appeals(appeal.redemption_id))
+    return is_closed(answered=answered, appeal_by=appeal.redemption.appeal_by, on=beijing_day(at))
+
+
+def list_deciders(redemption_id: int) -> set[int]:
+    """Return everybody who decided or approved a redemption, or cleared a batch that had collected it, at any time."""
+    own = Event.objects.filter(subject_kind="redemption", subject_id=redemption_id)
+    batches = own.filter(type="redemption.collected").values_list("data__batch", flat=True)
+    cleared = Event.objects.filter(subject_kind="batch", subject_id__in=set(batches), type="batch.cleared")
+    decided = own.filter(type__in=["redemption.recommended", "redemption.decided", "redemption.raised"])
+    people = [*decided.values_list("actor_id", flat=True), *cleared.values_list("actor_id", flat=True)]
+    return {person for person in people if person is not None}
+
+
+def map_appeal_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """Return appeal → the applicant and the unit of its redemption (settings.CASE_PARTIES). One query."""
+    rows = Appeal.objects.filter(pk__in=case_ids)
+    parties = rows.values_list("pk", "redemption__applicant_id", "redemption__unit_id")
+    return {pk: frozenset({applicant_id, unit_id}) for pk, applicant_id, unit_id in parties}
+
+
+def count_appeals_to_examine(*, at: datetime) -> int:
+    """Count the appeals that wait for an officer: filed, and no further appeal can come."""
+    return Appeal.objects.filter(_ready(beijing_day(at))).count()
+
+
+def count_appeals_to_decide() -> int:
+    """Count the appeals that wait for an approver."""
+    return Appeal.objects.filter(state=AppealState.EXAMINED).count()
+
+
+def list_unanswered(side: Appellant, *, days: Collection[date]) -> QuerySet[Redemption]:
+    """Return the decisions that a side may appeal until one of these days, and has neither appealed nor waived."""
+    mine = Appeal.objects.filter(redemption=OuterRef("pk"), live=True, side=side)
+    states = [RedemptionState.DECIDED, RedemptionState.APPEALED]
+    rows = Redemption.objects.filter(~Exists(mine), state__in=states, appeal_by__in=days)
+    return rows.select_related("contract")
+
+
+def _ready(on: date) -> Q:
+    both = Appeal.objects.filter(live=True).values("redemption").annotate(n=Count("pk")).filter(n=len(Appellant))
+    return Q(state=AppealState.FILED) & (Q(redemption__appeal_by__lt=on) | Q(redemption__in=both.values("redemption")))
