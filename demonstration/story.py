@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from demonstration import offices, opening, parties, tables, units
+from demonstration.appeal_story import appeal
 from demonstration.batch_story import tell
 from demonstration.contract_story import Stage
 from demonstration.days import Days
@@ -23,6 +24,7 @@ def load_story(days: Days) -> None:
     _claim(days, rounds.now)
     _contract(days, rounds)
     _reimburse(days, rounds)
+    appeal(days)
     _ask_two_units(days)
     units.leave(days)
     opening.change_budgets(days, rounds.now)
