@@ -173,6 +173,7 @@ LISTED = {
     "payment-list": "payment",
     "payment-order-list": "payment_order",
     "coupon-list": "coupon",
+    "appeal-list": "appeal",
     "batch-list": "batch",
     "redemption-list": "redemption",
     "contract-list": "contract",

@@ -49,9 +49,9 @@ def test_an_auditor_sees_every_list_with_the_number_of_its_rows() -> None:
     redemptions.submitted()
     page = text(of("auditor").get("/dashboard/"))
     counts = dict(re.findall(r'<li><a href="([^"]+)">[^<]+</a><strong class="num">(\d+)</strong>', page))
-    assert len(counts) == 12
+    assert len(counts) == 13
     assert {counts[path] for path in ("/rounds/", "/coupons/", "/service-contracts/", "/redemptions/")} == {"1"}
-    assert {counts[path] for path in ("/batches/", "/orders/", "/payments/", "/objections/")} == {"0"}
+    assert {counts[path] for path in ("/batches/", "/orders/", "/payments/", "/objections/", "/appeals/")} == {"0"}
 
 
 def test_an_expert_is_told_that_nothing_is_assigned_and_sees_the_declared_interests() -> None:

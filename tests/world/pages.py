@@ -55,6 +55,7 @@ KINDS = {
     "service-contracts": "contract",
     "service-records": "service_record",
     "redemptions": "redemption",
+    "appeals": "appeal",
     "batches": "batch",
     "rounds": "round",
     "budget-changes": "budget_change",

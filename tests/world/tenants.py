@@ -21,7 +21,7 @@ from facilities.services.applications import UnitAsk, request_unit
 from payments.services.payments import fail_payment
 from redemptions.models import Redemption
 from redemptions.services.formal_checks import accept_redemption
-from tests.factories import batches, contracts, parties, redemptions, rounds
+from tests.factories import appeals, batches, contracts, parties, redemptions, rounds
 from vouchers.models import Coupon, Round, ServiceContract
 from vouchers.services.amendments import amend_contract
 
@@ -105,6 +105,7 @@ def make_tenant(open_round: Round, mark: Mark) -> Tenant:
     _add_contracts(made, open_round)
     _add_redemptions(made, open_round)
     _add_payments(made, open_round)
+    _add_appeals(made, open_round)
     _sign(made)
     return made
 
@@ -210,6 +211,36 @@ def accepted(row: ServiceContract) -> Redemption:
     """A redemption that passed the formal check."""
     made = redemptions.submitted(row)
     return accept_redemption(redemption_id=made.pk, version=None, actor_id=contracts.user().pk, at=redemptions.DONE)
+
+
+def _reduced(made: Tenant, open_round: Round, *, number: int) -> list[Redemption]:
+    """Redemptions that were reduced now."""
+    rows = []
+    for _ in range(number):
+        how = {"of": made.unit, "applicant": made.firm, "in_round": open_round, "recorded": False}
+        row = redemptions.contract(made.mark.paid, title=f"{made.mark.secret}核减", **how)
+        rows.append(batches._redeem(row, actual=row.amount, at=contracts.MONDAY))
+    batch = batches.reviewing(*rows)
+    for row in rows:
+        batches.decide(row, "reduce", amount="500.00")
+    batches.batches.summarise_batch(batch_id=batch.pk, actor_id=batch.prepared_by_id, at=contracts.MONDAY)
+    batches.approve(batches.publicise(batch), at=NOW)
+    return rows
+
+
+def _add_appeals(made: Tenant, open_round: Round) -> None:
+    """A decision without an appeal, one with an appeal of each side, one to examine, one to decide."""
+    decided, open_, answered, ready = _reduced(made, open_round, number=4)
+    for row in (decided, open_):
+        made.add("redemption", row.pk)
+    text = f"{made.mark.secret}服务记录齐全"
+    made.add_for("appeal", appeals.filed(open_, at=NOW, text=text).pk, unit=made.unit.pk)
+    made.add_for("appeal", appeals.filed(open_, "applicant", at=NOW, text=text).pk, applicant=made.firm.pk)
+    for row in (answered, ready):
+        appeal = appeals.filed(row, at=NOW, text=text)
+        made.add_for("appeal", appeal.pk, unit=made.unit.pk)
+        made.add_for("appeal", appeals.waived(row, at=NOW).pk, applicant=made.firm.pk)
+    appeals.examined(appeal, at=NOW)
 
 
 def _add_payments(made: Tenant, open_round: Round) -> None:
