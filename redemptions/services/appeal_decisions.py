@@ -45,7 +45,8 @@ def decide_appeals(
     """Dismiss all appeals against one decision, or raise it to an amount in yuan (申诉决定).
 
     Dismissed, the decision is final. Raised, the redemption leaves its batch, recommended with the new amount, and the
-    next batch publicises it. `not_found`, `illegal_state`, `conflict_of_interest`; `same_person` for the examiner and
+    next batch publicises it. `not_found`, `illegal_state`, `conflict_of_interest`; `appeal_running` while another appeal
+    is to be examined; `same_person` for the examiner and
     for somebody with a part in the decision; `required`, and `raised_amount` for an amount that is no more than before
     or above what is payable.
     """
@@ -55,6 +56,8 @@ def decide_appeals(
     redemption = lock_redemption(redemption_id)
     appeals = lock_appeals(redemption_id)
     mine = _together(appeals, appeal_id=appeal_id, state=AppealState.EXAMINED, target=outcome)
+    if any(appeal.state == AppealState.FILED for appeal in appeals):  # a holiday notice gave its side more days
+        raise DomainError("appeal_running", kind="refused", limit=str(redemption.appeal_by))
     _require_person(redemption, actor_id=actor_id, at=at)
     if any(appeal.examined_by_id == actor_id for appeal in mine):
         raise DomainError("same_person", kind="refused")

@@ -131,6 +131,16 @@ def test_two_appeals_are_decided_together_and_a_dismissal_is_final():
     assert broken() == []
 
 
+def test_an_appeal_on_days_that_a_holiday_notice_added_is_examined_before_the_decision():
+    row = make.reduced()
+    mine = make.examined(make.filed(row))
+    Redemption.objects.filter(pk=row.pk).update(appeal_by=row.appeal_by + timedelta(days=7))
+    other = make.filed(row, "applicant", at=UNAPPEALED)
+    denied("appeal_running", make.decided, mine, DISMISSED)
+    make.decided(make.examined(other), DISMISSED)
+    assert (state(row), {each.state for each in Appeal.objects.all()}, broken()) == ("final", {"dismissed"}, [])
+
+
 def test_a_dismissed_rejection_gives_everything_back_and_closes_its_batch():
     row = make.reduced("reject")
     make.decided(make.examined(make.filed(row)), DISMISSED)
