@@ -39,6 +39,7 @@ from core.values.errors import DomainError, Refusal
 from core.values.idempotency_keys import parse_key
 from core.web.next_page import own_path, with_next
 from core.web.repeats import repeated, repeated_fields
+from core.web.words import readable
 
 ACTING_PARTY = "acting_party"
 """Session key of the acting party that a user with several parties has chosen."""
@@ -324,7 +325,7 @@ def reasons(refusals: Iterable[Refusal]) -> list[Reason]:
             "code": refusal.code,
             "field": refusal.field,
             "params": dict(refusal.params),
-            "sentence": sentence(refusal.code, dict(refusal.params)),
+            "sentence": sentence(refusal.code, readable(refusal.code, refusal.params)),
         }
         for refusal in refusals
     ]

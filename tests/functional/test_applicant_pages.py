@@ -414,7 +414,7 @@ class TestContracts:
         page = applicant(row.applicant).get(f"/contracts/{row.pk}/accept/").content.decode()
         assert coupon_shares(page) == [["40,000.00", "30,000.00", "10,000.00"], ["20,000.00", "0.00", "20,000.00"]]
         assert [each in page for each in ("循环测试", "¥120,000.00", "不再计入年度额度")] == [True, True, True]
-        assert f">{row.number}</a>" in page
+        assert (f">{row.number}</a>" in page, "金额不一致" in page) == (True, False)
 
     def test_the_bill_is_that_of_the_redemption_once_the_unit_entered_one(self):
         row = completed("40000.00", accepted=False)
@@ -422,7 +422,7 @@ class TestContracts:
         enter(made, invoice(made, amount=Decimal("59000.00")))
         page = applicant(row.applicant).get(f"/contracts/{row.pk}/accept/").content.decode()
         assert coupon_shares(page) == [["40,000.00", "30,000.00", "10,000.00"]]
-        assert "¥59,000.00" in page
+        assert ("¥59,000.00" in page, "金额不一致" in page) == (True, True)
 
     def test_the_bill_pays_what_the_redemption_asks(self):
         row = completed("40000.00", "20000.00", accepted=False)
