@@ -8,11 +8,11 @@ import pytest
 
 from accounts.rules.states import APPOINTMENT, HAND_OVER, INVITATION, PARTY, RESET, SUBSTITUTION, TAKEOVER
 from core.values.state_machine import StateMachine
-from facilities.rules.states import OPEN_UNIT
+from facilities.rules.states import APPLICATION, OPEN_UNIT
 from matching.rules.states import PROJECT
 from oversight.rules.states import OBJECTION, SANCTION
 from payments.rules.states import ORDER, PAYMENT
-from redemptions.rules.states import BATCH, REDEMPTION
+from redemptions.rules.states import APPEAL, BATCH, REDEMPTION
 from vouchers.rules.states import APPROPRIATION, BUDGET_CHANGE, CONTRACT, COUPON, POLICY, ROUND
 
 PAGE = (Path(__file__).parents[3] / "docs" / "states.md").read_text("utf-8")
@@ -25,6 +25,7 @@ MACHINES = {
     "appointment": APPOINTMENT,
     "hand_over": HAND_OVER,
     "substitution": SUBSTITUTION,
+    "unit_application": APPLICATION,
     "open_unit": OPEN_UNIT,
     "project": PROJECT,
     "objection": OBJECTION,
@@ -33,6 +34,7 @@ MACHINES = {
     "payment_order": ORDER,
     "redemption": REDEMPTION,
     "batch": BATCH,
+    "appeal": APPEAL,
     "policy": POLICY,
     "round": ROUND,
     "budget_change": BUDGET_CHANGE,
