@@ -62,7 +62,7 @@ def a_share_is_rounded_up(patch):
     def up(*, amount, share):
         return (amount * share).quantize(Decimal("0.01"), rounding="ROUND_UP")
 
-    patch.setattr("redemptions.rules.payables.share_of", up)
+    patch.setattr("vouchers.rules.payables.share_of", up)
 
 
 FAULTS = (

@@ -75,7 +75,13 @@ def test_the_lines_of_a_menu_come_in_their_order(roles: list[str], labels: list[
 
 def test_a_group_holds_pages_of_several_apps() -> None:
     [group] = [line for line in menu(roles=[Role.CASE_OFFICER], path="/") if line.label == "兑现"]
-    assert [link.url for link in group.links] == ["/redemptions/", "/batches/", "/objections/", "/evidence/damaged/"]
+    assert [link.url for link in group.links] == [
+        "/redemptions/",
+        "/batches/",
+        "/appeals/",
+        "/objections/",
+        "/evidence/damaged/",
+    ]
 
 
 def test_the_present_page_is_marked() -> None:
