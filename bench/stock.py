@@ -104,6 +104,8 @@ def _found_authority(*, at: datetime) -> tuple[int, str, str, str]:
         User.objects.create(username=name, name="张示例")
         for name in ("admin", "second", "officer", "reader", "deputy", "approver")
     )
+    for user in (admin, second, officer, reader, deputy, approver):
+        enrol_totp(user_id=user.pk, at=at)
     found_authority(name="示例主管部门", admin_ids=(admin.pk, second.pk), at=at)
     proposer, confirmer = (resolve(user_id=user.pk, party=None) for user in (admin, second))
     roles = {
@@ -120,8 +122,6 @@ def _found_authority(*, at: datetime) -> tuple[int, str, str, str]:
         confirm_appropriation(appropriation_id=money.pk, actor_id=approver.pk, at=at)
     draft = PolicyVersion.objects.get(state=PolicyState.DRAFT)
     approve_policy_version(version_id=draft.pk, actor_id=approver.pk, at=at)
-    for user in (officer, reader, admin):
-        enrol_totp(user_id=user.pk, at=at)
     officer_token, reader_token, admin_token = (
         AuthToken.objects.create(user=user)[1] for user in (officer, reader, admin)
     )
