@@ -31,7 +31,7 @@ class Waits(StrEnum):
 
     MANAGER = "manager"
     OFFICER = "officer"
-    NOBODY = "nobody"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ def registration_standing(
     if state == PartyState.SUSPENDED:
         return Standing(waits=Waits.OFFICER, since=decided_at or registered_at)
     if state != PartyState.REGISTERED:
-        return Standing(waits=Waits.NOBODY, since=decided_at or registered_at)
+        return Standing(waits=Waits.NONE, since=decided_at or registered_at)
     if draft:
         return Standing(waits=Waits.MANAGER, since=registered_at, ends=registered_at + EVIDENCE_WITHIN)
     if asked_at is not None and not awaits_officer(asked_at=asked_at, answered_at=answered_at):

@@ -37,7 +37,7 @@ def register_organisation(*, name: str, uscc: str, role: str, actor: Actor, at: 
     A `draft` awaits its documents: officers see it once it is sent (`send_registration`).
 
     Registrations of one code compete until an officer verifies one. A user who manages a party of the code gets the
-    role of the other side while nobody manages that; a refused one is registered again. Raises `uscc_shape`,
+    role of the other side while that side has no manager; a refused one is registered again. Raises `uscc_shape`,
     `uscc_check` without a waiver (`waive_uscc_check`), `party_exists` where a verified party holds the code,
     `side_managed` where another person manages the side, `registrations_pending` above the number of unverified parties
     of one user, `staff_no_membership` for a person with a staff role.

@@ -22,7 +22,7 @@ from core.values.names import as_identifier, visible_name
 def open_account(*, username: str, name: str, email: str, password: str | None, at: datetime) -> User:
     """Open an account with a confirmed mail address (开户), for the demonstration and other scripts.
 
-    Without a password nobody can sign in to it. Errors as `describe_account`.
+    Without a password the account cannot sign in. Errors as `describe_account`.
     """
     user = User(username=f"~{uuid4().hex}", email=as_identifier(email))
     user.save(force_insert=True)

@@ -155,7 +155,7 @@ class RegisterTeam(_Register):
 
 
 class CorrectTeam(RegisterTeam):
-    """Correct the facts and members of the own team; a refused one is submitted again. ID numbers are entered anew."""
+    """Correct the facts and members of the own team; a refused team is submitted again. All ID numbers are entered again."""
 
     operation = "applicant.declare"
     template = "applicants/registration/team_correct.html"
@@ -252,6 +252,6 @@ class Declare(_SelfCheck):
 
 
 def _sent_version(request: HttpRequest) -> int:
-    """Return the version that the form was opened with; 0, which no row has, where it is none."""
+    """Return the version that the form was opened with; 0, which matches no row, where it is invalid."""
     text = request.POST.get("version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
