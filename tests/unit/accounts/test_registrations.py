@@ -42,8 +42,8 @@ STANDINGS = [
     ({"asked_at": AT + DAY, "answered_at": AT + 2 * DAY}, ("officer", AT + 2 * DAY, None)),
     ({"state": PartyState.REFUSED, "decided_at": AT + DAY}, ("manager", AT + DAY, None)),
     ({"state": PartyState.SUSPENDED, "decided_at": AT + DAY}, ("officer", AT + DAY, None)),
-    ({"state": PartyState.VERIFIED, "decided_at": AT + DAY}, ("nobody", AT + DAY, None)),
-    ({"state": PartyState.ENDED}, ("nobody", AT, None)),
+    ({"state": PartyState.VERIFIED, "decided_at": AT + DAY}, ("none", AT + DAY, None)),
+    ({"state": PartyState.ENDED}, ("none", AT, None)),
 ]
 
 
