@@ -27,6 +27,7 @@ from redemptions.selectors.appeals import (
     AppealRow,
     get_visible_appeal,
     is_appeal_closed,
+    list_deciders,
     list_live_appeals,
     search_appeals,
     side_of,
@@ -91,11 +92,20 @@ class AppealPage(Page):
             "redemption": appeal.redemption,
             "is_staff": self.actor.has(*STAFF),
             "is_closed": closed,
-            "can": self.allowed(appeal_steps(appeal.state, closed=closed)),
+            **self._steps(appeal, closed=closed),
             "can_upload": is_own and appeal.state == AppealState.FILED and self.may("appeal.file"),
             "files": list_attachments(owner_kind="appeal", owner_id=appeal.pk),
             "events": history(self.actor, subject_kind="appeal", subject_id=appeal.pk),
         }
+
+    def _steps(self, appeal: AppealRow, *, closed: bool) -> Context:
+        """Return the steps that the reader may take, and whether a part in the decision bars them from one."""
+        by_role = self.allowed(steps := appeal_steps(appeal.state, closed=closed))
+        if not by_role:
+            return {"can": by_role, "is_barred": False}
+        before = list_deciders(appeal.redemption_id)
+        can = self.allowed(steps, not_by={"examine": before, "decide": {*before, appeal.examined_by_id}})
+        return {"can": can, "is_barred": not can}
 
 
 class StepArguments(TypedDict):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.selectors.actors import resolve
 from redemptions.models import Appeal, Redemption
 from tests import files
 from tests.factories import appeals as make
@@ -52,6 +53,15 @@ def test_a_second_click_appeals_once(now):
     click(unit, f"/redemptions/{row.pk}/appeal/", text="服务记录齐全")
     again = unit.post(f"/redemptions/{row.pk}/appeal/", text="服务记录齐全")
     assert (codes(again), Appeal.objects.count()) == (["appealed_already"], 1)
+
+
+def test_a_step_is_offered_to_who_had_no_part_in_the_decision(now):
+    appeal = make.filed(row := make.reduced())
+    now(make.UNAPPEALED)
+    decider = resolve(user_id=row.decided_by_id, party=None)
+    found = [text(who.get(f"/appeals/{appeal.pk}/")) for who in (Visitor(decider), of("case_officer"))]
+    offered = [(f"/appeals/{appeal.pk}/examine/" in page, "须由另一人办理" in page) for page in found]
+    assert offered == [(False, True), (True, False)]
 
 
 def test_officers_and_approvers_find_appeals_among_their_work(now):
