@@ -27,7 +27,8 @@ OWN_MODELS = {
     for model in apps.get_models()
     if Path(apps.get_app_config(model._meta.app_label).path).parent == PROJECT
 }
-ROOTS = {path.name for path in PROJECT.iterdir() if path.is_dir() and path.name != ".local"}
+MADE_BY_RUNNING = {".local", "var"}
+ROOTS = {path.name for path in PROJECT.iterdir() if path.is_dir() and path.name not in MADE_BY_RUNNING}
 
 
 def read(name: str) -> str:
