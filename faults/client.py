@@ -186,15 +186,20 @@ def redeem(client: Client) -> None:
     client.post("complete", client.lab, f"contracts/{contract}/complete/", contract=contract)
     client.post("accept results", client.firm, f"contracts/{contract}/accept-results/", contract=contract)
     redemption = int(client.post("redeem", client.lab, "redemptions/", {"contract": contract})["id"])
-    fill_in(client, contract, redemption)
+    seen = fill_in(client, contract, redemption)
     of: dict[str, Any] = {"redemption": redemption, "coupons": coupons}
-    client.post("submit", client.lab, f"redemptions/{redemption}/submit/", **of)
+    seen = client.post("submit", client.lab, f"redemptions/{redemption}/submit/", version_of(seen), **of)
     if client.chance.random() < 0.3:
-        reason = {"reason": "付款回单不清晰", "fault": "unit"}
-        client.post("send back", client.world["officer"], f"redemptions/{redemption}/return/", reason, **of)
-        answer = {"answer": "回单由银行出具"}
-        client.post("submit", client.lab, f"redemptions/{redemption}/submit/", answer, **of)
-    client.post("accept", client.world["officer"], f"redemptions/{redemption}/accept/", **of)
+        reason = {"reason": "付款回单不清晰", "fault": "unit", **version_of(seen)}
+        seen = client.post("send back", client.world["officer"], f"redemptions/{redemption}/return/", reason, **of)
+        answer = {"answer": "回单由银行出具", **version_of(seen)}
+        seen = client.post("submit", client.lab, f"redemptions/{redemption}/submit/", answer, **of)
+    client.post("accept", client.world["officer"], f"redemptions/{redemption}/accept/", version_of(seen), **of)
+
+
+def version_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the version of a row as a command that signs what was seen sends it."""
+    return {"version": row["version"]}
 
 
 def make_contract(client: Client, coupons: list[int]) -> int:
@@ -229,11 +234,11 @@ def make_contract(client: Client, coupons: list[int]) -> int:
     return contract
 
 
-def fill_in(client: Client, contract: int, redemption: int) -> None:
-    """Enter amounts, invoice and files."""
+def fill_in(client: Client, contract: int, redemption: int) -> dict[str, Any]:
+    """Enter amounts, invoice and files of a new redemption; return it as it is then."""
     path = f"redemptions/{redemption}"
-    paid = {"actual_amount": "8000.00", "own_payment": "7000.00"}
-    client.post("amounts", client.lab, f"{path}/update/", paid, redemption=redemption)
+    paid = {"actual_amount": "8000.00", "own_payment": "7000.00", "version": 1}
+    seen = client.post("amounts", client.lab, f"{path}/update/", paid, redemption=redemption)
     invoice = {
         "number": f"26{contract:018d}",
         "issued_on": today(),
@@ -242,9 +247,11 @@ def fill_in(client: Client, contract: int, redemption: int) -> None:
         "buyer_name": client.firm["name"],
         "amount": "8000.00",
     }
-    client.post("invoices", client.lab, f"{path}/invoices/", {"invoices": [invoice]}, redemption=redemption)
+    invoices = {"invoices": [invoice], **version_of(seen)}
+    seen = client.post("invoices", client.lab, f"{path}/invoices/", invoices, redemption=redemption)
     for file in evidence(client.key()):
         client.upload(client.lab, f"{path}/attachments/", file)
+    return seen
 
 
 def ask_for_a_job(client: Client) -> None:

@@ -102,6 +102,7 @@ class SummariseBatch(_Step):
     """Summarise the review once every item is decided."""
 
     operation = "batch.prepare"
+    serializer_class = VersionIn
     step = staticmethod(batches.summarise_batch)
 
 

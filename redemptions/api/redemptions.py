@@ -28,6 +28,7 @@ from redemptions.services.redemptions import (
     update_redemption,
     withdraw_redemption,
 )
+from vouchers.api.serializers import VersionIn
 
 
 class Redemptions(Collection):
@@ -127,7 +128,7 @@ class AcceptRedemption(Command):
     """Accept a redemption in the formal check."""
 
     operation = "redemption.check_form"
-    serializer_class = serializers.RedemptionVersionIn
+    serializer_class = VersionIn
     output_class = serializers.RedemptionOut
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RedemptionRow:

@@ -12,7 +12,6 @@ from core.api.serializers import (
     IdField,
     Input,
     TextField,
-    VersionField,
 )
 from core.messages.catalogue import sentence
 from core.models import Attachment
@@ -21,6 +20,7 @@ from redemptions.permissions import STAFF
 from redemptions.rules.checks import Check
 from redemptions.selectors.evidence import UPLOADED_KINDS, list_evidence
 from redemptions.selectors.redemptions import redemptions_with_evidence
+from vouchers.api.serializers import VersionIn
 from vouchers.models import Coupon
 
 FAULTS = ("unit", "applicant", "neither")
@@ -152,13 +152,7 @@ class CheckOut(serializers.Serializer[Any]):
         return sentence(f"check_{check.code}_{check.verdict}", params)
 
 
-class RedemptionVersionIn(Input):
-    """The version that the sender read, so that a change made since is refused."""
-
-    version = VersionField(required=False, allow_null=True, default=None)
-
-
-class SubmissionIn(RedemptionVersionIn):
+class SubmissionIn(VersionIn):
     """The version; after a return with the written answer to its points."""
 
     answer = TextField(max_length=1000, allow_blank=True, required=False, default="")
@@ -170,7 +164,7 @@ class RedemptionIn(Input):
     contract = IdField()
 
 
-class RedemptionUpdateIn(RedemptionVersionIn):
+class RedemptionUpdateIn(VersionIn):
     """The actual amount of the contract and the applicant's own payment, in yuan."""
 
     actual_amount = AmountField()
@@ -189,7 +183,7 @@ class InvoiceIn(Input):
     amount = AmountField()
 
 
-class InvoicesIn(RedemptionVersionIn):
+class InvoicesIn(VersionIn):
     """All invoices of the redemption; they replace the earlier ones."""
 
     invoices = InvoiceIn(many=True, allow_empty=True)
@@ -202,14 +196,14 @@ class EvidenceIn(Input):
     file = serializers.FileField(allow_empty_file=True, max_length=400)
 
 
-class FailureIn(RedemptionVersionIn):
+class FailureIn(VersionIn):
     """The reason and the side at fault."""
 
     reason = TextField(max_length=1000)
     fault = serializers.ChoiceField(choices=FAULTS)
 
 
-class WithdrawalIn(RedemptionVersionIn):
+class WithdrawalIn(VersionIn):
     """The reason and the side at fault, by default the unit."""
 
     reason = TextField(max_length=500)

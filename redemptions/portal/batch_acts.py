@@ -61,7 +61,7 @@ class BeginReview(_Step):
         return batches.begin_review(**self.who())
 
 
-class Summarise(_Step):
+class Summarise(_Signed):
     """Summarise the review."""
 
     title = gettext_lazy("汇总评审结果")
@@ -76,7 +76,7 @@ class Summarise(_Step):
         )
 
     def execute(self, data: FormData, **ids: int) -> Model:
-        return batches.summarise_batch(**self.who())
+        return batches.summarise_batch(version=data["version"], **self.who())
 
 
 class Clear(_Signed):

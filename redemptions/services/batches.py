@@ -105,15 +105,16 @@ def begin_review(*, batch_id: int, actor_id: int, at: datetime) -> RedemptionBat
 
 
 @write
-def summarise_batch(*, batch_id: int, actor_id: int, at: datetime) -> RedemptionBatch:
+def summarise_batch(*, batch_id: int, version: int | None = None, actor_id: int, at: datetime) -> RedemptionBatch:
     """Summarise the review once every item is decided (汇总评审结果).
 
-    `not_found`, `illegal_state`, `batch_empty`, `conflict_of_interest`; `batch_undecided` names the items that are not
-    decided.
+    `not_found`, `illegal_state`, `stale_version`, `batch_empty`, `conflict_of_interest`; `batch_undecided` names the
+    items that are not decided.
     """
     batch = lock_batch(batch_id)
     BATCH.get_transition(source=batch.state, target=BatchState.SUMMARISED)
     _in_state(batch, BatchState.REVIEWING)
+    require_version(batch, version)
     items = take_conflicted_out(batch, _lock_items(batch), step="summarise", actor_id=actor_id, at=at)
     undecided = [item.pk for item in items if item.state not in RECOMMENDED_REDEMPTIONS]
     if undecided:

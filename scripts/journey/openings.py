@@ -69,9 +69,9 @@ def announce_rounds(world: World, *, opens: datetime, closes: datetime) -> None:
         made = play.does(world.officer, f"新建{name}，预算 {budget} 元", "rounds/", body)
         world.ids[key] = made["id"]
         path = f"rounds/{made['id']}"
-        play.does(world.officer, f"提请发布{name}", f"{path}/propose/")
+        play.does(world.officer, f"提请发布{name}", f"{path}/propose/", {"version": made["version"]})
         play.refused(world.officer, "自己发布自己提请的周期", f"{path}/announce/", codes=["denied"])
-        play.does(world.approver, f"公告{name}", f"{path}/announce/")
+        play.does(world.approver, f"公告{name}", f"{path}/announce/", play.version_of(world.approver, path))
 
 
 def admit_compute(world: World) -> None:

@@ -18,10 +18,13 @@ def publicise(world: World, *keys: str, title: str, reduced: str = "", amount: s
             else {"decision": "approve"}
         )
         what = f"评审意见：核减为 {amount} 元" if key == reduced else "评审意见：同意"
-        play.does(world.officer, what, f"redemptions/{world.ids[key]}/decide/", decision)
-    play.does(world.officer, "汇总评审结果", f"batches/{batch}/summarise/")
-    play.refused(world.officer, "复核自己的汇总", f"batches/{batch}/clear/", codes=["same_person"])
-    play.does(world.deputy, "另一人复核", f"batches/{batch}/clear/")
+        item = f"redemptions/{world.ids[key]}"
+        play.does(world.officer, what, f"{item}/decide/", {**decision, **play.version_of(world.officer, item)})
+    path = f"batches/{batch}"
+    play.does(world.officer, "汇总评审结果", f"{path}/summarise/", play.version_of(world.officer, path))
+    seen = play.version_of(world.deputy, path)
+    play.refused(world.officer, "复核自己的汇总", f"{path}/clear/", seen, codes=["same_person"])
+    play.does(world.deputy, "另一人复核", f"{path}/clear/", seen)
     play.does(world.officer, "公示", f"batches/{batch}/publish/")
     return batch
 
@@ -34,7 +37,14 @@ def object_to(world: World, batch: int, *, position: int) -> None:
     body = {"objector": "王示例", "contact": "13800000000", "text": "该项目与公示内容不符"}
     filed = play.does(world.public, "对第三项提出异议", f"{_item(world)}objections/", body)
     world.ids["objection"] = filed["id"]
-    play.refused(world.approver, "公示期内审批", f"batches/{batch}/approve/", codes=["notice_running"])
+    path = f"batches/{batch}"
+    play.refused(
+        world.approver,
+        "公示期内审批",
+        f"{path}/approve/",
+        play.version_of(world.approver, path),
+        codes=["notice_running"],
+    )
 
 
 def approve(world: World, batch: int) -> None:
@@ -43,7 +53,8 @@ def approve(world: World, batch: int) -> None:
     play.chapter("公示期满：审批，异议项暂缓，异议不成立后续批（第十五条五）")
     body = {"objector": "王示例", "contact": "13800000000", "text": "补充异议"}
     play.refused(world.public, "公示期满后提出异议", f"{_item(world)}objections/", body, codes=["notice_over"])
-    play.does(world.approver, "审批批次", f"batches/{batch}/approve/")
+    path = f"batches/{batch}"
+    play.does(world.approver, "审批批次", f"{path}/approve/", play.version_of(world.approver, path))
     states = {item["id"]: item["state"] for item in play.reads(world.officer, f"batches/{batch}/")["items"]}
     shown = [states[world.ids[key]] for key in ("whole", "pair", "objected", "team")]
     play.same("全额、核减、有异议、团队各项的状态", shown, ["final", "decided", "publicised", "final"])

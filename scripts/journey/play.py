@@ -90,6 +90,10 @@ class Play:
             raise Deviation(f"{who.label} GET {path}\n  预期 expected: 200\n  实际 came: {answer.status} {answer.body}")
         return answer.body
 
+    def version_of(self, who: Person, path: str) -> dict[str, Any]:
+        """Return the version of an object as a person sees it now, as a step that signs it sends it along."""
+        return {"version": self.reads(who, f"{path}/")["version"]}
+
     def refused(
         self,
         who: Person,

@@ -43,10 +43,11 @@ def finish_work(world: World, contract: int, *, amount: str, done_on: str, buyer
 def fill_in(world: World, redemption: int, contract: int, *, amount: str, half: str, buyer: str = "firm") -> None:
     """Enter amounts, invoice and files."""
     play = world.play
-    body = {"actual_amount": amount, "own_payment": half}
-    play.does(world.lab, f"填报实际金额 {amount} 元", f"redemptions/{redemption}/update/", body)
-    invoices = {"invoices": [invoice(world, contract, amount=amount, buyer=buyer)]}
-    play.does(world.lab, "录入发票", f"redemptions/{redemption}/invoices/", invoices)
+    path = f"redemptions/{redemption}"
+    body = {"actual_amount": amount, "own_payment": half, **play.version_of(world.lab, path)}
+    play.does(world.lab, f"填报实际金额 {amount} 元", f"{path}/update/", body)
+    invoices = {"invoices": [invoice(world, contract, amount=amount, buyer=buyer)], **play.version_of(world.lab, path)}
+    play.does(world.lab, "录入发票", f"{path}/invoices/", invoices)
     for file in evidence(f"{contract}"):
         answer = world.lab.upload(f"redemptions/{redemption}/attachments/", file)
         if answer.status != 201:
@@ -61,7 +62,8 @@ def hand_in(world: World, key: str, *, amount: str, half: str, done_on: str, buy
     finish_work(world, contract, amount=amount, done_on=done_on, buyer=buyer)
     redemption = start(world, contract)
     fill_in(world, redemption, contract, amount=amount, half=half, buyer=buyer)
-    world.play.does(world.lab, "提交兑现申请", f"redemptions/{redemption}/submit/")
+    path = f"redemptions/{redemption}"
+    world.play.does(world.lab, "提交兑现申请", f"{path}/submit/", world.play.version_of(world.lab, path))
     world.ids[key] = redemption
     return redemption
 
@@ -69,7 +71,8 @@ def hand_in(world: World, key: str, *, amount: str, half: str, done_on: str, buy
 def accept(world: World, *keys: str) -> None:
     """Pass the formal check."""
     for key in keys:
-        world.play.does(world.officer, "形式审查通过", f"redemptions/{world.ids[key]}/accept/")
+        path = f"redemptions/{world.ids[key]}"
+        world.play.does(world.officer, "形式审查通过", f"{path}/accept/", world.play.version_of(world.officer, path))
 
 
 def redeem(world: World, *, done_on: str) -> None:
@@ -82,9 +85,10 @@ def redeem(world: World, *, done_on: str) -> None:
     hand_in(world, "team", amount="36000.00", half="18000.00", done_on=done_on, buyer="team")
     back = {"reason": "付款回单不清晰", "fault": "unit"}
     path = f"redemptions/{world.ids['team']}"
-    play.does(world.officer, "退回补正", f"{path}/return/", back)
-    play.refused(world.lab, "未补正也未答复即再次提交", f"{path}/submit/", codes=["nothing_corrected"])
-    play.does(world.lab, "书面答复后再次提交", f"{path}/submit/", {"answer": "回单由银行出具，金额和日期见右上角。"})
+    play.does(world.officer, "退回补正", f"{path}/return/", {**back, **play.version_of(world.officer, path)})
+    seen, answer = play.version_of(world.lab, path), {"answer": "回单由银行出具，金额和日期见右上角。"}
+    play.refused(world.lab, "未补正也未答复即再次提交", f"{path}/submit/", seen, codes=["nothing_corrected"])
+    play.does(world.lab, "书面答复后再次提交", f"{path}/submit/", {**answer, **seen})
     accept(world, "whole", "pair", "objected", "team")
 
 
@@ -94,17 +98,18 @@ def refuse_redemptions(world: World) -> None:
     play.chapter("兑现：不予受理的各种情形")
     redemption = start(world, world.ids["later-contract"])
     path = f"redemptions/{redemption}"
-    play.refused(world.lab, "合同未开始、无发票无材料即提交", f"{path}/submit/", codes=LATER_CODES)
-    zero = {"actual_amount": "0.00"}
+    seen = play.version_of(world.lab, path)
+    play.refused(world.lab, "合同未开始、无发票无材料即提交", f"{path}/submit/", seen, codes=LATER_CODES)
+    zero = {"actual_amount": "0.00", **seen}
     play.refused(world.lab, "实际金额填 0.00 元", f"{path}/update/", zero, codes=["actual_amount"])
     used = invoice(world, world.ids["whole-contract"], amount="24000.00", buyer="firm")
-    play.refused(
-        world.lab, "使用已在他处使用的发票", f"{path}/invoices/", {"invoices": [used]}, codes=["invoice_reused"]
-    )
+    again = {"invoices": [used], **seen}
+    play.refused(world.lab, "使用已在他处使用的发票", f"{path}/invoices/", again, codes=["invoice_reused"])
     short = invoice(world, world.ids["later-contract"], amount="23999.99", buyer="firm")
-    play.does(world.lab, "录入少一分钱的发票", f"{path}/invoices/", {"invoices": [short]})
-    play.refused(world.lab, "发票合计不足即提交", f"{path}/submit/", codes=LATER_CODES)
-    play.does(world.lab, "撤回该申请草稿", f"{path}/withdraw/", {"reason": "合同尚未开始"})
+    play.does(world.lab, "录入少一分钱的发票", f"{path}/invoices/", {"invoices": [short], **seen})
+    seen = play.version_of(world.lab, path)
+    play.refused(world.lab, "发票合计不足即提交", f"{path}/submit/", seen, codes=LATER_CODES)
+    play.does(world.lab, "撤回该申请草稿", f"{path}/withdraw/", {"reason": "合同尚未开始", **seen})
 
 
 def refuse_late_redemption(world: World) -> None:

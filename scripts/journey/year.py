@@ -107,7 +107,8 @@ def _pay_in_january(world: World) -> None:
     redemptions.accept(world, "autumn")
     batch = payments.publicise(world, "autumn", title="第二批兑现")
     play.at(_on(date(play.now.year, 11, 3)))
-    play.does(world.approver, "审批批次", f"batches/{batch}/approve/")
+    path = f"batches/{batch}"
+    play.does(world.approver, "审批批次", f"{path}/approve/", play.version_of(world.approver, path))
     payments.refuse_fourth_quarter(world)
     play.at(_on(date(play.now.year + 1, 1, 5)))
     payments.pay(world, count=1, total="25000.00")

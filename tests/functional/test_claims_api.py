@@ -147,9 +147,10 @@ def test_an_officer_drafts_and_proposes_a_round_and_an_approver_announces_it():
     made = officer.post("rounds/", body)
     assert (made.status_code, made.json()["free"], made.json()["state"]) == (201, "30000000.00", "draft")
     path = f"rounds/{made.json()['id']}"
-    assert officer.post(f"{path}/propose/").json()["state"] == "proposed"
+    proposed = officer.post(f"{path}/propose/", {"version": made.json()["version"]}).json()
+    assert proposed["state"] == "proposed"
     assert officer.post(f"{path}/announce/").status_code == 403
-    assert approver.post(f"{path}/announce/").json()["state"] == "announced"
+    assert approver.post(f"{path}/announce/", {"version": proposed["version"]}).json()["state"] == "announced"
 
 
 def test_a_round_that_was_edited_since_it_was_read_is_not_announced():
@@ -157,12 +158,21 @@ def test_a_round_that_was_edited_since_it_was_read_is_not_announced():
     officer, approver = Caller(staff("case_officer")), Caller(staff("approver"))
     body = {"name": "第一期", "policy_version": policy().pk, "budget": "1000000.00", **WINDOW}
     path = f"rounds/{officer.post('rounds/', body).json()['id']}"
-    seen = officer.post(f"{path}/propose/").json()["version"]
-    officer.post(f"{path}/withdraw/")
-    officer.post(f"{path}/edit/", {**body, "budget": "9000000.00"})
-    officer.post(f"{path}/propose/")
+    seen = officer.post(f"{path}/propose/", {"version": 1}).json()["version"]
+    drafted = officer.post(f"{path}/withdraw/").json()["version"]
+    edited = officer.post(f"{path}/edit/", {**body, "budget": "9000000.00", "version": drafted}).json()["version"]
+    assert officer.post(f"{path}/propose/", {"version": edited}).status_code == 200
     answer = approver.post(f"{path}/announce/", {"version": seen})
     assert (answer.status_code, answer.json()["code"]) == (409, "stale_version")
+
+
+def test_a_draft_that_was_edited_since_it_was_read_is_not_edited_over():
+    officer = Caller(staff("case_officer"))
+    body = {"name": "第一期", "policy_version": policy().pk, "budget": "1000000.00", **WINDOW}
+    path = f"rounds/{officer.post('rounds/', body).json()['id']}"
+    assert officer.post(f"{path}/edit/", {**body, "name": "甲", "version": 1}).json()["version"] == 2
+    assert officer.post(f"{path}/edit/", {**body, "name": "乙", "version": 1}).json()["code"] == "stale_version"
+    assert officer.get(f"{path}/").json()["name"] == "甲"
 
 
 def test_a_draft_is_not_shown_to_applicants():

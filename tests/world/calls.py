@@ -18,10 +18,12 @@ from applicants.services.teams import open_id_number
 from core.access.checks import operations
 from core.api.views import Acting, Collection, Command
 from core.values.actors import Actor
+from redemptions.models import Redemption, RedemptionBatch
 from tests import files
 from tests.factories import contracts, handovers, parties, rounds
 from tests.factories.api import DECLARATION
 from tests.world.things import ABSENT, NOW, TODAY, Thing, World
+from vouchers.models import Round
 
 API = "api/v1/"
 OUTSIDE = {"api/v1/schema/", "api/v1/docs/"}
@@ -218,6 +220,12 @@ def _project(world: World, thing: Thing) -> dict[str, Any]:
     }
 
 
+def _seen(model: type[Round | Redemption | RedemptionBatch], thing: Thing) -> dict[str, int]:
+    """Return the version of the row that the address names, as its page shows it."""
+    row = model.objects.filter(pk=thing.ids.get("pk")).first()
+    return {"version": row.version if row else 1}
+
+
 def _invoices(world: World, thing: Thing) -> dict[str, Any]:
     invoice = {
         "code": "",
@@ -228,7 +236,7 @@ def _invoices(world: World, thing: Thing) -> dict[str, Any]:
         "buyer_name": world.own.firm.name,
         "amount": "2000.00",
     }
-    return {"invoices": [invoice], "version": None}
+    return {"invoices": [invoice], **_seen(Redemption, thing)}
 
 
 def _case(world: World, role: str) -> dict[str, Any]:
@@ -380,7 +388,10 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
         "budget": "2000.00",
         "opens_at": NOW.isoformat(),
         "closes_at": (NOW + timedelta(days=30)).isoformat(),
+        **_seen(Round, thing),
     },
+    "round-propose": lambda world, thing: _seen(Round, thing),
+    "round-announce": lambda world, thing: _seen(Round, thing),
     "round-refuse": lambda world, thing: REASON,
     "budget-change-refuse": lambda world, thing: REASON,
     "appropriation-list": lambda world, thing: {"year": 2028, "amount": "1000.00", "document": "示例财〔2028〕1号"},
@@ -391,19 +402,24 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     "batch-list": lambda world, thing: {"title": "2026年第九批"},
     "batch-collect": lambda world, thing: {"redemptions": thing.body.get("redemptions", [ABSENT])},
     "batch-remove": lambda world, thing: {"redemption": thing.body.get("redemption", ABSENT)},
-    "batch-clear": lambda world, thing: {"version": None},
+    "batch-summarise": lambda world, thing: _seen(RedemptionBatch, thing),
+    "batch-clear": lambda world, thing: _seen(RedemptionBatch, thing),
     "batch-send-back": lambda world, thing: REASON,
     "batch-refuse": lambda world, thing: REASON,
-    "batch-approve": lambda world, thing: {"version": None},
+    "batch-approve": lambda world, thing: _seen(RedemptionBatch, thing),
     "redemption-decide": lambda world, thing: {
         "decision": "reduce",
         "amount": "500.00",
         "fault": "unit",
-        "version": None,
+        **_seen(Redemption, thing),
         **REASON,
     },
     "redemption-list": lambda world, thing: {"contract": thing.body.get("contract") or _ready(world)},
-    "redemption-update": lambda world, thing: {"actual_amount": "2000.00", "own_payment": None, "version": None},
+    "redemption-update": lambda world, thing: {
+        "actual_amount": "2000.00",
+        "own_payment": None,
+        **_seen(Redemption, thing),
+    },
     "redemption-invoices": _invoices,
     "redemption-attachments": lambda world, thing: {
         "kind": "result",
@@ -413,10 +429,10 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     "appeal-attachments": lambda world, thing: {"file": files.upload("appeal.pdf", files.pdf("申诉材料"))},
     "appeal-examine": lambda world, thing: {"findings": "经查属实"},
     "appeal-decide": lambda world, thing: {"outcome": "dismissed", "amount": None, **REASON},
-    "redemption-submit": lambda world, thing: {"version": None},
-    "redemption-withdraw": lambda world, thing: {"fault": "unit", "version": None, **REASON},
-    "redemption-accept": lambda world, thing: {"version": None},
-    "redemption-return": lambda world, thing: {"fault": "unit", "version": None, **REASON},
+    "redemption-submit": lambda world, thing: _seen(Redemption, thing),
+    "redemption-withdraw": lambda world, thing: {"fault": "unit", **_seen(Redemption, thing), **REASON},
+    "redemption-accept": lambda world, thing: _seen(Redemption, thing),
+    "redemption-return": lambda world, thing: {"fault": "unit", **_seen(Redemption, thing), **REASON},
     "contract-list": lambda world, thing: {**_terms(), "project": world.own.things["project"][1].ids["pk"]},
     "contract-update": lambda world, thing: {**_terms(), "version": thing.body.get("version", 1)},
     "contract-drop": lambda world, thing: REASON,

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from core.api.serializers import Nothing
 from core.api.views import ApiData, Collection, Command, DetailView
-from vouchers.api.serializers import ReasonIn, RoundIn, RoundOut, VersionIn
+from vouchers.api.serializers import ReasonIn, RoundEditIn, RoundIn, RoundOut, VersionIn
 from vouchers.selectors.rounds import RoundRow, visible_rounds
 from vouchers.services.rounds import (
     announce_round,
@@ -54,7 +54,7 @@ class EditRound(Command):
     """Change a draft."""
 
     operation = "round.manage"
-    serializer_class = RoundIn
+    serializer_class = RoundEditIn
     output_class = RoundOut
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RoundRow:

@@ -111,7 +111,11 @@ class RoundIn(Input):
 class VersionIn(Input):
     """The version that the user saw, so that a change made since is refused instead of signed unseen."""
 
-    version = VersionField(allow_null=True, default=None)
+    version = VersionField()
+
+
+class RoundEditIn(RoundIn, VersionIn):
+    """The complete new terms of a draft; `version` is the one they replace."""
 
 
 class BudgetIn(Input):

@@ -17,7 +17,7 @@ from core.web.confirm_pages import ConfirmPage, StepPage
 from core.web.pages import Choices, Context, FormData, ListPage, Page
 from core.web.state_words import STATES
 from vouchers.portal.forms.parts import ReasonForm, VersionForm
-from vouchers.portal.forms.rounds import BudgetForm, RoundForm, RoundSearchForm
+from vouchers.portal.forms.rounds import BudgetForm, RoundEditForm, RoundForm, RoundSearchForm
 from vouchers.portal.history import history
 from vouchers.rules.appropriations import year_of_round
 from vouchers.rules.next_steps import round_steps
@@ -157,6 +157,7 @@ class _OfRound(StepPage):
 class EditRound(_OfRound, _RoundForm):
     """Change a draft."""
 
+    form_class = RoundEditForm
     done = gettext_lazy("草稿已修改。")
 
     def context(self) -> Context:
@@ -164,7 +165,7 @@ class EditRound(_OfRound, _RoundForm):
 
     def initial_values(self) -> Context:
         row = self.round
-        fields = ("name", "budget", "opens_at", "closes_at")
+        fields = ("name", "budget", "opens_at", "closes_at", "version")
         return {"policy_version": row.policy_version_id, **{name: getattr(row, name) for name in fields}}
 
     def execute(self, data: FormData, **ids: int) -> Model:

@@ -65,16 +65,21 @@ def edit_round(
     budget: Decimal,
     opens_at: datetime,
     closes_at: datetime,
+    version: int | None = None,
     actor_id: int,
     at: datetime,
 ) -> Round:
-    """Change a draft (修改周期草稿). Errors as `create_round`; `illegal_state` for a round that is not a draft."""
+    """Change a draft (修改周期草稿). Errors as `create_round`; `illegal_state` for a round that is not a draft.
+
+    `stale_version` if it was changed since the user saw `version`.
+    """
     _check(budget=budget, opens_at=opens_at, closes_at=closes_at)
-    version = _lock_version_in_force(policy_version_id)
+    policy = _lock_version_in_force(policy_version_id)
     row = lock_round(round_id)
+    require_version(row, version)
     if row.state != RoundState.DRAFT:
         raise DomainError("illegal_state", kind="refused", state=row.state)
-    terms = {"name": name, "policy_version_id": version.pk, "opens_at": opens_at, "closes_at": closes_at}
+    terms = {"name": name, "policy_version_id": policy.pk, "opens_at": opens_at, "closes_at": closes_at}
     Round.objects.filter(pk=row.pk).update(**terms, edited_by_id=actor_id, version=F("version") + 1)
     row.refresh_from_db()
     event = _record(row, event="round.edited", source=row.state, at=at, actor_id=actor_id, budget=yuan(budget))

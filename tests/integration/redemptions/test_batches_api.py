@@ -22,6 +22,11 @@ def at(time_machine):
     return be
 
 
+def now(row):
+    """Return the present version of a redemption, as its page shows it."""
+    return Redemption.objects.get(pk=row.pk).version
+
+
 def codes(response):
     return [error["code"] for error in response.json()["errors"]]
 
@@ -36,15 +41,19 @@ def test_a_batch_goes_from_its_beginning_to_payments(at):
     collected = officer.post(f"{path}collect/", {"redemptions": [row.pk]}).json()
     assert (collected["items_count"], collected["payable_total"]) == (1, "50000.00")
     assert officer.post(f"{path}begin-review/").json()["state"] == "reviewing"
-    decided = officer.post(f"redemptions/{row.pk}/decide/", {"decision": "approve"}).json()
+    decided = officer.post(f"redemptions/{row.pk}/decide/", {"decision": "approve", "version": now(row)}).json()
     assert (decided["state"], decided["decided_amount"]) == ("recommended", "50000.00")
-    summary = officer.post(f"{path}summarise/").json()
-    assert codes(officer.post(f"{path}clear/")) == ["same_person"]
-    assert deputy.post(f"{path}clear/", {"version": summary["version"]}).json()["state"] == "cleared"
-    assert officer.post(f"{path}publish/").json()["state"] == "publicised"
-    assert codes(approver.post(f"{path}approve/")) == ["notice_running"]
+    assert codes(officer.post(f"{path}summarise/", {"version": collected["version"]})) == ["stale_version"]
+    summary = {
+        "version": officer.post(f"{path}summarise/", {"version": officer.get(path).json()["version"]}).json()["version"]
+    }
+    assert codes(officer.post(f"{path}clear/", summary)) == ["same_person"]
+    assert deputy.post(f"{path}clear/", summary).json()["state"] == "cleared"
+    public = officer.post(f"{path}publish/").json()
+    assert public["state"] == "publicised"
+    assert codes(approver.post(f"{path}approve/", {"version": public["version"]})) == ["notice_running"]
     at(make.OVER)
-    assert approver.post(f"{path}approve/").json()["state"] == "approved"
+    assert approver.post(f"{path}approve/", {"version": public["version"]}).json()["state"] == "approved"
     item = officer.get(path).json()["items"][0]
     assert (item["state"], item["notified_on"], Payment.objects.count()) == ("final", "2026-03-10", 1)
 
@@ -53,7 +62,7 @@ def test_an_approval_sent_twice_is_answered_twice_and_done_once(at):
     batch = make.publicised(make.redemption())
     at(make.OVER)
     approver, key = Caller(staff("approver")), "0d9f5a44-7a39-4f38-a2cf-6a3f3b1d5d10"
-    answers = [approver.post(f"batches/{batch.pk}/approve/", key=key) for _ in range(2)]
+    answers = [approver.post(f"batches/{batch.pk}/approve/", {"version": batch.version}, key=key) for _ in range(2)]
     assert answers[0].json() == answers[1].json() and answers[1].headers["Idempotent-Replayed"] == "true"
     assert Payment.objects.count() == 1
 
@@ -68,12 +77,14 @@ def test_an_approval_sent_twice_is_answered_twice_and_done_once(at):
         {"decision": "approve", "fault": "somebody"},
         {"decision": "approve", "extra": 1},
         {"decision": "approve", "version": 0},
+        {"decision": "approve", "version": None},
         {},
     ],
 )
 def test_a_decision_that_is_none_is_refused_and_writes_nothing(at, body):
     row = make.redemption()
     make.reviewing(row)
+    body = {"version": now(row), **body}
     answer = Caller(staff("case_officer")).post(f"redemptions/{row.pk}/decide/", body)
     assert answer.status_code == 400 and Redemption.objects.get().decision == ""
 

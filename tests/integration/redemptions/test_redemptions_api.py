@@ -47,6 +47,11 @@ def officer():
     return Caller(staff("case_officer"))
 
 
+def seen(row):
+    """Return the version that a page of the redemption shows, as a command sends it."""
+    return {"version": Redemption.objects.get(pk=row.pk).version}
+
+
 def codes(answer):
     return [error["code"] for error in answer.json()["errors"]]
 
@@ -69,29 +74,32 @@ def test_a_redemption_goes_from_its_draft_to_the_formal_check():
     made = caller.post("redemptions/", {"contract": row.pk})
     assert (made.status_code, made.json()["state"], made.json()["redeem_by"]) == (201, "draft", "2026-06-22")
     path, redemption = f"redemptions/{made.json()['id']}/", Redemption.objects.get()
-    changed = caller.post(f"{path}update/", {"actual_amount": "90000.00", "own_payment": "45000.00"}).json()
+    amounts = {"actual_amount": "90000.00", "own_payment": "45000.00", "version": 1}
+    changed = caller.post(f"{path}update/", amounts).json()
     assert (changed["payable"], changed["version"]) == ("45000.00", 2)
     redemption.refresh_from_db()
-    caller.post(f"{path}invoices/", {"invoices": [plain(invoice(redemption))]})
+    entered = caller.post(f"{path}invoices/", {"invoices": [plain(invoice(redemption))], "version": 2}).json()
     assert [upload(caller, redemption, kind=kind, data=files.pdf(kind)).status_code for kind in KINDS] == [
         201,
         201,
         201,
         201,
     ]
-    assert caller.post(f"{path}submit/").json()["state"] == "submitted"
-    assert officer().post(f"{path}accept/").json()["state"] == "accepted"
+    sent = caller.post(f"{path}submit/", {"version": entered["version"]}).json()
+    assert sent["state"] == "submitted"
+    assert officer().post(f"{path}accept/", {"version": sent["version"]}).json()["state"] == "accepted"
 
 
 def test_a_return_is_answered_with_its_day():
     row = submitted()
-    answer = officer().post(f"redemptions/{row.pk}/return/", {"reason": "缺少盖章页", "fault": "unit"}).json()
+    body = {"reason": "缺少盖章页", "fault": "unit", **seen(row)}
+    answer = officer().post(f"redemptions/{row.pk}/return/", body).json()
     assert (answer["state"], answer["correct_by"], answer["fault"]) == ("returned", "2026-06-04", "unit")
 
 
 def test_a_withdrawal_is_the_units_fault_unless_said_otherwise():
     row = submitted()
-    answer = of_unit(row).post(f"redemptions/{row.pk}/withdraw/", {"reason": "金额有误"}).json()
+    answer = of_unit(row).post(f"redemptions/{row.pk}/withdraw/", {"reason": "金额有误", **seen(row)}).json()
     assert (answer["state"], answer["fault"]) == ("withdrawn", "unit")
 
 
@@ -99,7 +107,7 @@ def test_a_refusal_names_everything_in_the_readers_language():
     row = draft()
     caller = of_unit(row)
     caller.headers["Accept-Language"] = "en"
-    answer = caller.post(f"redemptions/{row.pk}/submit/")
+    answer = caller.post(f"redemptions/{row.pk}/submit/", seen(row))
     assert (answer.status_code, codes(answer)) == (409, ["invoice_total", "evidence_missing"])
     assert answer.json()["title"] == "The invoices sum up to 0.00 yuan, less than the 100,000.00 required."
 
@@ -120,10 +128,12 @@ def test_a_refusal_names_everything_in_the_readers_language():
         ("withdraw/", {"reason": "x", "fault": "nobody"}, "invalid"),
         ("withdraw/", {"reason": "x" * 501}, "invalid"),
         ("submit/", {"version": 0}, "invalid"),
+        ("submit/", {"version": None}, "invalid"),
     ],
 )
 def test_wrong_input_is_named_and_nothing_is_written(path, body, code):
     row = draft()
+    body = {**seen(row), **body} if path else body
     events = Event.objects.exclude(subject_kind="appointment").count()
     answer = of_unit(row).post(f"redemptions/{row.pk}/{path}" if path else "redemptions/", body)
     assert (answer.status_code, answer.json()["code"]) == (400, code)
@@ -139,7 +149,7 @@ def test_a_stale_version_is_a_conflict():
 def test_one_invoice_of_several_is_named_by_its_place():
     row = draft()
     bad = plain(invoice(row)) | {"seller_uscc": "91110108MA0000019E"}
-    answer = of_unit(row).post(f"redemptions/{row.pk}/invoices/", {"invoices": [plain(invoice(row)), bad]})
+    answer = of_unit(row).post(f"redemptions/{row.pk}/invoices/", {"invoices": [plain(invoice(row)), bad], **seen(row)})
     assert answer.json()["errors"][0]["field"] == "invoices[1].seller_uscc"
     assert Invoice.objects.count() == 0
 
@@ -275,7 +285,7 @@ def test_anothers_redemption_is_as_absent(who):
 def test_another_unit_commands_nothing(path):
     row = draft()
     bodies = {"update/": {"actual_amount": "1.00"}, "withdraw/": {"reason": "x"}, "invoices/": {"invoices": []}}
-    answer = strangers()["unit"].post(f"redemptions/{row.pk}/{path}", bodies.get(path))
+    answer = strangers()["unit"].post(f"redemptions/{row.pk}/{path}", {**bodies.get(path, {}), **seen(row)})
     assert (answer.status_code, codes(answer)) == (404, ["not_found"])
     assert Redemption.objects.get(pk=row.pk).version == row.version
 
@@ -309,7 +319,7 @@ def test_only_officers_check_the_form(role, command):
 
 def test_a_decision_is_told_to_the_parties_only_when_it_is_made_known():
     row = submitted()
-    Caller(staff("case_officer")).post(f"redemptions/{row.pk}/accept/")
+    assert officer().post(f"redemptions/{row.pk}/accept/", seen(row)).status_code == 200
     batches.reviewing(row)
     batches.decide(row, "reject")
     shown = of_unit(row).get(f"redemptions/{row.pk}/").json()

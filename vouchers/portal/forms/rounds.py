@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.web.fields import AmountField, CountField, MomentField, SearchField, TextField, state_choices
-from vouchers.portal.forms.parts import reason_field
+from vouchers.portal.forms.parts import VersionForm, reason_field
 from vouchers.rules.appropriations import FIRST_YEAR, LAST_YEAR
 
 
@@ -25,6 +25,10 @@ class RoundForm(forms.Form):
     budget = AmountField(label=_("预算"))
     opens_at = MomentField(label=_("开放时间（北京时间）"))
     closes_at = MomentField(label=_("截止时间（北京时间）"))
+
+
+class RoundEditForm(RoundForm, VersionForm):
+    """The new terms of a draft, with the version that the user saw."""
 
 
 class BudgetChangeSearchForm(forms.Form):
