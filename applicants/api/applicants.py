@@ -167,4 +167,7 @@ def _team_facts(data: ApiData) -> teams.TeamFacts:
 
 
 def _people(data: ApiData) -> list[teams.Person]:
-    return [teams.Person(**person) for person in data["members"]]
+    return [
+        teams.Person(**{("kept" if name == "id" else name): value for name, value in person.items()})
+        for person in data["members"]
+    ]

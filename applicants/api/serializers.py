@@ -94,6 +94,13 @@ class PersonInput(Input):
     student = serializers.BooleanField()
 
 
+class KeptPersonInput(PersonInput):
+    """A main member of an updated team; the member `id` keeps the recorded number where none is sent."""
+
+    id = IdField(required=False, allow_null=True, default=None)
+    id_number = CodeField(max_length=40, required=False, allow_blank=True, default="")
+
+
 class TeamInput(Input):
     """A team to register."""
 
@@ -108,6 +115,7 @@ class TeamInput(Input):
 class TeamDeclareInput(TeamInput):
     """An updated team; `version` is the one it replaces."""
 
+    members = serializers.ListField(child=KeptPersonInput(), min_length=1, max_length=MOST_PERSONS)
     version = VersionField()
 
 

@@ -96,7 +96,10 @@ def enterprise_facts(data: FormData) -> EnterpriseFacts:
 
 def enterprise_founders(data: FormData) -> list[FounderEntry]:
     """The founders entered."""
-    return [FounderEntry(name=row["name"], id_number=row["id_number"]) for row in filled_rows(data, prefix="founder_")]
+    return [
+        FounderEntry(name=row["name"], id_number=row["id_number"], kept=row["kept"] or None)
+        for row in filled_rows(data, prefix="founder_")
+    ]
 
 
 def enterprise_profile(data: FormData) -> ApplicantProfile:
@@ -118,7 +121,8 @@ def team_facts(data: FormData) -> TeamFacts:
 def team_people(data: FormData) -> list[Person]:
     """The members entered."""
     return [
-        Person(name=row["name"], id_number=row["id_number"], student=bool(row["student"])) for row in filled_rows(data)
+        Person(name=row["name"], id_number=row["id_number"], kept=row["kept"] or None, student=bool(row["student"]))
+        for row in filled_rows(data)
     ]
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from uuid import uuid4
 
+from django import forms
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -25,17 +26,26 @@ from applicants.portal.forms import (
     team_people,
     team_profile,
 )
+from applicants.portal.people_rows import PeopleRows, kept_rows
 from applicants.rules.profiles import ApplicantProfile
-from applicants.selectors.applicants import EnterpriseRow, TeamRow, find_own_enterprise, find_own_team
+from applicants.selectors.applicants import (
+    EnterpriseRow,
+    TeamRow,
+    find_own_enterprise,
+    find_own_team,
+    list_founders,
+)
 from applicants.selectors.conditions import check_profile
 from applicants.selectors.facts import get_profile
 from applicants.services.enterprises import register_enterprise, update_declaration
-from applicants.services.teams import register_team, update_team
+from applicants.services.founders import open_founder_number
+from applicants.services.teams import open_id_number, register_team, update_team
 from core.files.attachment_selectors import list_attachments
 from core.idempotency.commands import Outcome
 from core.values.errors import DomainError
+from core.values.masking import mask_id_number
 from core.web.next_page import next_page, with_next
-from core.web.pages import ACTING_PARTY, Context, FormData, FormPage, Page
+from core.web.pages import ACTING_PARTY, Context, Files, FormData, FormPage, Page
 
 
 class Profile(Page):
@@ -91,6 +101,18 @@ class _Register(_SelfCheck):
     operation = "applicant.register"
     done = _("信息已保存。请上传材料，核对后提交。")
 
+    def kept_numbers(self) -> Mapping[int, str]:
+        """Return the ID numbers that are recorded already, by person."""
+        return {}
+
+    def make_form(
+        self, data: QueryDict | None = None, files: "Files | None" = None, *, initial: Context | None = None
+    ) -> forms.BaseForm:
+        form = super().make_form(data, files, initial=initial)
+        if isinstance(form, PeopleRows):
+            form.show_kept({pk: mask_id_number(number) for pk, number in self.kept_numbers().items()})
+        return form
+
     def context(self) -> Context:
         return {"steps": registration_steps(1)}
 
@@ -117,7 +139,12 @@ class RegisterEnterprise(_Register):
         if row is None or row.party.state != PartyState.REFUSED:
             return {}
         facts = {name: getattr(row, name) for name in DeclarationForm.base_fields}
-        return {**facts, "name": row.party.name, "uscc": row.party.uscc}
+        founders = kept_rows(list_founders(row.pk), prefix=EnterpriseForm.row_prefix)
+        return {**facts, **founders, "name": row.party.name, "uscc": row.party.uscc}
+
+    def kept_numbers(self) -> Mapping[int, str]:
+        row = find_own_enterprise(self.actor)
+        return {each.pk: open_founder_number(each) for each in list_founders(row.pk)} if row else {}
 
     def execute(self, data: FormData, **ids: int) -> Model:
         return register_enterprise(
@@ -155,7 +182,10 @@ class RegisterTeam(_Register):
 
 
 class CorrectTeam(RegisterTeam):
-    """Correct the facts and members of the own team; a refused team is submitted again. All ID numbers are entered again."""
+    """Correct the facts and members of the own team; a refused team is submitted again.
+
+    The ID numbers of recorded members are kept where none is entered.
+    """
 
     operation = "applicant.declare"
     template = "applicants/registration/team_correct.html"
@@ -173,10 +203,13 @@ class CorrectTeam(RegisterTeam):
 
     def initial_values(self) -> Context:
         row = self._team
-        members = enumerate(row.members.all())
-        people = {f"{part}_{place}": getattr(each, part) for place, each in members for part in ("name", "student")}
+        members = list(row.members.all())
+        students = {f"student_{place}": each.student for place, each in enumerate(members)}
         facts = {name: getattr(row, name) for name in ("region", "industry", "project_stage")}
-        return {**facts, **people, "name": row.party.name}
+        return {**facts, **kept_rows(members), **students, "name": row.party.name}
+
+    def kept_numbers(self) -> Mapping[int, str]:
+        return {each.pk: open_id_number(each) for each in self._team.members.all()}
 
     def fingerprint(self, data: FormData) -> Mapping[str, object]:
         return {**data, "version": self.request.POST.get("version", "")}

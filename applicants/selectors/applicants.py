@@ -51,9 +51,14 @@ def find_own_team(actor: Actor) -> Team | None:
     return of_party(visible_teams(actor), actor, column="pk").first()
 
 
+def list_founders(party_id: int) -> QuerySet[Founder]:
+    """Return an enterprise's founders from teams, in the order they were entered."""
+    return Founder.objects.filter(enterprise_id=party_id).order_by("id")
+
+
 def list_founder_names(party_id: int) -> list[str]:
     """Return the names of an enterprise's founders from teams, in the order they were entered."""
-    return list(Founder.objects.filter(enterprise_id=party_id).order_by("id").values_list("name", flat=True))
+    return list(list_founders(party_id).values_list("name", flat=True))
 
 
 def list_entered_names(team_id: int) -> list[str]:

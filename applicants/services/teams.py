@@ -37,11 +37,12 @@ class TeamFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A main member (团队主要成员) as entered."""
+    """A main member (团队主要成员) as entered. Where no number is entered, that of the live member `kept` stays."""
 
     name: str
     id_number: str
     student: bool
+    kept: int | None = None
 
 
 @write
@@ -98,7 +99,7 @@ def update_team(
         parties.register_again(party_id=party_id, name=name, actor=actor, at=at)
     elif visible_name(name, field="name", most=200) != party.name:
         raise DomainError("team_renamed", field="name", kind="refused")
-    people = _with_visible_names(people)
+    people = _with_kept_numbers(team, _with_visible_names(people))
     indexes = _check_people(people, at=at)
     _declare(team, facts, at=at)
     _set_people(team, people, indexes, at=at)
@@ -155,6 +156,14 @@ def _with_visible_names(people: Sequence[Person]) -> list[Person]:
         replace(person, name=visible_name(person.name, field=f"members[{position}].name", most=50))
         for position, person in enumerate(people)
     ]
+
+
+def _with_kept_numbers(team: Team, people: Sequence[Person]) -> list[Person]:
+    """Give each person without a number the recorded one; an id that is no live member of this team gives none."""
+    kept = {person.kept for person in people if person.kept is not None and not person.id_number}
+    rows = TeamMember.objects.filter(team=team, live=True, pk__in=kept)
+    numbers = {row.pk: open_id_number(row) for row in rows}
+    return [replace(each, id_number=each.id_number or numbers.get(each.kept or 0, "")) for each in people]
 
 
 def _check_people(people: Sequence[Person], *, at: datetime) -> list[bytes]:

@@ -6,7 +6,7 @@ from rest_framework.test import APIClient
 from accounts.models import Party, SignUp, User
 from accounts.selectors.sign_ups import sign_up_key
 from accounts.services.second_factor import code_at, enrol_totp
-from applicants.models import Certificate
+from applicants.models import Certificate, TeamMember
 from core.models import Event
 from core.timekeeping import clock
 from tests.factories import contracts, parties
@@ -225,6 +225,18 @@ def test_wrong_members_are_named_by_place() -> None:
     assert [(error["code"], error["field"]) for error in response.json()["errors"]] == [
         ("id_number", "members[1].id_number")
     ]
+
+
+def test_an_updated_team_keeps_the_number_of_a_member_named_by_id() -> None:
+    row = parties.team()
+    caller, [first, *others] = Caller(parties.manager(row)), TeamMember.objects.filter(team=row).order_by("pk")
+    stay = {"id": first.pk, "name": first.name, "student": True}
+    body = {**TEAM, "name": row.party.name, "members": [stay], "version": row.version}
+    answer = caller.post(f"teams/{row.pk}/declare/", body)
+    assert [each["id"] for each in answer.json()["members"]] == [first.pk]
+    nobody = {**stay, "id": others[0].pk}
+    refused = caller.post(f"teams/{row.pk}/declare/", {**body, "members": [nobody], "version": row.version + 1})
+    assert refused.json()["errors"][0]["field"] == "members[0].id_number"
 
 
 def test_manager_keeps_the_members() -> None:

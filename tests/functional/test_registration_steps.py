@@ -6,6 +6,9 @@ import pytest
 
 from accounts.models import Party
 from accounts.services.parties import refuse_party
+from applicants.models import Founder, TeamMember
+from applicants.services.founders import open_founder_number
+from applicants.services.teams import open_id_number
 from core.models import Attachment, Event
 from tests import files
 from tests.factories import parties
@@ -136,6 +139,61 @@ class TestTeam:
         fields = {**TEAM, "name": "示例团队二", "version": "1", **person}
         assert manager.post("/register/team/correct/", **fields).status_code == 303
         assert (Party.objects.get(pk=team.pk).state, Party.objects.get(pk=team.pk).name) == ("registered", "示例团队二")
+
+
+class TestKeptNumbers:
+    """Who corrects a registration does not enter again the ID numbers that are recorded."""
+
+    def correct(self, visitor, **changes):
+        """Send the correction of a registered team as its form shows it, with changes."""
+        page = text(visitor.get("/register/team/correct/"))
+        rows = dict(re.findall(r'name="((?:kept|name)_\d+)" value="([^"]+)"', page))
+        version = re.search(r'name="version" value="(\d+)"', page)[1]
+        return visitor.post("/register/team/correct/", **{"version": version, **TEAM, **rows, **changes})
+
+    def registered_team(self, visitor):
+        number = parties.make_id_number()
+        person = {"name_0": "李示例", "id_number_0": number, "student_0": "on"}
+        visitor.post("/register/team/", **TEAM, **person)
+        return number
+
+    def test_a_recorded_number_is_shown_masked_and_kept(self, visitor):
+        number = self.registered_team(visitor)
+        page = text(visitor.get("/register/team/correct/"))
+        assert (f"已保存 1****{number[-2:]}" in page, number in page) == (True, False)
+        assert self.correct(visitor, student_0="on", region="tianjin").status_code == 303
+        [member] = TeamMember.objects.filter(live=True)
+        assert (member.name, open_id_number(member), TeamMember.objects.count()) == ("李示例", number, 1)
+
+    def test_a_number_that_is_entered_replaces_the_recorded_one(self, visitor):
+        self.registered_team(visitor)
+        other = parties.make_id_number()
+        assert self.correct(visitor, id_number_0=other).status_code == 303
+        assert [open_id_number(row) for row in TeamMember.objects.filter(live=True)] == [other]
+
+    def test_an_emptied_name_removes_the_person(self, visitor):
+        self.registered_team(visitor)
+        person = {"name_1": "吕示例", "id_number_1": parties.make_id_number()}
+        assert self.correct(visitor, name_0="", **person).status_code == 303
+        assert [row.name for row in TeamMember.objects.filter(live=True)] == ["吕示例"]
+
+    def test_a_person_of_another_team_is_not_kept(self, visitor):
+        self.registered_team(visitor)
+        other = TeamMember.objects.filter(team=parties.team()).first()
+        answer = self.correct(visitor, kept_0=str(other.pk))
+        assert (answer.status_code, codes(answer)) == (422, ["id_number"])
+
+    def test_a_refused_enterprise_keeps_its_founders(self, visitor):
+        number = parties.make_id_number()
+        party = registered(visitor, founder_name_0="李示例", founder_id_number_0=number)
+        upload(visitor)
+        visitor.post("/registration/evidence/", send="1")
+        refuse_party(party_id=party.pk, reason="材料不清晰", actor=parties.staff(), at=MONDAY)
+        page = text(visitor.get("/register/enterprise/"))
+        rows = dict(re.findall(r'name="(founder_(?:kept|name)_\d+)" value="([^"]+)"', page))
+        assert f"已保存 1****{number[-2:]}" in page
+        assert visitor.post("/register/enterprise/", uscc=party.uscc, **FIRM, **rows).status_code == 303
+        assert [open_founder_number(row) for row in Founder.objects.all()] == [number]
 
 
 class TestSending:
