@@ -240,7 +240,7 @@ def _new_team(world: World, thing: Thing | None) -> dict[str, Any]:
     numbers = {f"id_number_{place}": parties.make_id_number() for place in range(3)}
     names = {f"name_{place}": "李示例" if place < 3 else "" for place in range(8)}
     return {
-        **{f"id_number_{place}": "" for place in range(8)},
+        **{f"{part}_{place}": "" for part in ("id_number", "kept") for place in range(8)},
         **names,
         **numbers,
         "student_0": "on",
