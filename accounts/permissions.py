@@ -15,6 +15,7 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "party.refuse": CASE_OFFICERS,
     "party.ask": CASE_OFFICERS,
     "party.prove": MANAGER_ROLES,
+    "party.withdraw": MANAGER_ROLES,
     "party.suspend": CASE_OFFICERS | {Role.APPROVER},
     "party.resume": CASE_OFFICERS | {Role.APPROVER},
     "uscc.waive": CASE_OFFICERS,

@@ -27,8 +27,8 @@ from accounts.services.parties import (
     verify_party,
     waive_uscc_check,
 )
-from accounts.services.registrations import add_evidence, request_evidence
-from core.api.serializers import AttachmentOut
+from accounts.services.registrations import add_evidence, request_evidence, withdraw_registration
+from core.api.serializers import AttachmentOut, Nothing
 from core.api.throttles import plain
 from core.api.views import ApiData, Command, DetailView, ListView, visible_or_404
 from core.files.attachment_selectors import list_attachments
@@ -133,6 +133,17 @@ class AddEvidence(Command):
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return add_evidence(party_id=self.actor.party, kind=data["kind"], file=data["file"], actor=self.actor, at=at)
+
+
+class Withdraw(Command):
+    """Withdraw the unverified registration of the acting party; its code may be registered again."""
+
+    operation = "party.withdraw"
+    serializer_class = Nothing
+    output_class = PartyOutput
+
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
+        return withdraw_registration(party_id=ids["pk"], actor=self.actor, at=at)
 
 
 class Suspend(Command):

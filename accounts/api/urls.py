@@ -30,6 +30,7 @@ urlpatterns = [
     path("parties/<int:pk>/request-evidence/", parties.RequestEvidence.as_view(), name="party-request-evidence"),
     path("parties/<int:pk>/evidence/", parties.Evidence.as_view(), name="party-evidence"),
     path("registration-evidence/", parties.AddEvidence.as_view(), name="registration-evidence"),
+    path("parties/<int:pk>/withdraw/", parties.Withdraw.as_view(), name="party-withdraw"),
     path("parties/<int:pk>/suspend/", parties.Suspend.as_view(), name="party-suspend"),
     path("parties/<int:pk>/resume/", parties.Resume.as_view(), name="party-resume"),
     path("uscc-waivers/", parties.UsccWaivers.as_view(), name="uscc-waiver-list"),

@@ -29,7 +29,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "party.sent": ("提交核实", "Registration sent for verification"),
     "party.verified": ("主体核实通过", "Identity verified"),
     "party.refused": ("主体核实不通过：{reason}", "Registration refused: {reason}"),
-    "party.ended": ("注册终止", "Registration ended"),
+    "party.ended": ("注册终止：{cause}", "Registration ended: {cause}"),
     "party.evidence_requested": ("要求在 {until} 前补充材料：{reason}", "Evidence requested by {until}: {reason}"),
     "party.suspended": ("暂停主体：{reason}", "Party suspended: {reason}"),
     "party.resumed": ("恢复主体：{reason}", "Party resumed: {reason}"),

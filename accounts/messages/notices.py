@@ -146,6 +146,12 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "The registration of “{party}” was not sent for verification within 30 days and has ended. Register again if you "
         "still need it.",
     ),
+    "party.withdrawn": (
+        "注册已撤回",
+        "Registration withdrawn",
+        "“{party}”的注册已由其负责人撤回；仍需办理的，可以重新注册。",
+        "The registration of “{party}” was withdrawn by its manager. You may register again if you still need it.",
+    ),
     "party.evidence_missing": (
         "注册已终止",
         "Registration ended",

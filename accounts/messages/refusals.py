@@ -93,9 +93,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This organisation has a {role} already. Ask them to invite you; if they cannot be reached, request a takeover.",
     ),
     "registrations_pending": (
-        "您已有 {most} 个主体待核实，须待其中一个核实办结后再注册；主管部门要求补充材料的，请先补充。",
-        "{most} parties that you registered await verification: you can register another once one of them is decided. If the "
+        "您已有 {most} 个主体待核实，须待其中一个核实办结后再注册，填错的可以撤回；主管部门要求补充材料的，请先补充。",
+        "{most} parties that you registered await verification: you can register another once one of them is decided, or after "
+        "you withdraw one that you registered by mistake. If the "
         "authority asked for evidence, add it.",
+    ),
+    "registrations_today": (
+        "一日内最多开始 {most} 次注册，您已达到；请核对统一社会信用代码，一日后再注册。",
+        "You have begun {most} registrations within a day, the most there may be. Check the code, then register after a day.",
     ),
     "registration_without_files": (
         "还没有上传营业执照、登记证书或学生证明，不能提交。请先上传。",

@@ -55,6 +55,12 @@ WORDS: CodeWords = {
         "team": _("创业团队"),
         "authority": _("主管部门"),
     },
+    "registration_end": {
+        "another_verified": _("同一代码的另一注册已通过核实"),
+        "not_sent": _("逾期未提交"),
+        "evidence_missing": _("材料逾期未补"),
+        "withdrawn": _("注册人撤回"),
+    },
     "relation": {
         "self": _("本人"),
         "spouse": _("配偶"),
@@ -123,7 +129,7 @@ WORDS: CodeWords = {
     },
 }
 
-CODES_IN_PARAMS: KindNames = {"conflict_of_interest": "conflict_reason"}
+CODES_IN_PARAMS: KindNames = {"conflict_of_interest": "conflict_reason", "party.ended": "registration_end"}
 CODE_PARAMS: KindNames = {"operation": "case_operation", "role": "role", "held": "role"}
 
 SUBJECTS: SubjectWords = {

@@ -1,6 +1,6 @@
 """The evidence of the acting party's registration: what there is, what an officer asked for, and an upload."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.db.models import Model
@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from accounts.portal.registration_steps import registration_steps
 from accounts.rules.states import OPEN_PARTIES
-from accounts.selectors.parties import get_party
-from accounts.services.registrations import add_evidence, send_registration
+from accounts.selectors.parties import get_party, get_visible_party
+from accounts.services.registrations import add_evidence, send_registration, withdraw_registration
 from core.files.attachment_selectors import list_attachments
 from core.files.charged_checks import charged_check
 from core.files.uploads import MEGABYTE, SIZE_LIMIT, accept
 from core.idempotency.commands import Outcome
 from core.values.errors import DomainError
-from core.web.confirm_pages import StepPage
+from core.web.confirm_pages import ConfirmPage, StepPage
 from core.web.next_page import next_page, with_next
 from core.web.pages import Context, Files, FormData
 from core.web.words import WORDS
@@ -31,6 +31,31 @@ class EvidenceForm(forms.Form):
         label=gettext_lazy("材料类别"), choices=lambda: list(WORDS["registration_evidence"].items())
     )
     file = forms.FileField(label=gettext_lazy("文件"), max_length=400, allow_empty_file=True)
+
+
+class WithdrawRegistration(ConfirmPage):
+    """Withdraw the unverified registration of the acting party."""
+
+    operation = "party.withdraw"
+    machine = "party"
+    icon = "arrow-back-up"
+    title = gettext_lazy("撤回注册")
+    confirm_label = gettext_lazy("确认撤回")
+    done = gettext_lazy("注册已撤回。")
+
+    def consequences(self) -> Sequence[str]:
+        party = get_visible_party(self.actor, self.kwargs["pk"])
+        return (
+            _("%(name)s的注册就此终止，已填信息和已传材料留存备查；") % {"name": party.name},
+            _("同时提出的开放单位申请随之终止；"),
+            _("不再占用您待核实的名额，可以用正确的信息重新注册。"),
+        )
+
+    def back_url(self) -> str:
+        return reverse("dashboard")
+
+    def execute(self, data: FormData, **ids: int) -> Model:
+        return withdraw_registration(party_id=ids["pk"], actor=self.actor, at=self.at)
 
 
 class Evidence(StepPage):

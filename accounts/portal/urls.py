@@ -41,6 +41,9 @@ urlpatterns = [
     path("appointments/<int:pk>/withdraw/", staff_roles.WithdrawStaffRole.as_view(), name="appointment_withdraw"),
     path("parties/<int:pk>/request-evidence/", verification.RequestEvidence.as_view(), name="party_request_evidence"),
     path("registration/evidence/", registration_evidence.Evidence.as_view(), name="registration_evidence"),
+    path(
+        "parties/<int:pk>/withdraw/", registration_evidence.WithdrawRegistration.as_view(), name="registration_withdraw"
+    ),
     path("accounts/", accounts.Accounts.as_view(), name="account_list"),
     path("accounts/<int:pk>/end/", accounts.EndAccount.as_view(), name="account_end"),
     path("accounts/<int:pk>/sign-out/", accounts.SignOutAccount.as_view(), name="account_sign_out"),

@@ -8,6 +8,9 @@ from accounts.rules.states import PartyState
 
 MOST_PENDING = 3
 """Unverified parties that one user may have registered."""
+MOST_A_DAY = 10
+"""Registrations that one user may begin within `A_DAY`, also of parties that were withdrawn or decided since."""
+A_DAY = timedelta(days=1)
 EVIDENCE_WITHIN = timedelta(days=30)
 """The time for what an officer asked for; then the registration ends."""
 ESCALATED_AFTER = timedelta(days=10)

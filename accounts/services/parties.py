@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from accounts.models import Party, UsccWaiver
-from accounts.rules.registrations import MOST_PENDING
+from accounts.rules.registrations import A_DAY, MOST_A_DAY, MOST_PENDING
 from accounts.rules.roles import Consent, Role
 from accounts.rules.states import HOLDING_PARTIES, OPEN_PARTIES, PARTY, PartyState
 from accounts.selectors.conflicts import require_no_conflict, require_no_conflict_with_holder
@@ -40,7 +40,7 @@ def register_organisation(*, name: str, uscc: str, role: str, actor: Actor, at: 
     role of the other side while that side has no manager; a refused one is registered again. Raises `uscc_shape`,
     `uscc_check` without a waiver (`waive_uscc_check`), `party_exists` where a verified party holds the code,
     `side_managed` where another person manages the side, `registrations_pending` above the number of unverified parties
-    of one user, `staff_no_membership` for a person with a staff role.
+    of one user, `registrations_today` above the number of one day, `staff_no_membership` for a person with a staff role.
     """
     code = codes.normalise(uscc)
     reason = _check_code(code)
@@ -162,7 +162,8 @@ def require_no_conflict_with_rivals(rivals: Sequence[Party], *, actor: Actor, at
 
 @write
 def end_registrations(rows: Sequence[Party], *, cause: str, by: int | None, at: datetime) -> None:
-    """End unverified registrations (注册终止): another was verified for the code, or what was asked for is missing.
+    """End unverified registrations (注册终止): another was verified for the code, what was asked for is missing, or its
+    manager withdrew it.
 
     The caller must have locked them.
     """
@@ -220,10 +221,13 @@ def _find_own(rows: Sequence[Party], *, actor: Actor) -> Party | None:
     return next((row for row in own if row.state in HOLDING_PARTIES), own[0] if own else None)
 
 
-def _check_pending(actor: Actor) -> None:
-    pending = Party.objects.filter(registered_by_id=actor.user_id, state=PartyState.REGISTERED).count()
-    if pending >= MOST_PENDING:
+def _check_number(actor: Actor, *, at: datetime) -> None:
+    """Refuse more unverified registrations, and more in a day, than one user may have. The caller has locked the user."""
+    own = Party.objects.filter(registered_by_id=actor.user_id)
+    if own.filter(state=PartyState.REGISTERED).count() >= MOST_PENDING:
         raise DomainError("registrations_pending", kind="refused", most=MOST_PENDING)
+    if own.filter(registered_at__gt=at - A_DAY).count() >= MOST_A_DAY:
+        raise DomainError("registrations_today", kind="refused", most=MOST_A_DAY)
 
 
 def _check_code(code: str) -> str:
@@ -240,7 +244,7 @@ def _check_code(code: str) -> str:
 
 def _create(*, kind: str, name: str, uscc: str | None, reason: str, draft: bool, actor: Actor, at: datetime) -> Party:
     shown = visible_name(name, field="name", most=MOST_CHARACTERS)
-    _check_pending(actor)
+    _check_number(actor, at=at)
     party = Party.objects.create(
         kind=kind,
         name=shown,
@@ -264,7 +268,7 @@ def _create(*, kind: str, name: str, uscc: str | None, reason: str, draft: bool,
 
 
 def _register_again(party: Party, *, name: str, draft: bool, actor: Actor, at: datetime) -> None:
-    _check_pending(actor)
+    _check_number(actor, at=at)
     shown = visible_name(name, field="name", most=MOST_CHARACTERS)
     columns: dict[str, object] = {"name": shown, "match_name": match_name(shown), "registered_at": at, "draft": draft}
     columns |= {"asked_for": "", "asked_at": None, "answered_at": None}

@@ -36,9 +36,7 @@ def add_evidence(*, party_id: int, kind: str, file: Accepted, actor: Actor, at: 
     Raises `not_found`, `illegal_state` for a refused or ended party, `registration_files` above the number of files since an
     officer asked, or else since the registration; the errors of `store_attachment`.
     """
-    party = lock_party(party_id)
-    if actor.party_id != party_id:
-        raise DomainError("not_found", kind="missing")
+    party = _lock_own(party_id, actor=actor)
     if party.state not in OPEN_PARTIES:
         raise DomainError("illegal_state", kind="refused", state=party.state)
     since = party.asked_at or party.registered_at
@@ -63,9 +61,7 @@ def send_registration(*, party_id: int, actor: Actor, at: datetime) -> Party:
 
     Raises `not_found`, `illegal_state` for one that was sent, `registration_without_files`.
     """
-    party = lock_party(party_id)
-    if actor.party_id != party_id:
-        raise DomainError("not_found", kind="missing")
+    party = _lock_own(party_id, actor=actor)
     if party.state != PartyState.REGISTERED or not party.draft:
         raise DomainError("illegal_state", kind="refused", state=party.state)
     if not Attachment.objects.filter(owner_kind="party", owner_id=party_id, kind=PROOF).exists():
@@ -73,6 +69,19 @@ def send_registration(*, party_id: int, actor: Actor, at: datetime) -> Party:
     party.draft, party.registered_at, party.answered_at = False, at, None
     party.save(update_fields=["draft", "registered_at", "answered_at"])
     _record("party.sent", party, data={}, actor=actor, at=at)
+    return party
+
+
+@write
+def withdraw_registration(*, party_id: int, actor: Actor, at: datetime) -> Party:
+    """Withdraw an unverified registration (撤回注册), by a manager of the party. Its code may be registered again.
+
+    An application to become an open unit ends with it. Raises `not_found`; `illegal_state` once it was decided or ended.
+    """
+    party = _lock_own(party_id, actor=actor)
+    if party.state != PartyState.REGISTERED:
+        raise DomainError("illegal_state", kind="refused", state=party.state)
+    end_registrations([party], cause="withdrawn", by=actor.user_id, at=at)
     return party
 
 
@@ -126,6 +135,14 @@ def _end_some(*, at: datetime) -> int:
     end_registrations(drafts, cause="not_sent", by=None, at=at)
     end_registrations([row for row in rows if not row.draft], cause="evidence_missing", by=None, at=at)
     return len(rows)
+
+
+def _lock_own(party_id: int, *, actor: Actor) -> Party:
+    """Lock the acting party. `not_found` for another one."""
+    party = lock_party(party_id)
+    if actor.party_id != party_id:
+        raise DomainError("not_found", kind="missing")
+    return party
 
 
 def _record(event_type: str, party: Party, *, data: Mapping[str, object], actor: Actor, at: datetime) -> None:

@@ -77,7 +77,13 @@ def _own_ways(actor: Actor, party: PartyRow, standing: Standing, *, is_enterpris
     declare = Way(title=_("更新申报信息"), url=reverse(page), hint=_("填写有误的，核实前可以更正。"))
     invite = Way(title=_("邀请成员"), url=reverse("member_list"), hint=_("同事接受邀请后，可一起办理。"))
     can_declare = (is_enterprise or party.uscc is None) and may(actor, "applicant.declare")
-    return [upload, *([send] if party.draft else []), *([declare] if can_declare else []), invite]
+    found = [upload, *([send] if party.draft else []), *([declare] if can_declare else []), invite]
+    return found + ([_way_back(party)] if party.state == PartyState.REGISTERED else [])
+
+
+def _way_back(party: PartyRow) -> Way:
+    url = reverse("registration_withdraw", args=[party.pk])
+    return Way(title=_("撤回注册"), url=url, hint=_("代码填错或重复注册的，核实前可以撤回。"))
 
 
 def _page_to_register(party: PartyRow, *, is_enterprise: bool) -> str:

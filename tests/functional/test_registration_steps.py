@@ -255,3 +255,16 @@ def test_two_files_in_one_field_are_refused_not_one_of_them_dropped(visitor):
     two = [files.upload("licence.png", files.image()), files.upload("letter.png", files.image())]
     answer = visitor.post("/registration/evidence/", kind="licence", file=two)
     assert (codes(answer), Attachment.objects.count()) == (["field_twice"], 0)
+
+
+class TestWithdrawal:
+    def test_a_mistyped_code_is_withdrawn_on_the_first_page_and_registered_again(self, visitor):
+        party = registered(visitor)
+        path = f"/parties/{party.pk}/withdraw/"
+        assert path in text(visitor.get("/dashboard/"))
+        assert "可以用正确的信息重新注册" in text(visitor.get(path))
+        assert visitor.post(path).status_code == 303
+        assert "注册终止：注册人撤回" in text(visitor.get("/dashboard/"))
+        assert codes(visitor.post(path)) == ["illegal_state"]
+        visitor.post("/register/enterprise/", **{**FIRM, "uscc": parties.make_uscc()})
+        assert list(Party.objects.order_by("pk").values_list("state", flat=True)) == ["ended", "registered"]

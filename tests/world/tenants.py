@@ -95,6 +95,8 @@ def make_tenant(open_round: Round, mark: Mark) -> Tenant:
     made = Tenant(mark=mark, firm=firm, team=Party.objects.get(pk=team.pk), unit=unit)
     made.add_for("party", firm.pk, applicant=firm.pk)
     made.add_for("party", unit.pk, unit=unit.pk)
+    pending = contracts.party(name=f"{mark.secret}待核实", state="registered")
+    made.add_for("party", pending.pk, applicant=pending.pk, unit=pending.pk)
     made.add_for("enterprise", firm.pk, applicant=firm.pk)
     made.add_for("team", made.team.pk, applicant=made.team.pk)
     made.add_for("team_member", TeamMember.objects.filter(team_id=made.team.pk).latest("pk").pk, applicant=made.team.pk)

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.models import Party
+from accounts.models import Party, User
 from accounts.notifications import notify_ended
 from accounts.services.parties import refuse_party, verify_party
 from accounts.services.registrations import (
@@ -12,6 +12,7 @@ from accounts.services.registrations import (
     remind_of_registrations,
     request_evidence,
     send_registration,
+    withdraw_registration,
 )
 from core.files.uploads import accept
 from core.models import Attachment, Event, Notification
@@ -154,3 +155,50 @@ class TestDrafts:
     def test_nobody_is_reminded_of_it(self, draft):
         parties.staff("approver")
         assert run(remind_of_registrations, parties.AT + DAYS_10) == 0
+
+
+class TestWithdrawal:
+    def test_a_mistaken_registration_is_withdrawn_and_its_code_registered_again(self, firm):
+        who = parties.manager(firm)
+        row = withdraw_registration(party_id=firm.pk, actor=who, at=parties.AT)
+        event = Event.objects.get(type="party.ended")
+        assert (row.state, event.actor_id, event.data) == ("ended", who.user_id, {"cause": "withdrawn"})
+        notify_ended(event=event)
+        assert Notification.objects.get(kind="party.withdrawn").user_id == who.user_id
+        again = parties.enterprise(code=firm.party.uscc, actor=parties.nobody_yet(User.objects.get(pk=who.user_id)))
+        assert again.party.state == "verified"
+
+    def test_three_mistaken_registrations_block_nobody(self):
+        person = parties.nobody_yet()
+        rows = [parties.enterprise(verified=False, actor=person) for _ in range(3)]
+        with pytest.raises(DomainError, match="registrations_pending"):
+            parties.enterprise(verified=False, actor=person)
+        withdraw_registration(party_id=rows[0].pk, actor=parties.manager(rows[0]), at=parties.AT)
+        assert parties.enterprise(verified=False, actor=person).party.state == "registered"
+
+    @pytest.mark.parametrize(
+        ("later", "code"), [(timedelta(days=1) - SECOND, "registrations_today"), (timedelta(days=1), "")]
+    )
+    def test_codes_are_not_squatted_by_withdrawing(self, later, code):
+        person = parties.nobody_yet()
+        for _ in range(10):
+            row = parties.enterprise(verified=False, actor=person)
+            withdraw_registration(party_id=row.pk, actor=parties.manager(row), at=parties.AT)
+        said = ""
+        try:
+            parties.enterprise(verified=False, actor=person, at=parties.AT + later)
+        except DomainError as refused:
+            said = refused.code
+        assert said == code
+
+    @pytest.mark.parametrize("decide", [verify_party, refuse_party])
+    def test_what_was_decided_is_not_withdrawn(self, firm, decide):
+        reason = {"reason": "不符"} if decide is refuse_party else {}
+        decide(party_id=firm.pk, actor=parties.staff(), at=parties.AT, **reason)
+        with pytest.raises(DomainError, match="illegal_state"):
+            withdraw_registration(party_id=firm.pk, actor=parties.manager(firm), at=parties.AT)
+
+    def test_anothers_registration_is_not_withdrawn(self, firm):
+        with pytest.raises(DomainError, match="not_found"):
+            withdraw_registration(party_id=firm.pk, actor=parties.manager(parties.enterprise()), at=parties.AT)
+        assert state(firm) == "registered"
