@@ -2,7 +2,10 @@
 
 from collections.abc import Collection
 
+from django.db.models import Subquery
+
 from applicants.models import Certificate, TeamMember
+from applicants.selectors.members import elsewhere
 
 
 def map_certificate_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]]:
@@ -12,6 +15,7 @@ def map_certificate_parties(*, case_ids: Collection[int]) -> dict[int, frozenset
 
 
 def map_team_member_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]]:
-    """Return main member → the team."""
-    rows = TeamMember.objects.filter(pk__in=case_ids).values_list("pk", "team_id")
-    return {pk: frozenset({team_id}) for pk, team_id in rows}
+    """Return main member → the team, and the other team that has the person: what is decided concerns both. One query."""
+    rows = TeamMember.objects.filter(pk__in=case_ids).annotate(other=Subquery(elsewhere().values("team_id")[:1]))
+    found = rows.values_list("pk", "team_id", "other")
+    return {pk: frozenset({team_id} | ({other} if other else set())) for pk, team_id, other in found}

@@ -18,12 +18,17 @@ def pending_members() -> QuerySet[TeamMember]:
 
     For staff alone: `other_team_id` and `other_team_name` are nothing that the team may learn.
     """
-    elsewhere = TeamMember.objects.filter(id_number_index=OuterRef("id_number_index"), live=True, bound=True)
     rows = TeamMember.objects.filter(live=True, bound=False, team__party__state__in=HOLDING_PARTIES)
     return rows.select_related("team__party").annotate(
-        other_team_id=Subquery(elsewhere.values("team_id")[:1]),
-        other_team_name=Subquery(elsewhere.values("team__party__name")[:1]),
+        other_team_id=Subquery(elsewhere().values("team_id")[:1]),
+        other_team_name=Subquery(elsewhere().values("team__party__name")[:1]),
     )
+
+
+def elsewhere() -> QuerySet[TeamMember]:
+    """Return the confirmed member of another team who is the person of the outer row; there is one at most."""
+    same = TeamMember.objects.filter(id_number_index=OuterRef("id_number_index"), live=True, bound=True)
+    return same.exclude(team_id=OuterRef("team_id"))
 
 
 def get_pending_member(member_id: int) -> TeamMember:

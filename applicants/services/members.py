@@ -9,6 +9,7 @@ from accounts.selectors.conflicts import require_no_conflict
 from accounts.selectors.members import list_user_ids
 from accounts.selectors.parties import get_authority
 from applicants.models import TeamMember
+from applicants.selectors.cases import map_team_member_parties
 from applicants.selectors.locks import lock_pending_member
 from applicants.selectors.members import list_overdue_members
 from applicants.selectors.teams import taken_elsewhere
@@ -25,11 +26,11 @@ from core.values.party_names import match_name
 def confirm_member(*, member_id: int, actor: Actor, at: datetime) -> TeamMember:
     """Confirm a member (确认成员): from now on the team has them. Unverified teams that name the person are notified.
 
-    Raises `not_found`, `illegal_state` unless the team is verified, `conflict_of_interest`, and `team_member_taken`
-    while another verified team has the person.
+    Raises `not_found`, `illegal_state` unless the team is verified, `conflict_of_interest` for an officer who is tied to
+    the team or to the other team of the person, and `team_member_taken` while another verified team has the person.
     """
     row = lock_pending_member(member_id)
-    require_no_conflict(user_id=actor.user_id, party_ids=[row.team_id], at=at)
+    _require_no_conflict(row, actor=actor, at=at)
     person = [bytes(row.id_number_index)]
     if taken_elsewhere(person, team_id=row.team_id):
         raise DomainError("team_member_taken", kind="refused")
@@ -47,7 +48,7 @@ def refuse_member(*, member_id: int, reason: str, actor: Actor, at: datetime) ->
     Raises as `confirm_member`, and `reason_names_team` for a reason with the name of the person's other team.
     """
     row = lock_pending_member(member_id)
-    require_no_conflict(user_id=actor.user_id, party_ids=[row.team_id], at=at)
+    _require_no_conflict(row, actor=actor, at=at)
     other = getattr(row, "other_team_name", None)
     if other and match_name(other) in match_name(reason):
         raise DomainError("reason_names_team", field="reason")
@@ -73,6 +74,12 @@ def remind_of_members(*, at: datetime, progress: Callable[[int], None]) -> dict[
     notify_many(messages, at=at)
     progress(len(rows))
     return {"reminded": len(rows)}
+
+
+def _require_no_conflict(row: TeamMember, *, actor: Actor, at: datetime) -> None:
+    """Refuse an officer who is tied to the team, or to the verified team that has the person: `conflict_of_interest`."""
+    concerned = map_team_member_parties(case_ids=[row.pk])[row.pk]
+    require_no_conflict(user_id=actor.user_id, party_ids=concerned, at=at)
 
 
 def _record(event: str, row: TeamMember, *, actor: Actor, at: datetime, **data: str) -> None:

@@ -10,6 +10,7 @@ from accounts.models import Party
 from accounts.rules.registrations import ESCALATED_AFTER
 from applicants.models import Team, TeamMember
 from applicants.notifications import notify_of_member
+from applicants.selectors.cases import map_team_member_parties
 from applicants.selectors.comparisons import gather_registration_facts
 from applicants.selectors.facts import get_profile
 from applicants.selectors.members import pending_members
@@ -112,6 +113,17 @@ def test_who_is_tied_to_the_team_does_not_decide() -> None:
     officer = tied("case_officer", row.team.party)
     assert code(confirm_member, member_id=row.pk, actor=officer) == "conflict_of_interest"
     assert code(refuse_member, member_id=row.pk, reason="不符", actor=officer) == "conflict_of_interest"
+    assert counted(row.team_id) == (3, 1)
+
+
+def test_who_is_tied_to_the_other_team_of_the_person_does_not_decide() -> None:
+    person = parties.people(1)[0]
+    rival = parties.team(members=[*parties.people(2), person])
+    row = added(person)
+    officer = tied("case_officer", rival.party)
+    assert code(confirm_member, member_id=row.pk, actor=officer) == "conflict_of_interest"
+    assert code(refuse_member, member_id=row.pk, reason="不符", actor=officer) == "conflict_of_interest"
+    assert map_team_member_parties(case_ids=[row.pk]) == {row.pk: frozenset({row.team_id, rival.pk})}
     assert counted(row.team_id) == (3, 1)
 
 
