@@ -26,10 +26,11 @@ def accepted(name: str, data: bytes, *, kind: str = "result") -> Accepted:
     return accept(kind=kind, file=upload(name, data))
 
 
-def pdf(text: str = "", *, change=lambda document: None, **saving) -> bytes:
-    """A PDF of one page; `text` varies its content, `change` may corrupt it."""
+def pdf(text: str = "", *, pages: int = 1, change=lambda document: None, **saving) -> bytes:
+    """A PDF of blank pages; `text` varies its content, `change` may corrupt it."""
     document = pikepdf.new()
-    document.add_blank_page()
+    for _ in range(pages):
+        document.add_blank_page()
     document.docinfo["/Title"] = text
     change(document)
     out = io.BytesIO()

@@ -30,7 +30,7 @@ class AttachmentContent(Acting, APIView):
 
 
 class AttachmentShown(Acting, APIView):
-    """A picture encoded again, to be shown instead of the original; 404 for other files."""
+    """A picture to be shown instead of the original: one encoded again, or the first pages of a PDF. 404 for other files."""
 
     operation = "attachment.read"
 

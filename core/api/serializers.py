@@ -151,7 +151,8 @@ class DayField(serializers.DateField):
 class AttachmentOut(serializers.ModelSerializer[Attachment]):
     """An attachment (附件): `size` in bytes and `sha256` of the file as it was sent.
 
-    `shown_sha256` is the hash of the re-encoded picture that pages show in place of the file. `problem` is "altered" or
+    `shown_sha256` is the hash of the picture that pages show in place of the file; of a PDF with `pages` pages it shows
+    the first `shown_pages`. `problem` is "altered" or
     "lost" if the stored file is no longer what was sent, found at `problem_at`; `whole_at` is the last successful check.
     """
 
@@ -165,6 +166,8 @@ class AttachmentOut(serializers.ModelSerializer[Attachment]):
             "size",
             "sha256",
             "shown_sha256",
+            "pages",
+            "shown_pages",
             "problem",
             "problem_at",
             "whole_at",

@@ -49,6 +49,8 @@ def store_attachment(
         sha256=file.sha256,
         path=_write(file.data),
         **_shown(file.shown),
+        pages=file.pages,
+        shown_pages=file.shown_pages,
         uploaded_by_id=actor_id,
         at=at,
         whole_at=at,

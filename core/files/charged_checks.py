@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from django.http import HttpRequest
 
 from core.access.limits import charge_cost
-from core.files.checker import PROCESSOR_SECONDS
+from core.files.checker import MOST_SECONDS
 from core.files.child_process import processor_seconds
 
 
@@ -18,10 +18,10 @@ def charged_check(request: HttpRequest) -> Iterator[None]:
     The most that a check may use is charged before it, and what it did not use is taken off after it. So checks at the
     same time do not exceed the limit. Raises `Limited`.
     """
-    charge_cost(request, scope="checks", cost=PROCESSOR_SECONDS)
+    charge_cost(request, scope="checks", cost=MOST_SECONDS)
     before = processor_seconds()
     try:
         yield
     finally:
-        used = min(math.ceil(processor_seconds() - before), PROCESSOR_SECONDS)
-        charge_cost(request, scope="checks", cost=used - PROCESSOR_SECONDS)
+        used = min(math.ceil(processor_seconds() - before), MOST_SECONDS)
+        charge_cost(request, scope="checks", cost=used - MOST_SECONDS)

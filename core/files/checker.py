@@ -19,6 +19,10 @@ from core.values.errors import DomainError
 MEGABYTE = 1024**2
 MEMORY = 1024 * MEGABYTE
 PROCESSOR_SECONDS = 10
+DRAWING_SECONDS = 5
+"""Processor time to draw pages: where it does not suffice, the file is accepted without a picture."""
+MOST_SECONDS = PROCESSOR_SECONDS + DRAWING_SECONDS
+"""The most processor time of all tasks on one file."""
 WALL_SECONDS = 30
 ANSWER = 64 * MEGABYTE
 """The most bytes of the answer, which is the only file that the process writes."""
@@ -27,6 +31,7 @@ NICENESS = 10
 
 TASKS = {
     "content": ("core.files.contents", "check_content", "extension"),
+    "pages": ("core.files.pdf_pages", "draw_pages", "most"),
     "table": ("core.files.table_reader", "read_table", "kind"),
 }
 """Task → module, function and the name of its argument. The module is imported within the limits."""
@@ -34,17 +39,17 @@ TASKS = {
 
 def main() -> None:
     """Perform the task of the command line. The system ends the process where it exceeds a limit."""
-    limit()
     task, argument = sys.argv[1:3]
+    limit(DRAWING_SECONDS if task == "pages" else PROCESSOR_SECONDS)
     header, payload = perform(task, sys.stdin.buffer.read(), argument=argument)
     sys.stdout.buffer.write(json.dumps(header).encode() + b"\n" + payload)
     sys.stdout.buffer.flush()
 
 
-def limit() -> None:
+def limit(seconds: int = PROCESSOR_SECONDS) -> None:
     """Limit memory, processor time, wall time, the size of written files; forbid child processes and memory dumps."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (ANSWER, ANSWER))
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

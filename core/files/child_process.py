@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -33,8 +33,20 @@ def run_checker(task: str, data: bytes, *, argument: str) -> bytes:
     ends for lack of time, and at once while this process checks another file, so that one thread at most waits for
     files; `storage_full` (503). RuntimeError inside a transaction.
     """
+    with checker_turn() as run:
+        return run(task, data, argument)
+
+
+@contextmanager
+def checker_turn() -> Iterator[Callable[[str, bytes, str], bytes]]:
+    """The turn of this process to read files, for several tasks on one: yields `run`, which raises as `run_checker`."""
     assert_outside()
-    with _one_at_a_time(), tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as answer:
+    with _one_at_a_time():
+        yield _perform
+
+
+def _perform(task: str, data: bytes, argument: str) -> bytes:
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as answer:
         try:
             given.write(data)
             given.seek(0)

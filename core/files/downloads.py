@@ -14,21 +14,21 @@ def download(attachment: Attachment, *, at: datetime) -> FileResponse:
 
     Raises `file_altered`, `file_lost`, `storage_unreadable` (503).
     """
-    return _answer(attachment, read_checked(attachment, part="original", at=at), as_attachment=True)
+    return _answer(attachment, read_checked(attachment, part="original", at=at), shown=False)
 
 
 def show(attachment: Attachment, *, at: datetime) -> FileResponse:
-    """Return the picture that was encoded again at its upload. The caller checks permission.
+    """Return the picture that was made of the file at its upload. The caller checks permission.
 
-    Raises `not_found` for a file that is no picture, and the errors of `download`.
+    Raises `not_found` for a file without one, and the errors of `download`.
     """
-    return _answer(attachment, read_checked(attachment, part="shown", at=at), as_attachment=False)
+    return _answer(attachment, read_checked(attachment, part="shown", at=at), shown=True)
 
 
-def _answer(attachment: Attachment, data: bytes, *, as_attachment: bool) -> FileResponse:
-    response = FileResponse(
-        io.BytesIO(data), as_attachment=as_attachment, filename=attachment.name, content_type=attachment.media_type
-    )
+def _answer(attachment: Attachment, data: bytes, *, shown: bool) -> FileResponse:
+    name = f"{attachment.name}.jpg" if shown and attachment.pages else attachment.name
+    media_type = attachment.shown_type if shown else attachment.media_type
+    response = FileResponse(io.BytesIO(data), as_attachment=not shown, filename=name, content_type=media_type)
     response["Content-Length"] = str(len(data))
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

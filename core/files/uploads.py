@@ -1,19 +1,23 @@
 """Checks of uploaded files: name, content and size agree, and nothing in them runs. Opens no transaction."""
 
+import json
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
-from typing import IO, Protocol
+from typing import IO, Protocol, Required, TypedDict
 
 from core.files.archives import RUNNABLE
-from core.files.child_process import run_checker
+from core.files.child_process import checker_turn
 from core.values.errors import DomainError
 
 MEGABYTE = 1024**2
 SIZE_LIMIT = 20 * MEGABYTE
 NAME_LENGTH = 120
+SHOWN_PAGES = 3
+"""How many pages of a PDF are drawn to be shown; the rest is a download."""
 
 _SCANS = ("pdf", "png", "jpg", "jpeg")
 KINDS: dict[str, tuple[str, ...]] = {
@@ -57,14 +61,27 @@ class Upload(Protocol):
     def read(self, num_bytes: int | None = None) -> bytes: ...
 
 
+class Shown(TypedDict, total=False):
+    """The picture of an accepted upload, and the pages of a PDF."""
+
+    shown: Required[bytes | None]
+    pages: int
+    shown_pages: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """An accepted upload: `data` as it was sent, and `shown`, a picture encoded again; None for other files."""
+    """An accepted upload: `data` as it was sent, and `shown`, a picture to be shown instead of it, if there is one.
+
+    A picture is encoded again; of a PDF with `pages` pages the first `shown_pages` are drawn.
+    """
 
     name: str
     media_type: str
     data: bytes
     shown: bytes | None
+    pages: int = 0
+    shown_pages: int = 0
 
     @property
     def sha256(self) -> str:
@@ -82,8 +99,23 @@ def accept(*, kind: str, file: Upload) -> Accepted:
     name = display_name(file.name or "")
     extension = _extension(name, allowed=KINDS[kind])
     data = _read(file)
-    shown = run_checker("content", data, argument=extension) or None
-    return Accepted(name=name, media_type=FORMATS[extension], data=data, shown=shown)
+    with checker_turn() as run:
+        picture = run("content", data, extension)
+        shown = _draw_pages(run, data) if extension == "pdf" else Shown(shown=picture or None)
+    return Accepted(name=name, media_type=FORMATS[extension], data=data, **shown)
+
+
+def _draw_pages(run: Callable[[str, bytes, str], bytes], data: bytes) -> Shown:
+    """Return the picture of the first pages. A PDF that cannot be drawn within the limits is accepted without one."""
+    try:
+        answer = run("pages", data, str(SHOWN_PAGES))
+    except DomainError as error:
+        if error.kind == "busy":
+            raise
+        return Shown(shown=None)
+    counts, _, picture = answer.partition(b"\n")
+    drawn = json.loads(counts)
+    return Shown(shown=picture, pages=drawn["pages"], shown_pages=drawn["shown"])
 
 
 def display_name(name: str) -> str:

@@ -2,7 +2,7 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 PARTS = ("original", "shown")
 PROBLEMS = ("altered", "lost")
@@ -12,7 +12,8 @@ CHECKED = ["whole_at", "problem", "problem_part", "problem_at"]
 class Attachment(models.Model):
     """An uploaded file (附件), stored as it was sent under a random name; `size` and `sha256` are those of the sent bytes.
 
-    A picture is encoded again to be shown (`shown_*`). The row may be deleted while its owner allows it, but never
+    A picture is encoded again to be shown (`shown_*`); of a PDF with `pages` pages the first `shown_pages` are drawn
+    for it. The row may be deleted while its owner allows it, but never
     changed, except for the result of the newest check of its files (I14): `whole_at` is the last moment at which they
     were as stored; `problem` names what was found since, `problem_part` the file, `problem_at` the first moment.
     """
@@ -29,6 +30,8 @@ class Attachment(models.Model):
     shown_path = models.CharField(max_length=200, default="")
     shown_size = models.BigIntegerField(default=0)
     shown_sha256 = models.CharField(max_length=64, default="")
+    pages = models.PositiveIntegerField(default=0)
+    shown_pages = models.PositiveIntegerField(default=0)
     whole_at = models.DateTimeField()
     problem = models.CharField(max_length=10, default="")
     problem_part = models.CharField(max_length=10, default="")
@@ -45,6 +48,11 @@ class Attachment(models.Model):
                 name="attachment_shown_has_its_hash",
                 condition=Q(shown_path="", shown_size=0, shown_sha256="")
                 | (~Q(shown_path="") & Q(shown_size__gt=0) & ~Q(shown_sha256="")),
+            ),
+            models.CheckConstraint(
+                name="attachment_shows_some_of_its_pages",
+                condition=Q(pages=0, shown_pages=0)
+                | (Q(shown_pages__gt=0, shown_pages__lte=F("pages")) & ~Q(shown_path="")),
             ),
             models.CheckConstraint(
                 name="attachment_problem_known",
@@ -67,3 +75,13 @@ class Attachment(models.Model):
                 "CONSTRAINT = 'attachment_never_changes';",
             )
         ]
+
+    @property
+    def shown_type(self) -> str:
+        """The media type of what is shown: a PDF is drawn as JPEG, a picture keeps its own."""
+        return "image/jpeg" if self.pages else self.media_type
+
+    @property
+    def more_pages(self) -> int:
+        """How many pages of a PDF are not shown."""
+        return self.pages - self.shown_pages

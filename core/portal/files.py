@@ -34,7 +34,7 @@ class File(Page):
 
 
 class ShownFile(File):
-    """The picture that is shown instead of an uploaded one."""
+    """The picture that is shown instead of an uploaded file."""
 
     def serve(self, attachment: AttachmentRow) -> HttpResponseBase:
         return show(attachment, at=self.at)

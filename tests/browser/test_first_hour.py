@@ -35,7 +35,9 @@ UNIT = {
     "contact": "蒋示例 010-00000000",
     "introduction": "拉力试验机两台",
 }
-SHOWN_WIDTH = "(image => image.decode().then(() => image.naturalWidth))(document.querySelector('.preview img'))"
+SHOWN_WIDTHS = """Promise.all([...document.querySelectorAll('.preview img')].map(
+    each => each.decode().then(() => each.naturalWidth)
+))"""
 AS_DEMONSTRATED = {"DEMONSTRATION_PAGES": True, "ROOT_URLCONF": "config.demonstration_urls"}
 
 
@@ -98,16 +100,19 @@ def fill_facts(tab):
 
 
 def upload(tab):
-    """Upload a licence as a picture and a letter as PDF; the picture is previewed."""
-    page, png, pdf = tab.page, files.image(size=(60, 40)), files.pdf("授权书")
+    """Upload a licence as a picture and a letter as PDF of five pages; the picture and the first pages are previewed."""
+    page, png, pdf = tab.page, files.image(size=(60, 40)), files.pdf("授权书", pages=5)
     page.set_input_files("[name=file]", {"name": "licence.png", "mimeType": "image/png", "buffer": png})
     page.click("main form .btn-primary")
     page.locator(".preview img").scroll_into_view_if_needed()
-    assert page.evaluate(SHOWN_WIDTH) == 60
+    assert page.evaluate(SHOWN_WIDTHS) == [60]
     page.select_option("[name=kind]", "authorisation")
     page.set_input_files("[name=file]", {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": pdf})
     page.click("main form .btn-primary")
     page.wait_for_selector("text=letter.pdf")
+    page.locator(".preview-pages img").scroll_into_view_if_needed()
+    assert page.evaluate(SHOWN_WIDTHS) == [60, 900]
+    assert "还有 2 页" in page.inner_text(".preview:has-text('letter.pdf')")
     assert_sound(tab)
 
 

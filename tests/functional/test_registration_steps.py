@@ -241,6 +241,15 @@ class TestSending:
         shown = visitor.get(source)
         assert (shown.status_code, shown.headers["Content-Type"]) == (200, "image/png")
 
+    def test_of_a_pdf_the_first_pages_are_previewed_and_the_rest_is_counted(self, visitor):
+        registered(visitor)
+        visitor.post("/registration/evidence/", kind="licence", file=files.upload("证照.pdf", files.pdf(pages=5)))
+        page = text(visitor.get("/registration/check/"))
+        source = re.search(r'<img src="(/files/\d+/shown/)"', page)[1]
+        shown = visitor.get(source)
+        assert ("共 5 页" in page, "还有 2 页：下载查看" in page) == (True, True)
+        assert (shown.status_code, shown.headers["Content-Type"]) == (200, "image/jpeg")
+
 
 def test_a_page_to_come_back_to_breaks_no_header(visitor):
     registered(visitor)

@@ -76,6 +76,14 @@ def test_a_picture_is_kept_as_it_was_sent_and_beside_it_one_to_show(folder):
         store(data=data, name="b.jpg")
 
 
+def test_the_first_pages_of_a_pdf_are_kept_beside_it(folder):
+    data = files.pdf(pages=4)
+    kept = store(data=data, name="报告.pdf")
+    assert (folder / kept.path).read_bytes() == data
+    assert (folder / kept.shown_path).read_bytes().startswith(b"\xff\xd8")
+    assert (kept.pages, kept.shown_pages, kept.more_pages, kept.shown_type) == (4, 3, 1, "image/jpeg")
+
+
 def test_the_same_file_twice_on_one_owner_is_refused(folder):
     store()
     with pytest.raises(DomainError, match="file_known") as caught:

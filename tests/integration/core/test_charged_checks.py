@@ -28,7 +28,7 @@ def check() -> Check:
 
 
 def test_an_account_checks_no_more_files_than_its_processor_time_allows(settings, check: Check) -> None:
-    lower(settings, checks=11)
+    lower(settings, checks=16)
     for _ in range(2):
         check("a.csv")
     with pytest.raises(Limited):
@@ -36,7 +36,7 @@ def test_an_account_checks_no_more_files_than_its_processor_time_allows(settings
 
 
 def test_a_file_that_is_refused_without_a_check_costs_nothing(settings, check: Check) -> None:
-    lower(settings, checks=10)
+    lower(settings, checks=15)
     for _ in range(2):
         with pytest.raises(DomainError, match="file_extension"):
             check("a.exe")

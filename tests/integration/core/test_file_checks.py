@@ -175,6 +175,7 @@ def test_the_sweep_leaves_what_is_shown(folder):
         {"problem_at": AT},
         {"sha256": "0" * 64},
         {"shown_path": "x"},
+        {"pages": 1},
     ],
 )
 def test_the_database_refuses_an_impossible_row(values):
