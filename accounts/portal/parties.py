@@ -1,7 +1,9 @@
 """The choice of the party to act for."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from accounts.selectors.invitations import received_invitations
 from accounts.selectors.members import list_own_parties
@@ -29,6 +31,7 @@ class ChooseParty(AnyPage):
             "next": next_page(self.request),
             "chosen": self.request.session.get(ACTING_PARTY),
             "default": get_user(user_id).default_party_id,
+            "applications": import_string(settings.OWN_APPLICATIONS)(user_id=user_id),
             "invitations": [
                 {"row": row, "role": ROLES[row.role].label}
                 for row in received_invitations(user_id).order_by("id")[:MOST_SHOWN]

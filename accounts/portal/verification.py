@@ -67,6 +67,8 @@ class PartyPage(Page):
             **review,
             "party": party,
             "standing": standing_of(party),
+            "applications": import_string(settings.PARTY_APPLICATIONS)(actor=self.actor, party_id=party.pk),
+            "can_answer": self.may("unit_application.answer"),
             "members": [{"row": row, "role": ROLES[row.role].label} for row in list_party_members(party.pk)],
             "evidence": files[party.pk],
             "rivals": [{"row": row, "evidence": files[row.pk]} for row in rivals],

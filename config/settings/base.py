@@ -406,6 +406,9 @@ MAIL_LETTERS = {
 PARTY_VERIFICATION = "applicants.services.verification.settle_verification"
 # What a party declared and what was compared, for the officer who verifies it (accounts.portal.verification).
 REGISTRATION_REVIEW = "applicants.portal.declared.registration_review"
+# The applications to become an open unit of a user, and of a party (accounts.portal.parties, accounts.portal.verification).
+OWN_APPLICATIONS = "facilities.portal.applications.own_applications"
+PARTY_APPLICATIONS = "facilities.portal.applications.party_applications"
 # Kind of owner → selector of the owners whose files the actor may see (core.files.attachment_selectors).
 ATTACHMENT_OWNERS = {
     "party": "accounts.selectors.parties.parties_with_evidence",

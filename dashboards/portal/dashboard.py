@@ -19,6 +19,7 @@ from dashboards.portal.registration import registration_board
 from dashboards.portal.system import system_board
 from dashboards.portal.todos import todo_line
 from dashboards.selectors.applicants import list_todos, tally_coupons
+from facilities.portal.applications import party_applications
 from oversight.selectors.notices import list_latest_notices
 from vouchers.selectors.coupons import search_coupons
 from vouchers.selectors.eligibility import AnnualAllowance, get_annual_allowance
@@ -59,6 +60,7 @@ def applicant_board(*, actor: Actor, at: datetime) -> Context:
         "tally": tally_coupons(applicant_id=applicant_id),
         "todos": [todo_line(todo) for todo in todos],
         "coupons": search_coupons(actor).filter(applicant_id=applicant_id).order_by("-id")[:LATEST],
+        "applications": party_applications(actor=actor, party_id=applicant_id),
         "rounds": list_announced_rounds(at=at)[:3],
         "notices": list_latest_notices(limit=LATEST),
         **redemption_progress(actor),

@@ -16,6 +16,7 @@ from core.access.checks import may
 from core.values.actors import Actor
 from core.web import history
 from core.web.pages import Context
+from facilities.portal.applications import party_applications
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,6 +40,7 @@ def registration_board(*, actor: Actor, at: datetime) -> Context:
         "steps": _steps(party, standing),
         "ways": _ways(actor, party, standing, is_enterprise=bool(facts["profile"]) and party.uscc is not None),
         "conditions": facts["conditions"],
+        "applications": party_applications(actor=actor, party_id=party.pk),
         "events": history.history(subject_kind="party", subject_id=party.pk, names=names),
     }
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.portal.member_forms import RefuseForm
 from accounts.portal.registration_steps import registration_steps
 from core.idempotency.commands import Outcome
+from core.values.actors import Actor
 from core.web.confirm_pages import ConfirmPage
 from core.web.fields import CodeField, TextField, state_choices
 from core.web.next_page import next_page, with_next
@@ -23,8 +24,10 @@ from facilities.selectors.applications import (
     ApplicationRow,
     get_visible_application,
     list_own_applications,
+    list_party_applications,
     open_contact,
     search_applications,
+    standing_of_application,
 )
 from facilities.services.applications import UnitAsk, accept_application, refuse_application, request_unit
 
@@ -58,7 +61,7 @@ class RequestUnit(FormPage):
     done = gettext_lazy("申请已保存。请上传材料，核对后提交。")
 
     def context(self) -> Context:
-        return {"steps": registration_steps(1), "own": list_own_applications(self.actor)}
+        return {"steps": registration_steps(1), "applications": own_applications(user_id=self.actor.user_id)}
 
     def execute(self, data: FormData, **ids: int) -> Model:
         ask = UnitAsk(**{name: data[name] for name in ("category", "introduction", "contact")})
@@ -72,6 +75,20 @@ class RequestUnit(FormPage):
         if outcome.body["draft"]:
             return with_next(reverse("registration_evidence"), next_page(self.request))
         return reverse("unit_application_request")
+
+
+def own_applications(*, user_id: int) -> Sequence[Context]:
+    """Return the applications that a user made, for templates/facilities/_applications.html (我的开放单位申请)."""
+    return _with_standings(list_own_applications(user_id))
+
+
+def party_applications(*, actor: Actor, party_id: int) -> Sequence[Context]:
+    """Return the applications of a party that the actor may see, for templates/facilities/_applications.html."""
+    return _with_standings(list_party_applications(actor, party_id))
+
+
+def _with_standings(rows: Sequence[ApplicationRow]) -> Sequence[Context]:
+    return [{"row": row, "standing": standing_of_application(row)} for row in rows]
 
 
 class Applications(ListPage):

@@ -5,11 +5,14 @@ from typing import TypeAlias
 
 from django.db.models import QuerySet
 
+from accounts.rules.registrations import Standing
 from accounts.rules.roles import STAFF_ROLES
+from accounts.selectors.parties import standing_of
 from core.personal_data.encryption import decrypt
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from facilities.models import UnitApplication
+from facilities.rules.applications import application_standing
 from facilities.rules.states import ApplicationState
 
 MOST_SHOWN = 20
@@ -30,10 +33,25 @@ def search_applications(actor: Actor, *, state: str = "") -> QuerySet[UnitApplic
     return rows.filter(state=ApplicationState(state)) if state else rows
 
 
-def list_own_applications(actor: Actor) -> list[UnitApplication]:
+def list_own_applications(user_id: int) -> list[UnitApplication]:
     """Return the newest applications that the person made."""
-    rows = UnitApplication.objects.select_related("party").filter(requested_by_id=actor.user_id)
+    rows = UnitApplication.objects.select_related("party").filter(requested_by_id=user_id)
     return list(rows.order_by("-pk")[:MOST_SHOWN])
+
+
+def list_party_applications(actor: Actor, party_id: int) -> list[UnitApplication]:
+    """Return the newest applications of a party that the actor may see."""
+    return list(visible_applications(actor).filter(party_id=party_id).order_by("-pk")[:MOST_SHOWN])
+
+
+def standing_of_application(row: UnitApplication) -> Standing:
+    """Return who acts on an application now, and since when."""
+    return application_standing(
+        state=ApplicationState(row.state),
+        registration=standing_of(row.party),
+        requested_at=row.requested_at,
+        decided_at=row.decided_at,
+    )
 
 
 def get_visible_application(actor: Actor, application_id: int) -> UnitApplication:

@@ -57,6 +57,30 @@ def test_a_refusal_is_shown_to_the_applicant_with_its_reason(applied):
     assert re.search(r"示例分析中心.*没有可开放的设施.*未同意", page, re.S)
 
 
+@pytest.mark.parametrize("path", ["/dashboard/", "/parties/choose/", "/register/unit/"])
+def test_its_applicant_sees_on_the_first_pages_who_acts_and_since_when(applied, path):
+    visitor, _ = applied
+    page = text(visitor.get(path))
+    assert ("由主管部门办理，自 2026年3月2日 09:00 起" in page, "待答复" in page) == (True, True)
+
+
+def test_an_officer_sees_it_on_the_page_of_the_party(applied):
+    _, row = applied
+    page = text(Visitor(staff("case_officer")).get(f"/parties/{row.party_id}/"))
+    assert ("由主管部门办理，自 2026年3月2日 09:00 起" in page, "去答复" in page) == (True, True)
+    assert "去答复" not in text(Visitor(staff("auditor")).get(f"/parties/{row.party_id}/"))
+
+
+def test_a_refused_one_is_its_applicants_again_with_the_reason(applied):
+    visitor, row = applied
+    Visitor(staff("case_officer")).post(f"/unit-applications/{row.pk}/refuse/", reason="没有可开放的设施")
+    page = text(visitor.get("/dashboard/"))
+    assert ("由您办理，自 2026年3月2日 09:00 起：更正后可以再次申请" in page, "没有可开放的设施" in page) == (
+        True,
+        True,
+    )
+
+
 def test_an_auditor_reads_the_list_without_the_contact(applied):
     page = text(Visitor(staff("auditor")).get("/unit-applications/"))
     assert ("示例分析中心" in page, "010-00000000" in page, "/accept/" in page) == (True, False, False)
