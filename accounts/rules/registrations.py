@@ -1,10 +1,9 @@
 """Registrations that await verification (待核实注册): who acts on them, and when they end or escalate. Pure."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from accounts.rules.states import PartyState
+from core.values.standings import Standing, Waits
 
 MOST_PENDING = 3
 """Unverified parties that one user may have registered."""
@@ -27,23 +26,6 @@ def is_evidence_overdue(*, asked_at: datetime | None, answered_at: datetime | No
 def awaits_officer(*, asked_at: datetime | None, answered_at: datetime | None) -> bool:
     """Whether the next step is the officer's: nothing was asked for, or it was answered."""
     return asked_at is None or (answered_at is not None and answered_at >= asked_at)
-
-
-class Waits(StrEnum):
-    """Who makes the next step of a party's registration."""
-
-    MANAGER = "manager"
-    OFFICER = "officer"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """Where a registration stands: who acts now, since when, and when it ends by itself (None: never)."""
-
-    waits: Waits
-    since: datetime
-    ends: datetime | None = None
 
 
 def registration_standing(

@@ -9,13 +9,14 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import Party, Takeover
-from accounts.rules.registrations import Standing, registration_standing
+from accounts.rules.registrations import registration_standing
 from accounts.rules.roles import STAFF_ROLES
 from accounts.rules.states import HOLDING_PARTIES, PartyState
 from core.access.checks import of_party
 from core.database.searching import contains
 from core.values.actors import Actor
 from core.values.errors import DomainError
+from core.values.standings import Standing
 
 PartyRow: TypeAlias = Party
 TakeoverRow: TypeAlias = Takeover

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.portal.registration_steps import registration_steps
-from accounts.rules.registrations import Standing, Waits
 from accounts.rules.states import PartyState
 from accounts.selectors.members import map_member_names
 from accounts.selectors.parties import PartyRow, get_party, standing_of
 from applicants.portal.declared import declared_facts
 from core.access.checks import may
 from core.values.actors import Actor
+from core.values.standings import Standing, Waits
 from core.web import history
 from core.web.pages import Context
 from facilities.portal.applications import party_applications

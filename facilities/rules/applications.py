@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from accounts.rules.registrations import Standing, Waits
+from core.values.standings import Standing, Waits
 from facilities.rules.states import ApplicationState
 
 ESCALATED_AFTER = timedelta(days=10)

@@ -5,12 +5,12 @@ from typing import TypeAlias
 
 from django.db.models import QuerySet
 
-from accounts.rules.registrations import Standing
 from accounts.rules.roles import STAFF_ROLES
 from accounts.selectors.parties import standing_of
 from core.personal_data.encryption import decrypt
 from core.values.actors import Actor
 from core.values.errors import DomainError
+from core.values.standings import Standing
 from facilities.models import UnitApplication
 from facilities.rules.applications import application_standing
 from facilities.rules.states import ApplicationState

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from accounts.rules.registrations import Standing, Waits
+from core.values.standings import Standing, Waits
 from facilities.rules.applications import ESCALATED_AFTER, application_standing
 from facilities.rules.states import ApplicationState
 
