@@ -15,6 +15,9 @@ THROTTLES: dict[str, Limit] = {
     "credentials": Limit(most=20, within="minute", by="account", what="Change password, mail or second factor"),
     "account_mail": Limit(most=5, within="hour", by="account", of="mails", what="Be sent a link to confirm or reset"),
     "claim": Limit(most=30, within="minute", by="account", what="Claim a coupon"),
+    "registration": Limit(
+        most=120, within="minute", by="account", what="Register, declare facts, or check what is being filled in"
+    ),
     "objection": Limit(most=5, within="minute", by="account", what="Object to an item of a notice"),
     "upload": Limit(most=60, within="minute", by="account", what="Upload a file"),
     "checks": Limit(most=600, within="hour", by="account", of="seconds", what="Processor time to check uploaded files"),

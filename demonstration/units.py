@@ -63,7 +63,9 @@ def apply(days: Days) -> None:
     officer = acting(OFFICER)
     rows = {username: _ask(username, at=days.ago(ago)) for username, ago in ASKS.items()}
     accepted, refused = rows[CANDIDATE].pk, rows["unit-taikong"].pk
-    applications.accept_application(application_id=accepted, actor=officer, at=days.ago(38))
+    applications.accept_application(
+        application_id=accepted, category=rows[CANDIDATE].category, actor=officer, at=days.ago(38)
+    )
     reason = "设施尚未对外开放"
     applications.refuse_application(application_id=refused, reason=reason, actor=officer, at=days.ago(16))
     parties.refuse_party(party_id=party_of("unit-gaolu"), reason="材料不全", actor=officer, at=days.ago(10))

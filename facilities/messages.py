@@ -58,7 +58,10 @@ EVENTS: dict[str, tuple[str, str]] = {
     "open_unit.exited": ("已退出", "Unit has left"),
     "open_unit.struck_off": ("除名：{reason}", "Unit struck off: {reason}"),
     "unit_application.requested": ("申请成为开放单位", "Asked to become an open unit"),
-    "unit_application.accepted": ("同意开放单位申请", "Application accepted"),
+    "unit_application.accepted": (
+        "同意开放单位申请：列为{category}（申请人填报：{proposed}）",
+        "Application accepted: entered as {category} (proposed: {proposed})",
+    ),
     "unit_application.refused": ("不同意开放单位申请：{reason}", "Application refused: {reason}"),
     "unit_application.ended": ("开放单位申请随注册终止", "Application ended with the registration"),
     "service.published": ("发布服务项目“{name}”", "Service “{name}” published"),
@@ -70,9 +73,9 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
     "unit_application.accepted": (
         "开放单位申请已同意",
         "Your application was accepted",
-        "“{party}”成为开放单位的申请已同意，单位已核实。市属单位即可发布服务；其他单位进入审核、公示。",
-        "The application of “{party}” was accepted and the organisation verified. A municipal unit can publish services "
-        "now; others are reviewed and publicised.",
+        "“{party}”成为开放单位的申请已同意，单位已核实，列为{category}单位。市属单位即可发布服务；其他单位进入审核、公示。",
+        "The application of “{party}” was accepted and the organisation verified, as a unit of the kind “{category}”. A "
+        "municipal unit can publish services now; others are reviewed and publicised.",
     ),
     "unit_application.refused": (
         "开放单位申请未同意",
@@ -123,6 +126,8 @@ WORDS: CodeWords = {
         "recognised": _("京津冀互认"),
     },
 }
+
+CODES_IN_PARAMS: KindNames = {"unit_application.accepted": "unit_category"}
 
 STATES_IN_PARAMS: KindNames = {"unit_party": "party"}
 

@@ -14,7 +14,11 @@ def notify_applicant(*, event: Event) -> None:
     notify(
         user_ids=sorted({*managers, event.data["applicant"]}),
         kind=event.type,
-        params={"party": get_party(event.party).name, "reason": str(event.data.get("reason", ""))},
+        params={
+            "party": get_party(event.party).name,
+            "reason": str(event.data.get("reason", "")),
+            "category": str(event.data.get("category", "")),
+        },
         dedup=f"{event.type}:{event.pk}",
         at=event.at,
         party_id=event.party_id,

@@ -62,6 +62,7 @@ class RegisterOrganisation(Personal, Command):
     then enters or admits the unit (article 6)."""
 
     operation = "party.register"
+    throttle_scope = "registration"
     serializer_class = OrganisationInput
     output_class = PartyOutput
     success_status = 201

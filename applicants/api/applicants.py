@@ -31,6 +31,7 @@ class Enterprises(Personal, Collection):
 
     operation = "applicant.read"
     adding = "applicant.register"
+    throttle_scope = "registration"
     serializer_class = serializers.EnterpriseOutput
     filterset_class = EnterpriseFilter
     pagination_class = ByParty
@@ -65,6 +66,7 @@ class DeclareEnterprise(Command):
     """Update the declared facts of an enterprise."""
 
     operation = "applicant.declare"
+    throttle_scope = "registration"
     serializer_class = serializers.DeclareInput
     output_class = serializers.EnterpriseOutput
 
@@ -81,6 +83,7 @@ class Teams(Personal, Collection):
 
     operation = "applicant.read"
     adding = "applicant.register"
+    throttle_scope = "registration"
     serializer_class = serializers.TeamOutput
     filterset_class = TeamFilter
     pagination_class = ByParty
@@ -111,6 +114,7 @@ class DeclareTeam(Command):
     """Update the declared facts and the members of a team."""
 
     operation = "applicant.declare"
+    throttle_scope = "registration"
     serializer_class = serializers.TeamDeclareInput
     output_class = serializers.TeamOutput
 

@@ -71,8 +71,11 @@ class Profile(Page):
 class _SelfCheck(FormPage):
     """A form with a dry run: `check` shows the conditions, beside the fields and together, and writes nothing.
 
-    The page sends it with each change, the button without a script. The button `add` adds a row for a person.
+    The page sends it with each change, the button without a script. The button `add` adds a row for a person. Each costs
+    the processor as much as the step itself, and counts like it.
     """
+
+    throttle_scope = "registration"
 
     def profile(self, data: FormData) -> ApplicantProfile:
         """The input of the self-check, from what is filled in."""

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from accounts.api.personal import Personal
-from core.api.serializers import Nothing
 from core.api.views import ApiData, Collection, Command, DetailView
 from facilities.api import serializers
 from facilities.api.filters import ApplicationFilter
@@ -18,6 +17,7 @@ class UnitApplications(Personal, Collection):
 
     operation = "unit_application.read"
     adding = "unit_application.request"
+    throttle_scope = "registration"
     serializer_class = serializers.ApplicationOutput
     filterset_class = ApplicationFilter
     input_class = serializers.ApplicationInput
@@ -43,14 +43,14 @@ class UnitApplicationDetail(DetailView):
 
 
 class AcceptApplication(Command):
-    """Accept an application: its organisation is verified and entered as a unit."""
+    """Accept an application: its organisation is verified and entered as a unit of the category that the officer names."""
 
     operation = "unit_application.answer"
-    serializer_class = Nothing
+    serializer_class = serializers.AcceptApplicationInput
     output_class = serializers.ApplicationOutput
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ApplicationRow:
-        return accept_application(application_id=ids["pk"], actor=self.actor, at=at)
+        return accept_application(application_id=ids["pk"], category=data["category"], actor=self.actor, at=at)
 
 
 class RefuseApplication(Command):

@@ -66,7 +66,10 @@ class ServiceOutput(serializers.ModelSerializer[Service]):
 
 
 class ApplicationOutput(serializers.ModelSerializer[UnitApplication]):
-    """An application to become an open unit. The contact is shown only on the page of the officers who answer it."""
+    """An application to become an open unit; `category` is what the applicant proposes.
+
+    The contact is shown only on the page of the officers who answer it.
+    """
 
     party_id = IdField()
     party_name = serializers.CharField(source="party.name")
@@ -94,6 +97,12 @@ class ApplicationInput(Input):
     category = serializers.ChoiceField(unit_rules.CATEGORIES)
     introduction = TextField(max_length=2_000)
     contact = TextField(max_length=100)
+
+
+class AcceptApplicationInput(Input):
+    """The category of the unit, as the officer confirms or changes it."""
+
+    category = serializers.ChoiceField(unit_rules.CATEGORIES)
 
 
 class EnterUnitInput(Input):

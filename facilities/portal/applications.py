@@ -46,6 +46,14 @@ class ApplicationForm(forms.Form):
     )
 
 
+class AcceptForm(forms.Form):
+    """The category of the unit: no choice is made beforehand, because the application only proposes one."""
+
+    category = forms.ChoiceField(
+        label=gettext_lazy("单位类别"), choices=lambda: choices("unit_category"), widget=forms.RadioSelect
+    )
+
+
 class ApplicationSearchForm(forms.Form):
     """Filter of the list of applications."""
 
@@ -56,6 +64,7 @@ class RequestUnit(FormPage):
     """Apply for an organisation to become an open unit; its documents are uploaded and sent next."""
 
     operation = "unit_application.request"
+    throttle_scope = "registration"
     template = "facilities/application_request.html"
     form_class = ApplicationForm
     done = gettext_lazy("申请已保存。请上传材料，核对后提交。")
@@ -126,8 +135,9 @@ class _Answer(ConfirmPage):
 
 
 class AcceptApplication(_Answer):
-    """Accept an application."""
+    """Accept an application, with the category of the unit."""
 
+    form_class = AcceptForm
     tone = "primary"
     icon = "user-check"
     title = gettext_lazy("同意开放单位申请")
@@ -135,19 +145,17 @@ class AcceptApplication(_Answer):
     done = gettext_lazy("已同意申请，单位已列入。")
 
     def consequences(self) -> Sequence[str]:
-        entered = (
-            _("%(name)s作为%(category)s单位直接列入开放单位名录；")
-            if self.application.category == "municipal"
-            else _("%(name)s作为%(category)s单位进入审核、公示；")
-        )
         return (
             _("您已核对%(name)s的证照和授权文件，与所填信息一致；待核实的，随即核实通过；") % self.words(),
-            entered % self.words(),
+            _("申请人填报的类别是“%(category)s”，请核对后选定，选定的和填报的一并记录；") % self.words(),
+            _("选定市属的，%(name)s直接列入开放单位名录；其他类别进入审核、公示；") % self.words(),
             _("结果告知其负责人。"),
         )
 
     def execute(self, data: FormData, **ids: int) -> Model:
-        return accept_application(application_id=self.application.pk, actor=self.actor, at=self.at)
+        return accept_application(
+            application_id=self.application.pk, category=data["category"], actor=self.actor, at=self.at
+        )
 
 
 class RefuseApplication(_Answer):

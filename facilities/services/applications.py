@@ -71,24 +71,26 @@ def request_unit(
 
 
 @write
-def accept_application(*, application_id: int, actor: Actor, at: datetime) -> UnitApplication:
+def accept_application(*, application_id: int, category: str, actor: Actor, at: datetime) -> UnitApplication:
     """Accept an application (同意申请): verify its organisation where that is pending, and enter the unit.
 
-    A municipal unit is admitted at once, another one begins the procedure. Raises as `refuse_application`; else as
-    `verify_party` and `enter_unit`.
+    `category` is the officer's; that of the application is a proposal, and the event has both. A municipal unit is
+    admitted at once, another one begins the procedure. Raises as `refuse_application`; else as `verify_party` and
+    `enter_unit`.
     """
     row = _lock_requested(application_id, actor=actor, at=at)
     if row.party.state == PartyState.REGISTERED:
         verify_party(party_id=row.party_id, actor=actor, at=at)
     enter_unit(
         party_id=row.party_id,
-        category=row.category,
+        category=category,
         introduction=row.introduction,
         third_party_tester=False,
         actor_id=actor.user_id,
         at=at,
     )
-    return _answer(row, target=ApplicationState.ACCEPTED, reason="", actor=actor, at=at)
+    kinds = {"category": category, "proposed": row.category}
+    return _answer(row, target=ApplicationState.ACCEPTED, reason="", actor=actor, at=at, **kinds)
 
 
 @write
@@ -109,7 +111,7 @@ def end_with_registration(*, party_id: int, at: datetime) -> None:
     """End the pending application of an organisation whose registration was refused or has ended, if there is one."""
     row = lock_open_application(party_id)
     if row is not None:
-        _move(row, target=ApplicationState.ENDED, columns={}, reason="", actor_id=None, at=at)
+        _move(row, target=ApplicationState.ENDED, columns={}, actor_id=None, at=at, reason="")
 
 
 def remind_of_applications(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
@@ -144,10 +146,10 @@ def _lock_requested(application_id: int, *, actor: Actor, at: datetime) -> UnitA
 
 
 def _answer(
-    row: UnitApplication, *, target: ApplicationState, reason: str, actor: Actor, at: datetime
+    row: UnitApplication, *, target: ApplicationState, reason: str, actor: Actor, at: datetime, **said: str
 ) -> UnitApplication:
     columns = {"decided_by_id": actor.user_id, "decided_at": at, "reason": reason}
-    _move(row, target=target, columns=columns, reason=reason, actor_id=actor.user_id, at=at)
+    _move(row, target=target, columns=columns, actor_id=actor.user_id, at=at, reason=reason, **said)
     return row
 
 
@@ -156,11 +158,11 @@ def _move(
     *,
     target: ApplicationState,
     columns: Mapping[str, object],
-    reason: str,
     actor_id: int | None,
     at: datetime,
+    **said: str,
 ) -> None:
-    data = {"reason": reason, "applicant": row.requested_by_id}
+    data = {**said, "applicant": row.requested_by_id}
     move(
         [row],
         machine=APPLICATION,

@@ -112,6 +112,16 @@ def test_a_large_body_is_refused_before_it_is_read(settings) -> None:
     assert [answer.status_code for answer in answers] == [405, 429]
 
 
+def test_a_self_check_counts_like_a_registration_on_pages_and_over_the_api(settings) -> None:
+    lower(settings, registration=3)
+    actor = manager()
+    page, token = Visitor(actor), api(actor)
+    statuses = [page.post("/register/enterprise/", **{how: "1"}).status_code for how in ("check", "add")]
+    statuses += [token.post(f"/api/v1/{path}/", {}, format="json").status_code for path in ("teams", "enterprises")]
+    statuses += [page.post(path, check="1").status_code for path in ("/register/team/", "/register/unit/")]
+    assert statuses == [200, 200, 400, 429, 429, 429]
+
+
 def test_cases_of_the_calculator_are_counted_not_requests(settings) -> None:
     lower(settings, cases=5)
     sizes = [APIClient().post("/api/v1/calculator/", [{}] * n, format="json").status_code for n in (3, 3, 2)]

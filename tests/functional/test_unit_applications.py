@@ -45,7 +45,10 @@ def test_officers_see_it_on_their_dashboard_and_accept_it(applied):
     assert "答复开放单位申请" in text(officer.get("/dashboard/"))
     page = text(officer.get("/unit-applications/?state=requested"))
     assert [part for part in ("示例分析中心", "010-00000000", "电镜两台") if part not in page] == []
-    assert officer.post(f"/unit-applications/{row.pk}/accept/").headers["Location"] == "/unit-applications/"
+    path = f"/unit-applications/{row.pk}/accept/"
+    assert "申请人填报的类别是“市属”" in (shown := text(officer.get(path))) and "checked" not in shown
+    assert officer.post(path).status_code == 422
+    assert officer.post(path, category="municipal").headers["Location"] == "/unit-applications/"
     assert OpenUnit.objects.get(pk=row.party_id).state == "admitted"
     assert "待答复项目" in text(visitor.get("/dashboard/"))
 

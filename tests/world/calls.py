@@ -303,6 +303,7 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
         "introduction": "电镜两台",
         "contact": "郑示例 010-00000000",
     },
+    "unit-application-accept": lambda world, thing: {"category": "in_beijing"},
     "unit-application-refuse": lambda world, thing: REASON,
     "organisation-list": lambda world, thing: {"name": "示例研究院", "uscc": parties.make_uscc()},
     "enterprise-list": lambda world, thing: {

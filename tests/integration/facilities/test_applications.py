@@ -37,8 +37,9 @@ def ask(*, category: str = "municipal", actor=None, uscc: str = "", **more) -> U
     )
 
 
-def accept(row, *, actor=None):
-    return accept_application(application_id=row.pk, actor=actor or parties.staff(), at=AT)
+def accept(row, *, actor=None, category=""):
+    who = actor or parties.staff()
+    return accept_application(application_id=row.pk, category=category or row.category, actor=who, at=AT)
 
 
 def refuse(row, *, reason="没有可开放的设施", actor=None):
@@ -165,3 +166,13 @@ def test_where_the_unit_cannot_be_entered_nothing_is_written():
     accept(other)
     assert code_of(accept, row) == "unit_party"
     assert (Party.objects.get(pk=row.party_id).state, state(row)[0]) == ("ended", "requested")
+
+
+def test_the_officer_changes_the_category_that_the_applicant_proposed():
+    row = ask(category="municipal")
+    accept(row, category="in_beijing")
+    unit, event = OpenUnit.objects.get(pk=row.party_id), Event.objects.get(type="unit_application.accepted")
+    assert (unit.category, unit.state) == ("in_beijing", "applied")
+    assert (event.data["category"], event.data["proposed"]) == ("in_beijing", "municipal")
+    notify_applicant(event=event)
+    assert Notification.objects.get(kind="unit_application.accepted").params["category"] == "in_beijing"
