@@ -8,7 +8,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from core.api.problems import CONTENT_TYPE
-from core.api.views import Acting, Command
+from core.api.views import Acting, Command, PreviewView
 
 
 class ProblemError(serializers.Serializer[Any]):
@@ -44,6 +44,8 @@ class AutoSchema(SpectacularSchema):
                     description="代表的单位 / party acted for",
                 )
             )
+        if isinstance(self.view, PreviewView) and self.view.known_parameters():
+            parameters.append(self.view.query_class)
         if self._command:
             parameters.append(
                 OpenApiParameter(
@@ -58,6 +60,8 @@ class AutoSchema(SpectacularSchema):
     def get_response_serializers(self) -> Any:
         if self._command:
             return {self._command.success_status: self._command.output_class}
+        if isinstance(self.view, PreviewView):
+            return self.view.output_class
         return super().get_response_serializers()
 
     def _get_response_bodies(self, direction: Any = "response") -> Any:

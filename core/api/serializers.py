@@ -24,7 +24,7 @@ from core.web.words import readable
 class Input(serializers.Serializer[Any]):
     """The input of a request. An unknown field (`unknown_field`) and one that a form has twice (`field_twice`) are errors.
 
-    JSON with a field twice is refused by its parser; no input that is sent as a form has a field of several values.
+    JSON with a field twice is refused by its parser; in a form or a query only a list may be there several times.
     """
 
     def to_internal_value(self, data: object) -> object:
@@ -33,7 +33,8 @@ class Input(serializers.Serializer[Any]):
             unknown = sorted(set(map(str, data)) - set(self.fields))
             refuse_names(unknown, code="unknown_field")
         if isinstance(data, QueryDict):
-            refuse_names(repeated(data), code="field_twice")
+            lists = {name for name, field in self.fields.items() if isinstance(field, serializers.ListField)}
+            refuse_names(repeated(data, several=lists), code="field_twice")
         return values
 
 

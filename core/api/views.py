@@ -1,6 +1,6 @@
 """Base classes of the API's views: a list, one object, a command, and a list with a command that adds to it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar, TypeAlias, TypeVar
@@ -9,8 +9,10 @@ from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse
 from django.utils.module_loading import import_string
+from rest_framework.fields import Field, ListField
 from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
@@ -134,6 +136,35 @@ class Command(Acting, GenericAPIView[Any]):
     def fingerprint(self, data: ApiData) -> Mapping[str, object]:
         """Return the part of the input that a repeat must share; views with files put their hashes here."""
         return data
+
+
+class PreviewView(Acting, GenericAPIView[Any]):
+    """What a command would do, by the rules of the command (试算). Writes nothing and needs no idempotency key.
+
+    Subclasses give `query_class`, the input in the query, and `output_class`.
+    """
+
+    query_class: ClassVar[type[BaseSerializer[Any]]]
+    output_class: ClassVar[type[BaseSerializer[Any]]]
+
+    def preview(self, data: ApiData, **ids: int) -> object:
+        """Return what `output_class` renders."""
+        raise NotImplementedError
+
+    def get(self, request: Request, **ids: int) -> Response:
+        serializer = self.query_class(data=request.query_params)
+        serializer.is_valid(raise_exception=True)
+        result = self.preview(serializer.validated_data, **ids)
+        return Response(self.output_class(result, context=self.get_serializer_context()).data)
+
+    def known_parameters(self) -> Set[str]:
+        return frozenset(self._fields())
+
+    def _several(self) -> Set[str]:
+        return {name for name, field in self._fields().items() if isinstance(field, ListField)}
+
+    def _fields(self) -> Mapping[str, Field[Any, Any, Any, Any]]:
+        return getattr(self.query_class(), "fields", {})
 
 
 class Collection(ListView, Command):

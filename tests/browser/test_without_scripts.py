@@ -32,6 +32,20 @@ def test_a_coupon_is_claimed(plain):
     assert "¥1,000.00" in page.inner_text("main")
 
 
+def test_a_claim_is_tried_first_and_the_amount_stays(plain):
+    page = plain("firm", "/coupons/claim/")
+    page.click("text=从本周期申领")
+    page.fill("[name=amount]", "1,000")
+    page.click("text=试算")
+    assert "申领后本年度剩余" in page.inner_text("#claim-rest")
+    page.fill("[name=amount]", "60000")
+    page.click("text=试算")
+    assert ("单张创新券最高" in page.inner_text("#claim-rest"), "/coupons/claim/" in page.url) == (True, True)
+    page.fill("[name=amount]", "1000")
+    page.click("main .btn-primary")
+    page.wait_for_url("**/coupons/*/")
+
+
 def test_a_document_is_uploaded_and_a_wrong_one_refused(plain):
     page = plain("new-firm", "/registration/evidence/")
     for name, data, expected in (

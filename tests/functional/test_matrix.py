@@ -12,7 +12,7 @@ import pytest
 from accounts.models import Party
 from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES, Role
 from core.values.actors import Actor
-from tests.world.calls import Call, body_for, send
+from tests.world.calls import Call, body_for, query_for, send
 from tests.world.matrix import ABSENT, CALLS, EVERYBODYS, GUARDED, LISTS, OF_A_PERSON, by_name, own_things
 from tests.world.savepoints import undone
 from tests.world.things import IDS, Tenant, Thing, World
@@ -40,7 +40,9 @@ def ask(world: World, call: Call, actor: Actor | None, thing: Thing | None = Non
     """Return the answer; roll everything back."""
     with undone():
         body = body_for(call, world, thing)
-        return send(call, actor, ids=thing.ids if thing else None, body=body, **how)
+        return send(
+            call, actor, ids=thing.ids if thing else None, body=body, **{"query": query_for(call, world), **how}
+        )
 
 
 def foreign_things(world: World, call: Call) -> list[Thing]:

@@ -166,6 +166,13 @@ def send(call: Call, actor: Actor | None, *, ids: dict[str, int] | None = None, 
     return client.generic(method, path, json.dumps(body), content_type="application/json", headers=headers)
 
 
+def query_for(call: Call, world: World) -> str:
+    """Return the query that a read needs."""
+    if call.name != "coupon-claim-preview":
+        return ""
+    return f"?round={world.round.pk}&amount=1000.00"
+
+
 def body_for(call: Call, world: World, thing: Thing | None = None) -> Any:
     """Return a valid body for the row."""
     made = BODIES.get(call.name, lambda world, thing: {})

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from vouchers.api import appropriations, budget_changes, contracts, coupons, policies, rounds, service_records
+from vouchers.api import appropriations, budget_changes, contracts, coupons, policies, previews, rounds, service_records
 
 urlpatterns = [
     path("coupons/", coupons.Coupons.as_view(), name="coupon-list"),
+    path("coupons/claim-preview/", previews.PreviewClaim.as_view(), name="coupon-claim-preview"),
     path("coupons/<int:pk>/", coupons.CouponDetail.as_view(), name="coupon"),
     path("coupons/<int:pk>/return/", coupons.ReturnCoupon.as_view(), name="coupon-return"),
     path("policy-versions/", policies.PolicyVersions.as_view(), name="policy-version-list"),
@@ -52,6 +53,12 @@ urlpatterns = [
     path("contracts/<int:pk>/update/", contracts.UpdateContract.as_view(), name="contract-update"),
     path("contracts/<int:pk>/drop/", contracts.DropContract.as_view(), name="contract-drop"),
     path("contracts/<int:pk>/offer/", contracts.OfferCoupons.as_view(), name="contract-offer"),
+    path("contracts/<int:pk>/offer-preview/", previews.PreviewOffer.as_view(), name="contract-offer-preview"),
+    path(
+        "contracts/<int:pk>/acceptance-preview/",
+        previews.PreviewAcceptance.as_view(),
+        name="contract-acceptance-preview",
+    ),
     path("contracts/<int:pk>/register/", contracts.RegisterContract.as_view(), name="contract-register"),
     path("contracts/<int:pk>/amend/", contracts.AmendContract.as_view(), name="contract-amend"),
     path("contracts/<int:pk>/confirm-amendment/", contracts.ConfirmAmendment.as_view(), name="contract-confirm"),

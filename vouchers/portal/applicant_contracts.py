@@ -16,6 +16,7 @@ from core.files.table_export import Column
 from core.idempotency.commands import Outcome
 from core.templatetags.formatting import day, money
 from core.values.deadlines import beijing_day
+from core.values.ids import parse_id
 from core.web.pages import Choices, Context, FormData, FormPage, ListPage, Page, reasons
 from vouchers.portal.forms.coupons import ContractFilterForm, OfferForm
 from vouchers.portal.history import history
@@ -31,7 +32,7 @@ from vouchers.selectors.contracts import (
     search_applicant_contracts,
 )
 from vouchers.selectors.coupons import CouponRow, list_offerable_coupons
-from vouchers.selectors.offers import ChosenCoupons, find_offer_policy, preview_offer
+from vouchers.selectors.offers import ChosenCoupons, preview_chosen
 from vouchers.selectors.open_redemptions import find_open_redemption
 from vouchers.services.contracts import accept_results, confirm_amendment, offer_coupons, press_unit
 
@@ -174,11 +175,8 @@ class OfferCoupons(_Step):
 
     def _preview(self) -> ChosenCoupons | None:
         """Return what the chosen coupons would pay; None if the applicant has none."""
-        if not self._choices:
-            return None
-        chosen = [coupon for coupon in self._choices if str(coupon.pk) in self._chosen_ids()]
-        policy = find_offer_policy(self._contract, chosen or self._choices)
-        return preview_offer(self._contract, chosen, policy=policy)
+        chosen = {pk for text in self._chosen_ids() if (pk := parse_id(text)) is not None}
+        return preview_chosen(self._contract, chosen=chosen, applicant_id=self.actor.party, at=self.at)
 
     def _chosen_ids(self) -> list[str]:
         """Return the ids of the coupons that are chosen on the page: sent, in the address, or offered before."""

@@ -1,6 +1,6 @@
 """Pages for claiming: choose a round, see the possible amount and its reasons, claim."""
 
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +28,7 @@ class ChooseRound(Page):
 
 
 class Claim(FormPage):
-    """Claim a coupon of a round. `?amount=` shows what a claim of it would leave."""
+    """Claim a coupon of a round. `?amount=` and the button 试算 show what a claim of it would leave, and claim nothing."""
 
     operation = "coupon.claim"
     throttle_scope = "claim"
@@ -55,9 +55,19 @@ class Claim(FormPage):
     def initial_values(self) -> Context:
         return {"amount": self.request.GET.get("amount", "")}
 
+    def post(self, request: HttpRequest, **ids: int) -> HttpResponse:
+        if not self._is_preview:
+            return super().post(request, **ids)
+        return self.page(form=self.make_form(request.POST), key=request.POST.get("key", ""), refusals=[])
+
+    @property
+    def _is_preview(self) -> bool:
+        """Whether the button 试算 was pressed, for who has no scripts."""
+        return "preview" in self.request.POST
+
     def _preview(self) -> Context:
-        """Return what the amount in the address would leave; nothing without an amount. Asked while it is typed."""
-        typed = self.form_class(self.request.GET)
+        """Return what the typed amount would leave; nothing without one. Asked in the address while it is typed."""
+        typed = self.form_class(self.request.POST if self._is_preview else self.request.GET)
         if not typed.is_valid():
             return {}
         found = preview_claim(

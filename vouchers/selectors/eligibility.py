@@ -95,7 +95,7 @@ def preview_claim(*, round_: Round, applicant_id: int, amount: Decimal, at: date
     """Return what a claim of this amount would meet and leave. Changes nothing. `not_an_applicant`."""
     policy = get_policy(round_.policy_version_id)
     facts = gather_claim_facts(round_=round_, applicant_id=applicant_id, amount=amount, at=at)
-    refusals = claim_refusals(facts=facts, policy=policy)
+    refusals = (*_unverified(get_profile(applicant_id)), *claim_refusals(facts=facts, policy=policy))
     return ClaimPreview(refusals=refusals, rest=None if refusals else rest_after(facts=facts, policy=policy))
 
 

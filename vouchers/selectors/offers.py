@@ -1,7 +1,8 @@
 """What coupons that an applicant chooses for a contract would pay, by the rule of the registration."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from core.values.errors import Refusal
@@ -9,6 +10,7 @@ from core.values.money import total
 from vouchers.models import Coupon, ServiceContract
 from vouchers.rules.policies import Policy
 from vouchers.rules.registrations import coupon_limit, own_share, share_refusals
+from vouchers.selectors.coupons import list_offerable_coupons
 from vouchers.selectors.policies import get_policy
 from vouchers.selectors.rounds import policy_versions_of_rounds
 
@@ -43,6 +45,20 @@ def preview_offer(contract: ServiceContract, coupons: Sequence[Coupon], *, polic
         own_share=own_share(amount=contract.amount, coupons=held),
         refusals=share_refusals(coupons=held, amount=contract.amount, policy=policy),
     )
+
+
+def preview_chosen(
+    contract: ServiceContract, *, chosen: Collection[int], applicant_id: int, at: datetime
+) -> ChosenCoupons | None:
+    """Return what the chosen ones of the applicant's offerable coupons would pay; None if it has no such coupon.
+
+    Ids of other coupons are passed over.
+    """
+    offerable = list(list_offerable_coupons(applicant_id=applicant_id, at=at))
+    if not offerable:
+        return None
+    coupons = [coupon for coupon in offerable if coupon.pk in chosen]
+    return preview_offer(contract, coupons, policy=find_offer_policy(contract, coupons or offerable))
 
 
 def offer_refusals(contract: ServiceContract, coupons: Sequence[Coupon]) -> tuple[Refusal, ...]:
