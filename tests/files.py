@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pikepdf
@@ -24,6 +26,16 @@ def case(name: str) -> bytes:
 def accepted(name: str, data: bytes, *, kind: str = "result") -> Accepted:
     """The file after its check."""
     return accept(kind=kind, file=upload(name, data))
+
+
+@cache
+def _checked_pdf() -> Accepted:
+    return accepted("a.pdf", pdf("blank"))
+
+
+def accepted_pdf(name: str, text: str) -> Accepted:
+    """A PDF with this text as it would be accepted; one such PDF was checked and drawn for all."""
+    return replace(_checked_pdf(), name=name, data=pdf(text))
 
 
 def pdf(text: str = "", *, pages: int = 1, change=lambda document: None, **saving) -> bytes:

@@ -58,18 +58,32 @@ def timeline(
     events = Event.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("pk")
     if not internal:
         events = events.exclude(party_id=None)
-    return [
-        HistoryLine(
-            at=event.at,
-            sentence=event_sentence(event.type, event.data, language=language),
-            type=event.type,
-            actor_id=event.actor_id,
-            from_state=event.from_state,
-            to_state=event.to_state,
-            data=event.data,
-        )
-        for event in events
-    ]
+    return [_line(event, language=language) for event in events]
+
+
+def find_newest_id(*, subject_kind: str, subject_id: int, types: Collection[str]) -> int:
+    """Return the id of the newest event of a subject of these types; 0 without one."""
+    events = Event.objects.filter(subject_kind=subject_kind, subject_id=subject_id, type__in=types)
+    newest: int | None = events.aggregate(Max("pk"))["pk__max"]
+    return newest or 0
+
+
+def changes_since(event_id: int, *, types: Collection[str], party_id: int) -> list[HistoryLine]:
+    """Return the events of a party of these types that follow an event, oldest first."""
+    events = Event.objects.filter(pk__gt=event_id, type__in=types, party_id=party_id)
+    return [_line(event) for event in events.order_by("pk")]
+
+
+def _line(event: Event, *, language: str | None = None) -> HistoryLine:
+    return HistoryLine(
+        at=event.at,
+        sentence=event_sentence(event.type, event.data, language=language),
+        type=event.type,
+        actor_id=event.actor_id,
+        from_state=event.from_state,
+        to_state=event.to_state,
+        data=event.data,
+    )
 
 
 def newest_moments(*, kind: str, type_: str, ids: Collection[int]) -> dict[int, datetime]:

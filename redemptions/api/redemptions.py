@@ -23,6 +23,7 @@ from redemptions.selectors.redemptions import (
 )
 from redemptions.services.formal_checks import accept_redemption, return_redemption
 from redemptions.services.redemptions import (
+    adopt_records,
     start_redemption,
     submit_redemption,
     update_redemption,
@@ -104,6 +105,15 @@ class UpdateRedemption(OfUnit):
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RedemptionRow:
         return update_redemption(**self.of_unit(ids, at), **data)
+
+
+class AdoptRecords(OfUnit):
+    """Take the actual amount from the service records again."""
+
+    serializer_class = VersionIn
+
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> RedemptionRow:
+        return adopt_records(**self.of_unit(ids, at), **data)
 
 
 class SubmitRedemption(OfUnit):

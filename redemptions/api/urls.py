@@ -28,6 +28,7 @@ urlpatterns = [
     path("redemptions/", redemptions.Redemptions.as_view(), name="redemption-list"),
     path("redemptions/<int:pk>/", redemptions.RedemptionDetail.as_view(), name="redemption"),
     path("redemptions/<int:pk>/update/", redemptions.UpdateRedemption.as_view(), name="redemption-update"),
+    path("redemptions/<int:pk>/adopt-records/", redemptions.AdoptRecords.as_view(), name="redemption-adopt-records"),
     path("redemptions/<int:pk>/invoices/", invoices.SetInvoices.as_view(), name="redemption-invoices"),
     path("damaged-evidence/", evidence.DamagedEvidence.as_view(), name="damaged-evidence"),
     path("redemptions/<int:pk>/attachments/", evidence.AddEvidence.as_view(), name="redemption-attachments"),

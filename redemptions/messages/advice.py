@@ -25,6 +25,7 @@ ARTICLES: dict[str, str] = {
     "decided_on_appeal": "15.5",
 }
 ADVICE: dict[str, tuple[str, str]] = {
+    "records_missing": ("请先在合同中录入服务记录。", "Enter the service records of the contract first."),
     "nothing_corrected": (
         "请更正金额、发票、材料或服务记录，或在“补正说明”中逐条答复后再提交。",
         "Correct amounts, invoices, files or records, or answer each point in writing, then submit again.",

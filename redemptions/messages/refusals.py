@@ -103,6 +103,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "合同签订于 {signed}，早于领券日 {claimed}。",
         "Signed on {signed}, before the claim on {claimed}.",
     ),
+    "records_missing": (
+        "合同还没有服务记录，不能按服务记录计算。",
+        "The contract has no service records to take the amount from.",
+    ),
     "nothing_corrected": (
         "退回后没有改动任何内容，也没有书面答复。仍待处理：{points}。",
         "Nothing was changed since the return, and nothing was answered in writing. Still open: {points}.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import uuid4
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from redemptions.portal.redemption_progress import Milestones, next_act, step_li
 from redemptions.rules.checks import Check
 from redemptions.rules.next_steps import redemption_steps
 from redemptions.selectors.evidence import UPLOADED_KINDS, list_evidence, make_check_sheet
+from redemptions.selectors.records import find_recorded_work
 from redemptions.selectors.redemptions import RedemptionRow, get_visible_redemption, search_redemptions
 from vouchers.portal.history import history
 
@@ -110,6 +112,8 @@ class RedemptionPage(Page):
         files = list_evidence(redemption)
         checks = [check_line(check) for check in make_check_sheet(redemption.pk, at=self.at)]
         return {
+            "work": find_recorded_work(redemption),
+            "key": uuid4(),
             "kinds": [
                 {"kind": kind, "label": WORDS["evidence_kind"][kind], "files": [f for f in files if f.kind == kind]}
                 for kind in UPLOADED_KINDS

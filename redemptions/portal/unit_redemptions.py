@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
+from uuid import uuid4
 
 from django import forms
 from django.db.models import Model
@@ -21,13 +22,16 @@ from redemptions.portal.redemptions import check_line
 from redemptions.rules.corrections import open_points
 from redemptions.rules.states import RedemptionState
 from redemptions.selectors.evidence import make_check_sheet
+from redemptions.selectors.records import find_recorded_work
 from redemptions.selectors.redemptions import RedemptionRow, get_unit_redemption
 from redemptions.services.redemptions import (
+    adopt_records,
     start_redemption,
     submit_redemption,
     update_redemption,
     withdraw_redemption,
 )
+from vouchers.portal.forms.parts import VersionForm
 from vouchers.portal.unit_contracts import OfUnit
 
 
@@ -116,6 +120,33 @@ class EnterAmounts(OfClaimant, StepPage):
         return update_redemption(**data, **self.who())
 
 
+class AdoptRecords(OfClaimant, ConfirmPage):
+    """Take the actual amount from the service records again. The button on the page of the redemption sends it at once."""
+
+    machine = "redemption"
+    form_class = VersionForm
+    title = gettext_lazy("按服务记录更新金额")
+    confirm_label = gettext_lazy("按服务记录更新金额")
+    tone = "primary"
+    icon = "refresh"
+    done = gettext_lazy("实际发生金额已按服务记录更新。")
+
+    def consequences(self) -> Sequence[str]:
+        work = find_recorded_work(self.redemption)
+        recorded = money(work.recorded) if work else "—"
+        return (
+            _("实际发生金额由 %(before)s 改为服务记录合计 %(after)s，可兑现金额随之重新计算；")
+            % {"before": money(self.redemption.actual_amount), "after": recorded},
+            _("自付金额不变；提交前还可以修改。"),
+        )
+
+    def initial_values(self) -> Context:
+        return {"version": self.redemption.version}
+
+    def execute(self, data: FormData, **ids: int) -> Model:
+        return adopt_records(version=data["version"], **self.who())
+
+
 class SubmitRedemption(OfClaimant, ConfirmPage):
     """Submit a redemption, or submit it again after a return."""
 
@@ -157,7 +188,9 @@ class SubmitRedemption(OfClaimant, ConfirmPage):
         checks = [check_line(check) for check in make_check_sheet(redemption.pk, at=self.at)]
         returned = redemption.state == RedemptionState.RETURNED
         points = open_points(redemption.return_reason) if returned else ()
-        return {**super().context(), "redemption": redemption, "checks": checks, "points": points}
+        work = find_recorded_work(redemption)
+        shown = {"redemption": redemption, "checks": checks, "points": points, "work": work, "adopt_key": uuid4()}
+        return {**super().context(), **shown}
 
     def initial_values(self) -> Context:
         return {"version": self.redemption.version}

@@ -20,6 +20,7 @@ redemption_pages = [
     path("redemptions/", redemptions.Redemptions.as_view(), name="redemption_list"),
     path("redemptions/<int:pk>/", redemptions.RedemptionPage.as_view(), name="redemption"),
     path("redemptions/<int:pk>/amounts/", unit_redemptions.EnterAmounts.as_view(), name="redemption_amounts"),
+    path("redemptions/<int:pk>/adopt-records/", unit_redemptions.AdoptRecords.as_view(), name="redemption_adopt"),
     path("redemptions/<int:pk>/invoices/", invoices.EnterInvoices.as_view(), name="redemption_invoices"),
     path("evidence/damaged/", damaged_files.DamagedEvidence.as_view(), name="damaged_evidence"),
     path("redemptions/<int:pk>/files/add/", evidence.AddEvidence.as_view(), name="evidence_add"),

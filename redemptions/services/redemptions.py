@@ -85,19 +85,30 @@ def update_redemption(
     redemption = lock_own_correctable(redemption_id, unit_id=unit_id, version=version)
     _check_amounts(actual_amount=actual_amount, own_payment=own_payment)
     contract = lock_contract(redemption.contract_id)
-    coupons = _coupons(contract, state=_coupon_state(redemption))
-    before = {"actual_amount": yuan(redemption.actual_amount), "own_payment": _text(redemption.own_payment)}
-    redemption.actual_amount = actual_amount
-    redemption.own_payment = own_payment
-    for name, value in _payable(coupons, actual=actual_amount, policy=get_contract_policy(contract)).items():
-        setattr(redemption, name, value)
-    redemption.version += 1
-    redemption.save(update_fields=["actual_amount", "own_payment", "payable_limit", "payable", "version"])
-    after = {"actual_amount": yuan(actual_amount), "own_payment": _text(own_payment)}
-    record_change(
-        redemption, event="redemption.changed", at=at, actor_id=actor_id, data={"before": before, "after": after}
+    return _enter_amounts(
+        redemption, contract, actual_amount=actual_amount, own_payment=own_payment, actor_id=actor_id, at=at
     )
-    return redemption
+
+
+@write
+def adopt_records(*, redemption_id: int, unit_id: int, version: int | None, actor_id: int, at: datetime) -> Redemption:
+    """Take the actual amount from the service records again (按服务记录更新金额), by the rule of a new draft.
+
+    The own payment stays. `not_found`; `illegal_state` unless drafted or returned; `stale_version`; `records_missing`
+    for a contract without records.
+    """
+    redemption = lock_own_correctable(redemption_id, unit_id=unit_id, version=version)
+    contract = lock_contract(redemption.contract_id)
+    if not contract.records.exists():
+        raise DomainError("records_missing", kind="refused")
+    return _enter_amounts(
+        redemption,
+        contract,
+        actual_amount=_prefilled(contract),
+        own_payment=redemption.own_payment,
+        actor_id=actor_id,
+        at=at,
+    )
 
 
 @write
@@ -165,6 +176,31 @@ def withdraw_redemption(
         actor_id=actor_id,
         columns={"fault": fault},
         data={"reason": reason, "fault": fault},
+    )
+    return redemption
+
+
+def _enter_amounts(
+    redemption: Redemption,
+    contract: ServiceContract,
+    *,
+    actual_amount: Decimal,
+    own_payment: Decimal | None,
+    actor_id: int,
+    at: datetime,
+) -> Redemption:
+    """Save the amounts of a locked redemption with what they make payable."""
+    coupons = _coupons(contract, state=_coupon_state(redemption))
+    before = {"actual_amount": yuan(redemption.actual_amount), "own_payment": _text(redemption.own_payment)}
+    redemption.actual_amount = actual_amount
+    redemption.own_payment = own_payment
+    for name, value in _payable(coupons, actual=actual_amount, policy=get_contract_policy(contract)).items():
+        setattr(redemption, name, value)
+    redemption.version += 1
+    redemption.save(update_fields=["actual_amount", "own_payment", "payable_limit", "payable", "version"])
+    after = {"actual_amount": yuan(actual_amount), "own_payment": _text(own_payment)}
+    record_change(
+        redemption, event="redemption.changed", at=at, actor_id=actor_id, data={"before": before, "after": after}
     )
     return redemption
 

@@ -162,7 +162,7 @@ def bring(row: Redemption, *kinds: str, prefix: str = "", at: datetime = DONE) -
             redemption_id=row.pk,
             unit_id=row.unit_id,
             kind=kind,
-            file=files.accepted(f"{prefix}{kind}.pdf", files.pdf(f"{kind} {next(_numbers)}"), kind=kind),
+            file=files.accepted_pdf(f"{prefix}{kind}.pdf", f"{kind} {next(_numbers)}"),
             actor_id=operator(row).user_id,
             at=at,
         )

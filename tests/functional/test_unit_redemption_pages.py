@@ -1,6 +1,7 @@
 """An open unit's pages of a redemption: by clicking, its invoices, its files."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
@@ -11,7 +12,7 @@ from core.models import Attachment
 from redemptions.models import Invoice, Redemption
 from tests import files
 from tests.factories import batches, redemptions
-from tests.factories.contracts import acting, project, unit
+from tests.factories.contracts import acting, project, unit, work
 from tests.factories.pages import CONTRACT_FORM, Visitor, click, codes, of_unit, text
 from tests.factories.redemptions import DONE
 from tests.factories.rounds import coupon, enterprise, round_
@@ -265,3 +266,37 @@ def test_the_page_of_a_contract_names_its_redemption_by_its_number():
     row = redemptions.submitted()
     page = text(of_unit(row).get(f"/service-contracts/{row.contract_id}/"))
     assert f'<a href="/redemptions/{row.pk}/">{row.number}</a>' in page
+
+
+class TestRecordsThatChanged:
+    """A draft over 100,000.00 as recorded, to whose contract a record of 20,000.00 was added since."""
+
+    @pytest.fixture
+    def drafted(self, now):
+        now(DONE)
+        row = redemptions.draft()
+        more = {"amount": Decimal("20000.00"), "description": "补测三个样品", "done_on": date(2026, 4, 1)}
+        work(row.contract, at=DONE, **more)
+        return row, Visitor(acting(row.unit.party, "unit_operator"))
+
+    def test_the_draft_shows_the_record_and_both_sums(self, drafted):
+        row, visitor = drafted
+        page = text(visitor.get(f"/redemptions/{row.pk}/"))
+        assert ("实际发生金额与服务记录不一致" in page, "新增服务记录：补测三个样品 ¥20,000.00" in page) == (True, True)
+        assert "填写的实际发生金额为 ¥100,000.00，服务记录合计 ¥120,000.00" in page
+
+    def test_the_unit_is_warned_before_it_submits(self, drafted):
+        row, visitor = drafted
+        assert 'id="recorded-work"' in text(visitor.get(f"/redemptions/{row.pk}/submit/"))
+
+    def test_one_button_takes_over_the_sum_and_recomputes(self, drafted):
+        row, visitor = drafted
+        answer = visitor.post(f"/redemptions/{row.pk}/adopt-records/", version=row.version)
+        row.refresh_from_db()
+        assert (answer.status_code, row.actual_amount, row.payable_limit) == (303, Decimal(120_000), Decimal(60_000))
+        assert 'id="recorded-work"' not in text(visitor.get(f"/redemptions/{row.pk}/"))
+
+    def test_a_change_that_was_not_seen_is_refused(self, drafted):
+        row, visitor = drafted
+        answer = visitor.post(f"/redemptions/{row.pk}/adopt-records/", version=row.version + 1)
+        assert (answer.status_code, codes(answer)) == (422, ["stale_version"])

@@ -437,6 +437,7 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     "appeal-attachments": lambda world, thing: {"file": files.upload("appeal.pdf", files.pdf("申诉材料"))},
     "appeal-examine": lambda world, thing: {"findings": "经查属实"},
     "appeal-decide": lambda world, thing: {"outcome": "dismissed", "amount": None, **REASON},
+    "redemption-adopt-records": lambda world, thing: _seen(Redemption, thing),
     "redemption-submit": lambda world, thing: _seen(Redemption, thing),
     "redemption-withdraw": lambda world, thing: {"fault": "unit", **_seen(Redemption, thing), **REASON},
     "redemption-accept": lambda world, thing: _seen(Redemption, thing),
