@@ -176,7 +176,8 @@ class Batch:
     prepared_by: int
     state: str = "collecting"
     summarised_by: int | None = None
-    cleared_by: int | None = None
+    cleared_by: set[int] = field(default_factory=set)
+    """Everybody who cleared it at any time, also before it was sent back."""
     notice: int | None = None
 
 

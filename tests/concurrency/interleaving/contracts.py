@@ -11,7 +11,7 @@ from redemptions.services.redemptions import start_redemption, submit_redemption
 from tests.concurrency.interleaving.claims import lapsing, returning
 from tests.concurrency.interleaving.pairs import Meeting, Work, ignore, pair
 from tests.factories import redemptions as make
-from tests.factories.contracts import draft, offer, registered, terms, unit, work
+from tests.factories.contracts import draft, offer, offer_unchecked, registered, terms, unit, work
 from tests.factories.rounds import LATE, coupon, enterprise, round_
 from vouchers.models import Coupon, ServiceContract
 from vouchers.services.amendments import amend_contract
@@ -96,7 +96,7 @@ def share_of_a_contract() -> Meeting:
     owner, in_round = enterprise(), round_()
     coupons = [coupon(of=owner, in_round=in_round, amount="40000.00") for _ in range(2)]
     row = draft(applicant=owner, of=unit(), amount=Decimal("100000.00"))
-    offer(row, *coupons)
+    offer_unchecked(row, *coupons)
     return Meeting(a=registering(row, coupons[0]), b=registering(row, coupons[1]))
 
 

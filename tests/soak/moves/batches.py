@@ -152,7 +152,8 @@ def clear(w: World) -> None:
     why = state(batch, "summarised") | ({"same_person"} if same else set()) | ({"stale_version"} if stale else set())
 
     def effect(_) -> None:
-        batch.state, batch.cleared_by = "cleared", actor
+        batch.state = "cleared"
+        batch.cleared_by.add(actor)
 
     w.attempt(
         "clear_batch",
@@ -172,7 +173,7 @@ def return_batch(w: World) -> None:
         return
 
     def effect(_) -> None:
-        batch.state, batch.cleared_by = "summarised", None
+        batch.state = "summarised"
 
     w.attempt(
         "return_batch",
@@ -222,7 +223,7 @@ def refuse(w: World) -> None:
     actor = w.rng.choice(w.approvers if w.chance(0.75) else w.everybody)
 
     def effect(_) -> None:
-        batch.state, batch.cleared_by = "summarised", None
+        batch.state = "summarised"
         notice = w.notices[batch.notice]
         if notice.batch is not batch:
             return

@@ -176,16 +176,19 @@ def terminate(w: World) -> None:
     row = pick(w, w.contracts, *LIVE_CONTRACT)
     if row is None or w.chance(0.4):
         return
+    by_unit = w.chance(0.7)
+    actor = w.hands[row.unit] if by_unit or w.chance(0.1) else w.rng.choice(w.officers)
     why = state(row, *LIVE_CONTRACT) | late(w, row) | ({"redemption_open"} if live_redemption(w, row) else set())
+    why |= {"conflict_of_interest"} if not by_unit and actor == w.hands[row.unit] else set()
     w.attempt(
         "terminate_contract",
         terminate_contract,
         why=why,
         effect=lambda _: _end(w, row),
         contract_id=row.pk,
-        unit_id=row.unit if w.chance(0.7) else None,
+        unit_id=row.unit if by_unit else None,
         reason="合作终止",
-        actor_id=w.hands[row.unit],
+        actor_id=actor,
     )
 
 

@@ -73,5 +73,5 @@ def used_elsewhere(w: World, row: Redemption) -> set[str]:
 
 
 def same_person(w: World, batch: Batch, actor: int) -> set[str]:
-    acted = {batch.prepared_by, batch.summarised_by, batch.cleared_by} | deciders(w, batch)
+    acted = {batch.prepared_by, batch.summarised_by} | batch.cleared_by | deciders(w, batch)
     return {"same_person"} if actor in acted else set()
