@@ -8,7 +8,7 @@ from core.events.transitions import require_version
 from core.timekeeping.calendars import get_calendar
 from core.values.deadlines import beijing_day
 from redemptions.models import Redemption
-from redemptions.rules.states import RedemptionState
+from redemptions.rules.states import REDEMPTION, RedemptionState
 from redemptions.selectors.corrections import hash_content
 from redemptions.selectors.locks import lock_redemption
 from redemptions.selectors.redemptions import get_contract_policy
@@ -23,7 +23,7 @@ def accept_redemption(*, redemption_id: int, version: int | None, actor_id: int,
 
     `not_found`, `illegal_state`, `stale_version`, `conflict_of_interest`.
     """
-    redemption = _lock(redemption_id, version=version, actor_id=actor_id, at=at)
+    redemption = _lock(redemption_id, target=RedemptionState.ACCEPTED, version=version, actor_id=actor_id, at=at)
     move_redemptions(
         [redemption], target=RedemptionState.ACCEPTED, at=at, actor_id=actor_id, columns={"accepted_by_id": actor_id}
     )
@@ -38,7 +38,7 @@ def return_redemption(
 
     The day may be after redeem_by. `not_found`, `illegal_state`, `stale_version`, `conflict_of_interest`.
     """
-    redemption = _lock(redemption_id, version=version, actor_id=actor_id, at=at)
+    redemption = _lock(redemption_id, target=RedemptionState.RETURNED, version=version, actor_id=actor_id, at=at)
     contract = redemption.contract = lock_contract(redemption.contract_id)
     policy = get_contract_policy(contract)
     last = named_deadline(name="correction", start=beijing_day(at), policy=policy, calendar=get_calendar())
@@ -62,8 +62,11 @@ def return_redemption(
     return redemption
 
 
-def _lock(redemption_id: int, *, version: int | None, actor_id: int, at: datetime) -> Redemption:
+def _lock(
+    redemption_id: int, *, target: RedemptionState, version: int | None, actor_id: int, at: datetime
+) -> Redemption:
     redemption = lock_redemption(redemption_id)
+    REDEMPTION.get_transition(source=redemption.state, target=target)
     require_version(redemption, version)
     require_no_conflict(user_id=actor_id, party_ids=[redemption.applicant_id, redemption.unit_id], at=at)
     return redemption

@@ -122,8 +122,9 @@ def submit_redemption(
     written answer to the points of the return (补正说明). `Refused` with every code of the rules, `correct_by` and
     `nothing_corrected` after a return, then `redemption_coupons`; `not_found`, `illegal_state`, `stale_version`.
     """
-    redemption = _lock_own(redemption_id, unit_id=unit_id, version=version)
+    redemption = _lock_own(redemption_id, unit_id=unit_id)
     REDEMPTION.get_transition(source=redemption.state, target=RedemptionState.SUBMITTED)
+    require_version(redemption, version)
     contract = redemption.contract = lock_contract(redemption.contract_id)
     coupons = _coupons(contract, state=_coupon_state(redemption))
     policy = get_contract_policy(contract)
@@ -163,8 +164,9 @@ def withdraw_redemption(
     """
     batch_id = get_batch_of(redemption_id)
     batch = lock_batch(batch_id) if batch_id is not None else None
-    redemption = _lock_own(redemption_id, unit_id=unit_id, version=version)
+    redemption = _lock_own(redemption_id, unit_id=unit_id)
     REDEMPTION.get_transition(source=redemption.state, target=RedemptionState.WITHDRAWN)
+    require_version(redemption, version)
     if redemption.batch_id != batch_id:
         raise DomainError("busy", kind="busy")
     if batch is not None and batch.state not in UNSUMMARISED_BATCHES:
@@ -206,10 +208,11 @@ def _enter_amounts(
 
 
 def lock_own_correctable(redemption_id: int, *, unit_id: int, version: int | None) -> Redemption:
-    """Lock and return the unit's redemption while it can change; `not_found`, `stale_version`, `illegal_state`."""
-    redemption = _lock_own(redemption_id, unit_id=unit_id, version=version)
+    """Lock and return the unit's redemption while it can change; `not_found`, `illegal_state`, `stale_version`."""
+    redemption = _lock_own(redemption_id, unit_id=unit_id)
     if redemption.state not in CORRECTABLE_REDEMPTIONS:
         raise DomainError("illegal_state", kind="refused", state=redemption.state)
+    require_version(redemption, version)
     return redemption
 
 
@@ -232,11 +235,10 @@ def record_change(
     )
 
 
-def _lock_own(redemption_id: int, *, unit_id: int, version: int | None) -> Redemption:
+def _lock_own(redemption_id: int, *, unit_id: int) -> Redemption:
     redemption = lock_redemption(redemption_id)
     if redemption.unit_id != unit_id:
         raise DomainError("not_found", kind="missing")
-    require_version(redemption, version)
     return redemption
 
 

@@ -95,6 +95,7 @@ def propose_round(*, round_id: int, version: int | None = None, actor_id: int, a
     `not_found`, `illegal_state`, `round_opening_over`; `stale_version` if it was changed since the user saw `version`.
     """
     row = lock_round(round_id)
+    ROUND.get_transition(source=row.state, target=RoundState.PROPOSED)
     require_version(row, version)
     _require_opening_ahead(row, at=at)
     columns = {"proposed_by_id": actor_id, "proposed_at": at}
@@ -110,9 +111,9 @@ def announce_round(*, round_id: int, version: int | None = None, actor_id: int, 
     `appropriation_exceeded` where the year's appropriation does not cover its budget.
     """
     row = lock_round(round_id)
+    ROUND.get_transition(source=row.state, target=RoundState.ANNOUNCED)
     require_version(row, version)
     _require_another(row, actor_id=actor_id)
-    ROUND.get_transition(source=row.state, target=RoundState.ANNOUNCED)
     _require_opening_ahead(row, at=at)
     commit_budget(year=year_of_round(row.opens_at), difference=row.budget)
     columns = {"announced_by_id": actor_id, "announced_at": at}

@@ -1,6 +1,7 @@
 """Redemptions that end unpaid: withdrawn, or not corrected in time. Coupons and invoices become free."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -9,7 +10,7 @@ from core.values.errors import DomainError
 from redemptions.models import Invoice, Redemption
 from redemptions.services.expiries import expire_corrections, expire_drafts, expire_some_corrections
 from redemptions.services.formal_checks import accept_redemption
-from redemptions.services.redemptions import withdraw_redemption
+from redemptions.services.redemptions import submit_redemption, update_redemption, withdraw_redemption
 from tests.factories import batches
 from tests.factories.outcomes import broken, refusal
 from tests.factories.redemptions import (
@@ -262,3 +263,18 @@ def test_a_draft_expires_with_redeem_by_and_its_coupons_lapse_by_themselves(at, 
     lapse_unredeemed(at=at, progress=lambda count: None)
     assert states(made) == (["registered"] if state == "draft" else ["lapsed"])
     assert broken() == []
+
+
+@pytest.mark.parametrize(
+    ("step", "more"),
+    [
+        (submit_redemption, {}),
+        (withdraw_redemption, {"reason": "误报", "fault": "unit"}),
+        (update_redemption, {"actual_amount": Decimal("80000.00"), "own_payment": None}),
+    ],
+)
+def test_a_step_that_is_over_is_refused_as_such_whatever_was_seen(step, more):
+    made = submitted()
+    withdraw(made)
+    given = {"redemption_id": made.pk, "unit_id": made.unit_id, "actor_id": operator(made).user_id, "at": DONE}
+    assert refusal(step, **given, version=made.version - 1, **more) == ["illegal_state"]

@@ -152,8 +152,17 @@ def test_a_withdrawn_round_is_edited_and_proposed_again():
 def test_what_changed_since_it_was_seen_is_not_signed(step):
     seen = draft_round().version
     row = edited(Round.objects.get())
+    if step is announce_round:
+        propose_round(round_id=row.pk, actor_id=row.created_by_id, at=MONDAY)
     how = {"round_id": row.pk, "version": seen, "actor_id": approver(), "at": MONDAY}
     refused(lambda: step(**how), "stale_version")
+
+
+def test_a_step_that_is_over_is_refused_as_such_whatever_was_seen():
+    row = announced(draft_round())
+    for step in (propose_round, announce_round):
+        how = {"round_id": row.pk, "version": row.version - 1, "actor_id": approver(), "at": MONDAY}
+        refused(lambda step=step, how=how: step(**how), "illegal_state")
 
 
 def test_a_proposed_round_is_not_edited():
