@@ -66,7 +66,7 @@ def notify_substitute(*, event: Event) -> None:
 
 
 def _notify_of_case(event: Event, *, user_ids: list[int]) -> None:
-    params = {"case": event.data["case"]}
+    params = {"number": event.data["number"]}
     notify(user_ids=user_ids, kind=event.type, params=params, dedup=f"{event.type}:{event.pk}", at=event.at)
 
 

@@ -94,7 +94,9 @@ STATES: StateWords = {
 NUMBERS: Numbers = {
     Series.PROJECT: Numbered(
         _("合作项目"),
-        "matching.selectors.projects.visible_projects",
+        kind="project",
+        model="matching.Project",
+        visible="matching.selectors.projects.visible_projects",
         made_at="requested_at",
         page="unit_project",
         pages={"applicant": "project"},

@@ -88,7 +88,12 @@ STATES: StateWords = {
 
 NUMBERS: Numbers = {
     Series.OBJECTION: Numbered(
-        _("异议"), "oversight.selectors.notices.visible_objections", made_at="filed_at", page="objection"
+        _("异议"),
+        kind="objection",
+        model="oversight.Objection",
+        visible="oversight.selectors.notices.visible_objections",
+        made_at="filed_at",
+        page="objection",
     ),
 }
 

@@ -93,10 +93,20 @@ STATES: StateWords = {
 
 NUMBERS: Numbers = {
     Series.PAYMENT: Numbered(
-        _("拨付"), "payments.selectors.payments.visible_payments", made_at="created_at", page="payment"
+        _("拨付"),
+        kind="payment",
+        model="payments.Payment",
+        visible="payments.selectors.payments.visible_payments",
+        made_at="created_at",
+        page="payment",
     ),
     Series.ORDER: Numbered(
-        _("拨款单"), "payments.selectors.payments.visible_orders", made_at="prepared_at", page="order"
+        _("拨款单"),
+        kind="payment_order",
+        model="payments.PaymentOrder",
+        visible="payments.selectors.payments.visible_orders",
+        made_at="prepared_at",
+        page="order",
     ),
 }
 

@@ -247,20 +247,20 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
     "hand_over.made": (
         "有事项移交给您",
         "A case was handed over to you",
-        "有一项事项（编号 {case}）移交给您，请在“移交事项”中查看和办理。",
-        "A case (number {case}) was handed over to you: see “Handed-over cases”.",
+        "有一项事项（编号 {number}）移交给您，请在“移交事项”中查看和办理。",
+        "A case (number {number}) was handed over to you: see “Handed-over cases”.",
     ),
     "substitution.named": (
         "代办人待确认",
         "A substitute waits for confirmation",
-        "有一项事项（编号 {case}）指定了代办人，请另一位系统管理员在“指定代办”中确认。",
-        "A substitute was named for a case (number {case}): another administrator confirms it under “Substitutes”.",
+        "有一项事项（编号 {number}）指定了代办人，请另一位系统管理员在“指定代办”中确认。",
+        "A substitute was named for a case (number {number}): another administrator confirms it under “Substitutes”.",
     ),
     "substitution.confirmed": (
         "您被指定为代办人",
         "You are the substitute for a case",
-        "您可以就一项事项（编号 {case}）代为办理，请在“指定代办”中查看。有利害关系的，不能办理。",
-        "You may act on a case (number {case}): see “Substitutes”. With a conflict of interest you may not.",
+        "您可以就一项事项（编号 {number}）代为办理，请在“指定代办”中查看。有利害关系的，不能办理。",
+        "You may act on a case (number {number}): see “Substitutes”. With a conflict of interest you may not.",
     ),
     "interest.reminder": (
         "请核对您的利害关系申报",

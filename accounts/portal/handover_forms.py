@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.checks import cases
 from core.messages.tables import Text
-from core.web.fields import IdField, TextField
+from core.web.fields import ObjectField, TextField, object_id
 from core.web.words import WORDS
 
 
@@ -29,6 +29,13 @@ class SubstituteForm(forms.Form):
     """The case, the person and the reason."""
 
     operation = forms.ChoiceField(label=_("事项"), choices=_operations)
-    case_id = IdField(label=_("编号"), help_text=_("事项所在页面地址中的编号，例如兑现申请或批次的编号。"))
+    case_id = ObjectField(
+        label=_("编号"), help_text=_("事项的编号，例如 DX2026-0000004；没有这种编号的，填页面地址中的数字。")
+    )
     username = TextField(label=_("代办人的用户名"), max_length=150)
     reason = TextField(label=_("原因"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def clean_case_id(self) -> int:
+        """Return the id of the case. The operation, a field before it, says of which kind it is."""
+        kind = cases().get(self.cleaned_data.get("operation", ""), "")
+        return object_id(self.cleaned_data["case_id"], kind=kind)

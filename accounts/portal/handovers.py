@@ -30,6 +30,7 @@ from accounts.services.handovers import (
 )
 from core.access.checks import cases
 from core.idempotency.commands import Outcome
+from core.messages.object_numbers import map_numbers, number_or_id
 from core.values.errors import DomainError
 from core.values.ids import parse_id
 from core.web.confirm_pages import ConfirmPage
@@ -45,20 +46,22 @@ def case_url(*, operation: str, case_id: int) -> str:
 
 def case_words(*, operation: str, case_id: int) -> str:
     """Return the operation and the number of a case in words."""
-    return f"{WORDS['case_operation'][operation]} {case_id}"
+    return f"{WORDS['case_operation'][operation]} {number_or_id(cases()[operation], case_id)}"
 
 
 class _Cases(ListPage):
     """A list of cases, each with its words and the address of its page."""
 
     def page(self, status: int = HTTPStatus.OK, **extra: Any) -> HttpResponse:
+        rows = extra["page"].rows
+        numbers = map_numbers([(cases()[row.operation], row.case_id) for row in rows])
         lines = [
             {
                 "row": row,
-                "words": case_words(operation=row.operation, case_id=row.case_id),
+                "number": numbers.get((cases()[row.operation], row.case_id), row.case_id),
                 "url": case_url(operation=row.operation, case_id=row.case_id),
             }
-            for row in extra["page"].rows
+            for row in rows
         ]
         return super().page(status, lines=lines, own_id=self.actor.user_id, **extra)
 
@@ -91,7 +94,8 @@ class CreateHandOver(FormPage):
     def context(self) -> Context:
         operation, case_id = self._case
         url = case_url(operation=operation, case_id=case_id)
-        return {"operation": operation, "case_id": case_id, "back_url": url or reverse("hand_over_list")}
+        number = number_or_id(cases()[operation], case_id)
+        return {"operation": operation, "number": number, "back_url": url or reverse("hand_over_list")}
 
     def field_choices(self) -> Mapping[str, Choices]:
         operation, case_id = self._case

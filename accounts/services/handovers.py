@@ -12,8 +12,10 @@ from accounts.selectors.locks import lock_hand_over, lock_substitution
 from accounts.selectors.members import list_roles
 from accounts.selectors.parties import get_authority
 from accounts.selectors.users import get_user_by_username
+from core.access.checks import cases
 from core.database.transactions import write
 from core.events.transitions import move, record_beginning
+from core.messages.object_numbers import number_or_id
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError, Refused
@@ -37,7 +39,7 @@ def hand_over_case(*, operation: str, case_id: int, username: str, reason: str, 
         reason=reason,
         handed_at=at,
     )
-    data = {"operation": operation, "case": case_id, "to": taker.pk, "reason": reason}
+    data = _case_data(operation=operation, case_id=case_id) | {"to": taker.pk, "reason": reason}
     record_beginning(row, machine=HAND_OVER, event="hand_over.made", at=at, actor_id=actor.user_id, data=data)
     return row
 
@@ -79,7 +81,7 @@ def name_substitute(
         named_at=at,
         expires_on=beijing_day(at) + timedelta(days=DAYS),
     )
-    data = {"operation": operation, "case": case_id, "substitute": user.pk, "reason": reason}
+    data = _case_data(operation=operation, case_id=case_id) | {"substitute": user.pk, "reason": reason}
     record_beginning(row, machine=SUBSTITUTION, event="substitution.named", at=at, actor_id=actor.user_id, data=data)
     return row
 
@@ -112,6 +114,12 @@ def _decide(substitution_id: int, *, target: SubstitutionState, actor: Actor, at
         at=at,
         actor_id=actor.user_id,
         columns={"decided_by_id": actor.user_id, "decided_at": at},
-        data={"operation": row.operation, "case": row.case_id, "substitute": row.substitute_id},
+        data=_case_data(operation=row.operation, case_id=row.case_id) | {"substitute": row.substitute_id},
     )
     return row
+
+
+def _case_data(*, operation: str, case_id: int) -> dict[str, object]:
+    """Return what events say of a case: the operation, the id and the number that people read."""
+    number = number_or_id(cases()[operation], case_id)
+    return {"operation": operation, "case": case_id, "number": number}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from string import Formatter
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -50,6 +51,14 @@ def event_sentence(event_type: str, data: Mapping[str, object], *, language: str
     """Return the sentence of an event from the EVENTS tables; the type itself where it has none."""
     found = _collected("EVENTS").get(event_type, (event_type, event_type))
     return _in_language(found, data, language=language)
+
+
+def event_types() -> dict[str, str]:
+    """Return event type → its sentence with … for each param, in the order of the EVENTS tables."""
+    return {
+        code: _in_language(texts, dict.fromkeys(_params_of(texts), "…"), language=None)
+        for code, texts in _collected("EVENTS").items()
+    }
 
 
 def has_notice(kind: str) -> bool:
@@ -104,6 +113,10 @@ def _in_language(texts: tuple[str, str], params: Mapping[str, object], *, langua
     chinese, english = texts
     template = english if (language or get_language() or "zh").startswith("en") else chinese
     return template.format_map(_Lenient(params))
+
+
+def _params_of(texts: tuple[str, ...]) -> set[str]:
+    return {name for text in texts for _literal, name, _spec, _conversion in Formatter().parse(text) if name}
 
 
 class _Lenient(dict[str, object]):

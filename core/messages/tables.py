@@ -49,13 +49,15 @@ class Group:
 
 @dataclass(frozen=True)
 class Numbered:
-    """The objects of a series of numbers: their word, the selector of those that an actor may see (`app.selectors.…`).
+    """The objects of a series of numbers: their word, their kind as events name it, their model (`app.Model`).
 
-    `made_at` is the column of the moment they were made, `page` the URL name of their page, `pages` those for some
-    audiences.
+    `visible` is the selector of those that an actor may see (`app.selectors.…`), `made_at` the column of the moment they
+    were made, `page` the URL name of their page, `pages` those for some audiences.
     """
 
     label: Text
+    kind: str
+    model: str
     visible: str
     made_at: str
     page: str

@@ -1,7 +1,8 @@
 """The page that searches events."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -11,11 +12,15 @@ from django.utils.translation import gettext as _
 from core.events.history import EventRow, map_actor_names, visible_events
 from core.files.table_export import Column
 from core.messages.catalogue import event_sentence
+from core.messages.object_numbers import map_numbers
 from core.portal.forms import EventSearchForm
 from core.values.deadlines import BEIJING
 from core.web.pages import FormData, ListPage
 from core.web.state_words import STATES
 from core.web.words import readable, subject_word
+
+CHUNK = 1000
+"""Events of an export whose objects are looked up at once."""
 
 
 class Events(ListPage):
@@ -36,33 +41,44 @@ class Events(ListPage):
         return rows.filter(**exact)
 
     def page(self, status: int = 200, **extra: Any) -> HttpResponse:
-        page = extra["page"]
-        names = map_actor_names(self.actor, page.rows)
+        names = map_actor_names(self.actor, extra["page"].rows)
         lines = [
             {
                 "event": event,
-                "subject": subject_word(event.subject_kind),
-                "actor": names.get(event.actor_id, event.actor_id),
+                "object": name,
+                "actor": names.get(event.actor_id, event.actor_id) if event.actor_id else None,
                 "sentence": _sentence(event),
                 "source": _state(event, event.from_state),
                 "target": _state(event, event.to_state),
             }
-            for event in page.rows
+            for event, name in _named(extra["page"].rows)
         ]
         return super().page(status, lines=lines, **extra)
 
     def columns(self) -> Sequence[Column]:
         return (
-            Column(label=_("编号"), value=lambda row: row.pk),
-            Column(label=_("时间"), value=lambda row: row.at),
-            Column(label=_("类型"), value=lambda row: row.type),
-            Column(label=_("内容"), value=_sentence),
-            Column(label=_("对象"), value=lambda row: f"{subject_word(row.subject_kind)} {row.subject_id}"),
-            Column(label=_("主体编号"), value=lambda row: row.party_id),
-            Column(label=_("操作人编号"), value=lambda row: row.actor_id),
-            Column(label=_("原状态"), value=lambda row: _state(row, row.from_state)),
-            Column(label=_("新状态"), value=lambda row: _state(row, row.to_state)),
+            Column(label=_("编号"), value=lambda line: line[0].pk),
+            Column(label=_("时间"), value=lambda line: line[0].at),
+            Column(label=_("内容"), value=lambda line: _sentence(line[0])),
+            Column(label=_("对象"), value=lambda line: line[1]),
+            Column(label=_("主体编号"), value=lambda line: line[0].party_id),
+            Column(label=_("操作人编号"), value=lambda line: line[0].actor_id),
+            Column(label=_("原状态"), value=lambda line: _state(line[0], line[0].from_state)),
+            Column(label=_("新状态"), value=lambda line: _state(line[0], line[0].to_state)),
         )
+
+    def exported(self, rows: Iterator[Any]) -> Iterator[tuple[EventRow, str]]:
+        while chunk := list(islice(rows, CHUNK)):
+            yield from _named(chunk)
+
+
+def _named(events: Sequence[EventRow]) -> list[tuple[EventRow, str]]:
+    """Return each event with the word and the number of its object; the id of an object without a number."""
+    keys = [(event.subject_kind, event.subject_id) for event in events]
+    numbers = map_numbers(keys)
+    return [
+        (event, f"{subject_word(key[0])} {numbers.get(key, key[1])}") for event, key in zip(events, keys, strict=True)
+    ]
 
 
 def _sentence(event: EventRow) -> str:

@@ -2,8 +2,9 @@
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
+from core.messages.object_numbers import NUMBERS
 from core.values.object_numbers import parse_object_number
-from core.web.object_pages import NUMBERS, object_url
+from core.web.object_pages import object_url
 from core.web.pages import Page
 
 

@@ -10,12 +10,14 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from core.messages.object_numbers import number_or_id
 from core.values.characters import as_shown, normal_code, says_something
 from core.values.days import parse_written_day, parse_written_moment
 from core.values.deadlines import BEIJING
 from core.values.ids import parse_id
 from core.values.money import parse_written_yuan
 from core.values.numbers import parse_count, parse_decimal
+from core.values.object_numbers import ObjectNumber, parse_object_number
 from core.web.state_words import STATES
 
 if TYPE_CHECKING:
@@ -53,6 +55,29 @@ class IdField(forms.CharField):
         if (found := parse_id(text)) is None:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return found
+
+
+class ObjectField(forms.CharField):
+    """A number such as DX2026-0000004, or an id in the one spelling of `parse_id`; nothing where it is empty."""
+
+    default_error_messages = {"invalid": _("请填写编号，例如 DX2026-0000004。")}
+
+    def to_python(self, value: object) -> Any:  # the stubs call it a text
+        text = super().to_python(value)
+        if not text:
+            return None
+        if (found := parse_object_number(text) or parse_id(text)) is None:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
+
+
+def object_id(found: ObjectNumber | int, *, kind: str) -> int:
+    """Return the id of an object of this kind. Raises `ValidationError` for a number that no object of the kind has."""
+    if isinstance(found, int):
+        return found
+    if number_or_id(kind, found.pk) != str(found):
+        raise forms.ValidationError(_("没有这个编号。"), code="invalid")
+    return found.pk
 
 
 class TextField(forms.CharField):

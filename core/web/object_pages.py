@@ -1,20 +1,17 @@
 """From the number of an object to its page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from core.messages.catalogue import Collected
-from core.messages.tables import Numbered
+from core.messages.object_numbers import NUMBERS
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
-from core.values.object_numbers import ObjectNumber, Series
+from core.values.object_numbers import ObjectNumber
 from core.web.menu import audiences_of
-
-NUMBERS: Mapping[Series, Numbered] = Collected("NUMBERS")
 
 
 def object_url(number: ObjectNumber, *, actor: Actor) -> str:

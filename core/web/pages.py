@@ -1,6 +1,6 @@
 """Base classes of pages: public pages, pages with an actor, lists, and forms with an idempotency key."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from http import HTTPStatus
@@ -180,7 +180,8 @@ class ListPage(Page):
     """A list filtered by a GET form, with sorting, keyset pagination, and an export by `?format=xlsx` or `csv`.
 
     Subclasses give `form_class` and `rows`, in `sorts` the columns to sort by, the default first, and for an export
-    `columns` and `export_name`. The template gets `form` and `page` (rows, next_key, previous_key).
+    `columns` and `export_name`. A filter that cannot be read finds nothing, and its field says why. The template gets
+    `form` and `page` (rows, next_key, previous_key).
     """
 
     form_class: ClassVar[type[forms.Form]] = forms.Form
@@ -195,14 +196,18 @@ class ListPage(Page):
         """Return the columns of the export."""
         return ()
 
+    def exported(self, rows: Iterator[Any]) -> Iterable[object]:
+        """Return what the columns of the export take their values from, for each row."""
+        return rows
+
     def get(self, request: HttpRequest, **ids: int) -> HttpResponseBase:
         form = self.form_class(request.GET)
-        rows = self.rows(form.cleaned_data if form.is_valid() else {})
+        rows = self.rows(form.cleaned_data) if form.is_valid() else self.rows({}).none()
         kind = request.GET.get("format", "")
-        if self.export_name and kind in FORMATS:
+        if self.export_name and kind in FORMATS and form.is_valid():
             charge_cost(request, scope="export")
             ordered = rows.order_by(self.sort, "pk").iterator(chunk_size=2_000)
-            return export(name=self.export_name, columns=self.columns(), rows=ordered, kind=kind)
+            return export(name=self.export_name, columns=self.columns(), rows=self.exported(ordered), kind=kind)
         query = request.GET
         page = key_page(rows, sort=self.sort, after=query.get("after", ""), before=query.get("before", ""))
         return self.page(form=form, page=page, export_url=request.path if self.export_name else "")

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from core.messages.catalogue import Collected
+from django.utils.translation import gettext_lazy as _
+
+from core.messages.catalogue import Collected, event_types
 from core.messages.tables import Text
 from core.templatetags.formatting import day, moment, plain_money
 from core.web.state_words import STATES
@@ -31,6 +33,14 @@ def subject_words() -> dict[str, Text]:
 def subject_word(kind: str) -> str:
     """Return the word for a kind of subject; the kind itself where it has none."""
     return str(SUBJECTS[kind][1]) if kind in SUBJECTS else kind
+
+
+def event_type_choices() -> list[tuple[str, Any]]:
+    """Return the types of events as choices in groups, one for each kind of subject, headed by its word."""
+    groups: dict[str, list[tuple[str, str]]] = {word: [] for word in map(str, subject_words().values())}
+    for code, sentence in event_types().items():
+        groups.setdefault(subject_word(code.partition(".")[0]), []).append((code, sentence))
+    return [("", _("全部")), *((word, kinds) for word, kinds in groups.items() if kinds)]
 
 
 _AMOUNT = re.compile(r"-?[0-9]{1,12}\.[0-9]{2}")

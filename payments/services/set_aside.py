@@ -7,6 +7,7 @@ from accounts.rules.conflicts import SetAside
 from accounts.selectors.conflicts import list_set_aside, require_no_conflict
 from core.database.transactions import assert_inside
 from core.events.recording import Change, record_many
+from core.messages.object_numbers import map_numbers
 from payments.models import Payment, PaymentOrder
 from payments.selectors.cases import map_order_parties, parties_of
 
@@ -21,13 +22,14 @@ def record_set_aside(aside: Sequence[SetAside], *, step: str, order: PaymentOrde
     assert_inside()
     if not aside:
         return
+    numbers = map_numbers([("payment", each.case_id) for each in aside])
     items_set_aside = Change(
         type="payment_order.items_set_aside",
         subject_kind="payment_order",
         subject_id=order.pk,
         actor_id=actor_id,
         at=at,
-        data={"payments": "、".join(str(each.case_id) for each in aside), "step": step},
+        data={"payments": "、".join(numbers.values()), "step": step},
     )
     record_many(
         [

@@ -61,13 +61,28 @@ WORDS: CodeWords = {
 
 NUMBERS: Numbers = {
     Series.REDEMPTION: Numbered(
-        _("兑现申请"), "redemptions.selectors.redemptions.visible_redemptions", made_at="created_at", page="redemption"
+        _("兑现申请"),
+        kind="redemption",
+        model="redemptions.Redemption",
+        visible="redemptions.selectors.redemptions.visible_redemptions",
+        made_at="created_at",
+        page="redemption",
     ),
     Series.BATCH: Numbered(
-        _("兑现批次"), "redemptions.selectors.batches.visible_batches", made_at="created_at", page="batch"
+        _("兑现批次"),
+        kind="batch",
+        model="redemptions.RedemptionBatch",
+        visible="redemptions.selectors.batches.visible_batches",
+        made_at="created_at",
+        page="batch",
     ),
     Series.APPEAL: Numbered(
-        _("申诉"), "redemptions.selectors.appeals.visible_appeals", made_at="filed_at", page="appeal"
+        _("申诉"),
+        kind="appeal",
+        model="redemptions.Appeal",
+        visible="redemptions.selectors.appeals.visible_appeals",
+        made_at="filed_at",
+        page="appeal",
     ),
 }
 

@@ -7,6 +7,7 @@ from accounts.rules.conflicts import SetAside
 from accounts.selectors.conflicts import list_set_aside, require_no_conflict
 from core.database.transactions import assert_inside
 from core.events.recording import Change, record_many
+from core.messages.object_numbers import map_numbers
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.selectors.cases import map_batch_parties, parties_of
 
@@ -45,14 +46,14 @@ def require_no_conflict_in(batch: RedemptionBatch, *, actor_id: int, at: datetim
 
 
 def _batch_change(batch: RedemptionBatch, *, step: str, actor_id: int, at: datetime) -> Change:
-    ids = "、".join(str(each.case_id) for each in batch.set_aside)
+    numbers = map_numbers([("redemption", each.case_id) for each in batch.set_aside])
     return Change(
         type="batch.items_set_aside",
         subject_kind="batch",
         subject_id=batch.pk,
         actor_id=actor_id,
         at=at,
-        data={"redemptions": ids, "step": step},
+        data={"redemptions": "、".join(numbers.values()), "step": step},
     )
 
 

@@ -4,8 +4,8 @@ import pytest
 from django.utils.module_loading import import_string
 
 from accounts.rules.roles import Role
+from core.messages.object_numbers import NUMBERS
 from core.values.object_numbers import ObjectNumber, Series, parse_object_number
-from core.web.object_pages import NUMBERS
 from redemptions.models import Redemption
 from tests.world.pages import Browser, content
 from tests.world.things import World

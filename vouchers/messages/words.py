@@ -95,11 +95,18 @@ WORDS: CodeWords = {
 
 NUMBERS: Numbers = {
     Series.COUPON: Numbered(
-        _("创新券"), "vouchers.selectors.coupons.visible_coupons", made_at="claimed_at", page="coupon"
+        _("创新券"),
+        kind="coupon",
+        model="vouchers.Coupon",
+        visible="vouchers.selectors.coupons.visible_coupons",
+        made_at="claimed_at",
+        page="coupon",
     ),
     Series.CONTRACT: Numbered(
         _("服务合同"),
-        "vouchers.selectors.contracts.visible_contracts",
+        kind="contract",
+        model="vouchers.ServiceContract",
+        visible="vouchers.selectors.contracts.visible_contracts",
         made_at="created_at",
         page="service_contract",
         pages={"applicant": "contract"},
