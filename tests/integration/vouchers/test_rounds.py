@@ -159,7 +159,7 @@ def test_what_changed_since_it_was_seen_is_not_signed(step):
 
 
 def test_a_step_that_is_over_is_refused_as_such_whatever_was_seen():
-    row = announced(draft_round())
+    row = round_()
     for step in (propose_round, announce_round):
         how = {"round_id": row.pk, "version": row.version - 1, "actor_id": approver(), "at": MONDAY}
         refused(lambda step=step, how=how: step(**how), "illegal_state")
