@@ -25,6 +25,7 @@ PASSWORD = "jingkefa-2023-16"  # noqa: S105 - of the demonstration, printed on e
 AUTHORITY = "示例科技主管部门"
 ADMIN, SECOND_ADMIN = "admin", "second-admin"
 OFFICER, DEPUTY, APPROVER, FINANCE = "officer", "deputy", "approver", "finance"
+SECOND_OFFICER, SECOND_APPROVER = "second-officer", "second-approver"
 LAB, LAB_OPERATOR, COMPUTE = "lab", "lab-operator", "compute"
 FIRM, FIRM_OPERATOR, YOUNG_FIRM, NEW_FIRM, TEAM = "firm", "firm-operator", "young-firm", "new-firm", "team"
 
@@ -46,6 +47,8 @@ STAFF = (
     Account(username=DEPUTY, name="李示例", role=Role.DEPUTY_OFFICER, party=AUTHORITY),
     Account(username=APPROVER, name="赵示例", role=Role.APPROVER, party=AUTHORITY),
     Account(username=FINANCE, name="钱示例", role=Role.FINANCE, party=AUTHORITY),
+    Account(username=SECOND_OFFICER, name="沈示例", role=Role.CASE_OFFICER, party=AUTHORITY),
+    Account(username=SECOND_APPROVER, name="韩示例", role=Role.APPROVER, party=AUTHORITY),
     Account(username="auditor", name="周示例", role=Role.AUDITOR, party=AUTHORITY),
     Account(username="expert", name="吴示例", role=Role.EXPERT, party=AUTHORITY),
 )

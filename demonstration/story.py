@@ -24,7 +24,7 @@ def load_story(days: Days) -> None:
     _claim(days, rounds.now)
     _contract(days, rounds)
     _reimburse(days, rounds)
-    appeal(days)
+    _appeal(days)
     _ask_two_units(days)
     units.leave(days)
     opening.change_budgets(days, rounds.now)
@@ -65,6 +65,12 @@ def _reimburse(days: Days, rounds: Rounds) -> None:
         tell(batch, days=days, round_=rounds.now)
     for batch in tables.PAID_BATCHES:
         tell(batch, days=days.paying, round_=rounds.before)
+
+
+def _appeal(days: Days) -> None:
+    """Take each appeal of the table to its state."""
+    for dispute in tables.APPEALS:
+        appeal(dispute, days=days)
 
 
 def _ask_two_units(days: Days) -> None:

@@ -1,12 +1,13 @@
 """What happens in the demonstration: coupons, contracts and batches, each row one story. Days are before the anchor."""
 
 from demonstration import contract_story as ends
+from demonstration.appeal_story import Dispute
 from demonstration.batch_story import Batch, Item
 from demonstration.contract_story import Deal, Ending, Stage
 from demonstration.people import COMPUTE, FIRM, LAB, TEAM, YOUNG_FIRM
 from oversight.rules.states import ObjectionState
 from payments.rules.states import OrderState
-from redemptions.rules.states import BatchState
+from redemptions.rules.states import AppealState, BatchState
 
 GUANGPU, SHENGWU = "unit-guangpu", "unit-shengwu"
 
@@ -143,6 +144,15 @@ BATCHES: tuple[Batch, ...] = (
         items=(_item("team-mifeng", GUANGPU, "抓手涂层测试", "10000.00", decision="reduce"),),
         until=BatchState.APPROVED,
     ),
+    Batch(
+        began=36,
+        items=(
+            _item("firm-chaoxi", LAB, "隔膜孔隙测试", "24000.00", decision="reduce"),
+            _item("firm-tanxian", LAB, "预浸料固化测试", "30000.00", decision="reduce"),
+            _item("firm-boli", LAB, "微珠密度测试", "16000.00", decision="reject"),
+        ),
+        until=BatchState.APPROVED,
+    ),
 )
 """Batches in the open round, days before now."""
 
@@ -192,3 +202,12 @@ PAID_BATCHES: tuple[Batch, ...] = (
     ),
 )
 """Batches in the round before, days before the latest day on which the bank paid."""
+
+
+APPEALS: tuple[Dispute, ...] = (
+    Dispute(applicant="firm-fuling", title="辅料粒径测试", filed=3, until=AppealState.FILED),
+    Dispute(applicant="firm-boli", title="微珠密度测试", filed=10, until=AppealState.EXAMINED),
+    Dispute(applicant="firm-chaoxi", title="隔膜孔隙测试", filed=14, until=AppealState.DISMISSED),
+    Dispute(applicant="firm-tanxian", title="预浸料固化测试", filed=13, until=AppealState.RAISED),
+)
+"""Appeals, each against an approved reduction or rejection."""

@@ -6,7 +6,8 @@ from accounts.selectors.actors import resolve
 from redemptions.models import Appeal, Redemption
 from tests import files
 from tests.factories import appeals as make
-from tests.factories.contracts import acting
+from tests.factories.contracts import acting, staff
+from tests.factories.handovers import confirmed
 from tests.factories.pages import Visitor, click, codes, of, of_unit, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -72,3 +73,15 @@ def test_officers_and_approvers_find_appeals_among_their_work(now):
     make.examined(appeal)
     assert "/appeals/?state=examined" in text(of("approver").get("/dashboard/"))
     assert of("approver").get("/appeals/", state="examined", format="csv").status_code == 200
+
+
+def test_a_substitute_without_a_part_decides_where_no_approver_is_left(now):
+    appeal = make.examined(make.filed(make.reduced()))
+    now(make.UNAPPEALED)
+    stand_in = staff("finance")
+    answer = {"outcome": "dismissed", "reason": "没有新的证据"}
+    page = f"/appeals/{appeal.pk}/decide/"
+    assert Visitor(stand_in).post(page, **answer).status_code == 403
+    confirmed(stand_in, "appeal.decide", appeal.pk, at=make.UNAPPEALED)
+    assert click(Visitor(stand_in), page, **answer).status_code == 303
+    assert Appeal.objects.get(pk=appeal.pk).state == "dismissed"

@@ -26,7 +26,6 @@ STATES = {machine.name: len(machine.states) for machine in MACHINES} | {
     "coupon": 8,
     "payment": 5,
     "redemption": 13,
-    "appeal": 2,
     "sanction": 5,
 }
-"""State machine → number of its states that a service reaches (test_demo.NOT_REACHED, NOT_SHOWN)."""
+"""State machine → number of its states that a service reaches (test_demo.NOT_REACHED)."""
