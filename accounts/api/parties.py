@@ -27,7 +27,7 @@ from accounts.services.parties import (
     verify_party,
     waive_uscc_check,
 )
-from accounts.services.registrations import add_evidence, request_evidence, withdraw_registration
+from accounts.services.registrations import add_evidence, request_evidence, send_registration, withdraw_registration
 from core.api.serializers import AttachmentOut, Nothing
 from core.api.throttles import plain
 from core.api.views import ApiData, Command, DetailView, ListView, visible_or_404
@@ -58,8 +58,10 @@ class PartyDetail(DetailView):
 
 
 class RegisterOrganisation(Personal, Command):
-    """Register an organisation that wants to be an open unit (单位注册) and become its manager; the authority verifies it,
-    then enters or admits the unit (article 6)."""
+    """Begin to register an organisation that wants to be an open unit (单位注册) and become its manager.
+
+    Upload its documents and send it then; the authority verifies it and enters or admits the unit (article 6).
+    """
 
     operation = "party.register"
     throttle_scope = "registration"
@@ -68,7 +70,7 @@ class RegisterOrganisation(Personal, Command):
     success_status = 201
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
-        return register_organisation(role=Role.UNIT_MANAGER, actor=self.actor, at=at, **data)
+        return register_organisation(role=Role.UNIT_MANAGER, actor=self.actor, at=at, draft=True, **data)
 
 
 class Verify(Command):
@@ -134,6 +136,17 @@ class AddEvidence(Command):
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return add_evidence(party_id=self.actor.party, kind=data["kind"], file=data["file"], actor=self.actor, at=at)
+
+
+class Send(Command):
+    """Send the registration of the acting party to the officers, once its documents are uploaded."""
+
+    operation = "party.prove"
+    serializer_class = Nothing
+    output_class = PartyOutput
+
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
+        return send_registration(party_id=ids["pk"], actor=self.actor, at=at)
 
 
 class Withdraw(Command):

@@ -27,6 +27,7 @@ class PartyOutput(serializers.ModelSerializer[Party]):
             "uscc",
             "uscc_override_reason",
             "state",
+            "draft",
             "registered_at",
             "asked_for",
             "asked_at",

@@ -102,7 +102,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "一日内最多开始 {most} 次注册，您已达到；请核对统一社会信用代码，一日后再注册。",
         "You have begun {most} registrations within a day, the most there may be. Check the code, then register after a day.",
     ),
-    "registration_without_files": (
+    "registration_without_authorisation": (
+        "还没有上传授权书，不能提交。请先上传。",
+        "No letter of authorisation was uploaded yet. Upload it, then send the registration.",
+    ),
+    "registration_without_licence": (
         "还没有上传营业执照、登记证书或学生证明，不能提交。请先上传。",
         "No licence, certificate or proof of enrolment was uploaded yet. Upload it, then send the registration.",
     ),

@@ -1,5 +1,6 @@
 """Registrations that await verification (待核实注册): who acts on them, and when they end or escalate. Pure."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from accounts.rules.states import PartyState
@@ -14,6 +15,18 @@ EVIDENCE_WITHIN = timedelta(days=30)
 """The time for what an officer asked for; then the registration ends."""
 ESCALATED_AFTER = timedelta(days=10)
 """After this time without a step of an officer the approvers are reminded. A registration never ends by that."""
+
+
+REQUIRED_EVIDENCE: Mapping[bool, tuple[str, ...]] = {True: ("licence", "authorisation"), False: ("licence",)}
+"""Whether the party is an organisation → the kinds of files without which its registration is not sent.
+
+A licence or certificate and a letter of authorisation for an organisation, proofs of enrolment for a team.
+"""
+
+
+def missing_evidence(*, is_organisation: bool, given: Collection[str]) -> tuple[str, ...]:
+    """Return the kinds of files that a registration still needs before it is sent."""
+    return tuple(kind for kind in REQUIRED_EVIDENCE[is_organisation] if kind not in given)
 
 
 def is_evidence_overdue(*, asked_at: datetime | None, answered_at: datetime | None, at: datetime) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from accounts.models import Party
-from accounts.rules.registrations import ESCALATED_AFTER, EVIDENCE_WITHIN
+from accounts.rules.registrations import ESCALATED_AFTER, EVIDENCE_WITHIN, missing_evidence
 from accounts.rules.roles import Role
 from accounts.rules.states import OPEN_PARTIES, PartyState
 from accounts.selectors.conflicts import require_no_conflict
@@ -21,12 +21,10 @@ from core.models import Attachment
 from core.notifications.sending import Message, notify_many
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
-from core.values.errors import DomainError
+from core.values.errors import DomainError, Refusal, Refused
 
 CHUNK = 200
 MOST_FILES = 10
-PROOF = "licence"
-"""The kind of file without which no registration is sent (营业执照、登记证书或学生证明)."""
 
 
 @write
@@ -59,13 +57,15 @@ def add_evidence(*, party_id: int, kind: str, file: Accepted, actor: Actor, at: 
 def send_registration(*, party_id: int, actor: Actor, at: datetime) -> Party:
     """Send a registration whose facts and documents are complete to the officers (提交核实), by a manager of the party.
 
-    Raises `not_found`, `illegal_state` for one that was sent, `registration_without_files`.
+    Raises `not_found`, `illegal_state` for one that was sent, and for each missing file `registration_without_licence` or
+    `registration_without_authorisation`.
     """
     party = _lock_own(party_id, actor=actor)
     if party.state != PartyState.REGISTERED or not party.draft:
         raise DomainError("illegal_state", kind="refused", state=party.state)
-    if not Attachment.objects.filter(owner_kind="party", owner_id=party_id, kind=PROOF).exists():
-        raise DomainError("registration_without_files", field="file", kind="refused")
+    given = set(Attachment.objects.filter(owner_kind="party", owner_id=party_id).values_list("kind", flat=True))
+    if missing := missing_evidence(is_organisation=party.kind == Party.ORGANISATION, given=given):
+        raise Refused([Refusal(code=f"registration_without_{kind}", field="file") for kind in missing])
     party.draft, party.registered_at, party.answered_at = False, at, None
     party.save(update_fields=["draft", "registered_at", "answered_at"])
     _record("party.sent", party, data={}, actor=actor, at=at)

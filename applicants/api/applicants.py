@@ -27,7 +27,10 @@ class ByParty(KeysetPagination):
 
 
 class Enterprises(Personal, Collection):
-    """List the enterprises that the user may see, or register one by its code; the user becomes its manager."""
+    """List the enterprises that the user may see, or begin to register one by its code; the user becomes its manager.
+
+    A registration is sent to the officers once its documents are uploaded (`registrations/ID/send/`).
+    """
 
     operation = "applicant.read"
     adding = "applicant.register"
@@ -48,7 +51,7 @@ class Enterprises(Personal, Collection):
         founders = [FounderEntry(**founder) for founder in values.pop("founders")]
         facts = enterprises.EnterpriseFacts(**values)
         return enterprises.register_enterprise(
-            name=name, uscc=uscc, facts=facts, founders=founders, actor=self.actor, at=at
+            name=name, uscc=uscc, facts=facts, founders=founders, actor=self.actor, at=at, draft=True
         )
 
 
@@ -79,7 +82,10 @@ class DeclareEnterprise(Command):
 
 
 class Teams(Personal, Collection):
-    """List the teams that the user may see, or register one with its main members; the user becomes its manager."""
+    """List the teams that the user may see, or begin to register one with its main members, as its manager.
+
+    A registration is sent to the officers once its documents are uploaded (`registrations/ID/send/`).
+    """
 
     operation = "applicant.read"
     adding = "applicant.register"
@@ -96,7 +102,7 @@ class Teams(Personal, Collection):
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return teams.register_team(
-            name=data["name"], facts=_team_facts(data), people=_people(data), actor=self.actor, at=at
+            name=data["name"], facts=_team_facts(data), people=_people(data), actor=self.actor, at=at, draft=True
         )
 
 

@@ -58,6 +58,7 @@ class EnterpriseOutput(serializers.ModelSerializer[Enterprise]):
     name = serializers.CharField(source="party.name")
     uscc = serializers.CharField(source="party.uscc")
     state = serializers.CharField(source="party.state")
+    draft = serializers.BooleanField(source="party.draft")
     founders = serializers.SerializerMethodField()
 
     class Meta:
@@ -67,6 +68,7 @@ class EnterpriseOutput(serializers.ModelSerializer[Enterprise]):
             "name",
             "uscc",
             "state",
+            "draft",
             "region",
             "district",
             "established_on",
@@ -143,6 +145,7 @@ class TeamOutput(serializers.ModelSerializer[Team]):
     id = serializers.IntegerField(source="party_id")
     name = serializers.CharField(source="party.name")
     state = serializers.CharField(source="party.state")
+    draft = serializers.BooleanField(source="party.draft")
     members = TeamMemberOutput(many=True)
 
     class Meta:
@@ -151,6 +154,7 @@ class TeamOutput(serializers.ModelSerializer[Team]):
             "id",
             "name",
             "state",
+            "draft",
             "region",
             "project_stage",
             "industry",

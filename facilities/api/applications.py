@@ -13,7 +13,10 @@ from facilities.services.applications import UnitAsk, accept_application, refuse
 
 
 class UnitApplications(Personal, Collection):
-    """The applications that the actor may see; POST registers an organisation and applies for it, by any user."""
+    """The applications that the actor may see; POST registers an organisation and applies for it, by any user.
+
+    A new organisation is sent to the officers once its documents are uploaded (`registrations/ID/send/`).
+    """
 
     operation = "unit_application.read"
     adding = "unit_application.request"
@@ -29,7 +32,7 @@ class UnitApplications(Personal, Collection):
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ApplicationRow:
         ask = UnitAsk(**{name: data[name] for name in ("category", "introduction", "contact")})
-        return request_unit(name=data["name"], uscc=data["uscc"], ask=ask, actor=self.actor, at=at)
+        return request_unit(name=data["name"], uscc=data["uscc"], ask=ask, actor=self.actor, at=at, draft=True)
 
 
 class UnitApplicationDetail(DetailView):

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from scripts.journey.person import Person
+from scripts.journey.files import pdf
+from scripts.journey.person import Person, Upload
 from scripts.journey.play import Play
 
 PASSWORD = "journey-of-one-year"  # noqa: S105 - of people who live for two minutes
@@ -139,7 +140,21 @@ def _sign_up(play: Play, username: str, *, name: str, title: str) -> Person:
 def _register_firm(world: World, key: str, *, name: str, facts: dict[str, Any]) -> None:
     body = {"name": name, "uscc": USCCS[key], **facts}
     world.parties[key] = world.play.does(getattr(world, key), "企业注册", "enterprises/", body)["id"]
+    _send(world, key, "licence", "authorisation")
 
 
 def _register_team(world: World, key: str, *, name: str, facts: dict[str, Any]) -> None:
     world.parties[key] = world.play.does(getattr(world, key), "创业团队注册", "teams/", {"name": name, **facts})["id"]
+    _send(world, key, "licence")
+
+
+def _send(world: World, key: str, *kinds: str) -> None:
+    """Upload the documents of a registration and send it."""
+    person, play = getattr(world, key), world.play
+    for kind in kinds:
+        answer = person.upload(
+            "registration-evidence/", Upload(kind=kind, name=f"{kind}.pdf", data=pdf(f"{key} {kind}"))
+        )
+        if answer.status != 201:
+            play.same(f"上传 {kind}", answer, "201")
+    play.does(person, "提交注册", f"registrations/{world.parties[key]}/send/")

@@ -6,15 +6,14 @@ from typing import Any
 import pytest
 
 from accounts.models import Party
-from accounts.services.registrations import add_evidence, send_registration
-from core.files.uploads import accept
+from accounts.services.registrations import send_registration
 from core.models import Event
 from facilities.models import UnitApplication
 from facilities.services.applications import UnitAsk, accept_application, refuse_application, request_unit
-from tests import files
 from tests.concurrency.guards import without
 from tests.concurrency.races import codes, together
 from tests.factories import parties
+from tests.factories.registrations import bring
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,11 +21,10 @@ WRITERS = 4
 
 
 def sendings() -> list[Callable[[], Any]]:
-    """A draft with its licence, sent several times."""
+    """A draft with its documents, sent several times."""
     firm = parties.enterprise(verified=False)
     manager = parties.manager(firm)
-    file = accept(kind="licence", file=files.upload("licence.png", files.image()))
-    add_evidence(party_id=firm.pk, kind="licence", file=file, actor=manager, at=parties.AT)
+    bring(firm.party, actor=manager, at=parties.AT)
     Party.objects.filter(pk=firm.pk).update(draft=True)
     return [lambda: send_registration(party_id=firm.pk, actor=manager, at=parties.AT) for _ in range(WRITERS)]
 
@@ -83,7 +81,7 @@ def test_an_application_accepted_and_refused_at_once_has_one_answer() -> None:
     row, officer, other = application(), parties.staff(), parties.staff()
     found = together(
         [
-            lambda: accept_application(application_id=row.pk, actor=officer, at=parties.AT),
+            lambda: accept_application(application_id=row.pk, category="municipal", actor=officer, at=parties.AT),
             lambda: refuse_application(application_id=row.pk, reason="重复申请", actor=other, at=parties.AT),
         ]
     )

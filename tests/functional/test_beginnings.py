@@ -7,7 +7,8 @@ from accounts.models import Membership, Party
 from accounts.services.parties import verify_party
 from tests.factories import parties
 from tests.factories.api import Caller
-from tests.factories.contracts import staff, user
+from tests.factories.contracts import set_up_second_factor, staff, user
+from tests.factories.registrations import send
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +40,11 @@ def test_an_unknown_account_founds_nothing():
 
 
 def test_an_organisation_registers_is_verified_and_entered_as_an_open_unit():
-    made = as_person(user()).post("organisations/", UNIT)
+    founder = user()
+    made = as_person(founder).post("organisations/", UNIT)
     assert (made.status_code, made.json()["state"]) == (201, "registered")
+    set_up_second_factor(founder)
+    assert send(as_person(founder), made.json()["id"]).status_code == 200
     officer = Caller(staff("case_officer"))
     assert officer.post(f"parties/{made.json()['id']}/verify/").json()["state"] == "verified"
     entered = officer.post("open-units/enter/", {"party": made.json()["id"], "category": "municipal"})
@@ -56,6 +60,7 @@ def test_a_code_with_a_wrong_check_character_is_refused():
 def test_registrations_of_a_code_compete_until_one_is_verified():
     answers = [as_person(user()).post("organisations/", UNIT) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [201, 201]
+    Party.objects.update(draft=False)
     verify_party(party_id=answers[1].json()["id"], actor=parties.staff(), at=parties.AT)
     late = as_person(user()).post("organisations/", UNIT)
     assert (late.status_code, late.json()["code"]) == (409, "party_exists")

@@ -11,6 +11,7 @@ from core.models import Event
 from core.timekeeping import clock
 from tests.factories import contracts, parties
 from tests.factories.api import DECLARATION, Caller
+from tests.factories.registrations import send
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,13 @@ def post(client: APIClient, path: str, body: dict | None = None):
     return client.post(f"/api/v1/{path}", body or {}, headers={"Idempotency-Key": str(uuid4())})
 
 
+def signed(client: APIClient) -> Caller:
+    """Return a caller with the token of a client."""
+    caller = Caller()
+    caller.client = client
+    return caller
+
+
 def signed_up() -> APIClient:
     client = APIClient()
     assert client.post("/api/v1/users/", {"email": "sun@example.org"}).status_code == 202
@@ -50,8 +58,33 @@ def test_from_sign_up_to_a_verified_enterprise() -> None:
     made = post(client, "enterprises/", ENTERPRISE)
     assert (made.status_code, made.json()["state"]) == (201, "registered")
     path = f"parties/{made.json()['id']}/verify/"
+    assert codes(Caller(parties.staff()).post(path)) == ["registration_unsent"]
+    assert send(signed(client), made.json()["id"]).json()["draft"] is False
     assert Caller(parties.staff()).post(path, {"reason": "执照与授权书已核"}).status_code == 200
     assert client.get(f"/api/v1/enterprises/{made.json()['id']}/").json()["state"] == "verified"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "missing"),
+    [
+        ((), ["registration_without_licence", "registration_without_authorisation"]),
+        (("licence",), ["registration_without_authorisation"]),
+        (("authorisation",), ["registration_without_licence"]),
+    ],
+)
+def test_a_registration_over_the_api_is_not_sent_without_its_documents(kinds, missing) -> None:
+    client = signed_up()
+    made = post(client, "enterprises/", ENTERPRISE).json()
+    answer = send(signed(client), made["id"], kinds=kinds)
+    assert (answer.status_code, codes(answer)) == (409, missing)
+    assert (Party.objects.get(pk=made["id"]).draft, made["draft"]) == (True, True)
+
+
+def test_a_registration_over_the_api_is_withdrawn() -> None:
+    client = signed_up()
+    made = post(client, "enterprises/", ENTERPRISE).json()
+    assert post(client, f"registrations/{made['id']}/withdraw/").json()["state"] == "ended"
+    assert codes(post(client, f"registrations/{made['id']}/withdraw/")) == ["illegal_state"]
 
 
 def test_me_names_parties_and_roles() -> None:
@@ -207,6 +240,7 @@ def test_team_is_shown_masked_and_revealed_for_a_reason() -> None:
     client, number = signed_up(), parties.make_id_number()
     body = {**TEAM, "members": [{"name": "李示例", "id_number": number, "student": True}]}
     made = post(client, "teams/", body)
+    assert send(signed(client), made.json()["id"], kinds=("licence",)).status_code == 200
     (member,) = made.json()["members"]
     assert (member["name"], member["id_number"]) == ("李**", f"1****{number[-2:]}")
     officer = Caller(parties.staff())

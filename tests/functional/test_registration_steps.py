@@ -51,8 +51,12 @@ def registered(visitor, **changes):
 
 
 def upload(visitor, *, query=""):
-    file = files.upload("licence.png", files.image())
-    return visitor.post(f"/registration/evidence/{query}", kind="licence", file=file)
+    done = visitor.post(
+        f"/registration/evidence/{query}", kind="licence", file=files.upload("licence.png", files.image())
+    )
+    letter = files.upload("letter.pdf", files.pdf("授权书"))
+    visitor.post("/registration/evidence/", kind="authorisation", file=letter)
+    return done
 
 
 def met(answer):
@@ -207,10 +211,11 @@ class TestSending:
         assert (sent.headers["Location"], Party.objects.get().draft) == (BACK, False)
         assert Event.objects.filter(type="party.sent").count() == 1
 
-    def test_without_a_licence_nothing_is_sent(self, visitor):
+    def test_without_a_licence_and_a_letter_nothing_is_sent(self, visitor):
         registered(visitor)
         answer = visitor.post("/registration/evidence/", send="1")
-        assert (answer.status_code, codes(answer)) == (422, ["registration_without_files"])
+        missing = ["registration_without_licence", "registration_without_authorisation"]
+        assert (answer.status_code, codes(answer)) == (422, missing)
         assert Party.objects.get().draft
 
     def test_it_is_sent_once(self, visitor):

@@ -30,6 +30,7 @@ def applied():
     done = visitor.post("/register/unit/", uscc=parties.make_uscc(), **UNIT)
     assert done.headers["Location"] == "/registration/evidence/"
     visitor.post("/registration/evidence/", kind="licence", file=files.upload("licence.png", files.image()))
+    visitor.post("/registration/evidence/", kind="authorisation", file=files.upload("letter.pdf", files.pdf("授权书")))
     assert visitor.post("/registration/evidence/", send="1").headers["Location"] == "/dashboard/"
     return visitor, UnitApplication.objects.get()
 

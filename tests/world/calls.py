@@ -35,6 +35,7 @@ KINDS = {
     "notifications": "notification",
     "outbox": "outbox",
     "parties": "party",
+    "registrations": "registration",
     "members": "member",
     "invitations": "invitation",
     "accounts": "account",

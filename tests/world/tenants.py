@@ -21,7 +21,7 @@ from facilities.services.applications import UnitAsk, request_unit
 from payments.services.payments import fail_payment
 from redemptions.models import Redemption
 from redemptions.services.formal_checks import accept_redemption
-from tests.factories import appeals, batches, contracts, parties, redemptions, rounds
+from tests.factories import appeals, batches, contracts, parties, redemptions, registrations, rounds
 from vouchers.models import Coupon, Round, ServiceContract
 from vouchers.services.amendments import amend_contract
 
@@ -97,6 +97,8 @@ def make_tenant(open_round: Round, mark: Mark) -> Tenant:
     made.add_for("party", unit.pk, unit=unit.pk)
     pending = contracts.party(name=f"{mark.secret}待核实", state="registered")
     made.add_for("party", pending.pk, applicant=pending.pk, unit=pending.pk)
+    draft = registrations.draft(name=f"{mark.secret}未提交")
+    made.add_for("registration", draft.pk, applicant=draft.pk, unit=draft.pk)
     made.add_for("enterprise", firm.pk, applicant=firm.pk)
     made.add_for("team", made.team.pk, applicant=made.team.pk)
     made.add_for("team_member", TeamMember.objects.filter(team_id=made.team.pk).latest("pk").pk, applicant=made.team.pk)

@@ -19,6 +19,7 @@ from core.models import Attachment, Event, Notification
 from core.values.errors import DomainError
 from tests import files
 from tests.factories import parties
+from tests.factories.registrations import bring
 
 pytestmark = pytest.mark.django_db
 
@@ -126,7 +127,7 @@ class TestDrafts:
         return firm
 
     def test_a_sent_one_waits_from_the_moment_it_was_sent(self, draft):
-        give(draft)
+        bring(draft.party, actor=parties.manager(draft), at=parties.AT)
         at = parties.AT + DAYS_10
         sent = send_registration(party_id=draft.pk, actor=parties.manager(draft), at=at)
         assert (sent.draft, sent.registered_at, sent.answered_at) == (False, at, None)

@@ -2,7 +2,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from accounts.rules.registrations import EVIDENCE_WITHIN, awaits_officer, is_evidence_overdue, registration_standing
+from accounts.rules.registrations import (
+    EVIDENCE_WITHIN,
+    awaits_officer,
+    is_evidence_overdue,
+    missing_evidence,
+    registration_standing,
+)
 from accounts.rules.states import PartyState
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -53,3 +59,17 @@ def test_a_registration_says_who_acts_since_when_and_until_when(facts, expected)
     blank |= {"asked_at": None, "answered_at": None, "decided_at": None}
     found = registration_standing(**{**blank, **facts})
     assert (found.waits, found.since, found.ends) == expected
+
+
+@pytest.mark.parametrize(
+    ("is_organisation", "given", "missing"),
+    [
+        (True, (), ("licence", "authorisation")),
+        (True, ("authorisation", "authorisation"), ("licence",)),
+        (True, ("licence", "authorisation"), ()),
+        (False, (), ("licence",)),
+        (False, ("licence",), ()),
+    ],
+)
+def test_an_organisation_brings_a_licence_and_a_letter_a_team_its_proof(is_organisation, given, missing) -> None:
+    assert missing_evidence(is_organisation=is_organisation, given=given) == missing
