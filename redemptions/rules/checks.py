@@ -31,6 +31,7 @@ class RecordFacts:
     done_on: date
     hours: Decimal
     amount: Decimal
+    quantity: Decimal | None = None
     price: Decimal | None = None
     price_unit: str = ""
     of_unit: bool = True
@@ -162,7 +163,9 @@ def _price_published(facts: CheckFacts) -> Check:
 def _is_dearer_than_published(record: RecordFacts) -> bool:
     if record.price is None:
         return False
-    proposed = proposed_amount(price=record.price, price_unit=record.price_unit, hours=record.hours)
+    proposed = proposed_amount(
+        price=record.price, price_unit=record.price_unit, hours=record.hours, quantity=record.quantity
+    )
     return proposed is not None and record.amount > proposed
 
 

@@ -27,6 +27,6 @@ def hash_content(redemption: Redemption) -> str:
 
 
 def _records(redemption: Redemption) -> list[list[str]]:
-    columns = ("service_id", "done_on", "hours", "amount", "description")
+    columns = ("service_id", "done_on", "hours", "quantity", "amount", "description")
     rows = ServiceRecord.objects.filter(contract_id=redemption.contract_id).values_list(*columns)
     return [[str(value) for value in row] for row in rows]

@@ -94,6 +94,7 @@ def _record(row: ServiceRecord, *, unit_id: int) -> RecordFacts:
     return RecordFacts(
         done_on=row.done_on,
         hours=row.hours,
+        quantity=row.quantity,
         amount=row.amount,
         price=service.price if service else None,
         price_unit=service.price_unit if service else "",

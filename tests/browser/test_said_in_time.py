@@ -10,6 +10,7 @@ from core.values.deadlines import beijing_day
 from demonstration.contract_story import Deal, Stage
 from demonstration.days import Days
 from demonstration.people import acting, party_of
+from facilities.services.services import Offer, create_service
 from matching.services.projects import Ask, Need, accept_project, request_projects
 from redemptions.services.formal_checks import return_redemption
 from tests import files
@@ -110,7 +111,10 @@ def _stage(applicant="firm", **deal):
 
 
 def _unaccepted_contract():
-    """A completed contract over 120,000 with coupons of 40,000 and 20,000, of which 60,000 was billed."""
+    """A completed contract over 120,000 with coupons of 40,000 and 20,000, of which 60,000 was billed.
+
+    Its unit has a service priced by the sample.
+    """
     stage = _stage(title="镀层厚度检测", amounts=("40000.00", "20000.00"), claimed=6, days=30)
     contract, unit = stage.register(), stage.working
     step = {"contract_id": contract.pk, "unit_id": unit.party, "actor_id": unit.user_id, "at": stage.days.ago(1)}
@@ -123,6 +127,8 @@ def _unaccepted_contract():
     )
     add_service_record(**step, work=work)
     complete_contract(**step)
+    offer = Offer(name="镀层制样", category="testing", description="", price=Decimal("80.00"), price_unit="样")
+    create_service(unit_id=unit.party, offer=offer, actor_id=unit.user_id, at=stage.days.ago(1))
     return contract.pk
 
 
@@ -242,6 +248,16 @@ def test_the_price_times_the_hours_is_proposed_while_they_are_typed(tab, made):
     page.locator("[name=hours]").press_sequentially("2.5")
     page.wait_for_selector("#amount-proposal :text('1,500'), #amount-proposal:has-text('¥1,500.00')")
     assert page.input_value("[name=amount]") == ""
+    assert lab.complaints == []
+
+
+def test_the_price_times_the_samples_is_proposed_while_they_are_typed(tab, made):
+    lab = tab("lab", PHONE)
+    page = lab.page
+    lab.open(f"/service-contracts/{made['unaccepted']}/records/add/")
+    page.select_option("[name=service]", label="镀层制样")
+    page.locator("[name=quantity]").press_sequentially("30")
+    page.wait_for_selector("#amount-proposal:has-text('¥80.00/样 × 30 样为 ¥2,400.00')")
     assert lab.complaints == []
 
 

@@ -193,6 +193,17 @@ class TestServiceRecords:
         click(visitor, path, amount="900", **fields)
         assert [each.amount for each in ServiceRecord.objects.order_by("pk")] == [Decimal(1500), Decimal(900)]
 
+    def test_the_published_price_times_the_quantity_is_proposed(self):
+        contract = registered(coupon())
+        by_piece = service(contract.unit, name="制样", price=Decimal("120.00"), price_unit="样")
+        visitor, path = of_unit(contract), f"/service-contracts/{contract.pk}/records/add/"
+        assert "¥120.00/样 × 5 样为 ¥600.00" in text(visitor.get(path, service=by_piece.pk, quantity="5"))
+        fields = {"service": by_piece.pk, "done_on": "2026-03-02", "hours": "0", "description": "制样五个"}
+        click(visitor, path, amount="", quantity="5", **fields)
+        row = ServiceRecord.objects.get()
+        assert (row.amount, row.quantity) == (Decimal(600), Decimal(5))
+        assert "数量 5.00 样" in text(visitor.get(f"/service-contracts/{contract.pk}/"))
+
     def test_a_day_outside_the_contract_is_refused(self):
         contract = registered(coupon())
         fields = {"done_on": "2026-03-01", "hours": "1", "amount": "1", "description": "早"}

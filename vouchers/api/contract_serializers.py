@@ -49,11 +49,11 @@ class AmendmentOut(serializers.ModelSerializer[ContractAmendment]):
 
 
 class ServiceRecordOut(serializers.ModelSerializer[ServiceRecord]):
-    """A service record: the work, the day, hours and amount in yuan."""
+    """A service record: the work, the day, hours, counted units of the price, amount in yuan."""
 
     class Meta:
         model = ServiceRecord
-        fields = ["id", "contract", "service", "done_on", "hours", "amount", "description", "at"]
+        fields = ["id", "contract", "service", "done_on", "hours", "quantity", "amount", "description", "at"]
         read_only_fields = fields
 
 
@@ -170,5 +170,6 @@ class WorkIn(Input):
     service = IdField(allow_null=True, default=None)
     done_on = DayField()
     hours = NumberField(max_digits=8, decimal_places=2, min_value=0)
+    quantity = NumberField(max_digits=10, decimal_places=2, min_value=0, required=False, allow_null=True, default=None)
     amount = AmountField(min_value=0, required=False, allow_null=True, default=None)
     description = TextField(max_length=500)

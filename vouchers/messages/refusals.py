@@ -186,8 +186,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The day of signing must not be later than {limit}; it is {value}.",
     ),
     "amount_missing": (
-        "请填写金额：所选服务项目不按小时计价，或没有选服务项目，不能由公布价格算出。",
-        "Enter the amount: without a service priced by the hour it cannot be calculated from a published price.",
+        "请填写金额：没有选服务项目，或没有填写按其计价单位计的数量，不能由公布价格算出。",
+        "Enter the amount: without a service and a quantity in its unit of price it cannot be calculated.",
     ),
     "coupons_missing": ("请选择创新券。", "Choose coupons."),
     "coupon_not_offered": (

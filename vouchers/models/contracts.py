@@ -143,12 +143,16 @@ class ContractAmendment(models.Model):
 
 
 class ServiceRecord(models.Model):
-    """Work done under a contract (服务记录): the day, the service, the hours, the amount in yuan."""
+    """Work done under a contract (服务记录): the day, the service, the hours, the amount in yuan.
+
+    `quantity` counts the units of a price that is not by the hour.
+    """
 
     contract = models.ForeignKey(ServiceContract, on_delete=models.PROTECT, db_index=False, related_name="records")
     service = models.ForeignKey("facilities.Service", on_delete=models.PROTECT, null=True, related_name="+")
     done_on = models.DateField()
     hours = models.DecimalField(max_digits=8, decimal_places=2)
+    quantity = models.DecimalField(max_digits=10, decimal_places=2, null=True)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     description = models.CharField(max_length=500)
     recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
@@ -158,6 +162,9 @@ class ServiceRecord(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="service_record_figures_not_negative", condition=Q(hours__gte=0, amount__gte=0)
+            ),
+            models.CheckConstraint(
+                name="service_record_quantity_not_negative", condition=Q(quantity=None) | Q(quantity__gte=0)
             ),
         ]
         indexes = [models.Index(fields=["contract", "done_on"], name="service_record_by_contract")]

@@ -14,6 +14,7 @@ from core.files.table_export import Column
 from core.idempotency.commands import Outcome
 from core.templatetags.formatting import day, money
 from core.values.deadlines import beijing_day
+from core.values.money import ZERO
 from core.web.confirm_pages import ConfirmPage, StepPage
 from core.web.pages import Choices, Context, FormData, ListPage
 from facilities.selectors.services import visible_services
@@ -29,7 +30,7 @@ from vouchers.services.service_records import (
     remove_service_record,
 )
 
-WORK = ("done_on", "hours", "amount", "description")
+WORK = ("done_on", "hours", "quantity", "amount", "description")
 
 
 class Records(ListPage):
@@ -53,6 +54,8 @@ class Records(ListPage):
             Column(label=_("服务项目"), value=lambda row: row.service.name if row.service else None),
             Column(label=_("服务内容"), value=lambda row: row.description),
             Column(label=_("机时（小时）"), value=lambda row: row.hours),
+            Column(label=_("数量"), value=lambda row: row.quantity),
+            Column(label=_("计价单位"), value=lambda row: row.service.price_unit if row.service else None),
             Column(label=_("金额（元）"), value=lambda row: row.amount),
         )
 
@@ -66,12 +69,12 @@ class _RecordForm(StepPage):
     form_class = RecordForm
 
     def proposal(self) -> Context:
-        """Return what the published price proposes for the service and hours in the address, asked while typing."""
+        """Return what the published price proposes for the work in the address, asked while typing."""
         typed = self.make_form(self.request.GET)
         typed.is_valid()
-        service_id, hours = (typed.cleaned_data.get(name) for name in ("service", "hours"))
-        amount = None if hours is None else propose_amount(service_id=service_id, hours=hours)
-        return {"proposal": amount, "hours": hours}
+        service_id, hours, quantity = (typed.cleaned_data.get(name) for name in ("service", "hours", "quantity"))
+        found = propose_amount(service_id=service_id, hours=ZERO if hours is None else hours, quantity=quantity)
+        return {"proposal": None if hours is None and quantity is None else found}
 
     def field_choices(self) -> Mapping[str, Choices]:
         services = visible_services(self.actor).order_by("name").values_list("pk", "name")

@@ -41,7 +41,7 @@ def contracts_in_full(actor: Actor) -> QuerySet[ServiceContract]:
         Prefetch("coupons", queryset=Coupon.objects.order_by("pk")),
         Prefetch("offers", queryset=CouponOffer.objects.select_related("coupon").order_by("coupon_id")),
         "amendments",
-        Prefetch("records", queryset=ServiceRecord.objects.order_by("done_on", "pk")),
+        Prefetch("records", queryset=ServiceRecord.objects.select_related("service").order_by("done_on", "pk")),
     )
 
 
@@ -205,7 +205,7 @@ def get_applicant_contract(*, applicant_id: int, contract_id: int) -> ServiceCon
     details = (
         Prefetch("coupons", queryset=Coupon.objects.order_by("pk")),
         Prefetch("offers", queryset=CouponOffer.objects.select_related("coupon").order_by("coupon_id")),
-        Prefetch("records", queryset=ServiceRecord.objects.order_by("done_on", "pk")),
+        Prefetch("records", queryset=ServiceRecord.objects.select_related("service").order_by("done_on", "pk")),
         Prefetch("amendments", queryset=ContractAmendment.objects.order_by("pk")),
     )
     row = rows.prefetch_related(*details).filter(pk=contract_id).first()

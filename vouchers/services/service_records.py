@@ -23,7 +23,8 @@ from vouchers.services.contracts import lock_own_contract
 class Work:
     """The work of a record: the Beijing day, one of the unit's services, the hours, the amount in yuan.
 
-    An amount of None stands for the published price × hours.
+    `quantity` counts the units of a price that is not by the hour (samples, pieces, days). An amount of None stands for
+    the published price × hours or quantity.
     """
 
     service_id: int | None
@@ -31,6 +32,7 @@ class Work:
     hours: Decimal
     amount: Decimal | None
     description: str
+    quantity: Decimal | None = None
 
 
 @write
@@ -100,12 +102,17 @@ def _settle(contract: ServiceContract, work: Work, *, on: date) -> Work:
         raise Refused(refusals)
     if work.service_id is not None and not is_service_of(service_id=work.service_id, unit_id=contract.unit_id):
         raise DomainError("service_unknown", field="service", kind="refused")
-    amount = propose_amount(service_id=work.service_id, hours=work.hours) if work.amount is None else work.amount
+    amount = _proposed(work) if work.amount is None else work.amount
     if amount is None:
         raise DomainError("amount_missing", field="amount")
-    if not all(_is_figure(value) for value in (work.hours, amount)):
+    if not all(_is_figure(value) for value in (work.hours, work.quantity or ZERO, amount)):
         raise DomainError("figures", field="hours")
     return replace(work, amount=amount)
+
+
+def _proposed(work: Work) -> Decimal | None:
+    found = propose_amount(service_id=work.service_id, hours=work.hours, quantity=work.quantity)
+    return found.amount if found else None
 
 
 def _is_figure(value: Decimal) -> bool:
@@ -119,6 +126,7 @@ def _work_of(row: ServiceRecord) -> Work:
         hours=row.hours,
         amount=row.amount,
         description=row.description,
+        quantity=row.quantity,
     )
 
 
@@ -127,6 +135,7 @@ def _plain(work: Work) -> dict[str, object]:
         **asdict(work),
         "done_on": work.done_on.isoformat(),
         "hours": str(work.hours),
+        "quantity": None if work.quantity is None else str(work.quantity),
         "amount": yuan(work.amount or ZERO),
     }
 

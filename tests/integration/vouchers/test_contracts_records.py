@@ -58,7 +58,7 @@ def test_work_is_done_within_the_contract_and_not_in_the_future(day, allowed):
 
 
 @pytest.mark.parametrize("with_service", [False, True])
-def test_without_a_price_by_the_hour_an_amount_is_needed(with_service):
+def test_without_a_count_an_amount_is_needed(with_service):
     row = registered(coupon(), of=(of := unit()))
     chosen = service(of, price_unit="样").pk if with_service else None
     assert refused(row, service_id=chosen, amount=None) == "amount_missing"
@@ -71,11 +71,30 @@ def test_a_correction_without_an_amount_takes_the_price_again():
     assert correct(row, service_id=row.service_id, hours=Decimal("2.00"), amount=None).amount == Decimal("1600.00")
 
 
+def test_a_quantity_without_an_amount_takes_the_price():
+    of = unit()
+    row = record_work(
+        registered(coupon(), of=of), service_id=service(of, price_unit="样").pk, quantity=Decimal("3.00"), amount=None
+    )
+    assert (row.amount, row.quantity) == (Decimal("2400.00"), Decimal("3.00"))
+    assert Event.objects.get(type="service_record.added").data["after"]["quantity"] == "3.00"
+
+
 def test_another_units_service_was_not_used():
     assert refused(registered(coupon()), service_id=service(unit()).pk) == "service_unknown"
 
 
-@pytest.mark.parametrize("figures", [{"hours": "-1"}, {"amount": "0.001"}, {"hours": "NaN"}, {"amount": "Infinity"}])
+@pytest.mark.parametrize(
+    "figures",
+    [
+        {"hours": "-1"},
+        {"amount": "0.001"},
+        {"hours": "NaN"},
+        {"amount": "Infinity"},
+        {"quantity": "-1"},
+        {"quantity": "0.001"},
+    ],
+)
 def test_figures_are_figures(figures):
     changes = {name: Decimal(value) for name, value in figures.items()}
     assert refused(registered(coupon()), **changes) == "figures"

@@ -225,6 +225,12 @@ def test_prices_by_the_hour_are_multiplied_with_the_hours(unit):
     assert verdicts(records=(replace(RECORD, price_unit=unit),)) == {}
 
 
+def test_prices_by_a_unit_are_multiplied_with_the_quantity():
+    piece = replace(RECORD, hours=Decimal(0), price=Decimal("53000.00"), price_unit="样", quantity=Decimal(2))
+    assert verdicts(records=(piece,)) == {}
+    assert verdicts(records=(replace(piece, quantity=Decimal("1.99")),)) == {"price_published": "warn"}
+
+
 def test_a_record_of_no_service_has_no_price_to_be_held_against():
     bare = RecordFacts(done_on=date(2026, 4, 1), hours=Decimal("1.00"), amount=Decimal("106000.00"))
     assert (bare.price, bare.price_unit, bare.of_unit, bare.published) == (None, "", True, True)

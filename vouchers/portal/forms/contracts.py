@@ -60,15 +60,23 @@ class AmendForm(forms.Form):
 
 
 class RecordForm(forms.Form):
-    """A service record: the day, the service, the hours, the amount in yuan."""
+    """A service record: the day, the service, the hours, the counted units of its price, the amount in yuan."""
 
     done_on = day_field(label=_("服务日期"))
     service = forms.TypedChoiceField(label=_("服务项目"), required=False, coerce=int, empty_value=None)
     hours = NumberField(label=_("机时"), min_value=0, max_digits=8, decimal_places=2)
+    quantity = NumberField(
+        label=_("数量"),
+        min_value=0,
+        max_digits=10,
+        decimal_places=2,
+        required=False,
+        help_text=_("按服务项目的计价单位计，例如样品数、件数、天数；按小时计价的不填。"),
+    )
     amount = AmountField(
         label=_("金额"),
         min_value=0,
         required=False,
-        help_text=_("不填即按公布价格 × 机时计算；按小时计价的服务项目可不填。"),
+        help_text=_("不填即按公布价格 × 机时或数量计算。"),
     )
     description = TextField(label=_("服务内容"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
