@@ -135,6 +135,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "有 {count} 行的日期是未设格式的数字，将按 Excel 的日期序数读取：第 {rows} 行。",
         "{count} rows have bare numbers for days, which would be read as serial numbers of Excel: rows {rows}.",
     ),
+    "list_last_days_computed": (
+        "有 {count} 行没有写截止日期，将按种类推算（高新技术企业为起始日后三年，科技型中小企业按编号的年度）：第 {rows} 行。",
+        "{count} rows say no last day. It would follow from the kind of certificate (three years from the first day, for a "
+        "small technology firm the year of its number): rows {rows}.",
+    ),
     "list_first_entries_assumed": (
         "有 {count} 行没有首次入库日期，以前的名单中也没有该企业，将以本次起始日为首次入库日：第 {rows} 行。",
         "{count} rows say no first entry, and no earlier list has the firm: the first day of this row would count as its "
@@ -172,6 +177,10 @@ ADVICE: dict[str, tuple[str, str]] = {
     "list_days_assumed": (
         "请核对公布日，或在名单中补上日期。",
         "Check the day of publication, or enter the days in the list.",
+    ),
+    "list_last_days_computed": (
+        "请核对名单所附的有效期说明；另有规定的，在名单中补上“有效期至”一列。",
+        "Check what the notice says of their validity. If it differs, add a column 有效期至.",
     ),
     "list_first_entries_assumed": (
         "请先导入以前各批名单，或补上“首次入库日期”一列；该日影响成立满五年的企业能否申领。",

@@ -87,6 +87,12 @@ JOBS: dict[str, Job] = {
         zh="待核实注册超期提醒",
         en="Remind approvers of registrations that wait for an officer",
     ),
+    "remind_of_hand_overs": Job(
+        service="accounts.services.handovers.remind_of_hand_overs",
+        cadence=daily(hour=8, minute=42),
+        zh="移交事项超期提醒",
+        en="Remind of handed-over cases that are not done",
+    ),
     "remind_of_members": Job(
         service="applicants.services.members.remind_of_members",
         cadence=daily(hour=8, minute=45),

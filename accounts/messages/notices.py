@@ -250,6 +250,20 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "有一项事项（编号 {number}）移交给您，请在“移交事项”中查看和办理。",
         "A case (number {number}) was handed over to you: see “Handed-over cases”.",
     ),
+    "hand_over.waiting": (
+        "移交给您的事项待办理",
+        "A case handed over to you waits",
+        "移交给您的事项（{operation}，编号 {number}）三日仍未办结，请在“移交事项”中办理；不能办理的，请告知移交人。",
+        "A case handed over to you ({operation}, number {number}) is not done after three days: see “Handed-over cases”. If "
+        "you cannot act on it, tell the person who handed it over.",
+    ),
+    "hand_over.overdue": (
+        "移交事项超过十日未办结",
+        "A handed-over case waits for more than ten days",
+        "移交的事项（{operation}，编号 {number}）已十日以上未办结，请督促接办人，或改为移交另一人。",
+        "A handed-over case ({operation}, number {number}) is not done after ten days: ask the person who took it, or hand it "
+        "over to another.",
+    ),
     "substitution.named": (
         "代办人待确认",
         "A substitute waits for confirmation",

@@ -41,6 +41,11 @@ def count_open_hand_overs(user_id: int) -> int:
     return HandOver.objects.filter(to_user=user_id, state=HandOverState.OPEN).count()
 
 
+def list_open_hand_overs(*, before: datetime) -> list[HandOver]:
+    """Return the cases that were handed over before a moment and are not done, oldest first."""
+    return list(HandOver.objects.filter(state=HandOverState.OPEN, handed_at__lte=before).order_by("handed_at", "pk"))
+
+
 def visible_substitutions(actor: Actor) -> QuerySet[Substitution]:
     """Return every substitution for administrators and auditors, for others the own ones."""
     rows = Substitution.objects.select_related("substitute", "named_by", "decided_by")

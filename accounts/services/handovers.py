@@ -1,24 +1,28 @@
 """Cases that pass to another person: handed over in one step, or given to a substitute by two administrators."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from accounts.models import HandOver, Substitution
+from accounts.rules.handovers import REMINDERS, Reminded
+from accounts.rules.roles import Role
 from accounts.rules.states import HAND_OVER, SUBSTITUTION, HandOverState, SubstitutionState
 from accounts.rules.substitutes import DAYS, substitute_refusals
 from accounts.rules.usernames import normal_username
 from accounts.selectors.conflicts import list_conflicts
-from accounts.selectors.handovers import get_parties_of_case, list_takers
+from accounts.selectors.handovers import get_parties_of_case, list_open_hand_overs, list_takers
 from accounts.selectors.locks import lock_hand_over, lock_substitution
-from accounts.selectors.members import list_roles
+from accounts.selectors.members import list_roles, list_user_ids
 from accounts.selectors.parties import get_authority
 from accounts.selectors.users import get_user_by_username
 from core.access.checks import cases
 from core.database.transactions import write
 from core.events.transitions import move, record_beginning
 from core.messages.object_numbers import number_or_id
+from core.notifications.sending import Message, notify_many
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
-from core.values.errors import DomainError, Refused
+from core.values.errors import DomainError, Param, Refused
 
 
 @write
@@ -51,6 +55,24 @@ def finish_hand_over(*, hand_over_id: int, actor: Actor, at: datetime) -> HandOv
     columns = {"done_at": at}
     move([row], machine=HAND_OVER, target=HandOverState.DONE, at=at, actor_id=actor.user_id, columns=columns)
     return row
+
+
+def remind_of_hand_overs(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
+    """Remind of handed-over cases that are not done (移交事项超期提醒), once for each of REMINDERS. Periodic job."""
+    approvers = list_user_ids(party_id=get_authority().pk, roles=[Role.APPROVER])
+    messages = [
+        Message(
+            user_ids=[row.to_user_id] if each.who == Reminded.TAKER else sorted({*approvers, row.from_user_id}),
+            kind=each.notice,
+            params=_case_data(operation=row.operation, case_id=row.case_id),
+            dedup=f"{each.notice}:{row.pk}",
+        )
+        for each in REMINDERS
+        for row in list_open_hand_overs(before=at - each.after)
+    ]
+    sent = notify_many(messages, at=at)
+    progress(len(messages))
+    return {"reminded": sent}
 
 
 @write
@@ -119,7 +141,7 @@ def _decide(substitution_id: int, *, target: SubstitutionState, actor: Actor, at
     return row
 
 
-def _case_data(*, operation: str, case_id: int) -> dict[str, object]:
+def _case_data(*, operation: str, case_id: int) -> dict[str, Param]:
     """Return what events say of a case: the operation, the id and the number that people read."""
     number = number_or_id(cases()[operation], case_id)
     return {"operation": operation, "case": case_id, "number": number}

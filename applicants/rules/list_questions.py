@@ -67,12 +67,15 @@ def _about_columns(tables: Tables) -> Iterator[Question]:
 def _about_days(entries: Sequence[Entry], *, published_on: date) -> Iterator[Question]:
     assumed = [entry.row for entry in entries if entry.is_assumed]
     numbers = [entry.row for entry in entries if entry.is_number]
+    lasts = [entry.row for entry in entries if entry.is_computed]
     firsts = [entry.row for entry in entries if entry.is_first_assumed]
     if assumed:
         day = published_on.isoformat()
         yield Question(code="list_days_assumed", params={"count": len(assumed), "rows": _listed(assumed), "day": day})
     if numbers:
         yield Question(code="list_days_numbers", params={"count": len(numbers), "rows": _listed(numbers)})
+    if lasts:
+        yield Question(code="list_last_days_computed", params={"count": len(lasts), "rows": _listed(lasts)})
     if firsts:
         yield Question(code="list_first_entries_assumed", params={"count": len(firsts), "rows": _listed(firsts)})
 

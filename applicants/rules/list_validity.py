@@ -20,8 +20,8 @@ Problem = tuple[str, str, dict[str, Param]]
 class Validity:
     """The days of a certificate, and where they are from.
 
-    `is_assumed`: no day is written, so that it begins on the day of publication. `is_computed`: its last day follows
-    from its kind. `is_number`: a day is a bare number.
+    `is_assumed`: no day is written, so that it begins on the day of publication. `is_computed`: neither a last day nor a
+    term is written, so that its last day follows from its kind. `is_number`: a day is a bare number.
     """
 
     first: date
@@ -54,7 +54,7 @@ def read_validity(*, kind: str, number: str, found: Found, published_on: date) -
         first=begins,
         last=last or last_day(kind=kind, number=number, first=begins),
         is_assumed=first is None,
-        is_computed=last is None,
+        is_computed=last is None and not as_text(found.get("validity")),
         is_number=any(is_serial(found.get(column)) for column in DAYS),
     )
 

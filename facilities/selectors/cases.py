@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from accounts.selectors.conflicts import map_case_parties
 from facilities.models import OpenUnit, UnitApplication
 
 
@@ -11,6 +12,7 @@ def map_unit_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]]:
 
 
 def map_application_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]]:
-    """Return application → the organisation that asks to become an open unit."""
-    rows = UnitApplication.objects.filter(pk__in=case_ids).values_list("pk", "party_id")
-    return {application_id: frozenset({party_id}) for application_id, party_id in rows}
+    """Return application → the organisation that asks to become an open unit, and the rivals that its verification ends."""
+    rows = dict(UnitApplication.objects.filter(pk__in=case_ids).values_list("pk", "party_id"))
+    concerned = map_case_parties(kind="party", case_ids=set(rows.values()))
+    return {application_id: concerned[party_id] for application_id, party_id in rows.items()}

@@ -10,7 +10,7 @@ from tests.factories.pages import Visitor, codes, of, text
 pytestmark = pytest.mark.django_db
 
 PATH = "/certificate-imports/add/"
-LIST = "企业名称,证书编号,发证日期\n示例甲有限公司,GR202311000907,2023-10-26\n"
+LIST = "企业名称,证书编号,发证日期,有效期至\n示例甲有限公司,GR202311000907,2023-10-26,2026-10-25\n"
 OPEN = "企业名称,证书编号,区\n示例甲有限公司,GR202311000907,海淀\n"
 
 
@@ -25,7 +25,10 @@ def confirmation_of(answer) -> str:
 
 def test_a_preview_asks_about_what_the_list_leaves_open_and_writes_nothing():
     answer = send(of("case_officer"), OPEN)
-    assert (answer.status_code, codes(answer)) == (200, ["list_columns_unused", "list_days_assumed"])
+    assert (answer.status_code, codes(answer)) == (
+        200,
+        ["list_columns_unused", "list_days_assumed", "list_last_days_computed"],
+    )
     page = text(answer)
     assert "这些列不会使用：区。" in page and "将从公布日 2023年12月20日 起算" in page
     assert "已逐条核对，确认导入" in page
@@ -61,7 +64,7 @@ def test_a_list_that_leaves_nothing_open_is_imported_after_its_preview():
 
 
 def test_wrong_rows_are_shown_and_the_list_cannot_be_imported():
-    answer = send(of("case_officer"), LIST + ",GR202311000908,去年\n")
+    answer = send(of("case_officer"), LIST + ",GR202311000908,去年,\n")
     assert codes(answer) == ["list_name_missing", "list_day"]
     assert 'value="import"' not in answer.content.decode()
 

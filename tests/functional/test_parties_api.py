@@ -326,7 +326,7 @@ def upload(actor, text: str, *, path: str = "certificate-imports/", **more: str)
     return caller.client.post(f"/api/v1/{path}", body, format="multipart", headers=headers)
 
 
-LIST = "企业名称,登记编号,首次入库日期,入库日期\n甲示例有限公司,2026110108A8000001,2024-05-06,2026-03-01\n"
+LIST = "企业名称,登记编号,首次入库日期,入库日期,有效期至\n甲示例有限公司,2026110108A8000001,2024-05-06,2026-03-01,2027-03-31\n"
 WITHOUT_DAYS = "企业名称,登记编号,所属区\n甲示例有限公司,2026110108A8000001,海淀\n"
 
 
@@ -343,7 +343,7 @@ def test_official_list_is_previewed_imported_and_listed() -> None:
 def test_a_list_without_days_asks_and_is_imported_when_an_officer_confirms() -> None:
     officer = parties.staff()
     refused = upload(officer, WITHOUT_DAYS)
-    asked = ["list_columns_unused", "list_days_assumed", "list_first_entries_assumed"]
+    asked = ["list_columns_unused", "list_days_assumed", "list_last_days_computed", "list_first_entries_assumed"]
     assert (refused.status_code, codes(refused)) == (409, ["list_unconfirmed", *asked])
     plan = upload(officer, WITHOUT_DAYS, path="certificate-imports/preview/").json()
     assert [each["code"] for each in plan["questions"]] == asked

@@ -212,7 +212,9 @@ def _offer() -> dict[str, Any]:
 
 
 def _list() -> dict[str, Any]:
-    table = "企业名称,统一社会信用代码,证书编号,发证日期\n示例甲有限公司,,GR202511000001,2025-12-01\n"
+    table = (
+        "企业名称,统一社会信用代码,证书编号,发证日期,有效期至\n示例甲有限公司,,GR202511000001,2025-12-01,2028-11-30\n"
+    )
     file = files.upload("名单.csv", table.encode())
     return {"kind": "national_hnte", "published_on": "2025-12-01", "title": "第二批", "file": file}
 

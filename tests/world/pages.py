@@ -265,7 +265,8 @@ def _round(world: World, thing: Thing | None) -> dict[str, Any]:
 def _list() -> Any:
     """A list that leaves nothing open."""
     return files.upload(
-        "名单.csv", "企业名称,登记编号,首次入库日期,入库日期\n示例,2026110108A8000001,2024-05-06,2026-03-01\n".encode()
+        "名单.csv",
+        "企业名称,登记编号,首次入库日期,入库日期,有效期至\n示例,2026110108A8000001,2024-05-06,2026-03-01,2027-03-31\n".encode(),
     )
 
 

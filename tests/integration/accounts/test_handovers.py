@@ -11,13 +11,14 @@ from django.utils.module_loading import import_string
 
 from accounts.models import HandOver, Substitution
 from accounts.selectors.handovers import count_open_hand_overs, is_substitute, list_stood_in, list_takers
-from accounts.services.handovers import confirm_substitute, finish_hand_over, refuse_substitute
+from accounts.services.handovers import confirm_substitute, finish_hand_over, refuse_substitute, remind_of_hand_overs
 from core.access.checks import cases
 from core.events.outbox import deliver_outbox
 from core.models import Event, Notification
 from redemptions.services.decisions import approve_batch
 from redemptions.services.formal_checks import accept_redemption
 from tests.factories import batches as make
+from tests.factories import parties
 from tests.factories import redemptions as made
 from tests.factories.conflicts import declare, tied
 from tests.factories.contracts import MONDAY, staff
@@ -147,3 +148,35 @@ def test_the_database_wants_three_persons(same: str) -> None:
         Substitution.objects.filter(pk=row.pk).update(decided_by=F(same))
     told = list(Event.objects.filter(subject_kind="substitution").order_by("pk").values_list("type", flat=True))
     assert told == ["substitution.named", "substitution.confirmed"]
+
+
+@pytest.mark.parametrize(
+    ("days", "taker_told", "approvers_told"),
+    [(timedelta(days=3, seconds=-1), 0, 0), (timedelta(days=3), 1, 0), (timedelta(days=10), 1, 1)],
+)
+def test_a_case_that_nobody_does_is_reminded_of_and_escalates_once(days, taker_told, approvers_told) -> None:
+    row, approver = made.submitted(), staff("approver")
+    giver, taker = tied("case_officer", row.applicant), staff("deputy_officer")
+    handed_over(giver, taker, "redemption.check_form", row.pk)
+    for _ in range(2):
+        remind_of_hand_overs(at=MONDAY + days, progress=print)
+    told = Notification.objects.filter(kind="hand_over.waiting").values_list("user_id", flat=True)
+    assert list(told) == [taker.user_id] * taker_told
+    told = set(Notification.objects.filter(kind="hand_over.overdue").values_list("user_id", flat=True))
+    assert ({approver.user_id, giver.user_id} <= told, taker.user_id in told) == (bool(approvers_told), False)
+
+
+def test_a_case_that_is_done_is_not_reminded_of() -> None:
+    row, taker = made.submitted(), staff("deputy_officer")
+    given = handed_over(tied("case_officer", row.applicant), taker, "redemption.check_form", row.pk)
+    finish_hand_over(hand_over_id=given.pk, actor=taker, at=MONDAY)
+    assert remind_of_hand_overs(at=MONDAY + timedelta(days=30), progress=print) == {"reminded": 0}
+
+
+def test_who_is_tied_to_a_rival_of_the_registration_is_no_taker() -> None:
+    code = parties.make_uscc()
+    firm, rival = (parties.enterprise(code=code, verified=False) for _ in range(2))
+    giver, tied_to_rival, able = staff("case_officer"), tied("case_officer", rival.party), staff("deputy_officer")
+    asked = {"operation": "party.verify", "case_id": firm.pk}
+    takers = {each.pk for each in list_takers(**asked, giver_id=giver.user_id, at=MONDAY)}
+    assert (able.user_id in takers, tied_to_rival.user_id in takers) == (True, False)

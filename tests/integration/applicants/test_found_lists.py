@@ -53,6 +53,11 @@ def asked(plan: ListPlan) -> dict[str, dict[str, object]]:
     return {each.code: each.params for each in plan.questions}
 
 
+def besides(plan: ListPlan) -> dict[str, dict[str, object]]:
+    """Return what is asked besides the last days, which are written in few lists."""
+    return {code: params for code, params in asked(plan).items() if code != "list_last_days_computed"}
+
+
 @pytest.mark.parametrize(
     ("name", "first", "last"),
     [
@@ -67,7 +72,7 @@ def asked(plan: ListPlan) -> dict[str, dict[str, object]]:
 )
 def test_a_found_list_is_read_with_the_days_that_it_says(name, first, last):
     plan = plan_of(files.case(name))
-    assert (days(plan), plan.assumed, plan.questions) == ([(first, last)], 0, [])
+    assert (days(plan), plan.assumed, besides(plan)) == ([(first, last)], 0, {})
 
 
 @pytest.mark.parametrize("name", ["unknown_date_header.xlsx", "validity_range_column.xlsx", "digits_wrapped.csv"])
@@ -92,7 +97,7 @@ def test_a_line_end_in_a_name_is_lost_and_the_firm_is_matched():
 
 def test_an_unknown_column_and_assumed_days_are_asked_about():
     plan = plan_of(book([FIRM, NUMBER, "2023-10-26"], header=["企业名称", "证书编号", "日子"]))
-    assert asked(plan) == {
+    assert besides(plan) == {
         "list_columns_unused": {"columns": "日子"},
         "list_days_assumed": {"count": 1, "rows": "2", "day": "2023-12-20"},
     }
@@ -104,7 +109,11 @@ def test_an_unconfirmed_import_writes_nothing():
     )
     with pytest.raises(DomainError) as caught:
         import_list(file=file, confirmation="", actor=parties.staff(), at=parties.AT)
-    assert [each.code for each in caught.value.refusals] == ["list_unconfirmed", "list_days_assumed"]
+    assert [each.code for each in caught.value.refusals] == [
+        "list_unconfirmed",
+        "list_days_assumed",
+        "list_last_days_computed",
+    ]
     assert Certificate.objects.count() == 0
 
 
@@ -115,7 +124,20 @@ def test_the_event_says_what_was_confirmed():
     confirmation = preview_list(file=file).confirmation
     import_list(file=file, confirmation=confirmation, actor=parties.staff(), at=parties.AT)
     event = Event.objects.get(type="certificate_list.imported")
-    assert event.data["confirmed"] == [["list_days_assumed", {"count": 1, "rows": "2", "day": "2023-12-20"}]]
+    assert event.data["confirmed"] == [
+        ["list_days_assumed", {"count": 1, "rows": "2", "day": "2023-12-20"}],
+        ["list_last_days_computed", {"count": 1, "rows": "2"}],
+    ]
+
+
+def test_last_days_that_nobody_wrote_are_asked_about_once():
+    plan = plan_of(book([FIRM, NUMBER, ISSUED], ["乙示例", "GR202311000908", ISSUED]))
+    assert (asked(plan), plan.computed) == ({"list_last_days_computed": {"count": 2, "rows": "2、3"}}, 2)
+
+
+def test_a_last_day_that_is_written_is_not_asked_about():
+    plan = plan_of(book([FIRM, NUMBER, ISSUED, ENDS], header=[*HEADER, "有效期至"]))
+    assert (days(plan), plan.questions, plan.computed) == ([(ISSUED, ENDS)], [], 0)
 
 
 def test_a_single_row_without_its_day_is_asked_about():
@@ -193,13 +215,13 @@ def test_headings_of_the_first_day(header):
 )
 def test_a_day_as_a_date_or_as_text_in_both_systems_of_excel(system, cell):
     plan = plan_of(book([FIRM, NUMBER, cell], options={"date_1904": system}))
-    assert (days(plan), plan.questions) == ([(ISSUED, ENDS)], [])
+    assert (days(plan), besides(plan)) == ([(ISSUED, ENDS)], {})
 
 
 @pytest.mark.parametrize(("system", "number"), [(False, 45225), (True, 45225 - 1462)])
 def test_a_bare_number_is_read_by_the_system_of_its_file_and_asked_about(system, number):
     plan = plan_of(book([FIRM, NUMBER, number], options={"date_1904": system}))
-    assert (days(plan), list(asked(plan))) == ([(ISSUED, ENDS)], ["list_days_numbers"])
+    assert (days(plan), list(besides(plan))) == ([(ISSUED, ENDS)], ["list_days_numbers"])
 
 
 def test_a_time_is_no_day():
@@ -217,7 +239,7 @@ def test_a_day_in_merged_cells_is_that_of_each_row():
         sheet.merge_range(1, 2, 2, 2, "2023-10-26")
 
     plan = plan_of(book([FIRM, NUMBER], ["乙示例", "GR202311000908"], more=merge))
-    assert (days(plan), plan.questions) == ([(ISSUED, ENDS)] * 2, [])
+    assert (days(plan), besides(plan)) == ([(ISSUED, ENDS)] * 2, {})
 
 
 @pytest.mark.parametrize("value", ["#N/A", "#REF!", "#DIV/0!"])
@@ -233,7 +255,7 @@ def test_an_error_in_a_column_that_is_not_used_is_none():
         sheet.write_formula(1, 3, "=1/0", None, "#DIV/0!")
 
     plan = plan_of(book([FIRM, NUMBER, ISSUED], header=[*HEADER, "序号"], more=write))
-    assert (errors(plan), plan.questions) == ([], [])
+    assert (errors(plan), besides(plan)) == ([], {})
 
 
 def test_a_row_of_errors_is_not_passed_over():
@@ -253,14 +275,14 @@ def test_a_hidden_sheet_is_named_and_not_imported(hide):
         getattr(other, hide)()
 
     plan = plan_of(book([FIRM, NUMBER, ISSUED], more=add))
-    assert (len(plan.fresh), asked(plan)) == (1, {"list_sheets_hidden": {"sheets": "旧表"}})
+    assert (len(plan.fresh), besides(plan)) == (1, {"list_sheets_hidden": {"sheets": "旧表"}})
 
 
 def test_a_sheet_without_a_header_is_named():
     def add(made, sheet):
         made.add_worksheet("续").write_row(0, 0, ["乙示例", "GR202311000908", "2023-10-26"])
 
-    assert asked(plan_of(book([FIRM, NUMBER, ISSUED], more=add))) == {"list_sheets_unread": {"sheets": "续"}}
+    assert besides(plan_of(book([FIRM, NUMBER, ISSUED], more=add))) == {"list_sheets_unread": {"sheets": "续"}}
 
 
 def test_hidden_rows_and_columns_are_named():
@@ -269,7 +291,7 @@ def test_hidden_rows_and_columns_are_named():
         sheet.set_column(2, 2, None, None, {"hidden": True})
 
     plan = plan_of(book([FIRM, NUMBER, ISSUED], ["乙示例", "GR202311000908", ISSUED], more=hide))
-    assert asked(plan) == {
+    assert besides(plan) == {
         "list_columns_hidden": {"columns": "发证日期"},
         "list_rows_hidden": {"count": 1, "rows": "3"},
     }

@@ -214,10 +214,11 @@ def test_an_officer_who_is_tied_to_a_listed_firm_leaves_the_list_to_another() ->
     officer = parties.staff()
     declare(officer, "甲示例有限公司")
     file = listed(sheet(row("甲示例有限公司", "GR202511000001")))
+    asked = preview_list(file=file).confirmation
     with pytest.raises(DomainError, match="conflict_of_interest"):
-        import_list(file=file, confirmation="", actor=officer, at=parties.AT)
+        import_list(file=file, confirmation=asked, actor=officer, at=parties.AT)
     assert (ListImport.objects.count(), Certificate.objects.filter(party=firm.party).count()) == (0, 0)
-    import_list(file=file, confirmation="", actor=parties.staff(), at=parties.AT)
+    import_list(file=file, confirmation=asked, actor=parties.staff(), at=parties.AT)
     assert (Certificate.objects.get().party_id, broken()) == (firm.pk, [])
 
 
@@ -225,19 +226,22 @@ def test_a_declared_firm_that_has_not_registered_is_met_on_the_list_too() -> Non
     officer = parties.staff()
     declare(officer, "丙示例有限公司")
     file = listed(sheet(row("丙示例有限公司", "GR202511000003")))
+    asked = preview_list(file=file).confirmation
     with pytest.raises(DomainError, match="conflict_of_interest"):
-        import_list(file=file, confirmation="", actor=officer, at=parties.AT)
+        import_list(file=file, confirmation=asked, actor=officer, at=parties.AT)
 
 
 def test_a_first_entry_that_no_list_says_is_asked_about() -> None:
     with_header = sheet(row("甲示例有限公司", "2025110108A8000001", day="2025-12-01"))
     file = listed(with_header, kind="tech_sme")
     assert [(each.code, each.params) for each in preview_list(file=file).questions] == [
-        ("list_first_entries_assumed", {"count": 1, "rows": "4"})
+        ("list_last_days_computed", {"count": 1, "rows": "4"}),
+        ("list_first_entries_assumed", {"count": 1, "rows": "4"}),
     ]
     with pytest.raises(DomainError, match="list_unconfirmed"):
         import_list(file=file, confirmation="", actor=parties.staff(), at=parties.AT)
     take(with_header, kind="tech_sme")
     later = listed(sheet(row("甲示例有限公司", "2026110108A8000009", day="2026-03-01")), kind="tech_sme")
     plan = preview_list(file=later)
-    assert ([entry.first_entry for entry, _ in plan.fresh], plan.questions) == ([date(2025, 12, 1)], [])
+    asked = [each.code for each in plan.questions]
+    assert ([entry.first_entry for entry, _ in plan.fresh], asked) == ([date(2025, 12, 1)], ["list_last_days_computed"])

@@ -83,8 +83,11 @@ def test_days_from_bare_numbers_are_asked_about() -> None:
     assert question == Question(code="list_days_numbers", params={"count": 1, "rows": "2"})
 
 
-def test_a_computed_last_day_is_not_asked_about() -> None:
-    assert asked(Sheet(name="名单", rows=ROWS), entries=[replace(ENTRY, is_computed=True)]) == []
+def test_last_days_that_follow_from_the_kind_are_asked_about_once_for_the_list() -> None:
+    entries = [replace(ENTRY, row=row, is_computed=True) for row in (2, 3)]
+    assert asked(Sheet(name="名单", rows=ROWS), entries=[*entries, ENTRY]) == [
+        Question(code="list_last_days_computed", params={"count": 2, "rows": "2、3"})
+    ]
 
 
 def test_a_confirmation_differs_by_file_and_by_question() -> None:

@@ -68,9 +68,9 @@ def test_a_validity_may_say_its_end_alone() -> None:
 
 
 @pytest.mark.parametrize("term", ["三年", "3年", 3.0, "36个月"])
-def test_the_usual_term_says_no_day(term: object) -> None:
+def test_the_usual_term_says_the_last_day(term: object) -> None:
     found = read(valid_from=ISSUED, validity=term)
-    assert (found.last, found.is_computed) == (date(2026, 10, 26), True)
+    assert (found.last, found.is_computed) == (date(2026, 10, 26), False)
 
 
 def test_a_term_is_not_read_for_a_kind_without_one() -> None:
