@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.portal.member_forms import RefuseForm
-from accounts.selectors.users import UserRow, get_user, pending_resets, search_users
+from accounts.selectors.users import TO_RESET, UserRow, get_user, pending_resets, search_users
 from accounts.services.closures import confirm_reset, end_account, refuse_reset, request_reset, sign_out_account
 from core.values.masking import mask_name
 from core.web.confirm_pages import ConfirmPage
@@ -23,6 +23,11 @@ from core.web.pages import Context, FormData, ListPage
 class AccountSearchForm(forms.Form):
     """Filter of the list of accounts."""
 
+    state = forms.ChoiceField(
+        label=gettext_lazy("二次验证"),
+        choices=[("", gettext_lazy("全部")), (TO_RESET, gettext_lazy("待本人确认重置"))],
+        required=False,
+    )
     text = SearchField(label=gettext_lazy("用户名、姓名或邮箱"))
 
 
@@ -35,7 +40,8 @@ class Accounts(ListPage):
     sorts = ("-id", "username")
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
-        return search_users(wanted.get("text", ""))
+        mine = self.actor.user_id if wanted.get("state") == TO_RESET else None
+        return search_users(wanted.get("text", ""), to_reset_by=mine)
 
     def context(self) -> Context:
         return {"resets": pending_resets().order_by("pk"), "can_manage": self.may("account.manage")}

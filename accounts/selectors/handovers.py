@@ -105,6 +105,14 @@ def is_substitute(*, user_id: int, operation: str, case_id: int, at: datetime) -
     return _confirmed(user_id, case_id=case_id, on=beijing_day(at)).filter(operation=operation).exists()
 
 
+def list_substituted_cases(*, user_id: int, operation: str, on: date) -> list[int]:
+    """Return the cases on which the person is a confirmed substitute for the operation."""
+    return list(_standing(user_id, on=on).filter(operation=operation).values_list("case_id", flat=True))
+
+
 def _confirmed(user_id: int, *, case_id: int, on: date) -> QuerySet[Substitution]:
-    rows = Substitution.objects.filter(substitute=user_id, case_id=case_id, expires_on__gte=on)
-    return rows.filter(state=SubstitutionState.CONFIRMED)
+    return _standing(user_id, on=on).filter(case_id=case_id)
+
+
+def _standing(user_id: int, *, on: date) -> QuerySet[Substitution]:
+    return Substitution.objects.filter(substitute=user_id, expires_on__gte=on, state=SubstitutionState.CONFIRMED)

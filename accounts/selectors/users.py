@@ -24,9 +24,18 @@ def get_user(user_id: int) -> User:
     return user
 
 
-def search_users(text: str = "") -> QuerySet[User]:
-    """Return the accounts for an administrator, filtered by user name, name or mail address. Not the incomplete ones."""
+TO_RESET = "to_reset"
+"""A filter value of accounts: those whose second factor awaits the reader's confirmation to be reset."""
+
+
+def search_users(text: str = "", *, to_reset_by: int | None = None) -> QuerySet[User]:
+    """Return the accounts for an administrator, filtered by user name, name or mail address. Not the incomplete ones.
+
+    `to_reset_by` leaves the accounts whose reset this administrator may confirm.
+    """
     rows = User.objects.filter(sign_up=None)
+    if to_reset_by is not None:
+        rows = rows.filter(pk__in=_resets_to_decide(to_reset_by).values("user_id"))
     wanted = Q(username__icontains=text) | Q(name__icontains=text) | Q(email__iexact=text)
     return rows.filter(wanted) if text else rows
 
@@ -39,7 +48,11 @@ def pending_resets() -> QuerySet[SecondFactorReset]:
 
 def count_resets_to_decide(user_id: int) -> int:
     """Count the resets that this administrator may confirm: neither requested by them nor of their own account."""
-    return pending_resets().exclude(requested_by=user_id).exclude(user=user_id).count()
+    return _resets_to_decide(user_id).count()
+
+
+def _resets_to_decide(user_id: int) -> QuerySet[SecondFactorReset]:
+    return pending_resets().exclude(requested_by=user_id).exclude(user=user_id)
 
 
 def get_user_by_username(username: str) -> User:

@@ -202,9 +202,13 @@ class ListPage(Page):
 
     def get(self, request: HttpRequest, **ids: int) -> HttpResponseBase:
         form = self.form_class(request.GET)
-        rows = self.rows(form.cleaned_data) if form.is_valid() else self.rows({}).none()
+        if not form.is_valid():  # a list of everything would pass for the filtered one
+            return self.page(
+                HTTPStatus.UNPROCESSABLE_ENTITY, form=form, page=key_page(self.rows({}).none(), sort=self.sort)
+            )
+        rows = self.rows(form.cleaned_data)
         kind = request.GET.get("format", "")
-        if self.export_name and kind in FORMATS and form.is_valid():
+        if self.export_name and kind in FORMATS:
             charge_cost(request, scope="export")
             ordered = rows.order_by(self.sort, "pk").iterator(chunk_size=2_000)
             return export(name=self.export_name, columns=self.columns(), rows=self.exported(ordered), kind=kind)

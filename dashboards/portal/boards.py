@@ -16,7 +16,6 @@ from accounts.selectors.parties import count_unverified
 from core.access.checks import may
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
-from core.values.money import total
 from core.web.pages import Context
 from core.web.state_words import STATES
 from dashboards.portal.todos import Line
@@ -33,10 +32,11 @@ from redemptions.portal.redemptions import milestones_of
 from redemptions.rules.states import ENDED_REDEMPTIONS, AppealState, BatchState, RedemptionState
 from redemptions.selectors.appeals import TO_EXAMINE, count_appeals_to_decide, count_appeals_to_examine
 from redemptions.selectors.batches import (
-    NOTICE_OVER,
+    TO_APPROVE,
+    TO_CLEAR,
     count_batches_by_state,
     count_carried,
-    count_notices_over,
+    count_for,
     count_uncollected,
 )
 from redemptions.selectors.redemptions import (
@@ -52,7 +52,7 @@ from vouchers.selectors.appropriations import count_proposed_appropriations
 from vouchers.selectors.budget_changes import count_proposed_changes
 from vouchers.selectors.contracts import UNDER_WAY, list_projects_without_contract, search_unit_contracts
 from vouchers.selectors.policies import count_drafted_policies
-from vouchers.selectors.rounds import count_proposed_rounds, list_rounds_in_work
+from vouchers.selectors.rounds import count_proposed_rounds, list_rounds_in_work, sum_rounds_in_work
 
 State = TypeVar("State", bound=StrEnum)
 
@@ -114,17 +114,17 @@ def staff_board(*, actor: Actor, at: datetime) -> Context:
     """Return the context of the first page of staff: pending work of their roles, redemptions and money by state."""
     counts = count_redemptions_by_state()
     words = STATES["redemption"]
-    rounds = list_rounds_in_work(limit=MOST_ROUNDS)
+    money = sum_rounds_in_work()
     todos = list(_staff_lines(actor, counts=counts, at=at))
     return {
         "waiting": sum(item.count for item in todos),
         "live": sum(count for state, count in counts.items() if state not in ENDED_REDEMPTIONS),
-        "free": total(round_.free for round_ in rounds),
-        "due": total(round_.approved for round_ in rounds),
+        "free": money.free,
+        "due": money.approved,
         "may_prepare": may(actor, "batch.prepare"),
         "todos": todos,
         "states": [(state, words[state][0], counts.get(state, 0)) for state in SHOWN_STATES],
-        "rounds": rounds,
+        "rounds": list_rounds_in_work(limit=MOST_ROUNDS),
         "notices": list_latest_notices(limit=LATEST),
     }
 
@@ -173,7 +173,7 @@ def _staff_lines(actor: Actor, *, counts: dict[RedemptionState, int], at: dateti
     if handed := count_open_hand_overs(actor.user_id):
         yield staff_line(title=_("移交给您的事项"), url=reverse("hand_over_list"), count=handed)
     due, since = _first_deadlines(), find_oldest_unchecked()
-    for operation, count, title, url in _works(counts=counts, at=at):
+    for operation, count, title, url in _works(user_id=actor.user_id, counts=counts, at=at):
         if count and may(actor, operation):
             waits = since if operation == "redemption.check_form" and url not in due else None
             yield staff_line(title=title, url=url, count=count, due=due.get(url), since=waits)
@@ -191,7 +191,7 @@ Work: TypeAlias = tuple[str, int, str, str]
 """The operation that does the work, how many things wait for it, its title, and the address of the list."""
 
 
-def _works(*, counts: Mapping[RedemptionState, int], at: datetime) -> list[Work]:
+def _works(*, user_id: int, counts: Mapping[RedemptionState, int], at: datetime) -> list[Work]:
     return [
         ("party.verify", count_unverified(), _("核实主体"), _listed("party_list", PartyState.REGISTERED)),
         (
@@ -204,7 +204,7 @@ def _works(*, counts: Mapping[RedemptionState, int], at: datetime) -> list[Work]
         _in_state(
             "redemption.check_form", RedemptionState.RETURNED, counts, _("等待补正的兑现申请"), "redemption_list"
         ),
-        *_batch_works(at=at),
+        *_batch_works(user_id=user_id, at=at),
         *_objection_works(),
         *_appeal_works(at=at),
         ("policy.approve", count_drafted_policies(), _("批准政策版本"), _listed("policy_list", PolicyState.DRAFT)),
@@ -224,14 +224,14 @@ def _budget_works() -> Iterator[Work]:
     yield "appropriation.confirm", count_proposed_appropriations(), _("确认年度预算"), years
 
 
-def _batch_works(*, at: datetime) -> Iterator[Work]:
+def _batch_works(*, user_id: int, at: datetime) -> Iterator[Work]:
     counts = count_batches_by_state()
+    to_clear, to_approve = (count_for(wanted, user_id=user_id, at=at) for wanted in (TO_CLEAR, TO_APPROVE))
     yield "batch.prepare", count_uncollected(), _("归集已受理的兑现申请"), _filtered("redemption_list", UNCOLLECTED)
     yield _in_state("batch.prepare", BatchState.REVIEWING, counts, _("评审批次并汇总"), "batch_list")
-    yield _in_state("batch.clear", BatchState.SUMMARISED, counts, _("复核批次"), "batch_list")
+    yield "batch.clear", to_clear, _("复核批次"), _filtered("batch_list", TO_CLEAR)
     yield _in_state("batch.prepare", BatchState.CLEARED, counts, _("公示批次"), "batch_list")
-    over, title = count_notices_over(at=at), _("审批公示期满的批次")
-    yield "batch.approve", over, title, _filtered("batch_list", NOTICE_OVER)
+    yield "batch.approve", to_approve, _("审批公示期满的批次"), _filtered("batch_list", TO_APPROVE)
     yield "batch.approve", count_carried(), _("批准结转的兑现申请"), _filtered("redemption_list", CARRIED)
 
 

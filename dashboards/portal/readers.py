@@ -11,7 +11,6 @@ from accounts.selectors.interests import visible_interests
 from accounts.selectors.parties import search_parties
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
-from core.values.money import total
 from core.web.pages import Context
 from oversight.selectors.notices import list_latest_notices, search_objections
 from payments.selectors.payments import search_orders, search_payments
@@ -24,7 +23,7 @@ from vouchers.selectors.budget_changes import list_budget_changes
 from vouchers.selectors.contracts import search_unit_contracts
 from vouchers.selectors.coupons import search_coupons
 from vouchers.selectors.policies import search_policy_versions
-from vouchers.selectors.rounds import list_rounds_in_work, search_rounds
+from vouchers.selectors.rounds import list_rounds_in_work, search_rounds, sum_rounds_in_work
 
 LATEST = 5
 MOST_ROUNDS = 8
@@ -32,13 +31,13 @@ MOST_ROUNDS = 8
 
 def auditor_board(*, actor: Actor, at: datetime) -> Context:
     """Return the context of an auditor's first page: the last proof, the money, and every list with its number of rows."""
-    rounds = list_rounds_in_work(limit=MOST_ROUNDS)
+    money = sum_rounds_in_work()
     return {
         "last": find_last_proof(),
-        "rounds": rounds,
-        "budget": total(round_.budget for round_ in rounds),
-        "due": total(round_.approved for round_ in rounds),
-        "paid": total(round_.paid for round_ in rounds),
+        "rounds": list_rounds_in_work(limit=MOST_ROUNDS),
+        "budget": money.budget,
+        "due": money.approved,
+        "paid": money.paid,
         "lists": [
             {"label": label, "url": reverse(page), "count": rows.count()} for label, page, rows in _lists(actor, at=at)
         ],

@@ -12,7 +12,7 @@ from accounts.rules.states import AppointmentState
 from accounts.selectors.appointments import count_appointments_to_decide, list_appointments
 from accounts.selectors.handovers import count_open_hand_overs, count_substitutions_to_decide
 from accounts.selectors.members import visible_members
-from accounts.selectors.users import count_resets_to_decide, search_users
+from accounts.selectors.users import TO_RESET, count_resets_to_decide, search_users
 from core.events.outbox_selectors import count_dead_items
 from core.jobs.run_selectors import JobState, list_failed_jobs
 from core.templatetags.formatting import is_english
@@ -45,9 +45,10 @@ def system_board(*, actor: Actor, at: datetime) -> Context:
 def _lines(actor: Actor, *, failed: int, dead: int, at: datetime) -> Iterator[StaffLine]:
     me = actor.user_id
     proposed = f"{reverse('staff_role_list')}?state={AppointmentState.PROPOSED}"
+    resets = f"{reverse('account_list')}?state={TO_RESET}"
     substitutions = count_substitutions_to_decide(me, at=at)
     yield staff_line(title=_("确认任命"), url=proposed, count=count_appointments_to_decide(me))
-    yield staff_line(title=_("确认重置二次验证"), url=reverse("account_list"), count=count_resets_to_decide(me))
+    yield staff_line(title=_("确认重置二次验证"), url=resets, count=count_resets_to_decide(me))
     yield staff_line(title=_("确认代办人"), url=reverse("substitution_list"), count=substitutions)
     yield staff_line(title=_("移交给您的事项"), url=reverse("hand_over_list"), count=count_open_hand_overs(me))
     yield staff_line(title=_("处理失败的后台任务"), url=f"{reverse('run_list')}?state={RunState.FAILED}", count=failed)

@@ -1,15 +1,19 @@
 """Public pages to find services and open units."""
 
-from collections.abc import Mapping
-from typing import Any
+from http import HTTPStatus
+from typing import TypeVar
 
-from django.http import HttpRequest, HttpResponseBase
+from django import forms
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from core.database.key_paging import key_page
 from core.web.pages import Context, PublicPage
 from facilities.portal.forms import SearchForm, UnitSearchForm
 from facilities.selectors.services import public_services, search_services
-from facilities.selectors.units import get_public_unit, search_units
+from facilities.selectors.units import get_public_unit, public_units, search_units
+
+Row = TypeVar("Row", bound=Model)
 
 
 class Search(PublicPage):
@@ -19,8 +23,9 @@ class Search(PublicPage):
 
     def get(self, request: HttpRequest, **ids: int) -> HttpResponseBase:
         form = SearchForm(request.GET)
-        wanted: Mapping[str, Any] = form.cleaned_data if form.is_valid() else {}
-        rows = search_services(text=wanted.get("text", ""), category=wanted.get("category", ""))
+        if not form.is_valid():
+            return _unfiltered(self, form, public_services(), sort="-id")
+        rows = search_services(text=form.cleaned_data["text"], category=form.cleaned_data["category"])
         page = key_page(rows, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
         return self.page(form=form, page=page)
 
@@ -32,12 +37,18 @@ class Units(PublicPage):
 
     def get(self, request: HttpRequest, **ids: int) -> HttpResponseBase:
         form = UnitSearchForm(request.GET)
-        wanted: Mapping[str, Any] = form.cleaned_data if form.is_valid() else {}
-        rows = search_units(text=wanted.get("text", ""), category=wanted.get("category", ""))
+        if not form.is_valid():
+            return _unfiltered(self, form, public_units(), sort="-admitted_on")
+        rows = search_units(text=form.cleaned_data["text"], category=form.cleaned_data["category"])
         page = key_page(
             rows, sort="-admitted_on", after=request.GET.get("after", ""), before=request.GET.get("before", "")
         )
         return self.page(form=form, page=page)
+
+
+def _unfiltered(page: PublicPage, form: forms.Form, rows: QuerySet[Row], *, sort: str) -> HttpResponse:
+    """Return the page without rows for a filter that is not known: all of them would pass for the filtered ones."""
+    return page.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, page=key_page(rows.none(), sort=sort))
 
 
 class UnitPage(PublicPage):

@@ -7,12 +7,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.web.fields import SearchField, TextField, state_choices
+from payments.selectors.payments import ON_THE_WAY
 
 
 class PaymentSearchForm(forms.Form):
     """Search of payments."""
 
-    state = forms.ChoiceField(label=_("状态"), choices=state_choices("payment"), required=False)
+    state = forms.ChoiceField(
+        label=_("状态"), choices=state_choices("payment", (ON_THE_WAY, _("待到账"))), required=False
+    )
     text = SearchField(label=_("收款单位或事项"))
 
 

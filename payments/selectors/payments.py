@@ -18,6 +18,9 @@ from payments.models import Payment, PaymentOrder
 from payments.permissions import STAFF
 from payments.rules.states import UNCONFIRMED_PAYMENTS, UNPAID_PAYMENTS, OrderState, PaymentState
 
+ON_THE_WAY = "on_the_way"
+"""A filter value beside the states: payments that have not arrived."""
+
 
 def visible_payments(actor: Actor) -> QuerySet[Payment]:
     """Every payment for staff, the own ones for a payee."""
@@ -79,9 +82,11 @@ class PaymentTasks:
 
 
 def search_payments(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Payment]:
-    """The payments that the actor may see, by state, and by number or by text in payee or label."""
+    """The payments that the actor may see, by state or ON_THE_WAY, and by number or by text in payee or label."""
     rows = visible_payments(actor).select_related("order")
-    rows = rows.filter(state=PaymentState(state)) if state else rows
+    if state:
+        wanted = UNPAID_PAYMENTS if state == ON_THE_WAY else (PaymentState(state),)
+        rows = rows.filter(state__in=wanted)
     if (number := id_in_series(text, Series.PAYMENT)) is not None:
         return rows.filter(pk=number)
     return rows.filter(contains(text, "payee__name", "label", names=["payee__match_name"])) if text else rows

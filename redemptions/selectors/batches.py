@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
+from accounts.selectors.handovers import list_substituted_cases
 from core.database.searching import contains
 from core.models import Event
 from core.values.actors import Actor
@@ -141,9 +142,28 @@ def list_collectable(*, limit: int) -> list[Redemption]:
     return list(rows[:limit])
 
 
-def count_notices_over(*, at: datetime) -> int:
-    """Count the publicised batches whose notice is over: they wait for the approver."""
-    return RedemptionBatch.objects.filter(_notice_over(on=beijing_day(at))).count()
+def count_for(wanted: str, *, user_id: int, at: datetime) -> int:
+    """Count the batches of a filter value, such as TO_CLEAR, for a person."""
+    return RedemptionBatch.objects.filter(_wanted(wanted, user_id=user_id, on=beijing_day(at))).count()
+
+
+def _wanted(wanted: str, *, user_id: int, on: date) -> Q:
+    """Return the filter of a state or of a value beside the states."""
+    if wanted == TO_CLEAR:
+        acted = Q(summarised_by_id=user_id) | _decided_by(user_id, operation="batch.clear", on=on)
+        return Q(state=BatchState.SUMMARISED) & ~acted
+    if wanted == TO_APPROVE:
+        cleared = Event.objects.filter(subject_kind="batch", type="batch.cleared", actor_id=user_id)
+        acted = Q(prepared_by_id=user_id) | Q(summarised_by_id=user_id) | Q(pk__in=cleared.values("subject_id"))
+        return _notice_over(on=on) & ~(acted | _decided_by(user_id, operation="batch.approve", on=on))
+    return _notice_over(on=on) if wanted == NOTICE_OVER else Q(state=BatchState(wanted))
+
+
+def _decided_by(user_id: int, *, operation: str, on: date) -> Q:
+    """Return the filter of the batches of which the person decided an item and is no substitute."""
+    decided = Redemption.objects.filter(LIVE, decided_by_id=user_id, batch_id__isnull=False)
+    stood_in = list_substituted_cases(user_id=user_id, operation=operation, on=on)
+    return Q(pk__in=decided.values("batch_id")) & ~Q(pk__in=stood_in)
 
 
 def _notice_over(*, on: date) -> Q:
@@ -162,19 +182,17 @@ def list_carried_ids() -> list[int]:
     return sorted(set(ids) - list_objected(subject_kind="redemption", subject_ids=ids))
 
 
-NOTICE_OVER = "notice_over"
-"""A filter value beside the states: publicised batches whose notice is over."""
+NOTICE_OVER, TO_CLEAR, TO_APPROVE = "notice_over", "to_clear", "to_approve"
+"""Filter values beside the states: publicised batches whose notice is over; those that the reader may clear, or approve."""
 
 
 def search_batches(
     actor: Actor, *, state: str = "", text: str = "", on: date | None = None
 ) -> QuerySet[RedemptionBatch]:
-    """Return the visible batches, filtered by state, or by NOTICE_OVER on a Beijing day, and by number or title."""
+    """Return the visible batches, filtered by state or a value beside the states on a Beijing day, by number or title."""
     rows = visible_batches(actor)
-    if state == NOTICE_OVER and on is not None:
-        rows = rows.filter(_notice_over(on=on))
-    elif state:
-        rows = rows.filter(state=BatchState(state))
+    if state and on is not None:
+        rows = rows.filter(_wanted(state, user_id=actor.user_id, on=on))
     if (number := id_in_series(text, Series.BATCH)) is not None:
         return rows.filter(pk=number)
     return rows.filter(contains(text, "title")) if text else rows

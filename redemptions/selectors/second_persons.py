@@ -1,4 +1,7 @@
-"""Who may not take the steps of a batch that belong to another person (I11). Services and pages ask the same."""
+"""Who may not take the steps of a batch that belong to another person (I11). Services and pages ask the same.
+
+The lists and counts of what a person may clear or approve (selectors.batches) say it as a filter; a test compares both.
+"""
 
 from datetime import datetime
 

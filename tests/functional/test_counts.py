@@ -1,18 +1,46 @@
-"""A number on a first page has the same parts as the list that it leads to."""
+"""A number on a page, a count or a sum, has the same parts as the list that it leads to."""
 
 import re
 from html import unescape
+from urllib.parse import urljoin
 
 import pytest
 
 from accounts.rules.roles import Role
+from core.templatetags.formatting import money, plain_money, wan
+from core.values.money import total
+from redemptions.models import RedemptionBatch
+from redemptions.selectors.batches import NOTICE_OVER, TO_APPROVE, TO_CLEAR, search_batches
+from redemptions.selectors.second_persons import must_not_approve, must_not_clear
+from tests.factories.pages import Visitor, text
 from tests.world.pages import Browser, content
+from tests.world.things import NOW, TODAY
 
-CARD = re.compile(r'stretched-link" href="([^"]+)">[^<]*</a></p>\s*<p class="stat-value">(\d+)<span class="stat-unit">')
+CARD = re.compile(
+    r'stretched-link" href="([^"]+)">([^<]*)</a></p>\s*<p class="stat-value">([^<]+)<span class="stat-unit">([^<]*)</span>'
+    r'(?:(?!stat-label).)*?(?:<p class="stat-hint">([^<]*)</p>)?\s*</div>\s*</div>',
+    re.S,
+)
 LINE = re.compile(r'<li>(?:<span>)?<a href="([^"]+)">.*?</li>', re.S)
 COUNT = re.compile(r'class="num">(\d+)<|(\d+) 项')
 ELSEWHERE = ("/orders/prepare/", "/jobs/", "/hand-overs/", "/members/")
 """Addresses that are no list of the rows counted."""
+AMOUNTS = {"元": plain_money, "万元": wan}
+"""Unit of a card → how its amount is written."""
+SUMS = {
+    "累计兑现": "payable",
+    "可申领资金": "free",
+    "已批准待拨付": "approved",
+    "已拨付": "paid",
+    "预算": "budget",
+    "待到账资金": "amount",
+    "累计到账": "amount",
+}
+"""Card with an amount → the column of its list that it adds up."""
+HINTS = {"在办创新券": "amount", "在办合同": "coupon_total", "在办兑现申请": "payable"}
+"""Card with a count → the column of its list whose sum its hint says, on the first pages of parties."""
+PAGES = [("/dashboard/", role) for role in sorted(set(Role) - {Role.EXPERT})]
+PAGES += [("/payments/", Role.UNIT_MANAGER), ("/payments/", Role.UNIT_OPERATOR)]
 
 
 @pytest.fixture(scope="module")
@@ -20,31 +48,81 @@ def browser(world):
     return Browser()
 
 
-def _counts(page):
-    """Return address → number for every card and line of a first page that leads to a list."""
-    main = page.partition('<main id="main"')[2].partition("</main>")[0]
+def _main(browser, actor, path):
+    page = content(browser.get(actor, path)).decode()
+    return page.partition('<main id="main"')[2].partition("</main>")[0]
+
+
+def _lines(main):
+    """Return address → number for every line that leads to a list."""
     found = {}
     for line in LINE.finditer(main):
         if number := COUNT.search(line[0]):
             found[unescape(line[1])] = int(number[1] or number[2])
-    found |= {unescape(url): int(number) for url, number in CARD.findall(main)}
     return {url: number for url, number in found.items() if not url.startswith(ELSEWHERE)}
 
 
 def _rows(browser, actor, url):
-    """Return the number of rows of a list, page by page."""
+    """Return the rows of a list, page by page."""
     answer = browser.get(actor, url)
-    page, rows = answer.context["page"], 0
+    page, rows = answer.context["page"], []
     while True:
-        rows += len(page.rows)
+        rows += page.rows
         if not page.next_key:
             return rows
         page = browser.get(actor, f"{url}{'&' if '?' in url else '?'}after={page.next_key}").context["page"]
 
 
-@pytest.mark.parametrize("role", sorted(set(Role) - {Role.EXPERT}))
-def test_every_number_is_that_of_its_list(world, browser, role):
+def _expected(label, unit, hint, rows):
+    """Return the value and the hint that a card must have for these rows."""
+    if unit in AMOUNTS:
+        return AMOUNTS[unit](total(getattr(row, SUMS[label]) for row in rows)), hint
+    if label in HINTS and hint:
+        assert money(total(getattr(row, HINTS[label]) for row in rows)) in hint, (label, hint)
+    return str(len(rows)), hint
+
+
+@pytest.mark.parametrize(("path", "role"), PAGES)
+def test_every_number_is_that_of_its_list(world, browser, path, role):
     actor = world.actor(role)
-    counts = _counts(content(browser.get(actor, "/dashboard/")).decode())
-    assert counts
-    assert {url: _rows(browser, actor, url) for url in counts} == counts
+    main = _main(browser, actor, path)
+    lines = _lines(main) if path == "/dashboard/" else {}
+    cards = [card for card in CARD.findall(main) if not card[0].startswith(ELSEWHERE)]
+    assert lines or cards
+    assert {url: len(_rows(browser, actor, url)) for url in lines} == lines
+    for url, label, value, unit, hint in cards:
+        rows = _rows(browser, actor, urljoin(path, unescape(url)))
+        assert (value.strip(), hint) == _expected(label, unit, hint, rows), (role, label)
+
+
+def test_the_cards_with_amounts_are_among_those_compared(world, browser):
+    """Control: every amount on a first page that leads to a list is in the table above, and each is seen."""
+    labels = set()
+    for path, role in PAGES:
+        labels |= {card[1] for card in CARD.findall(_main(browser, world.actor(role), path)) if card[3] in AMOUNTS}
+    assert labels == set(SUMS)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "state", "must_not"),
+    [(TO_CLEAR, "summarised", must_not_clear), (TO_APPROVE, NOTICE_OVER, must_not_approve)],
+)
+def test_the_batches_for_a_person_are_those_that_the_service_lets_them_take(world, wanted, state, must_not):
+    for role in (Role.CASE_OFFICER, Role.DEPUTY_OFFICER, Role.APPROVER):
+        actor = world.actor(role)
+        found = set(search_batches(actor, state=wanted, on=TODAY).values_list("pk", flat=True))
+        rows = RedemptionBatch.objects.filter(pk__in=search_batches(actor, state=state, on=TODAY).values("pk"))
+        assert found == {row.pk for row in rows if not must_not(row, user_id=actor.user_id, at=NOW)}
+
+
+@pytest.mark.parametrize("query", ["state=nonsense", "state=nonsense&format=xlsx"])
+def test_an_unknown_filter_lists_nothing_and_says_so(world, browser, query):
+    answer = browser.get(world.actor(Role.CASE_OFFICER), f"/redemptions/?{query}")
+    page = content(answer).decode()
+    assert (answer.status_code, answer.context["page"].rows, "没有按此筛选" in page) == (422, [], True)
+
+
+@pytest.mark.parametrize("path", ["/services/?category=nonsense", "/open-units/?category=nonsense"])
+def test_the_public_searches_say_so_too(world, path):
+    answer = Visitor().get(path)
+    assert (answer.status_code, len(answer.context["page"].rows), "没有按此筛选" in text(answer)) == (422, 0, True)

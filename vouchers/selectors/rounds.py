@@ -1,14 +1,17 @@
 """Reads of rounds."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import TypeAlias
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from core.database.searching import contains
 from core.values.actors import Actor
 from core.values.errors import DomainError
+from core.values.money import ZERO
 from vouchers.models import (
     Round,
 )
@@ -17,6 +20,8 @@ from vouchers.rules.states import CLAIMABLE_ROUNDS, PUBLIC_ROUNDS, RoundState
 
 RoundRow: TypeAlias = Round
 """The model's name for pages and views, which import no models."""
+IN_WORK = "in_work"
+"""A filter value beside the states: rounds that are not settled."""
 
 
 def visible_rounds(actor: Actor | None) -> QuerySet[Round]:
@@ -60,13 +65,35 @@ def policy_versions_of_rounds(round_ids: Collection[int]) -> dict[int, int]:
 
 def list_rounds_in_work(*, limit: int) -> list[Round]:
     """Return rounds that are not settled, newest first."""
-    return list(Round.objects.exclude(state=RoundState.SETTLED).order_by("-opens_at", "-pk")[:limit])
+    return list(_in_work(Round.objects.all()).order_by("-opens_at", "-pk")[:limit])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundMoney:
+    """Sums over rounds, in yuan."""
+
+    budget: Decimal
+    free: Decimal
+    approved: Decimal
+    paid: Decimal
+
+
+def sum_rounds_in_work() -> RoundMoney:
+    """Return the sums over all rounds that are not settled. One query."""
+    columns = ("budget", "free", "approved", "paid")
+    found = _in_work(Round.objects.all()).aggregate(**{column: Sum(column, default=ZERO) for column in columns})
+    return RoundMoney(**found)
+
+
+def _in_work(rows: QuerySet[Round]) -> QuerySet[Round]:
+    return rows.exclude(state=RoundState.SETTLED)
 
 
 def search_rounds(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Round]:
-    """Return the visible rounds with their policy, filtered by state and name."""
+    """Return the visible rounds with their policy, filtered by state or IN_WORK, and by name."""
     rows = visible_rounds(actor)
-    rows = rows.filter(state=RoundState(state)) if state else rows
+    if state:
+        rows = _in_work(rows) if state == IN_WORK else rows.filter(state=RoundState(state))
     return rows.filter(contains(text, "name")) if text else rows
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.fields import AmountField, SearchField, TextField, state_choices
 from core.web.words import choices
-from redemptions.selectors.batches import NOTICE_OVER
+from redemptions.selectors.batches import NOTICE_OVER, TO_APPROVE, TO_CLEAR
 from vouchers.portal.forms.parts import IdsField, VersionForm, fault_field, reason_field
 
 
@@ -13,7 +13,14 @@ class BatchSearchForm(forms.Form):
     """Filter of the list of batches."""
 
     state = forms.ChoiceField(
-        label=_("状态"), choices=state_choices("batch", (NOTICE_OVER, _("公示期满"))), required=False
+        label=_("状态"),
+        choices=state_choices(
+            "batch",
+            (NOTICE_OVER, _("公示期满")),
+            (TO_CLEAR, _("待本人复核")),
+            (TO_APPROVE, _("待本人审批")),
+        ),
+        required=False,
     )
     text = SearchField(label=_("批次名称"))
 

@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from core.web.fields import AmountField, CountField, MomentField, SearchField, TextField, state_choices
 from vouchers.portal.forms.parts import VersionForm, reason_field
 from vouchers.rules.appropriations import FIRST_YEAR, LAST_YEAR
+from vouchers.selectors.rounds import IN_WORK
 
 
 class RoundSearchForm(forms.Form):
     """Filter of the list of rounds."""
 
-    state = forms.ChoiceField(label=_("状态"), choices=state_choices("round"), required=False)
+    state = forms.ChoiceField(label=_("状态"), choices=state_choices("round", (IN_WORK, _("未结清"))), required=False)
     text = SearchField(label=_("周期名称"))
 
 
