@@ -60,6 +60,22 @@ def notify_confirmers(*, event: Event) -> None:
     _notify_of_case(event, user_ids=[each for each in administrators if each != event.actor_id])
 
 
+def notify_correctors(*, event: Event) -> None:
+    """Notify the administrators that a mistaken declaration waits for one who did not make it."""
+    administrators = list_user_ids(party_id=get_authority().pk, roles=[Role.SYSTEM_ADMIN])
+    _notify_of_correction(event, user_ids=[each for each in administrators if each != event.data["author"]])
+
+
+def notify_author(*, event: Event) -> None:
+    """Notify the author of a declaration whether it was ended as mistaken."""
+    _notify_of_correction(event, user_ids=[event.data["author"]])
+
+
+def _notify_of_correction(event: Event, *, user_ids: list[int]) -> None:
+    params = {name: str(event.data[name]) for name in ("party", "reason")}
+    notify(user_ids=user_ids, kind=event.type, params=params, dedup=f"{event.type}:{event.pk}", at=event.at)
+
+
 def notify_substitute(*, event: Event) -> None:
     """Notify the confirmed substitute of a case."""
     _notify_of_case(event, user_ids=[event.data["substitute"]])

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from accounts.models import (
     HandOver,
     Interest,
+    InterestCorrection,
     Substitution,
 )
 from accounts.rules.conflicts import Relation
@@ -59,6 +60,40 @@ class InterestOutput(serializers.ModelSerializer[Interest]):
             "until",
             "declared_at",
             "ended_at",
+        ]
+
+
+class CorrectionInput(Input):
+    """The reason why a declaration was mistaken, or of the decision on that."""
+
+    reason = TextField(max_length=500)
+
+
+class CorrectionOutput(serializers.ModelSerializer[InterestCorrection]):
+    """A request to end a declaration as mistaken, with what was declared."""
+
+    interest_id = IdField()
+    party_name = serializers.CharField(source="interest.party_name")
+    uscc = serializers.CharField(source="interest.uscc")
+    relation = serializers.CharField(source="interest.relation")
+    requested_by_id = IdField()
+    decided_by_id = IdField(allow_null=True)
+
+    class Meta:
+        model = InterestCorrection
+        fields = [
+            "id",
+            "interest_id",
+            "party_name",
+            "uscc",
+            "relation",
+            "reason",
+            "state",
+            "requested_by_id",
+            "requested_at",
+            "decided_by_id",
+            "decided_at",
+            "decision_reason",
         ]
 
 

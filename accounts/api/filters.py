@@ -5,6 +5,7 @@ import django_filters
 from accounts.models import (
     HandOver,
     Interest,
+    InterestCorrection,
     Invitation,
     Membership,
     Party,
@@ -79,6 +80,14 @@ class InterestFilter(django_filters.FilterSet):  # type: ignore[misc]
     class Meta:
         model = Interest
         fields = ["relation"]
+
+
+class CorrectionFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """Filter of requests to end mistaken declarations: `state`."""
+
+    class Meta:
+        model = InterestCorrection
+        fields = ["state"]
 
 
 class HandOverFilter(django_filters.FilterSet):  # type: ignore[misc]

@@ -58,6 +58,16 @@ urlpatterns = [
     path("substitutions/<int:pk>/refuse/", handovers.RefuseSubstitute.as_view(), name="substitution-refuse"),
     path("interests/", interests.Interests.as_view(), name="interest-list"),
     path("interests/<int:pk>/end/", interests.EndInterest.as_view(), name="interest-end"),
+    path("interests/<int:pk>/correct/", interests.RequestCorrection.as_view(), name="interest-correct"),
+    path("interest-corrections/", interests.Corrections.as_view(), name="interest-correction-list"),
+    path(
+        "interest-corrections/<int:pk>/confirm/",
+        interests.ConfirmCorrection.as_view(),
+        name="interest-correction-confirm",
+    ),
+    path(
+        "interest-corrections/<int:pk>/refuse/", interests.RefuseCorrection.as_view(), name="interest-correction-refuse"
+    ),
     path("staff-roles/<int:pk>/end/", staff_roles.EndStaffRole.as_view(), name="staff-role-end"),
     path("appointments/", staff_roles.Appointments.as_view(), name="appointment-list"),
     path("appointments/<int:pk>/", staff_roles.AppointmentDetail.as_view(), name="appointment"),

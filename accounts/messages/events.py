@@ -55,6 +55,18 @@ EVENTS: dict[str, tuple[str, str]] = {
     "substitution.refused": ("不同意代办人", "Substitute refused"),
     "interest.declared": ("申报与“{party}”的利害关系", "Interest in “{party}” declared"),
     "interest.ended": ("申报与“{party}”的利害关系终止", "Interest in “{party}” ended"),
+    "interest_correction.requested": (
+        "申请更正与“{party}”的利害关系申报：{reason}",
+        "Asked to end the declaration about “{party}” as mistaken: {reason}",
+    ),
+    "interest_correction.confirmed": (
+        "确认与“{party}”的利害关系申报有误：{reason}",
+        "Declaration about “{party}” confirmed to be mistaken: {reason}",
+    ),
+    "interest_correction.refused": (
+        "不予更正与“{party}”的利害关系申报：{reason}",
+        "Declaration about “{party}” not ended as mistaken: {reason}",
+    ),
     "takeover.requested": ("申请接管，任 {role}", "Takeover as {role} requested"),
     "takeover.approved": ("同意接管：{reason}", "Takeover approved: {reason}"),
     "takeover.refused": ("不同意接管：{reason}", "Takeover refused: {reason}"),

@@ -48,6 +48,8 @@ MENU: Menu = {
     ("auditor", "takeover_list"): Entry(_("接管申请"), "users", 12, "units"),
     ("system", "hand_over_list"): Entry(_("移交事项"), "users", 40, "access"),
     ("system", "interest_list"): Entry(_("利害关系申报"), "users", 30, "access"),
+    ("system", "interest_correction_list"): Entry(_("利害关系更正"), "edit", 31, "access"),
+    ("auditor", "interest_correction_list"): Entry(_("利害关系更正"), "edit", 31, "access"),
     ("auditor", "interest_list"): Entry(_("利害关系申报"), "users", 30, "access"),
     ("expert", "interest_list"): Entry(_("利害关系申报"), "users", 90),
 }

@@ -244,6 +244,25 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "您在“{party}”的一项角色已结束。",
         "One of your roles in “{party}” has ended.",
     ),
+    "interest_correction.requested": (
+        "利害关系更正待确认",
+        "A correction of a declaration waits",
+        "有人申请更正与“{party}”的利害关系申报，请另一位系统管理员在“利害关系更正”中确认或不予更正。",
+        "A person asks to end a declaration about “{party}” as mistaken: an administrator who is not its author confirms or "
+        "refuses it under “Corrections of declarations”.",
+    ),
+    "interest_correction.confirmed": (
+        "利害关系申报已更正",
+        "Your declaration was corrected",
+        "您与“{party}”的利害关系申报经确认有误（{reason}），自此不再作为回避依据。",
+        "Your declaration about “{party}” was confirmed to be mistaken ({reason}) and ties you no longer.",
+    ),
+    "interest_correction.refused": (
+        "利害关系申报未更正",
+        "Your declaration was not corrected",
+        "您与“{party}”的利害关系申报未予更正：{reason}。申报继续有效，可以补充理由后再申请。",
+        "Your declaration about “{party}” was not ended: {reason}. It goes on counting; you may ask again with more reasons.",
+    ),
     "hand_over.made": (
         "有事项移交给您",
         "A case was handed over to you",

@@ -163,6 +163,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "此类事项不能移交或指定代办。",
         "This operation is not about one case and cannot be handed over.",
     ),
+    "correction_open": (
+        "该项申报已申请更正，正在等待确认，或者已经更正。",
+        "A correction of this declaration is pending, or was confirmed already.",
+    ),
     "hand_over_taker": (
         "此人不能接办：须有相应的角色，且与有关单位没有利害关系。请另选一人。",
         "This person cannot take the case: it needs the role, and no conflict of interest. Choose another.",
@@ -215,6 +219,8 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     "appointment_one_proposed_a_role": ("appointment_open", "username"),
     "appointment_confirmed_by_another": ("same_person", ""),
     "appointment_one_replacement_in_seven_days": ("replaced_recently", ""),
+    "interest_correction_once": ("correction_open", ""),
+    "interest_correction_by_another": ("same_person", ""),
     "hand_over_to_another": ("same_person", "username"),
     "hand_over_once_while_open": ("hand_over_open", "username"),
     "substitution_three_persons": ("same_person", ""),

@@ -36,6 +36,11 @@ STATES: StateWords = {
         "open": (_("待接办"), "act"),
         "done": (_("已办结"), "good"),
     },
+    "interest_correction": {
+        "requested": (_("待确认"), "act"),
+        "confirmed": (_("已更正"), "good"),
+        "refused": (_("未更正"), "bad"),
+    },
     "substitution": {
         "named": (_("待确认"), "act"),
         "confirmed": (_("已确认"), "good"),
@@ -141,6 +146,7 @@ SUBJECTS: SubjectWords = {
     "second_factor_reset": (36, _("二次验证重置")),
     "user": (30, _("用户")),
     "interest": (35, _("利害关系申报")),
+    "interest_correction": (34, _("利害关系更正")),
     "hand_over": (37, _("移交")),
     "substitution": (38, _("指定代办")),
 }

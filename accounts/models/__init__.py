@@ -2,7 +2,7 @@
 
 from accounts.models.appointments import Appointment
 from accounts.models.handovers import HandOver, Substitution
-from accounts.models.interests import Interest
+from accounts.models.interests import Interest, InterestCorrection
 from accounts.models.parties import Invitation, Membership, Party, Takeover, UsccWaiver
 from accounts.models.resets import SecondFactorReset
 from accounts.models.signins import SignInFailure, TotpStep
@@ -12,6 +12,7 @@ __all__ = [
     "Appointment",
     "HandOver",
     "Interest",
+    "InterestCorrection",
     "Invitation",
     "Membership",
     "Party",

@@ -6,6 +6,9 @@ from django.db.models import F, Q
 
 from accounts.models.parties import Party
 from accounts.rules.conflicts import Relation
+from accounts.rules.states import CORRECTION, CorrectionState
+from core.database.triggers import legal_transitions
+from core.models.states import StateField
 
 
 class Interest(models.Model):
@@ -55,5 +58,57 @@ class Interest(models.Model):
                 ),
                 func="RAISE EXCEPTION 'a declared interest only ends' "
                 "USING ERRCODE = 'check_violation', CONSTRAINT = 'interest_only_ends';",
+            ),
+        ]
+
+
+class InterestCorrection(models.Model):
+    """A request of its author to end a declaration as mistaken (利害关系更正), decided by an administrator with a reason.
+
+    The declaration itself stays as it is. A confirmed request ends its effect from that moment, not before.
+    """
+
+    interest = models.ForeignKey(Interest, on_delete=models.PROTECT, related_name="corrections")
+    reason = models.CharField(max_length=500)
+    requested_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, db_index=False, related_name="+")
+    requested_at = models.DateTimeField()
+    state = StateField(CorrectionState, default=CorrectionState.REQUESTED)
+    decided_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    decision_reason = models.CharField(max_length=500, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["interest"], condition=~Q(state=CorrectionState.REFUSED), name="interest_correction_once"
+            ),
+            models.CheckConstraint(
+                name="interest_correction_by_another",
+                condition=Q(state=CorrectionState.REQUESTED)
+                | (Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(decided_by=F("requested_by"))),
+            ),
+            models.CheckConstraint(
+                name="interest_correction_has_reasons",
+                condition=~Q(reason="") & (Q(state=CorrectionState.REQUESTED) | ~Q(decision_reason="")),
+            ),
+        ]
+        triggers = [
+            *legal_transitions("interest_correction", CORRECTION),
+            pgtrigger.Protect(name="interest_correction_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="interest_correction_by_its_author",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM accounts_interest i WHERE i.id = NEW.interest_id AND i.user_id = NEW.requested_by_id
+                    ) THEN
+                        RAISE EXCEPTION 'interest % was declared by another person', NEW.interest_id
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'interest_correction_by_its_author';
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
         ]

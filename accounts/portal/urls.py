@@ -5,6 +5,7 @@ from django.urls import path
 from accounts.portal import (
     accounts,
     handovers,
+    interest_corrections,
     interests,
     invitations,
     members,
@@ -33,6 +34,22 @@ urlpatterns = [
     path("interests/", interests.Interests.as_view(), name="interest_list"),
     path("interests/declare/", interests.DeclareInterest.as_view(), name="interest_declare"),
     path("interests/<int:pk>/end/", interests.EndInterest.as_view(), name="interest_end"),
+    path(
+        "interests/<int:pk>/correct/",
+        interest_corrections.RequestCorrection.as_view(),
+        name="interest_correction_request",
+    ),
+    path("interest-corrections/", interest_corrections.Corrections.as_view(), name="interest_correction_list"),
+    path(
+        "interest-corrections/<int:pk>/confirm/",
+        interest_corrections.ConfirmCorrection.as_view(),
+        name="interest_correction_confirm",
+    ),
+    path(
+        "interest-corrections/<int:pk>/refuse/",
+        interest_corrections.RefuseCorrection.as_view(),
+        name="interest_correction_refuse",
+    ),
     path("staff-roles/", staff_roles.StaffRoles.as_view(), name="staff_role_list"),
     path("staff-roles/propose/", staff_roles.ProposeStaffRole.as_view(), name="staff_role_propose"),
     path("staff-roles/<int:pk>/end/", staff_roles.EndStaffRole.as_view(), name="staff_role_end"),

@@ -126,6 +126,25 @@ APPOINTMENT = StateMachine(
 """任命. Proposed by one administrator, confirmed by another."""
 
 
+class CorrectionState(StrEnum):
+    """利害关系更正. The states of a request to end a mistaken declaration."""
+
+    REQUESTED = "requested"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+CORRECTION = StateMachine(
+    name="interest_correction",
+    initial=(CorrectionState.REQUESTED,),
+    transitions=(
+        transition(CorrectionState.REQUESTED, CorrectionState.CONFIRMED, "interest_correction.confirmed"),
+        transition(CorrectionState.REQUESTED, CorrectionState.REFUSED, "interest_correction.refused"),
+    ),
+)
+"""利害关系更正. Requested by the author of a declaration, confirmed or refused by an administrator who is not."""
+
+
 class HandOverState(StrEnum):
     """移交. The states of a hand-over."""
 

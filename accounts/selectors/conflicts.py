@@ -5,11 +5,12 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.module_loading import import_string
 
-from accounts.models import Interest, Membership, Party
+from accounts.models import Interest, InterestCorrection, Membership, Party
 from accounts.rules.conflicts import MEMBER, Conflict, SetAside, Tie, find_conflicts
+from accounts.rules.states import CorrectionState
 from accounts.selectors.locks import lock_user_shared
 from core.access.conflicts import CONFLICT
 from core.values.deadlines import beijing_day
@@ -52,7 +53,7 @@ def require_no_conflict_with_holder(*, user_id: int, uscc: str, name: str, at: d
     named = Q(uscc=uscc, uscc__gt="") | Q(match_name=name, match_name__gt="")
     known = list(Party.objects.filter(named).values_list("pk", flat=True))
     require_no_conflict(user_id=user_id, party_ids=known, at=at)
-    declared = Interest.objects.filter(named, user_id=user_id).values_list("relation", "until")
+    declared = counting_interests().filter(named, user_id=user_id).values_list("relation", "until")
     ties = [Tie(party_id=NO_PARTY, reason=relation, until=until) for relation, until in declared]
     if found := find_conflicts(ties=ties, party_ids=[NO_PARTY], on=beijing_day(at)):
         raise Refused([_refusal(uscc or name, found)])
@@ -67,7 +68,7 @@ def require_no_conflict_with_listed(
     """
     require_no_conflict(user_id=user_id, party_ids=party_ids, at=at)
     listed = {value for holder in holders for value in holder if value}
-    for each in Interest.objects.filter(user_id=user_id):
+    for each in counting_interests().filter(user_id=user_id):
         if {each.uscc, each.match_name} & listed:
             require_no_conflict_with_holder(user_id=user_id, uscc=each.uscc, name=each.match_name, at=at)
 
@@ -87,6 +88,12 @@ def list_tied_users(*, user_ids: Collection[int], party_ids: Collection[int], at
         for user_id in user_ids
         if find_conflicts(ties=[*members.get(user_id, ()), *declared.get(user_id, ())], party_ids=party_ids, on=on)
     }
+
+
+def counting_interests() -> QuerySet[Interest]:
+    """Return the declared interests that were not confirmed to be mistaken."""
+    confirmed = InterestCorrection.objects.filter(interest=OuterRef("pk"), state=CorrectionState.CONFIRMED)
+    return Interest.objects.exclude(Exists(confirmed))
 
 
 def map_case_parties(*, kind: str, case_ids: Collection[int]) -> dict[int, frozenset[int]]:
@@ -130,7 +137,7 @@ def _interests_of(user_ids: Collection[int], party_ids: Collection[int]) -> dict
 
     Either is enough: a declaration with a mistyped code still meets the party of its name.
     """
-    declared = list(Interest.objects.filter(user_id__in=user_ids))
+    declared = list(counting_interests().filter(user_id__in=user_ids))
     parties = Party.objects.filter(pk__in=party_ids).values_list("pk", "uscc", "match_name") if declared else []
     ties: dict[int, list[Tie]] = defaultdict(list)
     for party_id, uscc, match_name in parties:

@@ -2,21 +2,23 @@
 
 from typing import TypeAlias
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from accounts.models import Interest, Party
+from accounts.models import Interest, InterestCorrection, Party
 from accounts.rules.roles import Role
-from accounts.rules.states import PartyState
+from accounts.rules.states import CorrectionState, PartyState
 from core.values.actors import Actor
 from core.values.errors import DomainError
 
 InterestRow: TypeAlias = Interest
-"""The type of a row for pages, which do not import models."""
+CorrectionRow: TypeAlias = InterestCorrection
+"""The types of rows for pages, which do not import models."""
 
 
 def visible_interests(actor: Actor) -> QuerySet[Interest]:
-    """Return every declared interest for an auditor, for others the own ones."""
-    rows = Interest.objects.select_related("user")
+    """Return every declared interest for an auditor, for others the own ones, with the state of its newest `correction`."""
+    latest = InterestCorrection.objects.filter(interest=OuterRef("pk")).order_by("-pk")
+    rows = Interest.objects.select_related("user").annotate(correction=Subquery(latest.values("state")[:1]))
     return rows if actor.has(Role.AUDITOR) else rows.filter(user_id=actor.user_id)
 
 
@@ -26,6 +28,25 @@ def get_own_interest(actor: Actor, interest_id: int) -> Interest:
     if row is None:
         raise DomainError("not_found", kind="missing")
     return row
+
+
+def visible_corrections(actor: Actor) -> QuerySet[InterestCorrection]:
+    """Return every request to end a mistaken declaration for administrators and auditors, for others the own ones."""
+    rows = InterestCorrection.objects.select_related("interest", "requested_by", "decided_by")
+    return rows if actor.has(Role.SYSTEM_ADMIN, Role.AUDITOR) else rows.filter(requested_by=actor.user_id)
+
+
+def get_correction(correction_id: int) -> InterestCorrection:
+    """Return a request to end a mistaken declaration, with its declaration. Raises `not_found`."""
+    row = InterestCorrection.objects.select_related("interest", "requested_by").filter(pk=correction_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def count_corrections_to_decide(user_id: int) -> int:
+    """Return how many requests await an administrator who is not their author."""
+    return InterestCorrection.objects.filter(state=CorrectionState.REQUESTED).exclude(requested_by=user_id).count()
 
 
 def find_party_of(*, uscc: str, match_name: str) -> Party | None:

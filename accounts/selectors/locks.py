@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from accounts.models import (
     Appointment,
     HandOver,
+    InterestCorrection,
     Invitation,
     Membership,
     Party,
@@ -102,6 +103,15 @@ def lock_substitution(substitution_id: int) -> Substitution:
     if found is None:
         raise DomainError("not_found", kind="missing")
     return found
+
+
+def lock_correction(correction_id: int) -> InterestCorrection:
+    """Lock a request to end a mistaken declaration, after its author, whose ties it changes. Raises `not_found`."""
+    author = InterestCorrection.objects.filter(pk=correction_id).values_list("requested_by_id", flat=True).first()
+    if author is None:
+        raise DomainError("not_found", kind="missing")
+    lock_user(author)
+    return InterestCorrection.objects.select_for_update(no_key=True).get(pk=correction_id)
 
 
 def lock_hand_over(hand_over_id: int, *, to_user: int) -> HandOver:

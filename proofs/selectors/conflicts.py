@@ -57,13 +57,16 @@ ACTS_IN_CONFLICT = f"""
         SELECT m.user_id, m.since, m.ended_at FROM accounts_membership m
         JOIN accounts_party a ON a.id = m.party_id AND a.kind = 'authority'
     ), ties AS (
-        SELECT i.user_id, p.id AS party_id, d.id AS recorded, i.until, p.registered_at AS known_since
+        SELECT i.user_id, p.id AS party_id, d.id AS recorded, i.until, p.registered_at AS known_since, l.id AS lifted
         FROM accounts_interest i
         JOIN core_event d ON d.subject_kind = 'interest' AND d.subject_id = i.id AND d.type = 'interest.declared'
         JOIN accounts_party p ON p.id = i.party_id OR (i.uscc <> '' AND p.uscc = i.uscc)
             OR (i.match_name <> '' AND p.match_name = i.match_name)
+        LEFT JOIN accounts_interestcorrection c ON c.interest_id = i.id AND c.state = 'confirmed'
+        LEFT JOIN core_event l ON l.subject_kind = 'interest_correction' AND l.subject_id = c.id
+            AND l.type = 'interest_correction.confirmed'
         UNION ALL
-        SELECT m.user_id, m.party_id, d.id, (m.ended_at AT TIME ZONE 'Asia/Shanghai')::date, m.since
+        SELECT m.user_id, m.party_id, d.id, (m.ended_at AT TIME ZONE 'Asia/Shanghai')::date, m.since, NULL
         FROM accounts_membership m
         JOIN accounts_party p ON p.id = m.party_id AND p.kind <> 'authority'
         JOIN core_event d ON d.subject_kind = 'membership' AND d.subject_id = m.id AND d.type = 'member.added'
@@ -98,7 +101,7 @@ ACTS_IN_CONFLICT = f"""
     )
     SELECT DISTINCT acts.type || ' ' || acts.subject_id AS id FROM acts
     JOIN ties ON ties.user_id = acts.actor_id AND ties.party_id = acts.party_id AND ties.recorded < acts.id
-        AND ties.known_since <= acts.at
+        AND ties.known_since <= acts.at AND (ties.lifted IS NULL OR acts.id < ties.lifted)
         AND (ties.until IS NULL
             OR (acts.at AT TIME ZONE 'Asia/Shanghai')::date <= ties.until + interval '{MONTHS_AFTER_END} months')
 """

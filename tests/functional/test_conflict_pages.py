@@ -77,3 +77,19 @@ def test_a_step_of_a_batch_names_the_items_that_it_left_out() -> None:
         title="第二批", actor_id=batches.someone("case_officer"), at=batches.MONDAY
     )
     assert own.number in text(of("case_officer").get(f"/batches/{collecting.pk}/collect/"))
+
+
+def test_a_mistaken_declaration_is_corrected_by_an_administrator() -> None:
+    author, admin = of("case_officer"), of("system_admin")
+    click(author, "/interests/declare/", party_name="误报公司", relation="spouse", since="2020-01-01")
+    row = Interest.objects.get()
+    path = f"/interests/{row.pk}/correct/"
+    assert path in text(author.get("/interests/"))
+    assert click(author, path, reason="同名的另一家公司").status_code == 303
+    assert path not in text(author.get("/interests/"))
+    assert "确认利害关系更正" in text(admin.get("/dashboard/"))
+    asked = row.corrections.get()
+    page = text(admin.get("/interest-corrections/"))
+    assert ("误报公司" in page, "同名的另一家公司" in page) == (True, True)
+    assert click(admin, f"/interest-corrections/{asked.pk}/confirm/", reason="已核对").status_code == 303
+    assert "已更正" in text(author.get("/interests/"))

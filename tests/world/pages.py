@@ -38,6 +38,7 @@ KINDS = {
     "second-factor-resets": "reset",
     "received-invitations": "received_invitation",
     "interests": "interest",
+    "interest-corrections": "interest_correction",
     "hand-overs": "hand_over",
     "substitutions": "substitution",
     "open-units": "open_unit",

@@ -9,6 +9,7 @@ from accounts.models import HandOver, Interest, Invitation, Membership, Party, U
 from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES, Role
 from accounts.rules.states import InvitationState
 from accounts.services.closures import request_reset
+from accounts.services.interest_corrections import request_correction
 from accounts.services.invitations import invite_member
 from accounts.services.parties import suspend_party
 from accounts.services.staff_roles import propose_staff_role
@@ -159,6 +160,10 @@ def _add_authority(world: World) -> None:
     _add_rounds(world, officer)
     _add_sanctions(world, officer)
     _add_kernel(world)
+    author = contracts.staff("deputy_officer")
+    mistaken = conflicts.declare(author, Party(name="误报的示例公司"), at=NOW)
+    correction = request_correction(interest_id=mistaken.pk, reason="误报", actor=author, at=NOW)
+    world.share("interest_correction", correction.pk)
     case = {"operation": "redemption.check_form", "case_id": world.own.things["redemption"][0].ids["pk"]}
     world.share("substitution", handovers.named(contracts.staff("finance"), *case.values(), at=NOW).pk)
 
