@@ -16,6 +16,11 @@ def mask_name(name: str) -> str:
     return f"{name[:1]}**" if name else ""
 
 
+def mask_account(last_four: str) -> str:
+    """Return the masked form of an account number, whose last four characters are given: ****1234."""
+    return STARS + last_four
+
+
 def _ends(text: str, *, first: int, last: int) -> str:
     if len(text) <= first + last:
         return STARS
