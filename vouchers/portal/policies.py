@@ -38,6 +38,7 @@ DEADLINES = {
     "appeal": gettext_lazy("申诉期限"),
     "objection": gettext_lazy("异议处理期限"),
     "expert_silence": gettext_lazy("专家应答期限"),
+    "account_change": gettext_lazy("收款账户变更等待期"),
 }
 
 

@@ -42,6 +42,7 @@ DEADLINE_STARTS: Mapping[str, tuple[str, ...]] = {
     "appeal": ("notification",),
     "objection": ("filing",),
     "expert_silence": ("assignment",),
+    "account_change": ("confirmation",),
 }
 """The deadlines that a policy sets, each with the events that it may be counted from."""
 

@@ -50,6 +50,7 @@ USUAL_DAYS: Mapping[str, tuple[int, int]] = {
     "appeal": (5, 62),
     "objection": (7, 92),
     "expert_silence": (3, 31),
+    "account_change": (3, 31),
 }
 """The usual length of each deadline in days, as `_DAYS` counts them."""
 TENFOLD = 10

@@ -7,11 +7,13 @@ from typing import TypeAlias
 from django.db.models import QuerySet
 
 from core.models import Event
-from core.values.deadlines import beijing_day
+from core.values.calendar import Calendar
+from core.values.deadlines import Deadline, beijing_day
 from core.values.errors import DomainError, Refusal
 from vouchers.models import (
     PolicyVersion,
 )
+from vouchers.rules.deadlines import named_deadline
 from vouchers.rules.policies import Policy, parse_policy
 from vouchers.rules.policy_warnings import policy_warnings
 from vouchers.rules.states import POLICY, PolicyState
@@ -94,6 +96,23 @@ def _approved_policy(version_id: int) -> Policy:
 def count_drafted_policies() -> int:
     """Count the policy versions that wait for a second person."""
     return PolicyVersion.objects.filter(state=PolicyState.DRAFT).count()
+
+
+def account_change_wait(*, confirmed_on: date, calendar: Calendar) -> Deadline:
+    """Return the last day on which a changed payee account waits (settings.ACCOUNT_CHANGE_WAIT).
+
+    It belongs to no round, so the longest wait of the policies in force counts, without one that of every approved
+    policy. `policy_not_in_force` where there is none.
+    """
+    approved = PolicyVersion.objects.exclude(state=PolicyState.DRAFT)
+    versions = approved.filter(state=PolicyState.IN_FORCE) or approved
+    ends = [
+        named_deadline(name="account_change", start=confirmed_on, policy=get_policy(version.pk), calendar=calendar)
+        for version in versions
+    ]
+    if not ends:
+        raise DomainError("policy_not_in_force", kind="refused")
+    return max(ends, key=lambda each: each.day)
 
 
 def get_guiding_policy(*, at: datetime) -> Policy | None:

@@ -28,6 +28,7 @@ def _is_late(name: str, start: str, at: str) -> bool:
         ("appeal", "2026-03-02", "2026-03-16"),
         ("objection", "2026-03-02", "2026-03-23"),
         ("expert_silence", "2026-03-06", "2026-03-13"),
+        ("account_change", "2026-03-05", "2026-03-10"),
     ],
 )
 def test_each_deadline_ends_with_its_last_day(name, start, last):

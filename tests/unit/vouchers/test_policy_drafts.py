@@ -172,7 +172,7 @@ def test_a_certificate_stands_in_one_tier():
         *((name, []) for name in ("register_by", "valid_until", "redeem_by")),
         *(
             (name, [(f"deadlines.{name}", "policy_period_needed")])
-            for name in ("publicity", "correction", "appeal", "objection", "expert_silence")
+            for name in ("publicity", "correction", "appeal", "objection", "expert_silence", "account_change")
         ),
     ],
 )

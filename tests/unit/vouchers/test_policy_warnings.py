@@ -120,6 +120,7 @@ def test_a_warning_says_the_value_and_the_usual_range():
                 ("appeal", 5, 62),
                 ("objection", 7, 92),
                 ("expert_silence", 3, 31),
+                ("account_change", 3, 31),
             )
             for count, unusual in ((least - 1, True), (least, False), (most, False), (most + 1, True))
         ),
