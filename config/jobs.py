@@ -165,6 +165,12 @@ JOBS: dict[str, Job] = {
         zh="开启或顺延拨付时段",
         en="Open payment windows and postpone those that were missed",
     ),
+    "activate_account_changes": Job(
+        service="payments.services.payee_accounts.activate_changes",
+        cadence=daily(hour=0, minute=6),
+        zh="收款账户变更生效",
+        en="Make changed payee accounts current after their waiting",
+    ),
     "escalate_objections": Job(
         service="oversight.services.objections.escalate_objections",
         cadence=daily(hour=0, minute=30),

@@ -1,11 +1,23 @@
-"""Handlers of events: notifications to payees."""
+"""Handlers of events: notifications to payees, and to finance of their accounts."""
 
-from accounts.rules.roles import MANAGER_ROLES
+from accounts.rules.roles import MANAGER_ROLES, SIDE_ROLES, Role
 from accounts.selectors.members import list_user_ids
+from accounts.selectors.parties import get_authority
 from core.models import Event
 from core.notifications.sending import notify
 from core.values.money import yuan
+from payments.models import PayeeAccount
+from payments.rules.states import PayeeAccountState
+from payments.selectors.payee_accounts import get_account
 from payments.selectors.payments import get_payment
+from payments.services.payee_accounts import recompute_waits
+
+TO_FINANCE: dict[str, str] = {
+    PayeeAccountState.ENTERED: "payee_account.to_check",
+    PayeeAccountState.CHECKED: "payee_account.to_confirm",
+}
+"""State that waits for finance → the kind of its notification."""
+FINANCE = frozenset({Role.FINANCE})
 
 
 def notify_payee(*, event: Event) -> None:
@@ -18,4 +30,42 @@ def notify_payee(*, event: Event) -> None:
         dedup=f"{event.type}:{event.pk}",
         at=event.at,
         party_id=payment.payee_id,
+    )
+
+
+def calendar_entered(*, event: Event) -> None:
+    """Recompute the provisional days of waiting of changed accounts after a holiday notice was entered."""
+    recompute_waits(at=event.at)
+
+
+def notify_of_account(*, event: Event) -> None:
+    """Notify everybody who acts for the party of each step on its account, and finance of what waits for it.
+
+    The mail about a step of an open change has the link to stop it (payments.selectors.change_links).
+    """
+    account = get_account(event.subject_id)
+    kind = event.type.replace("account.", "account.change_") if account.is_change else event.type
+    _notify_of_account(account, event=event, kind=kind, party_id=account.party_id, roles=SIDE_ROLES)
+    if event.to_state in TO_FINANCE:
+        authority = get_authority().pk
+        _notify_of_account(
+            account, event=event, kind=TO_FINANCE[event.to_state], party_id=authority, roles=frozenset({Role.FINANCE})
+        )
+
+
+def _notify_of_account(account: PayeeAccount, *, event: Event, kind: str, party_id: int, roles: frozenset[str]) -> None:
+    notify(
+        user_ids=list_user_ids(party_id=party_id, roles=roles),
+        kind=kind,
+        params={
+            "account_id": account.pk,
+            "account": account.masked,
+            "before": account.replaces.masked if account.replaces else "",
+            "party": account.party.name,
+            "reason": event.data.get("reason", ""),
+            "waits_until": event.data.get("waits_until", ""),
+        },
+        dedup=f"{kind}:{event.pk}",
+        at=event.at,
+        party_id=party_id,
     )

@@ -1,6 +1,6 @@
 """Who may do what with payments and payment orders."""
 
-from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES, Role
+from accounts.rules.roles import APPLICANT_ROLES, MANAGER_ROLES, STAFF_ROLES, UNIT_ROLES, Role
 
 STAFF = STAFF_ROLES
 _FINANCE = frozenset({Role.FINANCE})
@@ -16,6 +16,12 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "payment_order.approve": _APPROVER,
     "payment_order.export": _FINANCE,
     "payment_order.cancel": _FINANCE | _APPROVER,
+    "payee_account.read": UNIT_ROLES | APPLICANT_ROLES | STAFF_ROLES,
+    "payee_account.enter": MANAGER_ROLES,
+    "payee_account.stop": UNIT_ROLES | APPLICANT_ROLES,
+    "payee_account.check": _FINANCE,
+    "payee_account.confirm": _FINANCE,
+    "payee_account.refuse": _FINANCE,
 }
 
 CASES: dict[str, str] = {
@@ -26,5 +32,8 @@ CASES: dict[str, str] = {
     "payment_order.approve": "payment_order",
     "payment_order.export": "payment_order",
     "payment_order.cancel": "payment_order",
+    "payee_account.check": "payee_account",
+    "payee_account.confirm": "payee_account",
+    "payee_account.refuse": "payee_account",
 }
 """Operations of the authority on a party's object → the kind of case whose parties they ask about (core.access.checks)."""

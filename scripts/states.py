@@ -41,8 +41,8 @@ transition writes the one event named in the table. Below each diagram are the w
 `<app>/messages`).
 
 - **deadline**: the rule for the last day of the transition, or for the day on which a job makes it. `publicity` of a batch,
-  `register_by`, `valid_until`, `redeem_by`, `correction`, `appeal` and `objection` are parameters of the policy version
-  (`vouchers/policies/*.toml`, table `deadlines`); `publicity` and `exit_notice` of an open unit are in
+  `register_by`, `valid_until`, `redeem_by`, `correction`, `appeal`, `objection` and `account_change` are parameters of the
+  policy version (`vouchers/policies/*.toml`, table `deadlines`); `publicity` and `exit_notice` of an open unit are in
   `facilities/rules/units.py`, `project_answer` in `matching/rules/projects.py`; `opens_at` and `closes_at` are columns of the
   round.
 - **gives back**: the cause of a give-back, a switch of the policy version (table `give_back`): on, the money is free again and the

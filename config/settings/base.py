@@ -401,6 +401,9 @@ MAIL_LETTERS = {
     "account.password_reset": "accounts.selectors.letters.password_reset",
     "account.mail_confirmation": "accounts.selectors.letters.mail_confirmation",
     "account.sign_up": "accounts.selectors.letters.sign_up",
+    "payee_account.change_entered": "payments.selectors.change_links.stop_letter",
+    "payee_account.change_checked": "payments.selectors.change_links.stop_letter",
+    "payee_account.change_confirmed": "payments.selectors.change_links.stop_letter",
 }
 # What a verified party holds from then on (accounts.services.parties.verify_party).
 PARTY_VERIFICATION = "applicants.services.verification.settle_verification"
@@ -433,6 +436,7 @@ CASE_PARTIES = {
     "sanction": "oversight.selectors.cases.map_sanction_parties",
     "payment": "payments.selectors.cases.map_payment_parties",
     "payment_order": "payments.selectors.cases.map_order_parties",
+    "payee_account": "payments.selectors.payee_accounts.map_account_parties",
     "contract": "vouchers.selectors.cases.map_contract_parties",
     "redemption": "redemptions.selectors.cases.map_redemption_parties",
     "batch": "redemptions.selectors.cases.map_batch_parties",
@@ -444,12 +448,15 @@ CASE_PAGES = {
     "objection": "objection",
     "payment": "payment",
     "payment_order": "order",
+    "payee_account": "payee_account",
     "redemption": "redemption",
     "batch": "batch",
     "appeal": "appeal",
 }
 # The operations that a member of staff may do on one case as a substitute (core.access.checks).
 SUBSTITUTES = "accounts.selectors.handovers.list_stood_in"
+# The longest wait of a changed payee account by the policies in force (payments.services.subjects).
+ACCOUNT_CHANGE_WAIT = "vouchers.selectors.policies.account_change_wait"
 # Kind of subject → what decides when it may be paid and is notified when it is (payments.services.subjects).
 PAYMENT_SUBJECTS = {"redemption": "redemptions.services.settlement.REDEMPTION"}
 # Kind of subject → the service that returns it to review after an upheld objection (oversight.services.objections).

@@ -25,7 +25,8 @@ from facilities.selectors.applications import count_open_applications
 from matching.selectors.requests import ProjectRow, count_to_answer, list_to_answer
 from oversight.rules.states import ObjectionState
 from oversight.selectors.notices import count_objections, list_latest_notices, map_first_decision_days
-from payments.rules.states import OrderState, PaymentState
+from payments.rules.states import OrderState, PayeeAccountState, PaymentState
+from payments.selectors.payee_accounts import count_account_tasks
 from payments.selectors.payments import count_payment_tasks, list_on_the_way, tally_payments
 from redemptions.portal.redemption_progress import step_lines
 from redemptions.portal.redemptions import milestones_of
@@ -39,6 +40,7 @@ from redemptions.selectors.batches import (
     count_for,
     count_uncollected,
 )
+from redemptions.selectors.payees import lacks_account
 from redemptions.selectors.redemptions import (
     CARRIED,
     UNCOLLECTED,
@@ -88,6 +90,7 @@ def unit_board(*, actor: Actor, at: datetime) -> Context:
         *(_answer_line(project) for project in asked),
         *(_unit_line(task) for task in list_unit_tasks(unit_id=unit_id, at=at)),
         *(_contract_line(project) for project in list_projects_without_contract(unit_id=unit_id, limit=LATEST)),
+        *account_lines(actor),
     ]
     return {
         "tally": tally_unit(unit_id),
@@ -108,6 +111,14 @@ def redemption_progress(actor: Actor) -> Context:
     if redemption is None:
         return {}
     return {"progress": redemption, "steps": step_lines(redemption, milestones_of(redemption, is_staff=False))}
+
+
+def account_lines(actor: Actor) -> list[Line]:
+    """Return the to-do of a payee's manager without whose account nothing can be paid."""
+    if not lacks_account(actor):
+        return []
+    title, after = _("填报收款账户"), _("没有核对过的收款账户，兑现款不能拨付")
+    return [Line(title=title, url=reverse("payee_account_enter"), detail=after, day=None, after="")]
 
 
 def staff_board(*, actor: Actor, at: datetime) -> Context:
@@ -248,9 +259,12 @@ def _appeal_works(*, at: datetime) -> Iterator[Work]:
 
 
 def _payment_works(*, at: datetime) -> Iterator[Work]:
-    tasks = count_payment_tasks(at=at)
+    tasks, accounts = count_payment_tasks(at=at), count_account_tasks()
     prepared, approved = (_listed("order_list", state) for state in (OrderState.PREPARED, OrderState.APPROVED))
     sent, failed = (_listed("payment_list", state) for state in (PaymentState.SENT, PaymentState.FAILED))
+    entered, checked = PayeeAccountState.ENTERED, PayeeAccountState.CHECKED
+    yield "payee_account.check", accounts.to_check, _("核对收款账户"), _listed("payee_account_list", entered)
+    yield "payee_account.confirm", accounts.to_confirm, _("复核收款账户变更"), _listed("payee_account_list", checked)
     yield "payment_order.prepare", tasks.to_order, _("编制拨款单"), reverse("order_prepare")
     yield "payment_order.approve", tasks.to_approve, _("审批拨款单"), prepared
     yield "payment_order.export", tasks.to_export, _("将拨款单送银行"), approved

@@ -13,7 +13,7 @@ from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from core.web.pages import Context, Page
-from dashboards.portal.boards import redemption_progress, staff_board, unit_board
+from dashboards.portal.boards import account_lines, redemption_progress, staff_board, unit_board
 from dashboards.portal.readers import auditor_board, expert_board
 from dashboards.portal.registration import registration_board
 from dashboards.portal.system import system_board
@@ -58,7 +58,7 @@ def applicant_board(*, actor: Actor, at: datetime) -> Context:
     return {
         "year": _year(applicant_id, at=at),
         "tally": tally_coupons(applicant_id=applicant_id),
-        "todos": [todo_line(todo) for todo in todos],
+        "todos": [*(todo_line(todo) for todo in todos), *account_lines(actor)],
         "coupons": search_coupons(actor).filter(applicant_id=applicant_id).order_by("-id")[:LATEST],
         "applications": party_applications(actor=actor, party_id=applicant_id),
         "rounds": list_announced_rounds(at=at)[:3],

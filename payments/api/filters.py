@@ -1,10 +1,10 @@
-"""Filters for lists of payments and orders."""
+"""Filters for lists of payments, orders and payees' accounts."""
 
 import django_filters
 
 from core.api.filters import DueFilter, IdFilter, IndexedChoiceFilter, IndexedIdFilter, IndexedYearFilter
-from payments.models import Payment, PaymentOrder
-from payments.rules.states import ORDER, PAYMENT, PaymentState
+from payments.models import PayeeAccount, Payment, PaymentOrder
+from payments.rules.states import ORDER, PAYEE_ACCOUNT, PAYMENT, PaymentState
 
 
 def _choices(values: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -35,4 +35,15 @@ class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     class Meta:
         model = PaymentOrder
+        fields: list[str] = []
+
+
+class PayeeAccountFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """`state`; `party`."""
+
+    party = IndexedIdFilter(field_name="party_id")
+    state = IndexedChoiceFilter(choices=_choices(PAYEE_ACCOUNT.states))
+
+    class Meta:
+        model = PayeeAccount
         fields: list[str] = []

@@ -8,9 +8,10 @@ from payments.models import Payment, PaymentOrder
 
 
 class PaymentOutput(serializers.ModelSerializer[Payment]):
-    """A payment, in yuan, with its window."""
+    """A payment, in yuan, with its window and the masked account that it was ordered to."""
 
     payee_name = serializers.CharField(source="payee.name", read_only=True)
+    account = serializers.CharField(source="account.masked", read_only=True, default=None, allow_null=True)
 
     class Meta:
         model = Payment
@@ -29,6 +30,7 @@ class PaymentOutput(serializers.ModelSerializer[Payment]):
             "fiscal_year",
             "window_opened_at",
             "order",
+            "account",
             "created_at",
             "paid_at",
             "failure_reason",

@@ -1,8 +1,8 @@
-"""Addresses of payments and payment orders below /api/v1/."""
+"""Addresses of payments, payment orders and payees' accounts below /api/v1/."""
 
 from django.urls import path
 
-from payments.api import orders, payments
+from payments.api import orders, payee_accounts, payments
 
 urlpatterns = [
     path("payments/", payments.PaymentList.as_view(), name="payment-list"),
@@ -15,4 +15,10 @@ urlpatterns = [
     path("payment-orders/<int:pk>/approve/", orders.ApproveOrder.as_view(), name="payment-order-approve"),
     path("payment-orders/<int:pk>/export/", orders.ExportOrder.as_view(), name="payment-order-export"),
     path("payment-orders/<int:pk>/cancel/", orders.CancelOrder.as_view(), name="payment-order-cancel"),
+    path("payee-accounts/", payee_accounts.PayeeAccounts.as_view(), name="payee-account-list"),
+    path("payee-accounts/<int:pk>/", payee_accounts.PayeeAccountDetail.as_view(), name="payee-account-detail"),
+    path("payee-accounts/<int:pk>/check/", payee_accounts.CheckAccount.as_view(), name="payee-account-check"),
+    path("payee-accounts/<int:pk>/confirm/", payee_accounts.ConfirmAccount.as_view(), name="payee-account-confirm"),
+    path("payee-accounts/<int:pk>/refuse/", payee_accounts.RefuseAccount.as_view(), name="payee-account-refuse"),
+    path("payee-accounts/<int:pk>/stop/", payee_accounts.StopAccount.as_view(), name="payee-account-stop"),
 ]

@@ -9,6 +9,7 @@ from accounts.rules.conflicts import SetAside
 from core.database.triggers import legal_transitions
 from core.models.states import StateField
 from core.values.object_numbers import Series, object_number
+from payments.models.payee_accounts import PAYMENT_ACCOUNT_FIXED, PAYMENT_TO_CHECKED_ACCOUNT, PayeeAccount
 from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
 
 
@@ -52,7 +53,10 @@ class PaymentOrder(models.Model):
 
 
 class Payment(models.Model):
-    """Money to the payee of one subject (拨付), in yuan; at most one per subject."""
+    """Money to the payee of one subject (拨付), in yuan; at most one per subject.
+
+    `account` is the payee's account that was current when the payment was ordered.
+    """
 
     payee = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, db_index=False, related_name="payments")
     subject_kind = models.CharField(max_length=30)
@@ -66,6 +70,9 @@ class Payment(models.Model):
     window_opened_at = models.DateTimeField(null=True)
     order = models.ForeignKey(
         PaymentOrder, on_delete=models.PROTECT, db_index=False, null=True, related_name="payments"
+    )
+    account = models.ForeignKey(
+        PayeeAccount, on_delete=models.PROTECT, db_index=False, null=True, related_name="payments"
     )
     created_at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True)
@@ -81,6 +88,11 @@ class Payment(models.Model):
                 | Q(order__isnull=False),
             ),
             models.CheckConstraint(
+                name="payment_ordered_has_account",
+                condition=~Q(state__in=[PaymentState.ORDERED, PaymentState.SENT, PaymentState.PAID])
+                | Q(account__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="payment_paid_has_moment", condition=~Q(state=PaymentState.PAID) | Q(paid_at__isnull=False)
             ),
         ]
@@ -91,7 +103,7 @@ class Payment(models.Model):
             models.Index(fields=["order", "id"], name="payment_by_order"),
             models.Index(fields=["fiscal_year", "id"], name="payment_by_year"),
         ]
-        triggers = legal_transitions("payment", PAYMENT)
+        triggers = [*legal_transitions("payment", PAYMENT), PAYMENT_TO_CHECKED_ACCOUNT, PAYMENT_ACCOUNT_FIXED]
 
     @property
     def number(self) -> str:

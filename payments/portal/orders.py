@@ -22,6 +22,7 @@ from core.web.pages import Context, FormData, ListPage, Page
 from core.web.state_words import STATES
 from payments.portal.forms import OrderSearchForm, PrepareForm, ReasonForm
 from payments.rules.next_steps import order_steps
+from payments.selectors.payee_accounts import count_without_account
 from payments.selectors.payments import OrderRow, get_visible_order, list_orderable, search_orders
 from payments.services.orders import approve_order, cancel_order, export_order, prepare_order
 
@@ -90,7 +91,8 @@ class PrepareOrder(StepPage):
     done = gettext_lazy("拨款单已编制，等待审批。")
 
     def context(self) -> Context:
-        return {"rows": list_orderable(on=beijing_day(self.at), limit=MOST)}
+        today = beijing_day(self.at)
+        return {"rows": list_orderable(on=today, limit=MOST), "without_account": count_without_account(on=today)}
 
     def execute(self, data: FormData, **ids: int) -> Model:
         return prepare_order(payment_ids=data["payments"], actor_id=self.actor.user_id, at=self.at)

@@ -1,8 +1,8 @@
-"""Addresses of the pages about payments and payment orders."""
+"""Addresses of the pages about payments, payment orders and payees' accounts."""
 
 from django.urls import path
 
-from payments.portal import orders, payments
+from payments.portal import orders, payee_accounts, payments
 
 urlpatterns = [
     path("payments/", payments.Payments.as_view(), name="payment_list"),
@@ -16,4 +16,12 @@ urlpatterns = [
     path("orders/<int:pk>/approve/", orders.ApproveOrder.as_view(), name="order_approve"),
     path("orders/<int:pk>/export/", orders.ExportOrder.as_view(), name="order_export"),
     path("orders/<int:pk>/cancel/", orders.CancelOrder.as_view(), name="order_cancel"),
+    path("payee-accounts/", payee_accounts.PayeeAccounts.as_view(), name="payee_account_list"),
+    path("payee-accounts/enter/", payee_accounts.EnterAccount.as_view(), name="payee_account_enter"),
+    path("payee-accounts/stop/<str:token>/", payee_accounts.StopChange.as_view(), name="account_change_stop"),
+    path("payee-accounts/<int:pk>/", payee_accounts.PayeeAccountPage.as_view(), name="payee_account"),
+    path("payee-accounts/<int:pk>/check/", payee_accounts.CheckAccount.as_view(), name="payee_account_check"),
+    path("payee-accounts/<int:pk>/confirm/", payee_accounts.ConfirmAccount.as_view(), name="payee_account_confirm"),
+    path("payee-accounts/<int:pk>/refuse/", payee_accounts.RefuseAccount.as_view(), name="payee_account_refuse"),
+    path("payee-accounts/<int:pk>/stop/", payee_accounts.StopAccount.as_view(), name="payee_account_stop"),
 ]

@@ -26,6 +26,8 @@ UNPAID_PAYMENTS = (
 """The money has not arrived yet."""
 UNCONFIRMED_PAYMENTS = (PaymentState.ORDERED, PaymentState.SENT, PaymentState.SUSPENDED)
 """On an order, and the bank has neither confirmed nor failed the payment."""
+UNORDERED_PAYMENTS = (PaymentState.PENDING, PaymentState.FAILED, PaymentState.SUSPENDED)
+"""On no order that can still pay: an order needs the payee's checked account."""
 
 PAYMENT = StateMachine(
     name="payment",
@@ -69,3 +71,41 @@ ORDER = StateMachine(
     ),
 )
 """拨款单. Approved by a second person. An order that missed its window is cancelled; its payments are pending again."""
+
+
+class PayeeAccountState(StrEnum):
+    """收款账户. The states of a payee's account, entered as the first one or as a change of the current one."""
+
+    ENTERED = "entered"
+    CHECKED = "checked"
+    WAITING = "waiting"
+    CURRENT = "current"
+    REPLACED = "replaced"
+    REFUSED = "refused"
+    STOPPED = "stopped"
+
+
+OPEN_ACCOUNTS = (PayeeAccountState.ENTERED, PayeeAccountState.CHECKED, PayeeAccountState.WAITING)
+"""Entered and neither current nor ended. While a change is open, nothing is ordered for its party."""
+LIVE_ACCOUNTS = (*OPEN_ACCOUNTS, PayeeAccountState.CURRENT)
+"""The accounts that decide whether a party can be paid."""
+
+PAYEE_ACCOUNT = StateMachine(
+    name="payee_account",
+    initial=(PayeeAccountState.ENTERED,),
+    transitions=(
+        transition(PayeeAccountState.ENTERED, PayeeAccountState.CHECKED, "payee_account.checked"),
+        transition(PayeeAccountState.CHECKED, PayeeAccountState.WAITING, "payee_account.confirmed"),
+        transition(
+            PayeeAccountState.WAITING,
+            PayeeAccountState.CURRENT,
+            "payee_account.activated",
+            deadline="account_change",
+        ),
+        transition(PayeeAccountState.ENTERED, PayeeAccountState.CURRENT, "payee_account.accepted"),
+        transition(PayeeAccountState.CURRENT, PayeeAccountState.REPLACED, "payee_account.replaced"),
+        *(transition(state, PayeeAccountState.REFUSED, "payee_account.refused") for state in OPEN_ACCOUNTS),
+        *(transition(state, PayeeAccountState.STOPPED, "payee_account.stopped") for state in OPEN_ACCOUNTS),
+    ),
+)
+"""收款账户. The first one is current once it is checked; a change is checked, confirmed by a second person, and waits."""

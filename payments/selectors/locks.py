@@ -1,10 +1,13 @@
-"""Every row lock of this app. Order: the subject of a payment, the order, its payments by id (docs/locking.md)."""
+"""Every row lock of this app. Order: the subject of a payment, accounts, orders, payments, each by id (docs/locking.md)."""
 
 from collections.abc import Collection
 from typing import TypeVar
 
+from django.db import connection
+
 from core.values.errors import DomainError
-from payments.models import Payment, PaymentOrder
+from payments.models import PayeeAccount, Payment, PaymentOrder
+from payments.rules.states import LIVE_ACCOUNTS, OrderState, PayeeAccountState, PaymentState
 
 T = TypeVar("T")
 
@@ -27,6 +30,52 @@ def lock_payment(payment_id: int) -> Payment:
 def lock_payments(payment_ids: Collection[int]) -> list[Payment]:
     """Lock these payments, by id."""
     return list(Payment.objects.select_for_update(no_key=True).filter(pk__in=payment_ids).order_by("pk"))
+
+
+def lock_live_accounts(party_ids: Collection[int]) -> list[PayeeAccount]:
+    """Lock the current accounts of these parties and those that are open, by id."""
+    rows = PayeeAccount.objects.select_for_update(no_key=True)
+    return list(rows.filter(party_id__in=party_ids, state__in=LIVE_ACCOUNTS).order_by("pk"))
+
+
+def lock_accounts_shared(party_ids: Collection[int]) -> dict[int, int]:
+    """Lock the current accounts of these parties FOR SHARE; return party → account.
+
+    A change waits for the order, orders do not wait for each other. An account that was replaced meanwhile is left out,
+    and the one that replaced it is not locked: it cannot be ordered to in this transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(SHARE_ACCOUNTS, [list(party_ids)])
+        return dict(cursor.fetchall())
+
+
+SHARE_ACCOUNTS = """
+    SELECT party_id, id FROM payments_payeeaccount WHERE state = 'current' AND party_id = ANY(%s) ORDER BY id FOR SHARE
+"""
+
+
+def lock_account(account_id: int) -> PayeeAccount:
+    """Lock an account. Raises `not_found`."""
+    return _found(PayeeAccount.objects.select_for_update(no_key=True).filter(pk=account_id).first())
+
+
+def lock_provisional_accounts() -> list[PayeeAccount]:
+    """Lock the changes that wait until a provisional day, by id."""
+    rows = PayeeAccount.objects.select_for_update(no_key=True)
+    return list(rows.filter(state=PayeeAccountState.WAITING, provisional=True).order_by("pk"))
+
+
+def lock_unsent_orders(payee_id: int) -> list[PaymentOrder]:
+    """Lock the orders that are not sent and have a payment to the payee, by id."""
+    ordered = Payment.objects.filter(payee_id=payee_id, state=PaymentState.ORDERED).values("order_id")
+    rows = PaymentOrder.objects.select_for_update(no_key=True)
+    return list(rows.filter(pk__in=ordered, state__in=[OrderState.PREPARED, OrderState.APPROVED]).order_by("pk"))
+
+
+def lock_ordered_payments(*, payee_id: int, order_ids: Collection[int]) -> list[Payment]:
+    """Lock the payee's payments on these orders that are not sent, by id."""
+    rows = Payment.objects.select_for_update(no_key=True)
+    return list(rows.filter(payee_id=payee_id, order_id__in=order_ids, state=PaymentState.ORDERED).order_by("pk"))
 
 
 def _found(row: T | None) -> T:

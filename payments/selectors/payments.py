@@ -1,5 +1,6 @@
 """Reads of payments and payment orders."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +18,7 @@ from core.values.object_numbers import Series, id_in_series
 from payments.models import Payment, PaymentOrder
 from payments.permissions import STAFF
 from payments.rules.states import UNCONFIRMED_PAYMENTS, UNPAID_PAYMENTS, OrderState, PaymentState
+from payments.selectors.payee_accounts import with_ready_account
 
 ON_THE_WAY = "on_the_way"
 """A filter value beside the states: payments that have not arrived."""
@@ -24,7 +26,7 @@ ON_THE_WAY = "on_the_way"
 
 def visible_payments(actor: Actor) -> QuerySet[Payment]:
     """Every payment for staff, the own ones for a payee."""
-    rows = Payment.objects.select_related("payee")
+    rows = Payment.objects.select_related("payee", "account")
     return rows if actor.has(*STAFF) else of_party(rows, actor, column="payee_id")
 
 
@@ -40,6 +42,11 @@ def get_payment(payment_id: int) -> Payment:
     if payment is None:
         raise DomainError("not_found", kind="missing")
     return payment
+
+
+def list_payee_ids(payment_ids: Collection[int]) -> list[int]:
+    """List the payees of these payments, which never change."""
+    return list(Payment.objects.filter(pk__in=payment_ids).values_list("payee_id", flat=True).distinct())
 
 
 def is_outstanding(order_id: int) -> bool:
@@ -123,16 +130,18 @@ def list_on_the_way(*, payee_id: int, limit: int) -> list[Payment]:
 
 
 def list_orderable(*, on: date, limit: int) -> list[Payment]:
-    """List pending payments that may be ordered on a Beijing day, by first day. `prepare_order` checks each again."""
+    """List pending payments that may be ordered on a Beijing day, by first day. `prepare_order` checks each again.
+
+    One whose payee has no checked account, or changes it, is not among them.
+    """
     rows = Payment.objects.filter(state=PaymentState.PENDING, not_before__lte=on).select_related("payee")
-    return list(rows.order_by("not_before", "pk")[:limit])
+    return list(with_ready_account(rows).order_by("not_before", "pk")[:limit])
 
 
 def count_payment_tasks(*, at: datetime) -> PaymentTasks:
-    """Return the counts for the first page of finance and approvers. Two queries."""
-    pending = Q(state=PaymentState.PENDING, not_before__lte=beijing_day(at))
+    """Return the counts for the first page of finance and approvers. Three queries."""
+    due = Payment.objects.filter(state=PaymentState.PENDING, not_before__lte=beijing_day(at))
     payments = Payment.objects.aggregate(
-        to_order=Count("pk", filter=pending),
         to_confirm=Count("pk", filter=Q(state=PaymentState.SENT)),
         failed=Count("pk", filter=Q(state=PaymentState.FAILED)),
     )
@@ -140,7 +149,7 @@ def count_payment_tasks(*, at: datetime) -> PaymentTasks:
         to_approve=Count("pk", filter=Q(state=OrderState.PREPARED)),
         to_export=Count("pk", filter=Q(state=OrderState.APPROVED)),
     )
-    return PaymentTasks(**payments, **orders)
+    return PaymentTasks(to_order=with_ready_account(due).count(), **payments, **orders)
 
 
 def search_orders(actor: Actor, *, state: str = "") -> QuerySet[PaymentOrder]:
@@ -151,7 +160,7 @@ def search_orders(actor: Actor, *, state: str = "") -> QuerySet[PaymentOrder]:
 
 def get_visible_order(actor: Actor, order_id: int) -> PaymentOrder:
     """Return an order with its payments. Raises `not_found`."""
-    payments = Payment.objects.select_related("payee").order_by("pk")
+    payments = Payment.objects.select_related("payee", "account").order_by("pk")
     rows = search_orders(actor).prefetch_related(Prefetch("payments", queryset=payments))
     row = rows.filter(pk=order_id).first()
     if row is None:

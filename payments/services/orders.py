@@ -1,17 +1,22 @@
 """Payment orders: prepared by one person, approved by another, sent to the bank (article 15.5)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+
+from django.db.models import OuterRef, Subquery
 
 from accounts.rules.conflicts import SetAside
 from core.database.transactions import write
 from core.events.transitions import move, record_beginning
 from core.values.deadlines import beijing_day
-from core.values.errors import DomainError, Refusal, Refused
+from core.values.errors import DomainError, Param, Refusal, Refused
 from core.values.money import total, yuan
-from payments.models import Payment, PaymentOrder
+from payments.models import PayeeAccount, Payment, PaymentOrder
 from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
-from payments.selectors.locks import lock_order, lock_order_payments, lock_payments
+from payments.selectors.locks import lock_accounts_shared, lock_order, lock_order_payments, lock_payments
+from payments.selectors.payee_accounts import list_changing
+from payments.selectors.payments import list_payee_ids
+from payments.services.leaving import release, take_out
 from payments.services.set_aside import list_conflicted, record_set_aside, require_no_conflict_in
 from payments.services.subjects import windows_of
 
@@ -20,15 +25,17 @@ from payments.services.subjects import windows_of
 def prepare_order(*, payment_ids: Collection[int], actor_id: int, at: datetime) -> PaymentOrder:
     """Put pending payments of one fiscal year on an order (编制拨款单).
 
-    Checks the window and fiscal year of each payment again and raises `payment_window`, `payment_fiscal_year` for every
-    failure. Raises `not_found` if one is missing, `illegal_state` if one is not pending. A payment about which the person
-    has a conflict of interest stays pending for another person; `conflict_of_interest` if that is all of them.
+    Fixes the account of each payment: the payee's current one. Checks account, window and fiscal year of each payment
+    again and raises `payment_without_account`, `payment_account_changing`, `payment_window`, `payment_fiscal_year` for
+    every failure. Raises `not_found` if one is missing, `illegal_state` if one is not pending. A payment about which the
+    person has a conflict of interest stays pending for another person; `conflict_of_interest` if that is all of them.
     """
+    accounts = lock_accounts_shared(list_payee_ids(payment_ids))
     asked = _lock_all(payment_ids)
     aside = list_conflicted(asked, actor_id=actor_id, at=at)
     payments = _without(asked, aside)
     fiscal_year = beijing_day(at).year
-    _require_window(payments, fiscal_year=fiscal_year, at=at)
+    _require_payable(payments, accounts=accounts, fiscal_year=fiscal_year, at=at)
     order = PaymentOrder.objects.create(
         fiscal_year=fiscal_year,
         total=total(payment.amount for payment in payments),
@@ -38,6 +45,7 @@ def prepare_order(*, payment_ids: Collection[int], actor_id: int, at: datetime) 
     )
     data = {"total": yuan(order.total), "count": order.count, "fiscal_year": fiscal_year}
     record_beginning(order, machine=ORDER, event="payment_order.prepared", at=at, actor_id=actor_id, data=data)
+    _fix_accounts(payments, accounts=accounts)
     _move(payments, target=PaymentState.ORDERED, at=at, actor_id=actor_id, order=order)
     order.set_aside = aside
     record_set_aside(aside, step="prepare", order=order, actor_id=actor_id, at=at)
@@ -71,7 +79,8 @@ def export_order(*, order_id: int, actor_id: int, at: datetime) -> PaymentOrder:
     order = lock_order(order_id)
     ORDER.get_transition(source=order.state, target=OrderState.EXPORTED)
     payments = _take_conflicted_out(order, step="export", actor_id=actor_id, at=at)
-    _require_window(payments, fiscal_year=order.fiscal_year, at=at)
+    if refusals := _window_refusals(payments, fiscal_year=order.fiscal_year, at=at):
+        raise Refused(refusals)
     _move(payments, target=PaymentState.SENT, at=at, actor_id=actor_id, order=order)
     move([order], machine=ORDER, target=OrderState.EXPORTED, at=at, actor_id=actor_id, columns={"exported_at": at})
     return order
@@ -86,7 +95,7 @@ def cancel_order(*, order_id: int, reason: str, actor_id: int, at: datetime) -> 
     order = lock_order(order_id)
     ORDER.get_transition(source=order.state, target=OrderState.CANCELLED)
     require_no_conflict_in(order_id, actor_id=actor_id, at=at)
-    _move(lock_order_payments(order_id), target=PaymentState.PENDING, at=at, actor_id=actor_id, order=None)
+    release(lock_order_payments(order_id), actor_id=actor_id, at=at)
     move([order], machine=ORDER, target=OrderState.CANCELLED, at=at, actor_id=actor_id, data={"reason": reason})
     return order
 
@@ -99,9 +108,7 @@ def _take_conflicted_out(order: PaymentOrder, *, step: str, actor_id: int, at: d
         return payments
     mine = _without(payments, aside)
     gone = [payment for payment in payments if payment not in mine]
-    _move(gone, target=PaymentState.PENDING, at=at, actor_id=actor_id, order=None)
-    order.total, order.count = total(payment.amount for payment in mine), len(mine)
-    order.save(update_fields=["total", "count"])
+    take_out(order, gone, cause="conflict", actor_id=actor_id, at=at)
     order.set_aside = aside
     record_set_aside(aside, step=step, order=order, actor_id=actor_id, at=at)
     return mine
@@ -121,7 +128,36 @@ def _lock_all(payment_ids: Collection[int]) -> list[Payment]:
     return payments
 
 
-def _require_window(payments: Sequence[Payment], *, fiscal_year: int, at: datetime) -> None:
+def _require_payable(
+    payments: Sequence[Payment], *, accounts: Mapping[int, int], fiscal_year: int, at: datetime
+) -> None:
+    refusals = [
+        *_account_refusals(payments, accounts=accounts),
+        *_window_refusals(payments, fiscal_year=fiscal_year, at=at),
+    ]
+    if refusals:
+        raise Refused(refusals)
+
+
+def _account_refusals(payments: Sequence[Payment], *, accounts: Mapping[int, int]) -> list[Refusal]:
+    changing = list_changing({payment.payee_id for payment in payments})
+    refusals = []
+    for payment in payments:
+        params: dict[str, Param] = {"payment": payment.pk, "number": payment.number}
+        if payment.payee_id in changing and payment.payee_id in accounts:
+            refusals.append(Refusal(code="payment_account_changing", params=params))
+        elif payment.payee_id not in accounts:
+            refusals.append(Refusal(code="payment_without_account", params=params))
+    return refusals
+
+
+def _fix_accounts(payments: Sequence[Payment], *, accounts: Mapping[int, int]) -> None:
+    """Set the account of each payment, before it is ordered: that of its payee among the locked ones."""
+    own = PayeeAccount.objects.filter(pk__in=accounts.values(), party=OuterRef("payee_id"))
+    Payment.objects.filter(pk__in=[payment.pk for payment in payments]).update(account_id=Subquery(own.values("pk")))
+
+
+def _window_refusals(payments: Sequence[Payment], *, fiscal_year: int, at: datetime) -> list[Refusal]:
     today = beijing_day(at)
     windows = windows_of(payments, on=today)
     refusals = []
@@ -132,8 +168,7 @@ def _require_window(payments: Sequence[Payment], *, fiscal_year: int, at: dateti
             refusals.append(_window_refusal(payment, not_before=opens.isoformat()))
         elif {payment.fiscal_year, window.fiscal_year} != {fiscal_year}:
             refusals.append(_year_refusal(payment, current=window.fiscal_year))
-    if refusals:
-        raise Refused(refusals)
+    return refusals
 
 
 def _window_refusal(payment: Payment, *, not_before: str) -> Refusal:
@@ -155,7 +190,7 @@ def _year_refusal(payment: Payment, *, current: int) -> Refusal:
 
 
 def _move(
-    payments: Sequence[Payment], *, target: PaymentState, at: datetime, actor_id: int, order: PaymentOrder | None
+    payments: Sequence[Payment], *, target: PaymentState, at: datetime, actor_id: int, order: PaymentOrder
 ) -> None:
     move(
         payments,
@@ -163,7 +198,7 @@ def _move(
         target=target,
         at=at,
         actor_id=actor_id,
-        columns={"order_id": order.pk if order else None},
-        data={"order": order.pk, "number": order.number} if order else {"order": None},
+        columns={"order_id": order.pk},
+        data={"order": order.pk, "number": order.number},
         party=lambda payment: payment.payee_id,
     )

@@ -132,7 +132,7 @@ def fail_payment(*, payment_id: int, reason: str, actor_id: int, at: datetime) -
 def retry_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
     """Set a failed payment to pending, for another order (重新拨付). Raises as `confirm_payment`."""
     payment = _lock_in(payment_id, PaymentState.FAILED, actor_id=actor_id, at=at)
-    columns = {"order_id": None, "window_opened_at": None}
+    columns = {"order_id": None, "account_id": None, "window_opened_at": None}
     move(
         [payment], machine=PAYMENT, target=PaymentState.PENDING, at=at, actor_id=actor_id, columns=columns, party=_payee
     )

@@ -1,4 +1,4 @@
-"""Calls to the app of a payment's subject, which settings.PAYMENT_SUBJECTS names."""
+"""Calls to higher apps: of a payment's subject (settings.PAYMENT_SUBJECTS), of the policy (settings.ACCOUNT_CHANGE_WAIT)."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
@@ -8,6 +8,8 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from core.values.calendar import Calendar
+from core.values.deadlines import Deadline
 from payments.models import Payment
 from payments.rules.windows import Window
 
@@ -47,6 +49,12 @@ def windows_of(payments: Sequence[Payment], *, on: date) -> dict[int, Window]:
 def notify_paid(payment: Payment, *, actor_id: int, at: datetime) -> None:
     """Call the subject's app after its payment was confirmed."""
     get_subject(payment.subject_kind).paid(subject_id=payment.subject_id, actor_id=actor_id, at=at)
+
+
+def wait_until(*, confirmed_on: date, calendar: Calendar) -> Deadline:
+    """Return the last Beijing day on which a change of an account waits, as the policies in force say."""
+    longest: Callable[..., Deadline] = import_string(settings.ACCOUNT_CHANGE_WAIT)
+    return longest(confirmed_on=confirmed_on, calendar=calendar)
 
 
 def _ids(ids: Collection[int]) -> list[int]:

@@ -45,6 +45,9 @@ ACTS_OF: dict[str, tuple[str, ...]] = {
     "payment_order.prepare": ("payment.ordered",),
     "payment_order.approve": ("payment_order.approved",),
     "payment_order.export": ("payment.sent",),
+    "payee_account.check": ("payee_account.accepted", "payee_account.checked"),
+    "payee_account.confirm": ("payee_account.confirmed",),
+    "payee_account.refuse": ("payee_account.refused",),
     "payment_order.cancel": (),  # a payment that leaves the order of a tied person has the same event
 }
 """Operation of the authority on a party's object (CASES in an app's permissions.py) → the types of its events."""
@@ -75,7 +78,8 @@ ACTS_IN_CONFLICT = f"""
         SELECT e.id, e.type, e.actor_id, e.at, e.subject_id, concerned.party_id FROM core_event e
         CROSS JOIN LATERAL (
             SELECT e.party_id WHERE e.subject_kind IN
-                ('party', 'takeover', 'certificate', 'team_member', 'open_unit', 'unit_application', 'sanction')
+                ('party', 'takeover', 'certificate', 'team_member', 'open_unit', 'unit_application', 'sanction',
+                'payee_account')
             UNION SELECT p.id FROM accounts_usccwaiver w JOIN accounts_party p ON p.uscc = w.uscc
                 WHERE e.subject_kind = 'uscc_waiver' AND w.id = e.subject_id
             UNION SELECT unnest(ARRAY[c.applicant_id, c.unit_id]) FROM vouchers_servicecontract c

@@ -13,8 +13,9 @@ from core.values.state_machine import StateMachine
 from facilities.rules.states import APPLICATION, OPEN_UNIT
 from matching.rules.states import PROJECT
 from oversight.rules.states import OBJECTION, SANCTION
-from payments.rules.states import ORDER, PAYMENT
+from payments.rules.states import ORDER, PAYEE_ACCOUNT, PAYMENT
 from proofs.selectors.conflicts import ACTS, ACTS_IN_CONFLICT
+from proofs.selectors.payee_accounts import ORDERED_TO_ANOTHER_ACCOUNT, UNCHECKED_ACCOUNTS
 from redemptions.rules.states import APPEAL, BATCH, REDEMPTION
 from vouchers.rules.books import GIVE_BACK_CAUSES, ROUND_BUCKETS
 from vouchers.rules.states import APPROPRIATION, BUDGET_CHANGE, CONTRACT, COUPON, POLICY, PUBLIC_ROUNDS, ROUND
@@ -243,6 +244,11 @@ MONEY: tuple[Proof, ...] = (
         """,
     ),
     Proof(
+        code="I6",
+        says="what is ordered goes to the payee's checked account that was current, with no change of it open",
+        sql=ORDERED_TO_ANOTHER_ACCOUNT,
+    ),
+    Proof(
         code="I7",
         says="a coupon gives back at most once",
         sql="""
@@ -347,6 +353,11 @@ GUARDS: tuple[Proof, ...] = (
     ),
     Proof(
         code="I11",
+        says="a payee's account was checked by another person; a change was confirmed by a third one and has waited",
+        sql=UNCHECKED_ACCOUNTS,
+    ),
+    Proof(
+        code="I11",
         says="appeals were examined and decided by two persons who had no part in the decision",
         sql="""
             SELECT DISTINCT a.id FROM redemptions_appeal a
@@ -438,6 +449,7 @@ STATES: tuple[Proof, ...] = (
     _states_proof(APPEAL, table="redemptions_appeal"),
     _states_proof(PAYMENT, table="payments_payment"),
     _states_proof(ORDER, table="payments_paymentorder"),
+    _states_proof(PAYEE_ACCOUNT, table="payments_payeeaccount"),
     _states_proof(PROJECT, table="matching_project"),
     _states_proof(OPEN_UNIT, table="facilities_openunit", key="party_id"),
     _states_proof(APPLICATION, table="facilities_unitapplication"),

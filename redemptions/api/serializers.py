@@ -15,10 +15,12 @@ from core.api.serializers import (
 )
 from core.messages.catalogue import sentence
 from core.models import Attachment
+from payments.rules.payee_accounts import AccountStanding
 from redemptions.models import Invoice, Redemption
 from redemptions.permissions import STAFF
 from redemptions.rules.checks import Check
 from redemptions.selectors.evidence import UPLOADED_KINDS, list_evidence
+from redemptions.selectors.payees import account_standing_of
 from redemptions.selectors.redemptions import redemptions_with_evidence
 from vouchers.api.serializers import VersionIn
 from vouchers.models import Coupon
@@ -114,14 +116,21 @@ class DamagedFileOut(AttachmentOut):
 
 
 class RedemptionDetailOut(RedemptionOut):
-    """A redemption with its coupons. `evidence` is for the unit and staff, null for others."""
+    """A redemption with its coupons. `evidence` is for the unit and staff, null for others.
+
+    `payee_account` says whether the payee can be paid: none, unchecked, changing, ready.
+    """
 
     coupons = RedeemedCouponOut(source="contract.coupons", many=True, read_only=True)
     evidence = serializers.SerializerMethodField()
+    payee_account = serializers.SerializerMethodField()
 
     class Meta(RedemptionOut.Meta):
-        fields = [*RedemptionOut.Meta.fields, "coupons", "evidence"]
+        fields = [*RedemptionOut.Meta.fields, "coupons", "payee_account", "evidence"]
         read_only_fields = fields
+
+    def get_payee_account(self, redemption: Redemption) -> AccountStanding:
+        return account_standing_of(redemption)[1]
 
     def get_evidence(self, redemption: Redemption) -> dict[str, Any] | None:
         actor = self.context["view"].actor

@@ -22,6 +22,7 @@ from redemptions.portal.redemption_progress import Milestones, next_act, step_li
 from redemptions.rules.checks import Check
 from redemptions.rules.next_steps import redemption_steps
 from redemptions.selectors.evidence import UPLOADED_KINDS, list_evidence, make_check_sheet
+from redemptions.selectors.payees import account_standing_of
 from redemptions.selectors.records import find_recorded_work
 from redemptions.selectors.redemptions import RedemptionRow, get_visible_redemption, search_redemptions
 from vouchers.portal.history import history
@@ -97,6 +98,7 @@ class RedemptionPage(Page):
             "is_open": is_unit and "submit" in can,
             "can_withdraw": is_unit and "withdraw" in can,
             "can_check": "check" in can,
+            **self._account(redemption),
             **appeal_card(redemption, actor=self.actor, may_file=self.may("appeal.file"), at=self.at),
             "events": history(
                 self.actor,
@@ -106,6 +108,12 @@ class RedemptionPage(Page):
             ),
             **(self._evidence(redemption) if shows_evidence else {}),
         }
+
+    def _account(self, redemption: RedemptionRow) -> Context:
+        """Return whether the payee can be paid, and whether the reader may enter its account."""
+        payee_id, standing = account_standing_of(redemption)
+        may_enter = payee_id == self.actor.party_id and self.may("payee_account.enter")
+        return {"standing": standing, "may_enter_account": may_enter}
 
     def _evidence(self, redemption: RedemptionRow) -> Context:
         """Return files by kind, invoices and the check sheet."""

@@ -17,6 +17,7 @@ from redemptions.rules.payment_windows import payment_window
 from redemptions.rules.states import BatchState, RedemptionState
 from redemptions.selectors.batches import get_batch_of, list_unfinished_batches, map_policy_versions
 from redemptions.selectors.locks import lock_batch, lock_redemption
+from redemptions.selectors.payees import payee_of
 from redemptions.services.batches import move_batch, move_redemptions
 from vouchers.models import Coupon, ServiceContract
 from vouchers.rules.payables import distribute
@@ -148,7 +149,7 @@ def _create_payments(redemptions: Sequence[Redemption], *, actor_id: int | None,
 
 def _due(redemption: Redemption, *, policy: Policy, approved_on: date) -> Due:
     return Due(
-        payee_id=redemption.unit_id if policy.payee == "unit" else redemption.applicant_id,
+        payee_id=payee_of(redemption, policy=policy),
         subject_kind="redemption",
         subject_id=redemption.pk,
         label=redemption.number,

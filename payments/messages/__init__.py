@@ -4,8 +4,26 @@ from django.utils.translation import gettext_lazy as _
 
 from core.messages.tables import Entry, Menu, Numbered, Numbers, StateWords, SubjectWords
 from core.values.object_numbers import Series
+from payments.messages import payee_accounts
+from payments.messages.payee_accounts import ADVICE, CODES_IN_PARAMS, WORDS
+
+__all__ = [
+    "ADVICE",
+    "ARTICLES",
+    "CODES_IN_PARAMS",
+    "CONSTRAINTS",
+    "EVENTS",
+    "MENU",
+    "MESSAGES",
+    "NOTICES",
+    "NUMBERS",
+    "STATES",
+    "SUBJECTS",
+    "WORDS",
+]
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    **payee_accounts.MESSAGES,
     "payment_window": (
         "拨付 {number} 目前不在拨付时段内，自 {not_before} 起方可拨付。",
         "Payment {number} is outside its window: order it from {not_before} on.",
@@ -21,13 +39,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
 }
 
 CONSTRAINTS: dict[str, tuple[str, str]] = {
+    **payee_accounts.CONSTRAINTS,
     "order_approved_by_another": ("same_person", ""),
     "payment_of_publicised_redemption": ("payment_of_unpublicised", ""),
 }
 
-ARTICLES: dict[str, str] = {"payment_window": "15.5", "payment_fiscal_year": "15.5", "payment_of_unpublicised": "15.5"}
+ARTICLES: dict[str, str] = {
+    **payee_accounts.ARTICLES,
+    "payment_window": "15.5",
+    "payment_fiscal_year": "15.5",
+    "payment_of_unpublicised": "15.5",
+}
 
 EVENTS: dict[str, tuple[str, str]] = {
+    **payee_accounts.EVENTS,
     "payment.created": (
         "生成待拨付 {amount} 元，自 {not_before} 起拨付（{fiscal_year} 财政年度）",
         "Payment of {amount} yuan from {not_before} on, fiscal year {fiscal_year}",
@@ -64,6 +89,7 @@ EVENTS: dict[str, tuple[str, str]] = {
 }
 
 NOTICES: dict[str, tuple[str, str, str, str]] = {
+    **payee_accounts.NOTICES,
     "payment.paid": (
         "资金已到账",
         "A payment has arrived",
@@ -74,6 +100,7 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
 
 
 STATES: StateWords = {
+    **payee_accounts.STATES,
     "payment": {
         "pending": (_("待拨付"), "act"),
         "ordered": (_("已列入拨款单"), "run"),
@@ -113,12 +140,16 @@ NUMBERS: Numbers = {
 SUBJECTS: SubjectWords = {
     "payment": (160, _("拨付")),
     "payment_order": (170, _("拨款单")),
+    "payee_account": (175, _("收款账户")),
 }
 
 MENU: Menu = {
     ("unit", "payment_list"): Entry(_("拨付"), "cash", 50),
+    ("unit", "payee_account_list"): Entry(_("收款账户"), "building-bank", 55),
     ("staff", "payment_list"): Entry(_("拨付"), "cash", 10, "money"),
     ("staff", "order_list"): Entry(_("拨款单"), "report-money", 20, "money"),
+    ("staff", "payee_account_list"): Entry(_("收款账户"), "building-bank", 30, "money"),
     ("auditor", "payment_list"): Entry(_("拨付"), "cash", 10, "money"),
     ("auditor", "order_list"): Entry(_("拨款单"), "report-money", 20, "money"),
+    ("auditor", "payee_account_list"): Entry(_("收款账户"), "building-bank", 30, "money"),
 }
