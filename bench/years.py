@@ -216,6 +216,12 @@ MONEY_SQL = (
     WHERE b.notice_id IS NOT NULL
     """,
     """
+    INSERT INTO payments_payeeaccount (party_id, state, holder, holder_reason, bank_name, bank_code, number_encrypted, last_four,
+        entered_by_id, entered_at, checked_by_id, checked_at, provisional, calendar_version, current_at, reason, token_hash)
+    SELECT party_id, 'current', '开放单位', '', '示例银行', '999100000011', '', '0123', %(officer)s, %(at)s, a.id, %(at)s, false,
+        '', %(at)s, '', '' FROM facilities_openunit, accounts_user a WHERE a.username = 'approver'
+    """,
+    """
     INSERT INTO payments_paymentorder (id, fiscal_year, state, total, count, prepared_by_id, prepared_at, approved_by_id,
         approved_at, exported_at, reconciled_at, version)
     SELECT o, extract(year FROM at), CASE WHEN p < 24 THEN 'prepared' WHEN p < 25 THEN 'exported' ELSE 'reconciled' END, 5000, 5,
@@ -227,9 +233,11 @@ MONEY_SQL = (
     """,
     """
     INSERT INTO payments_payment (id, payee_id, subject_kind, subject_id, label, amount, state, approved_on, not_before,
-        fiscal_year, window_opened_at, order_id, created_at, paid_at, failure_reason)
+        fiscal_year, window_opened_at, order_id, account_id, created_at, paid_at, failure_reason)
     SELECT id, unit_id, 'redemption', id, '兑现申请 ' || id, 1000, s.state, at::date, at::date, extract(year FROM at), at,
-        CASE WHEN s.state IN ('ordered', 'sent', 'paid') THEN (id - 1) / 5 + 1 END, at, CASE s.state WHEN 'paid' THEN at END,
+        CASE WHEN s.state IN ('ordered', 'sent', 'paid') THEN (id - 1) / 5 + 1 END,
+        CASE WHEN s.state IN ('ordered', 'sent', 'paid') THEN (SELECT a.id FROM payments_payeeaccount a
+            WHERE a.party_id = unit_id) END, at, CASE s.state WHEN 'paid' THEN at END,
         CASE s.state WHEN 'failed' THEN '账号有误' ELSE '' END
     FROM (SELECT *, pg_temp.p(id, %(coupons)s * 2 / 5) AS p, created_at + interval '90 days' AS at FROM redemptions_redemption
         WHERE state IN ('final', 'paid')) AS r

@@ -26,6 +26,7 @@ AUTHORITY = "示例科技主管部门"
 ADMIN, SECOND_ADMIN = "admin", "second-admin"
 OFFICER, DEPUTY, APPROVER, FINANCE = "officer", "deputy", "approver", "finance"
 SECOND_OFFICER, SECOND_APPROVER = "second-officer", "second-approver"
+SECOND_FINANCE = "second-finance"
 LAB, LAB_OPERATOR, COMPUTE = "lab", "lab-operator", "compute"
 FIRM, FIRM_OPERATOR, YOUNG_FIRM, NEW_FIRM, TEAM = "firm", "firm-operator", "young-firm", "new-firm", "team"
 
@@ -49,6 +50,7 @@ STAFF = (
     Account(username=FINANCE, name="钱示例", role=Role.FINANCE, party=AUTHORITY),
     Account(username=SECOND_OFFICER, name="沈示例", role=Role.CASE_OFFICER, party=AUTHORITY),
     Account(username=SECOND_APPROVER, name="韩示例", role=Role.APPROVER, party=AUTHORITY),
+    Account(username=SECOND_FINANCE, name="唐示例", role=Role.FINANCE, party=AUTHORITY),
     Account(username="auditor", name="周示例", role=Role.AUDITOR, party=AUTHORITY),
     Account(username="expert", name="吴示例", role=Role.EXPERT, party=AUTHORITY),
 )

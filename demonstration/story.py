@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from demonstration import offices, opening, parties, tables, units
+from demonstration.account_story import enter_others, open_accounts
 from demonstration.appeal_story import appeal
 from demonstration.batch_story import tell
 from demonstration.contract_story import Stage
@@ -23,7 +24,9 @@ def load_story(days: Days) -> None:
     rounds = opening.open_rounds(days)
     _claim(days, rounds.now)
     _contract(days, rounds)
+    open_accounts(days)
     _reimburse(days, rounds)
+    enter_others(days)
     _appeal(days)
     _ask_two_units(days)
     units.leave(days)

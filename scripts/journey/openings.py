@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from scripts.journey.cast import World
+from scripts.journey.person import Person
 
 POLICY = "beijing-2023"
 STRICT = "shili-strict"
@@ -41,8 +42,27 @@ def enter_units(world: World) -> None:
     play.does(world.approver, "决定纳入", f"{unit}/decide/", {"reason": "符合六项条件"})
     play.does(world.officer, "公示五个工作日", f"{unit}/publicise/")
     play.refused(world.approver, "公示期内纳入", f"{unit}/admit/", codes=["publicity_running"])
+    check_account(world, world.lab, holder="示例材料分析中心")
+    check_account(world, world.compute, holder="示例智能算力中心")
     offer = {"name": "晶体结构分析", "category": "analysis", "price": "800.00", "price_unit": "小时"}
     world.ids["service"] = play.does(world.lab, "公布服务项目与价格", "services/publish/", offer)["id"]
+
+
+def check_account(world: World, manager: Person, *, holder: str) -> None:
+    """Let a unit's manager enter its account and finance check it; a wrong number or bank code is refused."""
+    play = world.play
+    entry = {
+        "holder": holder,
+        "bank_name": "示例银行海淀支行",
+        "bank_code": "999100000011",
+        "number": "0200000109014400123",
+    }
+    wrong = entry | {"bank_code": "999100000012"}
+    play.refused(manager, "填报校验位不对的联行号", "payee-accounts/", wrong, codes=["bank_code"])
+    account = play.does(manager, "填报收款账户", "payee-accounts/", entry)["id"]
+    path, differs = f"payee-accounts/{account}/check/", {"number": "0200000109014400124"}
+    play.refused(world.finance, "核对时录入的账号不一致", path, differs, codes=["account_number_differs"])
+    play.does(world.finance, "核对收款账户", path, {"number": entry["number"]})
 
 
 def announce_rounds(world: World, *, opens: datetime, closes: datetime) -> None:
