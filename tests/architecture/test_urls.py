@@ -31,6 +31,7 @@ PUBLIC = {
     "publicity/",
     "publicity/<int:pk>/",
     "publicity/<int:pk>/object/",
+    "payee-accounts/stop/<str:token>/",  # the link in a mail stops the change of an account
     "api/v1/calculator/",
     "api/v1/open-units/",
     "api/v1/open-units/<int:pk>/",

@@ -30,7 +30,7 @@ VERSIONED = {
 FIXED = "its state is the only thing of the row that changes, and the step asks for the state"
 OWN = "the sender writes what they name; nothing that another wrote is signed"
 BACK = "it takes back or sends back, with a reason; whoever goes on signs anew"
-ORDERED = "the payments of an order change only together with its state, and the step asks for the state"
+ORDERED = "nothing is added to an order; payments only leave it, each with an event, and the step asks for the state"
 WITHOUT = {
     "round-withdraw": BACK,
     "round-refuse": BACK,

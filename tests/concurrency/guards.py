@@ -26,6 +26,7 @@ from accounts.selectors.locks import READ_PARTY
 from config.env import PROJECT
 from core.idempotency import commands
 from facilities.models import OpenUnit
+from payments.models import PayeeAccount
 from vouchers.selectors.claims import READ_CLAIM_FACTS, send_claim_facts
 from vouchers.selectors.locks import overdue_coupons
 from vouchers.services import books
@@ -78,6 +79,9 @@ READS: dict[str, Function] = {
     "send_party_lock": party_sent,
     "lock_teams_of_persons": lambda party_id: None,
     "lock_user_shared": lambda user_id: None,
+    "lock_accounts_shared": lambda party_ids: dict(
+        PayeeAccount.objects.filter(party_id__in=party_ids, state="current").values_list("party_id", "pk")
+    ),
     "lock_unit_shared": lambda unit_id: OpenUnit.objects.get(pk=unit_id),
     "session_lock": lambda kind, number: nullcontext(True),
     "lock_events_for_a_moment": nothing,

@@ -15,6 +15,7 @@ from payments.services.payments import confirm_payment
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.rules.states import REDEMPTION
 from redemptions.services import batches, decisions
+from tests.factories import payee_accounts
 from tests.factories.contracts import MONDAY, staff
 from tests.factories.redemptions import contract
 from vouchers.models import Coupon, Round, ServiceContract
@@ -118,14 +119,18 @@ def approve(batch: RedemptionBatch, *, at: datetime = OVER, actor_id: int = 0) -
 
 
 def payable(*amounts: str, in_round: Round | None = None, at: datetime = OVER) -> Payment:
-    """The pending payment of an approved redemption."""
+    """The pending payment of an approved redemption, to a payee with a checked account."""
     row = redemption(*amounts, in_round=in_round)
     approve(publicised(row), at=at)
-    return Payment.objects.get(subject_id=row.pk)
+    payment = Payment.objects.get(subject_id=row.pk)
+    payee_accounts.ready(payment.payee_id)
+    return payment
 
 
 def sent(*payments: Payment, at: datetime = OVER) -> int:
-    """A sent order of these payments."""
+    """A sent order of these payments, to payees with a checked account."""
+    for payee_id in {each.payee_id for each in payments}:
+        payee_accounts.ready(payee_id)
     order = prepare_order(payment_ids=[each.pk for each in payments], actor_id=someone(FINANCE), at=at)
     approve_order(order_id=order.pk, actor_id=someone(APPROVER), at=at)
     return export_order(order_id=order.pk, actor_id=someone(FINANCE), at=at).pk

@@ -174,6 +174,7 @@ LISTED = {
     "sanction-list": "sanction",
     "payment-list": "payment",
     "payment-order-list": "payment_order",
+    "payee-account-list": "payee_account",
     "coupon-list": "coupon",
     "appeal-list": "appeal",
     "batch-list": "batch",

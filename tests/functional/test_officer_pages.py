@@ -13,7 +13,7 @@ from core.values.actors import Actor
 from oversight.models import Notice, Objection
 from payments.models import Payment, PaymentOrder
 from redemptions.models import Redemption, RedemptionBatch
-from tests.factories import batches, parties, redemptions
+from tests.factories import batches, parties, payee_accounts, redemptions
 from tests.factories.api import Caller
 from tests.factories.batches import LAST_SECOND, OVER
 from tests.factories.contracts import MONDAY, acting, staff, unit
@@ -50,6 +50,7 @@ class TestABatchByClicking:
         click(approver, f"{url}approve/")
         payment = Payment.objects.get()
         assert (payment.amount, payment.state) == (Decimal("50000.00"), "pending")
+        payee_accounts.ready(payment.payee_id)
         order = click(finance, "/orders/prepare/", payments=[payment.pk]).headers["Location"]
         click(approver, f"{order}approve/")
         click(finance, f"{order}export/")

@@ -11,7 +11,7 @@ from uuid import UUID
 from core.values.actors import Actor
 from core.values.errors import DomainError, Refused
 from tests.factories import contracts as made
-from tests.factories import parties, rounds
+from tests.factories import parties, payee_accounts, rounds
 from tests.soak import model
 from tests.soak.compare import differences, fingerprint
 from tests.soak.database import empty_database
@@ -196,6 +196,8 @@ class World:
         companies = [rounds.enterprise(established_on=day) for day in days]
         teams = [parties.team().party for _ in range(2)]
         units = [made.unit() for _ in range(3)]
+        for party in (*companies, *teams, *(unit.party for unit in units)):
+            payee_accounts.ready(party.pk, at=self.at)
         self.certified = {rounds.certified(row).pk: date(2027, 11, 30) for row in companies[:2]}
         self.founded = {row.pk: day for row, day in zip(companies, days, strict=True)}
         self.applicants = {row.pk: row for row in (*companies, *teams)}

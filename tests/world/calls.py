@@ -18,9 +18,10 @@ from applicants.services.teams import open_id_number
 from core.access.checks import operations
 from core.api.views import Acting, Collection, Command
 from core.values.actors import Actor
+from payments.models import PayeeAccount
 from redemptions.models import Redemption, RedemptionBatch
 from tests import files
-from tests.factories import contracts, handovers, parties, rounds
+from tests.factories import contracts, handovers, parties, payee_accounts, rounds
 from tests.factories.api import DECLARATION
 from tests.world.things import ABSENT, NOW, TODAY, Thing, World
 from vouchers.models import Round
@@ -61,6 +62,7 @@ KINDS = {
     "sanctions": "sanction",
     "payments": "payment",
     "payment-orders": "payment_order",
+    "payee-accounts": "payee_account",
     "policy-versions": "policy_version",
     "rounds": "round",
     "budget-changes": "budget_change",
@@ -380,6 +382,16 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     "payment-fail": lambda world, thing: REASON,
     "payment-order-list": lambda world, thing: {"payments": [_free_payment(world)]},
     "payment-order-cancel": lambda world, thing: REASON,
+    "payee-account-list": lambda world, thing: {
+        "holder": "示例单位",
+        "holder_reason": "财务由上级单位代管",
+        "bank_name": "示例银行",
+        "bank_code": "999100000011",
+        "number": "6200-0000-0000-1111",
+    },
+    "payee-account-check": lambda world, thing: {"number": account_number(thing)},
+    "payee-account-confirm": lambda world, thing: {"number": account_number(thing)},
+    "payee-account-refuse": lambda world, thing: REASON,
     "calculator": lambda world, thing: {"id": "1", "kind": "limit"},
     "policy-version-list": lambda world, thing: {
         "params": {**rounds.policy().params, "code": "beijing-2027", "in_force_from": TODAY.isoformat()},
@@ -465,6 +477,12 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
 def _free_payment(world: World) -> int:
     """Return a payment without an order."""
     return world.own.things["payment"][3].ids["pk"]
+
+
+def account_number(thing: Thing | None) -> str:
+    """Return the whole number of an account, which no answer contains."""
+    account = PayeeAccount.objects.filter(pk=thing.ids["pk"]).first() if thing and "pk" in thing.ids else None
+    return payee_accounts.number_of(account) if account else payee_accounts.NUMBER
 
 
 def _member_number(world: World) -> str:

@@ -19,7 +19,7 @@ from redemptions.models import Redemption
 from tests import files
 from tests.factories import contracts, parties
 from tests.factories.pages import Visitor
-from tests.world.calls import API, _case, _walk
+from tests.world.calls import API, _case, _walk, account_number
 from tests.world.matrix import EVERYBODYS, OF_A_PERSON
 from tests.world.savepoints import undone
 from tests.world.things import ABSENT, TODAY, Thing, World
@@ -49,6 +49,7 @@ KINDS = {
     "objections": "objection",
     "payments": "payment",
     "orders": "payment_order",
+    "payee-accounts": "payee_account",
     "announced-rounds": "round",
     "coupons": "coupon",
     "coupons/claim": "round",
@@ -284,6 +285,9 @@ FIELDS: dict[str, Callable[[World, Thing | None], dict[str, Any]]] = {
     "team_takeover_request": lambda world, thing: {"id_number": parties.make_id_number()},
     "member_invite": lambda world, thing: {"named": contracts.user().username},
     "project_request": lambda world, thing: {"expected_amount": "100000.00"},
+    "payee_account_enter": lambda world, thing: {"bank_code": "999100000011", "number": "6200-0000-0000-1111"},
+    "payee_account_check": lambda world, thing: {"number": account_number(thing)},
+    "payee_account_confirm": lambda world, thing: {"number": account_number(thing)},
     "order_prepare": lambda world, thing: {"payments": [world.own.things["payment"][3].ids["pk"]]},
     "register_enterprise": _new_enterprise,
     "register_team": _new_team,

@@ -21,7 +21,7 @@ from facilities.services.applications import UnitAsk, request_unit
 from payments.services.payments import fail_payment
 from redemptions.models import Redemption
 from redemptions.services.formal_checks import accept_redemption
-from tests.factories import appeals, batches, contracts, parties, redemptions, registrations, rounds
+from tests.factories import appeals, batches, contracts, parties, payee_accounts, redemptions, registrations, rounds
 from vouchers.models import Coupon, Round, ServiceContract
 from vouchers.services.amendments import amend_contract
 
@@ -110,6 +110,7 @@ def make_tenant(open_round: Round, mark: Mark) -> Tenant:
     _add_redemptions(made, open_round)
     _add_payments(made, open_round)
     _add_appeals(made, open_round)
+    _add_payee_accounts(made)
     _sign(made)
     return made
 
@@ -263,7 +264,22 @@ def _add_payments(made: Tenant, open_round: Round) -> None:
     batches.approve(batches.publicised(*rows))
     made_of = batches.Payment.objects.filter(subject_id__in=[row.pk for row in rows])
     waiting, sent, failed, free = made_of.order_by("pk").values_list("pk", flat=True)
+    bank = f"{made.mark.secret}支行"
+    current = payee_accounts.checked(payee_accounts.entered(made.unit.pk, bank_name=bank))
+    made.add_for("payee_account", current.pk, unit=made.unit.pk)
     batches.sent(*batches.Payment.objects.filter(pk__in=[sent, failed]))
     fail_payment(payment_id=failed, reason=f"{made.mark.secret}账号有误", actor_id=contracts.user().pk, at=NOW)
     for pk in (waiting, sent, failed, free):
         made.add_for("payment", pk, unit=made.unit.pk)
+
+
+def _add_payee_accounts(made: Tenant) -> None:
+    """A first account that waits for its check, and a change that waits for a second person."""
+    bank = f"{made.mark.secret}支行"
+    made.add_for(
+        "payee_account", payee_accounts.entered(made.team.pk, bank_name=bank, at=NOW).pk, applicant=made.team.pk
+    )
+    current = payee_accounts.checked(payee_accounts.entered(made.firm.pk, bank_name=bank))
+    changed = payee_accounts.entered(made.firm.pk, bank_name=bank, number=payee_accounts.OTHER_NUMBER, at=NOW)
+    for row in (current, payee_accounts.checked(changed, at=NOW)):
+        made.add_for("payee_account", row.pk, applicant=made.firm.pk)

@@ -7,12 +7,14 @@ from typing import Any
 from oversight.services.objections import file_objection
 from payments.models import Payment
 from payments.services import orders
+from payments.services.payee_accounts import enter_account
 from payments.services.payments import confirm_payment, fail_payment, open_windows
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.services import batches, decisions
 from redemptions.services.redemptions import withdraw_redemption
 from tests.concurrency.interleaving.pairs import Meeting, Work, ignore, pair
 from tests.factories import batches as make
+from tests.factories import payee_accounts
 from tests.factories.redemptions import user
 
 BOTH = {"actor_id": 1, "at": make.MONDAY}
@@ -154,6 +156,15 @@ def send_and_cancel() -> Meeting:
     send = partial(orders.export_order, order_id=order.pk, actor_id=1, at=make.OVER)
     cancel = partial(orders.cancel_order, order_id=order.pk, reason="账户有误", actor_id=1, at=make.OVER)
     return Meeting(a=send, b=cancel)
+
+
+@pair("order × change of the payee's account")
+def order_and_change() -> Meeting:
+    payment, people = make.payable(), [user().pk for _ in range(2)]
+    order = partial(orders.prepare_order, payment_ids=[payment.pk], actor_id=people[0], at=make.OVER)
+    details = payee_accounts.details(payment.payee_id, number=payee_accounts.OTHER_NUMBER)
+    change = partial(enter_account, party_id=payment.payee_id, details=details, actor_id=people[1], at=make.OVER)
+    return Meeting(a=order, b=change)
 
 
 @pair("order × opening of the window")

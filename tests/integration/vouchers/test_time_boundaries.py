@@ -28,7 +28,7 @@ from redemptions.services.decisions import finalise_decisions
 from redemptions.services.expiries import expire_corrections
 from redemptions.services.formal_checks import return_redemption
 from redemptions.services.redemptions import start_redemption
-from tests.factories import batches, contracts, redemptions, rounds
+from tests.factories import batches, contracts, payee_accounts, redemptions, rounds
 from tests.soak.days import BEIJING, Days, day_of, midnight_after, months_on
 from tests.world.savepoints import undone
 from vouchers.models import Coupon, Round, ServiceContract
@@ -307,7 +307,10 @@ def test_the_yearly_limit_begins_anew_with_the_year(ground, year):
 def test_payments_are_ordered_in_the_first_three_quarters(ground, cleared, approved, ordered, in_window):
     batch = publish_batch(batch_id=cleared.pk, actor_id=ground.actor, at=noon(date(2026, 3, 2)))
     batches.approve(batch, at=_moment(approved), actor_id=ground.approver)
-    ids = list(Payment.objects.filter(subject_id__in=batch.redemptions.values("pk")).values_list("pk", flat=True))
+    payments = Payment.objects.filter(subject_id__in=batch.redemptions.values("pk"))
+    ids = list(payments.values_list("pk", flat=True))
+    for payment in payments:
+        payee_accounts.ready(payment.payee_id)
     codes = codes_of(prepare_order, payment_ids=ids, actor_id=ground.actor, at=_moment(ordered))
     assert codes == ([] if in_window else ["payment_window"] * len(ids))
 

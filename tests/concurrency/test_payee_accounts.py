@@ -1,0 +1,82 @@
+"""A change of an account and an order of its party's payments, in both orders. The control removes the guard."""
+
+from functools import partial
+
+import pytest
+
+from core.values.errors import DomainError
+from payments.models import PayeeAccount, Payment, PaymentOrder
+from payments.selectors import locks
+from payments.selectors import payee_accounts as selectors
+from payments.services import orders
+from payments.services.payee_accounts import enter_account
+from tests.concurrency.guards import after, without
+from tests.concurrency.races import codes, one_after_the_other, together, winners
+from tests.factories import batches, contracts
+from tests.factories import payee_accounts as make
+from tests.factories.outcomes import broken
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def ordering(payment):
+    finance = batches.someone("finance")
+    return partial(orders.prepare_order, payment_ids=[payment.pk], actor_id=finance, at=batches.OVER)
+
+
+def changing(payment):
+    details = make.details(payment.payee_id, number=make.OTHER_NUMBER)
+    manager = contracts.user().pk
+    return partial(enter_account, party_id=payment.payee_id, details=details, actor_id=manager, at=batches.OVER)
+
+
+def outcome():
+    """The state of the payment, those of orders, the number of open changes."""
+    states = list(PaymentOrder.objects.values_list("state", flat=True))
+    return Payment.objects.get().state, states, PayeeAccount.objects.filter(state="entered").count()
+
+
+def test_a_payment_that_is_ordered_meanwhile_leaves_its_order_for_the_change():
+    payment = batches.payable()
+    results = one_after_the_other(ordering(payment), changing(payment))
+    assert len(winners(results)) == 2
+    assert (outcome(), broken()) == (("pending", ["cancelled"], 1), [])
+
+
+def test_a_payment_whose_account_changes_meanwhile_is_not_ordered():
+    payment = batches.payable()
+    results = one_after_the_other(changing(payment), ordering(payment))
+    assert isinstance(results[1], DomainError) and results[1].code == "payment_account_changing"
+    assert (outcome(), broken()) == (("pending", [], 1), [])
+
+
+def test_control_an_account_that_is_only_read_is_ordered_to_while_it_changes():
+    payment = batches.payable()
+    meanwhile = partial(together, [changing(payment)])
+    unguarded = without("lock_accounts_shared", "payment_to_checked_account")
+    with unguarded, after(selectors.list_changing, meanwhile):
+        ordering(payment)()
+    assert outcome() == ("ordered", ["prepared"], 1)
+    assert [code for code, _, _ in broken()] == ["I6"]
+
+
+def test_a_change_entered_twice_at_once_is_one():
+    payment = batches.payable()
+    results = together([changing(payment), changing(payment)])
+    assert (len(winners(results)), codes(results)) == (1, ["account_open"])
+    assert PayeeAccount.objects.filter(state="entered").count() == 1
+
+
+def test_control_a_change_entered_twice_without_lock_and_constraint_is_two():
+    payment = batches.payable()
+    meanwhile = once(partial(together, [changing(payment)]))
+    unguarded = without("lock_live_accounts", "payee_account_one_open", emptied="payments_payeeaccount")
+    with unguarded, after(locks.lock_live_accounts, meanwhile):
+        changing(payment)()
+        assert PayeeAccount.objects.filter(state="entered").count() == 2
+
+
+def once(action):
+    """The action, at its first call only."""
+    calls = [action]
+    return lambda: calls and calls.pop()()

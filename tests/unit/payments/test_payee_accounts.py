@@ -1,0 +1,83 @@
+"""What an account must be, whether its party can be paid, and the next steps on it."""
+
+from dataclasses import replace
+
+import pytest
+
+from payments.rules.payee_accounts import (
+    AccountDetails,
+    AccountStanding,
+    account_refusals,
+    account_steps,
+    is_same_account,
+    standing_of,
+)
+from payments.rules.states import PayeeAccountState
+
+SOUND = AccountDetails(
+    holder="示例研究院", holder_reason="", bank_name="示例银行", bank_code="999100000011", number="0200000109014400123"
+)
+
+
+def found(details: AccountDetails, current: AccountDetails | None = None) -> list[tuple[str, str | None]]:
+    refusals = account_refusals(details, party_name="示例研究院", current=current)
+    return [(each.code, each.field) for each in refusals]
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusals"),
+    [
+        ({}, []),
+        ({"number": "12345678"}, [("account_number", "number")]),
+        ({"bank_code": "999100000012"}, [("bank_code", "bank_code")]),
+        ({"holder": "示例研究院(分院)"}, [("account_holder", "holder_reason")]),
+        ({"holder": "示例研究院(分院)", "holder_reason": "由分院代收"}, []),
+        ({"holder": " 示例研究院 "}, []),
+        (
+            {"number": "1", "bank_code": "1", "holder": "他人"},
+            [("account_number", "number"), ("bank_code", "bank_code"), ("account_holder", "holder_reason")],
+        ),
+    ],
+)
+def test_every_reason_against_an_account_is_given(changed: dict[str, str], refusals: list[tuple[str, str]]) -> None:
+    assert found(replace(SOUND, **changed)) == refusals
+
+
+def test_the_current_account_is_no_change_in_any_spelling() -> None:
+    again = replace(SOUND, number="0200-0001-0901-4400-123", bank_name="另一写法")
+    assert found(again, current=SOUND) == [("account_unchanged", "number")]
+
+
+@pytest.mark.parametrize(
+    "changed", [{"number": "0200000109014400124"}, {"bank_code": "999110000023"}, {"holder": "他"}]
+)
+def test_another_number_bank_or_holder_is_another_account(changed: dict[str, str]) -> None:
+    assert not is_same_account(replace(SOUND, **changed), SOUND)
+
+
+@pytest.mark.parametrize(
+    ("states", "standing"),
+    [
+        ([], AccountStanding.NONE),
+        (["entered"], AccountStanding.UNCHECKED),
+        (["current"], AccountStanding.READY),
+        (["current", "entered"], AccountStanding.CHANGING),
+        (["current", "checked"], AccountStanding.CHANGING),
+        (["current", "waiting"], AccountStanding.CHANGING),
+    ],
+)
+def test_the_standing_of_a_party(states: list[str], standing: AccountStanding) -> None:
+    assert standing_of(states) is standing
+
+
+def test_the_steps_of_each_state() -> None:
+    steps = {state: set(account_steps(state)) for state in PayeeAccountState}
+    assert steps == {
+        PayeeAccountState.ENTERED: {"check", "refuse", "stop"},
+        PayeeAccountState.CHECKED: {"confirm", "refuse", "stop"},
+        PayeeAccountState.WAITING: {"refuse", "stop"},
+        PayeeAccountState.CURRENT: set(),
+        PayeeAccountState.REPLACED: set(),
+        PayeeAccountState.REFUSED: set(),
+        PayeeAccountState.STOPPED: set(),
+    }
