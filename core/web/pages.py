@@ -1,7 +1,8 @@
 """Base classes of pages: public pages, pages with an actor, lists, and forms with an idempotency key."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any, ClassVar, Required, TypeAlias, TypedDict
@@ -224,6 +225,16 @@ class ListPage(Page):
         return wanted if wanted.removeprefix("-") in known else self.sorts[0]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Over:
+    """Why a form is not shown any more: its last day is over. `ways` are what is still possible: sentence and address."""
+
+    title: str
+    last_day: date
+    back_url: str
+    ways: Sequence[tuple[str, str]]
+
+
 class FormPage(Page):
     """A page with a form for one service call, executed once even if the form is sent twice.
 
@@ -238,6 +249,17 @@ class FormPage(Page):
     def execute(self, data: FormData, **ids: int) -> Model:
         """Call the service."""
         raise NotImplementedError
+
+    def over(self) -> Over | None:
+        """Return why the form is shown no more; None while it is."""
+        return None
+
+    def page(self, status: int = HTTPStatus.OK, **extra: object) -> HttpResponse:
+        """Render the page; once the last day is over, what is possible instead of the form."""
+        if (over := self.over()) is None:
+            return super().page(status, **extra)
+        values = {"at": self.at, **self.frame(), "over": over, "refusals": extra.get("refusals")}
+        return render(self.request, "components/over.html", values, status=status)
 
     def perform(self, request: KeyedRequest, data: FormData, **ids: int) -> Outcome:
         """Execute the form and store its answer, or return the stored answer."""

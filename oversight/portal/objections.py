@@ -19,10 +19,11 @@ from accounts.selectors.members import map_member_names
 from core.files.table_export import Column
 from core.idempotency.commands import Outcome
 from core.values.actors import PUBLIC, Actor
+from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from core.web import history as portal_history
 from core.web.confirm_pages import ConfirmPage, StepPage
-from core.web.pages import Choices, Context, FormData, ListPage, Page
+from core.web.pages import Choices, Context, FormData, ListPage, Over, Page
 from core.web.state_words import STATES
 from oversight.portal.forms import FindingsForm, ObjectForm, ObjectionSearchForm, OutcomeForm, RevealForm
 from oversight.rules.next_steps import objection_steps
@@ -60,6 +61,23 @@ class FileObjection(StepPage):
 
     def context(self) -> Context:
         return {"notice": self._notice}
+
+    def over(self) -> Over | None:
+        notice = self._notice
+        if notice.withdrawn_at is None and beijing_day(self.at) <= notice.ends_on:
+            return None
+        back = reverse("public_notice", args=[notice.pk])
+        ways = (
+            (_("查看公示事项"), back),
+            (_("对兑现决定有异议的合同双方，可以在决定通知的期限内提出申诉。"), ""),
+            (
+                _(
+                    "发现弄虚作假、转让或重复使用创新券等问题的，可以随时向主管部门书面投诉、举报（第十六条至第十八条）。"
+                ),
+                "",
+            ),
+        )
+        return Over(title=_("提出异议"), last_day=notice.ends_on, back_url=back, ways=ways)
 
     def field_choices(self) -> Mapping[str, Choices]:
         return {"item": [(item.pk, item.label) for item in self._notice.items.all()]}

@@ -14,9 +14,10 @@ from core.files.charged_checks import charged_check
 from core.files.uploads import KINDS, MEGABYTE, SIZE_LIMIT, accept
 from core.idempotency.commands import Outcome
 from core.templatetags.formatting import day, money
+from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from core.web.confirm_pages import ConfirmPage, StepPage
-from core.web.pages import Context, FormData, Page
+from core.web.pages import Context, FormData, Over, Page
 from redemptions.portal.forms.appeals import AppealFileForm, AppealForm
 from redemptions.selectors.appeals import AppealRow, get_appealable, get_visible_appeal
 from redemptions.selectors.redemptions import RedemptionRow
@@ -54,6 +55,17 @@ class _OfSide(ConfirmPage, Page):
 
     def back_url(self) -> str:
         return reverse("redemption", args=[self.kwargs["pk"]])
+
+    def over(self) -> Over | None:
+        last = self.redemption.appeal_by
+        if last is None or beijing_day(self.at) <= last:
+            return None
+        ways = (
+            (_("查看决定和拨付进度"), self.back_url()),
+            (_("没有一方申诉的，决定已经生效；另一方申诉的，一并作出的决定同样告知本单位。"), ""),
+            (_("发现弄虚作假等问题的，可以随时向主管部门书面投诉、举报（第十六条至第十八条）。"), ""),
+        )
+        return Over(title=str(self.title), last_day=last, back_url=self.back_url(), ways=ways)
 
 
 class FileAppeal(_OfSide):

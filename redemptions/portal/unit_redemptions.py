@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from core.idempotency.commands import Outcome
 from core.templatetags.formatting import day, money
+from core.values.deadlines import beijing_day
 from core.web.confirm_pages import ConfirmPage, StepPage
-from core.web.pages import Context, Files, FormData, Page
+from core.web.pages import Context, Files, FormData, Over, Page
 from redemptions.portal.forms.redemptions import AmountsForm, SubmitForm, WithdrawForm
 from redemptions.portal.redemptions import check_line
 from redemptions.rules.corrections import open_points
@@ -57,6 +58,13 @@ class StartRedemption(ConfirmPage, OfUnit):
     def back_url(self) -> str:
         return reverse("service_contract", args=[self.contract.pk])
 
+    def over(self) -> Over | None:
+        last = self.contract.redeem_by
+        if last is None or beijing_day(self.at) <= last:
+            return None
+        ways = ((_("查看合同"), self.back_url()), (_("逾期未申请兑现的创新券自动失效，按合同约定承担差额。"), ""))
+        return Over(title=str(self.title), last_day=last, back_url=self.back_url(), ways=ways)
+
     def execute(self, data: FormData, **ids: int) -> Model:
         return start_redemption(**self.who())
 
@@ -91,6 +99,25 @@ class OfClaimant(Page):
             "actor_id": self.actor.user_id,
             "at": self.at,
         }
+
+    def over(self) -> Over | None:
+        """Return why a draft or a returned redemption is corrected and submitted no more."""
+        redemption = self.redemption
+        last = {
+            RedemptionState.DRAFT: redemption.contract.redeem_by,
+            RedemptionState.RETURNED: redemption.correct_by,
+        }.get(redemption.state)
+        if last is None or beijing_day(self.at) <= last:
+            return None
+        ways = (
+            (_("查看本次兑现申请"), self.back_url()),
+            (_("逾期未提交的，申请和合同上的创新券按规定失效，由合同约定的一方承担差额。"), ""),
+            (
+                _("兑现期限（%(day)s）未过的，可以就合同重新申请兑现。") % {"day": day(redemption.contract.redeem_by)},
+                reverse("service_contract", args=[redemption.contract_id]),
+            ),
+        )
+        return Over(title=_("兑现申请"), last_day=last, back_url=self.back_url(), ways=ways)
 
     def next_url(self, outcome: Outcome, **ids: int) -> str:
         """The address of the redemption's page."""

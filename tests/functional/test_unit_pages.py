@@ -81,7 +81,7 @@ class TestContracts:
         offer_unchecked(contract, claimed)
         visitor = of_unit(contract)
         now(DONE)
-        answer = click(visitor, f"/service-contracts/{contract.pk}/register/", coupons=[claimed.pk])
+        answer = visitor.post(f"/service-contracts/{contract.pk}/register/", coupons=[claimed.pk])
         wanted = ["statutory_testing", "municipal_funding", "register_by", "valid_until", "contract_share"]
         assert (answer.status_code, codes(answer)) == (422, wanted)
         assert (ServiceContract.objects.get().state, Coupon.objects.get().state) == ("draft", "claimed")

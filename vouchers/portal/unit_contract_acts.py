@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.templatetags.formatting import day, money
+from core.values.deadlines import beijing_day
 from core.web.confirm_pages import ConfirmPage
-from core.web.pages import Choices, Context, FormData
+from core.web.pages import Choices, Context, FormData, Over
 from vouchers.permissions import STAFF
 from vouchers.portal.forms.contracts import AmendForm, RegisterForm
 from vouchers.portal.forms.parts import ReasonForm
@@ -36,6 +37,17 @@ class RegisterContract(OfUnit):
     def _offered(self) -> list[CouponRow]:
         offers = self.contract.offers.all()
         return [offer.coupon for offer in offers if offer.coupon.contract_id != self.contract.pk]
+
+    def over(self) -> Over | None:
+        today, days = beijing_day(self.at), [coupon.register_by for coupon in self._offered]
+        if not days or max(days) >= today:
+            return None
+        back = reverse("service_contract", args=[self.contract.pk])
+        ways = (
+            (_("申领单位可以另选登记期限未过的创新券，选定后即可登记。"), back),
+            (_("逾期未登记的创新券自动失效，额度退回申领单位本年度。"), ""),
+        )
+        return Over(title=_("登记创新券"), last_day=max(days), back_url=back, ways=ways)
 
     def field_choices(self) -> Mapping[str, Choices]:
         return {"coupons": [(str(each.pk), _label(each)) for each in self._offered]}
