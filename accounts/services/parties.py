@@ -1,6 +1,6 @@
 """Parties: registered by their members, verified by case officers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
 
@@ -141,7 +141,7 @@ def verify_party(*, party_id: int, actor: Actor, at: datetime, reason: str = "")
     party, rivals = lock_with_rivals(party_id)
     if any(row.state in HOLDING_PARTIES for row in rivals):
         raise DomainError("party_exists", field="uscc", kind="refused", uscc=party.uscc)
-    require_no_conflict_with_rivals(rivals, actor=actor, at=at)
+    require_no_conflict_with_rivals(party_id, rivals, actor=actor, at=at)
     pending = [row for row in rivals if row.state == PartyState.REGISTERED]
     verified = _decide(
         party_id, source=PartyState.REGISTERED, target=PartyState.VERIFIED, reason=reason, actor=actor, at=at
@@ -151,13 +151,14 @@ def verify_party(*, party_id: int, actor: Actor, at: datetime, reason: str = "")
     return verified
 
 
-def require_no_conflict_with_rivals(rivals: Sequence[Party], *, actor: Actor, at: datetime) -> None:
-    """Refuse an officer who is tied to another live registration of a code: what is decided on one helps or ends it.
+def require_no_conflict_with_rivals(party_id: int, rivals: Sequence[Party], *, actor: Actor, at: datetime) -> None:
+    """Refuse an officer who is tied to another live registration of a code, or to another team of a member.
 
-    `conflict_of_interest`.
+    What is decided on one helps or ends it. `conflict_of_interest`.
     """
     live = [row.pk for row in rivals if row.state in OPEN_PARTIES]
-    require_no_conflict(user_id=actor.user_id, party_ids=live, at=at)
+    teams: Mapping[int, frozenset[int]] = import_string(settings.PARTY_RIVALS)(party_ids=[party_id])
+    require_no_conflict(user_id=actor.user_id, party_ids=[*live, *teams.get(party_id, ())], at=at)
 
 
 @write
@@ -176,7 +177,7 @@ def end_registrations(rows: Sequence[Party], *, cause: str, by: int | None, at: 
 def refuse_party(*, party_id: int, reason: str, actor: Actor, at: datetime) -> Party:
     """Refuse a registration with a reason (核实不通过). The code may be registered again. Errors as `verify_party`."""
     _, rivals = lock_with_rivals(party_id)
-    require_no_conflict_with_rivals(rivals, actor=actor, at=at)
+    require_no_conflict_with_rivals(party_id, rivals, actor=actor, at=at)
     return _decide(party_id, source=PartyState.REGISTERED, target=PartyState.REFUSED, reason=reason, actor=actor, at=at)
 
 

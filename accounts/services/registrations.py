@@ -97,7 +97,7 @@ def request_evidence(*, party_id: int, reason: str, actor: Actor, at: datetime) 
     if party.draft:
         raise DomainError("registration_unsent", kind="refused")
     require_no_conflict(user_id=actor.user_id, party_ids=[party_id], at=at)
-    require_no_conflict_with_rivals(rivals, actor=actor, at=at)
+    require_no_conflict_with_rivals(party_id, rivals, actor=actor, at=at)
     party.asked_for, party.asked_at = reason, at
     party.save(update_fields=["asked_for", "asked_at"])
     until = beijing_day(at + EVIDENCE_WITHIN).isoformat()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from django.db.models import QuerySet
 
-from accounts.rules.states import HOLDING_PARTIES, PartyState
+from accounts.rules.states import HOLDING_PARTIES, OPEN_PARTIES, PartyState
 from applicants.models import Founder, TeamMember
 
 Left = Mapping[int, datetime]
@@ -26,6 +26,25 @@ def list_pending_rivals(indexes: Collection[bytes], *, team_id: int) -> list[int
         id_number_index__in=indexes, live=True, team__party__state=PartyState.REGISTERED, team__party__draft=False
     ).exclude(team_id=team_id)
     return sorted(set(rivals.values_list("team_id", flat=True)))
+
+
+def map_competing_teams(*, party_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """Return team → the other live teams that name one of its members (settings.PARTY_RIVALS). Two queries.
+
+    What an officer decides on one of them helps or hinders the others. A party without members has none.
+    """
+    named = TeamMember.objects.filter(team_id__in=party_ids, live=True).values_list("id_number_index", "team_id")
+    own = [(bytes(index), team_id) for index, team_id in named]
+    live = TeamMember.objects.filter(live=True, team__party__state__in=OPEN_PARTIES)
+    teams_of: dict[bytes, set[int]] = defaultdict(set)
+    for index, team_id in live.filter(id_number_index__in=[index for index, _ in own]).values_list(
+        "id_number_index", "team_id"
+    ):
+        teams_of[bytes(index)].add(team_id)
+    found: dict[int, set[int]] = defaultdict(set)
+    for index, team_id in own:
+        found[team_id] |= teams_of[index] - {team_id}
+    return {team_id: frozenset(others) for team_id, others in found.items()}
 
 
 def former_teams_of_members(team_id: int) -> list[Left]:

@@ -407,6 +407,7 @@ MAIL_LETTERS = {
 }
 # What a verified party holds from then on (accounts.services.parties.verify_party).
 PARTY_VERIFICATION = "applicants.services.verification.settle_verification"
+PARTY_RIVALS = "applicants.selectors.teams.map_competing_teams"
 # What a party declared and what was compared, for the officer who verifies it (accounts.portal.verification).
 REGISTRATION_REVIEW = "applicants.portal.declared.registration_review"
 # The applications to become an open unit of a user, and of a party (accounts.portal.parties, accounts.portal.verification).

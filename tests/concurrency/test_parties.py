@@ -8,9 +8,11 @@ import pytest
 from accounts.models import Membership, Party
 from accounts.services.invitations import accept_invitation, invite_member
 from accounts.services.parties import verify_party
+from accounts.services.registrations import withdraw_registration
 from accounts.services.second_factor import code_at, enrol_totp, spend_code
 from accounts.services.staff_roles import confirm_staff_role, propose_staff_role
 from applicants.models import TeamMember
+from core.models import Event
 from tests.concurrency.guards import without
 from tests.concurrency.races import codes, together
 from tests.factories import parties
@@ -56,6 +58,34 @@ def test_without_its_guard_one_person_is_in_many_verified_teams() -> None:
     with without("team_member_in_one_verified_team", emptied="applicants_teammember"):
         together(verifications(teams()))
         assert TeamMember.objects.filter(live=True, bound=True).count() > 3
+
+
+def decisions_beside_withdrawals() -> tuple[Any, list[Callable[[], Any]]]:
+    """A registration that its manager withdraws while an officer verifies it."""
+    firm = parties.enterprise(verified=False)
+    manager, officer = parties.manager(firm), parties.staff()
+    return firm, [
+        lambda: withdraw_registration(party_id=firm.pk, actor=manager, at=parties.AT),
+        lambda: verify_party(party_id=firm.pk, actor=officer, at=parties.AT),
+    ]
+
+
+def test_a_registration_withdrawn_and_verified_at_once_is_one_of_both() -> None:
+    firm, acts = decisions_beside_withdrawals()
+    found = together(acts)
+    assert codes(found) == ["illegal_state"]
+    assert Event.objects.filter(subject_kind="party", subject_id=firm.pk).exclude(type="party.registered").count() == 1
+
+
+def test_without_lock_and_trigger_it_is_both() -> None:
+    with without("lock_party", "lock_parties_of_uscc", "party_legal_edge"):
+        for _ in range(MANY_TIMES):
+            firm, acts = decisions_beside_withdrawals()
+            together(acts)
+            decided = Event.objects.filter(subject_kind="party", subject_id=firm.pk).exclude(type="party.registered")
+            if decided.count() > 1:
+                return
+        raise AssertionError("lock and trigger decide nothing")
 
 
 def registrations_by_one() -> list[Callable[[], Any]]:

@@ -87,6 +87,15 @@ def test_a_registration_over_the_api_is_withdrawn() -> None:
     assert codes(post(client, f"registrations/{made['id']}/withdraw/")) == ["illegal_state"]
 
 
+def test_a_retry_is_answered_alike_and_done_once() -> None:
+    client, key = signed_up(), {"Idempotency-Key": str(uuid4())}
+    made = post(client, "enterprises/", ENTERPRISE).json()
+    path = f"/api/v1/registrations/{made['id']}/withdraw/"
+    answers = [client.post(path, {}, headers=key) for _ in range(2)]
+    assert answers[0].json() == answers[1].json() and answers[1].headers["Idempotent-Replayed"] == "true"
+    assert Event.objects.filter(type="party.ended").count() == 1
+
+
 def test_me_names_parties_and_roles() -> None:
     client = signed_up()
     made = post(client, "enterprises/", ENTERPRISE).json()

@@ -8,6 +8,9 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Party
 from accounts.rules.registrations import ESCALATED_AFTER
+from accounts.selectors.cases import map_party_parties
+from accounts.services.parties import refuse_party, verify_party
+from accounts.services.registrations import request_evidence
 from applicants.models import Team, TeamMember
 from applicants.notifications import notify_of_member
 from applicants.selectors.cases import map_team_member_parties
@@ -125,6 +128,17 @@ def test_who_is_tied_to_the_other_team_of_the_person_does_not_decide() -> None:
     assert code(refuse_member, member_id=row.pk, reason="不符", actor=officer) == "conflict_of_interest"
     assert map_team_member_parties(case_ids=[row.pk]) == {row.pk: frozenset({row.team_id, rival.pk})}
     assert counted(row.team_id) == (3, 1)
+
+
+@pytest.mark.parametrize("decide", [verify_party, refuse_party, request_evidence])
+def test_who_is_tied_to_another_team_of_a_member_decides_on_neither(decide) -> None:
+    person = parties.people(1)[0]
+    rival = parties.team(members=[person], verified=False)
+    row = parties.team(members=[*parties.people(2), person], verified=False)
+    reason = {} if decide is verify_party else {"reason": "不符"}
+    assert code(decide, party_id=row.pk, actor=tied("case_officer", rival.party), **reason) == "conflict_of_interest"
+    assert map_party_parties(case_ids=[row.pk]) == {row.pk: frozenset({row.pk, rival.pk})}
+    decide(party_id=row.pk, actor=parties.staff(), at=parties.AT, **reason)
 
 
 @pytest.mark.parametrize("then", ["still named", "let go"])
