@@ -27,7 +27,13 @@ from accounts.services.parties import (
     verify_party,
     waive_uscc_check,
 )
-from accounts.services.registrations import add_evidence, request_evidence, send_registration, withdraw_registration
+from accounts.services.registrations import (
+    add_evidence,
+    remove_evidence,
+    request_evidence,
+    send_registration,
+    withdraw_registration,
+)
 from core.api.serializers import AttachmentOut, Nothing
 from core.api.throttles import plain
 from core.api.views import ApiData, Command, DetailView, ListView, visible_or_404
@@ -136,6 +142,17 @@ class AddEvidence(Command):
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return add_evidence(party_id=self.actor.party, kind=data["kind"], file=data["file"], actor=self.actor, at=at)
+
+
+class RemoveEvidence(Command):
+    """Remove a file of a registration that was not sent yet."""
+
+    operation = "party.prove"
+    serializer_class = Nothing
+    output_class = AttachmentOut
+
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
+        return remove_evidence(party_id=ids["pk"], attachment_id=ids["attachment"], actor=self.actor, at=at)
 
 
 class Send(Command):

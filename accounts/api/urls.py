@@ -30,6 +30,11 @@ urlpatterns = [
     path("parties/<int:pk>/request-evidence/", parties.RequestEvidence.as_view(), name="party-request-evidence"),
     path("parties/<int:pk>/evidence/", parties.Evidence.as_view(), name="party-evidence"),
     path("registration-evidence/", parties.AddEvidence.as_view(), name="registration-evidence"),
+    path(
+        "registrations/<int:pk>/evidence/<int:attachment>/remove/",
+        parties.RemoveEvidence.as_view(),
+        name="registration-evidence-remove",
+    ),
     path("registrations/<int:pk>/send/", parties.Send.as_view(), name="registration-send"),
     path("registrations/<int:pk>/withdraw/", parties.Withdraw.as_view(), name="registration-withdraw"),
     path("parties/<int:pk>/suspend/", parties.Suspend.as_view(), name="party-suspend"),

@@ -114,6 +114,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "该注册还没有提交核实，不能办理。提交后会列入待核实的主体。",
         "This registration has not been sent yet. Once it is, it is listed among those that await verification.",
     ),
+    "registration_file_sent": (
+        "“{name}”已随注册提交，不能撤回。",
+        "“{name}” was sent with the registration and cannot be removed.",
+    ),
     "registration_files": (
         "注册材料最多 {most} 个文件。请等待主管部门核实；要求补充材料的，届时可以再传。",
         "A registration has at most {most} files. Wait for the authority: if it asks for more, you can add files again.",

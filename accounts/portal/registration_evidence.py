@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from accounts.portal.registration_steps import registration_steps
 from accounts.rules.states import OPEN_PARTIES
 from accounts.selectors.parties import get_party, get_visible_party
-from accounts.services.registrations import add_evidence, send_registration, withdraw_registration
-from core.files.attachment_selectors import list_attachments
+from accounts.services.registrations import add_evidence, remove_evidence, send_registration, withdraw_registration
+from core.files.attachment_selectors import find_attachment, list_attachments
 from core.files.charged_checks import charged_check
 from core.files.uploads import MEGABYTE, SIZE_LIMIT, accept
 from core.idempotency.commands import Outcome
@@ -56,6 +56,33 @@ class WithdrawRegistration(ConfirmPage):
 
     def execute(self, data: FormData, **ids: int) -> Model:
         return withdraw_registration(party_id=ids["pk"], actor=self.actor, at=self.at)
+
+
+class RemoveEvidence(ConfirmPage):
+    """Remove a file of a registration that was not sent yet."""
+
+    operation = "party.prove"
+    machine = "party"
+    icon = "arrow-back-up"
+    title = gettext_lazy("撤回注册材料")
+    confirm_label = gettext_lazy("确认撤回")
+    done = gettext_lazy("文件已撤回。")
+
+    def consequences(self) -> Sequence[str]:
+        party = get_visible_party(self.actor, self.kwargs["pk"])
+        found = find_attachment(owner_kind="party", owner_id=party.pk, attachment_id=self.kwargs["attachment"])
+        if found is None or party.pk != self.actor.party_id:
+            raise DomainError("not_found", kind="missing")
+        return (
+            _("文件“%(name)s”从注册材料中撤回，不交主管部门；") % {"name": found.name},
+            _("可以重新上传到正确的类别。"),
+        )
+
+    def back_url(self) -> str:
+        return with_next(reverse("registration_evidence"), next_page(self.request))
+
+    def execute(self, data: FormData, **ids: int) -> Model:
+        return remove_evidence(party_id=ids["pk"], attachment_id=ids["attachment"], actor=self.actor, at=self.at)
 
 
 class Evidence(StepPage):

@@ -57,6 +57,11 @@ urlpatterns = [
     path("appointments/<int:pk>/refuse/", staff_roles.RefuseStaffRole.as_view(), name="appointment_refuse"),
     path("appointments/<int:pk>/withdraw/", staff_roles.WithdrawStaffRole.as_view(), name="appointment_withdraw"),
     path("parties/<int:pk>/request-evidence/", verification.RequestEvidence.as_view(), name="party_request_evidence"),
+    path(
+        "registrations/<int:pk>/evidence/<int:attachment>/remove/",
+        registration_evidence.RemoveEvidence.as_view(),
+        name="registration_evidence_remove",
+    ),
     path("registration/evidence/", registration_evidence.Evidence.as_view(), name="registration_evidence"),
     path(
         "parties/<int:pk>/withdraw/", registration_evidence.WithdrawRegistration.as_view(), name="registration_withdraw"

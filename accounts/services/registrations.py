@@ -14,7 +14,8 @@ from accounts.selectors.parties import get_authority, list_overdue_registrations
 from accounts.services.parties import end_registrations, require_no_conflict_with_rivals
 from core.database.transactions import write
 from core.events.recording import Change, record
-from core.files.attachments import store_attachment
+from core.files.attachment_selectors import find_attachment
+from core.files.attachments import remove_attachment, store_attachment
 from core.files.uploads import Accepted
 from core.jobs.chunks import run_in_chunks
 from core.models import Attachment
@@ -51,6 +52,22 @@ def add_evidence(*, party_id: int, kind: str, file: Accepted, actor: Actor, at: 
     )
     Party.objects.filter(pk=party_id).update(answered_at=at)
     return kept
+
+
+@write
+def remove_evidence(*, party_id: int, attachment_id: int, actor: Actor, at: datetime) -> Attachment:
+    """Remove a file from a registration that was not sent yet (撤回注册材料), by a manager of the party.
+
+    Raises `not_found`, and `registration_file_sent` once the officers have it.
+    """
+    party = _lock_own(party_id, actor=actor)
+    found = find_attachment(owner_kind="party", owner_id=party_id, attachment_id=attachment_id)
+    if found is None:
+        raise DomainError("not_found", kind="missing")
+    if party.state != PartyState.REGISTERED or not party.draft:
+        raise DomainError("registration_file_sent", kind="refused", name=found.name)
+    remove_attachment(attachment=found, actor_id=actor.user_id, at=at)
+    return found
 
 
 @write

@@ -130,8 +130,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
 
 ADVICE: dict[str, tuple[str, str]] = {
     "file_known": (
-        "不必重复上传；放错栏目的，请先撤回再上传到正确的一栏。",
-        "It need not be uploaded again; if it is under the wrong heading, remove it there first.",
+        "不必重复上传；放错栏目的，提交前可在该文件下方“撤回”，再上传到正确的一栏；已提交的，审查人员按内容核对。",
+        "It need not be uploaded again. Under the wrong heading: before you submit, remove it below that file and upload it again;"
+        " after that the officers go by its content.",
     ),
     "file_just_stored": ("请重新打开页面查看。", "Open the page again to see it."),
     "stale_version": (

@@ -218,6 +218,27 @@ class TestSending:
         assert (answer.status_code, codes(answer)) == (422, missing)
         assert Party.objects.get().draft
 
+    def test_a_file_is_withdrawn_until_the_registration_is_sent(self, visitor):
+        party = registered(visitor)
+        upload(visitor)
+        licence = Attachment.objects.get(kind="licence")
+        path = f"/registrations/{party.pk}/evidence/{licence.pk}/remove/"
+        assert f'href="{path}"' in text(visitor.get("/registration/evidence/"))
+        assert "licence.png" in text(visitor.get(path))
+        assert visitor.post(path).headers["Location"] == "/registration/evidence/"
+        left = set(Attachment.objects.values_list("kind", flat=True))
+        assert ("licence" in left, Event.objects.filter(type="attachment.removed").count()) == (False, 1)
+
+    def test_a_sent_file_stays(self, visitor):
+        party = registered(visitor)
+        for kind in ("licence", "authorisation"):
+            visitor.post("/registration/evidence/", kind=kind, file=files.upload("a.pdf", files.pdf(kind)))
+        visitor.post("/registration/evidence/", send="1")
+        path = f"/registrations/{party.pk}/evidence/{Attachment.objects.first().pk}/remove/"
+        answer = visitor.post(path)
+        assert (answer.status_code, codes(answer)) == (422, ["registration_file_sent"])
+        assert (Attachment.objects.count(), path in text(visitor.get("/registration/evidence/"))) == (2, False)
+
     def test_it_is_sent_once(self, visitor):
         registered(visitor)
         upload(visitor)

@@ -28,6 +28,7 @@ KINDS = {
     "jobs/runs": "job_run",
     "files": "attachment",
     "parties": "party",
+    "registrations": "registration",
     "members": "member",
     "staff-roles": "staff_role",
     "appointments": "appointment",

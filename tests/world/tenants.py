@@ -80,9 +80,9 @@ class Tenant:
         both = {"applicant": self.firm.pk, "unit": self.unit.pk}
         self.things.setdefault(kind, []).append(Thing(ids={"pk": pk, **ids}, **both, body=body or {}))
 
-    def add_for(self, kind: str, pk: int, *, applicant: int | None = None, unit: int | None = None) -> None:
+    def add_for(self, kind: str, pk: int, *, applicant: int | None = None, unit: int | None = None, **ids: int) -> None:
         """Add a row that belongs to this party of this side."""
-        self.things.setdefault(kind, []).append(Thing(ids={"pk": pk}, applicant=applicant, unit=unit))
+        self.things.setdefault(kind, []).append(Thing(ids={"pk": pk, **ids}, applicant=applicant, unit=unit))
 
 
 def make_tenant(open_round: Round, mark: Mark) -> Tenant:
@@ -98,7 +98,8 @@ def make_tenant(open_round: Round, mark: Mark) -> Tenant:
     pending = contracts.party(name=f"{mark.secret}待核实", state="registered")
     made.add_for("party", pending.pk, applicant=pending.pk, unit=pending.pk)
     draft = registrations.draft(name=f"{mark.secret}未提交")
-    made.add_for("registration", draft.pk, applicant=draft.pk, unit=draft.pk)
+    brought = Attachment.objects.filter(owner_kind="party", owner_id=draft.pk).earliest("pk")
+    made.add_for("registration", draft.pk, applicant=draft.pk, unit=draft.pk, attachment=brought.pk)
     made.add_for("enterprise", firm.pk, applicant=firm.pk)
     made.add_for("team", made.team.pk, applicant=made.team.pk)
     made.add_for("team_member", TeamMember.objects.filter(team_id=made.team.pk).latest("pk").pk, applicant=made.team.pk)
