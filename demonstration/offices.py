@@ -5,7 +5,7 @@ from datetime import timedelta
 from accounts.rules.conflicts import Relation
 from accounts.rules.roles import Role
 from accounts.selectors.users import get_user_by_username
-from accounts.services import closures, handovers, staff_roles
+from accounts.services import closures, handovers, interest_corrections, staff_roles
 from accounts.services.interests import declare_interest
 from core.values.deadlines import beijing_day
 from demonstration.days import Days
@@ -92,18 +92,34 @@ def pass_cases_on(days: Days, submitted: list[Redemption]) -> None:
 
 
 def declare(days: Days) -> None:
-    """Declare the interest of an officer in a party."""
-    since = beijing_day(days.now) - timedelta(days=400)
-    declare_interest(
-        party_name="示例远洋装备有限公司",
+    """Declare interests of an officer: one that counts, and three by mistake, of which one is corrected and one is not."""
+    _declare("示例远洋装备有限公司", days)
+    admin = acting(ADMIN)
+    for name, decide in (
+        ("示例远航装备有限公司", interest_corrections.confirm_correction),
+        ("示例远帆装备有限公司", interest_corrections.refuse_correction),
+        ("示例远望装备有限公司", None),
+    ):
+        row = interest_corrections.request_correction(
+            interest_id=_declare(name, days), reason="与亲属任职的单位名称相近", actor=acting(DEPUTY), at=days.ago(4)
+        )
+        if decide is not None:
+            decide(correction_id=row.pk, reason="已核对统一社会信用代码", actor=admin, at=days.ago(3))
+
+
+def _declare(party_name: str, days: Days) -> int:
+    """Declare that a relative of the deputy belongs to a party; return the id."""
+    row = declare_interest(
+        party_name=party_name,
         uscc="",
         relation=Relation.RELATIVE,
         note="",
-        since=since,
+        since=beijing_day(days.now) - timedelta(days=400),
         until=None,
         actor=acting(DEPUTY),
         at=days.first,
     )
+    return int(row.pk)
 
 
 def sanction(days: Days) -> None:
