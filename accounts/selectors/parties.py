@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import Party, Takeover
@@ -15,6 +15,7 @@ from accounts.rules.states import HOLDING_PARTIES, PartyState
 from core.access.checks import of_party
 from core.database.searching import contains
 from core.values.actors import Actor
+from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from core.values.standings import Standing
 
@@ -36,11 +37,13 @@ def parties_with_evidence(actor: Actor) -> QuerySet[Party]:
 
 def list_overdue_registrations(*, before: datetime) -> list[tuple[int, str, datetime]]:
     """Return id, name and moment of the unverified parties that wait for an officer since before a moment, oldest first."""
-    answered = Q(asked_at=None) | Q(answered_at__gte=F("asked_at"))
-    since = Greatest("registered_at", Coalesce("answered_at", "registered_at"))
-    rows = Party.objects.filter(answered, state=PartyState.REGISTERED, draft=False).annotate(since=since)
-    waiting = rows.filter(since__lte=before).order_by("since", "pk")
-    return list(waiting.values_list("pk", "name", "since"))
+    waiting = Party.objects.filter(_AWAITS_OFFICER).annotate(since=_SINCE).filter(since__lte=before)
+    return list(waiting.order_by("since", "pk").values_list("pk", "name", "since"))
+
+
+_AWAITS_OFFICER = Q(state=PartyState.REGISTERED, draft=False) & (Q(asked_at=None) | Q(answered_at__gte=F("asked_at")))
+_SINCE = Greatest("registered_at", Coalesce("answered_at", "registered_at"))
+"""The filter of registrations that await an officer, and the moment since which they do."""
 
 
 def visible_takeovers(actor: Actor) -> QuerySet[Takeover]:
@@ -100,6 +103,12 @@ def standing_of(party: Party) -> Standing:
 def count_unverified() -> int:
     """Return how many parties are pending verification."""
     return Party.objects.filter(state=PartyState.REGISTERED, draft=False).count()
+
+
+def find_oldest_unverified() -> date | None:
+    """Return the Beijing day since which the registration that waits longest awaits an officer, or None."""
+    oldest: datetime | None = Party.objects.filter(_AWAITS_OFFICER).aggregate(oldest=Min(_SINCE))["oldest"]
+    return beijing_day(oldest) if oldest else None
 
 
 def get_party(party_id: int) -> Party:

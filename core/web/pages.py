@@ -44,6 +44,8 @@ from core.web.words import readable
 
 ACTING_PARTY = "acting_party"
 """Session key of the acting party that a user with several parties has chosen."""
+AFTER_SECOND_FACTOR = "after_second_factor"
+"""Session key of the page that asked for a second factor; the page after it is set up leads back there."""
 RETRY_SECONDS = 3
 
 Context: TypeAlias = dict[str, object]
@@ -136,11 +138,13 @@ class Page(AnyPage):
             require_on_case(self.actor, self.operation, case_id=self.case_id, at=self.at)
         except DomainError as error:
             if error.field == "second_factor":
+                request.session[AFTER_SECOND_FACTOR] = own_path(request.get_full_path())
                 return redirect("mfa_activate_totp")
             if self._lacks_party(error):
                 request.session.pop(ACTING_PARTY, None)
                 return redirect(with_next(reverse("choose_party"), own_path(request.get_full_path())))
             raise
+        request.session.pop(AFTER_SECOND_FACTOR, None)
         return super().answer(request, *args, **kwargs)
 
     def _lacks_party(self, error: DomainError) -> bool:

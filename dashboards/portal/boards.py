@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.rules.states import PartyState
 from accounts.selectors.handovers import count_open_hand_overs
-from accounts.selectors.parties import count_unverified
+from accounts.selectors.parties import count_unverified, find_oldest_unverified
 from core.access.checks import may
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
@@ -21,7 +21,7 @@ from core.web.state_words import STATES
 from dashboards.portal.todos import Line
 from dashboards.selectors.units import UnitTask, list_unit_tasks, tally_unit
 from facilities.rules.states import ApplicationState
-from facilities.selectors.applications import count_open_applications
+from facilities.selectors.applications import count_open_applications, find_oldest_application
 from matching.selectors.requests import ProjectRow, count_to_answer, list_to_answer
 from oversight.rules.states import ObjectionState
 from oversight.selectors.notices import count_objections, list_latest_notices, map_first_decision_days
@@ -183,11 +183,19 @@ def _staff_lines(actor: Actor, *, counts: dict[RedemptionState, int], at: dateti
     """Yield the cases handed over to the actor, then a line for each kind of pending work that the roles allow."""
     if handed := count_open_hand_overs(actor.user_id):
         yield staff_line(title=_("移交给您的事项"), url=reverse("hand_over_list"), count=handed)
-    due, since = _first_deadlines(), find_oldest_unchecked()
+    due, since = _first_deadlines(), _oldest()
     for operation, count, title, url in _works(user_id=actor.user_id, counts=counts, at=at):
         if count and may(actor, operation):
-            waits = since if operation == "redemption.check_form" and url not in due else None
-            yield staff_line(title=title, url=url, count=count, due=due.get(url), since=waits)
+            yield staff_line(title=title, url=url, count=count, due=due.get(url), since=since.get(url))
+
+
+def _oldest() -> dict[str, date | None]:
+    """Return the address of a list → the day since which its oldest row waits for an officer."""
+    return {
+        _listed("party_list", PartyState.REGISTERED): find_oldest_unverified(),
+        _listed("unit_application_list", ApplicationState.REQUESTED): find_oldest_application(),
+        _listed("redemption_list", RedemptionState.SUBMITTED): find_oldest_unchecked(),
+    }
 
 
 def _first_deadlines() -> dict[str, date]:

@@ -1,14 +1,15 @@
 """Reads of applications to become an open unit."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from accounts.rules.roles import STAFF_ROLES
 from accounts.selectors.parties import standing_of
 from core.personal_data.encryption import decrypt
 from core.values.actors import Actor
+from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from core.values.standings import Standing
 from facilities.models import UnitApplication
@@ -65,6 +66,13 @@ def get_visible_application(actor: Actor, application_id: int) -> UnitApplicatio
 def count_open_applications() -> int:
     """Return how many applications await an officer."""
     return UnitApplication.objects.filter(state=ApplicationState.REQUESTED, party__draft=False).count()
+
+
+def find_oldest_application() -> date | None:
+    """Return the Beijing day of the request that awaits an officer longest, or None."""
+    rows = UnitApplication.objects.filter(state=ApplicationState.REQUESTED, party__draft=False)
+    oldest: datetime | None = rows.aggregate(oldest=Min("requested_at"))["oldest"]
+    return beijing_day(oldest) if oldest else None
 
 
 def list_overdue_applications(*, before: datetime) -> list[tuple[int, str]]:

@@ -52,8 +52,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Actual {actual}, invoices {invoiced}, records {recorded}, contract {contract} yuan differ.",
     ),
     "check_amounts_agree_fail": (
-        "发票合计 {invoiced} 元，少于可兑现金额。",
-        "The invoices sum up to {invoiced} yuan, less than the payable amount.",
+        "发票合计 {invoiced} 元，少于所需的 {least} 元。",
+        "The invoices sum up to {invoiced} yuan, less than the {least} required.",
     ),
     "check_parties_agree": ("双方一致", "Parties agree"),
     "check_parties_agree_warn": (

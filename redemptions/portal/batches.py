@@ -243,23 +243,31 @@ def step_lines(batch: Any, progress: Progress[BatchStep]) -> list[Context]:
             "label": label,
             "status": "done" if place < current else "current" if place == current else "todo",
             "day": moment if place < current else None,
-            "who": person.name if person and place < current else side(progress.who) if place == current else "",
+            "who": people if place < current else side(progress.who) if place == current else "",
         }
-        for place, (label, moment, person) in enumerate(_plan(batch)[step] for step in order)
+        for place, (label, moment, people) in enumerate(_plan(batch)[step] for step in order)
     ]
 
 
-def _plan(batch: Any) -> dict[BatchStep, tuple[str, Any, Any]]:
-    """Map each step to its name, the moment it was done and the person who did it."""
+def _plan(batch: Any) -> dict[BatchStep, tuple[str, Any, str]]:
+    """Map each step to its name, the moment it was done and the people who did it.
+
+    A review is done once each item has its decision; the summary follows it.
+    """
+    reviewers = _("、").join(sorted({item.decided_by.name for item in batch.items if item.decided_by}))
     return {
-        BatchStep.COLLECT: (_("归集"), batch.created_at, batch.prepared_by),
-        BatchStep.REVIEW: (_("评审"), None, None),
-        BatchStep.SUMMARISE: (_("汇总"), batch.summarised_at, batch.summarised_by),
-        BatchStep.CLEAR: (_("复核"), batch.cleared_at, batch.cleared_by),
-        BatchStep.PUBLICISE: (_("公示"), batch.notice.published_on if batch.notice else None, None),
-        BatchStep.APPROVE: (_("审批"), batch.approved_at, batch.approved_by),
-        BatchStep.PAY: (_("拨付"), batch.closed_at, None),
+        BatchStep.COLLECT: (_("归集"), batch.created_at, _name(batch.prepared_by)),
+        BatchStep.REVIEW: (_("评审"), batch.summarised_at, reviewers),
+        BatchStep.SUMMARISE: (_("汇总"), batch.summarised_at, _name(batch.summarised_by)),
+        BatchStep.CLEAR: (_("复核"), batch.cleared_at, _name(batch.cleared_by)),
+        BatchStep.PUBLICISE: (_("公示"), batch.notice.published_on if batch.notice else None, ""),
+        BatchStep.APPROVE: (_("审批"), batch.approved_at, _name(batch.approved_by)),
+        BatchStep.PAY: (_("拨付"), batch.closed_at, ""),
     }
+
+
+def _name(person: Any) -> str:
+    return person.name if person else ""
 
 
 def _item(batch: Any, redemption_id: int) -> RedemptionRow:

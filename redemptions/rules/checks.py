@@ -42,7 +42,7 @@ class RecordFacts:
 class CheckFacts:
     """The facts of a check sheet: the redemption, its contract and coupons, and its evidence.
 
-    `on` is the day of the submission; before it, today.
+    `on` is the day of the submission; before it, today. `invoice_least` is what the invoices must sum up to.
     """
 
     on: date
@@ -50,6 +50,7 @@ class CheckFacts:
     kinds: frozenset[str]
     actual_amount: Decimal
     payable: Decimal
+    invoice_least: Decimal
     own_payment: Decimal | None
     contract_amount: Decimal
     signed_on: date
@@ -92,12 +93,13 @@ def _amounts_agree(facts: CheckFacts) -> Check:
     invoiced = total(invoice.amount for invoice in facts.invoices)
     recorded = total(record.amount for record in facts.records)
     agree = facts.actual_amount == invoiced == recorded and facts.actual_amount <= facts.contract_amount
-    verdict: Verdict = "fail" if invoiced < facts.payable else "ok" if agree else "warn"
+    verdict: Verdict = "fail" if invoiced < facts.invoice_least else "ok" if agree else "warn"
     return _check(
         "amounts_agree",
         verdict,
         actual=yuan(facts.actual_amount),
         invoiced=yuan(invoiced),
+        least=yuan(facts.invoice_least),
         recorded=yuan(recorded),
         contract=yuan(facts.contract_amount),
     )

@@ -48,6 +48,11 @@ def redemption_refusals(*, facts: RedemptionFacts, policy: Policy, calendar: Cal
     return (*_days(facts, policy, calendar), *_evidence(facts, policy))
 
 
+def least_invoiced(*, actual_amount: Decimal, payable: Decimal, policy: Policy) -> Decimal:
+    """Return what the invoices must sum up to at least, as the policy asks: nothing, the payable or the actual amount."""
+    return {"none": ZERO, "payable": payable}.get(policy.invoice_total, actual_amount)
+
+
 def redemption_deadline(*, facts: RedemptionFacts, policy: Policy, calendar: Calendar) -> Deadline:
     """Return the last day to submit, counted from the contract's agreed end."""
     return deadlines.redeem_by(contract_end=facts.contract_end, policy=policy, calendar=calendar)
@@ -78,11 +83,8 @@ def _evidence(facts: RedemptionFacts, policy: Policy) -> Iterator[Refusal]:
 
 
 def _invoice_total(facts: RedemptionFacts, policy: Policy) -> Decimal:
-    if policy.invoice_total == "none":
-        return ZERO
-    if policy.invoice_total == "payable":
-        return payable(coupons=facts.coupons, actual_amount=facts.actual_amount, policy=policy)
-    return facts.actual_amount
+    due = payable(coupons=facts.coupons, actual_amount=facts.actual_amount, policy=policy)
+    return least_invoiced(actual_amount=facts.actual_amount, payable=due, policy=policy)
 
 
 def _refuse(code: str, *, field: str | None = None, **params: str) -> Refusal:

@@ -51,7 +51,11 @@ def visible_batches(actor: Actor) -> QuerySet[RedemptionBatch]:
 
 def batches_with_items(actor: Actor) -> QuerySet[RedemptionBatch]:
     """Return the visible batches, each with its items."""
-    items = Redemption.objects.filter(LIVE).select_related("applicant", "unit__party", "contract").order_by("pk")
+    items = (
+        Redemption.objects.filter(LIVE)
+        .select_related("applicant", "unit__party", "contract", "decided_by")
+        .order_by("pk")
+    )
     return visible_batches(actor).prefetch_related(Prefetch("redemptions", queryset=items, to_attr="items"))
 
 

@@ -10,7 +10,7 @@ from core.values.deadlines import beijing_day
 from core.values.money import total
 from redemptions.models import Redemption
 from redemptions.rules.checks import Check, CheckFacts, RecordFacts, check_sheet
-from redemptions.rules.redemptions import EvidenceFacts
+from redemptions.rules.redemptions import EvidenceFacts, least_invoiced
 from redemptions.selectors.invoices import find_reused, get_invoice_parties, list_invoices
 from redemptions.selectors.redemptions import get_contract_policy, get_redemption_for_checks
 from vouchers.models import Coupon, ServiceContract, ServiceRecord
@@ -44,15 +44,17 @@ def make_check_sheet(redemption_id: int, *, at: datetime) -> tuple[Check, ...]:
 
 def _check_facts(redemption: Redemption, *, at: datetime) -> CheckFacts:
     contract = redemption.contract
+    policy = get_contract_policy(contract)
     invoices, records, files = list_invoices(redemption), _records(contract), list_evidence(redemption)
     known = count_elsewhere(files)
     accepted = contract.results_accepted_at is not None
     return CheckFacts(
         on=beijing_day(redemption.submitted_at or at),
-        kinds_asked=get_contract_policy(contract).evidence,
+        kinds_asked=policy.evidence,
         kinds=_kinds(files, invoices=bool(invoices), records=bool(records), accepted=accepted),
         actual_amount=redemption.actual_amount,
         payable=redemption.payable,
+        invoice_least=least_invoiced(actual_amount=redemption.actual_amount, payable=redemption.payable, policy=policy),
         own_payment=redemption.own_payment,
         contract_amount=contract.amount,
         signed_on=contract.signed_on,

@@ -88,6 +88,18 @@ def test_second_factor_is_set_up_on_the_page(client: Client) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_who_sets_up_a_second_factor_is_led_back_to_the_page_that_asked_for_it(client: Client) -> None:
+    person(role="case_officer")
+    sign_in(client)
+    assert client.get("/parties/?state=registered").url == "/account/2fa/totp/activate/"
+    client.post("/account/reauthenticate/", {"password": parties.PASSWORD})
+    page = client.get("/account/2fa/totp/activate/").content.decode()
+    secret = re.search(r"<code>([A-Z2-7]+)</code>", page).group(1)
+    shown = client.post("/account/2fa/totp/activate/", {"code": code(secret)}, follow=True).content.decode()
+    assert ('href="/parties/?state=registered"' in shown, "继续办理" in shown) == (True, True)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_second_factor_ends_the_sessions_before_it(client: Client) -> None:
     person(role="case_officer")
     thief = Client()

@@ -17,7 +17,7 @@ from matching.selectors.requests import ProjectRow, accepted_projects
 from vouchers.models import ContractAmendment, Coupon, CouponOffer, ServiceContract, ServiceRecord
 from vouchers.models.contracts import DROPPED
 from vouchers.permissions import STAFF
-from vouchers.rules.states import BINDING_COUPONS, OPEN_CONTRACTS, RUNNING_CONTRACTS, ContractState
+from vouchers.rules.states import BINDING_COUPONS, OPEN_CONTRACTS, RUNNING_CONTRACTS, ContractState, CouponState
 from vouchers.selectors.open_redemptions import find_open_redemption, live_redemptions
 
 ContractRow: TypeAlias = ServiceContract
@@ -197,6 +197,15 @@ def search_applicant_contracts(*, applicant_id: int, state: str = "", text: str 
         named = contains(text, "title", "reference", "unit__party__name", names=["unit__party__match_name"])
         rows = rows.filter(named)
     return rows
+
+
+def first_registration_day(contract: ServiceContract) -> date | None:
+    """Return the first day by which a coupon offered for a contract must be registered, or None without such a coupon.
+
+    The contract was read with its offers.
+    """
+    days = [each.coupon.register_by for each in contract.offers.all() if each.coupon.state == CouponState.CLAIMED]
+    return min(days, default=None)
 
 
 def get_applicant_contract(*, applicant_id: int, contract_id: int) -> ServiceContract:

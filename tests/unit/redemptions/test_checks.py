@@ -23,6 +23,7 @@ FACTS = CheckFacts(
     kinds=frozenset({"contract", "invoice", "payment_proof"}),
     actual_amount=Decimal("106000.00"),
     payable=Decimal("50000.00"),
+    invoice_least=Decimal("50000.00"),
     own_payment=Decimal("56000.00"),
     contract_amount=Decimal("106000.00"),
     signed_on=date(2026, 3, 9),
@@ -151,7 +152,13 @@ def test_the_missing_kinds_are_named():
                 "records": (replace(RECORD, amount=Decimal("2.00")), replace(RECORD, amount=Decimal("3.00"))),
             },
             "amounts_agree",
-            {"actual": "1.00", "invoiced": "60000.50", "recorded": "5.00", "contract": "106000.00"},
+            {
+                "actual": "1.00",
+                "least": "50000.00",
+                "invoiced": "60000.50",
+                "recorded": "5.00",
+                "contract": "106000.00",
+            },
         ),
         ({}, "parties_agree", {"invoices": []}),
         (
