@@ -15,6 +15,9 @@ from redemptions.rules.states import RedemptionState
 from redemptions.selectors.batches import list_item_ids, map_policy_versions, map_public_labels
 from vouchers.selectors.policies import get_policy
 
+MOST_TITLE = 180
+"""Characters of a batch's title in that of its notice, which has 200 with the number."""
+
 
 def publish_items(batch: RedemptionBatch, *, items: Sequence[Redemption], actor_id: int, at: datetime) -> int:
     """Publish the notice of a locked batch's items for as long as their policies require; return its id."""
@@ -26,7 +29,7 @@ def publish_items(batch: RedemptionBatch, *, items: Sequence[Redemption], actor_
     notice = publish_notice(
         subject_kind="batch",
         subject_id=batch.pk,
-        title=batch.title,
+        title=_title(batch),
         lines=[
             NoticeLine(subject_kind="redemption", subject_id=item.pk, label=labels[item.pk], amount=item.decided_amount)
             for item in items
@@ -37,6 +40,11 @@ def publish_items(batch: RedemptionBatch, *, items: Sequence[Redemption], actor_
         at=at,
     )
     return notice.pk
+
+
+def _title(batch: RedemptionBatch) -> str:
+    """Return the title of a batch's notice with the batch's number, so that two notices of one title differ."""
+    return f"{batch.title[:MOST_TITLE]}（{batch.number}）"
 
 
 def get_notice_of_carried(batch: RedemptionBatch) -> int:
