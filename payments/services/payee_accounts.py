@@ -1,7 +1,7 @@
 """Accounts of payees: entered by the party, checked by finance, changed with a second person and a time of waiting."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from accounts.selectors.conflicts import require_no_conflict
 from accounts.selectors.parties import get_party
@@ -151,7 +151,7 @@ def activate_some_changes(*, at: datetime) -> int:
     """Handle one chunk of `activate_changes`; return how many became current."""
     today = beijing_day(at)
     live = lock_live_accounts(list_waited_party_ids(today=today, limit=CHUNK))
-    waited = [each for each in live if each.waits_until is not None and each.waits_until < today]
+    waited = [each for each in live if _has_waited(each, today=today)]
     changed = {each.party_id for each in waited}
     replaced = [each for each in live if each.state == PayeeAccountState.CURRENT and each.party_id in changed]
     _move(replaced, target=PayeeAccountState.REPLACED, columns={"ended_at": at}, actor_id=None, at=at)
@@ -182,6 +182,13 @@ def recompute_waits(*, at: datetime) -> int:
 def open_number(account: PayeeAccount) -> str:
     """Return the decrypted account number, for a file to the bank and for comparing. Mask it before showing it."""
     return decrypt(bytes(account.number_encrypted), context=_context(account.party_id))
+
+
+def _has_waited(account: PayeeAccount, *, today: date) -> bool:
+    """Whether a locked account is a change that still waits and whose last day is over."""
+    if account.state != PayeeAccountState.WAITING or account.waits_until is None:
+        return False
+    return account.waits_until < today
 
 
 def _context(party_id: int) -> str:

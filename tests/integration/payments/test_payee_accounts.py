@@ -128,6 +128,15 @@ def test_a_change_takes_two_persons_and_three_working_days(party):
     assert told(change) == ["entered", "checked", "confirmed", "activated"]
 
 
+def test_an_account_that_was_a_change_is_changed_again(party):
+    make.waiting(party.pk)
+    make.activate()
+    again = make.checked(make.entered(party.pk, at=make.WAITED), at=make.WAITED)
+    make.confirmed(again, at=make.WAITED)
+    assert make.activate(at=make.WAITED + timedelta(days=7)) == 1
+    assert (states(party.pk), broken()) == (["replaced", "replaced", "current"], [])
+
+
 def test_who_checked_a_change_does_not_confirm_it(party):
     change = make.checked(make.change(party.pk))
     refused(lambda: make.confirmed(change, actor_id=change.checked_by_id), "same_person")
