@@ -25,11 +25,20 @@ def show(attachment: Attachment, *, at: datetime) -> FileResponse:
     return _answer(attachment, read_checked(attachment, part="shown", at=at), shown=True)
 
 
+def as_download(*, name: str, content: bytes) -> FileResponse:
+    """Return bytes that the system made as a download: the browser neither shows, runs nor caches them."""
+    return _file(name=name, content=content, media_type="application/octet-stream", shown=False)
+
+
 def _answer(attachment: Attachment, data: bytes, *, shown: bool) -> FileResponse:
     name = f"{attachment.name}.jpg" if shown and attachment.pages else attachment.name
     media_type = attachment.shown_type if shown else attachment.media_type
-    response = FileResponse(io.BytesIO(data), as_attachment=not shown, filename=name, content_type=media_type)
-    response["Content-Length"] = str(len(data))
+    return _file(name=name, content=data, media_type=media_type, shown=shown)
+
+
+def _file(*, name: str, content: bytes, media_type: str, shown: bool) -> FileResponse:
+    response = FileResponse(io.BytesIO(content), as_attachment=not shown, filename=name, content_type=media_type)
+    response["Content-Length"] = str(len(content))
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
