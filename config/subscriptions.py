@@ -118,6 +118,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "payment.window_opened": (),
     "payment_order.approved": (),
     "payment_order.cancelled": (),
+    "payment_order.file_opened": (),
     "payment_order.exported": (),
     "payment_order.items_set_aside": (),
     "payment_order.prepared": (),

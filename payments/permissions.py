@@ -16,6 +16,7 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "payment_order.approve": _APPROVER,
     "payment_order.export": _FINANCE,
     "payment_order.cancel": _FINANCE | _APPROVER,
+    "payment_order.download": _FINANCE,
     "payee_account.read": UNIT_ROLES | APPLICANT_ROLES | STAFF_ROLES,
     "payee_account.enter": MANAGER_ROLES,
     "payee_account.stop": UNIT_ROLES | APPLICANT_ROLES,

@@ -290,6 +290,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ListedKindEnum": "applicants.rules.profiles.LISTED_KINDS",
         "CertificateKindEnum": "applicants.rules.profiles.CERTIFICATE_KINDS",
+        "PayeeAccountKindEnum": "payments.rules.payee_accounts.AccountKind",
+        "BankFormatEnum": "payments.rules.bank_files.FORMATS",
         "EvidenceKindEnum": "redemptions.selectors.evidence.UPLOADED_KINDS",
         "ServiceCategoryEnum": "facilities.rules.services.CATEGORIES",
         "UnitCategoryEnum": "facilities.rules.units.CATEGORIES",

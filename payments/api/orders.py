@@ -5,13 +5,20 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db.models import Model, QuerySet
+from django.http import FileResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.views import APIView
 
 from core.api.serializers import Input, Nothing
-from core.api.views import ApiData, Collection, Command, DetailView
+from core.api.views import Acting, ApiData, Collection, Command, DetailView
+from core.files.downloads import as_download
 from payments.api import serializers
 from payments.api.filters import OrderFilter
 from payments.selectors.payments import visible_orders
 from payments.services import orders
+from payments.services.bank_files import open_bank_file
 
 
 class Orders(Collection):
@@ -33,10 +40,10 @@ class Orders(Collection):
 
 
 class OrderDetail(DetailView):
-    """A payment order."""
+    """A payment order with its file."""
 
     operation = "payment_order.read"
-    serializer_class = serializers.OrderOutput
+    serializer_class = serializers.OrderDetailOutput
 
     def visible(self) -> QuerySet[Model]:
         return visible_orders(self.actor)
@@ -59,10 +66,24 @@ class ApproveOrder(_Step):
 
 
 class ExportOrder(_Step):
-    """Send an approved order to the bank."""
+    """Send an approved order to the bank with a file in the chosen format."""
 
     operation = "payment_order.export"
-    step = staticmethod(orders.export_order)
+    serializer_class = serializers.ExportInput
+
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
+        return orders.export_order(order_id=ids["pk"], format_code=data["format"], actor_id=self.actor.user_id, at=at)
+
+
+class OrderFile(Acting, APIView):
+    """The file of an order, as a download: the same bytes each time."""
+
+    operation = "payment_order.download"
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def get(self, request: Request, **ids: int) -> FileResponse:
+        file = open_bank_file(order_id=ids["pk"], actor_id=self.actor.user_id, at=self.at)
+        return as_download(name=file.name, content=file.content)
 
 
 class CancelOrder(_Step):

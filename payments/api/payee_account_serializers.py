@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from core.api.serializers import CodeField, Input, TextField
 from payments.models import PayeeAccount
+from payments.rules.payee_accounts import AccountKind
 
 
 class PayeeAccountOut(serializers.ModelSerializer[PayeeAccount]):
@@ -20,6 +21,7 @@ class PayeeAccountOut(serializers.ModelSerializer[PayeeAccount]):
             "party_name",
             "state",
             "replaces",
+            "kind",
             "holder",
             "holder_reason",
             "bank_name",
@@ -37,12 +39,13 @@ class PayeeAccountOut(serializers.ModelSerializer[PayeeAccount]):
 
 
 class AccountIn(Input):
-    """An account as its party's manager enters it."""
+    """An account as its party's manager enters it. A wallet has no `bank_code`."""
 
+    kind = serializers.ChoiceField(list(AccountKind), default=AccountKind.BANK)
     holder = TextField(max_length=200)
     holder_reason = TextField(max_length=500, allow_blank=True, default="")
     bank_name = TextField(max_length=200)
-    bank_code = CodeField(max_length=40)
+    bank_code = CodeField(max_length=40, allow_blank=True, default="")
     number = CodeField(max_length=100)
 
 

@@ -26,10 +26,10 @@ class PaymentList(ListView):
 
 
 class PaymentDetail(DetailView):
-    """A payment."""
+    """A payment with its attempts."""
 
     operation = "payment.read"
-    serializer_class = serializers.PaymentOutput
+    serializer_class = serializers.PaymentDetailOutput
 
     def visible(self) -> QuerySet[Model]:
         return visible_payments(self.actor)

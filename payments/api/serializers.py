@@ -1,10 +1,13 @@
 """Input and output of the API of payments and payment orders."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.api.case_serializers import SetAsideOutput
 from core.api.serializers import IdField, Input, TextField
-from payments.models import Payment, PaymentOrder
+from payments.models import BankFile, Payment, PaymentAttempt, PaymentOrder
+from payments.rules.bank_files import FIRST_FORMAT, FORMATS
+from payments.selectors.bank_files import find_bank_file, list_attempts
 
 
 class PaymentOutput(serializers.ModelSerializer[Payment]):
@@ -38,6 +41,41 @@ class PaymentOutput(serializers.ModelSerializer[Payment]):
         read_only_fields = fields
 
 
+class BankFileOutput(serializers.ModelSerializer[BankFile]):
+    """The file of an order for the bank, without its bytes."""
+
+    class Meta:
+        model = BankFile
+        fields = ["name", "format", "sha256", "size", "count", "total", "made_by", "made_at"]
+        read_only_fields = fields
+
+
+class AttemptOutput(serializers.ModelSerializer[PaymentAttempt]):
+    """An attempt to pay: its number stands in the file of the order."""
+
+    number = serializers.CharField(read_only=True)
+    account = serializers.CharField(source="account.masked", read_only=True)
+
+    class Meta:
+        model = PaymentAttempt
+        fields = ["number", "order", "account", "amount", "made_at"]
+        read_only_fields = fields
+
+
+class PaymentDetailOutput(PaymentOutput):
+    """A payment with its attempts, the newest first."""
+
+    attempts = serializers.SerializerMethodField()
+
+    class Meta(PaymentOutput.Meta):
+        fields = [*PaymentOutput.Meta.fields, "attempts"]
+        read_only_fields = fields
+
+    @extend_schema_field(AttemptOutput(many=True))
+    def get_attempts(self, payment: Payment) -> list[dict[str, object]]:
+        return [dict(AttemptOutput(each).data) for each in list_attempts(payment.pk)]
+
+
 class OrderOutput(serializers.ModelSerializer[PaymentOrder]):
     """A payment order, in yuan."""
 
@@ -61,6 +99,21 @@ class OrderOutput(serializers.ModelSerializer[PaymentOrder]):
         read_only_fields = fields
 
 
+class OrderDetailOutput(OrderOutput):
+    """A payment order with its file, null before it is sent."""
+
+    file = serializers.SerializerMethodField()
+
+    class Meta(OrderOutput.Meta):
+        fields = [*OrderOutput.Meta.fields, "file"]
+        read_only_fields = fields
+
+    @extend_schema_field(BankFileOutput(allow_null=True))
+    def get_file(self, order: PaymentOrder) -> dict[str, object] | None:
+        file = find_bank_file(order.pk)
+        return dict(BankFileOutput(file).data) if file else None
+
+
 class OrderStepOutput(OrderOutput):
     """A payment order after a step, and the payments that the person left to another for a conflict of interest."""
 
@@ -75,6 +128,12 @@ class PrepareInput(Input):
     """The payments to put on one order."""
 
     payments = serializers.ListField(child=IdField(), min_length=1, max_length=500)
+
+
+class ExportInput(Input):
+    """The format of the file for the bank."""
+
+    format = serializers.ChoiceField(list(FORMATS), default=FIRST_FORMAT)
 
 
 class PaymentReasonInput(Input):

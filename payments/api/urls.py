@@ -14,6 +14,7 @@ urlpatterns = [
     path("payment-orders/<int:pk>/", orders.OrderDetail.as_view(), name="payment-order-detail"),
     path("payment-orders/<int:pk>/approve/", orders.ApproveOrder.as_view(), name="payment-order-approve"),
     path("payment-orders/<int:pk>/export/", orders.ExportOrder.as_view(), name="payment-order-export"),
+    path("payment-orders/<int:pk>/file/", orders.OrderFile.as_view(), name="payment-order-file"),
     path("payment-orders/<int:pk>/cancel/", orders.CancelOrder.as_view(), name="payment-order-cancel"),
     path("payee-accounts/", payee_accounts.PayeeAccounts.as_view(), name="payee-account-list"),
     path("payee-accounts/<int:pk>/", payee_accounts.PayeeAccountDetail.as_view(), name="payee-account-detail"),

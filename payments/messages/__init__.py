@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.messages.tables import Entry, Menu, Numbered, Numbers, StateWords, SubjectWords
+from core.messages.tables import CodeWords, Entry, Menu, Numbered, Numbers, StateWords, SubjectWords
 from core.values.object_numbers import Series
-from payments.messages import payee_accounts
-from payments.messages.payee_accounts import ADVICE, CODES_IN_PARAMS, WORDS
+from payments.messages import bank_files, payee_accounts
+from payments.messages.payee_accounts import CODES_IN_PARAMS
 
 __all__ = [
     "ADVICE",
@@ -23,6 +23,7 @@ __all__ = [
 ]
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    **bank_files.MESSAGES,
     **payee_accounts.MESSAGES,
     "payment_window": (
         "拨付 {number} 目前不在拨付时段内，自 {not_before} 起方可拨付。",
@@ -45,13 +46,17 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
 }
 
 ARTICLES: dict[str, str] = {
+    **bank_files.ARTICLES,
     **payee_accounts.ARTICLES,
     "payment_window": "15.5",
     "payment_fiscal_year": "15.5",
     "payment_of_unpublicised": "15.5",
 }
 
+ADVICE: dict[str, tuple[str, str]] = {**bank_files.ADVICE, **payee_accounts.ADVICE}
+
 EVENTS: dict[str, tuple[str, str]] = {
+    **bank_files.EVENTS,
     **payee_accounts.EVENTS,
     "payment.created": (
         "生成待拨付 {amount} 元，自 {not_before} 起拨付（{fiscal_year} 财政年度）",
@@ -80,7 +85,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "payment_order.prepared": ("编制拨款单，{count} 笔共 {total} 元", "Order of {count} payments, {total} yuan"),
     "payment_order.approved": ("拨款单已审批", "Order approved"),
     "payment_order.cancelled": ("拨款单已撤销：{reason}", "Order cancelled: {reason}"),
-    "payment_order.exported": ("拨款单已送银行", "Order sent to the bank"),
+    "payment_order.exported": ("拨款单已送银行，文件 {file}", "Order sent to the bank with the file {file}"),
     "payment_order.items_set_aside": (
         "经办人与有关单位有利害关系，下列拨付未办理，留待另一人办理：{payments}",
         "Left for another person because of a conflict of interest: payments {payments}",
@@ -98,6 +103,8 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
     ),
 }
 
+
+WORDS: CodeWords = {**bank_files.WORDS, **payee_accounts.WORDS}
 
 STATES: StateWords = {
     **payee_accounts.STATES,

@@ -13,6 +13,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "联行号须为 12 位数字，且校验位正确。",
         "A bank code has 12 digits, the last of which is a check digit; this one does not fit.",
     ),
+    "wallet_bank_code": (
+        "数字人民币钱包没有联行号，请留空。",
+        "A wallet of digital yuan has no bank code: leave it empty.",
+    ),
     "account_holder": (
         "户名与本单位名称“{party}”不一致的，须说明原因。",
         "The holder of the account is not “{party}”: say why.",
@@ -189,6 +193,7 @@ STATES: StateWords = {
 }
 
 WORDS: CodeWords = {
+    "account_kind": {"bank": _("银行账户"), "wallet": _("数字人民币钱包")},
     "account_standing": {
         "none": _("还没有收款账户，不能拨付：由收款单位负责人填报，财务核对。"),
         "unchecked": _("收款账户已填报，待财务核对；核对前不能拨付。"),

@@ -1,6 +1,7 @@
 """Payments and the orders that group them. The subject of a payment is stored as kind, id and label only."""
 
+from payments.models.bank_files import BankFile, PaymentAttempt
 from payments.models.payee_accounts import PayeeAccount
 from payments.models.payments import Payment, PaymentOrder
 
-__all__ = ["PayeeAccount", "Payment", "PaymentOrder"]
+__all__ = ["BankFile", "PayeeAccount", "Payment", "PaymentAttempt", "PaymentOrder"]

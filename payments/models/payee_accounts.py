@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from core.database.triggers import legal_transitions
 from core.models.states import StateField
 from core.values.masking import mask_account
+from payments.rules.payee_accounts import AccountKind
 from payments.rules.states import (
     LIVE_ACCOUNTS,
     OPEN_ACCOUNTS,
@@ -15,9 +16,7 @@ from payments.rules.states import (
 )
 
 _ACCEPTED = [PayeeAccountState.CURRENT, PayeeAccountState.REPLACED]
-_FIXED = (
-    "party_id holder holder_reason bank_name bank_code number_encrypted last_four replaces_id entered_by_id entered_at"
-)
+_FIXED = "party_id kind holder holder_reason bank_name bank_code number_encrypted last_four replaces_id entered_by_id entered_at"
 
 ACCOUNT_IS_FIXED = pgtrigger.Trigger(
     name="payee_account_fixed",
@@ -73,7 +72,7 @@ PAYMENT_ACCOUNT_FIXED = pgtrigger.Trigger(
 
 
 class PayeeAccount(models.Model):
-    """The bank account of a payee (收款账户): the first one, or a change that `replaces` the one current when it was entered.
+    """The account or wallet of a payee (收款账户): the first one, or a change that `replaces` the one current when it was entered.
 
     The number is encrypted and shown by its last four characters only. `waits_until` is the last Beijing day on which
     the party can stop a confirmed change. `token_hash` is that of the one-time link to stop it, while it is open.
@@ -82,6 +81,7 @@ class PayeeAccount(models.Model):
     party = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, db_index=False, related_name="+")
     state = StateField(PayeeAccountState, default=PayeeAccountState.ENTERED)
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=10, default=AccountKind.BANK)
     holder = models.CharField(max_length=200)
     holder_reason = models.CharField(max_length=500, default="")
     bank_name = models.CharField(max_length=200)
@@ -153,7 +153,10 @@ class PayeeAccount(models.Model):
             ),
             models.CheckConstraint(
                 name="payee_account_forms",
-                condition=Q(bank_code__regex=r"^[0-9]{12}$", last_four__regex=r"^[0-9-]{4}$"),
+                condition=Q(last_four__regex=r"^[0-9-]{4}$")
+                & (
+                    Q(kind=AccountKind.BANK, bank_code__regex=r"^[0-9]{12}$") | Q(kind=AccountKind.WALLET, bank_code="")
+                ),
             ),
         ]
         indexes = [

@@ -37,6 +37,12 @@ class PrepareForm(forms.Form):
         self.fields["payments"].choices = known  # type: ignore[attr-defined]
 
 
+class ExportForm(forms.Form):
+    """The format of the file for the bank; the page offers those for the order's accounts."""
+
+    format = forms.ChoiceField(label=_("文件格式"), widget=forms.RadioSelect)
+
+
 class ReasonForm(forms.Form):
     """The reason."""
 

@@ -1,10 +1,13 @@
 """Pages of payment orders: prepared by finance, approved by another person, sent to the bank."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from http import HTTPStatus
 from typing import TypedDict
 
 from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,18 +15,25 @@ from django.utils.translation import gettext_lazy
 
 from accounts.portal.set_aside import set_aside_sentences
 from accounts.selectors.members import map_member_names
+from core.files.downloads import as_download
 from core.files.table_export import Column
 from core.idempotency.commands import Outcome
+from core.messages.catalogue import advice, sentence
 from core.templatetags.formatting import money
 from core.values.deadlines import beijing_day
+from core.values.errors import DomainError
 from core.web import history as portal_history
 from core.web.confirm_pages import ConfirmPage, StepPage
-from core.web.pages import Context, FormData, ListPage, Page
+from core.web.pages import Choices, Context, FormData, ListPage, Page
 from core.web.state_words import STATES
-from payments.portal.forms import OrderSearchForm, PrepareForm, ReasonForm
+from core.web.words import WORDS
+from payments.portal.forms import ExportForm, OrderSearchForm, PrepareForm, ReasonForm
+from payments.rules.bank_files import formats_for
 from payments.rules.next_steps import order_steps
+from payments.selectors.bank_files import find_bank_file, get_order_kind
 from payments.selectors.payee_accounts import count_without_account
 from payments.selectors.payments import OrderRow, get_visible_order, list_orderable, search_orders
+from payments.services.bank_files import open_bank_file
 from payments.services.orders import approve_order, cancel_order, export_order, prepare_order
 
 MOST = 200
@@ -71,6 +81,8 @@ class OrderPage(Page):
             "order": order,
             "can": self.allowed(order_steps(order.state), not_by={"approve": (order.prepared_by_id,)}),
             "can_confirm": self.may("payment.confirm"),
+            "file": find_bank_file(order.pk),
+            "can_download": self.may("payment_order.download"),
             "set_aside": set_aside_sentences(subject_kind="payment_order", subject_id=order.pk),
             "events": portal_history.history(
                 subject_kind="payment_order",
@@ -150,9 +162,10 @@ class ApproveOrder(_Step):
 
 
 class ExportOrder(_Step):
-    """Send an approved order to the bank."""
+    """Send an approved order to the bank, with its file."""
 
     operation = "payment_order.export"
+    form_class = ExportForm
     icon = "building-bank"
     title = gettext_lazy("送银行")
     confirm_label = gettext_lazy("确认送出")
@@ -161,11 +174,40 @@ class ExportOrder(_Step):
     def consequences(self) -> Sequence[str]:
         return (
             _("拨款单 %(number)s 共 %(n)d 笔，合计 %(total)s，送银行办理，不能撤销；") % self._words(),
-            _("拨付时段和财政年度再核对一次，不符的不能送出。"),
+            _("拨付时段和财政年度再核对一次，不符的不能送出；"),
+            _("按所选格式生成拨款文件，每笔一个流水号；文件只生成一次，以后下载的都是同一份。"),
         )
 
+    def initial_values(self) -> Context:
+        return {"format": self._formats()[0]}
+
+    def field_choices(self) -> Mapping[str, Choices]:
+        return {"format": [(code, str(WORDS["bank_format"][code])) for code in self._formats()]}
+
     def execute(self, data: FormData, **ids: int) -> Model:
-        return export_order(**self.who())
+        return export_order(format_code=data["format"], **self.who())
+
+    def _formats(self) -> list[str]:
+        return [each.code for each in formats_for(get_order_kind(self.order.pk))]
+
+
+class OrderFile(Page):
+    """The download of an order's file, the same bytes each time; before it is sent, the order's page."""
+
+    operation = "payment_order.download"
+    template = "errors/file.html"
+
+    def get(self, request: HttpRequest, **ids: int) -> HttpResponseBase:
+        try:
+            file = open_bank_file(order_id=self.kwargs["pk"], actor_id=self.actor.user_id, at=self.at)
+        except DomainError as error:
+            if error.kind != "refused":
+                raise
+            if error.code == "illegal_state":  # it is not sent yet; its page says what comes next
+                return redirect("order", self.kwargs["pk"])
+            text, hint = sentence(error.code, error.params), advice(error.code, error.params)
+            return self.page(HTTPStatus.CONFLICT, text=text, advice=hint)
+        return as_download(name=file.name, content=file.content)
 
 
 class CancelOrder(_Step):

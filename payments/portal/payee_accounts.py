@@ -23,7 +23,7 @@ from core.web.state_words import STATES
 from payments.permissions import STAFF
 from payments.portal.forms import ReasonForm
 from payments.portal.payee_account_forms import AccountForm, AccountSearchForm, TypedNumberForm
-from payments.rules.payee_accounts import AccountDetails, account_steps
+from payments.rules.payee_accounts import AccountDetails, AccountKind, account_steps
 from payments.selectors.change_links import hash_of
 from payments.selectors.payee_accounts import (
     PayeeAccountRow,
@@ -115,7 +115,7 @@ class EnterAccount(StepPage):
         return {"current": find_current(self.actor.party), "open": find_open(self.actor.party)}
 
     def initial_values(self) -> Context:
-        return {"holder": self.actor.party_name}
+        return {"kind": AccountKind.BANK, "holder": self.actor.party_name}
 
     def execute(self, data: FormData, **ids: int) -> Model:
         return enter_account(

@@ -22,6 +22,7 @@ from payments.portal.forms import PaymentSearchForm, ReasonForm
 from payments.rules.next_steps import payment_steps
 from payments.rules.payee_accounts import AccountStanding
 from payments.rules.states import UNORDERED_PAYMENTS
+from payments.selectors.bank_files import list_attempts
 from payments.selectors.payee_accounts import get_standing
 from payments.selectors.payments import PaymentRow, get_visible_payment, search_payments, tally_payments
 from payments.services.payments import confirm_payment, fail_payment, retry_payment
@@ -72,6 +73,7 @@ class PaymentPage(Page):
             "standing": get_standing(payment.payee_id)
             if payment.state in UNORDERED_PAYMENTS
             else AccountStanding.READY,
+            "attempts": list_attempts(payment.pk),
             "may_enter": payment.payee_id == self.actor.party_id and self.may("payee_account.enter"),
             "can": self.allowed(payment_steps(payment.state)),
             "events": portal_history.history(

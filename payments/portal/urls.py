@@ -15,6 +15,7 @@ urlpatterns = [
     path("orders/<int:pk>/", orders.OrderPage.as_view(), name="order"),
     path("orders/<int:pk>/approve/", orders.ApproveOrder.as_view(), name="order_approve"),
     path("orders/<int:pk>/export/", orders.ExportOrder.as_view(), name="order_export"),
+    path("orders/<int:pk>/file/", orders.OrderFile.as_view(), name="order_file"),
     path("orders/<int:pk>/cancel/", orders.CancelOrder.as_view(), name="order_cancel"),
     path("payee-accounts/", payee_accounts.PayeeAccounts.as_view(), name="payee_account_list"),
     path("payee-accounts/enter/", payee_accounts.EnterAccount.as_view(), name="payee_account_enter"),

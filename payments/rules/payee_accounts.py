@@ -10,10 +10,21 @@ from core.values.party_names import match_name
 from payments.rules.states import OPEN_ACCOUNTS, PayeeAccountState
 
 
+class AccountKind(StrEnum):
+    """The kinds of accounts: one at a bank (银行账户), or a wallet of digital yuan (数字人民币钱包)."""
+
+    BANK = "bank"
+    WALLET = "wallet"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AccountDetails:
-    """What the payee's manager enters, in normal form. `holder_reason` says why the holder is not the party."""
+    """What the payee's manager enters, in normal form. `holder_reason` says why the holder is not the party.
 
+    Of a wallet, `number` is its id and `bank_name` its operator; it has no bank code.
+    """
+
+    kind: AccountKind
     holder: str
     holder_reason: str
     bank_name: str
@@ -37,8 +48,10 @@ def account_refusals(details: AccountDetails, *, party_name: str, current: Accou
         refusals.append(
             Refusal(code="account_number", field="number", params={"least": SHORTEST, "most": LONGEST}),
         )
-    if not is_bank_code(details.bank_code):
+    if details.kind == AccountKind.BANK and not is_bank_code(details.bank_code):
         refusals.append(Refusal(code="bank_code", field="bank_code"))
+    if details.kind == AccountKind.WALLET and details.bank_code:
+        refusals.append(Refusal(code="wallet_bank_code", field="bank_code"))
     if match_name(details.holder) != match_name(party_name) and not details.holder_reason:
         refusals.append(Refusal(code="account_holder", field="holder_reason", params={"party": party_name}))
     if current is not None and is_same_account(details, current):
@@ -47,12 +60,12 @@ def account_refusals(details: AccountDetails, *, party_name: str, current: Accou
 
 
 def is_same_account(one: AccountDetails, other: AccountDetails) -> bool:
-    """Whether both name the same holder, bank and number."""
-    return (match_name(one.holder), one.bank_code, plain_digits(one.number)) == (
-        match_name(other.holder),
-        other.bank_code,
-        plain_digits(other.number),
-    )
+    """Whether both are of one kind and name the same holder, bank and number."""
+    return _compared(one) == _compared(other)
+
+
+def _compared(details: AccountDetails) -> tuple[str, str, str, str]:
+    return details.kind, match_name(details.holder), details.bank_code, plain_digits(details.number)
 
 
 def standing_of(states: Collection[str]) -> AccountStanding:

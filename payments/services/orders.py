@@ -12,10 +12,13 @@ from core.values.deadlines import beijing_day
 from core.values.errors import DomainError, Param, Refusal, Refused
 from core.values.money import total, yuan
 from payments.models import PayeeAccount, Payment, PaymentOrder
+from payments.rules.bank_files import FIRST_FORMAT
 from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
+from payments.selectors.bank_files import list_account_kinds
 from payments.selectors.locks import lock_accounts_shared, lock_order, lock_order_payments, lock_payments
 from payments.selectors.payee_accounts import list_changing
 from payments.selectors.payments import list_payee_ids
+from payments.services.bank_files import make_attempts, make_bank_file
 from payments.services.leaving import release, take_out
 from payments.services.set_aside import list_conflicted, record_set_aside, require_no_conflict_in
 from payments.services.subjects import windows_of
@@ -27,8 +30,9 @@ def prepare_order(*, payment_ids: Collection[int], actor_id: int, at: datetime) 
 
     Fixes the account of each payment: the payee's current one. Checks account, window and fiscal year of each payment
     again and raises `payment_without_account`, `payment_account_changing`, `payment_window`, `payment_fiscal_year` for
-    every failure. Raises `not_found` if one is missing, `illegal_state` if one is not pending. A payment about which the
-    person has a conflict of interest stays pending for another person; `conflict_of_interest` if that is all of them.
+    every failure; `payment_account_kinds` for bank accounts and wallets on one order. Raises `not_found` if one is
+    missing, `illegal_state` if one is not pending. A payment about which the person has a conflict of interest stays
+    pending for another person; `conflict_of_interest` if that is all of them.
     """
     accounts = lock_accounts_shared(list_payee_ids(payment_ids))
     asked = _lock_all(payment_ids)
@@ -70,19 +74,23 @@ def approve_order(*, order_id: int, actor_id: int, at: datetime) -> PaymentOrder
 
 
 @write
-def export_order(*, order_id: int, actor_id: int, at: datetime) -> PaymentOrder:
-    """Send an approved order to the bank (送出拨款单). Conflicted payments leave it, as in `approve_order`.
+def export_order(*, order_id: int, actor_id: int, at: datetime, format_code: str = FIRST_FORMAT) -> PaymentOrder:
+    """Send an approved order to the bank (送出拨款单) with the file of its attempts. Conflicted payments leave it, as in
+    `approve_order`.
 
-    Raises `not_found`, `illegal_state`; `payment_window`, `payment_fiscal_year` if the window has passed since: cancel such
-    an order.
+    Raises `not_found`, `illegal_state`, the errors of `make_bank_file`; `payment_window`, `payment_fiscal_year` if the
+    window has passed since: cancel such an order.
     """
     order = lock_order(order_id)
     ORDER.get_transition(source=order.state, target=OrderState.EXPORTED)
     payments = _take_conflicted_out(order, step="export", actor_id=actor_id, at=at)
     if refusals := _window_refusals(payments, fiscal_year=order.fiscal_year, at=at):
         raise Refused(refusals)
+    attempts = make_attempts(order, payments, at=at)
+    file = make_bank_file(order, attempts, format_code=format_code, actor_id=actor_id, at=at)
     _move(payments, target=PaymentState.SENT, at=at, actor_id=actor_id, order=order)
-    move([order], machine=ORDER, target=OrderState.EXPORTED, at=at, actor_id=actor_id, columns={"exported_at": at})
+    columns, data = {"exported_at": at}, {"file": file.name, "sha256": file.sha256}
+    move([order], machine=ORDER, target=OrderState.EXPORTED, at=at, actor_id=actor_id, columns=columns, data=data)
     return order
 
 
@@ -131,8 +139,10 @@ def _lock_all(payment_ids: Collection[int]) -> list[Payment]:
 def _require_payable(
     payments: Sequence[Payment], *, accounts: Mapping[int, int], fiscal_year: int, at: datetime
 ) -> None:
+    kinds = list_account_kinds([accounts[each.payee_id] for each in payments if each.payee_id in accounts])
     refusals = [
         *_account_refusals(payments, accounts=accounts),
+        *([Refusal(code="payment_account_kinds", field="payments")] if len(kinds) > 1 else ()),
         *_window_refusals(payments, fiscal_year=fiscal_year, at=at),
     ]
     if refusals:

@@ -16,7 +16,7 @@ from core.values.deadlines import beijing_day, never_earlier
 from core.values.errors import DomainError, Refused
 from core.values.names import visible_name
 from payments.models import PayeeAccount
-from payments.rules.payee_accounts import AccountDetails, account_refusals
+from payments.rules.payee_accounts import AccountDetails, AccountKind, account_refusals
 from payments.rules.states import OPEN_ACCOUNTS, PAYEE_ACCOUNT, PayeeAccountState
 from payments.selectors.change_links import hash_of, token_of
 from payments.selectors.locks import (
@@ -37,8 +37,8 @@ def enter_account(*, party_id: int, details: AccountDetails, actor_id: int, at: 
     """Enter the first account of a party, or a change of its current one (填报收款账户), by its manager.
 
     While a change is open nothing is ordered for the party; a payment that is ordered and not sent leaves its order.
-    Raises `account_number`, `bank_code`, `account_holder` for another holder without a reason, `account_unchanged`,
-    `account_open` while another is open; the errors of `visible_name`.
+    Raises `account_number`, `bank_code`, `wallet_bank_code`, `account_holder` for another holder without a reason,
+    `account_unchanged`, `account_open` while another is open; the errors of `visible_name`.
     """
     live = lock_live_accounts([party_id])
     if any(account.state in OPEN_ACCOUNTS for account in live):
@@ -49,6 +49,7 @@ def enter_account(*, party_id: int, details: AccountDetails, actor_id: int, at: 
     account = PayeeAccount.objects.create(
         party_id=party_id,
         replaces=current,
+        kind=details.kind,
         holder=holder,
         holder_reason=details.holder_reason,
         bank_name=visible_name(details.bank_name, field="bank_name", most=MOST_NAME),
@@ -203,6 +204,7 @@ def _require_sound(details: AccountDetails, *, party_name: str, current: PayeeAc
 
 def _details(account: PayeeAccount) -> AccountDetails:
     return AccountDetails(
+        kind=AccountKind(account.kind),
         holder=account.holder,
         holder_reason=account.holder_reason,
         bank_name=account.bank_name,

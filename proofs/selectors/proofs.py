@@ -14,6 +14,7 @@ from facilities.rules.states import APPLICATION, OPEN_UNIT
 from matching.rules.states import PROJECT
 from oversight.rules.states import OBJECTION, SANCTION
 from payments.rules.states import ORDER, PAYEE_ACCOUNT, PAYMENT
+from proofs.selectors.bank_files import SENT_WITHOUT_FILE
 from proofs.selectors.conflicts import ACTS, ACTS_IN_CONFLICT
 from proofs.selectors.payee_accounts import ORDERED_TO_ANOTHER_ACCOUNT, UNCHECKED_ACCOUNTS
 from redemptions.rules.states import APPEAL, BATCH, REDEMPTION
@@ -249,6 +250,11 @@ MONEY: tuple[Proof, ...] = (
         sql=ORDERED_TO_ANOTHER_ACCOUNT,
     ),
     Proof(
+        code="I6",
+        says="what is sent is one attempt of its order, to the account of the order, in the order's one file",
+        sql=SENT_WITHOUT_FILE,
+    ),
+    Proof(
         code="I7",
         says="a coupon gives back at most once",
         sql="""
@@ -267,6 +273,9 @@ GUARDS: tuple[Proof, ...] = (
             SELECT t.name AS id FROM (VALUES
                 ('core_event', 'event_append_only'), ('core_event', 'event_no_truncate'),
                 ('core_eventseal', 'event_seal_append_only'), ('core_eventseal', 'event_seal_no_truncate'),
+                ('payments_paymentattempt', 'payment_attempt_append_only'),
+                ('payments_paymentattempt', 'payment_attempt_no_truncate'),
+                ('payments_bankfile', 'bank_file_append_only'), ('payments_bankfile', 'bank_file_no_truncate'),
                 ('vouchers_movement', 'movement_append_only'), ('vouchers_movement', 'movement_no_truncate')
             ) AS t (relation, name)
             WHERE NOT EXISTS (SELECT 1 FROM pg_trigger g WHERE g.tgrelid = t.relation::regclass
