@@ -5,11 +5,13 @@ from datetime import datetime
 from core.values.actors import Actor
 from demonstration.days import Days
 from demonstration.people import COMPUTE, FINANCE, LAB, SECOND_FINANCE, acting
-from payments.rules.payee_accounts import AccountDetails
+from payments.rules.payee_accounts import AccountDetails, AccountKind
 from payments.rules.states import PayeeAccountState
 from payments.selectors.payee_accounts import PayeeAccountRow
 from payments.services import payee_accounts
 
+WALLET = "unit-shipin"
+"""A unit that is paid to a wallet of digital yuan."""
 PAID = (LAB, COMPUTE, "unit-guangpu", "unit-shengwu")
 """The units with payments: their accounts are checked before the first order."""
 STAND = {
@@ -42,25 +44,27 @@ def enter_others(days: Days) -> None:
         account = _enter(username, at=days.ago(5))
         if state == PayeeAccountState.REFUSED:
             _refuse(account, at=days.ago(4))
+    _accept(_enter(WALLET, at=days.ago(6), kind=AccountKind.WALLET), at=days.ago(5))
     for username, state in CHANGES.items():
         _accept(_enter(username, at=days.ago(60)), at=days.ago(59))
         _change(username, until=state, at=days.ago(CHANGED if state == PayeeAccountState.CURRENT else 1))
     payee_accounts.activate_changes(at=days.ago(EFFECTIVE), progress=lambda done: None)
 
 
-def _enter(username: str, *, at: datetime, change: int = 0) -> PayeeAccountRow:
+def _enter(username: str, *, at: datetime, change: int = 0, kind: AccountKind = AccountKind.BANK) -> PayeeAccountRow:
     manager = acting(username)
-    return payee_accounts.enter_account(
-        party_id=manager.party, details=_details(manager, change=change), actor_id=manager.user_id, at=at
-    )
+    details = _details(manager, kind=kind, change=change)
+    return payee_accounts.enter_account(party_id=manager.party, details=details, actor_id=manager.user_id, at=at)
 
 
-def _details(manager: Actor, *, change: int) -> AccountDetails:
+def _details(manager: Actor, *, kind: AccountKind, change: int) -> AccountDetails:
+    is_bank = kind == AccountKind.BANK
     return AccountDetails(
+        kind=kind,
         holder=manager.party_name,
         holder_reason="",
         bank_name="示例银行中关村支行" if change else "示例银行海淀支行",
-        bank_code=BANK_CODES[(manager.party + change) % len(BANK_CODES)],
+        bank_code=BANK_CODES[(manager.party + change) % len(BANK_CODES)] if is_bank else "",
         number=_number(manager, change=change),
     )
 
