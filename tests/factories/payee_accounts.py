@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.selectors.parties import get_party
 from payments.models import PayeeAccount
-from payments.rules.payee_accounts import AccountDetails
+from payments.rules.payee_accounts import AccountDetails, AccountKind
 from payments.services.payee_accounts import activate_changes, check_account, confirm_account, enter_account
 from tests.factories import contracts
 
@@ -18,6 +18,7 @@ WAITED = datetime(2026, 3, 5, 16, 0, tzinfo=UTC)
 def details(party_id: int, **changed: Any) -> AccountDetails:
     """The details of an account of a party, in its own name."""
     values = {
+        "kind": AccountKind.BANK,
         "holder": get_party(party_id).name,
         "holder_reason": "",
         "bank_name": "示例银行中关村支行",

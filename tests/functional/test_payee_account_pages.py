@@ -17,6 +17,7 @@ from tests.factories.pages import Visitor, click, codes, of, text
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 
 FORM = {
+    "kind": "bank",
     "holder": "示例研究院",
     "holder_reason": "",
     "bank_name": "示例银行中关村支行",

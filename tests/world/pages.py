@@ -15,6 +15,7 @@ from core.access.checks import operations
 from core.portal.files import File
 from core.values.actors import Actor
 from core.web.pages import FormPage, ListPage, Page, PublicPage
+from payments.portal.orders import OrderFile
 from redemptions.models import Redemption
 from tests import files
 from tests.factories import contracts, parties
@@ -95,7 +96,7 @@ class Address:
 
     @property
     def is_file(self) -> bool:
-        return self.view is File
+        return self.view in (File, OrderFile)
 
     @property
     def roles(self) -> frozenset[str]:

@@ -20,6 +20,7 @@ from core.values.actors import Actor
 from facilities.services import units
 from oversight.services.objections import investigate_objection
 from oversight.services.sanctions import hear_sanction, propose_sanction
+from payments.models import Payment
 from payments.services.orders import approve_order, prepare_order
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.services.batches import clear_batch, collect_redemptions, create_batch
@@ -150,6 +151,7 @@ def _add_authority(world: World) -> None:
     order = prepare_order(payment_ids=[waiting], actor_id=finance, at=NOW)
     approve_order(order_id=order.pk, actor_id=contracts.staff("approver").user_id, at=NOW)
     world.share("payment_order", order.pk)
+    world.share("payment_order", Payment.objects.get(pk=world.own.things["payment"][1].ids["pk"]).order_id)
     world.share("party", contracts.party(state="registered").pk)
     world.share("party", (stopped := contracts.party()).pk)
     suspend_party(party_id=stopped.pk, reason="核查", actor=contracts.staff("case_officer"), at=NOW)

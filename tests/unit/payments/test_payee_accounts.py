@@ -6,6 +6,7 @@ import pytest
 
 from payments.rules.payee_accounts import (
     AccountDetails,
+    AccountKind,
     AccountStanding,
     account_refusals,
     account_steps,
@@ -15,8 +16,14 @@ from payments.rules.payee_accounts import (
 from payments.rules.states import PayeeAccountState
 
 SOUND = AccountDetails(
-    holder="示例研究院", holder_reason="", bank_name="示例银行", bank_code="999100000011", number="0200000109014400123"
+    kind=AccountKind.BANK,
+    holder="示例研究院",
+    holder_reason="",
+    bank_name="示例银行",
+    bank_code="999100000011",
+    number="0200000109014400123",
 )
+WALLET = {"kind": AccountKind.WALLET, "number": "0034600012345678"}
 
 
 def found(details: AccountDetails, current: AccountDetails | None = None) -> list[tuple[str, str | None]]:
@@ -30,6 +37,9 @@ def found(details: AccountDetails, current: AccountDetails | None = None) -> lis
         ({}, []),
         ({"number": "12345678"}, [("account_number", "number")]),
         ({"bank_code": "999100000012"}, [("bank_code", "bank_code")]),
+        ({"bank_code": ""}, [("bank_code", "bank_code")]),
+        ({**WALLET, "bank_code": ""}, []),
+        (WALLET, [("wallet_bank_code", "bank_code")]),
         ({"holder": "示例研究院(分院)"}, [("account_holder", "holder_reason")]),
         ({"holder": "示例研究院(分院)", "holder_reason": "由分院代收"}, []),
         ({"holder": " 示例研究院 "}, []),
@@ -49,7 +59,7 @@ def test_the_current_account_is_no_change_in_any_spelling() -> None:
 
 
 @pytest.mark.parametrize(
-    "changed", [{"number": "0200000109014400124"}, {"bank_code": "999110000023"}, {"holder": "他"}]
+    "changed", [{"number": "0200000109014400124"}, {"bank_code": "999110000023"}, {"holder": "他"}, WALLET]
 )
 def test_another_number_bank_or_holder_is_another_account(changed: dict[str, str]) -> None:
     assert not is_same_account(replace(SOUND, **changed), SOUND)
