@@ -70,6 +70,8 @@ class World:
     deputy: Person
     approver: Person
     finance: Person
+    second_officer: Person
+    second_approver: Person
     admin: Person
     lab: Person
     compute: Person
@@ -91,11 +93,13 @@ def gather(play: Play) -> World:
         "deputy": ("李示例", "市科委复核"),
         "approver": ("赵示例", "市科委审批"),
         "finance": ("钱示例", "市科委财务"),
+        "second_officer": ("沈示例", "市科委经办二"),
+        "second_approver": ("韩示例", "市科委审批二"),
         "admin": ("孙示例", "系统管理员"),
         "lab": ("郑示例", "示例材料分析中心"),
         "compute": ("王示例", "示例智能算力中心"),
     }
-    known = {key: play.known(key, name=name, title=title) for key, (name, title) in staff.items()}
+    known = {key: play.known(key.replace("_", "-"), name=name, title=title) for key, (name, title) in staff.items()}
     play.watcher = play.known("auditor", name="周示例", title="审计")
     year = play.now.year
     world = World(

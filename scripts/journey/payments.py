@@ -1,10 +1,15 @@
 """Batches, notices, objections, decisions, payments (articles 15.4, 15.5)."""
 
+from collections.abc import Mapping
+
 from scripts.journey.cast import World
 
 
-def publicise(world: World, *keys: str, title: str, reduced: str = "", amount: str = "") -> int:
-    """Take a batch from its collection to its notice; one redemption may be reduced. Return the batch's id."""
+def publicise(world: World, *keys: str, title: str, reduced: Mapping[str, str] | None = None, raised: str = "") -> int:
+    """Take a batch from its collection to its notice; return its id.
+
+    Some redemptions may be reduced to an amount; one that an appeal raised is decided already.
+    """
     play = world.play
     play.chapter(f"{title}：归集、评审、复核、公示（第十五条四）")
     batch = int(play.does(world.officer, f"建立{title}", "batches/", {"title": title})["id"])
@@ -12,12 +17,15 @@ def publicise(world: World, *keys: str, title: str, reduced: str = "", amount: s
     play.does(world.officer, f"归集 {len(ids)} 件", f"batches/{batch}/collect/", {"redemptions": ids})
     play.does(world.officer, "开始评审", f"batches/{batch}/begin-review/")
     for key in keys:
+        if key == raised:
+            continue
+        amount = (reduced or {}).get(key)
         decision = (
             {"decision": "reduce", "amount": amount, "reason": "部分服务记录与发票不符", "fault": "unit"}
-            if key == reduced
+            if amount
             else {"decision": "approve"}
         )
-        what = f"评审意见：核减为 {amount} 元" if key == reduced else "评审意见：同意"
+        what = f"评审意见：核减为 {amount} 元" if amount else "评审意见：同意"
         item = f"redemptions/{world.ids[key]}"
         play.does(world.officer, what, f"{item}/decide/", {**decision, **play.version_of(world.officer, item)})
     path = f"batches/{batch}"
@@ -96,9 +104,11 @@ def refuse_fourth_quarter(world: World) -> None:
     """Approve in the fourth quarter: ordering the payment is refused until the next year."""
     play = world.play
     waiting = play.reads(world.finance, "payments/", state="pending")["results"]
-    play.same("第四季度批准的款项最早拨付日", [each["not_before"] for each in waiting], [f"{play.now.year + 1}-01-01"])
+    days = [each["not_before"] for each in waiting]
+    play.same("第四季度批准的款项最早拨付日", days, [f"{play.now.year + 1}-01-01"] * len(waiting))
     body = {"payments": [each["id"] for each in waiting]}
-    play.refused(world.finance, "当年编制拨款单", "payment-orders/", body, codes=["payment_window"])
+    codes = ["payment_window"] * len(waiting)
+    play.refused(world.finance, "当年编制拨款单", "payment-orders/", body, codes=codes)
 
 
 def _notice_of(world: World, batch: int) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 from scripts.journey.cast import USCCS, World
 from scripts.journey.files import evidence
 
+BUYERS = {"firm": "示例新材料科技有限公司", "maker": "示例智能装备有限公司", "team": "何示例"}
 LATER_CODES = ["not_started", "invoice_total", "evidence_missing"]
 
 
@@ -15,7 +16,7 @@ def invoice(world: World, contract: int, *, amount: str, buyer: str, number: str
         "issued_on": world.play.today,
         "seller_uscc": USCCS["lab"],
         "buyer_uscc": USCCS.get(buyer, ""),
-        "buyer_name": "示例新材料科技有限公司" if buyer == "firm" else "何示例",
+        "buyer_name": BUYERS[buyer],
         "amount": amount,
     }
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from scripts.journey import cast, claims, contracts, openings, payments, redemptions
+from scripts.journey import appeals, cast, claims, contracts, openings, payments, redemptions
 from scripts.journey.cast import World
 from scripts.journey.play import BEIJING, Play
 
@@ -73,7 +73,7 @@ def _redeem(world: World, *, done_on: date) -> None:
     redemptions.refuse_redemptions(world)
     contracts.drop_unbegun(world)
     keys = ("whole", "pair", "objected", "team")
-    batch = payments.publicise(world, *keys, title="第一批兑现", reduced="pair", amount="36000.00")
+    batch = payments.publicise(world, *keys, title="第一批兑现", reduced={"pair": "36000.00"})
     payments.object_to(world, batch, position=2)
     ends = play.reads(world.public, f"notices/{world.ids['notice']}/")["ends_on"]
     play.at(_on(date.fromisoformat(ends) + timedelta(days=1)))
@@ -104,14 +104,36 @@ def _pay_in_january(world: World) -> None:
     deal = contracts.Deal(title="秋季测试", applicant=world.firm, amount="50000.00")
     contracts.register(world, deal, "autumn", key="autumn-contract")
     redemptions.hand_in(world, "autumn", amount="50000.00", half="25000.00", done_on=play.today)
-    redemptions.accept(world, "autumn")
-    batch = payments.publicise(world, "autumn", title="第二批兑现")
-    play.at(_on(date(play.now.year, 11, 3)))
-    path = f"batches/{batch}"
-    play.does(world.approver, "审批批次", f"{path}/approve/", play.version_of(world.approver, path))
+    claims.claim(world, world.maker, "10000.00", key="winter")
+    deal = contracts.Deal(title="冬季测试", applicant=world.maker, amount="20000.00")
+    contracts.register(world, deal, "winter", key="winter-contract")
+    redemptions.hand_in(world, "winter", amount="20000.00", half="10000.00", done_on=play.today, buyer="maker")
+    redemptions.accept(world, "autumn", "winter")
+    reduced = {"autumn": "20000.00", "winter": "6000.00"}
+    batch = payments.publicise(world, "autumn", "winter", title="第二批兑现", reduced=reduced)
+    _approve(world, batch, on=date(play.now.year, 11, 3))
+    _appeal(world)
     payments.refuse_fourth_quarter(world)
     play.at(_on(date(play.now.year + 1, 1, 5)))
-    payments.pay(world, count=1, total="25000.00")
+    payments.pay(world, count=2, total="31000.00")
+
+
+def _approve(world: World, batch: int, *, on: date) -> None:
+    play, path = world.play, f"batches/{batch}"
+    play.at(_on(on))
+    play.does(world.approver, "审批批次", f"{path}/approve/", play.version_of(world.approver, path))
+
+
+def _appeal(world: World) -> None:
+    """Two reductions are appealed: one appeal is dismissed, the other raised, publicised again and final."""
+    appeals.appeal(world, "autumn", "winter")
+    appeals.examine(world, "autumn", "winter")
+    appeals.dismiss(world, "winter")
+    appeals.raise_amount(world, "autumn", amount="25000.00", too_much="25000.01")
+    batch = payments.publicise(world, "autumn", title="第三批兑现", raised="autumn")
+    _approve(world, batch, on=date(world.play.now.year, 11, 20))
+    row = world.play.reads(world.lab, f"redemptions/{world.ids['autumn']}/")
+    world.play.same("改判后不再申诉", [row["state"], row["decided_amount"]], ["final", "25000.00"])
 
 
 def _close(world: World) -> None:
@@ -121,10 +143,10 @@ def _close(world: World) -> None:
     money = {bucket: row[bucket] for bucket in ("budget", "free", "held", "approved", "paid", "forfeited")}
     expected = {
         "budget": "3000000.00",
-        "free": "2851000.00",
+        "free": "2845000.00",
         "held": "0.00",
         "approved": "0.00",
-        "paid": "149000.00",
+        "paid": "155000.00",
         "forfeited": "0.00",
     }
     play.same("全年周期", money, expected)

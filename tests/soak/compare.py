@@ -32,7 +32,7 @@ STORED: dict[str, tuple[str, str]] = {
     "redemptions": (
         "redemptions_redemption",
         "contract_id=contract state actual_amount=actual payable batch_id=batch decision decided_amount=decided fault"
-        " decided_by_id=decided_by correct_by notified_on appeal_by",
+        " decided_by_id=decided_by raised correct_by notified_on appeal_by",
     ),
     "batches": ("redemptions_redemptionbatch", "state notice_id=notice summarised_by_id=summarised_by"),
     "notices": ("oversight_notice", "published_on ends_on=ends ended_at|ended withdrawn_at|withdrawn"),
@@ -40,6 +40,7 @@ STORED: dict[str, tuple[str, str]] = {
         "oversight_objection",
         "state investigated_by_id=investigated_by decide_by escalated_at|escalated",
     ),
+    "appeals": ("redemptions_appeal", "redemption_id=redemption side state live amount examined_by_id=examined_by"),
     "sanctions": ("oversight_sanction", "party_id=party state begins_on=begins until"),
     "payments": (
         "payments_payment",

@@ -5,7 +5,7 @@ from datetime import timedelta
 from config.jobs import JOBS
 from proofs.services.proofs import prove
 from tests.soak.model import CARRYING
-from tests.soak.moves import batches, decisions, objections, payments, redemptions
+from tests.soak.moves import appeals, batches, decisions, objections, payments, redemptions
 from tests.soak.moves.clock import go_to
 from tests.soak.moves.finding import items
 from tests.soak.moves.jobs import run
@@ -29,6 +29,7 @@ def drain(w: World) -> None:
         if not _left(w):
             break
         _answer_objections(w)
+        _answer_appeals(w)
         _check_and_collect(w)
         _decide_batches(w)
         _pay(w)
@@ -56,6 +57,16 @@ def _answer_objections(w: World) -> None:
             objections.investigate(w)
         if row.state == "investigated":
             objections.settle_objection(w, row, "dismissed" if w.chance(0.7) else "upheld")
+
+
+def _answer_appeals(w: World) -> None:
+    """Examine and decide each appeal whose days are over, by the first people without a part in its decision."""
+    for row in w.appeals.values():
+        free = [person for person in w.everybody if not appeals.has_part(w, row.redemption, person)]
+        if row.state == "filed" and appeals.is_closed(w, row.redemption):
+            appeals.examine_one(w, row, free[0])
+        if row.state == "examined":
+            appeals.decide_one(w, row, next(each for each in free if each != row.examined_by), None, "dismissed")
 
 
 def _check_and_collect(w: World) -> None:

@@ -163,6 +163,11 @@ class Redemption:
     appeal_by: date | None = None
     notice: int = 0
     items: dict[int, int] = field(default_factory=dict)
+    raised: bool = False
+    part: set[int] = field(default_factory=set)
+    """Everybody who decided or approved it at any time."""
+    batches: list["Batch"] = field(default_factory=list)
+    """Every batch that had collected it."""
 
     @property
     def uses_invoices(self) -> bool:
@@ -204,6 +209,17 @@ class Objection:
     @property
     def open(self) -> bool:
         return self.state in ("filed", "investigated")
+
+
+@dataclass
+class Appeal:
+    pk: int
+    redemption: Redemption
+    side: str
+    state: str = "filed"
+    live: bool = True
+    amount: Decimal | None = None
+    examined_by: int | None = None
 
 
 @dataclass

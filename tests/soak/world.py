@@ -85,6 +85,7 @@ class World:
         self.batches: dict[int, model.Batch] = {}
         self.notices: dict[int, model.Notice] = {}
         self.objections: dict[int, model.Objection] = {}
+        self.appeals: dict[int, model.Appeal] = {}
         self.payments: dict[int, model.Payment] = {}
         self.orders: dict[int, model.Order] = {}
         self.sanctions: dict[int, model.Sanction] = {}

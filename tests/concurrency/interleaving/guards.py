@@ -94,6 +94,21 @@ GUARDS = (
         ("lock_redemption", "lock_late_drafts", "redemption_legal_edge"),
         "I8 every redemption reached its state along legal transitions",
     ),
+    Guard(
+        "appeal × the decision becomes final",
+        ("lock_redemption", "lock_redemptions", "redemption_final_unappealed", "redemption_legal_edge"),
+        BOTH_DONE,
+    ),
+    Guard(
+        "appeal × appeal: a second click",
+        ("lock_redemption", "lock_appeals", "appeal_once_a_side", "redemption_legal_edge"),
+        BOTH_DONE,
+    ),
+    Guard(
+        "dismiss × raise: one appeal",
+        ("lock_batch", "lock_redemption", "lock_appeals", "appeal_legal_edge", "redemption_legal_edge"),
+        BOTH_DONE,
+    ),
     Guard("decide × clearing of the batch", ("lock_batch",), BOTH_DONE),
     Guard("approve × objection", ("lock_notice", "lock_notices"), BOTH_DONE),
     Guard("order × order: one payment", ("lock_payments",), BOTH_DONE),

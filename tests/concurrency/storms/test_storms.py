@@ -12,13 +12,15 @@ from functools import partial
 import pytest
 
 from config.env import env
+from redemptions.services.appeals import file_appeal
 from redemptions.services.redemptions import start_redemption, submit_redemption
 from tests.concurrency.guards import without
 from tests.concurrency.interleaving.kept import kept
 from tests.concurrency.races import codes, winners
 from tests.concurrency.storms.crowd import Crowd, Work
+from tests.factories import appeals
 from tests.factories import redemptions as make
-from tests.factories.contracts import unit
+from tests.factories.contracts import unit, user
 from tests.factories.rounds import claim_by_key, enterprise, keyed, policy, round_
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(3600)]
@@ -96,6 +98,13 @@ def one_contract() -> list[Work]:
     return [start] * CLIENTS
 
 
+def one_appeal() -> list[Work]:
+    """A decision against which all clients appeal, as the same side."""
+    row = appeals.reduced()
+    appeal = partial(file_appeal, redemption_id=row.pk, party_id=row.unit_id, text="服务记录齐全")
+    return [partial(appeal, actor_id=user().pk, at=appeals.LAST_APPEAL)] * CLIENTS
+
+
 def one_redemption() -> list[Work]:
     """A redemption that all clients submit."""
     return [submitting(make.complete())] * CLIENTS
@@ -130,6 +139,13 @@ EVERY = (
         room=1,
         losers=all_hear("illegal_state"),
         off=("lock_redemption", "lock_contract", "lock_contract_coupons"),
+    ),
+    Storm(
+        name="an appeal",
+        make=one_appeal,
+        room=1,
+        losers=all_hear("appealed_already"),
+        off=("lock_redemption", "lock_appeals", "appeal_once_a_side", "redemption_legal_edge"),
     ),
 )
 

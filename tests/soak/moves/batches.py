@@ -17,7 +17,7 @@ def _pick_filled(w: World, state: str) -> Batch | None:
 
 def collectable(row: Redemption) -> bool:
     if row.batch is None:
-        return row.state in ("accepted", "under_review", "publicised")
+        return row.state in ("accepted", "under_review", "recommended", "publicised")
     return row.state == "publicised" and row.batch.state in CARRYING
 
 
@@ -55,6 +55,7 @@ def collect_into(w: World, batch: Batch, chosen: list[Redemption]) -> None:
     def effect(_) -> None:
         for row in chosen:
             row.batch = batch
+            row.batches.append(batch)
 
     w.attempt(
         "collect_redemptions",
@@ -81,7 +82,7 @@ def remove_item(w: World, batch: Batch, row: Redemption) -> None:
     why |= {"not_found"} if row.batch is not batch or row.state in ENDED_UNPAID else set()
 
     def effect(_) -> None:
-        if row.state == "recommended":
+        if row.state == "recommended" and not row.raised:
             undecide(row)
         row.batch = None
 
@@ -98,7 +99,7 @@ def remove_item(w: World, batch: Batch, row: Redemption) -> None:
 
 def undecide(row: Redemption) -> None:
     row.state, row.decision, row.decided, row.decided_by = "under_review", "", None, None
-    row.fault = ""
+    row.fault, row.raised = "", False
 
 
 @often(20)

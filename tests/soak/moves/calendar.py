@@ -60,7 +60,7 @@ def _count_anew(w: World) -> None:
         if redemption.state == "returned" and redemption.returned_on and redemption.correct_by:
             again = w.days.end(redemption.returned_on, periods["correction"])
             redemption.correct_by = max(redemption.correct_by, again)
-        if redemption.state == "decided" and redemption.notified_on and redemption.appeal_by:
+        if redemption.state in ("decided", "appealed") and redemption.notified_on and redemption.appeal_by:
             redemption.appeal_by = max(redemption.appeal_by, w.days.end(redemption.notified_on, periods["appeal"]))
     _count_contracts_anew(w)
 

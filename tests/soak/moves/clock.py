@@ -15,7 +15,7 @@ def moments(w: World) -> list[datetime]:
     days: list[date | None] = [each.register_by for each in w.coupons.values() if each.state == "claimed"]
     days += [row.redeem_by for row in w.contracts.values() if row.state in UNDER_WAY]
     days += [row.correct_by for row in w.redemptions.values() if row.state == "returned"]
-    days += [row.appeal_by for row in w.redemptions.values() if row.state == "decided"]
+    days += [row.appeal_by for row in w.redemptions.values() if row.state in ("decided", "appealed")]
     days += [row.ends for row in w.notices.values() if not row.ended]
     days += [row.answer_by for row in w.projects.values() if row.state == "requested"]
     days += [row.not_before - timedelta(days=1) for row in w.payments.values() if row.state == "pending"]

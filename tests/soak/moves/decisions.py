@@ -6,7 +6,7 @@ from payments.models import Payment as Stored
 from redemptions.services import decisions
 from tests.soak.model import CARRYING, FEN, ZERO, Batch, Payment, Redemption
 from tests.soak.moves import often, state
-from tests.soak.moves.finding import coupons_of, is_running, items, objected, same_person
+from tests.soak.moves.finding import coupons_of, is_appealable, is_running, items, objected, same_person
 from tests.soak.moves.redemptions import FAULTS
 from tests.soak.world import World
 
@@ -30,11 +30,13 @@ def decide_item(w: World, row: Redemption, decision: str, amount: Decimal | None
         why = {"redemption_not_in_batch"}
     else:
         why = state(row.batch, "reviewing", "summarised") | state(row, "under_review", "recommended")
+    why |= {"decided_on_appeal"} if row.raised else set()
     why |= {"required"} if decision != "approve" and not reason else set()
     why |= {"reduced_amount"} if amount is not None and not ZERO < amount < row.payable else set()
 
     def effect(_) -> None:
         row.state, row.decision, row.decided_by = "recommended", decision, actor
+        row.part.add(actor)
         row.fault = fault
         row.decided = {"approve": row.payable, "reduce": amount, "reject": ZERO}[decision]
 
@@ -68,7 +70,7 @@ def approve(w: World) -> None:
 
     def effect(_) -> None:
         batch.state = "approved"
-        _decide_all(w, waiting, ready)
+        _decide_all(w, waiting, ready, actor)
         close_finished(w, batch)
 
     w.attempt(
@@ -96,18 +98,19 @@ def approve_carried(w: World) -> None:
         "approve_carried",
         decisions.approve_carried,
         why=why,
-        effect=lambda _: _decide_all(w, waiting, ready),
+        effect=lambda _: _decide_all(w, waiting, ready, actor),
         batch_id=batch.pk,
         actor_id=actor,
     )
 
 
-def _decide_all(w: World, waiting: list[Redemption], ready: list[Redemption]) -> None:
+def _decide_all(w: World, waiting: list[Redemption], ready: list[Redemption], actor: int) -> None:
     for row in waiting:
         w.notices[row.notice].ended = True
     for row in ready:
         row.state, row.notified_on = "decided", w.today
-        if row.decision == "approve":
+        row.part.add(actor)
+        if not is_appealable(row):
             make_final(w, row)
         else:
             assert row.contract.rules is not None
@@ -137,6 +140,6 @@ def make_final(w: World, row: Redemption) -> None:
 
 def close_finished(w: World, batch: Batch) -> None:
     rows = items(w, batch)
-    unfinished = any(row.state == "decided" or (row.state == "final" and row.decided) for row in rows)
+    unfinished = any(row.state in ("decided", "appealed") or (row.state == "final" and row.decided) for row in rows)
     if batch.state in ("approved", "paying") and not unfinished:
         batch.state = "closed"

@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any, TypeVar
 
 from tests.soak.days import midnight_after
-from tests.soak.model import ENDED_UNPAID, FEN, Batch, Contract, Coupon, Notice, Redemption, Round
+from tests.soak.model import ENDED_UNPAID, FEN, Appeal, Batch, Contract, Coupon, Notice, Redemption, Round
 from tests.soak.world import World
 
 _numbers = count(1)
@@ -48,6 +48,14 @@ def deciders(w: World, batch: Batch) -> set[int]:
 
 def objected(w: World, row: Redemption) -> bool:
     return any(each.redemption is row and each.open for each in w.objections.values())
+
+
+def live_appeals(w: World, row: Redemption) -> list[Appeal]:
+    return [each for each in w.appeals.values() if each.redemption is row and each.live]
+
+
+def is_appealable(row: Redemption) -> bool:
+    return row.decision in ("reduce", "reject") and not row.raised
 
 
 def is_running(w: World, notice: Notice) -> bool:

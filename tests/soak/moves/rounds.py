@@ -115,7 +115,7 @@ def announce(w: World, row: Round, *, who: int) -> None:
         row.state = "announced"
         w.years[row.year].committed += row.budget
 
-    why = own or state(row, "proposed") | ({"round_opening_over"} if row.opens < w.at else set())
+    why = state(row, "proposed") or own | ({"round_opening_over"} if row.opens < w.at else set())
     why = why or beyond_year(w, row, row.budget)
     w.attempt("announce_round", rounds.announce_round, why=why, effect=effect, round_id=row.pk, actor_id=who)
 
