@@ -72,7 +72,7 @@ def test_a_step_of_a_batch_names_the_items_that_it_left_out() -> None:
     deputy = Visitor(conflicts.tied("deputy_officer", own.applicant))
     answer = click(deputy, f"/batches/{batch.pk}/clear/")
     assert (answer.status_code, RedemptionBatch.objects.get().state) == (303, "cleared")
-    assert f"下列兑现申请未办理，留待另一人办理：{own.pk}" in text(deputy.get(f"/batches/{batch.pk}/"))
+    assert f"下列兑现申请未办理，留待另一人办理：{own.number}" in text(deputy.get(f"/batches/{batch.pk}/"))
     collecting = batches.batches.create_batch(
         title="第二批", actor_id=batches.someone("case_officer"), at=batches.MONDAY
     )

@@ -153,12 +153,12 @@ class TestJobsAndEvents:
     def test_an_auditor_finds_the_history_of_a_thing(self):
         held = coupon(amount="50000.00")
         page = text(of("auditor").get("/events/", subject_kind="coupon", subject_id=held.pk))
-        assert "申领创新券 50,000.00 元" in page and page.count("coupon.claimed") == 1
+        assert page.count("申领创新券 50,000.00 元") == 1 and held.number in page
 
     def test_others_find_only_what_concerns_their_party(self):
         coupon(amount="50000.00")
         page = text(Visitor(acting(enterprise(), "applicant_manager")).get("/events/"))
-        assert "coupon.claimed" not in page
+        assert "申领创新券 50,000.00 元" not in page
 
     @pytest.mark.parametrize("query", [{"subject_id": "x"}, {"since": "2026-99-01"}, {"party_id": str(2**63)}])
     def test_a_search_for_nonsense_breaks_nothing(self, query):

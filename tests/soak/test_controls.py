@@ -1,6 +1,6 @@
 """Controls: the product is broken in one place, and the soak detects it within the steps of its short form."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,10 +18,14 @@ from tests.factories.contracts import MONDAY, user
 from tests.soak.database import empty_database
 from tests.soak.days import LAST_KNOWN
 from tests.soak.life import Run
+from tests.soak.moves import Move, every_move
+from tests.soak.moves.coupons import claim_again
+from tests.soak.moves.redemptions import change_amount, start
+from tests.soak.moves.sanctions import propose_bar
 from tests.soak.world import ViolationError, World
 from vouchers.selectors.claims import read_claim_facts
 
-WORLDS, STEPS = 3, 60
+WORLDS, STEPS, OFTEN = 6, 60, 200
 
 
 def a_lapse_forgets_the_year(patch):
@@ -65,23 +69,25 @@ def a_share_is_rounded_up(patch):
     patch.setattr("vouchers.rules.payables.share_of", up)
 
 
-FAULTS = (
-    (a_lapse_forgets_the_year, 0, "years"),
-    (a_deadline_is_a_day_late, 0, "coupons"),
-    (a_refusal_keeps_what_it_wrote, 0, "was refused and changed something"),
-    (a_key_answers_any_request, 0, "idempotency_key_reused"),
-    (a_sanction_is_overlooked, 0, "sanctioned"),
-    (a_share_is_rounded_up, 35, "redemptions"),
+FAULTS: tuple[tuple[Callable[[pytest.MonkeyPatch], None], Sequence[Move], str], ...] = (
+    (a_lapse_forgets_the_year, (), "years"),
+    (a_deadline_is_a_day_late, (), "coupons"),
+    (a_refusal_keeps_what_it_wrote, (), "was refused and changed something"),
+    (a_key_answers_any_request, (claim_again,), "idempotency_key_reused"),
+    (a_sanction_is_overlooked, (propose_bar,), "sanctioned"),
+    (a_share_is_rounded_up, (start, change_amount), "redemptions"),
 )
-"""The defect, a seed whose world meets it soon, and the pattern of the soak's message."""
+"""The defect, the moves that meet it, which are made more often than in the soak, and the pattern of its message."""
 
 
 @pytest.mark.timeout(0)
-@pytest.mark.parametrize(("fault", "seeded", "spoken_of"), FAULTS, ids=[fault.__name__ for fault, _, _ in FAULTS])
-def test_a_fault_of_the_product_is_seen(fault, seeded, spoken_of, own_database, monkeypatch):
+@pytest.mark.parametrize(("fault", "moves", "spoken_of"), FAULTS, ids=[fault.__name__ for fault, _, _ in FAULTS])
+def test_a_fault_of_the_product_is_seen(fault, moves, spoken_of, own_database, monkeypatch):
     fault(monkeypatch)
+    for move in moves:
+        monkeypatch.setitem(every_move(), move, OFTEN)
     with pytest.raises(ViolationError) as seen:
-        play(range(seeded, seeded + WORLDS))
+        play(range(WORLDS))
     assert spoken_of in str(seen.value).splitlines()[0]
 
 

@@ -104,6 +104,8 @@ def _against(w: World, row: Contract, chosen: list[Coupon]) -> set[str]:
     if not chosen:
         return why | {"coupons_missing"}
     why |= {"coupon_not_offered"} if any(each.pk not in row.offered for each in chosen) else set()
+    if any(each.contract is row and each.state != "claimed" for each in chosen):
+        return why | {"coupon_state"}
     versions = {each.round.policy for each in chosen}
     policy = row.policy or min(versions)
     rules = w.policies[policy]
