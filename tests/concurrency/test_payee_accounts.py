@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from core.values.errors import DomainError
-from payments.models import PayeeAccount, Payment, PaymentOrder
+from payments.models import BankFile, PayeeAccount, Payment, PaymentOrder
 from payments.selectors import locks
 from payments.selectors import payee_accounts as selectors
 from payments.services import orders
@@ -48,6 +48,47 @@ def test_a_payment_whose_account_changes_meanwhile_is_not_ordered():
     results = one_after_the_other(changing(payment), ordering(payment))
     assert isinstance(results[1], DomainError) and results[1].code == "payment_account_changing"
     assert (outcome(), broken()) == (("pending", [], 1), [])
+
+
+def sending(payment):
+    """Send an approved order of the payment."""
+    order = ordering(payment)()
+    orders.approve_order(order_id=order.pk, actor_id=batches.someone("approver"), at=batches.OVER)
+    return partial(orders.export_order, order_id=order.pk, actor_id=batches.someone("finance"), at=batches.OVER)
+
+
+def test_a_payment_that_is_sent_meanwhile_keeps_the_account_of_its_file():
+    payment = batches.payable()
+    results = one_after_the_other(sending(payment), changing(payment))
+    assert len(winners(results)) == 2
+    sent = Payment.objects.get()
+    assert (outcome(), broken()) == (("sent", ["exported"], 1), [])
+    assert sent.account_id == sent.attempts.get().account_id
+
+
+def test_an_order_whose_only_payment_leaves_meanwhile_is_not_sent():
+    payment = batches.payable()
+    results = one_after_the_other(changing(payment), sending(payment))
+    assert isinstance(results[1], DomainError) and results[1].code == "illegal_state"
+    assert (outcome(), BankFile.objects.count(), broken()) == (("pending", ["cancelled"], 1), 0, [])
+
+
+def test_control_an_order_that_is_only_read_is_sent_to_an_account_that_changes():
+    payment = batches.payable()
+    send = sending(payment)
+    meanwhile = once(partial(together, [changing(payment)]))
+    locked = ("lock_order", "lock_order_payments")
+    guards = (
+        "payment_legal_edge",
+        "payment_order_legal_edge",
+        "payment_ordered_has_account",
+        "payment_sent_has_attempt",
+    )
+    unguarded = without(*locked, *guards, emptied="payments_payment")
+    with unguarded, after(locks.lock_order_payments, meanwhile):
+        send()
+        assert outcome() == ("sent", ["exported"], 1)
+        assert "I6" in [code for code, _, _ in broken()]
 
 
 def test_control_an_account_that_is_only_read_is_ordered_to_while_it_changes():

@@ -167,6 +167,17 @@ def order_and_change() -> Meeting:
     return Meeting(a=order, b=change)
 
 
+@pair("send × change of the payee's account")
+def send_and_change() -> Meeting:
+    payment, people = make.payable(), [user().pk for _ in range(2)]
+    order = orders.prepare_order(payment_ids=[payment.pk], actor_id=people[0], at=make.OVER)
+    orders.approve_order(order_id=order.pk, actor_id=people[1], at=make.OVER)
+    send = partial(orders.export_order, order_id=order.pk, actor_id=1, at=make.OVER)
+    details = payee_accounts.details(payment.payee_id, number=payee_accounts.OTHER_NUMBER)
+    change = partial(enter_account, party_id=payment.payee_id, details=details, actor_id=people[1], at=make.OVER)
+    return Meeting(a=send, b=change)
+
+
 @pair("order × opening of the window")
 def order_and_window() -> Meeting:
     payment, person = make.payable(), user().pk
