@@ -18,6 +18,7 @@ class Relation(StrEnum):
     SPOUSE = "spouse"
     RELATIVE = "relative"
     SHAREHOLDING = "shareholding"
+    EMPLOYMENT = "employment"
     FORMER_EMPLOYMENT = "former_employment"
     OTHER = "other"
 

@@ -1,15 +1,16 @@
 """Conflicts of interest of a person with parties (利害关系): asked by every operation in CASES of an app's permissions.py."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.module_loading import import_string
 
 from accounts.models import Interest, InterestCorrection, Membership, Party
-from accounts.rules.conflicts import MEMBER, Conflict, SetAside, Tie, find_conflicts
+from accounts.rules.conflicts import CONTRACT, MEMBER, Conflict, Relation, SetAside, Tie, find_conflicts
+from accounts.rules.roles import SIDE_ROLES
 from accounts.rules.states import CorrectionState
 from accounts.selectors.locks import lock_user_shared
 from core.access.conflicts import CONFLICT
@@ -74,20 +75,15 @@ def require_no_conflict_with_listed(
 
 
 def list_conflicts(*, user_id: int, party_ids: Collection[int], at: datetime) -> tuple[Conflict, ...]:
-    """Return the person's conflicts with these parties, by what is recorded now. Two queries, one more after a declaration."""
-    ties = [*_memberships(user_id, party_ids), *_interests(user_id, party_ids)]
+    """Return the person's conflicts with these parties, by what is recorded now. Two queries, more after a declaration."""
+    ties = _ties_of([user_id], party_ids).get(user_id, [])
     return find_conflicts(ties=ties, party_ids=party_ids, on=beijing_day(at))
 
 
 def list_tied_users(*, user_ids: Collection[int], party_ids: Collection[int], at: datetime) -> set[int]:
-    """Return those of the users who have a conflict with one of the parties. Three queries at most."""
-    members, declared = _memberships_of(user_ids, party_ids), _interests_of(user_ids, party_ids)
-    on = beijing_day(at)
-    return {
-        user_id
-        for user_id in user_ids
-        if find_conflicts(ties=[*members.get(user_id, ()), *declared.get(user_id, ())], party_ids=party_ids, on=on)
-    }
+    """Return those of the users who have a conflict with one of the parties. Five queries at most."""
+    ties, on = _ties_of(user_ids, party_ids), beijing_day(at)
+    return {user_id for user_id in user_ids if find_conflicts(ties=ties.get(user_id, ()), party_ids=party_ids, on=on)}
 
 
 def counting_interests() -> QuerySet[Interest]:
@@ -114,35 +110,53 @@ def _refusal(name: str, conflicts: Collection[Conflict]) -> Refusal:
     return Refusal(code=CONFLICT, params={"party": name, "reasons": reasons})
 
 
-def _memberships(user_id: int, party_ids: Collection[int]) -> list[Tie]:
-    return _memberships_of([user_id], party_ids).get(user_id, [])
-
-
-def _interests(user_id: int, party_ids: Collection[int]) -> list[Tie]:
-    return _interests_of([user_id], party_ids).get(user_id, [])
-
-
-def _memberships_of(user_ids: Collection[int], party_ids: Collection[int]) -> dict[int, list[Tie]]:
-    """Return user → the ties by membership to these parties."""
-    rows = Membership.objects.filter(user_id__in=user_ids, party_id__in=party_ids)
+def _ties_of(user_ids: Collection[int], party_ids: Collection[int]) -> dict[int, list[Tie]]:
+    """Return user → the ties to these parties: by membership, by declaration, by a contract of the user's organisation."""
+    members = list(Membership.objects.filter(user_id__in=user_ids))
+    declared = list(counting_interests().filter(user_id__in=user_ids))
     ties: dict[int, list[Tie]] = defaultdict(list)
-    for user_id, party_id, ended_at in rows.values_list("user_id", "party_id", "ended_at"):
-        until = None if ended_at is None else beijing_day(ended_at)
-        ties[user_id].append(Tie(party_id=party_id, reason=MEMBER, until=until))
+    for member in members:
+        if member.party_id in party_ids:
+            until = None if member.ended_at is None else beijing_day(member.ended_at)
+            ties[member.user_id].append(Tie(party_id=member.party_id, reason=MEMBER, until=until))
+    for interest, party_id in _meet(declared, Party.objects.filter(pk__in=party_ids)):
+        ties[interest.user_id].append(Tie(party_id=party_id, reason=interest.relation, until=interest.until))
+    for user_id, organisations in _organisations(members, declared).items():
+        ties[user_id].extend(_dealings(organisations, party_ids))
     return ties
 
 
-def _interests_of(user_ids: Collection[int], party_ids: Collection[int]) -> dict[int, list[Tie]]:
-    """Return user → the declared ties to these parties: the one found then, the one of its code, those of its name.
+def _meet(declared: Collection[Interest], parties: QuerySet[Party]) -> Iterator[tuple[Interest, int]]:
+    """Return each declaration with the parties it means: the one found then, the one of its code, those of its name.
 
     Either is enough: a declaration with a mistyped code still meets the party of its name.
     """
-    declared = list(counting_interests().filter(user_id__in=user_ids))
-    parties = Party.objects.filter(pk__in=party_ids).values_list("pk", "uscc", "match_name") if declared else []
-    ties: dict[int, list[Tie]] = defaultdict(list)
-    for party_id, uscc, match_name in parties:
+    if not declared:
+        return
+    for party_id, uscc, name in parties.values_list("pk", "uscc", "match_name"):
         for each in declared:
-            same = (each.uscc and each.uscc == uscc) or (each.match_name and each.match_name == match_name)
+            same = (each.uscc and each.uscc == uscc) or (each.match_name and each.match_name == name)
             if each.party_id == party_id or same:
-                ties[each.user_id].append(Tie(party_id=party_id, reason=each.relation, until=each.until))
-    return ties
+                yield each, party_id
+
+
+def _organisations(members: Collection[Membership], declared: Collection[Interest]) -> dict[int, set[int]]:
+    """Return user → the organisations that the user belongs to now: as a member of a side, or employed (任职单位)."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for member in members:
+        if member.ended_at is None and member.role in SIDE_ROLES:
+            found[member.user_id].add(member.party_id)
+    employed = [each for each in declared if each.relation == Relation.EMPLOYMENT and each.until is None]
+    named = Q(pk__in=[each.party_id for each in employed if each.party_id])
+    named |= Q(uscc__in=[each.uscc for each in employed if each.uscc])
+    named |= Q(match_name__in=[each.match_name for each in employed if each.match_name])
+    for interest, party_id in _meet(employed, Party.objects.filter(named)):
+        found[interest.user_id].add(party_id)
+    return found
+
+
+def _dealings(organisations: Collection[int], party_ids: Collection[int]) -> list[Tie]:
+    """Return the ties by contracts of these organisations with these parties (settings.CONTRACTS_BETWEEN)."""
+    contracts_between: Callable[..., list[tuple[int, date]]] = import_string(settings.CONTRACTS_BETWEEN)
+    found = contracts_between(own=organisations, others=party_ids)
+    return [Tie(party_id=party_id, reason=CONTRACT, until=until) for party_id, until in found]

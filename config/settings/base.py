@@ -421,6 +421,8 @@ ATTACHMENT_OWNERS = {
     "redemption": "redemptions.selectors.redemptions.redemptions_with_evidence",
     "appeal": "redemptions.selectors.appeals.visible_appeals",
 }
+# The contracts of a person's organisation with the parties of a case (accounts.selectors.conflicts).
+CONTRACTS_BETWEEN = "vouchers.selectors.contracts.list_contracts_between"
 # What contracts ask of their redemptions, which stand above them (vouchers.selectors.open_redemptions).
 CONTRACT_REDEMPTIONS = "redemptions.selectors.open_redemptions.CONTRACT_REDEMPTIONS"
 # What a contract will ask of a request, which stands below it (matching.selectors.conditions).

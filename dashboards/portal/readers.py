@@ -7,6 +7,7 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.rules.conflicts import Relation
 from accounts.selectors.interests import visible_interests
 from accounts.selectors.parties import search_parties
 from core.values.actors import Actor
@@ -63,5 +64,9 @@ def _lists(actor: Actor, *, at: datetime) -> Iterator[tuple[str, str, QuerySet[M
 
 
 def expert_board(*, actor: Actor, at: datetime) -> Context:
-    """Return the context of an expert's first page: nothing is assigned yet; the own declared interests."""
-    return {"interests": visible_interests(actor).order_by("-pk")[:LATEST]}
+    """Return the context of an expert's first page: nothing is assigned yet; the own organisation and interests."""
+    own = visible_interests(actor)
+    return {
+        "interests": own.order_by("-pk")[:LATEST],
+        "undeclared": not own.filter(relation=Relation.EMPLOYMENT, until=None).exists(),
+    }

@@ -93,3 +93,13 @@ def test_a_mistaken_declaration_is_corrected_by_an_administrator() -> None:
     assert ("误报公司" in page, "同名的另一家公司" in page) == (True, True)
     assert click(admin, f"/interest-corrections/{asked.pk}/confirm/", reason="已核对").status_code == 303
     assert "已更正" in text(author.get("/interests/"))
+
+
+def test_an_expert_is_asked_for_the_organisation_until_it_is_declared() -> None:
+    expert = of("expert")
+    asked = "请先申报您的任职单位"
+    assert asked in text(expert.get("/dashboard/"))
+    own = {"party_name": "示例大学材料学院", "relation": "employment", "since": "2020-01-01"}
+    assert click(expert, "/interests/declare/", **own).status_code == 303
+    page = text(expert.get("/dashboard/"))
+    assert (asked in page, "示例大学材料学院" in page, "任职单位" in page) == (False, True, True)

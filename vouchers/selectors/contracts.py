@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeAlias
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from accounts.rules.roles import APPLICANT_ROLES, SIDE_ROLES, UNIT_ROLES
 from accounts.selectors.members import list_user_ids
@@ -221,3 +222,14 @@ def get_applicant_contract(*, applicant_id: int, contract_id: int) -> ServiceCon
     if row is None:
         raise DomainError("not_found", kind="missing")
     return row
+
+
+def list_contracts_between(*, own: Collection[int], others: Collection[int]) -> list[tuple[int, date]]:
+    """Return (other party, last day) of each contract that was ever registered between parties of the two groups.
+
+    The last day is the agreed end, or that of its termination (settings.CONTRACTS_BETWEEN).
+    """
+    sides = Q(applicant__in=own, unit__in=others) | Q(unit__in=own, applicant__in=others)
+    rows = ServiceContract.objects.filter(sides, policy_version__isnull=False)
+    days = rows.annotate(last=Coalesce("terminated_on", "end_on")).values_list("applicant_id", "unit_id", "last")
+    return [(unit if applicant in own else applicant, last) for applicant, unit, last in days]

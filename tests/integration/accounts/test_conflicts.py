@@ -1,10 +1,11 @@
 """Conflicts of interest as services ask for them: by membership, by declaration, by code and by name."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from accounts.models import Party
+from accounts.rules.conflicts import Relation, last_day
 from accounts.selectors.conflicts import (
     list_conflicts,
     list_set_aside,
@@ -12,9 +13,11 @@ from accounts.selectors.conflicts import (
     require_no_conflict_with_holder,
 )
 from core.values.actors import Actor
+from core.values.deadlines import BEIJING
 from tests.factories.conflicts import declare, left
-from tests.factories.contracts import MONDAY, acting, party, staff
+from tests.factories.contracts import MONDAY, acting, draft, party, registered, staff, unit
 from tests.factories.outcomes import refusal
+from tests.factories.rounds import coupon, enterprise
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +106,49 @@ def test_a_holder_who_is_not_registered_is_asked_about_by_code_or_name(uscc: str
     asked = {"uscc": uscc, "name": name, "at": MONDAY}
     assert refusal(require_no_conflict_with_holder, user_id=officer.user_id, **asked) == ["conflict_of_interest"]
     require_no_conflict_with_holder(user_id=staff("case_officer").user_id, **asked)
+
+
+def employed(person: Actor, organisation: Party, **changes: object) -> None:
+    """Declare that the person works for the organisation."""
+    declare(person, organisation, relation=Relation.EMPLOYMENT, **changes)
+
+
+@pytest.mark.parametrize("side", ["unit", "applicant"])
+def test_a_contract_of_an_experts_organisation_is_a_conflict_with_its_other_side(side: str) -> None:
+    expert, dealt, third = staff("expert"), registered(coupon()), party()
+    own, other = (dealt.unit.party, dealt.applicant) if side == "unit" else (dealt.applicant, dealt.unit.party)
+    employed(expert, own)
+    assert reasons(expert, other) == ["contract"]
+    assert (reasons(expert, own), reasons(expert, third)) == (["employment"], [])
+
+
+def test_a_contract_counts_for_three_years_after_its_end() -> None:
+    expert, dealt = staff("expert"), registered(coupon())
+    employed(expert, dealt.unit.party)
+    last = datetime.combine(last_day(dealt.end_on), time(23, 59, 59), tzinfo=BEIJING)
+    found = [reasons(expert, dealt.applicant, at=at) for at in (last, last + timedelta(seconds=1))]
+    assert found == [["contract"], []]
+
+
+def test_a_member_of_a_unit_is_tied_by_its_contracts() -> None:
+    dealt = registered(coupon())
+    expert = acting(dealt.unit.party, "unit_operator")
+    assert reasons(expert, dealt.applicant) == ["contract"]
+
+
+def test_a_contract_of_an_organisation_that_the_expert_left_is_none() -> None:
+    expert, dealt = staff("expert"), registered(coupon())
+    employed(expert, dealt.unit.party, until=date(2026, 1, 31))
+    assert reasons(expert, dealt.applicant) == []
+
+
+def test_a_draft_of_a_contract_ties_nobody() -> None:
+    expert, dealt = staff("expert"), draft(applicant=enterprise(), of=unit())
+    employed(expert, dealt.unit.party)
+    assert reasons(expert, dealt.applicant) == []
+
+
+def test_who_has_no_organisation_is_asked_with_two_queries(django_assert_num_queries) -> None:
+    officer, lab = staff("case_officer"), party()
+    with django_assert_num_queries(2):
+        assert reasons(officer, lab) == []
