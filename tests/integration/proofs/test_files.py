@@ -1,5 +1,6 @@
 """`prove` names altered and lost evidence by redemption, contract, file and day: what is recorded, and on demand all files."""
 
+import shutil
 from datetime import timedelta
 from io import StringIO
 
@@ -57,9 +58,7 @@ def test_a_lost_file_is_named_with_files(kept):
 
 def test_a_folder_that_is_not_there_is_no_proof(kept):
     row, attachment, place = kept
-    place.unlink()
-    place.parent.rmdir()
-    place.parent.parent.rmdir()
+    shutil.rmtree(place.parent.parent)
     assert findings(files=True)[1] == (named(row, attachment, "unreadable, whole on 2026-05-21"),)
 
 
