@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.messages.tables import Entry, Menu, Numbered, Numbers, StateWords, SubjectWords
+from core.messages.tables import CodeWords, Entry, KindNames, Menu, Numbered, Numbers, StateWords, SubjectWords
 from core.values.object_numbers import Series
 
 MESSAGES: dict[str, tuple[str, str]] = {
@@ -19,13 +19,31 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "处理措施的起止日期有误：须于 {begins_on} 至 {latest} 之间结束，且不早于今天，请修改。",
         "The dates are wrong: choose a last day between {begins_on} and {latest} that is not before today.",
     ),
+    "sanction_party": (
+        "该处理措施不适用于这一主体，请核对主体。",
+        "This measure is not for such a party: check the party.",
+    ),
+    "lifting_proposed": (
+        "已提请解除，待另一人确认，不能重复提请。",
+        "The lifting is proposed already and waits for another person.",
+    ),
+    "lifting_not_proposed": (
+        "尚未提请解除，请先由一人提请。",
+        "Nobody has proposed the lifting yet: it is proposed first.",
+    ),
 }
 
 CONSTRAINTS: dict[str, tuple[str, str]] = {
     "sanction_decided_by_another": ("same_person", ""),
+    "sanction_lifted_by_another": ("same_person", ""),
 }
 
-ARTICLES: dict[str, str] = {"notice_running": "15.5", "notice_over": "15.5", "sanction_days": "17"}
+ARTICLES: dict[str, str] = {
+    "notice_running": "15.5",
+    "notice_over": "15.5",
+    "sanction_days": "17",
+    "sanction_party": "17",
+}
 
 EVENTS: dict[str, tuple[str, str]] = {
     "objection.day_moved": (
@@ -55,7 +73,9 @@ EVENTS: dict[str, tuple[str, str]] = {
     "sanction.heard": ("已听取陈述申辩", "The party was heard"),
     "sanction.decided": ("作出处理决定", "Measure decided"),
     "sanction.entered_into_force": ("处理措施生效", "Measure in force"),
-    "sanction.lifted": ("处理措施解除", "Measure lifted"),
+    "sanction.lifting_proposed": ("提请解除处理措施：{reason}", "Lifting proposed: {reason}"),
+    "sanction.lifting_refused": ("不予解除：{reason}", "Lifting refused: {reason}"),
+    "sanction.lifted": ("处理措施解除：{reason}", "Measure lifted: {reason}"),
     "sanction.ended": ("处理措施期满", "Measure ended"),
 }
 
@@ -66,7 +86,53 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "对“{label}”的异议应于 {decide_by} 前处理，已逾期，请尽快决定。",
         "The objection to “{label}” was due by {decide_by} and is overdue: please decide it soon.",
     ),
+    "sanction.proposed": (
+        "主管部门拟采取处理措施",
+        "A measure against your organisation is proposed",
+        "主管部门拟对本单位{measure}（{begins_on} 至 {until}）：{reason}。作出决定前可以陈述申辩。",
+        "The authority proposes against your organisation: {measure}, from {begins_on} to {until}. Reason: {reason}. You may "
+        "make a statement before it is decided.",
+    ),
+    "sanction.heard": (
+        "陈述申辩已记录",
+        "Your statement was recorded",
+        "对本单位拟{measure}（{begins_on} 至 {until}）的陈述申辩已记录，由另一人决定。",
+        "The statement on the proposed measure ({measure}, {begins_on} to {until}) is recorded. Another person decides.",
+    ),
+    "sanction.decided": (
+        "处理决定已作出",
+        "A measure was decided",
+        "主管部门决定对本单位{measure}（{begins_on} 至 {until}）：{reason}。",
+        "The authority has decided against your organisation: {measure}, from {begins_on} to {until}. Reason: {reason}.",
+    ),
+    "sanction.entered_into_force": (
+        "处理措施已生效",
+        "A measure is in force",
+        "对本单位的处理措施“{measure}”已生效，至 {until} 止：{reason}。可以书面陈述，主管部门可以提前解除。",
+        "The measure “{measure}” is in force until {until}. Reason: {reason}. You may write to the authority, which can lift "
+        "it earlier.",
+    ),
+    "sanction.lifted": (
+        "处理措施已解除",
+        "A measure was lifted",
+        "对本单位的处理措施“{measure}”已解除：{lift_reason}。",
+        "The measure “{measure}” against your organisation was lifted: {lift_reason}.",
+    ),
+    "sanction.ended": (
+        "处理措施已期满",
+        "A measure has ended",
+        "对本单位的处理措施“{measure}”于 {until} 期满，不再执行。",
+        "The measure “{measure}” against your organisation ended with {until}.",
+    ),
 }
+
+WORDS: CodeWords = {
+    "measure": {
+        "applicant_barred": _("取消申报资格"),
+        "payments_suspended": _("暂停资金拨付"),
+    },
+}
+CODE_PARAMS: KindNames = {"measure": "measure"}
 
 
 STATES: StateWords = {

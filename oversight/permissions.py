@@ -1,6 +1,6 @@
 """Who may do what with notices, objections and sanctions."""
 
-from accounts.rules.roles import STAFF_ROLES, Role
+from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES, Role
 from core.access.checks import ANYBODY
 
 STAFF = STAFF_ROLES
@@ -13,10 +13,13 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "objection.investigate": _OFFICERS,
     "objection.decide": _APPROVER,
     "objection.reveal_contact": _OFFICERS | _APPROVER,
-    "sanction.read": STAFF_ROLES,
+    "sanction.read": UNIT_ROLES | APPLICANT_ROLES | STAFF_ROLES,
     "sanction.propose": _OFFICERS,
     "sanction.hear": _OFFICERS,
     "sanction.decide": _APPROVER,
+    "sanction.propose_lifting": _OFFICERS,
+    "sanction.lift": _APPROVER,
+    "sanction.refuse_lifting": _APPROVER,
 }
 
 CASES: dict[str, str] = {
@@ -26,5 +29,8 @@ CASES: dict[str, str] = {
     "sanction.propose": "party",
     "sanction.hear": "sanction",
     "sanction.decide": "sanction",
+    "sanction.propose_lifting": "sanction",
+    "sanction.lift": "sanction",
+    "sanction.refuse_lifting": "sanction",
 }
 """Operations of the authority on a party's object → the kind of case whose parties they ask about (core.access.checks)."""

@@ -46,6 +46,12 @@ def lock_parties(party_ids: Collection[int]) -> None:
         list(Party.objects.select_for_update(no_key=True).filter(pk__in=party_ids).order_by("pk").values_list("pk"))
 
 
+def lock_parties_shared(party_ids: Collection[int]) -> None:
+    """Lock these parties FOR SHARE, by id: no measure against them begins or ends meanwhile, and sharers do not wait."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM accounts_party WHERE id = ANY(%s) ORDER BY id FOR SHARE", [list(party_ids)])
+
+
 COLUMNS = ("id", "kind", "name", "state")
 READ_PARTY = f"SELECT {', '.join(COLUMNS)} FROM accounts_party WHERE id = %s"
 LOCK_PARTY = f"{READ_PARTY} FOR NO KEY UPDATE"

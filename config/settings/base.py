@@ -464,5 +464,7 @@ SUBSTITUTES = "accounts.selectors.handovers.list_stood_in"
 ACCOUNT_CHANGE_WAIT = "vouchers.selectors.policies.account_change_wait"
 # Kind of subject → what decides when it may be paid and is notified when it is (payments.services.subjects).
 PAYMENT_SUBJECTS = {"redemption": "redemptions.services.settlement.REDEMPTION"}
+# Measure of a sanction → what it changes when it is in force and when it ends (oversight.services.measures).
+SANCTION_EFFECTS = {"payments_suspended": "payments.services.suspensions.EFFECT"}
 # Kind of subject → the service that returns it to review after an upheld objection (oversight.services.objections).
 NOTICE_SUBJECTS = {"redemption": "redemptions.services.reopening.reopen_redemption"}

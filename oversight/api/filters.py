@@ -4,6 +4,7 @@ import django_filters
 
 from core.api.filters import DayFilter, FlagFilter, IdFilter
 from oversight.models import Notice, Objection, Sanction
+from oversight.rules.sanctions import MEASURES
 from oversight.rules.states import OBJECTION, SANCTION
 
 
@@ -35,9 +36,10 @@ class ObjectionFilter(django_filters.FilterSet):  # type: ignore[misc]
 
 
 class SanctionFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """`state`; `party`."""
+    """`state`; `measure`; `party`."""
 
     state = django_filters.ChoiceFilter(choices=_choices(SANCTION.states))
+    measure = django_filters.ChoiceFilter(choices=_choices(tuple(MEASURES)))
     party = IdFilter(field_name="party_id")
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Sanctions in the API, for staff."""
+"""Sanctions in the API: every one for staff, those against it for a party."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +11,7 @@ from core.api.views import ApiData, Collection, Command, DetailView
 from oversight.api import serializers
 from oversight.api.filters import SanctionFilter
 from oversight.selectors.sanctions import visible_sanctions
-from oversight.services import sanctions
+from oversight.services import liftings, sanctions
 
 
 class Sanctions(Collection):
@@ -68,3 +68,27 @@ class DecideSanction(_Step):
     operation = "sanction.decide"
     serializer_class = Nothing
     step = staticmethod(sanctions.decide_sanction)
+
+
+class ProposeLifting(_Step):
+    """Propose to lift a measure that is in force, with the reason."""
+
+    operation = "sanction.propose_lifting"
+    serializer_class = serializers.SanctionReasonInput
+    step = staticmethod(liftings.propose_lifting)
+
+
+class LiftSanction(_Step):
+    """Lift a measure as proposed, by a second person."""
+
+    operation = "sanction.lift"
+    serializer_class = Nothing
+    step = staticmethod(liftings.lift_sanction)
+
+
+class RefuseLifting(_Step):
+    """Refuse a proposed lifting, with the reason."""
+
+    operation = "sanction.refuse_lifting"
+    serializer_class = serializers.SanctionReasonInput
+    step = staticmethod(liftings.refuse_lifting)

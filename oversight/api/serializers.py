@@ -143,6 +143,11 @@ class SanctionOutput(serializers.ModelSerializer[Sanction]):
             "heard_at",
             "decided_by",
             "decided_at",
+            "lift_reason",
+            "lift_proposed_by",
+            "lift_proposed_at",
+            "lifted_by",
+            "lifted_at",
         ]
         read_only_fields = fields
 
@@ -151,10 +156,16 @@ class SanctionInput(Input):
     """A proposed measure."""
 
     party = IdField()
-    measure = serializers.ChoiceField(MEASURES)
+    measure = serializers.ChoiceField(list(MEASURES))
     reason = TextField(max_length=5_000)
     begins_on = DayField()
     until = DayField()
+
+
+class SanctionReasonInput(Input):
+    """The reason of a step on a lifting."""
+
+    reason = TextField(max_length=5_000)
 
 
 class StatementInput(Input):

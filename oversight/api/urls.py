@@ -17,4 +17,7 @@ urlpatterns = [
     path("sanctions/<int:pk>/", sanctions.SanctionDetail.as_view(), name="sanction-detail"),
     path("sanctions/<int:pk>/hear/", sanctions.HearSanction.as_view(), name="sanction-hear"),
     path("sanctions/<int:pk>/decide/", sanctions.DecideSanction.as_view(), name="sanction-decide"),
+    path("sanctions/<int:pk>/propose-lifting/", sanctions.ProposeLifting.as_view(), name="sanction-propose-lifting"),
+    path("sanctions/<int:pk>/lift/", sanctions.LiftSanction.as_view(), name="sanction-lift"),
+    path("sanctions/<int:pk>/refuse-lifting/", sanctions.RefuseLifting.as_view(), name="sanction-refuse-lifting"),
 ]

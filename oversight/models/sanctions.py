@@ -12,7 +12,8 @@ from oversight.rules.states import SANCTION, STANDING_SANCTIONS, SanctionState
 class Sanction(models.Model):
     """A measure against a party (处理措施), proposed by one person and decided by another.
 
-    It applies from `begins_on` to `until`, both included.
+    It applies from `begins_on` to `until`, both included, unless it is lifted before: proposed by one person with a reason,
+    confirmed by another (解除).
     """
 
     party = models.ForeignKey("accounts.Party", on_delete=models.PROTECT, related_name="sanctions")
@@ -27,15 +28,36 @@ class Sanction(models.Model):
     heard_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    lift_reason = models.TextField("解除理由", default="")
+    lift_proposed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    lift_proposed_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="sanction_decided_by_another", condition=~Q(decided_by=F("proposed_by"))),
-            models.CheckConstraint(name="sanction_measure_known", condition=Q(measure__in=MEASURES)),
+            models.CheckConstraint(name="sanction_measure_known", condition=Q(measure__in=list(MEASURES))),
             models.CheckConstraint(name="sanction_days_in_order", condition=Q(begins_on__lte=F("until"))),
             models.CheckConstraint(
                 name="sanction_in_force_is_decided",
                 condition=Q(state__in=[SanctionState.PROPOSED, SanctionState.HEARD]) | Q(decided_by__isnull=False),
+            ),
+            models.CheckConstraint(name="sanction_lifted_by_another", condition=~Q(lifted_by=F("lift_proposed_by"))),
+            models.CheckConstraint(
+                name="sanction_lifting_is_proposed",
+                condition=Q(lift_proposed_by=None, lift_proposed_at=None, lift_reason="")
+                | (Q(lift_proposed_by__isnull=False, lift_proposed_at__isnull=False) & ~Q(lift_reason="")),
+            ),
+            models.CheckConstraint(
+                name="sanction_lifted_is_confirmed",
+                condition=Q(
+                    state=SanctionState.LIFTED,
+                    lift_proposed_by__isnull=False,
+                    lifted_by__isnull=False,
+                    lifted_at__isnull=False,
+                )
+                | (~Q(state=SanctionState.LIFTED) & Q(lifted_by=None, lifted_at=None)),
             ),
         ]
         indexes = [

@@ -1,16 +1,21 @@
 """Selectors of sanctions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import TypeAlias
 
 from django.db.models import Q, QuerySet
 
 from core.access.checks import of_party
 from core.values.actors import Actor
+from core.values.errors import DomainError
 from oversight.models import Sanction
 from oversight.permissions import STAFF
 from oversight.rules.sanctions import APPLICANT_BARRED
 from oversight.rules.states import STANDING_SANCTIONS, SanctionState
+
+SanctionRow: TypeAlias = Sanction
+"""The type of a row, for pages and views, which may not import models."""
 
 
 def barred_until(*, party_id: int, on: date) -> date | None:
@@ -34,15 +39,39 @@ def barred_with_former_teams(*, left: Mapping[int, datetime], on: date) -> date 
     return max((until for party_id, proposed_at, until in rows if proposed_at <= left[party_id]), default=None)
 
 
+def list_under(measure: str, *, party_ids: Collection[int], on: date) -> set[int]:
+    """Return those of the parties against which a measure is in force on a Beijing day. One query.
+
+    A measure applies from its first day, even before a job has advanced its state, and until the job has ended it.
+    """
+    begun = Q(state=SanctionState.IN_FORCE) | Q(state=SanctionState.DECIDED, begins_on__lte=on)
+    rows = Sanction.objects.filter(begun, measure=measure, party_id__in=party_ids)
+    return set(rows.values_list("party_id", flat=True))
+
+
 def visible_sanctions(actor: Actor) -> QuerySet[Sanction]:
     """Return every sanction for staff, for others those of the acting party."""
     rows = Sanction.objects.select_related("party")
     return rows if actor.has(*STAFF) else of_party(rows, actor, column="party_id")
 
 
+def get_sanction(sanction_id: int) -> Sanction:
+    """Return a sanction, not locked. Raises `not_found`."""
+    row = Sanction.objects.filter(pk=sanction_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
 def get_party_of(sanction_id: int) -> int | None:
     """Return the party of a sanction, which must be locked before it, or None."""
     return Sanction.objects.filter(pk=sanction_id).values_list("party_id", flat=True).first()
+
+
+def list_party_ids(sanction_ids: Collection[int]) -> list[int]:
+    """List the parties of these sanctions, which must be locked before them."""
+    rows = Sanction.objects.filter(pk__in=sanction_ids).values_list("party_id", flat=True)
+    return list(rows.distinct())
 
 
 def list_turning_ids(*, today: date, after: int, limit: int) -> list[int]:

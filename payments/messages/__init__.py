@@ -33,6 +33,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "拨付 {number} 列入 {fiscal_year} 财政年度，不属于当前年度 {current}，请从本拨款单中去除。",
         "Payment {number} belongs to the fiscal year {fiscal_year}, not to {current}: leave it off this order.",
     ),
+    "payment_suspended": (
+        "收款单位的资金已被暂停拨付，期满或解除后方可办理。",
+        "The payee's payments are suspended: wait until the measure has ended or is lifted.",
+    ),
     "payment_of_unpublicised": (
         "未经公示期满无异议并最终审定的兑现申请不得拨付，请待审定后再办理。",
         "A redemption is paid only after a final decision whose notice ended without an open objection: wait for it.",
@@ -42,6 +46,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
 CONSTRAINTS: dict[str, tuple[str, str]] = {
     **payee_accounts.CONSTRAINTS,
     "order_approved_by_another": ("same_person", ""),
+    "payment_of_suspended_payee": ("payment_suspended", ""),
     "payment_of_publicised_redemption": ("payment_of_unpublicised", ""),
 }
 
@@ -51,6 +56,7 @@ ARTICLES: dict[str, str] = {
     "payment_window": "15.5",
     "payment_fiscal_year": "15.5",
     "payment_of_unpublicised": "15.5",
+    "payment_suspended": "17",
 }
 
 ADVICE: dict[str, tuple[str, str]] = {**bank_files.ADVICE, **payee_accounts.ADVICE}

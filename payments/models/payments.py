@@ -10,6 +10,7 @@ from core.database.triggers import legal_transitions
 from core.models.states import StateField
 from core.values.object_numbers import Series, object_number
 from payments.models.payee_accounts import PAYMENT_ACCOUNT_FIXED, PAYMENT_TO_CHECKED_ACCOUNT, PayeeAccount
+from payments.models.suspensions import PAYMENT_OF_SUSPENDED_PAYEE
 from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
 
 
@@ -93,6 +94,10 @@ class Payment(models.Model):
                 | Q(account__isnull=False),
             ),
             models.CheckConstraint(
+                name="payment_suspended_has_no_order",
+                condition=~Q(state=PaymentState.SUSPENDED) | Q(order=None, account=None),
+            ),
+            models.CheckConstraint(
                 name="payment_paid_has_moment", condition=~Q(state=PaymentState.PAID) | Q(paid_at__isnull=False)
             ),
         ]
@@ -103,7 +108,12 @@ class Payment(models.Model):
             models.Index(fields=["order", "id"], name="payment_by_order"),
             models.Index(fields=["fiscal_year", "id"], name="payment_by_year"),
         ]
-        triggers = [*legal_transitions("payment", PAYMENT), PAYMENT_TO_CHECKED_ACCOUNT, PAYMENT_ACCOUNT_FIXED]
+        triggers = [
+            *legal_transitions("payment", PAYMENT),
+            PAYMENT_TO_CHECKED_ACCOUNT,
+            PAYMENT_ACCOUNT_FIXED,
+            PAYMENT_OF_SUSPENDED_PAYEE,
+        ]
 
     @property
     def number(self) -> str:

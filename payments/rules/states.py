@@ -24,7 +24,9 @@ UNPAID_PAYMENTS = (
     PaymentState.SUSPENDED,
 )
 """The money has not arrived yet."""
-UNCONFIRMED_PAYMENTS = (PaymentState.ORDERED, PaymentState.SENT, PaymentState.SUSPENDED)
+UNSENT_PAYMENTS = (PaymentState.PENDING, PaymentState.ORDERED)
+"""Held when a suspension of the payee begins."""
+UNCONFIRMED_PAYMENTS = (PaymentState.ORDERED, PaymentState.SENT)
 """On an order, and the bank has neither confirmed nor failed the payment."""
 UNORDERED_PAYMENTS = (PaymentState.PENDING, PaymentState.FAILED, PaymentState.SUSPENDED)
 """On no order that can still pay: an order needs the payee's checked account."""
@@ -43,10 +45,9 @@ PAYMENT = StateMachine(
         transition(PaymentState.PENDING, PaymentState.SUSPENDED, "payment.suspended"),
         transition(PaymentState.SUSPENDED, PaymentState.PENDING, "payment.resumed"),
         transition(PaymentState.ORDERED, PaymentState.SUSPENDED, "payment.suspended"),
-        transition(PaymentState.SUSPENDED, PaymentState.ORDERED, "payment.resumed"),
     ),
 )
-"""拨付. A paid one fails when the bank returns the money (退汇)."""
+"""拨付. A paid one fails when the bank returns the money (退汇). A suspended one is on no order (article 17)."""
 
 
 class OrderState(StrEnum):

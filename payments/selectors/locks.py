@@ -65,17 +65,23 @@ def lock_provisional_accounts() -> list[PayeeAccount]:
     return list(rows.filter(state=PayeeAccountState.WAITING, provisional=True).order_by("pk"))
 
 
-def lock_unsent_orders(payee_id: int) -> list[PaymentOrder]:
-    """Lock the orders that are not sent and have a payment to the payee, by id."""
-    ordered = Payment.objects.filter(payee_id=payee_id, state=PaymentState.ORDERED).values("order_id")
+def lock_unsent_orders(payee_ids: Collection[int]) -> list[PaymentOrder]:
+    """Lock the orders that are not sent and have a payment to these payees, by id."""
+    ordered = Payment.objects.filter(payee_id__in=payee_ids, state=PaymentState.ORDERED).values("order_id")
     rows = PaymentOrder.objects.select_for_update(no_key=True)
     return list(rows.filter(pk__in=ordered, state__in=[OrderState.PREPARED, OrderState.APPROVED]).order_by("pk"))
 
 
-def lock_ordered_payments(*, payee_id: int, order_ids: Collection[int]) -> list[Payment]:
-    """Lock the payee's payments on these orders that are not sent, by id."""
+def lock_ordered_payments(*, payee_ids: Collection[int], order_ids: Collection[int]) -> list[Payment]:
+    """Lock the payees' payments on these orders that are not sent, by id."""
     rows = Payment.objects.select_for_update(no_key=True)
-    return list(rows.filter(payee_id=payee_id, order_id__in=order_ids, state=PaymentState.ORDERED).order_by("pk"))
+    return list(rows.filter(payee_id__in=payee_ids, order_id__in=order_ids, state=PaymentState.ORDERED).order_by("pk"))
+
+
+def lock_payments_in(states: Collection[PaymentState], *, payee_ids: Collection[int]) -> list[Payment]:
+    """Lock the payees' payments in these states, by id."""
+    rows = Payment.objects.select_for_update(no_key=True)
+    return list(rows.filter(payee_id__in=payee_ids, state__in=states).order_by("pk"))
 
 
 def _found(row: T | None) -> T:

@@ -17,7 +17,7 @@ from core.values.money import ZERO
 from core.values.object_numbers import Series, id_in_series
 from payments.models import Payment, PaymentOrder
 from payments.permissions import STAFF
-from payments.rules.states import UNCONFIRMED_PAYMENTS, UNPAID_PAYMENTS, OrderState, PaymentState
+from payments.rules.states import UNCONFIRMED_PAYMENTS, UNPAID_PAYMENTS, UNSENT_PAYMENTS, OrderState, PaymentState
 from payments.selectors.payee_accounts import with_ready_account
 
 ON_THE_WAY = "on_the_way"
@@ -121,6 +121,13 @@ def tally_payments(payee_id: int) -> PaymentTally:
         paid=Sum("amount", filter=Q(state=PaymentState.PAID)),
     )
     return PaymentTally(count=found["count"], on_the_way=found["on_the_way"] or ZERO, paid=found["paid"] or ZERO)
+
+
+def sum_unsent(payee_id: int) -> tuple[int, Decimal]:
+    """Return how many payments to a payee are pending or ordered, and their yuan. One query."""
+    rows = Payment.objects.filter(payee_id=payee_id, state__in=UNSENT_PAYMENTS)
+    found = rows.aggregate(count=Count("pk"), amount=Sum("amount"))
+    return found["count"], found["amount"] or ZERO
 
 
 def list_on_the_way(*, payee_id: int, limit: int) -> list[Payment]:

@@ -1,6 +1,6 @@
-"""Payments that leave an order before it is sent: they are pending again, and the order's count and total follow."""
+"""Payments that leave an order before it is sent: they are pending again or held, and the order's count and total follow."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from core.database.transactions import assert_inside
@@ -11,12 +11,18 @@ from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
 from payments.selectors.locks import lock_ordered_payments, lock_unsent_orders
 
 
-def release(payments: Sequence[Payment], *, actor_id: int, at: datetime) -> None:
-    """Set locked payments to pending, off their order and without an account."""
+def release(
+    payments: Sequence[Payment],
+    *,
+    actor_id: int | None,
+    at: datetime,
+    target: PaymentState = PaymentState.PENDING,
+) -> None:
+    """Set locked payments to pending, or to `target`, off their order and without an account."""
     move(
         payments,
         machine=PAYMENT,
-        target=PaymentState.PENDING,
+        target=target,
         at=at,
         actor_id=actor_id,
         columns={"order_id": None, "account_id": None},
@@ -25,13 +31,21 @@ def release(payments: Sequence[Payment], *, actor_id: int, at: datetime) -> None
     )
 
 
-def take_out(order: PaymentOrder, payments: Sequence[Payment], *, cause: str, actor_id: int, at: datetime) -> None:
+def take_out(
+    order: PaymentOrder,
+    payments: Sequence[Payment],
+    *,
+    cause: str,
+    actor_id: int | None,
+    at: datetime,
+    target: PaymentState = PaymentState.PENDING,
+) -> None:
     """Take locked payments out of a locked order; an order left empty is cancelled.
 
     `cause` is a code of WORDS["leaving_cause"], for the event of a cancelled order.
     """
     assert_inside()
-    release(payments, actor_id=actor_id, at=at)
+    release(payments, target=target, actor_id=actor_id, at=at)
     if len(payments) == order.count:
         move([order], machine=ORDER, target=OrderState.CANCELLED, at=at, actor_id=actor_id, data={"reason": cause})
         return
@@ -40,13 +54,20 @@ def take_out(order: PaymentOrder, payments: Sequence[Payment], *, cause: str, ac
     order.save(update_fields=["total", "count"])
 
 
-def take_payee_out(payee_id: int, *, actor_id: int, at: datetime) -> None:
-    """Take a payee's payments out of every order that is not sent, after its account was locked.
+def take_payees_out(
+    payee_ids: Collection[int],
+    *,
+    cause: str,
+    actor_id: int | None,
+    at: datetime,
+    target: PaymentState = PaymentState.PENDING,
+) -> None:
+    """Take the payees' payments out of every order that is not sent, after their accounts were locked.
 
-    An order in the making has locked the account before (`lock_accounts_shared`), so none is missed.
+    An order in the making has locked the accounts before (`lock_accounts_shared`), so none is missed.
     """
-    orders = lock_unsent_orders(payee_id)
-    payments = lock_ordered_payments(payee_id=payee_id, order_ids=[order.pk for order in orders])
+    orders = lock_unsent_orders(payee_ids)
+    payments = lock_ordered_payments(payee_ids=payee_ids, order_ids=[order.pk for order in orders])
     for order in orders:
         mine = [payment for payment in payments if payment.order_id == order.pk]
-        take_out(order, mine, cause="account_change", actor_id=actor_id, at=at)
+        take_out(order, mine, cause=cause, target=target, actor_id=actor_id, at=at)

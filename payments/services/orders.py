@@ -11,6 +11,8 @@ from core.events.transitions import move, record_beginning
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError, Param, Refusal, Refused
 from core.values.money import total, yuan
+from oversight.rules.sanctions import PAYMENTS_SUSPENDED
+from oversight.selectors.sanctions import list_under
 from payments.models import PayeeAccount, Payment, PaymentOrder
 from payments.rules.bank_files import FIRST_FORMAT
 from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
@@ -30,9 +32,9 @@ def prepare_order(*, payment_ids: Collection[int], actor_id: int, at: datetime) 
 
     Fixes the account of each payment: the payee's current one. Checks account, window and fiscal year of each payment
     again and raises `payment_without_account`, `payment_account_changing`, `payment_window`, `payment_fiscal_year` for
-    every failure; `payment_account_kinds` for bank accounts and wallets on one order. Raises `not_found` if one is
-    missing, `illegal_state` if one is not pending. A payment about which the person has a conflict of interest stays
-    pending for another person; `conflict_of_interest` if that is all of them.
+    every failure; `payment_account_kinds` for bank accounts and wallets on one order; `payment_suspended` from the first
+    day of a suspension. Raises `not_found` if one is missing, `illegal_state` if one is not pending. A payment about which
+    the person has a conflict of interest stays pending for another person; `conflict_of_interest` if that is all of them.
     """
     accounts = lock_accounts_shared(list_payee_ids(payment_ids))
     asked = _lock_all(payment_ids)
@@ -79,12 +81,14 @@ def export_order(*, order_id: int, actor_id: int, at: datetime, format_code: str
     `approve_order`.
 
     Raises `not_found`, `illegal_state`, the errors of `make_bank_file`; `payment_window`, `payment_fiscal_year` if the
-    window has passed since: cancel such an order.
+    window has passed since: cancel such an order. `payment_suspended` on the first day of a suspension, until the job has
+    taken the payment out.
     """
     order = lock_order(order_id)
     ORDER.get_transition(source=order.state, target=OrderState.EXPORTED)
     payments = _take_conflicted_out(order, step="export", actor_id=actor_id, at=at)
-    if refusals := _window_refusals(payments, fiscal_year=order.fiscal_year, at=at):
+    window = _window_refusals(payments, fiscal_year=order.fiscal_year, at=at)
+    if refusals := [*_suspension_refusals(payments, at=at), *window]:
         raise Refused(refusals)
     attempts = make_attempts(order, payments, at=at)
     file = make_bank_file(order, attempts, format_code=format_code, actor_id=actor_id, at=at)
@@ -143,6 +147,7 @@ def _require_payable(
     refusals = [
         *_account_refusals(payments, accounts=accounts),
         *([Refusal(code="payment_account_kinds", field="payments")] if len(kinds) > 1 else ()),
+        *_suspension_refusals(payments, at=at),
         *_window_refusals(payments, fiscal_year=fiscal_year, at=at),
     ]
     if refusals:
@@ -159,6 +164,16 @@ def _account_refusals(payments: Sequence[Payment], *, accounts: Mapping[int, int
         elif payment.payee_id not in accounts:
             refusals.append(Refusal(code="payment_without_account", params=params))
     return refusals
+
+
+def _suspension_refusals(payments: Sequence[Payment], *, at: datetime) -> list[Refusal]:
+    payees = {payment.payee_id for payment in payments}
+    under = list_under(PAYMENTS_SUSPENDED, party_ids=payees, on=beijing_day(at))
+    return [
+        Refusal(code="payment_suspended", params={"payment": payment.pk, "number": payment.number})
+        for payment in payments
+        if payment.payee_id in under
+    ]
 
 
 def _fix_accounts(payments: Sequence[Payment], *, accounts: Mapping[int, int]) -> None:

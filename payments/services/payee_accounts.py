@@ -25,7 +25,7 @@ from payments.selectors.locks import (
     lock_provisional_accounts,
 )
 from payments.selectors.payee_accounts import find_by_token_hash, list_waited_party_ids
-from payments.services.leaving import take_payee_out
+from payments.services.leaving import take_payees_out
 from payments.services.subjects import wait_until
 
 CHUNK = 200
@@ -61,7 +61,7 @@ def enter_account(*, party_id: int, details: AccountDetails, actor_id: int, at: 
     )
     if current is not None:
         PayeeAccount.objects.filter(pk=account.pk).update(token_hash=hash_of(token_of(account)))
-        take_payee_out(party_id, actor_id=actor_id, at=at)
+        take_payees_out([party_id], cause="account_change", actor_id=actor_id, at=at)
     record_beginning(
         account,
         machine=PAYEE_ACCOUNT,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from accounts.selectors.conflicts import require_no_conflict
+from accounts.selectors.locks import lock_parties_shared
 from core.database.transactions import write
 from core.events.recording import Change, record_many
 from core.events.transitions import move
@@ -19,6 +20,7 @@ from payments.selectors.cases import parties_of
 from payments.selectors.locks import lock_order, lock_payment, lock_payments
 from payments.selectors.payments import get_payment, is_outstanding, list_waiting_ids
 from payments.services.subjects import get_subject, notify_paid, windows_of
+from payments.services.suspensions import hold_if_suspended
 
 CHUNK = 500
 
@@ -38,7 +40,10 @@ class Due:
 
 @write
 def create_payments(*, dues: Sequence[Due], actor_id: int | None, at: datetime) -> list[Payment]:
-    """Create pending payments (待拨付); the database allows one per subject."""
+    """Create pending payments (待拨付); the database allows one per subject. Those of a suspended payee are held at once.
+
+    The caller has locked the payees FOR SHARE (`lock_parties_shared`).
+    """
     payments = Payment.objects.bulk_create(
         Payment(
             payee_id=due.payee_id,
@@ -54,6 +59,7 @@ def create_payments(*, dues: Sequence[Due], actor_id: int | None, at: datetime) 
         for due in dues
     )
     record_many([_created(payment, actor_id=actor_id, at=at) for payment in payments])
+    hold_if_suspended(payments, actor_id=actor_id, at=at)
     return payments
 
 
@@ -130,12 +136,17 @@ def fail_payment(*, payment_id: int, reason: str, actor_id: int, at: datetime) -
 
 @write
 def retry_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
-    """Set a failed payment to pending, for another order (重新拨付). Raises as `confirm_payment`."""
+    """Set a failed payment to pending, for another order (重新拨付); held where its payee is suspended.
+
+    Raises as `confirm_payment`.
+    """
+    lock_parties_shared([get_payment(payment_id).payee_id])
     payment = _lock_in(payment_id, PaymentState.FAILED, actor_id=actor_id, at=at)
     columns = {"order_id": None, "account_id": None, "window_opened_at": None}
     move(
         [payment], machine=PAYMENT, target=PaymentState.PENDING, at=at, actor_id=actor_id, columns=columns, party=_payee
     )
+    hold_if_suspended([payment], actor_id=actor_id, at=at)
     return payment
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from accounts.selectors.locks import lock_parties_shared
 from core.database.transactions import assert_inside
 from core.events.transitions import move
 from core.values.deadlines import beijing_day
@@ -37,6 +38,8 @@ def make_final(redemptions: Sequence[Redemption], *, actor_id: int | None, at: d
     assert_inside()
     if not redemptions:
         return
+    dues = _dues([row for row in redemptions if row.decided_amount], on=beijing_day(at))
+    lock_parties_shared({due.payee_id for due in dues})
     by_contract = {row.contract_id: row for row in redemptions}
     contracts = lock_contracts(by_contract)
     coupons = lock_coupons_of_contracts(by_contract, state=CouponState.IN_REDEMPTION)
@@ -44,7 +47,7 @@ def make_final(redemptions: Sequence[Redemption], *, actor_id: int | None, at: d
     payables = _spread(coupons, by_contract=by_contract)
     move_redemptions(redemptions, target=RedemptionState.FINAL, actor_id=actor_id, at=at, columns={"final_at": at})
     _settle_coupons(coupons, payables=payables, by_contract=by_contract, actor_id=actor_id, at=at)
-    _create_payments([row for row in redemptions if row.decided_amount], actor_id=actor_id, at=at)
+    create_payments(dues=dues, actor_id=actor_id, at=at)
     unpaid = [each for each in contracts if not by_contract[each.pk].decided_amount]
     _close_contracts(unpaid, actor_id=actor_id, at=at)
 
@@ -138,13 +141,10 @@ def _fault(coupon: Coupon, *, payable: Decimal, redemption: Redemption) -> str:
     return (redemption.fault or "neither") if payable < coupon.amount else ""
 
 
-def _create_payments(redemptions: Sequence[Redemption], *, actor_id: int | None, at: datetime) -> None:
-    today = beijing_day(at)
+def _dues(redemptions: Sequence[Redemption], *, on: date) -> list[Due]:
     versions = map_policy_versions([row.pk for row in redemptions])
     policies = {row.pk: get_policy(versions[row.pk]) for row in redemptions}
-    create_payments(
-        dues=[_due(row, policy=policies[row.pk], approved_on=today) for row in redemptions], actor_id=actor_id, at=at
-    )
+    return [_due(row, policy=policies[row.pk], approved_on=on) for row in redemptions]
 
 
 def _due(redemption: Redemption, *, policy: Policy, approved_on: date) -> Due:

@@ -1,0 +1,73 @@
+"""Sanctions into and out of force, with what their measures change in higher apps (settings.SANCTION_EFFECTS)."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from core.database.transactions import assert_inside
+from core.events.transitions import move
+from oversight.models import Sanction
+from oversight.rules.states import SANCTION, SanctionState
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Effect:
+    """The functions of a measure that changes rows (处理措施的效果). All run in the transaction of the transition.
+
+    `lock(party_ids=)` locks what will change, after the parties and their sanctions and before the transition is recorded.
+    `begin(party_ids=, actor_id=, at=)` runs after a sanction is in force, `end` after it has ended or is lifted.
+    `preview(party_id=)` returns how many rows it would change, and their yuan.
+    """
+
+    lock: Callable[..., None]
+    begin: Callable[..., None]
+    end: Callable[..., None]
+    preview: Callable[..., tuple[int, Decimal]]
+
+
+def get_effect(measure: str) -> Effect | None:
+    """Return the functions of a measure, or None for one whose days alone decide."""
+    name = settings.SANCTION_EFFECTS.get(measure)
+    effect: Effect | None = import_string(name) if name else None
+    return effect
+
+
+def turn(
+    rows: Sequence[Sanction],
+    *,
+    target: SanctionState,
+    actor_id: int | None,
+    at: datetime,
+    columns: Mapping[str, object] | None = None,
+    data: Mapping[str, object] | None = None,
+) -> None:
+    """Move locked sanctions of locked parties into force (生效), or out of it (期满、解除), with their effects.
+
+    What an effect changes is locked first: an order that was faster is then recorded before the sanction.
+    """
+    assert_inside()
+    parties = _parties_by_effect(rows)
+    for effect, party_ids in parties:
+        effect.lock(party_ids=party_ids)
+    move(rows, machine=SANCTION, target=target, at=at, actor_id=actor_id, columns=columns, data=data, party=party_of)
+    for effect, party_ids in parties:
+        act = effect.begin if target == SanctionState.IN_FORCE else effect.end
+        act(party_ids=party_ids, actor_id=actor_id, at=at)
+
+
+def party_of(sanction: Sanction) -> int:
+    """Return the party of a sanction, for its events."""
+    return sanction.party_id
+
+
+def _parties_by_effect(rows: Sequence[Sanction]) -> list[tuple[Effect, list[int]]]:
+    by_measure: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        by_measure[row.measure].add(row.party_id)
+    effects = [(get_effect(measure), sorted(party_ids)) for measure, party_ids in sorted(by_measure.items())]
+    return [(effect, party_ids) for effect, party_ids in effects if effect is not None]
