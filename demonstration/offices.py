@@ -1,6 +1,7 @@
 """What the authority does about its own people and about violations: appointments, resets, cases of others, sanctions."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from accounts.rules.conflicts import Relation
 from accounts.rules.roles import Role
@@ -19,19 +20,48 @@ from demonstration.people import (
     acting,
     party_of,
 )
-from oversight.rules.sanctions import APPLICANT_BARRED
+from oversight.rules.sanctions import APPLICANT_BARRED, PAYMENTS_SUSPENDED
 from oversight.rules.states import SanctionState
-from oversight.services import sanctions
+from oversight.selectors.sanctions import SanctionRow
+from oversight.services import liftings, sanctions
 from redemptions.models import Redemption
 
-BARS: tuple[tuple[str, SanctionState, int, int], ...] = (
-    ("firm-boli", SanctionState.PROPOSED, -3, -180),
-    ("firm-shimo", SanctionState.HEARD, -2, -200),
-    ("firm-hejin", SanctionState.DECIDED, -5, -370),
-    ("firm-chilun", SanctionState.IN_FORCE, 10, -355),
-    ("firm-zhizhu", SanctionState.ENDED, 58, 20),
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Case:
+    """A measure against a party, how far it is, its first and last day in days before now."""
+
+    username: str
+    until: SanctionState
+    begins: int
+    ends: int
+    measure: str = APPLICANT_BARRED
+    reason: str = "重复使用同一份检测报告"
+
+
+CASES: tuple[Case, ...] = (
+    Case(username="firm-boli", until=SanctionState.PROPOSED, begins=-3, ends=-180),
+    Case(username="firm-shimo", until=SanctionState.HEARD, begins=-2, ends=-200),
+    Case(username="firm-hejin", until=SanctionState.DECIDED, begins=-5, ends=-370),
+    Case(username="firm-chilun", until=SanctionState.IN_FORCE, begins=10, ends=-355),
+    Case(username="firm-zhizhu", until=SanctionState.ENDED, begins=58, ends=20),
+    Case(
+        username="unit-shengwu",
+        until=SanctionState.IN_FORCE,
+        begins=3,
+        ends=-87,
+        measure=PAYMENTS_SUSPENDED,
+        reason="拒不提供服务记录，配合核查前暂停拨付",
+    ),
+    Case(
+        username="unit-gangtie",
+        until=SanctionState.LIFTED,
+        begins=30,
+        ends=-60,
+        measure=PAYMENTS_SUSPENDED,
+        reason="未按期报送开放服务台账",
+    ),
 )
-"""A barred firm, the state of its bar, its first and last day in days before now."""
 
 
 def appoint(days: Days) -> None:
@@ -123,22 +153,31 @@ def _declare(party_name: str, days: Days) -> int:
 
 
 def sanction(days: Days) -> None:
-    """Bar firms from applying, in every state of a sanction."""
+    """Take measures against firms and units, in every state of a sanction; one of a unit holds its payments."""
     officer, approver = acting(OFFICER).user_id, acting(APPROVER).user_id
-    today = beijing_day(days.now)
-    for username, until, begins, ends in BARS:
-        at = days.ago(max(begins, 0) + 3)
-        row = sanctions.propose_sanction(
-            party_id=party_of(username),
-            measure=APPLICANT_BARRED,
-            reason="重复使用同一份检测报告",
-            begins_on=today - timedelta(days=begins),
-            until=today - timedelta(days=ends),
-            actor_id=officer,
-            at=at,
-        )
-        if until == SanctionState.PROPOSED:
+    for case in CASES:
+        at = days.ago(max(case.begins, 0) + 3)
+        row = _propose(case, today=beijing_day(days.now), officer=officer, at=at)
+        if case.until == SanctionState.PROPOSED:
             continue
         sanctions.hear_sanction(sanction_id=row.pk, statement="已说明情况，愿意整改。", actor_id=officer, at=at)
-        if until != SanctionState.HEARD:
+        if case.until != SanctionState.HEARD:
             sanctions.decide_sanction(sanction_id=row.pk, actor_id=approver, at=at + timedelta(days=1))
+        if case.until in (SanctionState.IN_FORCE, SanctionState.LIFTED):
+            sanctions.turn_sanctions(at=at + timedelta(days=4), progress=lambda done: None)
+        if case.until == SanctionState.LIFTED:
+            at += timedelta(days=15)
+            liftings.propose_lifting(sanction_id=row.pk, reason="台账已补报并核实", actor_id=officer, at=at)
+            liftings.lift_sanction(sanction_id=row.pk, actor_id=approver, at=at)
+
+
+def _propose(case: Case, *, today: date, officer: int, at: datetime) -> SanctionRow:
+    return sanctions.propose_sanction(
+        party_id=party_of(case.username),
+        measure=case.measure,
+        reason=case.reason,
+        begins_on=today - timedelta(days=case.begins),
+        until=today - timedelta(days=case.ends),
+        actor_id=officer,
+        at=at,
+    )

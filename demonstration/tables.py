@@ -190,7 +190,10 @@ PAID_BATCHES: tuple[Batch, ...] = (
     ),
     Batch(
         began=23,
-        items=(_item("firm-boli", LAB, "微珠强度测试", "12000.00"),),
+        items=(
+            _item("firm-boli", LAB, "微珠强度测试", "12000.00"),
+            _item("firm-qinghe", SHENGWU, "发酵液毒性测试", "16000.00"),
+        ),
         until=BatchState.APPROVED,
         order=OrderState.PREPARED,
     ),

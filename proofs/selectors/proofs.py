@@ -17,6 +17,7 @@ from payments.rules.states import ORDER, PAYEE_ACCOUNT, PAYMENT
 from proofs.selectors.bank_files import SENT_WITHOUT_FILE
 from proofs.selectors.conflicts import ACTS, ACTS_IN_CONFLICT
 from proofs.selectors.payee_accounts import ORDERED_TO_ANOTHER_ACCOUNT, UNCHECKED_ACCOUNTS
+from proofs.selectors.suspensions import HELD_OTHERWISE, LIFTED_BY_ONE, MOVED_WHILE_SUSPENDED
 from redemptions.rules.states import APPEAL, BATCH, REDEMPTION
 from vouchers.rules.books import GIVE_BACK_CAUSES, ROUND_BUCKETS
 from vouchers.rules.states import APPROPRIATION, BUDGET_CHANGE, CONTRACT, COUPON, POLICY, PUBLIC_ROUNDS, ROUND
@@ -364,6 +365,21 @@ GUARDS: tuple[Proof, ...] = (
         code="I11",
         says="a payee's account was checked by another person; a change was confirmed by a third one and has waited",
         sql=UNCHECKED_ACCOUNTS,
+    ),
+    Proof(
+        code="I10",
+        says="no payment of a suspended party was ordered or sent while the measure was in force",
+        sql=MOVED_WHILE_SUSPENDED,
+    ),
+    Proof(
+        code="I10",
+        says="the payments of a suspended party that are not sent are held, and no other payment is",
+        sql=HELD_OTHERWISE,
+    ),
+    Proof(
+        code="I11",
+        says="a lifted measure was proposed for lifting with a reason by one person and confirmed by another",
+        sql=LIFTED_BY_ONE,
     ),
     Proof(
         code="I11",

@@ -82,6 +82,7 @@ READS: dict[str, Function] = {
     "lock_accounts_shared": lambda party_ids: dict(
         PayeeAccount.objects.filter(party_id__in=party_ids, state="current").values_list("party_id", "pk")
     ),
+    "lock_parties_shared": lambda party_ids: None,
     "lock_unit_shared": lambda unit_id: OpenUnit.objects.get(pk=unit_id),
     "session_lock": lambda kind, number: nullcontext(True),
     "lock_events_for_a_moment": nothing,

@@ -57,12 +57,10 @@ def test_every_movement_of_money_is_told_by_an_event():
 
 NOT_REACHED = {
     "coupon": {"revoked": "no service revokes a coupon yet", "recovered": "no service recovers paid money yet"},
-    "payment": {"suspended": "no service suspends a payment yet"},
     "redemption": {
         "doubtful": "no service begins a visit or a defence yet",
         "revoked": "no service revokes a redemption yet",
     },
-    "sanction": {"lifted": "no service lifts a sanction yet"},
 }
 """State machine → states that no service reaches yet, each with the reason."""
 

@@ -24,8 +24,6 @@ def test_it_is_whole_on_any_day(now):
 
 STATES = {machine.name: len(machine.states) for machine in MACHINES} | {
     "coupon": 8,
-    "payment": 5,
     "redemption": 13,
-    "sanction": 5,
 }
 """State machine → number of its states that a service reaches (test_demo.NOT_REACHED)."""

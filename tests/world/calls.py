@@ -379,6 +379,8 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
         **REASON,
     },
     "sanction-hear": lambda world, thing: {"statement": ""},
+    "sanction-propose-lifting": lambda world, thing: REASON,
+    "sanction-refuse-lifting": lambda world, thing: REASON,
     "payment-fail": lambda world, thing: REASON,
     "payment-order-list": lambda world, thing: {"payments": [_free_payment(world)]},
     "payment-order-cancel": lambda world, thing: REASON,

@@ -24,7 +24,7 @@ from payments.models import Payment
 from payments.services.orders import approve_order, prepare_order
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.services.batches import clear_batch, collect_redemptions, create_batch
-from tests.factories import batches, conflicts, contracts, handovers, redemptions, rounds
+from tests.factories import batches, conflicts, contracts, handovers, redemptions, rounds, sanctions
 from tests.world.tenants import NOW, OTHER, OWN, TODAY, Tenant, Thing, make_tenant
 from vouchers.models import Round
 from vouchers.services.appropriations import enter_appropriation
@@ -217,6 +217,8 @@ def _add_sanctions(world: World, officer: int) -> None:
         if heard:
             hear_sanction(sanction_id=row.pk, statement="", actor_id=officer, at=NOW)
         world.share("sanction", row.pk)
+    world.share("sanction", sanctions.decided(contracts.party().pk, at=NOW).pk)
+    world.share("sanction", sanctions.lifting(sanctions.decided(contracts.party().pk, at=NOW), at=NOW).pk)
 
 
 def _add_kernel(world: World) -> None:

@@ -5,6 +5,7 @@ import pytest
 from core.models import IdempotencyKey
 from oversight.models import Objection, Sanction
 from tests.factories import batches as make
+from tests.factories import sanctions
 from tests.factories.api import Caller
 from tests.factories.contracts import MONDAY, acting, party, staff
 
@@ -120,10 +121,18 @@ def test_a_contact_is_revealed_for_a_reason_only(item):
     assert Caller(staff("auditor")).post(f"objections/{pk}/contact/", {"reason": "核实"}).status_code == 403
 
 
-@pytest.mark.parametrize("where", ["objections/", "sanctions/"])
-def test_objections_and_sanctions_are_for_staff(item, where):
-    assert Caller(acting(party(), "unit_manager")).get(where).status_code == 403
-    assert Caller().get(where).status_code == 401
+def test_objections_are_for_staff(item):
+    assert Caller(acting(party(), "unit_manager")).get("objections/").status_code == 403
+    assert Caller().get("objections/").status_code == 401
+
+
+def test_a_party_reads_the_sanctions_against_it_and_no_others(at):
+    mine = party()
+    for row in (mine, party()):
+        sanctions.heard(row.pk)
+    found = Caller(acting(mine, "unit_manager")).get("sanctions/").json()["results"]
+    assert [each["party"] for each in found] == [mine.pk]
+    assert Caller().get("sanctions/").status_code == 401
 
 
 def test_an_officer_proposes_and_hears_and_an_approver_decides_a_sanction(at):
@@ -146,3 +155,14 @@ def test_a_sanction_of_a_measure_or_party_that_is_none_is_refused(at):
     assert officer.post("sanctions/", {**body, "party": 10**6}).status_code == 404
     assert officer.post("sanctions/", {**body, "until": "2026-13-01"}).status_code == 400
     assert not Sanction.objects.exists()
+
+
+def test_an_officer_proposes_a_lifting_that_an_approver_refuses_and_then_confirms(at):
+    officer, approver = Caller(staff("case_officer")), Caller(staff("approver"))
+    pk = sanctions.decided(party().pk, at=MONDAY).pk
+    reason = {"reason": "已整改"}
+    assert officer.post(f"sanctions/{pk}/propose-lifting/", reason).json()["lift_reason"] == "已整改"
+    assert officer.post(f"sanctions/{pk}/lift/").status_code == 403
+    assert approver.post(f"sanctions/{pk}/refuse-lifting/", reason).json()["state"] == "in_force"
+    officer.post(f"sanctions/{pk}/propose-lifting/", reason)
+    assert approver.post(f"sanctions/{pk}/lift/").json()["state"] == "lifted"
