@@ -110,10 +110,11 @@ class RedemptionPage(Page):
         }
 
     def _account(self, redemption: RedemptionRow) -> Context:
-        """Return whether the payee can be paid, and whether the reader may enter its account."""
+        """Return whether the payee can be paid, whether the reader is of it, and may enter its account."""
         payee_id, standing = account_standing_of(redemption)
-        may_enter = payee_id == self.actor.party_id and self.may("payee_account.enter")
-        return {"standing": standing, "may_enter_account": may_enter}
+        is_payee = payee_id == self.actor.party_id
+        may_enter = is_payee and self.may("payee_account.enter")
+        return {"standing": standing, "is_payee": is_payee, "may_enter_account": may_enter}
 
     def _evidence(self, redemption: RedemptionRow) -> Context:
         """Return files by kind, invoices and the check sheet."""

@@ -216,6 +216,8 @@ STATES = {
     "prepared": "已编制",
     "exported": "已送银行",
     "reconciled": "已对账",
+    "entered": "已填报",
+    "current": "使用中",
     "pending": "待拨付",
     "ordered": "已编入拨款单",
     "sent": "已送出",
