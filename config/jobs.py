@@ -21,6 +21,13 @@ JOBS: dict[str, Job] = {
         zh="发送通知邮件",
         en="Send the mails of notifications",
     ),
+    "settle_answers": Job(
+        service="payments.services.bank_answers.settle_answers",
+        cadence=EVERY_MOMENT,
+        needed="payments.selectors.bank_answers.has_waiting_lines",
+        zh="登记银行回盘",
+        en="Settle the lines of the bank's answers",
+    ),
     "record_denial_counts": Job(
         service="core.access.denials.record_denial_counts",
         cadence=hourly(minute=2),

@@ -9,7 +9,7 @@ from core.values.money import yuan
 from payments.models import PayeeAccount
 from payments.rules.states import PayeeAccountState
 from payments.selectors.payee_accounts import get_account
-from payments.selectors.payments import get_payment
+from payments.selectors.payments import get_order, get_payment
 from payments.services.payee_accounts import recompute_waits
 
 TO_FINANCE: dict[str, str] = {
@@ -21,15 +21,39 @@ FINANCE = frozenset({Role.FINANCE})
 
 
 def notify_payee(*, event: Event) -> None:
-    """Notify the payee's managers of a payment that has arrived."""
+    """Notify the payee's managers of a payment that has arrived, or failed with the bank's reason."""
     payment = get_payment(event.subject_id)
     notify(
         user_ids=list_user_ids(party_id=payment.payee_id, roles=MANAGER_ROLES),
         kind=event.type,
-        params={"payment": payment.pk, "label": payment.label, "amount": yuan(payment.amount)},
+        params={
+            "payment": payment.pk,
+            "label": payment.label,
+            "amount": yuan(payment.amount),
+            "reason": payment.failure_reason,
+        },
         dedup=f"{event.type}:{event.pk}",
         at=event.at,
         party_id=payment.payee_id,
+    )
+
+
+def notify_of_answer(*, event: Event) -> None:
+    """Notify finance that the bank's answer to an order was entered, with the number of lines that fit nothing."""
+    authority = get_authority().pk
+    order = get_order(event.subject_id)
+    notify(
+        user_ids=list_user_ids(party_id=authority, roles=FINANCE),
+        kind=event.type,
+        params={
+            "payment_order": order.pk,
+            "number": order.number,
+            "file": str(event.data["file"]),
+            "unmatched": int(str(event.data["unmatched"])),
+        },
+        dedup=f"{event.type}:{event.pk}",
+        at=event.at,
+        party_id=authority,
     )
 
 

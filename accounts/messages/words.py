@@ -112,6 +112,7 @@ WORDS: CodeWords = {
         "payment_order.approve": _("审批拨款单"),
         "payment_order.export": _("拨款单送银行"),
         "payment_order.cancel": _("撤销拨款单"),
+        "bank_answer.import": _("导入回盘"),
         "payee_account.check": _("核对收款账户"),
         "payee_account.confirm": _("复核收款账户变更"),
         "payee_account.refuse": _("不予通过收款账户"),

@@ -292,6 +292,8 @@ SPECTACULAR_SETTINGS = {
         "CertificateKindEnum": "applicants.rules.profiles.CERTIFICATE_KINDS",
         "PayeeAccountKindEnum": "payments.rules.payee_accounts.AccountKind",
         "BankFormatEnum": "payments.rules.bank_files.FORMATS",
+        "AnswerFormatEnum": "payments.rules.bank_answers.ANSWER_FORMATS",
+        "LineVerdictEnum": "payments.rules.bank_answers.VERDICTS",
         "EvidenceKindEnum": "redemptions.selectors.evidence.UPLOADED_KINDS",
         "ServiceCategoryEnum": "facilities.rules.services.CATEGORIES",
         "UnitCategoryEnum": "facilities.rules.units.CATEGORIES",

@@ -49,11 +49,11 @@ _AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
 
 
 def read_table(data: bytes, *, kind: str) -> bytes:
-    """Return the sheets of an "xlsx" or "csv" file as JSON. Raises what core.files.table_import.read_sheets names."""
+    """Return the sheets of an "xlsx", "csv" or "pipes" file as JSON. Raises what core.files.table_import.read_sheets names."""
     try:
-        sheets = [_csv(data)] if kind == "csv" else list(_xlsx(data))
+        sheets = list(_xlsx(data)) if kind == "xlsx" else [_csv(data, kind=kind)]
     except _DAMAGED as error:
-        raise _wrong_kind(kind) from error
+        raise _wrong_kind("xlsx" if kind == "xlsx" else "csv") from error
     if sum(_text_of(sheet) for sheet in sheets) > MAX_TEXT:
         raise too_long()
     return json.dumps(sheets, ensure_ascii=False, separators=(",", ":")).encode()
@@ -90,19 +90,26 @@ def _sheet(
 # csv
 
 
-def _csv(data: bytes) -> SentSheet:
+def _csv(data: bytes, *, kind: str) -> SentSheet:
     text = decode_text(data)
     if text is None:
         raise _wrong_kind("csv")
     rows: list[SentRow] = []
     try:
-        for number, cells in enumerate(csv.reader(_lines(text), delimiter=_delimiter(text), strict=True), start=1):
+        for number, cells in enumerate(_records(text, kind=kind), start=1):
             if number > MAX_ROWS or len(cells) > MAX_COLUMNS:
                 raise too_long()
             rows.append((number, [_unwrapped(cell)[:MAX_CHARACTERS] for cell in cells]))
     except csv.Error as error:
         raise _wrong_kind("csv") from error
     return _sheet("", rows)
+
+
+def _records(text: str, *, kind: str) -> Iterator[list[str]]:
+    """Yield the cells of each record. Text of a bank with vertical bars has no quotes around its cells."""
+    if kind == "pipes":
+        return csv.reader(_lines(text), delimiter="|", quoting=csv.QUOTE_NONE)
+    return csv.reader(_lines(text), delimiter=_delimiter(text), strict=True)
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -3,7 +3,8 @@
 import django_filters
 
 from core.api.filters import DueFilter, IdFilter, IndexedChoiceFilter, IndexedIdFilter, IndexedYearFilter
-from payments.models import PayeeAccount, Payment, PaymentOrder
+from payments.models import BankAnswerLine, PayeeAccount, Payment, PaymentOrder
+from payments.rules.bank_answers import LineVerdict
 from payments.rules.states import ORDER, PAYEE_ACCOUNT, PAYMENT, PaymentState
 
 
@@ -35,6 +36,17 @@ class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     class Meta:
         model = PaymentOrder
+        fields: list[str] = []
+
+
+class AnswerLineFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """`verdict`; `answer`."""
+
+    answer = IndexedIdFilter(field_name="answer_id")
+    verdict = IndexedChoiceFilter(choices=_choices(tuple(LineVerdict)))
+
+    class Meta:
+        model = BankAnswerLine
         fields: list[str] = []
 
 

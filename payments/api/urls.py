@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from payments.api import orders, payee_accounts, payments
+from payments.api import bank_answers, orders, payee_accounts, payments
 
 urlpatterns = [
     path("payments/", payments.PaymentList.as_view(), name="payment-list"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("payment-orders/<int:pk>/export/", orders.ExportOrder.as_view(), name="payment-order-export"),
     path("payment-orders/<int:pk>/file/", orders.OrderFile.as_view(), name="payment-order-file"),
     path("payment-orders/<int:pk>/cancel/", orders.CancelOrder.as_view(), name="payment-order-cancel"),
+    path("payment-orders/<int:pk>/answers/", bank_answers.BankAnswers.as_view(), name="bank-answer-list"),
+    path("payment-orders/<int:pk>/answers/preview/", bank_answers.AnswerPreview.as_view(), name="bank-answer-preview"),
+    path("bank-answer-lines/", bank_answers.AnswerLines.as_view(), name="bank-answer-line-list"),
     path("payee-accounts/", payee_accounts.PayeeAccounts.as_view(), name="payee-account-list"),
     path("payee-accounts/<int:pk>/", payee_accounts.PayeeAccountDetail.as_view(), name="payee-account-detail"),
     path("payee-accounts/<int:pk>/check/", payee_accounts.CheckAccount.as_view(), name="payee-account-check"),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.messages.tables import CodeWords, Entry, Menu, Numbered, Numbers, StateWords, SubjectWords
 from core.values.object_numbers import Series
-from payments.messages import bank_files, payee_accounts
+from payments.messages import bank_answers, bank_files, payee_accounts
 from payments.messages.payee_accounts import CODES_IN_PARAMS
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
 ]
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    **bank_answers.MESSAGES,
     **bank_files.MESSAGES,
     **payee_accounts.MESSAGES,
     "payment_window": (
@@ -44,6 +45,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
 }
 
 CONSTRAINTS: dict[str, tuple[str, str]] = {
+    **bank_answers.CONSTRAINTS,
     **payee_accounts.CONSTRAINTS,
     "order_approved_by_another": ("same_person", ""),
     "payment_of_suspended_payee": ("payment_suspended", ""),
@@ -59,9 +61,10 @@ ARTICLES: dict[str, str] = {
     "payment_suspended": "17",
 }
 
-ADVICE: dict[str, tuple[str, str]] = {**bank_files.ADVICE, **payee_accounts.ADVICE}
+ADVICE: dict[str, tuple[str, str]] = {**bank_answers.ADVICE, **bank_files.ADVICE, **payee_accounts.ADVICE}
 
 EVENTS: dict[str, tuple[str, str]] = {
+    **bank_answers.EVENTS,
     **bank_files.EVENTS,
     **payee_accounts.EVENTS,
     "payment.created": (
@@ -100,7 +103,14 @@ EVENTS: dict[str, tuple[str, str]] = {
 }
 
 NOTICES: dict[str, tuple[str, str, str, str]] = {
+    **bank_answers.NOTICES,
     **payee_accounts.NOTICES,
+    "payment.failed": (
+        "拨付未成功",
+        "A payment has failed",
+        "“{label}”的 {amount} 元未能到账：{reason}。请核对收款账户，更正后重新拨付。",
+        "{amount} yuan for “{label}” did not arrive: {reason}. Check your account; the payment is made again once it is right.",
+    ),
     "payment.paid": (
         "资金已到账",
         "A payment has arrived",
@@ -110,7 +120,7 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
 }
 
 
-WORDS: CodeWords = {**bank_files.WORDS, **payee_accounts.WORDS}
+WORDS: CodeWords = {**bank_answers.WORDS, **bank_files.WORDS, **payee_accounts.WORDS}
 
 STATES: StateWords = {
     **payee_accounts.STATES,
@@ -161,8 +171,10 @@ MENU: Menu = {
     ("unit", "payee_account_list"): Entry(_("收款账户"), "building-bank", 55),
     ("staff", "payment_list"): Entry(_("拨付"), "cash", 10, "money"),
     ("staff", "order_list"): Entry(_("拨款单"), "report-money", 20, "money"),
+    ("staff", "unmatched_lines"): Entry(_("对不上的回盘"), "alert-triangle", 25, "money"),
     ("staff", "payee_account_list"): Entry(_("收款账户"), "building-bank", 30, "money"),
     ("auditor", "payment_list"): Entry(_("拨付"), "cash", 10, "money"),
     ("auditor", "order_list"): Entry(_("拨款单"), "report-money", 20, "money"),
+    ("auditor", "unmatched_lines"): Entry(_("对不上的回盘"), "alert-triangle", 25, "money"),
     ("auditor", "payee_account_list"): Entry(_("收款账户"), "building-bank", 30, "money"),
 }

@@ -1,7 +1,8 @@
 """Payments and the orders that group them. The subject of a payment is stored as kind, id and label only."""
 
+from payments.models.bank_answers import BankAnswer, BankAnswerLine
 from payments.models.bank_files import BankFile, PaymentAttempt
 from payments.models.payee_accounts import PayeeAccount
 from payments.models.payments import Payment, PaymentOrder
 
-__all__ = ["BankFile", "PayeeAccount", "Payment", "PaymentAttempt", "PaymentOrder"]
+__all__ = ["BankAnswer", "BankAnswerLine", "BankFile", "PayeeAccount", "Payment", "PaymentAttempt", "PaymentOrder"]

@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.web.fields import SearchField, TextField, state_choices
+from core.web.words import WORDS
+from payments.rules.bank_answers import UNMATCHED
 from payments.selectors.payments import ON_THE_WAY
 
 
@@ -41,6 +43,32 @@ class ExportForm(forms.Form):
     """The format of the file for the bank; the page offers those for the order's accounts."""
 
     format = forms.ChoiceField(label=_("文件格式"), widget=forms.RadioSelect)
+
+
+class AnswerForm(forms.Form):
+    """A file with the bank's answer to an order, and its format."""
+
+    format = forms.ChoiceField(
+        label=_("回盘格式"), choices=lambda: word_choices("answer_format"), widget=forms.RadioSelect
+    )
+    file = forms.FileField(label=_("回盘文件"), max_length=200, allow_empty_file=True)
+
+
+def verdict_choices() -> list[tuple[str, str]]:
+    """Return the verdicts of lines that fit nothing with their words, after an empty choice."""
+    return [("", str(_("全部"))), *((each.value, str(WORDS["line_verdict"][each])) for each in UNMATCHED)]
+
+
+class UnmatchedSearchForm(forms.Form):
+    """Search of the lines that fit nothing."""
+
+    verdict = forms.ChoiceField(label=_("结果"), choices=verdict_choices, required=False)
+    text = SearchField(label=_("流水号、户名或原因"))
+
+
+def word_choices(kind: str) -> list[tuple[str, str]]:
+    """Return the codes of a kind with their words."""
+    return [(code, str(word)) for code, word in WORDS[kind].items()]
 
 
 class ReasonForm(forms.Form):

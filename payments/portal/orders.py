@@ -30,6 +30,7 @@ from core.web.words import WORDS
 from payments.portal.forms import ExportForm, OrderSearchForm, PrepareForm, ReasonForm
 from payments.rules.bank_files import formats_for
 from payments.rules.next_steps import order_steps
+from payments.selectors.bank_answers import list_answers
 from payments.selectors.bank_files import find_bank_file, get_order_kind
 from payments.selectors.payee_accounts import count_without_account
 from payments.selectors.payments import OrderRow, get_visible_order, list_orderable, search_orders
@@ -81,6 +82,7 @@ class OrderPage(Page):
             "order": order,
             "can": self.allowed(order_steps(order.state), not_by={"approve": (order.prepared_by_id,)}),
             "can_confirm": self.may("payment.confirm"),
+            "answers": list_answers(order.pk),
             "file": find_bank_file(order.pk),
             "can_download": self.may("payment_order.download"),
             "set_aside": set_aside_sentences(subject_kind="payment_order", subject_id=order.pk),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from payments.portal import orders, payee_accounts, payments
+from payments.portal import bank_answers, orders, payee_accounts, payments
 
 urlpatterns = [
     path("payments/", payments.Payments.as_view(), name="payment_list"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("orders/<int:pk>/export/", orders.ExportOrder.as_view(), name="order_export"),
     path("orders/<int:pk>/file/", orders.OrderFile.as_view(), name="order_file"),
     path("orders/<int:pk>/cancel/", orders.CancelOrder.as_view(), name="order_cancel"),
+    path("orders/<int:pk>/answer/", bank_answers.ImportAnswer.as_view(), name="order_answer"),
+    path("bank-answers/unmatched/", bank_answers.UnmatchedLines.as_view(), name="unmatched_lines"),
+    path("bank-answers/<int:pk>/", bank_answers.BankAnswerPage.as_view(), name="bank_answer"),
     path("payee-accounts/", payee_accounts.PayeeAccounts.as_view(), name="payee_account_list"),
     path("payee-accounts/enter/", payee_accounts.EnterAccount.as_view(), name="payee_account_enter"),
     path("payee-accounts/stop/<str:token>/", payee_accounts.StopChange.as_view(), name="account_change_stop"),

@@ -2,8 +2,11 @@
 
 from typing import TypeAlias
 
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+
 from core.values.errors import DomainError
-from payments.models import BankFile, PayeeAccount, PaymentAttempt, PaymentOrder
+from payments.models import BankAnswerLine, BankFile, PayeeAccount, PaymentAttempt, PaymentOrder
+from payments.rules.bank_answers import ANSWERING, LineVerdict
 from payments.rules.payee_accounts import AccountKind
 
 BankFileRow: TypeAlias = BankFile
@@ -28,9 +31,18 @@ def find_bank_file(order_id: int) -> BankFile | None:
 
 
 def list_attempts(payment_id: int) -> list[PaymentAttempt]:
-    """Return the attempts of a payment, the newest first."""
+    """Return the attempts of a payment, the newest first, each with what the bank `said` of it last."""
+    said = Prefetch("answers", queryset=_newest_answers(), to_attr="said")
     rows = PaymentAttempt.objects.filter(payment=payment_id).select_related("payment", "order", "account")
+    rows = rows.prefetch_related(said)
     return list(rows.order_by("-ordinal"))
+
+
+def _newest_answers() -> QuerySet[BankAnswerLine]:
+    """The last line of each attempt that says what the bank did or that it is still working."""
+    telling = BankAnswerLine.objects.filter(verdict__in=[*ANSWERING, LineVerdict.PENDING])
+    newest = telling.filter(attempt=OuterRef("attempt")).order_by("-pk").values("pk")[:1]
+    return telling.filter(pk=Subquery(newest))
 
 
 def get_order_kind(order_id: int) -> AccountKind:

@@ -6,7 +6,8 @@ from typing import TypeVar
 from django.db import connection
 
 from core.values.errors import DomainError
-from payments.models import PayeeAccount, Payment, PaymentOrder
+from payments.models import BankAnswerLine, PayeeAccount, Payment, PaymentOrder
+from payments.rules.bank_answers import LineVerdict
 from payments.rules.states import LIVE_ACCOUNTS, OrderState, PayeeAccountState, PaymentState
 
 T = TypeVar("T")
@@ -82,6 +83,12 @@ def lock_payments_in(states: Collection[PaymentState], *, payee_ids: Collection[
     """Lock the payees' payments in these states, by id."""
     rows = Payment.objects.select_for_update(no_key=True)
     return list(rows.filter(payee_id__in=payee_ids, state__in=states).order_by("pk"))
+
+
+def lock_waiting_lines(line_ids: Collection[int]) -> list[BankAnswerLine]:
+    """Lock those of these lines of an answer that still wait, by row, after the order and the payments."""
+    rows = BankAnswerLine.objects.select_for_update(no_key=True)
+    return list(rows.filter(pk__in=line_ids, verdict=LineVerdict.WAITING).order_by("row"))
 
 
 def _found(row: T | None) -> T:

@@ -44,6 +44,19 @@ def get_payment(payment_id: int) -> Payment:
     return payment
 
 
+def get_order(order_id: int) -> PaymentOrder:
+    """Return an order, not locked. Raises `not_found`."""
+    order = PaymentOrder.objects.filter(pk=order_id).first()
+    if order is None:
+        raise DomainError("not_found", kind="missing")
+    return order
+
+
+def list_payments(payment_ids: Collection[int]) -> list[Payment]:
+    """Return these payments, not locked, by id."""
+    return list(Payment.objects.filter(pk__in=payment_ids).order_by("pk"))
+
+
 def list_payee_ids(payment_ids: Collection[int]) -> list[int]:
     """List the payees of these payments, which never change."""
     return list(Payment.objects.filter(pk__in=payment_ids).values_list("payee_id", flat=True).distinct())

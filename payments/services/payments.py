@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from accounts.selectors.conflicts import require_no_conflict
 from accounts.selectors.locks import lock_parties_shared
-from core.database.transactions import write
+from core.database.transactions import assert_inside, write
 from core.events.recording import Change, record_many
 from core.events.transitions import move
 from core.values.deadlines import beijing_day
@@ -19,7 +19,7 @@ from payments.rules.windows import Window
 from payments.selectors.cases import parties_of
 from payments.selectors.locks import lock_order, lock_payment, lock_payments
 from payments.selectors.payments import get_payment, is_outstanding, list_waiting_ids
-from payments.services.subjects import get_subject, notify_paid, windows_of
+from payments.services.subjects import lock_subjects, notify_paid, windows_of
 from payments.services.suspensions import hold_if_suspended
 
 CHUNK = 500
@@ -110,8 +110,8 @@ def confirm_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
         columns={"paid_at": at},
         party=_payee,
     )
-    notify_paid(payment, actor_id=actor_id, at=at)
-    _reconcile(payment.order_id, actor_id=actor_id, at=at)
+    notify_paid([payment], actor_id=actor_id, at=at)
+    reconcile(payment.order_id, actor_id=actor_id, at=at)
     return payment
 
 
@@ -130,7 +130,7 @@ def fail_payment(*, payment_id: int, reason: str, actor_id: int, at: datetime) -
         data=data,
         party=_payee,
     )
-    _reconcile(payment.order_id, actor_id=actor_id, at=at)
+    reconcile(payment.order_id, actor_id=actor_id, at=at)
     return payment
 
 
@@ -152,7 +152,7 @@ def retry_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
 
 def _lock(payment_id: int, *, actor_id: int, at: datetime) -> Payment:
     payment = get_payment(payment_id)
-    get_subject(payment.subject_kind).lock(subject_id=payment.subject_id)
+    lock_subjects([payment])
     if payment.order_id is not None:
         lock_order(payment.order_id)
     payment = lock_payment(payment_id)
@@ -168,7 +168,9 @@ def _lock_in(payment_id: int, state: str, *, actor_id: int, at: datetime) -> Pay
     return payment
 
 
-def _reconcile(order_id: int | None, *, actor_id: int, at: datetime) -> None:
+def reconcile(order_id: int | None, *, actor_id: int, at: datetime) -> None:
+    """Move an order that the bank has answered in full to reconciled (核对)."""
+    assert_inside()
     if order_id is None or is_outstanding(order_id):
         return
     order = lock_order(order_id)

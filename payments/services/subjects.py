@@ -1,7 +1,7 @@
 """Calls to higher apps: of a payment's subject (settings.PAYMENT_SUBJECTS), of the policy (settings.ACCOUNT_CHANGE_WAIT)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,9 +18,9 @@ from payments.rules.windows import Window
 class PaymentSubject:
     """The functions of a kind of subject (拨付对象).
 
-    `windows(subject_ids=, on=)` returns by id when money that falls due on a day may be paid. `lock(subject_id=)` locks the
-    subject, before its payment. `paid(subject_id=, actor_id=, at=)` records that it is paid. The parties that a subject
-    concerns are in settings.CASE_PARTIES.
+    `windows(subject_ids=, on=)` returns by id when money that falls due on a day may be paid. `lock(subject_ids=)` locks
+    the subjects, before their payments. `paid(subject_ids=, actor_id=, at=)` records that they are paid. The parties
+    that a subject concerns are in settings.CASE_PARTIES.
     """
 
     windows: Callable[..., dict[int, Window]]
@@ -36,19 +36,23 @@ def get_subject(kind: str) -> PaymentSubject:
 
 def windows_of(payments: Sequence[Payment], *, on: date) -> dict[int, Window]:
     """Return payment → its window on a day. One call per kind of subject."""
-    by_kind: dict[str, dict[int, int]] = defaultdict(dict)
-    for payment in payments:
-        by_kind[payment.subject_kind][payment.subject_id] = payment.pk
     found: dict[int, Window] = {}
-    for kind, payment_ids in by_kind.items():
-        windows = get_subject(kind).windows(subject_ids=_ids(payment_ids), on=on)
+    for kind, payment_ids in _by_kind(payments).items():
+        windows = get_subject(kind).windows(subject_ids=sorted(payment_ids), on=on)
         found |= {payment_ids[subject_id]: window for subject_id, window in windows.items()}
     return found
 
 
-def notify_paid(payment: Payment, *, actor_id: int, at: datetime) -> None:
-    """Call the subject's app after its payment was confirmed."""
-    get_subject(payment.subject_kind).paid(subject_id=payment.subject_id, actor_id=actor_id, at=at)
+def lock_subjects(payments: Sequence[Payment]) -> None:
+    """Lock the subjects of payments, before their orders and the payments. One call per kind of subject."""
+    for kind, payment_ids in _by_kind(payments).items():
+        get_subject(kind).lock(subject_ids=sorted(payment_ids))
+
+
+def notify_paid(payments: Sequence[Payment], *, actor_id: int, at: datetime) -> None:
+    """Call the subjects' apps after the bank has paid. One call per kind of subject."""
+    for kind, payment_ids in _by_kind(payments).items():
+        get_subject(kind).paid(subject_ids=sorted(payment_ids), actor_id=actor_id, at=at)
 
 
 def wait_until(*, confirmed_on: date, calendar: Calendar) -> Deadline:
@@ -57,5 +61,9 @@ def wait_until(*, confirmed_on: date, calendar: Calendar) -> Deadline:
     return longest(confirmed_on=confirmed_on, calendar=calendar)
 
 
-def _ids(ids: Collection[int]) -> list[int]:
-    return sorted(ids)
+def _by_kind(payments: Sequence[Payment]) -> dict[str, dict[int, int]]:
+    """Return kind of subject → subject → its payment, in the order of the kinds, so that locks have one order."""
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    for payment in payments:
+        found[payment.subject_kind][payment.subject_id] = payment.pk
+    return dict(sorted(found.items()))

@@ -1,4 +1,4 @@
-"""The proof of the files for the bank: attempts, files, orders and payments agree."""
+"""The proofs of the files for the bank: attempts, files, orders and payments agree."""
 
 SENT_WITHOUT_FILE = """
     SELECT 'payment ' || p.id AS id FROM payments_payment p
@@ -16,3 +16,20 @@ SENT_WITHOUT_FILE = """
         OR (o.state NOT IN ('exported', 'reconciled') AND (f.id IS NOT NULL OR a.count IS NOT NULL))
 """
 """Payments that were sent without an attempt of their order, and orders whose file or attempts are not theirs."""
+
+ANSWERED_OTHERWISE = """
+    SELECT 'line ' || l.id AS id FROM payments_bankanswerline l
+    JOIN payments_bankanswer b ON b.id = l.answer_id
+    JOIN payments_paymentattempt a ON a.id = l.attempt_id
+    JOIN payments_payment p ON p.id = a.payment_id
+    WHERE l.verdict IN ('paid', 'failed') AND (
+        (a.order_id, a.amount, l.verdict) IS DISTINCT FROM (b.order_id, l.amount, l.outcome)
+        OR p.order_id = a.order_id AND p.state NOT IN ('failed', l.verdict)
+        OR p.order_id IS DISTINCT FROM a.order_id AND l.verdict = 'paid')
+    UNION ALL
+    SELECT 'payment ' || p.id FROM payments_payment p
+    JOIN payments_paymentattempt a ON a.payment_id = p.id
+    JOIN payments_bankanswerline l ON l.attempt_id = a.id AND l.verdict = 'paid'
+    GROUP BY p.id HAVING count(*) > 1
+"""
+"""Lines that settled an attempt otherwise than its payment says, or of another order or amount; payments paid twice."""

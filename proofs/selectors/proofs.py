@@ -14,7 +14,7 @@ from facilities.rules.states import APPLICATION, OPEN_UNIT
 from matching.rules.states import PROJECT
 from oversight.rules.states import OBJECTION, SANCTION
 from payments.rules.states import ORDER, PAYEE_ACCOUNT, PAYMENT
-from proofs.selectors.bank_files import SENT_WITHOUT_FILE
+from proofs.selectors.bank_files import ANSWERED_OTHERWISE, SENT_WITHOUT_FILE
 from proofs.selectors.conflicts import ACTS, ACTS_IN_CONFLICT
 from proofs.selectors.payee_accounts import ORDERED_TO_ANOTHER_ACCOUNT, UNCHECKED_ACCOUNTS
 from proofs.selectors.suspensions import HELD_OTHERWISE, LIFTED_BY_ONE, MOVED_WHILE_SUSPENDED
@@ -256,6 +256,11 @@ MONEY: tuple[Proof, ...] = (
         sql=SENT_WITHOUT_FILE,
     ),
     Proof(
+        code="I6",
+        says="what the bank's files answered is what the payments of the attempts say, and none is paid by two attempts",
+        sql=ANSWERED_OTHERWISE,
+    ),
+    Proof(
         code="I7",
         says="a coupon gives back at most once",
         sql="""
@@ -276,6 +281,8 @@ GUARDS: tuple[Proof, ...] = (
                 ('core_eventseal', 'event_seal_append_only'), ('core_eventseal', 'event_seal_no_truncate'),
                 ('payments_paymentattempt', 'payment_attempt_append_only'),
                 ('payments_paymentattempt', 'payment_attempt_no_truncate'),
+                ('payments_bankanswer', 'bank_answer_append_only'),
+                ('payments_bankanswer', 'bank_answer_no_truncate'),
                 ('payments_bankfile', 'bank_file_append_only'), ('payments_bankfile', 'bank_file_no_truncate'),
                 ('vouchers_movement', 'movement_append_only'), ('vouchers_movement', 'movement_no_truncate')
             ) AS t (relation, name)

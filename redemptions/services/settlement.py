@@ -9,22 +9,23 @@ from accounts.selectors.locks import lock_parties_shared
 from core.database.transactions import assert_inside
 from core.events.transitions import move
 from core.values.deadlines import beijing_day
+from core.values.errors import DomainError
 from core.values.money import ZERO
 from payments.rules.windows import Window
 from payments.services.payments import Due, create_payments
 from payments.services.subjects import PaymentSubject
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.rules.payment_windows import payment_window
-from redemptions.rules.states import BatchState, RedemptionState
-from redemptions.selectors.batches import get_batch_of, list_unfinished_batches, map_policy_versions
-from redemptions.selectors.locks import lock_batch, lock_redemption
+from redemptions.rules.states import BATCH, BatchState, RedemptionState
+from redemptions.selectors.batches import list_unfinished_batches, map_batches, map_policy_versions
+from redemptions.selectors.locks import lock_batches, lock_redemptions
 from redemptions.selectors.payees import payee_of
 from redemptions.services.batches import move_batch, move_redemptions
 from vouchers.models import Coupon, ServiceContract
 from vouchers.rules.payables import distribute
 from vouchers.rules.policies import Policy
 from vouchers.rules.states import CONTRACT, OPEN_CONTRACTS, ContractState, CouponState
-from vouchers.selectors.locks import lock_contract, lock_contract_coupons, lock_contracts, lock_coupons_of_contracts
+from vouchers.selectors.locks import lock_contracts, lock_coupons_of_contracts
 from vouchers.selectors.policies import get_policy
 from vouchers.services.coupon_transitions import lock_years_and_rounds, move_coupons
 
@@ -68,31 +69,33 @@ def redemption_windows(*, subject_ids: Collection[int], on: date) -> dict[int, W
     return {pk: _window(get_policy(version_id), on=on) for pk, version_id in versions.items()}
 
 
-def lock_settlement(*, subject_id: int) -> None:
-    """Lock what a payment of the redemption changes, in order: batch, redemption, contract, coupons. `not_found`."""
-    batch_id = get_batch_of(subject_id)
-    if batch_id is not None:
-        lock_batch(batch_id)
-    lock_contract_coupons(lock_contract(lock_redemption(subject_id).contract_id).pk)
+def lock_settlements(*, subject_ids: Collection[int]) -> None:
+    """Lock what payments of these redemptions change, in order: batches, redemptions, contracts, coupons. `not_found`."""
+    lock_batches({batch_id for batch_id in map_batches(subject_ids).values() if batch_id is not None})
+    redemptions = lock_redemptions(subject_ids)
+    if len(redemptions) != len(set(subject_ids)):
+        raise DomainError("not_found", kind="missing")
+    contracts = lock_contracts({row.contract_id for row in redemptions})
+    lock_coupons_of_contracts([contract.pk for contract in contracts], state=CouponState.APPROVED)
 
 
-def redemption_paid(*, subject_id: int, actor_id: int, at: datetime) -> None:
-    """Record that a redemption's payment has arrived (兑现到账): its coupons are paid and its contract is closed.
+def redemptions_paid(*, subject_ids: Collection[int], actor_id: int, at: datetime) -> None:
+    """Record that payments have arrived (兑现到账): the coupons are paid and the contracts are closed.
 
-    Its batch is closed too if no other item is open. The caller has called `lock_settlement`. `illegal_state`.
+    A batch is closed too if none of its items is open. The caller has called `lock_settlements`. `illegal_state`.
     """
     assert_inside()
-    redemption = lock_redemption(subject_id)
-    contract = lock_contract(redemption.contract_id)
-    coupons = [coupon for coupon in lock_contract_coupons(contract.pk) if coupon.state == CouponState.APPROVED]
-    move_redemptions([redemption], target=RedemptionState.PAID, actor_id=actor_id, at=at)
-    move_coupons(coupons=coupons, target=CouponState.PAID, at=at, actor_id=actor_id, data={"redemption": redemption.pk})
-    _close_contracts([contract], actor_id=actor_id, at=at)
-    if redemption.batch_id is not None:
-        _note_payment(lock_batch(redemption.batch_id), actor_id=actor_id, at=at)
+    redemptions = lock_redemptions(subject_ids)
+    contracts = lock_contracts({row.contract_id for row in redemptions})
+    coupons = lock_coupons_of_contracts([contract.pk for contract in contracts], state=CouponState.APPROVED)
+    move_redemptions(redemptions, target=RedemptionState.PAID, actor_id=actor_id, at=at)
+    move_coupons(coupons=coupons, target=CouponState.PAID, at=at, actor_id=actor_id)
+    _close_contracts(contracts, actor_id=actor_id, at=at)
+    batch_ids = {row.batch_id for row in redemptions if row.batch_id is not None}
+    _note_payments(lock_batches(batch_ids), actor_id=actor_id, at=at)
 
 
-REDEMPTION = PaymentSubject(windows=redemption_windows, lock=lock_settlement, paid=redemption_paid)
+REDEMPTION = PaymentSubject(windows=redemption_windows, lock=lock_settlements, paid=redemptions_paid)
 """The interface of redemptions for payments (settings.PAYMENT_SUBJECTS)."""
 
 
@@ -176,7 +179,7 @@ def _close_contracts(contracts: Sequence[ServiceContract], *, actor_id: int | No
     )
 
 
-def _note_payment(batch: RedemptionBatch, *, actor_id: int, at: datetime) -> None:
-    if batch.state == BatchState.APPROVED:
-        move_batch(batch, target=BatchState.PAYING, actor_id=actor_id, at=at)
-    close_finished_batches([batch], actor_id=actor_id, at=at)
+def _note_payments(batches: Sequence[RedemptionBatch], *, actor_id: int, at: datetime) -> None:
+    approved = [batch for batch in batches if batch.state == BatchState.APPROVED]
+    move(approved, machine=BATCH, target=BatchState.PAYING, actor_id=actor_id, at=at)
+    close_finished_batches(batches, actor_id=actor_id, at=at)

@@ -68,6 +68,7 @@ WITHOUT = {
     "payment-order-approve": ORDERED,
     "payment-order-export": ORDERED,
     "payment-order-cancel": ORDERED,
+    "bank-answer-list": "each line is judged under the lock of its payment",
     "project-accept": FIXED,
     "project-decline": BACK,
     "project-withdraw": BACK,

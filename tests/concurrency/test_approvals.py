@@ -83,7 +83,7 @@ def test_a_payment_confirmed_twice_at_once_is_paid_once():
 
 
 SUBJECT = PaymentSubject(
-    windows=redemption_windows, lock=lambda *, subject_id: None, paid=lambda *, subject_id, actor_id, at: None
+    windows=redemption_windows, lock=lambda *, subject_ids: None, paid=lambda *, subject_ids, actor_id, at: None
 )
 """A payment subject without lock and state."""
 

@@ -21,7 +21,7 @@ from core.values.actors import Actor
 from payments.models import PayeeAccount
 from redemptions.models import Redemption, RedemptionBatch
 from tests import files
-from tests.factories import contracts, handovers, parties, payee_accounts, rounds
+from tests.factories import bank_answers, contracts, handovers, parties, payee_accounts, rounds
 from tests.factories.api import DECLARATION
 from tests.world.things import ABSENT, NOW, TODAY, Thing, World
 from vouchers.models import Round
@@ -168,6 +168,11 @@ def send(call: Call, actor: Actor | None, *, ids: dict[str, int] | None = None, 
     if call.is_multipart:
         return getattr(client, method)(path, body, format="multipart", headers=headers)
     return client.generic(method, path, json.dumps(body), content_type="application/json", headers=headers)
+
+
+def _answer() -> dict[str, Any]:
+    """The bank's answer to an order, with a line that fits nothing."""
+    return {"file": files.upload("回盘.csv", bank_answers.table("X-3,****1234,示例,1.00,成功,"))}
 
 
 def query_for(call: Call, world: World) -> str:
@@ -384,6 +389,8 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     "payment-fail": lambda world, thing: REASON,
     "payment-order-list": lambda world, thing: {"payments": [_free_payment(world)]},
     "payment-order-cancel": lambda world, thing: REASON,
+    "bank-answer-list": lambda world, thing: _answer(),
+    "bank-answer-preview": lambda world, thing: _answer(),
     "payee-account-list": lambda world, thing: {
         "holder": "示例单位",
         "holder_reason": "财务由上级单位代管",

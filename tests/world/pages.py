@@ -18,7 +18,7 @@ from core.web.pages import FormPage, ListPage, Page, PublicPage
 from payments.portal.orders import OrderFile
 from redemptions.models import Redemption
 from tests import files
-from tests.factories import contracts, parties
+from tests.factories import bank_answers, contracts, parties
 from tests.factories.pages import Visitor
 from tests.world.calls import API, _case, _walk, account_number
 from tests.world.matrix import EVERYBODYS, OF_A_PERSON
@@ -51,6 +51,7 @@ KINDS = {
     "objections": "objection",
     "payments": "payment",
     "orders": "payment_order",
+    "bank-answers": "bank_answer",
     "payee-accounts": "payee_account",
     "announced-rounds": "round",
     "coupons": "coupon",
@@ -280,6 +281,11 @@ FIELDS: dict[str, Callable[[World, Thing | None], dict[str, Any]]] = {
         "confirmation": "",
         "kind": "tech_sme",
         "file": _list(),
+    },
+    "order_answer": lambda world, thing: {
+        "step": "import",
+        "format": "table",
+        "file": files.upload("回盘.csv", bank_answers.table("X-2,****1234,示例,1.00,成功,")),
     },
     "interest_declare": lambda world, thing: {"uscc": ""},
     "substitution_create": lambda world, thing: _case(world, "finance"),

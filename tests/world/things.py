@@ -24,7 +24,7 @@ from payments.models import Payment
 from payments.services.orders import approve_order, prepare_order
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.services.batches import clear_batch, collect_redemptions, create_batch
-from tests.factories import batches, conflicts, contracts, handovers, redemptions, rounds, sanctions
+from tests.factories import bank_answers, batches, conflicts, contracts, handovers, redemptions, rounds, sanctions
 from tests.world.tenants import NOW, OTHER, OWN, TODAY, Tenant, Thing, make_tenant
 from vouchers.models import Round
 from vouchers.services.appropriations import enter_appropriation
@@ -152,6 +152,8 @@ def _add_authority(world: World) -> None:
     approve_order(order_id=order.pk, actor_id=contracts.staff("approver").user_id, at=NOW)
     world.share("payment_order", order.pk)
     world.share("payment_order", Payment.objects.get(pk=world.own.things["payment"][1].ids["pk"]).order_id)
+    sent = Payment.objects.get(pk=world.own.things["payment"][1].ids["pk"]).order_id
+    world.share("bank_answer", bank_answers.imported(sent, "X-1,****1234,+示例,1.00,成功,", at=NOW).pk)
     world.share("party", contracts.party(state="registered").pk)
     world.share("party", (stopped := contracts.party()).pk)
     suspend_party(party_id=stopped.pk, reason="核查", actor=contracts.staff("case_officer"), at=NOW)

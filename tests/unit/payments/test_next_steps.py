@@ -25,8 +25,8 @@ def test_what_may_be_done_with_a_payment(state, steps):
     [
         ("prepared", {"approve": "payment_order.approve", "cancel": "payment_order.cancel"}),
         ("approved", {"export": "payment_order.export", "cancel": "payment_order.cancel"}),
-        ("exported", {}),
-        ("reconciled", {}),
+        ("exported", {"answer": "bank_answer.import"}),
+        ("reconciled", {"answer": "bank_answer.import"}),
         ("cancelled", {}),
     ],
 )

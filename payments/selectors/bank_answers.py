@@ -1,0 +1,161 @@
+"""Reads of the bank's answers: files, lines, and what was recorded of the attempts that they name."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from core.database.searching import contains
+from core.values.actors import Actor
+from core.values.errors import DomainError
+from core.values.money import ZERO
+from payments.models import BankAnswer, BankAnswerLine, PaymentAttempt
+from payments.permissions import STAFF
+from payments.rules.bank_answers import (
+    ANSWERING,
+    UNMATCHED,
+    AnswerOutcome,
+    AttemptFacts,
+    LineVerdict,
+    parse_attempt_number,
+)
+from payments.rules.states import PaymentState
+
+BankAnswerRow: TypeAlias = BankAnswer
+"""The type of a row, for pages and views, which may not import models."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VerdictTally:
+    """Lines of an answer with one verdict: how many, and the sum of their amounts in yuan."""
+
+    verdict: str
+    count: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FoundAttempt:
+    """An attempt that a line names, and what is known of it."""
+
+    pk: int
+    payment_id: int
+    facts: AttemptFacts
+
+
+def visible_answers(actor: Actor) -> QuerySet[BankAnswer]:
+    """Every answer for staff, none for others; without the bytes."""
+    rows = BankAnswer.objects.select_related("order", "imported_by").defer("content_encrypted")
+    rows = rows.annotate(
+        waiting=Count("lines", filter=Q(lines__verdict=LineVerdict.WAITING)),
+        unmatched=Count("lines", filter=Q(lines__verdict__in=UNMATCHED)),
+        count=Count("lines"),
+    )
+    return rows if actor.has(*STAFF) else rows.none()
+
+
+def visible_lines(actor: Actor) -> QuerySet[BankAnswerLine]:
+    """Every line for staff, none for others."""
+    rows = BankAnswerLine.objects.select_related("answer__order").defer("answer__content_encrypted")
+    return rows if actor.has(*STAFF) else rows.none()
+
+
+def list_lines(answer_id: int, *, limit: int) -> list[BankAnswerLine]:
+    """Return the first lines of an answer, by their row."""
+    return list(BankAnswerLine.objects.filter(answer=answer_id).order_by("row")[:limit])
+
+
+def search_unmatched(actor: Actor, *, verdict: str = "", text: str = "") -> QuerySet[BankAnswerLine]:
+    """The lines that fit nothing, by verdict and by text in number, holder or reason."""
+    wanted = (LineVerdict(verdict),) if verdict else UNMATCHED
+    rows = visible_lines(actor).filter(verdict__in=wanted)
+    return rows.filter(contains(text, "number", "holder", "reason")) if text else rows
+
+
+def get_visible_answer(actor: Actor, answer_id: int) -> BankAnswer:
+    """Return an answer that the actor may see. Raises `not_found`."""
+    row = visible_answers(actor).filter(pk=answer_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def list_answers(order_id: int) -> list[BankAnswer]:
+    """Return the answers to an order, the newest first, each with the counts of its lines."""
+    rows = BankAnswer.objects.filter(order=order_id).select_related("imported_by").defer("content_encrypted")
+    rows = rows.annotate(count=Count("lines"), unmatched=Count("lines", filter=Q(lines__verdict__in=UNMATCHED)))
+    return list(rows.order_by("-pk"))
+
+
+def is_answer_imported(*, order_id: int, sha256: str) -> bool:
+    """Whether this file was imported for the order."""
+    return BankAnswer.objects.filter(order=order_id, sha256=sha256).exists()
+
+
+def tally_lines(answer_id: int) -> list[VerdictTally]:
+    """Return the counts and sums of an answer's lines by verdict, in the order of the verdicts. One query."""
+    rows = BankAnswerLine.objects.filter(answer=answer_id).order_by().values("verdict")
+    found = {each["verdict"]: each for each in rows.annotate(n=Count("pk"), sum=Sum("amount"))}
+    return [
+        VerdictTally(verdict=verdict, count=found[verdict]["n"], amount=found[verdict]["sum"] or ZERO)
+        for verdict in LineVerdict
+        if verdict in found
+    ]
+
+
+def find_attempts(numbers: Collection[str]) -> dict[str, FoundAttempt]:
+    """Return number → the attempt that has it, with what was recorded of it. Two queries.
+
+    An attempt is answered by its line, or by the state of its payment while it is the payment's last attempt. An
+    attempt with a later one has failed.
+    """
+    named = {parsed: number for number in numbers if (parsed := parse_attempt_number(number)) is not None}
+    rows = PaymentAttempt.objects.filter(payment_id__in={payment_id for payment_id, _ in named})
+    rows = rows.select_related("payment")
+    answered = _answered(rows)
+    return {
+        attempt.number: FoundAttempt(
+            pk=attempt.pk, payment_id=attempt.payment_id, facts=_facts(attempt, answered.get(attempt.pk))
+        )
+        for attempt in rows
+        if named.get((attempt.payment_id, attempt.ordinal)) == attempt.number
+    }
+
+
+def has_waiting_lines() -> bool:
+    """Whether a line of any answer waits."""
+    return BankAnswerLine.objects.filter(verdict=LineVerdict.WAITING).exists()
+
+
+def list_waiting_answers() -> list[int]:
+    """List the answers with lines that wait, the oldest first."""
+    rows = BankAnswerLine.objects.filter(verdict=LineVerdict.WAITING).order_by("answer_id")
+    return list(rows.values_list("answer_id", flat=True).distinct())
+
+
+def list_waiting_lines(answer_id: int, *, limit: int) -> list[BankAnswerLine]:
+    """Return the first lines of an answer that wait, by their row."""
+    rows = BankAnswerLine.objects.filter(answer=answer_id, verdict=LineVerdict.WAITING).order_by("row")
+    return list(rows[:limit])
+
+
+def _answered(attempts: QuerySet[PaymentAttempt]) -> dict[int, str]:
+    lines = BankAnswerLine.objects.filter(attempt__in=attempts.order_by().values("pk"), verdict__in=ANSWERING)
+    return dict(lines.values_list("attempt_id", "verdict"))
+
+
+def _facts(attempt: PaymentAttempt, verdict: str | None) -> AttemptFacts:
+    answered = AnswerOutcome(verdict) if verdict else _by_state(attempt)
+    return AttemptFacts(order_id=attempt.order_id, amount=attempt.amount, answered=answered)
+
+
+def _by_state(attempt: PaymentAttempt) -> AnswerOutcome | None:
+    """Return what the payment says of an attempt without a line: it may have been answered without a file."""
+    payment = attempt.payment
+    if payment.order_id != attempt.order_id:
+        return AnswerOutcome.FAILED
+    if payment.state == PaymentState.SENT:
+        return None
+    return AnswerOutcome.PAID if payment.state == PaymentState.PAID else AnswerOutcome.FAILED

@@ -1,0 +1,160 @@
+"""What a line of the bank's answer says, and what becomes of it."""
+
+from decimal import Decimal
+
+import pytest
+
+from payments.rules.bank_answers import (
+    ANSWER_FORMATS,
+    OUTCOMES,
+    AnswerOutcome,
+    AttemptFacts,
+    LineVerdict,
+    judge,
+    parse_attempt_number,
+    read_answer,
+)
+
+TABLE, CIB = ANSWER_FORMATS["table"], ANSWER_FORMATS["cib"]
+HEADER = ["流水号", "收款账号", "收款户名", "金额", "处理状态", "失败原因"]
+NUMBER = "ZF2026-0000004-1"
+FACTS = AttemptFacts(order_id=1, amount=Decimal("1000.00"), answered=None)
+
+
+def table(*lines, header=HEADER, answer_format=TABLE):
+    rows = [header, *lines] if header else list(lines)
+    return read_answer(
+        [(number, list(cells)) for number, cells in enumerate(rows, start=1)], answer_format=answer_format
+    )
+
+
+def line(number=NUMBER, amount="1000.00", said="成功", reason=""):
+    return [number, "0200000109014400123", "示例研究院", amount, said, reason]
+
+
+def verdicts(*lines):
+    return [each.verdict for each in table(*lines)]
+
+
+def judged(facts=FACTS, order_id=1, **changes):
+    (read,) = table(line(**changes))
+    return judge(read, facts=facts, order_id=order_id)
+
+
+def test_a_line_below_its_headings():
+    (read,) = table(line(said="失败", reason="账号户名不符"))
+    assert (read.row, read.number, read.amount) == (2, NUMBER, Decimal(1000))
+    assert (read.outcome, read.said, read.reason) == ("failed", "失败", "账号户名不符")
+    assert (read.holder, read.last_four, read.verdict) == ("示例研究院", "0123", "waiting")
+
+
+def test_a_title_above_the_headings_and_empty_rows_are_no_lines():
+    rows = [(1, ["回单"]), (2, []), (3, HEADER), (4, [None, ""]), (5, line())]
+    assert [each.row for each in read_answer(rows, answer_format=TABLE)] == [5]
+
+
+def test_headings_of_another_order_and_other_words():
+    (read,) = table(["S", 1000.0, "zf2026-0000004-1"], header=["处理状态", "付款金额", "客户流水号"])
+    assert (read.number, read.amount, read.outcome) == (NUMBER, Decimal(1000), "paid")
+
+
+@pytest.mark.parametrize("header", [["流水号", "金额"], ["金额", "处理状态"], ["流水号", "处理状态"]])
+def test_a_sheet_without_a_needed_heading_is_no_answer(header):
+    assert table(["a", "b"], header=header) is None
+
+
+def test_the_text_of_cib_has_twelve_cells_and_no_headings():
+    cells = f"1|0200000109014400123|1000.00|示例研究院||示例银行|N|兑现|{NUMBER}|999100000011|PAYOUT|".split("|")
+    (read,) = table(cells, header=None, answer_format=CIB)
+    assert (read.number, read.amount, read.outcome, read.verdict) == (NUMBER, Decimal(1000), "paid", "waiting")
+
+
+@pytest.mark.parametrize("cells", [[], ["x"], ["x"] * 11, ["x"] * 13])
+def test_a_line_of_cib_with_more_or_fewer_cells_is_cut(cells):
+    assert [each.verdict for each in table(cells, header=None, answer_format=CIB)] == ["cut"] * bool(cells)
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict"),
+    [
+        ({"number": ""}, "no_number"),
+        ({"number": "P20260001"}, "unknown_number"),
+        ({"number": "BK2026-0000004-1"}, "unknown_number"),
+        ({"amount": ""}, "no_amount"),
+        ({"amount": "-1000.00"}, "no_amount"),
+        ({"amount": "1000.001"}, "no_amount"),
+        ({"amount": "壹仟"}, "no_amount"),
+        ({"amount": "1000000000000"}, "no_amount"),
+        ({"amount": float("nan")}, "no_amount"),
+        ({"amount": -1.0}, "no_amount"),
+        ({"said": ""}, "no_outcome"),
+        ({"said": "PART_PAYOUT"}, "no_outcome"),
+    ],
+)
+def test_what_is_wrong_with_a_line_by_itself(changes, verdict):
+    assert verdicts(line(**changes)) == [verdict]
+
+
+@pytest.mark.parametrize("amount", ["1,000.00", "￥1000", "１０００．００", 1000.0, "1000"])
+def test_forms_of_an_amount(amount):
+    assert judged(amount=amount) == LineVerdict.PAID
+
+
+def test_a_line_that_ends_before_its_outcome_is_cut():
+    assert verdicts(line()[:4], line()[:5]) == ["cut", "waiting"]
+
+
+def test_a_number_with_two_outcomes_or_amounts_settles_nothing():
+    assert verdicts(line(), line(said="失败")) == ["doubled", "doubled"]
+    assert verdicts(line(), line(amount="1.00"), line(number="ZF2026-0000005-1")) == ["doubled", "doubled", "waiting"]
+
+
+def test_the_same_line_twice_can_be_judged_twice():
+    assert verdicts(line(), line()) == ["waiting", "waiting"]
+
+
+@pytest.mark.parametrize(("said", "outcome"), [("成功", "paid"), ("FAIL", "failed"), ("PENDING", "pending")])
+def test_a_line_settles_its_attempt(said, outcome):
+    assert judged(said=said) == outcome
+
+
+def test_a_line_that_fits_nothing():
+    assert judged(facts=None) == LineVerdict.UNKNOWN_NUMBER
+    assert judged(order_id=2) == LineVerdict.OTHER_ORDER
+    assert judged(amount="999.99") == LineVerdict.OTHER_AMOUNT
+
+
+@pytest.mark.parametrize(
+    ("answered", "said", "verdict"),
+    [
+        (AnswerOutcome.PAID, "成功", "repeated"),
+        (AnswerOutcome.PAID, "处理中", "repeated"),
+        (AnswerOutcome.PAID, "退汇", "contradicts"),
+        (AnswerOutcome.FAILED, "失败", "repeated"),
+        (AnswerOutcome.FAILED, "成功", "contradicts"),
+    ],
+)
+def test_an_attempt_is_answered_once(answered, said, verdict):
+    facts = AttemptFacts(order_id=1, amount=Decimal("1000.00"), answered=answered)
+    assert judged(facts=facts, said=said) == verdict
+
+
+def test_the_words_of_banks_for_a_result_that_is_not_final_are_pending():
+    assert {word for word, outcome in OUTCOMES.items() if outcome == AnswerOutcome.PENDING} == {
+        *("SUBMIT_SUCC", "PENDING", "U", "处理中", "已提交", "结果未知", "审核中")
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "parsed"),
+    [
+        ("ZF2026-0000004-2", (4, 2)),
+        ("ZF2026-0000004-0", None),
+        ("ZF2026-0000004", None),
+        ("ZF2026-0000004-", None),
+        ("BK2026-0000004-1", None),
+        ("", None),
+    ],
+)
+def test_the_number_of_an_attempt(text, parsed):
+    assert parse_attempt_number(text) == parsed
