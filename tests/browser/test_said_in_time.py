@@ -294,3 +294,33 @@ def test_a_coupon_that_a_finished_contract_left_over_says_until_when_it_can_be_u
     page.click("#left-over li a:has-text('退回')")
     page.wait_for_url("**/return/")
     assert firm.complaints == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_clearing_is_offered_to_who_may_clear_and_the_number_is_that_of_the_list(tab, made, size):
+    officer, deputy = tab("officer", size), tab("deputy", size)
+    for each in (officer, deputy):
+        each.open("/batches/?state=summarised")
+        each.page.click(".cell-title a >> nth=0")
+        each.page.wait_for_load_state()
+    offered = [each.page.locator("a[href$='/clear/']").count() > 0 for each in (officer, deputy)]
+    assert offered == [False, True]
+    deputy.open("/dashboard/")
+    line = deputy.page.locator(".work-items li", has_text="复核批次")
+    number = line.inner_text().removeprefix("复核批次").strip().partition(" ")[0]
+    line.locator("a").first.click()
+    deputy.page.wait_for_load_state()
+    assert deputy.page.locator("tbody tr").count() == int(number)
+    assert (officer.complaints, deputy.complaints) == ([], [])
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_a_voluntary_return_is_no_failure_and_has_no_steps_to_come(tab, made, size):
+    team = tab("team", size)
+    team.open("/coupons/?state=returned")
+    team.page.click(".cell-title a >> nth=0")
+    team.page.wait_for_selector("#ending")
+    said = team.page.inner_text("#ending")
+    assert ("退回" in said, "8,000.00" in said) == (True, True)
+    assert team.page.locator("main .state-bad").count() == team.page.locator(".process-todo").count() == 0
+    assert team.complaints == []
