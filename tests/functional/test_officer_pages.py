@@ -53,7 +53,7 @@ class TestABatchByClicking:
         payee_accounts.ready(payment.payee_id)
         order = click(finance, "/orders/prepare/", payments=[payment.pk]).headers["Location"]
         click(approver, f"{order}approve/")
-        click(finance, f"{order}export/")
+        click(finance, f"{order}export/", format="xlsx")
         click(finance, f"/payments/{payment.pk}/confirm/")
 
         states = dict(Redemption.objects.values_list("pk", "state"))

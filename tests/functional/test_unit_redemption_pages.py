@@ -230,7 +230,7 @@ class TestRedemptions:
     def test_after_the_last_day_it_is_refused(self, now):
         row = redemptions.complete()
         now(redemptions.TOO_LATE)
-        answer = click(of_unit(row), f"/redemptions/{row.pk}/submit/")
+        answer = of_unit(row).post(f"/redemptions/{row.pk}/submit/", version=row.version)
         assert (answer.status_code, codes(answer)) == (422, ["redeem_by"])
 
     def test_withdrawing_frees_coupons_and_invoices(self):
@@ -265,7 +265,7 @@ class TestRedemptions:
 def test_the_page_of_a_contract_names_its_redemption_by_its_number():
     row = redemptions.submitted()
     page = text(of_unit(row).get(f"/service-contracts/{row.contract_id}/"))
-    assert f'<a href="/redemptions/{row.pk}/">{row.number}</a>' in page
+    assert f'<a href="/redemptions/{row.pk}/"><span class="nowrap">{row.number}</span></a>' in page
 
 
 class TestRecordsThatChanged:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from accounts.rules.states import APPOINTMENT, HAND_OVER, INVITATION, PARTY, RESET, SUBSTITUTION, TAKEOVER
+from accounts.rules.states import APPOINTMENT, CORRECTION, HAND_OVER, INVITATION, PARTY, RESET, SUBSTITUTION, TAKEOVER
 from core.values.state_machine import StateMachine
 from facilities.rules.states import APPLICATION, OPEN_UNIT
 from matching.rules.states import PROJECT
@@ -23,6 +23,7 @@ MACHINES = {
     "second_factor_reset": RESET,
     "takeover": TAKEOVER,
     "appointment": APPOINTMENT,
+    "interest_correction": CORRECTION,
     "hand_over": HAND_OVER,
     "substitution": SUBSTITUTION,
     "unit_application": APPLICATION,
