@@ -26,6 +26,9 @@ _AT_START = re.compile(rf"(?:{_INVISIBLE})*[=+\-@\t\r\n＝＋－＠]")
 _AFTER_SEPARATOR = re.compile(rf"([;|\t\r\n](?:{_INVISIBLE})*)(?=[=+\-@＝＋－＠])")
 """A formula may follow blanks and quotes. Where the locale separates cells by `;` or `|`, a cell may be split there."""
 
+UNDATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a property of the file, not a moment
+"""The day that every workbook says it was created, so that the same rows are the same bytes."""
+
 Cell = str | int | Decimal | date | None
 
 
@@ -96,6 +99,7 @@ def _csv_cell(value: Cell) -> str:
 def _write_xlsx(file: IO[bytes], columns: Sequence[Column], rows: Iterable[object]) -> None:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
+        book.set_properties({"created": UNDATED})
         sheet = book.add_worksheet()
         formats = {
             "head": book.add_format({"bold": True, "bg_color": "#E6F0FB"}),

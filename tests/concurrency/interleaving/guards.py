@@ -112,5 +112,9 @@ GUARDS = (
     Guard("decide × clearing of the batch", ("lock_batch",), BOTH_DONE),
     Guard("approve × objection", ("lock_notice", "lock_notices"), BOTH_DONE),
     Guard("order × order: one payment", ("lock_payments",), BOTH_DONE),
-    Guard("send × cancel an order", ("lock_order", "payment_order_legal_edge"), BOTH_DONE),
+    Guard(
+        "send × cancel an order",
+        ("lock_order", "lock_order_payments", "payment_order_legal_edge", "payment_legal_edge"),
+        BOTH_DONE,
+    ),
 )

@@ -153,7 +153,7 @@ def send_and_cancel() -> Meeting:
     payment, people = make.payable(), [user().pk for _ in range(2)]
     order = orders.prepare_order(payment_ids=[payment.pk], actor_id=people[0], at=make.OVER)
     orders.approve_order(order_id=order.pk, actor_id=people[1], at=make.OVER)
-    send = partial(orders.export_order, order_id=order.pk, actor_id=1, at=make.OVER)
+    send = partial(orders.export_order, order_id=order.pk, actor_id=people[0], at=make.OVER)
     cancel = partial(orders.cancel_order, order_id=order.pk, reason="账户有误", actor_id=1, at=make.OVER)
     return Meeting(a=send, b=cancel)
 
@@ -172,7 +172,7 @@ def send_and_change() -> Meeting:
     payment, people = make.payable(), [user().pk for _ in range(2)]
     order = orders.prepare_order(payment_ids=[payment.pk], actor_id=people[0], at=make.OVER)
     orders.approve_order(order_id=order.pk, actor_id=people[1], at=make.OVER)
-    send = partial(orders.export_order, order_id=order.pk, actor_id=1, at=make.OVER)
+    send = partial(orders.export_order, order_id=order.pk, actor_id=people[0], at=make.OVER)
     details = payee_accounts.details(payment.payee_id, number=payee_accounts.OTHER_NUMBER)
     change = partial(enter_account, party_id=payment.payee_id, details=details, actor_id=people[1], at=make.OVER)
     return Meeting(a=send, b=change)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.files.table_export import Column, export, inert
+from core.files.table_export import Column, export, inert, xlsx_bytes
 
 BLANKS = [" ", '"', "\u3000", "\u00a0", "\u200b", "\ufeff", " \u2003"]
 
@@ -40,3 +40,12 @@ def test_days_moments_and_amounts_in_csv():
 def test_another_kind_of_file_is_refused():
     with pytest.raises(ValueError, match="pdf"):
         export(name="x", columns=[], rows=[], kind="pdf")
+
+
+def test_the_same_rows_are_the_same_bytes_at_any_time(time_machine):
+    columns = [Column(label="名称", value=str)]
+    made = []
+    for second in (0, 59):
+        time_machine.move_to(datetime(2026, 3, 2, 1, 0, second, tzinfo=UTC), tick=False)
+        made.append(xlsx_bytes(columns=columns, rows=["甲", "乙"]))
+    assert made[0] == made[1]
