@@ -229,6 +229,7 @@ def test_a_newcomer_becomes_an_open_unit_by_the_answer_of_an_officer(tab, site):
     assert UNIT["contact"] in row.inner_text()
     assert_sound(officer)
     row.locator("td.cell-actions a >> nth=0").click()
+    officer.page.check("main [name=category] >> nth=0")
     officer.page.click("main .btn-primary")
     officer.page.wait_for_selector("text=已同意申请")
     newcomer.open("/dashboard/")
