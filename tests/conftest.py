@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 from config.env import env, set_variables
 from tests import databases
@@ -61,6 +62,12 @@ def pytest_sessionfinish(session) -> None:
     numbered = getattr(session.config.option, "numprocesses", None)
     if numbered and not _is_worker():
         databases.drop(databases.run_name())
+
+
+@pytest.fixture(autouse=True)
+def _own_language():
+    """A request leaves its language active in the thread; the next test begins with that of the settings."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -352,10 +352,12 @@ GUARDS: tuple[Proof, ...] = (
             UNION ALL SELECT 'batch ' || b.id FROM redemptions_redemptionbatch b JOIN core_event e
                 ON e.subject_kind = 'batch' AND e.subject_id = b.id AND e.type = 'batch.cleared'
                 WHERE e.actor_id = b.approved_by_id
-            UNION ALL SELECT 'redemption ' || r.id FROM core_event e
-                JOIN redemptions_redemption r ON e.subject_kind = 'redemption' AND e.subject_id = r.id
-                JOIN redemptions_redemptionbatch b ON b.id = r.batch_id
-                WHERE e.type = 'redemption.decided' AND e.actor_id IN (b.prepared_by_id, b.summarised_by_id, b.cleared_by_id)
+            UNION ALL SELECT 'redemption ' || e.subject_id FROM core_event e
+                JOIN redemptions_redemptionbatch b ON b.id = (
+                    SELECT (c.data ->> 'batch')::bigint FROM core_event c
+                    WHERE c.subject_kind = 'redemption' AND c.subject_id = e.subject_id
+                        AND c.type = 'redemption.collected' AND c.id < e.id ORDER BY c.id DESC LIMIT 1)
+                WHERE e.subject_kind = 'redemption' AND e.type = 'redemption.decided' AND e.actor_id IN (b.prepared_by_id, b.summarised_by_id, b.cleared_by_id)
             UNION ALL SELECT 'order ' || id FROM payments_paymentorder WHERE prepared_by_id = approved_by_id
             UNION ALL SELECT 'sanction ' || id FROM oversight_sanction WHERE proposed_by_id = decided_by_id
             UNION ALL SELECT 'round ' || id FROM vouchers_round

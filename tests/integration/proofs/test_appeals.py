@@ -11,6 +11,7 @@ from redemptions.models import Redemption
 from redemptions.rules.states import AppealState
 from redemptions.services.decisions import finalise_some_decisions
 from tests.factories import appeals as make
+from tests.factories import batches
 from tests.factories.outcomes import broken
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +55,12 @@ def test_an_appeal_decided_by_somebody_with_a_part_in_it_is_found(first):
         decided.actor_id = Event.objects.get(type=first).actor_id
         decided.save()
     assert found("who had no part in the decision") == [(str(appeal.pk),)]
+
+
+def test_who_approved_the_first_decision_may_clear_the_batch_of_the_raised_one():
+    row = make.reduced()
+    make.decided(make.examined(make.filed(row)), AppealState.RAISED, amount="800.00")
+    first = Event.objects.get(type="redemption.decided").actor_id
+    again = batches.summarised(Redemption.objects.get(pk=row.pk))
+    batches.batches.clear_batch(batch_id=again.pk, version=None, actor_id=first, at=make.UNAPPEALED)
+    assert broken() == []
