@@ -357,7 +357,8 @@ GUARDS: tuple[Proof, ...] = (
                     SELECT (c.data ->> 'batch')::bigint FROM core_event c
                     WHERE c.subject_kind = 'redemption' AND c.subject_id = e.subject_id
                         AND c.type = 'redemption.collected' AND c.id < e.id ORDER BY c.id DESC LIMIT 1)
-                WHERE e.subject_kind = 'redemption' AND e.type = 'redemption.decided' AND e.actor_id IN (b.prepared_by_id, b.summarised_by_id, b.cleared_by_id)
+                WHERE e.subject_kind = 'redemption' AND e.type = 'redemption.decided'
+                    AND e.actor_id IN (b.prepared_by_id, b.summarised_by_id, b.cleared_by_id)
             UNION ALL SELECT 'order ' || id FROM payments_paymentorder WHERE prepared_by_id = approved_by_id
             UNION ALL SELECT 'sanction ' || id FROM oversight_sanction WHERE proposed_by_id = decided_by_id
             UNION ALL SELECT 'round ' || id FROM vouchers_round
