@@ -67,7 +67,8 @@ class AnswerPreview(Acting, GenericAPIView[Any]):
         order = visible_or_404(visible_orders(self.actor), ids["pk"])
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        lines = preview_answer(file=_open(request, serializer.validated_data), order_id=order.pk)
+        file = _open(request, serializer.validated_data)
+        lines = preview_answer(file=file, order_id=order.pk, actor_id=self.actor.user_id, at=self.at)
         shown = [{**asdict(line), "detail": str(WORDS["line_verdict_sentence"][line.verdict])} for line in lines]
         return Response(serializers.AnswerPreviewOutput({"lines": shown}).data)
 

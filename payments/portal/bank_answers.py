@@ -69,7 +69,8 @@ class ImportAnswer(StepPage):
         if not form.is_valid():
             return self.page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, key=uuid4(), refusals=[])
         try:
-            lines = preview_answer(file=_open(request, form.cleaned_data), order_id=self.order.pk)
+            file = _open(request, form.cleaned_data)
+            lines = preview_answer(file=file, order_id=self.order.pk, actor_id=self.actor.user_id, at=self.at)
         except DomainError as error:
             return self.refuse(form, error)
         preview = {"lines": lines[:SHOWN], "more": max(len(lines) - SHOWN, 0), "tallies": _tally(lines)}

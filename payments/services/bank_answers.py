@@ -68,14 +68,16 @@ def open_answer(*, format_code: str, name: str, data: bytes) -> AnswerFile:
     return AnswerFile(format=answer_format, name=name, content=data, sha256=digest, sheets=sheets)
 
 
-def preview_answer(*, file: AnswerFile, order_id: int) -> list[AnswerLine]:
+def preview_answer(*, file: AnswerFile, order_id: int, actor_id: int, at: datetime) -> list[AnswerLine]:
     """Return the lines of the file, each with what would become of it (回盘预览). Nothing is written.
 
     Raises `not_found`; `illegal_state` for an order that was not sent; `bank_answer_once` for a file that was imported;
-    `bank_answer_columns`, `bank_answer_sheets`, `bank_answer_empty` for one that cannot be read.
+    `bank_answer_columns`, `bank_answer_sheets`, `bank_answer_empty` for one that cannot be read; `conflict_of_interest`
+    about any payment of the order: another person imports the file.
     """
     order = get_order(order_id)
     lines = _read(file, order=order)
+    require_no_conflict_in(order_id, actor_id=actor_id, at=at)
     return [line for line, _ in _judge(lines, order_id=order_id)]
 
 
@@ -83,8 +85,7 @@ def preview_answer(*, file: AnswerFile, order_id: int) -> list[AnswerLine]:
 def import_answer(*, file: AnswerFile, order_id: int, actor_id: int, at: datetime) -> BankAnswer:
     """Store the bank's answer to an order as evidence with all its lines, and settle the first chunk (回盘导入).
 
-    A job settles further chunks, each in its own transaction. Raises the errors of `preview_answer`, and
-    `conflict_of_interest` about any payment of the order: another person imports the file.
+    A job settles further chunks, each in its own transaction. Raises the errors of `preview_answer`.
     """
     order = get_order(order_id)
     lines = _read(file, order=order)

@@ -190,8 +190,10 @@ def test_an_order_that_was_not_sent_has_no_answer():
 
 def test_a_preview_says_what_the_import_will_do_and_writes_nothing():
     order_id, (one, two) = sent("1000.00", "2000.00")
-    file, before = opened(table(line(one), line(one), line(two, amount="1.00"))), stored()
-    previewed = [each.verdict for each in service.preview_answer(file=file, order_id=order_id)]
+    file, finance = opened(table(line(one), line(one), line(two, amount="1.00"))), make.someone("finance")
+    before = stored()
+    seen = service.preview_answer(file=file, order_id=order_id, actor_id=finance, at=make.OVER)
+    previewed = [each.verdict for each in seen]
     assert (previewed, stored()) == (["paid", "repeated", "other_amount"], before)
     answer = service.import_answer(file=file, order_id=order_id, actor_id=make.someone("finance"), at=make.OVER)
     assert verdicts(answer) == previewed
@@ -208,10 +210,9 @@ def test_the_file_is_kept_encrypted_with_its_hash():
 def test_a_person_with_a_conflict_leaves_the_answer_to_another():
     order_id, (one, _) = sent("1000.00", "2000.00")
     tied = conflicts.tied("finance", one.payment.payee).user_id
-    file = opened(table(line(one)))
-    refused(
-        lambda: service.import_answer(file=file, order_id=order_id, actor_id=tied, at=make.OVER), "conflict_of_interest"
-    )
+    who = {"file": opened(table(line(one))), "order_id": order_id, "actor_id": tied, "at": make.OVER}
+    refused(lambda: service.preview_answer(**who), "conflict_of_interest")
+    refused(lambda: service.import_answer(**who), "conflict_of_interest")
 
 
 def test_a_large_file_is_settled_chunk_by_chunk_and_continued_after_a_stop(monkeypatch):
