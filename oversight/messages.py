@@ -161,6 +161,14 @@ NUMBERS: Numbers = {
         made_at="filed_at",
         page="objection",
     ),
+    Series.SANCTION: Numbered(
+        _("处理措施"),
+        kind="sanction",
+        model="oversight.Sanction",
+        visible="oversight.selectors.sanctions.visible_sanctions",
+        made_at="proposed_at",
+        page="sanction",
+    ),
 }
 
 SUBJECTS: SubjectWords = {
@@ -173,4 +181,6 @@ MENU: Menu = {
     ("public", "public_notices"): Entry(_("公示公告"), "speakerphone", 40),
     ("staff", "objection_list"): Entry(_("公示与异议"), "speakerphone", 30, "redeeming"),
     ("auditor", "objection_list"): Entry(_("公示与异议"), "speakerphone", 30, "redeeming"),
+    ("staff", "sanction_list"): Entry(_("处理措施"), "gavel", 40, "units"),
+    ("auditor", "sanction_list"): Entry(_("处理措施"), "gavel", 40, "units"),
 }

@@ -453,6 +453,7 @@ CASE_PARTIES = {
 CASE_PAGES = {
     "party": "party",
     "objection": "objection",
+    "sanction": "sanction",
     "payment": "payment",
     "payment_order": "order",
     "payee_account": "payee_account",

@@ -20,6 +20,7 @@ class Series(StrEnum):
     OBJECTION = "YY"
     APPEAL = "SS"
     PAYMENT = "ZF"
+    SANCTION = "CL"
     ORDER = "BK"
 
 

@@ -23,8 +23,9 @@ from dashboards.selectors.units import UnitTask, list_unit_tasks, tally_unit
 from facilities.rules.states import ApplicationState
 from facilities.selectors.applications import count_open_applications, find_oldest_application
 from matching.selectors.requests import ProjectRow, count_to_answer, list_to_answer
-from oversight.rules.states import ObjectionState
+from oversight.rules.states import ObjectionState, SanctionState
 from oversight.selectors.notices import count_objections, list_latest_notices, map_first_decision_days
+from oversight.selectors.sanctions import TO_LIFT, count_sanction_tasks, find_suspension
 from payments.rules.states import OrderState, PayeeAccountState, PaymentState
 from payments.selectors.payee_accounts import count_account_tasks
 from payments.selectors.payments import count_payment_tasks, list_on_the_way, tally_payments
@@ -95,6 +96,7 @@ def unit_board(*, actor: Actor, at: datetime) -> Context:
     return {
         "tally": tally_unit(unit_id),
         "money": tally_payments(unit_id),
+        "suspension": find_suspension(unit_id, on=beijing_day(at)),
         "asked": asked,
         "asked_count": count_to_answer(unit_id=unit_id),
         "todos": sorted(tasks, key=lambda line: (line.day is None, line.day)),
@@ -226,6 +228,7 @@ def _works(*, user_id: int, counts: Mapping[RedemptionState, int], at: datetime)
         *_batch_works(user_id=user_id, at=at),
         *_objection_works(),
         *_appeal_works(at=at),
+        *_sanction_works(),
         ("policy.approve", count_drafted_policies(), _("批准政策版本"), _listed("policy_list", PolicyState.DRAFT)),
         *_budget_works(),
         *_payment_works(at=at),
@@ -264,6 +267,14 @@ def _appeal_works(*, at: datetime) -> Iterator[Work]:
     ready, examined = f"{reverse('appeal_list')}?state={TO_EXAMINE}", _listed("appeal_list", AppealState.EXAMINED)
     yield "appeal.examine", count_appeals_to_examine(at=at), _("审理申诉"), ready
     yield "appeal.decide", count_appeals_to_decide(), _("作出申诉决定"), examined
+
+
+def _sanction_works() -> Iterator[Work]:
+    tasks = count_sanction_tasks()
+    proposed, heard = (_listed("sanction_list", state) for state in (SanctionState.PROPOSED, SanctionState.HEARD))
+    yield "sanction.hear", tasks.to_hear, _("记录陈述申辩"), proposed
+    yield "sanction.decide", tasks.to_decide, _("作出处理决定"), heard
+    yield "sanction.lift", tasks.to_lift, _("确认解除处理措施"), _filtered("sanction_list", TO_LIFT)
 
 
 def _payment_works(*, at: datetime) -> Iterator[Work]:

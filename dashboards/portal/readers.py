@@ -14,6 +14,7 @@ from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.web.pages import Context
 from oversight.selectors.notices import list_latest_notices, search_objections
+from oversight.selectors.sanctions import search_sanctions
 from payments.selectors.payments import search_orders, search_payments
 from proofs.selectors.runs import find_last_proof
 from redemptions.selectors.appeals import search_appeals
@@ -59,6 +60,7 @@ def _lists(actor: Actor, *, at: datetime) -> Iterator[tuple[str, str, QuerySet[M
     yield _("兑现批次"), "batch_list", search_batches(actor)
     yield _("异议"), "objection_list", search_objections(actor)
     yield _("申诉"), "appeal_list", search_appeals(actor, on=beijing_day(at))
+    yield _("处理措施"), "sanction_list", search_sanctions(actor)
     yield _("拨付"), "payment_list", search_payments(actor)
     yield _("拨款单"), "order_list", search_orders(actor)
 

@@ -130,6 +130,7 @@ class SanctionOutput(serializers.ModelSerializer[Sanction]):
         model = Sanction
         fields = [
             "id",
+            "number",
             "party",
             "party_name",
             "measure",

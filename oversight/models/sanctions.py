@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from core.database.triggers import legal_transitions
 from core.models.states import StateField
+from core.values.object_numbers import Series, object_number
 from oversight.rules.sanctions import MEASURES
 from oversight.rules.states import SANCTION, STANDING_SANCTIONS, SanctionState
 
@@ -68,3 +69,8 @@ class Sanction(models.Model):
             ),
         ]
         triggers = legal_transitions("sanction", SANCTION)
+
+    @property
+    def number(self) -> str:
+        """处理措施编号, as people read it: CL2026-0000004."""
+        return object_number(Series.SANCTION, at=self.proposed_at, pk=self.pk)

@@ -1,8 +1,8 @@
-"""Addresses of the pages about notices."""
+"""Addresses of the pages about notices, objections and sanctions."""
 
 from django.urls import path
 
-from oversight.portal import notices, objections
+from oversight.portal import notices, objections, sanction_acts, sanctions
 
 urlpatterns = [
     path("publicity/", notices.Notices.as_view(), name="public_notices"),
@@ -13,4 +13,15 @@ urlpatterns = [
     path("objections/<int:pk>/investigate/", objections.Investigate.as_view(), name="objection_investigate"),
     path("objections/<int:pk>/decide/", objections.Decide.as_view(), name="objection_decide"),
     path("objections/<int:pk>/contact/", objections.Reveal.as_view(), name="objection_contact"),
+    path("sanctions/", sanctions.Sanctions.as_view(), name="sanction_list"),
+    path("sanctions/propose/", sanctions.FindParty.as_view(), name="sanction_find_party"),
+    path("parties/<int:pk>/sanction/", sanctions.ProposeSanction.as_view(), name="sanction_propose"),
+    path("sanctions/<int:pk>/", sanctions.SanctionPage.as_view(), name="sanction"),
+    path("sanctions/<int:pk>/hear/", sanction_acts.Hear.as_view(), name="sanction_hear"),
+    path("sanctions/<int:pk>/decide/", sanction_acts.Decide.as_view(), name="sanction_decide"),
+    path(
+        "sanctions/<int:pk>/propose-lifting/", sanction_acts.ProposeLifting.as_view(), name="sanction_propose_lifting"
+    ),
+    path("sanctions/<int:pk>/lift/", sanction_acts.Lift.as_view(), name="sanction_lift"),
+    path("sanctions/<int:pk>/refuse-lifting/", sanction_acts.RefuseLifting.as_view(), name="sanction_refuse_lifting"),
 ]

@@ -1,21 +1,36 @@
 """Selectors of sanctions."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from core.access.checks import of_party
+from core.database.searching import contains
 from core.values.actors import Actor
 from core.values.errors import DomainError
+from core.values.object_numbers import Series, id_in_series
 from oversight.models import Sanction
 from oversight.permissions import STAFF
-from oversight.rules.sanctions import APPLICANT_BARRED
+from oversight.rules.sanctions import APPLICANT_BARRED, PAYMENTS_SUSPENDED
 from oversight.rules.states import STANDING_SANCTIONS, SanctionState
 
 SanctionRow: TypeAlias = Sanction
 """The type of a row, for pages and views, which may not import models."""
+TO_LIFT = "to_lift"
+"""A filter value beside the states: in force, and the lifting is proposed."""
+_TO_LIFT = Q(state=SanctionState.IN_FORCE, lift_proposed_by__isnull=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SanctionTasks:
+    """Counts of pending work: parties to hear, measures to decide, liftings to confirm."""
+
+    to_hear: int
+    to_decide: int
+    to_lift: int
 
 
 def barred_until(*, party_id: int, on: date) -> date | None:
@@ -47,6 +62,47 @@ def list_under(measure: str, *, party_ids: Collection[int], on: date) -> set[int
     begun = Q(state=SanctionState.IN_FORCE) | Q(state=SanctionState.DECIDED, begins_on__lte=on)
     rows = Sanction.objects.filter(begun, measure=measure, party_id__in=party_ids)
     return set(rows.values_list("party_id", flat=True))
+
+
+def find_suspension(party_id: int, *, on: date) -> Sanction | None:
+    """Return the suspension of payments in force against a party on a Beijing day that lasts longest, or None."""
+    begun = Q(state=SanctionState.IN_FORCE) | Q(state=SanctionState.DECIDED, begins_on__lte=on)
+    rows = Sanction.objects.filter(begun, measure=PAYMENTS_SUSPENDED, party_id=party_id)
+    return rows.order_by("-until", "pk").first()
+
+
+def search_sanctions(actor: Actor, *, state: str = "", measure: str = "", text: str = "") -> QuerySet[Sanction]:
+    """Return the visible sanctions, filtered by state or TO_LIFT, by measure, and by number, name or code of the party."""
+    rows = visible_sanctions(actor)
+    if state == TO_LIFT:
+        rows = rows.filter(_TO_LIFT)
+    elif state:
+        rows = rows.filter(state=SanctionState(state))
+    rows = rows.filter(measure=measure) if measure else rows
+    if (number := id_in_series(text, Series.SANCTION)) is not None:
+        return rows.filter(pk=number)
+    return (
+        rows.filter(contains(text, "party__name", names=["party__match_name"], codes=["party__uscc"])) if text else rows
+    )
+
+
+def get_visible_sanction(actor: Actor, sanction_id: int) -> Sanction:
+    """Return a sanction that the actor may see, with the people who acted on it. Raises `not_found`."""
+    people = ("proposed_by", "decided_by", "lift_proposed_by", "lifted_by")
+    row = visible_sanctions(actor).select_related(*people).filter(pk=sanction_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def count_sanction_tasks() -> SanctionTasks:
+    """Return the counts for the first pages of officers and approvers. One query."""
+    counts = Sanction.objects.aggregate(
+        to_hear=Count("pk", filter=Q(state=SanctionState.PROPOSED)),
+        to_decide=Count("pk", filter=Q(state=SanctionState.HEARD)),
+        to_lift=Count("pk", filter=_TO_LIFT),
+    )
+    return SanctionTasks(**counts)
 
 
 def visible_sanctions(actor: Actor) -> QuerySet[Sanction]:

@@ -21,7 +21,7 @@ class Effect:
 
     `lock(party_ids=)` locks what will change, after the parties and their sanctions and before the transition is recorded.
     `begin(party_ids=, actor_id=, at=)` runs after a sanction is in force, `end` after it has ended or is lifted.
-    `preview(party_id=)` returns how many rows it would change, and their yuan.
+    `preview(party_id=)` returns how many rows it would hold or holds, and their yuan.
     """
 
     lock: Callable[..., None]
@@ -35,6 +35,12 @@ def get_effect(measure: str) -> Effect | None:
     name = settings.SANCTION_EFFECTS.get(measure)
     effect: Effect | None = import_string(name) if name else None
     return effect
+
+
+def preview(measure: str, *, party_id: int) -> tuple[int, Decimal] | None:
+    """Return how many rows a measure would hold or holds of a party, and their yuan; None for one that holds nothing."""
+    effect = get_effect(measure)
+    return None if effect is None else effect.preview(party_id=party_id)
 
 
 def turn(

@@ -13,15 +13,17 @@ from django.utils.translation import gettext_lazy
 from accounts.selectors.members import map_member_names
 from core.files.table_export import Column
 from core.templatetags.formatting import money
+from core.values.deadlines import beijing_day
 from core.web import history as portal_history
 from core.web.confirm_pages import ConfirmPage
 from core.web.pages import Context, FormData, ListPage, Page
 from core.web.state_words import STATES
+from oversight.selectors.sanctions import find_suspension
 from payments.permissions import STAFF
 from payments.portal.forms import PaymentSearchForm, ReasonForm
 from payments.rules.next_steps import payment_steps
 from payments.rules.payee_accounts import AccountStanding
-from payments.rules.states import UNORDERED_PAYMENTS
+from payments.rules.states import UNORDERED_PAYMENTS, PaymentState
 from payments.selectors.bank_files import list_attempts
 from payments.selectors.payee_accounts import get_standing
 from payments.selectors.payments import PaymentRow, get_visible_payment, search_payments, tally_payments
@@ -39,7 +41,11 @@ class Payments(ListPage):
 
     def context(self) -> Context:
         is_staff = self.actor.has(*STAFF)
-        return {"is_staff": is_staff, "tally": None if is_staff else tally_payments(self.actor.party)}
+        if is_staff:
+            return {"is_staff": True, "tally": None}
+        party_id = self.actor.party
+        suspension = find_suspension(party_id, on=beijing_day(self.at))
+        return {"is_staff": False, "tally": tally_payments(party_id), "suspension": suspension}
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
         return search_payments(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
@@ -75,6 +81,9 @@ class PaymentPage(Page):
             else AccountStanding.READY,
             "attempts": list_attempts(payment.pk),
             "may_enter": payment.payee_id == self.actor.party_id and self.may("payee_account.enter"),
+            "suspension": find_suspension(payment.payee_id, on=beijing_day(self.at))
+            if payment.state == PaymentState.SUSPENDED
+            else None,
             "can": self.allowed(payment_steps(payment.state)),
             "events": portal_history.history(
                 subject_kind="payment",

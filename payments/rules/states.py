@@ -24,8 +24,8 @@ UNPAID_PAYMENTS = (
     PaymentState.SUSPENDED,
 )
 """The money has not arrived yet."""
-UNSENT_PAYMENTS = (PaymentState.PENDING, PaymentState.ORDERED)
-"""Held when a suspension of the payee begins."""
+UNSENT_PAYMENTS = (PaymentState.PENDING, PaymentState.ORDERED, PaymentState.SUSPENDED)
+"""Held while a suspension of the payee is in force."""
 UNCONFIRMED_PAYMENTS = (PaymentState.ORDERED, PaymentState.SENT)
 """On an order, and the bank has neither confirmed nor failed the payment."""
 UNORDERED_PAYMENTS = (PaymentState.PENDING, PaymentState.FAILED, PaymentState.SUSPENDED)

@@ -137,7 +137,7 @@ def tally_payments(payee_id: int) -> PaymentTally:
 
 
 def sum_unsent(payee_id: int) -> tuple[int, Decimal]:
-    """Return how many payments to a payee are pending or ordered, and their yuan. One query."""
+    """Return how many payments to a payee are not sent, and their yuan. One query."""
     rows = Payment.objects.filter(payee_id=payee_id, state__in=UNSENT_PAYMENTS)
     found = rows.aggregate(count=Count("pk"), amount=Sum("amount"))
     return found["count"], found["amount"] or ZERO

@@ -57,7 +57,7 @@ def hold_if_suspended(payments: Sequence[Payment], *, actor_id: int | None, at: 
 
 
 def preview_suspension(*, party_id: int) -> tuple[int, Decimal]:
-    """Return how many payments a suspension of a party would hold now, and their yuan."""
+    """Return how many payments a suspension of a party would hold now or holds, and their yuan."""
     return sum_unsent(party_id)
 
 

@@ -50,6 +50,7 @@ KINDS = {
     "publicity": "notice",
     "objections": "objection",
     "payments": "payment",
+    "sanctions": "sanction",
     "orders": "payment_order",
     "bank-answers": "bank_answer",
     "payee-accounts": "payee_account",

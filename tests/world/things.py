@@ -210,7 +210,7 @@ def _add_sanctions(world: World, officer: int) -> None:
         row = propose_sanction(
             party_id=contracts.party().pk,
             measure="applicant_barred",
-            reason="提供虚假信息",
+            reason="+提供虚假信息",
             begins_on=TODAY,
             until=TODAY + timedelta(days=30),
             actor_id=officer,

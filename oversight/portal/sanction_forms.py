@@ -1,0 +1,58 @@
+"""Forms about sanctions."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.web.fields import DayField, SearchField, TextField, state_choices
+from core.web.words import choices
+from oversight.selectors.sanctions import TO_LIFT
+
+
+class SanctionSearchForm(forms.Form):
+    """Filters of the list of sanctions."""
+
+    state = forms.ChoiceField(
+        label=_("状态"), choices=state_choices("sanction", (TO_LIFT, _("待确认解除"))), required=False
+    )
+    measure = forms.ChoiceField(label=_("措施"), choices=lambda: choices("measure", first=_("全部")), required=False)
+    text = SearchField(label=_("编号或单位"))
+
+
+class PartySearchForm(forms.Form):
+    """Search of the party that a measure is proposed against."""
+
+    text = SearchField(label=_("名称或统一社会信用代码"))
+
+
+class ProposeForm(forms.Form):
+    """A proposed measure."""
+
+    measure = forms.ChoiceField(label=_("措施"), choices=lambda: choices("measure"), widget=forms.RadioSelect)
+    begins_on = DayField(label=_("起始日期"), help_text=_("决定时已到的，决定后立即生效。"))
+    until = DayField(
+        label=_("截止日期"), help_text=_("当日仍然有效。取消申报资格最长三十六个月，暂停资金拨付最长十二个月。")
+    )
+    reason = TextField(
+        label=_("事实和依据"),
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("会告知该单位。"),
+    )
+
+
+class StatementForm(forms.Form):
+    """The statement of the party; empty where it made none."""
+
+    statement = TextField(
+        label=_("陈述申辩"),
+        max_length=5_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("没有陈述申辩的不填。"),
+    )
+
+
+class ReasonForm(forms.Form):
+    """The reason of a step on a lifting."""
+
+    reason = TextField(label=_("理由"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 4}))
