@@ -41,7 +41,10 @@ STORED: dict[str, tuple[str, str]] = {
         "state investigated_by_id=investigated_by decide_by escalated_at|escalated",
     ),
     "appeals": ("redemptions_appeal", "redemption_id=redemption side state live amount examined_by_id=examined_by"),
-    "sanctions": ("oversight_sanction", "party_id=party state begins_on=begins until"),
+    "sanctions": (
+        "oversight_sanction",
+        "party_id=party measure state begins_on=begins until lift_proposed_by_id=lift_by",
+    ),
     "payments": (
         "payments_payment",
         "subject_id=redemption payee_id=payee state amount not_before fiscal_year order_id=order",

@@ -268,7 +268,9 @@ class Sanction:
     begins: date
     until: date
     proposed_by: int
+    measure: str = "applicant_barred"
     state: str = "proposed"
+    lift_by: int | None = None
 
 
 class Books:

@@ -154,9 +154,21 @@ class World:
     def chance(self, share: float) -> bool:
         return self.rng.random() < share
 
+    def suspended_payee(self, party: int) -> bool:
+        """Whether payments to the party are suspended today."""
+        return any(
+            row.party == party
+            and row.measure == "payments_suspended"
+            and (row.state == "in_force" or (row.state == "decided" and row.begins <= self.today))
+            for row in self.sanctions.values()
+        )
+
     def barred(self, party: int) -> bool:
         return any(
-            row.party == party and row.state in ("decided", "in_force") and row.begins <= self.today <= row.until
+            row.party == party
+            and row.measure == "applicant_barred"
+            and row.state in ("decided", "in_force")
+            and row.begins <= self.today <= row.until
             for row in self.sanctions.values()
         )
 

@@ -117,4 +117,17 @@ GUARDS = (
         ("lock_order", "lock_order_payments", "payment_order_legal_edge", "payment_legal_edge"),
         BOTH_DONE,
     ),
+    Guard(
+        "order × suspension of the payee",
+        (
+            *("lock_accounts_shared", "lock_payments", "payment_of_suspended_payee", "payment_legal_edge"),
+            *("payment_account_fixed", "payment_suspended_has_no_order"),
+        ),
+        "I10 no payment of a suspended party was ordered or sent while the measure was in force",
+    ),
+    Guard(
+        "approve × suspension of the payee",
+        ("lock_parties_shared",),
+        "I10 the payments of a suspended party that are not sent are held",
+    ),
 )

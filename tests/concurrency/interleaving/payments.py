@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from oversight.services.objections import file_objection
+from oversight.services.sanctions import decide_sanction
 from payments.models import Payment
 from payments.services import orders
 from payments.services.payee_accounts import enter_account
@@ -14,7 +15,7 @@ from redemptions.services import batches, decisions
 from redemptions.services.redemptions import withdraw_redemption
 from tests.concurrency.interleaving.pairs import Meeting, Work, ignore, pair
 from tests.factories import batches as make
-from tests.factories import payee_accounts
+from tests.factories import payee_accounts, sanctions
 from tests.factories.redemptions import user
 
 BOTH = {"actor_id": 1, "at": make.MONDAY}
@@ -176,6 +177,34 @@ def send_and_change() -> Meeting:
     details = payee_accounts.details(payment.payee_id, number=payee_accounts.OTHER_NUMBER)
     change = partial(enter_account, party_id=payment.payee_id, details=details, actor_id=people[1], at=make.OVER)
     return Meeting(a=send, b=change)
+
+
+def suspending(payee_id: int) -> Work:
+    """Decide a suspension of a payee's payments, which is in force at once."""
+    row, approver = sanctions.heard(payee_id), make.someone("approver")
+    return partial(decide_sanction, sanction_id=row.pk, actor_id=approver, at=make.OVER)
+
+
+@pair("order × suspension of the payee")
+def order_and_suspend() -> Meeting:
+    payment, person = make.payable(), user().pk
+    order = partial(orders.prepare_order, payment_ids=[payment.pk], actor_id=person, at=make.OVER)
+    return Meeting(a=order, b=suspending(payment.payee_id))
+
+
+@pair("send × suspension of the payee")
+def send_and_suspend() -> Meeting:
+    payment, people = make.payable(), [user().pk for _ in range(2)]
+    order = orders.prepare_order(payment_ids=[payment.pk], actor_id=people[0], at=make.OVER)
+    orders.approve_order(order_id=order.pk, actor_id=people[1], at=make.OVER)
+    send = partial(orders.export_order, order_id=order.pk, actor_id=1, at=make.OVER)
+    return Meeting(a=send, b=suspending(payment.payee_id))
+
+
+@pair("approve × suspension of the payee")
+def approve_and_suspend() -> Meeting:
+    row = make.redemption()
+    return Meeting(a=approving(make.publicised(row)), b=suspending(row.unit_id))
 
 
 @pair("order × opening of the window")

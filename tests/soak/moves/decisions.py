@@ -135,7 +135,8 @@ def make_final(w: World, row: Redemption) -> None:
         return
     made = Stored.objects.get(subject_id=row.pk).pk
     payee = row.contract.unit if row.contract.rules.payee == "unit" else row.contract.applicant
-    w.payments[made] = Payment(made, row, payee, row.decided, *row.contract.rules.window(w.today))
+    state = "suspended" if w.suspended_payee(payee) else "pending"
+    w.payments[made] = Payment(made, row, payee, row.decided, *row.contract.rules.window(w.today), state=state)
 
 
 def close_finished(w: World, batch: Batch) -> None:

@@ -10,6 +10,7 @@ from tests.soak.moves import often
 from tests.soak.moves.contracts import undo
 from tests.soak.moves.decisions import close_finished, make_final
 from tests.soak.moves.finding import coupons_of, live_redemption
+from tests.soak.moves.holding import begin, end
 from tests.soak.moves.redemptions import end_unpaid
 from tests.soak.world import World
 
@@ -112,9 +113,12 @@ def _expire_projects(w: World) -> None:
 def _turn_sanctions(w: World) -> None:
     for row in w.sanctions.values():
         if row.state == "decided" and row.begins <= w.today:
-            row.state = "in_force"
-        if row.state == "in_force" and row.until < w.today:
-            row.state = "ended"
+            begin(w, row)
+    over = [row for row in w.sanctions.values() if row.state == "in_force" and row.until < w.today]
+    for row in over:
+        row.state = "ended"
+    for row in over:
+        end(w, row, "ended")
 
 
 def _react(w: World) -> None:

@@ -22,6 +22,10 @@ def against_window(w: World, rows: Sequence[Payment], fiscal_year: int) -> set[s
     return why
 
 
+def against_measure(w: World, rows: Sequence[Payment]) -> set[str]:
+    return {"payment_suspended"} if any(w.suspended_payee(row.payee) for row in rows) else set()
+
+
 def on_order(w: World, order: Order) -> list[Payment]:
     return [row for row in w.payments.values() if row.order is order]
 
@@ -29,7 +33,7 @@ def on_order(w: World, order: Order) -> list[Payment]:
 @often(40)
 def prepare(w: World) -> None:
     pending = [row for row in w.payments.values() if row.state == "pending"]
-    ready = [row for row in pending if not against_window(w, [row], w.today.year)]
+    ready = [row for row in pending if not against_window(w, [row], w.today.year) | against_measure(w, [row])]
     chosen = ready if ready or w.chance(0.93) else w.rng.sample(pending, min(len(pending), 1))
     if w.payments and w.chance(0.05):
         chosen = [*chosen, w.rng.choice(list(w.payments.values()))]
@@ -50,7 +54,7 @@ def prepare_order(w: World, chosen: list[Payment]) -> None:
     w.attempt(
         "prepare_order",
         orders.prepare_order,
-        why=why | against_window(w, chosen, w.today.year),
+        why=why | against_window(w, chosen, w.today.year) | against_measure(w, chosen),
         effect=effect,
         payment_ids=[row.pk for row in chosen],
         actor_id=actor,
@@ -79,7 +83,8 @@ def export_order(w: World) -> None:
     order = pick(w, w.orders, "approved")
     if order is None:
         return
-    why = state(order, "approved") | against_window(w, on_order(w, order), order.fiscal_year)
+    rows = on_order(w, order)
+    why = state(order, "approved") | against_window(w, rows, order.fiscal_year) | against_measure(w, rows)
 
     def effect(_) -> None:
         order.state = "exported"
@@ -181,7 +186,8 @@ def retry(w: World) -> None:
         return
 
     def effect(_) -> None:
-        row.state, row.order, row.opened = "pending", None, False
+        row.state = "suspended" if w.suspended_payee(row.payee) else "pending"
+        row.order, row.opened = None, False
 
     w.attempt(
         "retry_payment",
