@@ -3,6 +3,7 @@
 from accounts.rules.roles import APPLICANT_ROLES, MANAGER_ROLES, STAFF_ROLES, UNIT_ROLES, Role
 
 STAFF = STAFF_ROLES
+_MONEY_READERS = STAFF_ROLES - {Role.SYSTEM_ADMIN}
 _FINANCE = frozenset({Role.FINANCE})
 _APPROVER = frozenset({Role.APPROVER})
 
@@ -17,9 +18,9 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "payment_order.export": _FINANCE,
     "payment_order.cancel": _FINANCE | _APPROVER,
     "payment_order.download": _FINANCE,
-    "bank_answer.read": STAFF_ROLES,
+    "bank_answer.read": _MONEY_READERS,
     "bank_answer.import": _FINANCE,
-    "payee_account.read": UNIT_ROLES | APPLICANT_ROLES | STAFF_ROLES,
+    "payee_account.read": UNIT_ROLES | APPLICANT_ROLES | _MONEY_READERS,
     "payee_account.enter": MANAGER_ROLES,
     "payee_account.stop": UNIT_ROLES | APPLICANT_ROLES,
     "payee_account.check": _FINANCE,

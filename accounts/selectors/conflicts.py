@@ -81,7 +81,7 @@ def list_conflicts(*, user_id: int, party_ids: Collection[int], at: datetime) ->
 
 
 def list_tied_users(*, user_ids: Collection[int], party_ids: Collection[int], at: datetime) -> set[int]:
-    """Return those of the users who have a conflict with one of the parties. Five queries at most."""
+    """Return those of the users who have a conflict with one of the parties. Four queries, one more for each organisation."""
     ties, on = _ties_of(user_ids, party_ids), beijing_day(at)
     return {user_id for user_id in user_ids if find_conflicts(ties=ties.get(user_id, ()), party_ids=party_ids, on=on)}
 

@@ -7,8 +7,12 @@ from rest_framework import serializers
 from core.api.serializers import DayField, IdField, Input, TextField
 from core.values.masking import mask_name
 from oversight.models import Notice, NoticeItem, Objection, Sanction
+from oversight.permissions import STAFF
 from oversight.rules.sanctions import MEASURES
 from oversight.rules.states import DECIDED_OBJECTIONS
+
+NOT_LIFTED: dict[str, Any] = dict.fromkeys(("lift_reason", "lift_proposed_by", "lift_proposed_at"))
+"""What a party sees of a proposed lifting."""
 
 
 class NoticeItemOutput(serializers.ModelSerializer[NoticeItem]):
@@ -151,6 +155,11 @@ class SanctionOutput(serializers.ModelSerializer[Sanction]):
             "lifted_at",
         ]
         read_only_fields = fields
+
+    def to_representation(self, instance: Sanction) -> dict[str, Any]:
+        """Leave a proposed lifting out for a party: it is told when the measure is lifted."""
+        shown = super().to_representation(instance)
+        return shown if instance.lifted_at or self.context["view"].actor.has(*STAFF) else {**shown, **NOT_LIFTED}
 
 
 class SanctionInput(Input):

@@ -68,7 +68,9 @@ class SanctionPage(Page):
         sanction = get_visible_sanction(self.actor, self.kwargs["pk"])
         is_staff, lifting = self.actor.has(*STAFF), sanction.lift_proposed_by_id
         steps = sanction_steps(sanction.state, lifting_proposed=lifting is not None)
-        can = self.allowed(steps, not_by={"decide": (sanction.proposed_by_id,), "lift": (lifting,)})
+        can = self.allowed(
+            steps, not_by={"decide": (sanction.proposed_by_id,), "lift": (lifting,), "refuse_lifting": (lifting,)}
+        )
         return {
             "sanction": sanction,
             "is_staff": is_staff,

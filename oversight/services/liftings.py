@@ -33,8 +33,6 @@ def lift_sanction(*, sanction_id: int, actor_id: int, at: datetime) -> Sanction:
     who proposed the lifting.
     """
     sanction = _lock_proposed(sanction_id, actor_id=actor_id, at=at)
-    if sanction.lift_proposed_by_id == actor_id:
-        raise DomainError("same_person", kind="refused")
     columns = {"lifted_by_id": actor_id, "lifted_at": at}
     data = {"reason": sanction.lift_reason}
     turn([sanction], target=SanctionState.LIFTED, columns=columns, data=data, actor_id=actor_id, at=at)
@@ -45,7 +43,7 @@ def lift_sanction(*, sanction_id: int, actor_id: int, at: datetime) -> Sanction:
 def refuse_lifting(*, sanction_id: int, reason: str, actor_id: int, at: datetime) -> Sanction:
     """Refuse a proposed lifting (不予解除), with the reason; the measure stays and may be proposed for lifting again.
 
-    Raises `not_found`, `conflict_of_interest`, `illegal_state`, `lifting_not_proposed`.
+    Errors as `lift_sanction`.
     """
     sanction = _lock_proposed(sanction_id, actor_id=actor_id, at=at)
     _propose(sanction, reason="", by=None, at=None)
@@ -63,6 +61,8 @@ def _lock_proposed(sanction_id: int, *, actor_id: int, at: datetime) -> Sanction
     sanction = _lock_in_force(sanction_id, actor_id=actor_id, at=at)
     if sanction.lift_proposed_by_id is None:
         raise DomainError("lifting_not_proposed", kind="refused")
+    if sanction.lift_proposed_by_id == actor_id:
+        raise DomainError("same_person", kind="refused")
     return sanction
 
 
@@ -72,12 +72,12 @@ def _propose(sanction: Sanction, *, reason: str, by: int | None, at: datetime | 
 
 
 def _record(sanction: Sanction, *, event: str, reason: str, actor_id: int, at: datetime) -> None:
+    """Record a step before the decision. It names no party, because it is internal to the authority."""
     record(
         Change(
             type=event,
             subject_kind="sanction",
             subject_id=sanction.pk,
-            party_id=sanction.party_id,
             actor_id=actor_id,
             at=at,
             data={"reason": reason},

@@ -171,7 +171,7 @@ class ExportOrder(_Step):
     icon = "building-bank"
     title = gettext_lazy("送银行")
     confirm_label = gettext_lazy("确认送出")
-    done = gettext_lazy("拨款单已送银行，到账后请逐笔确认。")
+    done = gettext_lazy("拨款单已送银行，请导入银行的回盘文件。")
 
     def consequences(self) -> Sequence[str]:
         return (

@@ -136,7 +136,7 @@ class ConfirmPayment(_Step):
         return (
             _("“%(label)s”的 %(amount)s 已拨付到%(payee)s；") % self._words(),
             _("对应的创新券记为已兑现，合同办结；"),
-            _("请先核对银行回单，误确认须按退汇办理。"),
+            _("请先核对银行回单，确认后不能撤销。"),
         )
 
     def execute(self, data: FormData, **ids: int) -> Model:

@@ -38,6 +38,7 @@ class LineVerdict(StrEnum):
     UNKNOWN_NUMBER = "unknown_number"
     OTHER_ORDER = "other_order"
     OTHER_AMOUNT = "other_amount"
+    OTHER_ACCOUNT = "other_account"
     NO_AMOUNT = "no_amount"
     NO_OUTCOME = "no_outcome"
     CUT = "cut"
@@ -89,10 +90,11 @@ class AnswerLine:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AttemptFacts:
-    """An attempt to pay: its order, yuan, and what was recorded of it, None while the bank has not answered."""
+    """An attempt to pay: its order, yuan, the last four of its account, what was recorded, None without an answer."""
 
     order_id: int
     amount: Decimal
+    last_four: str
     answered: AnswerOutcome | None
 
 
@@ -191,6 +193,8 @@ def judge(line: AnswerLine, *, facts: AttemptFacts | None, order_id: int) -> Lin
         return LineVerdict.OTHER_ORDER
     if line.amount != facts.amount:
         return LineVerdict.OTHER_AMOUNT
+    if line.last_four.isalnum() and line.last_four != facts.last_four:
+        return LineVerdict.OTHER_ACCOUNT
     if line.outcome is None:
         return LineVerdict.NO_OUTCOME
     if facts.answered is None:

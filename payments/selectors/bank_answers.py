@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -111,21 +112,22 @@ def find_attempts(numbers: Collection[str]) -> dict[str, FoundAttempt]:
     An attempt is answered by its line, or by the state of its payment while it is the payment's last attempt. An
     attempt with a later one has failed.
     """
-    named = {parsed: number for number in numbers if (parsed := parse_attempt_number(number)) is not None}
-    rows = PaymentAttempt.objects.filter(payment_id__in={payment_id for payment_id, _ in named})
-    rows = rows.select_related("payment")
+    named = set(numbers)
+    parsed = [found for number in named if (found := parse_attempt_number(number)) is not None]
+    rows = PaymentAttempt.objects.filter(payment_id__in={payment_id for payment_id, _ in parsed})
+    rows = rows.select_related("payment", "account")
     answered = _answered(rows)
     return {
         attempt.number: FoundAttempt(
             pk=attempt.pk, payment_id=attempt.payment_id, facts=_facts(attempt, answered.get(attempt.pk))
         )
         for attempt in rows
-        if named.get((attempt.payment_id, attempt.ordinal)) == attempt.number
+        if attempt.number in named  # two texts may name one attempt, of which one has a wrong year
     }
 
 
-def has_waiting_lines() -> bool:
-    """Whether a line of any answer waits."""
+def has_waiting_lines(*, at: datetime) -> bool:
+    """Whether a line of any answer waits. The moment does not matter; the runner of jobs gives it."""
     return BankAnswerLine.objects.filter(verdict=LineVerdict.WAITING).exists()
 
 
@@ -148,7 +150,9 @@ def _answered(attempts: QuerySet[PaymentAttempt]) -> dict[int, str]:
 
 def _facts(attempt: PaymentAttempt, verdict: str | None) -> AttemptFacts:
     answered = AnswerOutcome(verdict) if verdict else _by_state(attempt)
-    return AttemptFacts(order_id=attempt.order_id, amount=attempt.amount, answered=answered)
+    return AttemptFacts(
+        order_id=attempt.order_id, amount=attempt.amount, last_four=attempt.account.last_four, answered=answered
+    )
 
 
 def _by_state(attempt: PaymentAttempt) -> AnswerOutcome | None:

@@ -109,12 +109,20 @@ def import_answer(*, file: AnswerFile, order_id: int, actor_id: int, at: datetim
 
 
 def settle_answers(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
-    """Settle the lines that wait, chunk by chunk (回盘入账). A run that was killed is continued by the next one."""
-    settled = 0
+    """Settle the lines that wait, chunk by chunk (回盘入账). A run that was killed is continued by the next one.
+
+    An answer that is refused does not hold up the others; the first refusal is raised after them.
+    """
+    settled, refused = 0, []
     for answer_id in list_waiting_answers():
-        while some := settle_some_lines(answer_id=answer_id, at=at):
-            settled += some
-            progress(some)
+        try:
+            while some := settle_some_lines(answer_id=answer_id, at=at):
+                settled += some
+                progress(some)
+        except DomainError as error:
+            refused.append(error)
+    if refused:
+        raise refused[0]
     return {"settled": settled}
 
 

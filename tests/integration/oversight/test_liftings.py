@@ -46,6 +46,21 @@ def test_who_proposed_a_lifting_does_not_confirm_it():
     assert code_of(lambda: act(lift_sanction, row, "", actor_id=person)) == "same_person"
 
 
+def test_who_proposed_a_lifting_does_not_refuse_it():
+    row, person = in_force(), batches.someone("case_officer")
+    act(propose_lifting, row, "", reason="已整改", actor_id=person)
+    assert code_of(lambda: act(refuse_lifting, row, "", reason="不妥", actor_id=person)) == "same_person"
+
+
+def test_a_party_hears_of_a_lifting_when_it_is_decided():
+    row = sanctions.lifting(in_force())
+    act(refuse_lifting, row, "approver", reason="整改不到位")
+    internal = Event.objects.filter(type__startswith="sanction.lifting_")
+    assert set(internal.values_list("party_id", flat=True)) == {None}
+    sanctions.lifted(row)
+    assert Event.objects.get(type="sanction.lifted").party_id == row.party_id
+
+
 def test_the_database_refuses_a_lifting_by_one_person():
     row = sanctions.lifted(in_force())
     row.refresh_from_db()

@@ -153,8 +153,8 @@ def test_encodings(encoding):
 def test_the_text_of_cib():
     order_id, (one, two) = sent("1000.00", "2000.00")
     lines = [
-        f'1|02|1000.00|示"例||行|N|兑现|{one.number}|9|PAYOUT|',
-        f"2|02|2000.00|示例||行|N|兑现|{two.number}|9|FAIL|户名错",
+        f'1|{one.account.last_four}|1000.00|示"例||行|N|兑现|{one.number}|9|PAYOUT|',
+        f"2|{two.account.last_four}|2000.00|示例||行|N|兑现|{two.number}|9|FAIL|户名错",
     ]
     file = opened("\n".join(lines).encode("gb18030"), code="cib")
     service.import_answer(file=file, order_id=order_id, actor_id=make.someone("finance"), at=make.OVER)

@@ -1,5 +1,6 @@
 """What a line of the bank's answer says, and what becomes of it."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -18,7 +19,7 @@ from payments.rules.bank_answers import (
 TABLE, CIB = ANSWER_FORMATS["table"], ANSWER_FORMATS["cib"]
 HEADER = ["流水号", "收款账号", "收款户名", "金额", "处理状态", "失败原因"]
 NUMBER = "ZF2026-0000004-1"
-FACTS = AttemptFacts(order_id=1, amount=Decimal("1000.00"), answered=None)
+FACTS = AttemptFacts(order_id=1, amount=Decimal("1000.00"), last_four="0123", answered=None)
 
 
 def table(*lines, header=HEADER, answer_format=TABLE):
@@ -122,6 +123,7 @@ def test_a_line_that_fits_nothing():
     assert judged(facts=None) == LineVerdict.UNKNOWN_NUMBER
     assert judged(order_id=2) == LineVerdict.OTHER_ORDER
     assert judged(amount="999.99") == LineVerdict.OTHER_AMOUNT
+    assert judged(facts=replace(FACTS, last_four="9999")) == LineVerdict.OTHER_ACCOUNT
 
 
 @pytest.mark.parametrize(
@@ -135,7 +137,7 @@ def test_a_line_that_fits_nothing():
     ],
 )
 def test_an_attempt_is_answered_once(answered, said, verdict):
-    facts = AttemptFacts(order_id=1, amount=Decimal("1000.00"), answered=answered)
+    facts = replace(FACTS, answered=answered)
     assert judged(facts=facts, said=said) == verdict
 
 
