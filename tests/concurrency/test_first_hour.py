@@ -17,6 +17,8 @@ from tests.factories.registrations import bring
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+TRIES = 5
+"""A race is met by chance; a busy machine meets it less often."""
 WRITERS = 4
 
 
@@ -65,6 +67,13 @@ def answers() -> int:
     return Event.objects.filter(type__in=("unit_application.accepted", "unit_application.refused")).count()
 
 
+def answered_together() -> int:
+    """How often one application is answered by officers who refuse it at once."""
+    before = answers()
+    together(refusals())
+    return answers() - before
+
+
 def test_an_application_is_answered_once() -> None:
     found = together(refusals())
     assert (codes(found), answers()) == (["illegal_state"] * (WRITERS - 1), 1)
@@ -73,8 +82,7 @@ def test_an_application_is_answered_once() -> None:
 def test_without_its_guards_an_application_is_answered_often() -> None:
     guards = ("lock_application", "lock_with_rivals", "lock_parties_of_uscc", "unit_application_legal_edge")
     with without(*guards, emptied="facilities_unitapplication"):
-        together(refusals())
-        assert answers() > 1
+        assert any(answered_together() > 1 for _ in range(TRIES))
 
 
 def test_an_application_accepted_and_refused_at_once_has_one_answer() -> None:
