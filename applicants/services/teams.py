@@ -1,6 +1,6 @@
 """Registration of teams. A team is identified by its members' ID numbers; a member is in one live team."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -159,11 +159,17 @@ def _with_visible_names(people: Sequence[Person]) -> list[Person]:
 
 
 def _with_kept_numbers(team: Team, people: Sequence[Person]) -> list[Person]:
-    """Give each person without a number the recorded one of the live member that the person names."""
+    """Give each person without a number the recorded one; who names no live member of this team has no number at all."""
     kept = {person.kept for person in people if person.kept is not None}
     rows = TeamMember.objects.filter(team=team, live=True, pk__in=kept)
     numbers = {row.pk: open_id_number(row) for row in rows}
-    return [replace(each, id_number=each.id_number or numbers.get(each.kept or 0, "")) for each in people]
+    return [replace(each, id_number=_kept_number(each, numbers)) for each in people]
+
+
+def _kept_number(person: Person, numbers: Mapping[int, str]) -> str:
+    if person.kept is None:
+        return person.id_number
+    return (person.id_number or numbers[person.kept]) if person.kept in numbers else ""
 
 
 def _check_people(people: Sequence[Person], *, at: datetime) -> list[bytes]:

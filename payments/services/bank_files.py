@@ -20,6 +20,7 @@ from payments.models import BankFile, PayeeAccount, Payment, PaymentAttempt, Pay
 from payments.rules.bank_files import FORMATS, BankFormat, CellValue, FileLine, character_refusals
 from payments.selectors.bank_files import get_bank_file
 from payments.services.payee_accounts import open_number
+from payments.services.set_aside import require_no_conflict_in
 
 Writer = Callable[[Sequence[FileLine], BankFormat], bytes]
 
@@ -85,9 +86,11 @@ def make_bank_file(
 def open_bank_file(*, order_id: int, actor_id: int, at: datetime) -> OpenedFile:
     """Return the stored file of an order, the same bytes each time, and record who opened it (下载拨款文件).
 
-    Raises `not_found`, `illegal_state` before the order is sent, `bank_file_damaged` for bytes that do not have the stored hash.
+    Raises `not_found`, `illegal_state` before the order is sent, `conflict_of_interest` about any of its payments,
+    `bank_file_damaged` for bytes that do not have the stored hash.
     """
     file = get_bank_file(order_id)
+    require_no_conflict_in(order_id, actor_id=actor_id, at=at)
     content = base64.b64decode(decrypt(bytes(file.content_encrypted), context=_context(order_id)))
     if hashlib.sha256(content).hexdigest() != file.sha256:
         raise DomainError("bank_file_damaged", kind="refused", file=file.name)

@@ -16,7 +16,7 @@ from payments.services import orders
 from payments.services.bank_files import open_bank_file
 from payments.services.payments import confirm_payment, fail_payment, retry_payment
 from tests.factories import batches as make
-from tests.factories import payee_accounts
+from tests.factories import conflicts, payee_accounts
 from tests.factories.outcomes import broken
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +174,12 @@ def test_a_file_that_does_not_have_its_hash_is_not_given_out():
         cursor.execute("UPDATE payments_bankfile SET sha256 = repeat('0', 64)")
         cursor.execute("RESET session_replication_role")
     refused(lambda: open_bank_file(order_id=order.pk, actor_id=finance, at=make.OVER), "bank_file_damaged")
+
+
+def test_who_is_tied_to_a_payee_opens_no_file_of_its_numbers():
+    payment = due()
+    order = approved(payment)
+    send(order)
+    tied = conflicts.tied("finance", payment.payee).user_id
+    refused(lambda: open_bank_file(order_id=order.pk, actor_id=tied, at=make.OVER), "conflict_of_interest")
+    assert not Event.objects.filter(type="payment_order.file_opened").exists()
