@@ -82,7 +82,7 @@ class OrderPage(Page):
             "order": order,
             "can": self.allowed(order_steps(order.state), not_by={"approve": (order.prepared_by_id,)}),
             "can_confirm": self.may("payment.confirm"),
-            "answers": list_answers(order.pk),
+            "answers": list_answers(order.pk) if self.may("bank_answer.read") else [],
             "file": find_bank_file(order.pk),
             "can_download": self.may("payment_order.download"),
             "set_aside": set_aside_sentences(subject_kind="payment_order", subject_id=order.pk),

@@ -76,6 +76,7 @@ class PaymentPage(Page):
         return {
             "payment": payment,
             "is_staff": self.actor.has(*STAFF),
+            "may_see_account": self.may("payee_account.read"),
             "standing": get_standing(payment.payee_id)
             if payment.state in UNORDERED_PAYMENTS
             else AccountStanding.READY,
