@@ -32,4 +32,4 @@ def test_an_id_is_of_its_own_series():
 
 
 def test_every_kind_has_letters_of_its_own():
-    assert len({str(each) for each in Series}) == len(Series) == 9
+    assert len({str(each) for each in Series}) == len(Series) == 10
