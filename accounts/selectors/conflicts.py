@@ -81,7 +81,7 @@ def list_conflicts(*, user_id: int, party_ids: Collection[int], at: datetime) ->
 
 
 def list_tied_users(*, user_ids: Collection[int], party_ids: Collection[int], at: datetime) -> set[int]:
-    """Return those of the users who have a conflict with one of the parties. Four queries, one more for each organisation."""
+    """Return those of the users who have a conflict with one of the parties. Five queries at most."""
     ties, on = _ties_of(user_ids, party_ids), beijing_day(at)
     return {user_id for user_id in user_ids if find_conflicts(ties=ties.get(user_id, ()), party_ids=party_ids, on=on)}
 
@@ -121,8 +121,10 @@ def _ties_of(user_ids: Collection[int], party_ids: Collection[int]) -> dict[int,
             ties[member.user_id].append(Tie(party_id=member.party_id, reason=MEMBER, until=until))
     for interest, party_id in _meet(declared, Party.objects.filter(pk__in=party_ids)):
         ties[interest.user_id].append(Tie(party_id=party_id, reason=interest.relation, until=interest.until))
-    for user_id, organisations in _organisations(members, declared).items():
-        ties[user_id].extend(_dealings(organisations, party_ids))
+    organisations = _organisations(members, declared)
+    dealings = _dealings({own for each in organisations.values() for own in each}, party_ids)
+    for user_id, mine in organisations.items():
+        ties[user_id].extend(tie for own in mine for tie in dealings[own])
     return ties
 
 
@@ -155,8 +157,11 @@ def _organisations(members: Collection[Membership], declared: Collection[Interes
     return found
 
 
-def _dealings(organisations: Collection[int], party_ids: Collection[int]) -> list[Tie]:
-    """Return the ties by contracts of these organisations with these parties (settings.CONTRACTS_BETWEEN)."""
-    contracts_between: Callable[..., list[tuple[int, date]]] = import_string(settings.CONTRACTS_BETWEEN)
-    found = contracts_between(own=organisations, others=party_ids)
-    return [Tie(party_id=party_id, reason=CONTRACT, until=until) for party_id, until in found]
+def _dealings(organisations: Collection[int], party_ids: Collection[int]) -> dict[int, list[Tie]]:
+    """Return organisation → the ties by its contracts with these parties (settings.CONTRACTS_BETWEEN). One query."""
+    ties: dict[int, list[Tie]] = defaultdict(list)
+    if organisations:
+        contracts_between: Callable[..., list[tuple[int, int, date]]] = import_string(settings.CONTRACTS_BETWEEN)
+        for own, party_id, until in contracts_between(own=organisations, others=party_ids):
+            ties[own].append(Tie(party_id=party_id, reason=CONTRACT, until=until))
+    return ties

@@ -18,7 +18,7 @@ from accounts.selectors.users import get_user_by_username
 from core.access.checks import cases
 from core.database.transactions import write
 from core.events.transitions import move, record_beginning
-from core.messages.object_numbers import number_or_id
+from core.messages.object_numbers import map_numbers, number_or_id
 from core.notifications.sending import Message, notify_many
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
@@ -60,15 +60,20 @@ def finish_hand_over(*, hand_over_id: int, actor: Actor, at: datetime) -> HandOv
 def remind_of_hand_overs(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:
     """Remind of handed-over cases that are not done (移交事项超期提醒), once for each of REMINDERS. Periodic job."""
     approvers = list_user_ids(party_id=get_authority().pk, roles=[Role.APPROVER])
+    due = [(each, row) for each in REMINDERS for row in list_open_hand_overs(before=at - each.after)]
+    numbers = map_numbers([(cases()[row.operation], row.case_id) for _, row in due])
     messages = [
         Message(
             user_ids=[row.to_user_id] if each.who == Reminded.TAKER else sorted({*approvers, row.from_user_id}),
             kind=each.notice,
-            params=_case_data(operation=row.operation, case_id=row.case_id),
+            params={
+                "operation": row.operation,
+                "case": row.case_id,
+                "number": numbers.get((cases()[row.operation], row.case_id), str(row.case_id)),
+            },
             dedup=f"{each.notice}:{row.pk}",
         )
-        for each in REMINDERS
-        for row in list_open_hand_overs(before=at - each.after)
+        for each, row in due
     ]
     sent = notify_many(messages, at=at)
     progress(len(messages))

@@ -68,9 +68,11 @@ def find_newest_id(*, subject_kind: str, subject_id: int, types: Collection[str]
     return newest or 0
 
 
-def changes_since(event_id: int, *, types: Collection[str], party_id: int) -> list[HistoryLine]:
-    """Return the events of a party of these types that follow an event, oldest first."""
-    events = Event.objects.filter(pk__gt=event_id, type__in=types, party_id=party_id)
+def changes_since(
+    event_id: int, *, types: Collection[str], party_id: int, data: Mapping[str, object]
+) -> list[HistoryLine]:
+    """Return the events of a party of these types, with these data, that follow an event, oldest first."""
+    events = Event.objects.filter(pk__gt=event_id, type__in=types, party_id=party_id, data__contains=data)
     return [_line(event) for event in events.order_by("pk")]
 
 

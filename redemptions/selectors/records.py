@@ -46,8 +46,8 @@ def find_recorded_work(redemption: Redemption) -> RecordedWork | None:
     if not amounts:
         return None
     since = find_newest_id(subject_kind="redemption", subject_id=redemption.pk, types=AMOUNTS)
-    lines = changes_since(since, types=RECORDS, party_id=redemption.applicant_id)
-    changes = tuple(_change(line) for line in lines if line.data["contract"] == contract_id)
+    lines = changes_since(since, types=RECORDS, party_id=redemption.applicant_id, data={"contract": contract_id})
+    changes = tuple(map(_change, lines))
     return RecordedWork(recorded=total(amounts), actual=redemption.actual_amount, changes=changes)
 
 

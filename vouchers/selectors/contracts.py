@@ -224,12 +224,16 @@ def get_applicant_contract(*, applicant_id: int, contract_id: int) -> ServiceCon
     return row
 
 
-def list_contracts_between(*, own: Collection[int], others: Collection[int]) -> list[tuple[int, date]]:
-    """Return (other party, last day) of each contract that was ever registered between parties of the two groups.
+def list_contracts_between(*, own: Collection[int], others: Collection[int]) -> list[tuple[int, int, date]]:
+    """Return (own, other party, last day) of each contract that was ever registered between parties of the two groups.
 
     The last day is the agreed end, or that of its termination (settings.CONTRACTS_BETWEEN).
     """
     sides = Q(applicant__in=own, unit__in=others) | Q(unit__in=own, applicant__in=others)
     rows = ServiceContract.objects.filter(sides, policy_version__isnull=False)
     days = rows.annotate(last=Coalesce("terminated_on", "end_on")).values_list("applicant_id", "unit_id", "last")
-    return [(unit if applicant in own else applicant, last) for applicant, unit, last in days]
+    found = list(days)
+    return [
+        *((applicant, unit, last) for applicant, unit, last in found if applicant in own and unit in others),
+        *((unit, applicant, last) for applicant, unit, last in found if unit in own and applicant in others),
+    ]
