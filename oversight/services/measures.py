@@ -43,6 +43,13 @@ def preview(measure: str, *, party_id: int) -> tuple[int, Decimal] | None:
     return None if effect is None else effect.preview(party_id=party_id)
 
 
+def lock_effects(rows: Sequence[Sanction]) -> None:
+    """Lock what the effects of locked sanctions change, of all their parties at once: each table is locked once, by id."""
+    assert_inside()
+    for effect, party_ids in _parties_by_effect(rows):
+        effect.lock(party_ids=party_ids)
+
+
 def turn(
     rows: Sequence[Sanction],
     *,
@@ -57,11 +64,9 @@ def turn(
     What an effect changes is locked first: an order that was faster is then recorded before the sanction.
     """
     assert_inside()
-    parties = _parties_by_effect(rows)
-    for effect, party_ids in parties:
-        effect.lock(party_ids=party_ids)
+    lock_effects(rows)
     move(rows, machine=SANCTION, target=target, at=at, actor_id=actor_id, columns=columns, data=data, party=party_of)
-    for effect, party_ids in parties:
+    for effect, party_ids in _parties_by_effect(rows):
         act = effect.begin if target == SanctionState.IN_FORCE else effect.end
         act(party_ids=party_ids, actor_id=actor_id, at=at)
 

@@ -14,7 +14,7 @@ from oversight.rules.sanctions import measure_refusals
 from oversight.rules.states import SANCTION, SanctionState
 from oversight.selectors.locks import lock_sanction, lock_sanctions
 from oversight.selectors.sanctions import get_party_of, list_party_ids, list_turning_ids
-from oversight.services.measures import party_of, turn
+from oversight.services.measures import lock_effects, party_of, turn
 
 CHUNK = 200
 
@@ -105,8 +105,9 @@ def turn_some_sanctions(*, sanction_ids: list[int], at: datetime) -> int:
     lock_parties(list_party_ids(sanction_ids))
     rows = lock_sanctions(sanction_ids)
     begun = [row for row in rows if row.state == SanctionState.DECIDED and row.begins_on <= today]
-    turn(begun, target=SanctionState.IN_FORCE, actor_id=None, at=at)
     over = [row for row in rows if row.state == SanctionState.IN_FORCE and row.until < today]
+    lock_effects([*begun, *over])
+    turn(begun, target=SanctionState.IN_FORCE, actor_id=None, at=at)
     turn(over, target=SanctionState.ENDED, actor_id=None, at=at)
     return len({row.pk for row in (*begun, *over)})
 
