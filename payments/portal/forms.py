@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.web.fields import SearchField, TextField, state_choices
-from core.web.words import WORDS
+from core.web.words import WORDS, choices
 from payments.rules.bank_answers import UNMATCHED
 from payments.selectors.payments import ON_THE_WAY
 
@@ -48,9 +48,7 @@ class ExportForm(forms.Form):
 class AnswerForm(forms.Form):
     """A file with the bank's answer to an order, and its format."""
 
-    format = forms.ChoiceField(
-        label=_("回盘格式"), choices=lambda: word_choices("answer_format"), widget=forms.RadioSelect
-    )
+    format = forms.ChoiceField(label=_("回盘格式"), choices=lambda: choices("answer_format"), widget=forms.RadioSelect)
     file = forms.FileField(label=_("回盘文件"), max_length=200, allow_empty_file=True)
 
 
@@ -64,11 +62,6 @@ class UnmatchedSearchForm(forms.Form):
 
     verdict = forms.ChoiceField(label=_("结果"), choices=verdict_choices, required=False)
     text = SearchField(label=_("流水号、户名或原因"))
-
-
-def word_choices(kind: str) -> list[tuple[str, str]]:
-    """Return the codes of a kind with their words."""
-    return [(code, str(word)) for code, word in WORDS[kind].items()]
 
 
 class ReasonForm(forms.Form):
