@@ -106,7 +106,7 @@ def count_unverified() -> int:
 
 
 def find_oldest_unverified() -> date | None:
-    """Return the Beijing day since which the registration that waits longest awaits an officer, or None."""
+    """Return the Beijing day on which the oldest registration that an officer has to check became pending, or None."""
     oldest: datetime | None = Party.objects.filter(_AWAITS_OFFICER).aggregate(oldest=Min(_SINCE))["oldest"]
     return beijing_day(oldest) if oldest else None
 

@@ -41,7 +41,7 @@ def request_correction(*, interest_id: int, reason: str, actor: Actor, at: datet
 def confirm_correction(*, correction_id: int, reason: str, actor: Actor, at: datetime) -> InterestCorrection:
     """Confirm that a declaration was mistaken (确认更正), with the reason, by an administrator other than its author.
 
-    From now on it ties nobody; what was decided or refused before stays. Raises `not_found`, `illegal_state`,
+    From now on the declaration does not count; earlier decisions and refusals stand. Raises `not_found`, `illegal_state`,
     `same_person`, `reason_missing`.
     """
     return _decide(correction_id, target=CorrectionState.CONFIRMED, reason=reason, actor=actor, at=at)

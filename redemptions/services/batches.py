@@ -74,7 +74,7 @@ def collect_redemptions(
 def remove_redemption(*, batch_id: int, redemption_id: int, actor_id: int, at: datetime) -> RedemptionBatch:
     """Remove a redemption from a batch before its summary (移出批次); another batch may collect it.
 
-    It is decided anew, unless an appeal raised its amount.
+    Its decision is cleared, unless an appeal raised its amount.
 
     `not_found` if it is not in the batch; `illegal_state`; `conflict_of_interest`.
     """
