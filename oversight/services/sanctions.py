@@ -105,7 +105,7 @@ def turn_some_sanctions(*, sanction_ids: list[int], at: datetime) -> int:
     lock_parties(list_party_ids(sanction_ids))
     rows = lock_sanctions(sanction_ids)
     begun = [row for row in rows if row.state == SanctionState.DECIDED and row.begins_on <= today]
-    over = [row for row in rows if row.state == SanctionState.IN_FORCE and row.until < today]
+    over = [row for row in rows if row.until < today and (row in begun or row.state == SanctionState.IN_FORCE)]
     lock_effects([*begun, *over])
     turn(begun, target=SanctionState.IN_FORCE, actor_id=None, at=at)
     turn(over, target=SanctionState.ENDED, actor_id=None, at=at)

@@ -121,6 +121,12 @@ def test_the_job_notes_the_first_and_the_last_day():
     assert [turn(9), turn(10), turn(11), turn(12)] == ["decided", "in_force", "in_force", "ended"]
 
 
+def test_a_measure_whose_days_are_all_over_ends_in_the_run_that_begins_it():
+    barred(party(), begins_on=date(2026, 3, 10), until=date(2026, 3, 11))
+    turn_sanctions(at=datetime(2026, 3, 12, 1, tzinfo=UTC), progress=lambda done: None)
+    assert Sanction.objects.get().state == "ended"
+
+
 def test_a_barred_applicant_claims_nothing():
     row, open_round = enterprise(), round_()
     barred(row)
