@@ -6,7 +6,7 @@ from accounts.selectors.parties import get_authority
 from core.models import Event
 from core.notifications.sending import notify
 from core.values.money import yuan
-from payments.models import PayeeAccount
+from payments.models import PayeeAccount, Payment
 from payments.rules.states import PayeeAccountState
 from payments.selectors.payee_accounts import get_account
 from payments.selectors.payments import get_order, get_payment
@@ -23,18 +23,29 @@ FINANCE = frozenset({Role.FINANCE})
 def notify_payee(*, event: Event) -> None:
     """Notify the payee's managers of a payment that has arrived, or failed with the bank's reason."""
     payment = get_payment(event.subject_id)
+    _notify_of_payment(payment, event=event, party_id=payment.payee_id, roles=MANAGER_ROLES)
+
+
+def notify_of_returned(*, event: Event) -> None:
+    """Notify the payee's managers and finance that the bank returned a payment, with its reason."""
+    payment = get_payment(event.subject_id)
+    _notify_of_payment(payment, event=event, party_id=payment.payee_id, roles=MANAGER_ROLES)
+    _notify_of_payment(payment, event=event, party_id=get_authority().pk, roles=FINANCE)
+
+
+def _notify_of_payment(payment: Payment, *, event: Event, party_id: int, roles: frozenset[str]) -> None:
     notify(
-        user_ids=list_user_ids(party_id=payment.payee_id, roles=MANAGER_ROLES),
+        user_ids=list_user_ids(party_id=party_id, roles=roles),
         kind=event.type,
         params={
             "payment": payment.pk,
             "label": payment.label,
             "amount": yuan(payment.amount),
-            "reason": payment.failure_reason,
+            "reason": str(event.data.get("reason", "")),
         },
         dedup=f"{event.type}:{event.pk}",
         at=event.at,
-        party_id=payment.payee_id,
+        party_id=party_id,
     )
 
 

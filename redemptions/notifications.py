@@ -10,6 +10,8 @@ from core.values.money import ZERO, yuan
 from redemptions.models import Appeal
 from redemptions.selectors.appeals import get_appeal
 from redemptions.selectors.batches import get_redemption_with_contract
+from redemptions.selectors.payees import payee_of
+from redemptions.selectors.redemptions import get_contract_policy
 
 GUARDIANS = frozenset({Role.AUDITOR, Role.CASE_OFFICER, Role.SYSTEM_ADMIN})
 """Who is notified of damaged evidence."""
@@ -51,6 +53,27 @@ def notify_of_decision(*, event: Event) -> None:
                 "amount": yuan(redemption.decided_amount or ZERO),
                 "reason": redemption.decision_reason,
                 "appeal_by": redemption.appeal_by.isoformat() if redemption.appeal_by else "",
+            },
+            dedup=f"{event.type}:{event.pk}",
+            at=event.at,
+            party_id=party_id,
+        )
+
+
+def notify_of_returned_payment(*, event: Event) -> None:
+    """Notify the side that is not paid that the bank returned the money; payments notify the payee."""
+    redemption = get_redemption_with_contract(event.subject_id)
+    payee_id = payee_of(redemption, policy=get_contract_policy(redemption.contract))
+    for party_id, roles in ((redemption.unit_id, UNIT_ROLES), (redemption.applicant_id, APPLICANT_ROLES)):
+        if party_id == payee_id:
+            continue
+        notify(
+            user_ids=list_user_ids(party_id=party_id, roles=roles),
+            kind=event.type,
+            params={
+                "redemption": redemption.pk,
+                "number": redemption.number,
+                "title": redemption.contract.title,
             },
             dedup=f"{event.type}:{event.pk}",
             at=event.at,

@@ -38,6 +38,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "收款单位的资金已被暂停拨付，期满或解除后方可办理。",
         "The payee's payments are suspended: wait until the measure has ended or is lifted.",
     ),
+    "payment_recovered": (
+        "该笔款项已有追回，退汇怎样处理须由两人决定。",
+        "Money of this payment was recovered: two persons decide what becomes of the return.",
+    ),
     "payment_of_unpublicised": (
         "未经公示期满无异议并最终审定的兑现申请不得拨付，请待审定后再办理。",
         "A redemption is paid only after a final decision whose notice ended without an open objection: wait for it.",
@@ -50,6 +54,7 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     "order_approved_by_another": ("same_person", ""),
     "payment_of_suspended_payee": ("payment_suspended", ""),
     "payment_of_publicised_redemption": ("payment_of_unpublicised", ""),
+    "payment_returned_by_the_bank": ("bank_return_missing", ""),
 }
 
 ARTICLES: dict[str, str] = {
@@ -86,6 +91,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "payment.suspended": ("暂停拨付", "Payment suspended"),
     "payment.resumed": ("恢复拨付", "Payment resumed"),
     "payment.failed": ("拨付失败：{reason}", "Payment failed: {reason}"),
+    "payment.returned": ("银行退汇：{reason}", "Returned by the bank: {reason}"),
     "payment.set_aside": (
         "经办人有利害关系，退出拨款单 {number}，由他人办理",
         "Left off order {number} for another person: conflict of interest",
@@ -110,6 +116,13 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "A payment has failed",
         "“{label}”的 {amount} 元未能到账：{reason}。请核对收款账户，更正后重新拨付。",
         "{amount} yuan for “{label}” did not arrive: {reason}. Check your account; the payment is made again once it is right.",
+    ),
+    "payment.returned": (
+        "已到账的款项被银行退回",
+        "The bank returned a payment",
+        "“{label}”的 {amount} 元到账后被银行退回：{reason}。请核对收款账户和户名，更正后列入新的拨款单重新拨付。",
+        "The bank returned {amount} yuan paid for “{label}”: {reason}. Check the account and its holder; it is paid again by "
+        "another order once they are right.",
     ),
     "payment.paid": (
         "资金已到账",

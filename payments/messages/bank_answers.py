@@ -16,6 +16,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "bank_answer_sheets": ("文件里有几张回盘表。", "Several sheets of the file are answers."),
     "bank_answer_empty": ("文件里没有一笔回盘。", "The file has no line of an answer."),
+    "bank_return_missing": (
+        "没有银行的退汇记录，已到账的款项不能改为失败。",
+        "A paid payment fails only by the bank's answer that returned it.",
+    ),
     "bank_answer_unsent": (
         "拨款单尚未送银行，没有回盘。",
         "The order was not sent to the bank, so there is no answer to it.",
@@ -42,6 +46,10 @@ ADVICE: dict[str, tuple[str, str]] = {
         "Leave one sheet in the file and import the others by themselves.",
     ),
     "bank_answer_empty": ("请向银行重新下载。", "Download it from the bank again."),
+    "bank_return_missing": (
+        "请导入银行的退汇回盘。",
+        "Import the bank's answer that returned it.",
+    ),
     "bank_answer_unsent": ("请先把拨款单送银行。", "Send the order to the bank first."),
 }
 
@@ -67,11 +75,12 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
 
 WORDS: CodeWords = {
     "answer_format": {"table": _("Excel 或 CSV，带表头"), "cib": _("兴业银行竖线文本")},
-    "attempt_answer": {"paid": _("已到账"), "failed": _("失败"), "pending": _("银行处理中")},
+    "attempt_answer": {"paid": _("已到账"), "failed": _("失败"), "returned": _("退汇"), "pending": _("银行处理中")},
     "line_verdict": {
         "waiting": _("等待登记"),
         "paid": _("已到账"),
         "failed": _("拨付失败"),
+        "returned": _("退汇"),
         "pending": _("银行处理中"),
         "repeated": _("已经登记过"),
         "no_number": _("没有流水号"),
@@ -84,11 +93,13 @@ WORDS: CodeWords = {
         "cut": _("这一行不完整"),
         "doubled": _("同一流水号两种结果"),
         "contradicts": _("与已登记的结果相反"),
+        "recovered": _("退汇，已有追回"),
     },
     "line_verdict_sentence": {
         "waiting": _("正在登记，请稍后刷新。"),
         "paid": _("银行已付款，该笔记为已到账。"),
         "failed": _("银行未能付款，该笔记为失败，更正后可重新拨付。"),
+        "returned": _("银行已付后又退回，该笔改为失败，创新券回到已批准，更正账户后可重新拨付。"),
         "pending": _("银行还没有结果，该笔仍为已送银行，请等后续回盘。"),
         "repeated": _("该笔的结果已经登记，这一行不再改变什么。"),
         "no_number": _("这一行没有流水号，不知道是哪一笔，未登记。"),
@@ -100,6 +111,7 @@ WORDS: CodeWords = {
         "no_outcome": _("处理状态不在已知的说法里，未登记，请向银行核实。"),
         "cut": _("这一行缺列或多列，文件可能被截断，未登记，请重新下载。"),
         "doubled": _("文件里同一流水号有不同的金额或结果，都未登记，请向银行核实。"),
-        "contradicts": _("银行这次说的与已登记的结果相反，未改动，可能是退汇，请核实。"),
+        "contradicts": _("银行这次说的与已登记的结果相反，未改动，请向银行核实。"),
+        "recovered": _("银行退回的这笔已有追回，未改动，怎样处理由两人决定。"),
     },
 }

@@ -19,10 +19,11 @@ from core.values.tables import Cell, Row
 
 
 class AnswerOutcome(StrEnum):
-    """What the bank says of an attempt: paid, failed, or not decided yet (处理中)."""
+    """What the bank says of an attempt: paid, failed, returned after it was paid (退汇), or not decided yet (处理中)."""
 
     PAID = "paid"
     FAILED = "failed"
+    RETURNED = "returned"
     PENDING = "pending"
 
 
@@ -32,6 +33,7 @@ class LineVerdict(StrEnum):
     WAITING = "waiting"
     PAID = "paid"
     FAILED = "failed"
+    RETURNED = "returned"
     PENDING = "pending"
     REPEATED = "repeated"
     NO_NUMBER = "no_number"
@@ -44,12 +46,15 @@ class LineVerdict(StrEnum):
     CUT = "cut"
     DOUBLED = "doubled"
     CONTRADICTS = "contradicts"
+    RECOVERED = "recovered"
 
 
 VERDICTS = tuple(verdict.value for verdict in LineVerdict)
 ANSWERING = (LineVerdict.PAID, LineVerdict.FAILED)
-"""The line settles its attempt. An attempt has one such line at most."""
-FITTING = (LineVerdict.WAITING, *ANSWERING, LineVerdict.PENDING, LineVerdict.REPEATED)
+"""The line answers its attempt. An attempt has one such line at most."""
+SETTLING = (*ANSWERING, LineVerdict.RETURNED)
+"""The line moves a payment. After the answer that it is paid, an attempt has one line at most that returns it."""
+FITTING = (LineVerdict.WAITING, *SETTLING, LineVerdict.PENDING, LineVerdict.REPEATED)
 UNMATCHED = tuple(verdict for verdict in LineVerdict if verdict not in FITTING)
 """The line fits nothing: it changes no payment and stays listed."""
 
@@ -90,12 +95,16 @@ class AnswerLine:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AttemptFacts:
-    """An attempt to pay: its order, yuan, the last four of its account, what was recorded, None without an answer."""
+    """An attempt to pay: its order, yuan, the last four of its account, what was recorded, None without an answer.
+
+    `recovered` says that money of it was recovered: two persons decide what becomes of a return.
+    """
 
     order_id: int
     amount: Decimal
     last_four: str
     answered: AnswerOutcome | None
+    recovered: bool = False
 
 
 FIRST_ANSWER_FORMAT = "table"
@@ -149,7 +158,6 @@ OUTCOMES: Mapping[str, AnswerOutcome] = {
             "FAIL",
             "EXPIRED",
             "F",
-            "B",
             "R",
             "D",
             "C",
@@ -158,12 +166,11 @@ OUTCOMES: Mapping[str, AnswerOutcome] = {
             "失败",
             "支付失败",
             "交易失败",
-            "退票",
-            "退汇",
             "已撤销",
         ),
         AnswerOutcome.FAILED,
     ),
+    **dict.fromkeys(("B", "T", "退票", "已退票", "退汇", "已退汇", "退款", "汇出退回"), AnswerOutcome.RETURNED),
     **dict.fromkeys(("SUBMIT_SUCC", "PENDING", "U", "处理中", "已提交", "结果未知", "审核中"), AnswerOutcome.PENDING),
 }
 """The words of banks → outcome. A word that is not here settles nothing."""
@@ -198,9 +205,19 @@ def judge(line: AnswerLine, *, facts: AttemptFacts | None, order_id: int) -> Lin
     if line.outcome is None:
         return LineVerdict.NO_OUTCOME
     if facts.answered is None:
-        return LineVerdict(line.outcome)
-    same = line.outcome in (facts.answered, AnswerOutcome.PENDING)
-    return LineVerdict.REPEATED if same else LineVerdict.CONTRADICTS
+        return LineVerdict.FAILED if line.outcome == AnswerOutcome.RETURNED else LineVerdict(line.outcome)
+    if (facts.answered, line.outcome) == (AnswerOutcome.PAID, AnswerOutcome.RETURNED):
+        return LineVerdict.RECOVERED if facts.recovered else LineVerdict.RETURNED
+    return LineVerdict.REPEATED if line.outcome in _REPEATING[facts.answered] else LineVerdict.CONTRADICTS
+
+
+_UNPAID = (AnswerOutcome.FAILED, AnswerOutcome.RETURNED, AnswerOutcome.PENDING)
+_REPEATING: Mapping[AnswerOutcome, Sequence[AnswerOutcome]] = {
+    AnswerOutcome.PAID: (AnswerOutcome.PAID, AnswerOutcome.PENDING),
+    AnswerOutcome.FAILED: _UNPAID,
+    AnswerOutcome.RETURNED: _UNPAID,
+}
+"""What was recorded → what says nothing new. That returned money is paid is listed: it may be an old line or a second payment."""
 
 
 def parse_attempt_number(text: str) -> tuple[int, int] | None:

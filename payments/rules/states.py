@@ -40,7 +40,7 @@ PAYMENT = StateMachine(
         transition(PaymentState.ORDERED, PaymentState.SENT, "payment.sent"),
         transition(PaymentState.SENT, PaymentState.PAID, "payment.paid"),
         transition(PaymentState.SENT, PaymentState.FAILED, "payment.failed"),
-        transition(PaymentState.PAID, PaymentState.FAILED, "payment.failed"),
+        transition(PaymentState.PAID, PaymentState.FAILED, "payment.returned"),
         transition(PaymentState.FAILED, PaymentState.PENDING, "payment.retried"),
         transition(PaymentState.PENDING, PaymentState.SUSPENDED, "payment.suspended"),
         transition(PaymentState.SUSPENDED, PaymentState.PENDING, "payment.resumed"),

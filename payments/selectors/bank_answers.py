@@ -15,7 +15,6 @@ from core.values.money import ZERO
 from payments.models import BankAnswer, BankAnswerLine, PaymentAttempt
 from payments.permissions import STAFF
 from payments.rules.bank_answers import (
-    ANSWERING,
     UNMATCHED,
     AnswerOutcome,
     AttemptFacts,
@@ -109,17 +108,17 @@ def tally_lines(answer_id: int) -> list[VerdictTally]:
 def find_attempts(numbers: Collection[str]) -> dict[str, FoundAttempt]:
     """Return number → the attempt that has it, with what was recorded of it. Two queries.
 
-    An attempt is answered by its line, or by the state of its payment while it is the payment's last attempt. An
-    attempt with a later one has failed.
+    What was recorded is the state of the payment while it is the payment's last attempt. An attempt with a later one has
+    failed, or was returned.
     """
     named = set(numbers)
     parsed = [found for number in named if (found := parse_attempt_number(number)) is not None]
     rows = PaymentAttempt.objects.filter(payment_id__in={payment_id for payment_id, _ in parsed})
     rows = rows.select_related("payment", "account")
-    answered = _answered(rows)
+    returned = _returned(rows)
     return {
         attempt.number: FoundAttempt(
-            pk=attempt.pk, payment_id=attempt.payment_id, facts=_facts(attempt, answered.get(attempt.pk))
+            pk=attempt.pk, payment_id=attempt.payment_id, facts=_facts(attempt, returned=attempt.pk in returned)
         )
         for attempt in rows
         if attempt.number in named  # two texts may name one attempt, of which one has a wrong year
@@ -143,23 +142,25 @@ def list_waiting_lines(answer_id: int, *, limit: int) -> list[BankAnswerLine]:
     return list(rows[:limit])
 
 
-def _answered(attempts: QuerySet[PaymentAttempt]) -> dict[int, str]:
-    lines = BankAnswerLine.objects.filter(attempt__in=attempts.order_by().values("pk"), verdict__in=ANSWERING)
-    return dict(lines.values_list("attempt_id", "verdict"))
+def _returned(attempts: QuerySet[PaymentAttempt]) -> set[int]:
+    lines = BankAnswerLine.objects.filter(attempt__in=attempts.order_by().values("pk"), verdict=LineVerdict.RETURNED)
+    return {pk for pk in lines.values_list("attempt_id", flat=True) if pk is not None}
 
 
-def _facts(attempt: PaymentAttempt, verdict: str | None) -> AttemptFacts:
-    answered = AnswerOutcome(verdict) if verdict else _by_state(attempt)
+def _facts(attempt: PaymentAttempt, *, returned: bool) -> AttemptFacts:
     return AttemptFacts(
-        order_id=attempt.order_id, amount=attempt.amount, last_four=attempt.account.last_four, answered=answered
+        order_id=attempt.order_id,
+        amount=attempt.amount,
+        last_four=attempt.account.last_four,
+        answered=_answered(attempt, returned=returned),
     )
 
 
-def _by_state(attempt: PaymentAttempt) -> AnswerOutcome | None:
-    """Return what the payment says of an attempt without a line: it may have been answered without a file."""
+def _answered(attempt: PaymentAttempt, *, returned: bool) -> AnswerOutcome | None:
+    """Return what was recorded of an attempt, with or without a file."""
     payment = attempt.payment
-    if payment.order_id != attempt.order_id:
-        return AnswerOutcome.FAILED
-    if payment.state == PaymentState.SENT:
+    if payment.order_id == attempt.order_id and payment.state == PaymentState.SENT:
         return None
-    return AnswerOutcome.PAID if payment.state == PaymentState.PAID else AnswerOutcome.FAILED
+    if payment.order_id == attempt.order_id and payment.state == PaymentState.PAID:
+        return AnswerOutcome.PAID
+    return AnswerOutcome.RETURNED if returned else AnswerOutcome.FAILED

@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from core.values.errors import DomainError
 from payments.models import BankAnswerLine, BankFile, PayeeAccount, PaymentAttempt, PaymentOrder
-from payments.rules.bank_answers import ANSWERING, LineVerdict
+from payments.rules.bank_answers import SETTLING, LineVerdict
 from payments.rules.payee_accounts import AccountKind
 
 BankFileRow: TypeAlias = BankFile
@@ -40,7 +40,7 @@ def list_attempts(payment_id: int) -> list[PaymentAttempt]:
 
 def _newest_answers() -> QuerySet[BankAnswerLine]:
     """The last line of each attempt that says what the bank did or that it is still working."""
-    telling = BankAnswerLine.objects.filter(verdict__in=[*ANSWERING, LineVerdict.PENDING])
+    telling = BankAnswerLine.objects.filter(verdict__in=[*SETTLING, LineVerdict.PENDING])
     newest = telling.filter(attempt=OuterRef("attempt")).order_by("-pk").values("pk")[:1]
     return telling.filter(pk=Subquery(newest))
 

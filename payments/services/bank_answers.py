@@ -9,7 +9,6 @@ from datetime import datetime
 
 from core.database.transactions import assert_inside, write
 from core.events.recording import Change, record
-from core.events.transitions import move
 from core.files.table_import import read_sheets
 from core.personal_data.encryption import encrypt
 from core.values.errors import DomainError
@@ -18,6 +17,7 @@ from payments.models import BankAnswer, BankAnswerLine, Payment, PaymentOrder
 from payments.rules.bank_answers import (
     ANSWER_FORMATS,
     ANSWERING,
+    SETTLING,
     UNMATCHED,
     AnswerFormat,
     AnswerLine,
@@ -26,7 +26,7 @@ from payments.rules.bank_answers import (
     judge,
     read_answer,
 )
-from payments.rules.states import PAYMENT, OrderState, PaymentState
+from payments.rules.states import OrderState
 from payments.selectors.bank_answers import (
     FoundAttempt,
     find_attempts,
@@ -36,9 +36,9 @@ from payments.selectors.bank_answers import (
 )
 from payments.selectors.locks import lock_order, lock_payments, lock_waiting_lines
 from payments.selectors.payments import get_order, list_payments
-from payments.services.payments import reconcile
+from payments.services.outcomes import reconcile, record_failed, record_paid, record_returned
 from payments.services.set_aside import require_no_conflict_in
-from payments.services.subjects import lock_subjects, notify_paid
+from payments.services.subjects import list_recovered, lock_subjects
 
 CHUNK = 500
 """Lines settled in one transaction."""
@@ -167,7 +167,7 @@ def _read(file: AnswerFile, *, order: PaymentOrder) -> list[AnswerLine]:
 
 def _judge(lines: Sequence[AnswerLine], *, order_id: int) -> list[Judged]:
     """Return each line with its verdict and the attempt that it names; a second line of one attempt repeats the first."""
-    attempts = find_attempts({line.number for line in lines if line.verdict == LineVerdict.WAITING})
+    attempts = _with_recovered(find_attempts({line.number for line in lines if line.verdict == LineVerdict.WAITING}))
     judged: list[Judged] = []
     for line in lines:
         attempt = attempts.get(line.number)
@@ -176,9 +176,19 @@ def _judge(lines: Sequence[AnswerLine], *, order_id: int) -> list[Judged]:
             continue
         verdict = judge(line, facts=attempt.facts if attempt else None, order_id=order_id)
         judged.append((replace(line, verdict=verdict), attempt))
-        if attempt and verdict in ANSWERING:
+        if attempt and verdict in SETTLING:
             attempts[line.number] = replace(attempt, facts=replace(attempt.facts, answered=AnswerOutcome(verdict)))
     return judged
+
+
+def _with_recovered(attempts: Mapping[str, FoundAttempt]) -> dict[str, FoundAttempt]:
+    """Add to paid attempts whether something of them was recovered."""
+    paid = {each.payment_id for each in attempts.values() if each.facts.answered == AnswerOutcome.PAID}
+    recovered = list_recovered(list_payments(paid))
+    return {
+        number: replace(each, facts=replace(each.facts, recovered=each.payment_id in recovered))
+        for number, each in attempts.items()
+    }
 
 
 def _lock_named(lines: Sequence[BankAnswerLine], *, order_id: int) -> Mapping[int, Payment]:
@@ -191,36 +201,21 @@ def _lock_named(lines: Sequence[BankAnswerLine], *, order_id: int) -> Mapping[in
 
 
 def _move(payments: Mapping[int, Payment], judged: Sequence[Judged], *, answer: BankAnswer, at: datetime) -> None:
-    """Move the payments whose attempts are answered: one call for those that are paid, one for each reason of failure."""
+    """Move the payments that the lines settle: one call for those that are paid, one for each reason of the others."""
     actor_id = answer.imported_by_id
-    named = [(line, payments[attempt.payment_id]) for line, attempt in judged if attempt and line.verdict in ANSWERING]
-    paid = [payment for line, payment in named if line.verdict == LineVerdict.PAID]
-    move(
-        paid,
-        machine=PAYMENT,
-        target=PaymentState.PAID,
-        at=at,
-        actor_id=actor_id,
-        columns={"paid_at": at},
-        party=lambda payment: payment.payee_id,
-    )
-    notify_paid(paid, actor_id=actor_id, at=at)
-    failed: dict[str, list[Payment]] = defaultdict(list)
-    for line, payment in named:
-        if line.verdict == LineVerdict.FAILED:
-            failed[line.reason or line.said].append(payment)
-    for reason, mine in sorted(failed.items()):
-        move(
-            mine,
-            machine=PAYMENT,
-            target=PaymentState.FAILED,
-            at=at,
-            actor_id=actor_id,
-            columns={"failure_reason": reason},
-            data={"reason": reason},
-            party=lambda payment: payment.payee_id,
-        )
-    if named:
+    settled: dict[tuple[LineVerdict, str], list[Payment]] = defaultdict(list)
+    for line, attempt in judged:
+        if attempt and line.verdict in SETTLING:
+            reason = "" if line.verdict == LineVerdict.PAID else line.reason or line.said
+            settled[line.verdict, reason].append(payments[attempt.payment_id])
+    for (verdict, reason), mine in sorted(settled.items()):
+        if verdict == LineVerdict.PAID:
+            record_paid(mine, actor_id=actor_id, at=at)
+        elif verdict == LineVerdict.FAILED:
+            record_failed(mine, reason=reason, actor_id=actor_id, at=at)
+        else:
+            record_returned(mine, reason=reason, actor_id=actor_id, at=at)
+    if any(verdict in ANSWERING for verdict, _ in settled):
         reconcile(answer.order_id, actor_id=actor_id, at=at)
 
 

@@ -7,19 +7,20 @@ from decimal import Decimal
 
 from accounts.selectors.conflicts import require_no_conflict
 from accounts.selectors.locks import lock_parties_shared
-from core.database.transactions import assert_inside, write
+from core.database.transactions import write
 from core.events.recording import Change, record_many
 from core.events.transitions import move
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from core.values.money import yuan
 from payments.models import Payment
-from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
+from payments.rules.states import PAYMENT, PaymentState
 from payments.rules.windows import Window
 from payments.selectors.cases import parties_of
 from payments.selectors.locks import lock_order, lock_payment, lock_payments
-from payments.selectors.payments import get_payment, is_outstanding, list_waiting_ids
-from payments.services.subjects import lock_subjects, notify_paid, windows_of
+from payments.selectors.payments import get_payment, list_waiting_ids
+from payments.services.outcomes import reconcile, record_failed, record_paid
+from payments.services.subjects import lock_subjects, windows_of
 from payments.services.suspensions import hold_if_suspended
 
 CHUNK = 500
@@ -101,16 +102,7 @@ def confirm_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
     Raises `not_found`, `illegal_state`, `conflict_of_interest`.
     """
     payment = _lock(payment_id, actor_id=actor_id, at=at)
-    move(
-        [payment],
-        machine=PAYMENT,
-        target=PaymentState.PAID,
-        at=at,
-        actor_id=actor_id,
-        columns={"paid_at": at},
-        party=_payee,
-    )
-    notify_paid([payment], actor_id=actor_id, at=at)
+    record_paid([payment], actor_id=actor_id, at=at)
     reconcile(payment.order_id, actor_id=actor_id, at=at)
     return payment
 
@@ -118,18 +110,8 @@ def confirm_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
 @write
 def fail_payment(*, payment_id: int, reason: str, actor_id: int, at: datetime) -> Payment:
     """Record that the bank could not pay (拨付失败), with the reason. Raises as `confirm_payment`."""
-    payment = _lock_in(payment_id, PaymentState.SENT, actor_id=actor_id, at=at)
-    columns, data = {"failure_reason": reason}, {"reason": reason}
-    move(
-        [payment],
-        machine=PAYMENT,
-        target=PaymentState.FAILED,
-        at=at,
-        actor_id=actor_id,
-        columns=columns,
-        data=data,
-        party=_payee,
-    )
+    payment = _lock(payment_id, actor_id=actor_id, at=at)
+    record_failed([payment], reason=reason, actor_id=actor_id, at=at)
     reconcile(payment.order_id, actor_id=actor_id, at=at)
     return payment
 
@@ -166,15 +148,6 @@ def _lock_in(payment_id: int, state: str, *, actor_id: int, at: datetime) -> Pay
     if payment.state != state:
         raise DomainError("illegal_state", kind="refused", state=payment.state)
     return payment
-
-
-def reconcile(order_id: int | None, *, actor_id: int, at: datetime) -> None:
-    """Move an order that the bank has answered in full to reconciled (核对)."""
-    assert_inside()
-    if order_id is None or is_outstanding(order_id):
-        return
-    order = lock_order(order_id)
-    move([order], machine=ORDER, target=OrderState.RECONCILED, at=at, actor_id=actor_id, columns={"reconciled_at": at})
 
 
 def _reschedule(payment: Payment, window: Window, *, at: datetime) -> Change:

@@ -19,13 +19,17 @@ class PaymentSubject:
     """The functions of a kind of subject (拨付对象).
 
     `windows(subject_ids=, on=)` returns by id when money that falls due on a day may be paid. `lock(subject_ids=)` locks
-    the subjects, before their payments. `paid(subject_ids=, actor_id=, at=)` records that they are paid. The parties
-    that a subject concerns are in settings.CASE_PARTIES.
+    the subjects, before their payments. `paid(subject_ids=, actor_id=, at=)` records that they are paid, `returned` with the
+    same arguments that the bank returned what was paid. `recovered(subject_ids=)` returns those of which something was
+    recovered: two persons decide what becomes of a return. The parties that a subject concerns are in
+    settings.CASE_PARTIES.
     """
 
     windows: Callable[..., dict[int, Window]]
     lock: Callable[..., None]
     paid: Callable[..., None]
+    returned: Callable[..., None]
+    recovered: Callable[..., set[int]]
 
 
 def get_subject(kind: str) -> PaymentSubject:
@@ -53,6 +57,21 @@ def notify_paid(payments: Sequence[Payment], *, actor_id: int, at: datetime) -> 
     """Call the subjects' apps after the bank has paid. One call per kind of subject."""
     for kind, payment_ids in _by_kind(payments).items():
         get_subject(kind).paid(subject_ids=sorted(payment_ids), actor_id=actor_id, at=at)
+
+
+def notify_returned(payments: Sequence[Payment], *, actor_id: int, at: datetime) -> None:
+    """Call the subjects' apps after the bank has returned paid money. One call per kind of subject."""
+    for kind, payment_ids in _by_kind(payments).items():
+        get_subject(kind).returned(subject_ids=sorted(payment_ids), actor_id=actor_id, at=at)
+
+
+def list_recovered(payments: Sequence[Payment]) -> set[int]:
+    """Return those of the payments of whose subjects something was recovered. One call per kind of subject."""
+    found: set[int] = set()
+    for kind, payment_ids in _by_kind(payments).items():
+        recovered = get_subject(kind).recovered(subject_ids=sorted(payment_ids))
+        found |= {payment_ids[subject_id] for subject_id in recovered}
+    return found
 
 
 def wait_until(*, confirmed_on: date, calendar: Calendar) -> Deadline:

@@ -48,7 +48,7 @@ ACTS_OF: dict[str, tuple[str, ...]] = {
     "payment_order.prepare": ("payment.ordered",),
     "payment_order.approve": ("payment_order.approved",),
     "payment_order.export": ("payment.sent",),
-    "bank_answer.import": (),  # its payments have the events of payment.confirm and payment.fail
+    "bank_answer.import": ("payment.returned",),  # paid and failed are those of payment.confirm and payment.fail
     "payee_account.check": ("payee_account.accepted", "payee_account.checked"),
     "payee_account.confirm": ("payee_account.confirmed",),
     "payee_account.refuse": ("payee_account.refused",),

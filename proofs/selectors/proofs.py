@@ -14,7 +14,7 @@ from facilities.rules.states import APPLICATION, OPEN_UNIT
 from matching.rules.states import PROJECT
 from oversight.rules.states import OBJECTION, SANCTION
 from payments.rules.states import ORDER, PAYEE_ACCOUNT, PAYMENT
-from proofs.selectors.bank_files import ANSWERED_OTHERWISE, SENT_WITHOUT_FILE
+from proofs.selectors.bank_files import ANSWERED_OTHERWISE, PAID_OTHERWISE, SENT_WITHOUT_FILE
 from proofs.selectors.conflicts import ACTS, ACTS_IN_CONFLICT
 from proofs.selectors.payee_accounts import ORDERED_TO_ANOTHER_ACCOUNT, UNCHECKED_ACCOUNTS
 from proofs.selectors.suspensions import HELD_OTHERWISE, LIFTED_BY_ONE, MOVED_WHILE_SUSPENDED
@@ -259,6 +259,11 @@ MONEY: tuple[Proof, ...] = (
         code="I6",
         says="what the bank's files answered is what the payments of the attempts say, and none is paid by two attempts",
         sql=ANSWERED_OTHERWISE,
+    ),
+    Proof(
+        code="I6",
+        says="redemptions and coupons are paid exactly while their payments are; a settled round has no money due",
+        sql=PAID_OTHERWISE,
     ),
     Proof(
         code="I7",

@@ -18,6 +18,7 @@ EVENTS: dict[str, tuple[str, str]] = {
         "Left for another person because of a conflict of interest: redemptions {redemptions}",
     ),
     "batch.closed": ("批次办结", "Batch closed"),
+    "batch.reopened": ("银行退汇，批次恢复拨付中", "The bank returned money: the batch is paying again"),
     "redemption.drafted": ("新建兑现申请", "Redemption drafted"),
     "redemption.changed": ("修改实际发生金额和自付金额", "Amounts of the redemption changed"),
     "redemption.invoices_changed": ("录入发票", "Invoices entered"),
@@ -56,4 +57,5 @@ EVENTS: dict[str, tuple[str, str]] = {
     "redemption.doubted": ("评审存疑", "Marked doubtful in review"),
     "redemption.doubt_settled": ("存疑已核清", "Doubt settled"),
     "redemption.paid": ("兑现资金已到账", "Redemption paid"),
+    "redemption.payment_returned": ("兑现资金被银行退回，待重新拨付", "The bank returned the money; it is paid again"),
 }

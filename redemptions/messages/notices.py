@@ -41,6 +41,13 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "合同“{title}”的兑现申请 {number} 不予支持：{reason}。可于 {appeal_by} 前申诉。",
         "Redemption {number} of the contract “{title}” is rejected: {reason}. Appeal by {appeal_by}.",
     ),
+    "redemption.payment_returned": (
+        "兑现资金被银行退回",
+        "The money of a redemption was returned",
+        "合同“{title}”的兑现申请 {number} 的资金到账后被银行退回，创新券恢复为已批准；更正收款账户后重新拨付，您无须再次申请。",
+        "The bank returned the money paid for redemption {number} of the contract “{title}”. The coupons are approved again and "
+        "the money is paid once the account is right; you need not apply again.",
+    ),
     "appeal.filed": (
         "兑现决定已被申诉",
         "A decision is appealed",

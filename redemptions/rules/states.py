@@ -98,6 +98,7 @@ REDEMPTION = StateMachine(
         transition(RedemptionState.APPEALED, RedemptionState.FINAL, "redemption.became_final"),
         transition(RedemptionState.APPEALED, RedemptionState.RECOMMENDED, "redemption.raised"),
         transition(RedemptionState.FINAL, RedemptionState.PAID, "redemption.paid"),
+        transition(RedemptionState.PAID, RedemptionState.FINAL, "redemption.payment_returned"),
         *(transition(each, RedemptionState.WITHDRAWN, "redemption.withdrawn") for each in WITHDRAWABLE_REDEMPTIONS),
         *(transition(each, RedemptionState.REVOKED, "redemption.revoked") for each in LIVE_REDEMPTIONS),
     ),
@@ -145,9 +146,13 @@ BATCH = StateMachine(
         transition(BatchState.APPROVED, BatchState.PAYING, "batch.payment_begun"),
         transition(BatchState.APPROVED, BatchState.CLOSED, "batch.closed"),
         transition(BatchState.PAYING, BatchState.CLOSED, "batch.closed"),
+        transition(BatchState.CLOSED, BatchState.PAYING, "batch.reopened"),
     ),
 )
-"""兑现批次. Cleared by a second person. A refusal sends it back to summarised. Without money due it closes at once."""
+"""兑现批次. Cleared by a second person. A refusal sends it back to summarised. Without money due it closes at once.
+
+A closed one is paying again when the bank returns the money of an item (退汇).
+"""
 
 
 class AppealState(StrEnum):

@@ -1,7 +1,7 @@
 """Consequences of a final decision: coupons approved or rejected, the payment, the contract and the batch closed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -20,14 +20,16 @@ from redemptions.rules.states import BATCH, BatchState, RedemptionState
 from redemptions.selectors.batches import list_unfinished_batches, map_batches, map_policy_versions
 from redemptions.selectors.locks import lock_batches, lock_redemptions
 from redemptions.selectors.payees import payee_of
+from redemptions.selectors.redemptions import list_recovered
 from redemptions.services.batches import move_batch, move_redemptions
 from vouchers.models import Coupon, ServiceContract
 from vouchers.rules.payables import distribute
 from vouchers.rules.policies import Policy
 from vouchers.rules.states import CONTRACT, OPEN_CONTRACTS, ContractState, CouponState
-from vouchers.selectors.locks import lock_contracts, lock_coupons_of_contracts
+from vouchers.selectors.locks import lock_contracts, lock_coupons_of_contracts, lock_payable_coupons
 from vouchers.selectors.policies import get_policy
 from vouchers.services.coupon_transitions import lock_years_and_rounds, move_coupons
+from vouchers.services.rounds import reopen_settled_rounds
 
 
 def make_final(redemptions: Sequence[Redemption], *, actor_id: int | None, at: datetime) -> None:
@@ -76,7 +78,7 @@ def lock_settlements(*, subject_ids: Collection[int]) -> None:
     if len(redemptions) != len(set(subject_ids)):
         raise DomainError("not_found", kind="missing")
     contracts = lock_contracts({row.contract_id for row in redemptions})
-    lock_coupons_of_contracts([contract.pk for contract in contracts], state=CouponState.APPROVED)
+    lock_payable_coupons([contract.pk for contract in contracts])
 
 
 def redemptions_paid(*, subject_ids: Collection[int], actor_id: int, at: datetime) -> None:
@@ -95,7 +97,32 @@ def redemptions_paid(*, subject_ids: Collection[int], actor_id: int, at: datetim
     _note_payments(lock_batches(batch_ids), actor_id=actor_id, at=at)
 
 
-REDEMPTION = PaymentSubject(windows=redemption_windows, lock=lock_settlements, paid=redemptions_paid)
+def redemptions_returned(*, subject_ids: Collection[int], actor_id: int, at: datetime) -> None:
+    """Record that the bank returned payments that had arrived (退汇): redemptions are final, coupons and books approved.
+
+    A closed batch is paying again, a settled round is closed again. The contracts stay closed: their work is done. The
+    caller has called `lock_settlements`. `illegal_state`.
+    """
+    assert_inside()
+    redemptions = lock_redemptions(subject_ids)
+    coupons = lock_payable_coupons({row.contract_id for row in redemptions})
+    lock_years_and_rounds(coupons)
+    reopen_settled_rounds({coupon.round_id for coupon in coupons}, actor_id=actor_id, at=at)
+    move_redemptions(redemptions, target=RedemptionState.FINAL, actor_id=actor_id, at=at)
+    ended: dict[int, Mapping[str, object]] = {coupon.pk: {"ended_at": None} for coupon in coupons}
+    move_coupons(coupons=coupons, target=CouponState.APPROVED, at=at, actor_id=actor_id, columns=ended)
+    for batch in lock_batches({row.batch_id for row in redemptions if row.batch_id is not None}):
+        if batch.state == BatchState.CLOSED:
+            move_batch(batch, target=BatchState.PAYING, actor_id=actor_id, at=at, columns={"closed_at": None})
+
+
+REDEMPTION = PaymentSubject(
+    windows=redemption_windows,
+    lock=lock_settlements,
+    paid=redemptions_paid,
+    returned=redemptions_returned,
+    recovered=list_recovered,
+)
 """The interface of redemptions for payments (settings.PAYMENT_SUBJECTS)."""
 
 

@@ -83,7 +83,11 @@ def test_a_payment_confirmed_twice_at_once_is_paid_once():
 
 
 SUBJECT = PaymentSubject(
-    windows=redemption_windows, lock=lambda *, subject_ids: None, paid=lambda *, subject_ids, actor_id, at: None
+    windows=redemption_windows,
+    lock=lambda *, subject_ids: None,
+    paid=lambda *, subject_ids, actor_id, at: None,
+    returned=lambda *, subject_ids, actor_id, at: None,
+    recovered=lambda **_: set(),
 )
 """A payment subject without lock and state."""
 

@@ -18,7 +18,11 @@ from tests.factories.outcomes import broken
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SUBJECT = PaymentSubject(
-    windows=redemption_windows, lock=lambda *, subject_ids: None, paid=lambda *, subject_ids, actor_id, at: None
+    windows=redemption_windows,
+    lock=lambda *, subject_ids: None,
+    paid=lambda *, subject_ids, actor_id, at: None,
+    returned=lambda *, subject_ids, actor_id, at: None,
+    recovered=lambda **_: set(),
 )
 """A payment subject without lock and state."""
 

@@ -46,6 +46,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "round.opened": ("发放周期开放申领", "Round opened"),
     "round.closed": ("发放周期截止", "Round closed"),
     "round.settled": ("发放周期结算", "Round settled"),
+    "round.reopened": ("银行退汇，发放周期恢复待结算", "The bank returned money: the round is to be settled anew"),
     "round.budget_changed": (
         "预算由 {budget_before} 元调整为 {budget} 元：{reason}",
         "Budget changed from {budget_before} to {budget} yuan: {reason}",
@@ -75,5 +76,6 @@ EVENTS: dict[str, tuple[str, str]] = {
     "coupon.approved": ("兑现获批", "Approved"),
     "coupon.rejected": ("兑现未获批", "Rejected"),
     "coupon.paid": ("已拨付", "Paid"),
+    "coupon.payment_returned": ("银行退汇，恢复已批准", "The bank returned the money: approved again"),
     "coupon.recovered": ("已追回", "Recovered"),
 }

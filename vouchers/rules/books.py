@@ -56,6 +56,11 @@ def payment_posting(payable: Decimal) -> Posting:
     return Posting(cause="pay", source="approved", target="paid", amount=payable)
 
 
+def return_posting(payable: Decimal) -> Posting:
+    """退汇. Money that the bank returned is approved again, and is paid by another order."""
+    return Posting(cause="bank_return", source="paid", target="approved", amount=payable)
+
+
 def revocation_posting(*, state: CouponState, amount: Decimal, payable: Decimal | None) -> Posting:
     """撤销. The money of a revoked coupon becomes free again; the coupon keeps counting in its year (article 17)."""
     if state == CouponState.APPROVED:

@@ -67,9 +67,13 @@ ROUND = StateMachine(
         transition(RoundState.ANNOUNCED, RoundState.OPEN, "round.opened", deadline="opens_at"),
         transition(RoundState.OPEN, RoundState.CLOSED, "round.closed", deadline="closes_at"),
         transition(RoundState.CLOSED, RoundState.SETTLED, "round.settled"),
+        transition(RoundState.SETTLED, RoundState.CLOSED, "round.reopened"),
     ),
 )
-"""发放周期. Proposed by one person and announced by another, within the appropriation of the year it opens in."""
+"""发放周期. Proposed by one person and announced by another, within the appropriation of the year it opens in.
+
+A settled one is closed again when the bank returns money of its coupons (退汇).
+"""
 
 
 class BudgetChangeState(StrEnum):
@@ -225,6 +229,7 @@ COUPON = StateMachine(
         transition(CouponState.IN_REDEMPTION, CouponState.REVOKED, "coupon.revoked", gives_back="revocation"),
         transition(CouponState.APPROVED, CouponState.PAID, "coupon.paid"),
         transition(CouponState.APPROVED, CouponState.REVOKED, "coupon.revoked", gives_back="revocation"),
+        transition(CouponState.PAID, CouponState.APPROVED, "coupon.payment_returned"),
         transition(CouponState.PAID, CouponState.RECOVERED, "coupon.recovered"),
     ),
 )

@@ -17,7 +17,7 @@ from vouchers.models import (
     ServiceContract,
     ServiceRecord,
 )
-from vouchers.rules.states import BINDING_COUPONS, OPEN_CONTRACTS, AppropriationState, CouponState
+from vouchers.rules.states import BINDING_COUPONS, OPEN_CONTRACTS, PAYABLE_COUPONS, AppropriationState, CouponState
 
 T = TypeVar("T")
 Row = TypeVar("Row", bound=Model)
@@ -86,6 +86,12 @@ def lock_coupons_of_contracts(contract_ids: Iterable[int], *, state: CouponState
     """Lock the coupons on these contracts that are in a state, in the order of their ids."""
     rows = Coupon.objects.select_for_update(no_key=True)
     return list(rows.filter(contract_id__in=contract_ids, state=state).order_by("pk"))
+
+
+def lock_payable_coupons(contract_ids: Iterable[int]) -> list[Coupon]:
+    """Lock the approved, paid and recovered coupons on these contracts, in the order of their ids."""
+    rows = Coupon.objects.select_for_update(no_key=True)
+    return list(rows.filter(contract_id__in=contract_ids, state__in=PAYABLE_COUPONS).order_by("pk"))
 
 
 def overdue_coupons(deadline: str) -> str:

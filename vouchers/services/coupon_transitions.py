@@ -24,6 +24,7 @@ from vouchers.rules.books import (
     approval_postings,
     payment_posting,
     release_posting,
+    return_posting,
     revocation_posting,
 )
 from vouchers.rules.policies import Policy
@@ -171,6 +172,8 @@ def _move_money(
 
 
 def _postings(coupon: Coupon, *, transition: Transition[CouponState], policy: Policy) -> tuple[Posting, ...]:
+    if transition.source == CouponState.PAID and transition.target == CouponState.APPROVED:
+        return (return_posting(coupon.payable or ZERO),)
     if transition.target == CouponState.APPROVED:
         gives_back = policy.give_back["reduction"]
         return approval_postings(amount=coupon.amount, payable=coupon.payable or ZERO, gives_back=gives_back)

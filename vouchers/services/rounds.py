@@ -1,6 +1,6 @@
 """Rounds: a window and a budget, in which coupons are claimed until the money is gone (article 12)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -172,6 +172,17 @@ def settle_round(*, round_id: int, actor_id: int, at: datetime) -> Round:
     if row.held or row.approved:
         raise DomainError("round_not_settled", kind="refused", held=yuan(row.held), approved=yuan(row.approved))
     return _move(row, target=RoundState.SETTLED, at=at, actor_id=actor_id)
+
+
+def reopen_settled_rounds(round_ids: Collection[int], *, actor_id: int, at: datetime) -> None:
+    """Close settled rounds again whose money the bank returned (退汇), so that they are settled anew once it is paid.
+
+    Locks the rounds: the caller has locked the coupons and their annual uses.
+    """
+    assert_inside()
+    for row in lock_rounds(pk__in=round_ids):
+        if row.state == RoundState.SETTLED:  # read under the lock: a settlement may have been in progress
+            _move(row, target=RoundState.CLOSED, at=at, actor_id=actor_id)
 
 
 def turn_rounds(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:

@@ -114,7 +114,9 @@ def test_the_same_line_twice_can_be_judged_twice():
     assert verdicts(line(), line()) == ["waiting", "waiting"]
 
 
-@pytest.mark.parametrize(("said", "outcome"), [("成功", "paid"), ("FAIL", "failed"), ("PENDING", "pending")])
+@pytest.mark.parametrize(
+    ("said", "outcome"), [("成功", "paid"), ("FAIL", "failed"), ("退汇", "failed"), ("PENDING", "pending")]
+)
 def test_a_line_settles_its_attempt(said, outcome):
     assert judged(said=said) == outcome
 
@@ -131,14 +133,26 @@ def test_a_line_that_fits_nothing():
     [
         (AnswerOutcome.PAID, "成功", "repeated"),
         (AnswerOutcome.PAID, "处理中", "repeated"),
-        (AnswerOutcome.PAID, "退汇", "contradicts"),
+        (AnswerOutcome.PAID, "失败", "contradicts"),
+        (AnswerOutcome.PAID, "退汇", "returned"),
+        (AnswerOutcome.PAID, "B", "returned"),
         (AnswerOutcome.FAILED, "失败", "repeated"),
         (AnswerOutcome.FAILED, "成功", "contradicts"),
+        (AnswerOutcome.FAILED, "退汇", "repeated"),
+        (AnswerOutcome.RETURNED, "退汇", "repeated"),
+        (AnswerOutcome.RETURNED, "失败", "repeated"),
+        (AnswerOutcome.RETURNED, "处理中", "repeated"),
+        (AnswerOutcome.RETURNED, "成功", "contradicts"),
     ],
 )
 def test_an_attempt_is_answered_once(answered, said, verdict):
     facts = replace(FACTS, answered=answered)
     assert judged(facts=facts, said=said) == verdict
+
+
+def test_a_return_of_what_was_recovered_is_decided_by_two_persons():
+    facts = replace(FACTS, answered=AnswerOutcome.PAID, recovered=True)
+    assert (judged(facts=facts, said="退汇"), judged(facts=facts)) == ("recovered", "repeated")
 
 
 def test_the_words_of_banks_for_a_result_that_is_not_final_are_pending():

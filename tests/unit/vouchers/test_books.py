@@ -16,6 +16,7 @@ from vouchers.rules.books import (
     counted_in_year,
     payment_posting,
     release_posting,
+    return_posting,
     revocation_posting,
 )
 from vouchers.rules.policies import GIVE_BACK_SWITCHES
@@ -71,6 +72,10 @@ def test_an_approval_gives_the_rest_back(payable, moves):
 def test_released_money_is_free_or_forfeited_by_the_switch(cause, gives_back, target):
     posting = release_posting(cause=cause, amount=FULL, gives_back=gives_back)
     assert _moves(posting) == [(cause, "held", target, FULL)]
+
+
+def test_a_return_makes_paid_money_approved_again():
+    assert _moves(return_posting(PART)) == [("bank_return", "paid", "approved", PART)]
 
 
 def test_payment_takes_what_was_approved():
