@@ -74,6 +74,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "unit_application.requested": (),
     "unit_application.accepted": ("facilities.notifications.notify_applicant",),
     "unit_application.refused": ("facilities.notifications.notify_applicant",),
+    "unit_application.withdrawn": (),
     "unit_application.ended": (),
     "open_unit.struck_off": ("vouchers.notifications.contracts.return_coupons_of_struck_off_unit",),
     "project.accepted": ("matching.notifications.notify_applicant",),

@@ -63,6 +63,7 @@ EVENTS: dict[str, tuple[str, str]] = {
         "Application accepted: entered as {category} (proposed: {proposed})",
     ),
     "unit_application.refused": ("不同意开放单位申请：{reason}", "Application refused: {reason}"),
+    "unit_application.withdrawn": ("撤回开放单位申请", "Application withdrawn"),
     "unit_application.ended": ("开放单位申请随注册终止", "Application ended with the registration"),
     "service.published": ("发布服务项目“{name}”", "Service “{name}” published"),
     "service.updated": ("更新服务项目“{name}”", "Service “{name}” changed"),
@@ -96,6 +97,7 @@ STATES: StateWords = {
         "requested": (_("待答复"), "act"),
         "accepted": (_("已同意"), "good"),
         "refused": (_("未同意"), "bad"),
+        "withdrawn": (_("已撤回"), "over"),
         "ended": (_("已终止"), "over"),
     },
     "open_unit": {

@@ -19,6 +19,7 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "service.manage": UNIT_ROLES,
     "unit_application.request": ANYBODY,
     "unit_application.read": ANYBODY,
+    "unit_application.withdraw": ANYBODY,
     "unit_application.oversee": STAFF_ROLES,
     "unit_application.answer": _OFFICERS,
 }

@@ -4,12 +4,19 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from accounts.api.personal import Personal
+from accounts.api.personal import Individual, Personal
+from core.api.serializers import Nothing
 from core.api.views import ApiData, Collection, Command, DetailView
 from facilities.api import serializers
 from facilities.api.filters import ApplicationFilter
 from facilities.selectors.applications import ApplicationRow, visible_applications
-from facilities.services.applications import UnitAsk, accept_application, refuse_application, request_unit
+from facilities.services.applications import (
+    UnitAsk,
+    accept_application,
+    refuse_application,
+    request_unit,
+    withdraw_application,
+)
 
 
 class UnitApplications(Personal, Collection):
@@ -43,6 +50,17 @@ class UnitApplicationDetail(DetailView):
 
     def visible(self) -> QuerySet[ApplicationRow]:
         return visible_applications(self.actor)
+
+
+class WithdrawApplication(Individual, Command):
+    """Withdraw an own pending application; the registration of its organisation stays."""
+
+    operation = "unit_application.withdraw"
+    serializer_class = Nothing
+    output_class = serializers.ApplicationOutput
+
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> ApplicationRow:
+        return withdraw_application(application_id=ids["pk"], actor=self.actor, at=at)
 
 
 class AcceptApplication(Command):

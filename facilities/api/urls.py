@@ -20,6 +20,11 @@ urlpatterns = [
     path("unit-applications/", applications.UnitApplications.as_view(), name="unit-application-list"),
     path("unit-applications/<int:pk>/", applications.UnitApplicationDetail.as_view(), name="unit-application-detail"),
     path(
+        "own-unit-applications/<int:pk>/withdraw/",
+        applications.WithdrawApplication.as_view(),
+        name="own-unit-application-withdraw",
+    ),
+    path(
         "unit-applications/<int:pk>/accept/", applications.AcceptApplication.as_view(), name="unit-application-accept"
     ),
     path(

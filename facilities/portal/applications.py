@@ -29,7 +29,13 @@ from facilities.selectors.applications import (
     search_applications,
     standing_of_application,
 )
-from facilities.services.applications import UnitAsk, accept_application, refuse_application, request_unit
+from facilities.services.applications import (
+    UnitAsk,
+    accept_application,
+    refuse_application,
+    request_unit,
+    withdraw_application,
+)
 
 
 class ApplicationForm(forms.Form):
@@ -116,8 +122,7 @@ class Applications(ListPage):
         return super().page(status, lines=lines, can_answer=can_answer, **extra)
 
 
-class _Answer(ConfirmPage):
-    operation = "unit_application.answer"
+class _Act(ConfirmPage):
     machine = "unit_application"
 
     @cached_property
@@ -129,6 +134,32 @@ class _Answer(ConfirmPage):
         """Return the organisation and its kind, as sentences name them."""
         row = self.application
         return {"name": row.party.name, "category": str(WORDS["unit_category"][row.category])}
+
+
+class WithdrawApplication(_Act):
+    """Withdraw an own pending application."""
+
+    operation = "unit_application.withdraw"
+    icon = "arrow-back-up"
+    title = gettext_lazy("撤回开放单位申请")
+    confirm_label = gettext_lazy("确认撤回")
+    done = gettext_lazy("申请已撤回。")
+
+    def consequences(self) -> Sequence[str]:
+        return (
+            _("%(name)s成为开放单位的申请不再办理，内容留存备查；") % self.words(),
+            _("单位的注册不受影响，可以随时再次申请。"),
+        )
+
+    def back_url(self) -> str:
+        return reverse("unit_application_request")
+
+    def execute(self, data: FormData, **ids: int) -> Model:
+        return withdraw_application(application_id=self.application.pk, actor=self.actor, at=self.at)
+
+
+class _Answer(_Act):
+    operation = "unit_application.answer"
 
     def back_url(self) -> str:
         return reverse("unit_application_list")

@@ -11,6 +11,11 @@ urlpatterns = [
     path("register/unit/", applications.RequestUnit.as_view(), name="unit_application_request"),
     path("unit-applications/", applications.Applications.as_view(), name="unit_application_list"),
     path(
+        "own-unit-applications/<int:pk>/withdraw/",
+        applications.WithdrawApplication.as_view(),
+        name="own_unit_application_withdraw",
+    ),
+    path(
         "unit-applications/<int:pk>/accept/", applications.AcceptApplication.as_view(), name="unit_application_accept"
     ),
     path(

@@ -11,6 +11,7 @@ class ApplicationState(StrEnum):
     REQUESTED = "requested"
     ACCEPTED = "accepted"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
     ENDED = "ended"
 
 
@@ -20,10 +21,11 @@ APPLICATION = StateMachine(
     transitions=(
         transition(ApplicationState.REQUESTED, ApplicationState.ACCEPTED, "unit_application.accepted"),
         transition(ApplicationState.REQUESTED, ApplicationState.REFUSED, "unit_application.refused"),
+        transition(ApplicationState.REQUESTED, ApplicationState.WITHDRAWN, "unit_application.withdrawn"),
         transition(ApplicationState.REQUESTED, ApplicationState.ENDED, "unit_application.ended"),
     ),
 )
-"""开放单位申请. Answered by a case officer; it ends with the registration of its organisation."""
+"""开放单位申请. Answered by a case officer, or withdrawn before; it ends with the registration of its organisation."""
 
 
 class OpenUnitState(StrEnum):

@@ -107,6 +107,19 @@ def refuse_application(*, application_id: int, reason: str, actor: Actor, at: da
 
 
 @write
+def withdraw_application(*, application_id: int, actor: Actor, at: datetime) -> UnitApplication:
+    """Withdraw a pending application (撤回开放单位申请), by who made it. The registration of its organisation stays.
+
+    Raises `not_found`, also for the application of somebody else, and `illegal_state` once it was answered or ended.
+    """
+    row = lock_application(application_id)
+    if row.requested_by_id != actor.user_id:
+        raise DomainError("not_found", kind="missing")
+    _move(row, target=ApplicationState.WITHDRAWN, columns={"decided_at": at}, actor_id=actor.user_id, at=at)
+    return row
+
+
+@write
 def end_with_registration(*, party_id: int, at: datetime) -> None:
     """End the pending application of an organisation whose registration was refused or has ended, if there is one."""
     row = lock_open_application(party_id)

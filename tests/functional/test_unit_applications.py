@@ -88,3 +88,20 @@ def test_a_refused_one_is_its_applicants_again_with_the_reason(applied):
 def test_an_auditor_reads_the_list_without_the_contact(applied):
     page = text(Visitor(staff("auditor")).get("/unit-applications/"))
     assert ("示例分析中心" in page, "010-00000000" in page, "/accept/" in page) == (True, False, False)
+
+
+def test_its_applicant_withdraws_it_from_the_page(applied):
+    visitor, row = applied
+    path = f"/own-unit-applications/{row.pk}/withdraw/"
+    assert f'href="{path}"' in text(visitor.get("/register/unit/"))
+    assert "单位的注册不受影响" in text(visitor.get(path))
+    assert visitor.post(path).headers["Location"] == "/register/unit/"
+    assert "已撤回" in text(page := visitor.get("/register/unit/")) and path not in text(page)
+
+
+def test_nobody_else_is_offered_to_withdraw_it(applied):
+    _, row = applied
+    path = f"/own-unit-applications/{row.pk}/withdraw/"
+    for role in ("case_officer", "auditor"):
+        assert path not in text(Visitor(staff(role)).get(f"/parties/{row.party_id}/"))
+    assert Visitor(parties.nobody_yet()).get(path).status_code == 404

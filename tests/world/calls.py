@@ -55,6 +55,7 @@ KINDS = {
     "certificates": "certificate",
     "open-units": "open_unit",
     "unit-applications": "unit_application",
+    "own-unit-applications": "own_unit_application",
     "services": "service",
     "projects": "project",
     "notices": "notice",

@@ -6,7 +6,7 @@ from accounts.rules.roles import STAFF_ROLES
 from core.api.views import ListView
 from core.values.actors import Actor
 from tests.world.calls import Call, calls
-from tests.world.things import Thing, World, hand_over_of, interest_of, invitation_of, message_of
+from tests.world.things import Thing, World, application_of, hand_over_of, interest_of, invitation_of, message_of
 
 CALLS = calls()
 GUARDED = [call for call in CALLS if call.operation]
@@ -17,6 +17,7 @@ ABSENT = Thing(ids={})
 OF_A_PERSON = {
     "notification": message_of,
     "received_invitation": invitation_of,
+    "own_unit_application": application_of,
     "interest": interest_of,
     "hand_over": hand_over_of,
 }

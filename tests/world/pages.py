@@ -45,6 +45,7 @@ KINDS = {
     "substitutions": "substitution",
     "open-units": "open_unit",
     "unit-applications": "unit_application",
+    "own-unit-applications": "own_unit_application",
     "projects": "project",
     "unit/projects": "project",
     "publicity": "notice",

@@ -16,7 +16,11 @@ from accounts.services.staff_roles import propose_staff_role
 from applicants.models import Certificate, ListImport
 from core.models import Event, JobRun, Notification, OutboxItem
 from core.notifications.sending import notify
+from core.personal_data.encryption import encrypt
 from core.values.actors import Actor
+from facilities.models import UnitApplication
+from facilities.rules.states import ApplicationState
+from facilities.selectors.applications import contact_context
 from facilities.services import units
 from oversight.services.objections import investigate_objection
 from oversight.services.sanctions import hear_sanction, propose_sanction
@@ -58,6 +62,7 @@ class World:
             self.actors[key] = contracts.acting(party, role) if party else contracts.staff(role)
             _message(self.actors[key])
             _invite(self, self.actors[key])
+            _apply(self.actors[key])
             if role in STAFF:
                 conflicts.declare(self.actors[key], Party(name="未注册的示例公司"), at=NOW)
             if role in STAFF_ROLES - {Role.AUDITOR}:
@@ -110,6 +115,19 @@ def _invite(world: World, actor: Actor) -> None:
     invite_member(party_id=team.pk, named=invited.username, role=Role.APPLICANT_OPERATOR, actor=manager, at=NOW)
 
 
+def _apply(actor: Actor) -> None:
+    """Let the user have a pending application for an organisation."""
+    party = contracts.party(state="registered")
+    UnitApplication.objects.create(
+        party=party,
+        category="municipal",
+        introduction="电镜两台",
+        contact_encrypted=encrypt("郑示例", context=contact_context(party.pk)),
+        requested_by_id=actor.user_id,
+        requested_at=NOW,
+    )
+
+
 def _hand_over(world: World, actor: Actor) -> None:
     """Let an officer hand the formal check of a redemption over to the actor, who need not have its role."""
     HandOver.objects.create(
@@ -125,6 +143,11 @@ def _hand_over(world: World, actor: Actor) -> None:
 def invitation_of(actor: Actor) -> int:
     """Return the open invitation that names the actor."""
     return Invitation.objects.filter(user_id=actor.user_id, state=InvitationState.INVITED).latest("pk").pk
+
+
+def application_of(actor: Actor) -> int:
+    """Return the pending application that the actor made."""
+    return UnitApplication.objects.get(requested_by=actor.user_id, state=ApplicationState.REQUESTED).pk
 
 
 def message_of(actor: Actor) -> int:

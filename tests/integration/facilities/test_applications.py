@@ -16,6 +16,7 @@ from facilities.services.applications import (
     refuse_application,
     remind_of_applications,
     request_unit,
+    withdraw_application,
 )
 from tests.factories import conflicts, parties
 
@@ -176,3 +177,22 @@ def test_the_officer_changes_the_category_that_the_applicant_proposed():
     assert (event.data["category"], event.data["proposed"]) == ("in_beijing", "municipal")
     notify_applicant(event=event)
     assert Notification.objects.get(kind="unit_application.accepted").params["category"] == "in_beijing"
+
+
+def test_its_applicant_withdraws_it_and_the_registration_stays():
+    row = ask()
+    actor = parties.nobody_yet(row.requested_by)
+    withdraw_application(application_id=row.pk, actor=actor, at=AT)
+    assert (state(row), Event.objects.get(type="unit_application.withdrawn").actor_id) == (
+        ("withdrawn", "registered"),
+        actor.user_id,
+    )
+    assert state(ask(actor=actor, uscc=row.party.uscc)) == ("requested", "registered")
+
+
+def test_another_person_does_not_withdraw_it_and_an_answered_one_stays():
+    row = ask()
+    stranger, applicant = parties.nobody_yet(), parties.nobody_yet(row.requested_by)
+    assert code_of(withdraw_application, application_id=row.pk, actor=stranger, at=AT) == "not_found"
+    refuse(row)
+    assert code_of(withdraw_application, application_id=row.pk, actor=applicant, at=AT) == "illegal_state"
