@@ -4,7 +4,7 @@ import pytest
 
 from redemptions.selectors.evidence import make_check_sheet
 from tests.factories import batches, parties, redemptions
-from tests.factories.contracts import MONDAY, acting, draft, offer, staff, unit
+from tests.factories.contracts import MONDAY, acting, draft, offer, registered, staff, unit
 from tests.factories.pages import Visitor, of, text
 from tests.factories.rounds import coupon, enterprise
 
@@ -22,7 +22,7 @@ def test_after_coupons_are_chosen_the_unit_registers_them_by_a_day():
     firm = enterprise()
     contract = draft(applicant=firm, of=unit())
     visitor = Visitor(acting(firm, "applicant_operator"))
-    assert 'id="next-act"' not in text(visitor.get(f"/contracts/{contract.pk}/"))
+    assert "核对合同，选择用于本合同的创新券" in text(visitor.get(f"/contracts/{contract.pk}/"))
     offer(contract, coupon(of=firm))
     page = text(visitor.get(f"/contracts/{contract.pk}/"))
     assert ('id="next-act"' in page, "登记所选的创新券" in page, "2026年3月17日" in page) == (True, True, True)
@@ -55,3 +55,16 @@ def test_two_notices_of_one_title_differ():
     numbers = [batches.publicised(batches.redemption("10000.00")).number for _ in range(2)]
     page = text(Visitor().get("/publicity/"))
     assert [f"（{number}）</a>" in page for number in numbers] == [True, True]
+
+
+@pytest.mark.parametrize("side", ["applicant", "unit"])
+def test_both_sides_of_a_contract_see_who_acts_next_and_by_when(side, monday):
+    contract = registered(coupon())
+    actors = {
+        "applicant": acting(contract.applicant, "applicant_operator"),
+        "unit": acting(contract.unit.party, "unit_operator"),
+    }
+    paths = {"applicant": f"/contracts/{contract.pk}/", "unit": f"/service-contracts/{contract.pk}/"}
+    page = text(Visitor(actors[side]).get(paths[side]))
+    card = page[page.index('id="next-act"') :].split("</section>")[0]
+    assert [part for part in (contract.unit.party.name, "完成服务，并申请兑现") if part not in card] == []

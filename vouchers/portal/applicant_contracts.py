@@ -18,17 +18,16 @@ from core.templatetags.formatting import day, money
 from core.values.deadlines import beijing_day
 from core.values.ids import parse_id
 from core.web.pages import Choices, Context, FormData, FormPage, ListPage, Page, reasons
+from vouchers.portal.contract_progress import contract_situation, next_act
 from vouchers.portal.forms.coupons import ContractFilterForm, OfferForm
 from vouchers.portal.history import history
 from vouchers.portal.unit_contracts import terms_columns
 from vouchers.rules.contracts import APPLICANT_STEPS, is_left_over, next_steps
 from vouchers.rules.coupon_numbers import coupon_number
 from vouchers.rules.registrations import own_share
-from vouchers.rules.states import ContractState
 from vouchers.selectors.acceptances import Acceptance, find_acceptance
 from vouchers.selectors.contracts import (
     ContractRow,
-    first_registration_day,
     get_applicant_contract,
     list_offered_ids,
     search_applicant_contracts,
@@ -82,7 +81,9 @@ class ContractPage(Page):
             "own_share": own_share(amount=contract.amount, coupons=contract.coupon_total),
             "redemption": redemption,
             "left_over": self._left_over(contract),
-            "register_by": first_registration_day(contract) if contract.state == ContractState.DRAFT else None,
+            "next": next_act(
+                contract_situation(contract, redemption=redemption, on=beijing_day(self.at)), contract=contract
+            ),
             "can": {step for step in steps if not spent.get(step)},
             "events": history(self.actor, subject_kind="contract", subject_id=contract.pk),
         }

@@ -20,13 +20,14 @@ from core.web.pages import Context, FormData, ListPage, Page
 from core.web.state_words import STATES
 from matching.selectors.requests import ProjectRow, get_asked_project
 from vouchers.permissions import STAFF
+from vouchers.portal.contract_progress import contract_situation, next_act
 from vouchers.portal.forms.contracts import ContractSearchForm, TermsChangeForm, TermsForm
 from vouchers.portal.forms.parts import ReasonForm
 from vouchers.portal.history import history
 from vouchers.rules.next_steps import ContractSituation, contract_steps
 from vouchers.rules.registrations import own_share
 from vouchers.selectors.contracts import ContractRow, find_contract_of_project, get_unit_contract, search_unit_contracts
-from vouchers.selectors.open_redemptions import OpenRedemption, find_open_redemption
+from vouchers.selectors.open_redemptions import find_open_redemption
 from vouchers.services.contracts import Terms, draft_contract, drop_contract, update_contract
 
 TERMS = tuple(Terms.__dataclass_fields__)
@@ -80,27 +81,20 @@ class ContractPage(Page):
     def context(self) -> Context:
         contract = get_unit_contract(self.actor, self.kwargs["pk"])
         redemption = find_open_redemption(contract.pk)
+        situation = contract_situation(contract, redemption=redemption, on=beijing_day(self.at))
         return {
             "contract": contract,
+            "next": next_act(situation, contract=contract),
             "own_share": own_share(amount=contract.amount, coupons=contract.coupon_total),
             "redemption": redemption,
             "offered": [offer.coupon for offer in contract.offers.all() if offer.coupon.contract_id != contract.pk],
-            "can": self._steps(contract, redemption),
+            "can": self._steps(contract, situation),
             "events": history(self.actor, subject_kind="contract", subject_id=contract.pk),
         }
 
-    def _steps(self, contract: ContractRow, redemption: OpenRedemption | None) -> set[str]:
+    def _steps(self, contract: ContractRow, situation: ContractSituation) -> set[str]:
         """Return the reader's next steps. An officer may terminate and do nothing else."""
-        steps = contract_steps(
-            ContractSituation(
-                state=contract.phase,
-                coupons=[coupon.state for coupon in contract.coupons.all()],
-                redeem_by=contract.redeem_by,
-                redemption_open=redemption is not None,
-                correctable=redemption is not None and redemption.correctable,
-                on=beijing_day(self.at),
-            )
-        )
+        steps = contract_steps(situation)
         if contract.unit_id != self.actor.party_id or not self.may("contract.draft"):
             return steps & {"terminate"} if self.may("contract.terminate") else set()
         return steps

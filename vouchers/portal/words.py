@@ -18,6 +18,7 @@ Words = str | Promise
 
 SIDES: Mapping[Side, Words] = {
     Side.BOTH: gettext_lazy("本单位与开放单位"),
+    Side.APPLICANT: gettext_lazy("申领单位"),
     Side.UNIT: gettext_lazy("开放单位"),
     Side.AUTHORITY: gettext_lazy("主管部门"),
     Side.OFFICER: gettext_lazy("经办人员"),

@@ -16,6 +16,7 @@ class Side(StrEnum):
     """A side that can have to act."""
 
     BOTH = "both"  # 申领单位与开放单位
+    APPLICANT = "applicant"  # 申领单位
     UNIT = "unit"  # 开放单位
     AUTHORITY = "authority"  # 主管部门
     OFFICER = "officer"  # 经办人员
@@ -132,9 +133,10 @@ def round_steps(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractSituation:
-    """The facts that a unit's next steps on its contract depend on.
+    """The facts that the next steps on a contract depend on.
 
-    `state` is None for a dropped draft. `correctable` says whether the open redemption may still be changed.
+    `state` is None for a dropped draft. `correctable` says whether the open redemption may still be changed, `submitted`
+    whether it was ever submitted. `register_by` is the first last day of the coupons that are offered and not registered.
     """
 
     state: ContractState | None
@@ -143,6 +145,47 @@ class ContractSituation:
     redemption_open: bool
     correctable: bool
     on: date
+    submitted: bool = False
+    accepted: bool = False
+    register_by: date | None = None
+
+
+class ContractStep(StrEnum):
+    """The steps of a contract that a side has to take."""
+
+    OFFER = "offer"
+    REGISTER = "register"
+    CONFIRM_AMENDMENT = "confirm_amendment"
+    SERVE = "serve"
+    ACCEPT_RESULTS = "accept_results"
+    APPLY = "apply"
+    CORRECT = "correct"
+    REVIEW = "review"
+
+
+def contract_progress(situation: ContractSituation) -> Progress[ContractStep]:
+    """Return what a contract waits for, and who acts by which day (下一步); no step where its coupons have ended."""
+    if situation.state == ContractState.DRAFT:
+        return _draft_progress(situation.register_by)
+    if not set(situation.coupons) & {CouponState.REGISTERED, CouponState.IN_REDEMPTION}:
+        return Progress(step=None)
+    if situation.submitted and situation.correctable:
+        return Progress(step=ContractStep.CORRECT, who=Side.UNIT)
+    if situation.submitted:
+        return Progress(step=ContractStep.REVIEW, who=Side.AUTHORITY)
+    if situation.state == ContractState.AMENDED:
+        return Progress(step=ContractStep.CONFIRM_AMENDMENT, who=Side.APPLICANT)
+    if situation.state == ContractState.REGISTERED:
+        return Progress(step=ContractStep.SERVE, who=Side.UNIT, by=situation.redeem_by)
+    if not situation.accepted:
+        return Progress(step=ContractStep.ACCEPT_RESULTS, who=Side.APPLICANT, by=situation.redeem_by)
+    return Progress(step=ContractStep.APPLY, who=Side.UNIT, by=situation.redeem_by)
+
+
+def _draft_progress(register_by: date | None) -> Progress[ContractStep]:
+    if register_by is None:
+        return Progress(step=ContractStep.OFFER, who=Side.APPLICANT)
+    return Progress(step=ContractStep.REGISTER, who=Side.UNIT, by=register_by)
 
 
 def contract_steps(situation: ContractSituation) -> set[str]:

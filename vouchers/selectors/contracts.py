@@ -211,7 +211,9 @@ def first_registration_day(contract: ServiceContract) -> date | None:
 
 def get_applicant_contract(*, applicant_id: int, contract_id: int) -> ServiceContract:
     """Return a contract of the applicant, with its coupons, offers and service records; `not_found`."""
-    rows = ServiceContract.objects.filter(applicant_id=applicant_id).select_related("unit__party", "project")
+    rows = ServiceContract.objects.filter(applicant_id=applicant_id).select_related(
+        "applicant", "unit__party", "project"
+    )
     details = (
         Prefetch("coupons", queryset=Coupon.objects.order_by("pk")),
         Prefetch("offers", queryset=CouponOffer.objects.select_related("coupon").order_by("coupon_id")),

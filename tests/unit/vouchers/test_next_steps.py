@@ -9,6 +9,7 @@ from vouchers.rules.next_steps import (
     CouponStep,
     Progress,
     Side,
+    contract_progress,
     contract_steps,
     coupon_progress,
     coupon_steps,
@@ -89,6 +90,7 @@ def test_nobody_has_to_act_until_no_day_where_nothing_says_so():
 def test_the_sides_have_their_words():
     assert list(Side) == [
         "both",
+        "applicant",
         "unit",
         "authority",
         "officer",
@@ -183,6 +185,35 @@ def test_a_unit_does_not_redeem_too_late_nor_nothing_nor_twice(given):
 @pytest.mark.parametrize(("correctable", "steps"), [(True, {"complete", "record"}), (False, {"complete"})])
 def test_records_stay_open_while_a_redemption_may_be_changed(correctable, steps):
     assert contract_steps(situation(redemption_open=True, correctable=correctable)) == steps
+
+
+WORKED = {"state": "completed", "coupons": [CouponState.IN_REDEMPTION], "redemption_open": True, "correctable": True}
+AHEAD = REDEEM_BY - timedelta(days=40)
+
+
+@pytest.mark.parametrize(
+    ("given", "step", "who", "by"),
+    [
+        ({"state": "draft", "coupons": []}, "offer", "applicant", None),
+        ({"state": "draft", "coupons": [], "register_by": AHEAD}, "register", "unit", AHEAD),
+        ({}, "serve", "unit", REDEEM_BY),
+        ({"register_by": AHEAD}, "serve", "unit", REDEEM_BY),
+        ({"state": "amended"}, "confirm_amendment", "applicant", None),
+        ({"state": "completed"}, "accept_results", "applicant", REDEEM_BY),
+        ({"state": "completed", "accepted": True}, "apply", "unit", REDEEM_BY),
+        ({"state": "terminated", "accepted": True}, "apply", "unit", REDEEM_BY),
+        (WORKED, "accept_results", "applicant", REDEEM_BY),
+        (WORKED | {"accepted": True}, "apply", "unit", REDEEM_BY),
+        (WORKED | {"accepted": True, "submitted": True}, "correct", "unit", None),
+        (WORKED | {"submitted": True, "correctable": False}, "review", "authority", None),
+        ({"state": "terminated", "coupons": [CouponState.RETURNED]}, None, None, None),
+        ({"state": "closed", "coupons": [CouponState.PAID]}, None, None, None),
+        ({"state": None, "coupons": []}, None, None, None),
+    ],
+)
+def test_a_contract_waits_for_one_side_by_one_day(given, step, who, by):
+    found = contract_progress(situation(**given))
+    assert (found.step, found.who, found.by) == (step, who, by)
 
 
 def test_a_draft_that_was_given_up_allows_nothing():
