@@ -178,6 +178,21 @@ def test_rows_of_people_are_added_one_by_one_on_a_low_page(tab):
     assert team.complaints == []
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_numbers_that_are_saved_are_kept_where_none_is_typed(tab, scripts):
+    team = tab("team", PHONE, scripts=scripts)
+    page = team.page
+    team.open("/register/team/correct/")
+    saved = page.locator("main :text('，留空则不变')").all_inner_texts()
+    assert len(saved) > 1
+    assert [page.input_value(f"[name=id_number_{place}]") for place in range(len(saved))] == [""] * len(saved)
+    page.click("main form .btn-primary")
+    page.wait_for_url("**/dashboard/")
+    team.open("/register/team/correct/")
+    assert page.locator("main :text('，留空则不变')").all_inner_texts() == saved
+    assert team.complaints == []
+
+
 def test_without_scripts_the_buttons_add_rows_and_check(browser, site, tab):
     signed_in = {"name": "sessionid", "value": site.sessions["new-firm"], "url": site.url}
     context = browser.new_context(viewport=PHONE, locale="zh-CN", java_script_enabled=False)

@@ -7,11 +7,12 @@ import pytest
 
 from core.timekeeping.clock import real_now
 from core.values.deadlines import beijing_day
-from demonstration.contract_story import Deal, Stage
+from demonstration.contract_story import WORK, Deal, Stage
 from demonstration.days import Days
 from demonstration.people import acting, party_of
 from facilities.services.services import Offer, create_service
 from matching.services.projects import Ask, Need, accept_project, request_projects
+from oversight.models import Notice
 from redemptions.services.formal_checks import return_redemption
 from tests import files
 from tests.factories.pages import DESK, PHONE
@@ -35,6 +36,8 @@ def made(site, django_db_blocker):
             "left_over": _contract_with_a_spare_coupon(),
             "lab": party_of("lab"),
             "returned": _returned_redemption(),
+            "changed": _redemption_whose_records_changed(),
+            "ended": Notice.objects.filter(ended_at__isnull=False).latest("pk").pk,
             "lapsed": _lapsed_coupon(),
         }
 
@@ -102,6 +105,18 @@ def _returned_redemption():
         actor_id=officer,
         at=stage.days.ago(1),
     ).pk
+
+
+def _redemption_whose_records_changed():
+    """A returned redemption over 12,000, after which the unit recorded 500 more."""
+    stage = _stage(title="夹杂物评级", amounts=("6000.00",), claimed=20)
+    redemption = stage.submit()
+    step = {"version": None, "actor_id": acting("officer").user_id, "at": stage.days.ago(1)}
+    return_redemption(redemption_id=redemption.pk, reason="金额有误", fault="unit", **step)
+    done_on = beijing_day(stage.ago(WORK))
+    work = Work(service_id=None, done_on=done_on, hours=Decimal(1), amount=Decimal("500.00"), description="补测一件")
+    add_service_record(contract_id=redemption.contract_id, work=work, **stage.unit(after=20))
+    return redemption.pk
 
 
 def _stage(applicant="firm", **deal):
@@ -324,3 +339,34 @@ def test_a_voluntary_return_is_no_failure_and_has_no_steps_to_come(tab, made, si
     assert ("退回" in said, "8,000.00" in said) == (True, True)
     assert team.page.locator("main .state-bad").count() == team.page.locator(".process-todo").count() == 0
     assert team.complaints == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_records_that_changed_since_stand_on_the_redemption(tab, made, size):
+    lab = tab("lab", size)
+    lab.open(f"/redemptions/{made['changed']}/")
+    said = lab.page.inner_text("#recorded-work")
+    assert [part for part in ("¥12,000.00", "¥12,500.00", "补测一件", "¥500.00") if part not in said] == []
+    assert lab.findings() == []
+    assert lab.complaints == []
+
+
+def test_the_amount_of_a_redemption_is_taken_from_its_records_by_one_button(tab, made):
+    lab = tab("lab", PHONE)
+    page = lab.page
+    lab.open(f"/redemptions/{made['changed']}/")
+    page.click("text=按服务记录更新金额")
+    page.wait_for_selector("#recorded-work", state="detached")
+    assert "¥12,500.00" in page.inner_text("main")
+    assert lab.complaints == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_after_the_last_day_a_page_says_so_and_what_else_is_possible(tab, made, size):
+    visitor = tab("", size)
+    page = visitor.page
+    visitor.open(f"/publicity/{made['ended']}/object/")
+    assert ("已于当日 24:00 截止" in page.inner_text("#over"), page.locator("main form").count()) == (True, 0)
+    assert page.locator("#over li").count() > 0
+    assert visitor.findings() == []
+    assert visitor.complaints == []

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from accounts.rules.conflicts import Conflict, Tie, find_conflicts, last_day
+from accounts.rules.conflicts import CONTRACT, Conflict, Relation, Tie, find_conflicts, last_day
 
 FIRM, LAB = 7, 8
 ON = date(2026, 3, 2)
@@ -44,6 +44,7 @@ def test_a_membership_counts_until_three_years_after_its_last_day(until: date | 
         (date(2023, 3, 2), date(2026, 3, 2)),
         (date(2024, 2, 29), date(2027, 2, 28)),
         (date(2025, 2, 28), date(2028, 2, 28)),
+        (date(9996, 12, 30), date(9999, 12, 30)),
         (date(9996, 12, 31), date(9999, 12, 31)),
         (date(9997, 1, 1), date.max),
         (None, date.max),
@@ -59,6 +60,19 @@ def test_the_last_day_is_the_same_day_three_years_later(until: date | None, coun
 @pytest.mark.parametrize(("until", "counts"), [(None, True), (date(2023, 3, 2), True), (date(2023, 3, 1), False)])
 def test_every_other_tie_counts_as_long(relation: str, until: date | None, counts: bool) -> None:
     assert reasons(tie(relation, until=until)) == ([relation] if counts else [])
+
+
+def test_the_stored_names_of_ties() -> None:
+    assert list(Relation) == [
+        "self",
+        "spouse",
+        "relative",
+        "shareholding",
+        "employment",
+        "former_employment",
+        "other",
+    ]
+    assert CONTRACT == "contract"
 
 
 def test_a_tie_to_another_party_does_not_count() -> None:

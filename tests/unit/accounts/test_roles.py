@@ -3,10 +3,13 @@ import pytest
 from accounts.rules.roles import (
     APPLICANT_ROLES,
     EXCLUSIVE_ROLES,
+    LEAST_HOLDERS,
     MANAGER_ROLES,
     MFA_ROLES,
+    SIDE_ROLES,
     STAFF_ROLES,
     UNIT_ROLES,
+    Consent,
     Role,
     collide,
     grantable_roles,
@@ -45,9 +48,18 @@ def test_every_role_stands_on_one_side() -> None:
     assert {"applicant_operator", "applicant_manager"} == APPLICANT_ROLES
     assert {"unit_operator", "unit_manager"} == UNIT_ROLES
     assert {"case_officer", "deputy_officer", "approver", "finance", "system_admin", "auditor"} == STAFF_ROLES
+    assert SIDE_ROLES == APPLICANT_ROLES | UNIT_ROLES
     assert set(Role) == APPLICANT_ROLES | UNIT_ROLES | STAFF_ROLES | {"expert"}
 
 
 def test_managers_answer_for_a_side_and_two_roles_stand_alone() -> None:
     assert {"applicant_manager", "unit_manager"} == MANAGER_ROLES
     assert {"system_admin", "auditor"} == EXCLUSIVE_ROLES
+
+
+def test_a_party_keeps_a_manager_and_the_authority_two_administrators() -> None:
+    assert LEAST_HOLDERS == {"applicant_manager": 1, "unit_manager": 1, "system_admin": 2}
+
+
+def test_the_stored_ways_of_consent() -> None:
+    assert list(Consent) == ["registered", "invited", "took_over", "appointed"]

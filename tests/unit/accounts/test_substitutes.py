@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.rules.substitutes import substitute_refusals
+from accounts.rules.substitutes import DAYS, substitute_refusals
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,7 @@ def test_a_substitute_is_another_member_of_staff_without_a_conflict(
 ) -> None:
     found = substitute_refusals(substitute_id=substitute_id, named_by=1, roles=roles, conflicts=conflicts)
     assert [(each.code, each.field) for each in found] == [(code, "username") for code in codes]
+
+
+def test_a_substitution_lasts_thirty_days() -> None:
+    assert DAYS == 30
