@@ -6,9 +6,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.selectors.handovers import TO_TAKE
 from core.access.checks import cases
 from core.messages.tables import Text
-from core.web.fields import ObjectField, TextField, object_id
+from core.web.fields import ObjectField, TextField, object_id, state_choices
 from core.web.words import WORDS
 
 
@@ -16,6 +17,14 @@ def _operations() -> Iterator[tuple[str, Text]]:
     """Return the operations on a case as choices."""
     known = (operation for operation, kind in cases().items() if kind in settings.CASE_PARTIES)
     return ((operation, WORDS["case_operation"][operation]) for operation in known)
+
+
+class HandOverSearchForm(forms.Form):
+    """Filter of the list of hand-overs."""
+
+    state = forms.ChoiceField(
+        label=_("状态"), choices=state_choices("hand_over", (TO_TAKE, _("移交给我的待办"))), required=False
+    )
 
 
 class HandOverForm(forms.Form):

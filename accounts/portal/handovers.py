@@ -12,13 +12,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.portal.handover_forms import HandOverForm, SubstituteForm
+from accounts.portal.handover_forms import HandOverForm, HandOverSearchForm, SubstituteForm
 from accounts.selectors.handovers import (
     SubstitutionRow,
     get_own_hand_over,
     get_substitution,
     list_takers,
-    visible_hand_overs,
+    search_hand_overs,
     visible_substitutions,
 )
 from accounts.services.handovers import (
@@ -71,9 +71,10 @@ class HandOvers(_Cases):
 
     operation = "hand_over.read"
     template = "accounts/hand_over_list.html"
+    form_class = HandOverSearchForm
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
-        return visible_hand_overs(self.actor)
+        return search_hand_overs(self.actor, state=wanted.get("state", ""))
 
 
 class CreateHandOver(FormPage):

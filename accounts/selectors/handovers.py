@@ -17,6 +17,8 @@ from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 
+TO_TAKE = "to_take"
+"""A filter value beside the states: open, and handed over to the reader."""
 HandOverRow: TypeAlias = HandOver
 SubstitutionRow: TypeAlias = Substitution
 """The types of rows for pages, which do not import models."""
@@ -26,6 +28,14 @@ def visible_hand_overs(actor: Actor) -> QuerySet[HandOver]:
     """Return the hand-overs to and from the actor, all for an auditor."""
     rows = HandOver.objects.select_related("from_user", "to_user")
     return rows if actor.has(Role.AUDITOR) else rows.filter(Q(to_user=actor.user_id) | Q(from_user=actor.user_id))
+
+
+def search_hand_overs(actor: Actor, *, state: str = "") -> QuerySet[HandOver]:
+    """Return the visible hand-overs, filtered by state or TO_TAKE."""
+    rows = visible_hand_overs(actor)
+    if state == TO_TAKE:
+        return rows.filter(to_user=actor.user_id, state=HandOverState.OPEN)
+    return rows.filter(state=HandOverState(state)) if state else rows
 
 
 def get_own_hand_over(actor: Actor, hand_over_id: int) -> HandOver:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.rules.states import PartyState
-from accounts.selectors.handovers import count_open_hand_overs
+from accounts.selectors.handovers import TO_TAKE, count_open_hand_overs
 from accounts.selectors.parties import count_unverified, find_oldest_unverified
 from core.access.checks import may
 from core.values.actors import Actor
@@ -184,7 +184,7 @@ def _unit_line(task: UnitTask) -> Line:
 def _staff_lines(actor: Actor, *, counts: dict[RedemptionState, int], at: datetime) -> Iterator[StaffLine]:
     """Yield the cases handed over to the actor, then a line for each kind of pending work that the roles allow."""
     if handed := count_open_hand_overs(actor.user_id):
-        yield staff_line(title=_("移交给您的事项"), url=reverse("hand_over_list"), count=handed)
+        yield staff_line(title=_("移交给您的事项"), url=_filtered("hand_over_list", TO_TAKE), count=handed)
     due, since = _first_deadlines(), _oldest()
     for operation, count, title, url in _works(user_id=actor.user_id, counts=counts, at=at):
         if count and may(actor, operation):

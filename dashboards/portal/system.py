@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.rules.roles import AUTHORITY_ROLES, LEAST_HOLDERS, Role
 from accounts.rules.states import AppointmentState
 from accounts.selectors.appointments import count_appointments_to_decide, list_appointments
-from accounts.selectors.handovers import count_open_hand_overs, count_substitutions_to_decide
+from accounts.selectors.handovers import TO_TAKE, count_open_hand_overs, count_substitutions_to_decide
 from accounts.selectors.interests import count_corrections_to_decide
 from accounts.selectors.members import visible_members
 from accounts.selectors.users import TO_RESET, count_resets_to_decide, search_users
@@ -18,7 +18,6 @@ from core.events.outbox_selectors import count_dead_items
 from core.jobs.run_selectors import JobState, list_failed_jobs
 from core.templatetags.formatting import is_english
 from core.values.actors import Actor
-from core.values.schedules import RunState
 from core.web.menu import ROLES
 from core.web.pages import Context
 from dashboards.portal.boards import StaffLine, staff_line
@@ -53,8 +52,9 @@ def _lines(actor: Actor, *, failed: int, dead: int, at: datetime) -> Iterator[St
     yield staff_line(title=_("确认代办人"), url=reverse("substitution_list"), count=substitutions)
     corrections = count_corrections_to_decide(me)
     yield staff_line(title=_("确认利害关系更正"), url=reverse("interest_correction_list"), count=corrections)
-    yield staff_line(title=_("移交给您的事项"), url=reverse("hand_over_list"), count=count_open_hand_overs(me))
-    yield staff_line(title=_("处理失败的后台任务"), url=f"{reverse('run_list')}?state={RunState.FAILED}", count=failed)
+    handed = f"{reverse('hand_over_list')}?state={TO_TAKE}"
+    yield staff_line(title=_("移交给您的事项"), url=handed, count=count_open_hand_overs(me))
+    yield staff_line(title=_("处理失败的后台任务"), url=reverse("job_list"), count=failed)
     yield staff_line(title=_("处理投递失败的事件"), url=reverse("job_list"), count=dead)
 
 
