@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from config.env import PROJECT
-from scripts.mutate.__main__ import complaints, killers_of, pure_files
+from scripts.mutate.__main__ import EXACT, complaints, killers_of, pure_files
 from scripts.mutate.code import changed_functions, compiled
 from scripts.mutate.listed import Survivor, survivors_in
 from scripts.mutate.mutants import Mutant, mutants_of
@@ -114,6 +114,7 @@ def test_every_pure_file_has_its_tests():
     paths = pure_files()
     assert {"core/values/money.py", "vouchers/rules/books.py", "accounts/rules/states.py"} <= set(paths)
     assert [test for path in paths for test in killers_of(path) if not (PROJECT / test).exists()] == []
+    assert set(EXACT) <= set(paths)
 
 
 def test_the_list_gives_a_reason_for_each_survivor():
