@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from accounts.rules.invitations import PENDING, is_mail, is_over, named_as, state_for_inviter
+from accounts.rules.invitations import DAY, MOST_A_DAY, PENDING, is_mail, is_over, named_as, state_for_inviter
 from accounts.rules.states import InvitationState
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -33,3 +33,7 @@ def test_an_invitation_is_open_for_fourteen_days(after, over):
 )
 def test_the_inviter_does_not_see_that_an_invitation_was_declined(state, shown):
     assert state_for_inviter(InvitationState(state)) == shown
+
+
+def test_a_user_sends_ten_invitations_within_a_day():
+    assert (10, timedelta(hours=24)) == (MOST_A_DAY, DAY)

@@ -3,7 +3,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from accounts.rules.registrations import (
+    A_DAY,
+    ESCALATED_AFTER,
     EVIDENCE_WITHIN,
+    MOST_A_DAY,
+    MOST_PENDING,
     awaits_officer,
     is_evidence_overdue,
     missing_evidence,
@@ -73,3 +77,11 @@ def test_a_registration_says_who_acts_since_when_and_until_when(facts, expected)
 )
 def test_an_organisation_brings_a_licence_and_a_letter_a_team_its_proof(is_organisation, given, missing) -> None:
     assert missing_evidence(is_organisation=is_organisation, given=given) == missing
+
+
+def test_a_user_registers_ten_parties_within_a_day_and_three_that_wait():
+    assert (10, timedelta(hours=24), 3) == (MOST_A_DAY, A_DAY, MOST_PENDING)
+
+
+def test_the_approvers_are_reminded_after_ten_days():
+    assert timedelta(days=10) == ESCALATED_AFTER

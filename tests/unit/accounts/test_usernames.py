@@ -10,7 +10,7 @@ def test_a_user_name_has_one_form(text, name):
     assert normal_username(text) == name
 
 
-@pytest.mark.parametrize("name", ["sun", "sun.wu-kong_1+x", "孙示例", "孙示例-2", "2026"])
+@pytest.mark.parametrize("name", ["s", "s" * 30, "sun", "sun.wu-kong_1+x", "孙示例", "孙示例-2", "2026"])
 def test_a_user_name_has_letters_of_one_script_digits_and_signs(name):
     assert username_problem(name) is None
 
@@ -28,6 +28,8 @@ def test_a_user_name_has_letters_of_one_script_digits_and_signs(name):
         ("s\u200bun", "username_invalid"),
         ("é", "username_invalid"),
         ("~x", "username_invalid"),
+        ("Sun", "username_invalid"),
+        ("孙X", "username_invalid"),
         ("孙sun", "username_script"),
     ],
 )
@@ -61,3 +63,15 @@ def test_different_names_have_different_skeletons():
 def test_a_valid_name_is_in_its_normal_form(text):
     name = normal_username(text)
     assert normal_username(name) == name
+
+
+@pytest.mark.parametrize(
+    ("characters", "taken_for"), [("01i_一丨", "oll--l"), ("日己巳未土", "曰已已末士"), ("戌戍入毋", "戊戊人母")]
+)
+def test_a_character_is_taken_for_one_that_looks_alike(characters, taken_for):
+    assert skeleton(characters) == taken_for
+
+
+@pytest.mark.parametrize(("pair", "letter"), [("rn", "m"), ("vv", "w"), ("cl", "d")])
+def test_two_letters_are_taken_for_one(pair, letter):
+    assert skeleton(f"a{pair}e") == f"a{letter}e"
