@@ -1,6 +1,6 @@
 import pytest
 
-from applicants.rules.comparisons import RegistrationFacts, comparisons
+from applicants.rules.comparisons import Comparison, Outcome, RegistrationFacts, comparisons
 
 NAME = frozenset({"示例新材料公司"})
 
@@ -37,3 +37,8 @@ def test_each_kind_has_its_comparisons():
     assert list(outcomes(kind="enterprise")) == ["code_on_lists", "name_on_lists", "rivals", "founder_teams"]
     assert list(outcomes(kind="organisation")) == ["code_on_lists", "name_on_lists", "rivals"]
     assert list(outcomes(kind="team")) == ["members_elsewhere", "pending_teams"]
+
+
+def test_a_registration_has_no_rivals_and_a_comparison_finds_nothing_unless_stated():
+    assert RegistrationFacts(kind="enterprise").rivals == 0
+    assert Comparison(code="rivals", outcome=Outcome.AGREES).found == ()

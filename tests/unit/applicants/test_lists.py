@@ -48,6 +48,7 @@ def test_two_tables_side_by_side() -> None:
 def test_row_without_a_day_begins_when_the_list_was_published() -> None:
     (entry,) = read([HEADER, [1.0, "甲示例", "GR202511000001"]])
     assert (entry.valid_from, entry.valid_until) == (DAY, date(2028, 12, 1))
+    assert (entry.first_entry, entry.is_first_assumed) == (None, False)
 
 
 def test_formula_in_a_name_is_not_read() -> None:

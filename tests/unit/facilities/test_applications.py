@@ -12,6 +12,7 @@ ASKED = datetime(2026, 3, 2, 1, tzinfo=UTC)
 LATER = ASKED + timedelta(days=3)
 SENT, MISSING = Standing(waits=Waits.OFFICER, since=LATER), Standing(waits=Waits.MANAGER, since=LATER, ends=LATER)
 VERIFIED_BEFORE = Standing(waits=Waits.NONE, since=ASKED - timedelta(days=9))
+VERIFIED_SINCE = Standing(waits=Waits.NONE, since=LATER)
 
 
 def standing(state: ApplicationState, *, registration: Standing = SENT, decided_at: datetime | None = None) -> Standing:
@@ -28,6 +29,7 @@ def test_the_approvers_are_reminded_after_ten_days() -> None:
         (SENT, Standing(waits=Waits.OFFICER, since=LATER)),
         (MISSING, MISSING),
         (VERIFIED_BEFORE, Standing(waits=Waits.OFFICER, since=ASKED)),
+        (VERIFIED_SINCE, Standing(waits=Waits.OFFICER, since=ASKED)),
     ],
 )
 def test_an_officer_answers_once_the_documents_are_there(registration: Standing, expected: Standing) -> None:

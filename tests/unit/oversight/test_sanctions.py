@@ -55,3 +55,10 @@ def test_the_measures_are_the_bar_of_an_applicant_and_the_suspension_of_payments
         "applicant_barred": 36,
         "payments_suspended": 12,
     }
+
+
+def test_a_refusal_of_the_days_says_the_first_and_the_latest_day():
+    [refusal] = measure_refusals(
+        "payments_suspended", party_kind="team", begins_on=TODAY, until=date(2027, 3, 3), today=TODAY
+    )
+    assert refusal.params == {"begins_on": "2026-03-02", "latest": "2027-03-02"}
