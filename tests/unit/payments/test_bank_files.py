@@ -6,7 +6,15 @@ from decimal import Decimal
 import pytest
 
 from core.values.errors import Refusal
-from payments.rules.bank_files import FORMATS, FileLine, character_refusals, formats_for
+from payments.rules.bank_files import (
+    FIRST_FORMAT,
+    FORMATS,
+    TO_ACCOUNTS,
+    TO_WALLETS,
+    FileLine,
+    character_refusals,
+    formats_for,
+)
 from payments.rules.payee_accounts import AccountKind
 
 LINE = FileLine(
@@ -37,8 +45,16 @@ def test_the_cells_of_a_line_to_an_account() -> None:
 
 
 def test_a_wallet_has_its_id_and_no_bank_code() -> None:
-    headings = [column.heading for column in FORMATS["ecny_csv"].columns]
-    assert headings == ["流水号", "钱包编号", "收款户名", "运营机构", "金额", "金额大写", "用途"]
+    cells = {column.heading: column.value(LINE) for column in FORMATS["ecny_csv"].columns}
+    assert cells == {
+        "流水号": "ZF2026-0000004-1",
+        "钱包编号": "0200000109014400123",
+        "收款户名": "示例研究院",
+        "运营机构": "示例银行",
+        "金额": Decimal("16409.02"),
+        "金额大写": "人民币壹万陆仟肆佰零玖元零贰分",
+        "用途": "DX2026-0000001",
+    }
 
 
 @pytest.mark.parametrize(
@@ -50,6 +66,26 @@ def test_a_wallet_has_its_id_and_no_bank_code() -> None:
 )
 def test_the_formats_for_a_kind_of_accounts(kind: AccountKind, codes: list[str]) -> None:
     assert [each.code for each in formats_for(kind)] == codes
+
+
+@pytest.mark.parametrize(
+    ("code", "writer", "encoding", "columns"),
+    [
+        ("xlsx", "xlsx", "utf-8", TO_ACCOUNTS),
+        ("csv_gb18030", "csv", "gb18030", TO_ACCOUNTS),
+        ("csv_gbk", "csv", "gbk", TO_ACCOUNTS),
+        ("csv_utf8", "csv", "utf-8-sig", TO_ACCOUNTS),
+        ("ecny_xlsx", "xlsx", "utf-8", TO_WALLETS),
+        ("ecny_csv", "csv", "utf-8-sig", TO_WALLETS),
+    ],
+)
+def test_each_format_has_its_writer_its_encoding_and_its_columns(code, writer, encoding, columns) -> None:
+    found = FORMATS[code]
+    assert (found.writer, found.encoding, found.columns) == (writer, encoding, columns)
+
+
+def test_a_file_is_a_workbook_unless_another_format_is_chosen() -> None:
+    assert FIRST_FORMAT == "xlsx"
 
 
 @pytest.mark.parametrize("code", ["xlsx", "csv_gb18030", "csv_utf8"])

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.values.bank_accounts import LONGEST, SHORTEST
 from payments.rules.payee_accounts import (
     AccountDetails,
     AccountKind,
@@ -53,6 +54,13 @@ def test_every_reason_against_an_account_is_given(changed: dict[str, str], refus
     assert found(replace(SOUND, **changed)) == refusals
 
 
+def test_a_refused_number_says_how_many_digits_and_a_refused_holder_whose_account_it_must_be() -> None:
+    details = replace(SOUND, number="1", holder="他人")
+    number, holder = account_refusals(details, party_name="示例研究院", current=None)
+    assert number.params == {"least": SHORTEST, "most": LONGEST}
+    assert holder.params == {"party": "示例研究院"}
+
+
 def test_the_current_account_is_no_change_in_any_spelling() -> None:
     again = replace(SOUND, number="0200-0001-0901-4400-123", bank_name="另一写法")
     assert found(again, current=SOUND) == [("account_unchanged", "number")]
@@ -81,13 +89,18 @@ def test_the_standing_of_a_party(states: list[str], standing: AccountStanding) -
 
 
 def test_the_steps_of_each_state() -> None:
-    steps = {state: set(account_steps(state)) for state in PayeeAccountState}
-    assert steps == {
-        PayeeAccountState.ENTERED: {"check", "refuse", "stop"},
-        PayeeAccountState.CHECKED: {"confirm", "refuse", "stop"},
-        PayeeAccountState.WAITING: {"refuse", "stop"},
-        PayeeAccountState.CURRENT: set(),
-        PayeeAccountState.REPLACED: set(),
-        PayeeAccountState.REFUSED: set(),
-        PayeeAccountState.STOPPED: set(),
+    ending = {"refuse": "payee_account.refuse", "stop": "payee_account.stop"}
+    assert {state: account_steps(state) for state in PayeeAccountState} == {
+        PayeeAccountState.ENTERED: {"check": "payee_account.check", **ending},
+        PayeeAccountState.CHECKED: {"confirm": "payee_account.confirm", **ending},
+        PayeeAccountState.WAITING: ending,
+        PayeeAccountState.CURRENT: {},
+        PayeeAccountState.REPLACED: {},
+        PayeeAccountState.REFUSED: {},
+        PayeeAccountState.STOPPED: {},
     }
+
+
+def test_the_stored_kinds_and_the_standings_in_answers() -> None:
+    assert list(AccountKind) == ["bank", "wallet"]
+    assert list(AccountStanding) == ["none", "unchecked", "changing", "ready"]
