@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from core.values.errors import Refusal
 from redemptions.rules.appeals import (
+    APPEALABLE_STATES,
     Appellant,
     appeal_refusal,
     appeal_steps,
@@ -67,3 +69,19 @@ def test_the_steps_of_the_authority_wait_for_both_sides():
     assert appeal_steps(AppealState.FILED, closed=True) == {"examine": "appeal.examine"}
     assert appeal_steps(AppealState.EXAMINED, closed=True) == {"decide": "appeal.decide"}
     assert appeal_steps(AppealState.WAIVED, closed=True) == {}
+
+
+def test_a_decision_is_appealable_until_it_is_final():
+    assert APPEALABLE_STATES == ("decided", "appealed")
+
+
+def test_without_a_last_day_no_appeal_can_be_filed_and_none_is_closed():
+    refusal = appeal_refusal(side=Appellant.UNIT, answered=[], appeal_by=None, on=LAST)
+    assert refusal == Refusal(code="appeal_over", params={"limit": ""})
+    assert not is_closed(answered=["unit"], appeal_by=None, on=LAST)
+
+
+def test_a_refused_amount_is_said_with_the_least_and_the_most():
+    refusal = raised_refusal(amount=Decimal("300.001"), decided=Decimal("300.00"), payable=Decimal("500.00"))
+    said = {"least": "300.00", "limit": "500.00", "value": "300.001"}
+    assert refusal == Refusal(code="raised_amount", field="amount", params=said)

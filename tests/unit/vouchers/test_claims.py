@@ -10,7 +10,7 @@ from core.values.errors import Refusal
 from core.values.money import ZERO, is_amount
 from tests.facts import CLAIM, ENTERPRISE, POLICY, certificate
 from tests.strategies import amounts, enterprises, teams
-from vouchers.rules.claims import ClaimFacts, claim_limit, claim_refusals, max_amount, rest_after
+from vouchers.rules.claims import ClaimFacts, ClaimRest, claim_limit, claim_refusals, max_amount, rest_after
 
 FEN = Decimal("0.01")
 
@@ -205,3 +205,9 @@ def test_a_claim_that_is_allowed_leaves_no_less_than_nothing(facts):
         facts.remaining - facts.amount,
     )
     assert min(rest.of_year, rest.of_round) >= 0
+
+
+def test_a_claim_leaves_the_rest_of_the_year_and_of_the_round():
+    facts = replace(CLAIM, amount=FEN, used_this_year=Decimal("180000.00"), remaining=Decimal("7.00"))
+    rest = ClaimRest(of_year=Decimal("19999.99"), of_round=Decimal("6.99"))
+    assert rest_after(facts=facts, policy=POLICY) == rest

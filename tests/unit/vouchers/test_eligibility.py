@@ -196,3 +196,7 @@ def test_codes_keep_their_order_and_never_repeat(applicant, on, barred_until):
 def test_growing_never_helps(applicant, on):
     grown = replace(applicant, staff=applicant.staff + 1, annual_sales=applicant.annual_sales * 2)
     assert set(_codes(applicant, on=on)) <= set(_codes(grown, on=on))
+
+
+def test_no_member_of_a_team_waits_for_an_officer_unless_stated():
+    assert TEAM.pending == 0

@@ -82,6 +82,13 @@ def test_a_returned_coupon_stopped_and_did_not_fail(is_registered, step):
     assert progress("returned", is_registered=is_registered) == Progress(step=CouponStep(step), stopped=True)
 
 
+@pytest.mark.parametrize(
+    ("failed", "stopped", "over"), [(False, False, False), (True, False, True), (False, True, True)]
+)
+def test_a_process_is_over_where_it_failed_or_stopped(failed, stopped, over):
+    assert Progress(step=CouponStep.APPLY, failed=failed, stopped=stopped).is_over is over
+
+
 def test_nobody_has_to_act_until_no_day_where_nothing_says_so():
     done = Progress(step=None)
     assert (done.failed, done.who, done.by) == (False, None, None)
