@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Literal
 
 from core.values.characters import as_shown
-from core.values.money import is_amount, parse_written_yuan
+from core.values.money import ZERO, floor_fen, parse_written_yuan
 from core.values.object_numbers import Series, parse_object_number
 from core.values.tables import Cell, Row
 
@@ -294,14 +294,11 @@ def _with_doubled(lines: Sequence[AnswerLine]) -> list[AnswerLine]:
 def _amount(cell: Cell) -> Decimal | None:
     """Return the amount of a cell; None for anything that is not a positive amount in fen below 10^12 yuan."""
     try:
-        amount = Decimal(str(cell)) if isinstance(cell, float) else parse_written_yuan(_text(cell))
-    except (ValueError, ArithmeticError):
+        amount = parse_written_yuan(_text(cell))
+    except ValueError:
         return None
-    amount = amount.normalize() if amount.is_finite() else amount
-    return amount if is_amount(amount) and amount < MOST else None
-
-
-MOST = Decimal(10) ** 12
+    fen = floor_fen(amount)
+    return fen if ZERO < fen == amount else None
 
 
 def _text(cell: Cell) -> str:
