@@ -305,4 +305,4 @@ def _text(cell: Cell) -> str:
     """Return a cell as text, without the spaces around it. A whole number has no decimal point."""
     if isinstance(cell, float) and cell.is_integer():
         return f"{cell:.0f}"
-    return as_shown(cell).strip() if isinstance(cell, str) else "" if cell is None else str(cell)
+    return as_shown(cell) if isinstance(cell, str) else "" if cell is None else str(cell)
