@@ -26,7 +26,6 @@ EXACT = [
 ]
 """Money, limits and dates: every survivor must be equivalent."""
 STATES = "tests/unit/core/test_states.py"
-OTHERWISE: dict[str, str] = {}
 ALSO = {
     "core/values/state_machine.py": [STATES],
     "redemptions/rules/states.py": ["tests/unit/redemptions/test_states.py"],
@@ -48,9 +47,8 @@ def pure_files() -> list[str]:
 def killers_of(path: str) -> list[str]:
     """Return the test file of the same name, or the one for all state machines."""
     package, _, noun = path.removesuffix(".py").rpartition("/")
-    if path in OTHERWISE or noun == "states":
-        return [OTHERWISE.get(path, STATES)]
-    return [f"tests/unit/{package.removesuffix('/rules')}/test_{noun}.py", *ALSO.get(path, [])]
+    own = STATES if noun == "states" else f"tests/unit/{package.removesuffix('/rules')}/test_{noun}.py"
+    return [own, *ALSO.get(path, [])]
 
 
 def run(path: str) -> list[Trial]:

@@ -97,6 +97,8 @@ def _source_with(mutation: Mutation, module: cst.Module, source: bytes, spans: S
 
 
 def _names_a_type(node: cst.CSTNode) -> bool:
+    if isinstance(node, cst.AnnAssign):
+        return isinstance(node.annotation.annotation, cst.Name) and node.annotation.annotation.value == "TypeAlias"
     if not isinstance(node, cst.Assign):
         return False
     target = node.targets[0].target

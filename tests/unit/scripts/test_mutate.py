@@ -14,6 +14,7 @@ from scripts.mutate.mutants import Mutant, mutants_of
 RULE = '''"""A rule."""
 
 Unit = str
+Row: TypeAlias = tuple[Unit, int]
 LIMIT = 5
 
 
