@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.values.ids import MAX_ID, parse_id
+from core.values.ids import MAX_ID, MAX_VERSION, parse_id
 
 
 @pytest.mark.parametrize(("text", "found"), [("1", 1), ("42", 42), ("9223372036854775807", 2**63 - 1)])
@@ -20,3 +20,7 @@ def test_any_other_text_is_none(text: str) -> None:
 
 def test_the_greatest_id_is_that_of_the_database() -> None:
     assert MAX_ID == 9_223_372_036_854_775_807
+
+
+def test_the_greatest_version_is_that_of_the_database() -> None:
+    assert MAX_VERSION == 2_147_483_647

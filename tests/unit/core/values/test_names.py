@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.values.errors import DomainError
-from core.values.names import is_blank, visible_name
+from core.values.names import as_identifier, is_blank, visible_name
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,8 @@ from core.values.names import is_blank, visible_name
         ("ئالىم", "ئالىم"),
         ("e\u0301clair", "éclair"),
         ("3M", "3M"),
+        ("X 示例", "X 示例"),
+        ("示" * 50, "示" * 50),
         ("\ue863示", "\ue863示"),
     ],
 )
@@ -37,14 +39,16 @@ def test_a_name_that_shows_nothing_is_refused(text):
 
 @pytest.mark.parametrize("mark", list("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 def test_a_name_that_turns_its_direction_is_refused(mark):
-    with pytest.raises(DomainError, match="name_direction"):
+    with pytest.raises(DomainError) as caught:
         visible_name(f"示例{mark}司公", field="name", most=50)
+    assert (caught.value.code, caught.value.field) == ("name_direction", "name")
 
 
 @pytest.mark.parametrize("text", ["示" * 51, "㈱" * 17, "\u0958" * 26])
 def test_the_length_of_a_name_is_that_is_compared(text):
-    with pytest.raises(DomainError, match="name_too_long"):
+    with pytest.raises(DomainError) as caught:
         visible_name(text, field="name", most=50)
+    assert (caught.value.code, caught.value.field, caught.value.params) == ("name_too_long", "name", {"most": 50})
 
 
 @given(st.text())
@@ -54,6 +58,19 @@ def test_a_stored_name_stays_as_it_is(text):
     except DomainError:
         return
     assert visible_name(name, field="name", most=50) == name == unicodedata.normalize("NFC", name)
+
+
+@pytest.mark.parametrize(
+    ("text", "identifier"),
+    [(" Wang \n", "wang"), ("ＷＡＮＧ", "wang"), ("ſun", "sun"), ("王示例", "王示例"), ("E\u0301clair", "\u00e9clair")],
+)
+def test_an_identifier_has_one_spelling(text, identifier):
+    assert as_identifier(text) == identifier
+
+
+@given(st.text())
+def test_a_stored_identifier_stays_as_it_is(text):
+    assert as_identifier(as_identifier(text)) == as_identifier(text)
 
 
 @pytest.mark.parametrize(

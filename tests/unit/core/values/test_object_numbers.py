@@ -32,4 +32,15 @@ def test_an_id_is_of_its_own_series():
 
 
 def test_every_kind_has_letters_of_its_own():
-    assert len({str(each) for each in Series}) == len(Series) == 10
+    assert {each.name: str(each) for each in Series} == {
+        "PROJECT": "XM",
+        "COUPON": "BJ",
+        "CONTRACT": "HT",
+        "REDEMPTION": "DX",
+        "BATCH": "PC",
+        "OBJECTION": "YY",
+        "APPEAL": "SS",
+        "PAYMENT": "ZF",
+        "SANCTION": "CL",
+        "ORDER": "BK",
+    }

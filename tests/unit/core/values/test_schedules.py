@@ -3,7 +3,7 @@ from datetime import datetime
 import pytest
 
 from core.values.deadlines import BEIJING
-from core.values.schedules import ACTIVE_RUNS, EVERY_MOMENT, MINUTELY, Cadence, Job, RunState, daily, hourly
+from core.values.schedules import ACTIVE_RUNS, ENDED_RUNS, EVERY_MOMENT, MINUTELY, Cadence, Job, RunState, daily, hourly
 
 
 def beijing(text: str) -> datetime:
@@ -79,6 +79,6 @@ def test_a_job_without_a_condition_has_work_in_each_period():
     assert Job(service="core.jobs", cadence=MINUTELY, zh="作业", en="Job").needed == ""
 
 
-def test_states_of_a_run_are_stored_by_these_words_and_the_first_two_are_active():
+def test_states_of_a_run_are_stored_by_these_words_the_first_two_active_the_others_ended():
     assert list(RunState) == ["queued", "running", "done", "failed"]
-    assert ACTIVE_RUNS == ("queued", "running")
+    assert (ACTIVE_RUNS, ENDED_RUNS) == (("queued", "running"), ("done", "failed"))

@@ -17,3 +17,7 @@ def test_a_case_ends_by_itself_only_if_a_day_is_given():
 def test_it_never_changes():
     with pytest.raises(FrozenInstanceError):
         Standing(waits=Waits.NONE, since=SINCE).waits = Waits.MANAGER
+
+
+def test_the_words_for_who_makes_the_next_step():
+    assert list(Waits) == ["manager", "officer", "none"]
