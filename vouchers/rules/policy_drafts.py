@@ -39,11 +39,10 @@ def check_policy(
     `names` are the known names of every list; those of each tier's certificates are under "yearly_limit.tiers".
     `in_force_from` is the first day as said beside the parameters, `in_force_since` that of the version now in force.
     """
-    errors = _unread(data)
-    if isinstance(data, Mapping):
-        draft, unread = _Draft(data), {error.field for error in errors}
-        found = (*_contradictions(draft, names), *_start_errors(draft, said=in_force_from, since=in_force_since))
-        errors += [error for error in found if error.field not in unread]
+    errors, draft = _unread(data), _Draft(data)
+    unread = {error.field for error in errors}
+    found = (*_contradictions(draft, names), *_start_errors(draft, said=in_force_from, since=in_force_since))
+    errors += [error for error in found if error.field not in unread]
     if errors:
         path = errors[0].field
         params = {"path": path or "", "reason": errors[0].code}
@@ -63,7 +62,7 @@ def _unread(data: object) -> list[Refusal]:
 class _Draft:
     """Plain parameters, of which some may be missing or wrong: each look-up gives the value or None."""
 
-    def __init__(self, data: Mapping[str, object]) -> None:
+    def __init__(self, data: object) -> None:
         self.data = data
 
     def at(self, path: str) -> object:
