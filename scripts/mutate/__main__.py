@@ -29,6 +29,7 @@ STATES = "tests/unit/core/test_states.py"
 ALSO = {
     "core/values/state_machine.py": [STATES],
     "redemptions/rules/states.py": ["tests/unit/redemptions/test_states.py"],
+    "vouchers/rules/states.py": ["tests/unit/vouchers/test_states.py"],
 }
 
 Trial = tuple[Mutant, Verdict]

@@ -223,6 +223,10 @@ def test_a_contract_waits_for_one_side_by_one_day(given, step, who, by):
     assert (found.step, found.who, found.by) == (step, who, by)
 
 
+def test_no_application_was_sent_and_no_result_accepted_unless_stated():
+    assert (situation().submitted, situation().accepted) == (False, False)
+
+
 def test_a_draft_that_was_given_up_allows_nothing():
     assert contract_steps(situation(state=None, coupons=[], redeem_by=None)) == set()
 

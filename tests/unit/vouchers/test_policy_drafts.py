@@ -181,18 +181,18 @@ def test_a_fixed_day_where_each_case_has_its_own_period(name, found):
 
 
 @pytest.mark.parametrize(
-    ("days", "field"),
+    ("days", "field", "code"),
     [
-        ({"register_by": "2023-09-30"}, "register_by"),
-        ({"register_by": "2026-11-30", "valid_until": "2026-11-29"}, "valid_until"),
-        ({"valid_until": "2026-11-30", "redeem_by": "2026-11-29"}, "redeem_by"),
-        ({"redeem_by": "2100-01-01"}, "redeem_by"),
+        ({"register_by": "2023-09-30"}, "register_by", "policy_day_before"),
+        ({"register_by": "2026-11-30", "valid_until": "2026-11-29"}, "valid_until", "policy_day_before"),
+        ({"valid_until": "2026-11-30", "redeem_by": "2026-11-29"}, "redeem_by", "policy_day_before"),
+        ({"redeem_by": "2100-01-01"}, "redeem_by", "field_year"),
     ],
 )
-def test_fixed_days_pass_in_their_order_and_after_the_start(days, field):
+def test_fixed_days_pass_in_their_order_and_after_the_start(days, field, code):
     draft = copy.deepcopy(PLAIN)
     draft["deadlines"] |= {name: {"fixed": day, "rolls": False} for name, day in days.items()}
-    assert [path for path, _code in errors(draft)] == [f"deadlines.{field}.fixed"]
+    assert errors(draft) == [(f"deadlines.{field}.fixed", code)]
 
 
 def test_the_first_day_is_said_once_or_alike():

@@ -75,8 +75,8 @@ def test_without_a_policy_nothing_is_refused():
 )
 def test_a_coupon_lasts_until_the_unit_has_to_answer(register_by, codes):
     held = replace(HELD, register_by=register_by)
-    found = _found(coupon_amount=Decimal("20000.00"), coupons=(held,))
-    assert [each.code for each in found] == codes
+    found = _codes(coupon_amount=Decimal("20000.00"), coupons=(held,))
+    assert found == [(code, "coupon_amount") for code in codes]
 
 
 def test_what_is_left_when_the_unit_answers_is_said():
@@ -107,3 +107,36 @@ def test_more_than_the_coupons_held_is_left_to_a_new_claim():
 def test_coupons_that_are_not_needed_may_lapse():
     early = replace(HELD, register_by=date(2026, 3, 3))
     assert _codes(coupon_amount=Decimal("20000.00"), coupons=(HELD, early)) == []
+
+
+@pytest.mark.parametrize(
+    ("needed_by", "codes"),
+    [(date(2026, 7, 16), []), (date(2026, 7, 17), []), (date(2026, 7, 18), [("valid_until", "needed_by")])],
+)
+def test_coupons_that_are_enough_may_be_valid_longer_than_the_others(needed_by, codes):
+    longer = replace(HELD, valid_until=date(2026, 7, 17))
+    assert _codes(coupon_amount=Decimal("20000.00"), coupons=(HELD, longer), needed_by=needed_by) == codes
+
+
+def test_of_coupons_that_are_all_needed_the_one_that_ends_first_is_said():
+    longer = replace(HELD, valid_until=date(2026, 7, 17))
+    held = {"coupons": (longer, HELD), "coupon_amount": Decimal("30000.00")}
+    (refusal,) = _found(needed_by=date(2026, 7, 1), **held)
+    assert (refusal.code, refusal.field, refusal.params["limit"]) == ("valid_until", "needed_by", "2026-06-17")
+
+
+def test_an_undecided_amount_fits_every_price():
+    assert _codes(amount=Decimal("1.00")) == []
+
+
+def test_an_applicant_holds_no_coupons_unless_stated():
+    facts = RequestFacts(
+        categories=frozenset(),
+        amount=Decimal("1.00"),
+        statutory_testing=False,
+        municipal_funding=False,
+        coupon_amount=None,
+        needed_by=None,
+        answer_by=date(2026, 3, 5),
+    )
+    assert facts.coupons == ()
