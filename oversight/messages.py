@@ -23,6 +23,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "该处理措施不适用于这一主体，请核对主体。",
         "This measure is not for such a party: check the party.",
     ),
+    "stage_missing": (
+        "尚缺“{stage}”环节：金额达到政策规定的标准，须先由另一人办理。",
+        "The stage “{stage}” is missing: the total asks for it, and another person decides it first.",
+    ),
+    "stage_decided": ("“{stage}”环节已办理。", "The stage “{stage}” is decided already."),
+    "stage_not_needed": (
+        "按现在的合计金额，不需要“{stage}”环节。",
+        "The present total does not ask for the stage “{stage}”.",
+    ),
+    "stage_role": (
+        "“{stage}”环节须由政策规定的岗位办理，您没有该岗位。",
+        "The stage “{stage}” belongs to a role of the policy that you do not have.",
+    ),
     "lifting_proposed": (
         "已提请解除，待另一人确认，不能重复提请。",
         "The lifting is proposed already and waits for another person.",
@@ -34,6 +47,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
 }
 
 CONSTRAINTS: dict[str, tuple[str, str]] = {
+    "stage_nobody_twice": ("same_person", ""),
+    "stage_decided_once": ("stage_decided", ""),
     "sanction_decided_by_another": ("same_person", ""),
     "sanction_lifted_by_another": ("same_person", ""),
 }
@@ -131,8 +146,14 @@ WORDS: CodeWords = {
         "applicant_barred": _("取消申报资格"),
         "payments_suspended": _("暂停资金拨付"),
     },
+    "stage": {
+        "clear": _("复核"),
+        "endorse": _("审核"),
+        "countersign": _("会签"),
+        "approve": _("审批"),
+    },
 }
-CODE_PARAMS: KindNames = {"measure": "measure"}
+CODE_PARAMS: KindNames = {"measure": "measure", "stage": "stage"}
 
 
 STATES: StateWords = {

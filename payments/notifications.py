@@ -6,6 +6,8 @@ from accounts.selectors.parties import get_authority
 from core.models import Event
 from core.notifications.sending import notify
 from core.values.money import yuan
+from oversight.rules.stages import FURTHER_STAGES
+from oversight.selectors.stages import list_deciders_to_come
 from payments.models import PayeeAccount, Payment
 from payments.rules.states import PayeeAccountState
 from payments.selectors.payee_accounts import get_account
@@ -104,3 +106,18 @@ def _notify_of_account(account: PayeeAccount, *, event: Event, kind: str, party_
         at=event.at,
         party_id=party_id,
     )
+
+
+def notify_of_stage(*, event: Event) -> None:
+    """Notify those who may decide the next stage of an order, where it is a further one or follows one."""
+    order, authority = get_order(event.subject_id), get_authority()
+    stage, user_ids = list_deciders_to_come(subject_kind="payment_order", subject_id=order.pk, amount=order.total)
+    if stage in FURTHER_STAGES or (stage is not None and event.type == "payment_order.signed"):
+        notify(
+            user_ids=user_ids,
+            kind="payment_order.stage_waits",
+            params={"order": order.pk, "number": order.number, "stage": stage.value, "amount": yuan(order.total)},
+            dedup=f"{event.type}:{event.pk}",
+            at=event.at,
+            party_id=authority.pk,
+        )

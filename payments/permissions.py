@@ -6,6 +6,8 @@ STAFF = STAFF_ROLES
 _MONEY_READERS = STAFF_ROLES - {Role.SYSTEM_ADMIN}
 _FINANCE = frozenset({Role.FINANCE})
 _APPROVER = frozenset({Role.APPROVER})
+_SIGNERS = frozenset({Role.CASE_OFFICER, Role.DEPUTY_OFFICER, Role.APPROVER, Role.FINANCE})
+"""Who may decide a further stage, where the policy names the role."""
 
 OPERATIONS: dict[str, frozenset[str]] = {
     "payment.read": UNIT_ROLES | APPLICANT_ROLES | STAFF_ROLES,
@@ -14,6 +16,7 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "payment.retry": _FINANCE,
     "payment_order.read": STAFF_ROLES,
     "payment_order.prepare": _FINANCE,
+    "payment_order.sign": _SIGNERS,
     "payment_order.approve": _APPROVER,
     "payment_order.export": _FINANCE,
     "payment_order.cancel": _FINANCE | _APPROVER,
@@ -33,6 +36,7 @@ CASES: dict[str, str] = {
     "payment.fail": "payment",
     "payment.retry": "payment",
     "payment_order.prepare": "payment_order",
+    "payment_order.sign": "payment_order",
     "payment_order.approve": "payment_order",
     "payment_order.export": "payment_order",
     "payment_order.cancel": "payment_order",

@@ -7,9 +7,10 @@ from core.models import Event
 from core.notifications.sending import notify
 from core.values.errors import Param
 from core.values.money import ZERO, yuan
+from oversight.selectors.stages import list_deciders_to_come
 from redemptions.models import Appeal
 from redemptions.selectors.appeals import get_appeal
-from redemptions.selectors.batches import get_redemption_with_contract
+from redemptions.selectors.batches import get_batch, get_redemption_with_contract, sum_decided
 from redemptions.selectors.payees import payee_of
 from redemptions.selectors.redemptions import get_contract_policy
 
@@ -118,6 +119,22 @@ def notify_of_appeal_decision(*, event: Event) -> None:
     """Notify both sides of the decision on their appeals, once for all appeals against one decision."""
     appeal = get_appeal(event.subject_id)
     _notify_sides(appeal, event=event, dedup=f"{event.type}:{appeal.redemption_id}:{event.at.isoformat()}")
+
+
+def notify_of_stage(*, event: Event) -> None:
+    """Notify those who may decide the next stage of a batch after a further one was decided."""
+    batch, authority = get_batch(event.subject_id), get_authority()
+    amount = sum_decided([batch.pk]).get(batch.pk, ZERO)
+    stage, user_ids = list_deciders_to_come(subject_kind="batch", subject_id=batch.pk, amount=amount)
+    if stage is not None:
+        notify(
+            user_ids=user_ids,
+            kind="batch.stage_waits",
+            params={"batch": batch.pk, "number": batch.number, "stage": stage.value, "amount": yuan(amount)},
+            dedup=f"{event.type}:{event.pk}",
+            at=event.at,
+            party_id=authority.pk,
+        )
 
 
 def _notify_sides(appeal: Appeal, *, event: Event, dedup: str) -> None:

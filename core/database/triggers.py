@@ -30,6 +30,22 @@ def append_only(name: str) -> list[pgtrigger.Trigger]:
     ]
 
 
+def refuse_state(name: str, *, state: str, where: str) -> pgtrigger.Trigger:
+    """Return a trigger that refuses a row the move to a state while a SELECT of one boolean is true."""
+    return pgtrigger.Trigger(
+        name=name,
+        operation=pgtrigger.UpdateOf("state"),
+        when=pgtrigger.Before,
+        condition=pgtrigger.Condition(f"NEW.state = '{state}' AND OLD.state IS DISTINCT FROM NEW.state"),
+        func=f"""
+            IF ({where}) THEN
+                RAISE EXCEPTION 'row % may not be {state}', NEW.id USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def legal_transitions(name: str, machine: StateMachine[State]) -> list[pgtrigger.Trigger]:
     """Return triggers that refuse illegal initial states and illegal transitions of a state machine (invariant I8).
 

@@ -28,6 +28,8 @@ from oversight.selectors.notices import count_objections, list_latest_notices, m
 from oversight.selectors.sanctions import TO_LIFT, count_sanction_tasks, find_suspension
 from payments.rules.states import OrderState, PayeeAccountState, PaymentState
 from payments.selectors.payee_accounts import count_account_tasks
+from payments.selectors.payments import TO_APPROVE as ORDERS_TO_APPROVE
+from payments.selectors.payments import TO_SIGN as ORDERS_TO_SIGN
 from payments.selectors.payments import count_payment_tasks, list_on_the_way, tally_payments
 from redemptions.portal.redemption_progress import step_lines
 from redemptions.portal.redemptions import milestones_of
@@ -36,6 +38,7 @@ from redemptions.selectors.appeals import TO_EXAMINE, count_appeals_to_decide, c
 from redemptions.selectors.batches import (
     TO_APPROVE,
     TO_CLEAR,
+    TO_SIGN,
     count_batches_by_state,
     count_carried,
     count_for,
@@ -231,7 +234,7 @@ def _works(*, user_id: int, counts: Mapping[RedemptionState, int], at: datetime)
         *_sanction_works(),
         ("policy.approve", count_drafted_policies(), _("批准政策版本"), _listed("policy_list", PolicyState.DRAFT)),
         *_budget_works(),
-        *_payment_works(at=at),
+        *_payment_works(user_id=user_id, at=at),
     ]
 
 
@@ -248,11 +251,14 @@ def _budget_works() -> Iterator[Work]:
 
 def _batch_works(*, user_id: int, at: datetime) -> Iterator[Work]:
     counts = count_batches_by_state()
-    to_clear, to_approve = (count_for(wanted, user_id=user_id, at=at) for wanted in (TO_CLEAR, TO_APPROVE))
+    to_clear, to_sign, to_approve = (
+        count_for(wanted, user_id=user_id, at=at) for wanted in (TO_CLEAR, TO_SIGN, TO_APPROVE)
+    )
     yield "batch.prepare", count_uncollected(), _("归集已受理的兑现申请"), _filtered("redemption_list", UNCOLLECTED)
     yield _in_state("batch.prepare", BatchState.REVIEWING, counts, _("评审批次并汇总"), "batch_list")
     yield "batch.clear", to_clear, _("复核批次"), _filtered("batch_list", TO_CLEAR)
     yield _in_state("batch.prepare", BatchState.CLEARED, counts, _("公示批次"), "batch_list")
+    yield "batch.sign", to_sign, _("会签公示期满的批次"), _filtered("batch_list", TO_SIGN)
     yield "batch.approve", to_approve, _("审批公示期满的批次"), _filtered("batch_list", TO_APPROVE)
     yield "batch.approve", count_carried(), _("批准结转的兑现申请"), _filtered("redemption_list", CARRIED)
 
@@ -277,15 +283,17 @@ def _sanction_works() -> Iterator[Work]:
     yield "sanction.lift", tasks.to_lift, _("确认解除处理措施"), _filtered("sanction_list", TO_LIFT)
 
 
-def _payment_works(*, at: datetime) -> Iterator[Work]:
-    tasks, accounts = count_payment_tasks(at=at), count_account_tasks()
-    prepared, approved = (_listed("order_list", state) for state in (OrderState.PREPARED, OrderState.APPROVED))
+def _payment_works(*, user_id: int, at: datetime) -> Iterator[Work]:
+    tasks, accounts = count_payment_tasks(user_id=user_id, at=at), count_account_tasks()
+    approved = _listed("order_list", OrderState.APPROVED)
+    to_sign, to_approve = (_filtered("order_list", wanted) for wanted in (ORDERS_TO_SIGN, ORDERS_TO_APPROVE))
     sent, failed = (_listed("payment_list", state) for state in (PaymentState.SENT, PaymentState.FAILED))
     entered, checked = PayeeAccountState.ENTERED, PayeeAccountState.CHECKED
     yield "payee_account.check", accounts.to_check, _("核对收款账户"), _listed("payee_account_list", entered)
     yield "payee_account.confirm", accounts.to_confirm, _("复核收款账户变更"), _listed("payee_account_list", checked)
     yield "payment_order.prepare", tasks.to_order, _("编制拨款单"), reverse("order_prepare")
-    yield "payment_order.approve", tasks.to_approve, _("审批拨款单"), prepared
+    yield "payment_order.sign", tasks.to_sign, _("会签拨款单"), to_sign
+    yield "payment_order.approve", tasks.to_approve, _("审批拨款单"), to_approve
     yield "payment_order.export", tasks.to_export, _("将拨款单送银行"), approved
     yield "payment.confirm", tasks.to_confirm, _("确认到账"), sent
     yield "payment.retry", tasks.failed, _("重新拨付失败的款项"), failed

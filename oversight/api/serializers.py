@@ -10,6 +10,7 @@ from oversight.models import Notice, NoticeItem, Objection, Sanction
 from oversight.permissions import STAFF
 from oversight.rules.sanctions import MEASURES
 from oversight.rules.states import DECIDED_OBJECTIONS
+from oversight.selectors.stages import StageLine
 
 NOT_LIFTED: dict[str, Any] = dict.fromkeys(("lift_reason", "lift_proposed_by", "lift_proposed_at"))
 """What a party sees of a proposed lifting."""
@@ -182,3 +183,13 @@ class StatementInput(Input):
     """The statement of the party; empty where it made none."""
 
     statement = TextField(max_length=5_000, allow_blank=True)
+
+
+class StageOutput(serializers.Serializer[StageLine]):
+    """An approval stage that the total asks for: who decided it, when; null while it waits for one of the roles."""
+
+    stage = serializers.CharField(read_only=True)
+    roles = serializers.ListField(child=serializers.CharField(), read_only=True)
+    actor = serializers.CharField(read_only=True)
+    principal = serializers.CharField(read_only=True)
+    at = serializers.DateTimeField(read_only=True, allow_null=True)

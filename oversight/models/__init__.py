@@ -2,5 +2,6 @@
 
 from oversight.models.notices import Notice, NoticeItem, Objection
 from oversight.models.sanctions import Sanction
+from oversight.models.stages import ApprovalChain, StageDecision
 
-__all__ = ["Notice", "NoticeItem", "Objection", "Sanction"]
+__all__ = ["ApprovalChain", "Notice", "NoticeItem", "Objection", "Sanction", "StageDecision"]

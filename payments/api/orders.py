@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from core.api.serializers import Input, Nothing
 from core.api.views import Acting, ApiData, Collection, Command, DetailView
 from core.files.downloads import as_download
+from oversight.rules.stages import Stage
 from payments.api import serializers
 from payments.api.filters import OrderFilter
 from payments.selectors.payments import visible_orders
@@ -56,6 +57,16 @@ class _Step(Command):
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return type(self).step(order_id=ids["pk"], **data, actor_id=self.actor.user_id, at=at)
+
+
+class SignOrder(_Step):
+    """Decide a further stage of a prepared order."""
+
+    operation = "payment_order.sign"
+    serializer_class = serializers.SignInput
+
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
+        return orders.sign_order(order_id=ids["pk"], stage=Stage(data["stage"]), actor_id=self.actor.user_id, at=at)
 
 
 class ApproveOrder(_Step):

@@ -5,6 +5,9 @@ from rest_framework import serializers
 
 from accounts.api.case_serializers import SetAsideOutput
 from core.api.serializers import IdField, Input, TextField
+from oversight.api.serializers import StageOutput
+from oversight.rules.stages import FURTHER_STAGES
+from oversight.selectors.stages import list_stage_lines
 from payments.models import BankFile, Payment, PaymentAttempt, PaymentOrder
 from payments.rules.bank_files import FIRST_FORMAT, FORMATS
 from payments.selectors.bank_files import find_bank_file, list_attempts
@@ -100,13 +103,19 @@ class OrderOutput(serializers.ModelSerializer[PaymentOrder]):
 
 
 class OrderDetailOutput(OrderOutput):
-    """A payment order with its file, null before it is sent."""
+    """A payment order with its approval stages, and its file, null before it is sent."""
 
     file = serializers.SerializerMethodField()
+    stages = serializers.SerializerMethodField()
 
     class Meta(OrderOutput.Meta):
-        fields = [*OrderOutput.Meta.fields, "file"]
+        fields = [*OrderOutput.Meta.fields, "file", "stages"]
         read_only_fields = fields
+
+    @extend_schema_field(StageOutput(many=True))
+    def get_stages(self, order: PaymentOrder) -> list[dict[str, object]]:
+        lines = list_stage_lines(subject_kind="payment_order", subject_id=order.pk, amount=order.total)
+        return [dict(StageOutput(each).data) for each in lines]
 
     @extend_schema_field(BankFileOutput(allow_null=True))
     def get_file(self, order: PaymentOrder) -> dict[str, object] | None:
@@ -128,6 +137,12 @@ class PrepareInput(Input):
     """The payments to put on one order."""
 
     payments = serializers.ListField(child=IdField(), min_length=1, max_length=500)
+
+
+class SignInput(Input):
+    """The further stage to decide."""
+
+    stage = serializers.ChoiceField([stage.value for stage in FURTHER_STAGES])
 
 
 class ExportInput(Input):

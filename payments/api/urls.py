@@ -12,6 +12,7 @@ urlpatterns = [
     path("payments/<int:pk>/retry/", payments.RetryPayment.as_view(), name="payment-retry"),
     path("payment-orders/", orders.Orders.as_view(), name="payment-order-list"),
     path("payment-orders/<int:pk>/", orders.OrderDetail.as_view(), name="payment-order-detail"),
+    path("payment-orders/<int:pk>/sign/", orders.SignOrder.as_view(), name="payment-order-sign"),
     path("payment-orders/<int:pk>/approve/", orders.ApproveOrder.as_view(), name="payment-order-approve"),
     path("payment-orders/<int:pk>/export/", orders.ExportOrder.as_view(), name="payment-order-export"),
     path("payment-orders/<int:pk>/file/", orders.OrderFile.as_view(), name="payment-order-file"),

@@ -52,6 +52,7 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     **bank_answers.CONSTRAINTS,
     **payee_accounts.CONSTRAINTS,
     "order_approved_by_another": ("same_person", ""),
+    "order_approved_by_stages": ("illegal_state", ""),
     "payment_of_suspended_payee": ("payment_suspended", ""),
     "payment_of_publicised_redemption": ("payment_of_unpublicised", ""),
     "payment_returned_by_the_bank": ("bank_return_missing", ""),
@@ -98,6 +99,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     ),
     "payment.retried": ("重新等待拨付", "The payment is pending again"),
     "payment_order.prepared": ("编制拨款单，{count} 笔共 {total} 元", "Order of {count} payments, {total} yuan"),
+    "payment_order.signed": ("拨款单已{stage}，合计 {amount} 元", "Order: {stage}, {amount} yuan in total"),
     "payment_order.approved": ("拨款单已审批", "Order approved"),
     "payment_order.cancelled": ("拨款单已撤销：{reason}", "Order cancelled: {reason}"),
     "payment_order.exported": ("拨款单已送银行，文件 {file}", "Order sent to the bank with the file {file}"),
@@ -123,6 +125,12 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "“{label}”的 {amount} 元到账后被银行退回：{reason}。请核对收款账户和户名，更正后列入新的拨款单重新拨付。",
         "The bank returned {amount} yuan paid for “{label}”: {reason}. Check the account and its holder; it is paid again by "
         "another order once they are right.",
+    ),
+    "payment_order.stage_waits": (
+        "拨款单待您办理",
+        "A payment order waits for you",
+        "拨款单 {number}（合计 {amount} 元）等待“{stage}”环节，请办理。",
+        "Payment order {number} of {amount} yuan waits for the stage “{stage}”.",
     ),
     "payment.paid": (
         "资金已到账",

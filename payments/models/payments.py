@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.rules.conflicts import SetAside
-from core.database.triggers import legal_transitions
+from core.database.triggers import legal_transitions, refuse_state
 from core.models.states import StateField
 from core.values.object_numbers import Series, object_number
+from oversight.rules.stage_guards import missing_stage
 from payments.models.payee_accounts import PAYMENT_ACCOUNT_FIXED, PAYMENT_TO_CHECKED_ACCOUNT, PayeeAccount
 from payments.models.suspensions import PAYMENT_OF_SUSPENDED_PAYEE
 from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
@@ -45,7 +46,14 @@ class PaymentOrder(models.Model):
             models.Index(fields=["state", "id"], name="payment_order_by_state"),
             models.Index(fields=["fiscal_year", "id"], name="payment_order_by_year"),
         ]
-        triggers = legal_transitions("payment_order", ORDER)
+        triggers = [
+            *legal_transitions("payment_order", ORDER),
+            refuse_state(
+                "order_approved_by_stages",
+                state=OrderState.APPROVED,
+                where=missing_stage(kind="payment_order", amount="NEW.total"),
+            ),
+        ]
 
     @property
     def number(self) -> str:

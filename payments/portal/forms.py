@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.fields import SearchField, TextField, state_choices
 from core.web.words import WORDS, choices
+from oversight.rules.stages import Stage
 from payments.rules.bank_answers import UNMATCHED
-from payments.selectors.payments import ON_THE_WAY
+from payments.selectors.payments import ON_THE_WAY, TO_APPROVE, TO_SIGN
 
 
 class PaymentSearchForm(forms.Form):
@@ -24,7 +25,11 @@ class PaymentSearchForm(forms.Form):
 class OrderSearchForm(forms.Form):
     """Search of orders."""
 
-    state = forms.ChoiceField(label=_("状态"), choices=state_choices("payment_order"), required=False)
+    state = forms.ChoiceField(
+        label=_("状态"),
+        choices=state_choices("payment_order", (TO_SIGN, _("待本人会签")), (TO_APPROVE, _("待本人审批"))),
+        required=False,
+    )
 
 
 class PrepareForm(forms.Form):
@@ -37,6 +42,12 @@ class PrepareForm(forms.Form):
         sent: Sequence[str] = self.data.getlist("payments") if hasattr(self.data, "getlist") else ()
         known = [(text, text) for text in sent if text.isascii() and text.isdigit() and 0 < int(text[:20]) < 2**63]
         self.fields["payments"].choices = known  # type: ignore[attr-defined]
+
+
+class StageForm(forms.Form):
+    """The stage that the page showed; the service says if it is not the next one."""
+
+    stage = forms.ChoiceField(choices=[(each.value, each.value) for each in Stage], widget=forms.HiddenInput)
 
 
 class ExportForm(forms.Form):

@@ -27,15 +27,19 @@ from core.web.confirm_pages import ConfirmPage, StepPage
 from core.web.pages import Choices, Context, FormData, ListPage, Page
 from core.web.state_words import STATES
 from core.web.words import WORDS
-from payments.portal.forms import ExportForm, OrderSearchForm, PrepareForm, ReasonForm
+from oversight.portal.stages import barred_stage_steps, next_stage_value, stage_lines, waiting_sentence
+from oversight.rules.stages import FURTHER_STAGES, Stage
+from oversight.selectors.stages import StageLine, has_acted, list_stage_lines
+from payments.portal.forms import ExportForm, OrderSearchForm, PrepareForm, ReasonForm, StageForm
 from payments.rules.bank_files import formats_for
 from payments.rules.next_steps import order_steps
+from payments.rules.states import OrderState
 from payments.selectors.bank_answers import list_answers
 from payments.selectors.bank_files import find_bank_file, get_order_kind
 from payments.selectors.payee_accounts import count_without_account
 from payments.selectors.payments import OrderRow, get_visible_order, list_orderable, search_orders
 from payments.services.bank_files import open_bank_file
-from payments.services.orders import approve_order, cancel_order, export_order, prepare_order
+from payments.services.orders import approve_order, cancel_order, export_order, prepare_order, sign_order
 
 MOST = 200
 
@@ -78,9 +82,12 @@ class OrderPage(Page):
 
     def context(self) -> Context:
         order = get_visible_order(self.actor, self.kwargs["pk"])
+        stages = list_stage_lines(subject_kind="payment_order", subject_id=order.pk, amount=order.total)
         return {
             "order": order,
-            "can": self.allowed(order_steps(order.state), not_by={"approve": (order.prepared_by_id,)}),
+            "can": self._steps(order, stages),
+            "stages": stage_lines(stages) if any(line.stage in FURTHER_STAGES for line in stages) else [],
+            "waits_for": waiting_sentence(stages) if order.state == OrderState.PREPARED else "",
             "can_confirm": self.may("payment.confirm"),
             "answers": list_answers(order.pk) if self.may("bank_answer.read") else [],
             "file": find_bank_file(order.pk),
@@ -93,6 +100,12 @@ class OrderPage(Page):
                 internal=True,
             ),
         }
+
+    def _steps(self, order: OrderRow, stages: Sequence[StageLine]) -> set[str]:
+        """Return the steps that the reader may take; nobody decides two stages, nor one of an own order."""
+        can = self.allowed(order_steps(order.state)) - barred_stage_steps(stages, actor=self.actor)
+        acted = has_acted(subject_kind="payment_order", subject_id=order.pk, user_id=self.actor.user_id)
+        return can - {"sign", "approve"} if acted else can
 
 
 class PrepareOrder(StepPage):
@@ -161,6 +174,31 @@ class ApproveOrder(_Step):
 
     def execute(self, data: FormData, **ids: int) -> Model:
         return approve_order(**self.who())
+
+
+class SignOrder(_Step):
+    """Decide the next further stage of an order."""
+
+    operation = "payment_order.sign"
+    form_class = StageForm
+    icon = "gavel"
+    title = gettext_lazy("会签拨款单")
+    confirm_label = gettext_lazy("同意")
+    done = gettext_lazy("已办理，转下一环节。")
+
+    def initial_values(self) -> Context:
+        order = self.order
+        stages = list_stage_lines(subject_kind="payment_order", subject_id=order.pk, amount=order.total)
+        return {"stage": next_stage_value(stages)}
+
+    def consequences(self) -> Sequence[str]:
+        return (
+            _("拨款单 %(number)s 共 %(n)d 笔，合计 %(total)s，金额达到政策规定的会签标准；") % self._words(),
+            _("您同意后，由另一人办理下一环节；同一人在一张拨款单只能办理一个环节。"),
+        )
+
+    def execute(self, data: FormData, **ids: int) -> Model:
+        return sign_order(stage=Stage(data["stage"]), **self.who())
 
 
 class ExportOrder(_Step):

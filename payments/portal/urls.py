@@ -13,6 +13,7 @@ urlpatterns = [
     path("orders/", orders.Orders.as_view(), name="order_list"),
     path("orders/prepare/", orders.PrepareOrder.as_view(), name="order_prepare"),
     path("orders/<int:pk>/", orders.OrderPage.as_view(), name="order"),
+    path("orders/<int:pk>/sign/", orders.SignOrder.as_view(), name="order_sign"),
     path("orders/<int:pk>/approve/", orders.ApproveOrder.as_view(), name="order_approve"),
     path("orders/<int:pk>/export/", orders.ExportOrder.as_view(), name="order_export"),
     path("orders/<int:pk>/file/", orders.OrderFile.as_view(), name="order_file"),

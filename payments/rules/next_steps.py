@@ -9,7 +9,11 @@ _PAYMENT_STEPS: Mapping[PaymentState, Mapping[str, str]] = {
     PaymentState.FAILED: {"retry": "payment.retry"},
 }
 _ORDER_STEPS: Mapping[OrderState, Mapping[str, str]] = {
-    OrderState.PREPARED: {"approve": "payment_order.approve", "cancel": "payment_order.cancel"},
+    OrderState.PREPARED: {
+        "sign": "payment_order.sign",
+        "approve": "payment_order.approve",
+        "cancel": "payment_order.cancel",
+    },
     OrderState.APPROVED: {"export": "payment_order.export", "cancel": "payment_order.cancel"},
     OrderState.EXPORTED: {"answer": "bank_answer.import"},
     OrderState.RECONCILED: {"answer": "bank_answer.import"},

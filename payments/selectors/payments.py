@@ -15,6 +15,8 @@ from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from core.values.money import ZERO
 from core.values.object_numbers import Series, id_in_series
+from oversight.rules.stages import Stage, next_stage
+from oversight.selectors.stages import map_chains, waiting_for_roles
 from payments.models import Payment, PaymentOrder
 from payments.permissions import STAFF
 from payments.rules.states import UNCONFIRMED_PAYMENTS, UNPAID_PAYMENTS, UNSENT_PAYMENTS, OrderState, PaymentState
@@ -92,9 +94,10 @@ class PaymentTally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentTasks:
-    """Counts of pending work: payments to order and to confirm, failed ones, orders to approve and to send."""
+    """Counts of pending work: payments to order and to confirm, failed ones, orders to sign, to approve and to send."""
 
     to_order: int
+    to_sign: int
     to_approve: int
     to_export: int
     to_confirm: int
@@ -158,23 +161,49 @@ def list_orderable(*, on: date, limit: int) -> list[Payment]:
     return list(with_ready_account(rows).order_by("not_before", "pk")[:limit])
 
 
-def count_payment_tasks(*, at: datetime) -> PaymentTasks:
-    """Return the counts for the first page of finance and approvers. Three queries."""
+def count_payment_tasks(*, user_id: int, at: datetime) -> PaymentTasks:
+    """Return the counts for the first page of finance and approvers. Eight queries at most."""
     due = Payment.objects.filter(state=PaymentState.PENDING, not_before__lte=beijing_day(at))
     payments = Payment.objects.aggregate(
         to_confirm=Count("pk", filter=Q(state=PaymentState.SENT)),
         failed=Count("pk", filter=Q(state=PaymentState.FAILED)),
     )
-    orders = PaymentOrder.objects.aggregate(
-        to_approve=Count("pk", filter=Q(state=OrderState.PREPARED)),
-        to_export=Count("pk", filter=Q(state=OrderState.APPROVED)),
+    return PaymentTasks(
+        to_order=with_ready_account(due).count(),
+        to_sign=len(list_waiting_orders(TO_SIGN, user_id=user_id)),
+        to_approve=len(list_waiting_orders(TO_APPROVE, user_id=user_id)),
+        to_export=PaymentOrder.objects.filter(state=OrderState.APPROVED).count(),
+        **payments,
     )
-    return PaymentTasks(to_order=with_ready_account(due).count(), **payments, **orders)
+
+
+TO_SIGN, TO_APPROVE = "to_sign", "to_approve"
+"""Filter values beside the states: prepared orders that the reader may sign, or approve."""
+
+
+def list_waiting_orders(wanted: str, *, user_id: int) -> list[int]:
+    """Return the prepared orders whose next stage is the approval, or a further one of the person's roles.
+
+    Those in whose chain the person acted are left out.
+    """
+    totals = dict(PaymentOrder.objects.filter(state=OrderState.PREPARED).values_list("pk", "total"))
+    chains = map_chains(subject_kind="payment_order", subject_ids=totals)
+    stages = {pk: next_stage(chain, amount=totals[pk]) for pk, chain in chains.items()}
+    if wanted == TO_APPROVE:
+        mine = [pk for pk, rule in stages.items() if rule is not None and rule.stage == Stage.APPROVE]
+    else:
+        mine = waiting_for_roles(stages, user_id=user_id)
+    return [pk for pk in mine if user_id not in chains[pk].people]
 
 
 def search_orders(actor: Actor, *, state: str = "") -> QuerySet[PaymentOrder]:
-    """Payment orders of a state with the users who prepared and approved them; none except for staff."""
+    """Payment orders of a state, or of a value beside the states, with the users who prepared and approved them.
+
+    None except for staff.
+    """
     rows = visible_orders(actor).select_related("prepared_by", "approved_by")
+    if state in (TO_SIGN, TO_APPROVE):
+        return rows.filter(pk__in=list_waiting_orders(state, user_id=actor.user_id))
     return rows.filter(state=OrderState(state)) if state else rows
 
 

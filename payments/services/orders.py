@@ -6,13 +6,17 @@ from datetime import datetime
 from django.db.models import OuterRef, Subquery
 
 from accounts.rules.conflicts import SetAside
+from accounts.selectors.handovers import is_substitute
 from core.database.transactions import write
+from core.events.recording import Change, record
 from core.events.transitions import move, record_beginning
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError, Param, Refusal, Refused
 from core.values.money import total, yuan
 from oversight.rules.sanctions import PAYMENTS_SUSPENDED
+from oversight.rules.stages import Stage
 from oversight.selectors.sanctions import list_under
+from oversight.services.stages import begin_chain, decide_stage
 from payments.models import PayeeAccount, Payment, PaymentOrder
 from payments.rules.bank_files import FIRST_FORMAT
 from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
@@ -23,7 +27,7 @@ from payments.selectors.payments import list_payee_ids
 from payments.services.bank_files import make_attempts, make_bank_file
 from payments.services.leaving import release, take_out
 from payments.services.set_aside import list_conflicted, record_set_aside, require_no_conflict_in
-from payments.services.subjects import windows_of
+from payments.services.subjects import stages_of, windows_of
 
 
 @write
@@ -53,6 +57,14 @@ def prepare_order(*, payment_ids: Collection[int], actor_id: int, at: datetime) 
     record_beginning(order, machine=ORDER, event="payment_order.prepared", at=at, actor_id=actor_id, data=data)
     _fix_accounts(payments, accounts=accounts)
     _move(payments, target=PaymentState.ORDERED, at=at, actor_id=actor_id, order=order)
+    begin_chain(
+        subject_kind=ORDER.name,
+        subject_id=order.pk,
+        rules=stages_of(payments),
+        amount=order.total,
+        preparer_id=actor_id,
+        at=at,
+    )
     order.set_aside = aside
     record_set_aside(aside, step="prepare", order=order, actor_id=actor_id, at=at)
     return order
@@ -62,16 +74,41 @@ def prepare_order(*, payment_ids: Collection[int], actor_id: int, at: datetime) 
 def approve_order(*, order_id: int, actor_id: int, at: datetime) -> PaymentOrder:
     """Approve an order (审批拨款单). Conflicted payments leave it, pending again, for another person.
 
-    Raises `not_found`, `illegal_state`; `same_person` for the user who prepared it; `conflict_of_interest` if no other
-    payment remains.
+    Raises `not_found`, `illegal_state`; `same_person` for the user who prepared it or decided a further stage;
+    `stage_missing` for each further stage that the total asks for and nobody has decided; `conflict_of_interest` if no
+    other payment remains.
     """
     order = lock_order(order_id)
     ORDER.get_transition(source=order.state, target=OrderState.APPROVED)
-    if order.prepared_by_id == actor_id:
-        raise DomainError("same_person", kind="refused")
     _take_conflicted_out(order, step="approve", actor_id=actor_id, at=at)
+    _decide_stage(order, stage=Stage.APPROVE, operation="payment_order.approve", actor_id=actor_id, at=at)
     columns = {"approved_by_id": actor_id, "approved_at": at}
     move([order], machine=ORDER, target=OrderState.APPROVED, at=at, actor_id=actor_id, columns=columns)
+    return order
+
+
+@write
+def sign_order(*, order_id: int, stage: Stage, actor_id: int, at: datetime) -> PaymentOrder:
+    """Decide a further stage of a prepared order (会签), by a person who did nothing else on it.
+
+    Raises `not_found`, `illegal_state`, `same_person`, `conflict_of_interest` about any of its payments; `stage_decided`,
+    `stage_not_needed`, `stage_role`, and `stage_missing` for a stage before it.
+    """
+    order = lock_order(order_id)
+    if order.state != OrderState.PREPARED:
+        raise DomainError("illegal_state", kind="refused", state=order.state)
+    require_no_conflict_in(order_id, actor_id=actor_id, at=at)
+    _decide_stage(order, stage=stage, operation="payment_order.sign", actor_id=actor_id, at=at)
+    record(
+        Change(
+            type="payment_order.signed",
+            subject_kind=ORDER.name,
+            subject_id=order.pk,
+            actor_id=actor_id,
+            at=at,
+            data={"stage": stage.value, "amount": yuan(order.total)},
+        )
+    )
     return order
 
 
@@ -110,6 +147,18 @@ def cancel_order(*, order_id: int, reason: str, actor_id: int, at: datetime) -> 
     release(lock_order_payments(order_id), actor_id=actor_id, at=at)
     move([order], machine=ORDER, target=OrderState.CANCELLED, at=at, actor_id=actor_id, data={"reason": reason})
     return order
+
+
+def _decide_stage(order: PaymentOrder, *, stage: Stage, operation: str, actor_id: int, at: datetime) -> None:
+    decide_stage(
+        subject_kind=ORDER.name,
+        subject_id=order.pk,
+        stage=stage,
+        amount=order.total,
+        actor_id=actor_id,
+        at=at,
+        is_substitute=is_substitute(user_id=actor_id, operation=operation, case_id=order.pk, at=at),
+    )
 
 
 def _take_conflicted_out(order: PaymentOrder, *, step: str, actor_id: int, at: datetime) -> list[Payment]:

@@ -10,8 +10,14 @@ from django.utils.module_loading import import_string
 
 from core.values.calendar import Calendar
 from core.values.deadlines import Deadline
+from oversight.rules.stages import ORDER_STAGES, StageRule, strictest_stages
 from payments.models import Payment
 from payments.rules.windows import Window
+
+
+def _no_stages(*, subject_ids: Sequence[int]) -> list[tuple[StageRule, ...]]:
+    """Return no stages of its own: the usual ones hold."""
+    return []
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,8 +27,8 @@ class PaymentSubject:
     `windows(subject_ids=, on=)` returns by id when money that falls due on a day may be paid. `lock(subject_ids=)` locks
     the subjects, before their payments. `paid(subject_ids=, actor_id=, at=)` records that they are paid, `returned` with the
     same arguments that the bank returned what was paid. `recovered(subject_ids=)` returns those of which something was
-    recovered: two persons decide what becomes of a return. The parties that a subject concerns are in
-    settings.CASE_PARTIES.
+    recovered: two persons decide what becomes of a return. `stages(subject_ids=)` returns the approval stages of an
+    order, by each policy that the subjects follow. The parties that a subject concerns are in settings.CASE_PARTIES.
     """
 
     windows: Callable[..., dict[int, Window]]
@@ -30,6 +36,7 @@ class PaymentSubject:
     paid: Callable[..., None]
     returned: Callable[..., None]
     recovered: Callable[..., set[int]]
+    stages: Callable[..., list[tuple[StageRule, ...]]] = _no_stages
 
 
 def get_subject(kind: str) -> PaymentSubject:
@@ -51,6 +58,13 @@ def lock_subjects(payments: Sequence[Payment]) -> None:
     """Lock the subjects of payments, before their orders and the payments. One call per kind of subject."""
     for kind, payment_ids in _by_kind(payments).items():
         get_subject(kind).lock(subject_ids=sorted(payment_ids))
+
+
+def stages_of(payments: Sequence[Payment]) -> tuple[StageRule, ...]:
+    """Return the approval stages of an order of these payments, the strictest of their policies. One call per kind."""
+    by_kind = _by_kind(payments)
+    lists = [get_subject(kind).stages(subject_ids=sorted(payment_ids)) for kind, payment_ids in by_kind.items()]
+    return strictest_stages([rules for each in lists for rules in each], default=ORDER_STAGES)
 
 
 def notify_paid(payments: Sequence[Payment], *, actor_id: int, at: datetime) -> None:

@@ -39,6 +39,7 @@ ACTS_OF: dict[str, tuple[str, ...]] = {
     "redemption.decide": ("redemption.recommended",),
     "batch.prepare": ("redemption.collected", "redemption.removed", "redemption.review_begun", "batch.summarised"),
     "batch.clear": ("batch.cleared", "batch.sent_back"),
+    "batch.sign": ("batch.signed",),
     "batch.approve": ("batch.publicised", "redemption.publicised", "redemption.decided"),
     "appeal.examine": ("appeal.examined",),
     "appeal.decide": ("appeal.dismissed", "appeal.raised"),
@@ -46,6 +47,7 @@ ACTS_OF: dict[str, tuple[str, ...]] = {
     "payment.fail": ("payment.failed",),
     "payment.retry": ("payment.retried",),
     "payment_order.prepare": ("payment.ordered",),
+    "payment_order.sign": ("payment_order.signed",),
     "payment_order.approve": ("payment_order.approved",),
     "payment_order.export": ("payment.sent",),
     "bank_answer.import": ("payment.returned",),  # paid and failed are those of payment.confirm and payment.fail

@@ -17,6 +17,7 @@ from payments.rules.states import ORDER, PAYEE_ACCOUNT, PAYMENT
 from proofs.selectors.bank_files import ANSWERED_OTHERWISE, PAID_OTHERWISE, SENT_WITHOUT_FILE
 from proofs.selectors.conflicts import ACTS, ACTS_IN_CONFLICT
 from proofs.selectors.payee_accounts import ORDERED_TO_ANOTHER_ACCOUNT, UNCHECKED_ACCOUNTS
+from proofs.selectors.stages import CHAINS_BROKEN
 from proofs.selectors.suspensions import HELD_OTHERWISE, LIFTED_BY_ONE, MOVED_WHILE_SUSPENDED
 from redemptions.rules.states import APPEAL, BATCH, REDEMPTION
 from vouchers.rules.books import GIVE_BACK_CAUSES, ROUND_BUCKETS
@@ -375,6 +376,11 @@ GUARDS: tuple[Proof, ...] = (
             UNION ALL SELECT 'appropriation ' || id FROM vouchers_appropriation
                 WHERE state IN ('confirmed', 'superseded') AND decided_by_id = entered_by_id
         """,
+    ),
+    Proof(
+        code="I11",
+        says="every approval went through the stages of its policy, and nobody is twice in one chain",
+        sql=CHAINS_BROKEN,
     ),
     Proof(
         code="I11",

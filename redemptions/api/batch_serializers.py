@@ -1,9 +1,16 @@
 """Input and output of the API of batches. Amounts in yuan."""
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.api.case_serializers import SetAsideOutput
 from core.api.serializers import AmountField, IdField, Input, TextField
+from core.values.money import ZERO
+from oversight.api.serializers import StageOutput
+from oversight.rules.stages import FURTHER_STAGES
+from oversight.selectors.stages import list_stage_lines
 from redemptions.models import Redemption, RedemptionBatch
 from vouchers.api.serializers import VersionIn
 
@@ -86,13 +93,19 @@ class BatchStepOut(BatchOut):
 
 
 class BatchDetailOut(BatchOut):
-    """A batch with its items."""
+    """A batch with its items and its approval stages, empty before its summary."""
 
     items = BatchItemOut(many=True, read_only=True)
+    stages = serializers.SerializerMethodField()
 
     class Meta(BatchOut.Meta):
-        fields = [*BatchOut.Meta.fields, "items"]
+        fields = [*BatchOut.Meta.fields, "items", "stages"]
         read_only_fields = fields
+
+    @extend_schema_field(StageOutput(many=True))
+    def get_stages(self, batch: Any) -> list[dict[str, object]]:
+        lines = list_stage_lines(subject_kind="batch", subject_id=batch.pk, amount=batch.decided_total or ZERO)
+        return [dict(StageOutput(each).data) for each in lines]
 
 
 class BatchIn(Input):
@@ -117,6 +130,12 @@ class SendBackIn(Input):
     """The reason for sending the batch back."""
 
     reason = TextField(max_length=1000)
+
+
+class SignIn(VersionIn):
+    """The further stage to decide."""
+
+    stage = serializers.ChoiceField([stage.value for stage in FURTHER_STAGES])
 
 
 class DecideIn(VersionIn):

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from core.api.serializers import Input, Nothing
 from core.api.views import ApiData, Collection, Command, DetailView, visible_or_404
+from oversight.rules.stages import Stage
 from redemptions.api.batch_serializers import (
     BatchDetailOut,
     BatchIn,
@@ -16,10 +17,12 @@ from redemptions.api.batch_serializers import (
     CollectIn,
     RemoveIn,
     SendBackIn,
+    SignIn,
 )
 from redemptions.api.filters import BatchFilter
 from redemptions.selectors.batches import BatchRow, batches_with_items, visible_batches
 from redemptions.services import batches, decisions
+from redemptions.services.signatures import sign_batch
 from vouchers.api.serializers import VersionIn
 
 
@@ -135,6 +138,17 @@ class RefuseBatch(_Step):
     operation = "batch.approve"
     serializer_class = SendBackIn
     step = staticmethod(batches.refuse_batch)
+
+
+class SignBatch(_Step):
+    """Decide a further stage of a batch whose notice is over."""
+
+    operation = "batch.sign"
+    serializer_class = SignIn
+    step = staticmethod(sign_batch)
+
+    def arguments(self, data: ApiData) -> ApiData:
+        return {"version": data["version"], "stage": Stage(data["stage"])}
 
 
 class ApproveBatch(_Step):

@@ -22,6 +22,7 @@ urlpatterns = [
     path("batches/<int:pk>/send-back/", batches.SendBackBatch.as_view(), name="batch-send-back"),
     path("batches/<int:pk>/publish/", batches.PublishBatch.as_view(), name="batch-publish"),
     path("batches/<int:pk>/refuse/", batches.RefuseBatch.as_view(), name="batch-refuse"),
+    path("batches/<int:pk>/sign/", batches.SignBatch.as_view(), name="batch-sign"),
     path("batches/<int:pk>/approve/", batches.ApproveBatch.as_view(), name="batch-approve"),
     path("batches/<int:pk>/approve-carried/", batches.ApproveCarried.as_view(), name="batch-approve-carried"),
     path("redemptions/<int:pk>/decide/", decisions.DecideRedemption.as_view(), name="redemption-decide"),

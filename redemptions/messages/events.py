@@ -11,6 +11,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "batch.cleared": ("批次已复核", "Batch cleared"),
     "batch.publicised": ("批次已公示", "Batch publicised"),
     "batch.sent_back": ("批次退回汇总：{reason}", "Batch sent back to its summary: {reason}"),
+    "batch.signed": ("批次已{stage}，合计 {amount} 元", "Batch: {stage}, {amount} yuan in total"),
     "batch.approved": ("批次已审批", "Batch approved"),
     "batch.payment_begun": ("批次开始拨付", "Payment of the batch begun"),
     "batch.items_set_aside": (

@@ -1,6 +1,12 @@
 """Notifications in the portal and by mail: (Chinese title, English title, Chinese text, English text) by kind."""
 
 NOTICES: dict[str, tuple[str, str, str, str]] = {
+    "batch.stage_waits": (
+        "兑现批次待您办理",
+        "A batch waits for you",
+        "兑现批次 {number}（合计 {amount} 元）等待“{stage}”环节，请办理。",
+        "Batch {number} of {amount} yuan waits for the stage “{stage}”.",
+    ),
     "attachment.altered": (
         "证明材料被改变",
         "A file of evidence was altered",

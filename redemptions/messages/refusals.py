@@ -156,6 +156,7 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     "appeal_decided_by_another": ("same_person", ""),
     "batch_cleared_by_another": ("same_person", ""),
     "batch_approved_by_another": ("same_person", ""),
+    "batch_approved_by_stages": ("illegal_state", ""),
     "invoice_used_once": ("invoice_reused", "invoices"),
     "redemption_one_live_a_contract": ("redemption_exists", "contract"),
 }

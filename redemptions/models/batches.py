@@ -6,10 +6,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.rules.conflicts import SetAside
-from core.database.triggers import legal_transitions
+from core.database.triggers import legal_transitions, refuse_state
 from core.models.states import StateField
 from core.values.object_numbers import Series, object_number
-from redemptions.rules.states import APPROVED_BATCHES, BATCH, BatchState
+from oversight.rules.stage_guards import missing_stage
+from redemptions.rules.states import APPROVED_BATCHES, BATCH, UNPAID_REDEMPTIONS, BatchState
+
+DECIDED_TOTAL = f"""
+    SELECT coalesce(sum(r.decided_amount), 0) FROM redemptions_redemption r WHERE r.batch_id = NEW.id
+        AND r.state NOT IN ({", ".join(f"'{state}'" for state in UNPAID_REDEMPTIONS)})
+"""
+"""SQL of the decided total of a batch: its items that are not withdrawn, expired or revoked."""
 
 
 class RedemptionBatch(models.Model):
@@ -57,7 +64,14 @@ class RedemptionBatch(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state", "-id"], name="batch_by_state")]
-        triggers = legal_transitions("batch", BATCH)
+        triggers = [
+            *legal_transitions("batch", BATCH),
+            refuse_state(
+                "batch_approved_by_stages",
+                state=BatchState.APPROVED,
+                where=missing_stage(kind="batch", amount=DECIDED_TOTAL),
+            ),
+        ]
 
     @property
     def number(self) -> str:

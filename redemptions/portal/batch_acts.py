@@ -7,11 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.templatetags.formatting import day, money
+from core.values.money import ZERO
 from core.web.confirm_pages import ConfirmPage
 from core.web.pages import Context, FormData
+from oversight.portal.stages import next_stage_value
+from oversight.rules.stages import Stage
+from oversight.selectors.stages import list_stage_lines
 from redemptions.portal.batches import OfBatch
+from redemptions.portal.forms.batches import StageForm
 from redemptions.rules.states import RedemptionState
 from redemptions.services import batches, decisions
+from redemptions.services.signatures import sign_batch
 from vouchers.portal.forms.parts import LongReasonForm, VersionForm
 
 
@@ -156,6 +162,32 @@ class Refuse(_Step):
 
     def execute(self, data: FormData, **ids: int) -> Model:
         return batches.refuse_batch(reason=data["reason"], **self.who())
+
+
+class Sign(_Signed):
+    """Decide the next further stage of a batch whose notice is over."""
+
+    operation = "batch.sign"
+    icon = "gavel"
+    title = gettext_lazy("会签批次")
+    confirm_label = gettext_lazy("同意")
+    done = gettext_lazy("已办理，转下一环节。")
+    form_class = StageForm
+
+    def initial_values(self) -> Context:
+        stages = list_stage_lines(
+            subject_kind="batch", subject_id=self.batch.pk, amount=self.batch.decided_total or ZERO
+        )
+        return {**super().initial_values(), "stage": next_stage_value(stages)}
+
+    def consequences(self) -> Sequence[str]:
+        return (
+            _("批次“%(title)s”共 %(n)d 份申请，合计支持 %(decided)s，金额达到政策规定的会签标准；") % self._numbers(),
+            _("您同意后，由另一人办理下一环节；同一人在一个批次只能办理一个环节。"),
+        )
+
+    def execute(self, data: FormData, **ids: int) -> Model:
+        return sign_batch(stage=Stage(data["stage"]), version=data["version"], **self.who())
 
 
 class Approve(_Signed):

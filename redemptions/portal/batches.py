@@ -15,10 +15,13 @@ from core.files.table_export import Column
 from core.idempotency.commands import Outcome
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
+from core.values.money import ZERO
 from core.web.confirm_pages import ConfirmPage, StepPage
 from core.web.pages import Context, FormData, ListPage, Page
 from core.web.state_words import STATES
+from oversight.portal.stages import barred_stage_steps, further_lines, waiting_sentence
 from oversight.selectors.notices import list_objected
+from oversight.selectors.stages import StageLine, list_stage_lines
 from redemptions.portal.forms.batches import BatchForm, BatchSearchForm, CollectForm, DecisionForm
 from redemptions.portal.redemptions import check_line
 from redemptions.rules.next_steps import BatchStep, batch_progress, batch_steps
@@ -76,22 +79,27 @@ class BatchPage(Page):
         objected = list_objected(subject_kind="redemption", subject_ids=[item.pk for item in batch.items])
         ends, today = batch.notice.ends_on if batch.notice else None, beijing_day(self.at)
         progress = batch_progress(batch.state, notice_ends=ends, on=today)
+        total = batch.decided_total or ZERO
+        stages = list_stage_lines(subject_kind="batch", subject_id=batch.pk, amount=total)
         return {
             "batch": batch,
-            "steps": step_lines(batch, progress),
+            "steps": step_lines(batch, progress, stages=stages),
+            "waits_for": waiting_sentence(stages) if progress.step == BatchStep.APPROVE else "",
             "objected": objected,
             "is_notice_over": progress.step == BatchStep.APPROVE,
             "undecided": sum(item.state == RedemptionState.UNDER_REVIEW for item in batch.items),
             "carried": [item for item in batch.items if item.state == RedemptionState.PUBLICISED],
-            "can": self._steps(batch, batch_steps(batch.state, notice_ends=ends, on=today)),
+            "can": self._steps(batch, batch_steps(batch.state, notice_ends=ends, on=today), stages=stages),
             "set_aside": set_aside_sentences(subject_kind="batch", subject_id=batch.pk),
             "events": history(self.actor, subject_kind="batch", subject_id=batch.pk),
         }
 
-    def _steps(self, batch: BatchRow, steps: Mapping[str, str]) -> set[str]:
+    def _steps(self, batch: BatchRow, steps: Mapping[str, str], *, stages: Sequence[StageLine]) -> set[str]:
         """Return the steps that the reader may take, without those of a second person that the reader may not be."""
         me = self.actor.user_id
-        can = self.allowed(steps)
+        can = self.allowed(steps) - barred_stage_steps(stages, actor=self.actor)
+        if "sign" in can and must_not_approve(batch, user_id=me, at=self.at, operation="batch.sign"):
+            can -= {"sign"}
         if "clear" in can and must_not_clear(batch, user_id=me, at=self.at):
             can -= {"clear"}
         if can & _APPROVALS and must_not_approve(batch, user_id=me, at=self.at):
@@ -234,11 +242,14 @@ class Decide(StepPage):
         return reverse("batch", args=[ids["pk"]])
 
 
-def step_lines(batch: Any, progress: Progress[BatchStep]) -> list[Context]:
-    """Return the steps of a batch, done and to come, with the people who did them and the role of the current one."""
+def step_lines(batch: Any, progress: Progress[BatchStep], *, stages: Sequence[StageLine] = ()) -> list[Context]:
+    """Return the steps of a batch, done and to come, with the people who did them and the role of the current one.
+
+    The further stages that its total asks for stand before the approval.
+    """
     order = list(BatchStep)
     current = len(order) if progress.step is None else order.index(progress.step)
-    return [
+    lines: list[Context] = [
         {
             "label": label,
             "status": "done" if place < current else "current" if place == current else "todo",
@@ -247,6 +258,11 @@ def step_lines(batch: Any, progress: Progress[BatchStep]) -> list[Context]:
         }
         for place, (label, moment, people) in enumerate(_plan(batch)[step] for step in order)
     ]
+    place = order.index(BatchStep.APPROVE)
+    further = further_lines(stages, reached=current >= place)
+    if any(line["status"] == "current" for line in further):
+        lines[place] |= {"status": "todo", "who": ""}
+    return [*lines[:place], *further, *lines[place:]]
 
 
 def _plan(batch: Any) -> dict[BatchStep, tuple[str, Any, str]]:

@@ -47,6 +47,7 @@ batch_pages = [
     path("batches/<int:pk>/return/", batch_acts.SendBack.as_view(), name="batch_return"),
     path("batches/<int:pk>/publish/", batch_acts.Publish.as_view(), name="batch_publish"),
     path("batches/<int:pk>/refuse/", batch_acts.Refuse.as_view(), name="batch_refuse"),
+    path("batches/<int:pk>/sign/", batch_acts.Sign.as_view(), name="batch_sign"),
     path("batches/<int:pk>/approve/", batch_acts.Approve.as_view(), name="batch_approve"),
     path("batches/<int:pk>/carried/", batch_acts.ApproveCarried.as_view(), name="batch_carried"),
 ]

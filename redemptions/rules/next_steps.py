@@ -165,7 +165,7 @@ _BATCH_STEPS: Mapping[BatchState, Mapping[str, str]] = {
     BatchState.REVIEWING: {"decide": "redemption.decide", "summarise": "batch.prepare", "remove": "batch.prepare"},
     BatchState.SUMMARISED: {"decide": "redemption.decide", "clear": "batch.clear"},
     BatchState.CLEARED: {"publish": "batch.prepare", "return": "batch.clear"},
-    BatchState.PUBLICISED: {"refuse": "batch.approve", "approve": "batch.approve"},
+    BatchState.PUBLICISED: {"refuse": "batch.approve", "sign": "batch.sign", "approve": "batch.approve"},
     BatchState.APPROVED: _CARRIED,
     BatchState.PAYING: _CARRIED,
     BatchState.CLOSED: _CARRIED,
@@ -173,11 +173,11 @@ _BATCH_STEPS: Mapping[BatchState, Mapping[str, str]] = {
 
 
 def batch_steps(state: BatchState, *, notice_ends: date | None, on: date) -> Mapping[str, str]:
-    """Return the possible steps on a batch: step → the operation that permits it. Approval comes after the notice."""
+    """Return the possible steps on a batch: step → the operation that permits it. Stages after the notice come when it is over."""
     steps = _BATCH_STEPS[state]
     if _is_over(notice_ends, on=on):
         return steps
-    return {step: operation for step, operation in steps.items() if step != "approve"}
+    return {step: operation for step, operation in steps.items() if step not in ("sign", "approve")}
 
 
 def _is_over(notice_ends: date | None, *, on: date) -> bool:

@@ -104,10 +104,13 @@ def is_appeal_closed(appeal: Appeal, *, at: datetime) -> bool:
 
 
 def list_deciders(redemption_id: int) -> set[int]:
-    """Return everybody who decided or approved a redemption, or cleared a batch that had collected it, at any time."""
+    """Return everybody who decided or approved a redemption, or cleared or signed a batch that had collected it, at any
+    time.
+    """
     own = Event.objects.filter(subject_kind="redemption", subject_id=redemption_id)
     batches = own.filter(type="redemption.collected").values_list("data__batch", flat=True)
-    cleared = Event.objects.filter(subject_kind="batch", subject_id__in=set(batches), type="batch.cleared")
+    cleared = Event.objects.filter(subject_kind="batch", subject_id__in=set(batches))
+    cleared = cleared.filter(type__in=["batch.cleared", "batch.signed"])
     decided = own.filter(type__in=["redemption.recommended", "redemption.decided", "redemption.raised"])
     people = [*decided.values_list("actor_id", flat=True), *cleared.values_list("actor_id", flat=True)]
     return {person for person in people if person is not None}

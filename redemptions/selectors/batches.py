@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
@@ -12,8 +13,11 @@ from core.models import Event
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
+from core.values.money import ZERO
 from core.values.object_numbers import Series, id_in_series
+from oversight.rules.stages import BATCH_STAGES, Stage, StageRule, next_stage, strictest_stages
 from oversight.selectors.notices import list_objected
+from oversight.selectors.stages import map_chains, waiting_for_roles
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.permissions import STAFF
 from redemptions.rules.states import (
@@ -24,7 +28,7 @@ from redemptions.rules.states import (
     RedemptionState,
 )
 from vouchers.rules.policies import Policy
-from vouchers.selectors.policies import get_policy
+from vouchers.selectors.policies import get_policy, stage_rules
 
 BatchRow: TypeAlias = RedemptionBatch
 """The model's name for pages and views, which import no models."""
@@ -74,6 +78,14 @@ def has_cleared(*, batch_id: int, user_id: int) -> bool:
     """Whether a person cleared the batch at any time, also before it was sent back."""
     cleared = Event.objects.filter(subject_kind="batch", subject_id=batch_id, type="batch.cleared")
     return cleared.filter(actor_id=user_id).exists()
+
+
+def get_batch(batch_id: int) -> RedemptionBatch:
+    """Return a batch, not locked; `not_found`."""
+    row = RedemptionBatch.objects.filter(pk=batch_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
 
 
 def get_batch_of(redemption_id: int) -> int | None:
@@ -130,6 +142,18 @@ def policies_of_batches(batch_ids: Collection[int]) -> dict[int, list[Policy]]:
     return found
 
 
+def list_stage_rules(batch_id: int) -> tuple[StageRule, ...]:
+    """Return the approval stages of a batch: those of the policies that its redemptions follow."""
+    lists = [stage_rules(policy.approval.batch) for policy in policies_of_batches([batch_id]).get(batch_id, ())]
+    return strictest_stages(lists, default=BATCH_STAGES)
+
+
+def sum_decided(batch_ids: Collection[int]) -> dict[int, Decimal]:
+    """Return batch → the decided total of its live items, in yuan."""
+    rows = Redemption.objects.filter(LIVE, batch_id__in=batch_ids).order_by().values_list("batch_id")
+    return {pk: amount or ZERO for pk, amount in rows.annotate(amount=Sum("decided_amount")) if pk is not None}
+
+
 def count_batches_by_state() -> dict[BatchState, int]:
     """Count the batches by state. One query."""
     return dict(RedemptionBatch.objects.values_list("state").annotate(n=Count("pk")).order_by())
@@ -156,11 +180,28 @@ def _wanted(wanted: str, *, user_id: int, on: date) -> Q:
     if wanted == TO_CLEAR:
         acted = Q(summarised_by_id=user_id) | _decided_by(user_id, operation="batch.clear", on=on)
         return Q(state=BatchState.SUMMARISED) & ~acted
-    if wanted == TO_APPROVE:
+    if wanted in (TO_SIGN, TO_APPROVE):
+        operation = "batch.sign" if wanted == TO_SIGN else "batch.approve"
         cleared = Event.objects.filter(subject_kind="batch", type="batch.cleared", actor_id=user_id)
         acted = Q(prepared_by_id=user_id) | Q(summarised_by_id=user_id) | Q(pk__in=cleared.values("subject_id"))
-        return _notice_over(on=on) & ~(acted | _decided_by(user_id, operation="batch.approve", on=on))
+        acted |= _decided_by(user_id, operation=operation, on=on)
+        return Q(pk__in=_waiting(wanted, user_id=user_id, on=on)) & _notice_over(on=on) & ~acted
     return _notice_over(on=on) if wanted == NOTICE_OVER else Q(state=BatchState(wanted))
+
+
+def _waiting(wanted: str, *, user_id: int, on: date) -> list[int]:
+    """Return the batches after their notice whose next stage is the approval, or a further one of the person's roles.
+
+    Those in whose chain the person acted are left out.
+    """
+    ids = list(RedemptionBatch.objects.filter(_notice_over(on=on)).values_list("pk", flat=True))
+    chains, totals = map_chains(subject_kind="batch", subject_ids=ids), sum_decided(ids)
+    stages = {pk: next_stage(chain, amount=totals.get(pk, ZERO)) for pk, chain in chains.items()}
+    if wanted == TO_APPROVE:
+        mine = [pk for pk, rule in stages.items() if rule is not None and rule.stage == Stage.APPROVE]
+    else:
+        mine = waiting_for_roles(stages, user_id=user_id)
+    return [pk for pk in mine if user_id not in chains[pk].people]
 
 
 def _decided_by(user_id: int, *, operation: str, on: date) -> Q:
@@ -186,8 +227,9 @@ def list_carried_ids() -> list[int]:
     return sorted(set(ids) - list_objected(subject_kind="redemption", subject_ids=ids))
 
 
-NOTICE_OVER, TO_CLEAR, TO_APPROVE = "notice_over", "to_clear", "to_approve"
-"""Filter values beside the states: publicised batches whose notice is over; those that the reader may clear, or approve."""
+NOTICE_OVER, TO_CLEAR, TO_SIGN, TO_APPROVE = "notice_over", "to_clear", "to_sign", "to_approve"
+"""Filter values beside the states: publicised batches whose notice is over; those that the reader may clear, sign, or
+approve."""
 
 
 def search_batches(

@@ -6,6 +6,7 @@ The lists and counts of what a person may clear or approve (selectors.batches) s
 from datetime import datetime
 
 from accounts.selectors.handovers import is_substitute
+from oversight.selectors.stages import has_acted
 from redemptions.models import RedemptionBatch
 from redemptions.selectors.batches import has_cleared, has_decided
 
@@ -15,11 +16,12 @@ def must_not_clear(batch: RedemptionBatch, *, user_id: int, at: datetime) -> boo
     return batch.summarised_by_id == user_id or _has_decided(batch, operation="batch.clear", user_id=user_id, at=at)
 
 
-def must_not_approve(batch: RedemptionBatch, *, user_id: int, at: datetime) -> bool:
-    """Whether the person prepared, summarised or cleared the batch, or decided one of its items (审批)."""
+def must_not_approve(batch: RedemptionBatch, *, user_id: int, at: datetime, operation: str = "batch.approve") -> bool:
+    """Whether the person prepared, summarised, cleared or signed the batch, or decided one of its items (审批、会签)."""
     acted = user_id in (batch.prepared_by_id, batch.summarised_by_id)
     acted = acted or has_cleared(batch_id=batch.pk, user_id=user_id)
-    return acted or _has_decided(batch, operation="batch.approve", user_id=user_id, at=at)
+    acted = acted or has_acted(subject_kind="batch", subject_id=batch.pk, user_id=user_id)
+    return acted or _has_decided(batch, operation=operation, user_id=user_id, at=at)
 
 
 def _has_decided(batch: RedemptionBatch, *, operation: str, user_id: int, at: datetime) -> bool:

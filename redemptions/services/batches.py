@@ -5,10 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from accounts.selectors.conflicts import require_no_conflict
+from accounts.selectors.handovers import is_substitute
 from core.database.transactions import write
 from core.events.recording import Change, record_many
 from core.events.transitions import move, record_beginning, require_version
 from core.values.errors import DomainError
+from core.values.money import ZERO
+from oversight.rules.stages import Stage
+from oversight.services.stages import begin_chain, decide_stage
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.rules.states import (
     APPROVED_BATCHES,
@@ -21,7 +25,7 @@ from redemptions.rules.states import (
     RedemptionState,
     is_internal,
 )
-from redemptions.selectors.batches import list_item_ids, map_batches
+from redemptions.selectors.batches import list_item_ids, list_stage_rules, map_batches, sum_decided
 from redemptions.selectors.locks import lock_batch, lock_batches, lock_redemption, lock_redemptions
 from redemptions.selectors.second_persons import must_not_approve, must_not_clear
 from redemptions.services.publicity import get_notice_of_carried, publish_items, withdraw_own_notice
@@ -120,7 +124,8 @@ def summarise_batch(*, batch_id: int, version: int | None = None, actor_id: int,
     if undecided:
         raise DomainError("batch_undecided", kind="refused", redemptions=undecided)
     columns = {"summarised_by_id": actor_id, "summarised_at": at}
-    return move_batch(batch, target=BatchState.SUMMARISED, actor_id=actor_id, at=at, columns=columns)
+    move_batch(batch, target=BatchState.SUMMARISED, actor_id=actor_id, at=at, columns=columns)
+    return _begin_chain(batch, preparer_id=actor_id, at=at)
 
 
 @write
@@ -137,6 +142,7 @@ def clear_batch(*, batch_id: int, version: int | None, actor_id: int, at: dateti
         raise DomainError("same_person", kind="refused")
     items = lock_redemptions(list_item_ids(batch_id))
     take_conflicted_out(batch, items, step="clear", actor_id=actor_id, at=at)
+    decide_batch_stage(batch, stage=Stage.CLEAR, operation="batch.clear", actor_id=actor_id, at=at)
     columns = {"cleared_by_id": actor_id, "cleared_at": at, "sent_back_reason": ""}
     return move_batch(batch, target=BatchState.CLEARED, actor_id=actor_id, at=at, columns=columns)
 
@@ -187,13 +193,28 @@ def refuse_batch(*, batch_id: int, reason: str, actor_id: int, at: datetime) -> 
     return _back_to_summary(batch, reason=reason, actor_id=actor_id, at=at)
 
 
-def require_other_person(batch: RedemptionBatch, *, actor_id: int, at: datetime) -> None:
-    """Refuse the person who prepared, summarised or cleared the batch, or decided one of its items (I11): `same_person`.
+def require_other_person(
+    batch: RedemptionBatch, *, actor_id: int, at: datetime, operation: str = "batch.approve"
+) -> None:
+    """Refuse the person who prepared, summarised, cleared or signed the batch, or decided an item (I11): `same_person`.
 
     A substitute may have decided an item.
     """
-    if must_not_approve(batch, user_id=actor_id, at=at):
+    if must_not_approve(batch, user_id=actor_id, at=at, operation=operation):
         raise DomainError("same_person", kind="refused")
+
+
+def decide_batch_stage(batch: RedemptionBatch, *, stage: Stage, operation: str, actor_id: int, at: datetime) -> None:
+    """Record the decision of a stage on the decided total of a locked batch. Errors as `decide_stage`."""
+    decide_stage(
+        subject_kind=BATCH.name,
+        subject_id=batch.pk,
+        stage=stage,
+        amount=sum_decided([batch.pk]).get(batch.pk, ZERO),
+        actor_id=actor_id,
+        at=at,
+        is_substitute=is_substitute(user_id=actor_id, operation=operation, case_id=batch.pk, at=at),
+    )
 
 
 def move_batch(
@@ -264,7 +285,21 @@ def _lock_items(batch: RedemptionBatch) -> list[Redemption]:
 def _back_to_summary(batch: RedemptionBatch, *, reason: str, actor_id: int, at: datetime) -> RedemptionBatch:
     columns = {"cleared_by_id": None, "cleared_at": None, "sent_back_reason": reason}
     data = {"reason": reason}
-    return move_batch(batch, target=BatchState.SUMMARISED, actor_id=actor_id, at=at, columns=columns, data=data)
+    move_batch(batch, target=BatchState.SUMMARISED, actor_id=actor_id, at=at, columns=columns, data=data)
+    return _begin_chain(batch, preparer_id=batch.summarised_by_id or batch.prepared_by_id, at=at)
+
+
+def _begin_chain(batch: RedemptionBatch, *, preparer_id: int, at: datetime) -> RedemptionBatch:
+    """Begin the chain of a batch that was summarised or sent back to its summary; its summariser is the first person."""
+    begin_chain(
+        subject_kind=BATCH.name,
+        subject_id=batch.pk,
+        rules=list_stage_rules(batch.pk),
+        amount=sum_decided([batch.pk]).get(batch.pk, ZERO),
+        preparer_id=preparer_id,
+        at=at,
+    )
+    return batch
 
 
 def _record_events(

@@ -15,6 +15,7 @@ from core.timekeeping.calendars import get_calendar
 from core.values.deadlines import beijing_day, late_from
 from core.values.errors import DomainError
 from core.values.money import ZERO, is_amount, yuan
+from oversight.rules.stages import Stage
 from oversight.selectors.notices import list_objected, map_newest_notices
 from oversight.services.notices import close_notices
 from redemptions.models import Redemption, RedemptionBatch
@@ -28,7 +29,12 @@ from redemptions.selectors.batches import (
     map_policy_versions,
 )
 from redemptions.selectors.locks import lock_batch, lock_batches, lock_redemption, lock_redemptions
-from redemptions.services.batches import move_batch, move_redemptions, require_other_person
+from redemptions.services.batches import (
+    decide_batch_stage,
+    move_batch,
+    move_redemptions,
+    require_other_person,
+)
 from redemptions.services.set_aside import set_conflicted_aside
 from redemptions.services.settlement import close_finished_batches, make_final
 from vouchers.rules.deadlines import named_deadline
@@ -86,7 +92,8 @@ def approve_batch(*, batch_id: int, version: int | None, actor_id: int, at: date
 
     Items without an open objection are decided, the others are carried, and so are those about which the person has a
     conflict of interest. Whether the notice is over is tested against `at`, under its lock. `not_found`,
-    `illegal_state`, `stale_version`, `same_person`, `notice_running`; `batch_objected` if every item has an open
+    `illegal_state`, `stale_version`, `same_person`, `notice_running`; `stage_missing` for each further stage that the
+    total asks for and nobody has decided; `batch_objected` if every item has an open
     objection, `conflict_of_interest` if the person may decide none.
     """
     batch = lock_batch(batch_id)
@@ -98,6 +105,7 @@ def approve_batch(*, batch_id: int, version: int | None, actor_id: int, at: date
     if publicised and not ready:
         raise DomainError("batch_objected", kind="refused", redemptions=publicised)
     ready = set_conflicted_aside(batch, ready, step="approve", actor_id=actor_id, at=at)
+    decide_batch_stage(batch, stage=Stage.APPROVE, operation="batch.approve", actor_id=actor_id, at=at)
     columns = {"approved_by_id": actor_id, "approved_at": at}
     data = {"decided": [item.pk for item in ready], "carried": sorted(set(publicised) - {item.pk for item in ready})}
     move_batch(batch, target=BatchState.APPROVED, actor_id=actor_id, at=at, columns=columns, data=data)

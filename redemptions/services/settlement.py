@@ -11,6 +11,7 @@ from core.events.transitions import move
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from core.values.money import ZERO
+from oversight.rules.stages import StageRule
 from payments.rules.windows import Window
 from payments.services.payments import Due, create_payments
 from payments.services.subjects import PaymentSubject
@@ -27,7 +28,7 @@ from vouchers.rules.payables import distribute
 from vouchers.rules.policies import Policy
 from vouchers.rules.states import CONTRACT, OPEN_CONTRACTS, ContractState, CouponState
 from vouchers.selectors.locks import lock_contracts, lock_coupons_of_contracts, lock_payable_coupons
-from vouchers.selectors.policies import get_policy
+from vouchers.selectors.policies import get_policy, stage_rules
 from vouchers.services.coupon_transitions import lock_years_and_rounds, move_coupons
 from vouchers.services.rounds import reopen_settled_rounds
 
@@ -69,6 +70,12 @@ def redemption_windows(*, subject_ids: Collection[int], on: date) -> dict[int, W
     """Map each redemption to the window in which money due on a day may be paid, by the policy of its contract."""
     versions = map_policy_versions(subject_ids)
     return {pk: _window(get_policy(version_id), on=on) for pk, version_id in versions.items()}
+
+
+def order_stages(*, subject_ids: Collection[int]) -> list[tuple[StageRule, ...]]:
+    """Return the approval stages of an order that pays these redemptions, by each policy of their contracts."""
+    versions = sorted(set(map_policy_versions(subject_ids).values()))
+    return [stage_rules(get_policy(version_id).approval.payment_order) for version_id in versions]
 
 
 def lock_settlements(*, subject_ids: Collection[int]) -> None:
@@ -122,6 +129,7 @@ REDEMPTION = PaymentSubject(
     paid=redemptions_paid,
     returned=redemptions_returned,
     recovered=list_recovered,
+    stages=order_stages,
 )
 """The interface of redemptions for payments (settings.PAYMENT_SUBJECTS)."""
 

@@ -65,6 +65,7 @@ WITHOUT = {
     "open-unit-admit": FIXED,
     "open-unit-exit": FIXED,
     "open-unit-strike-off": FIXED,
+    "payment-order-sign": ORDERED,
     "payment-order-approve": ORDERED,
     "payment-order-export": ORDERED,
     "payment-order-cancel": ORDERED,

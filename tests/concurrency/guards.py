@@ -99,7 +99,7 @@ SENT: dict[str, Function] = {"send_key": commands.send_key, "facts_behind_the_lo
 @contextmanager
 def without(*names: str, emptied: str = "") -> Iterator[None]:
     """Switch guards off within the block, for every thread. Those of the database are restored at the end, when every row
-    must satisfy them again, or its table must be empty."""
+    must satisfy them again, or its table must be empty: `emptied` names such tables, with spaces between them."""
     of_python = {name: lock for name in names if (lock := find_lock(name))}
     of_claim = {name: "true" for name in names if name in books.GUARDS}
     of_database = [name for name in names if name not in of_python and name not in of_claim]
@@ -227,7 +227,9 @@ def _without_constraints(*names: str, emptied: str) -> Iterator[None]:
     finally:
         if emptied:
             execute(
-                "SET session_replication_role = 'replica'", f"DELETE FROM {emptied}", "RESET session_replication_role"
+                "SET session_replication_role = 'replica'",
+                *(f"DELETE FROM {table}" for table in emptied.split()),
+                "RESET session_replication_role",
             )
         execute(*(addition for _, addition in taken))
 

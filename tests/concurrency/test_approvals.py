@@ -17,6 +17,7 @@ from redemptions.services.settlement import redemption_windows
 from tests.concurrency.guards import after, meeting, without
 from tests.concurrency.races import codes, together, winners
 from tests.factories import batches as make
+from tests.factories import stages
 from tests.factories.outcomes import broken
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,8 +43,9 @@ def test_control_two_approvers_without_locks_pay_twice():
     batch = make.publicised(make.redemption())
     end_notices(at=make.OVER, progress=lambda count: None)
     unlocked = ("lock_batch", "lock_notices", "lock_redemptions")
-    backing = ("redemption_legal_edge", "payment_once_a_subject")
-    with without(*unlocked, *backing, emptied="payments_payment"), meeting(locks.lock_redemptions):
+    backing = ("redemption_legal_edge", "payment_once_a_subject", "stage_decided_once")
+    emptied = "payments_payment oversight_stagedecision"
+    with without(*unlocked, *backing, emptied=emptied), meeting(locks.lock_redemptions):
         assert len(winners(two_approvers(batch))) == 2
         assert (told("batch.approved"), Payment.objects.count()) == (2, 2)
 
@@ -118,3 +120,40 @@ def test_control_without_the_lock_on_the_notice_money_is_due_beside_an_open_obje
     with without("lock_notice"), after(notice_locks.lock_notice, approving):
         make.objection(row)
     assert (Objection.objects.filter(state="filed").count(), Payment.objects.count()) == (1, 1)
+
+
+def sign_both(batch, people, *, then=None):
+    """Two acts on one batch at once: each person countersigns, but the last one approves with `then`."""
+    acts = [lambda: stages.sign(batch, actor_id=people[0]), then or (lambda: stages.sign(batch, actor_id=people[1]))]
+    return together(acts)
+
+
+def test_two_approvers_decide_one_stage_once():
+    batch = stages.batch()
+    results = sign_both(batch, [make.someone("approver"), make.someone("approver")])
+    assert (len(winners(results)), codes(results)) == (1, ["stage_decided"])
+    assert (told("batch.signed"), broken()) == (1, [])
+
+
+def test_control_two_approvers_without_locks_decide_one_stage_twice():
+    batch = stages.batch()
+    end_notices(at=make.OVER, progress=lambda count: None)
+    people = [make.someone("approver"), make.someone("approver")]
+    guards = ("lock_batch", "lock_notices", "stage_decided_once")
+    with without(*guards, emptied="oversight_stagedecision"), meeting(notice_locks.lock_notices):
+        assert len(winners(sign_both(batch, people))) == 2
+        assert told("batch.signed") == 2
+
+
+def carried(batch):
+    """The same person countersigns and clears what is sent back at once is impossible; signs and approves are not."""
+    person = make.someone("approver")
+    return sign_both(batch, [person], then=lambda: make.approve(batch, actor_id=person))
+
+
+def test_one_person_does_not_take_two_stages_at_once():
+    batch = stages.batch("50000.00", "20000.00")
+    results = carried(batch)
+    assert len(winners(results)) == 1
+    assert codes(results) in (["same_person"], ["stage_missing"])
+    assert (told("batch.approved"), broken()) == (0, [])

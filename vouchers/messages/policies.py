@@ -45,6 +45,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{field} 为 {value}，早于现行版本的施行日 {limit}，会替代较新的版本。",
         "{field} is {value}, before the version in force began ({limit}); it would replace a newer one.",
     ),
+    "policy_stage_end": (
+        "{field} 须为 {value}，且不设金额（above）：复核（clear）和审批（approve）总是需要。",
+        "{field} must be {value}, without an amount (above): clear and approve are always needed.",
+    ),
+    "policy_stage_order": (
+        "{field} 的环节须按此顺序，且不重复：{among}。",
+        "The stages of {field} stand in this order, none twice: {among}.",
+    ),
     # Warnings
     "policy_not_acknowledged": (
         "该草案有须确认的提示，请逐项核对并确认后再批准。",

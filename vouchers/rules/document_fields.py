@@ -25,7 +25,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from core.values.characters import as_shown
 from core.values.errors import Refusal, Refused
-from core.values.money import is_amount, parse_yuan
+from core.values.money import ZERO, is_amount, parse_yuan
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
@@ -155,6 +155,10 @@ def _money(value: object) -> Decimal:
     return amount
 
 
+def _money_or_none(value: object) -> Decimal:
+    return ZERO if value == "0.00" else _money(value)
+
+
 def _share(value: object) -> Decimal:
     if not isinstance(value, str):
         raise field_error("field_text")
@@ -205,6 +209,8 @@ Positive = Annotated[int, whole(least=1, most=10_000)]
 Yuan = Annotated[Decimal, BeforeValidator(read_yuan)]
 Money = Annotated[Decimal, BeforeValidator(_money)]
 """A possible amount: positive, in whole fen."""
+MoneyOrNone = Annotated[Decimal, BeforeValidator(_money_or_none)]
+"""A possible amount, or 0.00."""
 Share = Annotated[Decimal, BeforeValidator(_share)]
 """A share as text, more than 0 and at most 1."""
 Day = Annotated[date, BeforeValidator(_day)]

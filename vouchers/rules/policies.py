@@ -22,6 +22,7 @@ from vouchers.rules.document_fields import (
     Flag,
     ListOf,
     Money,
+    MoneyOrNone,
     Months,
     Positive,
     Share,
@@ -57,6 +58,8 @@ GRADES: tuple[Grade, ...] = get_args(Grade)
 RelatedParty = Literal["ignore", "warn", "refuse"]
 Payee = Literal["unit", "applicant"]
 InvoiceTotal = Literal["none", "payable", "actual_amount"]
+StageName = Literal["clear", "endorse", "countersign", "approve"]
+StageRole = Literal["case_officer", "deputy_officer", "approver", "finance"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +173,23 @@ class Subsidy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalStage:
+    """A stage of an approval, the roles that may decide it, and the total above which it is needed; 0.00 for always."""
+
+    stage: StageName
+    roles: Words[StageRole]
+    above: MoneyOrNone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """审批环节. The stages of a batch and of an order that pays its items, in the order in which they are decided."""
+
+    batch: ListOf[ApprovalStage]
+    payment_order: ListOf[ApprovalStage]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """政策版本. The parameters that a round is bound to for ever.
 
@@ -202,6 +222,7 @@ class Policy:
     payee: Payee
     payment_months: Months
     subsidy: Subsidy
+    approval: Approval
 
 
 _POLICY = TypeAdapter(Policy)

@@ -24,6 +24,21 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "experts": (1, 15),
 }
 """Whole numbers that have a least and a most possible value."""
+STAGE_ORDER: Mapping[str, tuple[str, ...]] = {
+    "batch": ("clear", "endorse", "countersign", "approve"),
+    "payment_order": ("endorse", "countersign", "approve"),
+}
+"""The stages of each approval, in the only order in which they may stand."""
+STAGE_ENDS: Mapping[str, tuple[tuple[int, str], ...]] = {
+    "batch": ((0, "clear"), (-1, "approve")),
+    "payment_order": ((-1, "approve"),),
+}
+"""The stages that are always needed: place and name."""
+STAGE_ROLES: Mapping[str, tuple[str, ...]] = {
+    "clear": ("case_officer", "deputy_officer", "approver"),
+    "approve": ("approver",),
+}
+"""The roles that a stage may name, where not every role may."""
 YEARS = range(2000, 2100)
 """The years of a policy's days."""
 
@@ -109,6 +124,7 @@ def _contradictions(draft: _Draft, names: Names) -> Iterator[Refusal]:
     yield from _deadline_errors(draft)
     yield from _invoice_errors(draft)
     yield from _subsidy_errors(draft)
+    yield from _stage_errors(draft)
 
 
 def _code_errors(draft: _Draft) -> Iterator[Refusal]:
@@ -191,6 +207,29 @@ def _subsidy_errors(draft: _Draft) -> Iterator[Refusal]:
             if cap is not None and above is not None and cap > above:
                 yield _refuse("policy_grade_above_better", path, value=yuan(cap), limit=yuan(above))
             above = cap if cap is not None else above
+
+
+def _stage_errors(draft: _Draft) -> Iterator[Refusal]:
+    for kind, ends in STAGE_ENDS.items():
+        items = draft.items(f"approval.{kind}")
+        for path, _stage in items if items else [(f"approval.{kind}", None)]:
+            yield from _role_errors(draft, path)
+        names = [draft.at(f"{path}.stage") for path, _stage in items]
+        if not items or not all(isinstance(name, str) for name in names):
+            continue
+        for place, name in ends:
+            if names[place] != name or draft.amount(f"{items[place][0]}.above") is not None:
+                yield _refuse("policy_stage_end", items[place][0], value=name)
+        order = [name for name in STAGE_ORDER[kind] if name in names]
+        if [name for name in names if name in STAGE_ORDER[kind]] != order or set(names) - set(order):
+            yield _refuse("policy_stage_order", f"approval.{kind}", among=", ".join(STAGE_ORDER[kind]))
+
+
+def _role_errors(draft: _Draft, path: str) -> Iterator[Refusal]:
+    known = STAGE_ROLES.get(str(draft.at(f"{path}.stage")), ())
+    for place, role in draft.items(f"{path}.roles"):
+        if known and isinstance(role, str) and role not in known:
+            yield _refuse("field_choice", place, among=", ".join(known))
 
 
 def _start_errors(draft: _Draft, *, said: date | None, since: date | None) -> Iterator[Refusal]:

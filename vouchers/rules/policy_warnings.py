@@ -35,6 +35,7 @@ USUAL_AMOUNTS: Mapping[str, tuple[str, str]] = {
 }
 """Yuan. A value outside is often one in 万元."""
 USUAL_SUBSIDY = ("10000.00", "10000000.00")
+USUAL_STAGE = ("10000.00", "1000000000.00")
 USUAL_SHARES: Mapping[str, tuple[str, str]] = {"contract_share": ("0.1", "0.5"), "team.student_share": ("0.3", "0.8")}
 USUAL_COUNTS: Mapping[str, tuple[int, int]] = {
     "enterprise.max_age_years": (1, 20),
@@ -90,7 +91,13 @@ def amounts(policy: Policy) -> dict[str, Decimal]:
         for unit_class, grades in policy.subsidy.caps.items()
         for grade, cap in grades.items()
     }
-    return found | tiers | caps
+    stages = {
+        f"approval.{kind}.{place}.above": stage.above
+        for kind, listed in (("batch", policy.approval.batch), ("payment_order", policy.approval.payment_order))
+        for place, stage in enumerate(listed)
+        if stage.above
+    }
+    return found | tiers | caps | stages
 
 
 def _start_warnings(policy: Policy, current: Policy | None, drafted_on: date) -> Iterator[Refusal]:
@@ -114,6 +121,8 @@ def _amount_warnings(policy: Policy, current: Policy | None) -> Iterator[Refusal
 
 
 def _usual_amount(path: str) -> tuple[str, str]:
+    if path.startswith("approval."):
+        return USUAL_STAGE
     return USUAL_SUBSIDY if path.startswith("subsidy.") else USUAL_AMOUNTS["yearly_limit.enterprise"]
 
 

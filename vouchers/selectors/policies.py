@@ -1,5 +1,6 @@
 """Reads of policy versions."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TypeAlias
@@ -10,11 +11,12 @@ from core.models import Event
 from core.values.calendar import Calendar
 from core.values.deadlines import Deadline, beijing_day
 from core.values.errors import DomainError, Refusal
+from oversight.rules.stages import Stage, StageRule
 from vouchers.models import (
     PolicyVersion,
 )
 from vouchers.rules.deadlines import named_deadline
-from vouchers.rules.policies import Policy, parse_policy
+from vouchers.rules.policies import ApprovalStage, Policy, parse_policy
 from vouchers.rules.policy_warnings import policy_warnings
 from vouchers.rules.states import POLICY, PolicyState
 from vouchers.selectors.rounds import list_announced_rounds
@@ -31,6 +33,11 @@ def get_policy(version_id: int | None) -> Policy:
     if version_id is None:
         raise DomainError("not_found", kind="missing")
     return _approved_policy(version_id)
+
+
+def stage_rules(stages: Sequence[ApprovalStage]) -> tuple[StageRule, ...]:
+    """Return the stages of a batch or an order, as a policy says them, as rules of the approval."""
+    return tuple(StageRule(stage=Stage(each.stage), roles=each.roles, above=each.above) for each in stages)
 
 
 def list_policy_versions() -> QuerySet[PolicyVersion]:

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.fields import AmountField, SearchField, TextField, state_choices
 from core.web.words import choices
-from redemptions.selectors.batches import NOTICE_OVER, TO_APPROVE, TO_CLEAR
+from oversight.rules.stages import Stage
+from redemptions.selectors.batches import NOTICE_OVER, TO_APPROVE, TO_CLEAR, TO_SIGN
 from vouchers.portal.forms.parts import IdsField, VersionForm, fault_field, reason_field
 
 
@@ -18,11 +19,18 @@ class BatchSearchForm(forms.Form):
             "batch",
             (NOTICE_OVER, _("公示期满")),
             (TO_CLEAR, _("待本人复核")),
+            (TO_SIGN, _("待本人会签")),
             (TO_APPROVE, _("待本人审批")),
         ),
         required=False,
     )
     text = SearchField(label=_("批次名称"))
+
+
+class StageForm(VersionForm):
+    """The stage that the page showed; the service says if it is not the next one."""
+
+    stage = forms.ChoiceField(choices=[(each.value, each.value) for each in Stage], widget=forms.HiddenInput)
 
 
 class BatchForm(forms.Form):

@@ -144,7 +144,8 @@ def test_a_publicised_batch_is_approved_after_the_last_day_of_its_notice(after, 
     approved = Progress(step=BatchStep.APPROVE, who=Side.APPROVER)
     assert batch_progress(BatchState.PUBLICISED, notice_ends=ENDS, on=on) == (approved if is_over else waits)
     steps = batch_steps(BatchState.PUBLICISED, notice_ends=ENDS, on=on)
-    assert steps == {"refuse": "batch.approve", **({"approve": "batch.approve"} if is_over else {})}
+    after_notice = {"sign": "batch.sign", "approve": "batch.approve"} if is_over else {}
+    assert steps == {"refuse": "batch.approve", **after_notice}
 
 
 def test_a_batch_without_a_notice_waits_for_one():
