@@ -119,10 +119,9 @@ def _refusals(
         yield Refusal(code="stage_not_needed", params={"stage": stage.value})
     elif roles is not None and set(rule.roles).isdisjoint(roles):
         yield Refusal(code="stage_role", params={"stage": stage.value})
+    order = list(Stage)
     for each in needed_stages(chain, amount=amount):
-        if each.stage == stage:
-            break
-        if chain.find(each.stage) is None:
+        if chain.find(each.stage) is None and order.index(each.stage) < order.index(stage):
             yield Refusal(code="stage_missing", params={"stage": each.stage.value})
 
 

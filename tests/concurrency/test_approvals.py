@@ -123,7 +123,7 @@ def test_control_without_the_lock_on_the_notice_money_is_due_beside_an_open_obje
 
 
 def sign_both(batch, people, *, then=None):
-    """Two acts on one batch at once: each person countersigns, but the last one approves with `then`."""
+    """Two acts on one batch at once: the first person countersigns, the second as well, or does `then`."""
     acts = [lambda: stages.sign(batch, actor_id=people[0]), then or (lambda: stages.sign(batch, actor_id=people[1]))]
     return together(acts)
 
@@ -145,15 +145,10 @@ def test_control_two_approvers_without_locks_decide_one_stage_twice():
         assert told("batch.signed") == 2
 
 
-def carried(batch):
-    """The same person countersigns and clears what is sent back at once is impossible; signs and approves are not."""
-    person = make.someone("approver")
-    return sign_both(batch, [person], then=lambda: make.approve(batch, actor_id=person))
-
-
 def test_one_person_does_not_take_two_stages_at_once():
     batch = stages.batch("50000.00", "20000.00")
-    results = carried(batch)
+    person = make.someone("approver")
+    results = sign_both(batch, [person], then=lambda: make.approve(batch, actor_id=person))
     assert len(winners(results)) == 1
     assert codes(results) in (["same_person"], ["stage_missing"])
     assert (told("batch.approved"), broken()) == (0, [])

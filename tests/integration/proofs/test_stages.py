@@ -29,6 +29,7 @@ def test_an_approval_without_its_further_stage_is_found():
     assert found() == [(f"chain {chain.pk}",)]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_somebody_who_is_twice_in_a_chain_is_found():
     batch = stages.batch()
     chain = ApprovalChain.objects.get(subject_id=batch.pk)
