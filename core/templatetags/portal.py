@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.template import Context
 from django.templatetags.static import static
+from django.urls import resolve
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -60,9 +62,9 @@ def menu_of(actor: Actor | None, path: str) -> list[Link]:
 
 
 @register.simple_tag
-def menu_label(actor: Actor, name: str) -> str:
-    """Return what the actor's menu calls a page, for the heading of the page."""
-    return entry_label(name, roles=actor.roles)
+def menu_label(actor: Actor | None, name: str) -> str:
+    """Return what the actor's menu calls a page, for its heading and for the trail of the pages below it."""
+    return entry_label(name, roles=actor.roles if actor else ())
 
 
 @register.filter
@@ -168,12 +170,20 @@ def stat_card(
     }
 
 
-@register.inclusion_tag("components/empty.html")
+@register.inclusion_tag("components/empty.html", takes_context=True)
 def empty_state(
-    title: str, hint: str = "", icon: str = "inbox", url: str = "", url_label: str = ""
+    context: Context, title: str, hint: str = "", icon: str = "inbox", url: str = "", url_label: str = ""
 ) -> dict[str, object]:
-    """Render the placeholder of an empty list: why it is empty, and what to do next."""
-    return {"title": title, "hint": hint, "icon": icon, "url": url, "url_label": url_label}
+    """Render the placeholder of an empty list: why it is empty, and what to do next, for who may open that page."""
+    offered = url if url and _may_open(acting(context), url) else ""
+    return {"title": title, "hint": hint, "icon": icon, "url": offered, "url_label": url_label}
+
+
+def _may_open(actor: Actor | None, url: str) -> bool:
+    """Whether the reader may open a page of the portal. The public may: a page that is not public asks to sign in."""
+    view = getattr(resolve(urlsplit(url).path).func, "view_class", None)
+    operation = getattr(view, "operation", "")
+    return actor is None or not operation or permissions.may(actor, operation)
 
 
 @register.inclusion_tag("components/note.html")

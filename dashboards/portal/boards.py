@@ -106,16 +106,16 @@ def unit_board(*, actor: Actor, at: datetime) -> Context:
         "contracts": search_unit_contracts(actor, state=UNDER_WAY).order_by("-id")[:LATEST],
         "payments": list_on_the_way(payee_id=unit_id, limit=LATEST),
         "notices": list_latest_notices(limit=LATEST),
-        **redemption_progress(actor),
+        **redemption_progress(actor, at=at),
     }
 
 
-def redemption_progress(actor: Actor) -> Context:
+def redemption_progress(actor: Actor, *, at: datetime) -> Context:
     """Return the steps of the newest redemption in progress, for either of its sides; empty without one."""
     redemption = find_newest_in_progress(actor)
     if redemption is None:
         return {}
-    return {"progress": redemption, "steps": step_lines(redemption, milestones_of(redemption, is_staff=False))}
+    return {"progress": redemption, "steps": step_lines(redemption, milestones_of(redemption, is_staff=False, at=at))}
 
 
 def account_lines(actor: Actor) -> list[Line]:

@@ -63,7 +63,7 @@ def applicant_board(*, actor: Actor, at: datetime) -> Context:
         "applications": party_applications(actor=actor, party_id=applicant_id),
         "rounds": list_announced_rounds(at=at)[:3],
         "notices": list_latest_notices(limit=LATEST),
-        **redemption_progress(actor),
+        **redemption_progress(actor, at=at),
     }
 
 

@@ -8,12 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.templatetags.formatting import day
 from core.web.progress_steps import NextAct, Step
 from redemptions.rules.next_steps import RedemptionSituation, RedemptionStep, redemption_progress
 from redemptions.rules.states import RedemptionState
 from redemptions.selectors.redemptions import RedemptionRow
 from vouchers.portal.coupon_progress import status
-from vouchers.portal.words import Words, side
+from vouchers.portal.words import CORRECT, Words, side
 from vouchers.rules.next_steps import Progress, Side
 
 _REVIEW: tuple[Words, Words] = (gettext_lazy("归集到批次，提出评审意见并公示"), "")
@@ -22,10 +23,7 @@ ACTS: Mapping[RedemptionState, tuple[Words, Words]] = {
         gettext_lazy("补齐金额、发票和证明材料，提交申请"),
         gettext_lazy("逾期未提交，创新券自动失效，由开放单位承担责任"),
     ),
-    RedemptionState.RETURNED: (
-        gettext_lazy("按退回意见补正后重新提交"),
-        gettext_lazy("逾期未补正，申请失效；已过兑现期限的，创新券同时失效"),
-    ),
+    RedemptionState.RETURNED: CORRECT,
     RedemptionState.SUBMITTED: (gettext_lazy("进行形式审查"), ""),
     RedemptionState.ACCEPTED: _REVIEW,
     RedemptionState.UNDER_REVIEW: _REVIEW,
@@ -40,9 +38,10 @@ ACTS: Mapping[RedemptionState, tuple[Words, Words]] = {
         gettext_lazy("期满未申诉，决定生效"),
     ),
     RedemptionState.APPEALED: (gettext_lazy("另行组织评审并答复申诉"), ""),
-    RedemptionState.FINAL: (gettext_lazy("在拨付期内拨付"), gettext_lazy("自该日起可以拨付")),
+    RedemptionState.FINAL: (gettext_lazy("在拨付期内拨付"), ""),
 }
 """State → what is to be done, and what happens if it is not."""
+NOTICE_OVER: Words = gettext_lazy("公示期已满，无未处理异议的，由审批人员批准")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +53,7 @@ class Milestones:
     notice_ends: date | None
     payment: Any
     decision_shown: bool
+    today: date
 
 
 def step_lines(redemption: RedemptionRow, milestones: Milestones) -> list[Step]:
@@ -77,6 +77,10 @@ def next_act(redemption: RedemptionRow, milestones: Milestones) -> NextAct | Non
     if progress.who is None:
         return None
     what, after = ACTS[redemption.state]
+    if redemption.state == RedemptionState.PUBLICISED and progress.who == Side.APPROVER:
+        what, after = NOTICE_OVER, ""
+    if redemption.state == RedemptionState.FINAL and milestones.payment:
+        what = _("%(what)s，自 %(day)s起可以拨付") % {"what": what, "day": day(milestones.payment.not_before)}
     return NextAct(who=side(progress.who), what=str(what), day=progress.by, after=str(after))
 
 
@@ -101,7 +105,7 @@ def _progress(redemption: RedemptionRow, milestones: Milestones) -> Progress[Red
             correct_by=redemption.correct_by,
             notice_ends=milestones.notice_ends,
             appeal_by=redemption.appeal_by,
-            payable_from=milestones.payment.not_before if milestones.payment else None,
+            on=milestones.today,
             decided_amount=redemption.decided_amount,
             decision_shown=milestones.decision_shown,
         )

@@ -1,7 +1,7 @@
 """Pages of redemptions for both sides and staff: the list, and one redemption with its steps."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import uuid4
 
 from django.db.models import Model, QuerySet
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.events.history import timeline
 from core.files.table_export import Column
 from core.messages.catalogue import sentence
+from core.values.deadlines import beijing_day
 from core.web.pages import Context, FormData, ListPage, Page
 from core.web.state_words import STATES
 from core.web.words import WORDS, readable
@@ -83,7 +84,7 @@ class RedemptionPage(Page):
         redemption = get_visible_redemption(self.actor, self.kwargs["pk"])
         is_staff = self.actor.has(*STAFF)
         is_unit = redemption.unit_id == self.actor.party_id and self.may("redemption.claim")
-        milestones = milestones_of(redemption, is_staff=is_staff)
+        milestones = milestones_of(redemption, is_staff=is_staff, at=self.at)
         can = self.allowed(redemption_steps(redemption.state))
         shows_evidence = is_staff or is_unit
         return {
@@ -152,7 +153,7 @@ def _listed(code: str, value: object) -> object:
     return _("、").join(parts) or _("无")
 
 
-def milestones_of(redemption: RedemptionRow, *, is_staff: bool) -> Milestones:
+def milestones_of(redemption: RedemptionRow, *, is_staff: bool, at: datetime) -> Milestones:
     """Return the milestones of a redemption that the reader may see."""
     lines = timeline(subject_kind="redemption", subject_id=redemption.pk, internal=is_staff)
     notice_id = map_newest_notices(subject_kind="redemption", subject_ids=[redemption.pk]).get(redemption.pk)
@@ -163,4 +164,5 @@ def milestones_of(redemption: RedemptionRow, *, is_staff: bool) -> Milestones:
         notice_ends=ends,
         payment=find_payment(subject_kind="redemption", subject_id=redemption.pk),
         decision_shown=may_see_decision(redemption, is_staff=is_staff),
+        today=beijing_day(at),
     )

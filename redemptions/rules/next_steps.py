@@ -60,7 +60,7 @@ _WHO_OF: Mapping[RedemptionState, Side] = {
 class RedemptionSituation:
     """The facts that a redemption's next step depends on: its state, earlier states, days, and decided amount (yuan).
 
-    `decision_shown` says whether the reader may see the decision. `payable_from` is the first possible day of payment.
+    `decision_shown` says whether the reader may see the decision. `on` is today.
     """
 
     state: RedemptionState
@@ -69,7 +69,7 @@ class RedemptionSituation:
     correct_by: date | None
     notice_ends: date | None
     appeal_by: date | None
-    payable_from: date | None
+    on: date
     decided_amount: Decimal | None
     decision_shown: bool
 
@@ -77,9 +77,11 @@ class RedemptionSituation:
 def redemption_progress(situation: RedemptionSituation) -> Progress[RedemptionStep]:
     """Return the step a redemption has reached and who acts next (下一步).
 
-    A redemption that is final without money failed in the decision.
+    A redemption that is final without money failed in the decision. After its notice it waits for the approver.
     """
     state = situation.state
+    if state == RedemptionState.PUBLICISED and _is_over(situation.notice_ends, on=situation.on):
+        return Progress(step=RedemptionStep.DECIDE, who=Side.APPROVER)
     if state in UNPAID_REDEMPTIONS:
         stopped = state == RedemptionState.WITHDRAWN
         return Progress(step=_last_step(situation.entered), failed=not stopped, stopped=stopped)
@@ -101,7 +103,6 @@ def _deadline(situation: RedemptionSituation) -> date | None:
         RedemptionState.RETURNED: situation.correct_by,
         RedemptionState.PUBLICISED: situation.notice_ends,
         RedemptionState.DECIDED: situation.appeal_by,
-        RedemptionState.FINAL: situation.payable_from,
     }
     return days.get(situation.state)
 

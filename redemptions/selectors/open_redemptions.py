@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 
 from core.values.money import ZERO
 from redemptions.models import Redemption
-from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, UNPAID_REDEMPTIONS
+from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, UNPAID_REDEMPTIONS, RedemptionState
 from vouchers.selectors.open_redemptions import OpenRedemption
 
 
@@ -30,6 +30,7 @@ class RedemptionsOfContracts:
             invoiced=row.invoiced,
             correctable=row.state in CORRECTABLE_REDEMPTIONS,
             submitted_at=row.submitted_at,
+            correct_by=row.correct_by if row.state == RedemptionState.RETURNED else None,
             final_at=row.final_at,
         )
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy
 
 from core.web.progress_steps import NextAct
-from vouchers.portal.words import Words, side
+from vouchers.portal.words import CORRECT, Words, side
 from vouchers.rules.next_steps import ContractSituation, ContractStep, Side, contract_progress
 from vouchers.selectors.contracts import ContractRow, first_registration_day
 from vouchers.selectors.open_redemptions import OpenRedemption
@@ -22,7 +22,7 @@ ACTS: Mapping[ContractStep, tuple[Words, Words]] = {
     ContractStep.SERVE: (gettext_lazy("完成服务，并申请兑现"), _LAPSE),
     ContractStep.ACCEPT_RESULTS: (gettext_lazy("在线确认成果，兑现申请的材料才齐全"), _LAPSE),
     ContractStep.APPLY: (gettext_lazy("申请兑现，备齐材料并提交"), _LAPSE),
-    ContractStep.CORRECT: (gettext_lazy("按要求补正兑现材料并重新提交"), ""),
+    ContractStep.CORRECT: CORRECT,
     ContractStep.REVIEW: (gettext_lazy("审查、评审并公示兑现申请"), ""),
 }
 """Step → what is to be done, and what happens if it is not."""
@@ -38,6 +38,7 @@ def contract_situation(contract: ContractRow, *, redemption: OpenRedemption | No
         correctable=redemption is not None and redemption.correctable,
         submitted=redemption is not None and redemption.submitted_at is not None,
         accepted=contract.results_accepted_at is not None,
+        correct_by=redemption.correct_by if redemption else None,
         register_by=first_registration_day(contract),
         on=on,
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from core.values.deadlines import beijing_day
 from core.web.progress_steps import NextAct, Step
-from vouchers.portal.words import Words, side
+from vouchers.portal.words import CORRECT, Words, side
 from vouchers.rules.next_steps import CouponSituation, CouponStep, Progress, Side, coupon_progress
 from vouchers.rules.states import CouponState
 from vouchers.selectors.coupons import CouponRow
@@ -82,7 +82,8 @@ def next_act(coupon: CouponRow, *, redemption: OpenRedemption | None = None) -> 
     progress = _progress(coupon, redemption)
     if progress.who is None:
         return None
-    what, after = ACTS[coupon.state, progress.who]
+    corrects = redemption is not None and redemption.correct_by is not None
+    what, after = CORRECT if corrects else ACTS[coupon.state, progress.who]
     return NextAct(who=side(progress.who), what=str(what), day=progress.by, after=str(after))
 
 
@@ -95,6 +96,7 @@ def _progress(coupon: CouponRow, redemption: OpenRedemption | None) -> Progress[
             is_registered=coupon.registered_on is not None,
             is_served=coupon.contract is not None and coupon.contract.completed_at is not None,
             is_submitted=redemption is not None and not redemption.correctable,
+            correct_by=redemption.correct_by if redemption else None,
         )
     )
 

@@ -28,6 +28,11 @@ SIDES: Mapping[Side, Words] = {
     Side.FINANCE: gettext_lazy("财务人员"),
 }
 """The name of each side that can act."""
+CORRECT: tuple[Words, Words] = (
+    gettext_lazy("按退回意见补正后重新提交"),
+    gettext_lazy("逾期未补正，申请失效；已过兑现期限的，创新券同时失效"),
+)
+"""What a unit does about a returned redemption, and what happens if it does not."""
 _FACTS: Mapping[str, Words] = {
     "region": gettext_lazy("注册地"),
     "established_on": gettext_lazy("成立日期"),

@@ -59,7 +59,10 @@ class CouponStep(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CouponSituation:
-    """The facts that a coupon's next step depends on: state, days, and the progress of its contract and redemption."""
+    """The facts that a coupon's next step depends on: state, days, and the progress of its contract and redemption.
+
+    `correct_by` is the last day to correct a returned redemption, None for any other.
+    """
 
     state: CouponState
     register_by: date
@@ -67,6 +70,7 @@ class CouponSituation:
     is_registered: bool
     is_served: bool
     is_submitted: bool
+    correct_by: date | None = None
 
 
 def coupon_progress(situation: CouponSituation) -> Progress[CouponStep]:
@@ -81,7 +85,7 @@ def coupon_progress(situation: CouponSituation) -> Progress[CouponStep]:
         step = CouponStep.APPLY if situation.is_served else CouponStep.SERVE
         return Progress(step=step, who=Side.UNIT, by=redeem_by)
     if state == CouponState.IN_REDEMPTION and not situation.is_submitted:
-        return Progress(step=CouponStep.APPLY, who=Side.UNIT, by=redeem_by)
+        return Progress(step=CouponStep.APPLY, who=Side.UNIT, by=situation.correct_by or redeem_by)
     if state == CouponState.IN_REDEMPTION:
         return Progress(step=CouponStep.REVIEW, who=Side.AUTHORITY)
     if state == CouponState.APPROVED:
@@ -136,7 +140,8 @@ class ContractSituation:
     """The facts that the next steps on a contract depend on.
 
     `state` is None for a dropped draft. `correctable` says whether the open redemption may still be changed, `submitted`
-    whether it was ever submitted. `register_by` is the first last day of the coupons that are offered and not registered.
+    whether it was ever submitted, `correct_by` its last day to correct it. `register_by` is the first last day of the
+    coupons that are offered and not registered.
     """
 
     state: ContractState | None
@@ -147,6 +152,7 @@ class ContractSituation:
     on: date
     submitted: bool = False
     accepted: bool = False
+    correct_by: date | None = None
     register_by: date | None = None
 
 
@@ -170,7 +176,7 @@ def contract_progress(situation: ContractSituation) -> Progress[ContractStep]:
     if not set(situation.coupons) & {CouponState.REGISTERED, CouponState.IN_REDEMPTION}:
         return Progress(step=None)
     if situation.submitted and situation.correctable:
-        return Progress(step=ContractStep.CORRECT, who=Side.UNIT)
+        return Progress(step=ContractStep.CORRECT, who=Side.UNIT, by=situation.correct_by)
     if situation.submitted:
         return Progress(step=ContractStep.REVIEW, who=Side.AUTHORITY)
     if situation.state == ContractState.AMENDED:

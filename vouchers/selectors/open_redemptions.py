@@ -1,7 +1,7 @@
 """Live redemptions for contracts. The app above provides them: settings.CONTRACT_REDEMPTIONS names the provider."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
@@ -14,7 +14,8 @@ from django.utils.module_loading import import_string
 class OpenRedemption:
     """The live redemption of a contract (办理中的兑现申请). Yuan.
 
-    `correctable` says whether its evidence may still be changed; `invoiced` is the sum of its invoices.
+    `correctable` says whether its evidence may still be changed; `invoiced` is the sum of its invoices. `correct_by` is the
+    last day to correct a returned one, None in every other state.
     """
 
     pk: int
@@ -24,6 +25,7 @@ class OpenRedemption:
     actual_amount: Decimal
     invoiced: Decimal
     submitted_at: datetime | None
+    correct_by: date | None
     final_at: datetime | None
 
 

@@ -21,18 +21,18 @@ DAYS = {
     "correct_by": date(2026, 7, 1),
     "notice_ends": date(2026, 8, 3),
     "appeal_by": date(2026, 9, 1),
-    "payable_from": date(2026, 10, 8),
 }
 ENDS = DAYS["notice_ends"]
 
 
-def progress(state, *, entered=(), decided="50000.00", decision_shown=True):
+def progress(state, *, entered=(), decided="50000.00", decision_shown=True, on=ENDS):
     return redemption_progress(
         RedemptionSituation(
             state=RedemptionState(state),
             entered=entered,
             decided_amount=Decimal(decided),
             decision_shown=decision_shown,
+            on=on,
             **DAYS,
         )
     )
@@ -51,12 +51,18 @@ def progress(state, *, entered=(), decided="50000.00", decision_shown=True):
         ("publicised", "publicise", "public", "notice_ends"),
         ("decided", "decide", "unit", "appeal_by"),
         ("appealed", "decide", "approver", None),
-        ("final", "pay", "finance", "payable_from"),
+        ("final", "pay", "finance", None),
     ],
 )
 def test_a_redemption_waits_in_a_step_for_somebody_until_a_day(state, step, who, by):
     expected = Progress(step=RedemptionStep(step), who=Side(who), by=DAYS[by] if by else None)
     assert progress(state) == expected
+
+
+def test_after_its_notice_a_redemption_waits_for_the_approver_without_a_day():
+    assert progress("publicised", on=ENDS + timedelta(days=1)) == Progress(
+        step=RedemptionStep.DECIDE, who=Side.APPROVER
+    )
 
 
 def test_a_paid_redemption_has_all_steps_done():

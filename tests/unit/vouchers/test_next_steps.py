@@ -22,7 +22,7 @@ REGISTER_BY, REDEEM_BY = date(2026, 3, 17), date(2026, 6, 22)
 OPENS_AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
 
-def progress(state, *, is_registered=True, is_served=False, is_submitted=False):
+def progress(state, *, is_registered=True, is_served=False, is_submitted=False, correct_by=None):
     return coupon_progress(
         CouponSituation(
             state=CouponState(state),
@@ -31,6 +31,7 @@ def progress(state, *, is_registered=True, is_served=False, is_submitted=False):
             is_registered=is_registered,
             is_served=is_served,
             is_submitted=is_submitted,
+            correct_by=correct_by,
         )
     )
 
@@ -46,6 +47,9 @@ def test_a_registered_coupon_waits_for_the_service_and_then_for_the_application(
 
 def test_a_coupon_whose_redemption_was_returned_waits_for_the_unit():
     assert progress("in_redemption", is_served=True) == Progress(step=CouponStep.APPLY, who=Side.UNIT, by=REDEEM_BY)
+    last = REDEEM_BY + timedelta(days=9)
+    returned = progress("in_redemption", is_served=True, correct_by=last)
+    assert returned == Progress(step=CouponStep.APPLY, who=Side.UNIT, by=last)
 
 
 def test_a_coupon_whose_redemption_was_submitted_waits_for_the_authority():
@@ -211,7 +215,7 @@ AHEAD = REDEEM_BY - timedelta(days=40)
         ({"state": "terminated", "accepted": True}, "apply", "unit", REDEEM_BY),
         (WORKED, "accept_results", "applicant", REDEEM_BY),
         (WORKED | {"accepted": True}, "apply", "unit", REDEEM_BY),
-        (WORKED | {"accepted": True, "submitted": True}, "correct", "unit", None),
+        (WORKED | {"accepted": True, "submitted": True, "correct_by": AHEAD}, "correct", "unit", AHEAD),
         (WORKED | {"submitted": True, "correctable": False}, "review", "authority", None),
         ({"state": "terminated", "coupons": [CouponState.RETURNED]}, None, None, None),
         ({"state": "closed", "coupons": [CouponState.PAID]}, None, None, None),
