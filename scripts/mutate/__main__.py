@@ -53,8 +53,10 @@ def killers_of(path: str) -> list[str]:
 
 
 def run(path: str) -> list[Trial]:
-    """Try the mutants of a file, in a separate process."""
+    """Try the mutants of a file, in a separate process; none where it has no mutants, such as a single SQL text."""
     mutants = mutants_of(PROJECT / path, name=path)
+    if not mutants:
+        return []
     return list(zip(mutants, try_mutants(mutants, tests=killers_of(path)), strict=True))
 
 
@@ -71,7 +73,8 @@ def try_files(paths: Sequence[str], *, workers: int) -> list[Trial]:
 def figures(name: str, trials: Sequence[Trial]) -> str:
     """Return one line of the table."""
     killed = sum(verdict == "killed" for _, verdict in trials)
-    return f"{name:36} {len(trials):6} {killed:6} {len(trials) - killed:6} {killed / len(trials):8.1%}"
+    share = killed / len(trials) if trials else 1
+    return f"{name:36} {len(trials):6} {killed:6} {len(trials) - killed:6} {share:8.1%}"
 
 
 def complaints(trials: Sequence[Trial], listed: Sequence[Survivor]) -> list[str]:

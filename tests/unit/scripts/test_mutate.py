@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from config.env import PROJECT
-from scripts.mutate.__main__ import EXACT, complaints, killers_of, pure_files
+from scripts.mutate.__main__ import EXACT, complaints, figures, killers_of, pure_files, run
 from scripts.mutate.code import changed_functions, compiled
 from scripts.mutate.listed import Survivor, survivors_in
 from scripts.mutate.mutants import Mutant, mutants_of
@@ -116,6 +116,11 @@ def test_every_pure_file_has_its_tests():
     assert {"core/values/money.py", "vouchers/rules/books.py", "accounts/rules/states.py"} <= set(paths)
     assert [test for path in paths for test in killers_of(path) if not (PROJECT / test).exists()] == []
     assert set(EXACT) <= set(paths)
+
+
+def test_a_file_without_mutants_is_none_to_try():
+    assert run("oversight/rules/stage_guards.py") == []
+    assert figures("a.py", []).split() == ["a.py", "0", "0", "0", "100.0%"]
 
 
 def test_the_list_gives_a_reason_for_each_survivor():
