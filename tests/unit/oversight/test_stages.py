@@ -1,12 +1,14 @@
 """Stages of an approval: which are needed, who may decide them, and which policy is the strictest."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from oversight.rules.stages import (
     BATCH_STAGES,
+    FURTHER_STAGES,
+    ORDER_STAGES,
     Chain,
     Decided,
     Stage,
@@ -64,7 +66,6 @@ def test_a_decided_stage_stays_when_the_total_falls():
 def test_after_the_last_stage_nothing_waits():
     done = chain(decided(Stage.APPROVE, APPROVER), rules=BATCH_STAGES)
     assert next_stage(done, amount=LIMIT) is None
-    assert waits_since(done) == AT
 
 
 def test_the_missing_stage_is_named():
@@ -112,3 +113,31 @@ def test_of_several_policies_the_lowest_amount_counts_then_the_fewest_roles():
 def test_stages_are_stored_as_they_are():
     assert from_plain(to_plain((CLEAR, SIGN, APPROVE))) == (CLEAR, SIGN, APPROVE)
     assert to_plain((SIGN,)) == [{"stage": "countersign", "roles": ["finance"], "above": "60000.00"}]
+
+
+def test_a_stage_waits_since_the_latest_act():
+    later = Decided(stage=Stage.ENDORSE, actor_id=SIGNER, principal_id=None, at=AT + timedelta(days=1))
+    assert waits_since(chain()) == AT
+    assert waits_since(chain(later)) == AT + timedelta(days=1)
+
+
+def test_who_acted_are_the_actors_and_those_in_whose_name_they_did():
+    assert chain().people == {PREPARER, CLEARER}
+    assert chain(decided(Stage.COUNTERSIGN, SIGNER, PRINCIPAL)).people == {PREPARER, CLEARER, SIGNER, PRINCIPAL}
+
+
+def test_the_order_of_the_policies_does_not_matter():
+    high = StageRule(stage=Stage.COUNTERSIGN, roles=("approver",), above=LIMIT + 1)
+    assert (
+        strictest_stages([(SIGN,), (high,)], default=()) == strictest_stages([(high,), (SIGN,)], default=()) == (SIGN,)
+    )
+
+
+def test_the_stored_stages_and_those_where_a_policy_asks_for_no_others():
+    assert list(Stage) == ["prepare", "clear", "endorse", "countersign", "approve"]
+    assert FURTHER_STAGES == ("endorse", "countersign")
+    assert to_plain(BATCH_STAGES) == [
+        {"stage": "clear", "roles": ["case_officer", "deputy_officer", "approver"], "above": "0.00"},
+        {"stage": "approve", "roles": ["approver"], "above": "0.00"},
+    ]
+    assert BATCH_STAGES[1:] == ORDER_STAGES

@@ -23,7 +23,10 @@ def test_what_may_be_done_with_a_payment(state, steps):
 @pytest.mark.parametrize(
     ("state", "steps"),
     [
-        ("prepared", {"approve": "payment_order.approve", "cancel": "payment_order.cancel"}),
+        (
+            "prepared",
+            {"sign": "payment_order.sign", "approve": "payment_order.approve", "cancel": "payment_order.cancel"},
+        ),
         ("approved", {"export": "payment_order.export", "cancel": "payment_order.cancel"}),
         ("exported", {"answer": "bank_answer.import"}),
         ("reconciled", {"answer": "bank_answer.import"}),
