@@ -154,6 +154,12 @@ JOBS: dict[str, Job] = {
         zh="处理措施生效与期满",
         en="Put sanctions in force on their first day and end them after their last",
     ),
+    "end_sanction_hearings": Job(
+        service="oversight.services.sanctions.end_sanction_hearings",
+        cadence=daily(hour=0, minute=3),
+        zh="陈述申辩期满",
+        en="End hearings of measures whose days are over",
+    ),
     "end_notices": Job(
         service="oversight.services.notices.end_notices",
         cadence=daily(hour=0, minute=5),

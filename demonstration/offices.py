@@ -42,6 +42,7 @@ class Case:
 CASES: tuple[Case, ...] = (
     Case(username="firm-boli", until=SanctionState.PROPOSED, begins=-3, ends=-180),
     Case(username="firm-shimo", until=SanctionState.HEARD, begins=-2, ends=-200),
+    Case(username="firm-hejin", until=SanctionState.DROPPED, begins=-5, ends=-370),
     Case(username="firm-hejin", until=SanctionState.DECIDED, begins=-5, ends=-370),
     Case(username="firm-chilun", until=SanctionState.IN_FORCE, begins=10, ends=-355),
     Case(username="firm-zhizhu", until=SanctionState.ENDED, begins=58, ends=20),
@@ -161,7 +162,10 @@ def sanction(days: Days) -> None:
         if case.until == SanctionState.PROPOSED:
             continue
         sanctions.hear_sanction(sanction_id=row.pk, statement="已说明情况，愿意整改。", actor_id=officer, at=at)
-        if case.until != SanctionState.HEARD:
+        if case.until == SanctionState.DROPPED:
+            reason = "补充的检测报告与合同一致，重复使用不成立"
+            sanctions.drop_sanction(sanction_id=row.pk, reason=reason, actor_id=approver, at=at + timedelta(days=1))
+        elif case.until != SanctionState.HEARD:
             sanctions.decide_sanction(sanction_id=row.pk, actor_id=approver, at=at + timedelta(days=1))
         if case.until in (SanctionState.IN_FORCE, SanctionState.LIFTED):
             sanctions.turn_sanctions(at=at + timedelta(days=4), progress=lambda done: None)

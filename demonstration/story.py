@@ -10,6 +10,7 @@ from demonstration.contract_story import Stage
 from demonstration.days import Days
 from demonstration.opening import Rounds, claim
 from demonstration.people import COMPUTE, LAB, YOUNG_FIRM, acting
+from demonstration.recovery_story import revoke
 from matching.services.projects import Ask, Need, request_projects
 from vouchers.models import Coupon, Round
 from vouchers.services.coupons import return_coupon
@@ -101,3 +102,4 @@ def _run_the_office(days: Days, current: Round) -> None:
     parties.take_over(days)
     parties.end_some(days)
     offices.sanction(days)
+    revoke(days)

@@ -36,6 +36,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{stage}”环节须由政策规定的岗位办理，您没有该岗位。",
         "The stage “{stage}” belongs to a role of the policy that you do not have.",
     ),
+    "hearing_days": (
+        "该单位尚未陈述申辩，期限至 {answer_by}：期满前须填写其陈述申辩。",
+        "The party has not answered and may do so until {answer_by}: enter its statement, or wait until that day is over.",
+    ),
     "lifting_proposed": (
         "已提请解除，待另一人确认，不能重复提请。",
         "The lifting is proposed already and waits for another person.",
@@ -58,6 +62,7 @@ ARTICLES: dict[str, str] = {
     "notice_over": "15.5",
     "sanction_days": "17",
     "sanction_party": "17",
+    "hearing_days": "17",
 }
 
 EVENTS: dict[str, tuple[str, str]] = {
@@ -82,11 +87,13 @@ EVENTS: dict[str, tuple[str, str]] = {
     "objection.escalated": ("异议逾期未处理（{decide_by}），已上报", "Objection overdue since {decide_by}, escalated"),
     "objection.contact_revealed": ("查看异议人联系方式：{reason}", "The objector's contact was shown: {reason}"),
     "sanction.proposed": (
-        "拟采取处理措施 {measure}（{begins_on} 至 {until}）：{reason}",
-        "Measure {measure} proposed ({begins_on} to {until}): {reason}",
+        "拟采取处理措施 {measure}：{reason}",
+        "Measure {measure} proposed: {reason}",
     ),
     "sanction.heard": ("已听取陈述申辩", "The party was heard"),
     "sanction.decided": ("作出处理决定", "Measure decided"),
+    "sanction.dropped": ("不予处理：{reason}", "Dropped: {reason}"),
+    "sanction.carried_out": ("处理决定已执行", "Measure carried out"),
     "sanction.entered_into_force": ("处理措施生效", "Measure in force"),
     "sanction.lifting_proposed": ("提请解除处理措施：{reason}", "Lifting proposed: {reason}"),
     "sanction.lifting_refused": ("不予解除：{reason}", "Lifting refused: {reason}"),
@@ -104,21 +111,54 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
     "sanction.proposed": (
         "主管部门拟采取处理措施",
         "A measure against your organisation is proposed",
-        "主管部门拟对本单位{measure}（{begins_on} 至 {until}）：{reason}。作出决定前可以陈述申辩。",
-        "The authority proposes against your organisation: {measure}, from {begins_on} to {until}. Reason: {reason}. You may "
-        "make a statement before it is decided.",
+        "主管部门拟对本单位{measure}（{begins_on} 至 {until}）：{reason}。请在 {answer_by} 前陈述申辩，逾期未提出的，"
+        "直接作出决定。",
+        "The authority proposes against your organisation: {measure}, from {begins_on} to {until}. Reason: {reason}. Please "
+        "answer by {answer_by}; without an answer it is decided then.",
     ),
     "sanction.heard": (
-        "陈述申辩已记录",
-        "Your statement was recorded",
-        "对本单位拟{measure}（{begins_on} 至 {until}）的陈述申辩已记录，由另一人决定。",
-        "The statement on the proposed measure ({measure}, {begins_on} to {until}) is recorded. Another person decides.",
+        "陈述申辩已结束",
+        "The hearing is over",
+        "对本单位拟{measure}（{begins_on} 至 {until}）的陈述申辩已经记录或期限已满，由另一人决定。",
+        "The answer on the proposed measure ({measure}, {begins_on} to {until}) is recorded, or its days are over. Another "
+        "person decides.",
+    ),
+    "sanction.dropped": (
+        "不予处理",
+        "A proposed measure was dropped",
+        "主管部门决定对拟{measure}（{begins_on} 至 {until}）不予处理：{drop_reason}。",
+        "The proposed measure ({measure}, {begins_on} to {until}) was dropped: {drop_reason}.",
     ),
     "sanction.decided": (
         "处理决定已作出",
         "A measure was decided",
         "主管部门决定对本单位{measure}（{begins_on} 至 {until}）：{reason}。",
         "The authority has decided against your organisation: {measure}, from {begins_on} to {until}. Reason: {reason}.",
+    ),
+    "revocation.proposed": (
+        "主管部门拟撤销创新券",
+        "The revocation of coupons is proposed",
+        "主管部门拟撤销创新券 {coupons}：{reason}。请在 {answer_by} 前陈述申辩，逾期未提出的，直接作出决定。",
+        "The authority proposes to revoke {coupons}. Reason: {reason}. Please answer by {answer_by}; without an answer it is "
+        "decided then.",
+    ),
+    "revocation.heard": (
+        "陈述申辩已结束",
+        "The hearing is over",
+        "对拟撤销创新券 {coupons} 的陈述申辩已经记录或期限已满，由另一人决定。",
+        "The answer on the revocation of {coupons} is recorded, or its days are over. Another person decides.",
+    ),
+    "revocation.dropped": (
+        "不撤销创新券",
+        "A proposed revocation was dropped",
+        "主管部门决定不撤销创新券 {coupons}：{drop_reason}。",
+        "The revocation of {coupons} was dropped: {drop_reason}.",
+    ),
+    "revocation.decided": (
+        "撤销创新券的决定已作出",
+        "The revocation of coupons was decided",
+        "主管部门决定撤销创新券 {coupons}：{reason}。已立即执行。",
+        "The authority has revoked {coupons}. Reason: {reason}.",
     ),
     "sanction.entered_into_force": (
         "处理措施已生效",
@@ -145,6 +185,7 @@ WORDS: CodeWords = {
     "measure": {
         "applicant_barred": _("取消申报资格"),
         "payments_suspended": _("暂停资金拨付"),
+        "coupons_revoked": _("撤销创新券"),
     },
     "stage": {
         "clear": _("复核"),
@@ -167,6 +208,8 @@ STATES: StateWords = {
         "proposed": (_("拟处理"), "act"),
         "heard": (_("已听取陈述"), "run"),
         "decided": (_("已决定"), "run"),
+        "dropped": (_("不予处理"), "over"),
+        "carried_out": (_("已执行"), "bad"),
         "in_force": (_("执行中"), "bad"),
         "ended": (_("已期满"), "over"),
         "lifted": (_("已解除"), "over"),

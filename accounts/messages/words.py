@@ -102,6 +102,7 @@ WORDS: CodeWords = {
         "sanction.propose": _("提出处理措施"),
         "sanction.hear": _("记录陈述申辩"),
         "sanction.decide": _("决定处理措施"),
+        "sanction.drop": _("不予处理"),
         "sanction.propose_lifting": _("提请解除处理措施"),
         "sanction.lift": _("解除处理措施"),
         "sanction.refuse_lifting": _("不予解除处理措施"),

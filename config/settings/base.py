@@ -294,6 +294,7 @@ SPECTACULAR_SETTINGS = {
         "BankFormatEnum": "payments.rules.bank_files.FORMATS",
         "AnswerFormatEnum": "payments.rules.bank_answers.ANSWER_FORMATS",
         "LineVerdictEnum": "payments.rules.bank_answers.VERDICTS",
+        "RevocationSideEnum": "redemptions.api.revocations.SIDES",
         "EvidenceKindEnum": "redemptions.selectors.evidence.UPLOADED_KINDS",
         "ServiceCategoryEnum": "facilities.rules.services.CATEGORIES",
         "UnitCategoryEnum": "facilities.rules.units.CATEGORIES",
@@ -445,6 +446,7 @@ CASE_PARTIES = {
     "payment_order": "payments.selectors.cases.map_order_parties",
     "payee_account": "payments.selectors.payee_accounts.map_account_parties",
     "contract": "vouchers.selectors.cases.map_contract_parties",
+    "coupon": "vouchers.selectors.cases.map_coupon_parties",
     "redemption": "redemptions.selectors.cases.map_redemption_parties",
     "batch": "redemptions.selectors.cases.map_batch_parties",
     "appeal": "redemptions.selectors.appeals.map_appeal_parties",
@@ -469,5 +471,7 @@ ACCOUNT_CHANGE_WAIT = "vouchers.selectors.policies.account_change_wait"
 PAYMENT_SUBJECTS = {"redemption": "redemptions.services.settlement.REDEMPTION"}
 # Measure of a sanction → what it changes when it is in force and when it ends (oversight.services.measures).
 SANCTION_EFFECTS = {"payments_suspended": "payments.services.suspensions.EFFECT"}
+# Kind of subject of a measure → what is carried out on it once (oversight.services.measures).
+SANCTION_SUBJECTS = {"coupon": "redemptions.services.revocations.COUPONS"}
 # Kind of subject → the service that returns it to review after an upheld objection (oversight.services.objections).
 NOTICE_SUBJECTS = {"redemption": "redemptions.services.reopening.reopen_redemption"}

@@ -62,6 +62,27 @@ class HearSanction(_Step):
     step = staticmethod(sanctions.hear_sanction)
 
 
+class AnswerSanction(Command):
+    """Answer a proposed measure, as the party that it is against."""
+
+    operation = "sanction.answer"
+    serializer_class = serializers.SanctionAnswerInput
+    output_class = serializers.SanctionOutput
+
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
+        party_id, actor_id = self.actor.party, self.actor.user_id
+        sanctions.answer_sanction(sanction_id=ids["pk"], party_id=party_id, **data, actor_id=actor_id, at=at)
+        return visible_sanctions(self.actor).get(pk=ids["pk"])
+
+
+class DropSanction(_Step):
+    """Drop a proposed measure, with the reason, by a second person."""
+
+    operation = "sanction.drop"
+    serializer_class = serializers.SanctionReasonInput
+    step = staticmethod(sanctions.drop_sanction)
+
+
 class DecideSanction(_Step):
     """Decide a measure, by a second person."""
 

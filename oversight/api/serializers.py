@@ -8,7 +8,7 @@ from core.api.serializers import DayField, IdField, Input, TextField
 from core.values.masking import mask_name
 from oversight.models import Notice, NoticeItem, Objection, Sanction
 from oversight.permissions import STAFF
-from oversight.rules.sanctions import MEASURES
+from oversight.rules.sanctions import LASTING
 from oversight.rules.states import DECIDED_OBJECTIONS
 from oversight.selectors.stages import StageLine
 
@@ -127,9 +127,10 @@ class ContactOutput(serializers.Serializer[Any]):
 
 
 class SanctionOutput(serializers.ModelSerializer[Sanction]):
-    """A sanction; its first and last day are included."""
+    """A sanction; its first and last day are included. `subjects` are the ids of what it is carried out on once."""
 
     party_name = serializers.CharField(source="party.name", read_only=True)
+    subjects = serializers.SerializerMethodField()
 
     class Meta:
         model = Sanction
@@ -145,10 +146,13 @@ class SanctionOutput(serializers.ModelSerializer[Sanction]):
             "until",
             "proposed_by",
             "proposed_at",
+            "subjects",
+            "answer_by",
             "statement",
             "heard_at",
             "decided_by",
             "decided_at",
+            "drop_reason",
             "lift_reason",
             "lift_proposed_by",
             "lift_proposed_at",
@@ -156,6 +160,9 @@ class SanctionOutput(serializers.ModelSerializer[Sanction]):
             "lifted_at",
         ]
         read_only_fields = fields
+
+    def get_subjects(self, sanction: Sanction) -> list[int]:
+        return [each.subject_id for each in sanction.subjects.all()]
 
     def to_representation(self, instance: Sanction) -> dict[str, Any]:
         """Leave a proposed lifting out for a party: it is told when the measure is lifted."""
@@ -167,14 +174,14 @@ class SanctionInput(Input):
     """A proposed measure."""
 
     party = IdField()
-    measure = serializers.ChoiceField(list(MEASURES))
+    measure = serializers.ChoiceField(list(LASTING))
     reason = TextField(max_length=5_000)
     begins_on = DayField()
     until = DayField()
 
 
 class SanctionReasonInput(Input):
-    """The reason of a step on a lifting."""
+    """The reason of a step."""
 
     reason = TextField(max_length=5_000)
 
@@ -193,3 +200,9 @@ class StageOutput(serializers.Serializer[StageLine]):
     actor = serializers.CharField(read_only=True)
     principal = serializers.CharField(read_only=True)
     at = serializers.DateTimeField(read_only=True, allow_null=True)
+
+
+class SanctionAnswerInput(Input):
+    """The statement of the party that answers."""
+
+    statement = TextField(max_length=5_000)

@@ -1,4 +1,4 @@
-"""Pages for the steps on a sanction: hear, decide, propose a lifting, confirm or refuse it."""
+"""Pages for the steps on a sanction: answer, hear, decide or drop, propose a lifting, confirm or refuse it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.templatetags.formatting import day, money
+from core.values.money import ZERO
 from core.web.confirm_pages import ConfirmPage
 from core.web.pages import FormData
 from core.web.words import WORDS
-from oversight.portal.sanction_forms import ReasonForm, StatementForm
+from oversight.portal.sanction_forms import AnswerForm, ReasonForm, StatementForm
+from oversight.rules.sanctions import ONCE
 from oversight.selectors.sanctions import SanctionRow, get_visible_sanction
 from oversight.services.liftings import lift_sanction, propose_lifting, refuse_lifting
-from oversight.services.measures import preview
-from oversight.services.sanctions import decide_sanction, hear_sanction
+from oversight.services.measures import preview, preview_subjects
+from oversight.services.sanctions import answer_sanction, decide_sanction, drop_sanction, hear_sanction
 
 
 class StepArguments(TypedDict):
@@ -80,6 +82,46 @@ class Hear(_Step):
         return hear_sanction(statement=data["statement"], **self.arguments())
 
 
+class Answer(_Step):
+    """Answer a proposed measure, as the party that it is against."""
+
+    operation = "sanction.answer"
+    form_class = AnswerForm
+    icon = "message-2"
+    title = gettext_lazy("陈述申辩")
+    confirm_label = gettext_lazy("提交")
+    done = gettext_lazy("陈述申辩已提交，由主管部门另一人决定。")
+
+    def consequences(self) -> Sequence[str]:
+        return (
+            _("对拟%(measure)s提交陈述申辩，只能提交一次，提交后不能修改；") % self.words(),
+            _("由未参与提出的人员审阅后决定处理或不予处理，结果会告知本单位。"),
+        )
+
+    def execute(self, data: FormData, **ids: int) -> Model:
+        return answer_sanction(party_id=self.actor.party, statement=data["statement"], **self.arguments())
+
+
+class Drop(_Step):
+    """Drop a proposed measure, by a second person."""
+
+    operation = "sanction.drop"
+    form_class = ReasonForm
+    icon = "ban"
+    title = gettext_lazy("不予处理")
+    confirm_label = gettext_lazy("不予处理")
+    done = gettext_lazy("不予处理，单位会收到通知。")
+
+    def consequences(self) -> Sequence[str]:
+        return (
+            _("对%(party)s不采取“%(measure)s”，不能撤回；") % self.words(),
+            _("理由告知该单位；有新的事实的，可以另行提出。"),
+        )
+
+    def execute(self, data: FormData, **ids: int) -> Model:
+        return drop_sanction(reason=data["reason"], **self.arguments())
+
+
 class Decide(_Step):
     """Decide a measure, by a second person."""
 
@@ -90,6 +132,14 @@ class Decide(_Step):
     done = gettext_lazy("处理决定已作出，单位会收到通知。")
 
     def consequences(self) -> Sequence[str]:
+        if self.sanction.measure in ONCE:
+            count, amount = preview_subjects(self.sanction) or (0, ZERO)
+            return (
+                _("对%(party)s%(measure)s %(n)d 张，释放 %(total)s，立即执行，不能撤回；")
+                % {**self.words(), "n": count, "total": money(amount)},
+                _("未送银行的拨付随之撤销；合同上其余创新券的金额另行拨付；"),
+                _("释放的资金退回发放周期，当年额度不恢复。"),
+            )
         return (
             _("对%(party)s%(measure)s，自 %(begins)s 起，至 %(until)s 止；") % self.words(),
             *self.held(),

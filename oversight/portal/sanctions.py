@@ -12,6 +12,7 @@ from accounts.selectors.members import map_member_names
 from accounts.selectors.parties import PartyRow, get_visible_party, search_parties
 from core.files.table_export import Column
 from core.idempotency.commands import Outcome
+from core.messages.object_numbers import map_numbers
 from core.values.deadlines import beijing_day
 from core.web import history as portal_history
 from core.web.confirm_pages import StepPage
@@ -22,7 +23,7 @@ from oversight.permissions import STAFF
 from oversight.portal.sanction_forms import PartySearchForm, ProposeForm, SanctionSearchForm
 from oversight.rules.next_steps import sanction_steps
 from oversight.rules.sanctions import PAYMENTS_SUSPENDED
-from oversight.selectors.sanctions import get_visible_sanction, search_sanctions
+from oversight.selectors.sanctions import SanctionRow, get_visible_sanction, search_sanctions
 from oversight.services.measures import preview
 from oversight.services.sanctions import propose_sanction
 
@@ -69,7 +70,13 @@ class SanctionPage(Page):
         is_staff, lifting = self.actor.has(*STAFF), sanction.lift_proposed_by_id
         steps = sanction_steps(sanction.state, lifting_proposed=lifting is not None)
         can = self.allowed(
-            steps, not_by={"decide": (sanction.proposed_by_id,), "lift": (lifting,), "refuse_lifting": (lifting,)}
+            steps,
+            not_by={
+                "decide": (sanction.proposed_by_id,),
+                "drop": (sanction.proposed_by_id,),
+                "lift": (lifting,),
+                "refuse_lifting": (lifting,),
+            },
         )
         return {
             "sanction": sanction,
@@ -77,6 +84,7 @@ class SanctionPage(Page):
             "can": can,
             "is_barred": bool(self.allowed(steps) - can),
             "held": preview(sanction.measure, party_id=sanction.party_id),
+            "subjects": _subjects(sanction),
             "events": portal_history.history(
                 subject_kind="sanction",
                 subject_id=sanction.pk,
@@ -84,6 +92,12 @@ class SanctionPage(Page):
                 internal=is_staff,
             ),
         }
+
+
+def _subjects(sanction: SanctionRow) -> list[tuple[int, str]]:
+    """Return the subjects of a measure that is carried out once: id and number."""
+    named = map_numbers([(each.subject_kind, each.subject_id) for each in sanction.subjects.all()])
+    return [(subject_id, number) for (_kind, subject_id), number in sorted(named.items())]
 
 
 class FindParty(ListPage):

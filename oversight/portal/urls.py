@@ -18,6 +18,8 @@ urlpatterns = [
     path("parties/<int:pk>/sanction/", sanctions.ProposeSanction.as_view(), name="sanction_propose"),
     path("sanctions/<int:pk>/", sanctions.SanctionPage.as_view(), name="sanction"),
     path("sanctions/<int:pk>/hear/", sanction_acts.Hear.as_view(), name="sanction_hear"),
+    path("sanctions/<int:pk>/answer/", sanction_acts.Answer.as_view(), name="sanction_answer"),
+    path("sanctions/<int:pk>/drop/", sanction_acts.Drop.as_view(), name="sanction_drop"),
     path("sanctions/<int:pk>/decide/", sanction_acts.Decide.as_view(), name="sanction_decide"),
     path(
         "sanctions/<int:pk>/propose-lifting/", sanction_acts.ProposeLifting.as_view(), name="sanction_propose_lifting"

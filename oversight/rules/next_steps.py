@@ -16,8 +16,8 @@ def objection_steps(state: ObjectionState) -> Mapping[str, str]:
 
 
 _SANCTION_STEPS: Mapping[SanctionState, Mapping[str, str]] = {
-    SanctionState.PROPOSED: {"hear": "sanction.hear"},
-    SanctionState.HEARD: {"decide": "sanction.decide"},
+    SanctionState.PROPOSED: {"hear": "sanction.hear", "answer": "sanction.answer"},
+    SanctionState.HEARD: {"decide": "sanction.decide", "drop": "sanction.drop"},
     SanctionState.IN_FORCE: {"propose_lifting": "sanction.propose_lifting"},
 }
 

@@ -35,7 +35,9 @@ class SanctionState(StrEnum):
 
     PROPOSED = "proposed"
     HEARD = "heard"
+    DROPPED = "dropped"
     DECIDED = "decided"
+    CARRIED_OUT = "carried_out"
     IN_FORCE = "in_force"
     ENDED = "ended"
     LIFTED = "lifted"
@@ -43,16 +45,20 @@ class SanctionState(StrEnum):
 
 STANDING_SANCTIONS = (SanctionState.DECIDED, SanctionState.IN_FORCE)
 """Decided and not ended: the sanction applies from `begins_on` to `until`."""
+OPEN_SANCTIONS = (SanctionState.PROPOSED, SanctionState.HEARD)
+"""Neither decided nor dropped."""
 
 SANCTION = StateMachine(
     name="sanction",
     initial=(SanctionState.PROPOSED,),
     transitions=(
-        transition(SanctionState.PROPOSED, SanctionState.HEARD, "sanction.heard"),
+        transition(SanctionState.PROPOSED, SanctionState.HEARD, "sanction.heard", deadline="answer_by"),
+        transition(SanctionState.HEARD, SanctionState.DROPPED, "sanction.dropped"),
         transition(SanctionState.HEARD, SanctionState.DECIDED, "sanction.decided"),
+        transition(SanctionState.DECIDED, SanctionState.CARRIED_OUT, "sanction.carried_out"),
         transition(SanctionState.DECIDED, SanctionState.IN_FORCE, "sanction.entered_into_force"),
         transition(SanctionState.IN_FORCE, SanctionState.ENDED, "sanction.ended"),
         transition(SanctionState.IN_FORCE, SanctionState.LIFTED, "sanction.lifted"),
     ),
 )
-"""处理措施 (article 17). Decided by a second person."""
+"""处理措施 (article 17). Decided or dropped by a second person. A measure without days is carried out at once."""

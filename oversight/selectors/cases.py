@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from accounts.selectors.conflicts import map_case_parties
-from oversight.models import Objection, Sanction
+from oversight.models import Objection, Sanction, SanctionSubject
 
 
 def map_objection_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]]:
@@ -21,6 +21,15 @@ def map_objection_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[i
 
 
 def map_sanction_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]]:
-    """Return sanction → the party it is proposed against. One query."""
+    """Return sanction → the party it is proposed against and the parties of its subjects. A query for each kind of subject."""
     rows = Sanction.objects.filter(pk__in=case_ids).values_list("pk", "party_id")
-    return {sanction_id: frozenset({party_id}) for sanction_id, party_id in rows}
+    found = {sanction_id: frozenset({party_id}) for sanction_id, party_id in rows}
+    subjects = SanctionSubject.objects.filter(sanction_id__in=case_ids)
+    by_kind: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for sanction_id, kind, subject_id in subjects.values_list("sanction_id", "subject_kind", "subject_id"):
+        by_kind[kind].append((sanction_id, subject_id))
+    for kind, pairs in by_kind.items():
+        parties = map_case_parties(kind=kind, case_ids={subject_id for _, subject_id in pairs})
+        for sanction_id, subject_id in pairs:
+            found[sanction_id] |= parties[subject_id]
+    return found

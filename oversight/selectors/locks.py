@@ -5,13 +5,16 @@ redemptions in it.
 """
 
 from collections.abc import Collection
+from datetime import date
 from typing import TypeVar
 
+from core.models.heard_cases import HeardCase
 from core.values.errors import DomainError
 from oversight.models import Notice, Objection, Sanction
 from oversight.rules.states import OPEN_OBJECTIONS
 
 T = TypeVar("T")
+Case = TypeVar("Case", bound=HeardCase)
 
 
 def lock_notice(notice_id: int) -> Notice:
@@ -44,6 +47,12 @@ def lock_sanctions(sanction_ids: Collection[int]) -> list[Sanction]:
     """Lock these sanctions in the order of their ids, except those that another worker has locked."""
     rows = Sanction.objects.select_for_update(no_key=True, skip_locked=True)
     return list(rows.filter(pk__in=sanction_ids).order_by("pk"))
+
+
+def lock_unanswered(model: type[Case], *, state: str, today: date, limit: int) -> list[Case]:
+    """Lock cases in a state whose days to answer are over, and skip those locked by another transaction."""
+    rows = model._default_manager.select_for_update(no_key=True, skip_locked=True)
+    return list(rows.filter(state=state, answer_by__lt=today).order_by("pk")[:limit])
 
 
 def _found(row: T | None) -> T:

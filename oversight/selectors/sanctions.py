@@ -12,10 +12,10 @@ from core.database.searching import contains
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from core.values.object_numbers import Series, id_in_series
-from oversight.models import Sanction
+from oversight.models import Sanction, SanctionSubject
 from oversight.permissions import STAFF
 from oversight.rules.sanctions import APPLICANT_BARRED, PAYMENTS_SUSPENDED
-from oversight.rules.states import STANDING_SANCTIONS, SanctionState
+from oversight.rules.states import OPEN_SANCTIONS, STANDING_SANCTIONS, SanctionState
 
 SanctionRow: TypeAlias = Sanction
 """The type of a row, for pages and views, which may not import models."""
@@ -51,7 +51,9 @@ def barred_with_former_teams(*, left: Mapping[int, datetime], on: date) -> date 
     """
     bars = Sanction.objects.filter(party_id__in=left, measure=APPLICANT_BARRED, state__in=STANDING_SANCTIONS)
     rows = bars.filter(begins_on__lte=on, until__gte=on).values_list("party_id", "proposed_at", "until")
-    return max((until for party_id, proposed_at, until in rows if proposed_at <= left[party_id]), default=None)
+    return max(
+        (until for party_id, proposed_at, until in rows if until and proposed_at <= left[party_id]), default=None
+    )
 
 
 def list_under(measure: str, *, party_ids: Collection[int], on: date) -> set[int]:
@@ -107,7 +109,7 @@ def count_sanction_tasks() -> SanctionTasks:
 
 def visible_sanctions(actor: Actor) -> QuerySet[Sanction]:
     """Return every sanction for staff, for others those of the acting party."""
-    rows = Sanction.objects.select_related("party")
+    rows = Sanction.objects.select_related("party").prefetch_related("subjects")
     return rows if actor.has(*STAFF) else of_party(rows, actor, column="party_id")
 
 
@@ -117,11 +119,6 @@ def get_sanction(sanction_id: int) -> Sanction:
     if row is None:
         raise DomainError("not_found", kind="missing")
     return row
-
-
-def get_party_of(sanction_id: int) -> int | None:
-    """Return the party of a sanction, which must be locked before it, or None."""
-    return Sanction.objects.filter(pk=sanction_id).values_list("party_id", flat=True).first()
 
 
 def list_party_ids(sanction_ids: Collection[int]) -> list[int]:
@@ -136,3 +133,21 @@ def list_turning_ids(*, today: date, after: int, limit: int) -> list[int]:
     over = Q(state=SanctionState.IN_FORCE, until__lt=today)
     rows = Sanction.objects.filter(begun | over, pk__gt=after).order_by("pk")
     return list(rows.values_list("pk", flat=True)[:limit])
+
+
+def list_subject_ids(sanction_id: int) -> list[int]:
+    """List the ids of the subjects that a measure is carried out on, which never change."""
+    rows = SanctionSubject.objects.filter(sanction_id=sanction_id).order_by("subject_id")
+    return list(rows.values_list("subject_id", flat=True))
+
+
+def list_subjects(sanction_id: int) -> list[tuple[str, int]]:
+    """List the subjects of a measure that is carried out once: kind and id."""
+    rows = SanctionSubject.objects.filter(sanction_id=sanction_id).order_by("subject_id")
+    return list(rows.values_list("subject_kind", "subject_id"))
+
+
+def list_openly_proposed(*, subject_kind: str, subject_ids: Collection[int]) -> set[int]:
+    """Return those of the subjects on which a measure is proposed that is neither decided nor dropped. One query."""
+    rows = SanctionSubject.objects.filter(subject_kind=subject_kind, subject_id__in=subject_ids)
+    return set(rows.filter(sanction__state__in=OPEN_SANCTIONS).values_list("subject_id", flat=True))

@@ -1,4 +1,7 @@
-"""Sanctions into and out of force, with what their measures change in higher apps (settings.SANCTION_EFFECTS)."""
+"""Sanctions into and out of force, with what their measures change in higher apps (settings.SANCTION_EFFECTS).
+
+Measures that are carried out once: settings.SANCTION_SUBJECTS.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +15,10 @@ from django.utils.module_loading import import_string
 from core.database.transactions import assert_inside
 from core.events.transitions import move
 from oversight.models import Sanction
+from oversight.rules.sanctions import MEASURES, ONCE
 from oversight.rules.states import SANCTION, SanctionState
+from oversight.selectors.sanctions import list_subject_ids
+from oversight.services.hearings import party_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,6 +34,52 @@ class Effect:
     begin: Callable[..., None]
     end: Callable[..., None]
     preview: Callable[..., tuple[int, Decimal]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OnceEffect:
+    """The functions of a measure that is carried out once on its subjects, in the transaction of its decision.
+
+    `lock(subject_ids=)` locks what will change, after the party and the sanction. `carry_out(subject_ids=, party_id=,
+    data=, actor_id=, at=)` changes it; `data` names the sanction, for events. `preview(subject_ids=)` returns how many
+    of them would change, and their yuan.
+    """
+
+    lock: Callable[..., None]
+    carry_out: Callable[..., None]
+    preview: Callable[..., tuple[int, Decimal]]
+
+
+def get_once_effect(measure: str) -> OnceEffect:
+    """Return the functions of a measure that is carried out once, by the kind of its subjects."""
+    effect: OnceEffect = import_string(settings.SANCTION_SUBJECTS[MEASURES[measure].subject])
+    return effect
+
+
+def lock_targets(sanction: Sanction) -> None:
+    """Lock what a measure that is carried out once will change; nothing for one that lasts."""
+    if sanction.measure in ONCE:
+        get_once_effect(sanction.measure).lock(subject_ids=list_subject_ids(sanction.pk))
+
+
+def carry_out(sanction: Sanction, *, actor_id: int, at: datetime) -> None:
+    """Carry a decided measure out on its subjects (执行), after `lock_targets`."""
+    assert_inside()
+    move([sanction], machine=SANCTION, target=SanctionState.CARRIED_OUT, at=at, actor_id=actor_id, party=party_of)
+    get_once_effect(sanction.measure).carry_out(
+        subject_ids=list_subject_ids(sanction.pk),
+        party_id=sanction.party_id,
+        data={"sanction": sanction.pk, "number": sanction.number, "reason": sanction.reason},
+        actor_id=actor_id,
+        at=at,
+    )
+
+
+def preview_subjects(sanction: Sanction) -> tuple[int, Decimal] | None:
+    """Return how many subjects of a measure that is carried out once would change, and their yuan; None for others."""
+    if sanction.measure not in ONCE:
+        return None
+    return get_once_effect(sanction.measure).preview(subject_ids=list_subject_ids(sanction.pk))
 
 
 def get_effect(measure: str) -> Effect | None:
@@ -69,11 +121,6 @@ def turn(
     for effect, party_ids in _parties_by_effect(rows):
         act = effect.begin if target == SanctionState.IN_FORCE else effect.end
         act(party_ids=party_ids, actor_id=actor_id, at=at)
-
-
-def party_of(sanction: Sanction) -> int:
-    """Return the party of a sanction, for its events."""
-    return sanction.party_id
 
 
 def _parties_by_effect(rows: Sequence[Sanction]) -> list[tuple[Effect, list[int]]]:

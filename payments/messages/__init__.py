@@ -42,6 +42,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "该笔款项已有追回，退汇怎样处理须由两人决定。",
         "Money of this payment was recovered: two persons decide what becomes of the return.",
     ),
+    "payment_at_bank": (
+        "拨付 {number} 已送银行或已到账，不能撤销：银行退回的，退回后再办；已到账的，改为追回。",
+        "Payment {number} is at the bank or paid and cannot be cancelled: recover it once it has arrived.",
+    ),
     "payment_of_unpublicised": (
         "未经公示期满无异议并最终审定的兑现申请不得拨付，请待审定后再办理。",
         "A redemption is paid only after a final decision whose notice ended without an open objection: wait for it.",
@@ -65,6 +69,7 @@ ARTICLES: dict[str, str] = {
     "payment_fiscal_year": "15.5",
     "payment_of_unpublicised": "15.5",
     "payment_suspended": "17",
+    "payment_at_bank": "17",
 }
 
 ADVICE: dict[str, tuple[str, str]] = {**bank_answers.ADVICE, **bank_files.ADVICE, **payee_accounts.ADVICE}
@@ -91,6 +96,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "payment.paid": ("已到账", "Paid"),
     "payment.suspended": ("暂停拨付", "Payment suspended"),
     "payment.resumed": ("恢复拨付", "Payment resumed"),
+    "payment.cancelled": ("创新券被撤销，不再拨付", "Cancelled: coupons were revoked"),
     "payment.failed": ("拨付失败：{reason}", "Payment failed: {reason}"),
     "payment.returned": ("银行退汇：{reason}", "Returned by the bank: {reason}"),
     "payment.set_aside": (
@@ -132,6 +138,12 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "拨款单 {number}（合计 {amount} 元）等待“{stage}”环节，请办理。",
         "Payment order {number} of {amount} yuan waits for the stage “{stage}”.",
     ),
+    "payment.cancelled": (
+        "拨付已撤销",
+        "A payment was cancelled",
+        "“{label}”的 {amount} 元因创新券被撤销不再拨付；合同上其余创新券的金额另行拨付。",
+        "{amount} yuan for “{label}” are not paid, because coupons were revoked; what other coupons of the contract pay follows.",
+    ),
     "payment.paid": (
         "资金已到账",
         "A payment has arrived",
@@ -152,6 +164,7 @@ STATES: StateWords = {
         "paid": (_("已到账"), "good"),
         "failed": (_("拨付失败"), "bad"),
         "suspended": (_("暂停拨付"), "bad"),
+        "cancelled": (_("已撤销"), "over"),
     },
     "payment_order": {
         "prepared": (_("待审批"), "act"),

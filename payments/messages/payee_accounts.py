@@ -204,6 +204,7 @@ WORDS: CodeWords = {
         "account_change": _("收款账户变更，款项全部退出"),
         "conflict": _("办理人有利害关系"),
         "suspension": _("暂停拨付，款项全部退出"),
+        "revocation": _("撤销创新券，款项全部退出"),
     },
 }
 CODES_IN_PARAMS: KindNames = {"payment_order.cancelled": "leaving_cause"}

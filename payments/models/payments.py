@@ -12,7 +12,7 @@ from core.values.object_numbers import Series, object_number
 from oversight.rules.stage_guards import missing_stage
 from payments.models.payee_accounts import PAYMENT_ACCOUNT_FIXED, PAYMENT_TO_CHECKED_ACCOUNT, PayeeAccount
 from payments.models.suspensions import PAYMENT_OF_SUSPENDED_PAYEE
-from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
+from payments.rules.states import ORDER, PAYMENT, UNORDERED_PAYMENTS, OrderState, PaymentState
 
 
 class PaymentOrder(models.Model):
@@ -62,7 +62,7 @@ class PaymentOrder(models.Model):
 
 
 class Payment(models.Model):
-    """Money to the payee of one subject (拨付), in yuan; at most one per subject.
+    """Money to the payee of one subject (拨付), in yuan; at most one per subject that is not cancelled.
 
     `account` is the payee's account that was current when the payment was ordered.
     """
@@ -89,12 +89,15 @@ class Payment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["subject_kind", "subject_id"], name="payment_once_a_subject"),
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id"],
+                condition=~Q(state=PaymentState.CANCELLED),
+                name="payment_once_a_subject",
+            ),
             models.CheckConstraint(name="payment_amount_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(
                 name="payment_ordered_has_order",
-                condition=Q(state__in=[PaymentState.PENDING, PaymentState.SUSPENDED, PaymentState.FAILED])
-                | Q(order__isnull=False),
+                condition=Q(state__in=[*UNORDERED_PAYMENTS, PaymentState.CANCELLED]) | Q(order__isnull=False),
             ),
             models.CheckConstraint(
                 name="payment_ordered_has_account",

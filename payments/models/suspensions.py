@@ -7,7 +7,8 @@ PAYMENT_OF_SUSPENDED_PAYEE = pgtrigger.Trigger(
     operation=pgtrigger.UpdateOf("state"),
     when=pgtrigger.Before,
     condition=pgtrigger.Condition(
-        "NEW.state IS DISTINCT FROM OLD.state AND (NEW.state IN ('ordered', 'sent') OR OLD.state = 'suspended')"
+        "NEW.state IS DISTINCT FROM OLD.state AND (NEW.state IN ('ordered', 'sent')"
+        " OR OLD.state = 'suspended' AND NEW.state <> 'cancelled')"
     ),
     func="""
         IF EXISTS (SELECT FROM oversight_sanction s

@@ -14,6 +14,7 @@ class PaymentState(StrEnum):
     PAID = "paid"
     FAILED = "failed"
     SUSPENDED = "suspended"
+    CANCELLED = "cancelled"
 
 
 UNPAID_PAYMENTS = (
@@ -30,6 +31,8 @@ UNCONFIRMED_PAYMENTS = (PaymentState.ORDERED, PaymentState.SENT)
 """On an order, and the bank has neither confirmed nor failed the payment."""
 UNORDERED_PAYMENTS = (PaymentState.PENDING, PaymentState.FAILED, PaymentState.SUSPENDED)
 """On no order that can still pay: an order needs the payee's checked account."""
+CANCELLABLE_PAYMENTS = (*UNORDERED_PAYMENTS, PaymentState.ORDERED)
+"""Not at the bank: cancelled where the coupons are revoked (article 17)."""
 
 PAYMENT = StateMachine(
     name="payment",
@@ -45,9 +48,11 @@ PAYMENT = StateMachine(
         transition(PaymentState.PENDING, PaymentState.SUSPENDED, "payment.suspended"),
         transition(PaymentState.SUSPENDED, PaymentState.PENDING, "payment.resumed"),
         transition(PaymentState.ORDERED, PaymentState.SUSPENDED, "payment.suspended"),
+        *(transition(state, PaymentState.CANCELLED, "payment.cancelled") for state in CANCELLABLE_PAYMENTS),
     ),
 )
-"""拨付. A paid one fails when the bank returns the money (退汇). A suspended one is on no order (article 17)."""
+"""拨付. A paid one fails when the bank returns the money (退汇). A suspended one is on no order, and
+one whose coupons are revoked is cancelled (article 17)."""
 
 
 class OrderState(StrEnum):

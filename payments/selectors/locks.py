@@ -18,6 +18,11 @@ def lock_order(order_id: int) -> PaymentOrder:
     return _found(PaymentOrder.objects.select_for_update(no_key=True).filter(pk=order_id).first())
 
 
+def lock_orders(order_ids: Collection[int]) -> list[PaymentOrder]:
+    """Lock these orders, by id."""
+    return list(PaymentOrder.objects.select_for_update(no_key=True).filter(pk__in=order_ids).order_by("pk"))
+
+
 def lock_order_payments(order_id: int) -> list[Payment]:
     """Lock the payments of an order, by id."""
     return list(Payment.objects.select_for_update(no_key=True).filter(order_id=order_id).order_by("pk"))

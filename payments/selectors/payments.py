@@ -124,8 +124,14 @@ def get_visible_payment(actor: Actor, payment_id: int) -> Payment:
 
 
 def find_payment(*, subject_kind: str, subject_id: int) -> Payment | None:
-    """Return the payment of a subject, or None before it is due."""
-    return Payment.objects.filter(subject_kind=subject_kind, subject_id=subject_id).first()
+    """Return the payment of a subject that is not cancelled, or None before it is due."""
+    return live_payments(subject_kind=subject_kind, subject_ids=[subject_id]).first()
+
+
+def live_payments(*, subject_kind: str, subject_ids: Collection[int]) -> QuerySet[Payment]:
+    """Return the payments of these subjects that are not cancelled: one each at most."""
+    rows = Payment.objects.filter(subject_kind=subject_kind, subject_id__in=subject_ids)
+    return rows.exclude(state=PaymentState.CANCELLED).order_by("pk")
 
 
 def tally_payments(payee_id: int) -> PaymentTally:

@@ -39,7 +39,7 @@ ANSWERED_OTHERWISE = """
 
 PAID_OTHERWISE = """
     SELECT 'redemption ' || r.id AS id FROM redemptions_redemption r
-    JOIN payments_payment p ON p.subject_kind = 'redemption' AND p.subject_id = r.id
+    JOIN payments_payment p ON p.subject_kind = 'redemption' AND p.subject_id = r.id AND p.state <> 'cancelled'
     LEFT JOIN (
         SELECT contract_id, count(*) FILTER (WHERE state = 'approved') AS approved,
             count(*) FILTER (WHERE state IN ('paid', 'recovered')) AS paid

@@ -27,7 +27,8 @@ ACTS_OF: dict[str, tuple[str, ...]] = {
     "unit_application.answer": ("unit_application.accepted", "unit_application.refused"),
     "sanction.propose": ("sanction.proposed",),
     "sanction.hear": ("sanction.heard",),
-    "sanction.decide": ("sanction.decided",),
+    "sanction.decide": ("sanction.decided", "sanction.carried_out"),
+    "sanction.drop": ("sanction.dropped",),
     "sanction.propose_lifting": ("sanction.lifting_proposed",),
     "sanction.lift": ("sanction.lifted",),
     "sanction.refuse_lifting": ("sanction.lifting_refused",),
@@ -86,6 +87,10 @@ ACTS_IN_CONFLICT = f"""
             SELECT e.party_id WHERE e.subject_kind IN
                 ('party', 'takeover', 'certificate', 'team_member', 'open_unit', 'unit_application', 'sanction',
                 'payee_account')
+            UNION SELECT unnest(ARRAY[k.applicant_id, n.unit_id]) FROM oversight_sanctionsubject t
+                JOIN vouchers_coupon k ON t.subject_kind = 'coupon' AND k.id = t.subject_id
+                LEFT JOIN vouchers_servicecontract n ON n.id = k.contract_id
+                WHERE e.subject_kind = 'sanction' AND t.sanction_id = e.subject_id
             UNION SELECT p.id FROM accounts_usccwaiver w JOIN accounts_party p ON p.uscc = w.uscc
                 WHERE e.subject_kind = 'uscc_waiver' AND w.id = e.subject_id
             UNION SELECT unnest(ARRAY[c.applicant_id, c.unit_id]) FROM vouchers_servicecontract c

@@ -17,6 +17,7 @@ from payments.rules.states import ORDER, PAYEE_ACCOUNT, PAYMENT
 from proofs.selectors.bank_files import ANSWERED_OTHERWISE, PAID_OTHERWISE, SENT_WITHOUT_FILE
 from proofs.selectors.conflicts import ACTS, ACTS_IN_CONFLICT
 from proofs.selectors.payee_accounts import ORDERED_TO_ANOTHER_ACCOUNT, UNCHECKED_ACCOUNTS
+from proofs.selectors.revocations import REVOKED_OTHERWISE, UNHEARD
 from proofs.selectors.stages import CHAINS_BROKEN
 from proofs.selectors.suspensions import HELD_OTHERWISE, LIFTED_BY_ONE, MOVED_WHILE_SUSPENDED
 from redemptions.rules.states import APPEAL, BATCH, REDEMPTION
@@ -128,7 +129,7 @@ MONEY: tuple[Proof, ...] = (
             SELECT coalesce(u.applicant_id, c.applicant_id) || ':' || coalesce(u.year, c.year) AS id FROM (
                 SELECT applicant_id, year, sum(
                     CASE WHEN state IN ('approved', 'paid', 'recovered') THEN payable
-                         WHEN state IN ('lapsed', 'returned', 'rejected') THEN 0 ELSE amount END
+                         WHEN state IN ('lapsed', 'returned', 'rejected') THEN 0 ELSE amount - coalesce(f.forfeited, 0) END
                     + coalesce(f.forfeited, 0)) AS counted
                 FROM vouchers_coupon LEFT JOIN (
                     SELECT coupon_id, sum(amount) AS forfeited FROM vouchers_movement
@@ -170,10 +171,14 @@ MONEY: tuple[Proof, ...] = (
                 SELECT contract_id, sum(payable) AS payable FROM vouchers_coupon
                 WHERE state IN ('approved', 'paid', 'recovered') GROUP BY contract_id
             ) c ON c.contract_id = s.id
+            LEFT JOIN LATERAL (
+                SELECT coalesce(sum(v.payable), 0) AS payable FROM vouchers_coupon v
+                WHERE v.contract_id = s.id AND v.state = 'revoked' AND v.ended_at >= r.final_at
+            ) revoked ON true
             WHERE r.state NOT IN ('withdrawn', 'expired', 'revoked') AND (
                 r.payable > floor(r.actual_amount * (p.params ->> 'contract_share')::numeric * 100) / 100
                 OR coalesce(c.payable, 0) > r.payable
-                OR (r.state IN ('final', 'paid') AND coalesce(c.payable, 0) <> r.decided_amount))
+                OR (r.state IN ('final', 'paid') AND coalesce(c.payable, 0) + revoked.payable <> r.decided_amount))
         """,
     ),
     Proof(
@@ -196,7 +201,7 @@ MONEY: tuple[Proof, ...] = (
         says="a redemption is paid at most once, exactly the payable amount of its coupons",
         sql="""
             SELECT r.id FROM redemptions_redemption r
-            JOIN payments_payment p ON p.subject_kind = 'redemption' AND p.subject_id = r.id
+            JOIN payments_payment p ON p.subject_kind = 'redemption' AND p.subject_id = r.id AND p.state <> 'cancelled'
             LEFT JOIN (
                 SELECT contract_id, sum(payable) AS payable FROM vouchers_coupon
                 WHERE state IN ('approved', 'paid', 'recovered') GROUP BY contract_id
@@ -215,7 +220,7 @@ MONEY: tuple[Proof, ...] = (
                 FROM oversight_noticeitem i JOIN oversight_notice n ON n.id = i.notice_id
                 WHERE i.subject_kind = 'redemption' AND i.subject_id = r.id ORDER BY n.id DESC LIMIT 1
             ) mine ON true
-            WHERE p.subject_kind = 'redemption' AND (
+            WHERE p.subject_kind = 'redemption' AND p.state <> 'cancelled' AND (
                 r.state IS NULL OR r.state NOT IN ('final', 'paid')
                 OR mine.item IS NULL OR mine.withdrawn_at IS NOT NULL
                 OR (p.created_at AT TIME ZONE 'Asia/Shanghai')::date <= mine.ends_on
@@ -396,6 +401,16 @@ GUARDS: tuple[Proof, ...] = (
         code="I10",
         says="the payments of a suspended party that are not sent are held, and no other payment is",
         sql=HELD_OTHERWISE,
+    ),
+    Proof(
+        code="I11",
+        says="coupons are revoked, and their payments cancelled, by a measure of two persons",
+        sql=REVOKED_OTHERWISE,
+    ),
+    Proof(
+        code="I11",
+        says="a measure is decided after its party answered, or let its days pass",
+        sql=UNHEARD,
     ),
     Proof(
         code="I11",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from redemptions.api import appeals, batches, decisions, evidence, invoices, redemptions
+from redemptions.api import appeals, batches, decisions, evidence, invoices, redemptions, revocations
 
 urlpatterns = [
     path("appeals/", appeals.Appeals.as_view(), name="appeal-list"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("batches/<int:pk>/sign/", batches.SignBatch.as_view(), name="batch-sign"),
     path("batches/<int:pk>/approve/", batches.ApproveBatch.as_view(), name="batch-approve"),
     path("batches/<int:pk>/approve-carried/", batches.ApproveCarried.as_view(), name="batch-approve-carried"),
+    path("revocations/", revocations.ProposeRevocation.as_view(), name="revocation-list"),
     path("redemptions/<int:pk>/decide/", decisions.DecideRedemption.as_view(), name="redemption-decide"),
     path("redemptions/", redemptions.Redemptions.as_view(), name="redemption-list"),
     path("redemptions/<int:pk>/", redemptions.RedemptionDetail.as_view(), name="redemption"),

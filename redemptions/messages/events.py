@@ -54,6 +54,10 @@ EVENTS: dict[str, tuple[str, str]] = {
     "appeal.examined": ("提交审理意见", "Findings submitted"),
     "appeal.dismissed": ("维持原决定（{amount} 元）：{reason}", "Dismissed, {amount} yuan stand: {reason}"),
     "appeal.raised": ("金额提高为 {amount} 元：{reason}", "Raised to {amount} yuan: {reason}"),
+    "redemption.recounted": (
+        "部分创新券被撤销，可兑现金额由 {before} 元改为 {payable} 元",
+        "Coupons were revoked: payable {payable} yuan instead of {before}",
+    ),
     "redemption.revoked": ("兑现申请撤销", "Redemption revoked"),
     "redemption.doubted": ("评审存疑", "Marked doubtful in review"),
     "redemption.doubt_settled": ("存疑已核清", "Doubt settled"),

@@ -146,6 +146,30 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "提高后的金额须大于原决定的 {least} 元，不超过可兑现的 {limit} 元，现为 {value} 元。",
         "A raised amount is above the {least} yuan decided and at most the {limit} yuan payable; {value} is not.",
     ),
+    "revocation_together": (
+        "一次只能撤销同一合同上的创新券，或一张未登记的创新券，请分别提出。",
+        "Revoke coupons of one contract, or one unregistered coupon, at a time: propose the others apart.",
+    ),
+    "revocation_over": (
+        "创新券 {number} 已拨付或已终止，不能撤销；已拨付的改为追回。",
+        "Coupon {number} is paid or has ended and cannot be revoked: recover what was paid.",
+    ),
+    "revocation_proposed": (
+        "创新券 {number} 已提出撤销，待决定，不能重复提出。",
+        "The revocation of coupon {number} is proposed already and waits for its decision.",
+    ),
+    "revocation_side": (
+        "未登记的创新券没有开放单位，请选择申领单位。",
+        "An unregistered coupon has no open unit: choose the applicant.",
+    ),
+    "revocation_appealed": (
+        "兑现申请 {number} 正在申诉，须先办结申诉，再撤销其创新券。",
+        "Redemption {number} is under appeal: decide the appeals first, then revoke its coupons.",
+    ),
+    "revocation_in_review": (
+        "兑现申请 {number} 已有评审意见而决定尚未生效：须撤销其全部创新券，或待决定生效后再撤销部分。",
+        "Redemption {number} is decided but not final: revoke all its coupons, or wait until the decision is final.",
+    ),
     "decided_on_appeal": (
         "该申请的金额 {amount} 元由申诉决定提高，评审不再更改。",
         "An appeal raised this redemption to {amount} yuan: a review does not change it.",

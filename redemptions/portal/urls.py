@@ -12,10 +12,12 @@ from redemptions.portal import (
     formal_checks,
     invoices,
     redemptions,
+    revocations,
     unit_redemptions,
 )
 
 redemption_pages = [
+    path("coupons/<int:pk>/revoke/", revocations.ProposeRevocation.as_view(), name="coupon_revoke"),
     path("service-contracts/<int:pk>/redeem/", unit_redemptions.StartRedemption.as_view(), name="redemption_start"),
     path("redemptions/", redemptions.Redemptions.as_view(), name="redemption_list"),
     path("redemptions/<int:pk>/", redemptions.RedemptionPage.as_view(), name="redemption"),

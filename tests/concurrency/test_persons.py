@@ -30,7 +30,7 @@ def deciding_a_bar(party_id: int) -> Callable[[], object]:
     days = {"begins_on": MONDAY.date(), "until": MONDAY.date()}
     who = {"actor_id": staff("case_officer").user_id, "at": MONDAY}
     row = propose_sanction(party_id=party_id, measure="applicant_barred", reason="虚假申报", **days, **who)
-    hear_sanction(sanction_id=row.pk, statement="", **who)
+    hear_sanction(sanction_id=row.pk, statement="无异议", **who)
     return partial(decide_sanction, sanction_id=row.pk, actor_id=staff("approver").user_id, at=MONDAY)
 
 

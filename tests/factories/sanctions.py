@@ -26,7 +26,7 @@ def heard(
         actor_id=staff("case_officer").user_id,
         at=at,
     )
-    return hear_sanction(sanction_id=row.pk, statement="", actor_id=staff("case_officer").user_id, at=at)
+    return hear_sanction(sanction_id=row.pk, statement="无异议", actor_id=staff("case_officer").user_id, at=at)
 
 
 def decided(party_id: int, *, at: datetime = OVER, begins_on: date | None = None) -> Sanction:

@@ -56,10 +56,9 @@ def test_every_movement_of_money_is_told_by_an_event():
 
 
 NOT_REACHED = {
-    "coupon": {"revoked": "no service revokes a coupon yet", "recovered": "no service recovers paid money yet"},
+    "coupon": {"recovered": "no service recovers paid money yet"},
     "redemption": {
         "doubtful": "no service begins a visit or a defence yet",
-        "revoked": "no service revokes a redemption yet",
     },
 }
 """State machine → states that no service reaches yet, each with the reason."""

@@ -306,6 +306,7 @@ FIELDS: dict[str, Callable[[World, Thing | None], dict[str, Any]]] = {
     "profile_declare": _declared,
     "contract_amend": lambda world, thing: {"amount": "260000.00"},
     "redemption_invoices": _invoice,
+    "coupon_revoke": lambda world, thing: {"coupons": [str(thing.ids["pk"])] if thing else [], "against": "applicant"},
     "batch_collect": lambda world, thing: {"redemptions": thing.body.get("redemptions", []) if thing else []},
     "round_create": _round,
     "staff_role_propose": lambda world, thing: {"username": contracts.user().username, "role": "auditor"},

@@ -229,6 +229,10 @@ def _add_rounds(world: World, officer: int) -> None:
 
 
 def _add_sanctions(world: World, officer: int) -> None:
+    for tenant in (world.own, world.other):
+        applicant, unit = (_propose_bar(pk, officer=officer) for pk in (tenant.firm.pk, tenant.unit.pk))
+        tenant.add_for("sanction", applicant, applicant=tenant.firm.pk)
+        tenant.add_for("sanction", unit, unit=tenant.unit.pk)
     for heard in (False, True):
         row = propose_sanction(
             party_id=contracts.party().pk,
@@ -240,10 +244,18 @@ def _add_sanctions(world: World, officer: int) -> None:
             at=NOW,
         )
         if heard:
-            hear_sanction(sanction_id=row.pk, statement="", actor_id=officer, at=NOW)
+            hear_sanction(sanction_id=row.pk, statement="无异议", actor_id=officer, at=NOW)
         world.share("sanction", row.pk)
     world.share("sanction", sanctions.decided(contracts.party().pk, at=NOW).pk)
     world.share("sanction", sanctions.lifting(sanctions.decided(contracts.party().pk, at=NOW), at=NOW).pk)
+
+
+def _propose_bar(party_id: int, *, officer: int) -> int:
+    days = {"begins_on": TODAY, "until": TODAY + timedelta(days=30)}
+    made = propose_sanction(
+        party_id=party_id, measure="applicant_barred", reason="+提供虚假信息", actor_id=officer, at=NOW, **days
+    )
+    return int(made.pk)
 
 
 def _add_kernel(world: World) -> None:

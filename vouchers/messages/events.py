@@ -70,7 +70,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "coupon.registered": ("完成科研活动登记", "Registered on a contract"),
     "coupon.returned": ("创新券退回，额度恢复", "Returned; its amount is free again"),
     "coupon.lapsed": ("逾期自动作废", "Lapsed after its deadline"),
-    "coupon.revoked": ("创新券被撤销", "Revoked"),
+    "coupon.revoked": ("创新券被撤销：{reason}", "Revoked: {reason}"),
     "coupon.redemption_begun": ("进入兑现", "Redemption applied for"),
     "coupon.redemption_ended": ("兑现申请终止，恢复已登记", "Redemption ended; registered again"),
     "coupon.approved": ("兑现获批", "Approved"),

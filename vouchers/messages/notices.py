@@ -7,6 +7,12 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "创新券 {label}（{amount} 元）逾期未办理，已自动作废，不计入当年总额度。",
         "Coupon {label} ({amount} yuan) was not used in time and has lapsed; it no longer counts in the year.",
     ),
+    "coupon.revoked": (
+        "创新券 {label} 被撤销",
+        "Coupon {label} was revoked",
+        "创新券 {label}（{amount} 元）被主管部门撤销：{reason}。未拨付的金额不再拨付，当年额度不恢复。",
+        "The authority has revoked the coupon {label} ({amount} yuan): {reason}. It is not paid, and keeps counting in its year.",
+    ),
     "round.proposed": (
         "发放周期待审批：{name}",
         "A round waits for approval: {name}",

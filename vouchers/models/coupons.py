@@ -9,6 +9,21 @@ from core.models.states import StateField
 from vouchers.rules.coupon_numbers import coupon_number
 from vouchers.rules.states import COUPON, PAYABLE_COUPONS, REGISTERED_COUPONS, CouponState
 
+COUPON_REVOKED_BY_A_DECISION = pgtrigger.Trigger(
+    name="coupon_revoked_by_a_decision",
+    operation=pgtrigger.UpdateOf("state"),
+    when=pgtrigger.Before,
+    condition=pgtrigger.Condition("NEW.state = 'revoked' AND OLD.state <> 'revoked'"),
+    func="""
+        IF NOT EXISTS (SELECT FROM oversight_sanctionsubject t JOIN oversight_sanction s ON s.id = t.sanction_id
+            WHERE t.subject_kind = 'coupon' AND t.subject_id = NEW.id AND s.state = 'carried_out')
+        THEN RAISE EXCEPTION 'coupon_revoked_by_a_decision'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'coupon_revoked_by_a_decision'; END IF;
+        RETURN NEW;
+    """,
+)
+"""On coupons: none is revoked but by a measure that two persons have decided (article 17)."""
+
 
 class Coupon(models.Model):
     """A coupon (创新券): claimed in a round, registered on one contract, redeemed once. Amounts in yuan.
@@ -89,6 +104,7 @@ class Coupon(models.Model):
                 fields=["round", "applicant", "year", "amount", "cap", "claimed_at", "claimed_on", "facts"],
             ),
             pgtrigger.Protect(name="coupon_never_deleted", operation=pgtrigger.Delete),
+            COUPON_REVOKED_BY_A_DECISION,
         ]
 
     @property

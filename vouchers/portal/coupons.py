@@ -20,6 +20,7 @@ from vouchers.portal.history import history
 from vouchers.portal.words import fact_lines
 from vouchers.rules.coupon_numbers import coupon_number
 from vouchers.rules.next_steps import coupon_steps
+from vouchers.rules.states import LIVE_COUPONS
 from vouchers.selectors.coupons import CouponRow, get_visible_coupon, search_coupons
 from vouchers.selectors.open_redemptions import find_open_redemption
 from vouchers.services.coupons import return_coupon
@@ -77,6 +78,7 @@ class CouponPage(Page):
             "facts": fact_lines(coupon.facts),
             "events": history(self.actor, subject_kind="coupon", subject_id=coupon.pk),
             "ending": ending_text(coupon, is_own=is_own, at=self.at),
+            "can_revoke": coupon.state in LIVE_COUPONS and self.may("sanction.propose"),
             "can_return": is_own and "return" in self.allowed(coupon_steps(coupon.state)),
         }
 

@@ -166,9 +166,19 @@ def _move_money(
             )
             if posting.target == "free" and posting.cause in GIVE_BACK_CAUSES:
                 years[coupon.applicant_id, coupon.year] += posting.amount
+        years[coupon.applicant_id, coupon.year] -= _counted_again(
+            coupon, transition=transitions[coupon.pk], policy=policies[coupon.round_id]
+        )
     # Lock order: the annual uses, then the rounds.
-    credit_years(years)
+    credit_years({key: amount for key, amount in years.items() if amount})
     post(entries, at=at)
+
+
+def _counted_again(coupon: Coupon, *, transition: Transition[CouponState], policy: Policy) -> Decimal:
+    """Return the yuan that the year counts again: a revoked coupon counts in full, also what an approval gave back."""
+    if (transition.source, transition.target) != (CouponState.APPROVED, CouponState.REVOKED):
+        return ZERO
+    return coupon.amount - (coupon.payable or ZERO) if policy.give_back["reduction"] else ZERO
 
 
 def _postings(coupon: Coupon, *, transition: Transition[CouponState], policy: Policy) -> tuple[Posting, ...]:

@@ -142,7 +142,7 @@ def test_an_officer_proposes_and_hears_and_an_approver_decides_a_sanction(at):
     made = officer.post("sanctions/", {**body, **days})
     assert (made.status_code, made.json()["state"], made.json()["party_name"]) == (201, "proposed", row.name)
     pk = made.json()["id"]
-    assert officer.post(f"sanctions/{pk}/hear/", {"statement": ""}).json()["state"] == "heard"
+    assert officer.post(f"sanctions/{pk}/hear/", {"statement": "无异议"}).json()["state"] == "heard"
     assert officer.post(f"sanctions/{pk}/decide/").status_code == 403
     assert approver.post(f"sanctions/{pk}/decide/").json()["state"] == "in_force"
     assert officer.get("sanctions/", party=row.pk).json()["results"][0]["until"] == "2029-03-02"

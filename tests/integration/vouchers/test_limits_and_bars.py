@@ -53,7 +53,7 @@ def bar(party_id, *, at=MONDAY):
         actor_id=staff("case_officer").user_id,
         at=at,
     )
-    hear_sanction(sanction_id=proposed.pk, statement="", actor_id=staff("case_officer").user_id, at=at)
+    hear_sanction(sanction_id=proposed.pk, statement="无异议", actor_id=staff("case_officer").user_id, at=at)
     return decide_sanction(sanction_id=proposed.pk, actor_id=staff("approver").user_id, at=at)
 
 

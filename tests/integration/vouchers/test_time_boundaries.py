@@ -272,7 +272,7 @@ def test_a_bar_lasts_through_its_last_day(ground, start):
     begins = start - timedelta(days=3)
     how = {"measure": "applicant_barred", "reason": "虚假材料", "begins_on": begins, "until": start}
     row = propose_sanction(party_id=ground.firm.pk, **how, actor_id=ground.actor, at=noon(begins))
-    hear_sanction(sanction_id=row.pk, statement="", actor_id=ground.actor, at=noon(begins))
+    hear_sanction(sanction_id=row.pk, statement="无异议", actor_id=ground.actor, at=noon(begins))
     decide_sanction(sanction_id=row.pk, actor_id=ground.approver, at=noon(begins))
     for at, over in around(start):
         assert codes_of(ground.claim_at, at=at) == ([] if over else ["sanctioned"])

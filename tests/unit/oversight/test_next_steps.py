@@ -27,11 +27,13 @@ def test_every_operation_is_one_that_somebody_may_ask_for():
 @pytest.mark.parametrize(
     ("state", "lifting", "steps"),
     [
-        ("proposed", False, {"hear": "sanction.hear"}),
-        ("heard", False, {"decide": "sanction.decide"}),
+        ("proposed", False, {"hear": "sanction.hear", "answer": "sanction.answer"}),
+        ("heard", False, {"decide": "sanction.decide", "drop": "sanction.drop"}),
         ("decided", False, {}),
         ("in_force", False, {"propose_lifting": "sanction.propose_lifting"}),
         ("in_force", True, {"lift": "sanction.lift", "refuse_lifting": "sanction.refuse_lifting"}),
+        ("dropped", False, {}),
+        ("carried_out", False, {}),
         ("ended", False, {}),
         ("lifted", True, {}),
     ],

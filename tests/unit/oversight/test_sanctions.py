@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from oversight.rules.sanctions import MEASURES, last_day_of, measure_refusals
+from oversight.rules.sanctions import LASTING, MEASURES, ONCE, last_day_of, measure_refusals
 
 TODAY = date(2026, 3, 2)
 
@@ -50,11 +50,18 @@ def test_a_suspension_lasts_a_year_at_most_and_not_only_the_past(begins_on, unti
     assert codes(begins_on=begins_on, until=until) == found
 
 
-def test_the_measures_are_the_bar_of_an_applicant_and_the_suspension_of_payments():
-    assert {code: each.longest_months for code, each in MEASURES.items()} == {
-        "applicant_barred": 36,
-        "payments_suspended": 12,
+def test_the_measures_are_the_bar_the_suspension_and_the_revocation():
+    assert {code: (each.longest_months, each.subject) for code, each in MEASURES.items()} == {
+        "applicant_barred": (36, ""),
+        "payments_suspended": (12, ""),
+        "coupons_revoked": (0, "coupon"),
     }
+    assert (LASTING, ONCE) == (("applicant_barred", "payments_suspended"), ("coupons_revoked",))
+
+
+def test_a_measure_that_is_carried_out_once_has_no_days_to_refuse():
+    assert codes("coupons_revoked", begins_on=None, until=None) == []
+    assert codes("coupons_revoked", party_kind="authority", begins_on=None, until=None) == [("sanction_party", "party")]
 
 
 def test_a_refusal_of_the_days_says_the_first_and_the_latest_day():

@@ -29,8 +29,9 @@ MACHINES = [
     OPEN_UNIT,
 ]
 WINDOW = {"opens_at", "closes_at"}
-OF_NO_POLICY = {"project_answer", "exit_notice", "registration_evidence"}
-"""Periods outside policies: matching/rules/projects.py, facilities/rules/units.py, accounts/rules/registrations.py."""
+OF_NO_POLICY = {"project_answer", "exit_notice", "registration_evidence", "answer_by"}
+"""Periods outside policies: matching/rules/projects.py, facilities/rules/units.py, accounts/rules/registrations.py,
+oversight/rules/hearings.py."""
 
 
 class Door(StrEnum):
