@@ -35,8 +35,11 @@ def notify_ended(*, event: Event) -> None:
 
 
 def notify_claimant(*, event: Event) -> None:
-    """Notify the claimant that the takeover was decided."""
-    _notify(event, user_ids=[event.data["claimant"]])
+    """Notify the claimant that the takeover was decided. Only an approved one names the party."""
+    if event.type == "takeover.approved":
+        _notify(event, user_ids=[event.data["claimant"]])
+    else:
+        _notify_without_party(event, user_ids=[event.data["claimant"]])
 
 
 def notify_invited(*, event: Event) -> None:
@@ -100,6 +103,11 @@ def _notify(event: Event, *, user_ids: list[int], kind: str = "") -> None:
         at=event.at,
         party_id=event.party_id,
     )
+
+
+def _notify_without_party(event: Event, *, user_ids: list[int]) -> None:
+    params = {"reason": str(event.data.get("reason", ""))}
+    notify(user_ids=user_ids, kind=event.type, params=params, dedup=f"{event.type}:{event.pk}", at=event.at)
 
 
 def appointment_proposed(*, event: Event) -> None:

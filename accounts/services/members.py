@@ -9,6 +9,7 @@ from accounts.rules.states import OPEN_PARTIES
 from accounts.selectors.locks import lock_live, lock_parties, lock_party, lock_user
 from accounts.selectors.users import get_user
 from accounts.services.default_parties import keep_default_party, release_default_party
+from core.access.checks import second_factor_missing
 from core.database.transactions import write
 from core.events.recording import Change, record, record_many
 from core.values.actors import Actor
@@ -108,10 +109,19 @@ def end_memberships_of(user_id: int, *, by: int, at: datetime) -> None:
 
 
 def check_may_give(role: str, *, actor: Actor, party_id: int) -> None:
-    """Refuse a role that the actor may not grant in this party. Raises `role_not_given`."""
-    allowed = {grantable for own in actor.roles for grantable in grantable_roles(own)}
-    if actor.party_id != party_id or role not in allowed:
-        raise DomainError("role_not_given", field="role", kind="refused", role=role)
+    """Refuse a role that the actor may not grant in this party.
+
+    Raises `role_not_given`, and `second_factor_missing` where the role that may grant it waits for a second factor.
+    """
+    if actor.party_id == party_id and role in _grantable(actor.roles):
+        return
+    if actor.party_id == party_id and role in _grantable(actor.withheld):
+        raise second_factor_missing()
+    raise DomainError("role_not_given", field="role", kind="refused", role=role)
+
+
+def _grantable(roles: Iterable[str]) -> set[Role]:
+    return {grantable for own in roles for grantable in grantable_roles(own)}
 
 
 @write

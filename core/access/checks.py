@@ -54,9 +54,20 @@ def may_on_case(actor: Actor, operation: str, *, case_id: int | None, at: dateti
 
 
 def require_on_case(actor: Actor, operation: str, *, case_id: int | None, at: datetime) -> None:
-    """Raise `denied` (403) unless the actor may do the operation on the case."""
-    if not may_on_case(actor, operation, case_id=case_id, at=at):
-        raise DomainError("denied", kind="denied", operation=operation)
+    """Raise `denied` (403) unless the actor may do the operation on the case.
+
+    Raises `second_factor_missing` (403) where a role would allow it that waits for a second factor.
+    """
+    if may_on_case(actor, operation, case_id=case_id, at=at):
+        return
+    if not operations()[operation].isdisjoint(actor.withheld):
+        raise second_factor_missing()
+    raise DomainError("denied", kind="denied", operation=operation)
+
+
+def second_factor_missing() -> DomainError:
+    """Return the refusal of a role that requires a second factor which is not set up."""
+    return DomainError("second_factor_missing", field="second_factor", kind="denied")
 
 
 def stood_in(actor: Actor, *, case_id: int, at: datetime) -> frozenset[str]:

@@ -7,12 +7,16 @@ from core.values.errors import DomainError
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Actor:
-    """The acting user (操作者), the acting party, and the roles in that party only."""
+    """The acting user (操作者), the acting party, and the roles in that party only.
+
+    `withheld` are the roles there that count only once a second factor is set up.
+    """
 
     user_id: int
     party_id: int | None
     party_name: str
     roles: frozenset[str]
+    withheld: frozenset[str] = frozenset()
 
     @property
     def party(self) -> int:

@@ -10,8 +10,9 @@ from knox.models import AuthToken
 from rest_framework.test import APIClient
 
 from accounts.models import Party, SignUp, Takeover, User
+from accounts.notifications import notify_claimant
 from accounts.rules.takeovers import MOST_A_DAY
-from core.models import Notification
+from core.models import Event, Notification
 from tests.factories import contracts, parties, rounds
 from tests.factories.api import DECLARATION, Caller
 from tests.factories.pages import Visitor, codes, text
@@ -87,6 +88,32 @@ class TestARivalInTheMinuteOfTheClaim:
         return [each["id"] for each in person(username).get("received-invitations/").json()["results"]]
 
 
+class TestARoleInOnesOwnParty:
+    """A role that requires a second factor is withheld without one; the roles beside it count."""
+
+    @pytest.fixture
+    def boss(self) -> Caller:
+        actor = parties.manager(parties.enterprise())
+        own = Party.objects.get(pk=actor.party_id)
+        parties.acting(own, "unit_manager", person=User.objects.get(pk=actor.user_id), second_factor=False)
+        return Caller(actor)
+
+    def test_does_not_stop_a_claim(self, boss):
+        assert claim(boss, rounds.round_().pk).status_code == 201
+
+    def test_a_firm_that_applies_to_be_a_unit_claims_on(self):
+        actor = parties.manager(parties.enterprise(code="91110108XXXXXXX19E", name="示例公司"))
+        body = {"name": "示例公司", "uscc": "91110108XXXXXXX19E"}
+        assert Caller(actor).post("organisations/", body).status_code == 201
+        assert claim(Caller(actor), rounds.round_().pk).status_code == 201
+
+    def test_wants_the_second_factor_for_what_it_alone_allows(self, boss):
+        answer = boss.post("services/publish/", {"name": "检测"})
+        assert (answer.status_code, answer.json()["code"]) == (403, "second_factor_missing")
+        refused = boss.post("invitations/", {"named": "peer", "role": "unit_operator"})
+        assert (refused.status_code, refused.json()["code"]) == (403, "second_factor_missing")
+
+
 class TestSquattedCodes:
     CODE = "91110108XXXXXXX19E"
 
@@ -160,6 +187,21 @@ class TestAnswersThatTellNothing:
         ]
         assert answers[0].status_code == 201
         assert alike(answers, beside=frozenset({"id"}))
+
+    def test_a_refused_takeover(self):
+        members = parties.people(1)
+        parties.team(name="秘密团队", members=members)
+        claimant = person("claimant")
+        asked = claimant.post("teams/takeovers/", {"id_number": members[0].id_number, "reason": "负责人离职"})
+        Caller(parties.staff()).post(f"takeovers/{asked.json()['id']}/refuse/", {"reason": "材料不全"})
+        notify_claimant(event=Event.objects.get(type="takeover.refused"))
+        (received,) = claimant.get("notifications/").json()["results"]
+        assert {key: received[key] for key in ("kind", "body", "params", "party_id")} == {
+            "kind": "takeover.refused",
+            "body": "您的接管申请未获同意：材料不全",
+            "params": {"reason": "材料不全"},
+            "party_id": None,
+        }
 
     def test_registrations_of_teams(self):
         members = parties.people(1)
