@@ -1,6 +1,7 @@
 """Filters of the lists of parties, members, takeovers and interests."""
 
 import django_filters
+from django.db.models import QuerySet
 
 from accounts.models import (
     HandOver,
@@ -14,7 +15,15 @@ from accounts.models import (
     Takeover,
     User,
 )
-from core.api.filters import CodeFilter, IdFilter, SearchFilter
+from accounts.rules.usernames import normal_username
+from core.api.filters import NO_CODE, CodeFilter, FlagFilter, IdFilter, Row, SearchFilter
+
+
+class UsernameFilter(django_filters.CharFilter):  # type: ignore[misc]
+    """By a user name in its normal form, as a sign-in takes it; a text that shows nothing is none."""
+
+    def filter(self, rows: QuerySet[Row], value: str) -> QuerySet[Row]:
+        return super().filter(rows, normal_username(value) or NO_CODE) if value else rows
 
 
 class PartyFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -31,7 +40,7 @@ class PartyFilter(django_filters.FilterSet):  # type: ignore[misc]
 class MemberFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Filters of members: `role`, and `username` of the member's user."""
 
-    username = django_filters.CharFilter(field_name="user__username")
+    username = UsernameFilter(field_name="user__username")
 
     class Meta:
         model = Membership
@@ -49,11 +58,12 @@ class InvitationFilter(django_filters.FilterSet):  # type: ignore[misc]
 class AccountFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Filters of accounts: `username`, `active`."""
 
-    active = django_filters.BooleanFilter(field_name="is_active")
+    username = UsernameFilter()
+    active = FlagFilter(field_name="is_active")
 
     class Meta:
         model = User
-        fields = ["username"]
+        fields: list[str] = []
 
 
 class ResetFilter(django_filters.FilterSet):  # type: ignore[misc]

@@ -20,7 +20,7 @@ _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 
 
 def normal_username(text: str) -> str:
-    """Return a user name as it is stored and looked up: NFKC, lower case, without blanks around it."""
+    """Return a user name as it is stored and looked up, in the form of `as_identifier`."""
     return as_identifier(text)
 
 

@@ -9,7 +9,9 @@ from django.db.models import Q, QuerySet
 from accounts.models import SecondFactorReset, User
 from accounts.rules.states import ResetState
 from accounts.rules.usernames import normal_username
+from core.database.searching import contains
 from core.values.errors import DomainError
+from core.values.names import as_identifier
 
 ResetRow: TypeAlias = SecondFactorReset
 UserRow: TypeAlias = User
@@ -36,8 +38,11 @@ def search_users(text: str = "", *, to_reset_by: int | None = None) -> QuerySet[
     rows = User.objects.filter(sign_up=None)
     if to_reset_by is not None:
         rows = rows.filter(pk__in=_resets_to_decide(to_reset_by).values("user_id"))
-    wanted = Q(username__icontains=text) | Q(name__icontains=text) | Q(email__iexact=text)
-    return rows.filter(wanted) if text else rows
+    if not text:
+        return rows
+    identifier = as_identifier(text)
+    named = Q(username__contains=identifier) | Q(email=identifier) if identifier else Q(pk__in=[])
+    return rows.filter(contains(text, "name") | named)
 
 
 def pending_resets() -> QuerySet[SecondFactorReset]:

@@ -29,8 +29,13 @@ def visible_name(text: str, *, field: str, most: int) -> str:
 
 
 def as_identifier(text: str) -> str:
-    """Return a user name or mail address as it is stored and looked up: NFKC, lower case, no blanks around it."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower()).strip()
+    """Return a user name or mail address as it is stored and looked up.
+
+    NFKC, lower case, without blanks around it and without invisible characters.
+    """
+    lower = unicodedata.normalize("NFKC", text).lower()
+    shown = "".join(character for character in lower if not is_invisible(character))
+    return unicodedata.normalize("NFKC", shown).strip()
 
 
 def is_blank(text: str) -> bool:

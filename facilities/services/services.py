@@ -1,6 +1,6 @@
 """Services with published prices, maintained by the unit's members (article 6, condition 5)."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -9,6 +9,7 @@ from core.events.recording import Change, record
 from core.events.transitions import require_version
 from core.values.errors import DomainError
 from core.values.money import floor_fen, yuan
+from core.values.names import visible_name
 from facilities.models import Service
 from facilities.rules.services import CATEGORIES
 from facilities.rules.states import OPEN_UNIT
@@ -31,9 +32,9 @@ def create_service(*, unit_id: int, offer: Offer, actor_id: int, at: datetime) -
     """Publish a service of the unit (发布服务项目).
 
     Raises `not_found`; `illegal_state` for a unit that has left or was refused; `category_unknown`; `price`;
-    `service_name_taken`.
+    `service_name_taken`; the errors of `visible_name` for the name and the unit of the price.
     """
-    _check(offer)
+    offer = _checked(offer)
     unit = lock_unit(unit_id)
     if unit.state in OPEN_UNIT.ends:
         raise DomainError("illegal_state", kind="refused", state=unit.state)
@@ -51,7 +52,7 @@ def update_service(
 
     Raises `not_found`; `stale_version` if it was changed since `version` was read; else as `create_service`.
     """
-    _check(offer)
+    offer = _checked(offer)
     service = _lock(service_id=service_id, unit_id=unit_id, version=version)
     if offer.name != service.name:
         _check_name(unit_id=unit_id, name=offer.name)
@@ -78,11 +79,14 @@ def unpublish_service(*, service_id: int, unit_id: int, version: int, actor_id: 
     return service
 
 
-def _check(offer: Offer) -> None:
+def _checked(offer: Offer) -> Offer:
+    """Return the offer with its texts as they are seen."""
     if offer.category not in CATEGORIES:
         raise DomainError("category_unknown", field="category", category=offer.category)
     if not offer.price.is_finite() or offer.price < 0 or offer.price != floor_fen(offer.price):
         raise DomainError("price", field="price", price=str(offer.price))
+    name = visible_name(offer.name, field="name", most=200)
+    return replace(offer, name=name, price_unit=visible_name(offer.price_unit, field="price_unit", most=20))
 
 
 def _check_name(*, unit_id: int, name: str) -> None:

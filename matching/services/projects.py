@@ -1,7 +1,7 @@
 """Projects: requests of applicants to open units, and their answers (article 15.2)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from core.timekeeping.calendars import get_calendar
 from core.values.deadlines import Deadline, beijing_day, deadline, late_from, never_earlier
 from core.values.errors import DomainError, Refusal, Refused
 from core.values.money import is_amount, yuan
+from core.values.names import visible_name
 from facilities.selectors.services import list_categories, map_published
 from facilities.selectors.units import list_admitted_ids
 from matching.models import Project
@@ -59,8 +60,9 @@ def request_projects(
     applicant, since a request names it to the units; `asks` for none or too many units, `asked_twice`, `own_unit`,
     `not_open_unit`, `service_unknown`, `project_need` without service or description, `amount`, `needed_by`; and what
     would refuse every contract with coupons: `service_category`, `statutory_testing`, `municipal_funding`,
-    `contract_share`, `coupon_lapses_first`, `valid_until`.
+    `contract_share`, `coupon_lapses_first`, `valid_until`. Before these the errors of `visible_name` for the title.
     """
+    need = replace(need, title=visible_name(need.title, field="title", most=200))
     answer = deadline(start=beijing_day(at), period=ANSWER, calendar=get_calendar())
     refusals = [
         *_refusals(applicant_id=applicant_id, asks=asks, need=need, on=beijing_day(at)),

@@ -11,6 +11,7 @@ from core.events.recording import Change, record_many
 from core.events.transitions import move, record_beginning, require_version
 from core.values.errors import DomainError
 from core.values.money import ZERO
+from core.values.names import visible_name
 from oversight.rules.stages import Stage
 from oversight.services.stages import begin_chain, decide_stage
 from redemptions.models import Redemption, RedemptionBatch
@@ -44,7 +45,8 @@ UNDECIDED: Mapping[str, Any] = {
 
 @write
 def create_batch(*, title: str, actor_id: int, at: datetime) -> RedemptionBatch:
-    """Create a batch (建立兑现批次)."""
+    """Create a batch (建立兑现批次). Raises the errors of `visible_name`."""
+    title = visible_name(title, field="title", most=200)
     batch = RedemptionBatch.objects.create(title=title, prepared_by_id=actor_id, created_at=at)
     record_beginning(batch, machine=BATCH, event="batch.created", at=at, actor_id=actor_id, data={"title": title})
     return batch

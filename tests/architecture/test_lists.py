@@ -5,7 +5,8 @@ import pytest
 from django.db.models import Q
 from django.urls import get_resolver
 
-from core.api.filters import DueFilter, IndexedFilter, MomentFilter
+from accounts.api.filters import UsernameFilter
+from core.api.filters import DayFilter, DueFilter, FlagFilter, IndexedFilter, IndexedYearFilter, MomentFilter
 
 
 def filter_sets(kind=django_filters.FilterSet):
@@ -30,6 +31,21 @@ def test_a_filter_that_a_list_goes_along_has_an_index_by_its_column_and_the_id(m
     states = getattr(along, "states", None)
     wanted = [Q(state=states[0]), Q(state__in=states)] if states else [None, Q(), ~Q(state="claimed")]
     assert [index.name for index in indexes if index.condition in wanted]
+
+
+def test_no_filter_takes_a_word_that_it_cannot_read():
+    loose = (django_filters.BooleanFilter, django_filters.NumberFilter, django_filters.DateFilter)
+    strict = (FlagFilter, IndexedYearFilter, DayFilter)
+    filters = [(kind.__name__, name, each) for kind in filter_sets() for name, each in kind.base_filters.items()]
+    assert [(of, name) for of, name, each in filters if isinstance(each, loose) and not isinstance(each, strict)] == []
+    assert len(filters) > 80
+
+
+def test_a_filter_by_a_user_name_reads_it_as_a_sign_in_does():
+    filters = [each for kind in filter_sets() for each in kind.base_filters.values()]
+    by_name = [each for each in filters if each.field_name.endswith("username")]
+    assert {type(each) for each in by_name} == {UsernameFilter}
+    assert len(by_name) == 2
 
 
 def test_the_filters_by_state_and_by_deadline_are_among_them():

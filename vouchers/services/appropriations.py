@@ -10,6 +10,7 @@ from core.database.transactions import assert_inside, write
 from core.events.transitions import move, record_beginning
 from core.values.errors import DomainError, Refused
 from core.values.money import ZERO, is_amount, yuan
+from core.values.names import visible_name
 from vouchers.models import Appropriation
 from vouchers.rules.appropriations import YearMoney, commitment_refusal, confirmation_refusal
 from vouchers.rules.states import APPROPRIATION, AppropriationState
@@ -21,8 +22,9 @@ from vouchers.selectors.locks import lock_appropriations
 def enter_appropriation(*, year: int, amount: Decimal, document: str, actor_id: int, at: datetime) -> Appropriation:
     """Propose the money of a year in yuan, with the document that gives it (录入年度预算), by finance.
 
-    `amount`; `appropriation_open` while another proposal for the year is pending.
+    `amount`; `appropriation_open` while another proposal for the year is pending; the errors of `visible_name`.
     """
+    document = visible_name(document, field="document", most=200)
     if not is_amount(amount):
         raise DomainError("amount", field="amount", amount=str(amount))
     open_rows = lock_appropriations(year=year)

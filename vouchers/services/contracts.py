@@ -1,7 +1,7 @@
 """Contracts: drafted by the unit, coupons offered by the applicant, work completed and accepted (article 15.2)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from core.events.transitions import move, record_beginning, require_version
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError, Refusal, Refused
 from core.values.money import ZERO, is_amount, yuan
+from core.values.names import visible_name
 from matching.selectors.projects import get_accepted_project
 from vouchers.models import Coupon, CouponOffer, ServiceContract
 from vouchers.rules.contracts import late_refusals, may_step, signature_refusals
@@ -45,10 +46,10 @@ def draft_contract(*, project_id: int, unit_id: int, terms: Terms, actor_id: int
     """Draft the contract of a project that the unit accepted (合同录入); the project's declarations are copied to it.
 
     `not_found` for another unit's project; `illegal_state` if it is not accepted; all of `amount`, `contract_dates`,
-    `signed_on`; `contract_exists` if the project has one; `contract_reference_taken`.
+    `signed_on`; `contract_exists` if the project has one; `contract_reference_taken`; the errors of `visible_name` for the title.
     """
     project = get_accepted_project(project_id=project_id, unit_id=unit_id)
-    _check(terms, on=beijing_day(at))
+    terms = _checked(terms, on=beijing_day(at))
     contract = ServiceContract.objects.create(
         project=project,
         applicant_id=project.applicant_id,
@@ -81,7 +82,7 @@ def update_contract(
     """
     contract = lock_own_contract(contract_id=contract_id, unit_id=unit_id, step="update")
     require_version(contract, version)
-    _check(terms, on=beijing_day(at))
+    terms = _checked(terms, on=beijing_day(at))
     before = _plain(contract)
     CouponOffer.objects.filter(contract=contract).delete()
     change_columns(contract, **asdict(terms))
@@ -277,7 +278,7 @@ def require_in_time(contract: ServiceContract, *, on: date) -> None:
         raise Refused(refusals)
 
 
-def _check(terms: Terms, *, on: date) -> None:
+def _checked(terms: Terms, *, on: date) -> Terms:
     refusals = [
         *date_refusals(start=terms.start_on, end=terms.end_on),
         *signature_refusals(signed_on=terms.signed_on, on=on),
@@ -286,6 +287,7 @@ def _check(terms: Terms, *, on: date) -> None:
         refusals.insert(0, Refusal(code="amount", field="amount", params={"amount": str(terms.amount)}))
     if refusals:
         raise Refused(refusals)
+    return replace(terms, title=visible_name(terms.title, field="title", most=200))
 
 
 def _check_offered(coupons: Sequence[Coupon], *, coupon_ids: Sequence[int], applicant_id: int) -> None:

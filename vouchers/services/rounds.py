@@ -12,6 +12,7 @@ from core.events.transitions import move, require_version
 from core.models import Event
 from core.values.errors import DomainError
 from core.values.money import is_amount, yuan
+from core.values.names import visible_name
 from vouchers.models import PolicyVersion, Round
 from vouchers.rules.appropriations import year_of_round
 from vouchers.rules.books import budget_posting
@@ -37,8 +38,9 @@ def create_round(
     """Draft a round with its budget in yuan (新建周期). Its policy version never changes.
 
     `not_found` for the policy; `policy_not_in_force`; `amount` for an impossible budget; `round_window` if it closes
-    before it opens.
+    before it opens; the errors of `visible_name`.
     """
+    name = visible_name(name, field="name", most=100)
     _check(budget=budget, opens_at=opens_at, closes_at=closes_at)
     version = _lock_version_in_force(policy_version_id)
     created = Round.objects.create(
@@ -73,6 +75,7 @@ def edit_round(
 
     `stale_version` if it was changed since the user saw `version`.
     """
+    name = visible_name(name, field="name", most=100)
     _check(budget=budget, opens_at=opens_at, closes_at=closes_at)
     policy = _lock_version_in_force(policy_version_id)
     row = lock_round(round_id)

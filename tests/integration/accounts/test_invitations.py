@@ -90,6 +90,12 @@ def test_an_invitation_is_the_same_whoever_is_named(boss, wang, named):
     assert (row.named, row.state, row.expires_at) == (named, "invited", parties.AT + DAYS_14)
 
 
+@pytest.mark.parametrize("typed", ["WANG", "wa\u200bng", "\ufeffｗａｎｇ"])
+def test_an_invited_name_may_be_typed_in_any_form(boss, wang, typed):
+    assert list(received_invitations(wang.user_id)) == [] != [invite(boss, typed)]
+    assert received_invitations(wang.user_id).get().named == "wang"
+
+
 def test_a_name_that_is_taken_later_is_not_the_invited_person(boss):
     invite(boss, "late")
     late = parties.nobody_yet(parties.user(username="late"))

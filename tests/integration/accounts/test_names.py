@@ -3,10 +3,12 @@
 import pytest
 
 from accounts.models import Party, User
+from accounts.selectors.users import search_users
 from accounts.services.users import open_account
 from applicants.services.teams import Person, register_team
 from core.values.errors import DomainError
-from tests.factories import parties
+from tests.factories import contracts, parties
+from tests.factories.api import Caller
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +44,26 @@ def test_a_members_name_is_refused_at_its_place():
     with pytest.raises(DomainError) as caught:
         register_team(name="团队", facts=parties.TEAM_FACTS, people=people, actor=parties.nobody_yet(), at=parties.AT)
     assert (caught.value.code, caught.value.field) == ("name_not_visible", "members[1].name")
+
+
+@pytest.mark.parametrize("typed", ["WANG", "ｗａｎｇ", "wa\u200bng", " wang\ufeff"])
+def test_a_user_is_found_by_the_name_in_any_form(typed):
+    actor = parties.manager(parties.enterprise())
+    User.objects.filter(pk=actor.user_id).update(username="wang")
+    found = Caller(actor).get("members/", username=typed).json()["results"]
+    assert [row["username"] for row in found] == ["wang"]
+    admin = Caller(contracts.staff("system_admin"))
+    assert [row["username"] for row in admin.get("accounts/", username=typed).json()["results"]] == ["wang"]
+    assert [row.username for row in search_users(typed)] == ["wang"]
+
+
+def test_a_user_name_that_shows_nothing_finds_nobody():
+    admin = Caller(contracts.staff("system_admin"))
+    assert admin.get("accounts/", username="\u200b").json()["results"] == []
+
+
+def test_accounts_are_asked_for_by_true_or_false_only():
+    admin = Caller(contracts.staff("system_admin"))
+    answer = admin.get("accounts/", active="maybe")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "active")
+    assert admin.get("accounts/", active="false").json()["results"] == []

@@ -44,6 +44,12 @@ def test_password_gives_a_token() -> None:
     assert Event.objects.get(type="token.issued").actor_id == person.pk
 
 
+@pytest.mark.parametrize("typed", ["\ufeffzhao", "ZH\u200bAO", "ｚｈａｏ"])
+def test_a_name_may_be_typed_in_any_form(typed):
+    person = parties.user(username="zhao")
+    assert sign_in(username=typed).user_id == person.pk
+
+
 @pytest.mark.parametrize(("username", "password"), [("zhao", "wrong"), ("nobody", parties.PASSWORD)])
 def test_wrong_name_or_password_gives_none(username: str, password: str) -> None:
     parties.user(username="zhao")

@@ -50,6 +50,15 @@ def test_a_name_is_used_once_a_unit():
     assert service(unit()).name == "晶体结构分析"
 
 
+def test_a_name_that_looks_like_another_is_the_same():
+    of = unit()
+    service(of, name="测试")
+    other = service(of, name="检测")
+    for act in (lambda: service(of, name="测\u200b试"), lambda: update(other, offer={"name": "测试\ufeff"})):
+        with pytest.raises(DomainError, match="service_name_taken"):
+            act()
+
+
 def test_a_unit_that_was_struck_off_publishes_nothing():
     of = unit()
     units.strike_off_unit(unit_id=of.pk, reason="违规", actor_id=user().pk, at=MONDAY)

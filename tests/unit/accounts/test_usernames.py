@@ -5,7 +5,10 @@ from hypothesis import strategies as st
 from accounts.rules.usernames import normal_username, skeleton, username_problem
 
 
-@pytest.mark.parametrize(("text", "name"), [(" Sun ", "sun"), ("ＳＵＮ", "sun"), ("ſun", "sun"), ("孙示例", "孙示例")])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [(" Sun ", "sun"), ("ＳＵＮ", "sun"), ("ſun", "sun"), ("孙示例", "孙示例"), ("\ufeffs\u200bun", "sun")],
+)
 def test_a_user_name_has_one_form(text, name):
     assert normal_username(text) == name
 

@@ -62,7 +62,17 @@ def test_a_stored_name_stays_as_it_is(text):
 
 @pytest.mark.parametrize(
     ("text", "identifier"),
-    [(" Wang \n", "wang"), ("ＷＡＮＧ", "wang"), ("ſun", "sun"), ("王示例", "王示例"), ("E\u0301clair", "\u00e9clair")],
+    [
+        (" Wang \n", "wang"),
+        ("ＷＡＮＧ", "wang"),
+        ("ſun", "sun"),
+        ("王示例", "王示例"),
+        ("E\u0301clair", "\u00e9clair"),
+        ("\ufeffwa\u200bng\u202e", "wang"),
+        ("e\u200b\u0301clair", "\u00e9clair"),
+        ("\u3164 wang\uffa0", "wang"),
+        ("\u200b", ""),
+    ],
 )
 def test_an_identifier_has_one_spelling(text, identifier):
     assert as_identifier(text) == identifier
