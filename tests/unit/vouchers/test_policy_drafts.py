@@ -304,3 +304,63 @@ def test_what_is_no_object_has_a_summary_without_a_path():
     with pytest.raises(DomainError) as caught:
         check_policy("x", names=NAMES)
     assert dict(caught.value.params) == {"path": "", "reason": "whole_object"}
+
+
+def with_stages(kind: str, *names: str, roles: str = "approver", above: dict[int, str] | None = None) -> dict:
+    amounts = above or {}
+    stages = [
+        {"stage": name, "roles": [roles], "above": amounts.get(place, "0.00")} for place, name in enumerate(names)
+    ]
+    return changed(f"approval.{kind}", stages)
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "found"),
+    [
+        ("batch", "clear approve", []),
+        ("batch", "clear endorse countersign approve", []),
+        ("batch", "endorse approve", [("approval.batch.0", "policy_stage_end")]),
+        ("batch", "clear endorse", [("approval.batch.1", "policy_stage_end")]),
+        ("batch", "clear countersign endorse approve", [("approval.batch", "policy_stage_order")]),
+        ("batch", "clear endorse endorse approve", [("approval.batch", "policy_stage_order")]),
+        ("payment_order", "approve", []),
+        ("payment_order", "endorse countersign approve", []),
+        ("payment_order", "endorse", [("approval.payment_order.0", "policy_stage_end")]),
+        ("payment_order", "countersign endorse approve", [("approval.payment_order", "policy_stage_order")]),
+        ("payment_order", "clear approve", [("approval.payment_order", "policy_stage_order")]),
+    ],
+)
+def test_stages_stand_in_one_order_and_the_ends_are_always_there(kind, names, found):
+    assert errors(with_stages(kind, *names.split())) == found
+
+
+def test_the_first_and_the_last_stage_have_no_amount():
+    stages = with_stages("batch", "clear", "endorse", "approve", above={0: "1.00", 1: "1.00", 2: "1.00"})
+    assert errors(stages) == [(f"approval.batch.{place}", "policy_stage_end") for place in (0, 2)]
+
+
+@pytest.mark.parametrize(
+    ("role", "places"), [("approver", ()), ("case_officer", (2,)), ("deputy_officer", (2,)), ("finance", (0, 2))]
+)
+def test_some_stages_are_of_some_roles_alone(role, places):
+    stages = with_stages("batch", "clear", "endorse", "approve", roles=role)
+    assert errors(stages) == [(f"approval.batch.{place}.roles.0", "field_choice") for place in places]
+
+
+@pytest.mark.parametrize(
+    ("draft", "said"),
+    [
+        (with_stages("batch", "endorse", "approve"), {"value": "clear"}),
+        (
+            with_stages("batch", "clear", "endorse", "endorse", "approve"),
+            {"among": "clear, endorse, countersign, approve"},
+        ),
+        (with_stages("payment_order", "clear", "approve"), {"among": "endorse, countersign, approve"}),
+        (with_stages("payment_order", "approve", roles="finance"), {"among": "approver"}),
+    ],
+)
+def test_an_error_of_a_stage_says_what_may_stand_there(draft, said):
+    with pytest.raises(DomainError) as caught:
+        check_policy(draft, names=NAMES)
+    _summary, error = caught.value.refusals
+    assert dict(error.params) == {"field": error.field, **said}

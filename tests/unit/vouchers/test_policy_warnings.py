@@ -197,3 +197,16 @@ def test_a_warning_about_the_past_says_both_days():
 def test_a_short_validity_is_named_at_its_deadline():
     rule = {"start": "claim", "count": 14, "unit": "days", "rolls": True}
     assert ("deadlines.valid_until", "policy_validity_short") in warned(changed("deadlines.valid_until", rule))
+
+
+@pytest.mark.parametrize("kind", ["batch", "payment_order"])
+@pytest.mark.parametrize(
+    ("above", "unusual"),
+    [("9999.99", True), ("10000.00", False), ("1000000000.00", False), ("1000000000.01", True), ("0.00", False)],
+)
+def test_an_unusual_amount_above_which_a_stage_is_needed_is_named(kind, above, unusual):
+    stage = {"stage": "countersign", "roles": ["finance"], "above": above}
+    *others, last = to_dict(POLICY)["approval"][kind]
+    path = f"approval.{kind}.{len(others)}.above"
+    found = warned(changed(f"approval.{kind}", [*others, stage, last]))
+    assert found == ([(path, "policy_amount_unusual")] if unusual else [])
