@@ -64,6 +64,11 @@ def test_a_measure_that_is_carried_out_once_has_no_days_to_refuse():
     assert codes("coupons_revoked", party_kind="authority", begins_on=None, until=None) == [("sanction_party", "party")]
 
 
+@pytest.mark.parametrize(("begins_on", "until"), [(TODAY, None), (None, TODAY)])
+def test_one_day_alone_is_no_duration_to_refuse(begins_on, until):
+    assert codes(begins_on=begins_on, until=until) == []
+
+
 def test_a_refusal_of_the_days_says_the_first_and_the_latest_day():
     [refusal] = measure_refusals(
         "payments_suspended", party_kind="team", begins_on=TODAY, until=date(2027, 3, 3), today=TODAY
