@@ -58,7 +58,12 @@ from vouchers.selectors.appropriations import count_proposed_appropriations
 from vouchers.selectors.budget_changes import count_proposed_changes
 from vouchers.selectors.contracts import UNDER_WAY, list_projects_without_contract, search_unit_contracts
 from vouchers.selectors.policies import count_drafted_policies
-from vouchers.selectors.rounds import count_proposed_rounds, list_rounds_in_work, sum_rounds_in_work
+from vouchers.selectors.rounds import (
+    count_proposed_rounds,
+    find_first_proposed_opening,
+    list_rounds_in_work,
+    sum_rounds_in_work,
+)
 
 State = TypeVar("State", bound=StrEnum)
 
@@ -204,10 +209,12 @@ def _oldest() -> dict[str, date | None]:
 
 
 def _first_deadlines() -> dict[str, date]:
-    """Return the address of a list → the first deadline among its rows (异议处理期限、补正期限)."""
+    """Return the address of a list → the first deadline among its rows (异议处理期限、补正期限、周期开放日)."""
     found = {_listed("objection_list", state): day for state, day in map_first_decision_days().items()}
     if corrected := find_first_correction_day():
         found[_listed("redemption_list", RedemptionState.RETURNED)] = corrected
+    if opens_at := find_first_proposed_opening():
+        found[_listed("round_list", RoundState.PROPOSED)] = beijing_day(opens_at)
     return found
 
 

@@ -8,15 +8,29 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
+from core.templatetags.formatting import day
 from core.web.pages import ACTING_PARTY
 from tests.factories import parties
-from tests.factories.contracts import MONDAY, acting, draft, offer, party, project, register, registered, service, unit
+from tests.factories.contracts import (
+    MONDAY,
+    acting,
+    draft,
+    offer,
+    party,
+    project,
+    register,
+    registered,
+    service,
+    unit,
+    user,
+)
 from tests.factories.pages import Visitor, codes, text
 from tests.factories.redemptions import TOO_LATE, enter, invoice, record_service, set_actual, submitted
 from tests.factories.redemptions import contract as completed
 from tests.factories.redemptions import draft as draft_redemption
 from tests.factories.rounds import LATE, coupon, enterprise, lapse, round_
 from vouchers.models import AnnualUse, Coupon, Movement, ServiceContract
+from vouchers.services.amendments import amend_contract
 from vouchers.services.contracts import complete_contract, drop_contract
 
 pytestmark = pytest.mark.django_db
@@ -435,6 +449,21 @@ class TestContracts:
         page = applicant(row.applicant).get(f"/contracts/{row.pk}/accept/").content.decode()
         assert [line[1] for line in coupon_shares(page)] == ["30,000.00", "0.00"]
         assert made.payable == Decimal("30000.00")
+
+    def test_an_amendment_is_confirmed_with_what_it_changes_and_why(self):
+        row = registered(coupon(amount="40000.00"), amount=Decimal("100000.00"))
+        last = row.end_on + timedelta(days=3)
+        terms = {"amount": Decimal("90000.00"), "end_on": last, "reason": "样品减少"}
+        amend_contract(contract_id=row.pk, unit_id=row.unit_id, actor_id=user().pk, at=MONDAY, **terms)
+        page = text(applicant(row.applicant).get(f"/contracts/{row.pk}/confirm/"))
+        wanted = (
+            "¥100,000.00 → ¥90,000.00",
+            f"{day(row.end_on)} → {day(last)}",
+            "样品减少",
+            "¥45,000.00",
+            "¥40,000.00",
+        )
+        assert [part for part in wanted if part not in page] == []
 
     @pytest.mark.parametrize("step", ["", "offer/", "accept/", "confirm/", "press/"])
     def test_another_firms_contract_is_as_absent(self, step):

@@ -1,6 +1,7 @@
 """Staff pages other than redemptions: rounds, policies, parties, jobs, events, lists."""
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,13 +10,15 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Party
 from core.models import JobRun
+from core.values.deadlines import beijing_day
 from redemptions.rules.states import ENDED_REDEMPTIONS, RedemptionState
 from tests.factories import batches, conflicts, parties, redemptions
 from tests.factories.batches import OVER
 from tests.factories.contracts import MONDAY, acting, party, staff
 from tests.factories.pages import Visitor, click, codes, of, text
-from tests.factories.rounds import coupon, enterprise, policy, round_
+from tests.factories.rounds import coupon, draft_round, enterprise, policy, round_
 from vouchers.models import Appropriation, BudgetChange, PolicyVersion, Round
+from vouchers.services.rounds import propose_round
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 
@@ -212,6 +215,22 @@ class TestLists:
         known = visitor.get(path).context["form"].fields
         for name, value in (("state", "gold"), ("text", "a\x00b")):
             assert visitor.get(path, **{name: value}).status_code == (422 if name in known else 200)
+
+    def test_deadlines_of_officers_stand_beside_their_work(self, now):
+        drafted = draft_round(opens_at=OVER + timedelta(days=5))
+        propose_round(round_id=drafted.pk, actor_id=staff("case_officer").user_id, at=MONDAY)
+        row = batches.redemption("50000.00")
+        batches.publicised(row)
+        decide_by = batches.objection(row).decide_by
+        now(OVER)
+        lines = {role: text(of(role).get("/dashboard/")) for role in ("case_officer", "approver")}
+        filed = lines["case_officer"].partition("核查异议")[2].partition("</li>")[0]
+        opening = lines["approver"].partition("审批待发布的发放周期")[2].partition("</li>")[0]
+        found = [
+            (part, f'datetime="{on.isoformat()}"' in part)
+            for part, on in ((filed, decide_by), (opening, beijing_day(drafted.opens_at)))
+        ]
+        assert [("最早期限" in part, shown) for part, shown in found] == [(True, True)] * 2
 
     @pytest.mark.parametrize("path", ["/redemptions/", "/batches/", "/payments/", "/dashboard/", "/objections/"])
     def test_a_list_asks_as_often_for_many_rows_as_for_few(self, path):

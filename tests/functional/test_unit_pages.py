@@ -1,5 +1,6 @@
 """An open unit's pages in a browser without scripts: projects, contracts, records, redemptions, payments."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -85,6 +86,20 @@ class TestContracts:
         wanted = ["statutory_testing", "municipal_funding", "register_by", "valid_until", "contract_share"]
         assert (answer.status_code, codes(answer)) == (422, wanted)
         assert (ServiceContract.objects.get().state, Coupon.objects.get().state) == ("draft", "claimed")
+
+    def test_the_offered_coupons_are_summed_beside_what_they_may_pay_at_most(self):
+        firm = enterprise()
+        coupons = [coupon(of=firm, amount="30000.00"), coupon(of=firm, amount="12000.00")]
+        contract = draft(applicant=firm, of=unit(), amount=Decimal("90000.00"))
+        offer(contract, *coupons)
+        visitor, path = of_unit(contract), f"/service-contracts/{contract.pk}/register/"
+
+        def summed(**chosen):
+            found = text(visitor.get(path, **chosen)).partition('id="offer-sum"')[2].partition("</dl>")[0]
+            return re.findall(r"¥([\d,.]+)", found)
+
+        assert summed() == ["45,000.00", "42,000.00", "3,000.00", "48,000.00"]
+        assert summed(chosen=1, coupons=coupons[1].pk) == ["45,000.00", "12,000.00", "33,000.00", "78,000.00"]
 
     def test_a_second_click_on_register_leads_to_the_contract(self):
         claimed = coupon(of=enterprise(), amount="50000.00")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from core.files.table_export import Column
 from core.idempotency.commands import Outcome
-from core.templatetags.formatting import day, money
+from core.templatetags.formatting import day, moment, money
 from core.values.deadlines import beijing_day
 from core.values.ids import parse_id
 from core.web.pages import Choices, Context, FormData, FormPage, ListPage, Page, reasons
@@ -27,6 +27,7 @@ from vouchers.rules.coupon_numbers import coupon_number
 from vouchers.rules.registrations import own_share
 from vouchers.selectors.acceptances import Acceptance, find_acceptance
 from vouchers.selectors.contracts import (
+    AmendmentRow,
     ContractRow,
     get_applicant_contract,
     list_offered_ids,
@@ -244,8 +245,14 @@ class ConfirmAmendment(_Step):
         return {
             "title": _("确认合同变更"),
             "consequences": [
-                _("合同金额为 %(amount)s，结束日为 %(day)s；")
-                % {"amount": money(contract.amount), "day": day(contract.end_on)},
+                *map(_amended, contract.amendments.all()),
+                _("变更后合同金额为 %(amount)s，结束日为 %(day)s；创新券最多可支付 %(limit)s，已登记 %(total)s；")
+                % {
+                    "amount": money(contract.amount),
+                    "day": day(contract.end_on),
+                    "limit": money(contract.coupon_limit),
+                    "total": money(contract.coupon_total),
+                },
                 _("合同按变更后的内容继续履行。"),
             ],
             "confirm_label": _("确认变更"),
@@ -256,6 +263,20 @@ class ConfirmAmendment(_Step):
 
     def execute(self, data: FormData, **ids: int) -> Model:
         return confirm_amendment(**self._who())
+
+
+def _amended(change: AmendmentRow) -> str:
+    """Return a change of a contract in words: when, from what to what, and why."""
+    return _(
+        "%(at)s变更：金额 %(amount_before)s → %(amount_after)s，结束日 %(end_before)s → %(end_after)s，原因：%(reason)s；"
+    ) % {
+        "at": moment(change.at),
+        "amount_before": money(change.amount_before),
+        "amount_after": money(change.amount_after),
+        "end_before": day(change.end_before),
+        "end_after": day(change.end_after),
+        "reason": change.reason,
+    }
 
 
 class PressUnit(_Step):

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from core.templatetags.formatting import day, money
 from core.values.deadlines import beijing_day
+from core.values.ids import parse_id
 from core.web.confirm_pages import ConfirmPage
-from core.web.pages import Choices, Context, FormData, Over
+from core.web.pages import Choices, Context, FormData, Over, reasons
 from vouchers.permissions import STAFF
 from vouchers.portal.forms.contracts import AmendForm, RegisterForm
 from vouchers.portal.forms.parts import ReasonForm
@@ -19,6 +20,7 @@ from vouchers.portal.unit_contracts import OfUnit
 from vouchers.rules.coupon_numbers import coupon_number
 from vouchers.selectors.contracts import ContractRow, get_unit_contract
 from vouchers.selectors.coupons import CouponRow
+from vouchers.selectors.offers import ChosenCoupons, find_offer_policy, preview_offer
 from vouchers.services.amendments import amend_contract
 from vouchers.services.contracts import complete_contract
 from vouchers.services.registrations import register_contract
@@ -56,7 +58,23 @@ class RegisterContract(OfUnit):
         return {"coupons": [str(coupon.pk) for coupon in self._offered]}
 
     def context(self) -> Context:
-        return {"contract": self.contract, "offered": self._offered}
+        preview = self._preview()
+        return {
+            "contract": self.contract,
+            "offered": self._offered,
+            "preview": preview,
+            "preview_refusals": reasons(preview.refusals) if preview else [],
+        }
+
+    def _preview(self) -> ChosenCoupons | None:
+        """Return what the chosen ones of the offered coupons pay: all of them before any is chosen."""
+        sent = self.request.POST or self.request.GET
+        ids = {pk for text in sent.getlist("coupons") if (pk := parse_id(text)) is not None}
+        chosen = [each for each in self._offered if not sent or each.pk in ids]
+        if not self._offered:
+            return None
+        policy = find_offer_policy(self.contract, chosen or self._offered)
+        return preview_offer(self.contract, chosen, policy=policy)
 
     def execute(self, data: FormData, **ids: int) -> Model:
         return register_contract(coupon_ids=data["coupons"], **self.who())

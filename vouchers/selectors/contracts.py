@@ -21,6 +21,7 @@ from vouchers.permissions import STAFF
 from vouchers.rules.states import BINDING_COUPONS, OPEN_CONTRACTS, RUNNING_CONTRACTS, ContractState, CouponState
 from vouchers.selectors.open_redemptions import find_open_redemption, live_redemptions
 
+AmendmentRow: TypeAlias = ContractAmendment
 ContractRow: TypeAlias = ServiceContract
 ServiceRecordRow: TypeAlias = ServiceRecord
 """The model's name for pages and views, which import no models."""

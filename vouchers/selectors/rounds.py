@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypeAlias
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Min, QuerySet, Sum
 
 from core.database.searching import contains
 from core.values.actors import Actor
@@ -51,6 +51,12 @@ def get_any_round(round_id: int) -> Round:
 def count_proposed_rounds() -> int:
     """Count the rounds that wait for a second person to announce them."""
     return Round.objects.filter(state=RoundState.PROPOSED).count()
+
+
+def find_first_proposed_opening() -> datetime | None:
+    """Return the first opening of the rounds that wait to be announced: an unannounced round is a draft again then."""
+    first: datetime | None = Round.objects.filter(state=RoundState.PROPOSED).aggregate(first=Min("opens_at"))["first"]
+    return first
 
 
 def round_authors(round_: Round) -> tuple[int | None, ...]:
