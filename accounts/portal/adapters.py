@@ -10,6 +10,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 
+from accounts.portal.account_words import ACCOUNT_ERRORS, SECOND_FACTOR_ERRORS
 from accounts.portal.devices import attempt_from, remember_device
 from accounts.selectors.members import needs_second_factor
 from accounts.selectors.users import UserRow, has_second_factor, list_users_by_mail
@@ -42,6 +43,8 @@ NOTICE_OF_MAIL = {
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-up, sign-in and passwords of the pages, through the same services as the API."""
+
+    error_messages = {**DefaultAccountAdapter.error_messages, **ACCOUNT_ERRORS}
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that limits and attempts count by."""
@@ -126,6 +129,8 @@ def _may_be_mailed(user: UserRow) -> bool:
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """The second factor: secrets are stored encrypted, and a user whose role requires it cannot remove it."""
+
+    error_messages = {**DefaultMFAAdapter.error_messages, **SECOND_FACTOR_ERRORS}
 
     def encrypt(self, text: str) -> str:
         return encrypt_secret(text)

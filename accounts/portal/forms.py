@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.account.forms import AddEmailForm, ResetPasswordForm
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -24,6 +25,22 @@ class SignUpForm(forms.Form):
     """The mail address of a new account."""
 
     email = forms.EmailField(label=_("邮箱"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+
+
+class MailForm(AddEmailForm):  # type: ignore[misc]
+    """A further mail address of an account, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("邮箱")
+
+
+class ResetForm(ResetPasswordForm):  # type: ignore[misc]
+    """The mail address whose account gets a link to reset its password, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("邮箱")
 
 
 class CompleteForm(forms.Form):

@@ -200,6 +200,10 @@ ACCOUNT_RATE_LIMITS = False  # config/throttles.py and accounts.services.attempt
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to an address that nobody has confirmed
 ACCOUNT_ADAPTER = "accounts.portal.adapters.AccountAdapter"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_FORMS = {
+    "add_email": "accounts.portal.forms.MailForm",
+    "reset_password": "accounts.portal.forms.ResetForm",
+}
 MFA_ADAPTER = "accounts.portal.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "accounts.portal.forms.CodeForm",

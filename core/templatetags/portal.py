@@ -195,9 +195,12 @@ def note(
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, prefix: str = "", suffix: str = "", label: str = "") -> dict[str, object]:
-    """Render a form field with label, help and errors, linked for screen readers. `label` replaces that of a library."""
-    bound.label = label or bound.label
+def field(bound: BoundField, prefix: str = "", suffix: str = "") -> dict[str, object]:
+    """Render a form field with label, help and errors, linked for screen readers.
+
+    A placeholder of a library is left out: it repeats the label in other words.
+    """
+    bound.field.widget.attrs.pop("placeholder", None)
     return {
         "field": bound,
         "is_check": isinstance(bound.field.widget, forms.CheckboxInput),
