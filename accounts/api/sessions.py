@@ -57,7 +57,7 @@ class Tokens(Public):
 
     @extend_schema(operation_id="tokens_create", responses={201: TokenOutput})
     def post(self, request: Request) -> Response:
-        """Sign in. A wrong name, password or code gets the same answer (401)."""
+        """Sign in. A wrong name, password or code gets the same answer (401). Needs a confirmed mail address."""
         data = self.read(request)
         attempt = Attempt(username=data["username"], address=client_address(plain(request)))
         at = clock.now()

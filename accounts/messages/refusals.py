@@ -5,6 +5,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "您的角色须启用二次验证：请先在网站登录，绑定身份验证器后再试。",
         "Your role needs a second factor: sign in on the site and set up an authenticator app first.",
     ),
+    "mail_unconfirmed": (
+        "您的邮箱尚未确认：请在网站登录，用邮件中的链接确认邮箱后再试。",
+        "Your mail address is not confirmed: sign in on the site and confirm it with the link in the mail, then try again.",
+    ),
     "account_ended": (
         "该账号已注销，不能再担任任何角色；请不予同意，或请本人另行注册账号后重新申请。",
         "This account has ended and can have no role: refuse this, or ask the person to open another account and request "

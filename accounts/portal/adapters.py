@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts.portal.account_words import ACCOUNT_ERRORS, SECOND_FACTOR_ERRORS
 from accounts.portal.devices import attempt_from, remember_device
 from accounts.selectors.members import needs_second_factor
-from accounts.selectors.users import UserRow, has_second_factor, list_users_by_mail
+from accounts.selectors.users import UserRow, has_confirmed_mail, has_second_factor, list_users_by_mail
 from accounts.services.account_mail import send_account_mail
 from accounts.services.attempts import close_attempt, open_attempt
 from accounts.services.second_factor import decrypt_secret, encrypt_secret
@@ -80,6 +80,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse allauth's own sign-up: ours asks for the mail address first (accounts.portal.sign_up)."""
         return False
+
+    def can_delete_email(self, email_address: Any) -> bool:
+        """Keep the last confirmed address as well: without one nobody signs in."""
+        is_kept = email_address.verified and not has_confirmed_mail(email_address.user_id, besides=email_address.pk)
+        return not is_kept and bool(super().can_delete_email(email_address))
 
     def set_password(self, user: UserRow, password: str) -> None:
         change_password(user_id=user.pk, password=password, at=clock.now())

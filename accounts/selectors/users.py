@@ -73,6 +73,12 @@ def has_second_factor(user_id: int) -> bool:
     return bool(Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists())
 
 
+def has_confirmed_mail(user_id: int, *, besides: int | None = None) -> bool:
+    """Whether the user has confirmed a mail address, other than the one with the id `besides`."""
+    confirmed = EmailAddress.objects.filter(user_id=user_id, verified=True)
+    return bool(confirmed.exclude(pk=besides).exists())
+
+
 def list_users_by_mail(email: str) -> list[User]:
     """Return the active users who have confirmed this mail address."""
     confirmed = EmailAddress.objects.filter(email__iexact=email, verified=True, user__is_active=True)

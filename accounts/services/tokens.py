@@ -9,11 +9,12 @@ from knox.models import AuthToken
 
 from accounts.models import User
 from accounts.rules.attempts import Attempt
-from accounts.selectors.users import has_second_factor
+from accounts.selectors.users import has_confirmed_mail, has_second_factor
 from accounts.services.attempts import close_attempt, open_attempt
 from accounts.services.second_factor import spend_code
 from core.database.transactions import write
 from core.events.recording import Change, record
+from core.values.errors import DomainError
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,11 +31,14 @@ def issue_token(attempt: Attempt, *, password: str, code: str, at: datetime, mom
     """Issue a token for a user name, a password and, where a second factor is set up, its code.
 
     Returns None for a wrong name, password or code alike, and for too many codes. `moment` is wall-clock time, `at`
-    business time for the audit.
+    business time for the audit. Raises `mail_unconfirmed` for a user without a confirmed mail address, whom the pages
+    do not sign in either.
     """
     user = authenticate(None, username=attempt.username, password=password)
     if not isinstance(user, User) or not _is_second_factor_given(attempt, user=user, code=code, at=at, moment=moment):
         return None
+    if not has_confirmed_mail(user.pk):
+        raise DomainError("mail_unconfirmed", kind="refused")
     close_attempt(attempt)
     _drop_surplus(user, moment=moment)
     row, token = AuthToken.objects.create(user=user)

@@ -6,6 +6,8 @@ from decimal import Decimal
 from functools import partial
 from itertools import count
 
+from allauth.account.models import EmailAddress
+
 from accounts.models import Appointment, Membership, Party, User
 from accounts.rules.roles import MFA_ROLES, Role
 from accounts.selectors.parties import get_authority
@@ -65,6 +67,13 @@ def user(*, username: str = "", password: str = PASSWORD) -> User:
     row = User(username=name, name="张示例", email=f"{name}@example.org")
     row.set_password(password)
     row.save()
+    return row
+
+
+def account(*, username: str = "") -> User:
+    """A user with a confirmed mail address, who may sign in."""
+    row = user(username=username)
+    EmailAddress.objects.create(user=row, email=row.email, verified=True, primary=True)
     return row
 
 

@@ -216,7 +216,7 @@ def test_a_reason_that_says_nothing_is_none(reason):
 )
 def test_the_second_factor_is_read_in_any_width(client, write):
     secret = "JBSWY3DPEHPK3PXP"
-    person = parties.user(username="zhou")
+    person = parties.account(username="zhou")
     enrol_totp(user_id=person.pk, secret=secret, at=MONDAY)
     code = write(code_at(secret=secret, moment=clock.real_now()))
     body = {"username": "zhou", "password": parties.PASSWORD, "code": code}

@@ -122,14 +122,14 @@ def test_me_names_parties_and_roles() -> None:
     ],
 )
 def test_whatever_is_wrong_the_answer_is_the_same(body: dict) -> None:
-    parties.user(username="sun")
-    enrol_totp(user_id=parties.user(username="officer").pk, secret=SECRET, at=parties.AT)
+    parties.account(username="sun")
+    enrol_totp(user_id=parties.account(username="officer").pk, secret=SECRET, at=parties.AT)
     response = APIClient().post("/api/v1/tokens/", body)
     assert (response.status_code, codes(response)) == (401, ["authentication_failed"])
 
 
 def test_officer_signs_in_with_a_code_once() -> None:
-    person = parties.user(username="officer")
+    person = parties.account(username="officer")
     parties.acting(parties.authority(), "case_officer", person=person, second_factor=False)
     enrol_totp(user_id=person.pk, secret=SECRET, at=parties.AT)
     code = code_at(secret=SECRET, moment=clock.real_now())

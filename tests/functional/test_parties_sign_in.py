@@ -4,6 +4,8 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from knox.models import AuthToken
+from rest_framework.test import APIClient
 
 from accounts.models import SignUp, User
 from accounts.selectors.sign_ups import sign_up_key
@@ -18,8 +20,7 @@ SECRET = "JBSWY3DPEHPK3PXP"
 
 
 def person(username: str = "zhou", *, role: str = "") -> User:
-    user = parties.user(username=username)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    user = parties.account(username=username)
     if role:
         parties.acting(parties.authority(), role, person=user, second_factor=False)
     return user
@@ -42,6 +43,46 @@ def test_password_alone_is_enough_for_an_applicant(client: Client) -> None:
     assert sign_in(client).status_code == 302
     assert is_signed_in(client)
     assert Event.objects.filter(type="user.signed_in").count() == 1
+
+
+def token(username: str = "zhou", password: str = parties.PASSWORD):
+    body = {"username": username, "password": password}
+    return APIClient().post("/api/v1/tokens/", body, format="json")
+
+
+def test_both_doors_want_a_confirmed_mail_address(client: Client) -> None:
+    address = EmailAddress.objects.get(user=person())
+    EmailAddress.objects.update(verified=False)
+    assert (sign_in(client).url, is_signed_in(client)) == ("/account/confirm-email/", False)
+    answer = token()
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (409, "mail_unconfirmed")
+    assert token(password="wrong").status_code == 401
+    assert not AuthToken.objects.exists()
+    EmailAddress.objects.filter(pk=address.pk).update(verified=True)
+    sign_in(client)
+    assert (is_signed_in(client), token().status_code) == (True, 201)
+
+
+@pytest.mark.parametrize("others", [[], [{"verified": False}]])
+def test_the_last_confirmed_mail_address_is_kept(client: Client, others: list[dict[str, bool]]) -> None:
+    user = person()
+    EmailAddress.objects.filter(user=user).update(primary=not others)
+    for number, state in enumerate(others):
+        EmailAddress.objects.create(user=user, email=f"new{number}@example.org", primary=True, **state)
+    sign_in(client)
+    client.post("/account/reauthenticate/", {"password": parties.PASSWORD})
+    page = client.post("/account/email/", {"action_remove": "", "email": user.email}, follow=True)
+    assert "最后一个已确认的邮箱不能移除" in page.content.decode()
+    assert EmailAddress.objects.get(user=user, email=user.email).verified
+
+
+def test_another_confirmed_mail_address_may_be_removed(client: Client) -> None:
+    user = person()
+    EmailAddress.objects.create(user=user, email="other@example.org", verified=True)
+    sign_in(client)
+    client.post("/account/reauthenticate/", {"password": parties.PASSWORD})
+    client.post("/account/email/", {"action_remove": "", "email": "other@example.org"})
+    assert [row.email for row in EmailAddress.objects.filter(user=user)] == [user.email]
 
 
 def test_code_is_asked_for_where_one_is_set_up_and_is_good_once(client: Client) -> None:

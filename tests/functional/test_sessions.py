@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
@@ -18,9 +17,7 @@ NEW = "another-long-word"
 
 @pytest.fixture
 def zhou() -> User:
-    user = parties.user(username="zhou")
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    return user
+    return parties.account(username="zhou")
 
 
 def signed_in(client: Client | None = None, password: str = parties.PASSWORD) -> Client:

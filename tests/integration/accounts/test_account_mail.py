@@ -25,9 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def zhou() -> User:
-    user = parties.user(username="zhou")
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    return user
+    return parties.account(username="zhou")
 
 
 @pytest.fixture

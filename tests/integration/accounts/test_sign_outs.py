@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_every_session_and_token_of_everybody_is_ended():
-    browser, api, people = Client(), APIClient(), [parties.user(username=name) for name in ("sun", "li")]
+    browser, api, people = Client(), APIClient(), [parties.account(username=name) for name in ("sun", "li")]
     browser.force_login(people[0])
     for person in people:
         body = {"username": person.username, "password": parties.PASSWORD}

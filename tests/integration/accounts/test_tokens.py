@@ -38,7 +38,7 @@ def code(*, steps: int = 0) -> str:
 
 
 def test_password_gives_a_token() -> None:
-    person = parties.user(username="zhao")
+    person = parties.account(username="zhao")
     issued = sign_in()
     assert (issued.user_id, AuthToken.objects.get().user_id) == (person.pk, person.pk)
     assert Event.objects.get(type="token.issued").actor_id == person.pk
@@ -46,26 +46,26 @@ def test_password_gives_a_token() -> None:
 
 @pytest.mark.parametrize("typed", ["\ufeffzhao", "ZH\u200bAO", "ｚｈａｏ"])
 def test_a_name_may_be_typed_in_any_form(typed):
-    person = parties.user(username="zhao")
+    person = parties.account(username="zhao")
     assert sign_in(username=typed).user_id == person.pk
 
 
 @pytest.mark.parametrize(("username", "password"), [("zhao", "wrong"), ("nobody", parties.PASSWORD)])
 def test_wrong_name_or_password_gives_none(username: str, password: str) -> None:
-    parties.user(username="zhao")
+    parties.account(username="zhao")
     assert sign_in(username=username, password=password) is None
     assert AuthToken.objects.count() == 0
 
 
 def test_inactive_user_gets_none() -> None:
-    person = parties.user(username="zhao")
+    person = parties.account(username="zhao")
     person.is_active = False
     person.save()
     assert sign_in() is None
 
 
 def test_a_token_without_the_second_factor_does_not_act_in_a_role_that_requires_it() -> None:
-    person = parties.user(username="zhao")
+    person = parties.account(username="zhao")
     officer = parties.acting(parties.authority(), "case_officer", person=person, second_factor=False)
     assert sign_in() is not None
     with pytest.raises(DomainError, match="second_factor_missing"):
@@ -74,13 +74,13 @@ def test_a_token_without_the_second_factor_does_not_act_in_a_role_that_requires_
 
 @pytest.mark.parametrize("given", ["", "000000", "abcdef"])
 def test_wrong_code_gives_none(given: str) -> None:
-    person = parties.user(username="zhao")
+    person = parties.account(username="zhao")
     enrol_totp(user_id=person.pk, secret=SECRET, at=parties.AT)
     assert (sign_in(code=given), AuthToken.objects.count()) == (None, 0)
 
 
 def test_codes_are_guessed_ten_times_for_a_name_from_anywhere() -> None:
-    person = parties.user(username="zhao")
+    person = parties.account(username="zhao")
     enrol_totp(user_id=person.pk, secret=SECRET, at=parties.AT)
     for number in range(MAX_GUESSES):
         guess = Attempt(username="zhao", address=f"192.0.2.{number}")
@@ -89,14 +89,14 @@ def test_codes_are_guessed_ten_times_for_a_name_from_anywhere() -> None:
 
 
 def test_code_is_good_once() -> None:
-    person = parties.user(username="zhao")
+    person = parties.account(username="zhao")
     enrol_totp(user_id=person.pk, secret=SECRET, at=parties.AT)
     assert sign_in(code=code()) is not None
     assert sign_in(code=code()) is None
 
 
 def test_older_code_than_the_last_one_is_spent_too() -> None:
-    person = parties.user(username="zhao")
+    person = parties.account(username="zhao")
     enrol_totp(user_id=person.pk, secret=SECRET, at=parties.AT)
     assert spend_code(user_id=person.pk, code=code(), moment=MOMENT)
     assert not spend_code(user_id=person.pk, code=code(steps=-1), moment=MOMENT)
@@ -111,7 +111,7 @@ def test_secret_is_not_kept_in_the_clear() -> None:
 
 
 def test_oldest_token_goes_when_there_are_too_many() -> None:
-    parties.user(username="zhao")
+    parties.account(username="zhao")
     first = sign_in()
     for _ in range(10):
         sign_in()
@@ -120,8 +120,8 @@ def test_oldest_token_goes_when_there_are_too_many() -> None:
 
 
 def test_revoking_ends_every_token_of_the_user_alone() -> None:
-    person = parties.user(username="zhao")
-    parties.user(username="qian")
+    person = parties.account(username="zhao")
+    parties.account(username="qian")
     sign_in()
     sign_in(username="qian")
     revoke_all_tokens(user_id=person.pk, at=parties.AT)
@@ -158,7 +158,7 @@ def test_a_token_costs_one_query(django_assert_num_queries):
 )
 def test_one_statement_reads_the_user_of_a_token_or_session_and_live_memberships(active, expired, memberships):
     with undone():
-        person = parties.user(username="zhao")
+        person = parties.account(username="zhao")
         User.objects.filter(pk=person.pk).update(is_active=active)
         for role, live in memberships:
             ended = None if live else parties.AT
