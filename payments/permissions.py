@@ -23,6 +23,7 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "payment_order.download": _FINANCE,
     "bank_answer.read": _MONEY_READERS,
     "bank_answer.import": _FINANCE,
+    "reconciliation.read": _MONEY_READERS,
     "payee_account.read": UNIT_ROLES | APPLICANT_ROLES | _MONEY_READERS,
     "payee_account.enter": MANAGER_ROLES,
     "payee_account.stop": UNIT_ROLES | APPLICANT_ROLES,

@@ -8,9 +8,11 @@ from core.api.serializers import IdField, Input, TextField
 from oversight.api.serializers import StageOutput
 from oversight.rules.stages import FURTHER_STAGES
 from oversight.selectors.stages import list_stage_lines
+from payments.api.reconciliation_serializers import FiguresOutput
 from payments.models import BankFile, Payment, PaymentAttempt, PaymentOrder
 from payments.rules.bank_files import FIRST_FORMAT, FORMATS
 from payments.selectors.bank_files import find_bank_file, list_attempts
+from payments.selectors.reconciliation import figures_of_order
 
 
 class PaymentOutput(serializers.ModelSerializer[Payment]):
@@ -103,19 +105,24 @@ class OrderOutput(serializers.ModelSerializer[PaymentOrder]):
 
 
 class OrderDetailOutput(OrderOutput):
-    """A payment order with its approval stages, and its file, null before it is sent."""
+    """A payment order with its approval stages, the figures of its reconciliation, and its file, null before it is sent."""
 
     file = serializers.SerializerMethodField()
     stages = serializers.SerializerMethodField()
+    reconciliation = serializers.SerializerMethodField()
 
     class Meta(OrderOutput.Meta):
-        fields = [*OrderOutput.Meta.fields, "file", "stages"]
+        fields = [*OrderOutput.Meta.fields, "file", "stages", "reconciliation"]
         read_only_fields = fields
 
     @extend_schema_field(StageOutput(many=True))
     def get_stages(self, order: PaymentOrder) -> list[dict[str, object]]:
         lines = list_stage_lines(subject_kind="payment_order", subject_id=order.pk, amount=order.total)
         return [dict(StageOutput(each).data) for each in lines]
+
+    @extend_schema_field(FiguresOutput)
+    def get_reconciliation(self, order: PaymentOrder) -> dict[str, object]:
+        return dict(FiguresOutput(figures_of_order(order)).data)
 
     @extend_schema_field(BankFileOutput(allow_null=True))
     def get_file(self, order: PaymentOrder) -> dict[str, object] | None:

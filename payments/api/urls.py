@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from payments.api import bank_answers, orders, payee_accounts, payments
+from payments.api import bank_answers, orders, payee_accounts, payments, reconciliation
 
 urlpatterns = [
     path("payments/", payments.PaymentList.as_view(), name="payment-list"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("payment-orders/<int:pk>/cancel/", orders.CancelOrder.as_view(), name="payment-order-cancel"),
     path("payment-orders/<int:pk>/answers/", bank_answers.BankAnswers.as_view(), name="bank-answer-list"),
     path("payment-orders/<int:pk>/answers/preview/", bank_answers.AnswerPreview.as_view(), name="bank-answer-preview"),
+    path("payment-orders/<int:pk>/attempts/", reconciliation.OrderAttempts.as_view(), name="payment-order-attempts"),
     path("bank-answer-lines/", bank_answers.AnswerLines.as_view(), name="bank-answer-line-list"),
     path("payee-accounts/", payee_accounts.PayeeAccounts.as_view(), name="payee-account-list"),
     path("payee-accounts/<int:pk>/", payee_accounts.PayeeAccountDetail.as_view(), name="payee-account-detail"),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.messages.tables import CodeWords, Entry, Menu, Numbered, Numbers, StateWords, SubjectWords
 from core.values.object_numbers import Series
-from payments.messages import bank_answers, bank_files, payee_accounts
+from payments.messages import bank_answers, bank_files, payee_accounts, reconciliation
 from payments.messages.payee_accounts import CODES_IN_PARAMS
 
 __all__ = [
@@ -153,7 +153,12 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
 }
 
 
-WORDS: CodeWords = {**bank_answers.WORDS, **bank_files.WORDS, **payee_accounts.WORDS}
+WORDS: CodeWords = {
+    **bank_answers.WORDS,
+    **bank_files.WORDS,
+    **payee_accounts.WORDS,
+    **reconciliation.WORDS,
+}
 
 STATES: StateWords = {
     **payee_accounts.STATES,

@@ -4,5 +4,15 @@ from payments.models.bank_answers import BankAnswer, BankAnswerLine
 from payments.models.bank_files import BankFile, PaymentAttempt
 from payments.models.payee_accounts import PayeeAccount
 from payments.models.payments import Payment, PaymentOrder
+from payments.models.reconciliation import ReconciliationEntry
 
-__all__ = ["BankAnswer", "BankAnswerLine", "BankFile", "PayeeAccount", "Payment", "PaymentAttempt", "PaymentOrder"]
+__all__ = [
+    "BankAnswer",
+    "BankAnswerLine",
+    "BankFile",
+    "PayeeAccount",
+    "Payment",
+    "PaymentAttempt",
+    "PaymentOrder",
+    "ReconciliationEntry",
+]

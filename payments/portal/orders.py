@@ -38,6 +38,7 @@ from payments.selectors.bank_answers import list_answers
 from payments.selectors.bank_files import find_bank_file, get_order_kind
 from payments.selectors.payee_accounts import count_without_account
 from payments.selectors.payments import OrderRow, get_visible_order, list_orderable, search_orders
+from payments.selectors.reconciliation import figures_of_order, list_attempts_of
 from payments.services.bank_files import open_bank_file
 from payments.services.orders import approve_order, cancel_order, export_order, prepare_order, sign_order
 
@@ -91,6 +92,8 @@ class OrderPage(Page):
             "can_confirm": self.may("payment.confirm"),
             "answers": list_answers(order.pk) if self.may("bank_answer.read") else [],
             "file": find_bank_file(order.pk),
+            "attempts": list_attempts_of(self.actor, order_id=order.pk, limit=MOST),
+            "figures": figures_of_order(order) if self.may("reconciliation.read") else None,
             "can_download": self.may("payment_order.download"),
             "set_aside": set_aside_sentences(subject_kind="payment_order", subject_id=order.pk),
             "events": portal_history.history(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from payments.portal import bank_answers, orders, payee_accounts, payments
+from payments.portal import bank_answers, orders, payee_accounts, payments, reconciliation
 
 urlpatterns = [
     path("payments/", payments.Payments.as_view(), name="payment_list"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("orders/<int:pk>/file/", orders.OrderFile.as_view(), name="order_file"),
     path("orders/<int:pk>/cancel/", orders.CancelOrder.as_view(), name="order_cancel"),
     path("orders/<int:pk>/answer/", bank_answers.ImportAnswer.as_view(), name="order_answer"),
+    path("orders/<int:pk>/reconciliation/", reconciliation.OrderAttempts.as_view(), name="order_reconciliation"),
     path("bank-answers/unmatched/", bank_answers.UnmatchedLines.as_view(), name="unmatched_lines"),
     path("bank-answers/<int:pk>/", bank_answers.BankAnswerPage.as_view(), name="bank_answer"),
     path("payee-accounts/", payee_accounts.PayeeAccounts.as_view(), name="payee_account_list"),

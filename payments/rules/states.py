@@ -65,6 +65,9 @@ class OrderState(StrEnum):
     RECONCILED = "reconciled"
 
 
+UNSENT_ORDERS = (OrderState.PREPARED, OrderState.APPROVED)
+"""Not sent to the bank, and not cancelled."""
+
 ORDER = StateMachine(
     name="payment_order",
     initial=(OrderState.PREPARED,),

@@ -19,12 +19,14 @@ from oversight.selectors.sanctions import list_under
 from oversight.services.stages import begin_chain, decide_stage
 from payments.models import PayeeAccount, Payment, PaymentOrder
 from payments.rules.bank_files import FIRST_FORMAT
+from payments.rules.reconciliation import EntryKind
 from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
 from payments.selectors.bank_files import list_account_kinds
 from payments.selectors.locks import lock_accounts_shared, lock_order, lock_order_payments, lock_payments
 from payments.selectors.payee_accounts import list_changing
 from payments.selectors.payments import list_payee_ids
 from payments.services.bank_files import make_attempts, make_bank_file
+from payments.services.entries import record_entries
 from payments.services.leaving import release, take_out
 from payments.services.set_aside import list_conflicted, record_set_aside, require_no_conflict_in
 from payments.services.subjects import stages_of, windows_of
@@ -130,6 +132,7 @@ def export_order(*, order_id: int, actor_id: int, at: datetime, format_code: str
     attempts = make_attempts(order, payments, at=at)
     file = make_bank_file(order, attempts, format_code=format_code, actor_id=actor_id, at=at)
     _move(payments, target=PaymentState.SENT, at=at, actor_id=actor_id, order=order)
+    record_entries(payments, kind=EntryKind.SENT, at=at)
     columns, data = {"exported_at": at}, {"file": file.name, "sha256": file.sha256}
     move([order], machine=ORDER, target=OrderState.EXPORTED, at=at, actor_id=actor_id, columns=columns, data=data)
     return order

@@ -7,9 +7,11 @@ from core.database.transactions import assert_inside
 from core.events.transitions import move
 from core.values.errors import DomainError
 from payments.models import Payment
+from payments.rules.reconciliation import EntryKind
 from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
 from payments.selectors.locks import lock_order
 from payments.selectors.payments import is_outstanding
+from payments.services.entries import record_entries
 from payments.services.subjects import list_recovered, notify_paid, notify_returned
 
 
@@ -25,12 +27,14 @@ def record_paid(payments: Sequence[Payment], *, actor_id: int, at: datetime) -> 
         columns={"paid_at": at},
         party=_payee,
     )
+    record_entries(payments, kind=EntryKind.PAID, at=at)
     notify_paid(payments, actor_id=actor_id, at=at)
 
 
 def record_failed(payments: Sequence[Payment], *, reason: str, actor_id: int, at: datetime) -> None:
     """Record that the bank could not pay, with its reason. Raises `illegal_state` for one that is not sent."""
     _fail(payments, source=PaymentState.SENT, reason=reason, actor_id=actor_id, at=at)
+    record_entries(payments, kind=EntryKind.FAILED, at=at)
 
 
 def record_returned(payments: Sequence[Payment], *, reason: str, actor_id: int, at: datetime) -> None:
@@ -42,6 +46,7 @@ def record_returned(payments: Sequence[Payment], *, reason: str, actor_id: int, 
     if list_recovered(payments):
         raise DomainError("payment_recovered", kind="refused")
     _fail(payments, source=PaymentState.PAID, reason=reason, actor_id=actor_id, at=at)
+    record_entries(payments, kind=EntryKind.RETURNED, at=at)
     notify_returned(payments, actor_id=actor_id, at=at)
 
 

@@ -17,6 +17,7 @@ from payments.rules.states import ORDER, PAYEE_ACCOUNT, PAYMENT
 from proofs.selectors.bank_files import ANSWERED_OTHERWISE, PAID_OTHERWISE, SENT_WITHOUT_FILE
 from proofs.selectors.conflicts import ACTS, ACTS_IN_CONFLICT
 from proofs.selectors.payee_accounts import ORDERED_TO_ANOTHER_ACCOUNT, UNCHECKED_ACCOUNTS
+from proofs.selectors.reconciliation import ENTERED_OTHERWISE
 from proofs.selectors.revocations import REVOKED_OTHERWISE, UNHEARD
 from proofs.selectors.stages import CHAINS_BROKEN
 from proofs.selectors.suspensions import HELD_OTHERWISE, LIFTED_BY_ONE, MOVED_WHILE_SUSPENDED
@@ -272,6 +273,11 @@ MONEY: tuple[Proof, ...] = (
         sql=PAID_OTHERWISE,
     ),
     Proof(
+        code="I6",
+        says="every attempt has the entries that its payment and its events say, of its amount, and no other",
+        sql=ENTERED_OTHERWISE,
+    ),
+    Proof(
         code="I7",
         says="a coupon gives back at most once",
         sql="""
@@ -294,6 +300,8 @@ GUARDS: tuple[Proof, ...] = (
                 ('payments_paymentattempt', 'payment_attempt_no_truncate'),
                 ('payments_bankanswer', 'bank_answer_append_only'),
                 ('payments_bankanswer', 'bank_answer_no_truncate'),
+                ('payments_reconciliationentry', 'reconciliation_entry_append_only'),
+                ('payments_reconciliationentry', 'reconciliation_entry_no_truncate'),
                 ('payments_bankfile', 'bank_file_append_only'), ('payments_bankfile', 'bank_file_no_truncate'),
                 ('vouchers_movement', 'movement_append_only'), ('vouchers_movement', 'movement_no_truncate')
             ) AS t (relation, name)
