@@ -2,9 +2,10 @@
 
 import django_filters
 
-from core.api.filters import DueFilter, IdFilter, IndexedChoiceFilter, IndexedIdFilter, IndexedYearFilter
-from payments.models import BankAnswerLine, PayeeAccount, Payment, PaymentOrder
+from core.api.filters import DayFilter, DueFilter, IdFilter, IndexedChoiceFilter, IndexedIdFilter, IndexedYearFilter
+from payments.models import BankAnswerLine, PayeeAccount, Payment, PaymentOrder, ReconciliationEntry
 from payments.rules.bank_answers import LineVerdict
+from payments.rules.reconciliation import EntryKind
 from payments.rules.states import ORDER, PAYEE_ACCOUNT, PAYMENT, PaymentState
 
 
@@ -47,6 +48,19 @@ class AnswerLineFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     class Meta:
         model = BankAnswerLine
+        fields: list[str] = []
+
+
+class EntryFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """`since` and `until`, Beijing days; `kind`; `order`."""
+
+    order = IdFilter(field_name="attempt__order_id")
+    since = DayFilter(field_name="day", lookup_expr="gte")
+    until = DayFilter(field_name="day", lookup_expr="lte")
+    kind = django_filters.ChoiceFilter(choices=_choices(tuple(EntryKind)))
+
+    class Meta:
+        model = ReconciliationEntry
         fields: list[str] = []
 
 

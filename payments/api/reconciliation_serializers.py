@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from payments.models import PaymentAttempt
+from payments.models import PaymentAttempt, ReconciliationEntry
 
 
 class SumOutput(serializers.Serializer[object]):
@@ -20,6 +20,61 @@ class FiguresOutput(serializers.Serializer[object]):
     failed = SumOutput(read_only=True)
     open = SumOutput(read_only=True)
     returned = SumOutput(read_only=True)
+
+
+class DueOutput(serializers.Serializer[object]):
+    """What is due in a fiscal year beside its orders, with the roll-over of the fourth quarter."""
+
+    unordered = SumOutput(read_only=True)
+    rolled_in = SumOutput(read_only=True)
+    rolled_out = SumOutput(read_only=True)
+
+
+class YearOutput(serializers.Serializer[object]):
+    """A fiscal year."""
+
+    year = serializers.IntegerField(read_only=True)
+    figures = FiguresOutput(read_only=True)
+    due = DueOutput(read_only=True)
+
+
+class PeriodFiguresOutput(serializers.Serializer[object]):
+    """The figures of a period: opening + sent = paid + failed + closing; what was returned stands apart."""
+
+    opening = SumOutput(read_only=True)
+    sent = SumOutput(read_only=True)
+    paid = SumOutput(read_only=True)
+    failed = SumOutput(read_only=True)
+    returned = SumOutput(read_only=True)
+    closing = SumOutput(read_only=True)
+
+
+class PeriodOutput(serializers.Serializer[object]):
+    """A period, a calendar month, by its first day."""
+
+    period = serializers.DateField(read_only=True)
+    figures = PeriodFiguresOutput(read_only=True)
+
+
+class ReconciliationOutput(serializers.Serializer[object]):
+    """The fiscal years and the periods, the newest first."""
+
+    years = YearOutput(many=True, read_only=True)
+    periods = PeriodOutput(many=True, read_only=True)
+
+
+class EntryOutput(serializers.ModelSerializer[ReconciliationEntry]):
+    """An entry: what was recorded of an attempt, on which Beijing day."""
+
+    number = serializers.CharField(source="attempt.number", read_only=True)
+    order = serializers.IntegerField(source="attempt.order_id", read_only=True)
+    fiscal_year = serializers.IntegerField(source="attempt.order.fiscal_year", read_only=True)
+    payment = serializers.IntegerField(source="attempt.payment_id", read_only=True)
+
+    class Meta:
+        model = ReconciliationEntry
+        fields = ["id", "kind", "day", "amount", "number", "order", "fiscal_year", "payment", "recorded_at"]
+        read_only_fields = fields
 
 
 class ReconciledAttemptOutput(serializers.ModelSerializer[PaymentAttempt]):

@@ -210,10 +210,12 @@ MENU: Menu = {
     ("unit", "payee_account_list"): Entry(_("收款账户"), "building-bank", 55),
     ("staff", "payment_list"): Entry(_("拨付"), "cash", 10, "money"),
     ("staff", "order_list"): Entry(_("拨款单"), "report-money", 20, "money"),
+    ("staff", "reconciliation"): Entry(_("对账"), "report-analytics", 22, "money"),
     ("staff", "unmatched_lines"): Entry(_("对不上的回盘"), "alert-triangle", 25, "money"),
     ("staff", "payee_account_list"): Entry(_("收款账户"), "building-bank", 30, "money"),
     ("auditor", "payment_list"): Entry(_("拨付"), "cash", 10, "money"),
     ("auditor", "order_list"): Entry(_("拨款单"), "report-money", 20, "money"),
+    ("auditor", "reconciliation"): Entry(_("对账"), "report-analytics", 22, "money"),
     ("auditor", "unmatched_lines"): Entry(_("对不上的回盘"), "alert-triangle", 25, "money"),
     ("auditor", "payee_account_list"): Entry(_("收款账户"), "building-bank", 30, "money"),
 }

@@ -6,10 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import SearchField, TextField, state_choices
+from core.web.fields import FIRST, LAST, CountField, SearchField, TextField, state_choices
 from core.web.words import WORDS, choices
 from oversight.rules.stages import Stage
 from payments.rules.bank_answers import UNMATCHED
+from payments.rules.reconciliation import parse_period
 from payments.selectors.payments import ON_THE_WAY, TO_APPROVE, TO_SIGN
 
 
@@ -73,6 +74,34 @@ class UnmatchedSearchForm(forms.Form):
 
     verdict = forms.ChoiceField(label=_("结果"), choices=verdict_choices, required=False)
     text = SearchField(label=_("流水号、户名或原因"))
+
+
+class YearSearchForm(forms.Form):
+    """The fiscal year of the orders."""
+
+    year = CountField(label=_("财政年度"), min_value=FIRST.year, max_value=LAST.year, required=False)
+
+
+class PeriodField(forms.CharField):
+    """A calendar month: 2026-11. Its value is the first day."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"type": "month"})
+        super().__init__(**{"widget": widget, "max_length": 7, **options})
+
+    def clean(self, value: Any) -> Any:  # the stubs of a CharField call it a str
+        text = super().clean(value)
+        try:
+            return parse_period(text) if text else None
+        except ValueError:
+            raise forms.ValidationError(_("请填写月份，例如 2026-11。"), code="invalid") from None
+
+
+class EntrySearchForm(forms.Form):
+    """The period and the kind of entries."""
+
+    period = PeriodField(label=_("月份"), required=False)
+    kind = forms.ChoiceField(label=_("分录"), choices=lambda: [("", _("全部")), *choices("entry_kind")], required=False)
 
 
 class ReasonForm(forms.Form):

@@ -1,12 +1,15 @@
 """对账: what became of the money that was ordered, from its entries. Pure."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from core.values.money import ZERO
+
+_PERIOD = re.compile(r"2[0-9]{3}-(0[1-9]|1[0-2])")
 
 
 class EntryKind(StrEnum):
@@ -53,6 +56,19 @@ class Figures:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DueFigures:
+    """What is due in a fiscal year beside its orders, with the roll-over of the fourth quarter (article 15.5).
+
+    `unordered`: payments of the year on no order. `rolled_in`: approved in an earlier year, paid in this one.
+    `rolled_out`: approved in this year, paid in a later one.
+    """
+
+    unordered: Sum = NOTHING
+    rolled_in: Sum = NOTHING
+    rolled_out: Sum = NOTHING
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PeriodFigures:
     """The figures of a period: `opening` + `sent` = `paid` + `failed` + `closing`.
 
@@ -95,6 +111,16 @@ def period_figures(*, before: Sums, within: Sums) -> PeriodFigures:
     )
 
 
+def figures_by_period(sums: Mapping[date, Sums], *, until: date) -> Iterator[tuple[date, PeriodFigures]]:
+    """Yield every period from the first with entries until that of a day, with its figures."""
+    period, before = min(sums, default=until), dict[str, Sum]()
+    while sums and period <= until:
+        within = sums.get(period, {})
+        yield period, period_figures(before=before, within=within)
+        before = {kind: before.get(kind, NOTHING) + within.get(kind, NOTHING) for kind in EntryKind}
+        period = next_period(period)
+
+
 def outcome_of(days: Mapping[EntryKind, date | None]) -> EntryKind:
     """Return what became of an attempt that was sent, from the days of its entries."""
     return [kind for kind in EntryKind if days.get(kind)][-1]
@@ -108,6 +134,13 @@ def period_of(day: date) -> date:
 def next_period(period: date) -> date:
     """Return the period after this one: its first day is the day after the last one of this period."""
     return date(period.year + period.month // 12, period.month % 12 + 1, 1)
+
+
+def parse_period(text: str) -> date:
+    """Return the period of a text such as 2026-11. ValueError for anything else."""
+    if not _PERIOD.fullmatch(text):
+        raise ValueError("not a period")
+    return date(int(text[:4]), int(text[5:]), 1)
 
 
 def _by_kind(sums: Sums) -> tuple[Sum, Sum, Sum, Sum]:

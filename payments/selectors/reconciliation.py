@@ -1,18 +1,52 @@
 """Reads of the reconciliation: figures of an order, a period and a fiscal year, and the entries and attempts they come from."""
 
-from typing import TypeAlias
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeAlias
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models import Sum as Total
+from django.db.models.functions import ExtractYear, TruncMonth
 
 from core.access.checks import may
 from core.values.actors import Actor
-from payments.models import PaymentAttempt, PaymentOrder, ReconciliationEntry
-from payments.rules.reconciliation import NOTHING, EntryKind, Figures, Sum, Sums, order_figures
-from payments.rules.states import UNSENT_ORDERS
+from core.values.money import ZERO
+from payments.models import Payment, PaymentAttempt, PaymentOrder, ReconciliationEntry
+from payments.rules.reconciliation import (
+    NOTHING,
+    DueFigures,
+    EntryKind,
+    Figures,
+    PeriodFigures,
+    Sum,
+    Sums,
+    figures_by_period,
+    next_period,
+    order_figures,
+    period_of,
+)
+from payments.rules.states import UNORDERED_PAYMENTS, UNSENT_ORDERS, OrderState, PaymentState
 
 AttemptRow: TypeAlias = PaymentAttempt
 """The type of a row, for pages and views, which may not import models."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Year:
+    """A fiscal year: the figures of its orders, and what is due beside them."""
+
+    year: int
+    figures: Figures
+    due: DueFigures
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Period:
+    """A period by its first day, with its figures."""
+
+    period: date
+    figures: PeriodFigures
 
 
 def visible_entries(actor: Actor) -> QuerySet[ReconciliationEntry]:
@@ -35,11 +69,97 @@ def list_attempts_of(actor: Actor, *, order_id: int, limit: int) -> list[Payment
 
 def figures_of_order(order: PaymentOrder) -> Figures:
     """Return the figures of an order. One query."""
-    unsent = Sum(count=order.count, amount=order.total) if order.state in UNSENT_ORDERS else NOTHING
-    return order_figures(sum_entries(ReconciliationEntry.objects.filter(attempt__order=order.pk)), unsent=unsent)
+    entries = ReconciliationEntry.objects.filter(attempt__order=order.pk)
+    return order_figures(sum_entries(entries), unsent=_unsent(order))
 
 
 def sum_entries(rows: QuerySet[ReconciliationEntry]) -> Sums:
     """Return kind → the sum of these entries. One query."""
     found = rows.order_by().values("kind").annotate(count=Count("pk"), total=Total("amount"))
     return {each["kind"]: Sum(count=each["count"], amount=each["total"]) for each in found}
+
+
+def search_entries(actor: Actor, *, period: date, kind: str = "") -> QuerySet[ReconciliationEntry]:
+    """The entries of a period, by kind; none except for those who may read the reconciliation."""
+    rows = visible_entries(actor).filter(day__gte=period, day__lt=next_period(period))
+    return rows.filter(kind=EntryKind(kind)) if kind else rows
+
+
+def search_reconciled(actor: Actor, *, fiscal_year: int) -> QuerySet[PaymentOrder]:
+    """The orders of a fiscal year that are not cancelled, each with its sums for `figures_of_row`; none except as above."""
+    rows = PaymentOrder.objects.filter(fiscal_year=fiscal_year).exclude(state=OrderState.CANCELLED)
+    sums: dict[str, Any] = {}
+    for kind in EntryKind:
+        mine = Q(attempts__entries__kind=kind)
+        sums[f"{kind}_count"] = Count("attempts__entries", filter=mine)
+        sums[f"{kind}_total"] = Total("attempts__entries__amount", filter=mine)
+    return rows.annotate(**sums) if may(actor, "reconciliation.read") else rows.none()
+
+
+def figures_of_row(order: PaymentOrder) -> Figures:
+    """Return the figures of an order of `search_reconciled`. No query."""
+    sums: Sums = {
+        kind: Sum(count=getattr(order, f"{kind}_count"), amount=getattr(order, f"{kind}_total") or ZERO)
+        for kind in EntryKind
+    }
+    return order_figures(sums, unsent=_unsent(order))
+
+
+def list_years() -> list[Year]:
+    """Return the fiscal years with orders or payments, the newest first. Three queries."""
+    due = _due_by_year()
+    unsent = PaymentOrder.objects.filter(state__in=UNSENT_ORDERS).order_by().values(key=F("fiscal_year"))
+    open_orders = {
+        each["key"]: Sum(count=each["n"], amount=each["yuan"])
+        for each in unsent.annotate(n=Total("count"), yuan=Total("total"))
+    }
+    sums = _sums_by(ReconciliationEntry.objects.annotate(key=F("attempt__order__fiscal_year")))
+    return [
+        Year(year=year, figures=order_figures(sums.get(year, {}), unsent=open_orders.get(year, NOTHING)), due=due[year])
+        for year in sorted({*due, *open_orders, *sums}, reverse=True)
+    ]
+
+
+def list_periods(*, today: date) -> list[Period]:
+    """Return the periods from the first with entries until that of today, the newest first. One query."""
+    sums = _sums_by(ReconciliationEntry.objects.annotate(key=TruncMonth("day")))
+    found = figures_by_period(sums, until=period_of(today))
+    return [Period(period=period, figures=figures) for period, figures in found][::-1]
+
+
+def find_period(period: date, *, today: date) -> Period | None:
+    """Return a period that has begun, with its figures; None before the first entry. One query."""
+    return next((each for each in list_periods(today=today) if each.period == period), None)
+
+
+def _unsent(order: PaymentOrder) -> Sum:
+    return Sum(count=order.count, amount=order.total) if order.state in UNSENT_ORDERS else NOTHING
+
+
+def _sums_by(rows: QuerySet[Any]) -> dict[Any, dict[str, Sum]]:
+    """Return key → kind → the sum of these entries, which have a `key`. One query."""
+    sums: dict[Any, dict[str, Sum]] = defaultdict(dict)
+    for each in rows.order_by().values("key", "kind").annotate(n=Count("pk"), yuan=Total("amount")):
+        sums[each["key"]][each["kind"]] = Sum(count=each["n"], amount=each["yuan"])
+    return sums
+
+
+def _due_by_year() -> dict[int, DueFigures]:
+    """Return fiscal year → what is due beside its orders. One query."""
+    rows = (
+        Payment.objects.exclude(state=PaymentState.CANCELLED)
+        .order_by()
+        .values("fiscal_year", approved=ExtractYear("approved_on"))
+    )
+    waiting = Q(state__in=UNORDERED_PAYMENTS)
+    found = rows.annotate(
+        n=Count("pk"), yuan=Total("amount"), due=Count("pk", filter=waiting), due_yuan=Total("amount", filter=waiting)
+    )
+    years: dict[int, dict[str, Sum]] = defaultdict(lambda: defaultdict(Sum))
+    for each in found:
+        year, approved, every = each["fiscal_year"], each["approved"], Sum(count=each["n"], amount=each["yuan"])
+        years[year]["unordered"] += Sum(count=each["due"], amount=each["due_yuan"] or ZERO)
+        if approved < year:
+            years[year]["rolled_in"] += every
+            years[approved]["rolled_out"] += every
+    return defaultdict(DueFigures, {year: DueFigures(**parts) for year, parts in years.items()})

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from payments.rules.reconciliation import (
     EntryKind,
     Sum,
+    figures_by_period,
     next_period,
     order_figures,
     outcome_of,
+    parse_period,
     period_figures,
     period_of,
 )
@@ -87,3 +89,28 @@ def test_the_outcome_of_an_attempt_is_its_last_entry(days, outcome):
 )
 def test_a_period_is_a_calendar_month(day, period, following):
     assert (period_of(day), next_period(period)) == (period, following)
+
+
+def test_periods_run_from_the_first_with_entries_and_carry_what_is_open():
+    sums = {date(2026, 1, 1): {"sent": of(2, "5.00")}, date(2026, 3, 1): {"paid": of(1, "2.00")}}
+    found = list(figures_by_period(sums, until=date(2026, 4, 1)))
+    assert [(period.month, figures.opening.amount, figures.closing.amount) for period, figures in found] == [
+        (1, Decimal("0.00"), Decimal("5.00")),
+        (2, Decimal("5.00"), Decimal("5.00")),
+        (3, Decimal("5.00"), Decimal("3.00")),
+        (4, Decimal("3.00"), Decimal("3.00")),
+    ]
+
+
+def test_there_is_no_period_before_the_first_entry():
+    assert list(figures_by_period({}, until=date(2026, 4, 1))) == []
+
+
+@pytest.mark.parametrize("text", ["2026-13", "2026-00", "2026-1", "202611", "2026-11-01", "٢٠٢٦-١١", "", "1999-01"])
+def test_what_is_not_a_month_is_no_period(text):
+    with pytest.raises(ValueError, match="not a period"):
+        parse_period(text)
+
+
+def test_a_month_is_the_period_of_its_first_day():
+    assert parse_period("2026-11") == date(2026, 11, 1)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("payments", "0002_bank_returns"),
+        ("payments", "0004_cancelled_payments"),
     ]
 
     operations = [
