@@ -27,9 +27,14 @@ Tables = Sequence[tuple[Sheet, Sequence[Columns]]]
 """Each sheet with the tables that were found in it."""
 
 
-def list_questions(*, tables: Tables, entries: Sequence[Entry], published_on: date) -> list[Question]:
-    """Return what must be confirmed: what the import does not read or use, and the days that no cell says."""
-    return [*_about_sheets(tables), *_about_columns(tables), *_about_days(entries, published_on=published_on)]
+def table_questions(tables: Tables) -> list[Question]:
+    """Return what must be confirmed of the file: what the import does not read or use."""
+    return [*_about_sheets(tables), *_about_columns(tables)]
+
+
+def day_questions(entries: Sequence[Entry], *, published_on: date) -> list[Question]:
+    """Return what must be confirmed of the entries: the days that no cell says."""
+    return list(_about_days(entries, published_on=published_on))
 
 
 def confirmation_of(*, file: str, questions: Sequence[Question]) -> str:

@@ -1,38 +1,38 @@
 """Import of official lists of certificates: all rows or none."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from accounts.selectors.conflicts import require_no_conflict_with_listed
 from applicants.models import Certificate, ListImport
-from applicants.rules.list_columns import find_tables
-from applicants.rules.list_questions import Question, Tables, confirmation_of, list_questions
-from applicants.rules.lists import Entry, RowError, read_sheet, refuse_title
+from applicants.rules.list_questions import Question, confirmation_of, day_questions
+from applicants.rules.list_reading import ListReading, list_reading, read_list
+from applicants.rules.lists import Entry, RowError
 from applicants.selectors.certificates import is_list_imported, map_by_number, map_first_entries
 from applicants.services.bindings import as_change, find_parties
 from core.database.transactions import write
 from core.events.recording import Change, record, record_many
-from core.files.table_import import read_sheets
+from core.files.table_import import apply_to_sheets
 from core.values import uscc as codes
 from core.values.actors import Actor
+from core.values.characters import says_something
 from core.values.errors import DomainError, Refusal, Refused
-from core.values.tables import Sheet
+from core.values.names import visible_name
 
 MOST_ERRORS_TOLD = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListFile:
-    """An uploaded list: the kind of certificates, the file, its day of publication, the title of its notice."""
+    """An uploaded list: the kind of certificates, the file, its day of publication, the title of its notice, what it says."""
 
     kind: str
     name: str
     sha256: str
-    sheets: Sequence[Sheet]
     published_on: date
-    title: str = ""
+    title: str
+    reading: ListReading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,27 +66,30 @@ class ListPlan:
 
 
 def open_list(*, kind: str, name: str, data: bytes, published_on: date, title: str = "") -> ListFile:
-    """Read an uploaded list in a child process, before the transaction of its import. Errors as for `read_sheets`."""
-    digest = hashlib.sha256(data).hexdigest()
+    """Read an uploaded list by the rules in a child process, before the transaction of its import.
+
+    Raises the errors of `apply_to_sheets` and `read_list`, and of `visible_name` for the title.
+    """
+    shown = visible_name(title, field="title", most=200) if says_something(title) else ""
+    params = {"kind": kind, "name": name, "title": shown, "published_on": published_on}
     return ListFile(
-        kind=kind, name=name, sha256=digest, sheets=read_sheets(data), published_on=published_on, title=title
+        kind=kind,
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        published_on=published_on,
+        title=shown,
+        reading=list_reading(apply_to_sheets(data, rules=read_list, params=params)),
     )
 
 
 def preview_list(*, file: ListFile) -> ListPlan:
     """Return what `import_list` would do with the file, the errors of each row, and what the file leaves open.
 
-    Nothing is written.
-
-    Raises `list_imported_once` if the file was imported before; `list_not_final`, `list_not_entries`,
-    `list_header_missing`, `list_empty`.
+    Nothing is written. Raises `list_imported_once` if the file was imported before.
     """
     if is_list_imported(kind=file.kind, sha256=file.sha256):
         raise DomainError("list_imported_once", field="file", kind="refused")
-    tables, found = _read(file)
-    if not found:
-        raise DomainError("list_empty", field="file")
-    return _plan(file, tables=tables, found=found)
+    return _plan(file)
 
 
 @write
@@ -128,39 +131,14 @@ def import_list(*, file: ListFile, confirmation: str, actor: Actor, at: datetime
     return taken
 
 
-def _read(file: ListFile) -> tuple[Tables, list[Entry | RowError]]:
-    found: list[Entry | RowError] = []
-    tables = [(sheet, find_tables(sheet.rows)[1]) for sheet in file.sheets]
-    code = refuse_title(f"{_title(file)} {file.name}")
-    if code is None and not any(columns for _, columns in tables):
-        code = "list_header_missing"
-    if code:
-        raise DomainError(code, field="file")
-    for sheet, columns in tables:
-        if columns:
-            found += read_sheet(
-                kind=file.kind,
-                sheet=sheet.name,
-                rows=sheet.rows,
-                tables=columns,
-                published_on=file.published_on,
-                counts_from_1904=sheet.counts_from_1904,
-            )
-    return tables, found
-
-
-def _title(file: ListFile) -> str:
-    return " ".join(filter(None, [file.title, *(find_tables(sheet.rows)[0] for sheet in file.sheets)]))
-
-
-def _plan(file: ListFile, *, tables: Tables, found: list[Entry | RowError]) -> ListPlan:
-    entries = _with_first_entries(file.kind, [item for item in found if isinstance(item, Entry)])
+def _plan(file: ListFile) -> ListPlan:
+    entries = _with_first_entries(file.kind, file.reading.entries)
     fresh, unchanged, problems = _sort(file, entries)
-    problems += [item for item in found if isinstance(item, RowError)]
+    problems += file.reading.errors
     problems.sort(key=lambda error: (error.sheet, error.row))
-    questions = list_questions(tables=tables, entries=entries, published_on=file.published_on)
+    questions = [*file.reading.questions, *day_questions(entries, published_on=file.published_on)]
     return ListPlan(
-        title=_title(file),
+        title=file.reading.title,
         fresh=fresh,
         known=unchanged,
         errors=problems,

@@ -32,6 +32,7 @@ NICENESS = 10
 TASKS = {
     "content": ("core.files.contents", "check_content", "extension"),
     "pages": ("core.files.pdf_pages", "draw_pages", "most"),
+    "rules": ("core.files.table_rules", "apply_rules", "call"),
     "table": ("core.files.table_reader", "read_table", "kind"),
 }
 """Task → module, function and the name of its argument. The module is imported within the limits."""

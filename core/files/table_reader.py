@@ -9,12 +9,12 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import TypedDict
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from core.files.archives import check_directory
 from core.files.markup import MarkupError
+from core.files.sent_sheets import Sent, SentRow, SentSheet
 from core.files.sheet_parts import MAX_COLUMNS, MAX_ROWS, SheetPart, check_texts, read_part, read_plan, too_long
 from core.files.texts import decode_text
 from core.values.errors import DomainError
@@ -27,36 +27,25 @@ MAX_TEXT = 8_000_000
 MAX_CHARACTERS = 500
 """Longer texts of a cell are cut; no name, number or note in an official list is that long."""
 
-Sent = str | float | bool | None | dict[str, str]
-"""A cell in JSON: {"day": …} and {"error": …} for days and errors."""
-SentRow = tuple[int, list[Sent]]
-
-
-class SentSheet(TypedDict):
-    """A sheet in JSON."""
-
-    name: str
-    rows: list[SentRow]
-    is_hidden: bool
-    hidden_rows: list[int]
-    hidden_columns: list[int]
-    counts_from_1904: bool
-
-
 _DAMAGED = (CalamineError, zipfile.BadZipFile, zlib.error, MarkupError, LookupError, ValueError, RuntimeError, OSError)
 _AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
 """How platforms write digits into csv, so that a spreadsheet keeps them as text: ="0123"."""
 
 
 def read_table(data: bytes, *, kind: str) -> bytes:
-    """Return the sheets of an "xlsx", "csv" or "pipes" file as JSON. Raises what core.files.table_import.read_sheets names."""
+    """Return the sheets of `sent_sheets` as JSON."""
+    return json.dumps(sent_sheets(data, kind=kind), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def sent_sheets(data: bytes, *, kind: str) -> list[SentSheet]:
+    """Return the sheets of an "xlsx", "csv" or "pipes" file. Raises what core.files.table_import.read_sheets names."""
     try:
         sheets = list(_xlsx(data)) if kind == "xlsx" else [_csv(data, kind=kind)]
     except _DAMAGED as error:
         raise _wrong_kind("xlsx" if kind == "xlsx" else "csv") from error
     if sum(_text_of(sheet) for sheet in sheets) > MAX_TEXT:
         raise too_long()
-    return json.dumps(sheets, ensure_ascii=False, separators=(",", ":")).encode()
+    return sheets
 
 
 def _wrong_kind(kind: str) -> DomainError:

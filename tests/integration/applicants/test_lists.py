@@ -245,3 +245,12 @@ def test_a_first_entry_that_no_list_says_is_asked_about() -> None:
     plan = preview_list(file=later)
     asked = [each.code for each in plan.questions]
     assert ([entry.first_entry for entry, _ in plan.fresh], asked) == ([date(2025, 12, 1)], ["list_last_days_computed"])
+
+
+def test_a_title_is_kept_as_it_is_seen() -> None:
+    data = sheet(row("甲示例有限公司", "GR202511000001"), title="")
+    assert listed(data, title="关于\u200b公布  名单的通知\ufeff").title == "关于公布 名单的通知"
+    assert take(data, title="关于公布名单的通知").title.startswith("关于公布名单的通知")
+    with pytest.raises(DomainError) as caught:
+        listed(data, title="关于\u202e公布")
+    assert (caught.value.code, caught.value.field) == ("name_direction", "title")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from applicants.rules.list_columns import find_tables
-from applicants.rules.list_questions import NAMED, Question, confirmation_of, list_questions
+from applicants.rules.list_questions import NAMED, Question, confirmation_of, day_questions, table_questions
 from applicants.rules.lists import Entry
 from core.values.tables import Sheet
 
@@ -25,7 +25,7 @@ ROWS = [(1, ["企业名称", "证书编号", "发证日期"]), (2, ["甲", "GR20
 
 def asked(*sheets: Sheet, entries: list[Entry] | None = None) -> list[Question]:
     tables = [(sheet, find_tables(sheet.rows)[1]) for sheet in sheets]
-    return list_questions(tables=tables, entries=entries or [ENTRY], published_on=PUBLISHED)
+    return [*table_questions(tables), *day_questions(entries or [ENTRY], published_on=PUBLISHED)]
 
 
 def test_a_whole_list_asks_nothing() -> None:
