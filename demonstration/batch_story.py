@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from core.values.deadlines import beijing_day
 from core.values.money import share_of
+from demonstration import bank_story
 from demonstration.contract_story import CHECK, Deal, Stage
 from demonstration.days import Days
 from demonstration.people import APPROVER, DEPUTY, FINANCE, OFFICER, acting
@@ -16,15 +17,15 @@ from oversight.selectors.notices import get_public_notice
 from oversight.services import objections
 from payments.rules.states import OrderState
 from payments.selectors.payments import visible_payments
-from payments.services import orders, payments
+from payments.services import orders
 from redemptions.models import Redemption
 from redemptions.rules.states import BatchState
 from redemptions.services import batches, decisions
 from redemptions.services.decisions import Decision
 from vouchers.models import Round
 
-APPROVED_AFTER, ORDERED_AFTER, PAID_AFTER = 20, 22, 26
-"""Days from the beginning of a batch to its approval, the order of its payments, and the answer of the bank."""
+APPROVED_AFTER, ORDERED_AFTER, PAID_AFTER, RETURNED_AFTER = 20, 22, 26, 27
+"""Days from the beginning of a batch to its approval, the order of its payments, the answer of the bank, its return."""
 COURSE = (
     BatchState.COLLECTING,
     BatchState.REVIEWING,
@@ -49,7 +50,8 @@ class Item:
 class Batch:
     """A batch that began so many days before the anchor, and the state it is taken to.
 
-    `order` is the state of the order of its payments; those of the titles in `failed` fail at the bank.
+    `order` is the state of the order of its payments; those of the titles in `failed` fail at the bank, those in
+    `returned` are returned after they were paid. Of an `unnumbered` one the bank's first line has no number.
     """
 
     began: int
@@ -57,6 +59,8 @@ class Batch:
     until: BatchState
     order: OrderState | None = None
     failed: tuple[str, ...] = ()
+    returned: tuple[str, ...] = ()
+    unnumbered: bool = False
 
 
 class Mine(TypedDict):
@@ -174,14 +178,9 @@ def _pay(batch: Batch, rows: Collection[Redemption], *, days: Days) -> None:
         orders.approve_order(order_id=order.pk, actor_id=approver, at=at)
     if batch.order in (OrderState.EXPORTED, OrderState.RECONCILED):
         orders.export_order(order_id=order.pk, actor_id=finance.user_id, at=at)
+    at = days.ago(batch.began - PAID_AFTER)
+    if batch.unnumbered:
+        bank_story.answer_without_number(order.pk, confirmed=batch.order == OrderState.RECONCILED, at=at)
     if batch.order == OrderState.RECONCILED:
-        _reconcile(ids, batch=batch, days=days)
-
-
-def _reconcile(titles: Mapping[int, str], *, batch: Batch, days: Days) -> None:
-    finance, at = acting(FINANCE).user_id, days.ago(batch.began - PAID_AFTER)
-    for payment_id, title in titles.items():
-        if title in batch.failed:
-            payments.fail_payment(payment_id=payment_id, reason="收款户名不符", actor_id=finance, at=at)
-        else:
-            payments.confirm_payment(payment_id=payment_id, actor_id=finance, at=at)
+        bank_story.answer_order(order.pk, ids, failed=batch.failed, at=at)
+        bank_story.return_money(order.pk, ids, returned=batch.returned, at=days.ago(batch.began - RETURNED_AFTER))

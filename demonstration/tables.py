@@ -165,9 +165,10 @@ PAID_BATCHES: tuple[Batch, ...] = (
         ),
         until=BatchState.APPROVED,
         order=OrderState.RECONCILED,
+        unnumbered=True,
     ),
     Batch(
-        began=26,
+        began=27,
         items=(
             _item("firm-yangguang", LAB, "硅片强度测试", "36000.00"),
             _item("firm-yuanshan", GUANGPU, "滤膜成分分析", "18000.00"),
@@ -175,12 +176,14 @@ PAID_BATCHES: tuple[Batch, ...] = (
         until=BatchState.APPROVED,
         order=OrderState.RECONCILED,
         failed=("滤膜成分分析",),
+        returned=("硅片强度测试",),
     ),
     Batch(
-        began=25,
+        began=26,
         items=(_item("firm-tanxian", LAB, "碳纤拉伸测试", "42000.00"),),
         until=BatchState.APPROVED,
         order=OrderState.EXPORTED,
+        unnumbered=True,
     ),
     Batch(
         began=24,

@@ -8,8 +8,9 @@ from core.notifications.sending import notify
 from core.values.money import yuan
 from oversight.rules.stages import FURTHER_STAGES
 from oversight.selectors.stages import list_deciders_to_come
-from payments.models import PayeeAccount, Payment
+from payments.models import ManualAnswer, PayeeAccount, Payment
 from payments.rules.states import PayeeAccountState
+from payments.selectors.manual_answers import get_manual_answer
 from payments.selectors.payee_accounts import get_account
 from payments.selectors.payments import get_order, get_payment
 from payments.services.payee_accounts import recompute_waits
@@ -67,6 +68,35 @@ def notify_of_answer(*, event: Event) -> None:
         dedup=f"{event.type}:{event.pk}",
         at=event.at,
         party_id=authority,
+    )
+
+
+def notify_of_manual_answer(*, event: Event) -> None:
+    """Notify finance that an answer entered by hand waits for a second person."""
+    answer = get_manual_answer(event.subject_id)
+    people = set(list_user_ids(party_id=get_authority().pk, roles=FINANCE)) - {answer.entered_by_id}
+    _notify_of_manual_answer(answer, event=event, user_ids=sorted(people))
+
+
+def notify_of_refused_answer(*, event: Event) -> None:
+    """Notify who entered an answer by hand that it was refused, with the reason."""
+    answer = get_manual_answer(event.subject_id)
+    _notify_of_manual_answer(answer, event=event, user_ids=[answer.entered_by_id])
+
+
+def _notify_of_manual_answer(answer: ManualAnswer, *, event: Event, user_ids: list[int]) -> None:
+    notify(
+        user_ids=user_ids,
+        kind=event.type,
+        params={
+            "manual_answer": answer.pk,
+            "number": answer.attempt.number,
+            "who": answer.entered_by.name,
+            "reason": answer.refusal,
+        },
+        dedup=f"{event.type}:{event.pk}",
+        at=event.at,
+        party_id=get_authority().pk,
     )
 
 

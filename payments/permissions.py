@@ -3,7 +3,8 @@
 from accounts.rules.roles import APPLICANT_ROLES, MANAGER_ROLES, STAFF_ROLES, UNIT_ROLES, Role
 
 STAFF = STAFF_ROLES
-_MONEY_READERS = STAFF_ROLES - {Role.SYSTEM_ADMIN}
+MONEY_READERS = STAFF_ROLES - {Role.SYSTEM_ADMIN}
+"""Staff who read accounts and what the bank answered."""
 _FINANCE = frozenset({Role.FINANCE})
 _APPROVER = frozenset({Role.APPROVER})
 _SIGNERS = frozenset({Role.CASE_OFFICER, Role.DEPUTY_OFFICER, Role.APPROVER, Role.FINANCE})
@@ -11,8 +12,6 @@ _SIGNERS = frozenset({Role.CASE_OFFICER, Role.DEPUTY_OFFICER, Role.APPROVER, Rol
 
 OPERATIONS: dict[str, frozenset[str]] = {
     "payment.read": UNIT_ROLES | APPLICANT_ROLES | STAFF_ROLES,
-    "payment.confirm": _FINANCE,
-    "payment.fail": _FINANCE,
     "payment.retry": _FINANCE,
     "payment_order.read": STAFF_ROLES,
     "payment_order.prepare": _FINANCE,
@@ -21,10 +20,16 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "payment_order.export": _FINANCE,
     "payment_order.cancel": _FINANCE | _APPROVER,
     "payment_order.download": _FINANCE,
-    "bank_answer.read": _MONEY_READERS,
+    "bank_answer.read": MONEY_READERS,
     "bank_answer.import": _FINANCE,
-    "reconciliation.read": _MONEY_READERS,
-    "payee_account.read": UNIT_ROLES | APPLICANT_ROLES | _MONEY_READERS,
+    "reconciliation.read": MONEY_READERS,
+    "bank_answer.download": _FINANCE,
+    "manual_answer.read": MONEY_READERS,
+    "manual_answer.enter": _FINANCE,
+    "manual_answer.match": _FINANCE,
+    "manual_answer.confirm": _FINANCE,
+    "manual_answer.refuse": _FINANCE,
+    "payee_account.read": UNIT_ROLES | APPLICANT_ROLES | MONEY_READERS,
     "payee_account.enter": MANAGER_ROLES,
     "payee_account.stop": UNIT_ROLES | APPLICANT_ROLES,
     "payee_account.check": _FINANCE,
@@ -33,8 +38,6 @@ OPERATIONS: dict[str, frozenset[str]] = {
 }
 
 CASES: dict[str, str] = {
-    "payment.confirm": "payment",
-    "payment.fail": "payment",
     "payment.retry": "payment",
     "payment_order.prepare": "payment_order",
     "payment_order.sign": "payment_order",
@@ -42,6 +45,10 @@ CASES: dict[str, str] = {
     "payment_order.export": "payment_order",
     "payment_order.cancel": "payment_order",
     "bank_answer.import": "payment_order",
+    "manual_answer.enter": "payment",
+    "manual_answer.match": "bank_answer_line",
+    "manual_answer.confirm": "manual_answer",
+    "manual_answer.refuse": "manual_answer",
     "payee_account.check": "payee_account",
     "payee_account.confirm": "payee_account",
     "payee_account.refuse": "payee_account",

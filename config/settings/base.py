@@ -299,6 +299,7 @@ SPECTACULAR_SETTINGS = {
         "AnswerFormatEnum": "payments.rules.bank_answers.ANSWER_FORMATS",
         "LineVerdictEnum": "payments.rules.bank_answers.VERDICTS",
         "RevocationSideEnum": "redemptions.api.revocations.SIDES",
+        "BankOutcomeEnum": "payments.rules.manual_answers.RECORDED_OUTCOMES",
         "EvidenceKindEnum": "redemptions.selectors.evidence.UPLOADED_KINDS",
         "ServiceCategoryEnum": "facilities.rules.services.CATEGORIES",
         "UnitCategoryEnum": "facilities.rules.units.CATEGORIES",
@@ -427,6 +428,7 @@ ATTACHMENT_OWNERS = {
     "party": "accounts.selectors.parties.parties_with_evidence",
     "redemption": "redemptions.selectors.redemptions.redemptions_with_evidence",
     "appeal": "redemptions.selectors.appeals.visible_appeals",
+    "manual_answer": "payments.selectors.manual_answers.visible_manual_answers",
 }
 # The contracts of a person's organisation with the parties of a case (accounts.selectors.conflicts).
 CONTRACTS_BETWEEN = "vouchers.selectors.contracts.list_contracts_between"
@@ -449,6 +451,8 @@ CASE_PARTIES = {
     "payment": "payments.selectors.cases.map_payment_parties",
     "payment_order": "payments.selectors.cases.map_order_parties",
     "payee_account": "payments.selectors.payee_accounts.map_account_parties",
+    "bank_answer_line": "payments.selectors.cases.map_line_parties",
+    "manual_answer": "payments.selectors.manual_answers.map_manual_answer_parties",
     "contract": "vouchers.selectors.cases.map_contract_parties",
     "coupon": "vouchers.selectors.cases.map_coupon_parties",
     "redemption": "redemptions.selectors.cases.map_redemption_parties",
@@ -463,6 +467,7 @@ CASE_PAGES = {
     "payment": "payment",
     "payment_order": "order",
     "payee_account": "payee_account",
+    "manual_answer": "manual_answer",
     "redemption": "redemption",
     "batch": "batch",
     "appeal": "appeal",

@@ -29,6 +29,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "result": (*_SCANS, "xlsx", "csv"),
     "service_record": (*_SCANS, "xlsx", "csv"),
     "appeal": (*_SCANS, "xlsx", "csv"),
+    "bank_paper": _SCANS,
 }
 """Kind of attachment (附件类型) → allowed extensions."""
 

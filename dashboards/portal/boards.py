@@ -26,7 +26,9 @@ from matching.selectors.requests import ProjectRow, count_to_answer, list_to_ans
 from oversight.rules.states import ObjectionState, SanctionState
 from oversight.selectors.notices import count_objections, list_latest_notices, map_first_decision_days
 from oversight.selectors.sanctions import TO_LIFT, count_sanction_tasks, find_suspension
-from payments.rules.states import OrderState, PayeeAccountState, PaymentState
+from payments.rules.states import ManualAnswerState, OrderState, PayeeAccountState, PaymentState
+from payments.selectors.bank_answers import count_unmatched
+from payments.selectors.manual_answers import count_open_answers
 from payments.selectors.payee_accounts import count_account_tasks
 from payments.selectors.payments import TO_APPROVE as ORDERS_TO_APPROVE
 from payments.selectors.payments import TO_SIGN as ORDERS_TO_SIGN
@@ -295,14 +297,19 @@ def _payment_works(*, user_id: int, at: datetime) -> Iterator[Work]:
     approved = _listed("order_list", OrderState.APPROVED)
     to_sign, to_approve = (_filtered("order_list", wanted) for wanted in (ORDERS_TO_SIGN, ORDERS_TO_APPROVE))
     sent, failed = (_listed("payment_list", state) for state in (PaymentState.SENT, PaymentState.FAILED))
-    entered, checked = PayeeAccountState.ENTERED, PayeeAccountState.CHECKED
-    yield "payee_account.check", accounts.to_check, _("核对收款账户"), _listed("payee_account_list", entered)
-    yield "payee_account.confirm", accounts.to_confirm, _("复核收款账户变更"), _listed("payee_account_list", checked)
+    accounts_entered = _listed("payee_account_list", PayeeAccountState.ENTERED)
+    accounts_checked = _listed("payee_account_list", PayeeAccountState.CHECKED)
+    yield "payee_account.check", accounts.to_check, _("核对收款账户"), accounts_entered
+    yield "payee_account.confirm", accounts.to_confirm, _("复核收款账户变更"), accounts_checked
     yield "payment_order.prepare", tasks.to_order, _("编制拨款单"), reverse("order_prepare")
     yield "payment_order.sign", tasks.to_sign, _("会签拨款单"), to_sign
     yield "payment_order.approve", tasks.to_approve, _("审批拨款单"), to_approve
     yield "payment_order.export", tasks.to_export, _("将拨款单送银行"), approved
-    yield "payment.confirm", tasks.to_confirm, _("确认到账"), sent
+    yield "bank_answer.import", tasks.to_confirm, _("登记银行结果"), sent
+    entered = _listed("manual_answer_list", ManualAnswerState.ENTERED)
+    yield "manual_answer.confirm", count_open_answers(matches=False), _("复核人工登记"), entered
+    yield "manual_answer.confirm", count_open_answers(matches=True), _("复核回盘匹配"), entered
+    yield "manual_answer.match", count_unmatched(), _("匹配对不上的回盘"), reverse("unmatched_lines")
     yield "payment.retry", tasks.failed, _("重新拨付失败的款项"), failed
 
 

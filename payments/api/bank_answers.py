@@ -6,15 +6,19 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.http import FileResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from core.api.throttles import plain
 from core.api.views import Acting, ApiData, Collection, ListView, visible_or_404
 from core.files.charged_checks import charged_check
+from core.files.downloads import as_download
 from core.files.table_import import MAX_BYTES, MEGABYTE
 from core.values.errors import DomainError
 from core.web.words import WORDS
@@ -22,7 +26,7 @@ from payments.api import bank_answer_serializers as serializers
 from payments.api.filters import AnswerLineFilter
 from payments.selectors.bank_answers import visible_answers, visible_lines
 from payments.selectors.payments import visible_orders
-from payments.services.bank_answers import AnswerFile, import_answer, open_answer, preview_answer
+from payments.services.bank_answers import AnswerFile, import_answer, open_answer, open_answer_file, preview_answer
 
 
 class BankAnswers(Collection):
@@ -82,6 +86,17 @@ class AnswerLines(ListView):
 
     def visible(self) -> QuerySet[Model]:
         return visible_lines(self.actor)
+
+
+class AnswerFileDownload(Acting, APIView):
+    """An imported answer, as a download: the bytes that were uploaded."""
+
+    operation = "bank_answer.download"
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def get(self, request: Request, **ids: int) -> FileResponse:
+        file = open_answer_file(answer_id=ids["pk"], actor_id=self.actor.user_id, at=self.at)
+        return as_download(name=file.name, content=file.content)
 
 
 def _open(request: Request, data: ApiData) -> AnswerFile:

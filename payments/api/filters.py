@@ -3,10 +3,10 @@
 import django_filters
 
 from core.api.filters import DayFilter, DueFilter, IdFilter, IndexedChoiceFilter, IndexedIdFilter, IndexedYearFilter
-from payments.models import BankAnswerLine, PayeeAccount, Payment, PaymentOrder, ReconciliationEntry
+from payments.models import BankAnswerLine, ManualAnswer, PayeeAccount, Payment, PaymentOrder, ReconciliationEntry
 from payments.rules.bank_answers import LineVerdict
 from payments.rules.reconciliation import EntryKind
-from payments.rules.states import ORDER, PAYEE_ACCOUNT, PAYMENT, PaymentState
+from payments.rules.states import MANUAL_ANSWER, ORDER, PAYEE_ACCOUNT, PAYMENT, PaymentState
 
 
 def _choices(values: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -61,6 +61,16 @@ class EntryFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     class Meta:
         model = ReconciliationEntry
+        fields: list[str] = []
+
+
+class ManualAnswerFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """`state`."""
+
+    state = IndexedChoiceFilter(choices=_choices(MANUAL_ANSWER.states))
+
+    class Meta:
+        model = ManualAnswer
         fields: list[str] = []
 
 

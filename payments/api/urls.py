@@ -2,13 +2,12 @@
 
 from django.urls import path
 
-from payments.api import bank_answers, orders, payee_accounts, payments, reconciliation
+from payments.api import bank_answers, manual_answers, orders, payee_accounts, payments, reconciliation
 
 urlpatterns = [
     path("payments/", payments.PaymentList.as_view(), name="payment-list"),
     path("payments/<int:pk>/", payments.PaymentDetail.as_view(), name="payment-detail"),
-    path("payments/<int:pk>/confirm/", payments.ConfirmPayment.as_view(), name="payment-confirm"),
-    path("payments/<int:pk>/fail/", payments.FailPayment.as_view(), name="payment-fail"),
+    path("payments/<int:pk>/answers/", manual_answers.EnterAnswer.as_view(), name="payment-answer"),
     path("payments/<int:pk>/retry/", payments.RetryPayment.as_view(), name="payment-retry"),
     path("payment-orders/", orders.Orders.as_view(), name="payment-order-list"),
     path("payment-orders/<int:pk>/", orders.OrderDetail.as_view(), name="payment-order-detail"),
@@ -22,7 +21,13 @@ urlpatterns = [
     path("payment-orders/<int:pk>/attempts/", reconciliation.OrderAttempts.as_view(), name="payment-order-attempts"),
     path("reconciliation/", reconciliation.Reconciliation.as_view(), name="reconciliation-figures"),
     path("reconciliation-entries/", reconciliation.Entries.as_view(), name="reconciliation-entry-list"),
+    path("bank-answers/<int:pk>/file/", bank_answers.AnswerFileDownload.as_view(), name="bank-answer-file"),
     path("bank-answer-lines/", bank_answers.AnswerLines.as_view(), name="bank-answer-line-list"),
+    path("bank-answer-lines/<int:pk>/match/", manual_answers.ProposeMatch.as_view(), name="bank-answer-line-match"),
+    path("manual-answers/", manual_answers.ManualAnswers.as_view(), name="manual-answer-list"),
+    path("manual-answers/<int:pk>/", manual_answers.ManualAnswerDetail.as_view(), name="manual-answer-detail"),
+    path("manual-answers/<int:pk>/confirm/", manual_answers.ConfirmAnswer.as_view(), name="manual-answer-confirm"),
+    path("manual-answers/<int:pk>/refuse/", manual_answers.RefuseAnswer.as_view(), name="manual-answer-refuse"),
     path("payee-accounts/", payee_accounts.PayeeAccounts.as_view(), name="payee-account-list"),
     path("payee-accounts/<int:pk>/", payee_accounts.PayeeAccountDetail.as_view(), name="payee-account-detail"),
     path("payee-accounts/<int:pk>/check/", payee_accounts.CheckAccount.as_view(), name="payee-account-check"),

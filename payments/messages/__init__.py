@@ -4,13 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from core.messages.tables import CodeWords, Entry, Menu, Numbered, Numbers, StateWords, SubjectWords
 from core.values.object_numbers import Series
-from payments.messages import bank_answers, bank_files, payee_accounts, reconciliation
+from payments.messages import bank_answers, bank_files, manual_answers, payee_accounts, reconciliation
+from payments.messages.manual_answers import CODE_PARAMS, STATES_IN_PARAMS
 from payments.messages.payee_accounts import CODES_IN_PARAMS
 
 __all__ = [
     "ADVICE",
     "ARTICLES",
     "CODES_IN_PARAMS",
+    "CODE_PARAMS",
     "CONSTRAINTS",
     "EVENTS",
     "MENU",
@@ -18,6 +20,7 @@ __all__ = [
     "NOTICES",
     "NUMBERS",
     "STATES",
+    "STATES_IN_PARAMS",
     "SUBJECTS",
     "WORDS",
 ]
@@ -25,6 +28,7 @@ __all__ = [
 MESSAGES: dict[str, tuple[str, str]] = {
     **bank_answers.MESSAGES,
     **bank_files.MESSAGES,
+    **manual_answers.MESSAGES,
     **payee_accounts.MESSAGES,
     "payment_window": (
         "拨付 {number} 目前不在拨付时段内，自 {not_before} 起方可拨付。",
@@ -54,12 +58,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
 
 CONSTRAINTS: dict[str, tuple[str, str]] = {
     **bank_answers.CONSTRAINTS,
+    **manual_answers.CONSTRAINTS,
     **payee_accounts.CONSTRAINTS,
     "order_approved_by_another": ("same_person", ""),
     "order_approved_by_stages": ("illegal_state", ""),
     "payment_of_suspended_payee": ("payment_suspended", ""),
     "payment_of_publicised_redemption": ("payment_of_unpublicised", ""),
-    "payment_returned_by_the_bank": ("bank_return_missing", ""),
 }
 
 ARTICLES: dict[str, str] = {
@@ -72,11 +76,17 @@ ARTICLES: dict[str, str] = {
     "payment_at_bank": "17",
 }
 
-ADVICE: dict[str, tuple[str, str]] = {**bank_answers.ADVICE, **bank_files.ADVICE, **payee_accounts.ADVICE}
+ADVICE: dict[str, tuple[str, str]] = {
+    **bank_answers.ADVICE,
+    **bank_files.ADVICE,
+    **manual_answers.ADVICE,
+    **payee_accounts.ADVICE,
+}
 
 EVENTS: dict[str, tuple[str, str]] = {
     **bank_answers.EVENTS,
     **bank_files.EVENTS,
+    **manual_answers.EVENTS,
     **payee_accounts.EVENTS,
     "payment.created": (
         "生成待拨付 {amount} 元，自 {not_before} 起拨付（{fiscal_year} 财政年度）",
@@ -118,6 +128,7 @@ EVENTS: dict[str, tuple[str, str]] = {
 
 NOTICES: dict[str, tuple[str, str, str, str]] = {
     **bank_answers.NOTICES,
+    **manual_answers.NOTICES,
     **payee_accounts.NOTICES,
     "payment.failed": (
         "拨付未成功",
@@ -162,6 +173,7 @@ WORDS: CodeWords = {
 
 STATES: StateWords = {
     **payee_accounts.STATES,
+    **manual_answers.STATES,
     "payment": {
         "pending": (_("待拨付"), "act"),
         "ordered": (_("已列入拨款单"), "run"),
@@ -202,10 +214,12 @@ NUMBERS: Numbers = {
 SUBJECTS: SubjectWords = {
     "payment": (160, _("拨付")),
     "payment_order": (170, _("拨款单")),
+    **manual_answers.SUBJECTS,
     "payee_account": (175, _("收款账户")),
 }
 
 MENU: Menu = {
+    **manual_answers.MENU,
     ("unit", "payment_list"): Entry(_("拨付"), "cash", 50),
     ("unit", "payee_account_list"): Entry(_("收款账户"), "building-bank", 55),
     ("staff", "payment_list"): Entry(_("拨付"), "cash", 10, "money"),

@@ -16,9 +16,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "bank_answer_sheets": ("文件里有几张回盘表。", "Several sheets of the file are answers."),
     "bank_answer_empty": ("文件里没有一笔回盘。", "The file has no line of an answer."),
-    "bank_return_missing": (
-        "没有银行的退汇记录，已到账的款项不能改为失败。",
-        "A paid payment fails only by the bank's answer that returned it.",
+    "bank_answer_damaged": (
+        "回盘文件 {file} 与导入时不一致，不能下载。",
+        "The file {file} is not what was imported; it is not given out.",
     ),
     "bank_answer_unsent": (
         "拨款单尚未送银行，没有回盘。",
@@ -46,14 +46,15 @@ ADVICE: dict[str, tuple[str, str]] = {
         "Leave one sheet in the file and import the others by themselves.",
     ),
     "bank_answer_empty": ("请向银行重新下载。", "Download it from the bank again."),
-    "bank_return_missing": (
-        "请导入银行的退汇回盘。",
-        "Import the bank's answer that returned it.",
+    "bank_answer_damaged": (
+        "请联系系统管理员从备份恢复。",
+        "Ask the system administrator to restore it from a backup.",
     ),
     "bank_answer_unsent": ("请先把拨款单送银行。", "Send the order to the bank first."),
 }
 
 EVENTS: dict[str, tuple[str, str]] = {
+    "payment_order.answer_opened": ("下载回盘文件 {file}", "The bank's answer {file} was downloaded"),
     "payment_order.answer_imported": (
         "导入银行回盘 {file}，{count} 笔",
         "The bank's answer {file} was imported, {count} lines",

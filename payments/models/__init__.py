@@ -2,6 +2,7 @@
 
 from payments.models.bank_answers import BankAnswer, BankAnswerLine
 from payments.models.bank_files import BankFile, PaymentAttempt
+from payments.models.manual_answers import ManualAnswer
 from payments.models.payee_accounts import PayeeAccount
 from payments.models.payments import Payment, PaymentOrder
 from payments.models.reconciliation import ReconciliationEntry
@@ -10,6 +11,7 @@ __all__ = [
     "BankAnswer",
     "BankAnswerLine",
     "BankFile",
+    "ManualAnswer",
     "PayeeAccount",
     "Payment",
     "PaymentAttempt",

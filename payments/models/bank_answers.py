@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from core.database.triggers import append_only
 from payments.models.bank_files import PaymentAttempt
-from payments.models.payments import Payment, PaymentOrder
+from payments.models.payments import PaymentOrder
 from payments.rules.bank_answers import ANSWERING, SETTLING, LineVerdict
 
 _FIXED = "answer_id row number amount outcome said reason holder last_four"
@@ -39,22 +39,6 @@ ANSWER_OF_SENT_ORDER = pgtrigger.Trigger(
     """,
 )
 """On answers: the bank answers orders that were sent."""
-
-
-PAYMENT_RETURNED_BY_THE_BANK = pgtrigger.Trigger(
-    name="payment_returned_by_the_bank",
-    operation=pgtrigger.UpdateOf("state"),
-    when=pgtrigger.Before,
-    condition=pgtrigger.Condition("OLD.state = 'paid' AND NEW.state = 'failed'"),
-    func="""
-        IF NOT EXISTS (SELECT FROM payments_bankanswerline l JOIN payments_paymentattempt a ON a.id = l.attempt_id
-            WHERE a.payment_id = NEW.id AND a.order_id = OLD.order_id AND l.verdict = 'returned')
-        THEN RAISE EXCEPTION 'payment_returned_by_the_bank'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'payment_returned_by_the_bank'; END IF;
-        RETURN NEW;
-    """,
-)
-"""On payments: what is paid fails only by a line of the bank that returns its attempt."""
 
 
 class BankAnswer(models.Model):
@@ -128,6 +112,3 @@ class BankAnswerLine(models.Model):
             models.Index(fields=["verdict", "id"], name="bank_line_by_verdict"),
         ]
         triggers = [LINE_IS_KEPT]
-
-
-pgtrigger.register(PAYMENT_RETURNED_BY_THE_BANK)(Payment)

@@ -8,16 +8,18 @@ from uuid import uuid4
 
 from django import forms
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.files.charged_checks import charged_check
+from core.files.downloads import as_download
 from core.files.table_export import Column
 from core.files.table_import import MAX_BYTES, MEGABYTE
 from core.idempotency.commands import Outcome
+from core.messages.catalogue import advice, sentence
 from core.values.errors import DomainError
 from core.values.money import ZERO, total
 from core.web.confirm_pages import StepPage
@@ -25,6 +27,7 @@ from core.web.pages import Context, FormData, ListPage, Page
 from core.web.words import WORDS
 from payments.portal.forms import AnswerForm, UnmatchedSearchForm
 from payments.rules.bank_answers import FIRST_ANSWER_FORMAT, AnswerLine, LineVerdict
+from payments.rules.manual_answers import MATCHABLE
 from payments.selectors.bank_answers import (
     VerdictTally,
     get_visible_answer,
@@ -33,7 +36,7 @@ from payments.selectors.bank_answers import (
     tally_lines,
 )
 from payments.selectors.payments import OrderRow, get_visible_order
-from payments.services.bank_answers import AnswerFile, import_answer, open_answer, preview_answer
+from payments.services.bank_answers import AnswerFile, import_answer, open_answer, open_answer_file, preview_answer
 
 IMPORT = "import"
 """The value of the button that imports; the other one shows the preview."""
@@ -101,7 +104,32 @@ class BankAnswerPage(Page):
         lines = list_lines(answer.pk, limit=SHOWN)
         tallies = tally_lines(answer.pk)
         more = sum(each.count for each in tallies) - len(lines)
-        return {"answer": answer, "tallies": tallies, "lines": lines, "more": more}
+        return {
+            "answer": answer,
+            "tallies": tallies,
+            "lines": lines,
+            "more": more,
+            "can_download": self.may("bank_answer.download"),
+            "can_match": self.may("manual_answer.match"),
+            "matchable": MATCHABLE,
+        }
+
+
+class AnswerFileDownload(Page):
+    """The download of an imported answer, as it was uploaded."""
+
+    operation = "bank_answer.download"
+    template = "errors/file.html"
+
+    def get(self, request: HttpRequest, **ids: int) -> HttpResponseBase:
+        try:
+            file = open_answer_file(answer_id=self.kwargs["pk"], actor_id=self.actor.user_id, at=self.at)
+        except DomainError as error:
+            if error.kind != "refused":
+                raise
+            text, hint = sentence(error.code, error.params), advice(error.code, error.params)
+            return self.page(HTTPStatus.CONFLICT, text=text, advice=hint)
+        return as_download(name=file.name, content=file.content)
 
 
 class UnmatchedLines(ListPage):
@@ -111,6 +139,9 @@ class UnmatchedLines(ListPage):
     template = "payments/answer/unmatched.html"
     form_class = UnmatchedSearchForm
     export_name = "unmatched-lines"
+
+    def context(self) -> Context:
+        return {"can_match": self.may("manual_answer.match"), "matchable": MATCHABLE}
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
         return search_unmatched(self.actor, verdict=wanted.get("verdict", ""), text=wanted.get("text", ""))

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import FIRST, LAST, CountField, SearchField, TextField, state_choices
+from core.web.fields import FIRST, LAST, CountField, DayField, SearchField, TextField, state_choices
 from core.web.words import WORDS, choices
 from oversight.rules.stages import Stage
-from payments.rules.bank_answers import UNMATCHED
+from payments.rules.bank_answers import UNMATCHED, AnswerOutcome
 from payments.rules.reconciliation import parse_period
 from payments.selectors.payments import ON_THE_WAY, TO_APPROVE, TO_SIGN
 
@@ -102,6 +102,40 @@ class EntrySearchForm(forms.Form):
 
     period = PeriodField(label=_("月份"), required=False)
     kind = forms.ChoiceField(label=_("分录"), choices=lambda: [("", _("全部")), *choices("entry_kind")], required=False)
+
+
+class ManualAnswerForm(forms.Form):
+    """What the bank did, with its day, the reason and its paper; the page offers the outcomes for the payment's state."""
+
+    outcome = forms.TypedChoiceField(label=_("银行结果"), coerce=AnswerOutcome, widget=forms.RadioSelect)
+    said_on = DayField(label=_("银行办理日期"))
+    reason = TextField(
+        label=_("原因"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("失败或退汇时必填，照银行回单填写。"),
+    )
+    paper = forms.FileField(label=_("银行回单"), max_length=400, allow_empty_file=True)
+
+
+class ManualAnswerSearchForm(forms.Form):
+    """Search of answers entered by hand."""
+
+    state = forms.ChoiceField(label=_("状态"), choices=state_choices("manual_answer"), required=False)
+    text = SearchField(label=_("拨付编号"))
+
+
+class MatchForm(forms.Form):
+    """The attempt that a line is about; the page offers those of its amount."""
+
+    number = forms.ChoiceField(label=_("对应的流水号"), widget=forms.RadioSelect)
+
+
+class VersionForm(forms.Form):
+    """The version that the user saw, so that what was changed since is not signed unseen."""
+
+    version = CountField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
 class ReasonForm(forms.Form):

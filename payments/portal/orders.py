@@ -89,7 +89,7 @@ class OrderPage(Page):
             "can": self._steps(order, stages),
             "stages": stage_lines(stages) if any(line.stage in FURTHER_STAGES for line in stages) else [],
             "waits_for": waiting_sentence(stages) if order.state == OrderState.PREPARED else "",
-            "can_confirm": self.may("payment.confirm"),
+            "can_answer": self.may("manual_answer.enter"),
             "answers": list_answers(order.pk) if self.may("bank_answer.read") else [],
             "file": find_bank_file(order.pk),
             "attempts": list_attempts_of(self.actor, order_id=order.pk, limit=MOST),

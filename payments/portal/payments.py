@@ -1,4 +1,4 @@
-"""Pages of payments: the list, one payment, and recording what the bank did."""
+"""Pages of payments: the list, one payment, and trying a failed one again."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,14 +20,15 @@ from core.web.pages import Context, FormData, ListPage, Page
 from core.web.state_words import STATES
 from oversight.selectors.sanctions import find_suspension
 from payments.permissions import STAFF
-from payments.portal.forms import PaymentSearchForm, ReasonForm
+from payments.portal.forms import PaymentSearchForm
 from payments.rules.next_steps import payment_steps
 from payments.rules.payee_accounts import AccountStanding
 from payments.rules.states import UNORDERED_PAYMENTS, PaymentState
 from payments.selectors.bank_files import list_attempts
+from payments.selectors.manual_answers import list_manual_answers
 from payments.selectors.payee_accounts import get_standing
 from payments.selectors.payments import PaymentRow, get_visible_payment, search_payments, tally_payments
-from payments.services.payments import confirm_payment, fail_payment, retry_payment
+from payments.services.payments import retry_payment
 
 
 class Payments(ListPage):
@@ -81,6 +82,7 @@ class PaymentPage(Page):
             if payment.state in UNORDERED_PAYMENTS
             else AccountStanding.READY,
             "attempts": list_attempts(payment.pk),
+            "by_hand": list_manual_answers(payment.pk) if self.may("manual_answer.read") else [],
             "may_enter": payment.payee_id == self.actor.party_id and self.may("payee_account.enter"),
             "suspension": find_suspension(payment.payee_id, on=beijing_day(self.at))
             if payment.state == PaymentState.SUSPENDED
@@ -123,46 +125,6 @@ class _Step(ConfirmPage):
     def _words(self) -> dict[str, str]:
         payment = self.payment
         return {"label": payment.label, "payee": payment.payee.name, "amount": money(payment.amount)}
-
-
-class ConfirmPayment(_Step):
-    """Record that the bank has paid."""
-
-    operation = "payment.confirm"
-    title = gettext_lazy("确认到账")
-    confirm_label = gettext_lazy("确认到账")
-    done = gettext_lazy("已确认到账，创新券已兑现。")
-
-    def consequences(self) -> Sequence[str]:
-        return (
-            _("“%(label)s”的 %(amount)s 已拨付到%(payee)s；") % self._words(),
-            _("对应的创新券记为已兑现，合同办结；"),
-            _("请先核对银行回单，确认后不能撤销。"),
-        )
-
-    def execute(self, data: FormData, **ids: int) -> Model:
-        return confirm_payment(**self.who())
-
-
-class FailPayment(_Step):
-    """Record that the bank could not pay."""
-
-    operation = "payment.fail"
-    form_class = ReasonForm
-    tone = "danger"
-    icon = "alert-triangle"
-    title = gettext_lazy("登记拨付失败")
-    confirm_label = gettext_lazy("登记失败")
-    done = gettext_lazy("已登记拨付失败。")
-
-    def consequences(self) -> Sequence[str]:
-        return (
-            _("“%(label)s”的 %(amount)s 未能拨付到%(payee)s，原因记录在案；") % self._words(),
-            _("更正收款信息后可以重新拨付，须列入新的拨款单。"),
-        )
-
-    def execute(self, data: FormData, **ids: int) -> Model:
-        return fail_payment(reason=data["reason"], **self.who())
 
 
 class RetryPayment(_Step):

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from payments.rules.states import OrderState, PaymentState
 
 _PAYMENT_STEPS: Mapping[PaymentState, Mapping[str, str]] = {
-    PaymentState.SENT: {"confirm": "payment.confirm", "fail": "payment.fail"},
+    PaymentState.SENT: {"answer": "manual_answer.enter"},
+    PaymentState.PAID: {"answer": "manual_answer.enter"},
     PaymentState.FAILED: {"retry": "payment.retry"},
 }
 _ORDER_STEPS: Mapping[OrderState, Mapping[str, str]] = {

@@ -82,6 +82,25 @@ ORDER = StateMachine(
 """拨款单. Approved by a second person. An order that missed its window is cancelled; its payments are pending again."""
 
 
+class ManualAnswerState(StrEnum):
+    """人工登记. The states of an answer of the bank that is entered by hand."""
+
+    ENTERED = "entered"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+MANUAL_ANSWER = StateMachine(
+    name="manual_answer",
+    initial=(ManualAnswerState.ENTERED,),
+    transitions=(
+        transition(ManualAnswerState.ENTERED, ManualAnswerState.CONFIRMED, "manual_answer.confirmed"),
+        transition(ManualAnswerState.ENTERED, ManualAnswerState.REFUSED, "manual_answer.refused"),
+    ),
+)
+"""人工登记. Entered by one person of finance, confirmed or refused by another. Nothing changes until it is confirmed."""
+
+
 class PayeeAccountState(StrEnum):
     """收款账户. The states of a payee's account, entered as the first one or as a change of the current one."""
 

@@ -6,13 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypeAlias
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from core.database.searching import contains
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from core.values.money import ZERO
-from payments.models import BankAnswer, BankAnswerLine, PaymentAttempt
+from payments.models import BankAnswer, BankAnswerLine, ManualAnswer, PaymentAttempt
 from payments.permissions import STAFF
 from payments.rules.bank_answers import (
     UNMATCHED,
@@ -21,10 +21,12 @@ from payments.rules.bank_answers import (
     LineVerdict,
     parse_attempt_number,
 )
-from payments.rules.states import PaymentState
+from payments.rules.manual_answers import MATCHABLE
+from payments.rules.states import ManualAnswerState, PaymentState
 
 BankAnswerRow: TypeAlias = BankAnswer
 """The type of a row, for pages and views, which may not import models."""
+LineRow: TypeAlias = BankAnswerLine
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,21 +64,55 @@ def visible_lines(actor: Actor) -> QuerySet[BankAnswerLine]:
     return rows if actor.has(*STAFF) else rows.none()
 
 
+def get_visible_line(actor: Actor, line_id: int) -> BankAnswerLine:
+    """Return a line that the actor may see. Raises `not_found`."""
+    row = visible_lines(actor).filter(pk=line_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
 def list_lines(answer_id: int, *, limit: int) -> list[BankAnswerLine]:
-    """Return the first lines of an answer, by their row."""
-    return list(BankAnswerLine.objects.filter(answer=answer_id).order_by("row")[:limit])
+    """Return the first lines of an answer, by their row, each with its match."""
+    return list(with_match(BankAnswerLine.objects.filter(answer=answer_id)).order_by("row")[:limit])
+
+
+def with_match(lines: QuerySet[BankAnswerLine]) -> QuerySet[BankAnswerLine]:
+    """Add to lines the match that two persons make of them, `match` and `match_state`; a refused one is none."""
+    live = ManualAnswer.objects.filter(line=OuterRef("pk")).exclude(state=ManualAnswerState.REFUSED)
+    return lines.annotate(match=Subquery(live.values("pk")[:1]), match_state=Subquery(live.values("state")[:1]))
+
+
+def unmatched(lines: QuerySet[BankAnswerLine]) -> QuerySet[BankAnswerLine]:
+    """Return those of the lines that fit nothing and that two persons have not matched."""
+    matched = ManualAnswer.objects.filter(line=OuterRef("pk"), state=ManualAnswerState.CONFIRMED)
+    return lines.filter(~Exists(matched), verdict__in=UNMATCHED)
 
 
 def search_unmatched(actor: Actor, *, verdict: str = "", text: str = "") -> QuerySet[BankAnswerLine]:
     """The lines that fit nothing, by verdict and by text in number, holder or reason."""
     wanted = (LineVerdict(verdict),) if verdict else UNMATCHED
-    rows = visible_lines(actor).filter(verdict__in=wanted)
+    rows = with_match(unmatched(visible_lines(actor)).filter(verdict__in=wanted))
     return rows.filter(contains(text, "number", "holder", "reason")) if text else rows
+
+
+def count_unmatched() -> int:
+    """Count the lines that fit nothing and that two persons may match, without a match that waits or is confirmed."""
+    live = ManualAnswer.objects.filter(line=OuterRef("pk")).exclude(state=ManualAnswerState.REFUSED)
+    return BankAnswerLine.objects.filter(~Exists(live), verdict__in=MATCHABLE).count()
 
 
 def get_visible_answer(actor: Actor, answer_id: int) -> BankAnswer:
     """Return an answer that the actor may see. Raises `not_found`."""
     row = visible_answers(actor).filter(pk=answer_id).first()
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
+
+
+def get_answer(answer_id: int) -> BankAnswer:
+    """Return an answer with its bytes. Raises `not_found`."""
+    row = BankAnswer.objects.filter(pk=answer_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
     return row
@@ -106,7 +142,7 @@ def tally_lines(answer_id: int) -> list[VerdictTally]:
 
 
 def find_attempts(numbers: Collection[str]) -> dict[str, FoundAttempt]:
-    """Return number → the attempt that has it, with what was recorded of it. Two queries.
+    """Return number → the attempt that has it, with what was recorded of it. Three queries.
 
     What was recorded is the state of the payment while it is the payment's last attempt. An attempt with a later one has
     failed, or was returned.
@@ -143,8 +179,14 @@ def list_waiting_lines(answer_id: int, *, limit: int) -> list[BankAnswerLine]:
 
 
 def _returned(attempts: QuerySet[PaymentAttempt]) -> set[int]:
-    lines = BankAnswerLine.objects.filter(attempt__in=attempts.order_by().values("pk"), verdict=LineVerdict.RETURNED)
-    return {pk for pk in lines.values_list("attempt_id", flat=True) if pk is not None}
+    """Return those of the attempts that were returned, by a line or by two persons. Two queries."""
+    ids = attempts.order_by().values("pk")
+    lines = BankAnswerLine.objects.filter(attempt__in=ids, verdict=LineVerdict.RETURNED)
+    by_hand = ManualAnswer.objects.filter(
+        attempt__in=ids, state=ManualAnswerState.CONFIRMED, outcome=AnswerOutcome.RETURNED
+    )
+    found = [*lines.values_list("attempt_id", flat=True), *by_hand.values_list("attempt_id", flat=True)]
+    return {pk for pk in found if pk is not None}
 
 
 def _facts(attempt: PaymentAttempt, *, returned: bool) -> AttemptFacts:

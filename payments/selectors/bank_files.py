@@ -38,6 +38,12 @@ def list_attempts(payment_id: int) -> list[PaymentAttempt]:
     return list(rows.order_by("-ordinal"))
 
 
+def list_order_attempts(order_id: int) -> list[PaymentAttempt]:
+    """Return the attempts of an order with their accounts, in the order of its file."""
+    rows = PaymentAttempt.objects.filter(order=order_id).select_related("payment", "account")
+    return list(rows.order_by("position"))
+
+
 def _newest_answers() -> QuerySet[BankAnswerLine]:
     """The last line of each attempt that says what the bank did or that it is still working."""
     telling = BankAnswerLine.objects.filter(verdict__in=[*SETTLING, LineVerdict.PENDING])

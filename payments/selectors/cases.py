@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from accounts.selectors.conflicts import map_case_parties
-from payments.models import Payment, PaymentOrder
+from payments.models import BankAnswerLine, Payment, PaymentOrder
 
 
 def parties_of(payments: Collection[Payment]) -> dict[int, frozenset[int]]:
@@ -34,3 +34,11 @@ def map_order_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]]
         if payment.order_id is not None:
             found[payment.order_id] |= parties[payment.pk]
     return found
+
+
+def map_line_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """Return line of an answer → the parties of all payments of the order that its file is about."""
+    rows = BankAnswerLine.objects.filter(pk__in=case_ids)
+    orders = dict(rows.values_list("pk", "answer__order_id"))
+    parties = map_order_parties(case_ids=set(orders.values()))
+    return {pk: parties[order_id] for pk, order_id in orders.items()}

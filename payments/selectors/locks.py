@@ -6,7 +6,7 @@ from typing import TypeVar
 from django.db import connection
 
 from core.values.errors import DomainError
-from payments.models import BankAnswerLine, PayeeAccount, Payment, PaymentOrder
+from payments.models import BankAnswerLine, ManualAnswer, PayeeAccount, Payment, PaymentOrder
 from payments.rules.bank_answers import LineVerdict
 from payments.rules.states import LIVE_ACCOUNTS, OrderState, PayeeAccountState, PaymentState
 
@@ -88,6 +88,11 @@ def lock_payments_in(states: Collection[PaymentState], *, payee_ids: Collection[
     """Lock the payees' payments in these states, by id."""
     rows = Payment.objects.select_for_update(no_key=True)
     return list(rows.filter(payee_id__in=payee_ids, state__in=states).order_by("pk"))
+
+
+def lock_manual_answer(answer_id: int) -> ManualAnswer:
+    """Lock an answer that was entered by hand, after its payment. Raises `not_found`."""
+    return _found(ManualAnswer.objects.select_for_update(no_key=True).filter(pk=answer_id).first())
 
 
 def lock_waiting_lines(line_ids: Collection[int]) -> list[BankAnswerLine]:

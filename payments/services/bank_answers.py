@@ -10,7 +10,7 @@ from datetime import datetime
 from core.database.transactions import assert_inside, write
 from core.events.recording import Change, record
 from core.files.table_import import read_sheets
-from core.personal_data.encryption import encrypt
+from core.personal_data.encryption import decrypt, encrypt
 from core.values.errors import DomainError
 from core.values.tables import Sheet
 from payments.models import BankAnswer, BankAnswerLine, Payment, PaymentOrder
@@ -30,12 +30,14 @@ from payments.rules.states import OrderState
 from payments.selectors.bank_answers import (
     FoundAttempt,
     find_attempts,
+    get_answer,
     is_answer_imported,
     list_waiting_answers,
     list_waiting_lines,
 )
 from payments.selectors.locks import lock_order, lock_payments, lock_waiting_lines
 from payments.selectors.payments import get_order, list_payments
+from payments.services.bank_files import OpenedFile
 from payments.services.outcomes import reconcile, record_failed, record_paid, record_returned
 from payments.services.set_aside import require_no_conflict_in
 from payments.services.subjects import list_recovered, lock_subjects
@@ -106,6 +108,23 @@ def import_answer(*, file: AnswerFile, order_id: int, actor_id: int, at: datetim
     if not settle_some_lines(answer_id=answer.pk, at=at):
         _finish(answer, at=at)
     return answer
+
+
+@write
+def open_answer_file(*, answer_id: int, actor_id: int, at: datetime) -> OpenedFile:
+    """Return the imported file as it was uploaded, and record who opened it (下载回盘文件).
+
+    Raises `not_found`, `conflict_of_interest` about any payment of its order, `bank_answer_damaged` for bytes that do not
+    have the stored hash.
+    """
+    answer = get_answer(answer_id)
+    require_no_conflict_in(answer.order_id, actor_id=actor_id, at=at)
+    content = base64.b64decode(decrypt(bytes(answer.content_encrypted), context=f"bank_answer:{answer.order_id}"))
+    if hashlib.sha256(content).hexdigest() != answer.sha256:
+        raise DomainError("bank_answer_damaged", kind="refused", file=answer.file_name)
+    data = {"file": answer.file_name, "sha256": answer.sha256}
+    _record(answer, event="payment_order.answer_opened", data=data, actor_id=actor_id, at=at)
+    return OpenedFile(name=answer.file_name, content=content)
 
 
 def settle_answers(*, at: datetime, progress: Callable[[int], None]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Payments: created as pending, opened with their window, confirmed or failed at the bank (article 15.5)."""
+"""Payments: created as pending, opened with their window, tried again after a failure (article 15.5)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,6 @@ from payments.rules.windows import Window
 from payments.selectors.cases import parties_of
 from payments.selectors.locks import lock_order, lock_payment, lock_payments
 from payments.selectors.payments import get_payment, list_waiting_ids
-from payments.services.outcomes import reconcile, record_failed, record_paid
 from payments.services.subjects import lock_subjects, windows_of
 from payments.services.suspensions import hold_if_suspended
 
@@ -96,31 +95,10 @@ def open_some_windows(*, payment_ids: Sequence[int], at: datetime) -> tuple[int,
 
 
 @write
-def confirm_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
-    """Record that the bank has paid (确认到账), notify the subject, and reconcile the order after its last payment.
-
-    Raises `not_found`, `illegal_state`, `conflict_of_interest`.
-    """
-    payment = _lock(payment_id, actor_id=actor_id, at=at)
-    record_paid([payment], actor_id=actor_id, at=at)
-    reconcile(payment.order_id, actor_id=actor_id, at=at)
-    return payment
-
-
-@write
-def fail_payment(*, payment_id: int, reason: str, actor_id: int, at: datetime) -> Payment:
-    """Record that the bank could not pay (拨付失败), with the reason. Raises as `confirm_payment`."""
-    payment = _lock(payment_id, actor_id=actor_id, at=at)
-    record_failed([payment], reason=reason, actor_id=actor_id, at=at)
-    reconcile(payment.order_id, actor_id=actor_id, at=at)
-    return payment
-
-
-@write
 def retry_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
     """Set a failed payment to pending, for another order (重新拨付); held where its payee is suspended.
 
-    Raises as `confirm_payment`.
+    Raises `not_found`, `illegal_state`, `conflict_of_interest`.
     """
     lock_parties_shared([get_payment(payment_id).payee_id])
     payment = _lock_in(payment_id, PaymentState.FAILED, actor_id=actor_id, at=at)

@@ -18,24 +18,48 @@ SENT_WITHOUT_FILE = """
 """Payments that were sent without an attempt of their order, and orders whose file or attempts are not theirs."""
 
 ANSWERED_OTHERWISE = """
+    WITH answers AS (
+        SELECT attempt_id, verdict AS outcome FROM payments_bankanswerline
+        WHERE verdict IN ('paid', 'failed', 'returned')
+        UNION ALL
+        SELECT attempt_id, outcome FROM payments_manualanswer WHERE state = 'confirmed'
+    ), attempts AS (
+        SELECT a.id, a.order_id, a.payment_id,
+            count(*) FILTER (WHERE s.outcome = 'paid') AS paid, count(*) FILTER (WHERE s.outcome = 'failed') AS failed,
+            count(*) FILTER (WHERE s.outcome = 'returned') AS returned
+        FROM payments_paymentattempt a LEFT JOIN answers s ON s.attempt_id = a.id GROUP BY a.id
+    )
     SELECT 'line ' || l.id AS id FROM payments_bankanswerline l
     JOIN payments_bankanswer b ON b.id = l.answer_id
     JOIN payments_paymentattempt a ON a.id = l.attempt_id
-    JOIN payments_payment p ON p.id = a.payment_id
-    LEFT JOIN payments_bankanswerline r ON r.attempt_id = a.id AND r.verdict = 'returned'
     WHERE l.verdict IN ('paid', 'failed', 'returned') AND (
         (a.order_id, a.amount) IS DISTINCT FROM (b.order_id, l.amount)
-        OR l.verdict <> l.outcome AND (l.verdict, l.outcome) <> ('failed', 'returned')
-        OR p.order_id = a.order_id AND p.state <> CASE WHEN r.id IS NULL THEN l.verdict ELSE 'failed' END
-        OR p.order_id IS DISTINCT FROM a.order_id AND l.verdict = 'paid' AND r.id IS NULL)
+        OR l.verdict <> l.outcome AND (l.verdict, l.outcome) <> ('failed', 'returned'))
     UNION ALL
-    SELECT 'payment ' || p.id FROM payments_payment p
-    JOIN payments_paymentattempt a ON a.payment_id = p.id
-    JOIN payments_bankanswerline l ON l.attempt_id = a.id AND l.verdict = 'paid'
-    WHERE NOT EXISTS (SELECT FROM payments_bankanswerline r WHERE r.attempt_id = a.id AND r.verdict = 'returned')
-    GROUP BY p.id HAVING count(*) > 1
+    SELECT 'attempt ' || a.id FROM attempts a JOIN payments_payment p ON p.id = a.payment_id
+    WHERE a.paid + a.failed > 1 OR a.returned > a.paid
+        OR p.order_id = a.order_id AND p.state <> CASE
+            WHEN a.paid > a.returned THEN 'paid' WHEN a.paid + a.failed > 0 THEN 'failed' ELSE 'sent' END
+        OR p.order_id IS DISTINCT FROM a.order_id AND (a.paid > a.returned OR a.paid + a.failed = 0)
+    UNION ALL
+    SELECT 'payment ' || payment_id FROM attempts WHERE paid > returned GROUP BY payment_id HAVING count(*) > 1
 """
-"""Lines that settled an attempt otherwise than its payment says, or of another order or amount; payments paid twice."""
+"""Attempts answered otherwise than their payments say, twice, or by a line of another order or amount; payments paid twice."""
+
+ENTERED_BY_ONE = """
+    SELECT m.id FROM payments_manualanswer m
+    JOIN payments_paymentattempt a ON a.id = m.attempt_id
+    LEFT JOIN payments_bankanswerline l ON l.id = m.line_id
+    WHERE m.entered_by_id = m.decided_by_id OR l.amount <> a.amount
+        OR (SELECT count(*) FROM core_event e WHERE e.subject_kind = 'manual_answer' AND e.subject_id = m.id
+            AND e.type = 'manual_answer.entered' AND e.actor_id = m.entered_by_id) <> 1
+        OR m.state = 'confirmed' AND NOT EXISTS (SELECT FROM core_event e WHERE e.subject_kind = 'manual_answer'
+            AND e.subject_id = m.id AND e.type = 'manual_answer.confirmed' AND e.actor_id = m.decided_by_id
+            AND e.actor_id <> m.entered_by_id)
+        OR m.state = 'confirmed' AND m.line_id IS NULL AND NOT EXISTS (SELECT FROM core_attachment f
+            WHERE f.owner_kind = 'manual_answer' AND f.owner_id = m.id)
+"""
+"""Answers entered and confirmed by one person, without the bank's paper or file, or matched with another amount."""
 
 PAID_OTHERWISE = """
     SELECT 'redemption ' || r.id AS id FROM redemptions_redemption r

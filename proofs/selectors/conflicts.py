@@ -44,14 +44,16 @@ ACTS_OF: dict[str, tuple[str, ...]] = {
     "batch.approve": ("batch.publicised", "redemption.publicised", "redemption.decided"),
     "appeal.examine": ("appeal.examined",),
     "appeal.decide": ("appeal.dismissed", "appeal.raised"),
-    "payment.confirm": ("payment.paid",),
-    "payment.fail": ("payment.failed",),
     "payment.retry": ("payment.retried",),
     "payment_order.prepare": ("payment.ordered",),
     "payment_order.sign": ("payment_order.signed",),
     "payment_order.approve": ("payment_order.approved",),
     "payment_order.export": ("payment.sent",),
-    "bank_answer.import": ("payment.returned",),  # paid and failed are those of payment.confirm and payment.fail
+    "bank_answer.import": ("payment.paid", "payment.failed", "payment.returned"),
+    "manual_answer.enter": ("manual_answer.entered",),
+    "manual_answer.match": (),  # it has the event of manual_answer.enter
+    "manual_answer.confirm": ("manual_answer.confirmed",),
+    "manual_answer.refuse": ("manual_answer.refused",),
     "payee_account.check": ("payee_account.accepted", "payee_account.checked"),
     "payee_account.confirm": ("payee_account.confirmed",),
     "payee_account.refuse": ("payee_account.refused",),
@@ -108,6 +110,9 @@ ACTS_IN_CONFLICT = f"""
             UNION SELECT unnest(ARRAY[p.payee_id, r.applicant_id, r.unit_id]) FROM payments_payment p
                 LEFT JOIN redemptions_redemption r ON p.subject_kind = 'redemption' AND r.id = p.subject_id
                 WHERE (e.subject_kind = 'payment' AND p.id = e.subject_id)
+                OR (e.subject_kind = 'manual_answer' AND p.id IN (
+                    SELECT a.payment_id FROM payments_manualanswer m
+                    JOIN payments_paymentattempt a ON a.id = m.attempt_id WHERE m.id = e.subject_id))
                 OR (e.subject_kind = 'payment_order' AND p.order_id = e.subject_id)
         ) concerned (party_id)
         WHERE e.actor_id IN (SELECT user_id FROM ties) AND e.type = ANY(%(acts)s)

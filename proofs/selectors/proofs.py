@@ -13,8 +13,8 @@ from core.values.state_machine import StateMachine
 from facilities.rules.states import APPLICATION, OPEN_UNIT
 from matching.rules.states import PROJECT
 from oversight.rules.states import OBJECTION, SANCTION
-from payments.rules.states import ORDER, PAYEE_ACCOUNT, PAYMENT
-from proofs.selectors.bank_files import ANSWERED_OTHERWISE, PAID_OTHERWISE, SENT_WITHOUT_FILE
+from payments.rules.states import MANUAL_ANSWER, ORDER, PAYEE_ACCOUNT, PAYMENT
+from proofs.selectors.bank_files import ANSWERED_OTHERWISE, ENTERED_BY_ONE, PAID_OTHERWISE, SENT_WITHOUT_FILE
 from proofs.selectors.conflicts import ACTS, ACTS_IN_CONFLICT
 from proofs.selectors.payee_accounts import ORDERED_TO_ANOTHER_ACCOUNT, UNCHECKED_ACCOUNTS
 from proofs.selectors.reconciliation import ENTERED_OTHERWISE
@@ -264,7 +264,7 @@ MONEY: tuple[Proof, ...] = (
     ),
     Proof(
         code="I6",
-        says="what the bank's files answered is what the payments of the attempts say, and none is paid by two attempts",
+        says="what the bank answered, by file or by two persons, is what the payments of the attempts say; none is paid twice",
         sql=ANSWERED_OTHERWISE,
     ),
     Proof(
@@ -427,6 +427,11 @@ GUARDS: tuple[Proof, ...] = (
     ),
     Proof(
         code="I11",
+        says="an answer of the bank by hand was entered by one person and confirmed by another, with the bank's evidence",
+        sql=ENTERED_BY_ONE,
+    ),
+    Proof(
+        code="I11",
         says="appeals were examined and decided by two persons who had no part in the decision",
         sql="""
             SELECT DISTINCT a.id FROM redemptions_appeal a
@@ -519,6 +524,7 @@ STATES: tuple[Proof, ...] = (
     _states_proof(PAYMENT, table="payments_payment"),
     _states_proof(ORDER, table="payments_paymentorder"),
     _states_proof(PAYEE_ACCOUNT, table="payments_payeeaccount"),
+    _states_proof(MANUAL_ANSWER, table="payments_manualanswer"),
     _states_proof(PROJECT, table="matching_project"),
     _states_proof(OPEN_UNIT, table="facilities_openunit", key="party_id"),
     _states_proof(APPLICATION, table="facilities_unitapplication"),

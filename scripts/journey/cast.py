@@ -70,6 +70,7 @@ class World:
     deputy: Person
     approver: Person
     finance: Person
+    second_finance: Person
     second_officer: Person
     second_approver: Person
     admin: Person
@@ -93,6 +94,7 @@ def gather(play: Play) -> World:
         "deputy": ("李示例", "市科委复核"),
         "approver": ("赵示例", "市科委审批"),
         "finance": ("钱示例", "市科委财务"),
+        "second_finance": ("唐示例", "市科委财务二"),
         "second_officer": ("沈示例", "市科委经办二"),
         "second_approver": ("韩示例", "市科委审批二"),
         "admin": ("孙示例", "系统管理员"),

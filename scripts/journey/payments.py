@@ -1,8 +1,11 @@
 """Batches, notices, objections, decisions, payments (articles 15.4, 15.5)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from scripts.journey.cast import World
+from scripts.journey.files import pdf
+from scripts.journey.person import Upload
 
 
 def publicise(world: World, *keys: str, title: str, reduced: Mapping[str, str] | None = None, raised: str = "") -> int:
@@ -84,20 +87,92 @@ def settle_reduction(world: World) -> None:
 
 
 def pay(world: World, *, count: int, total: str) -> None:
-    """Order all pending payments, approve by a second person, send, confirm."""
+    """Order all pending payments, approve by a second person, send, import the bank's answer."""
+    waiting = world.play.reads(world.finance, "payments/", state="pending")["results"]
+    order = _send(world, waiting)
+    world.play.same("拨款单笔数与合计", [order["count"], order["total"]], [count, total])
+    _import(world, order, waiting, said="成功", name="回盘.csv")
+
+
+def fail_and_pay_again(world: World) -> None:
+    """Import that the bank failed the first payment of an order; try it again, with another number."""
     play = world.play
-    waiting = play.reads(world.finance, "payments/", state="pending")["results"]
+    play.chapter("银行拨付失败，更正后重新拨付")
+    waiting = play.reads(world.finance, "payments/", state="pending")["results"][:1]
+    order = _send(world, waiting)
+    _import(world, order, waiting, said="失败", name="失败.csv")
+    _state(world, "拨付失败，兑现申请仍为已定案", waiting[0], "failed", "final")
+    play.does(world.finance, "更正后重新拨付", f"payments/{waiting[0]['id']}/retry/")
+
+
+def return_and_pay_again(world: World, *, batch: int) -> None:
+    """Import a later return of a paid payment: it is unpaid again, ordered again, and confirmed by hand by two persons."""
+    play = world.play
+    play.chapter("银行退汇：已到账的退回，更正后重新拨付，凭回单由两人登记")
+    paid = play.reads(world.finance, "payments/", state="paid")["results"][:1]
+    payment = play.reads(world.finance, f"payments/{paid[0]['id']}/")
+    order = {"id": payment["order"]}
+    _import(world, order, paid, said="退汇", name="退汇.csv")
+    _state(world, "款项失败，兑现申请回到已定案", payment, "failed", "final")
+    play.same("批次恢复拨付中", play.reads(world.officer, f"batches/{batch}/")["state"], "paying")
+    _import(world, order, paid, said="退汇", name="退汇（又一份）.csv", note="重复")
+    play.does(world.finance, "更正后重新拨付", f"payments/{payment['id']}/retry/")
+    _send(world, paid)
+    _answer_by_hand(world, payment)
+    _state(world, "两人登记后到账", payment, "paid", "paid")
+    play.same("批次再次办结", play.reads(world.officer, f"batches/{batch}/")["state"], "closed")
+
+
+def _send(world: World, waiting: Sequence[Mapping[str, Any]]) -> Any:
+    """Order payments, approve the order by a second person, send it; return the order."""
+    play = world.play
     ids = [payment["id"] for payment in waiting]
     order = play.does(world.finance, f"编制拨款单，{len(ids)} 笔", "payment-orders/", {"payments": ids})
-    play.same("拨款单笔数与合计", [order["count"], order["total"]], [count, total])
     path = f"payment-orders/{order['id']}"
     play.refused(world.finance, "审批自己编制的拨款单", f"{path}/approve/", codes=["denied"])
     play.does(world.approver, "另一人审批拨款单", f"{path}/approve/")
     play.does(world.finance, "送银行", f"{path}/export/")
-    for payment in waiting:
-        play.does(
-            world.finance, f"{payment['label']} 到账 {payment['amount']} 元", f"payments/{payment['id']}/confirm/"
-        )
+    return order
+
+
+def _import(
+    world: World,
+    order: Mapping[str, Any],
+    payments: Sequence[Mapping[str, Any]],
+    *,
+    said: str,
+    name: str,
+    note: str = "",
+) -> None:
+    """Import an answer of the bank that says one thing of all these payments' last attempts."""
+    play = world.play
+    shown = [play.reads(world.finance, f"payments/{payment['id']}/") for payment in payments]
+    rows = [f"{each['attempts'][0]['number']},{each['amount']},{said},{note}" for each in shown]
+    text = "\r\n".join(["流水号,金额,处理状态,失败原因", *rows])
+    file = Upload(kind="", name=name, data=text.encode("gb18030"))
+    path = f"payment-orders/{order['id']}/answers/"
+    play.sends(world.finance, f"导入回盘 {name}，{len(rows)} 笔{said}", path, {"format": "table"}, file)
+
+
+def _answer_by_hand(world: World, payment: Mapping[str, Any]) -> None:
+    """Enter from the bank's paper that a payment has arrived; another person of finance confirms it."""
+    play = world.play
+    values = {"outcome": "paid", "said_on": play.today}
+    file = Upload(kind="", name="回单.pdf", data=pdf("银行回单"))
+    path = f"payments/{payment['id']}/answers/"
+    entered = play.sends(world.finance, "凭银行回单人工登记到账", path, values, file, field="paper")
+    play.same("复核前款项状态", play.reads(world.finance, f"payments/{payment['id']}/")["state"], "sent")
+    answer = f"manual-answers/{entered['id']}"
+    seen = play.version_of(world.second_finance, answer)
+    play.refused(world.finance, "复核自己的登记", f"{answer}/confirm/", seen, codes=["same_person"])
+    play.does(world.second_finance, "另一人复核登记", f"{answer}/confirm/", seen)
+
+
+def _state(world: World, what: str, payment: Mapping[str, Any], *expected: str) -> None:
+    """Compare the states of a payment and its redemption."""
+    shown = world.play.reads(world.finance, f"payments/{payment['id']}/")
+    redemption = world.play.reads(world.officer, f"redemptions/{shown['subject_id']}/")
+    world.play.same(what, [shown["state"], redemption["state"]], list(expected))
 
 
 def refuse_fourth_quarter(world: World) -> None:

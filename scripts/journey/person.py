@@ -81,10 +81,16 @@ class Person:
         return self._send("POST", path, json.dumps(body or {}).encode(), headers)
 
     def upload(self, path: str, file: Upload) -> Answer:
-        """Upload a file as multipart/form-data."""
-        head = (
-            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="kind"\r\n\r\n{file.kind}\r\n'
-            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{file.name}"\r\n'
+        """Upload a file of a kind as multipart/form-data."""
+        return self.send_form(path, {"kind": file.kind}, file, field="file")
+
+    def send_form(self, path: str, values: Mapping[str, str], file: Upload, *, field: str) -> Answer:
+        """POST values and a file as multipart/form-data, with a new idempotency key."""
+        head = "".join(
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in values.items()
+        ) + (
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{field}"; filename="{file.name}"\r\n'
             "Content-Type: application/octet-stream\r\n\r\n"
         )
         headers = {

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from scripts.journey.instance import Site
-from scripts.journey.person import Answer, Person
+from scripts.journey.person import Answer, Person, Upload
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 PATIENCE = 40
@@ -82,6 +82,12 @@ class Play:
     def does(self, who: Person, what: str, path: str, body: Mapping[str, Any] | None = None, *, key: str = "") -> Any:
         """Send a request that must succeed; return the body of the answer."""
         return self._done(who, what, who.post(path, body, key=key))
+
+    def sends(
+        self, who: Person, what: str, path: str, values: Mapping[str, str], file: Upload, *, field: str = "file"
+    ) -> Any:
+        """Send values and a file, which must succeed; return the body of the answer."""
+        return self._done(who, what, who.send_form(path, values, file, field=field))
 
     def reads(self, who: Person, path: str, **query: Any) -> Any:
         """Return what a person reads; not logged."""

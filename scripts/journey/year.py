@@ -81,7 +81,9 @@ def _redeem(world: World, *, done_on: date) -> None:
     appeal_by = play.reads(world.officer, f"redemptions/{world.ids['pair']}/")["appeal_by"]
     play.at(_on(date.fromisoformat(appeal_by) + timedelta(days=1)))
     payments.settle_reduction(world)
+    payments.fail_and_pay_again(world)
     payments.pay(world, count=4, total="124000.00")
+    payments.return_and_pay_again(world, batch=batch)
     play.same("批次状态", play.reads(world.officer, f"batches/{batch}/")["state"], "closed")
 
 

@@ -53,6 +53,7 @@ def test_every_page_that_takes_a_file_counts_as_an_upload() -> None:
         ("ImportList", "upload"),
         ("ImportAnswer", "upload"),
         ("AddEvidence", "upload"),
+        ("EnterAnswer", "upload"),
         ("AddFile", "upload"),
         ("Evidence", "upload"),
     }

@@ -8,7 +8,7 @@ from core.api.serializers import VersionField
 from core.models import CalendarYear
 from facilities.models import OpenUnit, Service
 from matching.models import Project
-from payments.models import PaymentOrder
+from payments.models import ManualAnswer, PaymentOrder
 from redemptions.models import Redemption, RedemptionBatch
 from tests.world.calls import Call, calls
 from tests.world.matrix import by_name
@@ -24,6 +24,7 @@ VERSIONED = {
     Team: "team",
     OpenUnit: "open_unit",
     PaymentOrder: "payment_order",
+    ManualAnswer: "manual_answer",
     Project: "project",
 }
 """Model of rows with a version → the kind of row in an address."""
@@ -70,6 +71,7 @@ WITHOUT = {
     "payment-order-export": ORDERED,
     "payment-order-cancel": ORDERED,
     "bank-answer-list": "each line is judged under the lock of its payment",
+    "manual-answer-refuse": BACK,
     "project-accept": FIXED,
     "project-decline": BACK,
     "project-withdraw": BACK,

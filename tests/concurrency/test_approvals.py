@@ -10,14 +10,15 @@ from oversight.selectors import locks as notice_locks
 from oversight.services.notices import end_notices
 from payments.models import Payment, PaymentOrder
 from payments.selectors import locks as payment_locks
-from payments.services import orders, payments
+from payments.services import orders
+from payments.services.manual_answers import confirm_answer
 from payments.services.subjects import PaymentSubject
 from redemptions.selectors import locks
 from redemptions.services.settlement import redemption_windows
 from tests.concurrency.guards import after, meeting, without
 from tests.concurrency.races import codes, together, winners
 from tests.factories import batches as make
-from tests.factories import stages
+from tests.factories import manual_answers, stages
 from tests.factories.outcomes import broken
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,9 +74,10 @@ def test_control_a_payment_that_is_only_read_goes_on_two_orders():
 
 def confirm_twice(payment, *others):
     make.sent(payment, *others)
+    row = manual_answers.entered(payment)
     people = [make.someone("finance"), make.someone("finance")]
-    confirm = payments.confirm_payment
-    return together([lambda who=who: confirm(payment_id=payment.pk, actor_id=who, at=make.OVER) for who in people])
+    confirm = partial(confirm_answer, answer_id=row.pk, version=None, at=make.OVER)
+    return together([partial(confirm, actor_id=who) for who in people])
 
 
 def test_a_payment_confirmed_twice_at_once_is_paid_once():
@@ -97,7 +99,8 @@ SUBJECT = PaymentSubject(
 def test_control_a_payment_that_is_only_read_is_paid_twice(settings):
     payment, other = make.payable(), make.payable()
     settings.PAYMENT_SUBJECTS = {"redemption": f"{__name__}.SUBJECT"}
-    with without("lock_order", "lock_payment"), meeting(payment_locks.lock_payment):
+    guards = without("lock_order", "lock_payment", "lock_manual_answer")
+    with guards, meeting(payment_locks.lock_manual_answer):
         assert len(winners(confirm_twice(payment, other))) == 2
     assert told("payment.paid") == 2
 

@@ -1,17 +1,25 @@
-"""Two people import the bank's answer at once. Each control removes the guard."""
+"""Two people import the bank's answer at once, or one confirms by hand what another imports. Each control removes the guard."""
+
+from functools import partial
 
 import pytest
 
 from core.models import Event
-from payments.models import BankAnswer, BankAnswerLine
+from payments.models import BankAnswer, BankAnswerLine, Payment
 from payments.selectors import bank_answers as selectors
 from payments.selectors import locks
+from payments.services import subjects
 from payments.services.bank_answers import import_answer
+from payments.services.manual_answers import confirm_answer
+from payments.services.orders import prepare_order
+from payments.services.payee_accounts import enter_account
+from payments.services.payments import retry_payment
 from payments.services.subjects import PaymentSubject
 from redemptions.services.settlement import redemption_windows
 from tests.concurrency.guards import meeting, without
-from tests.concurrency.races import codes, together, winners
+from tests.concurrency.races import codes, one_after_the_other, together, winners
 from tests.factories import batches as make
+from tests.factories import manual_answers, payee_accounts
 from tests.factories.bank_answers import attempts, line, opened, table
 from tests.factories.outcomes import broken
 
@@ -82,3 +90,52 @@ def test_control_an_attempt_that_is_only_read_is_paid_twice(settings):
         results = import_at_once(order_id, table(line(one)), table(line(one), line(two, "处理中")))
         assert (len(winners(results)), verdicts()) == (2, ["paid", "paid", "pending"])
     assert told("payment.paid") == 2
+
+
+def return_by_hand_and_by_file(one):
+    """Confirm a return by hand while another person imports it, both of a payment that is paid."""
+    make.say(one.payment_id, "成功")
+    row = manual_answers.entered(Payment.objects.get(pk=one.payment_id), "returned")
+    by_hand = partial(confirm_answer, answer_id=row.pk, version=1, actor_id=make.someone("finance"), at=make.OVER)
+    file = opened(table(line(one, "退汇")))
+    by_file = partial(import_answer, file=file, order_id=one.order_id, actor_id=make.someone("finance"), at=make.OVER)
+    return by_hand, by_file
+
+
+def test_a_return_confirmed_by_hand_and_imported_at_once_is_recorded_once():
+    _, (one, _) = sent()
+    results = together(return_by_hand_and_by_file(one))
+    assert (told("payment.returned"), told("coupon.payment_returned"), broken()) == (1, 1, [])
+    assert codes(results) in ([], ["attempt_answered"])
+
+
+@pytest.mark.parametrize(("first", "refused"), [(0, []), (1, ["attempt_answered"])])
+def test_a_return_by_hand_and_by_file_one_after_the_other(first, refused):
+    _, (one, _) = sent()
+    both = return_by_hand_and_by_file(one)
+    results = one_after_the_other(both[first], both[1 - first])
+    assert (codes(results), told("payment.returned"), broken()) == (refused, 1, [])
+
+
+def test_control_a_paid_payment_that_is_only_read_is_returned_twice(settings):
+    _, (one, _) = sent()
+    settings.PAYMENT_SUBJECTS = {"redemption": f"{__name__}.SUBJECT"}
+    both = return_by_hand_and_by_file(one)
+    locked = ("lock_order", "lock_payment", "lock_payments", "lock_manual_answer", "lock_waiting_lines")
+    with without(*locked), meeting(subjects.list_recovered):
+        assert len(winners(together(both))) == 2
+    assert told("payment.returned") == 2
+
+
+def test_a_return_during_a_change_of_the_account_is_paid_to_the_new_one_only():
+    order_id, (one, _) = sent()
+    make.say(one.payment_id, "成功")
+    payee_id, at = one.payment.payee_id, make.OVER
+    details = payee_accounts.details(payee_id, number=payee_accounts.OTHER_NUMBER)
+    change = partial(enter_account, party_id=payee_id, details=details, actor_id=make.someone("finance"), at=at)
+    who = {"actor_id": make.someone("finance"), "at": at}
+    back = partial(import_answer, file=opened(table(line(one, "退汇"))), order_id=order_id, **who)
+    assert len(winners(together([back, change]))) == 2
+    retry_payment(payment_id=one.payment_id, **who)
+    order = partial(prepare_order, payment_ids=[one.payment_id], **who)
+    assert (codes(together([order])), broken()) == (["payment_account_changing"], [])

@@ -40,3 +40,8 @@ class Caller:
     def post(self, path: str, body: dict[str, Any] | None = None, *, key: str = "") -> Any:
         headers = {**self.headers, "Idempotency-Key": key or str(uuid4())}
         return self.client.post(f"/api/v1/{path}", body or {}, format="json", headers=headers)
+
+    def send_files(self, path: str, body: dict[str, Any]) -> Any:
+        """POST as multipart/form-data."""
+        headers = {**self.headers, "Idempotency-Key": str(uuid4())}
+        return self.client.post(f"/api/v1/{path}", body, format="multipart", headers=headers)

@@ -1,17 +1,20 @@
 """Accepted redemptions and their batches, step by step, by different users."""
 
+import hashlib
 from datetime import UTC, datetime
 from decimal import Decimal
 
 from core.database.transactions import write
 from core.events.transitions import move, record_beginning
 from core.values.money import share_of
+from core.values.tables import Sheet
 from oversight.models import NoticeItem, Objection
 from oversight.rules.states import ObjectionState
 from oversight.services.objections import decide_objection, file_objection, investigate_objection
-from payments.models import Payment
+from payments.models import Payment, PaymentAttempt
+from payments.rules.bank_answers import ANSWER_FORMATS
+from payments.services.bank_answers import AnswerFile, import_answer
 from payments.services.orders import approve_order, export_order, prepare_order
-from payments.services.payments import confirm_payment
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.rules.states import REDEMPTION
 from redemptions.services import batches, decisions
@@ -137,9 +140,26 @@ def sent(*payments: Payment, at: datetime = OVER) -> int:
 
 
 def pay(payment: Payment, *, at: datetime = OVER) -> Payment:
-    """A payment ordered, sent and confirmed."""
+    """A payment ordered, sent and paid."""
     sent(payment, at=at)
-    return confirm_payment(payment_id=payment.pk, actor_id=someone(FINANCE), at=at)
+    return say(payment.pk, "成功", at=at)
+
+
+def say(payment_id: int, said: str, *, reason: str = "", actor_id: int = 0, at: datetime = OVER) -> Payment:
+    """A payment after the bank's answer to its order was imported, with one line about it."""
+    attempt = PaymentAttempt.objects.select_related("payment").filter(payment=payment_id).latest("ordinal")
+    file = answer_file((attempt.number, attempt.amount, said, reason))
+    import_answer(file=file, order_id=attempt.order_id, actor_id=actor_id or someone(FINANCE), at=at)
+    return Payment.objects.get(pk=payment_id)
+
+
+def answer_file(*lines: tuple[str, Decimal, str, str]) -> AnswerFile:
+    """A read answer of the bank with lines (number, yuan, outcome, reason); no child process reads it."""
+    rows = [("流水号", "金额", "处理状态", "失败原因"), *((n, f"{amount:.2f}", *rest) for n, amount, *rest in lines)]
+    content = "\n".join(",".join(row) for row in rows).encode()
+    sheet = Sheet(name="", is_hidden=False, rows=[(at, list(row)) for at, row in enumerate(rows, start=1)])
+    digest = hashlib.sha256(content).hexdigest()
+    return AnswerFile(format=ANSWER_FORMATS["table"], name="回盘.csv", content=content, sha256=digest, sheets=[sheet])
 
 
 def item_of(row: Redemption) -> NoticeItem:

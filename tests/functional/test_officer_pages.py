@@ -13,7 +13,8 @@ from core.values.actors import Actor
 from oversight.models import Notice, Objection
 from payments.models import Payment, PaymentOrder
 from redemptions.models import Redemption, RedemptionBatch
-from tests.factories import batches, parties, payee_accounts, redemptions
+from tests import files
+from tests.factories import batches, manual_answers, parties, payee_accounts, redemptions
 from tests.factories.api import Caller
 from tests.factories.batches import LAST_SECOND, OVER
 from tests.factories.contracts import MONDAY, acting, staff, unit
@@ -54,7 +55,8 @@ class TestABatchByClicking:
         order = click(finance, "/orders/prepare/", payments=[payment.pk]).headers["Location"]
         click(approver, f"{order}approve/")
         click(finance, f"{order}export/", format="xlsx")
-        click(finance, f"/payments/{payment.pk}/confirm/")
+        entered = manual_answers.entered(payment, at=OVER)
+        click(finance, f"/manual-answers/{entered.pk}/confirm/")
 
         states = dict(Redemption.objects.values_list("pk", "state"))
         assert (states[whole.pk], states[cut.pk]) == ("paid", "decided")
@@ -312,8 +314,12 @@ class TestPayments:
         now(OVER)
         payment = batches.payable("50000.00")
         batches.sent(payment)
-        finance = of("finance")
-        click(finance, f"/payments/{payment.pk}/fail/", reason="账号有误")
+        finance, second = of("finance"), of("finance")
+        paper = files.upload("回单.pdf", files.pdf("银行回单"))
+        values = {"outcome": "failed", "said_on": "2026-03-10", "reason": "账号有误", "paper": paper}
+        page = click(finance, f"/payments/{payment.pk}/answer/", **values).headers["Location"]
+        assert "须由另一名财务人员复核" in text(finance.get(page))
+        click(second, f"{page}confirm/", version="1")
         assert "账号有误" in text(finance.get(f"/payments/{payment.pk}/"))
         click(finance, f"/payments/{payment.pk}/retry/")
         assert Payment.objects.get().state == "pending"

@@ -49,6 +49,7 @@ STORED: dict[str, tuple[str, str]] = {
         "payments_payment",
         "subject_id=redemption payee_id=payee state amount not_before fiscal_year order_id=order",
     ),
+    "manual": ("payments_manualanswer", "state outcome entered_by_id=entered_by decided_by_id=decided_by"),
     "orders": ("payments_paymentorder", "state fiscal_year prepared_by_id=prepared_by"),
     "units": ("facilities_openunit", "state leaves_on"),
 }
@@ -142,7 +143,8 @@ def _expected(world: "World") -> dict[str, dict[str, list[str | None]]]:
             for row in redemptions
             for number, amount in row.invoices.items()
         },
-        "files": {str(pk): [_text(row), kind] for row in redemptions for pk, kind in row.files.items()},
+        "files": {str(pk): [_text(row), kind] for row in redemptions for pk, kind in row.files.items()}
+        | {str(row.paper): [str(row.pk), "bank_paper"] for row in world.manual.values()},
         "appropriations": {str(year): [_text(row.amount), _text(row.committed)] for year, row in world.years.items()},
         "budget changes": {str(row.pk): [_text(row.change.budget)] for row in world.rounds.values() if row.change},
         "keys": {f"{actor}/{key}": [] for actor, key in world.keys},

@@ -244,6 +244,20 @@ class Order:
 
 
 @dataclass
+class ManualAnswer:
+    """An answer of the bank entered by hand about the attempt of a payment on an order."""
+
+    pk: int
+    payment: Payment
+    order: Order
+    outcome: str
+    entered_by: int
+    paper: int
+    state: str = "entered"
+    decided_by: int | None = None
+
+
+@dataclass
 class Unit:
     pk: int
     state: str = "admitted"
@@ -301,6 +315,13 @@ class Books:
         coupon.state = "paid"
         coupon.round.approved -= coupon.payable
         coupon.round.paid += coupon.payable
+
+    def take_back(self, coupon: Coupon) -> None:
+        """The bank returned what was paid."""
+        assert coupon.payable is not None
+        coupon.state = "approved"
+        coupon.round.paid -= coupon.payable
+        coupon.round.approved += coupon.payable
 
     def _give(self, coupon: Coupon, amount: Decimal, cause: str) -> None:
         if cause in coupon.round.rules.gives_back:

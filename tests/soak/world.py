@@ -10,6 +10,7 @@ from uuid import UUID
 
 from core.values.actors import Actor
 from core.values.errors import DomainError, Refused
+from payments.services.bank_answers import AnswerFile
 from tests.factories import contracts as made
 from tests.factories import parties, payee_accounts, rounds
 from tests.soak import model
@@ -88,6 +89,9 @@ class World:
         self.appeals: dict[int, model.Appeal] = {}
         self.payments: dict[int, model.Payment] = {}
         self.orders: dict[int, model.Order] = {}
+        self.manual: dict[int, model.ManualAnswer] = {}
+        self.answered: list[tuple[model.Payment, int, AnswerFile]] = []
+        """Imported answers: the payment, the order, the file."""
         self.sanctions: dict[int, model.Sanction] = {}
         self.keys: dict[tuple[int, UUID], model.Answer] = {}
         self.struck: list[tuple[int, date]] = []

@@ -18,7 +18,7 @@ from applicants.services.teams import open_id_number
 from core.access.checks import operations
 from core.api.views import Acting, Collection, Command
 from core.values.actors import Actor
-from payments.models import PayeeAccount
+from payments.models import PayeeAccount, PaymentAttempt
 from redemptions.models import Redemption, RedemptionBatch
 from tests import files
 from tests.factories import bank_answers, contracts, handovers, parties, payee_accounts, rounds
@@ -64,6 +64,9 @@ KINDS = {
     "payments": "payment",
     "payment-orders": "payment_order",
     "payee-accounts": "payee_account",
+    "bank-answers": "bank_answer",
+    "bank-answer-lines": "bank_answer_line",
+    "manual-answers": "manual_answer",
     "policy-versions": "policy_version",
     "rounds": "round",
     "budget-changes": "budget_change",
@@ -174,6 +177,11 @@ def send(call: Call, actor: Actor | None, *, ids: dict[str, int] | None = None, 
 def _answer() -> dict[str, Any]:
     """The bank's answer to an order, with a line that fits nothing."""
     return {"file": files.upload("回盘.csv", bank_answers.table("X-3,****1234,示例,1.00,成功,"))}
+
+
+def _sent_attempt(world: World) -> str:
+    """The number of the attempt of the own tenant's sent payment."""
+    return PaymentAttempt.objects.get(payment=world.own.things["payment"][1].ids["pk"]).number
 
 
 def query_for(call: Call, world: World) -> str:
@@ -389,7 +397,14 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     "sanction-drop": lambda world, thing: REASON,
     "sanction-propose-lifting": lambda world, thing: REASON,
     "sanction-refuse-lifting": lambda world, thing: REASON,
-    "payment-fail": lambda world, thing: REASON,
+    "payment-answer": lambda world, thing: {
+        "outcome": "paid",
+        "said_on": TODAY.isoformat(),
+        "paper": files.upload("回单.pdf", files.pdf("银行回单")),
+    },
+    "bank-answer-line-match": lambda world, thing: {"number": _sent_attempt(world)},
+    "manual-answer-confirm": lambda world, thing: {"version": 1},
+    "manual-answer-refuse": lambda world, thing: REASON,
     "payment-order-list": lambda world, thing: {"payments": [_free_payment(world)]},
     "payment-order-sign": lambda world, thing: {"stage": "countersign"},
     "payment-order-cancel": lambda world, thing: REASON,

@@ -15,6 +15,7 @@ from core.access.checks import operations
 from core.portal.files import File
 from core.values.actors import Actor
 from core.web.pages import FormPage, ListPage, Page, PublicPage
+from payments.portal.bank_answers import AnswerFileDownload
 from payments.portal.orders import OrderFile
 from redemptions.models import Redemption
 from tests import files
@@ -54,6 +55,8 @@ KINDS = {
     "sanctions": "sanction",
     "orders": "payment_order",
     "bank-answers": "bank_answer",
+    "bank-answer-lines": "bank_answer_line",
+    "manual-answers": "manual_answer",
     "payee-accounts": "payee_account",
     "announced-rounds": "round",
     "coupons": "coupon",
@@ -99,7 +102,7 @@ class Address:
 
     @property
     def is_file(self) -> bool:
-        return self.view in (File, OrderFile)
+        return self.view in (File, OrderFile, AnswerFileDownload)
 
     @property
     def roles(self) -> frozenset[str]:

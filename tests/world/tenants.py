@@ -18,7 +18,6 @@ from core.files.file_checks import Damage, record_checks
 from core.models import Attachment
 from facilities.models import OpenUnit
 from facilities.services.applications import UnitAsk, request_unit
-from payments.services.payments import fail_payment
 from redemptions.models import Redemption
 from redemptions.services.formal_checks import accept_redemption
 from tests.factories import appeals, batches, contracts, parties, payee_accounts, redemptions, registrations, rounds
@@ -269,7 +268,7 @@ def _add_payments(made: Tenant, open_round: Round) -> None:
     current = payee_accounts.checked(payee_accounts.entered(made.unit.pk, bank_name=bank))
     made.add_for("payee_account", current.pk, unit=made.unit.pk)
     batches.sent(*batches.Payment.objects.filter(pk__in=[sent, failed]))
-    fail_payment(payment_id=failed, reason=f"{made.mark.secret}账号有误", actor_id=contracts.user().pk, at=NOW)
+    batches.say(failed, "失败", reason=f"{made.mark.secret}账号有误", at=NOW)
     for pk in (waiting, sent, failed, free):
         made.add_for("payment", pk, unit=made.unit.pk)
 

@@ -24,11 +24,21 @@ from facilities.selectors.applications import contact_context
 from facilities.services import units
 from oversight.services.objections import investigate_objection
 from oversight.services.sanctions import hear_sanction, propose_sanction
-from payments.models import Payment
+from payments.models import BankAnswerLine, Payment
 from payments.services.orders import approve_order, prepare_order
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.services.batches import clear_batch, collect_redemptions, create_batch
-from tests.factories import bank_answers, batches, conflicts, contracts, handovers, redemptions, rounds, sanctions
+from tests.factories import (
+    bank_answers,
+    batches,
+    conflicts,
+    contracts,
+    handovers,
+    manual_answers,
+    redemptions,
+    rounds,
+    sanctions,
+)
 from tests.world.tenants import NOW, OTHER, OWN, TODAY, Tenant, Thing, make_tenant
 from vouchers.models import Round
 from vouchers.services.appropriations import enter_appropriation
@@ -176,7 +186,12 @@ def _add_authority(world: World) -> None:
     world.share("payment_order", order.pk)
     world.share("payment_order", Payment.objects.get(pk=world.own.things["payment"][1].ids["pk"]).order_id)
     sent = Payment.objects.get(pk=world.own.things["payment"][1].ids["pk"]).order_id
-    world.share("bank_answer", bank_answers.imported(sent, "X-1,****1234,+示例,1.00,成功,", at=NOW).pk)
+    amount = Payment.objects.get(pk=world.own.things["payment"][1].ids["pk"]).amount
+    answer = bank_answers.imported(sent, f"X-1,****1234,+示例,{amount},成功,", at=NOW)
+    world.share("bank_answer", answer.pk)
+    world.share("bank_answer_line", BankAnswerLine.objects.get(answer=answer).pk)
+    by_hand = manual_answers.entered(Payment.objects.get(pk=world.other.things["payment"][1].ids["pk"]), at=NOW)
+    world.share("manual_answer", by_hand.pk)
     world.share("party", contracts.party(state="registered").pk)
     world.share("party", (stopped := contracts.party()).pk)
     suspend_party(party_id=stopped.pk, reason="核查", actor=contracts.staff("case_officer"), at=NOW)

@@ -112,6 +112,8 @@ GUARDS = (
     Guard("decide × clearing of the batch", ("lock_batch",), BOTH_DONE),
     Guard("approve × objection", ("lock_notice", "lock_notices"), BOTH_DONE),
     Guard("order × order: one payment", ("lock_payments",), BOTH_DONE),
+    Guard("import × import: one answer twice", ("bank_answer_once",), BOTH_DONE),
+    Guard("bank return × settlement of the round", ("lock_rounds", "lock_round"), "a settled round has no money due"),
     Guard(
         "send × cancel an order",
         ("lock_order", "lock_order_payments", "payment_order_legal_edge", "payment_legal_edge"),

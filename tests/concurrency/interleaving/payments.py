@@ -6,17 +6,21 @@ from typing import Any
 
 from oversight.services.objections import file_objection
 from oversight.services.sanctions import decide_sanction
-from payments.models import Payment
+from payments.models import Payment, PaymentAttempt
 from payments.services import orders
+from payments.services.bank_answers import import_answer
+from payments.services.manual_answers import confirm_answer
 from payments.services.payee_accounts import enter_account
-from payments.services.payments import confirm_payment, fail_payment, open_windows
+from payments.services.payments import open_windows, retry_payment
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.services import batches, decisions
 from redemptions.services.redemptions import withdraw_redemption
 from tests.concurrency.interleaving.pairs import Meeting, Work, ignore, pair
 from tests.factories import batches as make
-from tests.factories import payee_accounts, sanctions
+from tests.factories import manual_answers, payee_accounts, sanctions
 from tests.factories.redemptions import user
+from vouchers.models import Coupon
+from vouchers.services.rounds import close_round, settle_round
 
 BOTH = {"actor_id": 1, "at": make.MONDAY}
 
@@ -46,9 +50,17 @@ def objecting(row: Redemption) -> Work:
     return partial(file, text="不符", at=make.LAST_SECOND)
 
 
-def confirming(payment: Payment) -> Work:
-    """Confirm a payment."""
-    return partial(confirm_payment, payment_id=payment.pk, actor_id=1, at=make.OVER)
+def answering(payment: Payment, said: str = "成功", *, reason: str = "") -> Work:
+    """Import the bank's answer about a sent payment."""
+    attempt = PaymentAttempt.objects.select_related("payment").get(payment=payment.pk)
+    file = make.answer_file((attempt.number, attempt.amount, said, reason))
+    return partial(import_answer, file=file, order_id=attempt.order_id, actor_id=user().pk, at=make.OVER)
+
+
+def confirming(payment: Payment, outcome: str = "paid") -> Work:
+    """Confirm what another person entered by hand of a payment."""
+    row = manual_answers.entered(Payment.objects.get(pk=payment.pk), outcome)
+    return partial(confirm_answer, answer_id=row.pk, version=None, actor_id=user().pk, at=make.OVER)
 
 
 def deciding(row: Redemption, decision: str) -> Work:
@@ -214,25 +226,73 @@ def order_and_window() -> Meeting:
     return Meeting(a=order, b=partial(open_windows, at=make.OVER, progress=ignore))
 
 
-@pair("confirm × confirm: a second click")
-def confirm_twice() -> Meeting:
+@pair("import × import: one answer twice")
+def import_twice() -> Meeting:
     payment = make.payable()
     make.sent(payment)
-    return Meeting(a=confirming(payment), b=confirming(payment))
+    return Meeting(a=answering(payment), b=answering(payment))
 
 
-@pair("confirm × confirm: the last two payments of an order and of a batch")
-def confirm_both() -> Meeting:
+@pair("import × import: one payment in two answers")
+def import_two() -> Meeting:
+    payment = make.payable()
+    make.sent(payment)
+    return Meeting(a=answering(payment), b=answering(payment, reason="第二份"))
+
+
+@pair("import × import: the last two payments of an order and of a batch")
+def import_both() -> Meeting:
     rows = [make.redemption() for _ in range(2)]
     make.approve(make.publicised(*rows))
     payments = list(Payment.objects.order_by("pk"))
     make.sent(*payments)
-    return Meeting(a=confirming(payments[0]), b=confirming(payments[1]))
+    return Meeting(a=answering(payments[0]), b=answering(payments[1]))
 
 
-@pair("confirm × failure of one payment")
-def confirm_and_fail() -> Meeting:
+@pair("confirm × confirm: a second click")
+def confirm_twice() -> Meeting:
     payment = make.payable()
     make.sent(payment)
-    fail = partial(fail_payment, payment_id=payment.pk, reason="账户不符", actor_id=1, at=make.OVER)
-    return Meeting(a=confirming(payment), b=fail)
+    confirm = confirming(payment)
+    return Meeting(a=confirm, b=confirm)
+
+
+@pair("confirm by hand × import of the opposite")
+def confirm_and_import() -> Meeting:
+    payment = make.payable()
+    make.sent(payment)
+    return Meeting(a=confirming(payment), b=answering(payment, "失败"))
+
+
+@pair("bank return by hand × by file")
+def return_twice() -> Meeting:
+    payment = make.pay(make.payable())
+    return Meeting(a=confirming(payment, "returned"), b=answering(payment, "退汇"))
+
+
+@pair("bank return × change of the payee's account")
+def return_and_change() -> Meeting:
+    payment = make.pay(make.payable())
+    details = payee_accounts.details(payment.payee_id, number=payee_accounts.OTHER_NUMBER)
+    change = partial(enter_account, party_id=payment.payee_id, details=details, actor_id=user().pk, at=make.OVER)
+    return Meeting(a=answering(payment, "退汇"), b=change)
+
+
+@pair("order of a returned payment × change of the payee's account")
+def reorder_and_change() -> Meeting:
+    payment = make.pay(make.payable())
+    answering(payment, "退汇")()
+    retry_payment(payment_id=payment.pk, actor_id=user().pk, at=make.OVER)
+    order = partial(orders.prepare_order, payment_ids=[payment.pk], actor_id=user().pk, at=make.OVER)
+    details = payee_accounts.details(payment.payee_id, number=payee_accounts.OTHER_NUMBER)
+    change = partial(enter_account, party_id=payment.payee_id, details=details, actor_id=user().pk, at=make.OVER)
+    return Meeting(a=order, b=change)
+
+
+@pair("bank return × settlement of the round")
+def return_and_settle() -> Meeting:
+    payment = make.pay(make.payable())
+    coupon = Coupon.objects.select_related("round").get()
+    close_round(round_id=coupon.round_id, reason="资金用完", actor_id=user().pk, at=make.OVER)
+    settle = partial(settle_round, round_id=coupon.round_id, actor_id=user().pk, at=make.OVER)
+    return Meeting(a=answering(payment, "退汇"), b=settle)

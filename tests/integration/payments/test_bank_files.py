@@ -14,7 +14,7 @@ from payments.models import BankFile, PayeeAccount, Payment, PaymentAttempt, Pay
 from payments.rules.payee_accounts import AccountKind
 from payments.services import orders
 from payments.services.bank_files import open_bank_file
-from payments.services.payments import confirm_payment, fail_payment, retry_payment
+from payments.services.payments import retry_payment
 from tests.factories import batches as make
 from tests.factories import conflicts, payee_accounts
 from tests.factories.outcomes import broken
@@ -104,11 +104,11 @@ def test_each_attempt_has_a_number_of_its_own():
     payment = due()
     send(approved(payment))
     finance = {"payment_id": payment.pk, "actor_id": make.someone("finance"), "at": make.OVER}
-    fail_payment(reason="户名不符", **finance)
+    make.say(payment.pk, "失败", reason="户名不符")
     retry_payment(**finance)
     order = send(approved(payment))
     assert f"{payment.number}-2" in opened(order).content.decode("utf-8-sig")
-    confirm_payment(**finance)
+    make.say(payment.pk, "成功")
     shown = PaymentAttempt.objects.order_by("pk").values_list("ordinal", "position", "amount")
     assert (list(shown), broken()) == ([(1, 1, Decimal("1000.00")), (2, 1, Decimal("1000.00"))], [])
 

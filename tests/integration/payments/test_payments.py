@@ -9,7 +9,7 @@ from core.models import Event, Notification
 from core.values.errors import DomainError
 from payments.models import Payment, PaymentOrder
 from payments.services.orders import prepare_order
-from payments.services.payments import confirm_payment, fail_payment, open_windows, retry_payment
+from payments.services.payments import open_windows, retry_payment
 from redemptions.models import Redemption
 from tests.factories import batches as make
 from tests.factories.contracts import acting
@@ -84,51 +84,30 @@ def test_a_payment_that_no_job_looked_at_for_months_gets_the_year_of_its_window(
     assert window() == (date(2027, 1, 4), 2027, new_year)
 
 
-def test_a_confirmed_payment_is_paid_and_reconciles_its_order():
+def test_an_answered_payment_is_paid_and_reconciles_its_order():
     payment = make.pay(make.payable())
     assert (payment.state, payment.paid_at) == ("paid", make.OVER)
     assert PaymentOrder.objects.get().state == "reconciled"
     assert told(payment) == ["created", "ordered", "sent", "paid"]
 
 
-def test_a_payment_is_confirmed_once():
-    payment = make.pay(make.payable())
-    who = by()
-    refused(lambda: confirm_payment(payment_id=payment.pk, **who), "illegal_state")
-
-
-def test_a_payment_that_was_not_sent_is_not_confirmed():
-    payment, who = make.payable(), by()
-    refused(lambda: confirm_payment(payment_id=payment.pk, **who), "illegal_state")
-
-
-def test_a_payment_that_is_not_there_is_not_confirmed():
-    who = by()
-    refused(lambda: confirm_payment(payment_id=10**9, **who), "not_found")
-
-
 def test_an_order_is_reconciled_when_its_last_payment_is_settled():
     first, second = make.payable(), make.payable()
     make.sent(first, second)
-    confirm_payment(payment_id=first.pk, **by())
+    make.say(first.pk, "成功")
     assert PaymentOrder.objects.get().state == "exported"
-    fail_payment(payment_id=second.pk, reason="账号有误", **by())
+    make.say(second.pk, "失败", reason="账号有误")
     assert PaymentOrder.objects.get().state == "reconciled"
 
 
 def test_a_failed_payment_leaves_the_coupons_approved_and_is_paid_by_another_order():
     payment = make.payable()
     make.sent(payment)
-    failed = fail_payment(payment_id=payment.pk, reason="账号有误", **by())
+    failed = make.say(payment.pk, "失败", reason="账号有误")
     assert (failed.state, failed.failure_reason, Coupon.objects.get().state) == ("failed", "账号有误", "approved")
     retried = retry_payment(payment_id=payment.pk, **by())
     assert (retried.state, retried.order_id) == ("pending", None)
     assert make.pay(retried).state == "paid" and Coupon.objects.get().state == "paid"
-
-
-def test_a_paid_payment_does_not_fail():
-    payment, who = make.pay(make.payable()), by()
-    refused(lambda: fail_payment(payment_id=payment.pk, reason="退汇", **who), "illegal_state")
 
 
 def test_a_payment_leaves_its_order_only_when_that_is_cancelled():

@@ -3,6 +3,7 @@
 import pytest
 
 from payments.models import Payment
+from tests import files
 from tests.factories import batches as make
 from tests.factories.api import Caller
 from tests.factories.contracts import acting, staff
@@ -19,6 +20,16 @@ def codes(response):
     return [error["code"] for error in response.json()["errors"]]
 
 
+def answered(finance, payment, outcome, **reason):
+    """Enter an answer with its paper as one person of finance, and confirm it as another."""
+    body = {"outcome": outcome, "said_on": "2026-03-10", "paper": files.upload("回单.pdf", files.pdf("回单")), **reason}
+    made = finance.send_files(f"payments/{payment.pk}/answers/", body)
+    assert made.status_code == 201, made.json()
+    path, version = f"manual-answers/{made.json()['id']}/confirm/", {"version": made.json()["version"]}
+    assert codes(finance.post(path, version)) == ["same_person"]
+    assert Caller(staff("finance")).post(path, version).json()["state"] == "confirmed"
+
+
 def test_a_payment_is_ordered_approved_sent_and_confirmed():
     payment = make.payable("50000.00")
     finance, approver = Caller(staff("finance")), Caller(staff("approver"))
@@ -28,7 +39,8 @@ def test_a_payment_is_ordered_approved_sent_and_confirmed():
     assert finance.post(f"{order}approve/").status_code == 403
     assert approver.post(f"{order}approve/").json()["state"] == "approved"
     assert finance.post(f"{order}export/").json()["state"] == "exported"
-    assert finance.post(f"payments/{payment.pk}/confirm/").json()["state"] == "paid"
+    answered(finance, payment, "paid")
+    assert finance.get(f"payments/{payment.pk}/").json()["state"] == "paid"
     assert finance.get(order).json()["state"] == "reconciled"
 
 
@@ -36,7 +48,8 @@ def test_a_failed_payment_is_retried():
     payment = make.payable()
     make.sent(payment)
     finance = Caller(staff("finance"))
-    failed = finance.post(f"payments/{payment.pk}/fail/", {"reason": "账号有误"}).json()
+    answered(finance, payment, "failed", reason="账号有误")
+    failed = finance.get(f"payments/{payment.pk}/").json()
     assert (failed["state"], failed["failure_reason"]) == ("failed", "账号有误")
     assert finance.post(f"payments/{payment.pk}/retry/").json()["state"] == "pending"
 
@@ -54,7 +67,7 @@ def test_a_unit_sees_its_own_payments_and_no_other():
     assert [each["id"] for each in caller.get("payments/").json()["results"]] == [own.pk]
     assert caller.get(f"payments/{own.pk}/").json()["amount"] == "50000.00"
     assert caller.get(f"payments/{other.pk}/").status_code == caller.get("payments/1000000/").status_code == 404
-    assert caller.post(f"payments/{own.pk}/confirm/").status_code == 403
+    assert caller.get("manual-answers/").status_code == 403
     assert caller.get("payment-orders/").status_code == 403
 
 

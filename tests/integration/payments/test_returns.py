@@ -237,7 +237,7 @@ def test_payee_applicant_and_finance_are_notified():
 
 def test_the_database_refuses_a_return_that_the_bank_did_not_say():
     paid()
-    with pytest.raises(IntegrityError, match="payment_returned_by_the_bank"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="payment_answered_by_the_bank"), transaction.atomic():
         Payment.objects.update(state="failed")
 
 
@@ -252,7 +252,7 @@ def test_the_database_returns_an_attempt_once():
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ("UPDATE payments_payment SET state = 'paid', paid_at = now()", "what the bank's files answered"),
+        ("UPDATE payments_payment SET state = 'paid', paid_at = now()", "what the bank answered"),
         ("UPDATE redemptions_redemption SET state = 'paid'", "redemptions and coupons are paid exactly"),
         ("UPDATE vouchers_coupon SET state = 'paid'", "redemptions and coupons are paid exactly"),
         ("UPDATE vouchers_round SET state = 'settled'", "redemptions and coupons are paid exactly"),

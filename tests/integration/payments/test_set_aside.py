@@ -7,8 +7,10 @@ import pytest
 from core.models import Event
 from payments.models import Payment, PaymentOrder
 from payments.services import orders, payments
+from payments.services.manual_answers import confirm_answer
 from redemptions.models import Redemption
 from tests.factories import batches as make
+from tests.factories import manual_answers
 from tests.factories.conflicts import tied
 from tests.factories.outcomes import broken, refused
 
@@ -75,11 +77,13 @@ def test_an_order_with_a_conflicted_payment_is_not_cancelled() -> None:
     refused(lambda: orders.cancel_order(**cancel), "conflict_of_interest")
 
 
-def test_a_payment_is_not_confirmed_failed_or_retried_with_a_conflict() -> None:
+def test_a_payment_is_not_answered_by_hand_or_retried_with_a_conflict() -> None:
     own = make.payable()
     make.sent(own)
     who = by("finance", own)
-    refused(lambda: payments.confirm_payment(payment_id=own.pk, **who), "conflict_of_interest")
-    refused(lambda: payments.fail_payment(payment_id=own.pk, reason="账号有误", **who), "conflict_of_interest")
-    payments.fail_payment(payment_id=own.pk, reason="账号有误", actor_id=make.someone("finance"), at=make.OVER)
+    row = manual_answers.entered(own, "failed")
+    confirm = {"answer_id": row.pk, "version": 1, **who}
+    refused(lambda: confirm_answer(**confirm), "conflict_of_interest")
+    make.say(own.pk, "失败")
+    refused(lambda: manual_answers.entered(own, "failed", actor_id=who["actor_id"]), "conflict_of_interest")
     refused(lambda: payments.retry_payment(payment_id=own.pk, **who), "conflict_of_interest")

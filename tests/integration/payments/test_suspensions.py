@@ -119,7 +119,7 @@ def test_a_payment_that_becomes_due_meanwhile_is_held_from_its_beginning():
 def test_a_failed_payment_that_is_tried_again_meanwhile_is_held():
     payment, finance = batches.payable(), batches.someone("finance")
     batches.sent(payment)
-    payments.fail_payment(payment_id=payment.pk, reason="户名不符", actor_id=finance, at=AT)
+    batches.say(payment.pk, "失败", reason="户名不符", at=AT)
     sanctions.decided(payment.payee_id)
     assert states(payment) == ["failed"]
     payments.retry_payment(payment_id=payment.pk, actor_id=finance, at=AT)

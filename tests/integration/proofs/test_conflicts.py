@@ -14,7 +14,6 @@ from accounts.services.registrations import request_evidence
 from config.subscriptions import SUBSCRIPTIONS
 from core.access.checks import cases
 from core.values.actors import Actor
-from payments.services.payments import confirm_payment
 from proofs.selectors.conflicts import ACTS, ACTS_OF
 from tests.concurrency.guards import replaced
 from tests.factories import batches as make
@@ -81,7 +80,7 @@ def test_acts_on_items_of_a_batch_and_on_payments_are_found(side: str) -> None:
     make.approve(batch, actor_id=tied("approver", concerned).user_id)
     [payment] = row.unit.party.payments.all()
     make.sent(payment)
-    confirm_payment(payment_id=payment.pk, actor_id=tied("finance", concerned).user_id, at=make.OVER)
+    make.say(payment.pk, "成功", actor_id=tied("finance", concerned).user_id)
     ids = (f"batch.cleared {batch.pk}", f"payment.paid {payment.pk}", f"redemption.decided {row.pk}")
     assert found() == [("I11", ids)]
 

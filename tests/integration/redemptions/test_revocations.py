@@ -11,7 +11,6 @@ from oversight.services import sanctions
 from oversight.services.sanctions import end_sanction_hearings
 from payments.models import Payment, PaymentOrder
 from payments.services import orders
-from payments.services.payments import fail_payment
 from redemptions.models import Invoice, Redemption
 from tests.factories import appeals, batches, contracts, redemptions, revocations, rounds
 from tests.factories import sanctions as measures
@@ -158,7 +157,7 @@ def test_a_held_or_failed_payment_is_cancelled_as_well(step):
         measures.decided(payment.payee_id)
     else:
         batches.sent(payment)
-        fail_payment(payment_id=payment.pk, reason="账号有误", actor_id=batches.someone("finance"), at=AT)
+        batches.say(payment.pk, "失败", reason="账号有误", at=AT)
     revocations.revoked(*coupons_of(Redemption.objects.get(pk=payment.subject_id)))
     payment.refresh_from_db()
     assert (payment.state, payment.order_id, broken()) == ("cancelled", None, [])

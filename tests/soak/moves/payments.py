@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from payments.services import orders, payments
 from tests.soak.model import Order, Payment
 from tests.soak.moves import often, state
-from tests.soak.moves.decisions import close_finished
-from tests.soak.moves.finding import coupons_of, pick
+from tests.soak.moves.finding import pick
 from tests.soak.world import World
 
 
@@ -122,59 +121,6 @@ def cancel(w: World, order: Order) -> None:
         effect=effect,
         order_id=order.pk,
         reason="错过时段",
-        actor_id=w.rng.choice(w.finance),
-    )
-
-
-def _reconcile(w: World, order: Order | None) -> None:
-    if order and not any(row.state in ("ordered", "sent") for row in on_order(w, order)):
-        order.state = "reconciled"
-
-
-@often(60)
-def confirm(w: World) -> None:
-    row = pick(w, w.payments, "sent")
-    if row is None:
-        return
-
-    def effect(_) -> None:
-        redemption = row.redemption
-        row.state = redemption.state = "paid"
-        for coupon in coupons_of(w, redemption.contract, "approved"):
-            w.books.pay(coupon)
-        redemption.contract.state = "closed"
-        if redemption.batch:
-            redemption.batch.state = "paying" if redemption.batch.state == "approved" else redemption.batch.state
-            close_finished(w, redemption.batch)
-        _reconcile(w, row.order)
-
-    w.attempt(
-        "confirm_payment",
-        payments.confirm_payment,
-        why=state(row, "sent"),
-        effect=effect,
-        payment_id=row.pk,
-        actor_id=w.rng.choice(w.finance),
-    )
-
-
-@often(12)
-def fail(w: World) -> None:
-    row = pick(w, w.payments, "sent")
-    if row is None:
-        return
-
-    def effect(_) -> None:
-        row.state = "failed"
-        _reconcile(w, row.order)
-
-    w.attempt(
-        "fail_payment",
-        payments.fail_payment,
-        why=state(row, "sent"),
-        effect=effect,
-        payment_id=row.pk,
-        reason="账号有误",
         actor_id=w.rng.choice(w.finance),
     )
 

@@ -10,8 +10,8 @@ from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
     [
         ("pending", {}),
         ("ordered", {}),
-        ("sent", {"confirm": "payment.confirm", "fail": "payment.fail"}),
-        ("paid", {}),
+        ("sent", {"answer": "manual_answer.enter"}),
+        ("paid", {"answer": "manual_answer.enter"}),
         ("failed", {"retry": "payment.retry"}),
         ("suspended", {}),
     ],
