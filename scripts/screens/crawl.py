@@ -11,9 +11,7 @@ from urllib.parse import urlsplit
 from django.urls import Resolver404, resolve
 
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-NO_PAGES = re.compile(
-    r"^/(api|static|media|language|account/(logout|reauthenticate))/|/(file|export|calendar)s?/|format="
-)
+NO_PAGES = re.compile(r"^/(api|static|media|language|files)/|format=")
 LINKS = """() => [...document.querySelectorAll("a[href]")].filter(a => a.origin === location.origin)
     .map(a => a.pathname + a.search)"""
 MEASURE = """() => {

@@ -14,6 +14,7 @@ from accounts.models import User
 from config.env import env
 from demonstration.people import ACCOUNTS
 from scripts.chromium import PROGRAMS, find_chromium
+from scripts.screens.crawl import MEASURE
 from tests.factories.pages import PHONE
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text("utf-8")
@@ -22,7 +23,6 @@ FIND = """async (rules) => {
     const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]});
     return found.violations.map(each => `${each.id}: ${each.nodes.map(node => node.target).join(" | ")}`);
 }"""
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 ARGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
 
@@ -47,10 +47,9 @@ class Tab:
         return int(self.page.goto(self.site.url + path).status)
 
     def findings(self) -> list[str]:
-        """Return what axe finds on the page in its present size, and how much it is too wide."""
+        """Return what axe finds on the page in its present size, and what is too wide, blank, cut off or too narrow."""
         self.page.evaluate(AXE)
-        wider = self.page.evaluate(OVERFLOW)
-        return [*self.page.evaluate(FIND, RULES), *([f"{wider} px too wide"] if wider > 0 else [])]
+        return [*self.page.evaluate(FIND, RULES), *self.page.evaluate(MEASURE)]
 
     def watch(self) -> None:
         """Collect console messages, failed requests, and requests to other hosts."""

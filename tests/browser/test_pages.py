@@ -106,3 +106,29 @@ def test_nothing_is_found_on_the_pages_of(tab, username):
             reader.page.set_viewport_size(size)
             found += [f"{reader.page.url} at {size['width']}: {each}" for each in reader.findings()]
     assert (found, reader.complaints) == ([], [])
+
+
+LONGEST = 2_400
+"""The most pixels of a redemption's page at 1440; one was 2,900 long and half empty."""
+COLUMNS = "[...document.querySelectorAll('.grid-main > *')].map(each => [...each.children].at(-1).getBoundingClientRect().bottom)"
+
+
+@pytest.mark.parametrize("username", ["lab", "officer"])
+def test_the_page_of_a_redemption_is_short_and_fills_both_columns(tab, username):
+    reader = tab(username, DESK)
+    reader.open("/redemptions/?state=submitted")
+    reader.page.locator(FIRST).first.click()
+    reader.page.wait_for_load_state()
+    height, ends = reader.page.evaluate("document.documentElement.scrollHeight"), reader.page.evaluate(COLUMNS)
+    assert height < LONGEST
+    assert abs(ends[0] - ends[1]) < height / 4
+
+
+def test_the_bar_of_a_budget_shows_its_four_parts(tab):
+    officer = tab("officer", DESK)
+    officer.open("/rounds/?state=open")
+    officer.page.locator(FIRST).first.click()
+    officer.page.wait_for_load_state()
+    labels = officer.page.locator(".money-parts").first.locator("dt").all_inner_texts()
+    drawn = officer.page.locator(".stacked-bar").first.locator("rect").count()
+    assert ([each.strip() for each in labels], drawn) == (["已拨付", "已批准", "占用", "可用"], 3)
