@@ -6,6 +6,7 @@ from datetime import datetime
 
 from core.values.tables import Sheet
 from demonstration.people import FINANCE, SECOND_FINANCE, acting
+from payments.rules.answer_reading import read_answer_file
 from payments.rules.bank_answers import ANSWER_FORMATS
 from payments.selectors.bank_answers import list_lines
 from payments.selectors.bank_files import list_order_attempts
@@ -56,13 +57,14 @@ def _rows(order_id: int, said: Mapping[int, tuple[str, str]]) -> list[Row]:
 def _import(order_id: int, rows: Iterable[Sequence[str]], *, name: str, at: datetime) -> int:
     """Import a csv, read without the child process of uploads; return the id of its first line."""
     lines = [HEADER, *rows]
+    sheet = Sheet(name="", rows=[(number, list(row)) for number, row in enumerate(lines, start=1)])
     content = "\r\n".join(",".join(row) for row in lines).encode("gb18030")
     file = AnswerFile(
         format=ANSWER_FORMATS["table"],
         name=name,
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
-        sheets=[Sheet(name="", rows=[(number, list(row)) for number, row in enumerate(lines, start=1)])],
+        lines=read_answer_file([sheet], format_code="table"),
     )
     answer = import_answer(file=file, order_id=order_id, actor_id=acting(FINANCE).user_id, at=at)
     return list_lines(answer.pk, limit=1)[0].pk

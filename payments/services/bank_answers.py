@@ -9,11 +9,11 @@ from datetime import datetime
 
 from core.database.transactions import assert_inside, write
 from core.events.recording import Change, record
-from core.files.table_import import read_sheets
+from core.files.table_import import TextKind, apply_to_sheets
 from core.personal_data.encryption import decrypt, encrypt
 from core.values.errors import DomainError
-from core.values.tables import Sheet
 from payments.models import BankAnswer, BankAnswerLine, Payment, PaymentOrder
+from payments.rules.answer_reading import answer_lines, read_answer_file
 from payments.rules.bank_answers import (
     ANSWER_FORMATS,
     ANSWERING,
@@ -24,7 +24,6 @@ from payments.rules.bank_answers import (
     AnswerOutcome,
     LineVerdict,
     judge,
-    read_answer,
 )
 from payments.rules.states import OrderState
 from payments.selectors.bank_answers import (
@@ -51,36 +50,39 @@ ANSWERABLE = (OrderState.EXPORTED, OrderState.RECONCILED)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AnswerFile:
-    """An uploaded answer of the bank, read in a child process: its format, bytes, hash and sheets."""
+    """An uploaded answer of the bank, read in a child process: its format, bytes, hash and lines."""
 
     format: AnswerFormat
     name: str
     content: bytes
     sha256: str
-    sheets: Sequence[Sheet]
+    lines: Sequence[AnswerLine]
 
 
 def open_answer(*, format_code: str, name: str, data: bytes) -> AnswerFile:
-    """Read an uploaded answer before the transaction of its import. Raises `bank_answer_format`; errors of `read_sheets`."""
+    """Read an uploaded answer by the rules in a child process, before the transaction of its import.
+
+    Raises `bank_answer_format`; the errors of `apply_to_sheets` and `read_answer_file`.
+    """
     answer_format = ANSWER_FORMATS.get(format_code)
     if answer_format is None:
         raise DomainError("bank_answer_format", field="format", kind="refused")
-    sheets = read_sheets(data, text="csv" if answer_format.reader == "table" else "pipes")
+    text: TextKind = "csv" if answer_format.reader == "table" else "pipes"
+    plain = apply_to_sheets(data, rules=read_answer_file, params={"format_code": format_code}, text=text)
     digest = hashlib.sha256(data).hexdigest()
-    return AnswerFile(format=answer_format, name=name, content=data, sha256=digest, sheets=sheets)
+    return AnswerFile(format=answer_format, name=name, content=data, sha256=digest, lines=answer_lines(plain))
 
 
 def preview_answer(*, file: AnswerFile, order_id: int, actor_id: int, at: datetime) -> list[AnswerLine]:
     """Return the lines of the file, each with what would become of it (回盘预览). Nothing is written.
 
     Raises `not_found`; `illegal_state` for an order that was not sent; `bank_answer_once` for a file that was imported;
-    `bank_answer_columns`, `bank_answer_sheets`, `bank_answer_empty` for one that cannot be read; `conflict_of_interest`
-    about any payment of the order: another person imports the file.
+    `conflict_of_interest` about any payment of the order: another person imports the file.
     """
     order = get_order(order_id)
-    lines = _read(file, order=order)
+    _check_answerable(order, file=file)
     require_no_conflict_in(order_id, actor_id=actor_id, at=at)
-    return [line for line, _ in _judge(lines, order_id=order_id)]
+    return [line for line, _ in _judge(file.lines, order_id=order_id)]
 
 
 @write
@@ -90,7 +92,7 @@ def import_answer(*, file: AnswerFile, order_id: int, actor_id: int, at: datetim
     A job settles further chunks, each in its own transaction. Raises the errors of `preview_answer`.
     """
     order = get_order(order_id)
-    lines = _read(file, order=order)
+    _check_answerable(order, file=file)
     require_no_conflict_in(order_id, actor_id=actor_id, at=at)
     answer = BankAnswer.objects.create(
         order=order,
@@ -102,8 +104,8 @@ def import_answer(*, file: AnswerFile, order_id: int, actor_id: int, at: datetim
         imported_by_id=actor_id,
         imported_at=at,
     )
-    BankAnswerLine.objects.bulk_create((_row(answer, line, at=at) for line in lines), batch_size=1000)
-    data = {"file": answer.file_name, "sha256": answer.sha256, "count": len(lines)}
+    BankAnswerLine.objects.bulk_create((_row(answer, line, at=at) for line in file.lines), batch_size=1000)
+    data = {"file": answer.file_name, "sha256": answer.sha256, "count": len(file.lines)}
     _record(answer, event="payment_order.answer_imported", data=data, actor_id=actor_id, at=at)
     if not settle_some_lines(answer_id=answer.pk, at=at):
         _finish(answer, at=at)
@@ -170,18 +172,11 @@ def settle_some_lines(*, answer_id: int, at: datetime) -> int:
     return len(rows)
 
 
-def _read(file: AnswerFile, *, order: PaymentOrder) -> list[AnswerLine]:
+def _check_answerable(order: PaymentOrder, *, file: AnswerFile) -> None:
     if order.state not in ANSWERABLE:
         raise DomainError("illegal_state", kind="refused", state=order.state)
     if is_answer_imported(order_id=order.pk, sha256=file.sha256):
         raise DomainError("bank_answer_once", field="file", kind="refused")
-    read = [read_answer(sheet.rows, answer_format=file.format) for sheet in file.sheets if not sheet.is_hidden]
-    found = [lines for lines in read if lines is not None]
-    if len(found) != 1:
-        raise DomainError("bank_answer_sheets" if found else "bank_answer_columns", field="file")
-    if not found[0]:
-        raise DomainError("bank_answer_empty", field="file")
-    return found[0]
 
 
 def _judge(lines: Sequence[AnswerLine], *, order_id: int) -> list[Judged]:

@@ -65,13 +65,9 @@ def test_impure_import_is_noticed(tmp_path: Path) -> None:
     assert {name for name in imported(file=file) if not is_pure(name=name, app="core")} == {"django.utils"}
 
 
-IN_THE_REQUEST = {"payments/services/bank_answers.py"}
-"""Files that still read the sheets of an uploaded table outside of the child process."""
-
-
 def test_sheets_of_a_file_are_read_in_the_child_process_alone() -> None:
     """Rules over an uploaded table run where it is read, within limits (core.files.table_import.apply_to_sheets)."""
     files = [file for app in APPS if app != "core" for file in (PROJECT / app).rglob("*.py")]
     names = {str(file.relative_to(PROJECT)): imported(file=file) for file in files if "rules" not in file.parts}
-    assert {name for name, found in names.items() if "core.values.tables" in found} == IN_THE_REQUEST
+    assert {name for name, found in names.items() if "core.values.tables" in found} == set()
     assert len(names) > 300

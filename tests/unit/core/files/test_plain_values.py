@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.files.plain_values import decode, encode
 
-PLAIN = st.none() | st.booleans() | st.integers() | st.text() | st.dates()
+PLAIN = st.none() | st.booleans() | st.integers() | st.text() | st.dates() | st.decimals(allow_nan=False)
 VALUES = st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(st.text(min_size=1), inner), max_leaves=20)
 
 
@@ -27,6 +28,10 @@ def test_a_dataclass_is_read_as_its_fields():
         {"name": "甲", "day": date(2026, 3, 2)},
         {"name": "乙", "day": None},
     ]
+
+
+def test_a_decimal_keeps_its_digits():
+    assert str(decode(encode(Decimal("1.50")))) == "1.50"
 
 
 def test_the_text_is_ascii():
