@@ -1,12 +1,14 @@
 """Parties and takeovers, restricted to what the actor may see."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import TypeAlias
 
+from django.conf import settings
 from django.db.models import F, Min, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
+from django.utils.module_loading import import_string
 
 from accounts.models import Party, Takeover
 from accounts.rules.registrations import registration_standing
@@ -69,15 +71,18 @@ def search_parties(actor: Actor, *, state: str = "", kind: str = "", text: str =
 
 
 def list_rivals(party: Party) -> list[Party]:
-    """Return the other registrations of a party's code, oldest first (同码注册). The caller checks who may see them."""
-    if party.uscc is None:
-        return []
-    rows = (
-        Party.objects.filter(uscc=party.uscc, draft=False)
-        .exclude(pk=party.pk)
-        .select_related("registered_by", "decided_by")
-    )
+    """Return the other registrations of a party's code (同码注册), or the other live teams of a team's members.
+
+    Oldest first, none that was not sent. The caller checks who may see them.
+    """
+    of_code = Q(uscc=party.uscc) if party.uscc else Q(pk__in=_rival_teams(party.pk))
+    rows = Party.objects.filter(of_code, draft=False).exclude(pk=party.pk).select_related("registered_by", "decided_by")
     return list(rows.order_by("registered_at", "pk"))
+
+
+def _rival_teams(party_id: int) -> frozenset[int]:
+    teams: Mapping[int, frozenset[int]] = import_string(settings.PARTY_RIVALS)(party_ids=[party_id])
+    return teams.get(party_id, frozenset())
 
 
 def get_visible_party(actor: Actor, party_id: int) -> Party:

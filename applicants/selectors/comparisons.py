@@ -6,6 +6,7 @@ from applicants.models import Certificate, Founder, TeamMember
 from applicants.rules.comparisons import RegistrationFacts
 from applicants.selectors.applicants import is_enterprise
 from applicants.selectors.teams import list_pending_rivals, taken_elsewhere
+from core.values.masking import mask_name
 
 GONE = (PartyState.ENDED, PartyState.REFUSED)
 """States in which another registration of the code no longer competes."""
@@ -43,6 +44,6 @@ def _of_team(team_id: int) -> RegistrationFacts:
     taken = taken_elsewhere(names, team_id=team_id)
     return RegistrationFacts(
         kind="team",
-        members_elsewhere=tuple(sorted(names[index] for index in taken)),
+        members_elsewhere=tuple(sorted(mask_name(names[index]) for index in taken)),
         pending_teams=tuple(sorted(map_party_names(list_pending_rivals(names, team_id=team_id)).values())),
     )

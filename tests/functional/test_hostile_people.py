@@ -9,14 +9,14 @@ from django.test import Client
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
-from accounts.models import Party, SignUp, Takeover, User
+from accounts.models import Membership, Party, SignUp, Takeover, User
 from accounts.notifications import notify_claimant
 from accounts.rules.takeovers import MOST_A_DAY
-from core.models import Event, Notification
+from core.models import Attachment, Event, Notification
 from tests.factories import contracts, parties, rounds
 from tests.factories.api import DECLARATION, Caller
 from tests.factories.pages import Visitor, codes, text
-from tests.factories.registrations import send
+from tests.factories.registrations import bring, send
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,18 @@ def person(username: str) -> Caller:
     caller = Caller()
     caller.headers["Authorization"] = f"Bearer {AuthToken.objects.create(user=user)[1]}"
     return caller
+
+
+def brought(party_id: int) -> list[str]:
+    """Upload the documents of a registration; return the addresses of the files."""
+    boss = Membership.objects.get(party=party_id).user
+    bring(
+        Party.objects.get(pk=party_id),
+        actor=parties.acting(boss.memberships.get().party, "applicant_manager", person=boss),
+        at=contracts.MONDAY,
+    )
+    files = Attachment.objects.filter(owner_kind="party", owner_id=party_id)
+    return [f"/files/{pk}/" for pk in files.values_list("pk", flat=True)]
 
 
 def claim(caller: Caller, round_id: int) -> Any:
@@ -137,8 +149,21 @@ class TestSquattedCodes:
     def test_the_officer_sees_the_rivals_side_by_side(self):
         first, second = (self.firm(person(name), self.CODE, name=f"{name}公司").json()["id"] for name in ("甲", "乙"))
         Party.objects.update(draft=False)
+        evidence = brought(second)
         page = text(Visitor(parties.staff()).get(f"/parties/{first}/"))
         assert "乙公司" in page and f"/parties/{second}/" in page
+        assert [f'href="{each}"' in page for each in evidence] == [True, True]
+
+    def test_the_officer_sees_the_teams_of_a_shared_member_side_by_side(self):
+        members = parties.people(2)
+        first, rival, other = (
+            parties.team(name=name, members=people, verified=False)
+            for name, people in (("甲团队", members), ("乙团队", members[:1]), ("丙团队", parties.people(1)))
+        )
+        evidence = brought(rival.pk)
+        page = text(Visitor(parties.staff()).get(f"/parties/{first.pk}/"))
+        assert (f"/parties/{rival.pk}/" in page, f"/parties/{other.pk}/" in page) == (True, False)
+        assert [f'href="{each}"' in page for each in evidence] == [True, True]
 
     def test_a_squatters_request_for_takeover_blocks_nobody(self):
         code = parties.enterprise().party.uscc

@@ -190,3 +190,10 @@ def test_a_team_that_only_named_a_founder_is_not_shown_as_theirs() -> None:
     added(members[0])
     firm = parties.enterprise(founders=members, verified=False)
     assert gather_registration_facts(firm.pk).founder_teams == (team.party.name,)
+
+
+def test_the_officer_reads_the_name_of_a_member_of_another_team_masked() -> None:
+    members = parties.people(1)
+    parties.team(members=members)
+    rival = parties.team(members=members, verified=False)
+    assert gather_registration_facts(rival.pk).members_elsewhere == ("李**",)
