@@ -43,6 +43,7 @@ def test_a_name_of_two_parties_is_declared_about_both() -> None:
     ("changes", "code"),
     [
         ({"party_name": "　"}, "required"),
+        ({"party_name": "甲\u202e乙"}, "name_direction"),
         ({"uscc": "123"}, "uscc_shape"),
         ({"uscc": "91110108XXXXXXX19F"}, "uscc_check"),
         ({"since": date(2026, 1, 2), "until": date(2026, 1, 1)}, "interest_days"),

@@ -26,8 +26,11 @@ AT = parties.AT
 DAYS_10, SECOND = timedelta(days=10), timedelta(seconds=1)
 
 
-def ask(*, category: str = "municipal", actor=None, uscc: str = "", **more) -> UnitApplication:
-    asked = UnitAsk(category=category, introduction="电镜两台", contact="郑示例 010-00000000")
+CONTACT = "郑示例 010-00000000"
+
+
+def ask(*, category: str = "municipal", actor=None, uscc: str = "", contact: str = CONTACT, **more) -> UnitApplication:
+    asked = UnitAsk(category=category, introduction="电镜两台", contact=contact)
     return request_unit(
         name="示例分析中心",
         uscc=uscc or parties.make_uscc(),
@@ -63,6 +66,11 @@ def test_an_application_registers_its_organisation_and_keeps_the_contact_encrypt
     assert state(row) == ("requested", "registered")
     assert Membership.objects.get(party=row.party).role == "unit_manager"
     assert (open_contact(row), b"010" in bytes(row.contact_encrypted)) == ("郑示例 010-00000000", False)
+
+
+def test_a_contact_that_turns_its_direction_is_refused():
+    assert code_of(ask, contact="郑\u202e示例") == "name_direction"
+    assert not UnitApplication.objects.exists()
 
 
 @pytest.mark.parametrize(("category", "entered"), [("municipal", "admitted"), ("in_beijing", "applied")])

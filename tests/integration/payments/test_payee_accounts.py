@@ -82,6 +82,12 @@ def test_everything_wrong_with_an_account_is_refused_at_once(party):
     refused(lambda: make.entered(party.pk, **changes), "account_number", "bank_code", "account_holder")
 
 
+@pytest.mark.parametrize("column", ["holder", "bank_name"])
+def test_a_name_that_turns_its_direction_is_refused(party, column):
+    reason = {"holder_reason": "资金由集团代管"}
+    refused(lambda: make.entered(party.pk, **{**reason, column: "甲\u202e乙"}), "name_direction")
+
+
 def test_another_holder_needs_a_reason(party):
     refused(lambda: make.entered(party.pk, holder="示例集团"), "account_holder")
     assert make.entered(party.pk, holder="示例集团", holder_reason="资金由集团代管").holder == "示例集团"
