@@ -21,21 +21,22 @@ def choose_default_party(*, party_id: int, user_id: int) -> User:
 
 def keep_default_party(*, user_id: int, joined: int) -> None:
     """Before a user without a default joins a party: the only party so far becomes the default, else the new one."""
-    others = _live_parties(user_id) - {joined}
+    others = [party_id for party_id in _live_parties(user_id) if party_id != joined]
     if len(others) <= 1:
-        chosen = next(iter(others), joined)
+        chosen = others[0] if others else joined
         User.objects.filter(pk=user_id, default_party=None).update(default_party_id=chosen)
 
 
 def release_default_party(*, user_ids: Collection[int]) -> None:
-    """After memberships ended: a default without a live role gives way to the only party that is left, if there is one."""
+    """After memberships ended: a default without a live role gives way to the party joined first of those left, if any."""
     for user in User.objects.filter(pk__in=user_ids).exclude(default_party=None).order_by("pk"):
         live = _live_parties(user.pk)
         if user.default_party_id not in live:
-            user.default_party_id = next(iter(live)) if len(live) == 1 else None
+            user.default_party_id = live[0] if live else None
             user.save(update_fields=["default_party"])
 
 
-def _live_parties(user_id: int) -> set[int]:
-    live = Membership.objects.filter(user_id=user_id, ended_at=None)
-    return set(live.values_list("party_id", flat=True))
+def _live_parties(user_id: int) -> list[int]:
+    """Return the parties of a user, each once, the one joined first before the others."""
+    live = Membership.objects.filter(user_id=user_id, ended_at=None).order_by("pk")
+    return list(dict.fromkeys(live.values_list("party_id", flat=True)))

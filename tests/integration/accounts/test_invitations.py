@@ -215,6 +215,15 @@ def test_after_leaving_the_default_the_only_party_left_is_the_default(boss, wang
     assert User.objects.get(pk=wang.user_id).default_party_id is None
 
 
+def test_after_leaving_the_default_the_party_joined_first_of_several_is_the_default(boss, wang):
+    labs = [contracts.acting(contracts.party(), "unit_manager") for _ in range(2)]
+    held = accept(invite(boss), wang)
+    for lab in labs:
+        accept(invite(lab, role="unit_operator"), wang)
+    remove_member(membership_id=held.pk, actor=boss, at=parties.AT)
+    assert resolve(user_id=wang.user_id, party=None).party_id == labs[0].party
+
+
 def test_only_an_own_party_is_chosen_as_the_default(boss, wang):
     assert refusal(choose_default_party, party_id=boss.party, user_id=wang.user_id) == "not_found"
 
