@@ -20,6 +20,7 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "appropriation.read": STAFF,
     "appropriation.enter": _FINANCE,
     "appropriation.confirm": _APPROVER | _FINANCE,
+    "ledger.read": STAFF_ROLES - {Role.SYSTEM_ADMIN},
     "round.settle": _FINANCE | _APPROVER,
     "coupon.read": APPLICANT_ROLES | UNIT_ROLES | STAFF_ROLES,
     "coupon.claim": APPLICANT_ROLES,

@@ -11,9 +11,10 @@ from core.api.filters import (
     IndexedChoicesFilter,
     IndexedIdFilter,
     IndexedYearFilter,
+    MomentFilter,
     SearchFilter,
 )
-from vouchers.models import Coupon, ServiceContract, ServiceRecord
+from vouchers.models import Coupon, Movement, ServiceContract, ServiceRecord
 from vouchers.rules.coupon_numbers import coupon_id_of
 from vouchers.rules.states import CONTRACT, COUPON, OPEN_CONTRACTS, CouponState
 
@@ -47,6 +48,18 @@ class CouponFilter(django_filters.FilterSet):  # type: ignore[misc]
     def by_number(self, queryset: QuerySet[Coupon], name: str, value: str) -> QuerySet[Coupon]:
         coupon_id = coupon_id_of(value)
         return queryset.none() if coupon_id is None else queryset.filter(pk=coupon_id)
+
+
+class LedgerFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """By round and time (from `since`, before `until`)."""
+
+    round = IdFilter(field_name="round_id")
+    since = MomentFilter(field_name="at", lookup_expr="gte")
+    until = MomentFilter(field_name="at", lookup_expr="lt")
+
+    class Meta:
+        model = Movement
+        fields: list[str] = []
 
 
 class ContractFilter(django_filters.FilterSet):  # type: ignore[misc]

@@ -9,7 +9,7 @@ from core.api.serializers import AmountField, CountField, DayField, IdField, Inp
 from core.messages.catalogue import sentence
 from core.values.errors import Refusal
 from core.values.numbers import parse_decimal
-from vouchers.models import Appropriation, BudgetChange, Coupon, PolicyVersion, Round
+from vouchers.models import Appropriation, BudgetChange, Coupon, Movement, PolicyVersion, Round
 from vouchers.permissions import STAFF
 from vouchers.rules.appropriations import FIRST_YEAR, LAST_YEAR
 from vouchers.rules.coupon_numbers import coupon_number
@@ -123,6 +123,18 @@ class BudgetIn(Input):
 
     budget = AmountField()
     reason = TextField(max_length=500)
+
+
+class MovementOut(serializers.ModelSerializer[Movement]):
+    """A movement of a round's money between two buckets, in yuan."""
+
+    round_name = serializers.CharField(source="round.name", read_only=True)
+    coupon_number = serializers.CharField(source="coupon.number", read_only=True, default=None, allow_null=True)
+
+    class Meta:
+        model = Movement
+        fields = ["id", "round", "round_name", "coupon", "coupon_number", "cause", "source", "target", "amount", "at"]
+        read_only_fields = fields
 
 
 class BudgetChangeOut(serializers.ModelSerializer[BudgetChange]):

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from vouchers.api import appropriations, budget_changes, contracts, coupons, policies, previews, rounds, service_records
+from vouchers.api import (
+    appropriations,
+    budget_changes,
+    contracts,
+    coupons,
+    ledger,
+    policies,
+    previews,
+    rounds,
+    service_records,
+)
 
 urlpatterns = [
     path("coupons/", coupons.Coupons.as_view(), name="coupon-list"),
@@ -22,6 +32,7 @@ urlpatterns = [
     path("rounds/<int:pk>/budget/", budget_changes.ProposeBudget.as_view(), name="round-budget"),
     path("rounds/<int:pk>/close/", rounds.CloseRound.as_view(), name="round-close"),
     path("rounds/<int:pk>/settle/", rounds.SettleRound.as_view(), name="round-settle"),
+    path("ledger/", ledger.Ledger.as_view(), name="ledger-list"),
     path("budget-changes/", budget_changes.BudgetChanges.as_view(), name="budget-change-list"),
     path("budget-changes/<int:pk>/", budget_changes.BudgetChangeDetail.as_view(), name="budget-change"),
     path(

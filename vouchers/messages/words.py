@@ -56,6 +56,32 @@ STATES: StateWords = {
 }
 
 WORDS: CodeWords = {
+    "bucket": {
+        "budget": _("预算"),
+        "free": _("可申领"),
+        "held": _("已申领待审定"),
+        "approved": _("已审定待拨付"),
+        "paid": _("已拨付"),
+        "forfeited": _("没收"),
+        "recovered": _("已追回"),
+        "treasury": _("国库"),
+    },
+    "movement_cause": {
+        "fund": _("预算投入"),
+        "defund": _("预算调减"),
+        "claim": _("申领"),
+        "return": _("退回创新券"),
+        "lapse_unregistered": _("逾期未登记"),
+        "lapse_unredeemed": _("逾期未兑现"),
+        "termination": _("合同终止"),
+        "reduction": _("核减"),
+        "rejection": _("不予兑现"),
+        "approve": _("审定"),
+        "pay": _("拨付"),
+        "bank_return": _("银行退汇"),
+        "revoke": _("撤销"),
+        "recover": _("追回"),
+    },
     "evidence_kind": {
         "contract": _("合同文本"),
         "invoice": _("发票"),

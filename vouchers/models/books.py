@@ -39,6 +39,7 @@ class Movement(models.Model):
         indexes = [
             models.Index(fields=["round", "id"], name="movement_by_round"),
             models.Index(fields=["coupon", "id"], name="movement_by_coupon"),
+            models.Index(fields=["at", "id"], name="movement_by_moment"),
         ]
         triggers = append_only("movement")
 

@@ -8,6 +8,7 @@ from vouchers.portal import (
     budget_changes,
     claims,
     coupons,
+    ledger,
     policies,
     public_rounds,
     rounds,
@@ -69,6 +70,7 @@ officer_pages = [
     path("rounds/<int:pk>/budget/", rounds.ProposeBudget.as_view(), name="round_budget"),
     path("rounds/<int:pk>/close/", rounds.CloseRound.as_view(), name="round_close"),
     path("rounds/<int:pk>/settle/", rounds.SettleRound.as_view(), name="round_settle"),
+    path("ledger/", ledger.Ledger.as_view(), name="ledger"),
     path("budget-changes/", budget_changes.BudgetChanges.as_view(), name="budget_change_list"),
     path(
         "budget-changes/<int:pk>/approve/", budget_changes.ApproveBudgetChange.as_view(), name="budget_change_approve"
