@@ -12,6 +12,7 @@ from oversight.models import NoticeItem, Objection
 from oversight.rules.states import ObjectionState
 from oversight.services.objections import decide_objection, file_objection, investigate_objection
 from payments.models import Payment, PaymentAttempt
+from payments.rules.answer_reading import read_answer_file
 from payments.rules.bank_answers import ANSWER_FORMATS
 from payments.services.bank_answers import AnswerFile, import_answer
 from payments.services.orders import approve_order, export_order, prepare_order
@@ -158,8 +159,8 @@ def answer_file(*lines: tuple[str, Decimal, str, str]) -> AnswerFile:
     rows = [("流水号", "金额", "处理状态", "失败原因"), *((n, f"{amount:.2f}", *rest) for n, amount, *rest in lines)]
     content = "\n".join(",".join(row) for row in rows).encode()
     sheet = Sheet(name="", is_hidden=False, rows=[(at, list(row)) for at, row in enumerate(rows, start=1)])
-    digest = hashlib.sha256(content).hexdigest()
-    return AnswerFile(format=ANSWER_FORMATS["table"], name="回盘.csv", content=content, sha256=digest, sheets=[sheet])
+    digest, read = hashlib.sha256(content).hexdigest(), read_answer_file([sheet], format_code="table")
+    return AnswerFile(format=ANSWER_FORMATS["table"], name="回盘.csv", content=content, sha256=digest, lines=read)
 
 
 def item_of(row: Redemption) -> NoticeItem:
