@@ -246,7 +246,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "redemption.doubt_settled": (),
     "redemption.doubted": (),
     "redemption.drafted": (),
-    "redemption.submitted": (),
+    "redemption.submitted": ("redemptions.notifications.notify_of_submission",),
     "redemption.accepted": (),
     "contract.drafted": ("vouchers.notifications.contracts.notify_applicant",),
     "contract.registered": ("vouchers.notifications.contracts.notify_applicant",),

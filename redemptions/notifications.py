@@ -40,6 +40,25 @@ def notify_of_return(*, event: Event) -> None:
     )
 
 
+def notify_of_submission(*, event: Event) -> None:
+    """Notify the applicant of the amount that the unit bills, which may differ from that of the accepted results."""
+    redemption = get_redemption_with_contract(event.subject_id)
+    notify(
+        user_ids=list_user_ids(party_id=redemption.applicant_id, roles=APPLICANT_ROLES),
+        kind=event.type,
+        params={
+            "redemption": redemption.pk,
+            "number": redemption.number,
+            "title": redemption.contract.title,
+            "actual": event.data["actual_amount"],
+            "payable": event.data["payable"],
+        },
+        dedup=f"{event.type}:{event.pk}",
+        at=event.at,
+        party_id=redemption.applicant_id,
+    )
+
+
 def notify_of_decision(*, event: Event) -> None:
     """Notify unit and applicant of a decision, with the reason and the last day to appeal."""
     redemption = get_redemption_with_contract(event.subject_id)

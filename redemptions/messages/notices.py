@@ -47,6 +47,14 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "合同“{title}”的兑现申请 {number} 不予支持：{reason}。可于 {appeal_by} 前申诉。",
         "Redemption {number} of the contract “{title}” is rejected: {reason}. Appeal by {appeal_by}.",
     ),
+    "redemption.submitted": (
+        "开放单位已申请兑现",
+        "A redemption was submitted",
+        "合同“{title}”的兑现申请 {number} 已提交：实际发生金额 {actual} 元，创新券支付 {payable} 元，其余由您自付。"
+        "与您确认的成果不符的，请联系开放单位撤回更正。",
+        "Redemption {number} of the contract “{title}” was submitted: {actual} yuan were billed, the coupons pay {payable} "
+        "yuan, the rest is yours. Where that is not what you accepted, ask the unit to withdraw and correct it.",
+    ),
     "redemption.payment_returned": (
         "兑现资金被银行退回",
         "The money of a redemption was returned",

@@ -10,6 +10,7 @@ from django.utils.translation import override
 from core.messages.catalogue import event_sentence, notice
 from core.models import Event, Notification
 from core.web.menu import ROLES
+from core.web.pages import PublicPage
 from core.web.state_words import STATES
 from core.web.words import SUBJECTS, WORDS, readable
 from tests.world.pages import Address, Browser, addresses, content, own_things
@@ -17,12 +18,15 @@ from tests.world.things import World
 
 GUARDED = [page for page in addresses() if page.is_guarded and not page.is_file]
 LISTS = [page for page in GUARDED if page.is_list and page.view.export_name]
+PUBLIC = [page for page in addresses() if page.view and issubclass(page.view, PublicPage) and not page.is_file]
 CODES = frozenset({*ROLES, *SUBJECTS, *(code for kind in [*WORDS.values(), *STATES.values()] for code in kind)}) - {
     "xlsx"
 }
 """Without a code that is also what people call a file."""
 WORD = re.compile(r"(?<![\w.@/-])[a-z][a-z0-9]*(?:_[a-z0-9]+)*(?![\w.@/-])")
 HIDDEN = re.compile(r"<(script|style|title)\b.*?</\1>|<[^>]*>", re.DOTALL)
+SHOWN = re.compile(r'\b(?:placeholder|title|aria-label|alt)="([^"]*)"')
+"""Attributes that a reader sees or hears."""
 TRAIL_OF_ID = re.compile(r'<nav class="trail".*?>([0-9]+)<.*?</nav>', re.DOTALL)
 LANGUAGES = ("zh-hans", "en")
 
@@ -40,6 +44,12 @@ def raw_codes(text: str, *, language: str) -> list[str]:
 
 def every(texts: Iterable[str], *, language: str) -> list[str]:
     return sorted({code for text in texts for code in raw_codes(text, language=language)})
+
+
+def words_of(answer) -> str:
+    """Return what a page shows and says: its text, and the attributes that are read out."""
+    page = content(answer).decode()
+    return " ".join([HIDDEN.sub(" ", page), *SHOWN.findall(page)])
 
 
 def by_name(page: Address) -> str:
@@ -65,15 +75,24 @@ def test_a_page_shows_words(world, browser, page):
             continue
         answer = browser.get(actor, page.path(thing) + page.about(world), language=language)
         if answer.status_code == 200 and "html" in answer["content-type"]:
-            text = HIDDEN.sub(" ", content(answer).decode())
-            assert raw_codes(text, language=language) == [], role
+            assert raw_codes(words_of(answer), language=language) == [], role
+
+
+@pytest.mark.parametrize("page", PUBLIC, ids=by_name)
+def test_a_public_page_shows_words(world, browser, page):
+    thing = next(iter(world.things(page.kind)), None) if page.kind else None
+    for language in LANGUAGES:
+        answer = browser.get(None, page.path(thing) + page.about(world), language=language)
+        if answer.status_code == 200 and "html" in answer["content-type"]:
+            assert raw_codes(words_of(answer), language=language) == []
 
 
 @pytest.mark.parametrize("page", LISTS, ids=by_name)
 def test_an_export_shows_words(world, browser, page):
-    role = min(page.roles)
-    text = content(browser.get(world.actor(role), page.path(), format="csv")).decode("utf-8-sig")
-    assert raw_codes(text, language="zh-hans") == []
+    for role, language in product(readers(page), LANGUAGES):
+        answer = browser.get(world.actor(role), page.path(), language=language, format="csv")
+        text = content(answer).decode("utf-8-sig") if answer.status_code == 200 else ""
+        assert raw_codes(text, language=language) == [], role
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
