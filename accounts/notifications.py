@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from accounts.rules.roles import MANAGER_ROLES, STAFF_ROLES, Role
+from accounts.selectors.delegations import get_delegation
 from accounts.selectors.invitations import list_recipients
 from accounts.selectors.members import list_user_ids
 from accounts.selectors.parties import get_authority, get_party
@@ -82,6 +83,25 @@ def _notify_of_correction(event: Event, *, user_ids: list[int]) -> None:
 def notify_substitute(*, event: Event) -> None:
     """Notify the confirmed substitute of a case."""
     _notify_of_case(event, user_ids=[event.data["substitute"]])
+
+
+def notify_of_delegation(*, event: Event) -> None:
+    """Notify the person on the other side of a delegation: of an offer the delegate, of the answer the principal."""
+    row = get_delegation(event.subject_id)
+    notify(
+        user_ids=[pk for pk in (row.principal_id, row.delegate_id) if pk != event.actor_id],
+        kind=event.type,
+        params={
+            "delegation": row.pk,
+            "number": row.number,
+            "principal_name": row.principal.name,
+            "delegate_name": row.delegate.name,
+            "from_on": row.from_on.isoformat(),
+            "until_on": row.until_on.isoformat(),
+        },
+        dedup=f"{event.type}:{event.pk}",
+        at=event.at,
+    )
 
 
 def _notify_of_case(event: Event, *, user_ids: list[int]) -> None:

@@ -1,6 +1,6 @@
 """Who may do what with accounts and parties."""
 
-from accounts.rules.roles import MANAGER_ROLES, SIDE_ROLES, STAFF_ROLES, Role
+from accounts.rules.roles import EXCLUSIVE_ROLES, MANAGER_ROLES, SIDE_ROLES, STAFF_ROLES, Role
 from core.access.checks import ANYBODY
 
 CASE_OFFICERS = frozenset({Role.CASE_OFFICER, Role.DEPUTY_OFFICER})
@@ -36,6 +36,10 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "interest_correction.decide": frozenset({Role.SYSTEM_ADMIN}),
     "hand_over.read": frozenset(STAFF_ROLES),
     "hand_over.make": frozenset(STAFF_ROLES - {Role.AUDITOR}),
+    "delegation.read": frozenset(STAFF_ROLES),
+    "delegation.offer": frozenset(STAFF_ROLES - EXCLUSIVE_ROLES),
+    "delegation.answer": frozenset(STAFF_ROLES - EXCLUSIVE_ROLES),
+    "delegation.end": frozenset(STAFF_ROLES - EXCLUSIVE_ROLES),
     "substitution.read": frozenset(STAFF_ROLES),
     "substitution.name": frozenset({Role.SYSTEM_ADMIN}),
     "substitution.decide": frozenset({Role.SYSTEM_ADMIN}),
@@ -58,6 +62,9 @@ WITHOUT_CASE: dict[str, str] = {
     "interest.declare": "a person declares for themselves",
     "interest_correction.decide": "an administrator decides what was declared, not on the party",
     "hand_over.make": "who has a conflict hands the case over",
+    "delegation.offer": "a person names who acts in the own name; the acts ask for conflicts of both",
+    "delegation.answer": "a person agrees to act; the acts ask for conflicts of both",
+    "delegation.end": "either person ends what both agreed to",
     "substitution.name": "an administrator decides who acts, not what is decided",
     "substitution.decide": "an administrator decides who acts, not what is decided",
 }

@@ -1,16 +1,18 @@
-"""Input and output of conflicts of interest, declared interests, hand-overs and substitutes."""
+"""Input and output of conflicts of interest, declared interests, hand-overs, substitutes and delegations."""
 
 from typing import Any
 
 from rest_framework import serializers
 
 from accounts.models import (
+    Delegation,
     HandOver,
     Interest,
     InterestCorrection,
     Substitution,
 )
 from accounts.rules.conflicts import Relation
+from accounts.rules.delegations import DELEGABLE
 from core.api.serializers import CodeField, DayField, IdField, Input, TextField
 
 
@@ -154,4 +156,52 @@ class SubstitutionOutput(serializers.ModelSerializer[Substitution]):
             "decided_by_id",
             "decided_at",
             "expires_on",
+        ]
+
+
+class PrincipalInput(Input):
+    """The person in whose name the act is done (代理); null in the own name."""
+
+    principal_id = IdField(allow_null=True, default=None)
+
+
+class DelegationInput(Input):
+    """The colleague, the operations, the first and the last day, and the reason."""
+
+    username = TextField(max_length=150)
+    operations = serializers.ListField(
+        child=serializers.ChoiceField(list(DELEGABLE)), min_length=1, max_length=len(DELEGABLE)
+    )
+    from_on = DayField()
+    until_on = DayField()
+    reason = TextField(max_length=500)
+
+
+class DelegationOutput(serializers.ModelSerializer[Delegation]):
+    """A delegation; it holds from `from_on` to `until_on` once it is accepted."""
+
+    principal_id = IdField()
+    principal_name = serializers.CharField(source="principal.name")
+    delegate_id = IdField()
+    delegate_name = serializers.CharField(source="delegate.name")
+    ended_by_id = IdField(allow_null=True)
+
+    class Meta:
+        model = Delegation
+        fields = [
+            "id",
+            "number",
+            "principal_id",
+            "principal_name",
+            "delegate_id",
+            "delegate_name",
+            "operations",
+            "from_on",
+            "until_on",
+            "reason",
+            "state",
+            "offered_at",
+            "answered_at",
+            "ended_by_id",
+            "ended_at",
         ]

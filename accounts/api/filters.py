@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import QuerySet
 
 from accounts.models import (
+    Delegation,
     HandOver,
     Interest,
     InterestCorrection,
@@ -114,3 +115,11 @@ class SubstitutionFilter(django_filters.FilterSet):  # type: ignore[misc]
     class Meta:
         model = Substitution
         fields = ["state", "operation"]
+
+
+class DelegationFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """Filters of delegations: `state`."""
+
+    class Meta:
+        model = Delegation
+        fields = ["state"]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts.api import (
     accounts,
+    delegations,
     handovers,
     interests,
     invitations,
@@ -58,6 +59,11 @@ urlpatterns = [
     ),
     path("hand-overs/", handovers.HandOvers.as_view(), name="hand-over-list"),
     path("hand-overs/<int:pk>/finish/", handovers.FinishHandOver.as_view(), name="hand-over-finish"),
+    path("delegations/", delegations.Delegations.as_view(), name="delegation-list"),
+    path("delegations/<int:pk>/", delegations.DelegationDetail.as_view(), name="delegation"),
+    path("delegations/<int:pk>/accept/", delegations.AcceptDelegation.as_view(), name="delegation-accept"),
+    path("delegations/<int:pk>/decline/", delegations.DeclineDelegation.as_view(), name="delegation-decline"),
+    path("delegations/<int:pk>/end/", delegations.EndDelegation.as_view(), name="delegation-end"),
     path("substitutions/", handovers.Substitutions.as_view(), name="substitution-list"),
     path("substitutions/<int:pk>/confirm/", handovers.ConfirmSubstitute.as_view(), name="substitution-confirm"),
     path("substitutions/<int:pk>/refuse/", handovers.RefuseSubstitute.as_view(), name="substitution-refuse"),

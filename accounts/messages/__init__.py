@@ -4,7 +4,7 @@ from accounts.messages.events import EVENTS
 from accounts.messages.menu import MENU, MENU_GROUPS, ROLES
 from accounts.messages.notices import NOTICES
 from accounts.messages.refusals import ADVICE, CONSTRAINTS, MESSAGES
-from accounts.messages.words import CODE_PARAMS, CODES_IN_PARAMS, STATES, SUBJECTS, WORDS
+from accounts.messages.words import CODE_PARAMS, CODES_IN_PARAMS, NUMBERS, STATES, SUBJECTS, WORDS
 
 __all__ = [
     "ADVICE",
@@ -16,6 +16,7 @@ __all__ = [
     "MENU_GROUPS",
     "MESSAGES",
     "NOTICES",
+    "NUMBERS",
     "ROLES",
     "STATES",
     "SUBJECTS",

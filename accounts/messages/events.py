@@ -47,6 +47,13 @@ EVENTS: dict[str, tuple[str, str]] = {
     "invitation.ended": ("邀请失效", "Invitation ended"),
     "hand_over.made": ("移交“{operation} {number}”：{reason}", "{operation} {number} handed over: {reason}"),
     "hand_over.done": ("移交事项办结", "Handed-over case done"),
+    "delegation.offered": (
+        "请{name}代理：{operations}（{from_on} 至 {until_on}）",
+        "{name} asked to act in the own name: {operations} ({from_on} to {until_on})",
+    ),
+    "delegation.accepted": ("接受代理", "Delegation accepted"),
+    "delegation.declined": ("谢绝代理", "Delegation declined"),
+    "delegation.ended": ("代理终止", "Delegation ended"),
     "substitution.named": (
         "为“{operation} {number}”指定代办人：{reason}",
         "Substitute named for {operation} {number}: {reason}",

@@ -283,6 +283,30 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "A handed-over case ({operation}, number {number}) is not done after ten days: ask the person who took it, or hand it "
         "over to another.",
     ),
+    "delegation.offered": (
+        "有人请您代理",
+        "You are asked to act in another's name",
+        "{principal_name}请您在 {from_on} 至 {until_on} 以其名义办理审批（代理 {number}），请接受或谢绝。",
+        "{principal_name} asks you to act in their name from {from_on} to {until_on} (delegation {number}): accept or decline.",
+    ),
+    "delegation.accepted": (
+        "代理已被接受",
+        "Your delegation is accepted",
+        "{delegate_name}已接受代理 {number}，{from_on} 至 {until_on} 可以以您的名义办理审批。",
+        "{delegate_name} has accepted delegation {number} and may act in your name from {from_on} to {until_on}.",
+    ),
+    "delegation.declined": (
+        "代理被谢绝",
+        "Your delegation is declined",
+        "{delegate_name}谢绝了代理 {number}，可以另请他人。",
+        "{delegate_name} has declined delegation {number}: you may ask another person.",
+    ),
+    "delegation.ended": (
+        "代理已终止",
+        "A delegation has ended",
+        "{delegate_name}代{principal_name}办理的代理 {number} 已终止。",
+        "Delegation {number}, in which {delegate_name} acted for {principal_name}, has ended.",
+    ),
     "substitution.named": (
         "代办人待确认",
         "A substitute waits for confirmation",

@@ -191,6 +191,38 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "此人与有关单位有利害关系，不能代办。请另选一人。",
         "This person has a conflict of interest and cannot act. Choose another person.",
     ),
+    "delegation_principal": (
+        "只有主管部门的经办、审批、财务人员可以请人代理；系统管理员和审计人员不能。",
+        "Only officers, approvers and finance may delegate, not administrators or auditors.",
+    ),
+    "delegate_not_staff": (
+        "代理人须是主管部门的工作人员，不能是系统管理员或审计人员，请另选一人。",
+        "The delegate must be a member of staff, neither administrator nor auditor: choose another person.",
+    ),
+    "delegation_operation": (
+        "下列事项不是您本人的职责，不能请人代理：{operation}。",
+        "You may not do this by a role of your own, so you cannot delegate it: {operation}.",
+    ),
+    "delegation_days": (
+        "代理期间须自 {earliest} 起，不早于今天，最长 {days} 天（至 {latest}），请修改。",
+        "A delegation begins on {earliest} or later and lasts {days} days at most, until {latest}: change the days.",
+    ),
+    "delegation_offered": (
+        "已请过该人代理，尚未答复；可以先终止原来的。",
+        "This person was asked already and has not answered: end that offer first.",
+    ),
+    "delegation_over": (
+        "代理期间已于 {until_on} 结束，不能再接受。",
+        "The delegation ended on {until_on} and can no longer be accepted.",
+    ),
+    "delegation_not_in_force": (
+        "此刻没有对该事项有效的代理：代理须已接受、在期间内，且被代理人本人有此职责。",
+        "No delegation is in force for this act: it must be accepted, within its days, and the principal must have the role.",
+    ),
+    "principal_required": (
+        "您本人没有该职责：请说明以谁的名义办理。",
+        "You have no role of your own for this: say in whose name you act.",
+    ),
     "substitution_open": (
         "已为这一事项指定此人，等待另一位系统管理员确认。",
         "This person was named for the case already: another administrator has to confirm.",
@@ -231,6 +263,8 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     "interest_correction_by_another": ("same_person", ""),
     "hand_over_to_another": ("same_person", "username"),
     "hand_over_once_while_open": ("hand_over_open", "username"),
+    "delegation_one_offered": ("delegation_offered", "username"),
+    "delegation_to_another": ("same_person", ""),
     "substitution_three_persons": ("same_person", ""),
     "substitution_once_while_named": ("substitution_open", "username"),
     "accounts_user_username_key": ("username_taken", "username"),

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.messages.menu import ROLES
-from core.messages.tables import CodeWords, KindNames, StateWords, SubjectWords
+from core.messages.tables import CodeWords, KindNames, Numbered, Numbers, StateWords, SubjectWords
+from core.values.object_numbers import Series
 
 STATES: StateWords = {
     "party": {
@@ -40,6 +41,12 @@ STATES: StateWords = {
         "requested": (_("待确认"), "act"),
         "confirmed": (_("已更正"), "good"),
         "refused": (_("未更正"), "bad"),
+    },
+    "delegation": {
+        "offered": (_("待接受"), "act"),
+        "accepted": (_("已接受"), "good"),
+        "declined": (_("已谢绝"), "over"),
+        "ended": (_("已终止"), "over"),
     },
     "substitution": {
         "named": (_("待确认"), "act"),
@@ -149,7 +156,18 @@ WORDS: CodeWords = {
 }
 
 CODES_IN_PARAMS: KindNames = {"conflict_of_interest": "conflict_reason", "party.ended": "registration_end"}
-CODE_PARAMS: KindNames = {"operation": "case_operation", "role": "role", "held": "role"}
+CODE_PARAMS: KindNames = {"operation": "case_operation", "operations": "case_operation", "role": "role", "held": "role"}
+
+NUMBERS: Numbers = {
+    Series.DELEGATION: Numbered(
+        _("代理"),
+        kind="delegation",
+        model="accounts.Delegation",
+        visible="accounts.selectors.delegations.visible_delegations",
+        made_at="offered_at",
+        page="delegation",
+    ),
+}
 
 SUBJECTS: SubjectWords = {
     "party": (10, _("主体")),
@@ -163,4 +181,5 @@ SUBJECTS: SubjectWords = {
     "interest_correction": (34, _("利害关系更正")),
     "hand_over": (37, _("移交")),
     "substitution": (38, _("指定代办")),
+    "delegation": (39, _("代理")),
 }

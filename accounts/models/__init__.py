@@ -1,6 +1,7 @@
 """Users, parties, memberships, takeovers and declared interests."""
 
 from accounts.models.appointments import Appointment
+from accounts.models.delegations import Delegation
 from accounts.models.handovers import HandOver, Substitution
 from accounts.models.interests import Interest, InterestCorrection
 from accounts.models.parties import Invitation, Membership, Party, Takeover, UsccWaiver
@@ -10,6 +11,7 @@ from accounts.models.users import SignUp, User
 
 __all__ = [
     "Appointment",
+    "Delegation",
     "HandOver",
     "Interest",
     "InterestCorrection",

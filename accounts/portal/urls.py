@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts.portal import (
     accounts,
+    delegations,
     handovers,
     interest_corrections,
     interests,
@@ -27,6 +28,12 @@ urlpatterns = [
     path("hand-overs/", handovers.HandOvers.as_view(), name="hand_over_list"),
     path("hand-overs/create/", handovers.CreateHandOver.as_view(), name="hand_over_create"),
     path("hand-overs/<int:pk>/finish/", handovers.FinishHandOver.as_view(), name="hand_over_finish"),
+    path("delegations/", delegations.Delegations.as_view(), name="delegation_list"),
+    path("delegations/create/", delegations.OfferDelegation.as_view(), name="delegation_create"),
+    path("delegations/<int:pk>/", delegations.DelegationPage.as_view(), name="delegation"),
+    path("delegations/<int:pk>/accept/", delegations.AcceptDelegation.as_view(), name="delegation_accept"),
+    path("delegations/<int:pk>/decline/", delegations.DeclineDelegation.as_view(), name="delegation_decline"),
+    path("delegations/<int:pk>/end/", delegations.EndDelegation.as_view(), name="delegation_end"),
     path("substitutions/", handovers.Substitutions.as_view(), name="substitution_list"),
     path("substitutions/create/", handovers.NameSubstitute.as_view(), name="substitution_create"),
     path("substitutions/<int:pk>/confirm/", handovers.ConfirmSubstitute.as_view(), name="substitution_confirm"),

@@ -177,3 +177,25 @@ SUBSTITUTION = StateMachine(
     ),
 )
 """指定代办. Named by one administrator, confirmed or refused by another. It ends with its last day."""
+
+
+class DelegationState(StrEnum):
+    """代理. The states of a delegation."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    ENDED = "ended"
+
+
+DELEGATION = StateMachine(
+    name="delegation",
+    initial=(DelegationState.OFFERED,),
+    transitions=(
+        transition(DelegationState.OFFERED, DelegationState.ACCEPTED, "delegation.accepted"),
+        transition(DelegationState.OFFERED, DelegationState.DECLINED, "delegation.declined"),
+        transition(DelegationState.OFFERED, DelegationState.ENDED, "delegation.ended"),
+        transition(DelegationState.ACCEPTED, DelegationState.ENDED, "delegation.ended"),
+    ),
+)
+"""代理. Offered by the principal, accepted or declined by the delegate, ended by either. It is over after its last day."""

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from accounts.models import HandOver, Substitution, User
-from accounts.rules.roles import STAFF_ROLES, Role
+from accounts.rules.roles import EXCLUSIVE_ROLES, STAFF_ROLES, Role
 from accounts.rules.states import HandOverState, SubstitutionState
 from accounts.selectors.conflicts import list_tied_users, map_case_parties
+from accounts.selectors.delegations import list_delegated_operations
 from accounts.selectors.members import list_user_ids
 from accounts.selectors.parties import get_authority
 from core.access.checks import cases, operations
@@ -104,10 +105,15 @@ def list_takers(*, operation: str, case_id: int, giver_id: int, at: datetime) ->
 
 
 def list_stood_in(actor: Actor, *, case_id: int, at: datetime) -> frozenset[str]:
-    """Return the operations that a member of staff may do on a case as its confirmed substitute (settings.SUBSTITUTES)."""
+    """Return the operations that a member of staff may do on a case as its confirmed substitute, or in another's name.
+
+    settings.SUBSTITUTES.
+    """
     if not actor.has(*STAFF_ROLES):
         return frozenset()
-    return frozenset(_confirmed(actor.user_id, case_id=case_id, on=beijing_day(at)).values_list("operation", flat=True))
+    own = _confirmed(actor.user_id, case_id=case_id, on=beijing_day(at)).values_list("operation", flat=True)
+    delegated = frozenset() if actor.has(*EXCLUSIVE_ROLES) else list_delegated_operations(actor.user_id, at=at)
+    return frozenset(own) | delegated
 
 
 def is_substitute(*, user_id: int, operation: str, case_id: int, at: datetime) -> bool:

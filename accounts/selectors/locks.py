@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.models import (
     Appointment,
+    Delegation,
     HandOver,
     InterestCorrection,
     Invitation,
@@ -109,6 +110,20 @@ def lock_substitution(substitution_id: int) -> Substitution:
     if found is None:
         raise DomainError("not_found", kind="missing")
     return found
+
+
+def lock_delegation(delegation_id: int) -> Delegation:
+    """Lock a delegation, alone. Raises `not_found`."""
+    found = Delegation.objects.select_for_update(no_key=True).filter(pk=delegation_id).first()
+    if found is None:
+        raise DomainError("not_found", kind="missing")
+    return found
+
+
+def lock_delegations(*, principal_id: int, delegate_id: int) -> list[Delegation]:
+    """Lock the delegations of one person to another, by id, before an act in that name; after the case of the act."""
+    rows = Delegation.objects.select_for_update(no_key=True)
+    return list(rows.filter(principal=principal_id, delegate=delegate_id).order_by("pk"))
 
 
 def lock_correction(correction_id: int) -> InterestCorrection:

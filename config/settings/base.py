@@ -474,6 +474,8 @@ CASE_PAGES = {
 }
 # The operations that a member of staff may do on one case as a substitute (core.access.checks).
 SUBSTITUTES = "accounts.selectors.handovers.list_stood_in"
+# The most days for which a member of staff may act in another's name (accounts.rules.delegations).
+DELEGATION_DAYS = 60
 # The longest wait of a changed payee account by the policies in force (payments.services.subjects).
 ACCOUNT_CHANGE_WAIT = "vouchers.selectors.policies.account_change_wait"
 # Kind of subject → what decides when it may be paid and is notified when it is (payments.services.subjects).

@@ -40,8 +40,11 @@ def visible_events(actor: Actor) -> QuerySet[Event]:
 
 
 def map_actor_names(actor: Actor, events: Iterable[Event]) -> dict[int, str]:
-    """Return user id → name of the actors of these events; empty for readers who may not see all events."""
-    ids = {event.actor_id for event in events if event.actor_id}
+    """Return user id → name of the actors of these events, and of those in whose names they acted.
+
+    Empty for readers who may not see all events.
+    """
+    ids = {pk for event in events for pk in (event.actor_id, event.data.get("principal")) if isinstance(pk, int)}
     if not actor.has(*READS_ALL_ROLES) or not ids:
         return {}
     return dict(get_user_model().objects.filter(pk__in=ids).values_list("pk", "name"))

@@ -1,6 +1,6 @@
 """The page that searches events."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from itertools import islice
 from typing import Any
@@ -15,6 +15,7 @@ from core.messages.catalogue import event_sentence
 from core.messages.object_numbers import map_numbers
 from core.portal.forms import EventSearchForm
 from core.values.deadlines import BEIJING
+from core.web.history import acted_by
 from core.web.pages import FormData, ListPage
 from core.web.state_words import STATES
 from core.web.words import readable, subject_word
@@ -46,7 +47,7 @@ class Events(ListPage):
             {
                 "event": event,
                 "object": name,
-                "actor": names.get(event.actor_id, event.actor_id) if event.actor_id else None,
+                "actor": _actor(event, names),
                 "sentence": _sentence(event),
                 "source": _state(event, event.from_state),
                 "target": _state(event, event.to_state),
@@ -79,6 +80,13 @@ def _named(events: Sequence[EventRow]) -> list[tuple[EventRow, str]]:
     return [
         (event, f"{subject_word(key[0])} {numbers.get(key, key[1])}") for event, key in zip(events, keys, strict=True)
     ]
+
+
+def _actor(event: EventRow, names: Mapping[int, str]) -> str | int | None:
+    """Return who acted, in whose name; the id where the reader may not see names."""
+    if event.actor_id is None:
+        return None
+    return acted_by(names, event.actor_id, data=event.data) or event.actor_id
 
 
 def _sentence(event: EventRow) -> str:

@@ -22,6 +22,7 @@ class Series(StrEnum):
     PAYMENT = "ZF"
     SANCTION = "CL"
     ORDER = "BK"
+    DELEGATION = "DL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

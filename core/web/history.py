@@ -42,13 +42,21 @@ def history(
         TimelineEntry(
             at=line.at,
             sentence=event_sentence(line.type, readable(line.type, line.data)),
-            actor=_("系统自动") if line.actor_id is None else names.get(line.actor_id, ""),
+            actor=_("系统自动") if line.actor_id is None else acted_by(names, line.actor_id, data=line.data),
             tone=_tone(subject_kind, line.to_state),
             icon=TONES[_tone(subject_kind, line.to_state)],
         )
         for line in reversed(lines)
         if line.type not in hidden
     ]
+
+
+def acted_by(names: Mapping[int, str], actor_id: int, *, data: Mapping[str, object]) -> str:
+    """Return the name of an actor, with that of the person in whose name it was done (王某 代 李某)."""
+    actor, principal = names.get(actor_id, ""), data.get("principal")
+    if not isinstance(principal, int) or not actor:
+        return actor
+    return _("%(actor)s 代 %(principal)s") % {"actor": actor, "principal": names.get(principal, principal)}
 
 
 def _tone(kind: str, state: str) -> str:

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.rules.states import PartyState
+from accounts.rules.states import DelegationState, PartyState
+from accounts.selectors.delegations import count_offered_delegations
 from accounts.selectors.handovers import TO_TAKE, count_open_hand_overs
 from accounts.selectors.parties import count_unverified, find_oldest_unverified
 from core.access.checks import may
@@ -236,6 +237,12 @@ def _works(*, user_id: int, counts: Mapping[RedemptionState, int], at: datetime)
         _in_state("redemption.check_form", RedemptionState.SUBMITTED, counts, _("形式审查兑现申请"), "redemption_list"),
         _in_state(
             "redemption.check_form", RedemptionState.RETURNED, counts, _("等待补正的兑现申请"), "redemption_list"
+        ),
+        (
+            "delegation.answer",
+            count_offered_delegations(user_id, at=at),
+            _("答复代理"),
+            _listed("delegation_list", DelegationState.OFFERED),
         ),
         *_batch_works(user_id=user_id, at=at),
         *_objection_works(),

@@ -23,14 +23,17 @@ def next_stage_value(stages: Sequence[StageLine]) -> str:
     return Stage.COUNTERSIGN.value if line is None else line.stage.value
 
 
-def barred_stage_steps(stages: Sequence[StageLine], *, actor: Actor) -> set[str]:
-    """Return which of the steps `sign` and `approve` the next stage is not, or not one of the actor's role."""
+def barred_stage_steps(stages: Sequence[StageLine], *, actor: Actor, in_name: bool = False) -> set[str]:
+    """Return which of the steps `sign` and `approve` the next stage is not, or not one of the actor's role.
+
+    `in_name` says whether the actor may sign in another's name, whose roles the service asks for.
+    """
     line = next_line(stages)
     if line is None or line.stage == Stage.APPROVE:
         return {"sign"}
     if line.stage not in FURTHER_STAGES:
         return {"sign", "approve"}
-    return {"approve"} if actor.has(*line.roles) else {"sign", "approve"}
+    return {"approve"} if in_name or actor.has(*line.roles) else {"sign", "approve"}
 
 
 def further_lines(stages: Sequence[StageLine], *, reached: bool) -> list[Context]:
@@ -57,11 +60,25 @@ def waiting_sentence(stages: Sequence[StageLine]) -> str:
     }
 
 
+def person(line: StageLine) -> str:
+    """Return who decided a stage, in whose name (王某 代 李某)."""
+    return (
+        _("%(actor)s 代 %(principal)s") % {"actor": line.actor, "principal": line.principal}
+        if line.principal
+        else line.actor
+    )
+
+
+def people_by_stage(stages: Sequence[StageLine]) -> dict[Stage, str]:
+    """Return who decided each stage, in whose name."""
+    return {line.stage: person(line) for line in stages if line.at}
+
+
 def _line(line: StageLine, *, is_next: bool) -> Context:
     roles = join_words(line.roles, WORDS["role"])
     return {
         "label": WORDS["stage"][line.stage],
         "status": "done" if line.at else "current" if is_next else "todo",
         "day": line.at,
-        "who": line.actor if line.at else roles if is_next else "",
+        "who": person(line) if line.at else roles if is_next else "",
     }

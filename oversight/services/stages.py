@@ -37,16 +37,21 @@ def decide_stage(
     stage: Stage,
     amount: Decimal,
     actor_id: int,
+    principal_id: int | None,
     at: datetime,
     is_substitute: bool = False,
 ) -> None:
     """Record the decision of a stage of a locked subject's current chain (环节办理). `amount` is its total in yuan.
 
-    Raises the refusals of `stage_refusals`; a substitute needs no role.
+    Both the actor and the principal in whose name it is done are in the chain; the role is that of the principal, if
+    there is one. Raises the refusals of `stage_refusals`; a substitute needs no role.
     """
     assert_inside()
     chain_id, chain = get_current_chain(subject_kind=subject_kind, subject_id=subject_id)
-    roles = None if is_substitute else list_roles(user_id=actor_id, party_id=get_authority().pk)
-    if refusals := stage_refusals(chain, stage=stage, amount=amount, people=[actor_id], roles=roles):
+    people = [actor_id] if principal_id is None else [actor_id, principal_id]
+    roles = None if is_substitute else list_roles(user_id=people[-1], party_id=get_authority().pk)
+    if refusals := stage_refusals(chain, stage=stage, amount=amount, people=people, roles=roles):
         raise Refused(refusals)
-    StageDecision.objects.create(chain_id=chain_id, stage=stage, actor_id=actor_id, amount=amount, at=at)
+    StageDecision.objects.create(
+        chain_id=chain_id, stage=stage, actor_id=actor_id, principal_id=principal_id, amount=amount, at=at
+    )

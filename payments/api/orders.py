@@ -11,6 +11,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from accounts.api.case_serializers import PrincipalInput
 from core.api.serializers import Input, Nothing
 from core.api.views import Acting, ApiData, Collection, Command, DetailView
 from core.files.downloads import as_download
@@ -66,13 +67,15 @@ class SignOrder(_Step):
     serializer_class = serializers.SignInput
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
-        return orders.sign_order(order_id=ids["pk"], stage=Stage(data["stage"]), actor_id=self.actor.user_id, at=at)
+        values = {**data, "stage": Stage(data["stage"])}
+        return orders.sign_order(order_id=ids["pk"], **values, actor_id=self.actor.user_id, at=at)
 
 
 class ApproveOrder(_Step):
     """Approve an order, by a second person."""
 
     operation = "payment_order.approve"
+    serializer_class = PrincipalInput
     step = staticmethod(orders.approve_order)
 
 

@@ -3,7 +3,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.api.case_serializers import SetAsideOutput
+from accounts.api.case_serializers import PrincipalInput, SetAsideOutput
 from core.api.serializers import IdField, Input, TextField
 from oversight.api.serializers import StageOutput
 from oversight.rules.stages import FURTHER_STAGES
@@ -146,7 +146,7 @@ class PrepareInput(Input):
     payments = serializers.ListField(child=IdField(), min_length=1, max_length=500)
 
 
-class SignInput(Input):
+class SignInput(PrincipalInput):
     """The further stage to decide."""
 
     stage = serializers.ChoiceField([stage.value for stage in FURTHER_STAGES])

@@ -13,7 +13,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.portal.delegations import InAnothersName
 from accounts.portal.set_aside import set_aside_sentences
+from accounts.selectors.delegations import map_principals
 from accounts.selectors.members import map_member_names
 from core.files.downloads import as_download
 from core.files.table_export import Column
@@ -27,7 +29,7 @@ from core.web.confirm_pages import ConfirmPage, StepPage
 from core.web.pages import Choices, Context, FormData, ListPage, Page
 from core.web.state_words import STATES
 from core.web.words import WORDS
-from oversight.portal.stages import barred_stage_steps, next_stage_value, stage_lines, waiting_sentence
+from oversight.portal.stages import barred_stage_steps, next_stage_value, people_by_stage, stage_lines, waiting_sentence
 from oversight.rules.stages import FURTHER_STAGES, Stage
 from oversight.selectors.stages import StageLine, has_acted, list_stage_lines
 from payments.portal.forms import ExportForm, OrderSearchForm, PrepareForm, ReasonForm, StageForm
@@ -88,6 +90,7 @@ class OrderPage(Page):
             "order": order,
             "can": self._steps(order, stages),
             "stages": stage_lines(stages) if any(line.stage in FURTHER_STAGES for line in stages) else [],
+            "approver": people_by_stage(stages).get(Stage.APPROVE, ""),
             "waits_for": waiting_sentence(stages) if order.state == OrderState.PREPARED else "",
             "can_answer": self.may("manual_answer.enter"),
             "answers": list_answers(order.pk) if self.may("bank_answer.read") else [],
@@ -106,9 +109,15 @@ class OrderPage(Page):
 
     def _steps(self, order: OrderRow, stages: Sequence[StageLine]) -> set[str]:
         """Return the steps that the reader may take; nobody decides two stages, nor one of an own order."""
-        can = self.allowed(order_steps(order.state)) - barred_stage_steps(stages, actor=self.actor)
+        can = self.allowed(order_steps(order.state)) - barred_stage_steps(
+            stages, actor=self.actor, in_name=self._in_name("payment_order.sign")
+        )
         acted = has_acted(subject_kind="payment_order", subject_id=order.pk, user_id=self.actor.user_id)
         return can - {"sign", "approve"} if acted else can
+
+    def _in_name(self, operation: str) -> bool:
+        """Whether the reader may do the operation in another's name."""
+        return bool(map_principals(user_id=self.actor.user_id, operation=operation, at=self.at))
 
 
 class PrepareOrder(StepPage):
@@ -161,7 +170,7 @@ class _Step(ConfirmPage):
         return {"number": order.number, "n": order.count, "total": money(order.total), "year": order.fiscal_year}
 
 
-class ApproveOrder(_Step):
+class ApproveOrder(InAnothersName, _Step):
     """Approve an order, by a second person."""
 
     operation = "payment_order.approve"
@@ -176,10 +185,10 @@ class ApproveOrder(_Step):
         )
 
     def execute(self, data: FormData, **ids: int) -> Model:
-        return approve_order(**self.who())
+        return approve_order(principal_id=data.get("principal"), **self.who())
 
 
-class SignOrder(_Step):
+class SignOrder(InAnothersName, _Step):
     """Decide the next further stage of an order."""
 
     operation = "payment_order.sign"
@@ -201,7 +210,7 @@ class SignOrder(_Step):
         )
 
     def execute(self, data: FormData, **ids: int) -> Model:
-        return sign_order(stage=Stage(data["stage"]), **self.who())
+        return sign_order(stage=Stage(data["stage"]), principal_id=data.get("principal"), **self.who())
 
 
 class ExportOrder(_Step):

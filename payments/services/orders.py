@@ -6,7 +6,9 @@ from datetime import datetime
 from django.db.models import OuterRef, Subquery
 
 from accounts.rules.conflicts import SetAside
+from accounts.rules.delegations import principal_data
 from accounts.selectors.handovers import is_substitute
+from accounts.services.delegations import require_standing
 from core.database.transactions import write
 from core.events.recording import Change, record
 from core.events.transitions import move, record_beginning
@@ -73,7 +75,7 @@ def prepare_order(*, payment_ids: Collection[int], actor_id: int, at: datetime) 
 
 
 @write
-def approve_order(*, order_id: int, actor_id: int, at: datetime) -> PaymentOrder:
+def approve_order(*, order_id: int, actor_id: int, at: datetime, principal_id: int | None = None) -> PaymentOrder:
     """Approve an order (审批拨款单). Conflicted payments leave it, pending again, for another person.
 
     Raises `not_found`, `illegal_state`; `same_person` for the user who prepared it or decided a further stage;
@@ -82,15 +84,20 @@ def approve_order(*, order_id: int, actor_id: int, at: datetime) -> PaymentOrder
     """
     order = lock_order(order_id)
     ORDER.get_transition(source=order.state, target=OrderState.APPROVED)
+    operation = "payment_order.approve"
+    _require_standing(order, operation=operation, actor_id=actor_id, principal_id=principal_id, at=at)
     _take_conflicted_out(order, step="approve", actor_id=actor_id, at=at)
-    _decide_stage(order, stage=Stage.APPROVE, operation="payment_order.approve", actor_id=actor_id, at=at)
+    _decide_stage(order, stage=Stage.APPROVE, operation=operation, actor_id=actor_id, principal_id=principal_id, at=at)
     columns = {"approved_by_id": actor_id, "approved_at": at}
-    move([order], machine=ORDER, target=OrderState.APPROVED, at=at, actor_id=actor_id, columns=columns)
+    data = principal_data(principal_id)
+    move([order], machine=ORDER, target=OrderState.APPROVED, at=at, actor_id=actor_id, columns=columns, data=data)
     return order
 
 
 @write
-def sign_order(*, order_id: int, stage: Stage, actor_id: int, at: datetime) -> PaymentOrder:
+def sign_order(
+    *, order_id: int, stage: Stage, actor_id: int, at: datetime, principal_id: int | None = None
+) -> PaymentOrder:
     """Decide a further stage of a prepared order (会签), by a person who did nothing else on it.
 
     Raises `not_found`, `illegal_state`, `same_person`, `conflict_of_interest` about any of its payments; `stage_decided`,
@@ -99,8 +106,10 @@ def sign_order(*, order_id: int, stage: Stage, actor_id: int, at: datetime) -> P
     order = lock_order(order_id)
     if order.state != OrderState.PREPARED:
         raise DomainError("illegal_state", kind="refused", state=order.state)
+    operation = "payment_order.sign"
+    _require_standing(order, operation=operation, actor_id=actor_id, principal_id=principal_id, at=at)
     require_no_conflict_in(order_id, actor_id=actor_id, at=at)
-    _decide_stage(order, stage=stage, operation="payment_order.sign", actor_id=actor_id, at=at)
+    _decide_stage(order, stage=stage, operation=operation, actor_id=actor_id, principal_id=principal_id, at=at)
     record(
         Change(
             type="payment_order.signed",
@@ -108,7 +117,7 @@ def sign_order(*, order_id: int, stage: Stage, actor_id: int, at: datetime) -> P
             subject_id=order.pk,
             actor_id=actor_id,
             at=at,
-            data={"stage": stage.value, "amount": yuan(order.total)},
+            data={"stage": stage.value, "amount": yuan(order.total), **principal_data(principal_id)},
         )
     )
     return order
@@ -152,13 +161,25 @@ def cancel_order(*, order_id: int, reason: str, actor_id: int, at: datetime) -> 
     return order
 
 
-def _decide_stage(order: PaymentOrder, *, stage: Stage, operation: str, actor_id: int, at: datetime) -> None:
+def _require_standing(
+    order: PaymentOrder, *, operation: str, actor_id: int, principal_id: int | None, at: datetime
+) -> None:
+    """Refuse an act in a name that was not delegated, or whose bearer has a conflict of interest about any payment."""
+    require_standing(actor_id=actor_id, principal_id=principal_id, operation=operation, case_id=order.pk, at=at)
+    if principal_id is not None:
+        require_no_conflict_in(order.pk, actor_id=principal_id, at=at)
+
+
+def _decide_stage(
+    order: PaymentOrder, *, stage: Stage, operation: str, actor_id: int, principal_id: int | None, at: datetime
+) -> None:
     decide_stage(
         subject_kind=ORDER.name,
         subject_id=order.pk,
         stage=stage,
         amount=order.total,
         actor_id=actor_id,
+        principal_id=principal_id,
         at=at,
         is_substitute=is_substitute(user_id=actor_id, operation=operation, case_id=order.pk, at=at),
     )

@@ -84,7 +84,8 @@ ACTS_IN_CONFLICT = f"""
         JOIN core_event d ON d.subject_kind = 'membership' AND d.subject_id = m.id AND d.type = 'member.added'
         WHERE m.user_id IN (SELECT user_id FROM staff)
     ), acts AS (
-        SELECT e.id, e.type, e.actor_id, e.at, e.subject_id, concerned.party_id FROM core_event e
+        SELECT e.id, e.type, person.id AS actor_id, e.at, e.subject_id, concerned.party_id FROM core_event e
+        CROSS JOIN LATERAL (SELECT e.actor_id UNION SELECT (e.data ->> 'principal')::bigint) person (id)
         CROSS JOIN LATERAL (
             SELECT e.party_id WHERE e.subject_kind IN
                 ('party', 'takeover', 'certificate', 'team_member', 'open_unit', 'unit_application', 'sanction',
@@ -115,8 +116,8 @@ ACTS_IN_CONFLICT = f"""
                     JOIN payments_paymentattempt a ON a.id = m.attempt_id WHERE m.id = e.subject_id))
                 OR (e.subject_kind = 'payment_order' AND p.order_id = e.subject_id)
         ) concerned (party_id)
-        WHERE e.actor_id IN (SELECT user_id FROM ties) AND e.type = ANY(%(acts)s)
-            AND EXISTS (SELECT 1 FROM staff s WHERE s.user_id = e.actor_id AND s.since <= e.at
+        WHERE person.id IN (SELECT user_id FROM ties) AND e.type = ANY(%(acts)s)
+            AND EXISTS (SELECT 1 FROM staff s WHERE s.user_id = person.id AND s.since <= e.at
                 AND (s.ended_at IS NULL OR s.ended_at >= e.at))
     )
     SELECT DISTINCT acts.type || ' ' || acts.subject_id AS id FROM acts

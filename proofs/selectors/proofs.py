@@ -19,7 +19,7 @@ from proofs.selectors.conflicts import ACTS, ACTS_IN_CONFLICT
 from proofs.selectors.payee_accounts import ORDERED_TO_ANOTHER_ACCOUNT, UNCHECKED_ACCOUNTS
 from proofs.selectors.reconciliation import ENTERED_OTHERWISE
 from proofs.selectors.revocations import REVOKED_OTHERWISE, UNHEARD
-from proofs.selectors.stages import CHAINS_BROKEN
+from proofs.selectors.stages import ACTED_WITHOUT_DELEGATION, CHAINS_BROKEN
 from proofs.selectors.suspensions import HELD_OTHERWISE, LIFTED_BY_ONE, MOVED_WHILE_SUSPENDED
 from redemptions.rules.states import APPEAL, BATCH, REDEMPTION
 from vouchers.rules.books import GIVE_BACK_CAUSES, ROUND_BUCKETS
@@ -394,6 +394,11 @@ GUARDS: tuple[Proof, ...] = (
         code="I11",
         says="every approval went through the stages of its policy, and nobody is twice in one chain",
         sql=CHAINS_BROKEN,
+    ),
+    Proof(
+        code="I11",
+        says="who acted in another's name had an accepted delegation for it, and the principal the role",
+        sql=ACTED_WITHOUT_DELEGATION,
     ),
     Proof(
         code="I11",

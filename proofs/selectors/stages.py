@@ -1,5 +1,23 @@
 """The proof that every approval went through its stages, each by another person (I11)."""
 
+ACTED_WITHOUT_DELEGATION = """
+    SELECT 'chain ' || d.chain_id AS id FROM oversight_stagedecision d
+    JOIN oversight_approvalchain c ON c.id = d.chain_id
+    WHERE d.principal_id IS NOT NULL AND (NOT EXISTS (
+        SELECT 1 FROM accounts_delegation g
+        WHERE g.principal_id = d.principal_id AND g.delegate_id = d.actor_id
+            AND c.subject_kind || '.' || (CASE WHEN d.stage IN ('clear', 'approve') THEN d.stage ELSE 'sign' END)
+                = ANY (g.operations)
+            AND g.state IN ('accepted', 'ended') AND g.answered_at <= d.at AND (g.ended_at IS NULL OR g.ended_at >= d.at)
+            AND (d.at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN g.from_on AND g.until_on
+    ) OR NOT EXISTS (
+        SELECT 1 FROM accounts_membership m CROSS JOIN jsonb_array_elements(c.stages) s
+        WHERE m.user_id = d.principal_id AND s ->> 'stage' = d.stage AND s -> 'roles' ? m.role
+            AND m.since <= d.at AND (m.ended_at IS NULL OR m.ended_at >= d.at)
+    ))
+"""
+"""Stages decided in the name of a person who had not delegated them then, or had no role for them then."""
+
 CHAINS_BROKEN = """
     SELECT 'chain ' || a.chain_id AS id FROM oversight_stagedecision a
         JOIN oversight_stagedecision b ON b.chain_id = a.chain_id AND b.id > a.id

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.api.case_serializers import SetAsideOutput
+from accounts.api.case_serializers import PrincipalInput, SetAsideOutput
 from core.api.serializers import AmountField, IdField, Input, TextField
 from core.values.money import ZERO
 from oversight.api.serializers import StageOutput
@@ -126,13 +126,17 @@ class RemoveIn(Input):
     redemption = IdField()
 
 
-class SendBackIn(Input):
-    """The reason for sending the batch back."""
+class SendBackIn(PrincipalInput):
+    """The reason for sending the batch back, and in whose name."""
 
     reason = TextField(max_length=1000)
 
 
-class SignIn(VersionIn):
+class BatchActIn(VersionIn, PrincipalInput):
+    """The version that was seen, and in whose name."""
+
+
+class SignIn(BatchActIn):
     """The further stage to decide."""
 
     stage = serializers.ChoiceField([stage.value for stage in FURTHER_STAGES])

@@ -6,10 +6,12 @@ from typing import ClassVar
 
 from django.db.models import QuerySet
 
+from accounts.api.case_serializers import PrincipalInput
 from core.api.serializers import Input, Nothing
 from core.api.views import ApiData, Collection, Command, DetailView, visible_or_404
 from oversight.rules.stages import Stage
 from redemptions.api.batch_serializers import (
+    BatchActIn,
     BatchDetailOut,
     BatchIn,
     BatchOut,
@@ -113,7 +115,7 @@ class ClearBatch(_Step):
     """Clear the summary, by a second person."""
 
     operation = "batch.clear"
-    serializer_class = VersionIn
+    serializer_class = BatchActIn
     step = staticmethod(batches.clear_batch)
 
 
@@ -148,14 +150,14 @@ class SignBatch(_Step):
     step = staticmethod(sign_batch)
 
     def arguments(self, data: ApiData) -> ApiData:
-        return {"version": data["version"], "stage": Stage(data["stage"])}
+        return {**data, "stage": Stage(data["stage"])}
 
 
 class ApproveBatch(_Step):
     """Approve a batch whose notice is over, except for items with an open objection."""
 
     operation = "batch.approve"
-    serializer_class = VersionIn
+    serializer_class = BatchActIn
     step = staticmethod(decisions.approve_batch)
 
 
@@ -163,4 +165,5 @@ class ApproveCarried(_Step):
     """Decide the carried items whose objections are dismissed."""
 
     operation = "batch.approve"
+    serializer_class = PrincipalInput
     step = staticmethod(decisions.approve_carried)

@@ -6,6 +6,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.portal.delegations import InAnothersName
 from core.templatetags.formatting import day, money
 from core.values.money import ZERO
 from core.web.confirm_pages import ConfirmPage
@@ -85,7 +86,7 @@ class Summarise(_Signed):
         return batches.summarise_batch(version=data["version"], **self.who())
 
 
-class Clear(_Signed):
+class Clear(InAnothersName, _Signed):
     """Clear the summary, by a second person."""
 
     operation = "batch.clear"
@@ -100,10 +101,10 @@ class Clear(_Signed):
         )
 
     def execute(self, data: FormData, **ids: int) -> Model:
-        return batches.clear_batch(version=data["version"], **self.who())
+        return batches.clear_batch(version=data["version"], principal_id=data.get("principal"), **self.who())
 
 
-class SendBack(_Step):
+class SendBack(InAnothersName, _Step):
     """Send a cleared batch back to its summary."""
 
     operation = "batch.clear"
@@ -121,7 +122,7 @@ class SendBack(_Step):
         )
 
     def execute(self, data: FormData, **ids: int) -> Model:
-        return batches.return_batch(reason=data["reason"], **self.who())
+        return batches.return_batch(reason=data["reason"], principal_id=data.get("principal"), **self.who())
 
 
 class Publish(_Step):
@@ -143,7 +144,7 @@ class Publish(_Step):
         return batches.publish_batch(**self.who())
 
 
-class Refuse(_Step):
+class Refuse(InAnothersName, _Step):
     """Refuse a publicised batch."""
 
     operation = "batch.approve"
@@ -161,10 +162,10 @@ class Refuse(_Step):
         )
 
     def execute(self, data: FormData, **ids: int) -> Model:
-        return batches.refuse_batch(reason=data["reason"], **self.who())
+        return batches.refuse_batch(reason=data["reason"], principal_id=data.get("principal"), **self.who())
 
 
-class Sign(_Signed):
+class Sign(InAnothersName, _Signed):
     """Decide the next further stage of a batch whose notice is over."""
 
     operation = "batch.sign"
@@ -187,10 +188,12 @@ class Sign(_Signed):
         )
 
     def execute(self, data: FormData, **ids: int) -> Model:
-        return sign_batch(stage=Stage(data["stage"]), version=data["version"], **self.who())
+        return sign_batch(
+            stage=Stage(data["stage"]), version=data["version"], principal_id=data.get("principal"), **self.who()
+        )
 
 
-class Approve(_Signed):
+class Approve(InAnothersName, _Signed):
     """Approve a batch whose notice is over."""
 
     operation = "batch.approve"
@@ -209,10 +212,10 @@ class Approve(_Signed):
         )
 
     def execute(self, data: FormData, **ids: int) -> Model:
-        return decisions.approve_batch(version=data["version"], **self.who())
+        return decisions.approve_batch(version=data["version"], principal_id=data.get("principal"), **self.who())
 
 
-class ApproveCarried(_Step):
+class ApproveCarried(InAnothersName, _Step):
     """Decide the carried items whose objections are dismissed."""
 
     operation = "batch.approve"
@@ -230,4 +233,4 @@ class ApproveCarried(_Step):
         )
 
     def execute(self, data: FormData, **ids: int) -> Model:
-        return decisions.approve_carried(**self.who())
+        return decisions.approve_carried(principal_id=data.get("principal"), **self.who())

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.portal.set_aside import set_aside_sentences
+from accounts.selectors.delegations import map_principals
 from core.files.table_export import Column
 from core.idempotency.commands import Outcome
 from core.values.deadlines import beijing_day
@@ -19,7 +20,8 @@ from core.values.money import ZERO
 from core.web.confirm_pages import ConfirmPage, StepPage
 from core.web.pages import Context, FormData, ListPage, Page
 from core.web.state_words import STATES
-from oversight.portal.stages import barred_stage_steps, further_lines, waiting_sentence
+from oversight.portal.stages import barred_stage_steps, further_lines, people_by_stage, waiting_sentence
+from oversight.rules.stages import Stage
 from oversight.selectors.notices import list_objected
 from oversight.selectors.stages import StageLine, list_stage_lines
 from redemptions.portal.forms.batches import BatchForm, BatchSearchForm, CollectForm, DecisionForm
@@ -97,7 +99,7 @@ class BatchPage(Page):
     def _steps(self, batch: BatchRow, steps: Mapping[str, str], *, stages: Sequence[StageLine]) -> set[str]:
         """Return the steps that the reader may take, without those of a second person that the reader may not be."""
         me = self.actor.user_id
-        can = self.allowed(steps) - barred_stage_steps(stages, actor=self.actor)
+        can = self.allowed(steps) - barred_stage_steps(stages, actor=self.actor, in_name=self._in_name("batch.sign"))
         if "sign" in can and must_not_approve(batch, user_id=me, at=self.at, operation="batch.sign"):
             can -= {"sign"}
         if "clear" in can and must_not_clear(batch, user_id=me, at=self.at):
@@ -105,6 +107,10 @@ class BatchPage(Page):
         if can & _APPROVALS and must_not_approve(batch, user_id=me, at=self.at):
             can -= _APPROVALS
         return can
+
+    def _in_name(self, operation: str) -> bool:
+        """Whether the reader may do the operation in another's name."""
+        return bool(map_principals(user_id=self.actor.user_id, operation=operation, at=self.at))
 
 
 _APPROVALS = {"approve", "carried"}
@@ -256,7 +262,7 @@ def step_lines(batch: Any, progress: Progress[BatchStep], *, stages: Sequence[St
             "day": moment if place < current else None,
             "who": people if place < current else side(progress.who) if place == current else "",
         }
-        for place, (label, moment, people) in enumerate(_plan(batch)[step] for step in order)
+        for place, (label, moment, people) in enumerate(_plan(batch, stages)[step] for step in order)
     ]
     place = order.index(BatchStep.APPROVE)
     further = further_lines(stages, reached=current >= place)
@@ -265,19 +271,20 @@ def step_lines(batch: Any, progress: Progress[BatchStep], *, stages: Sequence[St
     return [*lines[:place], *further, *lines[place:]]
 
 
-def _plan(batch: Any) -> dict[BatchStep, tuple[str, Any, str]]:
+def _plan(batch: Any, stages: Sequence[StageLine]) -> dict[BatchStep, tuple[str, Any, str]]:
     """Map each step to its name, the moment it was done and the people who did it.
 
     A review is done once each item has its decision; the summary follows it.
     """
     reviewers = _("、").join(sorted({item.decided_by.name for item in batch.items if item.decided_by}))
+    people = people_by_stage(stages)
     return {
         BatchStep.COLLECT: (_("归集"), batch.created_at, _name(batch.prepared_by)),
         BatchStep.REVIEW: (_("评审"), batch.summarised_at, reviewers),
         BatchStep.SUMMARISE: (_("汇总"), batch.summarised_at, _name(batch.summarised_by)),
-        BatchStep.CLEAR: (_("复核"), batch.cleared_at, _name(batch.cleared_by)),
+        BatchStep.CLEAR: (_("复核"), batch.cleared_at, people.get(Stage.CLEAR, _name(batch.cleared_by))),
         BatchStep.PUBLICISE: (_("公示"), batch.notice.published_on if batch.notice else None, ""),
-        BatchStep.APPROVE: (_("审批"), batch.approved_at, _name(batch.approved_by)),
+        BatchStep.APPROVE: (_("审批"), batch.approved_at, people.get(Stage.APPROVE, _name(batch.approved_by))),
         BatchStep.PAY: (_("拨付"), batch.closed_at, ""),
     }
 

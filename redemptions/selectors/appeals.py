@@ -112,7 +112,12 @@ def list_deciders(redemption_id: int) -> set[int]:
     cleared = Event.objects.filter(subject_kind="batch", subject_id__in=set(batches))
     cleared = cleared.filter(type__in=["batch.cleared", "batch.signed"])
     decided = own.filter(type__in=["redemption.recommended", "redemption.decided", "redemption.raised"])
-    people = [*decided.values_list("actor_id", flat=True), *cleared.values_list("actor_id", flat=True)]
+    people = [
+        person
+        for rows in (decided, cleared)
+        for pair in rows.values_list("actor_id", "data__principal")
+        for person in pair
+    ]
     return {person for person in people if person is not None}
 
 

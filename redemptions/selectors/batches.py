@@ -75,9 +75,9 @@ def has_decided(*, batch_id: int, user_id: int) -> bool:
 
 
 def has_cleared(*, batch_id: int, user_id: int) -> bool:
-    """Whether a person cleared the batch at any time, also before it was sent back."""
+    """Whether a person, or somebody in that person's name, cleared the batch at any time, also before it was sent back."""
     cleared = Event.objects.filter(subject_kind="batch", subject_id=batch_id, type="batch.cleared")
-    return cleared.filter(actor_id=user_id).exists()
+    return cleared.filter(Q(actor_id=user_id) | Q(data__principal=user_id)).exists()
 
 
 def get_batch(batch_id: int) -> RedemptionBatch:
@@ -182,7 +182,8 @@ def _wanted(wanted: str, *, user_id: int, on: date) -> Q:
         return Q(state=BatchState.SUMMARISED) & ~acted
     if wanted in (TO_SIGN, TO_APPROVE):
         operation = "batch.sign" if wanted == TO_SIGN else "batch.approve"
-        cleared = Event.objects.filter(subject_kind="batch", type="batch.cleared", actor_id=user_id)
+        cleared = Event.objects.filter(subject_kind="batch", type="batch.cleared")
+        cleared = cleared.filter(Q(actor_id=user_id) | Q(data__principal=user_id))
         acted = Q(prepared_by_id=user_id) | Q(summarised_by_id=user_id) | Q(pk__in=cleared.values("subject_id"))
         acted |= _decided_by(user_id, operation=operation, on=on)
         return Q(pk__in=_waiting(wanted, user_id=user_id, on=on)) & _notice_over(on=on) & ~acted

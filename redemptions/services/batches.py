@@ -4,8 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from accounts.rules.delegations import people_of, principal_data
 from accounts.selectors.conflicts import require_no_conflict
 from accounts.selectors.handovers import is_substitute
+from accounts.services.delegations import require_standing
 from core.database.transactions import write
 from core.events.recording import Change, record_many
 from core.events.transitions import move, record_beginning, require_version
@@ -131,33 +133,42 @@ def summarise_batch(*, batch_id: int, version: int | None = None, actor_id: int,
 
 
 @write
-def clear_batch(*, batch_id: int, version: int | None, actor_id: int, at: datetime) -> RedemptionBatch:
-    """Clear the summary (复核), by a second person.
+def clear_batch(
+    *, batch_id: int, version: int | None, actor_id: int, at: datetime, principal_id: int | None = None
+) -> RedemptionBatch:
+    """Clear the summary (复核), by a second person, maybe in another's name (代理).
 
-    `not_found`, `illegal_state`, `stale_version`, `conflict_of_interest`; `same_person` for the person who summarised it
-    or decided one of its items.
+    `not_found`, `illegal_state`, `stale_version`, `conflict_of_interest`, the errors of `require_standing`; `same_person`
+    where actor or principal summarised it or decided one of its items.
     """
     batch = lock_batch(batch_id)
     BATCH.get_transition(source=batch.state, target=BatchState.CLEARED)
     require_version(batch, version)
-    if must_not_clear(batch, user_id=actor_id, at=at):
+    require_standing_on(batch, operation="batch.clear", actor_id=actor_id, principal_id=principal_id, at=at)
+    if any(must_not_clear(batch, user_id=pk, at=at) for pk in people_of(actor_id, principal_id)):
         raise DomainError("same_person", kind="refused")
     items = lock_redemptions(list_item_ids(batch_id))
     take_conflicted_out(batch, items, step="clear", actor_id=actor_id, at=at)
-    decide_batch_stage(batch, stage=Stage.CLEAR, operation="batch.clear", actor_id=actor_id, at=at)
+    decide_batch_stage(
+        batch, stage=Stage.CLEAR, operation="batch.clear", actor_id=actor_id, principal_id=principal_id, at=at
+    )
     columns = {"cleared_by_id": actor_id, "cleared_at": at, "sent_back_reason": ""}
-    return move_batch(batch, target=BatchState.CLEARED, actor_id=actor_id, at=at, columns=columns)
+    data = principal_data(principal_id)
+    return move_batch(batch, target=BatchState.CLEARED, actor_id=actor_id, at=at, columns=columns, data=data)
 
 
 @write
-def return_batch(*, batch_id: int, reason: str, actor_id: int, at: datetime) -> RedemptionBatch:
+def return_batch(
+    *, batch_id: int, reason: str, actor_id: int, at: datetime, principal_id: int | None = None
+) -> RedemptionBatch:
     """Send a cleared batch back to its summary, with the reason (退回).
 
-    `not_found`, `illegal_state`; `conflict_of_interest` about any of its items.
+    `not_found`, `illegal_state`, the errors of `require_standing`; `conflict_of_interest` about any of its items.
     """
     batch = _in_state(lock_batch(batch_id), BatchState.CLEARED)
+    require_standing_on(batch, operation="batch.clear", actor_id=actor_id, principal_id=principal_id, at=at)
     require_no_conflict_in(batch, actor_id=actor_id, at=at)
-    return _back_to_summary(batch, reason=reason, actor_id=actor_id, at=at)
+    return _back_to_summary(batch, reason=reason, actor_id=actor_id, principal_id=principal_id, at=at)
 
 
 @write
@@ -180,33 +191,56 @@ def publish_batch(*, batch_id: int, actor_id: int, at: datetime) -> RedemptionBa
 
 
 @write
-def refuse_batch(*, batch_id: int, reason: str, actor_id: int, at: datetime) -> RedemptionBatch:
+def refuse_batch(
+    *, batch_id: int, reason: str, actor_id: int, at: datetime, principal_id: int | None = None
+) -> RedemptionBatch:
     """Refuse a publicised batch (不予批准): it goes back to its summary with the reason, its notice is withdrawn.
 
-    Items carried from another batch keep their notice. `not_found`, `illegal_state`; `same_person` for a person who
-    acted on the batch before; `conflict_of_interest` about any of its items.
+    Items carried from another batch keep their notice. `not_found`, `illegal_state`, the errors of `require_standing`;
+    `same_person` for a person who acted on the batch before; `conflict_of_interest` about any of its items.
     """
     batch = _in_state(lock_batch(batch_id), BatchState.PUBLICISED)
-    require_other_person(batch, actor_id=actor_id, at=at)
+    require_standing_on(batch, operation="batch.approve", actor_id=actor_id, principal_id=principal_id, at=at)
+    require_other_person(batch, actor_id=actor_id, principal_id=principal_id, at=at)
     require_no_conflict_in(batch, actor_id=actor_id, at=at)
     subjects = withdraw_own_notice(batch, reason=reason, actor_id=actor_id, at=at)
     items = lock_redemptions(subjects & set(list_item_ids(batch_id, states=[RedemptionState.PUBLICISED])))
     move_redemptions(items, target=RedemptionState.RECOMMENDED, actor_id=actor_id, at=at, data={"reason": reason})
-    return _back_to_summary(batch, reason=reason, actor_id=actor_id, at=at)
+    return _back_to_summary(batch, reason=reason, actor_id=actor_id, principal_id=principal_id, at=at)
 
 
 def require_other_person(
-    batch: RedemptionBatch, *, actor_id: int, at: datetime, operation: str = "batch.approve"
+    batch: RedemptionBatch,
+    *,
+    actor_id: int,
+    at: datetime,
+    principal_id: int | None = None,
+    operation: str = "batch.approve",
 ) -> None:
     """Refuse the person who prepared, summarised, cleared or signed the batch, or decided an item (I11): `same_person`.
 
     A substitute may have decided an item.
     """
-    if must_not_approve(batch, user_id=actor_id, at=at, operation=operation):
+    people = people_of(actor_id, principal_id)
+    if any(must_not_approve(batch, user_id=pk, at=at, operation=operation) for pk in people):
         raise DomainError("same_person", kind="refused")
 
 
-def decide_batch_stage(batch: RedemptionBatch, *, stage: Stage, operation: str, actor_id: int, at: datetime) -> None:
+def require_standing_on(
+    batch: RedemptionBatch, *, operation: str, actor_id: int, principal_id: int | None, at: datetime
+) -> None:
+    """Refuse an act in a name that was not delegated, or whose bearer has a conflict of interest about any item.
+
+    `delegation_not_in_force`, `principal_required`, `conflict_of_interest`.
+    """
+    require_standing(actor_id=actor_id, principal_id=principal_id, operation=operation, case_id=batch.pk, at=at)
+    if principal_id is not None:
+        require_no_conflict_in(batch, actor_id=principal_id, at=at)
+
+
+def decide_batch_stage(
+    batch: RedemptionBatch, *, stage: Stage, operation: str, actor_id: int, principal_id: int | None, at: datetime
+) -> None:
     """Record the decision of a stage on the decided total of a locked batch. Errors as `decide_stage`."""
     decide_stage(
         subject_kind=BATCH.name,
@@ -214,6 +248,7 @@ def decide_batch_stage(batch: RedemptionBatch, *, stage: Stage, operation: str, 
         stage=stage,
         amount=sum_decided([batch.pk]).get(batch.pk, ZERO),
         actor_id=actor_id,
+        principal_id=principal_id,
         at=at,
         is_substitute=is_substitute(user_id=actor_id, operation=operation, case_id=batch.pk, at=at),
     )
@@ -284,9 +319,11 @@ def _lock_items(batch: RedemptionBatch) -> list[Redemption]:
     return items
 
 
-def _back_to_summary(batch: RedemptionBatch, *, reason: str, actor_id: int, at: datetime) -> RedemptionBatch:
+def _back_to_summary(
+    batch: RedemptionBatch, *, reason: str, actor_id: int, principal_id: int | None, at: datetime
+) -> RedemptionBatch:
     columns = {"cleared_by_id": None, "cleared_at": None, "sent_back_reason": reason}
-    data = {"reason": reason}
+    data = {"reason": reason, **principal_data(principal_id)}
     move_batch(batch, target=BatchState.SUMMARISED, actor_id=actor_id, at=at, columns=columns, data=data)
     return _begin_chain(batch, preparer_id=batch.summarised_by_id or batch.prepared_by_id, at=at)
 

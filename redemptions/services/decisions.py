@@ -8,6 +8,7 @@ from typing import Literal
 
 from django.db.models import F
 
+from accounts.rules.delegations import principal_data
 from accounts.selectors.conflicts import require_no_conflict
 from core.database.transactions import write
 from core.events.transitions import require_version
@@ -34,6 +35,7 @@ from redemptions.services.batches import (
     move_batch,
     move_redemptions,
     require_other_person,
+    require_standing_on,
 )
 from redemptions.services.set_aside import set_conflicted_aside
 from redemptions.services.settlement import close_finished_batches, make_final
@@ -87,8 +89,10 @@ def decide_redemption(
 
 
 @write
-def approve_batch(*, batch_id: int, version: int | None, actor_id: int, at: datetime) -> RedemptionBatch:
-    """Approve a batch once its notice is over (审批), by another person.
+def approve_batch(
+    *, batch_id: int, version: int | None, actor_id: int, at: datetime, principal_id: int | None = None
+) -> RedemptionBatch:
+    """Approve a batch once its notice is over (审批), by another person, maybe in another's name (代理).
 
     Items without an open objection are decided, the others are carried, and so are those about which the person has a
     conflict of interest. Whether the notice is over is tested against `at`, under its lock. `not_found`,
@@ -99,23 +103,27 @@ def approve_batch(*, batch_id: int, version: int | None, actor_id: int, at: date
     batch = lock_batch(batch_id)
     BATCH.get_transition(source=batch.state, target=BatchState.APPROVED)
     require_version(batch, version)
-    require_other_person(batch, actor_id=actor_id, at=at)
+    require_standing_on(batch, operation="batch.approve", actor_id=actor_id, principal_id=principal_id, at=at)
+    require_other_person(batch, actor_id=actor_id, principal_id=principal_id, at=at)
     publicised = list_item_ids(batch_id, states=[RedemptionState.PUBLICISED])
     ready = _lock_unobjected(publicised, at=at)
     if publicised and not ready:
         raise DomainError("batch_objected", kind="refused", redemptions=publicised)
     ready = set_conflicted_aside(batch, ready, step="approve", actor_id=actor_id, at=at)
-    decide_batch_stage(batch, stage=Stage.APPROVE, operation="batch.approve", actor_id=actor_id, at=at)
+    decide_batch_stage(
+        batch, stage=Stage.APPROVE, operation="batch.approve", actor_id=actor_id, principal_id=principal_id, at=at
+    )
     columns = {"approved_by_id": actor_id, "approved_at": at}
-    data = {"decided": [item.pk for item in ready], "carried": sorted(set(publicised) - {item.pk for item in ready})}
+    decided = {"decided": [item.pk for item in ready], "carried": sorted(set(publicised) - {item.pk for item in ready})}
+    data = {**decided, **principal_data(principal_id)}
     move_batch(batch, target=BatchState.APPROVED, actor_id=actor_id, at=at, columns=columns, data=data)
-    _decide(ready, actor_id=actor_id, at=at)
+    _decide(ready, actor_id=actor_id, principal_id=principal_id, at=at)
     close_finished_batches([batch], actor_id=actor_id, at=at)
     return batch
 
 
 @write
-def approve_carried(*, batch_id: int, actor_id: int, at: datetime) -> RedemptionBatch:
+def approve_carried(*, batch_id: int, actor_id: int, at: datetime, principal_id: int | None = None) -> RedemptionBatch:
     """Decide the carried items of an approved batch without an open objection, without a new notice.
 
     `not_found`, `illegal_state`, `same_person`; `batch_objected` if none can be decided yet, `conflict_of_interest` if
@@ -124,13 +132,14 @@ def approve_carried(*, batch_id: int, actor_id: int, at: datetime) -> Redemption
     batch = lock_batch(batch_id)
     if batch.state not in APPROVED_BATCHES:
         raise DomainError("illegal_state", kind="refused", state=batch.state)
-    require_other_person(batch, actor_id=actor_id, at=at)
+    require_standing_on(batch, operation="batch.approve", actor_id=actor_id, principal_id=principal_id, at=at)
+    require_other_person(batch, actor_id=actor_id, principal_id=principal_id, at=at)
     carried = list_item_ids(batch_id, states=[RedemptionState.PUBLICISED])
     ready = _lock_unobjected(carried, at=at)
     if not ready:
         raise DomainError("batch_objected", kind="refused", redemptions=carried)
     ready = set_conflicted_aside(batch, ready, step="approve", actor_id=actor_id, at=at)
-    _decide(ready, actor_id=actor_id, at=at)
+    _decide(ready, actor_id=actor_id, principal_id=principal_id, at=at)
     return batch
 
 
@@ -202,20 +211,27 @@ def _lock_unobjected(redemption_ids: Sequence[int], *, at: datetime) -> list[Red
     return [row for row in rows if row.state == RedemptionState.PUBLICISED]
 
 
-def _decide(redemptions: Sequence[Redemption], *, actor_id: int, at: datetime) -> None:
+def _decide(redemptions: Sequence[Redemption], *, actor_id: int, principal_id: int | None, at: datetime) -> None:
     """Decide redemptions and notify the parties today.
 
     Approvals and amounts that an appeal raised are final at once, the others after the appeal period.
     """
     today = beijing_day(at)
     closed = [row for row in redemptions if not is_appealable(decision=row.decision, raised=row.raised)]
-    columns = {"notified_on": today}
-    move_redemptions(closed, target=RedemptionState.DECIDED, actor_id=actor_id, at=at, columns=columns)
+    columns, data = {"notified_on": today}, principal_data(principal_id)
+    move_redemptions(closed, target=RedemptionState.DECIDED, actor_id=actor_id, at=at, columns=columns, data=data)
     for version_id, rows in _by_policy(
         [row for row in redemptions if is_appealable(decision=row.decision, raised=row.raised)]
     ).items():
         appeal = _appeal_columns(version_id, notified_at=at)
-        move_redemptions(rows, target=RedemptionState.DECIDED, actor_id=actor_id, at=at, columns={**columns, **appeal})
+        move_redemptions(
+            rows,
+            target=RedemptionState.DECIDED,
+            actor_id=actor_id,
+            at=at,
+            columns={**columns, **appeal},
+            data=data,
+        )
     make_final(closed, actor_id=actor_id, at=at)
 
 

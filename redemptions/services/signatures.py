@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import F
 
+from accounts.rules.delegations import principal_data
 from core.database.transactions import write
 from core.events.recording import Change, record
 from core.events.transitions import require_version
@@ -15,12 +16,14 @@ from redemptions.models import RedemptionBatch
 from redemptions.rules.states import BatchState
 from redemptions.selectors.batches import sum_decided
 from redemptions.selectors.locks import lock_batch
-from redemptions.services.batches import decide_batch_stage, require_other_person
+from redemptions.services.batches import decide_batch_stage, require_other_person, require_standing_on
 from redemptions.services.set_aside import require_no_conflict_in
 
 
 @write
-def sign_batch(*, batch_id: int, stage: Stage, version: int | None, actor_id: int, at: datetime) -> RedemptionBatch:
+def sign_batch(
+    *, batch_id: int, stage: Stage, version: int | None, actor_id: int, at: datetime, principal_id: int | None = None
+) -> RedemptionBatch:
     """Decide a further stage of a publicised batch once its notice is over (会签), by a person who did nothing else on it.
 
     `not_found`, `illegal_state`, `stale_version`, `notice_running`, `same_person`, `conflict_of_interest` about any of its
@@ -30,17 +33,18 @@ def sign_batch(*, batch_id: int, stage: Stage, version: int | None, actor_id: in
     if batch.state != BatchState.PUBLICISED or batch.notice_id is None:
         raise DomainError("illegal_state", kind="refused", state=batch.state)
     require_version(batch, version)
-    require_other_person(batch, operation="batch.sign", actor_id=actor_id, at=at)
+    require_standing_on(batch, operation="batch.sign", actor_id=actor_id, principal_id=principal_id, at=at)
+    require_other_person(batch, operation="batch.sign", actor_id=actor_id, principal_id=principal_id, at=at)
     close_notices(notice_ids=[batch.notice_id], at=at)
     require_no_conflict_in(batch, actor_id=actor_id, at=at)
-    decide_batch_stage(batch, stage=stage, operation="batch.sign", actor_id=actor_id, at=at)
+    decide_batch_stage(batch, stage=stage, operation="batch.sign", actor_id=actor_id, principal_id=principal_id, at=at)
     RedemptionBatch.objects.filter(pk=batch.pk).update(version=F("version") + 1)
     batch.version += 1
-    _record(batch, stage=stage, actor_id=actor_id, at=at)
+    _record(batch, stage=stage, actor_id=actor_id, principal_id=principal_id, at=at)
     return batch
 
 
-def _record(batch: RedemptionBatch, *, stage: Stage, actor_id: int, at: datetime) -> None:
+def _record(batch: RedemptionBatch, *, stage: Stage, actor_id: int, principal_id: int | None, at: datetime) -> None:
     amount = sum_decided([batch.pk]).get(batch.pk, ZERO)
     record(
         Change(
@@ -49,6 +53,6 @@ def _record(batch: RedemptionBatch, *, stage: Stage, actor_id: int, at: datetime
             subject_id=batch.pk,
             actor_id=actor_id,
             at=at,
-            data={"stage": stage.value, "amount": yuan(amount)},
+            data={"stage": stage.value, "amount": yuan(amount), **principal_data(principal_id)},
         )
     )

@@ -48,6 +48,7 @@ KINDS = {
     "appointments": "appointment",
     "hand-overs": "hand_over",
     "substitutions": "substitution",
+    "delegations": "delegation",
     "takeovers": "takeover",
     "enterprises": "enterprise",
     "teams": "team",
@@ -266,6 +267,13 @@ def _invoices(world: World, thing: Thing) -> dict[str, Any]:
     return {"invoices": [invoice], **_seen(Redemption, thing)}
 
 
+def delegation_terms() -> dict[str, Any]:
+    """A new colleague who is to sign batches in the actor's name on one day."""
+    today = TODAY.isoformat()
+    terms = {"operations": ["batch.sign"], "from_on": today, "until_on": today, "reason": "出差"}
+    return {**terms, "username": handovers.name_of(contracts.staff("finance").user_id)}
+
+
 def _case(world: World, role: str) -> dict[str, Any]:
     """The formal check of a redemption, and a new member of staff for it."""
     case = {"operation": "redemption.check_form", "case_id": world.own.things["redemption"][0].ids["pk"]}
@@ -314,6 +322,7 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
         "reason": "原负责人已离职",
     },
     "hand-over-list": lambda world, thing: _case(world, "deputy_officer"),
+    "delegation-list": lambda world, thing: delegation_terms(),
     "substitution-list": lambda world, thing: _case(world, "finance"),
     "interest-list": lambda world, thing: {
         "uscc": parties.make_uscc(),

@@ -6,7 +6,16 @@ from accounts.rules.roles import STAFF_ROLES
 from core.api.views import ListView
 from core.values.actors import Actor
 from tests.world.calls import Call, calls
-from tests.world.things import Thing, World, application_of, hand_over_of, interest_of, invitation_of, message_of
+from tests.world.things import (
+    Thing,
+    World,
+    application_of,
+    delegation_of,
+    hand_over_of,
+    interest_of,
+    invitation_of,
+    message_of,
+)
 
 CALLS = calls()
 GUARDED = [call for call in CALLS if call.operation]
@@ -20,6 +29,7 @@ OF_A_PERSON = {
     "own_unit_application": application_of,
     "interest": interest_of,
     "hand_over": hand_over_of,
+    "delegation": delegation_of,
 }
 """Kinds of rows that belong to one user, with the function that returns the user's."""
 

@@ -21,7 +21,7 @@ from redemptions.models import Redemption
 from tests import files
 from tests.factories import bank_answers, contracts, parties
 from tests.factories.pages import Visitor
-from tests.world.calls import API, _case, _walk, account_number
+from tests.world.calls import API, _case, _walk, account_number, delegation_terms
 from tests.world.matrix import EVERYBODYS, OF_A_PERSON
 from tests.world.savepoints import undone
 from tests.world.things import ABSENT, TODAY, Thing, World
@@ -44,6 +44,7 @@ KINDS = {
     "interest-corrections": "interest_correction",
     "hand-overs": "hand_over",
     "substitutions": "substitution",
+    "delegations": "delegation",
     "open-units": "open_unit",
     "unit-applications": "unit_application",
     "own-unit-applications": "own_unit_application",
@@ -293,6 +294,7 @@ FIELDS: dict[str, Callable[[World, Thing | None], dict[str, Any]]] = {
         "file": files.upload("回盘.csv", bank_answers.table("X-2,****1234,示例,1.00,成功,")),
     },
     "interest_declare": lambda world, thing: {"uscc": ""},
+    "delegation_create": lambda world, thing: delegation_terms(),
     "substitution_create": lambda world, thing: _case(world, "finance"),
     "takeover_request": lambda world, thing: {"uscc": parties.make_uscc()},
     "team_takeover_request": lambda world, thing: {"id_number": parties.make_id_number()},

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import HandOver, Interest, Invitation, Membership, Party, User
-from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES, Role
+from accounts.rules.roles import APPLICANT_ROLES, EXCLUSIVE_ROLES, STAFF_ROLES, UNIT_ROLES, Role
 from accounts.rules.states import InvitationState
+from accounts.selectors.delegations import visible_delegations
 from accounts.services.closures import request_reset
 from accounts.services.interest_corrections import request_correction
 from accounts.services.invitations import invite_member
@@ -33,6 +34,7 @@ from tests.factories import (
     batches,
     conflicts,
     contracts,
+    delegations,
     handovers,
     manual_answers,
     redemptions,
@@ -47,6 +49,7 @@ from vouchers.services.policies import draft_policy_version
 from vouchers.services.rounds import announce_round, close_round, create_round, propose_round
 
 ABSENT = 999_999_999
+DELEGATED = {"from_on": TODAY, "until_on": TODAY}
 STAFF = STAFF_ROLES | {Role.EXPERT}
 IDS = ("pk", "attachment", "notice", "item")
 
@@ -75,6 +78,8 @@ class World:
             _apply(self.actors[key])
             if role in STAFF:
                 conflicts.declare(self.actors[key], Party(name="未注册的示例公司"), at=NOW)
+            if role in STAFF_ROLES - EXCLUSIVE_ROLES:
+                delegations.offered(contracts.staff("approver"), self.actors[key], at=NOW, **DELEGATED)
             if role in STAFF_ROLES - {Role.AUDITOR}:
                 _hand_over(self, self.actors[key])
         return self.actors[key]
@@ -170,6 +175,11 @@ def hand_over_of(actor: Actor) -> int:
     return HandOver.objects.filter(to_user=actor.user_id).values_list("pk", flat=True).first() or ABSENT
 
 
+def delegation_of(actor: Actor) -> int:
+    """Return the newest delegation that the actor may see, or an absent one."""
+    return visible_delegations(actor).order_by("-pk").values_list("pk", flat=True).first() or ABSENT
+
+
 def interest_of(actor: Actor) -> int:
     """Return the interest that the actor has declared, or an absent one."""
     return Interest.objects.filter(user_id=actor.user_id).values_list("pk", flat=True).first() or ABSENT
@@ -207,6 +217,8 @@ def _add_authority(world: World) -> None:
     correction = request_correction(interest_id=mistaken.pk, reason="误报", actor=author, at=NOW)
     world.share("interest_correction", correction.pk)
     case = {"operation": "redemption.check_form", "case_id": world.own.things["redemption"][0].ids["pk"]}
+    between = (contracts.staff("approver"), contracts.staff("deputy_officer"))
+    world.share("delegation", delegations.offered(*between, at=NOW, **DELEGATED).pk)
     world.share("substitution", handovers.named(contracts.staff("finance"), *case.values(), at=NOW).pk)
 
 

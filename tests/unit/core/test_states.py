@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from accounts.rules.states import APPOINTMENT, CORRECTION, HAND_OVER, INVITATION, PARTY, RESET, SUBSTITUTION, TAKEOVER
+from accounts.rules.states import (
+    APPOINTMENT,
+    CORRECTION,
+    DELEGATION,
+    HAND_OVER,
+    INVITATION,
+    PARTY,
+    RESET,
+    SUBSTITUTION,
+    TAKEOVER,
+)
 from core.values.state_machine import StateMachine
 from facilities.rules.states import APPLICATION, OPEN_UNIT
 from matching.rules.states import PROJECT
@@ -26,6 +36,7 @@ MACHINES = {
     "interest_correction": CORRECTION,
     "hand_over": HAND_OVER,
     "substitution": SUBSTITUTION,
+    "delegation": DELEGATION,
     "unit_application": APPLICATION,
     "open_unit": OPEN_UNIT,
     "project": PROJECT,
