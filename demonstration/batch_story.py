@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TypedDict
 
+from accounts.services import delegations
 from core.values.deadlines import beijing_day
 from core.values.money import share_of
 from demonstration import bank_story
@@ -52,12 +53,14 @@ class Batch:
 
     `order` is the state of the order of its payments; those of the titles in `failed` fail at the bank, those in
     `returned` are returned after they were paid. Of an `unnumbered` one the bank's first line has no number.
+    A `represented` batch is approved by somebody in the approver's name.
     """
 
     began: int
     items: tuple[Item, ...]
     until: BatchState
     order: OrderState | None = None
+    represented: bool = False
     failed: tuple[str, ...] = ()
     returned: tuple[str, ...] = ()
     unnumbered: bool = False
@@ -92,9 +95,35 @@ def tell(batch: Batch, *, days: Days, round_: Round) -> list[Redemption]:
         _object(batch, rows, notice_id=notice_id, days=days)
     if reached >= COURSE.index(BatchState.APPROVED):
         at = days.ago(batch.began - APPROVED_AFTER)
-        decisions.approve_batch(batch_id=made.pk, version=None, actor_id=acting(APPROVER).user_id, at=at)
+        decisions.approve_batch(batch_id=made.pk, version=None, at=at, **_approver(batch, at=at))
         _pay(batch, rows, days=days)
     return rows
+
+
+class Approver(TypedDict):
+    """Who approves, and in whose name."""
+
+    actor_id: int
+    principal_id: int | None
+
+
+def _approver(batch: Batch, *, at: datetime) -> Approver:
+    """Return who approves a batch; a represented one is approved in the name of an approver who is away for a week."""
+    approver = acting(APPROVER)
+    if not batch.represented:
+        return {"actor_id": approver.user_id, "principal_id": None}
+    finance, today = acting(FINANCE), beijing_day(at)
+    asked = delegations.offer_delegation(
+        username=FINANCE,
+        operations=["batch.approve"],
+        from_on=today,
+        until_on=today + timedelta(days=6),
+        reason="外出培训",
+        actor=approver,
+        at=at,
+    )
+    delegations.accept_delegation(delegation_id=asked.pk, actor=finance, at=at)
+    return {"actor_id": finance.user_id, "principal_id": approver.user_id}
 
 
 def _accept(deal: Deal, *, batch: Batch, days: Days, round_: Round) -> Redemption:

@@ -79,6 +79,7 @@ BATCHES: tuple[Batch, ...] = (
         began=38,
         items=(_item(FIRM, LAB, "电池材料测试", "30000.00", "20000.00"),),
         until=BatchState.APPROVED,
+        represented=True,
     ),
     Batch(
         began=2,

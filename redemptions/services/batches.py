@@ -144,9 +144,9 @@ def clear_batch(
     batch = lock_batch(batch_id)
     BATCH.get_transition(source=batch.state, target=BatchState.CLEARED)
     require_version(batch, version)
-    require_standing_on(batch, operation="batch.clear", actor_id=actor_id, principal_id=principal_id, at=at)
     if any(must_not_clear(batch, user_id=pk, at=at) for pk in people_of(actor_id, principal_id)):
         raise DomainError("same_person", kind="refused")
+    require_standing_on(batch, operation="batch.clear", actor_id=actor_id, principal_id=principal_id, at=at)
     items = lock_redemptions(list_item_ids(batch_id))
     take_conflicted_out(batch, items, step="clear", actor_id=actor_id, at=at)
     decide_batch_stage(
@@ -200,8 +200,8 @@ def refuse_batch(
     `same_person` for a person who acted on the batch before; `conflict_of_interest` about any of its items.
     """
     batch = _in_state(lock_batch(batch_id), BatchState.PUBLICISED)
-    require_standing_on(batch, operation="batch.approve", actor_id=actor_id, principal_id=principal_id, at=at)
     require_other_person(batch, actor_id=actor_id, principal_id=principal_id, at=at)
+    require_standing_on(batch, operation="batch.approve", actor_id=actor_id, principal_id=principal_id, at=at)
     require_no_conflict_in(batch, actor_id=actor_id, at=at)
     subjects = withdraw_own_notice(batch, reason=reason, actor_id=actor_id, at=at)
     items = lock_redemptions(subjects & set(list_item_ids(batch_id, states=[RedemptionState.PUBLICISED])))

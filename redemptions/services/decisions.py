@@ -103,8 +103,8 @@ def approve_batch(
     batch = lock_batch(batch_id)
     BATCH.get_transition(source=batch.state, target=BatchState.APPROVED)
     require_version(batch, version)
-    require_standing_on(batch, operation="batch.approve", actor_id=actor_id, principal_id=principal_id, at=at)
     require_other_person(batch, actor_id=actor_id, principal_id=principal_id, at=at)
+    require_standing_on(batch, operation="batch.approve", actor_id=actor_id, principal_id=principal_id, at=at)
     publicised = list_item_ids(batch_id, states=[RedemptionState.PUBLICISED])
     ready = _lock_unobjected(publicised, at=at)
     if publicised and not ready:
@@ -132,8 +132,8 @@ def approve_carried(*, batch_id: int, actor_id: int, at: datetime, principal_id:
     batch = lock_batch(batch_id)
     if batch.state not in APPROVED_BATCHES:
         raise DomainError("illegal_state", kind="refused", state=batch.state)
-    require_standing_on(batch, operation="batch.approve", actor_id=actor_id, principal_id=principal_id, at=at)
     require_other_person(batch, actor_id=actor_id, principal_id=principal_id, at=at)
+    require_standing_on(batch, operation="batch.approve", actor_id=actor_id, principal_id=principal_id, at=at)
     carried = list_item_ids(batch_id, states=[RedemptionState.PUBLICISED])
     ready = _lock_unobjected(carried, at=at)
     if not ready:

@@ -33,8 +33,8 @@ def sign_batch(
     if batch.state != BatchState.PUBLICISED or batch.notice_id is None:
         raise DomainError("illegal_state", kind="refused", state=batch.state)
     require_version(batch, version)
-    require_standing_on(batch, operation="batch.sign", actor_id=actor_id, principal_id=principal_id, at=at)
     require_other_person(batch, operation="batch.sign", actor_id=actor_id, principal_id=principal_id, at=at)
+    require_standing_on(batch, operation="batch.sign", actor_id=actor_id, principal_id=principal_id, at=at)
     close_notices(notice_ids=[batch.notice_id], at=at)
     require_no_conflict_in(batch, actor_id=actor_id, at=at)
     decide_batch_stage(batch, stage=stage, operation="batch.sign", actor_id=actor_id, principal_id=principal_id, at=at)

@@ -1,12 +1,18 @@
 """Batches and orders whose policy asks for a further stage above 60,000 yuan."""
 
-from oversight.rules.stages import Stage
+from datetime import datetime
+from decimal import Decimal
+
+from core.database.transactions import write
+from oversight.rules.stages import ORDER_STAGES, Stage, StageRule
+from oversight.services.stages import begin_chain
 from payments.models import PaymentOrder
 from payments.services.orders import prepare_order
 from redemptions.models import RedemptionBatch
 from redemptions.services.signatures import sign_batch
 from tests.factories import batches as make
 from tests.factories import payee_accounts
+from tests.factories.contracts import user
 from tests.factories.rounds import policy, round_
 from vouchers.models import Round
 
@@ -54,3 +60,12 @@ def _payments(row: RedemptionBatch) -> list[make.Payment]:
     for each in found:
         payee_accounts.ready(each.payee_id)
     return found
+
+
+@write
+def ask_for_signature(kind: str, pk: int, *, at: datetime) -> None:
+    """Begin a chain of a subject that always asks for a countersignature, by any of the roles that may sign."""
+    roles = ("approver", "case_officer", "deputy_officer", "finance")
+    rules = (StageRule(stage=Stage.COUNTERSIGN, roles=roles), *ORDER_STAGES)
+    preparer = user().pk
+    begin_chain(subject_kind=kind, subject_id=pk, rules=rules, amount=Decimal("1000.00"), preparer_id=preparer, at=at)

@@ -40,6 +40,7 @@ from tests.factories import (
     redemptions,
     rounds,
     sanctions,
+    stages,
 )
 from tests.world.tenants import NOW, OTHER, OWN, TODAY, Tenant, Thing, make_tenant
 from vouchers.models import Round
@@ -190,6 +191,11 @@ def _add_authority(world: World) -> None:
     waiting = world.own.things["payment"][0].ids["pk"]
     order = prepare_order(payment_ids=[waiting], actor_id=finance, at=NOW)
     world.share("payment_order", order.pk)
+    signing = prepare_order(
+        payment_ids=[batches.payable("1000.00", in_round=world.round, at=NOW).pk], actor_id=finance, at=NOW
+    )
+    stages.ask_for_signature("payment_order", signing.pk, at=NOW)
+    world.share("payment_order", signing.pk)
     waiting = world.other.things["payment"][0].ids["pk"]
     order = prepare_order(payment_ids=[waiting], actor_id=finance, at=NOW)
     approve_order(order_id=order.pk, actor_id=contracts.staff("approver").user_id, at=NOW)
@@ -344,6 +350,9 @@ def _add_batches(world: World) -> None:
     clear_batch(batch_id=cleared.pk, version=None, actor_id=contracts.staff("deputy_officer").user_id, at=NOW)
     world.share("batch", cleared.pk)
     world.share("batch", batches.publicised(redemption()).pk)
+    signing = batches.publicised(redemption())
+    stages.ask_for_signature("batch", signing.pk, at=NOW)
+    world.share("batch", signing.pk)
     _add_objections(world, batches.publicised(row := redemption(), at=NOW), row)
     carried = batches.publicised(*(rows := [redemption(), redemption()]))
     objected = batches.objection(rows[0])

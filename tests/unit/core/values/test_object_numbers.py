@@ -32,7 +32,6 @@ def test_an_id_is_of_its_own_series():
 
 
 def test_every_kind_has_letters_of_its_own():
-<<<<<<< ours
     assert {each.name: str(each) for each in Series} == {
         "PROJECT": "XM",
         "COUPON": "BJ",
@@ -44,7 +43,5 @@ def test_every_kind_has_letters_of_its_own():
         "PAYMENT": "ZF",
         "SANCTION": "CL",
         "ORDER": "BK",
+        "DELEGATION": "DL",
     }
-=======
-    assert len({str(each) for each in Series}) == len(Series) == 11
->>>>>>> theirs
