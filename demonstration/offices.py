@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from accounts.rules.conflicts import Relation
 from accounts.rules.roles import Role
 from accounts.selectors.users import get_user_by_username
-from accounts.services import closures, handovers, interest_corrections, staff_roles
+from accounts.services import closures, delegations, handovers, interest_corrections, staff_roles
 from accounts.services.interests import declare_interest
 from core.values.deadlines import beijing_day
 from demonstration.days import Days
@@ -120,6 +120,25 @@ def pass_cases_on(days: Days, submitted: list[Redemption]) -> None:
             handovers.confirm_substitute(substitution_id=named.pk, actor=acting(ADMIN), at=days.ago(1))
         if place == 1:
             handovers.refuse_substitute(substitution_id=named.pk, actor=acting(ADMIN), at=days.ago(1))
+
+
+def delegate(days: Days) -> None:
+    """Ask colleagues to act in another's name: one offer is open, one was declined, one ended."""
+    today = beijing_day(days.ago(0))
+    for place, (giver, taker) in enumerate(((APPROVER, FINANCE), (DEPUTY, FINANCE), (OFFICER, DEPUTY))):
+        asked = delegations.offer_delegation(
+            username=taker,
+            operations=["batch.sign"],
+            from_on=today,
+            until_on=today + timedelta(days=13),
+            reason="外出调研",
+            actor=acting(giver),
+            at=days.ago(1),
+        )
+        if place == 1:
+            delegations.decline_delegation(delegation_id=asked.pk, actor=acting(taker), at=days.ago(0))
+        if place == 2:
+            delegations.end_delegation(delegation_id=asked.pk, actor=acting(giver), at=days.ago(0))
 
 
 def declare(days: Days) -> None:

@@ -95,6 +95,7 @@ def _run_the_office(days: Days, current: Round) -> None:
     """What the authority does beside: registrations, members, its own people, cases passed on, sanctions."""
     submitted = [Stage.of(deal, days=days, round_=current).submit() for deal in tables.SUBMITTED]
     offices.pass_cases_on(days, submitted)
+    offices.delegate(days)
     offices.appoint(days)
     offices.reset_second_factors(days)
     offices.declare(days)
