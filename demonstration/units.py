@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.services import parties
+from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from demonstration.days import Days
 from demonstration.parties import CANDIDATE
 from demonstration.people import APPROVER, COMPUTE, LAB, OFFICER, acting, open_person, party_of
-from demonstration.roster import CANDIDATES, UNITS
+from demonstration.roster import CANDIDATES, UNITS, Member
 from facilities.rules.states import OpenUnitState
 from facilities.selectors.applications import ApplicationRow
 from facilities.services import applications, units
@@ -59,23 +60,32 @@ def admit_others(days: Days) -> None:
 
 
 def apply(days: Days) -> None:
-    """Let organisations ask to become open units: one is entered, one refused, one ended with its registration, one waits."""
+    """Let organisations ask to become open units: one is entered, one refused, one ended with its registration, one waits.
+
+    The refused one asks again and withdraws that.
+    """
     officer = acting(OFFICER)
-    rows = {username: _ask(username, at=days.ago(ago)) for username, ago in ASKS.items()}
+    people = {username: open_person(_member(username), at=days.ago(ago)) for username, ago in ASKS.items()}
+    rows = {username: _ask(username, actor=people[username], at=days.ago(ago)) for username, ago in ASKS.items()}
     accepted, refused = rows[CANDIDATE].pk, rows["unit-taikong"].pk
     applications.accept_application(
         application_id=accepted, category=rows[CANDIDATE].category, actor=officer, at=days.ago(38)
     )
     reason = "设施尚未对外开放"
     applications.refuse_application(application_id=refused, reason=reason, actor=officer, at=days.ago(16))
+    again = _ask("unit-taikong", actor=people["unit-taikong"], at=days.ago(12))
+    applications.withdraw_application(application_id=again.pk, actor=people["unit-taikong"], at=days.ago(11))
     parties.refuse_party(party_id=party_of("unit-gaolu"), reason="材料不全", actor=officer, at=days.ago(10))
 
 
-def _ask(username: str, *, at: datetime) -> ApplicationRow:
-    member = {**UNITS, **CANDIDATES}[username]
+def _ask(username: str, *, actor: Actor, at: datetime) -> ApplicationRow:
+    member = _member(username)
     ask = applications.UnitAsk(category=member.category, introduction=INTRODUCTION, contact=member.person)
-    person = open_person(member, at=at)
-    return applications.request_unit(name=member.party, uscc=member.uscc, ask=ask, actor=person, at=at)
+    return applications.request_unit(name=member.party, uscc=member.uscc, ask=ask, actor=actor, at=at)
+
+
+def _member(username: str) -> Member:
+    return {**UNITS, **CANDIDATES}[username]
 
 
 def leave(days: Days) -> None:
