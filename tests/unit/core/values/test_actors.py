@@ -27,3 +27,7 @@ def test_an_act_for_a_party_is_not_found_for_who_acts_for_none():
 
 def test_the_public_is_user_zero_without_a_party_a_name_or_a_role():
     assert Actor(user_id=0, party_id=None, party_name="", roles=frozenset()) == PUBLIC
+
+
+def test_no_role_of_an_actor_is_withheld_unless_stated():
+    assert ACTOR.withheld == frozenset()
