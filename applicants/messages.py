@@ -271,6 +271,7 @@ MENU: Menu = {
     ("applicant", "profile"): Entry(_("本单位"), "building", 60),
     ("staff", "certificate_imports"): Entry(_("资质名单"), "certificate", 80, "units"),
     ("staff", "team_member_list"): Entry(_("团队新增成员"), "user-check", 13, "units"),
+    ("auditor", "team_member_list"): Entry(_("团队新增成员"), "user-check", 13, "units"),
     ("auditor", "certificate_imports"): Entry(_("资质名单"), "certificate", 80, "units"),
 }
 

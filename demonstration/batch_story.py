@@ -78,7 +78,7 @@ def tell(batch: Batch, *, days: Days, round_: Round) -> list[Redemption]:
     rows = [_accept(item.deal, batch=batch, days=days, round_=round_) for item in batch.items]
     officer, at = acting(OFFICER).user_id, days.ago(batch.began)
     day = beijing_day(at)
-    title = f"{day.year} 年 {day.month} 月 {day.day} 日兑现批次"
+    title = f"{day.year}年{day.month}月{day.day}日兑现批次"
     made = batches.create_batch(title=title, actor_id=officer, at=at)
     mine: Mine = {"batch_id": made.pk, "at": at}
     batches.collect_redemptions(redemption_ids=[row.pk for row in rows], actor_id=officer, **mine)

@@ -110,4 +110,6 @@ SUBJECTS: SubjectWords = {
 MENU: Menu = {
     ("applicant", "project_list"): Entry(_("合作项目"), "affiliate", 30),
     ("unit", "unit_project_list"): Entry(_("承接项目"), "affiliate", 10),
+    ("staff", "unit_project_list"): Entry(_("合作项目"), "affiliate", 35, "issuing"),
+    ("auditor", "unit_project_list"): Entry(_("合作项目"), "affiliate", 35, "issuing"),
 }

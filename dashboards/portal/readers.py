@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from accounts.rules.conflicts import Relation
 from accounts.selectors.interests import visible_interests
 from accounts.selectors.parties import search_parties
+from applicants.selectors.members import pending_members
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.web.pages import Context
+from matching.selectors.requests import search_asked_projects
 from oversight.selectors.notices import list_latest_notices, search_objections
 from oversight.selectors.sanctions import search_sanctions
 from payments.selectors.payments import search_orders, search_payments
@@ -54,7 +56,9 @@ def _lists(actor: Actor, *, at: datetime) -> Iterator[tuple[str, str, QuerySet[M
     yield _("发放周期"), "round_list", search_rounds(actor)
     yield _("预算调整"), "budget_change_list", list_budget_changes()
     yield _("主体"), "party_list", search_parties(actor)
+    yield _("团队新增成员"), "team_member_list", pending_members()
     yield _("创新券"), "coupon_list", search_coupons(actor)
+    yield _("合作项目"), "unit_project_list", search_asked_projects(actor)
     yield _("服务合同"), "service_contract_list", search_unit_contracts(actor)
     yield _("兑现申请"), "redemption_list", search_redemptions(actor)
     yield _("兑现批次"), "batch_list", search_batches(actor)

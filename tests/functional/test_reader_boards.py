@@ -49,7 +49,7 @@ def test_an_auditor_sees_every_list_with_the_number_of_its_rows() -> None:
     redemptions.submitted()
     page = text(of("auditor").get("/dashboard/"))
     counts = dict(re.findall(r'<li><a href="([^"]+)">[^<]+</a><strong class="num">(\d+)</strong>', page))
-    assert len(counts) == 14
+    assert len(counts) == 16
     assert {counts[path] for path in ("/rounds/", "/coupons/", "/service-contracts/", "/redemptions/")} == {"1"}
     assert {counts[path] for path in ("/batches/", "/orders/", "/payments/", "/objections/", "/appeals/")} == {"0"}
 
