@@ -12,7 +12,7 @@ from oversight.rules.sanctions import LASTING
 from oversight.rules.states import DECIDED_OBJECTIONS
 from oversight.selectors.stages import StageLine
 
-NOT_LIFTED: dict[str, Any] = dict.fromkeys(("lift_reason", "lift_proposed_by", "lift_proposed_at"))
+NOT_LIFTED: dict[str, Any] = {"lift_reason": "", "lift_proposed_by": None, "lift_proposed_at": None}
 """What a party sees of a proposed lifting."""
 
 

@@ -60,7 +60,7 @@ class ManualAnswerInput(Input):
     outcome = serializers.ChoiceField(RECORDED_OUTCOMES)
     said_on = DayField()
     reason = TextField(max_length=500, allow_blank=True, default="")
-    paper = serializers.FileField(allow_empty_file=True, max_length=400)
+    file = serializers.FileField(allow_empty_file=True, max_length=400)
 
 
 class MatchInput(Input):

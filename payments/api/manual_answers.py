@@ -53,11 +53,11 @@ class EnterAnswer(Command):
 
     def prepare(self, data: ApiData) -> ApiData:
         with charged_check(plain(self.request)):
-            paper = accept(kind=FILE_KIND, file=data["paper"])
-        return {**data, "outcome": AnswerOutcome(data["outcome"]), "paper": paper}
+            file = accept(kind=FILE_KIND, file=data["file"])
+        return {**data, "outcome": AnswerOutcome(data["outcome"]), "file": file}
 
     def fingerprint(self, data: ApiData) -> Mapping[str, object]:
-        return {**data, "said_on": data["said_on"].isoformat(), "paper": data["paper"].sha256}
+        return {**data, "said_on": data["said_on"].isoformat(), "file": data["file"].sha256}
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         payment = visible_or_404(visible_payments(self.actor), ids["pk"])

@@ -116,7 +116,7 @@ class ManualAnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("失败或退汇时必填，照银行回单填写。"),
     )
-    paper = forms.FileField(label=_("银行回单"), max_length=400, allow_empty_file=True)
+    file = forms.FileField(label=_("银行回单"), max_length=400, allow_empty_file=True)
 
 
 class ManualAnswerSearchForm(forms.Form):

@@ -112,11 +112,11 @@ class EnterAnswer(StepPage):
 
     def prepare(self, data: FormData) -> FormData:
         with charged_check(self.request):
-            return {**data, "paper": accept(kind=FILE_KIND, file=data["paper"])}
+            return {**data, "file": accept(kind=FILE_KIND, file=data["file"])}
 
     def fingerprint(self, data: FormData) -> Mapping[str, object]:
         said_on = data["said_on"].isoformat()
-        return {**data, "outcome": str(data["outcome"]), "said_on": said_on, "paper": data["paper"].sha256}
+        return {**data, "outcome": str(data["outcome"]), "said_on": said_on, "file": data["file"].sha256}
 
     def execute(self, data: FormData, **ids: int) -> Model:
         return enter_answer(payment_id=self.payment.pk, actor_id=self.actor.user_id, at=self.at, **data)

@@ -31,7 +31,7 @@ def enter_answer(
     outcome: AnswerOutcome,
     said_on: date,
     reason: str,
-    paper: Accepted,
+    file: Accepted,
     actor_id: int,
     at: datetime,
 ) -> ManualAnswer:
@@ -60,7 +60,7 @@ def enter_answer(
         owner_id=entered.pk,
         kind=FILE_KIND,
         party_id=get_authority().pk,
-        file=paper,
+        file=file,
         actor_id=actor_id,
         at=at,
     )

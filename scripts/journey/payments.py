@@ -160,7 +160,7 @@ def _answer_by_hand(world: World, payment: Mapping[str, Any]) -> None:
     values = {"outcome": "paid", "said_on": play.today}
     file = Upload(kind="", name="回单.pdf", data=pdf("银行回单"))
     path = f"payments/{payment['id']}/answers/"
-    entered = play.sends(world.finance, "凭银行回单人工登记到账", path, values, file, field="paper")
+    entered = play.sends(world.finance, "凭银行回单人工登记到账", path, values, file)
     play.same("复核前款项状态", play.reads(world.finance, f"payments/{payment['id']}/")["state"], "sent")
     answer = f"manual-answers/{entered['id']}"
     seen = play.version_of(world.second_finance, answer)

@@ -99,7 +99,9 @@ SUBJECT = PaymentSubject(
 def test_control_a_payment_that_is_only_read_is_paid_twice(settings):
     payment, other = make.payable(), make.payable()
     settings.PAYMENT_SUBJECTS = {"redemption": f"{__name__}.SUBJECT"}
-    guards = without("lock_order", "lock_payment", "lock_manual_answer")
+    locked = ("lock_order", "lock_payment", "lock_manual_answer")
+    entries = ("reconciliation_entry_once", "reconciliation_entry_paid_or_failed")
+    guards = without(*locked, *entries, emptied="payments_reconciliationentry")
     with guards, meeting(payment_locks.lock_manual_answer):
         assert len(winners(confirm_twice(payment, other))) == 2
     assert told("payment.paid") == 2

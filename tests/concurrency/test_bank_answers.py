@@ -34,6 +34,9 @@ SUBJECT = PaymentSubject(
 )
 """A payment subject without lock and state."""
 
+ENTRIES = ("reconciliation_entry_once", "reconciliation_entry_paid_or_failed")
+"""Constraints that refuse a second outcome of an attempt, off in the controls."""
+
 
 def sent():
     """A sent order of two payments, so that no answer about one of them reconciles it; and the attempts."""
@@ -85,7 +88,8 @@ def test_control_an_attempt_that_is_only_read_is_paid_twice(settings):
     order_id, (one, two) = sent()
     settings.PAYMENT_SUBJECTS = {"redemption": f"{__name__}.SUBJECT"}
     locked = ("lock_order", "lock_payments", "lock_waiting_lines")
-    guards = without(*locked, "attempt_answered_once", emptied="payments_bankanswerline")
+    emptied = "payments_bankanswerline payments_reconciliationentry"
+    guards = without(*locked, *ENTRIES, "attempt_answered_once", emptied=emptied)
     with guards, meeting(locks.lock_waiting_lines):
         results = import_at_once(order_id, table(line(one)), table(line(one), line(two, "处理中")))
         assert (len(winners(results)), verdicts()) == (2, ["paid", "paid", "pending"])
@@ -122,7 +126,8 @@ def test_control_a_paid_payment_that_is_only_read_is_returned_twice(settings):
     settings.PAYMENT_SUBJECTS = {"redemption": f"{__name__}.SUBJECT"}
     both = return_by_hand_and_by_file(one)
     locked = ("lock_order", "lock_payment", "lock_payments", "lock_manual_answer", "lock_waiting_lines")
-    with without(*locked), meeting(subjects.list_recovered):
+    guards = without(*locked, *ENTRIES, emptied="payments_reconciliationentry")
+    with guards, meeting(subjects.list_recovered):
         assert len(winners(together(both))) == 2
     assert told("payment.returned") == 2
 

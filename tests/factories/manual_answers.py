@@ -24,7 +24,7 @@ def entered(
         outcome=AnswerOutcome(outcome),
         said_on=beijing_day(at),
         reason=reason or ("" if outcome == "paid" else "账户已销户"),
-        paper=paper(),
+        file=paper(),
         actor_id=actor_id or someone(FINANCE),
         at=at,
     )

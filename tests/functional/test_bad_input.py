@@ -228,6 +228,7 @@ PERSONAL = {
     "takeover-list",
     "organisation-list",
     "unit-application-list",
+    "own-unit-application-withdraw",
     "objection-file",
     "me-default-party",
     "received-invitation-accept",

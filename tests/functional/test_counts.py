@@ -9,8 +9,10 @@ import pytest
 from accounts.rules.roles import Role
 from core.templatetags.formatting import money, plain_money, wan
 from core.values.money import total
+from oversight.rules.stages import Stage, next_stage
+from oversight.selectors.stages import map_chains
 from redemptions.models import RedemptionBatch
-from redemptions.selectors.batches import NOTICE_OVER, TO_APPROVE, TO_CLEAR, search_batches
+from redemptions.selectors.batches import NOTICE_OVER, TO_APPROVE, TO_CLEAR, search_batches, sum_decided
 from redemptions.selectors.second_persons import must_not_approve, must_not_clear
 from tests.factories.pages import Visitor, text
 from tests.world.pages import Browser, content
@@ -133,16 +135,29 @@ def test_the_addresses_without_a_list_are_among_those_compared(world, browser):
     assert {*OTHERWISE, "/hand-overs/?state=to_take"} - urls == set()
 
 
+def _next_stage(batch_id):
+    [chain] = map_chains(subject_kind="batch", subject_ids=[batch_id]).values()
+    rule = next_stage(chain, amount=sum_decided([batch_id])[batch_id])
+    return rule and rule.stage
+
+
 @pytest.mark.parametrize(
-    ("wanted", "state", "must_not"),
-    [(TO_CLEAR, "summarised", must_not_clear), (TO_APPROVE, NOTICE_OVER, must_not_approve)],
+    ("wanted", "state", "stage", "must_not"),
+    [
+        (TO_CLEAR, "summarised", Stage.CLEAR, must_not_clear),
+        (TO_APPROVE, NOTICE_OVER, Stage.APPROVE, must_not_approve),
+    ],
 )
-def test_the_batches_for_a_person_are_those_that_the_service_lets_them_take(world, wanted, state, must_not):
+def test_the_batches_for_a_person_are_those_that_the_service_lets_them_take(world, wanted, state, stage, must_not):
     for role in (Role.CASE_OFFICER, Role.DEPUTY_OFFICER, Role.APPROVER):
         actor = world.actor(role)
         found = set(search_batches(actor, state=wanted, on=TODAY).values_list("pk", flat=True))
         rows = RedemptionBatch.objects.filter(pk__in=search_batches(actor, state=state, on=TODAY).values("pk"))
-        assert found == {row.pk for row in rows if not must_not(row, user_id=actor.user_id, at=NOW)}
+        waiting = {pk for pk in rows.values_list("pk", flat=True) if _next_stage(pk) == stage}
+        assert waiting
+        assert found == {
+            row.pk for row in rows if row.pk in waiting and not must_not(row, user_id=actor.user_id, at=NOW)
+        }
 
 
 @pytest.mark.parametrize("query", ["state=nonsense", "state=nonsense&format=xlsx"])

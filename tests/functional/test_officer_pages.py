@@ -316,7 +316,7 @@ class TestPayments:
         batches.sent(payment)
         finance, second = of("finance"), of("finance")
         paper = files.upload("回单.pdf", files.pdf("银行回单"))
-        values = {"outcome": "failed", "said_on": "2026-03-10", "reason": "账号有误", "paper": paper}
+        values = {"outcome": "failed", "said_on": "2026-03-10", "reason": "账号有误", "file": paper}
         page = click(finance, f"/payments/{payment.pk}/answer/", **values).headers["Location"]
         assert "须由另一名财务人员复核" in text(finance.get(page))
         click(second, f"{page}confirm/", version="1")

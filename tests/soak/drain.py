@@ -5,7 +5,7 @@ from datetime import timedelta
 from config.jobs import JOBS
 from proofs.services.proofs import prove
 from tests.soak.model import CARRYING
-from tests.soak.moves import appeals, batches, decisions, objections, payments, redemptions
+from tests.soak.moves import appeals, bank_answers, batches, decisions, objections, payments, redemptions
 from tests.soak.moves.clock import go_to
 from tests.soak.moves.finding import items
 from tests.soak.moves.jobs import run
@@ -97,7 +97,14 @@ def _pay(w: World) -> None:
         late = payments.against_window(w, payments.on_order(w, order), order.fiscal_year)
         if order.state in ("prepared", "approved") and late:
             payments.cancel(w, order)
-    for move in (payments.retry, payments.prepare, payments.approve_order, payments.export_order, payments.confirm):
+    for move in (
+        payments.retry,
+        payments.prepare,
+        payments.approve_order,
+        payments.export_order,
+        bank_answers.answer,
+        bank_answers.decide,
+    ):
         for _ in range(6):
             move(w)
 

@@ -282,7 +282,8 @@ class Sanction:
     begins: date
     until: date
     proposed_by: int
-    measure: str = "applicant_barred"
+    measure: str
+    answer_by: date
     state: str = "proposed"
     lift_by: int | None = None
 

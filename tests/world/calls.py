@@ -409,7 +409,7 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     "payment-answer": lambda world, thing: {
         "outcome": "paid",
         "said_on": TODAY.isoformat(),
-        "paper": files.upload("回单.pdf", files.pdf("银行回单")),
+        "file": files.upload("回单.pdf", files.pdf("银行回单")),
     },
     "bank-answer-line-match": lambda world, thing: {"number": _sent_attempt(world)},
     "manual-answer-confirm": lambda world, thing: {"version": 1},

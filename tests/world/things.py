@@ -191,6 +191,8 @@ def _add_authority(world: World) -> None:
     waiting = world.own.things["payment"][0].ids["pk"]
     order = prepare_order(payment_ids=[waiting], actor_id=finance, at=NOW)
     world.share("payment_order", order.pk)
+    paid = Payment.objects.get(pk=world.own.things["payment"][1].ids["pk"])
+    world.share("payment_order", paid.order_id)
     signing = prepare_order(
         payment_ids=[batches.payable("1000.00", in_round=world.round, at=NOW).pk], actor_id=finance, at=NOW
     )
@@ -200,10 +202,7 @@ def _add_authority(world: World) -> None:
     order = prepare_order(payment_ids=[waiting], actor_id=finance, at=NOW)
     approve_order(order_id=order.pk, actor_id=contracts.staff("approver").user_id, at=NOW)
     world.share("payment_order", order.pk)
-    world.share("payment_order", Payment.objects.get(pk=world.own.things["payment"][1].ids["pk"]).order_id)
-    sent = Payment.objects.get(pk=world.own.things["payment"][1].ids["pk"]).order_id
-    amount = Payment.objects.get(pk=world.own.things["payment"][1].ids["pk"]).amount
-    answer = bank_answers.imported(sent, f"X-1,****1234,+示例,{amount},成功,", at=NOW)
+    answer = bank_answers.imported(paid.order_id, f"X-1,****1234,+示例,{paid.amount},成功,", at=NOW)
     world.share("bank_answer", answer.pk)
     world.share("bank_answer_line", BankAnswerLine.objects.get(answer=answer).pk)
     by_hand = manual_answers.entered(Payment.objects.get(pk=world.other.things["payment"][1].ids["pk"]), at=NOW)

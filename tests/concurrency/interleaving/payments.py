@@ -163,7 +163,7 @@ def order_twice() -> Meeting:
 
 @pair("send × cancel an order")
 def send_and_cancel() -> Meeting:
-    payment, people = make.payable(), [user().pk for _ in range(2)]
+    payment, people = make.payable(), [user().pk, make.someone("approver")]
     order = orders.prepare_order(payment_ids=[payment.pk], actor_id=people[0], at=make.OVER)
     orders.approve_order(order_id=order.pk, actor_id=people[1], at=make.OVER)
     send = partial(orders.export_order, order_id=order.pk, actor_id=people[0], at=make.OVER)
@@ -182,7 +182,7 @@ def order_and_change() -> Meeting:
 
 @pair("send × change of the payee's account")
 def send_and_change() -> Meeting:
-    payment, people = make.payable(), [user().pk for _ in range(2)]
+    payment, people = make.payable(), [user().pk, make.someone("approver")]
     order = orders.prepare_order(payment_ids=[payment.pk], actor_id=people[0], at=make.OVER)
     orders.approve_order(order_id=order.pk, actor_id=people[1], at=make.OVER)
     send = partial(orders.export_order, order_id=order.pk, actor_id=people[0], at=make.OVER)
@@ -206,7 +206,7 @@ def order_and_suspend() -> Meeting:
 
 @pair("send × suspension of the payee")
 def send_and_suspend() -> Meeting:
-    payment, people = make.payable(), [user().pk for _ in range(2)]
+    payment, people = make.payable(), [user().pk, make.someone("approver")]
     order = orders.prepare_order(payment_ids=[payment.pk], actor_id=people[0], at=make.OVER)
     orders.approve_order(order_id=order.pk, actor_id=people[1], at=make.OVER)
     send = partial(orders.export_order, order_id=order.pk, actor_id=1, at=make.OVER)

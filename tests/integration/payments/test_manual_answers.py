@@ -119,7 +119,7 @@ def test_one_answer_about_an_attempt_waits_at_a_time():
 )
 def test_what_cannot_be_entered(outcome, days, reason, code):
     values = {"payment_id": sent().pk, "outcome": AnswerOutcome(outcome), "reason": reason}
-    who = {"actor_id": make.someone("finance"), "at": make.OVER, "paper": manual_answers.paper()}
+    who = {"actor_id": make.someone("finance"), "at": make.OVER, "file": manual_answers.paper()}
     day = date(2026, 3, 10) + timedelta(days=days)
     refused(lambda: enter_answer(said_on=day, **values, **who), code)
 

@@ -112,8 +112,9 @@ def test_payments_of_two_fiscal_years_are_not_on_one_order():
 
 
 def test_who_prepared_an_order_does_not_approve_it():
-    order = prepare(make.payable())
-    refused(lambda who: approve(order, who=order.prepared_by_id), "same_person")
+    both = make.someone("approver")
+    order = prepare(make.payable(), who=both)
+    refused(lambda who: approve(order, who=both), "same_person")
 
 
 def test_an_order_is_approved_once():

@@ -22,7 +22,7 @@ def codes(response):
 
 def answered(finance, payment, outcome, **reason):
     """Enter an answer with its paper as one person of finance, and confirm it as another."""
-    body = {"outcome": outcome, "said_on": "2026-03-10", "paper": files.upload("回单.pdf", files.pdf("回单")), **reason}
+    body = {"outcome": outcome, "said_on": "2026-03-10", "file": files.upload("回单.pdf", files.pdf("回单")), **reason}
     made = finance.send_files(f"payments/{payment.pk}/answers/", body)
     assert made.status_code == 201, made.json()
     path, version = f"manual-answers/{made.json()['id']}/confirm/", {"version": made.json()["version"]}

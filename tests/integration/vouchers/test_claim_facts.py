@@ -148,7 +148,7 @@ def certify(firm, *, number, kind, first_entry, valid_from, days, revoked_after)
 
 
 def bar(firm, *, state, begins_on, days):
-    decided = {} if state == "proposed" else {"decided_by": user(), "decided_at": MONDAY}
+    decided = {} if state == "proposed" else {"decided_by": user(), "decided_at": MONDAY, "heard_at": MONDAY}
     Sanction.objects.create(
         party=firm,
         measure="applicant_barred",

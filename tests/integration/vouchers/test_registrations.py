@@ -143,7 +143,7 @@ def test_a_barred_applicant_registers_nothing():
         proposed_by=user(),
         proposed_at=MONDAY,
     )
-    Sanction.objects.update(state="heard")
+    Sanction.objects.update(state="heard", heard_at=MONDAY)
     Sanction.objects.update(state="decided", decided_by=user(), decided_at=MONDAY)
     assert refused(row, *coupons) == ["sanctioned"]
     assert refused(row, *coupons, at=MONDAY + DAY) == ["sanctioned"]

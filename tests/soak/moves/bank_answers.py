@@ -146,7 +146,7 @@ def enter(w: World) -> None:
         outcome=AnswerOutcome(outcome),
         said_on=w.today,
         reason="账户已销户",
-        paper=Accepted(name="回单.pdf", media_type="application/pdf", data=text, shown=None),
+        file=Accepted(name="回单.pdf", media_type="application/pdf", data=text, shown=None),
         actor_id=actor,
     )
 

@@ -4,7 +4,7 @@ from oversight.models import NoticeItem
 from redemptions.services import batches
 from tests.soak.model import CARRYING, ENDED_UNPAID, Batch, Notice, Redemption
 from tests.soak.moves import often, state
-from tests.soak.moves.finding import deciders, items, pick, same_person
+from tests.soak.moves.finding import deciders, items, pick, same_person, without_role
 from tests.soak.world import World
 
 BEFORE_SUMMARY = ("collecting", "reviewing")
@@ -151,6 +151,7 @@ def clear(w: World) -> None:
     same = actor == batch.summarised_by or actor in deciders(w, batch)
     stale = w.chance(0.03)
     why = state(batch, "summarised") | ({"same_person"} if same else set()) | ({"stale_version"} if stale else set())
+    why |= without_role(actor, [*w.officers, *w.approvers])
 
     def effect(_) -> None:
         batch.state = "cleared"
@@ -173,17 +174,19 @@ def return_batch(w: World) -> None:
     if batch is None or w.chance(0.5):
         return
 
+    actor = w.rng.choice(w.everybody)
+
     def effect(_) -> None:
         batch.state = "summarised"
 
     w.attempt(
         "return_batch",
         batches.return_batch,
-        why=state(batch, "cleared"),
+        why=state(batch, "cleared") | without_role(actor, [*w.officers, *w.approvers]),
         effect=effect,
         batch_id=batch.pk,
         reason="再议",
-        actor_id=w.rng.choice(w.everybody),
+        actor_id=actor,
     )
 
 
@@ -236,7 +239,7 @@ def refuse(w: World) -> None:
     w.attempt(
         "refuse_batch",
         batches.refuse_batch,
-        why=state(batch, "publicised") | same_person(w, batch, actor),
+        why=state(batch, "publicised") | same_person(w, batch, actor) | without_role(actor, w.approvers),
         effect=effect,
         batch_id=batch.pk,
         reason="理由不充分",

@@ -6,7 +6,7 @@ from payments.models import Payment as Stored
 from redemptions.services import decisions
 from tests.soak.model import CARRYING, FEN, ZERO, Batch, Payment, Redemption
 from tests.soak.moves import often, state
-from tests.soak.moves.finding import coupons_of, is_appealable, is_running, items, objected, same_person
+from tests.soak.moves.finding import coupons_of, is_appealable, is_running, items, objected, same_person, without_role
 from tests.soak.moves.redemptions import FAULTS
 from tests.soak.world import World
 
@@ -66,7 +66,7 @@ def approve(w: World) -> None:
     ready = [row for row in waiting if not objected(w, row)]
     running = any(is_running(w, w.notices[row.notice]) for row in waiting)
     why = state(batch, "publicised") | same_person(w, batch, actor) | ({"notice_running"} if running else set())
-    why |= {"batch_objected"} if waiting and not ready else set()
+    why |= ({"batch_objected"} if waiting and not ready else set()) | without_role(actor, w.approvers)
 
     def effect(_) -> None:
         batch.state = "approved"
@@ -94,6 +94,7 @@ def approve_carried(w: World) -> None:
     waiting = items(w, batch, "publicised")
     ready = [row for row in waiting if not objected(w, row)]
     why = state(batch, *CARRYING) | same_person(w, batch, actor) | (set() if ready else {"batch_objected"})
+    why |= without_role(actor, w.approvers)
     w.attempt(
         "approve_carried",
         decisions.approve_carried,

@@ -18,6 +18,11 @@ def live_redemption(w: World, contract: Contract) -> Redemption | None:
     return next(rows, None)
 
 
+def without_role(actor: int, holders: Iterable[int]) -> set[str]:
+    """Return `principal_required` for who has no role for an act: nobody has delegated it."""
+    return set() if actor in holders else {"principal_required"}
+
+
 def coupons_of(w: World, contract: Contract, *states: str) -> list[Coupon]:
     return [row for row in w.coupons.values() if row.contract is contract and row.state in states]
 

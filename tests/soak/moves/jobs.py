@@ -121,6 +121,12 @@ def _turn_sanctions(w: World) -> None:
         end(w, row, "ended")
 
 
+def _end_hearings(w: World) -> None:
+    for row in w.sanctions.values():
+        if row.state == "proposed" and row.answer_by < w.today:
+            row.state = "heard"
+
+
 def _react(w: World) -> None:
     """React to events: end contracts without work of a struck-off unit, recompute days to answer."""
     for unit, day in w.struck:
@@ -165,6 +171,7 @@ EFFECTS = {
     "close_ended_contracts": _close_ended,
     "expire_projects": _expire_projects,
     "turn_sanctions": _turn_sanctions,
+    "end_sanction_hearings": _end_hearings,
     "sweep_outbox": _react,
     "escalate_objections": _escalate,
     "finish_exits": _leave,

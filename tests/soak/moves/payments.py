@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from payments.services import orders, payments
 from tests.soak.model import Order, Payment
 from tests.soak.moves import often, state
-from tests.soak.moves.finding import pick
+from tests.soak.moves.finding import pick, without_role
 from tests.soak.world import World
 
 
@@ -67,6 +67,7 @@ def approve_order(w: World) -> None:
         return
     actor = w.rng.choice(w.everybody)
     why = state(order, "prepared") | ({"same_person"} if actor == order.prepared_by else set())
+    why |= without_role(actor, w.approvers)
     w.attempt(
         "approve_order",
         orders.approve_order,

@@ -37,7 +37,9 @@ def propose(w: World, measure: str, party: int) -> None:
         "propose_sanction",
         sanctions.propose_sanction,
         why={"sanction_days"} if until < begins else (),
-        effect=lambda row: w.sanctions.update({row.pk: Sanction(row.pk, party, begins, until, actor, measure)}),
+        effect=lambda row: w.sanctions.update(
+            {row.pk: Sanction(row.pk, party, begins, until, actor, measure, w.days.working(w.today, 5))}
+        ),
         party_id=party,
         measure=measure,
         reason="虚假材料",
