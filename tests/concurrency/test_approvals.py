@@ -7,13 +7,13 @@ import pytest
 from core.models import Event
 from oversight.models import Objection
 from oversight.selectors import locks as notice_locks
+from oversight.selectors.stages import get_current_chain
 from oversight.services.notices import end_notices
 from payments.models import Payment, PaymentOrder
 from payments.selectors import locks as payment_locks
 from payments.services import orders
 from payments.services.manual_answers import confirm_answer
 from payments.services.subjects import PaymentSubject
-from redemptions.selectors import locks
 from redemptions.services.settlement import redemption_windows
 from tests.concurrency.guards import after, meeting, without
 from tests.concurrency.races import codes, together, winners
@@ -46,7 +46,7 @@ def test_control_two_approvers_without_locks_pay_twice():
     unlocked = ("lock_batch", "lock_notices", "lock_redemptions")
     backing = ("redemption_legal_edge", "payment_once_a_subject", "stage_decided_once")
     emptied = "payments_payment oversight_stagedecision"
-    with without(*unlocked, *backing, emptied=emptied), meeting(locks.lock_redemptions):
+    with without(*unlocked, *backing, emptied=emptied), meeting(get_current_chain):
         assert len(winners(two_approvers(batch))) == 2
         assert (told("batch.approved"), Payment.objects.count()) == (2, 2)
 
@@ -145,7 +145,7 @@ def test_control_two_approvers_without_locks_decide_one_stage_twice():
     end_notices(at=make.OVER, progress=lambda count: None)
     people = [make.someone("approver"), make.someone("approver")]
     guards = ("lock_batch", "lock_notices", "stage_decided_once")
-    with without(*guards, emptied="oversight_stagedecision"), meeting(notice_locks.lock_notices):
+    with without(*guards, emptied="oversight_stagedecision"), meeting(get_current_chain):
         assert len(winners(sign_both(batch, people))) == 2
         assert told("batch.signed") == 2
 
