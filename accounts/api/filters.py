@@ -21,7 +21,7 @@ from core.api.filters import NO_CODE, CodeFilter, FlagFilter, IdFilter, Row, Sea
 
 
 class UsernameFilter(django_filters.CharFilter):  # type: ignore[misc]
-    """By a user name in its normal form, as a sign-in takes it; a text that shows nothing is none."""
+    """By a user name in its normal form, as a sign-in takes it. A text without visible characters finds nobody."""
 
     def filter(self, rows: QuerySet[Row], value: str) -> QuerySet[Row]:
         return super().filter(rows, normal_username(value) or NO_CODE) if value else rows

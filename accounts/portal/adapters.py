@@ -82,7 +82,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def can_delete_email(self, email_address: Any) -> bool:
-        """Keep the last confirmed address as well: without one nobody signs in."""
+        """Keep the last confirmed address as well: signing in needs one."""
         is_kept = email_address.verified and not has_confirmed_mail(email_address.user_id, besides=email_address.pk)
         return not is_kept and bool(super().can_delete_email(email_address))
 

@@ -98,7 +98,7 @@ def _in_force(user_id: int, *, at: datetime) -> QuerySet[Delegation]:
 
 
 def _roles_of(user_ids: Collection[int]) -> list[tuple[int, str]]:
-    """Return user and role for each live role at the authority; nothing is asked for nobody."""
+    """Return user and role for each live role at the authority. Without users no query is made."""
     if not user_ids:
         return []
     live = Membership.objects.filter(user_id__in=user_ids, user__is_active=True, ended_at=None, party__kind="authority")

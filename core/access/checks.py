@@ -56,7 +56,7 @@ def may_on_case(actor: Actor, operation: str, *, case_id: int | None, at: dateti
 def require_on_case(actor: Actor, operation: str, *, case_id: int | None, at: datetime) -> None:
     """Raise `denied` (403) unless the actor may do the operation on the case.
 
-    Raises `second_factor_missing` (403) where a role would allow it that waits for a second factor.
+    Raises `second_factor_missing` (403) where the only role that allows it is withheld until there is a second factor.
     """
     if may_on_case(actor, operation, case_id=case_id, at=at):
         return

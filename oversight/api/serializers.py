@@ -165,7 +165,7 @@ class SanctionOutput(serializers.ModelSerializer[Sanction]):
         return [each.subject_id for each in sanction.subjects.all()]
 
     def to_representation(self, instance: Sanction) -> dict[str, Any]:
-        """Leave a proposed lifting out for a party: it is told when the measure is lifted."""
+        """Leave a proposed lifting out for a party, which is notified once the measure is lifted."""
         shown = super().to_representation(instance)
         return shown if instance.lifted_at or self.context["view"].actor.has(*STAFF) else {**shown, **NOT_LIFTED}
 

@@ -13,7 +13,7 @@ from oversight.selectors.stages import StageLine
 
 
 def next_line(stages: Sequence[StageLine]) -> StageLine | None:
-    """Return the first stage that nobody has decided, or None."""
+    """Return the first pending stage, or None."""
     return next((line for line in stages if line.at is None), None)
 
 

@@ -46,7 +46,10 @@ EVENTS: dict[str, tuple[str, str]] = {
     "round.opened": ("发放周期开放申领", "Round opened"),
     "round.closed": ("发放周期截止", "Round closed"),
     "round.settled": ("发放周期结算", "Round settled"),
-    "round.reopened": ("银行退汇，发放周期恢复待结算", "The bank returned money: the round is to be settled anew"),
+    "round.reopened": (
+        "银行退汇，发放周期恢复待结算",
+        "The bank returned money: the round waits for its settlement again",
+    ),
     "round.budget_changed": (
         "预算由 {budget_before} 元调整为 {budget} 元：{reason}",
         "Budget changed from {budget_before} to {budget} yuan: {reason}",
