@@ -231,9 +231,10 @@ FIRMS_SQL = (
     SELECT '!', false, username, '', false, true, %(at)s, '李示例', 'zh-hans' FROM bench_firm
     """,
     """
-    INSERT INTO accounts_party (kind, name, match_name, uscc, uscc_override_reason, state, registered_at, decision_reason)
-    SELECT 'organisation', '示例科技' || n || '有限公司', '示例科技' || n || '有限公司', uscc, '', 'registered', %(at)s, ''
-    FROM bench_firm
+    INSERT INTO accounts_party (kind, name, match_name, uscc, uscc_override_reason, state, registered_at, registered_by_id,
+        decision_reason)
+    SELECT 'organisation', '示例科技' || n || '有限公司', '示例科技' || n || '有限公司', uscc, '', 'registered', %(at)s, u.id, ''
+    FROM bench_firm JOIN accounts_user u USING (username)
     """,
     """
     UPDATE accounts_party SET state = 'verified', decided_by_id = %(officer)s, decided_at = %(at)s

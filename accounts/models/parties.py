@@ -20,6 +20,7 @@ from core.models.states import StateField
 
 _OF_SIDES = sorted(role.value for role in SIDE_ROLES)
 _STAFF_SQL = ", ".join(f"'{role}'" for role in sorted(STAFF_ROLES))
+_MANAGERS_SQL = ", ".join(f"'{role}'" for role in sorted(MANAGER_ROLES))
 _OF_AUTHORITY = sorted(role.value for role in STAFF_ROLES | {Role.EXPERT})
 
 
@@ -195,6 +196,28 @@ class Membership(models.Model):
                     ) THEN
                         RAISE EXCEPTION 'appointment % was not confirmed for this member', NEW.appointment_id
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'membership_appointment_confirmed';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            # A manager of one side may register the other side of the party, which somebody else may have registered.
+            pgtrigger.Trigger(
+                name="membership_agreed_by_own_act",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Condition("NEW.consent IN ('registered', 'took_over')"),
+                func=f"""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM accounts_party p WHERE NEW.consent = 'registered'
+                            AND (p.id, p.registered_by_id) = (NEW.party_id, NEW.user_id)
+                        UNION ALL SELECT 1 FROM accounts_membership m WHERE NEW.consent = 'registered'
+                            AND (m.party_id, m.user_id) = (NEW.party_id, NEW.user_id)
+                            AND m.role IN ({_MANAGERS_SQL}) AND m.ended_at IS NULL
+                        UNION ALL SELECT 1 FROM accounts_takeover t WHERE NEW.consent = 'took_over' AND t.state = 'approved'
+                            AND (t.party_id, t.claimant_id, t.role) = (NEW.party_id, NEW.user_id, NEW.role)
+                    ) THEN
+                        RAISE EXCEPTION 'user % neither registered nor took over party %', NEW.user_id, NEW.party_id
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'membership_agreed_by_own_act';
                     END IF;
                     RETURN NEW;
                 """,

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
-from accounts.rules.roles import SIDE_ROLES, STAFF_ROLES
+from accounts.rules.roles import MANAGER_ROLES, SIDE_ROLES, STAFF_ROLES
 from accounts.rules.states import APPOINTMENT, INVITATION, PARTY, TAKEOVER
 from core.values.state_machine import StateMachine
 from facilities.rules.states import APPLICATION, OPEN_UNIT
@@ -357,9 +357,13 @@ GUARDS: tuple[Proof, ...] = (
             WHERE (m.consent = 'appointed') <> (p.kind = 'authority')
                 OR (m.consent = 'invited' AND (i.state, i.user_id, i.party_id, i.role)
                     IS DISTINCT FROM ('accepted', m.user_id, m.party_id, m.role))
+                OR (m.consent = 'registered' AND p.registered_by_id IS DISTINCT FROM m.user_id AND NOT EXISTS (
+                    SELECT 1 FROM accounts_membership e WHERE e.id < m.id AND (e.party_id, e.user_id) = (m.party_id, m.user_id)
+                        AND e.role = ANY(%(managers)s) AND e.since <= m.since AND (e.ended_at IS NULL OR e.ended_at >= m.since)))
                 OR (m.consent = 'took_over' AND NOT EXISTS (SELECT 1 FROM accounts_takeover t
                     WHERE (t.claimant_id, t.party_id, t.role, t.state) = (m.user_id, m.party_id, m.role, 'approved')))
         """,
+        params={"managers": sorted(MANAGER_ROLES)},
     ),
     Proof(
         code="I11",

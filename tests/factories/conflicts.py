@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from accounts.models import Interest, Membership, Party
+from accounts.models import Interest, Membership, Party, User
 from accounts.rules.conflicts import Relation
 from accounts.rules.roles import Role
 from accounts.services.interests import declare_interest
 from core.values.actors import Actor
-from tests.factories.contracts import MONDAY, consent_for, staff
+from tests.factories.contracts import MONDAY, membership_columns, staff
 
 
 def declare(actor: Actor, party: Party, *, at: datetime = MONDAY, **changes: Any) -> Interest:
@@ -27,5 +27,6 @@ def tied(role: str, *parties: Party) -> Actor:
 
 def left(actor: Actor, party: Party, *, at: datetime) -> Membership:
     """A membership of the actor in the party that ended at a moment."""
-    agreed = {"role": Role.UNIT_OPERATOR, "consent": consent_for(Role.UNIT_OPERATOR)}
-    return Membership.objects.create(user_id=actor.user_id, party=party, since=at, ended_at=at, **agreed)
+    who, role = User.objects.get(pk=actor.user_id), Role.UNIT_OPERATOR
+    agreed = membership_columns(who, role, of=party, at=at)
+    return Membership.objects.create(user=who, party=party, role=role, ended_at=at, **agreed)

@@ -6,9 +6,9 @@ from itertools import count
 
 from allauth.mfa.models import Authenticator
 
-from accounts.models import Appointment, Membership, Party, User
+from accounts.models import Appointment, Invitation, Membership, Party, User
 from accounts.rules.roles import AUTHORITY_ROLES, MFA_ROLES, Consent
-from accounts.rules.states import APPOINTMENT, AppointmentState
+from accounts.rules.states import APPOINTMENT, INVITATION, AppointmentState, InvitationState
 from accounts.services.second_factor import encrypt_secret
 from core.database.transactions import write
 from core.events.recording import Change, record
@@ -94,17 +94,31 @@ def _told(row: Party, *, source: str, target: str, event: str) -> None:
     record(Change(type=event, **about, at=MONDAY, from_state=source, to_state=target, data={"name": row.name}))
 
 
-def consent_for(role: str) -> Consent:
-    """The consent of a member with this role who was not invited."""
-    return Consent.APPOINTED if role in AUTHORITY_ROLES else Consent.REGISTERED
+def membership_columns(who: User, role: str, *, of: Party, at: datetime, recorded: bool = True) -> dict[str, object]:
+    """How a member agreed: by a confirmed appointment, as who registered the party, or by an accepted invitation.
+
+    A party that nobody registered was registered by its first member.
+    """
+    if role in AUTHORITY_ROLES:
+        appointment = appointed(who, role, at=at, recorded=recorded)
+        return {"since": at, "consent": Consent.APPOINTED, "appointment": appointment}
+    Party.objects.filter(pk=of.pk, registered_by=None).update(registered_by=who)
+    if Party.objects.filter(pk=of.pk, registered_by=who).exists():
+        return {"since": at, "consent": Consent.REGISTERED}
+    return {"since": at, "consent": Consent.INVITED, "invitation": invited(who, role, of=of, at=at)}
 
 
-def membership_columns(who: User, role: str, *, at: datetime, recorded: bool = True) -> dict[str, object]:
-    """The consent of a member who was not invited, with the confirmed appointment to a role of the authority."""
-    consent = consent_for(role)
-    if consent != Consent.APPOINTED:
-        return {"since": at, "consent": consent}
-    return {"since": at, "consent": consent, "appointment": appointed(who, role, at=at, recorded=recorded)}
+@write
+def invited(who: User, role: str, *, of: Party, at: datetime) -> Invitation:
+    """An invitation that the person accepted, with its events."""
+    row = Invitation.objects.create(
+        party=of, role=role, named=who.username, user=who, invited_by=user(), invited_at=at, expires_at=at
+    )
+    event = {"event": "invitation.sent", "data": {"role": role}}
+    record_beginning(row, machine=INVITATION, at=at, actor_id=row.invited_by_id, party_id=of.pk, **event)
+    how = {"machine": INVITATION, "target": InvitationState.ACCEPTED, "columns": {"answered_at": at}}
+    move([row], at=at, actor_id=who.pk, party=lambda _row: of.pk, **how)
+    return row
 
 
 @write
@@ -137,7 +151,8 @@ def acting(for_party: Party, role: str, *, person: User | None = None) -> Actor:
     who = person or user()
     if role in MFA_ROLES:
         set_up_second_factor(who)
-    Membership.objects.create(user=who, party=for_party, role=role, **membership_columns(who, role, at=MONDAY))
+    agreed = membership_columns(who, role, of=for_party, at=MONDAY)
+    Membership.objects.create(user=who, party=for_party, role=role, **agreed)
     return Actor(user_id=who.pk, party_id=for_party.pk, party_name=for_party.name, roles=frozenset({role}))
 
 

@@ -88,7 +88,7 @@ def acting(party: Party, role: str, *, person: User | None = None, second_factor
     if second_factor and role in MFA_ROLES:
         contracts.set_up_second_factor(who)
     if not Membership.objects.filter(user=who, party=party, role=role, ended_at=None).exists():
-        columns = contracts.membership_columns(who, role, at=AT)
+        columns = contracts.membership_columns(who, role, of=party, at=AT)
         Membership.objects.create(user=who, party=party, role=role, **columns)
     return Actor(user_id=who.pk, party_id=party.pk, party_name=party.name, roles=frozenset({role}))
 

@@ -5,7 +5,7 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from knox.models import AuthToken
 
-from accounts.models import Invitation, Membership, Party, User
+from accounts.models import Invitation, Membership, Party, Takeover, User
 from accounts.notifications import notify_invited
 from accounts.selectors.actors import resolve
 from accounts.selectors.invitations import received_invitations
@@ -19,14 +19,17 @@ from accounts.services.invitations import (
 )
 from accounts.services.members import leave_party, remove_member
 from accounts.services.parties import refuse_party
+from accounts.services.takeovers import request_takeover
 from core.models import Event, Notification
 from core.values.errors import DomainError
 from tests.factories import contracts, parties
-from tests.factories.outcomes import broken
+from tests.factories.outcomes import broken, untriggered
 
 pytestmark = pytest.mark.django_db
 
 DAYS_14 = timedelta(days=14)
+AGREED_ALONE = [("took_over", "applicant_manager"), ("registered", "unit_manager"), ("registered", "unit_operator")]
+"""Consents without an act of the member's own: nobody approved a takeover, another person registered the party."""
 
 
 @pytest.fixture
@@ -45,6 +48,12 @@ def invite(boss, named="wang", *, role="applicant_operator", at=parties.AT) -> I
 
 def accept(row, actor, *, at=parties.AT) -> Membership:
     return accept_invitation(invitation_id=row.pk, actor=actor, at=at)
+
+
+def join(actor, boss, *, consent, role) -> Membership:
+    """A membership of the boss's party, written past the services."""
+    columns = {"user_id": actor.user_id, "party_id": boss.party, "role": role, "since": parties.AT}
+    return Membership.objects.create(**columns, consent=consent)
 
 
 def refusal(action, *arguments, **named) -> str:
@@ -144,7 +153,7 @@ def test_a_role_of_another_side_is_not_offered(boss, role):
 
 def test_an_operator_invites_nobody(boss):
     operator = parties.acting(Party.objects.get(pk=boss.party), "applicant_operator")
-    assert (refusal(invite, operator), Invitation.objects.count()) == ("role_not_given", 0)
+    assert (refusal(invite, operator), Invitation.objects.exclude(state="accepted").count()) == ("role_not_given", 0)
 
 
 def test_a_refused_party_invites_nobody_and_is_not_joined(wang):
@@ -236,10 +245,24 @@ def test_the_named_person_is_notified_if_there_is_one(boss, wang, named, told):
     assert Notification.objects.filter(kind="invitation.sent", user_id=wang.user_id).count() == told
 
 
-def test_a_member_without_consent_breaks_the_books(boss, wang):
-    accept(invite(boss), wang)
+@pytest.mark.parametrize(("consent", "role"), AGREED_ALONE)
+def test_a_member_without_consent_breaks_the_books(boss, wang, consent, role):
+    accept(invite(boss, role="applicant_operator"), wang)
     assert broken() == []
-    held = Membership.objects.create(
-        user_id=wang.user_id, party_id=boss.party, role="applicant_manager", consent="took_over", since=parties.AT
-    )
+    with untriggered():
+        held = join(wang, boss, consent=consent, role=role)
     assert [(code, ids) for code, _, ids in broken()] == [("I13", (str(held.pk),))]
+
+
+@pytest.mark.parametrize(("consent", "role"), AGREED_ALONE)
+def test_the_database_wants_the_act_by_which_a_member_agreed(boss, wang, consent, role):
+    request_takeover(uscc=parties.make_uscc(), role="applicant_manager", reason="负责人离职", actor=wang, at=parties.AT)
+    Takeover.objects.update(party_id=boss.party)
+    with pytest.raises(IntegrityError, match="neither registered nor took over"):
+        join(wang, boss, consent=consent, role=role)
+
+
+def test_a_manager_of_one_side_registers_the_other_side(boss, wang):
+    accept(invite(boss, role="applicant_manager"), wang)
+    assert join(wang, boss, consent="registered", role="unit_manager").party_id == boss.party
+    assert broken() == []

@@ -19,7 +19,7 @@ from accounts.services.second_factor import code_at, enrol_totp, spend_code
 from accounts.services.tokens import issue_token
 from core.models import Event
 from core.values.errors import DomainError
-from tests.factories import parties
+from tests.factories import contracts, parties
 from tests.world.savepoints import undone
 
 pytestmark = pytest.mark.django_db
@@ -161,15 +161,9 @@ def test_one_statement_reads_the_user_of_a_token_or_session_and_live_memberships
         person = parties.account(username="zhao")
         User.objects.filter(pk=person.pk).update(is_active=active)
         for role, live in memberships:
-            ended = None if live else parties.AT
-            Membership.objects.create(
-                user=person,
-                party=parties.enterprise().party,
-                role=role,
-                consent="registered",
-                since=parties.AT,
-                ended_at=ended,
-            )
+            party, ended = contracts.party(), None if live else parties.AT
+            agreed = contracts.membership_columns(person, role, of=party, at=parties.AT)
+            Membership.objects.create(user=person, party=party, role=role, ended_at=ended, **agreed)
         _, text = AuthToken.objects.create(user=person, expiry=timedelta(hours=-1 if expired else 1))
         assert signed_in(text) == (None if expired or not active else known(person.pk))
         assert of_session(person.pk) == (known(person.pk) if active else None)

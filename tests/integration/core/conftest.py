@@ -66,7 +66,7 @@ def member(db):
             name=kind if kind == "authority" else f"团队{number}", kind=kind, defaults={"registered_at": AT}
         )
         Membership.objects.create(
-            user=user, party=party, role=role, **membership_columns(user, role, at=AT, recorded=False)
+            user=user, party=party, role=role, **membership_columns(user, role, of=party, at=AT, recorded=False)
         )
         if role in MFA_ROLES:
             set_up_second_factor(user)

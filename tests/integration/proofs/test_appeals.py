@@ -1,10 +1,6 @@
 """The proof finds decisions that were final beside an open appeal or too early, and appeals decided by one person."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from django.db import connection
 
 from core.models import Event
 from redemptions.models import Redemption
@@ -12,18 +8,9 @@ from redemptions.rules.states import AppealState
 from redemptions.services.decisions import finalise_some_decisions
 from tests.factories import appeals as make
 from tests.factories import batches
-from tests.factories.outcomes import broken
+from tests.factories.outcomes import broken, untriggered
 
 pytestmark = pytest.mark.django_db
-
-
-@contextmanager
-def untriggered() -> Iterator[None]:
-    """Write past the triggers, as somebody with the database's password could."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = 'replica'")
-        yield
-        cursor.execute("SET LOCAL session_replication_role = 'origin'")
 
 
 def found(says: str) -> list[tuple[str, ...]]:

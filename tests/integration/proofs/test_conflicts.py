@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from accounts.models import Membership, Party
-from accounts.rules.roles import Role
+from accounts.rules.roles import Consent, Role
 from accounts.selectors import conflicts
 from accounts.services.members import start_membership
 from accounts.services.parties import verify_party
@@ -18,7 +18,7 @@ from proofs.selectors.conflicts import ACTS, ACTS_OF
 from tests.concurrency.guards import replaced
 from tests.factories import batches as make
 from tests.factories.conflicts import declare, tied
-from tests.factories.contracts import MONDAY, acting, consent_for, party, staff, user
+from tests.factories.contracts import MONDAY, acting, invited, party, staff, user
 from tests.factories.outcomes import broken
 
 pytestmark = pytest.mark.django_db
@@ -88,8 +88,9 @@ def test_acts_on_items_of_a_batch_and_on_payments_are_found(side: str) -> None:
 def former_member(of: Party) -> Actor:
     """A case officer who was a member of the party until LEFT."""
     person, role = user(), Role.UNIT_OPERATOR
-    joined = {"user_id": person.pk, "by": person.pk, "consent": consent_for(role)}
-    row = start_membership(party_id=of.pk, role=role, at=LEFT, **joined)
+    joined = {"user_id": person.pk, "by": person.pk, "consent": Consent.INVITED}
+    invitation = invited(person, role, of=of, at=LEFT)
+    row = start_membership(party_id=of.pk, role=role, at=LEFT, invitation_id=invitation.pk, **joined)
     Membership.objects.filter(pk=row.pk).update(ended_at=LEFT)
     return acting(Party.objects.get(kind="authority"), "case_officer", person=person)
 

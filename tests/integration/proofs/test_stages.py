@@ -1,10 +1,6 @@
 """The proof finds chains with somebody twice or a stage missing, and approvals that their chain does not have."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from django.db import connection
 
 from oversight.models import ApprovalChain, StageDecision
 from payments.models import PaymentOrder
@@ -12,18 +8,9 @@ from redemptions.models import RedemptionBatch
 from tests.concurrency.guards import without
 from tests.factories import batches as make
 from tests.factories import stages
-from tests.factories.outcomes import broken
+from tests.factories.outcomes import broken, untriggered
 
 pytestmark = pytest.mark.django_db
-
-
-@contextmanager
-def untriggered() -> Iterator[None]:
-    """Write past the triggers, as somebody with the database's password could."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = 'replica'")
-        yield
-        cursor.execute("SET LOCAL session_replication_role = 'origin'")
 
 
 def found():
