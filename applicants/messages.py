@@ -49,7 +49,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "编号 {value} 已登记在另一单位名下；更名或更正请逐件办理。",
         "The number {value} belongs to another holder; enter corrections and changes of name one by one.",
     ),
-    "list_imported_once": ("这份名单已经导入过。", "This list has been imported already."),
+    "list_imported_once": (
+        "这份名单已于 {at} 以“{name}”导入，不再重复登记。",
+        "This list was imported already, as “{name}” on {at}; nothing is recorded twice.",
+    ),
     "list_not_final": (
         "这是公示或拟认定名单，不作为资质依据；请导入正式公告的名单。",
         "This is a draft list published for comments, which proves nothing: import the final list.",
@@ -192,7 +195,7 @@ ADVICE: dict[str, tuple[str, str]] = {
 CONSTRAINTS: dict[str, tuple[str, str]] = {
     "team_member_in_one_verified_team": ("team_member_taken", "members"),
     "certificate_number_once_a_kind": ("certificate_number_taken", "number"),
-    "list_imported_once": ("list_imported_once", "file"),
+    "list_imported_once": ("file_just_stored", "file"),
 }
 
 ARTICLES: dict[str, str] = {"not_an_applicant": "7"}

@@ -22,9 +22,9 @@ def visible_imports(actor: Actor) -> QuerySet[ListImport]:
     return ListImport.objects.all() if actor.has(*STAFF_ROLES) else ListImport.objects.none()
 
 
-def is_list_imported(*, kind: str, sha256: str) -> bool:
-    """Whether a file with this digest was imported as this kind before."""
-    return ListImport.objects.filter(kind=kind, sha256=sha256).exists()
+def find_import(*, kind: str, sha256: str) -> ListImport | None:
+    """Return the earlier import of a file with this digest as this kind."""
+    return ListImport.objects.filter(kind=kind, sha256=sha256).first()
 
 
 def map_by_number(*, kind: str, numbers: Collection[str]) -> dict[str, Certificate]:

@@ -9,7 +9,7 @@ from applicants.models import Certificate, ListImport
 from applicants.rules.list_questions import Question, confirmation_of, day_questions
 from applicants.rules.list_reading import ListReading, list_reading, read_list
 from applicants.rules.lists import Entry, RowError
-from applicants.selectors.certificates import is_list_imported, map_by_number, map_first_entries
+from applicants.selectors.certificates import find_import, map_by_number, map_first_entries
 from applicants.services.bindings import as_change, find_parties
 from core.database.transactions import write
 from core.events.recording import Change, record, record_many
@@ -85,10 +85,12 @@ def open_list(*, kind: str, name: str, data: bytes, published_on: date, title: s
 def preview_list(*, file: ListFile) -> ListPlan:
     """Return what `import_list` would do with the file, the errors of each row, and what the file leaves open.
 
-    Nothing is written. Raises `list_imported_once` if the file was imported before.
+    Nothing is written. Raises `list_imported_once` if the file was imported before, with its name and the moment.
     """
-    if is_list_imported(kind=file.kind, sha256=file.sha256):
-        raise DomainError("list_imported_once", field="file", kind="refused")
+    known = find_import(kind=file.kind, sha256=file.sha256)
+    if known is not None:
+        where = {"name": known.file_name, "at": known.at.isoformat()}
+        raise DomainError("list_imported_once", field="file", kind="refused", **where)
     return _plan(file)
 
 

@@ -6,8 +6,8 @@ from core.messages.tables import CodeWords
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "bank_answer_once": (
-        "这份回盘文件已经导入过，不再重复登记。",
-        "This file of the bank was imported before; nothing is recorded twice.",
+        "这份回盘文件已于 {at} 以“{name}”导入，不再重复登记。",
+        "This file of the bank was imported already, as “{name}” on {at}; nothing is recorded twice.",
     ),
     "bank_answer_format": ("没有这种回盘格式。", "There is no such format of answers."),
     "bank_answer_columns": (
@@ -27,7 +27,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
 }
 
 CONSTRAINTS: dict[str, tuple[str, str]] = {
-    "bank_answer_once": ("bank_answer_once", "file"),
+    "bank_answer_once": ("file_just_stored", "file"),
     "bank_answer_of_sent_order": ("bank_answer_unsent", ""),
 }
 

@@ -125,9 +125,9 @@ def list_answers(order_id: int) -> list[BankAnswer]:
     return list(rows.order_by("-pk"))
 
 
-def is_answer_imported(*, order_id: int, sha256: str) -> bool:
-    """Whether this file was imported for the order."""
-    return BankAnswer.objects.filter(order=order_id, sha256=sha256).exists()
+def find_answer(*, order_id: int, sha256: str) -> BankAnswer | None:
+    """Return the earlier import of this file for the order, without its content."""
+    return BankAnswer.objects.filter(order=order_id, sha256=sha256).defer("content_encrypted").first()
 
 
 def tally_lines(answer_id: int) -> list[VerdictTally]:

@@ -28,9 +28,9 @@ from payments.rules.bank_answers import (
 from payments.rules.states import OrderState
 from payments.selectors.bank_answers import (
     FoundAttempt,
+    find_answer,
     find_attempts,
     get_answer,
-    is_answer_imported,
     list_waiting_answers,
     list_waiting_lines,
 )
@@ -76,7 +76,8 @@ def open_answer(*, format_code: str, name: str, data: bytes) -> AnswerFile:
 def preview_answer(*, file: AnswerFile, order_id: int, actor_id: int, at: datetime) -> list[AnswerLine]:
     """Return the lines of the file, each with what would become of it (回盘预览). Nothing is written.
 
-    Raises `not_found`; `illegal_state` for an order that was not sent; `bank_answer_once` for a file that was imported;
+    Raises `not_found`; `illegal_state` for an order that was not sent; `bank_answer_once` for a file that was imported,
+    with its name and the moment;
     `conflict_of_interest` about any payment of the order: another person imports the file.
     """
     order = get_order(order_id)
@@ -175,8 +176,10 @@ def settle_some_lines(*, answer_id: int, at: datetime) -> int:
 def _check_answerable(order: PaymentOrder, *, file: AnswerFile) -> None:
     if order.state not in ANSWERABLE:
         raise DomainError("illegal_state", kind="refused", state=order.state)
-    if is_answer_imported(order_id=order.pk, sha256=file.sha256):
-        raise DomainError("bank_answer_once", field="file", kind="refused")
+    known = find_answer(order_id=order.pk, sha256=file.sha256)
+    if known is not None:
+        where = {"name": known.file_name, "at": known.imported_at.isoformat()}
+        raise DomainError("bank_answer_once", field="file", kind="refused", **where)
 
 
 def _judge(lines: Sequence[AnswerLine], *, order_id: int) -> list[Judged]:

@@ -64,7 +64,8 @@ def verdicts():
 
 def test_one_file_imported_twice_at_once_is_imported_once():
     order_id, (one, _) = sent()
-    results = import_at_once(order_id, table(line(one)), table(line(one)))
+    with meeting(selectors.find_answer):
+        results = import_at_once(order_id, table(line(one)), table(line(one)))
     assert (len(winners(results)), codes(results)) == (1, ["bank_answer_once"])
     assert (verdicts(), told("payment.paid"), broken()) == (["paid"], 1, [])
 
@@ -72,7 +73,7 @@ def test_one_file_imported_twice_at_once_is_imported_once():
 def test_control_without_the_constraint_one_file_is_imported_twice():
     order_id, (one, _) = sent()
     guard = without("bank_answer_once", emptied="payments_bankanswer")
-    with guard, meeting(selectors.is_answer_imported):
+    with guard, meeting(selectors.find_answer):
         assert len(winners(import_at_once(order_id, table(line(one)), table(line(one))))) == 2
         assert BankAnswer.objects.count() == 2
 

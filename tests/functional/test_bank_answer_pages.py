@@ -61,7 +61,7 @@ def test_a_file_imported_twice_is_refused(order):
     finance, (one,) = of("finance"), attempts(order.pk)
     send(finance, order, line(one), step="import")
     answer = send(finance, order, line(one), step="import")
-    assert answer.status_code == 422 and "已经导入过" in text(answer)
+    assert answer.status_code == 422 and "以“回盘.csv”导入，不再重复登记" in text(answer)
 
 
 def test_lines_that_fit_nothing_are_listed(order):

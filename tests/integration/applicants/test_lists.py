@@ -101,8 +101,12 @@ def test_number_twice_and_wrong_check_character() -> None:
 
 def test_same_file_twice_is_refused() -> None:
     data = sheet(row("甲示例有限公司", "GR202511000001"))
-    take(data)
-    assert (codes(data), Certificate.objects.count()) == ([("list_imported_once", None)], 1)
+    taken = take(data)
+    with pytest.raises(DomainError) as caught:
+        take(data)
+    assert caught.value.code == "list_imported_once"
+    assert caught.value.params == {"name": taken.file_name, "at": taken.at.isoformat()}
+    assert Certificate.objects.count() == 1
 
 
 def test_known_certificate_stays_as_it_is() -> None:

@@ -48,6 +48,7 @@ def refused(call, code):
     with pytest.raises(DomainError) as caught:
         call()
     assert (caught.value.code, stored()) == (code, before)
+    return caught.value
 
 
 def test_an_answer_pays_fails_and_leaves_open():
@@ -103,7 +104,9 @@ def test_the_same_file_twice_is_refused():
     order_id, (one,) = sent("1000.00")
     imported(order_id, line(one))
     again = {"file": opened(table(line(one))), "actor_id": make.someone("finance"), "at": make.OVER}
-    refused(lambda: service.import_answer(order_id=order_id, **again), "bank_answer_once")
+    earlier = BankAnswer.objects.get()
+    error = refused(lambda: service.import_answer(order_id=order_id, **again), "bank_answer_once")
+    assert error.params == {"name": earlier.file_name, "at": earlier.imported_at.isoformat()}
 
 
 def test_one_line_in_two_files_changes_nothing_the_second_time():
