@@ -18,7 +18,8 @@ from core.web.state_words import STATES
 from facilities.selectors.services import ServiceRow, get_public_service
 from facilities.selectors.units import UnitRow, get_public_unit
 from matching.portal.forms import ProjectFilterForm, RequestForm
-from matching.selectors.projects import get_own_project, search_own_projects
+from matching.selectors.conditions import list_held_coupons
+from matching.selectors.projects import answer_deadline, get_own_project, search_own_projects
 from matching.services.projects import Ask, Need, request_projects, withdraw_project
 
 
@@ -70,7 +71,9 @@ class RequestProject(FormPage):
         return get_public_unit(int(number))
 
     def context(self) -> Context:
-        return {"unit": self._unit, "service": self._service}
+        coupons = list_held_coupons(applicant_id=self.actor.party, at=self.at)
+        answer_by = answer_deadline(at=self.at).day
+        return {"unit": self._unit, "service": self._service, "coupons": coupons, "answer_by": answer_by}
 
     def initial_values(self) -> Context:
         return {"title": self._service.name} if self._service else {}

@@ -1,5 +1,6 @@
 """What a contract will ask of a request. The app above provides it: settings.PROJECT_CONDITIONS names the provider."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -28,8 +29,25 @@ class RequestedProject:
     answer_by: date
 
 
+class HeldCoupon(Protocol):
+    """A claimed coupon (已申领的创新券), in yuan. It lapses unless a contract registers it by `register_by`.
+
+    `valid_until` is the day it is valid until if it is registered on its last day.
+    """
+
+    @property
+    def amount(self) -> Decimal: ...
+    @property
+    def register_by(self) -> date: ...
+    @property
+    def valid_until(self) -> date: ...
+
+
 class ProjectConditions(Protocol):
     """The interface that the app of vouchers implements."""
+
+    def coupons(self, *, applicant_id: int, at: datetime) -> Sequence[HeldCoupon]:
+        """Return the coupons that the applicant can still register, the earliest last day first."""
 
     def refusals(self, *, project: RequestedProject, at: datetime) -> tuple[Refusal, ...]:
         """Return every reason why the request can never become a contract with coupons."""
@@ -37,5 +55,14 @@ class ProjectConditions(Protocol):
 
 def condition_refusals(*, project: RequestedProject, at: datetime) -> tuple[Refusal, ...]:
     """Return every reason why the request can never become a contract with coupons."""
+    return _provider().refusals(project=project, at=at)
+
+
+def list_held_coupons(*, applicant_id: int, at: datetime) -> Sequence[HeldCoupon]:
+    """Return the coupons that the applicant can still register, the earliest last day first."""
+    return _provider().coupons(applicant_id=applicant_id, at=at)
+
+
+def _provider() -> ProjectConditions:
     provider: ProjectConditions = import_string(settings.PROJECT_CONDITIONS)
-    return provider.refusals(project=project, at=at)
+    return provider

@@ -1,16 +1,24 @@
 """Reads of projects, as the applicant."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from accounts.rules.roles import APPLICANT_ROLES, STAFF_ROLES, UNIT_ROLES
 from core.database.searching import contains
+from core.timekeeping.calendars import get_calendar
 from core.values.actors import Actor
+from core.values.deadlines import Deadline, beijing_day, deadline
 from core.values.errors import DomainError
 from matching.models import Project
+from matching.rules.projects import ANSWER
 from matching.rules.states import ProjectState
+
+
+def answer_deadline(*, at: datetime) -> Deadline:
+    """Return the last day on which a unit answers a request that is made now (答复期限, article 15.2)."""
+    return deadline(start=beijing_day(at), period=ANSWER, calendar=get_calendar())
 
 
 def visible_projects(actor: Actor) -> QuerySet[Project]:

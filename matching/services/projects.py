@@ -22,6 +22,7 @@ from matching.rules.projects import ANSWER, ASKED_AT_ONCE
 from matching.rules.states import PROJECT, ProjectState
 from matching.selectors.conditions import RequestedProject, condition_refusals
 from matching.selectors.locks import lock_project, lock_provisional, lock_unanswered
+from matching.selectors.projects import answer_deadline
 
 CHUNK = 500
 
@@ -63,7 +64,7 @@ def request_projects(
     `contract_share`, `coupon_lapses_first`, `valid_until`. Before these the errors of `visible_name` for the title.
     """
     need = replace(need, title=visible_name(need.title, field="title", most=200))
-    answer = deadline(start=beijing_day(at), period=ANSWER, calendar=get_calendar())
+    answer = answer_deadline(at=at)
     refusals = [
         *_refusals(applicant_id=applicant_id, asks=asks, need=need, on=beijing_day(at)),
         *_conditions_refused(applicant_id=applicant_id, asks=asks, need=need, answer_by=answer.day, at=at),

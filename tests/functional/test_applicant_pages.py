@@ -283,6 +283,20 @@ class TestProjects:
         assert visitor.post(f"{asked.headers['Location']}withdraw/").status_code == 303
         assert "已撤回" in visitor.get("/projects/").content.decode()
 
+    def test_a_request_shows_the_coupons_held_and_those_that_lapse_before_the_answer(self, time_machine):
+        held = coupon(amount="30000.00")
+        path = f"/projects/request/?service={service(unit()).pk}"
+        page = applicant(held.applicant).get(path).content.decode()
+        assert ("30,000.00" in page, "2026年3月17日" in page, "早于开放单位的答复期限" in page) == (True, True, False)
+        time_machine.move_to(MONDAY + timedelta(days=14), tick=False)
+        assert "早于开放单位的答复期限 2026年3月19日" in " ".join(
+            applicant(held.applicant).get(path).content.decode().split()
+        )
+
+    def test_a_request_without_a_coupon_says_so(self):
+        page = applicant().get(f"/projects/request/?service={service(unit()).pk}").content.decode()
+        assert "没有待登记的创新券" in page
+
     @pytest.mark.parametrize("query", ["", "?service=0", "?unit=999999", "?service=x", "?unit=99999999999999999999999"])
     def test_a_unit_that_is_none_is_not_found(self, query):
         assert applicant().get(f"/projects/request/{query}").status_code == 404

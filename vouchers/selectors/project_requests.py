@@ -1,7 +1,7 @@
 """What a contract will ask of a request: the provider that settings.PROJECT_CONDITIONS names."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from core.timekeeping.calendars import get_calendar
 from core.values.calendar import Calendar
@@ -21,8 +21,7 @@ class ConditionsOfContracts:
 
     def refusals(self, *, project: RequestedProject, at: datetime) -> tuple[Refusal, ...]:
         """Return every reason why the request can never become a contract with coupons."""
-        coupons = list(list_offerable_coupons(applicant_id=project.applicant_id, at=at).select_related("round"))
-        calendar = get_calendar()
+        coupons = _usable(project.applicant_id, at=at)
         facts = RequestFacts(
             categories=project.categories,
             amount=project.amount,
@@ -31,9 +30,19 @@ class ConditionsOfContracts:
             coupon_amount=project.coupon_amount,
             needed_by=project.needed_by,
             answer_by=project.answer_by,
-            coupons=tuple(_held(coupon, calendar=calendar) for coupon in coupons),
+            coupons=_held(coupons),
         )
         return request_refusals(facts=facts, policies=_policies(coupons, at=at))
+
+    def coupons(self, *, applicant_id: int, at: datetime) -> tuple[HeldCoupon, ...]:
+        """Return the coupons that the applicant can still register, the earliest last day first."""
+        return tuple(
+            sorted(_held(_usable(applicant_id, at=at)), key=lambda coupon: (coupon.register_by, coupon.amount))
+        )
+
+
+def _usable(applicant_id: int, *, at: datetime) -> list[Coupon]:
+    return list(list_offerable_coupons(applicant_id=applicant_id, at=at).select_related("round"))
 
 
 def _policies(coupons: Sequence[Coupon], *, at: datetime) -> list[Policy]:
@@ -44,14 +53,22 @@ def _policies(coupons: Sequence[Coupon], *, at: datetime) -> list[Policy]:
     return [get_policy(pk) for pk in dict.fromkeys(versions)] or ([guiding] if guiding else [])
 
 
-def _held(coupon: Coupon, *, calendar: Calendar) -> HeldCoupon:
+def _held(coupons: Sequence[Coupon]) -> tuple[HeldCoupon, ...]:
+    calendar = get_calendar()
+    return tuple(
+        HeldCoupon(amount=each.amount, register_by=each.register_by, valid_until=_last_day(each, calendar=calendar))
+        for each in coupons
+    )
+
+
+def _last_day(coupon: Coupon, *, calendar: Calendar) -> date:
     last = valid_until(
         claimed_on=coupon.claimed_on,
         registered_on=coupon.register_by,
         policy=get_policy(coupon.round.policy_version_id),
         calendar=calendar,
     )
-    return HeldCoupon(amount=coupon.amount, register_by=coupon.register_by, valid_until=last.day)
+    return last.day
 
 
 PROJECT_CONDITIONS = ConditionsOfContracts()
