@@ -110,6 +110,16 @@ GUARDS = (
         BOTH_DONE,
     ),
     Guard("decide × clearing of the batch", ("lock_batch",), BOTH_DONE),
+    Guard(
+        "countersign × countersign: one stage",
+        ("lock_batch", "lock_notices", "stage_decided_once"),
+        BOTH_DONE,
+    ),
+    Guard(
+        "order × revocation of the coupons",
+        ("lock_accounts_shared", "lock_payments", "payment_legal_edge", "payment_account_fixed"),
+        BOTH_DONE,
+    ),
     Guard("approve × objection", ("lock_notice", "lock_notices"), BOTH_DONE),
     Guard("order × order: one payment", ("lock_payments",), BOTH_DONE),
     Guard("import × import: one answer twice", ("bank_answer_once",), BOTH_DONE),

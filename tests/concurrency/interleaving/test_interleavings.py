@@ -9,7 +9,7 @@ import re
 import pytest
 
 from config.env import env
-from tests.concurrency.interleaving import appeals, claims, contracts, parties, payments
+from tests.concurrency.interleaving import appeals, approvals, claims, contracts, parties, payments
 from tests.concurrency.interleaving.guards import GUARDS, Guard, taken_away
 from tests.concurrency.interleaving.orders import orders
 from tests.concurrency.interleaving.pairs import PAIRS, Pair
@@ -21,7 +21,7 @@ FEW = 8
 MOST = env.int("INTERLEAVINGS", default=FEW)
 SEED = env.int("INTERLEAVE_SEED", default=20260302)
 ONLY = env.str("ONLY", default="")
-ROOMS = (appeals, claims, contracts, parties, payments)
+ROOMS = (appeals, approvals, claims, contracts, parties, payments)
 """Modules that list pairs."""
 RED_WITHIN = 400
 GUARDED = {guard.pair for guard in GUARDS}
