@@ -10,6 +10,7 @@ from accounts.services import closures, delegations, handovers, interest_correct
 from accounts.services.interests import declare_interest
 from core.values.deadlines import beijing_day
 from demonstration.days import Days
+from demonstration.parties import SUSPENDED
 from demonstration.people import (
     ADMIN,
     APPROVER,
@@ -17,9 +18,13 @@ from demonstration.people import (
     FINANCE,
     OFFICER,
     SECOND_ADMIN,
+    SECOND_APPROVER,
+    SECOND_FINANCE,
+    SECOND_OFFICER,
     acting,
     party_of,
 )
+from demonstration.roster import FIRMS
 from oversight.rules.sanctions import APPLICANT_BARRED, PAYMENTS_SUSPENDED
 from oversight.rules.states import SanctionState
 from oversight.selectors.sanctions import SanctionRow
@@ -95,7 +100,7 @@ def reset_second_factors(days: Days) -> None:
 
 
 def pass_cases_on(days: Days, submitted: list[Redemption]) -> None:
-    """Hand a case over, one that is done and one that is open, and name substitutes for cases that nobody may decide."""
+    """Hand a case over, one that is done and one that is open."""
     officer, deputy = acting(OFFICER), acting(DEPUTY)
     case = {"operation": "redemption.check_form"}
     first, *others = submitted
@@ -107,19 +112,31 @@ def pass_cases_on(days: Days, submitted: list[Redemption]) -> None:
         handovers.hand_over_case(
             **case, case_id=row.pk, username=DEPUTY, reason="涉及本人亲属任职单位", actor=officer, at=days.ago(1)
         )
-    for place, row in enumerate(submitted[:3]):
+
+
+def name_substitutes(days: Days) -> None:
+    """Name substitutes for a case that nobody may decide: one refused, one confirmed, one pending.
+
+    The officer suspended the firm; relatives of the others work there.
+    """
+    firm = FIRMS[SUSPENDED]
+    for username in (DEPUTY, SECOND_OFFICER, APPROVER, SECOND_APPROVER):
+        _declare(firm.party, days, by=username, at=days.ago(8))
+    for username, decide in (
+        (FINANCE, handovers.refuse_substitute),
+        (SECOND_FINANCE, handovers.confirm_substitute),
+        (FINANCE, None),
+    ):
         named = handovers.name_substitute(
-            **case,
-            case_id=row.pk,
-            username=FINANCE,
-            reason="经办、复核人员均须回避",
+            operation="party.resume",
+            case_id=party_of(SUSPENDED),
+            username=username,
+            reason="暂停由经办作出，其他人员均须回避",
             actor=acting(SECOND_ADMIN),
             at=days.ago(2),
         )
-        if place == 0:
-            handovers.confirm_substitute(substitution_id=named.pk, actor=acting(ADMIN), at=days.ago(1))
-        if place == 1:
-            handovers.refuse_substitute(substitution_id=named.pk, actor=acting(ADMIN), at=days.ago(1))
+        if decide is not None:
+            decide(substitution_id=named.pk, actor=acting(ADMIN), at=days.ago(1))
 
 
 def delegate(days: Days) -> None:
@@ -157,8 +174,8 @@ def declare(days: Days) -> None:
             decide(correction_id=row.pk, reason="已核对统一社会信用代码", actor=admin, at=days.ago(3))
 
 
-def _declare(party_name: str, days: Days) -> int:
-    """Declare that a relative of the deputy belongs to a party; return the id."""
+def _declare(party_name: str, days: Days, *, by: str = DEPUTY, at: datetime | None = None) -> int:
+    """Declare that a relative of a member of staff, by default the deputy, belongs to a party; return the id."""
     row = declare_interest(
         party_name=party_name,
         uscc="",
@@ -166,8 +183,8 @@ def _declare(party_name: str, days: Days) -> int:
         note="",
         since=beijing_day(days.now) - timedelta(days=400),
         until=None,
-        actor=acting(DEPUTY),
-        at=days.first,
+        actor=acting(by),
+        at=at or days.first,
     )
     return int(row.pk)
 

@@ -102,5 +102,6 @@ def _run_the_office(days: Days, current: Round) -> None:
     parties.invite(days)
     parties.take_over(days)
     parties.end_some(days)
+    offices.name_substitutes(days)
     offices.sanction(days)
     revoke(days)

@@ -183,6 +183,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这一事项已经移交给此人，尚未办结。",
         "The case was handed over to this person already and is not done.",
     ),
+    "substitute_needless": (
+        "还有可以办理此事的同事（{names}）：有相应的角色，没有利害关系，也未经办过此事，无须指定代办人。请由其办理，或将此事移交给其中一人。",
+        "Colleagues with the role, without a conflict and without a part in the case may take it ({names}): let one of "
+        "them act, or hand the case over.",
+    ),
     "substitute_not_staff": (
         "代办人须是主管部门的工作人员，不能是系统管理员或审计人员。请另选一人。",
         "A substitute must be a member of staff, neither administrator nor auditor. Choose another person.",

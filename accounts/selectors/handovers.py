@@ -1,10 +1,12 @@
 """Hand-overs and substitutions: who may see them, and which operations a substitute may do on a case."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import TypeAlias
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
 
 from accounts.models import HandOver, Substitution, User
 from accounts.rules.roles import EXCLUSIVE_ROLES, STAFF_ROLES, Role
@@ -14,6 +16,7 @@ from accounts.selectors.delegations import list_delegated_operations
 from accounts.selectors.members import list_user_ids
 from accounts.selectors.parties import get_authority
 from core.access.checks import cases, operations
+from core.events.history import list_actors
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
@@ -92,7 +95,7 @@ def get_parties_of_case(*, operation: str, case_id: int) -> frozenset[int]:
     return found
 
 
-def list_takers(*, operation: str, case_id: int, giver_id: int, at: datetime) -> list[User]:
+def list_takers(*, operation: str, case_id: int, giver_id: int | None, at: datetime) -> list[User]:
     """Return the other members of staff who may take a case over, by name.
 
     They have a role for the operation and no conflict of interest. Errors as `get_parties_of_case`.
@@ -102,6 +105,21 @@ def list_takers(*, operation: str, case_id: int, giver_id: int, at: datetime) ->
     able = set(list_user_ids(party_id=get_authority().pk, roles=roles)) - {giver_id}
     free = able - list_tied_users(user_ids=able, party_ids=parties, at=at)
     return list(User.objects.filter(pk__in=free).order_by("name", "pk"))
+
+
+def list_free(*, operation: str, case_id: int, at: datetime) -> list[User]:
+    """Return the members of staff whom a case waits for, by name: the role, no conflict, no part in the case yet.
+
+    Who had a part is said by settings.CASE_PARTS, otherwise by the events of the case. Errors as `get_parties_of_case`.
+    """
+    able = list_takers(operation=operation, case_id=case_id, giver_id=None, at=at)
+    kind = cases()[operation]
+    if kind in settings.CASE_PARTS:
+        find: Callable[..., set[int]] = import_string(settings.CASE_PARTS[kind])
+        involved = find(operation=operation, case_id=case_id, user_ids={each.pk for each in able})
+    else:
+        involved = list_actors(subject_kind=kind, subject_id=case_id)
+    return [each for each in able if each.pk not in involved]
 
 
 def list_stood_in(actor: Actor, *, case_id: int, at: datetime) -> frozenset[str]:

@@ -10,7 +10,7 @@ from accounts.rules.states import HAND_OVER, SUBSTITUTION, HandOverState, Substi
 from accounts.rules.substitutes import DAYS, substitute_refusals
 from accounts.rules.usernames import normal_username
 from accounts.selectors.conflicts import list_conflicts
-from accounts.selectors.handovers import get_parties_of_case, list_open_hand_overs, list_takers
+from accounts.selectors.handovers import get_parties_of_case, list_free, list_open_hand_overs, list_takers
 from accounts.selectors.locks import lock_hand_over, lock_substitution
 from accounts.selectors.members import list_roles, list_user_ids
 from accounts.selectors.parties import get_authority
@@ -86,8 +86,8 @@ def name_substitute(
 ) -> Substitution:
     """Name a member of staff who acts on one case without the role (指定代办人), by an administrator, for DAYS days.
 
-    Raises `not_found`, `operation_without_case`, `user_unknown`, `substitution_open`; `same_person`,
-    `substitute_not_staff`, `substitute_conflict` together.
+    Raises `not_found`, `operation_without_case`, `user_unknown`, `substitution_open`; `substitute_needless` where a
+    colleague may take the case, `same_person`, `substitute_not_staff`, `substitute_conflict` together.
     """
     parties = get_parties_of_case(operation=operation, case_id=case_id)
     user = get_user_by_username(username)
@@ -96,6 +96,7 @@ def name_substitute(
         named_by=actor.user_id,
         roles=list_roles(user_id=user.pk, party_id=get_authority().pk),
         conflicts=[each.reason for each in list_conflicts(user_id=user.pk, party_ids=parties, at=at)],
+        free=[each.name for each in list_free(operation=operation, case_id=case_id, at=at)],
     )
     if refusals:
         raise Refused(refusals)

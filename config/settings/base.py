@@ -459,6 +459,13 @@ CASE_PARTIES = {
     "batch": "redemptions.selectors.cases.map_batch_parties",
     "appeal": "redemptions.selectors.appeals.map_appeal_parties",
 }
+# Kind of case → selector of those of some people who had a part in it, or whose role its next stage does not ask for,
+# where more than the events of the case say so (accounts.selectors.handovers).
+CASE_PARTS = {
+    "batch": "redemptions.selectors.second_persons.list_involved",
+    "appeal": "redemptions.selectors.appeals.list_involved",
+    "payment_order": "payments.selectors.orders.list_involved",
+}
 # Kind of case → the page of one of its kind, where there is one (accounts.portal.handovers).
 CASE_PAGES = {
     "party": "party",

@@ -50,6 +50,13 @@ def map_actor_names(actor: Actor, events: Iterable[Event]) -> dict[int, str]:
     return dict(get_user_model().objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
+def list_actors(*, subject_kind: str, subject_id: int) -> set[int]:
+    """Return everybody who acted on a subject, or in whose name somebody acted."""
+    rows = Event.objects.filter(subject_kind=subject_kind, subject_id=subject_id)
+    pairs = rows.values_list("actor_id", "data__principal")
+    return {person for pair in pairs for person in pair if person is not None}
+
+
 def timeline(
     *, subject_kind: str, subject_id: int, internal: bool = False, language: str | None = None
 ) -> list[HistoryLine]:

@@ -74,6 +74,12 @@ def list_deciders_to_come(*, subject_kind: str, subject_id: int, amount: Decimal
     return rule.stage, [pk for pk in able if pk not in chain.people]
 
 
+def list_not_waited_for(subject_kind: str, subject_id: int, *, amount: Decimal, user_ids: Collection[int]) -> set[int]:
+    """Return those of the people who may not decide the next stage of a subject."""
+    _, able = list_deciders_to_come(subject_kind=subject_kind, subject_id=subject_id, amount=amount)
+    return set(user_ids) - set(able)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageLine:
     """A needed stage for pages and the API: its roles, and who decided it in whose name, when; None while it waits."""

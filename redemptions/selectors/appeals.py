@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from core.access.checks import of_party
 from core.database.searching import contains
+from core.events.history import list_actors
 from core.models import Event
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
@@ -119,6 +120,11 @@ def list_deciders(redemption_id: int) -> set[int]:
         for person in pair
     ]
     return {person for person in people if person is not None}
+
+
+def list_involved(*, operation: str, case_id: int, user_ids: Collection[int]) -> set[int]:
+    """Return everybody who acted on an appeal or had a part in the decision that it contests (settings.CASE_PARTS)."""
+    return list_deciders(get_appeal(case_id).redemption_id) | list_actors(subject_kind="appeal", subject_id=case_id)
 
 
 def map_appeal_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]]:

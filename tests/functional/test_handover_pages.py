@@ -9,7 +9,7 @@ from accounts.selectors.members import list_user_ids
 from redemptions.models import Redemption
 from tests.factories import conflicts, redemptions
 from tests.factories.contracts import staff
-from tests.factories.handovers import confirmed, name_of
+from tests.factories.handovers import confirmed, name_of, unattended
 from tests.factories.pages import Visitor, click, of, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -57,6 +57,7 @@ def test_a_substitute_sees_the_step_and_takes_it_and_no_other(row) -> None:
 
 def test_two_administrators_name_and_confirm_a_substitute(row) -> None:
     stand_in, first, second = staff("finance"), of("system_admin"), of("system_admin")
+    unattended("redemption.check_form", row.pk)
     asked = {"operation": "redemption.check_form", "case_id": row.pk, "username": name_of(stand_in.user_id)}
     assert click(first, "/substitutions/create/", **asked, reason="都有利害关系").status_code == 303
     path = f"/substitutions/{Substitution.objects.get().pk}/confirm/"

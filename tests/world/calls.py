@@ -280,6 +280,13 @@ def _case(world: World, role: str) -> dict[str, Any]:
     return {**case, "username": handovers.name_of(contracts.staff(role).user_id), "reason": "有利害关系"}
 
 
+def unattended_case(role: str) -> dict[str, Any]:
+    """The verification of a party that every officer is tied to, and a new member of staff for it."""
+    case = {"operation": "party.verify", "case_id": contracts.party(state="registered").pk}
+    handovers.unattended(*case.values(), at=NOW)
+    return {**case, "username": handovers.name_of(contracts.staff(role).user_id), "reason": "有利害关系"}
+
+
 WORK = {
     "service": None,
     "done_on": TODAY.isoformat(),
@@ -323,7 +330,7 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     },
     "hand-over-list": lambda world, thing: _case(world, "deputy_officer"),
     "delegation-list": lambda world, thing: delegation_terms(),
-    "substitution-list": lambda world, thing: _case(world, "finance"),
+    "substitution-list": lambda world, thing: unattended_case("finance"),
     "interest-list": lambda world, thing: {
         "uscc": parties.make_uscc(),
         "relation": "relative",

@@ -21,7 +21,7 @@ from redemptions.models import Redemption
 from tests import files
 from tests.factories import bank_answers, contracts, parties
 from tests.factories.pages import Visitor
-from tests.world.calls import API, _case, _walk, account_number, delegation_terms
+from tests.world.calls import API, _walk, account_number, delegation_terms, unattended_case
 from tests.world.matrix import EVERYBODYS, OF_A_PERSON
 from tests.world.savepoints import undone
 from tests.world.things import ABSENT, TODAY, Thing, World
@@ -295,7 +295,7 @@ FIELDS: dict[str, Callable[[World, Thing | None], dict[str, Any]]] = {
     },
     "interest_declare": lambda world, thing: {"uscc": ""},
     "delegation_create": lambda world, thing: delegation_terms(),
-    "substitution_create": lambda world, thing: _case(world, "finance"),
+    "substitution_create": lambda world, thing: unattended_case("finance"),
     "takeover_request": lambda world, thing: {"uscc": parties.make_uscc()},
     "team_takeover_request": lambda world, thing: {"id_number": parties.make_id_number()},
     "member_invite": lambda world, thing: {"named": contracts.user().username},

@@ -221,7 +221,7 @@ def _add_authority(world: World) -> None:
     mistaken = conflicts.declare(author, Party(name="误报的示例公司"), at=NOW)
     correction = request_correction(interest_id=mistaken.pk, reason="误报", actor=author, at=NOW)
     world.share("interest_correction", correction.pk)
-    case = {"operation": "redemption.check_form", "case_id": world.own.things["redemption"][0].ids["pk"]}
+    case = {"operation": "party.verify", "case_id": contracts.party(state="registered").pk}
     between = (contracts.staff("approver"), contracts.staff("deputy_officer"))
     world.share("delegation", delegations.offered(*between, at=NOW, **DELEGATED).pk)
     world.share("substitution", handovers.named(contracts.staff("finance"), *case.values(), at=NOW).pk)

@@ -10,19 +10,26 @@ from django.db.utils import IntegrityError
 from django.utils.module_loading import import_string
 
 from accounts.models import HandOver, Substitution
-from accounts.selectors.handovers import count_open_hand_overs, is_substitute, list_stood_in, list_takers
-from accounts.services.handovers import confirm_substitute, finish_hand_over, refuse_substitute, remind_of_hand_overs
+from accounts.selectors.handovers import count_open_hand_overs, is_substitute, list_free, list_stood_in, list_takers
+from accounts.services.handovers import (
+    confirm_substitute,
+    finish_hand_over,
+    name_substitute,
+    refuse_substitute,
+    remind_of_hand_overs,
+)
 from core.access.checks import cases
 from core.events.outbox import deliver_outbox
 from core.models import Event, Notification
+from core.values.errors import DomainError
 from redemptions.services.decisions import approve_batch
 from redemptions.services.formal_checks import accept_redemption
+from tests.factories import appeals, parties, stages
 from tests.factories import batches as make
-from tests.factories import parties
 from tests.factories import redemptions as made
 from tests.factories.conflicts import declare, tied
 from tests.factories.contracts import MONDAY, staff
-from tests.factories.handovers import confirmed, handed_over, named
+from tests.factories.handovers import confirmed, handed_over, name_of, named, unattended
 from tests.factories.outcomes import refusal
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +146,65 @@ def test_a_substitute_may_have_decided_an_item_but_never_prepared_the_batch() ->
     type(batch).objects.filter(pk=batch.pk).update(prepared_by=preparer.user_id)
     confirmed(preparer, "batch.approve", batch.pk)
     assert refusal(approve_batch, **{**approve, "batch_id": batch.pk}, actor_id=preparer.user_id) == ["same_person"]
+
+
+def named_at_once(who, operation: str, case_id: int) -> str:
+    """Return the refusal of naming a substitute for a case without making it unattended, empty for none."""
+    asked = {"operation": operation, "case_id": case_id, "username": name_of(who.user_id), "reason": "代办"}
+    try:
+        name_substitute(**asked, actor=staff("system_admin"), at=MONDAY)
+    except DomainError as error:
+        return error.code
+    return ""
+
+
+def test_no_substitute_is_named_while_a_colleague_may_take_the_case() -> None:
+    row, free, stand_in = made.submitted(), staff("deputy_officer"), staff("finance")
+    unattended("redemption.check_form", row.pk)
+    other = staff("case_officer")
+    assert named_at_once(stand_in, "redemption.check_form", row.pk) == "substitute_needless"
+    declare(other, row.applicant)
+    assert free_for("redemption.check_form", row.pk) == set()
+    assert named_at_once(stand_in, "redemption.check_form", row.pk) == ""
+    assert free.user_id not in free_for("redemption.check_form", row.pk)
+
+
+def free_for(operation: str, case_id: int, *, at=MONDAY) -> set[int]:
+    return {each.pk for each in list_free(operation=operation, case_id=case_id, at=at)}
+
+
+def test_who_had_a_part_in_a_case_is_not_free() -> None:
+    row, able = made.submitted(), staff("case_officer")
+    assert able.user_id in free_for("redemption.check_form", row.pk)
+    accept_redemption(redemption_id=row.pk, version=None, actor_id=able.user_id, at=made.DONE)
+    assert able.user_id not in free_for("redemption.check_form", row.pk)
+
+
+@pytest.mark.parametrize("operation", ["batch.clear", "batch.approve"])
+def test_who_acted_on_a_batch_or_decided_an_item_is_not_free(operation: str) -> None:
+    row, able = make.redemption(), staff("approver")
+    batch, decider = make.publicised(row), staff("approver")
+    type(row).objects.filter(pk=row.pk).update(decided_by=decider.user_id)
+    batch.refresh_from_db()
+    free = free_for(operation, batch.pk)
+    assert able.user_id in free and not {decider.user_id, batch.prepared_by_id, batch.cleared_by_id} & free
+
+
+def test_who_may_not_sign_the_next_stage_is_not_free() -> None:
+    batch, of_stage, other = stages.batch(), staff("finance"), staff("case_officer")
+    free = free_for("batch.sign", batch.pk)
+    assert of_stage.user_id in free and other.user_id not in free
+    order, of_stage, other = stages.order(), staff("finance"), staff("case_officer")
+    free = free_for("payment_order.sign", order.pk)
+    assert of_stage.user_id in free and not {other.user_id, order.prepared_by_id} & free
+
+
+def test_who_had_a_part_in_the_decision_is_not_free_for_an_appeal() -> None:
+    row, able = appeals.reduced(), staff("approver")
+    appeal = appeals.filed(row)
+    batch = row.batch
+    free = free_for("appeal.decide", appeal.pk)
+    assert able.user_id in free and not {batch.cleared_by_id, batch.approved_by_id} & free
 
 
 @pytest.mark.parametrize("same", ["named_by", "substitute"])

@@ -22,8 +22,18 @@ from accounts.rules.substitutes import DAYS, substitute_refusals
 def test_a_substitute_is_another_member_of_staff_without_a_conflict(
     substitute_id: int, roles: list[str], conflicts: list[str], codes: list[str]
 ) -> None:
-    found = substitute_refusals(substitute_id=substitute_id, named_by=1, roles=roles, conflicts=conflicts)
+    found = substitute_refusals(substitute_id=substitute_id, named_by=1, roles=roles, conflicts=conflicts, free=[])
     assert [(each.code, each.field) for each in found] == [(code, "username") for code in codes]
+
+
+def test_nobody_is_named_while_colleagues_may_take_the_case() -> None:
+    asked = {"substitute_id": 1, "named_by": 1, "roles": ["finance"], "conflicts": []}
+    found = substitute_refusals(**asked, free=["甲", "乙", "丙", "丁", "戊", "己"])
+    assert [(each.code, each.field) for each in found] == [
+        ("substitute_needless", "case_id"),
+        ("same_person", "username"),
+    ]
+    assert found[0].params == {"names": "甲、乙、丙、丁、戊"}
 
 
 def test_a_substitution_lasts_thirty_days() -> None:
