@@ -96,9 +96,9 @@ def open_some_windows(*, payment_ids: Sequence[int], at: datetime) -> tuple[int,
 
 @write
 def retry_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
-    """Set a failed payment to pending, for another order (重新拨付); held where its payee is suspended.
+    """Set a failed payment to pending, for another order (重新拨付), in the next window if its own has passed.
 
-    Raises `not_found`, `illegal_state`, `conflict_of_interest`.
+    Held where its payee is suspended. Raises `not_found`, `illegal_state`, `conflict_of_interest`.
     """
     lock_parties_shared([get_payment(payment_id).payee_id])
     payment = _lock_in(payment_id, PaymentState.FAILED, actor_id=actor_id, at=at)
@@ -106,8 +106,19 @@ def retry_payment(*, payment_id: int, actor_id: int, at: datetime) -> Payment:
     move(
         [payment], machine=PAYMENT, target=PaymentState.PENDING, at=at, actor_id=actor_id, columns=columns, party=_payee
     )
+    _reschedule_if_missed(payment, at=at)
     hold_if_suspended([payment], actor_id=actor_id, at=at)
     return payment
+
+
+def _reschedule_if_missed(payment: Payment, *, at: datetime) -> None:
+    today = beijing_day(at)
+    window = windows_of([payment], on=today)[payment.pk]
+    if window.allows(on=today, fiscal_year=payment.fiscal_year):
+        return
+    change = _reschedule(payment, window, at=at)
+    payment.save(update_fields=["not_before", "fiscal_year", "window_opened_at"])
+    record_many([change])
 
 
 def _lock(payment_id: int, *, actor_id: int, at: datetime) -> Payment:

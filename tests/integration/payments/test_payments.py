@@ -8,6 +8,7 @@ from core.events.outbox import deliver_outbox
 from core.models import Event, Notification
 from core.values.errors import DomainError
 from payments.models import Payment, PaymentOrder
+from payments.selectors.payments import list_orderable
 from payments.services.orders import prepare_order
 from payments.services.payments import open_windows, retry_payment
 from redemptions.models import Redemption
@@ -108,6 +109,16 @@ def test_a_failed_payment_leaves_the_coupons_approved_and_is_paid_by_another_ord
     retried = retry_payment(payment_id=payment.pk, **by())
     assert (retried.state, retried.order_id) == ("pending", None)
     assert make.pay(retried).state == "paid" and Coupon.objects.get().state == "paid"
+
+
+def test_a_payment_retried_after_its_window_waits_for_the_next_one():
+    payment = make.payable()
+    make.sent(payment)
+    make.say(payment.pk, "失败", reason="账户已注销")
+    retry_payment(payment_id=payment.pk, actor_id=make.someone("finance"), at=beijing("2026-10-01T09:00:00"))
+    assert window() == (date(2027, 1, 1), 2027, None)
+    assert told(payment)[-2:] == ["retried", "window_moved"]
+    assert list_orderable(on=date(2026, 12, 31), limit=9) == []
 
 
 def test_a_payment_leaves_its_order_only_when_that_is_cancelled():

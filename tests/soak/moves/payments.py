@@ -135,6 +135,10 @@ def retry(w: World) -> None:
     def effect(_) -> None:
         row.state = "suspended" if w.suspended_payee(row.payee) else "pending"
         row.order, row.opened = None, False
+        assert row.redemption.contract.rules is not None
+        not_before, year = row.redemption.contract.rules.window(w.today)
+        if not_before > w.today or year != row.fiscal_year:
+            row.not_before, row.fiscal_year = not_before, year
 
     w.attempt(
         "retry_payment",
