@@ -18,21 +18,28 @@ class RedemptionsOfContracts:
 
     def find(self, contract_id: int) -> OpenRedemption | None:
         """Return the live redemption of the contract, or None. One query."""
-        invoiced = Coalesce(Sum("invoices__amount"), ZERO)
-        row = self.live().filter(contract_id=contract_id).annotate(invoiced=invoiced).first()
-        if row is None:
-            return None
-        return OpenRedemption(
-            pk=row.pk,
-            number=row.number,
-            state=row.state,
-            actual_amount=row.actual_amount,
-            invoiced=row.invoiced,
-            correctable=row.state in CORRECTABLE_REDEMPTIONS,
-            submitted_at=row.submitted_at,
-            correct_by=row.correct_by if row.state == RedemptionState.RETURNED else None,
-            final_at=row.final_at,
-        )
+        return _newest(self.live().filter(contract_id=contract_id))
+
+    def last(self, contract_id: int) -> OpenRedemption | None:
+        """Return the live redemption of the contract, else the last one that ended unpaid, or None. One query."""
+        return _newest(Redemption.objects.filter(contract_id=contract_id))
+
+
+def _newest(rows: QuerySet[Redemption]) -> OpenRedemption | None:
+    row = rows.annotate(invoiced=Coalesce(Sum("invoices__amount"), ZERO)).order_by("-pk").first()
+    if row is None:
+        return None
+    return OpenRedemption(
+        pk=row.pk,
+        number=row.number,
+        state=row.state,
+        actual_amount=row.actual_amount,
+        invoiced=row.invoiced,
+        correctable=row.state in CORRECTABLE_REDEMPTIONS,
+        submitted_at=row.submitted_at,
+        correct_by=row.correct_by if row.state == RedemptionState.RETURNED else None,
+        final_at=row.final_at,
+    )
 
 
 CONTRACT_REDEMPTIONS = RedemptionsOfContracts()

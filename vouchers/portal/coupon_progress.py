@@ -48,7 +48,7 @@ ACTS: Mapping[tuple[CouponState, Side], tuple[Words, Words]] = {
 
 
 def step_lines(coupon: CouponRow, *, redemption: OpenRedemption | None = None) -> list[Step]:
-    """Return the six steps of a coupon; `redemption` is the live one of its contract, if any.
+    """Return the six steps of a coupon; `redemption` is the last one of its contract, if any.
 
     A step that is done shows the day it was done, not its deadline.
     """
@@ -96,6 +96,7 @@ def _progress(coupon: CouponRow, redemption: OpenRedemption | None) -> Progress[
             is_registered=coupon.registered_on is not None,
             is_served=coupon.contract is not None and coupon.contract.completed_at is not None,
             is_submitted=redemption is not None and not redemption.correctable,
+            is_approved=coupon.payable is not None,
             correct_by=redemption.correct_by if redemption else None,
         )
     )

@@ -22,7 +22,7 @@ from vouchers.rules.coupon_numbers import coupon_number
 from vouchers.rules.next_steps import coupon_steps
 from vouchers.rules.states import LIVE_COUPONS
 from vouchers.selectors.coupons import CouponRow, get_visible_coupon, search_coupons
-from vouchers.selectors.open_redemptions import find_open_redemption
+from vouchers.selectors.open_redemptions import find_last_redemption
 from vouchers.services.coupons import return_coupon
 
 
@@ -67,7 +67,7 @@ class CouponPage(Page):
 
     def context(self) -> Context:
         coupon = get_visible_coupon(self.actor, self.kwargs["pk"])
-        redemption = find_open_redemption(coupon.contract_id) if coupon.contract_id else None
+        redemption = find_last_redemption(coupon.contract_id) if coupon.contract_id else None
         is_own = coupon.applicant_id == self.actor.party_id
         return {
             "coupon": coupon,

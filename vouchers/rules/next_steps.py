@@ -61,7 +61,8 @@ class CouponStep(StrEnum):
 class CouponSituation:
     """The facts that a coupon's next step depends on: state, days, and the progress of its contract and redemption.
 
-    `correct_by` is the last day to correct a returned redemption, None for any other.
+    `correct_by` is the last day to correct a returned redemption, None for any other. `is_approved` says whether money was
+    approved for the coupon.
     """
 
     state: CouponState
@@ -70,6 +71,7 @@ class CouponSituation:
     is_registered: bool
     is_served: bool
     is_submitted: bool
+    is_approved: bool = False
     correct_by: date | None = None
 
 
@@ -96,7 +98,20 @@ def coupon_progress(situation: CouponSituation) -> Progress[CouponStep]:
 def _failed_in(situation: CouponSituation) -> CouponStep:
     if situation.state == CouponState.REJECTED:
         return CouponStep.REVIEW
+    if situation.state == CouponState.REVOKED:
+        return _revoked_in(situation)
     return CouponStep.APPLY if situation.is_registered else CouponStep.REGISTER
+
+
+def _revoked_in(situation: CouponSituation) -> CouponStep:
+    """Return the furthest step that a revoked coupon had reached."""
+    reached = (
+        (situation.is_approved, CouponStep.PAY),
+        (situation.is_submitted, CouponStep.REVIEW),
+        (situation.is_served, CouponStep.APPLY),
+        (situation.is_registered, CouponStep.SERVE),
+    )
+    return next((step for is_reached, step in reached if is_reached), CouponStep.REGISTER)
 
 
 def coupon_steps(state: CouponState) -> Mapping[str, str]:

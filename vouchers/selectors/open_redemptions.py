@@ -38,6 +38,9 @@ class ContractRedemptions(Protocol):
     def find(self, contract_id: int) -> OpenRedemption | None:
         """Return the live redemption of the contract, or None."""
 
+    def last(self, contract_id: int) -> OpenRedemption | None:
+        """Return the live redemption of the contract, else the last one that ended unpaid, or None."""
+
 
 def live_redemptions() -> QuerySet[Model]:
     """Return the live redemptions, to be filtered by contract."""
@@ -47,6 +50,11 @@ def live_redemptions() -> QuerySet[Model]:
 def find_open_redemption(contract_id: int) -> OpenRedemption | None:
     """Return the live redemption of the contract, or None."""
     return _provider().find(contract_id)
+
+
+def find_last_redemption(contract_id: int) -> OpenRedemption | None:
+    """Return the live redemption of the contract, else the last one that ended unpaid, or None."""
+    return _provider().last(contract_id)
 
 
 def _provider() -> ContractRedemptions:

@@ -22,7 +22,7 @@ REGISTER_BY, REDEEM_BY = date(2026, 3, 17), date(2026, 6, 22)
 OPENS_AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
 
-def progress(state, *, is_registered=True, is_served=False, is_submitted=False, correct_by=None):
+def progress(state, *, is_registered=True, is_served=False, is_submitted=False, is_approved=False, correct_by=None):
     return coupon_progress(
         CouponSituation(
             state=CouponState(state),
@@ -31,6 +31,7 @@ def progress(state, *, is_registered=True, is_served=False, is_submitted=False, 
             is_registered=is_registered,
             is_served=is_served,
             is_submitted=is_submitted,
+            is_approved=is_approved,
             correct_by=correct_by,
         )
     )
@@ -73,12 +74,24 @@ def test_a_paid_coupon_has_all_steps_done(state):
         ("lapsed", False, "register"),
         ("lapsed", True, "apply"),
         ("revoked", False, "register"),
-        ("revoked", True, "apply"),
+        ("revoked", True, "serve"),
         ("rejected", True, "review"),
     ],
 )
 def test_a_coupon_that_ended_unpaid_failed_in_a_step(state, is_registered, step):
     assert progress(state, is_registered=is_registered) == Progress(step=CouponStep(step), failed=True)
+
+
+@pytest.mark.parametrize(
+    ("facts", "step"),
+    [
+        ({"is_served": True}, "apply"),
+        ({"is_served": True, "is_submitted": True}, "review"),
+        ({"is_served": True, "is_submitted": True, "is_approved": True}, "pay"),
+    ],
+)
+def test_a_revoked_coupon_failed_in_the_furthest_step_it_had_reached(facts, step):
+    assert progress("revoked", **facts) == Progress(step=CouponStep(step), failed=True)
 
 
 @pytest.mark.parametrize(("is_registered", "step"), [(False, "register"), (True, "apply")])
