@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from core.templatetags.formatting import day
 from core.web.progress_steps import NextAct, Step
+from payments.rules.states import PaymentState
 from redemptions.rules.next_steps import RedemptionSituation, RedemptionStep, redemption_progress
 from redemptions.rules.states import RedemptionState
 from redemptions.selectors.redemptions import RedemptionRow
@@ -64,10 +65,10 @@ def step_lines(redemption: RedemptionRow, milestones: Milestones) -> list[Step]:
         Step(
             label=label,
             day=milestones.entered.get(state) if index < position else None,
-            who=side(who) if index == position and not progress.is_over else "",
+            who=side(progress.who) if index == position and progress.who else "",
             status=status(index, position=position, progress=progress),
         )
-        for index, (label, state, who) in enumerate(_plan()[step] for step in order)
+        for index, (label, state) in enumerate(_plan()[step] for step in order)
     ]
 
 
@@ -80,19 +81,21 @@ def next_act(redemption: RedemptionRow, milestones: Milestones) -> NextAct | Non
     if redemption.state == RedemptionState.PUBLICISED and progress.who == Side.APPROVER:
         what, after = NOTICE_OVER, ""
     if redemption.state == RedemptionState.FINAL and milestones.payment:
+        if milestones.payment.state == PaymentState.SUSPENDED:
+            return NextAct(who=side(progress.who), what=_("暂停拨付解除后，在拨付期内拨付"), day=None, after="")
         what = _("%(what)s，自 %(day)s起可以拨付") % {"what": what, "day": day(milestones.payment.not_before)}
     return NextAct(who=side(progress.who), what=str(what), day=progress.by, after=str(after))
 
 
-def _plan() -> dict[RedemptionStep, tuple[str, RedemptionState, Side]]:
-    """Map each step to its name, the state that ends it, and the acting side."""
+def _plan() -> dict[RedemptionStep, tuple[str, RedemptionState]]:
+    """Map each step to its name and the state that ends it."""
     return {
-        RedemptionStep.SUBMIT: (_("提交申请"), RedemptionState.SUBMITTED, Side.UNIT),
-        RedemptionStep.CHECK: (_("形式审查"), RedemptionState.ACCEPTED, Side.OFFICER),
-        RedemptionStep.REVIEW: (_("批次评审"), RedemptionState.RECOMMENDED, Side.OFFICER),
-        RedemptionStep.PUBLICISE: (_("公示"), RedemptionState.PUBLICISED, Side.PUBLIC),
-        RedemptionStep.DECIDE: (_("审批定案"), RedemptionState.FINAL, Side.APPROVER),
-        RedemptionStep.PAY: (_("拨付"), RedemptionState.PAID, Side.FINANCE),
+        RedemptionStep.SUBMIT: (_("提交申请"), RedemptionState.SUBMITTED),
+        RedemptionStep.CHECK: (_("形式审查"), RedemptionState.ACCEPTED),
+        RedemptionStep.REVIEW: (_("批次评审"), RedemptionState.RECOMMENDED),
+        RedemptionStep.PUBLICISE: (_("公示"), RedemptionState.PUBLICISED),
+        RedemptionStep.DECIDE: (_("审批定案"), RedemptionState.FINAL),
+        RedemptionStep.PAY: (_("拨付"), RedemptionState.PAID),
     }
 
 

@@ -19,6 +19,7 @@ from payments.selectors.payments import find_payment
 from redemptions.permissions import STAFF
 from redemptions.portal.appeals import appeal_card
 from redemptions.portal.forms.redemptions import RedemptionSearchForm
+from redemptions.portal.redemption_endings import ending_text
 from redemptions.portal.redemption_progress import Milestones, next_act, step_lines
 from redemptions.rules.checks import Check
 from redemptions.rules.next_steps import redemption_steps
@@ -93,6 +94,7 @@ class RedemptionPage(Page):
             "milestones": milestones,
             "steps": step_lines(redemption, milestones),
             "next": next_act(redemption, milestones),
+            "ending": ending_text(redemption, milestones, is_unit=is_unit),
             "is_unit": is_unit,
             "is_staff": is_staff,
             "shows_evidence": shows_evidence,

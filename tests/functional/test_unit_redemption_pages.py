@@ -238,6 +238,14 @@ class TestRedemptions:
         click(of_unit(row), f"/redemptions/{row.pk}/withdraw/", reason="金额有误", fault="unit")
         assert (Redemption.objects.get().state, Coupon.objects.get().state) == ("withdrawn", "registered")
 
+    def test_an_ended_one_says_why_what_became_of_its_money_and_what_now(self):
+        row = redemptions.submitted()
+        assert "为什么终止" not in text(of_unit(row).get(f"/redemptions/{row.pk}/"))
+        click(of_unit(row), f"/redemptions/{row.pk}/withdraw/", reason="金额有误", fault="unit")
+        page = text(of_unit(row).get(f"/redemptions/{row.pk}/"))
+        assert "开放单位撤回了申请" in page and "创新券仍登记在合同上" in page
+        assert f'href="/service-contracts/{row.contract_id}/">看合同' in page
+
     def test_a_recommendation_is_not_told_before_its_notice(self):
         row = batches.redemption("50000.00")
         batches.reviewing(row)
