@@ -71,7 +71,7 @@ def _details(manager: Actor, *, kind: AccountKind, change: int) -> AccountDetail
 
 def _number(manager: Actor, *, change: int) -> str:
     """Return an invented account number of 19 digits."""
-    return f"0200{change}{manager.party:014d}"
+    return f"0200{manager.party:013d}{3 + 5 * change}{change}"
 
 
 def _accept(account: PayeeAccountRow, *, at: datetime) -> None:

@@ -1,19 +1,16 @@
 """One contract of the demonstration data, from the project to its redemption, as far as its table says."""
 
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TypedDict
 
-from PIL import Image, ImageDraw
-
-from core.files.uploads import Accepted
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from demonstration.days import Days
 from demonstration.opening import claim
+from demonstration.papers import pdf
 from demonstration.people import OFFICER, acting, code_of, member_of
 from matching.selectors.requests import ProjectRow
 from matching.services import projects
@@ -183,7 +180,7 @@ class Stage:
         )
         set_invoices(redemption_id=redemption.pk, invoices=[self._invoice(contract)], version=None, **unit)
         for kind, name in FILES.items():
-            file = _pdf(name, title=f"{self.deal.title} {contract.pk} {kind}")
+            file = pdf(name, title=f"{self.deal.title} {contract.pk} {kind}")
             add_evidence(redemption_id=redemption.pk, kind=kind, file=file, **unit)
         return redemption
 
@@ -286,14 +283,3 @@ def withdraw(stage: Stage) -> None:
 
 Ending = Callable[[Stage], object]
 """A function that takes a deal as far as its table says."""
-
-
-def _pdf(name: str, *, title: str) -> Accepted:
-    """Return a page of our own, which needs no check, and its picture."""
-    page, out, shown = Image.new("L", (595, 842), 255), io.BytesIO(), io.BytesIO()
-    for line in range(90, 760, 24):
-        ImageDraw.Draw(page).rectangle((70, line, 380 if line % 5 else 525, line + 8), fill=205)
-    page.save(out, "PDF", title=title)
-    page.save(shown, "JPEG")
-    data, picture = out.getvalue(), shown.getvalue()
-    return Accepted(name=name, media_type="application/pdf", data=data, shown=picture, pages=1, shown_pages=1)

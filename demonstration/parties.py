@@ -1,7 +1,7 @@
 """Firms, teams and units of the roster, registered and verified; parties in every other state; their members."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from accounts.rules.roles import Role
@@ -10,6 +10,7 @@ from applicants.services.enterprises import register_enterprise
 from applicants.services.teams import Person, register_team
 from core.values.actors import Actor
 from demonstration.days import Days
+from demonstration.papers import pdf
 from demonstration.people import FACTS, FIRM, LAB, OFFICER, TEAM_FACTS, acting, open_person, party_of
 from demonstration.roster import FIRMS, PERSONS, TEAMS, UNITS, Member, make_id_number
 
@@ -22,6 +23,12 @@ CONTESTED = "firm-chaoxi"
 CANDIDATE = "unit-fengdong"
 """A unit that asked to become one, and was registered with that."""
 RECENT = {**WAITING, OWING: 45}
+PAPERS = {
+    "firm-luzhou": {"authorisation": "授权书.pdf"},
+    "firm-fengdian": {"licence": "营业执照.pdf", "authorisation": "授权书.pdf"},
+    "team-qingteng": {"licence": "在学证明.pdf"},
+}
+"""Registrations that await an officer → the files that were uploaded with them."""
 
 
 def register_roster(days: Days) -> None:
@@ -98,6 +105,14 @@ def _register_firm(firm: Member, days: Days) -> None:
         industry=firm.industry,
     )
     register_enterprise(name=firm.party, uscc=firm.uscc, facts=facts, actor=open_person(firm, at=at), at=at)
+    _prove(firm, at=at)
+
+
+def _prove(member: Member, *, at: datetime) -> None:
+    for kind, name in PAPERS.get(member.username, {}).items():
+        file = pdf(name, title=f"{member.party} {name}")
+        manager = acting(member.username)
+        registrations.add_evidence(party_id=manager.party, kind=kind, file=file, actor=manager, at=at)
 
 
 def _register_team(team: Member, days: Days) -> None:
@@ -109,6 +124,7 @@ def _register_team(team: Member, days: Days) -> None:
     ]
     facts = replace(TEAM_FACTS, industry=team.industry)
     register_team(name=team.party, facts=facts, people=people, actor=open_person(team, at=at), at=at)
+    _prove(team, at=at)
 
 
 def _compete(person: Actor, days: Days) -> None:
