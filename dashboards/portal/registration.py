@@ -12,6 +12,7 @@ from accounts.selectors.members import map_member_names
 from accounts.selectors.parties import PartyRow, get_party, standing_of
 from applicants.portal.declared import declared_facts
 from core.access.checks import may
+from core.files.attachment_selectors import list_attachments
 from core.values.actors import Actor
 from core.values.standings import Standing, Waits
 from core.web import history
@@ -48,7 +49,8 @@ def registration_board(*, actor: Actor, at: datetime) -> Context:
 def _steps(party: PartyRow, standing: Standing) -> object:
     if party.state != PartyState.REGISTERED:
         return ()
-    return registration_steps(2 if standing.waits == Waits.MANAGER else 4)
+    has_evidence = list_attachments(owner_kind="party", owner_id=party.pk).exists()
+    return registration_steps(2 if standing.waits == Waits.MANAGER else 4, has_evidence=has_evidence)
 
 
 def _ways(actor: Actor, party: PartyRow, standing: Standing, *, is_enterprise: bool) -> list[Way]:

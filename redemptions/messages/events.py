@@ -43,7 +43,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "redemption.review_begun": ("开始评审", "Review begun"),
     "redemption.recommended": ("评审意见：{decision}，{amount} 元", "Recommended: {decision}, {amount} yuan"),
     "redemption.sent_back": ("退回评审", "Sent back to review"),
-    "redemption.publicised": ("进入公示 {notice}", "Publicised with notice {notice}"),
+    "redemption.publicised": ("进入公示", "Publicised"),
     "redemption.objection_upheld": ("异议成立，退回评审", "An objection is upheld: back to review"),
     "redemption.decided": ("作出兑现决定", "Redemption decided"),
     "redemption.became_final": ("兑现决定生效", "The decision is final"),

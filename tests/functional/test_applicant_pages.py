@@ -293,6 +293,12 @@ class TestProjects:
             applicant(held.applicant).get(path).content.decode().split()
         )
 
+    def test_a_project_with_a_contract_leads_to_it(self):
+        held = coupon()
+        made = registered(held, of=unit())
+        page = applicant(held.applicant).get(f"/projects/{made.project_id}/").content.decode()
+        assert f'href="/contracts/{made.pk}/"' in page and "与您签订合同" not in page
+
     def test_a_request_without_a_coupon_says_so(self):
         page = applicant().get(f"/projects/request/?service={service(unit()).pk}").content.decode()
         assert "没有待登记的创新券" in page

@@ -36,7 +36,7 @@ AMOUNTS = {"元": plain_money, "万元": wan}
 """Unit of a card → how its amount is written."""
 SUMS = {
     "累计兑现": "payable",
-    "可申领资金": "free",
+    "周期结余": "free",
     "已批准待拨付": "approved",
     "已拨付": "paid",
     "预算": "budget",

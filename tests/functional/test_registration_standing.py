@@ -49,6 +49,12 @@ class TestFirstPage:
         assert missing(page, "由主管部门办理", "等待核实", *(f'href="{way}"' for way in ways)) == []
         assert ("200,000" in page, "没有待办" in page, "/coupons/claim/" in page) == (False, False, False)
 
+    def test_the_step_of_the_documents_is_done_only_with_documents(self, firm):
+        assert "process-step process-skipped" in first_page(firm)
+        file = accept(kind="licence", file=files.upload("licence.png", files.image()))
+        add_evidence(party_id=firm.pk, kind="licence", file=file, actor=parties.manager(firm), at=MONDAY)
+        assert "process-step process-skipped" not in first_page(firm)
+
     def test_a_draft_says_that_its_manager_acts_and_until_when(self, firm):
         Party.objects.filter(pk=firm.pk).update(draft=True, registered_at=MONDAY)
         page = first_page(firm)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.values.errors import Refusal
-from core.values.money import total, yuan
+from core.values.money import FEN, total, yuan
 from vouchers.rules.policies import Policy
 from vouchers.rules.registrations import purpose_refusals, share_refusals, validity_refusals
 
@@ -64,8 +64,13 @@ def _by_policy(facts: RequestFacts, policy: Policy) -> list[Refusal]:
 
 
 def _coupons(facts: RequestFacts) -> Iterator[Refusal]:
-    """Refuse if coupons that would be enough end before the answer of the unit or before the work."""
+    """Refuse if coupons that would be enough end before the answer of the unit or before the work.
+
+    While their amount is undecided, any coupon that lasts until the work is enough.
+    """
     wanted, held = facts.coupon_amount, facts.coupons
+    if wanted is None and held and facts.needed_by is not None:
+        yield from _ends_first(held, wanted=FEN, needed_by=facts.needed_by)
     if wanted is None or wanted > total(coupon.amount for coupon in held):
         return
     in_time = [coupon for coupon in held if coupon.register_by >= facts.answer_by]

@@ -29,6 +29,19 @@ def _codes(*policies: object, **changes: object) -> list[tuple[str, str | None]]
     return [(refusal.code, refusal.field) for refusal in _found(*policies, **changes)]
 
 
+@pytest.mark.parametrize(
+    ("needed_by", "coupons", "codes"),
+    [
+        (date(2026, 6, 17), (HELD,), []),
+        (date(2026, 6, 18), (HELD,), [("valid_until", "needed_by")]),
+        (date(2026, 6, 18), (HELD, replace(HELD, valid_until=date(2026, 6, 18))), []),
+        (date(2026, 6, 18), (), []),
+    ],
+)
+def test_with_an_undecided_amount_one_held_coupon_lasts_until_the_work(needed_by, coupons, codes):
+    assert _codes(needed_by=needed_by, coupons=coupons) == codes
+
+
 def test_a_request_within_every_condition_is_not_refused():
     wanted = {"coupon_amount": Decimal("20000.00"), "needed_by": date(2026, 6, 17)}
     assert _codes(**wanted) == []
