@@ -154,6 +154,12 @@ JOBS: dict[str, Job] = {
         zh="处理措施生效与期满",
         en="Put sanctions in force on their first day and end them after their last",
     ),
+    "end_recovery_hearings": Job(
+        service="payments.services.recoveries.end_recovery_hearings",
+        cadence=daily(hour=0, minute=3),
+        zh="追回的陈述申辩期满",
+        en="End hearings of recoveries whose days are over",
+    ),
     "end_sanction_hearings": Job(
         service="oversight.services.sanctions.end_sanction_hearings",
         cadence=daily(hour=0, minute=3),

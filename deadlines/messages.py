@@ -25,6 +25,18 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "兑现申请“{label}”须在 {day} 前补正并重新提交，逾期失效。",
         "The redemption “{label}” must be corrected and submitted again by {day}; it expires otherwise.",
     ),
+    "reminder.repay_by": (
+        "“{label}”的追回款项还有 {days_left} 天到还款期限",
+        "A part of the recovery of “{label}” is due within {days_left} days",
+        "“{label}”的追回款项有一期须在 {day} 前归还，上缴财政。",
+        "A part of what is recovered of “{label}” must be repaid by {day}.",
+    ),
+    "reminder.repay_late": (
+        "“{label}”的追回款项已逾期",
+        "A part of the recovery of “{label}” is overdue",
+        "“{label}”的追回款项有一期应于 {day} 前归还，已逾期，请尽快归还。",
+        "A part of what is recovered of “{label}” was due by {day} and is overdue: please repay it soon.",
+    ),
     "reminder.appeal_by": (
         "兑现申请“{label}”的决定还有 {days_left} 天可以申诉",
         "The decision on “{label}” can be appealed for {days_left} more days",

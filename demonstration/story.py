@@ -10,7 +10,7 @@ from demonstration.contract_story import Stage
 from demonstration.days import Days
 from demonstration.opening import Rounds, claim
 from demonstration.people import COMPUTE, LAB, YOUNG_FIRM, acting
-from demonstration.recovery_story import revoke
+from demonstration.recovery_story import recover, revoke
 from matching.services.projects import Ask, Need, request_projects
 from vouchers.models import Coupon, Round
 from vouchers.services.coupons import return_coupon
@@ -105,3 +105,4 @@ def _run_the_office(days: Days, current: Round) -> None:
     offices.name_substitutes(days)
     offices.sanction(days)
     revoke(days)
+    recover(days)

@@ -13,7 +13,9 @@ from payments.rules.states import PayeeAccountState
 from payments.selectors.manual_answers import get_manual_answer
 from payments.selectors.payee_accounts import get_account
 from payments.selectors.payments import get_order, get_payment
+from payments.selectors.recoveries import get_recovery, get_repayment, list_with_schedule
 from payments.services.payee_accounts import recompute_waits
+from payments.services.recoveries import serve_recovery
 
 TO_FINANCE: dict[str, str] = {
     PayeeAccountState.ENTERED: "payee_account.to_check",
@@ -151,3 +153,50 @@ def notify_of_stage(*, event: Event) -> None:
             at=event.at,
             party_id=authority.pk,
         )
+
+
+def serve(*, event: Event) -> None:
+    """Record that the debtor of a decided recovery is notified; the notification follows with that event."""
+    serve_recovery(recovery_id=event.subject_id, at=event.at)
+
+
+def notify_of_recovery(*, event: Event) -> None:
+    """Notify everybody who acts for the debtor of each step on a recovery."""
+    recovery = get_recovery(event.subject_id)
+    parts = list_with_schedule([recovery.pk]).get(recovery.pk, [])
+    notify(
+        user_ids=list_user_ids(party_id=recovery.party_id, roles=SIDE_ROLES),
+        kind=event.type,
+        params={
+            "recovery": recovery.pk,
+            "label": recovery.payment.label,
+            "amount": yuan(recovery.amount),
+            "repaid": yuan(recovery.repaid),
+            "reason": recovery.reason,
+            "drop_reason": recovery.drop_reason,
+            "write_off_reason": recovery.write_off_reason,
+            "answer_by": recovery.answer_by.isoformat() if recovery.answer_by else "",
+            "due_on": parts[0].due_on.isoformat() if parts else "",
+        },
+        dedup=f"{event.type}:{event.pk}",
+        at=event.at,
+        party_id=recovery.party_id,
+    )
+
+
+def notify_of_repayment(*, event: Event) -> None:
+    """Notify finance of a repayment that waits for its second person, or was refused."""
+    authority, repayment = get_authority().pk, get_repayment(event.subject_id)
+    notify(
+        user_ids=list_user_ids(party_id=authority, roles=FINANCE),
+        kind=event.type,
+        params={
+            "recovery": repayment.recovery_id,
+            "number": get_recovery(repayment.recovery_id).number,
+            "amount": yuan(repayment.amount),
+            "reason": repayment.refuse_reason,
+        },
+        dedup=f"{event.type}:{event.pk}",
+        at=event.at,
+        party_id=authority,
+    )

@@ -5,6 +5,7 @@ from accounts.rules.roles import APPLICANT_ROLES, MANAGER_ROLES, STAFF_ROLES, UN
 STAFF = STAFF_ROLES
 MONEY_READERS = STAFF_ROLES - {Role.SYSTEM_ADMIN}
 """Staff who read accounts and what the bank answered."""
+_OFFICERS = frozenset({Role.CASE_OFFICER, Role.DEPUTY_OFFICER})
 _FINANCE = frozenset({Role.FINANCE})
 _APPROVER = frozenset({Role.APPROVER})
 _SIGNERS = frozenset({Role.CASE_OFFICER, Role.DEPUTY_OFFICER, Role.APPROVER, Role.FINANCE})
@@ -30,6 +31,18 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "manual_answer.confirm": _FINANCE,
     "manual_answer.refuse": _FINANCE,
     "payee_account.read": UNIT_ROLES | APPLICANT_ROLES | MONEY_READERS,
+    "recovery.read": UNIT_ROLES | APPLICANT_ROLES | STAFF_ROLES,
+    "recovery.propose": _OFFICERS,
+    "recovery.hear": _OFFICERS,
+    "recovery.answer": UNIT_ROLES | APPLICANT_ROLES,
+    "recovery.decide": _APPROVER,
+    "recovery.drop": _APPROVER,
+    "recovery.enter_repayment": _FINANCE,
+    "recovery.propose_write_off": _FINANCE,
+    "recovery.write_off": _APPROVER,
+    "recovery.refuse_write_off": _APPROVER,
+    "repayment.confirm": _FINANCE,
+    "repayment.refuse": _FINANCE,
     "payee_account.enter": MANAGER_ROLES,
     "payee_account.stop": UNIT_ROLES | APPLICANT_ROLES,
     "payee_account.check": _FINANCE,
@@ -49,6 +62,16 @@ CASES: dict[str, str] = {
     "manual_answer.match": "bank_answer_line",
     "manual_answer.confirm": "manual_answer",
     "manual_answer.refuse": "manual_answer",
+    "recovery.propose": "payment",
+    "recovery.hear": "recovery",
+    "recovery.decide": "recovery",
+    "recovery.drop": "recovery",
+    "recovery.enter_repayment": "recovery",
+    "recovery.propose_write_off": "recovery",
+    "recovery.write_off": "recovery",
+    "recovery.refuse_write_off": "recovery",
+    "repayment.confirm": "repayment",
+    "repayment.refuse": "repayment",
     "payee_account.check": "payee_account",
     "payee_account.confirm": "payee_account",
     "payee_account.refuse": "payee_account",

@@ -429,6 +429,7 @@ ATTACHMENT_OWNERS = {
     "redemption": "redemptions.selectors.redemptions.redemptions_with_evidence",
     "appeal": "redemptions.selectors.appeals.visible_appeals",
     "manual_answer": "payments.selectors.manual_answers.visible_manual_answers",
+    "repayment": "payments.selectors.recoveries.visible_repayments",
 }
 # The contracts of a person's organisation with the parties of a case (accounts.selectors.conflicts).
 CONTRACTS_BETWEEN = "vouchers.selectors.contracts.list_contracts_between"
@@ -453,6 +454,8 @@ CASE_PARTIES = {
     "payee_account": "payments.selectors.payee_accounts.map_account_parties",
     "bank_answer_line": "payments.selectors.cases.map_line_parties",
     "manual_answer": "payments.selectors.manual_answers.map_manual_answer_parties",
+    "recovery": "payments.selectors.recoveries.map_recovery_parties",
+    "repayment": "payments.selectors.recoveries.map_repayment_parties",
     "contract": "vouchers.selectors.cases.map_contract_parties",
     "coupon": "vouchers.selectors.cases.map_coupon_parties",
     "redemption": "redemptions.selectors.cases.map_redemption_parties",
@@ -475,6 +478,7 @@ CASE_PAGES = {
     "payment_order": "order",
     "payee_account": "payee_account",
     "manual_answer": "manual_answer",
+    "recovery": "recovery",
     "redemption": "redemption",
     "batch": "batch",
     "appeal": "appeal",

@@ -30,6 +30,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "service_record": (*_SCANS, "xlsx", "csv"),
     "appeal": (*_SCANS, "xlsx", "csv"),
     "bank_paper": _SCANS,
+    "repayment": _SCANS,
 }
 """Kind of attachment (附件类型) → allowed extensions."""
 

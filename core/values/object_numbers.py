@@ -23,6 +23,7 @@ class Series(StrEnum):
     SANCTION = "CL"
     ORDER = "BK"
     DELEGATION = "DL"
+    RECOVERY = "ZH"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

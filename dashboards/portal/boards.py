@@ -27,13 +27,14 @@ from matching.selectors.requests import ProjectRow, count_to_answer, list_to_ans
 from oversight.rules.states import ObjectionState, SanctionState
 from oversight.selectors.notices import count_objections, list_latest_notices, map_first_decision_days
 from oversight.selectors.sanctions import TO_LIFT, count_sanction_tasks, find_suspension
-from payments.rules.states import ManualAnswerState, OrderState, PayeeAccountState, PaymentState
+from payments.rules.states import ManualAnswerState, OrderState, PayeeAccountState, PaymentState, RecoveryState
 from payments.selectors.bank_answers import count_unmatched
 from payments.selectors.manual_answers import count_open_answers
 from payments.selectors.payee_accounts import count_account_tasks
 from payments.selectors.payments import TO_APPROVE as ORDERS_TO_APPROVE
 from payments.selectors.payments import TO_SIGN as ORDERS_TO_SIGN
 from payments.selectors.payments import count_payment_tasks, list_on_the_way, tally_payments
+from payments.selectors.recoveries import TO_CONFIRM, TO_WRITE_OFF, count_recovery_tasks
 from redemptions.portal.redemption_progress import step_lines
 from redemptions.portal.redemptions import milestones_of
 from redemptions.rules.states import ENDED_REDEMPTIONS, AppealState, BatchState, RedemptionState
@@ -292,10 +293,14 @@ def _appeal_works(*, at: datetime) -> Iterator[Work]:
 
 
 def _sanction_works() -> Iterator[Work]:
-    tasks = count_sanction_tasks()
+    tasks, owed = count_sanction_tasks(), count_recovery_tasks()
     proposed, heard = (_listed("sanction_list", state) for state in (SanctionState.PROPOSED, SanctionState.HEARD))
     yield "sanction.hear", tasks.to_hear, _("记录陈述申辩"), proposed
     yield "sanction.decide", tasks.to_decide, _("作出处理决定"), heard
+    yield "recovery.hear", owed.to_hear, _("记录追回的陈述申辩"), _listed("recovery_list", RecoveryState.PROPOSED)
+    yield "recovery.decide", owed.to_decide, _("作出追回决定"), _listed("recovery_list", RecoveryState.HEARD)
+    yield "repayment.confirm", owed.to_confirm, _("复核还款"), _filtered("recovery_list", TO_CONFIRM)
+    yield "recovery.write_off", owed.to_write_off, _("确认核销"), _filtered("recovery_list", TO_WRITE_OFF)
     yield "sanction.lift", tasks.to_lift, _("确认解除处理措施"), _filtered("sanction_list", TO_LIFT)
 
 

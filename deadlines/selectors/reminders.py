@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
+from accounts.rules.roles import APPLICANT_ROLES, SIDE_ROLES, UNIT_ROLES
 from matching.selectors.projects import list_unanswered_due
+from payments.selectors.recoveries import list_due
 from redemptions.models import Redemption
 from redemptions.rules.appeals import Appellant
 from redemptions.rules.states import RedemptionState
@@ -15,6 +16,9 @@ from redemptions.selectors.appeals import list_unanswered
 from vouchers.models import Coupon, ServiceContract
 from vouchers.rules.coupon_numbers import coupon_number
 from vouchers.rules.states import CouponState
+
+DAYS_OVER = (1, 7, 14, 21, 28)
+"""The days after a missed instalment on which the debtor is reminded again."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,6 +53,10 @@ def iterate_due(*, today: date, days_ahead: Sequence[int]) -> Iterator[Due]:
         label, day = redemption.contract.title, redemption.correct_by or today
         yield _due("reminder.correct_by", redemption.pk, redemption.unit_id, UNIT_ROLES, label, day, today)
     yield from _appealable(days, today=today)
+    for part in list_due(days=[*days, *(today - timedelta(days=late) for late in DAYS_OVER)]).iterator(chunk_size=2000):
+        kind = "reminder.repay_by" if part.due_on >= today else "reminder.repay_late"
+        debt = part.recovery
+        yield _due(kind, debt.pk, debt.party_id, SIDE_ROLES, debt.payment.label, part.due_on, today)
 
 
 def _appealable(days: list[date], *, today: date) -> Iterator[Due]:

@@ -3,10 +3,18 @@
 import django_filters
 
 from core.api.filters import DayFilter, DueFilter, IdFilter, IndexedChoiceFilter, IndexedIdFilter, IndexedYearFilter
-from payments.models import BankAnswerLine, ManualAnswer, PayeeAccount, Payment, PaymentOrder, ReconciliationEntry
+from payments.models import (
+    BankAnswerLine,
+    ManualAnswer,
+    PayeeAccount,
+    Payment,
+    PaymentOrder,
+    ReconciliationEntry,
+    Recovery,
+)
 from payments.rules.bank_answers import LineVerdict
 from payments.rules.reconciliation import EntryKind
-from payments.rules.states import MANUAL_ANSWER, ORDER, PAYEE_ACCOUNT, PAYMENT, PaymentState
+from payments.rules.states import MANUAL_ANSWER, ORDER, PAYEE_ACCOUNT, PAYMENT, RECOVERY, PaymentState
 
 
 def _choices(values: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -82,4 +90,15 @@ class PayeeAccountFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     class Meta:
         model = PayeeAccount
+        fields: list[str] = []
+
+
+class RecoveryFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """`state`; `party`."""
+
+    party = IndexedIdFilter(field_name="party_id")
+    state = IndexedChoiceFilter(choices=_choices(RECOVERY.states))
+
+    class Meta:
+        model = Recovery
         fields: list[str] = []

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from payments.api import bank_answers, manual_answers, orders, payee_accounts, payments, reconciliation
+from payments.api import bank_answers, manual_answers, orders, payee_accounts, payments, reconciliation, recoveries
 
 urlpatterns = [
     path("payments/", payments.PaymentList.as_view(), name="payment-list"),
@@ -28,6 +28,24 @@ urlpatterns = [
     path("manual-answers/<int:pk>/", manual_answers.ManualAnswerDetail.as_view(), name="manual-answer-detail"),
     path("manual-answers/<int:pk>/confirm/", manual_answers.ConfirmAnswer.as_view(), name="manual-answer-confirm"),
     path("manual-answers/<int:pk>/refuse/", manual_answers.RefuseAnswer.as_view(), name="manual-answer-refuse"),
+    path("recoveries/", recoveries.Recoveries.as_view(), name="recovery-list"),
+    path("recoveries/<int:pk>/", recoveries.RecoveryDetail.as_view(), name="recovery-detail"),
+    path("recoveries/<int:pk>/hear/", recoveries.HearRecovery.as_view(), name="recovery-hear"),
+    path("recoveries/<int:pk>/answer/", recoveries.AnswerRecovery.as_view(), name="recovery-answer"),
+    path("recoveries/<int:pk>/drop/", recoveries.DropRecovery.as_view(), name="recovery-drop"),
+    path("recoveries/<int:pk>/decide/", recoveries.DecideRecovery.as_view(), name="recovery-decide"),
+    path(
+        "recoveries/<int:pk>/propose-write-off/",
+        recoveries.ProposeWriteOff.as_view(),
+        name="recovery-propose-write-off",
+    ),
+    path("recoveries/<int:pk>/write-off/", recoveries.WriteOffRecovery.as_view(), name="recovery-write-off"),
+    path(
+        "recoveries/<int:pk>/refuse-write-off/", recoveries.RefuseWriteOff.as_view(), name="recovery-refuse-write-off"
+    ),
+    path("recoveries/<int:pk>/repayments/", recoveries.EnterRepayment.as_view(), name="recovery-repayments"),
+    path("repayments/<int:pk>/confirm/", recoveries.ConfirmRepayment.as_view(), name="repayment-confirm"),
+    path("repayments/<int:pk>/refuse/", recoveries.RefuseRepayment.as_view(), name="repayment-refuse"),
     path("payee-accounts/", payee_accounts.PayeeAccounts.as_view(), name="payee-account-list"),
     path("payee-accounts/<int:pk>/", payee_accounts.PayeeAccountDetail.as_view(), name="payee-account-detail"),
     path("payee-accounts/<int:pk>/check/", payee_accounts.CheckAccount.as_view(), name="payee-account-check"),

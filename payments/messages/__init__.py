@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.messages.tables import CodeWords, Entry, Menu, Numbered, Numbers, StateWords, SubjectWords
 from core.values.object_numbers import Series
-from payments.messages import bank_answers, bank_files, manual_answers, payee_accounts, reconciliation
+from payments.messages import bank_answers, bank_files, manual_answers, payee_accounts, reconciliation, recoveries
 from payments.messages.manual_answers import CODE_PARAMS, STATES_IN_PARAMS
 from payments.messages.payee_accounts import CODES_IN_PARAMS
 
@@ -30,6 +30,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **bank_files.MESSAGES,
     **manual_answers.MESSAGES,
     **payee_accounts.MESSAGES,
+    **recoveries.MESSAGES,
     "payment_window": (
         "拨付 {number} 目前不在拨付时段内，自 {not_before} 起方可拨付。",
         "Payment {number} is outside its window: order it from {not_before} on.",
@@ -60,6 +61,7 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     **bank_answers.CONSTRAINTS,
     **manual_answers.CONSTRAINTS,
     **payee_accounts.CONSTRAINTS,
+    **recoveries.CONSTRAINTS,
     "order_approved_by_another": ("same_person", ""),
     "order_approved_by_stages": ("illegal_state", ""),
     "payment_of_suspended_payee": ("payment_suspended", ""),
@@ -69,6 +71,7 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
 ARTICLES: dict[str, str] = {
     **bank_files.ARTICLES,
     **payee_accounts.ARTICLES,
+    **recoveries.ARTICLES,
     "payment_window": "15.5",
     "payment_fiscal_year": "15.5",
     "payment_of_unpublicised": "15.5",
@@ -88,6 +91,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     **bank_files.EVENTS,
     **manual_answers.EVENTS,
     **payee_accounts.EVENTS,
+    **recoveries.EVENTS,
     "payment.created": (
         "生成待拨付 {amount} 元，自 {not_before} 起拨付（{fiscal_year} 财政年度）",
         "Payment of {amount} yuan from {not_before} on, fiscal year {fiscal_year}",
@@ -130,6 +134,7 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
     **bank_answers.NOTICES,
     **manual_answers.NOTICES,
     **payee_accounts.NOTICES,
+    **recoveries.NOTICES,
     "payment.failed": (
         "拨付未成功",
         "A payment has failed",
@@ -174,6 +179,7 @@ WORDS: CodeWords = {
 STATES: StateWords = {
     **payee_accounts.STATES,
     **manual_answers.STATES,
+    **recoveries.STATES,
     "payment": {
         "pending": (_("待拨付"), "act"),
         "ordered": (_("已列入拨款单"), "run"),
@@ -193,6 +199,7 @@ STATES: StateWords = {
 }
 
 NUMBERS: Numbers = {
+    **recoveries.NUMBERS,
     Series.PAYMENT: Numbered(
         _("拨付"),
         kind="payment",
@@ -212,6 +219,7 @@ NUMBERS: Numbers = {
 }
 
 SUBJECTS: SubjectWords = {
+    **recoveries.SUBJECTS,
     "payment": (160, _("拨付")),
     "payment_order": (170, _("拨款单")),
     **manual_answers.SUBJECTS,
@@ -220,6 +228,7 @@ SUBJECTS: SubjectWords = {
 
 MENU: Menu = {
     **manual_answers.MENU,
+    **recoveries.MENU,
     ("unit", "payment_list"): Entry(_("拨付"), "cash", 50),
     ("unit", "payee_account_list"): Entry(_("收款账户"), "building-bank", 55),
     ("staff", "payment_list"): Entry(_("拨付"), "cash", 10, "money"),

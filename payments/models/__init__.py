@@ -6,6 +6,7 @@ from payments.models.manual_answers import ManualAnswer
 from payments.models.payee_accounts import PayeeAccount
 from payments.models.payments import Payment, PaymentOrder
 from payments.models.reconciliation import ReconciliationEntry
+from payments.models.recoveries import Recovery, RecoveryInstalment, Repayment
 
 __all__ = [
     "BankAnswer",
@@ -17,4 +18,7 @@ __all__ = [
     "PaymentAttempt",
     "PaymentOrder",
     "ReconciliationEntry",
+    "Recovery",
+    "RecoveryInstalment",
+    "Repayment",
 ]

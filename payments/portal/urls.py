@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from payments.portal import bank_answers, manual_answers, orders, payee_accounts, payments, reconciliation
+from payments.portal import (
+    bank_answers,
+    manual_answers,
+    orders,
+    payee_accounts,
+    payments,
+    reconciliation,
+    recoveries,
+    recovery_acts,
+)
 
 urlpatterns = [
     path("payments/", payments.Payments.as_view(), name="payment_list"),
@@ -30,6 +39,27 @@ urlpatterns = [
     path("manual-answers/<int:pk>/", manual_answers.ManualAnswerPage.as_view(), name="manual_answer"),
     path("manual-answers/<int:pk>/confirm/", manual_answers.ConfirmAnswer.as_view(), name="manual_answer_confirm"),
     path("manual-answers/<int:pk>/refuse/", manual_answers.RefuseAnswer.as_view(), name="manual_answer_refuse"),
+    path("payments/<int:pk>/recover/", recoveries.ProposeRecovery.as_view(), name="recovery_propose"),
+    path("recoveries/", recoveries.Recoveries.as_view(), name="recovery_list"),
+    path("recoveries/<int:pk>/", recoveries.RecoveryPage.as_view(), name="recovery"),
+    path("recoveries/<int:pk>/hear/", recovery_acts.Hear.as_view(), name="recovery_hear"),
+    path("recoveries/<int:pk>/answer/", recovery_acts.Answer.as_view(), name="recovery_answer"),
+    path("recoveries/<int:pk>/drop/", recovery_acts.Drop.as_view(), name="recovery_drop"),
+    path("recoveries/<int:pk>/decide/", recovery_acts.Decide.as_view(), name="recovery_decide"),
+    path("recoveries/<int:pk>/repay/", recovery_acts.EnterRepayment.as_view(), name="recovery_repay"),
+    path(
+        "recoveries/<int:pk>/propose-write-off/",
+        recovery_acts.ProposeWriteOff.as_view(),
+        name="recovery_propose_write_off",
+    ),
+    path("recoveries/<int:pk>/write-off/", recovery_acts.WriteOff.as_view(), name="recovery_write_off"),
+    path(
+        "recoveries/<int:pk>/refuse-write-off/",
+        recovery_acts.RefuseWriteOff.as_view(),
+        name="recovery_refuse_write_off",
+    ),
+    path("repayments/<int:pk>/confirm/", recovery_acts.ConfirmRepayment.as_view(), name="repayment_confirm"),
+    path("repayments/<int:pk>/refuse/", recovery_acts.RefuseRepayment.as_view(), name="repayment_refuse"),
     path("payee-accounts/", payee_accounts.PayeeAccounts.as_view(), name="payee_account_list"),
     path("payee-accounts/enter/", payee_accounts.EnterAccount.as_view(), name="payee_account_enter"),
     path("payee-accounts/stop/<str:token>/", payee_accounts.StopChange.as_view(), name="account_change_stop"),

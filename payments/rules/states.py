@@ -137,3 +137,63 @@ PAYEE_ACCOUNT = StateMachine(
     ),
 )
 """收款账户. The first one is current once it is checked; a change is checked, confirmed by a second person, and waits."""
+
+
+class RecoveryState(StrEnum):
+    """追回. The states of a recovery."""
+
+    PROPOSED = "proposed"
+    HEARD = "heard"
+    DROPPED = "dropped"
+    DECIDED = "decided"
+    NOTIFIED = "notified"
+    PARTLY_REPAID = "partly_repaid"
+    REPAID = "repaid"
+    WRITTEN_OFF = "written_off"
+
+
+OWED_RECOVERIES = (RecoveryState.NOTIFIED, RecoveryState.PARTLY_REPAID)
+"""The debtor owes what is not repaid."""
+DECIDED_RECOVERIES = (
+    RecoveryState.DECIDED,
+    *OWED_RECOVERIES,
+    RecoveryState.REPAID,
+    RecoveryState.WRITTEN_OFF,
+)
+"""Decided, repaid or not."""
+
+RECOVERY = StateMachine(
+    name="recovery",
+    initial=(RecoveryState.PROPOSED,),
+    transitions=(
+        transition(RecoveryState.PROPOSED, RecoveryState.HEARD, "recovery.heard", deadline="answer_by"),
+        transition(RecoveryState.HEARD, RecoveryState.DROPPED, "recovery.dropped"),
+        transition(RecoveryState.HEARD, RecoveryState.DECIDED, "recovery.decided"),
+        transition(RecoveryState.DECIDED, RecoveryState.NOTIFIED, "recovery.notified"),
+        transition(RecoveryState.NOTIFIED, RecoveryState.PARTLY_REPAID, "recovery.partly_repaid", deadline="due_on"),
+        transition(RecoveryState.NOTIFIED, RecoveryState.REPAID, "recovery.repaid", deadline="due_on"),
+        transition(RecoveryState.PARTLY_REPAID, RecoveryState.PARTLY_REPAID, "recovery.partly_repaid"),
+        transition(RecoveryState.PARTLY_REPAID, RecoveryState.REPAID, "recovery.repaid", deadline="due_on"),
+        *(transition(state, RecoveryState.WRITTEN_OFF, "recovery.written_off") for state in OWED_RECOVERIES),
+    ),
+)
+"""追回. Heard, then decided or dropped by a second person; written off by two persons with a reason."""
+
+
+class RepaymentState(StrEnum):
+    """还款. The states of a repayment."""
+
+    ENTERED = "entered"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+REPAYMENT = StateMachine(
+    name="repayment",
+    initial=(RepaymentState.ENTERED,),
+    transitions=(
+        transition(RepaymentState.ENTERED, RepaymentState.CONFIRMED, "repayment.confirmed"),
+        transition(RepaymentState.ENTERED, RepaymentState.REFUSED, "repayment.refused"),
+    ),
+)
+"""还款. Entered by finance with the bank's paper, confirmed by a second person."""

@@ -6,7 +6,7 @@ from typing import TypeVar
 from django.db import connection
 
 from core.values.errors import DomainError
-from payments.models import BankAnswerLine, ManualAnswer, PayeeAccount, Payment, PaymentOrder
+from payments.models import BankAnswerLine, ManualAnswer, PayeeAccount, Payment, PaymentOrder, Recovery, Repayment
 from payments.rules.bank_answers import LineVerdict
 from payments.rules.states import LIVE_ACCOUNTS, OrderState, PayeeAccountState, PaymentState
 
@@ -93,6 +93,16 @@ def lock_payments_in(states: Collection[PaymentState], *, payee_ids: Collection[
 def lock_manual_answer(answer_id: int) -> ManualAnswer:
     """Lock an answer that was entered by hand, after its payment. Raises `not_found`."""
     return _found(ManualAnswer.objects.select_for_update(no_key=True).filter(pk=answer_id).first())
+
+
+def lock_recovery(recovery_id: int) -> Recovery:
+    """Lock a recovery, after its payment. Raises `not_found`."""
+    return _found(Recovery.objects.select_for_update(no_key=True).filter(pk=recovery_id).first())
+
+
+def lock_repayment(repayment_id: int) -> Repayment:
+    """Lock a repayment, after its recovery. Raises `not_found`."""
+    return _found(Repayment.objects.select_for_update(no_key=True).filter(pk=repayment_id).first())
 
 
 def lock_waiting_lines(line_ids: Collection[int]) -> list[BankAnswerLine]:

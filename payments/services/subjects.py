@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -27,7 +28,8 @@ class PaymentSubject:
     `windows(subject_ids=, on=)` returns by id when money that falls due on a day may be paid. `lock(subject_ids=)` locks
     the subjects, before their payments. `paid(subject_ids=, actor_id=, at=)` records that they are paid, `returned` with the
     same arguments that the bank returned what was paid. `recovered(subject_ids=)` returns those of which something was
-    recovered: two persons decide what becomes of a return. `stages(subject_ids=)` returns the approval stages of an
+    recovered: two persons decide what becomes of a return. `repaid(subject_id=, amount=, actor_id=, at=)` records money that
+    came back for a recovery. `stages(subject_ids=)` returns the approval stages of an
     order, by each policy that the subjects follow. The parties that a subject concerns are in settings.CASE_PARTIES.
     """
 
@@ -36,6 +38,7 @@ class PaymentSubject:
     paid: Callable[..., None]
     returned: Callable[..., None]
     recovered: Callable[..., set[int]]
+    repaid: Callable[..., None]
     stages: Callable[..., list[tuple[StageRule, ...]]] = _no_stages
 
 
@@ -86,6 +89,12 @@ def list_recovered(payments: Sequence[Payment]) -> set[int]:
         recovered = get_subject(kind).recovered(subject_ids=sorted(payment_ids))
         found |= {payment_ids[subject_id] for subject_id in recovered}
     return found
+
+
+def notify_recovered(payment: Payment, *, amount: Decimal, actor_id: int, at: datetime) -> None:
+    """Call the subject's app after money of a locked payment came back to the treasury."""
+    subject = get_subject(payment.subject_kind)
+    subject.repaid(subject_id=payment.subject_id, amount=amount, actor_id=actor_id, at=at)
 
 
 def wait_until(*, confirmed_on: date, calendar: Calendar) -> Deadline:

@@ -44,6 +44,16 @@ ACTS_OF: dict[str, tuple[str, ...]] = {
     "batch.approve": ("batch.publicised", "redemption.publicised", "redemption.decided"),
     "appeal.examine": ("appeal.examined",),
     "appeal.decide": ("appeal.dismissed", "appeal.raised"),
+    "recovery.propose": ("recovery.proposed",),
+    "recovery.hear": ("recovery.heard",),
+    "recovery.decide": ("recovery.decided",),
+    "recovery.drop": ("recovery.dropped",),
+    "recovery.enter_repayment": ("repayment.entered",),
+    "recovery.propose_write_off": ("recovery.write_off_proposed",),
+    "recovery.write_off": ("recovery.written_off",),
+    "recovery.refuse_write_off": ("recovery.write_off_refused",),
+    "repayment.confirm": ("repayment.confirmed",),
+    "repayment.refuse": ("repayment.refused",),
     "payment.retry": ("payment.retried",),
     "payment_order.prepare": ("payment.ordered",),
     "payment_order.sign": ("payment_order.signed",),
@@ -115,6 +125,10 @@ ACTS_IN_CONFLICT = f"""
                     SELECT a.payment_id FROM payments_manualanswer m
                     JOIN payments_paymentattempt a ON a.id = m.attempt_id WHERE m.id = e.subject_id))
                 OR (e.subject_kind = 'payment_order' AND p.order_id = e.subject_id)
+                OR (e.subject_kind = 'recovery' AND p.id = (SELECT v.payment_id FROM payments_recovery v
+                    WHERE v.id = e.subject_id))
+                OR (e.subject_kind = 'repayment' AND p.id = (SELECT v.payment_id FROM payments_repayment y
+                    JOIN payments_recovery v ON v.id = y.recovery_id WHERE y.id = e.subject_id))
         ) concerned (party_id)
         WHERE person.id IN (SELECT user_id FROM ties) AND e.type = ANY(%(acts)s)
             AND EXISTS (SELECT 1 FROM staff s WHERE s.user_id = person.id AND s.since <= e.at

@@ -13,11 +13,12 @@ from core.values.state_machine import StateMachine
 from facilities.rules.states import APPLICATION, OPEN_UNIT
 from matching.rules.states import PROJECT
 from oversight.rules.states import OBJECTION, SANCTION
-from payments.rules.states import MANUAL_ANSWER, ORDER, PAYEE_ACCOUNT, PAYMENT
+from payments.rules.states import MANUAL_ANSWER, ORDER, PAYEE_ACCOUNT, PAYMENT, RECOVERY, REPAYMENT
 from proofs.selectors.bank_files import ANSWERED_OTHERWISE, ENTERED_BY_ONE, PAID_OTHERWISE, SENT_WITHOUT_FILE
 from proofs.selectors.conflicts import ACTS, ACTS_IN_CONFLICT
 from proofs.selectors.payee_accounts import ORDERED_TO_ANOTHER_ACCOUNT, UNCHECKED_ACCOUNTS
 from proofs.selectors.reconciliation import ENTERED_OTHERWISE
+from proofs.selectors.recoveries import RECOVERED_BY_ONE, RECOVERED_OTHERWISE
 from proofs.selectors.revocations import REVOKED_OTHERWISE, UNHEARD
 from proofs.selectors.stages import ACTED_WITHOUT_DELEGATION, CHAINS_BROKEN
 from proofs.selectors.suspensions import HELD_OTHERWISE, LIFTED_BY_ONE, MOVED_WHILE_SUSPENDED
@@ -278,6 +279,11 @@ MONEY: tuple[Proof, ...] = (
         sql=ENTERED_OTHERWISE,
     ),
     Proof(
+        code="I1",
+        says="recoveries are at most what was paid, and the books have what was repaid",
+        sql=RECOVERED_OTHERWISE,
+    ),
+    Proof(
         code="I7",
         says="a coupon gives back at most once",
         sql="""
@@ -431,6 +437,11 @@ GUARDS: tuple[Proof, ...] = (
     ),
     Proof(
         code="I11",
+        says="a recovery is heard, decided and written off by two persons, a repayment confirmed by two with the bank's paper",
+        sql=RECOVERED_BY_ONE,
+    ),
+    Proof(
+        code="I11",
         says="a lifted measure was proposed for lifting with a reason by one person and confirmed by another",
         sql=LIFTED_BY_ONE,
     ),
@@ -532,6 +543,8 @@ STATES: tuple[Proof, ...] = (
     _states_proof(APPEAL, table="redemptions_appeal"),
     _states_proof(PAYMENT, table="payments_payment"),
     _states_proof(ORDER, table="payments_paymentorder"),
+    _states_proof(RECOVERY, table="payments_recovery"),
+    _states_proof(REPAYMENT, table="payments_repayment"),
     _states_proof(PAYEE_ACCOUNT, table="payments_payeeaccount"),
     _states_proof(MANUAL_ANSWER, table="payments_manualanswer"),
     _states_proof(PROJECT, table="matching_project"),

@@ -54,6 +54,7 @@ WORDS: CodeWords = {
         **VOUCHER_WORDS["evidence_kind"],
         **ACCOUNT_WORDS["registration_evidence"],
         "appeal": _("申诉材料"),
+        "repayment": _("银行回单"),
     },
     "file_problem": {"altered": _("内容已改变"), "lost": _("文件丢失")},
     "file_part": {"original": _("原件"), "shown": _("显示用图片")},

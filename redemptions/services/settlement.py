@@ -23,6 +23,7 @@ from redemptions.selectors.locks import lock_batches, lock_redemptions
 from redemptions.selectors.payees import payee_of
 from redemptions.selectors.redemptions import list_recovered
 from redemptions.services.batches import move_batch, move_redemptions
+from redemptions.services.recoveries import redemption_repaid
 from vouchers.models import Coupon, ServiceContract
 from vouchers.rules.payables import distribute
 from vouchers.rules.policies import Policy
@@ -129,6 +130,7 @@ REDEMPTION = PaymentSubject(
     paid=redemptions_paid,
     returned=redemptions_returned,
     recovered=list_recovered,
+    repaid=redemption_repaid,
     stages=order_stages,
 )
 """The interface of redemptions for payments (settings.PAYMENT_SUBJECTS)."""

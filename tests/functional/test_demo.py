@@ -56,7 +56,6 @@ def test_every_movement_of_money_is_told_by_an_event():
 
 
 NOT_REACHED = {
-    "coupon": {"recovered": "no service recovers paid money yet"},
     "redemption": {
         "doubtful": "no service begins a visit or a defence yet",
     },

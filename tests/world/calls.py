@@ -18,7 +18,7 @@ from applicants.services.teams import open_id_number
 from core.access.checks import operations
 from core.api.views import Acting, Collection, Command
 from core.values.actors import Actor
-from payments.models import PayeeAccount, PaymentAttempt
+from payments.models import PayeeAccount, Payment, PaymentAttempt
 from redemptions.models import Redemption, RedemptionBatch
 from tests import files
 from tests.factories import bank_answers, contracts, handovers, parties, payee_accounts, rounds
@@ -68,6 +68,8 @@ KINDS = {
     "bank-answers": "bank_answer",
     "bank-answer-lines": "bank_answer_line",
     "manual-answers": "manual_answer",
+    "recoveries": "recovery",
+    "repayments": "repayment",
     "policy-versions": "policy_version",
     "rounds": "round",
     "budget-changes": "budget_change",
@@ -426,6 +428,20 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     "payment-order-cancel": lambda world, thing: REASON,
     "bank-answer-list": lambda world, thing: _answer(),
     "bank-answer-preview": lambda world, thing: _answer(),
+    "recovery-list": lambda world, thing: {"payment": _paid(world), "amount": "1.00", **REASON},
+    "recovery-hear": lambda world, thing: {"statement": "情况属实"},
+    "recovery-answer": lambda world, thing: {"statement": "情况属实"},
+    "recovery-drop": lambda world, thing: REASON,
+    "recovery-decide": lambda world, thing: {"first_due_on": UNTIL, "count": 2},
+    "recovery-propose-write-off": lambda world, thing: REASON,
+    "recovery-refuse-write-off": lambda world, thing: REASON,
+    "recovery-repayments": lambda world, thing: {
+        "amount": "1.00",
+        "paid_on": TODAY.isoformat(),
+        "reference": "HK-9",
+        "file": files.upload("回单.pdf", files.pdf("回单")),
+    },
+    "repayment-refuse": lambda world, thing: REASON,
     "payee-account-list": lambda world, thing: {
         "holder": "示例单位",
         "holder_reason": "财务由上级单位代管",
@@ -522,6 +538,11 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     "service-record-correct": lambda world, thing: {**WORK, "description": "改正"},
 }
 """Name of an address → a valid body for a row; an empty body is valid for the others."""
+
+
+def _paid(world: World) -> int:
+    """Return a paid payment."""
+    return Payment.objects.filter(state="paid").latest("pk").pk
 
 
 def _free_payment(world: World) -> int:

@@ -59,6 +59,8 @@ KINDS = {
     "bank-answer-lines": "bank_answer_line",
     "manual-answers": "manual_answer",
     "payee-accounts": "payee_account",
+    "recoveries": "recovery",
+    "repayments": "repayment",
     "announced-rounds": "round",
     "coupons": "coupon",
     "coupons/claim": "round",

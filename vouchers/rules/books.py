@@ -10,6 +10,8 @@ ROUND_BUCKETS = ("free", "held", "approved", "paid", "forfeited")
 """The buckets of a round. Their sum is always its budget (I1)."""
 BUCKETS = ("budget", *ROUND_BUCKETS, "recovered", "treasury")
 """Every bucket. Money comes from `budget`; recovered money goes to `treasury`. `recovered` is outside the sum of I1."""
+COUNTERS = (*ROUND_BUCKETS, "recovered")
+"""The counters of a round that its movements add up to, but for its budget."""
 GIVE_BACK_CAUSES = ("return", "lapse_unregistered", "lapse_unredeemed", "termination", "reduction", "rejection")
 """Causes for which a coupon gives money back: at most once for each coupon (I7)."""
 
@@ -66,6 +68,11 @@ def revocation_posting(*, state: CouponState, amount: Decimal, payable: Decimal 
     if state == CouponState.APPROVED:
         return Posting(cause="revoke", source="approved", target="free", amount=payable or ZERO)
     return Posting(cause="revoke", source="held", target="free", amount=amount)
+
+
+def recovery_posting(amount: Decimal) -> Posting:
+    """追回. Money that came back is noted beside the round; it goes to the treasury, never back to the round (article 17)."""
+    return Posting(cause="recover", source="treasury", target="recovered", amount=amount)
 
 
 def counted_in_year(*, state: CouponState, amount: Decimal, payable: Decimal | None, forfeited: Decimal) -> Decimal:

@@ -55,6 +55,14 @@ def distribute(*, amount: Decimal, coupons: Sequence[Decimal]) -> tuple[Decimal,
     return tuple(shares)
 
 
+def distribute_recovery(*, amount: Decimal, rooms: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    """Distribute money that came back over coupons in the order they were claimed: the newest gives back first.
+
+    `rooms` is what each still may give back. ValueError if the amount exceeds their sum.
+    """
+    return tuple(reversed(distribute(amount=amount, coupons=list(reversed(rooms)))))
+
+
 def shares(*, coupons: Sequence[Decimal], actual_amount: Decimal, policy: Policy) -> tuple[CouponShare, ...]:
     """Return what each coupon pays of the actual amount and its rest, in the order they were claimed."""
     due = payable(coupons=coupons, actual_amount=actual_amount, policy=policy)

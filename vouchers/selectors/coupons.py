@@ -17,6 +17,7 @@ from core.values.money import ZERO, total
 from vouchers.models import (
     AnnualUse,
     Coupon,
+    Movement,
 )
 from vouchers.permissions import STAFF
 from vouchers.rules.books import counted_in_year
@@ -113,3 +114,9 @@ def list_offerable_coupons(*, applicant_id: int, at: datetime) -> QuerySet[Coupo
         applicant_id=applicant_id, state=CouponState.CLAIMED, register_by__gte=beijing_day(at)
     )
     return claimed.order_by("register_by", "pk")
+
+
+def map_recovered(coupon_ids: Collection[int]) -> dict[int, Decimal]:
+    """Return coupon → the yuan of it that came back; nothing for one that gave nothing back. One query."""
+    rows = Movement.objects.filter(coupon_id__in=coupon_ids, target="recovered").values_list("coupon_id")
+    return {coupon_id: amount for coupon_id, amount in rows.annotate(sum=Sum("amount")).order_by() if coupon_id}

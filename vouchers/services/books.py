@@ -15,7 +15,7 @@ from core.database.transactions import assert_inside
 from core.events.recording import RECORD_SET, record_set
 from core.values.money import ZERO, yuan
 from vouchers.models import Coupon, Movement, Round
-from vouchers.rules.books import ROUND_BUCKETS, Posting, claim_posting
+from vouchers.rules.books import COUNTERS, Posting, claim_posting
 from vouchers.rules.states import CLAIMABLE_ROUNDS, CouponState
 
 
@@ -214,9 +214,9 @@ def _counter_changes(entries: Iterable[Entry]) -> dict[int, dict[str, Decimal]]:
     changes: dict[int, dict[str, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
     for entry in entries:
         posting, counters = entry.posting, changes[entry.round_id]
-        if posting.source in ROUND_BUCKETS:
+        if posting.source in COUNTERS:
             counters[posting.source] -= posting.amount
-        if posting.target in ROUND_BUCKETS:
+        if posting.target in COUNTERS:
             counters[posting.target] += posting.amount
         if posting.source == "budget":
             counters["budget"] += posting.amount

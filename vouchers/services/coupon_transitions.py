@@ -4,7 +4,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -23,6 +23,7 @@ from vouchers.rules.books import (
     Posting,
     approval_postings,
     payment_posting,
+    recovery_posting,
     release_posting,
     return_posting,
     revocation_posting,
@@ -44,13 +45,15 @@ def move_coupons(
     fault: str = "",
     payables: Mapping[int, Decimal] | None = None,
     columns: Mapping[int, Mapping[str, Any]] | None = None,
+    recovered: Mapping[int, Decimal] | None = None,
     data: Mapping[str, Any] | None = None,
 ) -> None:
     """Move locked coupons to `target`, each along a legal transition with one event (券状态变更).
 
     `payables` (yuan by coupon) belong to an approval. `columns` are further columns by coupon, such as the deadlines of
-    a registration. `data` is part of every event. Money and annual use follow docs/domain.md section 6 and the
-    give-back switches of the policy. Raises `illegal_state`, and writes nothing, if a coupon has no such transition.
+    a registration. `recovered` (yuan by coupon) belongs to a repayment. `data` is part of every event. Money and annual use
+    follow docs/domain.md section 6 and the give-back switches of the policy. Raises `illegal_state`, and writes nothing, if a
+    coupon has no such transition.
     """
     assert_inside()
     if not coupons:
@@ -64,12 +67,13 @@ def move_coupons(
         changes = {"state": target, "fault": fault or coupon.fault, **(columns or {}).get(coupon.pk, {})}
         if payables is not None:
             changes["payable"] = payables[coupon.pk]
-        if target in ENDED_COUPONS:
+        if target in ENDED_COUPONS and target != CouponState.RECOVERED:
             changes["ended_at"] = at
         for name, value in changes.items():
             setattr(coupon, name, value)
     Coupon.objects.bulk_update(coupons, _changed_columns(columns, payables, target))
     _move_money(coupons, transitions=transitions, events=events, policies=policies, at=at)
+    _post_recovered(events.values(), coupons=coupons, recovered=recovered or {}, at=at)
 
 
 def move_overdue_coupons(*, source: CouponState, target: CouponState, fault: str, limit: int, at: datetime) -> int:
@@ -97,6 +101,47 @@ def move_overdue_coupons(*, source: CouponState, target: CouponState, fault: str
     credit_years(years)
     release_held(held)
     return len(moved)
+
+
+def recover_more(
+    *, coupons: Sequence[Coupon], recovered: Mapping[int, Decimal], at: datetime, actor_id: int | None
+) -> None:
+    """Record that more of locked, recovered coupons came back (继续追回), in yuan by coupon; each stays recovered."""
+    assert_inside()
+    events = record_many(
+        [
+            Change(
+                type="coupon.recovered",
+                subject_kind="coupon",
+                subject_id=coupon.pk,
+                party_id=coupon.applicant_id,
+                actor_id=actor_id,
+                at=at,
+                from_state=coupon.state,
+                to_state=coupon.state,
+                data={"amount": str(coupon.amount), "year": coupon.year},
+            )
+            for coupon in coupons
+        ]
+    )
+    _post_recovered(events, coupons=coupons, recovered=recovered, at=at)
+
+
+def _post_recovered(
+    events: Iterable[Event], *, coupons: Sequence[Coupon], recovered: Mapping[int, Decimal], at: datetime
+) -> None:
+    rounds = {coupon.pk: coupon.round_id for coupon in coupons}
+    entries = [
+        Entry(
+            round_id=rounds[event.subject_id],
+            coupon_id=event.subject_id,
+            event_id=event.pk,
+            posting=recovery_posting(recovered[event.subject_id]),
+        )
+        for event in events
+        if event.subject_id in recovered
+    ]
+    post(entries, at=at)
 
 
 def lock_years_and_rounds(coupons: Sequence[Coupon]) -> None:

@@ -21,7 +21,7 @@ from core.values.state_machine import StateMachine
 from facilities.rules.states import APPLICATION, OPEN_UNIT
 from matching.rules.states import PROJECT
 from oversight.rules.states import OBJECTION, SANCTION
-from payments.rules.states import MANUAL_ANSWER, ORDER, PAYEE_ACCOUNT, PAYMENT
+from payments.rules.states import MANUAL_ANSWER, ORDER, PAYEE_ACCOUNT, PAYMENT, RECOVERY, REPAYMENT
 from redemptions.rules.states import APPEAL, BATCH, REDEMPTION
 from vouchers.rules.states import APPROPRIATION, BUDGET_CHANGE, CONTRACT, COUPON, POLICY, ROUND
 
@@ -46,6 +46,8 @@ MACHINES = {
     "payment_order": ORDER,
     "manual_answer": MANUAL_ANSWER,
     "payee_account": PAYEE_ACCOUNT,
+    "recovery": RECOVERY,
+    "repayment": REPAYMENT,
     "redemption": REDEMPTION,
     "batch": BATCH,
     "appeal": APPEAL,

@@ -1,0 +1,169 @@
+"""Reads of recoveries and repayments."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias, TypeVar
+
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+
+from core.access.checks import of_party
+from core.database.searching import contains
+from core.values.actors import Actor
+from core.values.errors import DomainError
+from core.values.money import ZERO
+from core.values.object_numbers import Series, id_in_series
+from payments.models import Payment, Recovery, RecoveryInstalment, Repayment
+from payments.permissions import STAFF
+from payments.rules.recoveries import Instalment
+from payments.rules.states import DECIDED_RECOVERIES, OWED_RECOVERIES, RecoveryState, RepaymentState
+from payments.selectors.cases import parties_of
+
+T = TypeVar("T")
+RecoveryRow: TypeAlias = Recovery
+RepaymentRow: TypeAlias = Repayment
+"""The types of rows, for pages and views, which may not import models."""
+TO_CONFIRM, TO_WRITE_OFF, OWED = "to_confirm", "to_write_off", "owed"
+"""Filter values beside the states: a repayment waits for its second person; a write-off is proposed; something is owed."""
+_FILTERS = {
+    TO_CONFIRM: Q(repayments__state=RepaymentState.ENTERED),
+    TO_WRITE_OFF: Q(state__in=OWED_RECOVERIES, write_off_proposed_by__isnull=False),
+    OWED: Q(state__in=OWED_RECOVERIES),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveryTasks:
+    """Counts of pending work: debtors to hear, recoveries to decide, repayments to confirm, write-offs to confirm."""
+
+    to_hear: int
+    to_decide: int
+    to_confirm: int
+    to_write_off: int
+
+
+def visible_recoveries(actor: Actor) -> QuerySet[Recovery]:
+    """Every recovery for staff, for others those of the acting party, each with its instalments and repayments."""
+    repayments = Repayment.objects.select_related("entered_by", "settled_by").order_by("pk")
+    rows = Recovery.objects.select_related("party", "payment").prefetch_related(
+        Prefetch("instalments", queryset=RecoveryInstalment.objects.order_by("due_on")),
+        Prefetch("repayments", queryset=repayments),
+    )
+    return rows if actor.has(*STAFF) else of_party(rows, actor, column="party_id")
+
+
+def visible_repayments(actor: Actor) -> QuerySet[Repayment]:
+    """Every repayment for staff, for others those of their own recoveries."""
+    rows = Repayment.objects.select_related("recovery__party")
+    return rows if actor.has(*STAFF) else of_party(rows, actor, column="recovery__party_id")
+
+
+def search_recoveries(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Recovery]:
+    """Return the visible recoveries, filtered by state or a filter value, by number, name or code of the debtor."""
+    rows = visible_recoveries(actor)
+    if state:
+        rows = rows.filter(_FILTERS.get(state) or Q(state=RecoveryState(state))).distinct()
+    if (number := id_in_series(text, Series.RECOVERY)) is not None:
+        return rows.filter(pk=number)
+    named = contains(text, "party__name", "payment__label", names=["party__match_name"], codes=["party__uscc"])
+    return rows.filter(named) if text else rows
+
+
+def get_visible_recovery(actor: Actor, recovery_id: int) -> Recovery:
+    """Return a recovery that the actor may see, with the people who acted on it. Raises `not_found`."""
+    people = ("proposed_by", "decided_by", "write_off_proposed_by", "written_off_by")
+    return _found(visible_recoveries(actor).select_related(*people).filter(pk=recovery_id).first())
+
+
+def get_visible_repayment(actor: Actor, repayment_id: int) -> Repayment:
+    """Return a repayment that the actor may see. Raises `not_found`."""
+    return _found(visible_repayments(actor).filter(pk=repayment_id).first())
+
+
+def get_recovery(recovery_id: int) -> Recovery:
+    """Return a recovery with its payment, not locked. Raises `not_found`."""
+    return _found(Recovery.objects.select_related("payment", "party").filter(pk=recovery_id).first())
+
+
+def get_repayment(repayment_id: int) -> Repayment:
+    """Return a repayment, not locked. Raises `not_found`."""
+    return _found(Repayment.objects.filter(pk=repayment_id).first())
+
+
+def has_decided_recovery(payment_ids: Collection[int]) -> set[int]:
+    """Return those of the payments of which a recovery is decided, repaid or not. One query."""
+    rows = Recovery.objects.filter(payment_id__in=payment_ids, state__in=DECIDED_RECOVERIES)
+    return set(rows.values_list("payment_id", flat=True))
+
+
+def sum_recoverable(payment: Payment) -> Decimal:
+    """Return the yuan of a payment that no recovery claims, the dropped ones left out. One query."""
+    rows = Recovery.objects.filter(payment_id=payment.pk).exclude(state=RecoveryState.DROPPED)
+    return payment.amount - (rows.aggregate(sum=Sum("amount"))["sum"] or ZERO)
+
+
+def sum_unsettled(recovery: Recovery) -> Decimal:
+    """Return the yuan of a recovery that are neither repaid nor entered as a repayment. One query."""
+    rows = Repayment.objects.filter(recovery_id=recovery.pk, state=RepaymentState.ENTERED)
+    return recovery.amount - recovery.repaid - (rows.aggregate(sum=Sum("amount"))["sum"] or ZERO)
+
+
+def has_unsettled(recovery_id: int) -> bool:
+    """Whether a repayment of the recovery waits for its second person."""
+    return Repayment.objects.filter(recovery_id=recovery_id, state=RepaymentState.ENTERED).exists()
+
+
+def list_due(*, days: Collection[date]) -> QuerySet[RecoveryInstalment]:
+    """Return the instalments of these days that are not repaid; repayments fill the earliest ones."""
+    earlier = RecoveryInstalment.objects.filter(recovery=OuterRef("recovery"), due_on__lte=OuterRef("due_on"))
+    due = earlier.order_by().values("recovery").annotate(sum=Sum("amount")).values("sum")
+    rows = RecoveryInstalment.objects.filter(due_on__in=days, recovery__state__in=OWED_RECOVERIES)
+    rows = rows.annotate(due=Subquery(due)).filter(recovery__repaid__lt=F("due"))
+    return rows.select_related("recovery__payment").order_by("pk")
+
+
+def list_with_schedule(recovery_ids: Collection[int]) -> dict[int, list[Instalment]]:
+    """Return recovery → its instalments, by day. One query."""
+    found: dict[int, list[Instalment]] = {}
+    for row in RecoveryInstalment.objects.filter(recovery_id__in=recovery_ids).order_by("due_on"):
+        found.setdefault(row.recovery_id, []).append(Instalment(due_on=row.due_on, amount=row.amount))
+    return found
+
+
+def count_recovery_tasks() -> RecoveryTasks:
+    """Return the counts for the first pages of officers, approvers and finance. Two queries."""
+    counts = Recovery.objects.aggregate(
+        to_hear=Count("pk", filter=Q(state=RecoveryState.PROPOSED)),
+        to_decide=Count("pk", filter=Q(state=RecoveryState.HEARD)),
+        to_write_off=Count("pk", filter=_FILTERS[TO_WRITE_OFF]),
+    )
+    waiting = Repayment.objects.filter(state=RepaymentState.ENTERED).count()
+    return RecoveryTasks(to_confirm=waiting, **counts)
+
+
+def sum_owed(party_id: int) -> Decimal:
+    """Return the yuan that a party owes. One query."""
+    rows = Recovery.objects.filter(party_id=party_id, state__in=OWED_RECOVERIES)
+    found = rows.aggregate(amount=Sum("amount"), repaid=Sum("repaid"))
+    return (found["amount"] or ZERO) - (found["repaid"] or ZERO)
+
+
+def map_recovery_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """Return recovery → the parties of its payment (settings.CASE_PARTIES)."""
+    rows = list(Recovery.objects.filter(pk__in=case_ids).select_related("payment"))
+    parties = parties_of([row.payment for row in rows])
+    return {row.pk: parties[row.payment_id] for row in rows}
+
+
+def map_repayment_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """Return repayment → the parties of its recovery (settings.CASE_PARTIES)."""
+    rows = dict(Repayment.objects.filter(pk__in=case_ids).values_list("pk", "recovery_id"))
+    parties = map_recovery_parties(case_ids=set(rows.values()))
+    return {pk: parties[recovery_id] for pk, recovery_id in rows.items()}
+
+
+def _found(row: T | None) -> T:
+    if row is None:
+        raise DomainError("not_found", kind="missing")
+    return row
