@@ -13,7 +13,7 @@ from tests.factories.batches import OVER
 from tests.factories.contracts import staff
 
 _numbers = count(1)
-FIRST = date(2026, 4, 30)
+FIRST, DAY = date(2026, 4, 30), timedelta(days=1)
 
 
 def proposed(payment: Payment | None = None, *, amount: str = "9000.00", at: datetime = OVER) -> Recovery:
@@ -36,10 +36,11 @@ def heard(payment: Payment | None = None, *, amount: str = "9000.00", at: dateti
 def decided(
     payment: Payment | None = None, *, amount: str = "9000.00", count: int = 1, at: datetime = OVER
 ) -> Recovery:
-    """A decided recovery in monthly instalments from 30 April on."""
+    """A decided recovery in monthly instalments from 30 April on, or from a month after a later decision."""
     row = heard(payment, amount=amount, at=at)
     approver = staff("approver").user_id
-    return recoveries.decide_recovery(recovery_id=row.pk, first_due_on=FIRST, count=count, actor_id=approver, at=at)
+    first = max(FIRST, beijing_day(at) + 30 * DAY)
+    return recoveries.decide_recovery(recovery_id=row.pk, first_due_on=first, count=count, actor_id=approver, at=at)
 
 
 def owed(payment: Payment | None = None, *, amount: str = "9000.00", count: int = 1, at: datetime = OVER) -> Recovery:
@@ -84,6 +85,3 @@ def written_off(row: Recovery, *, at: datetime = OVER) -> Recovery:
     """A recovery that was written off."""
     write_off_proposed(row, at=at)
     return repayments.write_off_recovery(recovery_id=row.pk, actor_id=staff("approver").user_id, at=at)
-
-
-DAY = timedelta(days=1)

@@ -18,9 +18,20 @@ from core.files.file_checks import Damage, record_checks
 from core.models import Attachment
 from facilities.models import OpenUnit
 from facilities.services.applications import UnitAsk, request_unit
+from payments.models import Payment
 from redemptions.models import Redemption
 from redemptions.services.formal_checks import accept_redemption
-from tests.factories import appeals, batches, contracts, parties, payee_accounts, redemptions, registrations, rounds
+from tests.factories import (
+    appeals,
+    batches,
+    contracts,
+    parties,
+    payee_accounts,
+    recoveries,
+    redemptions,
+    registrations,
+    rounds,
+)
 from vouchers.models import Coupon, Round, ServiceContract
 from vouchers.services.amendments import amend_contract
 
@@ -260,17 +271,29 @@ def _add_payments(made: Tenant, open_round: Round) -> None:
         )
         return batches._redeem(row, actual=row.amount, at=contracts.MONDAY)
 
-    rows = [redemption() for _ in range(4)]
+    rows = [redemption() for _ in range(5)]
     batches.approve(batches.publicised(*rows))
     made_of = batches.Payment.objects.filter(subject_id__in=[row.pk for row in rows])
-    waiting, sent, failed, free = made_of.order_by("pk").values_list("pk", flat=True)
+    waiting, sent, failed, free, paid = made_of.order_by("pk").values_list("pk", flat=True)
     bank = f"{made.mark.secret}支行"
     current = payee_accounts.checked(payee_accounts.entered(made.unit.pk, bank_name=bank))
     made.add_for("payee_account", current.pk, unit=made.unit.pk)
     batches.sent(*batches.Payment.objects.filter(pk__in=[sent, failed]))
     batches.say(failed, "失败", reason=f"{made.mark.secret}账号有误", at=NOW)
-    for pk in (waiting, sent, failed, free):
+    for pk in (waiting, sent, failed, free, paid):
         made.add_for("payment", pk, unit=made.unit.pk)
+    _add_recoveries(made, batches.pay(batches.Payment.objects.get(pk=paid)))
+
+
+def _add_recoveries(made: Tenant, paid: Payment) -> None:
+    """Recoveries of a paid payment at every step, and a repayment that waits for its second person."""
+    rows = [recoveries.proposed(paid, amount="10.00", at=NOW), recoveries.heard(paid, amount="10.00", at=NOW)]
+    owed = [recoveries.owed(paid, amount="10.00", at=NOW) for _ in range(3)]
+    repayment = recoveries.entered(owed[1], "5.00", at=NOW)
+    recoveries.write_off_proposed(owed[2], at=NOW)
+    for row in (*rows, *owed):
+        made.add_for("recovery", row.pk, unit=made.unit.pk)
+    made.add_for("repayment", repayment.pk, unit=made.unit.pk)
 
 
 def _add_payee_accounts(made: Tenant) -> None:
