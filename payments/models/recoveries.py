@@ -118,7 +118,7 @@ class Recovery(HeardCase):
             ),
         ]
         indexes = [
-            models.Index(fields=["party", "-id"], name="recovery_by_party"),
+            models.Index(fields=["party", "id"], name="recovery_by_party"),
             models.Index(fields=["state", "id"], name="recovery_by_state"),
             models.Index(
                 fields=["answer_by", "id"], condition=Q(state=RecoveryState.PROPOSED), name="recovery_unanswered"

@@ -52,6 +52,7 @@ def test_every_page_that_takes_a_file_counts_as_an_upload() -> None:
     assert {(view.__name__, getattr(view, "throttle_scope", "")) for view in takes_file} == {
         ("ImportList", "upload"),
         ("ImportAnswer", "upload"),
+        ("EnterRepayment", "upload"),
         ("AddEvidence", "upload"),
         ("EnterAnswer", "upload"),
         ("AddFile", "upload"),
