@@ -44,8 +44,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The payee's payments are suspended: wait until the measure has ended or is lifted.",
     ),
     "payment_recovered": (
-        "该笔款项已有追回，退汇怎样处理须由两人决定。",
-        "Money of this payment was recovered: two persons decide what becomes of the return.",
+        "该笔款项已决定追回，退汇怎样处理须由两人决定。",
+        "A recovery of this payment is decided: two persons decide what becomes of the return.",
     ),
     "payment_at_bank": (
         "拨付 {number} 已送银行或已到账，不能撤销：银行退回的，退回后再办；已到账的，改为追回。",

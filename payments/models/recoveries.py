@@ -1,15 +1,30 @@
 """Recoveries of paid money, their instalments and repayments (article 17)."""
 
+from collections.abc import Iterable
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from core.database.triggers import append_only, legal_transitions
+from core.database.triggers import append_only, legal_transitions, refuse_state
 from core.models.heard_cases import HeardCase, heard_case_constraints
 from core.models.states import StateField
 from core.values.object_numbers import Series, object_number
 from payments.models.payments import Payment
-from payments.rules.states import OWED_RECOVERIES, RECOVERY, REPAYMENT, RecoveryState, RepaymentState
+from payments.rules.states import (
+    DECIDED_RECOVERIES,
+    OWED_RECOVERIES,
+    RECOVERY,
+    REPAYMENT,
+    PaymentState,
+    RecoveryState,
+    RepaymentState,
+)
+
+
+def _sql(states: Iterable[RecoveryState]) -> str:
+    return ", ".join(f"'{state}'" for state in states)
+
 
 RECOVERY_WITHIN_PAYMENT = pgtrigger.Trigger(
     name="recovery_within_payment",
@@ -42,6 +57,52 @@ RECOVERY_HAS_SCHEDULE = pgtrigger.Trigger(
     """,
 )
 """On recoveries: the debtor is notified of instalments that are the whole amount."""
+
+RECOVERY_OF_PAID_PAYMENT = pgtrigger.Trigger(
+    name="recovery_of_paid_payment",
+    operation=pgtrigger.UpdateOf("state"),
+    when=pgtrigger.Before,
+    condition=pgtrigger.Condition("NEW.state = 'decided'"),
+    func="""
+        PERFORM FROM payments_payment p WHERE p.id = NEW.payment_id AND p.state = 'paid' FOR NO KEY UPDATE;
+        IF NOT FOUND THEN RAISE EXCEPTION 'recovery_of_paid_payment'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'recovery_of_paid_payment'; END IF;
+        RETURN NEW;
+    """,
+)
+"""On recoveries: decided only while the money is at the payee."""
+
+PAYMENT_WITHOUT_RECOVERY = refuse_state(
+    "payment_without_recovery",
+    state=PaymentState.FAILED,
+    where=f"""OLD.state = 'paid' AND EXISTS (
+        SELECT FROM payments_recovery r WHERE r.payment_id = NEW.id AND r.state IN ({_sql(DECIDED_RECOVERIES)}))""",
+)
+"""On payments: a return moves none of which a recovery is decided."""
+
+WRITTEN_OFF_WITHOUT_REPAYMENT = refuse_state(
+    "recovery_without_entered_repayment",
+    state=RecoveryState.WRITTEN_OFF,
+    where="EXISTS (SELECT FROM payments_repayment y WHERE y.recovery_id = NEW.id AND y.state = 'entered')",
+)
+"""On recoveries: none is written off while a repayment waits for its second person."""
+
+REPAYMENT_WITHIN_RECOVERY = pgtrigger.Trigger(
+    name="repayment_within_recovery",
+    operation=pgtrigger.Insert,
+    when=pgtrigger.Before,
+    func=f"""
+        PERFORM FROM payments_recovery r WHERE r.id = NEW.recovery_id
+            AND r.state IN ({_sql(OWED_RECOVERIES)}) FOR NO KEY UPDATE;
+        IF NOT FOUND OR NEW.amount + (SELECT coalesce(sum(y.amount), 0) FROM payments_repayment y
+                WHERE y.recovery_id = NEW.recovery_id AND y.state = 'entered')
+            > (SELECT r.amount - r.repaid FROM payments_recovery r WHERE r.id = NEW.recovery_id)
+        THEN RAISE EXCEPTION 'repayment_within_recovery'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'repayment_within_recovery'; END IF;
+        RETURN NEW;
+    """,
+)
+"""On repayments: of a recovery that is owed; what is entered is at most what is not repaid."""
 
 REPAYMENT_HAS_PAPER = pgtrigger.Trigger(
     name="repayment_has_paper",
@@ -133,6 +194,8 @@ class Recovery(HeardCase):
             ),
             RECOVERY_WITHIN_PAYMENT,
             RECOVERY_HAS_SCHEDULE,
+            RECOVERY_OF_PAID_PAYMENT,
+            WRITTEN_OFF_WITHOUT_REPAYMENT,
         ]
 
     @property
@@ -194,4 +257,8 @@ class Repayment(models.Model):
                 fields=["recovery", "amount", "paid_on", "reference", "entered_by", "entered_at"],
             ),
             REPAYMENT_HAS_PAPER,
+            REPAYMENT_WITHIN_RECOVERY,
         ]
+
+
+pgtrigger.register(PAYMENT_WITHOUT_RECOVERY)(Payment)

@@ -22,7 +22,7 @@ from payments.selectors.recoveries import (
     RepaymentRow,
     get_visible_recovery,
     get_visible_repayment,
-    sum_unsettled,
+    sum_entered,
 )
 from payments.services import recoveries, repayments
 
@@ -158,7 +158,8 @@ class EnterRepayment(StepPage):
     def context(self) -> Context:
         kinds = ", ".join(KINDS[repayments.FILE_KIND])
         most = SIZE_LIMIT // MEGABYTE
-        return {"recovery": self.recovery, "left": sum_unsettled(self.recovery), "most": most, "extensions": kinds}
+        left = self.recovery.amount - self.recovery.repaid - sum_entered(self.recovery.pk)
+        return {"recovery": self.recovery, "left": left, "most": most, "extensions": kinds}
 
     def prepare(self, data: FormData) -> FormData:
         with charged_check(self.request):

@@ -97,7 +97,7 @@ class AnswerLine:
 class AttemptFacts:
     """An attempt to pay: its order, yuan, the last four of its account, what was recorded, None without an answer.
 
-    `recovered` says that money of it was recovered: two persons decide what becomes of a return.
+    `recovered` says that a recovery of it is decided: two persons decide what becomes of a return.
     """
 
     order_id: int

@@ -91,8 +91,8 @@ def get_repayment(repayment_id: int) -> Repayment:
     return _found(Repayment.objects.filter(pk=repayment_id).first())
 
 
-def has_decided_recovery(payment_ids: Collection[int]) -> set[int]:
-    """Return those of the payments of which a recovery is decided, repaid or not. One query."""
+def list_recovered(payment_ids: Collection[int]) -> set[int]:
+    """Return those of the payments of which a recovery is decided, repaid or not (追回已决定). One query."""
     rows = Recovery.objects.filter(payment_id__in=payment_ids, state__in=DECIDED_RECOVERIES)
     return set(rows.values_list("payment_id", flat=True))
 
@@ -103,15 +103,10 @@ def sum_recoverable(payment: Payment) -> Decimal:
     return payment.amount - (rows.aggregate(sum=Sum("amount"))["sum"] or ZERO)
 
 
-def sum_unsettled(recovery: Recovery) -> Decimal:
-    """Return the yuan of a recovery that are neither repaid nor entered as a repayment. One query."""
-    rows = Repayment.objects.filter(recovery_id=recovery.pk, state=RepaymentState.ENTERED)
-    return recovery.amount - recovery.repaid - (rows.aggregate(sum=Sum("amount"))["sum"] or ZERO)
-
-
-def has_unsettled(recovery_id: int) -> bool:
-    """Whether a repayment of the recovery waits for its second person."""
-    return Repayment.objects.filter(recovery_id=recovery_id, state=RepaymentState.ENTERED).exists()
+def sum_entered(recovery_id: int) -> Decimal:
+    """Return the yuan of a recovery's repayments that wait for their second person. One query."""
+    rows = Repayment.objects.filter(recovery_id=recovery_id, state=RepaymentState.ENTERED)
+    return rows.aggregate(sum=Sum("amount"))["sum"] or ZERO
 
 
 def list_due(*, days: Collection[date]) -> QuerySet[RecoveryInstalment]:

@@ -36,10 +36,11 @@ from payments.selectors.bank_answers import (
 )
 from payments.selectors.locks import lock_order, lock_payments, lock_waiting_lines
 from payments.selectors.payments import get_order, list_payments
+from payments.selectors.recoveries import list_recovered
 from payments.services.bank_files import OpenedFile
 from payments.services.outcomes import reconcile, record_failed, record_paid, record_returned
 from payments.services.set_aside import require_no_conflict_in
-from payments.services.subjects import list_recovered, lock_subjects
+from payments.services.subjects import lock_subjects
 
 CHUNK = 500
 """Lines settled in one transaction."""
@@ -199,9 +200,9 @@ def _judge(lines: Sequence[AnswerLine], *, order_id: int) -> list[Judged]:
 
 
 def _with_recovered(attempts: Mapping[str, FoundAttempt]) -> dict[str, FoundAttempt]:
-    """Add to paid attempts whether something of them was recovered."""
+    """Add to paid attempts whether a recovery of them is decided."""
     paid = {each.payment_id for each in attempts.values() if each.facts.answered == AnswerOutcome.PAID}
-    recovered = list_recovered(list_payments(paid))
+    recovered = list_recovered(paid)
     return {
         number: replace(each, facts=replace(each.facts, recovered=each.payment_id in recovered))
         for number, each in attempts.items()

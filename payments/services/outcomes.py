@@ -11,8 +11,9 @@ from payments.rules.reconciliation import EntryKind
 from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
 from payments.selectors.locks import lock_order
 from payments.selectors.payments import is_outstanding
+from payments.selectors.recoveries import list_recovered
 from payments.services.entries import record_entries
-from payments.services.subjects import list_recovered, notify_paid, notify_returned
+from payments.services.subjects import notify_paid, notify_returned
 
 
 def record_paid(payments: Sequence[Payment], *, actor_id: int, at: datetime) -> None:
@@ -41,9 +42,9 @@ def record_returned(payments: Sequence[Payment], *, reason: str, actor_id: int, 
     """Record that the bank returned paid money, with its reason, and notify the subjects. It is paid by another order.
 
     The entries are of this moment, also after a period was closed. Raises `illegal_state` for one that is not paid,
-    `payment_recovered` for one of which something was recovered.
+    `payment_recovered` for one of which a recovery is decided.
     """
-    if list_recovered(payments):
+    if list_recovered({payment.pk for payment in payments}):
         raise DomainError("payment_recovered", kind="refused")
     _fail(payments, source=PaymentState.PAID, reason=reason, actor_id=actor_id, at=at)
     record_entries(payments, kind=EntryKind.RETURNED, at=at)

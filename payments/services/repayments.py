@@ -17,7 +17,7 @@ from payments.models import Recovery, Repayment
 from payments.rules.recoveries import amount_refusals, owed_state
 from payments.rules.states import OWED_RECOVERIES, RECOVERY, REPAYMENT, RecoveryState, RepaymentState
 from payments.selectors.locks import lock_repayment
-from payments.selectors.recoveries import get_recovery, get_repayment, has_unsettled, sum_unsettled
+from payments.selectors.recoveries import get_recovery, get_repayment, sum_entered
 from payments.services.recoveries import lock_case
 from payments.services.subjects import lock_subjects, notify_recovered
 
@@ -42,8 +42,9 @@ def enter_repayment(
     of `store_attachment`.
     """
     recovery = _lock_owed(recovery_id, actor_id=actor_id, at=at)
+    left = recovery.amount - recovery.repaid - sum_entered(recovery_id)
     refusals = [
-        *amount_refusals(amount=amount, left=sum_unsettled(recovery), code="repayment_amount"),
+        *amount_refusals(amount=amount, left=left, code="repayment_amount"),
         *_day_refusals(recovery, paid_on=paid_on, today=beijing_day(at)),
     ]
     if refusals:
@@ -132,7 +133,7 @@ def write_off_recovery(*, recovery_id: int, actor_id: int, at: datetime) -> Reco
     proposed it; `repayment_waiting` while a repayment waits for its second person.
     """
     recovery = _lock_proposed(recovery_id, actor_id=actor_id, at=at)
-    if has_unsettled(recovery_id):
+    if sum_entered(recovery_id):
         raise DomainError("repayment_waiting", kind="refused")
     move(
         [recovery],

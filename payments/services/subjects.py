@@ -27,17 +27,15 @@ class PaymentSubject:
 
     `windows(subject_ids=, on=)` returns by id when money that falls due on a day may be paid. `lock(subject_ids=)` locks
     the subjects, before their payments. `paid(subject_ids=, actor_id=, at=)` records that they are paid, `returned` with the
-    same arguments that the bank returned what was paid. `recovered(subject_ids=)` returns those of which something was
-    recovered: two persons decide what becomes of a return. `repaid(subject_id=, amount=, actor_id=, at=)` records money that
-    came back for a recovery. `stages(subject_ids=)` returns the approval stages of an
-    order, by each policy that the subjects follow. The parties that a subject concerns are in settings.CASE_PARTIES.
+    same arguments that the bank returned what was paid. `repaid(subject_id=, amount=, actor_id=, at=)` records
+    money that came back for a recovery. `stages(subject_ids=)` returns the approval stages of an order, by each policy
+    that the subjects follow. The parties that a subject concerns are in settings.CASE_PARTIES.
     """
 
     windows: Callable[..., dict[int, Window]]
     lock: Callable[..., None]
     paid: Callable[..., None]
     returned: Callable[..., None]
-    recovered: Callable[..., set[int]]
     repaid: Callable[..., None]
     stages: Callable[..., list[tuple[StageRule, ...]]] = _no_stages
 
@@ -80,15 +78,6 @@ def notify_returned(payments: Sequence[Payment], *, actor_id: int, at: datetime)
     """Call the subjects' apps after the bank has returned paid money. One call per kind of subject."""
     for kind, payment_ids in _by_kind(payments).items():
         get_subject(kind).returned(subject_ids=sorted(payment_ids), actor_id=actor_id, at=at)
-
-
-def list_recovered(payments: Sequence[Payment]) -> set[int]:
-    """Return those of the payments of whose subjects something was recovered. One call per kind of subject."""
-    found: set[int] = set()
-    for kind, payment_ids in _by_kind(payments).items():
-        recovered = get_subject(kind).recovered(subject_ids=sorted(payment_ids))
-        found |= {payment_ids[subject_id] for subject_id in recovered}
-    return found
 
 
 def notify_recovered(payment: Payment, *, amount: Decimal, actor_id: int, at: datetime) -> None:

@@ -8,10 +8,16 @@ RECOVERED_OTHERWISE = """
         ON i.recovery_id = v.id
     WHERE v.repaid <> coalesce(y.repaid, 0)
         OR v.state IN ('decided', 'notified', 'partly_repaid', 'repaid', 'written_off') AND i.amount IS DISTINCT FROM v.amount
+        OR v.state = 'written_off' AND EXISTS (
+            SELECT FROM payments_repayment e WHERE e.recovery_id = v.id AND e.state = 'entered')
     UNION ALL
     SELECT 'payment ' || p.id FROM payments_payment p
     JOIN payments_recovery v ON v.payment_id = p.id AND v.state <> 'dropped'
     GROUP BY p.id HAVING sum(v.amount) > p.amount
+    UNION ALL
+    SELECT 'payment ' || p.id FROM payments_payment p
+    JOIN payments_recovery v ON v.payment_id = p.id AND v.state NOT IN ('proposed', 'heard', 'dropped')
+    WHERE p.state <> 'paid'
     UNION ALL
     SELECT 'redemption ' || r.id FROM redemptions_redemption r
     JOIN (

@@ -1,6 +1,5 @@
 """Reads of redemptions."""
 
-from collections.abc import Collection
 from datetime import date
 from typing import TypeAlias
 
@@ -19,7 +18,6 @@ from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, ENDED_REDEMPTIONS,
 from redemptions.selectors.batches import collectable, list_carried_ids
 from vouchers.models import Coupon, ServiceContract
 from vouchers.rules.policies import Policy
-from vouchers.rules.states import CouponState
 from vouchers.selectors.policies import get_policy
 
 RedemptionRow: TypeAlias = Redemption
@@ -86,12 +84,6 @@ def get_contract_policy(contract: ServiceContract) -> Policy:
 def find_live_redemption(contract_id: int) -> Redemption | None:
     """Return the redemption of the contract that has not ended unpaid, or None."""
     return Redemption.objects.filter(contract_id=contract_id).exclude(state__in=UNPAID_REDEMPTIONS).first()
-
-
-def list_recovered(*, subject_ids: Collection[int]) -> set[int]:
-    """Return those of the redemptions of whose coupons something was recovered (已追回)."""
-    rows = Redemption.objects.filter(pk__in=subject_ids, contract__coupons__state=CouponState.RECOVERED)
-    return set(rows.values_list("pk", flat=True))
 
 
 def find_newest_in_progress(actor: Actor) -> Redemption | None:

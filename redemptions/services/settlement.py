@@ -21,7 +21,6 @@ from redemptions.rules.states import BATCH, BatchState, RedemptionState
 from redemptions.selectors.batches import list_unfinished_batches, map_batches, map_policy_versions
 from redemptions.selectors.locks import lock_batches, lock_redemptions
 from redemptions.selectors.payees import payee_of
-from redemptions.selectors.redemptions import list_recovered
 from redemptions.services.batches import move_batch, move_redemptions
 from redemptions.services.recoveries import redemption_repaid
 from vouchers.models import Coupon, ServiceContract
@@ -129,7 +128,6 @@ REDEMPTION = PaymentSubject(
     lock=lock_settlements,
     paid=redemptions_paid,
     returned=redemptions_returned,
-    recovered=list_recovered,
     repaid=redemption_repaid,
     stages=order_stages,
 )

@@ -91,7 +91,7 @@ SUBJECT = PaymentSubject(
     lock=lambda *, subject_ids: None,
     paid=lambda *, subject_ids, actor_id, at: None,
     returned=lambda *, subject_ids, actor_id, at: None,
-    recovered=lambda **_: set(),
+    repaid=lambda **_: None,
 )
 """A payment subject without lock and state."""
 

@@ -7,8 +7,7 @@ import pytest
 from core.models import Event
 from payments.models import BankAnswer, BankAnswerLine, Payment
 from payments.selectors import bank_answers as selectors
-from payments.selectors import locks
-from payments.services import subjects
+from payments.selectors import locks, recoveries
 from payments.services.bank_answers import import_answer
 from payments.services.manual_answers import confirm_answer
 from payments.services.orders import prepare_order
@@ -30,7 +29,7 @@ SUBJECT = PaymentSubject(
     lock=lambda *, subject_ids: None,
     paid=lambda *, subject_ids, actor_id, at: None,
     returned=lambda *, subject_ids, actor_id, at: None,
-    recovered=lambda **_: set(),
+    repaid=lambda **_: None,
 )
 """A payment subject without lock and state."""
 
@@ -128,7 +127,7 @@ def test_control_a_paid_payment_that_is_only_read_is_returned_twice(settings):
     both = return_by_hand_and_by_file(one)
     locked = ("lock_order", "lock_payment", "lock_payments", "lock_manual_answer", "lock_waiting_lines")
     guards = without(*locked, *ENTRIES, emptied="payments_reconciliationentry")
-    with guards, meeting(subjects.list_recovered):
+    with guards, meeting(recoveries.list_recovered):
         assert len(winners(together(both))) == 2
     assert told("payment.returned") == 2
 

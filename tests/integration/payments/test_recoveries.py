@@ -12,7 +12,7 @@ from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from deadlines.services.reminders import remind
 from payments.models import Payment, Recovery, Repayment
-from payments.selectors.recoveries import has_decided_recovery
+from payments.selectors.recoveries import list_recovered
 from payments.services import recoveries, repayments
 from tests.factories import batches, conflicts, contracts
 from tests.factories import recoveries as make
@@ -134,7 +134,7 @@ def test_who_is_tied_to_a_party_of_the_payment_does_not_act():
 
 def test_a_decided_recovery_is_known_whether_it_is_repaid_or_not():
     first, second = make.heard(), make.decided()
-    assert has_decided_recovery([first.payment_id, second.payment_id]) == {second.payment_id}
+    assert list_recovered([first.payment_id, second.payment_id]) == {second.payment_id}
 
 
 def test_the_debtor_is_notified_of_each_step_and_owes_from_then_on():

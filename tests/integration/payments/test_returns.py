@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from core.database.transactions import write
 from core.events.outbox import deliver_outbox
 from core.models import Event, Notification
 from payments.models import BankAnswerLine, Payment, PaymentOrder
@@ -13,12 +12,11 @@ from payments.services.bank_answers import import_answer, preview_answer
 from payments.services.payments import retry_payment
 from redemptions.models import Redemption, RedemptionBatch
 from tests.factories import batches as make
-from tests.factories import conflicts
+from tests.factories import conflicts, recoveries
 from tests.factories.bank_answers import attempts, imported, line, opened, table
 from tests.factories.contracts import acting
 from tests.factories.outcomes import broken, refused
 from vouchers.models import Coupon, Movement, Round
-from vouchers.services.coupon_transitions import move_coupons
 from vouchers.services.rounds import close_round, settle_round
 
 pytestmark = pytest.mark.django_db
@@ -208,12 +206,21 @@ def test_a_person_with_a_conflict_leaves_a_return_to_another():
     refused(lambda: import_answer(**who), "conflict_of_interest")
 
 
-def test_a_return_of_which_something_was_recovered_waits_for_two_persons():
+@pytest.mark.parametrize(("repaid", "coupon"), [("0.00", "paid"), ("400.00", "recovered"), ("900.00", "recovered")])
+def test_a_return_of_which_a_recovery_is_decided_repaid_or_not_waits_for_two_persons(repaid, coupon):
     order_id, one = paid()
-    recover = {"target": "recovered", "actor_id": make.someone("finance"), "at": make.OVER}
-    write(move_coupons)(coupons=list(Coupon.objects.all()), **recover)
+    row = recoveries.owed(one.payment, amount="900.00")
+    if repaid != "0.00":
+        recoveries.repaid(row, repaid)
     answer = imported(order_id, line(one, "退汇"), at=NEXT_DAY)
-    assert (verdicts(answer), states()) == (["recovered"], ("paid", "paid", "closed", "recovered"))
+    assert (verdicts(answer), states(), broken()) == (["recovered"], ("paid", "paid", "closed", coupon), [])
+
+
+def test_a_return_is_recorded_while_a_recovery_is_only_proposed():
+    order_id, one = paid()
+    recoveries.heard(one.payment, amount="900.00")
+    answer = imported(order_id, line(one, "退汇"), at=NEXT_DAY)
+    assert (verdicts(answer), states()[0], broken()) == (["returned"], "failed", [])
 
 
 def test_payee_applicant_and_finance_are_notified():

@@ -44,4 +44,5 @@ def test_every_kind_has_letters_of_its_own():
         "SANCTION": "CL",
         "ORDER": "BK",
         "DELEGATION": "DL",
+        "RECOVERY": "ZH",
     }

@@ -55,7 +55,10 @@ def test_no_two_lines_of_a_menu_have_the_same_place() -> None:
     ("roles", "labels"),
     [
         ([], ["首页", "发放周期", "开放资源", "政策计算器", "公示公告"]),
-        ([Role.UNIT_OPERATOR], ["首页", "承接项目", "承接合同", "服务记录", "兑现申请", "拨付", "收款账户", "本单位"]),
+        (
+            [Role.UNIT_OPERATOR],
+            ["首页", "承接项目", "承接合同", "服务记录", "兑现申请", "拨付", "收款账户", "追回", "本单位"],
+        ),
         ([Role.APPROVER], ["工作台", "发放", "单位", "兑现", "资金"]),
         (
             [Role.AUDITOR],
