@@ -11,13 +11,13 @@ from core.models import Notification
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from deadlines.services.reminders import remind
-from payments.models import Payment, Recovery, Repayment
+from payments.models import ManualAnswer, Payment, Recovery, Repayment
 from payments.selectors.recoveries import list_recovered
 from payments.services import recoveries, repayments
-from tests.factories import batches, conflicts, contracts
+from tests.factories import batches, conflicts, contracts, manual_answers
 from tests.factories import recoveries as make
 from tests.factories.outcomes import broken, refusal
-from vouchers.models import AnnualUse, Coupon, Round
+from vouchers.models import AnnualUse, Coupon, Movement, Round
 
 pytestmark = pytest.mark.django_db
 AT, DAY = batches.OVER, timedelta(days=1)
@@ -76,6 +76,32 @@ def test_a_recovery_in_instalments_is_repaid_and_the_books_note_it_beside_the_ro
     assert (coupons(), books(), broken()) == (["paid", "recovered"], [*before[:2], "15000.00", before[3]], [])
     assert make.repaid(row, "10000.00").state == "repaid"
     assert (coupons(), books(), broken()) == (["recovered", "recovered"], [*before[:2], "25000.00", before[3]], [])
+
+
+def entries():
+    """The entries of the books since the payment: (cause, from, to, yuan)."""
+    rows = Movement.objects.filter(cause__in=["pay", "recover"]).order_by("pk")
+    return [(row.cause, row.source, row.target, str(row.amount)) for row in rows]
+
+
+def test_entries_of_a_recovery_that_is_repaid_in_two_parts():
+    row = make.owed(amount="25000.00", count=2)
+    make.repaid(row, "15000.00")
+    make.repaid(row, "10000.00")
+    assert entries() == [
+        ("pay", "approved", "paid", "10000.00"),
+        ("pay", "approved", "paid", "20000.00"),
+        ("recover", "treasury", "recovered", "15000.00"),
+        ("recover", "treasury", "recovered", "5000.00"),
+        ("recover", "treasury", "recovered", "5000.00"),
+    ]
+    assert books()[1:3] == ["30000.00", "25000.00"]
+
+
+def test_entries_of_a_recovery_that_is_written_off_after_a_part():
+    make.written_off(make.repaid(make.owed(), "4000.00"))
+    assert entries()[2:] == [("recover", "treasury", "recovered", "4000.00")]
+    assert books()[1:3] == ["30000.00", "4000.00"]
 
 
 def test_a_repayment_is_confirmed_by_another_person_and_once():
@@ -172,6 +198,44 @@ def test_the_database_confirms_no_repayment_without_a_paper():
     settled = {"settled_by_id": contracts.staff("finance").user_id, "settled_at": AT}
     with pytest.raises(IntegrityError, match="repayment_has_paper"), transaction.atomic():
         Repayment.objects.filter(pk=made.pk).update(state="confirmed", **settled)
+
+
+def refuse_update(row, guard, **columns):
+    with pytest.raises(IntegrityError, match=guard), transaction.atomic():
+        type(row).objects.filter(pk=row.pk).update(**columns)
+
+
+def test_the_database_enters_no_more_than_is_owed():
+    row = make.owed()
+    make.entered(row, "8000.00")
+    values = {"recovery": row, "amount": Decimal("1000.01"), "paid_on": beijing_day(AT), "reference": "X"}
+    with pytest.raises(IntegrityError, match="repayment_within_recovery"), transaction.atomic():
+        Repayment.objects.create(**values, entered_at=AT, entered_by_id=contracts.staff("finance").user_id)
+
+
+def test_the_database_writes_nothing_off_while_a_repayment_waits():
+    row = make.owed()
+    make.entered(row)
+    write_off = make.write_off_proposed(row)
+    settled = {"state": "written_off", "written_off_by": contracts.staff("approver").user_id, "written_off_at": AT}
+    refuse_update(write_off, "recovery_without_entered_repayment", **settled)
+
+
+def test_the_database_decides_no_recovery_of_returned_money():
+    row = make.heard()
+    manual_answers.confirmed(row.payment, "returned")
+    decided = {"state": "decided", "decided_by": contracts.staff("approver").user_id, "decided_at": AT}
+    refuse_update(row, "recovery_of_paid_payment", **decided)
+
+
+def test_the_database_returns_no_payment_of_which_a_recovery_is_decided():
+    row = make.heard()
+    back = manual_answers.entered(row.payment, "returned")
+    terms = {"recovery_id": row.pk, "first_due_on": make.FIRST, "count": 1}
+    recoveries.decide_recovery(**terms, actor_id=contracts.staff("approver").user_id, at=AT)
+    finance = contracts.staff("finance").user_id
+    ManualAnswer.objects.filter(pk=back.pk).update(state="confirmed", decided_by=finance, decided_at=AT)
+    refuse_update(row.payment, "payment_without_recovery", state="failed", paid_at=None)
 
 
 @pytest.mark.parametrize(
