@@ -49,10 +49,10 @@ class Debt:
 DEBTS: tuple[Debt, ...] = (
     Debt(title="储能电芯测试", amount="12000.00", until=RecoveryState.PARTLY_REPAID, count=3, repaid="4000.00"),
     Debt(title="储能电芯测试", amount="3000.00", until=RecoveryState.REPAID, repaid="3000.00"),
-    Debt(title="硅片强度测试", amount="5000.00", until=RecoveryState.WRITTEN_OFF),
-    Debt(title="硅片强度测试", amount="6000.00", until=RecoveryState.NOTIFIED, count=2),
-    Debt(title="硅片强度测试", amount="2000.00", until=RecoveryState.DECIDED),
-    Debt(title="硅片强度测试", amount="1000.00", until=RecoveryState.DROPPED),
+    Debt(title="储能电芯测试", amount="5000.00", until=RecoveryState.WRITTEN_OFF),
+    Debt(title="储能电芯测试", amount="6000.00", until=RecoveryState.NOTIFIED, count=2),
+    Debt(title="储能电芯测试", amount="2000.00", until=RecoveryState.DECIDED),
+    Debt(title="储能电芯测试", amount="1000.00", until=RecoveryState.DROPPED),
     Debt(title="电解液成分分析", amount="2000.00", until=RecoveryState.HEARD),
     Debt(title="电解液成分分析", amount="1500.00", until=RecoveryState.PROPOSED),
 )
