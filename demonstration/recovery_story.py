@@ -51,7 +51,6 @@ DEBTS: tuple[Debt, ...] = (
     Debt(title="储能电芯测试", amount="3000.00", until=RecoveryState.REPAID, repaid="3000.00"),
     Debt(title="储能电芯测试", amount="5000.00", until=RecoveryState.WRITTEN_OFF),
     Debt(title="储能电芯测试", amount="6000.00", until=RecoveryState.NOTIFIED, count=2),
-    Debt(title="储能电芯测试", amount="2000.00", until=RecoveryState.DECIDED),
     Debt(title="储能电芯测试", amount="1000.00", until=RecoveryState.DROPPED),
     Debt(title="电解液成分分析", amount="2000.00", until=RecoveryState.HEARD),
     Debt(title="电解液成分分析", amount="1500.00", until=RecoveryState.PROPOSED),
@@ -59,7 +58,7 @@ DEBTS: tuple[Debt, ...] = (
 
 
 def recover(days: Days) -> None:
-    """Recover paid money, in every state of a recovery; one repayment waits, and one was refused."""
+    """Recover paid money, in every state that lasts; one repayment waits, and one was refused."""
     for debt in DEBTS:
         _recover(debt, days=days)
 
@@ -96,8 +95,6 @@ def _decide(recovery_id: int, debt: Debt, *, days: Days) -> None:
         actor_id=approver,
         at=at,
     )
-    if debt.until == RecoveryState.DECIDED:
-        return
     recoveries.serve_recovery(recovery_id=recovery_id, at=at)
     if debt.repaid:
         _repay(recovery_id, debt, days=days)

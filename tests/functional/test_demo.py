@@ -61,11 +61,14 @@ NOT_REACHED = {
     },
 }
 """State machine → states that no service reaches yet, each with the reason."""
+PASSED = {"recovery": {"decided": "the worker notifies the debtor at once"}}
+"""State machine → states in which nothing is left once the worker has run, each with the reason."""
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)
 def test_something_is_in_every_state_of(machine):
-    wanted = {str(state) for state in machine.states} - set(NOT_REACHED.get(machine.name, {}))
+    absent = {*NOT_REACHED.get(machine.name, {}), *PASSED.get(machine.name, {})}
+    wanted = {str(state) for state in machine.states} - absent
     assert states_there(machine) == wanted
 
 
