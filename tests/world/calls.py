@@ -416,7 +416,7 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     "sanction-propose-lifting": lambda world, thing: REASON,
     "sanction-refuse-lifting": lambda world, thing: REASON,
     "payment-answer": lambda world, thing: {
-        "outcome": "paid",
+        **_outcome(thing),
         "said_on": TODAY.isoformat(),
         "file": files.upload("回单.pdf", files.pdf("银行回单")),
     },
@@ -538,6 +538,12 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     "service-record-correct": lambda world, thing: {**WORK, "description": "改正"},
 }
 """Name of an address → a valid body for a row; an empty body is valid for the others."""
+
+
+def _outcome(thing: Thing) -> dict[str, str]:
+    """Return what the bank may have done with a payment: a paid one it has returned."""
+    paid = Payment.objects.filter(pk=thing.ids.get("pk"), state="paid").exists()
+    return {"outcome": "returned", **REASON} if paid else {"outcome": "paid"}
 
 
 def _paid(world: World) -> int:

@@ -21,7 +21,7 @@ from redemptions.models import Redemption
 from tests import files
 from tests.factories import bank_answers, contracts, parties
 from tests.factories.pages import Visitor
-from tests.world.calls import API, _walk, account_number, delegation_terms, unattended_case
+from tests.world.calls import API, UNTIL, _walk, account_number, delegation_terms, unattended_case
 from tests.world.matrix import EVERYBODYS, OF_A_PERSON
 from tests.world.savepoints import undone
 from tests.world.things import ABSENT, TODAY, Thing, World
@@ -296,6 +296,7 @@ FIELDS: dict[str, Callable[[World, Thing | None], dict[str, Any]]] = {
         "file": files.upload("回盘.csv", bank_answers.table("X-2,****1234,示例,1.00,成功,")),
     },
     "interest_declare": lambda world, thing: {"uscc": ""},
+    "recovery_decide": lambda world, thing: {"first_due_on": UNTIL},
     "delegation_create": lambda world, thing: delegation_terms(),
     "substitution_create": lambda world, thing: unattended_case("finance"),
     "takeover_request": lambda world, thing: {"uscc": parties.make_uscc()},
