@@ -5,8 +5,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from core.values.deadlines import beijing_day
-from demonstration.contract_story import _pdf
 from demonstration.days import Days
+from demonstration.papers import pdf
 from demonstration.people import APPROVER, FINANCE, OFFICER, SECOND_FINANCE, acting
 from oversight.services.sanctions import decide_sanction, hear_sanction
 from payments.rules.states import RecoveryState
@@ -120,7 +120,7 @@ def _enter(recovery_id: int, amount: str, *, reference: str, days: Days) -> int:
         amount=Decimal(amount),
         paid_on=beijing_day(days.ago(3)),
         reference=reference,
-        file=_pdf("银行回单.pdf", title=f"银行回单 {reference}"),
+        file=pdf("银行回单.pdf", title=f"银行回单 {reference}"),
         actor_id=acting(FINANCE).user_id,
         at=days.ago(3),
     )
