@@ -1,11 +1,12 @@
 """`make screens`: pictures of every page of every role at 1440 and 390 px, below var/screens, and what is found on them.
 
 A fresh instance with the demonstration's data; a page is every kind of address that links lead to from the dashboard
-of a role. ONLY=role takes some roles. Exit 1 where something is found.
+of a role. ONLY=role takes some roles, ONLY=readme the pictures of the READMEs instead. Exit 1 where something is found.
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,10 @@ from playwright.sync_api import sync_playwright
 from scripts.chromium import find_chromium
 from scripts.journey.instance import fresh_instance
 from scripts.screens.crawl import DESK, shoot_pages
+from scripts.screens.readme import shoot_readme
 
 FOLDER = Path("var") / "screens"
-VISITOR = "visitor"
+VISITOR, README = "visitor", "readme"
 
 
 def main(names: list[str]) -> int:
@@ -28,19 +30,37 @@ def main(names: list[str]) -> int:
     with fresh_instance(staff_only=False) as instance, sync_playwright() as playwright:
         django.setup()
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        site, found = f"http://127.0.0.1:{instance.port}", 0
-        for name in names or [VISITOR, *instance.accounts]:
-            page = browser.new_context(viewport=DESK, locale="zh-CN").new_page()
-            if name != VISITOR:
-                sign_in(page, site=site, account=instance.accounts[name])
-            start = "/" if name == VISITOR else "/dashboard/"
-            for shot in shoot_pages(page=page, site=site, start=start, folder=FOLDER / name):
-                found += len(shot.findings)
-                print(f"{shot.file}  {shot.path}  {'; '.join(shot.findings)}", flush=True)
-            page.context.close()
+        site = f"http://127.0.0.1:{instance.port}"
+        open_page = partial(page_of, browser=browser, site=site, accounts=instance.accounts)
+        if names == [README]:
+            shoot_readme(open_page=open_page, site=site)
+            found = 0
+        else:
+            found = shoot_all(names or [VISITOR, *instance.accounts], open_page=open_page, site=site)
         browser.close()
-    print(f"{found} findings")
     return min(found, 1)
+
+
+def shoot_all(names: list[str], *, open_page: Callable[[str], Any], site: str) -> int:
+    """Write the pictures of every page of these people; return how many findings there are."""
+    found = 0
+    for name in names:
+        page = open_page(name)
+        start = "/" if name == VISITOR else "/dashboard/"
+        for shot in shoot_pages(page=page, site=site, start=start, folder=FOLDER / name):
+            found += len(shot.findings)
+            print(f"{shot.file}  {shot.path}  {'; '.join(shot.findings)}", flush=True)
+        page.context.close()
+    print(f"{found} findings")
+    return found
+
+
+def page_of(name: str, *, browser: Any, site: str, accounts: Mapping[str, Mapping[str, str]]) -> Any:
+    """Return a page of a browser in which this person is signed in; of the visitor, signed out."""
+    page = browser.new_context(viewport=DESK, locale="zh-CN").new_page()
+    if name != VISITOR:
+        sign_in(page, site=site, account=accounts[name])
+    return page
 
 
 def sign_in(page: Any, *, site: str, account: Mapping[str, str]) -> None:
