@@ -1,6 +1,8 @@
 """User accounts: signing up, passwords, account events."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
@@ -10,12 +12,15 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.rules.usernames import normal_username, skeleton, username_problem
+from accounts.selectors.locks import lock_user
 from accounts.services.revocations import end_sign_ins, revoke_all_tokens
 from core.database.transactions import write
 from core.events.recording import Change, record
 from core.messages.catalogue import all_messages
 from core.values.errors import DomainError, Param, Refusal, Refused
 from core.values.names import as_identifier, visible_name
+
+R = TypeVar("R")
 
 
 @write
@@ -93,3 +98,10 @@ def _as_refusal(error: ValidationError) -> Refusal:
         name: value if isinstance(value, int) else str(value) for name, value in (error.params or {}).items()
     }
     return Refusal(code=str(code), params=params, field="password")
+
+
+@write
+def change_own_addresses(*, user_id: int, change: Callable[[], R]) -> R:
+    """Return the result of a change of a user's mail addresses, made with the user locked: two at once leave one confirmed."""
+    lock_user(user_id)
+    return change()
