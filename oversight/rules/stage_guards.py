@@ -13,3 +13,19 @@ def missing_stage(*, kind: str, amount: str) -> str:
         FROM oversight_approvalchain c CROSS JOIN jsonb_array_elements(c.stages) s
         WHERE c.id = (SELECT max(id) FROM oversight_approvalchain WHERE subject_kind = '{kind}' AND subject_id = NEW.id)
     """
+
+
+def cleared_by_approver(*, kind: str) -> str:
+    """Return the SQL that is true where a person of the approval, actor or principal, ever cleared the subject, also in an
+    earlier chain.
+    """
+    return f"""
+        SELECT EXISTS (
+            SELECT 1 FROM oversight_approvalchain c
+            JOIN oversight_stagedecision cleared ON cleared.chain_id = c.id AND cleared.stage = 'clear'
+            JOIN oversight_approvalchain n ON (n.subject_kind, n.subject_id) = (c.subject_kind, c.subject_id)
+            JOIN oversight_stagedecision approved ON approved.chain_id = n.id AND approved.stage = 'approve'
+            WHERE c.subject_kind = '{kind}' AND c.subject_id = NEW.id AND ARRAY[cleared.actor_id, cleared.principal_id]
+                && ARRAY[approved.actor_id, approved.principal_id, NEW.approved_by_id]
+        )
+    """

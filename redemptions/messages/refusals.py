@@ -181,6 +181,7 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     "batch_cleared_by_another": ("same_person", ""),
     "batch_approved_by_another": ("same_person", ""),
     "batch_approved_by_stages": ("illegal_state", ""),
+    "batch_approved_by_no_clearer": ("same_person", ""),
     "invoice_used_once": ("invoice_reused", "invoices"),
     "redemption_one_live_a_contract": ("redemption_exists", "contract"),
 }

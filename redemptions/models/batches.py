@@ -9,7 +9,7 @@ from accounts.rules.conflicts import SetAside
 from core.database.triggers import legal_transitions, refuse_state
 from core.models.states import StateField
 from core.values.object_numbers import Series, object_number
-from oversight.rules.stage_guards import missing_stage
+from oversight.rules.stage_guards import cleared_by_approver, missing_stage
 from redemptions.rules.states import APPROVED_BATCHES, BATCH, UNPAID_REDEMPTIONS, BatchState
 
 DECIDED_TOTAL = f"""
@@ -70,6 +70,11 @@ class RedemptionBatch(models.Model):
                 "batch_approved_by_stages",
                 state=BatchState.APPROVED,
                 where=missing_stage(kind="batch", amount=DECIDED_TOTAL),
+            ),
+            refuse_state(
+                "batch_approved_by_no_clearer",
+                state=BatchState.APPROVED,
+                where=cleared_by_approver(kind="batch"),
             ),
         ]
 

@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError
 
 from core.models import Event
 from core.values.errors import DomainError
-from oversight.models import Notice
+from oversight.models import ApprovalChain, Notice, StageDecision
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.services import batches, decisions
 from tests.factories import batches as make
@@ -188,12 +189,30 @@ def test_who_prepared_a_batch_does_not_refuse_it():
     refused(lambda: batches.refuse_batch(batch_id=batch.pk, reason="须补充材料", **who), "same_person")
 
 
-def test_who_cleared_a_batch_once_never_approves_it():
+def cleared_twice():
+    """A publicised batch that was cleared, sent back and cleared by another; return it with who cleared it first."""
     batch = make.summarised(make.redemption())
     first, second = by("approver"), by("approver")
     batches.clear_batch(batch_id=batch.pk, version=None, **first)
     batches.return_batch(batch_id=batch.pk, reason="再核", **second)
     batches.clear_batch(batch_id=batch.pk, version=None, **second)
     batches.publish_batch(batch_id=batch.pk, **by("case_officer"))
-    how = {"batch_id": batch.pk, "version": None, "actor_id": first["actor_id"], "at": make.OVER}
+    return batch, first["actor_id"]
+
+
+def test_who_cleared_a_batch_once_never_approves_it():
+    batch, first = cleared_twice()
+    how = {"batch_id": batch.pk, "version": None, "actor_id": first, "at": make.OVER}
     refused(lambda: decisions.approve_batch(**how), "same_person")
+
+
+@pytest.mark.parametrize("part", ["actor_id", "principal_id"])
+def test_the_database_refuses_the_approval_by_who_cleared_a_batch_once(part):
+    batch, first = cleared_twice()
+    people = {"actor_id": make.someone("approver"), part: first}
+    chain = ApprovalChain.objects.filter(subject_kind="batch", subject_id=batch.pk).latest("pk")
+    StageDecision.objects.create(chain=chain, stage="approve", amount=1, at=make.OVER, **people)
+    approval = {"state": "approved", "approved_by": people["actor_id"], "approved_at": make.OVER}
+    with pytest.raises(IntegrityError, match="may not be approved") as caught:
+        RedemptionBatch.objects.filter(pk=batch.pk).update(**approval)
+    assert caught.value.__cause__.diag.constraint_name == "batch_approved_by_no_clearer"
