@@ -19,14 +19,13 @@ from accounts.api.serializers import (
     TokenOutput,
     UserOutput,
 )
-from accounts.rules.attempts import Attempt
 from accounts.selectors.members import list_own_parties, needs_second_factor
 from accounts.selectors.users import get_user, has_second_factor
 from accounts.services.attempts import open_attempt
+from accounts.services.devices import attempt_from, remember_device
 from accounts.services.revocations import revoke_all_tokens, revoke_token
 from accounts.services.sign_ups import complete_sign_up, request_sign_up
 from accounts.services.tokens import issue_token
-from core.access.addresses import client_address
 from core.access.checks import user_id_of
 from core.api.parameters import StrictQuery
 from core.api.throttles import plain
@@ -57,16 +56,22 @@ class Tokens(Public):
 
     @extend_schema(operation_id="tokens_create", responses={201: TokenOutput})
     def post(self, request: Request) -> Response:
-        """Sign in. A wrong name, password or code gets the same answer (401). Needs a confirmed mail address."""
+        """Sign in. A wrong name, password or code gets the same answer (401). Needs a confirmed mail address.
+
+        The answer sets a cookie, as the pages do: a client that sends it is known to the account, and guesses from
+        elsewhere do not keep it out.
+        """
         data = self.read(request)
-        attempt = Attempt(username=data["username"], address=client_address(plain(request)))
+        attempt = attempt_from(plain(request), username=data["username"])
         at = clock.now()
         if wait := open_attempt(attempt, at=at):
             raise exceptions.Throttled(wait)
         issued = issue_token(attempt, password=data["password"], code=data["code"], at=at, moment=clock.real_now())
         if issued is None:
             raise exceptions.AuthenticationFailed
-        return Response(TokenOutput(issued).data, status=201)
+        response = Response(TokenOutput(issued).data, status=201)
+        remember_device(response, username=attempt.username)
+        return response
 
 
 class CurrentToken(StrictQuery):

@@ -11,11 +11,11 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 
 from accounts.portal.account_words import ACCOUNT_ERRORS, SECOND_FACTOR_ERRORS
-from accounts.portal.devices import attempt_from, remember_device
 from accounts.selectors.members import needs_second_factor
 from accounts.selectors.users import UserRow, has_confirmed_mail, has_second_factor, list_users_by_mail
 from accounts.services.account_mail import send_account_mail
 from accounts.services.attempts import close_attempt, open_attempt
+from accounts.services.devices import attempt_from, remember_device
 from accounts.services.second_factor import decrypt_secret, encrypt_secret
 from accounts.services.users import change_password, record_account_event
 from core.access.addresses import client_address

@@ -14,8 +14,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.portal.devices import attempt_from
 from accounts.services.attempts import close_attempt, open_attempt
+from accounts.services.devices import attempt_from
 from accounts.services.second_factor import spend_code
 from core.timekeeping import clock
 from core.values.characters import normal_code

@@ -5,7 +5,6 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from knox.models import AuthToken
-from rest_framework.test import APIClient
 
 from accounts.models import SignUp, User
 from accounts.selectors.sign_ups import sign_up_key
@@ -45,9 +44,9 @@ def test_password_alone_is_enough_for_an_applicant(client: Client) -> None:
     assert Event.objects.filter(type="user.signed_in").count() == 1
 
 
-def token(username: str = "zhou", password: str = parties.PASSWORD):
+def token(username: str = "zhou", password: str = parties.PASSWORD, *, client: Client | None = None):
     body = {"username": username, "password": password}
-    return APIClient().post("/api/v1/tokens/", body, format="json")
+    return (client or Client()).post("/api/v1/tokens/", body, content_type="application/json")
 
 
 def test_both_doors_want_a_confirmed_mail_address(client: Client) -> None:
@@ -189,6 +188,16 @@ def test_guesses_at_the_same_address_do_not_stop_a_device_that_the_name_knows(cl
     other = Client()
     sign_in(other)
     assert (is_signed_in(client), is_signed_in(other)) == (True, False)
+
+
+def test_a_device_that_signed_in_at_one_door_is_known_at_both(client: Client) -> None:
+    person()
+    assert token(client=client).status_code == 201
+    for _ in range(10):
+        token(password="wrong")
+    assert [token(client=each).status_code for each in (client, Client())] == [201, 429]
+    sign_in(client)
+    assert is_signed_in(client)
 
 
 @pytest.mark.parametrize("forged", ["", "x", "0" * 32 + ".1:forged"])

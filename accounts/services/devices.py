@@ -1,4 +1,6 @@
-"""Known devices: a signed cookie of a browser in which a user has signed in, so that guesses elsewhere do not lock it."""
+"""Known devices: a signed cookie of a browser or API client in which a user has signed in, so that guesses elsewhere do not
+lock it.
+"""
 
 import secrets
 
