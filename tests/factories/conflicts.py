@@ -30,3 +30,11 @@ def left(actor: Actor, party: Party, *, at: datetime) -> Membership:
     who, role = User.objects.get(pk=actor.user_id), Role.UNIT_OPERATOR
     agreed = membership_columns(who, role, of=party, at=at)
     return Membership.objects.create(user=who, party=party, role=role, ended_at=at, **agreed)
+
+
+def tie_to_all(actor: Actor, *, at: datetime, uscc: str = "") -> None:
+    """Declare an interest of the actor in every party, and in the code of one that has not registered."""
+    about = {"relation": "other", "since": date(2020, 1, 1), "declared_at": at, "user_id": actor.user_id}
+    parties = Party.objects.exclude(kind="authority")
+    rows = [Interest(party=party, match_name=party.match_name, party_name=party.name, **about) for party in parties]
+    Interest.objects.bulk_create([*rows, *([Interest(uscc=uscc, **about)] if uscc else [])])

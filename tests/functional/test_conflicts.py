@@ -4,17 +4,16 @@ The operations come from CASES in the permissions tables, the calls from the URL
 """
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import pytest
 
-from accounts.models import Interest, Party
 from accounts.rules.roles import STAFF_ROLES
 from core.access.checks import cases
 from core.models import Event, IdempotencyKey
 from core.values.actors import Actor
-from tests.world.calls import WRITES, Call, body_for, send
+from tests.factories.conflicts import tie_to_all
+from tests.world.calls import WAIVED, WRITES, Call, body_for, send
 from tests.world.matrix import GUARDED, by_name, own_things
 from tests.world.savepoints import undone
 from tests.world.things import NOW, Thing, World
@@ -23,16 +22,6 @@ OF_NO_PARTY_YET = {"batch-list"}
 """A batch without items."""
 OF_CASES = [call for call in GUARDED if call.method in WRITES and call.operation in cases()]
 CALLS = [call for call in OF_CASES if call.name not in OF_NO_PARTY_YET]
-WAIVED = "911101080123456789"
-"""The code of the waiver in tests/world/calls.py."""
-
-
-def tie(actor: Actor) -> None:
-    """Declare an interest of the actor in every party, and in the code of the waiver."""
-    about = {"relation": "other", "since": date(2020, 1, 1), "declared_at": NOW, "user_id": actor.user_id}
-    parties = Party.objects.exclude(kind="authority")
-    rows = [Interest(party=party, match_name=party.match_name, party_name=party.name, **about) for party in parties]
-    Interest.objects.bulk_create([*rows, Interest(uscc=WAIVED, **about)])
 
 
 def ask(world: World, call: Call, actor: Actor, thing: Thing, *, tied: bool) -> tuple[Any, int, list[str]]:
@@ -40,7 +29,7 @@ def ask(world: World, call: Call, actor: Actor, thing: Thing, *, tied: bool) -> 
     with undone():
         body = body_for(call, world, thing)
         if tied:
-            tie(actor)
+            tie_to_all(actor, at=NOW, uscc=WAIVED)
         newest, keys = Event.objects.latest("pk").pk, IdempotencyKey.objects.count()
         answer = send(call, actor, ids=thing.ids, body=body)
         events = list(Event.objects.filter(pk__gt=newest).order_by("pk").values_list("type", flat=True))

@@ -5,6 +5,7 @@ import re
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.signals import got_request_exception
@@ -16,10 +17,15 @@ from schemathesis.core.transport import Response
 from schemathesis.specs.openapi import checks
 
 from accounts.models import User
+from accounts.rules.roles import AUTHORITY_ROLES, Role
+from accounts.services.invitations import invite_member
 from config.env import env
 from config.wsgi import application
 from core.values.actors import Actor
-from tests.world.calls import calls
+from tests.factories import contracts
+from tests.factories.conflicts import tie_to_all
+from tests.world.calls import WAIVED, Call, calls
+from tests.world.things import NOW, World
 
 DEFAULT = 300
 CASES = env.int("FUZZ_CASES", default=DEFAULT)
@@ -42,6 +48,44 @@ def load() -> Any:
     schema.app = application
     schema.config.generation.update(modes=list(GenerationMode))
     return schema
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sender:
+    """Somebody who sends requests: with which role ("" for none), with which headers, and whether tied to every party."""
+
+    name: str
+    role: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    is_tied: bool = False
+
+    def may(self, call: Call) -> bool:
+        """Whether the permissions tables let the sender call it."""
+        return self.role in call.roles or (bool(self.headers) and call.roles == frozenset(Role))
+
+
+NOBODY = Sender(name="nobody")
+
+
+def senders(world: World) -> list[Sender]:
+    """A user of each role; one of each role of the authority with a conflict of interest about every party; one whom the own
+    firm has invited and who has not answered, with and without acting for it."""
+    found = [Sender(name=role, role=role, headers=headers_of(world.actor(role))) for role in Role]
+    for role in sorted(AUTHORITY_ROLES):
+        actor = contracts.staff(role)
+        tie_to_all(actor, at=NOW, uscc=WAIVED)
+        found.append(Sender(name=f"tied {role}", role=role, headers=headers_of(actor), is_tied=True))
+    invited, firm = headers_of(invite(world)), str(world.own.firm.pk)
+    found.append(Sender(name="invited", headers={"Authorization": invited["Authorization"]}))
+    return [*found, Sender(name="invited, for the firm", headers={**invited, "Acting-Party": firm})]
+
+
+def invite(world: World) -> Actor:
+    """A user whom the own firm has invited and who has not answered."""
+    boss, person = world.actor(Role.APPLICANT_MANAGER), contracts.user()
+    named = {"named": person.username, "role": Role.APPLICANT_OPERATOR}
+    invite_member(party_id=world.own.firm.pk, **named, actor=boss, at=NOW)
+    return Actor(user_id=person.pk, party_id=None, party_name="", roles=frozenset())
 
 
 def headers_of(actor: Actor | None) -> dict[str, str]:

@@ -27,6 +27,8 @@ from tests.world.things import ABSENT, NOW, TODAY, Thing, World
 from vouchers.models import Round
 
 API = "api/v1/"
+WAIVED = "911101080123456789"
+"""The code of the waiver."""
 OUTSIDE = {"api/v1/schema/", "api/v1/docs/"}
 WRITES = ("post", "put", "patch", "delete")
 
@@ -320,7 +322,7 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     "account-reset": lambda world, thing: REASON,
     "party-suspend": lambda world, thing: REASON,
     "party-resume": lambda world, thing: REASON,
-    "uscc-waiver-list": lambda world, thing: {"uscc": "911101080123456789", **REASON},
+    "uscc-waiver-list": lambda world, thing: {"uscc": WAIVED, **REASON},
     "invitation-list": lambda world, thing: {"named": contracts.user().username, "role": "applicant_operator"},
     "me-default-party": lambda world, thing: {"party": world.own.firm.pk},
     "appointment-refuse": lambda world, thing: REASON,
