@@ -130,6 +130,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "payment.paid": ("payments.notifications.notify_payee",),
     "payment.retried": (),
     "payment.returned": ("payments.notifications.notify_of_returned",),
+    "payment.return_kept": ("payments.notifications.notify_of_returned",),
     "payment.set_aside": (),
     "payment.sent": (),
     "payment.window_moved": (),

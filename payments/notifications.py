@@ -46,7 +46,7 @@ def _notify_of_payment(payment: Payment, *, event: Event, party_id: int, roles: 
             "payment": payment.pk,
             "label": payment.label,
             "amount": yuan(payment.amount),
-            "reason": str(event.data.get("reason", "")),
+            **{name: str(event.data.get(name, "")) for name in ("reason", "kept", "rest")},
         },
         dedup=f"{event.type}:{event.pk}",
         at=event.at,
@@ -187,6 +187,8 @@ def notify_of_recovery(*, event: Event) -> None:
 def notify_of_repayment(*, event: Event) -> None:
     """Notify finance of a repayment that waits for its second person, or was refused."""
     authority, repayment = get_authority().pk, get_repayment(event.subject_id)
+    if repayment.kept_return_id is not None:  # confirmed in the same transaction
+        return
     notify(
         user_ids=list_user_ids(party_id=authority, roles=FINANCE),
         kind=event.type,

@@ -454,6 +454,7 @@ CASE_PARTIES = {
     "payee_account": "payments.selectors.payee_accounts.map_account_parties",
     "bank_answer_line": "payments.selectors.cases.map_line_parties",
     "manual_answer": "payments.selectors.manual_answers.map_manual_answer_parties",
+    "kept_return": "payments.selectors.kept_returns.map_kept_return_parties",
     "recovery": "payments.selectors.recoveries.map_recovery_parties",
     "repayment": "payments.selectors.recoveries.map_repayment_parties",
     "contract": "vouchers.selectors.cases.map_contract_parties",
@@ -490,7 +491,10 @@ DELEGATION_DAYS = 60
 # The longest wait of a changed payee account by the policies in force (payments.services.subjects).
 ACCOUNT_CHANGE_WAIT = "vouchers.selectors.policies.account_change_wait"
 # Kind of subject → what decides when it may be paid and is notified when it is (payments.services.subjects).
-PAYMENT_SUBJECTS = {"redemption": "redemptions.services.settlement.REDEMPTION"}
+PAYMENT_SUBJECTS = {
+    "redemption": "redemptions.services.settlement.REDEMPTION",
+    "kept_return": "payments.services.kept_returns.REST",
+}
 # Measure of a sanction → what it changes when it is in force and when it ends (oversight.services.measures).
 SANCTION_EFFECTS = {"payments_suspended": "payments.services.suspensions.EFFECT"}
 # Kind of subject of a measure → what is carried out on it once (oversight.services.measures).

@@ -40,12 +40,18 @@ class ManualAnswerOutput(serializers.ModelSerializer[ManualAnswer]):
 
 
 class ManualAnswerDetailOutput(ManualAnswerOutput):
-    """An answer entered by hand, with the bank's paper."""
+    """An answer entered by hand, with the bank's paper; of a return what was kept as repayment and what is paid again."""
 
     attachments = serializers.SerializerMethodField()
+    kept = serializers.DecimalField(
+        source="kept_return.kept", max_digits=14, decimal_places=2, read_only=True, allow_null=True
+    )
+    rest = serializers.DecimalField(
+        source="kept_return.rest", max_digits=14, decimal_places=2, read_only=True, allow_null=True
+    )
 
     class Meta(ManualAnswerOutput.Meta):
-        fields = [*ManualAnswerOutput.Meta.fields, "attachments"]
+        fields = [*ManualAnswerOutput.Meta.fields, "attachments", "kept", "rest"]
         read_only_fields = fields
 
     @extend_schema_field(AttachmentOut(many=True))

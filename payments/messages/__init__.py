@@ -113,6 +113,10 @@ EVENTS: dict[str, tuple[str, str]] = {
     "payment.cancelled": ("创新券被撤销，不再拨付", "Cancelled: coupons were revoked"),
     "payment.failed": ("拨付失败：{reason}", "Payment failed: {reason}"),
     "payment.returned": ("银行退汇：{reason}", "Returned by the bank: {reason}"),
+    "payment.return_kept": (
+        "银行退汇：{reason}；{kept} 元抵还追回款，{rest} 元另行拨付",
+        "Returned by the bank: {reason}; {kept} yuan kept as repayment, {rest} yuan paid again",
+    ),
     "payment.set_aside": (
         "经办人有利害关系，退出拨款单 {number}，由他人办理",
         "Left off order {number} for another person: conflict of interest",
@@ -147,6 +151,13 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
         "“{label}”的 {amount} 元到账后被银行退回：{reason}。请核对收款账户和户名，更正后列入新的拨款单重新拨付。",
         "The bank returned {amount} yuan paid for “{label}”: {reason}. Check the account and its holder; it is paid again by "
         "another order once they are right.",
+    ),
+    "payment.return_kept": (
+        "被退回的款项已抵还追回款",
+        "Returned money was kept as repayment",
+        "“{label}”的 {amount} 元到账后被银行退回：{reason}。其中 {kept} 元抵还追回款，其余 {rest} 元另行拨付。请核对收款账户。",
+        "The bank returned {amount} yuan paid for “{label}”: {reason}. Of it {kept} yuan repay what is recovered, and {rest} "
+        "yuan are paid again. Check the account.",
     ),
     "payment_order.stage_waits": (
         "拨款单待您办理",

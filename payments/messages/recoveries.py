@@ -10,6 +10,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "拨付 {number} 没有到账，不能追回；尚未送银行的，可以撤销其创新券。",
         "Payment {number} has not arrived and cannot be recovered: revoke its coupons where it is not at the bank.",
     ),
+    "recovery_of_rest": (
+        "这笔是退汇后另行拨付的余额，请在原拨付 {number} 上提出追回。",
+        "This pays the rest of a returned payment again: propose the recovery of payment {number}.",
+    ),
     "recovery_amount": (
         "追回金额须大于零，且不超过尚未提出追回的 {limit} 元，现为 {value} 元。",
         "A recovery is above zero and at most the {limit} yuan that no other recovery claims; {value} is not.",
@@ -49,6 +53,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
 }
 
 CONSTRAINTS: dict[str, tuple[str, str]] = {
+    "payment_without_recovery": ("payment_recovered", ""),
     "recovery_decided_by_another": ("same_person", ""),
     "recovery_written_off_by_another": ("same_person", ""),
     "repayment_settled_by_another": ("same_person", ""),

@@ -2,6 +2,7 @@
 
 from payments.models.bank_answers import BankAnswer, BankAnswerLine
 from payments.models.bank_files import BankFile, PaymentAttempt
+from payments.models.kept_returns import KeptReturn
 from payments.models.manual_answers import ManualAnswer
 from payments.models.payee_accounts import PayeeAccount
 from payments.models.payments import Payment, PaymentOrder
@@ -12,6 +13,7 @@ __all__ = [
     "BankAnswer",
     "BankAnswerLine",
     "BankFile",
+    "KeptReturn",
     "ManualAnswer",
     "PayeeAccount",
     "Payment",

@@ -32,7 +32,8 @@ RECOVERY_WITHIN_PAYMENT = pgtrigger.Trigger(
     when=pgtrigger.Before,
     func="""
         PERFORM FROM payments_payment p
-            WHERE p.id = NEW.payment_id AND p.payee_id = NEW.party_id AND p.state = 'paid' FOR NO KEY UPDATE;
+            WHERE p.id = NEW.payment_id AND p.payee_id = NEW.party_id AND p.state = 'paid'
+                AND p.subject_kind <> 'kept_return' FOR NO KEY UPDATE;
         IF NOT FOUND OR NEW.amount + (SELECT coalesce(sum(r.amount), 0) FROM payments_recovery r
                 WHERE r.payment_id = NEW.payment_id AND r.state <> 'dropped')
             > (SELECT p.amount FROM payments_payment p WHERE p.id = NEW.payment_id)
@@ -108,7 +109,7 @@ REPAYMENT_HAS_PAPER = pgtrigger.Trigger(
     name="repayment_has_paper",
     operation=pgtrigger.UpdateOf("state"),
     when=pgtrigger.Before,
-    condition=pgtrigger.Condition("NEW.state = 'confirmed'"),
+    condition=pgtrigger.Condition("NEW.state = 'confirmed' AND NEW.kept_return_id IS NULL"),
     func="""
         IF NOT EXISTS (SELECT FROM core_attachment a WHERE a.owner_kind = 'repayment' AND a.owner_id = NEW.id)
         THEN RAISE EXCEPTION 'repayment_has_paper'
@@ -116,7 +117,7 @@ REPAYMENT_HAS_PAPER = pgtrigger.Trigger(
         RETURN NEW;
     """,
 )
-"""On repayments: none is confirmed without the bank's paper."""
+"""On repayments: none is confirmed without the bank's paper, but for what is kept of returned money."""
 
 
 class Recovery(HeardCase):
@@ -221,7 +222,10 @@ class RecoveryInstalment(models.Model):
 
 
 class Repayment(models.Model):
-    """Money that came back for a recovery (还款), in yuan: entered by finance with the bank's paper, confirmed by another."""
+    """Money that came back for a recovery (还款), in yuan: entered by finance with the bank's paper, confirmed by another.
+
+    What is kept of returned money has no paper of its own: `kept_return` names what two persons confirmed.
+    """
 
     recovery = models.ForeignKey(Recovery, on_delete=models.PROTECT, related_name="repayments")
     state = StateField(RepaymentState, default=RepaymentState.ENTERED)
@@ -233,6 +237,9 @@ class Repayment(models.Model):
     settled_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
     refuse_reason = models.CharField(max_length=500, default="")
+    kept_return = models.ForeignKey(
+        "payments.KeptReturn", on_delete=models.PROTECT, db_index=False, null=True, related_name="repayments"
+    )
 
     class Meta:
         constraints = [
@@ -254,7 +261,7 @@ class Repayment(models.Model):
             *legal_transitions("repayment", REPAYMENT),
             pgtrigger.ReadOnly(
                 name="repayment_terms_never_change",
-                fields=["recovery", "amount", "paid_on", "reference", "entered_by", "entered_at"],
+                fields=["recovery", "amount", "paid_on", "reference", "entered_by", "entered_at", "kept_return"],
             ),
             REPAYMENT_HAS_PAPER,
             REPAYMENT_WITHIN_RECOVERY,

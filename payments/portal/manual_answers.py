@@ -23,6 +23,8 @@ from core.web.pages import Choices, Context, FormData, ListPage, Page
 from core.web.state_words import STATES
 from core.web.words import WORDS
 from payments.portal.forms import ManualAnswerForm, ManualAnswerSearchForm, MatchForm, ReasonForm, VersionForm
+from payments.rules.bank_answers import AnswerOutcome
+from payments.rules.kept_returns import keep
 from payments.rules.manual_answers import OUTCOMES_OF, manual_answer_steps
 from payments.rules.states import PaymentState
 from payments.selectors.bank_answers import LineRow, get_visible_line
@@ -33,6 +35,7 @@ from payments.selectors.manual_answers import (
     search_manual_answers,
 )
 from payments.selectors.payments import PaymentRow, get_visible_payment
+from payments.selectors.recoveries import list_owed, list_recovered
 from payments.services.manual_answers import FILE_KIND, confirm_answer, enter_answer, propose_match, refuse_answer
 
 
@@ -206,8 +209,18 @@ class ConfirmAnswer(_Step):
         return (
             _("%(number)s，%(payee)s，%(amount)s，银行结果：%(outcome)s（%(day)s）；") % self._words(),
             _("请先核对银行回单或回盘原文；"),
-            str(CONSEQUENCES[self.entered.outcome]),
+            self._consequence(),
         )
+
+    def _consequence(self) -> str:
+        attempt = self.entered.attempt
+        if self.entered.outcome != AnswerOutcome.RETURNED or not list_recovered({attempt.payment_id}):
+            return str(CONSEQUENCES[self.entered.outcome])
+        found = keep(returned=attempt.amount, owed=list_owed(attempt.payment_id))
+        return _("该笔款项已决定追回：复核后 %(kept)s 抵还追回款，其余 %(rest)s 另行拨付；兑现和创新券不变。") % {
+            "kept": money(attempt.amount - found.rest),
+            "rest": money(found.rest),
+        }
 
     def initial_values(self) -> Context:
         return {"version": self.entered.version}

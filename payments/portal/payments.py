@@ -25,6 +25,7 @@ from payments.rules.next_steps import payment_steps
 from payments.rules.payee_accounts import AccountStanding
 from payments.rules.states import UNORDERED_PAYMENTS, PaymentState
 from payments.selectors.bank_files import list_attempts
+from payments.selectors.kept_returns import find_first_payment, find_kept_return, find_rest
 from payments.selectors.manual_answers import list_manual_answers
 from payments.selectors.payee_accounts import get_standing
 from payments.selectors.payments import PaymentRow, get_visible_payment, search_payments, tally_payments
@@ -76,6 +77,7 @@ class PaymentPage(Page):
         payment = get_visible_payment(self.actor, self.kwargs["pk"])
         return {
             "payment": payment,
+            **self._returned(payment),
             "is_staff": self.actor.has(*STAFF),
             "may_see_account": self.may("payee_account.read"),
             "standing": get_standing(payment.payee_id)
@@ -87,7 +89,6 @@ class PaymentPage(Page):
             "suspension": find_suspension(payment.payee_id, on=beijing_day(self.at))
             if payment.state == PaymentState.SUSPENDED
             else None,
-            "can": self.allowed(payment_steps(payment.state)),
             "events": portal_history.history(
                 subject_kind="payment",
                 subject_id=payment.pk,
@@ -95,6 +96,17 @@ class PaymentPage(Page):
                 internal=self.actor.has(*STAFF),
             ),
         }
+
+    def _returned(self, payment: PaymentRow) -> Context:
+        """Return what was kept of returned money, the payment of the rest or the first payment, and the steps left."""
+        kept, first = find_kept_return(payment.pk), find_first_payment(payment)
+        rest = find_rest(kept) if kept else None
+        is_paid = rest is None or rest.state == PaymentState.PAID
+        barred = {"answer"} if kept else set()
+        if first or not is_paid:
+            barred.add("recover")
+        can = self.allowed(payment_steps(payment.state)) - barred
+        return {"kept": kept, "rest": rest, "first": first, "can": can}
 
 
 class Act(TypedDict):

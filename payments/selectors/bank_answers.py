@@ -201,8 +201,10 @@ def _facts(attempt: PaymentAttempt, *, returned: bool) -> AttemptFacts:
 def _answered(attempt: PaymentAttempt, *, returned: bool) -> AnswerOutcome | None:
     """Return what was recorded of an attempt, with or without a file."""
     payment = attempt.payment
+    if returned:  # its payment stays paid where the money was kept
+        return AnswerOutcome.RETURNED
     if payment.order_id == attempt.order_id and payment.state == PaymentState.SENT:
         return None
     if payment.order_id == attempt.order_id and payment.state == PaymentState.PAID:
         return AnswerOutcome.PAID
-    return AnswerOutcome.RETURNED if returned else AnswerOutcome.FAILED
+    return AnswerOutcome.FAILED

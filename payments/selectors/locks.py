@@ -100,6 +100,11 @@ def lock_recovery(recovery_id: int) -> Recovery:
     return _found(Recovery.objects.select_for_update(no_key=True).filter(pk=recovery_id).first())
 
 
+def lock_recoveries(payment_id: int) -> list[Recovery]:
+    """Lock the recoveries of a locked payment, in the order in which they were proposed."""
+    return list(Recovery.objects.select_for_update(no_key=True).filter(payment=payment_id).order_by("pk"))
+
+
 def lock_repayment(repayment_id: int) -> Repayment:
     """Lock a repayment, after its recovery. Raises `not_found`."""
     return _found(Repayment.objects.select_for_update(no_key=True).filter(pk=repayment_id).first())

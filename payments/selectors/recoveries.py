@@ -97,6 +97,13 @@ def list_recovered(payment_ids: Collection[int]) -> set[int]:
     return set(rows.values_list("payment_id", flat=True))
 
 
+def list_owed(payment_id: int) -> list[Decimal]:
+    """Return what each decided recovery of a payment still owes, in the order in which they were proposed. One query."""
+    states = (RecoveryState.DECIDED, *OWED_RECOVERIES)
+    rows = Recovery.objects.filter(payment=payment_id, state__in=states).order_by("pk")
+    return [each.amount - each.repaid for each in rows]
+
+
 def sum_recoverable(payment: Payment) -> Decimal:
     """Return the yuan of a payment that no recovery claims, the dropped ones left out. One query."""
     rows = Recovery.objects.filter(payment_id=payment.pk).exclude(state=RecoveryState.DROPPED)

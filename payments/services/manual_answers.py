@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from accounts.selectors.conflicts import require_no_conflict
+from accounts.selectors.locks import lock_parties_shared
 from accounts.selectors.parties import get_authority
 from core.database.transactions import assert_inside, write
 from core.events.transitions import move, record_beginning, require_version
@@ -15,9 +16,12 @@ from payments.rules.bank_answers import AnswerOutcome, LineVerdict, parse_attemp
 from payments.rules.manual_answers import OUTCOMES_OF, answer_refusals, match_refusal, matched_outcome
 from payments.rules.states import MANUAL_ANSWER, ManualAnswerState, PaymentState
 from payments.selectors.cases import parties_of
+from payments.selectors.kept_returns import find_kept_return
 from payments.selectors.locks import lock_manual_answer, lock_order, lock_payment
 from payments.selectors.manual_answers import find_last_attempt, get_line, get_manual_answer, has_open_answer
 from payments.selectors.payments import get_payment
+from payments.selectors.recoveries import list_recovered
+from payments.services.kept_returns import keep_return
 from payments.services.outcomes import reconcile, record_failed, record_paid, record_returned
 from payments.services.subjects import lock_subjects
 
@@ -106,9 +110,11 @@ def propose_match(*, line_id: int, number: str, actor_id: int, at: datetime) -> 
 def confirm_answer(*, answer_id: int, version: int | None, actor_id: int, at: datetime) -> ManualAnswer:
     """Confirm an answer as a second person: the payment is paid, failed or returned from now on (复核人工登记).
 
-    Raises `not_found`, `illegal_state`, `stale_version`, `same_person`, `conflict_of_interest`; `attempt_answered` where the
-    bank's file has answered the attempt meanwhile; `payment_recovered`.
+    Returned money whose recovery is decided is kept up to what is owed (`keep_return`). Raises `not_found`, `illegal_state`,
+    `stale_version`, `same_person`, `conflict_of_interest`; `attempt_answered` where the bank's file has answered the attempt
+    meanwhile; `repayment_waiting`.
     """
+    lock_parties_shared([get_manual_answer(answer_id).attempt.payment.payee_id])
     payment, attempt, answer = _lock_case(answer_id, version=version, actor_id=actor_id, at=at)
     before = PaymentState.PAID if answer.outcome == AnswerOutcome.RETURNED else PaymentState.SENT
     if (payment.state, payment.order_id) != (before, attempt.order_id):  # it may have been sent again meanwhile
@@ -118,6 +124,9 @@ def confirm_answer(*, answer_id: int, version: int | None, actor_id: int, at: da
         record_paid([payment], actor_id=actor_id, at=at)
     elif answer.outcome == AnswerOutcome.FAILED:
         record_failed([payment], reason=answer.reason, actor_id=actor_id, at=at)
+    elif list_recovered({payment.pk}):
+        keep_return(payment, answer=answer, actor_id=actor_id, at=at)
+        return answer
     else:
         record_returned([payment], reason=answer.reason, actor_id=actor_id, at=at)
         return answer
@@ -139,6 +148,8 @@ def _lock_attempt(payment_id: int, *, actor_id: int, at: datetime) -> tuple[Paym
     attempt = find_last_attempt(payment)
     if attempt is None:
         raise DomainError("illegal_state", kind="refused", state=payment.state)
+    if find_kept_return(payment_id):
+        raise DomainError("attempt_answered", kind="refused", state=payment.state)
     if has_open_answer(attempt.pk):
         raise DomainError("manual_answer_open", kind="refused", number=attempt.number)
     return payment, attempt

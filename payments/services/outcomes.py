@@ -11,7 +11,6 @@ from payments.rules.reconciliation import EntryKind
 from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
 from payments.selectors.locks import lock_order
 from payments.selectors.payments import is_outstanding
-from payments.selectors.recoveries import list_recovered
 from payments.services.entries import record_entries
 from payments.services.subjects import notify_paid, notify_returned
 
@@ -41,11 +40,9 @@ def record_failed(payments: Sequence[Payment], *, reason: str, actor_id: int, at
 def record_returned(payments: Sequence[Payment], *, reason: str, actor_id: int, at: datetime) -> None:
     """Record that the bank returned paid money, with its reason, and notify the subjects. It is paid by another order.
 
-    The entries are of this moment, also after a period was closed. Raises `illegal_state` for one that is not paid,
-    `payment_recovered` for one of which a recovery is decided.
+    The entries are of this moment, also after a period was closed. The caller has read that no recovery of them is decided;
+    the database refuses the others (`payment_recovered`). Raises `illegal_state` for one that is not paid.
     """
-    if list_recovered({payment.pk for payment in payments}):
-        raise DomainError("payment_recovered", kind="refused")
     _fail(payments, source=PaymentState.PAID, reason=reason, actor_id=actor_id, at=at)
     record_entries(payments, kind=EntryKind.RETURNED, at=at)
     notify_returned(payments, actor_id=actor_id, at=at)

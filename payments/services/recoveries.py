@@ -18,6 +18,7 @@ from payments.models import Payment, Recovery, RecoveryInstalment
 from payments.rules.recoveries import amount_refusals, schedule, schedule_refusals
 from payments.rules.states import RECOVERY, PaymentState, RecoveryState
 from payments.selectors.cases import parties_of
+from payments.selectors.kept_returns import find_first_payment, is_rest_unpaid
 from payments.selectors.locks import lock_payment, lock_recovery
 from payments.selectors.recoveries import get_recovery, sum_recoverable
 
@@ -28,7 +29,8 @@ CHUNK = 200
 def propose_recovery(*, payment_id: int, amount: Decimal, reason: str, actor_id: int, at: datetime) -> Recovery:
     """Propose to recover money of a paid payment from its payee (拟追回), with facts and grounds.
 
-    Raises `not_found`, `conflict_of_interest`, `recovery_unpaid`; `recovery_amount` with what no other recovery claims.
+    Raises `not_found`, `conflict_of_interest`, `recovery_unpaid`, `recovery_of_rest`; `recovery_amount` with what no
+    other recovery claims.
     """
     payment = _lock_paid(payment_id)
     _require_no_conflict(payment, actor_id=actor_id, at=at)
@@ -172,7 +174,10 @@ def _lock_paid(payment_id: int) -> Payment:
 
 
 def _require_paid(payment: Payment) -> None:
-    if payment.state != PaymentState.PAID:
+    """Raise `recovery_of_rest` for what is paid again of a returned payment, `recovery_unpaid` for what is not at the payee."""
+    if first := find_first_payment(payment):
+        raise DomainError("recovery_of_rest", kind="refused", number=first.number)
+    if payment.state != PaymentState.PAID or is_rest_unpaid(payment.pk):
         raise DomainError("recovery_unpaid", kind="refused", number=payment.number)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from core.database.transactions import write
+from core.database.transactions import assert_inside, write
 from core.events.recording import Change, record
 from core.events.transitions import move, record_beginning
 from core.files.attachments import store_attachment
@@ -84,6 +84,12 @@ def confirm_repayment(*, repayment_id: int, actor_id: int, at: datetime) -> Repa
     known = get_repayment(repayment_id)
     lock_subjects([get_recovery(known.recovery_id).payment])
     recovery = _lock_owed(known.recovery_id, actor_id=actor_id, at=at)
+    return apply_repayment(recovery, repayment_id=repayment_id, actor_id=actor_id, at=at)
+
+
+def apply_repayment(recovery: Recovery, *, repayment_id: int, actor_id: int, at: datetime) -> Repayment:
+    """Confirm a repayment of a locked recovery, which is repaid in part or in full. Raises `illegal_state`, `same_person`."""
+    assert_inside()
     repayment = _settle(repayment_id, target=RepaymentState.CONFIRMED, actor_id=actor_id, at=at)
     repaid = recovery.repaid + repayment.amount
     move(

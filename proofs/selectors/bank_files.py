@@ -39,7 +39,8 @@ ANSWERED_OTHERWISE = """
     SELECT 'attempt ' || a.id FROM attempts a JOIN payments_payment p ON p.id = a.payment_id
     WHERE a.paid + a.failed > 1 OR a.returned > a.paid
         OR p.order_id = a.order_id AND p.state <> CASE
-            WHEN a.paid > a.returned THEN 'paid' WHEN a.paid + a.failed > 0 THEN 'failed' ELSE 'sent' END
+            WHEN a.paid > a.returned OR EXISTS (SELECT FROM payments_keptreturn k WHERE k.payment_id = p.id) THEN 'paid'
+            WHEN a.paid + a.failed > 0 THEN 'failed' ELSE 'sent' END
         OR p.order_id IS DISTINCT FROM a.order_id AND (a.paid > a.returned OR a.paid + a.failed = 0)
     UNION ALL
     SELECT 'payment ' || payment_id FROM attempts WHERE paid > returned GROUP BY payment_id HAVING count(*) > 1

@@ -119,7 +119,10 @@ ACTS_IN_CONFLICT = f"""
                 JOIN redemptions_redemption r ON r.id = a.redemption_id
                 WHERE e.subject_kind = 'appeal' AND a.id = e.subject_id
             UNION SELECT unnest(ARRAY[p.payee_id, r.applicant_id, r.unit_id]) FROM payments_payment p
-                LEFT JOIN redemptions_redemption r ON p.subject_kind = 'redemption' AND r.id = p.subject_id
+                LEFT JOIN payments_keptreturn k ON p.subject_kind = 'kept_return' AND k.id = p.subject_id
+                LEFT JOIN payments_payment o ON o.id = k.payment_id
+                LEFT JOIN redemptions_redemption r ON coalesce(o.subject_kind, p.subject_kind) = 'redemption'
+                    AND r.id = coalesce(o.subject_id, p.subject_id)
                 WHERE (e.subject_kind = 'payment' AND p.id = e.subject_id)
                 OR (e.subject_kind = 'manual_answer' AND p.id IN (
                     SELECT a.payment_id FROM payments_manualanswer m

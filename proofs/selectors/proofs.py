@@ -18,7 +18,7 @@ from proofs.selectors.bank_files import ANSWERED_OTHERWISE, ENTERED_BY_ONE, PAID
 from proofs.selectors.conflicts import ACTS, ACTS_IN_CONFLICT
 from proofs.selectors.payee_accounts import ORDERED_TO_ANOTHER_ACCOUNT, UNCHECKED_ACCOUNTS
 from proofs.selectors.reconciliation import ENTERED_OTHERWISE
-from proofs.selectors.recoveries import RECOVERED_BY_ONE, RECOVERED_OTHERWISE
+from proofs.selectors.recoveries import KEPT_OTHERWISE, RECOVERED_BY_ONE, RECOVERED_OTHERWISE
 from proofs.selectors.revocations import REVOKED_OTHERWISE, UNHEARD
 from proofs.selectors.stages import ACTED_WITHOUT_DELEGATION, CHAINS_BROKEN
 from proofs.selectors.suspensions import HELD_OTHERWISE, LIFTED_BY_ONE, MOVED_WHILE_SUSPENDED
@@ -282,6 +282,11 @@ MONEY: tuple[Proof, ...] = (
         code="I1",
         says="recoveries are at most what was paid, and the books have what was repaid",
         sql=RECOVERED_OTHERWISE,
+    ),
+    Proof(
+        code="I1",
+        says="returned money whose recovery is decided is kept up to what is owed, and the rest is paid again once",
+        sql=KEPT_OTHERWISE,
     ),
     Proof(
         code="I7",

@@ -11,15 +11,17 @@ ENTERED_OTHERWISE = """
     ) e ON e.attempt_id = a.id
     WHERE e.sent IS NOT TRUE OR e.least <> a.amount OR e.most <> a.amount OR e.paid AND e.failed OR e.returned AND NOT e.paid
         OR CASE WHEN p.order_id = a.order_id AND p.state = 'sent' THEN e.paid OR e.failed
-            WHEN p.order_id = a.order_id AND p.state = 'paid' THEN NOT e.paid OR e.returned
+            WHEN p.order_id = a.order_id AND p.state = 'paid' THEN NOT e.paid
+                OR e.returned <> EXISTS (SELECT FROM payments_keptreturn k WHERE k.payment_id = p.id)
             ELSE NOT (e.failed OR e.returned) END
     UNION ALL
     SELECT 'payment ' || coalesce(n.payment_id, v.subject_id) FROM (
         SELECT a.payment_id, 'payment.' || e.kind AS type, count(*) AS count FROM payments_reconciliationentry e
         JOIN payments_paymentattempt a ON a.id = e.attempt_id GROUP BY 1, 2
     ) n FULL JOIN (
-        SELECT subject_id, type, count(*) AS count FROM core_event WHERE subject_kind = 'payment'
-            AND type IN ('payment.sent', 'payment.paid', 'payment.failed', 'payment.returned') GROUP BY 1, 2
+        SELECT subject_id, replace(type, 'return_kept', 'returned') AS type, count(*) AS count FROM core_event
+            WHERE subject_kind = 'payment' AND type IN ('payment.sent', 'payment.paid', 'payment.failed',
+                'payment.returned', 'payment.return_kept') GROUP BY 1, 2
     ) v ON v.subject_id = n.payment_id AND v.type = n.type
     WHERE n.count IS DISTINCT FROM v.count
 """

@@ -1,4 +1,5 @@
-"""A repayment beside the write-off of its recovery, a return beside its decision. Each control removes the guards."""
+"""A repayment beside the write-off of its recovery or a return that is kept, a return beside the decision. Each control removes
+the guards."""
 
 from functools import partial
 
@@ -69,13 +70,13 @@ def returning_and_deciding():
 
 @pytest.mark.parametrize(
     ("first", "refused", "left"),
-    [(0, "recovery_unpaid", ("failed", "heard")), (1, "payment_recovered", ("paid", "decided"))],
+    [(0, ["recovery_unpaid"], ("failed", "heard")), (1, [], ("paid", "repaid"))],
 )
 def test_a_return_and_the_decision_to_recover_one_after_the_other(first, refused, left):
     both = returning_and_deciding()
     results = one_after_the_other(both[first], both[1 - first])
-    assert (codes(results), broken()) == ([refused], [])
-    assert (Payment.objects.get().state, Recovery.objects.get().state) == left
+    assert (codes(results), broken()) == (refused, [])
+    assert (Payment.objects.earliest("pk").state, Recovery.objects.get().state) == left
 
 
 def test_control_a_payment_that_is_only_read_is_returned_though_its_recovery_is_decided():
@@ -84,4 +85,31 @@ def test_control_a_payment_that_is_only_read_is_returned_though_its_recovery_is_
     with without("lock_payment", *of_database), after(selectors.list_recovered, partial(together, [deciding])):
         returning()
     assert (Payment.objects.get().state, Recovery.objects.get().state) == ("failed", "decided")
+    assert "I1" in {code for code, _, _ in broken()}
+
+
+def repaying_and_keeping():
+    """Enter a repayment, and confirm by hand a return of the payment whose recovery it repays."""
+    row = make.owed()
+    back = manual_answers.entered(row.payment, "returned")
+    who = {"actor_id": batches.someone("finance"), "at": batches.OVER}
+    return partial(make.entered, row, "4000.00"), partial(confirm_answer, answer_id=back.pk, version=1, **who)
+
+
+@pytest.mark.parametrize(
+    ("first", "refused", "left"),
+    [(0, "repayment_waiting", ("notified", ["entered"])), (1, "illegal_state", ("repaid", ["confirmed"]))],
+)
+def test_a_repayment_and_a_return_that_is_kept_one_after_the_other(first, refused, left):
+    both = repaying_and_keeping()
+    results = one_after_the_other(both[first], both[1 - first])
+    assert (codes(results), outcome(), broken()) == ([refused], left, [])
+
+
+def test_control_a_recovery_that_is_only_read_is_repaid_by_a_return_beside_a_repayment():
+    both = repaying_and_keeping()
+    guards = without("lock_payment", "lock_recovery", "lock_recoveries", "repayment_within_recovery")
+    with guards, meeting(selectors.sum_entered):
+        assert len(winners(together(both))) == 2
+    assert (outcome()[0], sorted(outcome()[1])) == ("repaid", ["confirmed", "entered"])
     assert "I1" in {code for code, _, _ in broken()}
