@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.values.deadlines import beijing_day
 from core.values.money import share_of
 from demonstration.days import Days
 from demonstration.people import LAB, SECOND_APPROVER, SECOND_OFFICER, acting
@@ -29,7 +30,8 @@ class Dispute:
 def appeal(dispute: Dispute, *, days: Days) -> None:
     """Take an appeal to its state."""
     unit, applicant = acting(LAB), acting(dispute.applicant)
-    row = search_redemptions(unit, state=RedemptionState.DECIDED, text=dispute.title).get()
+    today = beijing_day(days.now)
+    row = search_redemptions(unit, state=RedemptionState.DECIDED, text=dispute.title, on=today).get()
     filed = file_appeal(
         redemption_id=row.pk, party_id=unit.party, text=REASONS, actor_id=unit.user_id, at=days.ago(dispute.filed)
     )

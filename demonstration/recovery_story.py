@@ -23,7 +23,7 @@ REVOKED = "支具耐久测试"
 def revoke(days: Days) -> None:
     """Revoke the coupons of a final redemption that is not paid yet."""
     officer = acting(OFFICER)
-    row = search_redemptions(officer, text=REVOKED).get()
+    row = search_redemptions(officer, text=REVOKED, on=beijing_day(days.now)).get()
     measure = propose_revocation(
         coupon_ids=list(Coupon.objects.filter(contract=row.contract_id).values_list("pk", flat=True)),
         against="applicant",
@@ -65,7 +65,7 @@ def recover(days: Days) -> None:
 
 def _recover(debt: Debt, *, days: Days) -> None:
     officer = acting(OFFICER)
-    redemption = search_redemptions(officer, text=debt.title).get()
+    redemption = search_redemptions(officer, text=debt.title, on=beijing_day(days.now)).get()
     payment = find_payment(subject_kind="redemption", subject_id=redemption.pk)
     if payment is None:
         raise LookupError(debt.title)

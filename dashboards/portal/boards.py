@@ -21,50 +21,57 @@ from core.web.pages import Context
 from core.web.state_words import STATES
 from dashboards.portal.todos import Line
 from dashboards.selectors.units import UnitTask, list_unit_tasks, tally_unit
-from facilities.rules.states import ApplicationState
-from facilities.selectors.applications import count_open_applications, find_oldest_application
+from facilities.selectors.applications import TO_ANSWER, count_applications_to_answer, find_oldest_application
 from matching.selectors.requests import ProjectRow, count_to_answer, list_to_answer
 from oversight.rules.states import ObjectionState, SanctionState
-from oversight.selectors.notices import count_objections, list_latest_notices, map_first_decision_days
+from oversight.selectors.notices import TO_DECIDE as OBJECTIONS_TO_DECIDE
+from oversight.selectors.notices import ObjectionTasks, find_objection_tasks, list_latest_notices
+from oversight.selectors.sanctions import TO_DECIDE as SANCTIONS_TO_DECIDE
 from oversight.selectors.sanctions import TO_LIFT, count_sanction_tasks, find_suspension
-from payments.rules.states import ManualAnswerState, OrderState, PayeeAccountState, PaymentState, RecoveryState
-from payments.selectors.bank_answers import count_unmatched
-from payments.selectors.manual_answers import count_open_answers
-from payments.selectors.payee_accounts import count_account_tasks
+from payments.rules.states import OrderState, PaymentState, RecoveryState
+from payments.selectors.bank_answers import TO_MATCH, count_unmatched
+from payments.selectors.manual_answers import TO_CONFIRM as ANSWERS_TO_CONFIRM
+from payments.selectors.manual_answers import TO_CONFIRM_MATCH, count_open_answers
+from payments.selectors.payee_accounts import TO_CHECK, count_account_tasks
+from payments.selectors.payee_accounts import TO_CONFIRM as ACCOUNTS_TO_CONFIRM
 from payments.selectors.payments import TO_APPROVE as ORDERS_TO_APPROVE
 from payments.selectors.payments import TO_SIGN as ORDERS_TO_SIGN
 from payments.selectors.payments import count_payment_tasks, list_on_the_way, tally_payments
 from payments.selectors.recoveries import TO_CONFIRM, TO_WRITE_OFF, count_recovery_tasks
 from redemptions.portal.redemption_progress import step_lines
 from redemptions.portal.redemptions import milestones_of
-from redemptions.rules.states import ENDED_REDEMPTIONS, AppealState, BatchState, RedemptionState
-from redemptions.selectors.appeals import TO_EXAMINE, count_appeals_to_decide, count_appeals_to_examine
+from redemptions.rules.states import ENDED_REDEMPTIONS, BatchState, RedemptionState
+from redemptions.selectors.appeals import TO_DECIDE as APPEALS_TO_DECIDE
+from redemptions.selectors.appeals import TO_EXAMINE, count_appeals
 from redemptions.selectors.batches import (
     TO_APPROVE,
     TO_CLEAR,
     TO_SIGN,
     count_batches_by_state,
-    count_carried,
     count_for,
     count_uncollected,
+    list_carried_to_decide,
 )
 from redemptions.selectors.payees import lacks_account
+from redemptions.selectors.redemptions import TO_DECIDE as CARRIED_TO_DECIDE
 from redemptions.selectors.redemptions import (
-    CARRIED,
     UNCOLLECTED,
     count_redemptions_by_state,
     find_first_correction_day,
     find_newest_in_progress,
     find_oldest_unchecked,
 )
-from vouchers.rules.states import AppropriationState, BudgetChangeState, PolicyState, RoundState
-from vouchers.selectors.appropriations import count_proposed_appropriations
-from vouchers.selectors.budget_changes import count_proposed_changes
+from vouchers.selectors.appropriations import TO_CONFIRM as YEARS_TO_CONFIRM
+from vouchers.selectors.appropriations import count_appropriations_to_confirm
+from vouchers.selectors.budget_changes import TO_DECIDE as CHANGES_TO_DECIDE
+from vouchers.selectors.budget_changes import count_changes_to_decide
 from vouchers.selectors.contracts import UNDER_WAY, list_projects_without_contract, search_unit_contracts
-from vouchers.selectors.policies import count_drafted_policies
+from vouchers.selectors.policies import TO_APPROVE as POLICIES_TO_APPROVE
+from vouchers.selectors.policies import count_policies_to_approve
 from vouchers.selectors.rounds import (
-    count_proposed_rounds,
-    find_first_proposed_opening,
+    TO_ANNOUNCE,
+    count_rounds_to_announce,
+    find_first_opening_to_announce,
     list_rounds_in_work,
     sum_rounds_in_work,
 )
@@ -197,43 +204,48 @@ def _staff_lines(actor: Actor, *, counts: dict[RedemptionState, int], at: dateti
     """Yield the cases handed over to the actor, then a line for each kind of pending work that the roles allow."""
     if handed := count_open_hand_overs(actor.user_id):
         yield staff_line(title=_("移交给您的事项"), url=_filtered("hand_over_list", TO_TAKE), count=handed)
-    due, since = _first_deadlines(), _oldest()
-    for operation, count, title, url in _works(user_id=actor.user_id, counts=counts, at=at):
+    me = actor.user_id
+    objections = find_objection_tasks(user_id=me, on=beijing_day(at))
+    due, since = _first_deadlines(me, objections), _oldest(me)
+    for operation, count, title, url in _works(user_id=me, counts=counts, objections=objections, at=at):
         if count and may(actor, operation):
             yield staff_line(title=title, url=url, count=count, due=due.get(url), since=since.get(url))
 
 
-def _oldest() -> dict[str, date | None]:
+def _oldest(user_id: int) -> dict[str, date | None]:
     """Return the address of a list → the day since which its oldest row waits for an officer."""
     return {
         _listed("party_list", PartyState.REGISTERED): find_oldest_unverified(),
-        _listed("unit_application_list", ApplicationState.REQUESTED): find_oldest_application(),
+        _filtered("unit_application_list", TO_ANSWER): find_oldest_application(user_id),
         _listed("redemption_list", RedemptionState.SUBMITTED): find_oldest_unchecked(),
     }
 
 
-def _first_deadlines() -> dict[str, date]:
+def _first_deadlines(user_id: int, objections: ObjectionTasks) -> dict[str, date | None]:
     """Return the address of a list → the first deadline among its rows (异议处理期限、补正期限、周期开放日)."""
-    found = {_listed("objection_list", state): day for state, day in map_first_decision_days().items()}
-    if corrected := find_first_correction_day():
-        found[_listed("redemption_list", RedemptionState.RETURNED)] = corrected
-    if opens_at := find_first_proposed_opening():
-        found[_listed("round_list", RoundState.PROPOSED)] = beijing_day(opens_at)
-    return found
+    opens_at = find_first_opening_to_announce(user_id)
+    return {
+        _listed("objection_list", ObjectionState.FILED): objections.first_to_investigate,
+        _filtered("objection_list", OBJECTIONS_TO_DECIDE): objections.first_to_decide,
+        _listed("redemption_list", RedemptionState.RETURNED): find_first_correction_day(),
+        _filtered("round_list", TO_ANNOUNCE): beijing_day(opens_at) if opens_at else None,
+    }
 
 
 Work: TypeAlias = tuple[str, int, str, str]
 """The operation that does the work, how many things wait for it, its title, and the address of the list."""
 
 
-def _works(*, user_id: int, counts: Mapping[RedemptionState, int], at: datetime) -> list[Work]:
+def _works(
+    *, user_id: int, counts: Mapping[RedemptionState, int], objections: ObjectionTasks, at: datetime
+) -> list[Work]:
     return [
         ("party.verify", count_unverified(), _("核实主体"), _listed("party_list", PartyState.REGISTERED)),
         (
             "unit_application.answer",
-            count_open_applications(),
+            count_applications_to_answer(user_id),
             _("答复开放单位申请"),
-            _listed("unit_application_list", ApplicationState.REQUESTED),
+            _filtered("unit_application_list", TO_ANSWER),
         ),
         _in_state("redemption.check_form", RedemptionState.SUBMITTED, counts, _("形式审查兑现申请"), "redemption_list"),
         _in_state(
@@ -246,24 +258,22 @@ def _works(*, user_id: int, counts: Mapping[RedemptionState, int], at: datetime)
             _listed("delegation_list", DelegationState.OFFERED),
         ),
         *_batch_works(user_id=user_id, at=at),
-        *_objection_works(),
-        *_appeal_works(at=at),
-        *_sanction_works(),
-        ("policy.approve", count_drafted_policies(), _("批准政策版本"), _listed("policy_list", PolicyState.DRAFT)),
-        *_budget_works(),
+        *_objection_works(objections),
+        *_appeal_works(user_id=user_id, at=at),
+        *_sanction_works(user_id),
+        *_budget_works(user_id),
         *_payment_works(user_id=user_id, at=at),
     ]
 
 
-def _budget_works() -> Iterator[Work]:
-    rounds, changes = (
-        _listed("round_list", RoundState.PROPOSED),
-        _listed("budget_change_list", BudgetChangeState.PROPOSED),
-    )
-    years = _listed("appropriation_list", AppropriationState.PROPOSED)
-    yield "round.announce", count_proposed_rounds(), _("审批待发布的发放周期"), rounds
-    yield "budget_change.decide", count_proposed_changes(), _("批准预算调整"), changes
-    yield "appropriation.confirm", count_proposed_appropriations(), _("确认年度预算"), years
+def _budget_works(user_id: int) -> Iterator[Work]:
+    policies, rounds = _filtered("policy_list", POLICIES_TO_APPROVE), _filtered("round_list", TO_ANNOUNCE)
+    changes = _filtered("budget_change_list", CHANGES_TO_DECIDE)
+    years = _filtered("appropriation_list", YEARS_TO_CONFIRM)
+    yield "policy.approve", count_policies_to_approve(user_id), _("批准政策版本"), policies
+    yield "round.announce", count_rounds_to_announce(user_id), _("审批待发布的发放周期"), rounds
+    yield "budget_change.decide", count_changes_to_decide(user_id), _("批准预算调整"), changes
+    yield "appropriation.confirm", count_appropriations_to_confirm(user_id), _("确认年度预算"), years
 
 
 def _batch_works(*, user_id: int, at: datetime) -> Iterator[Work]:
@@ -277,26 +287,31 @@ def _batch_works(*, user_id: int, at: datetime) -> Iterator[Work]:
     yield _in_state("batch.prepare", BatchState.CLEARED, counts, _("公示批次"), "batch_list")
     yield "batch.sign", to_sign, _("会签公示期满的批次"), _filtered("batch_list", TO_SIGN)
     yield "batch.approve", to_approve, _("审批公示期满的批次"), _filtered("batch_list", TO_APPROVE)
-    yield "batch.approve", count_carried(), _("批准结转的兑现申请"), _filtered("redemption_list", CARRIED)
+    carried = len(list_carried_to_decide(user_id=user_id, on=beijing_day(at)))
+    yield "batch.approve", carried, _("批准结转的兑现申请"), _filtered("redemption_list", CARRIED_TO_DECIDE)
 
 
-def _objection_works() -> Iterator[Work]:
-    counts = count_objections()
-    yield _in_state("objection.investigate", ObjectionState.FILED, counts, _("核查异议"), "objection_list")
-    yield _in_state("objection.decide", ObjectionState.INVESTIGATED, counts, _("处理异议"), "objection_list")
+def _objection_works(tasks: ObjectionTasks) -> Iterator[Work]:
+    filed, investigated = (
+        _listed("objection_list", ObjectionState.FILED),
+        _filtered("objection_list", OBJECTIONS_TO_DECIDE),
+    )
+    yield "objection.investigate", tasks.to_investigate, _("核查异议"), filed
+    yield "objection.decide", tasks.to_decide, _("处理异议"), investigated
 
 
-def _appeal_works(*, at: datetime) -> Iterator[Work]:
-    ready, examined = f"{reverse('appeal_list')}?state={TO_EXAMINE}", _listed("appeal_list", AppealState.EXAMINED)
-    yield "appeal.examine", count_appeals_to_examine(at=at), _("审理申诉"), ready
-    yield "appeal.decide", count_appeals_to_decide(), _("作出申诉决定"), examined
+def _appeal_works(*, user_id: int, at: datetime) -> Iterator[Work]:
+    to_examine, to_decide = (
+        count_appeals(wanted, user_id=user_id, at=at) for wanted in (TO_EXAMINE, APPEALS_TO_DECIDE)
+    )
+    yield "appeal.examine", to_examine, _("审理申诉"), _filtered("appeal_list", TO_EXAMINE)
+    yield "appeal.decide", to_decide, _("作出申诉决定"), _filtered("appeal_list", APPEALS_TO_DECIDE)
 
 
-def _sanction_works() -> Iterator[Work]:
-    tasks, owed = count_sanction_tasks(), count_recovery_tasks()
-    proposed, heard = (_listed("sanction_list", state) for state in (SanctionState.PROPOSED, SanctionState.HEARD))
-    yield "sanction.hear", tasks.to_hear, _("记录陈述申辩"), proposed
-    yield "sanction.decide", tasks.to_decide, _("作出处理决定"), heard
+def _sanction_works(user_id: int) -> Iterator[Work]:
+    tasks, owed = count_sanction_tasks(user_id=user_id), count_recovery_tasks()
+    yield "sanction.hear", tasks.to_hear, _("记录陈述申辩"), _listed("sanction_list", SanctionState.PROPOSED)
+    yield "sanction.decide", tasks.to_decide, _("作出处理决定"), _filtered("sanction_list", SANCTIONS_TO_DECIDE)
     yield "recovery.hear", owed.to_hear, _("记录追回的陈述申辩"), _listed("recovery_list", RecoveryState.PROPOSED)
     yield "recovery.decide", owed.to_decide, _("作出追回决定"), _listed("recovery_list", RecoveryState.HEARD)
     yield "repayment.confirm", owed.to_confirm, _("复核还款"), _filtered("recovery_list", TO_CONFIRM)
@@ -305,23 +320,23 @@ def _sanction_works() -> Iterator[Work]:
 
 
 def _payment_works(*, user_id: int, at: datetime) -> Iterator[Work]:
-    tasks, accounts = count_payment_tasks(user_id=user_id, at=at), count_account_tasks()
+    tasks, accounts = count_payment_tasks(user_id=user_id, at=at), count_account_tasks(user_id=user_id)
     approved = _listed("order_list", OrderState.APPROVED)
     to_sign, to_approve = (_filtered("order_list", wanted) for wanted in (ORDERS_TO_SIGN, ORDERS_TO_APPROVE))
     sent, failed = (_listed("payment_list", state) for state in (PaymentState.SENT, PaymentState.FAILED))
-    accounts_entered = _listed("payee_account_list", PayeeAccountState.ENTERED)
-    accounts_checked = _listed("payee_account_list", PayeeAccountState.CHECKED)
-    yield "payee_account.check", accounts.to_check, _("核对收款账户"), accounts_entered
-    yield "payee_account.confirm", accounts.to_confirm, _("复核收款账户变更"), accounts_checked
+    to_check, to_confirm = (_filtered("payee_account_list", wanted) for wanted in (TO_CHECK, ACCOUNTS_TO_CONFIRM))
+    yield "payee_account.check", accounts.to_check, _("核对收款账户"), to_check
+    yield "payee_account.confirm", accounts.to_confirm, _("复核收款账户变更"), to_confirm
     yield "payment_order.prepare", tasks.to_order, _("编制拨款单"), reverse("order_prepare")
     yield "payment_order.sign", tasks.to_sign, _("会签拨款单"), to_sign
     yield "payment_order.approve", tasks.to_approve, _("审批拨款单"), to_approve
     yield "payment_order.export", tasks.to_export, _("将拨款单送银行"), approved
     yield "bank_answer.import", tasks.to_confirm, _("登记银行结果"), sent
-    entered = _listed("manual_answer_list", ManualAnswerState.ENTERED)
-    yield "manual_answer.confirm", count_open_answers(matches=False), _("复核人工登记"), entered
-    yield "manual_answer.confirm", count_open_answers(matches=True), _("复核回盘匹配"), entered
-    yield "manual_answer.match", count_unmatched(), _("匹配对不上的回盘"), reverse("unmatched_lines")
+    for wanted, title in ((ANSWERS_TO_CONFIRM, _("复核人工登记")), (TO_CONFIRM_MATCH, _("复核回盘匹配"))):
+        count = count_open_answers(wanted, user_id=user_id)
+        yield "manual_answer.confirm", count, title, _filtered("manual_answer_list", wanted)
+    unmatched = f"{reverse('unmatched_lines')}?verdict={TO_MATCH}"
+    yield "manual_answer.match", count_unmatched(), _("匹配对不上的回盘"), unmatched
     yield "payment.retry", tasks.failed, _("重新拨付失败的款项"), failed
 
 

@@ -51,7 +51,7 @@ def auditor_board(*, actor: Actor, at: datetime) -> Context:
 
 def _lists(actor: Actor, *, at: datetime) -> Iterator[tuple[str, str, QuerySet[Model]]]:
     """Yield the lists that an auditor may read: label, page, the rows that it shows."""
-    yield _("政策版本"), "policy_list", search_policy_versions()
+    yield _("政策版本"), "policy_list", search_policy_versions(actor)
     yield _("年度预算"), "appropriation_list", list_appropriations()
     yield _("发放周期"), "round_list", search_rounds(actor)
     yield _("预算调整"), "budget_change_list", list_budget_changes()
@@ -60,9 +60,9 @@ def _lists(actor: Actor, *, at: datetime) -> Iterator[tuple[str, str, QuerySet[M
     yield _("创新券"), "coupon_list", search_coupons(actor)
     yield _("合作项目"), "unit_project_list", search_asked_projects(actor)
     yield _("服务合同"), "service_contract_list", search_unit_contracts(actor)
-    yield _("兑现申请"), "redemption_list", search_redemptions(actor)
+    yield _("兑现申请"), "redemption_list", search_redemptions(actor, on=beijing_day(at))
     yield _("兑现批次"), "batch_list", search_batches(actor)
-    yield _("异议"), "objection_list", search_objections(actor)
+    yield _("异议"), "objection_list", search_objections(actor, on=beijing_day(at))
     yield _("申诉"), "appeal_list", search_appeals(actor, on=beijing_day(at))
     yield _("处理措施"), "sanction_list", search_sanctions(actor)
     yield _("拨付"), "payment_list", search_payments(actor)

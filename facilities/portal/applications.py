@@ -21,6 +21,7 @@ from core.web.next_page import next_page, with_next
 from core.web.pages import ACTING_PARTY, Context, FormData, FormPage, ListPage
 from core.web.words import WORDS, choices
 from facilities.selectors.applications import (
+    TO_ANSWER,
     ApplicationRow,
     get_visible_application,
     list_own_applications,
@@ -63,7 +64,11 @@ class AcceptForm(forms.Form):
 class ApplicationSearchForm(forms.Form):
     """Filter of the list of applications."""
 
-    state = forms.ChoiceField(label=gettext_lazy("状态"), choices=state_choices("unit_application"), required=False)
+    state = forms.ChoiceField(
+        label=gettext_lazy("状态"),
+        choices=state_choices("unit_application", (TO_ANSWER, gettext_lazy("待本人答复"))),
+        required=False,
+    )
 
 
 class RequestUnit(FormPage):

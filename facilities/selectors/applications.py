@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TypeAlias
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from accounts.rules.roles import STAFF_ROLES
 from accounts.selectors.parties import standing_of
@@ -17,6 +17,8 @@ from facilities.rules.applications import application_standing
 from facilities.rules.states import ApplicationState
 
 MOST_SHOWN = 20
+TO_ANSWER = "to_answer"
+"""A filter value beside the states: pending applications of others, whose registration was sent."""
 
 ApplicationRow: TypeAlias = UnitApplication
 """The type of a row, for pages and views, which may not import models."""
@@ -29,8 +31,10 @@ def visible_applications(actor: Actor) -> QuerySet[UnitApplication]:
 
 
 def search_applications(actor: Actor, *, state: str = "") -> QuerySet[UnitApplication]:
-    """Return the applications that the actor may see, in a state."""
+    """Return the applications that the actor may see, in a state or TO_ANSWER."""
     rows = visible_applications(actor)
+    if state == TO_ANSWER:
+        return rows.filter(_to_answer(actor.user_id))
     return rows.filter(state=ApplicationState(state)) if state else rows
 
 
@@ -63,16 +67,20 @@ def get_visible_application(actor: Actor, application_id: int) -> UnitApplicatio
     return row
 
 
-def count_open_applications() -> int:
-    """Return how many applications await an officer."""
-    return UnitApplication.objects.filter(state=ApplicationState.REQUESTED, party__draft=False).count()
+def count_applications_to_answer(user_id: int) -> int:
+    """Return how many applications of others a person may answer."""
+    return UnitApplication.objects.filter(_to_answer(user_id)).count()
 
 
-def find_oldest_application() -> date | None:
-    """Return the Beijing day of the request that awaits an officer longest, or None."""
-    rows = UnitApplication.objects.filter(state=ApplicationState.REQUESTED, party__draft=False)
+def find_oldest_application(user_id: int) -> date | None:
+    """Return the Beijing day of the request that waits longest among those that a person may answer, or None."""
+    rows = UnitApplication.objects.filter(_to_answer(user_id))
     oldest: datetime | None = rows.aggregate(oldest=Min("requested_at"))["oldest"]
     return beijing_day(oldest) if oldest else None
+
+
+def _to_answer(user_id: int) -> Q:
+    return Q(state=ApplicationState.REQUESTED, party__draft=False) & ~Q(requested_by_id=user_id)
 
 
 def list_overdue_applications(*, before: datetime) -> list[tuple[int, str]]:

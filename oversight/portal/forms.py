@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.fields import SearchField, TextField, state_choices
 from oversight.rules.states import ObjectionState
+from oversight.selectors.notices import TO_DECIDE
 
 OUTCOMES = {ObjectionState.DISMISSED: _("异议不成立"), ObjectionState.UPHELD: _("异议成立")}
 
@@ -28,7 +29,9 @@ class ObjectForm(forms.Form):
 class ObjectionSearchForm(forms.Form):
     """Filters of the list of objections."""
 
-    state = forms.ChoiceField(label=_("状态"), choices=state_choices("objection"), required=False)
+    state = forms.ChoiceField(
+        label=_("状态"), choices=state_choices("objection", (TO_DECIDE, _("待本人处理"))), required=False
+    )
     text = SearchField(label=_("公示事项"))
 
 

@@ -103,7 +103,8 @@ class Objections(ListPage):
     export_name = "objections"
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
-        return search_objections(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
+        state, text = wanted.get("state", ""), wanted.get("text", "")
+        return search_objections(self.actor, state=state, text=text, on=beijing_day(self.at))
 
     def columns(self) -> Sequence[Column]:
         return (

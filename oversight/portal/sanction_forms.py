@@ -6,14 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from core.web.fields import DayField, SearchField, TextField, state_choices
 from core.web.words import WORDS, choices
 from oversight.rules.sanctions import LASTING
-from oversight.selectors.sanctions import TO_LIFT
+from oversight.selectors.sanctions import TO_DECIDE, TO_LIFT
 
 
 class SanctionSearchForm(forms.Form):
     """Filters of the list of sanctions."""
 
     state = forms.ChoiceField(
-        label=_("状态"), choices=state_choices("sanction", (TO_LIFT, _("待确认解除"))), required=False
+        label=_("状态"),
+        choices=state_choices("sanction", (TO_DECIDE, _("待本人决定")), (TO_LIFT, _("待本人确认解除"))),
+        required=False,
     )
     measure = forms.ChoiceField(label=_("措施"), choices=lambda: choices("measure", first=_("全部")), required=False)
     text = SearchField(label=_("编号或单位"))

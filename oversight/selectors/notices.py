@@ -1,12 +1,13 @@
 """Selectors of notices and objections."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
-from django.db.models import Count, Max, Min, Prefetch, QuerySet
+from django.db.models import Count, Max, Min, Prefetch, Q, QuerySet
 
-from accounts.selectors.handovers import is_substitute
+from accounts.selectors.handovers import is_substitute, list_substituted_cases
 from core.database.searching import contains
 from core.values.actors import Actor
 from core.values.errors import DomainError
@@ -18,6 +19,8 @@ from oversight.rules.states import OPEN_OBJECTIONS, ObjectionState
 NoticeRow: TypeAlias = Notice
 ObjectionRow: TypeAlias = Objection
 """The types of rows for views and pages, which do not import models."""
+TO_DECIDE = "to_decide"
+"""A filter value beside the states: investigated objections that the reader may decide."""
 
 
 def public_notices() -> QuerySet[Notice]:
@@ -44,13 +47,13 @@ def visible_objections(actor: Actor) -> QuerySet[Objection]:
     return rows if actor.has(*STAFF) else rows.none()
 
 
-def search_objections(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Objection]:
-    """Return the objections that the actor may see, filtered by state, and by number or text of the item or notice.
+def search_objections(actor: Actor, *, state: str = "", text: str = "", on: date) -> QuerySet[Objection]:
+    """Return the objections that the actor may see, filtered by state or TO_DECIDE, and by number or text.
 
     Each comes with its notice, its investigator and the person who decided it.
     """
-    rows = visible_objections(actor).select_related("item__notice", "investigated_by", "decided_by")
-    rows = rows.filter(state=ObjectionState(state)) if state else rows
+    rows = _with_people(visible_objections(actor))
+    rows = rows.filter(_wanted(state, user_id=actor.user_id, on=on)) if state else rows
     if (number := id_in_series(text, Series.OBJECTION)) is not None:
         return rows.filter(pk=number)
     return rows.filter(contains(text, "item__label", "item__notice__title")) if text else rows
@@ -58,16 +61,45 @@ def search_objections(actor: Actor, *, state: str = "", text: str = "") -> Query
 
 def get_visible_objection(actor: Actor, objection_id: int) -> Objection:
     """Return an objection that the actor may see. Raises `not_found`."""
-    row = search_objections(actor).filter(pk=objection_id).first()
+    row = _with_people(visible_objections(actor)).filter(pk=objection_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
     return row
 
 
-def map_first_decision_days() -> dict[ObjectionState, date]:
-    """Return open state → the first day by which one of its objections must be decided. One query."""
-    rows = Objection.objects.filter(state__in=OPEN_OBJECTIONS).values_list("state").annotate(first=Min("decide_by"))
-    return dict(rows.order_by())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionTasks:
+    """Pending work of a person: objections to investigate and to decide, and the first day by which one must be decided."""
+
+    to_investigate: int
+    to_decide: int
+    first_to_investigate: date | None
+    first_to_decide: date | None
+
+
+def find_objection_tasks(*, user_id: int, on: date) -> ObjectionTasks:
+    """Return the counts and first days for the first page of an officer or approver. Two queries."""
+    filed, decidable = Q(state=ObjectionState.FILED), _wanted(TO_DECIDE, user_id=user_id, on=on)
+    found = Objection.objects.aggregate(
+        to_investigate=Count("pk", filter=filed),
+        to_decide=Count("pk", filter=decidable),
+        first_to_investigate=Min("decide_by", filter=filed),
+        first_to_decide=Min("decide_by", filter=decidable),
+    )
+    return ObjectionTasks(**found)
+
+
+def _with_people(rows: QuerySet[Objection]) -> QuerySet[Objection]:
+    return rows.select_related("item__notice", "investigated_by", "decided_by")
+
+
+def _wanted(wanted: str, *, user_id: int, on: date) -> Q:
+    """Return the filter of a state or of TO_DECIDE, which leaves out what `must_not_decide` does."""
+    if wanted != TO_DECIDE:
+        return Q(state=ObjectionState(wanted))
+    stood_in = list_substituted_cases(user_id=user_id, operation="objection.decide", on=on)
+    barred = Q(investigated_by_id=user_id) & ~Q(pk__in=stood_in)
+    return Q(state=ObjectionState.INVESTIGATED) & ~barred
 
 
 def must_not_decide(objection: Objection, *, user_id: int, at: datetime) -> bool:
@@ -75,12 +107,6 @@ def must_not_decide(objection: Objection, *, user_id: int, at: datetime) -> bool
     if objection.investigated_by_id != user_id:
         return False
     return not is_substitute(user_id=user_id, operation="objection.decide", case_id=objection.pk, at=at)
-
-
-def count_objections() -> dict[ObjectionState, int]:
-    """Return the number of objections in each open state. One query."""
-    rows = Objection.objects.filter(state__in=OPEN_OBJECTIONS).values_list("state")
-    return dict(rows.annotate(n=Count("pk")).order_by())
 
 
 def get_item(*, notice_id: int, item_id: int) -> NoticeItem:

@@ -19,9 +19,8 @@ from oversight.rules.states import OPEN_SANCTIONS, STANDING_SANCTIONS, SanctionS
 
 SanctionRow: TypeAlias = Sanction
 """The type of a row, for pages and views, which may not import models."""
-TO_LIFT = "to_lift"
-"""A filter value beside the states: in force, and the lifting is proposed."""
-_TO_LIFT = Q(state=SanctionState.IN_FORCE, lift_proposed_by__isnull=False)
+TO_DECIDE, TO_LIFT = "to_decide", "to_lift"
+"""Filter values beside the states: heard, and the reader may decide; lifting proposed, and the reader may confirm it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +73,10 @@ def find_suspension(party_id: int, *, on: date) -> Sanction | None:
 
 
 def search_sanctions(actor: Actor, *, state: str = "", measure: str = "", text: str = "") -> QuerySet[Sanction]:
-    """Return the visible sanctions, filtered by state or TO_LIFT, by measure, and by number, name or code of the party."""
+    """Return the visible sanctions, filtered by state or another filter value, by measure, and by number or party."""
     rows = visible_sanctions(actor)
-    if state == TO_LIFT:
-        rows = rows.filter(_TO_LIFT)
-    elif state:
-        rows = rows.filter(state=SanctionState(state))
+    if state:
+        rows = rows.filter(_wanted(state, user_id=actor.user_id))
     rows = rows.filter(measure=measure) if measure else rows
     if (number := id_in_series(text, Series.SANCTION)) is not None:
         return rows.filter(pk=number)
@@ -97,14 +94,24 @@ def get_visible_sanction(actor: Actor, sanction_id: int) -> Sanction:
     return row
 
 
-def count_sanction_tasks() -> SanctionTasks:
-    """Return the counts for the first pages of officers and approvers. One query."""
+def count_sanction_tasks(*, user_id: int) -> SanctionTasks:
+    """Return the counts for the first page of an officer or approver. One query."""
     counts = Sanction.objects.aggregate(
         to_hear=Count("pk", filter=Q(state=SanctionState.PROPOSED)),
-        to_decide=Count("pk", filter=Q(state=SanctionState.HEARD)),
-        to_lift=Count("pk", filter=_TO_LIFT),
+        to_decide=Count("pk", filter=_wanted(TO_DECIDE, user_id=user_id)),
+        to_lift=Count("pk", filter=_wanted(TO_LIFT, user_id=user_id)),
     )
     return SanctionTasks(**counts)
+
+
+def _wanted(wanted: str, *, user_id: int) -> Q:
+    """Return the filter of a state or of a value beside the states, without what the person proposed (I11)."""
+    if wanted == TO_DECIDE:
+        return Q(state=SanctionState.HEARD) & ~Q(proposed_by_id=user_id)
+    if wanted == TO_LIFT:
+        proposed = Q(state=SanctionState.IN_FORCE, lift_proposed_by__isnull=False)
+        return proposed & ~Q(lift_proposed_by_id=user_id)
+    return Q(state=SanctionState(wanted))
 
 
 def visible_sanctions(actor: Actor) -> QuerySet[Sanction]:

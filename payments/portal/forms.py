@@ -11,6 +11,8 @@ from core.web.words import WORDS, choices
 from oversight.rules.stages import Stage
 from payments.rules.bank_answers import UNMATCHED, AnswerOutcome
 from payments.rules.reconciliation import parse_period
+from payments.selectors.bank_answers import TO_MATCH
+from payments.selectors.manual_answers import TO_CONFIRM, TO_CONFIRM_MATCH
 from payments.selectors.payments import ON_THE_WAY, TO_APPROVE, TO_SIGN
 
 
@@ -65,8 +67,9 @@ class AnswerForm(forms.Form):
 
 
 def verdict_choices() -> list[tuple[str, str]]:
-    """Return the verdicts of lines that fit nothing with their words, after an empty choice."""
-    return [("", str(_("全部"))), *((each.value, str(WORDS["line_verdict"][each])) for each in UNMATCHED)]
+    """Return the verdicts of lines that fit nothing with their words, after an empty choice and TO_MATCH."""
+    first = [("", str(_("全部"))), (TO_MATCH, str(_("待匹配")))]
+    return [*first, *((each.value, str(WORDS["line_verdict"][each])) for each in UNMATCHED)]
 
 
 class UnmatchedSearchForm(forms.Form):
@@ -122,7 +125,13 @@ class ManualAnswerForm(forms.Form):
 class ManualAnswerSearchForm(forms.Form):
     """Search of answers entered by hand."""
 
-    state = forms.ChoiceField(label=_("状态"), choices=state_choices("manual_answer"), required=False)
+    state = forms.ChoiceField(
+        label=_("状态"),
+        choices=state_choices(
+            "manual_answer", (TO_CONFIRM, _("待本人复核的登记")), (TO_CONFIRM_MATCH, _("待本人复核的匹配"))
+        ),
+        required=False,
+    )
     text = SearchField(label=_("拨付编号"))
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core.web.fields import CodeField, SearchField, TextField, state_choices
 from core.web.words import choices
 from payments.rules.payee_accounts import AccountKind
+from payments.selectors.payee_accounts import TO_CHECK, TO_CONFIRM
 
 NO_COMPLETION = {"autocomplete": "off"}
 
@@ -13,7 +14,11 @@ NO_COMPLETION = {"autocomplete": "off"}
 class AccountSearchForm(forms.Form):
     """Search of accounts."""
 
-    state = forms.ChoiceField(label=_("状态"), choices=state_choices("payee_account"), required=False)
+    state = forms.ChoiceField(
+        label=_("状态"),
+        choices=state_choices("payee_account", (TO_CHECK, _("待本人核对")), (TO_CONFIRM, _("待本人复核的变更"))),
+        required=False,
+    )
     text = SearchField(label=_("单位名称"))
 
 

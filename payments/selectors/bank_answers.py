@@ -27,6 +27,8 @@ from payments.rules.states import ManualAnswerState, PaymentState
 BankAnswerRow: TypeAlias = BankAnswer
 """The type of a row, for pages and views, which may not import models."""
 LineRow: TypeAlias = BankAnswerLine
+TO_MATCH = "to_match"
+"""A filter value beside the verdicts: lines that two persons may match, without a match that waits."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,16 +92,24 @@ def unmatched(lines: QuerySet[BankAnswerLine]) -> QuerySet[BankAnswerLine]:
 
 
 def search_unmatched(actor: Actor, *, verdict: str = "", text: str = "") -> QuerySet[BankAnswerLine]:
-    """The lines that fit nothing, by verdict and by text in number, holder or reason."""
-    wanted = (LineVerdict(verdict),) if verdict else UNMATCHED
-    rows = with_match(unmatched(visible_lines(actor)).filter(verdict__in=wanted))
+    """The lines that fit nothing, by verdict or TO_MATCH, and by text in number, holder or reason."""
+    rows = unmatched(visible_lines(actor))
+    if verdict == TO_MATCH:
+        rows = _to_match(rows)
+    elif verdict:
+        rows = rows.filter(verdict=LineVerdict(verdict))
+    rows = with_match(rows)
     return rows.filter(contains(text, "number", "holder", "reason")) if text else rows
 
 
 def count_unmatched() -> int:
     """Count the lines that fit nothing and that two persons may match, without a match that waits or is confirmed."""
+    return _to_match(BankAnswerLine.objects.all()).count()
+
+
+def _to_match(lines: QuerySet[BankAnswerLine]) -> QuerySet[BankAnswerLine]:
     live = ManualAnswer.objects.filter(line=OuterRef("pk")).exclude(state=ManualAnswerState.REFUSED)
-    return BankAnswerLine.objects.filter(~Exists(live), verdict__in=MATCHABLE).count()
+    return lines.filter(~Exists(live), verdict__in=MATCHABLE)
 
 
 def get_visible_answer(actor: Actor, answer_id: int) -> BankAnswer:

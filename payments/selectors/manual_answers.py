@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import TypeAlias
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core.values.actors import Actor
 from core.values.errors import DomainError
@@ -17,6 +17,8 @@ from payments.selectors.cases import parties_of
 
 ManualAnswerRow: TypeAlias = ManualAnswer
 """The type of a row, for pages and views, which may not import models."""
+TO_CONFIRM, TO_CONFIRM_MATCH = "to_confirm", "to_confirm_match"
+"""Filter values beside the states: those from the bank's paper, and the matched lines, that the reader may confirm."""
 MOST_CANDIDATES = 50
 
 
@@ -27,9 +29,9 @@ def visible_manual_answers(actor: Actor) -> QuerySet[ManualAnswer]:
 
 
 def search_manual_answers(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[ManualAnswer]:
-    """The answers entered by hand, by state and by the payment's number."""
+    """The answers entered by hand, by state, TO_CONFIRM or TO_CONFIRM_MATCH, and by the payment's number."""
     rows = visible_manual_answers(actor).select_related("entered_by", "decided_by")
-    rows = rows.filter(state=ManualAnswerState(state)) if state else rows
+    rows = rows.filter(_wanted(state, user_id=actor.user_id)) if state else rows
     if not text:
         return rows
     number = id_in_series(text.rpartition("-")[0] if text.count("-") > 1 else text, Series.PAYMENT)
@@ -71,9 +73,17 @@ def list_manual_answers(payment_id: int) -> list[ManualAnswer]:
     return list(rows.filter(attempt__payment=payment_id).order_by("-pk"))
 
 
-def count_open_answers(*, matches: bool) -> int:
-    """Count the answers that wait for a second person: matched lines, or those entered from the bank's paper."""
-    return ManualAnswer.objects.filter(state=ManualAnswerState.ENTERED, line__isnull=not matches).count()
+def count_open_answers(wanted: str, *, user_id: int) -> int:
+    """Count the answers that a person may confirm: from the bank's paper (TO_CONFIRM) or matched (TO_CONFIRM_MATCH)."""
+    return ManualAnswer.objects.filter(_wanted(wanted, user_id=user_id)).count()
+
+
+def _wanted(wanted: str, *, user_id: int) -> Q:
+    """Return the filter of a state or of a value beside the states, without what the person entered (I11)."""
+    if wanted in (TO_CONFIRM, TO_CONFIRM_MATCH):
+        is_matched = wanted == TO_CONFIRM_MATCH
+        return Q(state=ManualAnswerState.ENTERED, line__isnull=not is_matched) & ~Q(entered_by_id=user_id)
+    return Q(state=ManualAnswerState(wanted))
 
 
 def get_line(line_id: int) -> BankAnswerLine:

@@ -19,12 +19,14 @@ from payments.rules.states import LIVE_ACCOUNTS, OPEN_ACCOUNTS, PayeeAccountStat
 
 PayeeAccountRow: TypeAlias = PayeeAccount
 """The type of a row, for pages and views, which may not import models."""
+TO_CHECK, TO_CONFIRM = "to_check", "to_confirm"
+"""Filter values beside the states: accounts that the reader may check, and changes that the reader may confirm."""
 PEOPLE = ("entered_by", "checked_by", "confirmed_by", "ended_by")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountTasks:
-    """Counts of pending work of finance: accounts to check, changes that wait for a second person."""
+    """Counts of pending work of a person of finance: accounts to check, changes to confirm as the second person."""
 
     to_check: int
     to_confirm: int
@@ -37,9 +39,9 @@ def visible_accounts(actor: Actor) -> QuerySet[PayeeAccount]:
 
 
 def search_accounts(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[PayeeAccount]:
-    """The accounts that the actor may see, by state and by text in the party's name."""
+    """The accounts that the actor may see, by state, TO_CHECK or TO_CONFIRM, and by text in the party's name."""
     rows = visible_accounts(actor).select_related("entered_by")
-    rows = rows.filter(state=PayeeAccountState(state)) if state else rows
+    rows = rows.filter(_wanted(state, user_id=actor.user_id)) if state else rows
     return rows.filter(contains(text, "party__name", names=["party__match_name"])) if text else rows
 
 
@@ -114,13 +116,22 @@ def count_without_account(*, on: date) -> int:
     return due.count() - with_ready_account(due).count()
 
 
-def count_account_tasks() -> AccountTasks:
-    """Return the counts for the first page of finance. One query."""
+def count_account_tasks(*, user_id: int) -> AccountTasks:
+    """Return the counts for the first page of a person of finance. One query."""
     counts = PayeeAccount.objects.aggregate(
-        to_check=Count("pk", filter=Q(state=PayeeAccountState.ENTERED)),
-        to_confirm=Count("pk", filter=Q(state=PayeeAccountState.CHECKED)),
+        to_check=Count("pk", filter=_wanted(TO_CHECK, user_id=user_id)),
+        to_confirm=Count("pk", filter=_wanted(TO_CONFIRM, user_id=user_id)),
     )
     return AccountTasks(**counts)
+
+
+def _wanted(wanted: str, *, user_id: int) -> Q:
+    """Return the filter of a state or of a value beside the states, without what the person acted on before (I11)."""
+    if wanted == TO_CHECK:
+        return Q(state=PayeeAccountState.ENTERED) & ~Q(entered_by_id=user_id)
+    if wanted == TO_CONFIRM:
+        return Q(state=PayeeAccountState.CHECKED) & ~Q(entered_by_id=user_id) & ~Q(checked_by_id=user_id)
+    return Q(state=PayeeAccountState(wanted))
 
 
 def map_account_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]]:

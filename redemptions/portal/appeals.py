@@ -24,15 +24,17 @@ from redemptions.portal.forms.appeals import AppealSearchForm, DecideForm, Findi
 from redemptions.rules.appeals import APPEALABLE_STATES, appeal_refusal, appeal_steps, is_appealable
 from redemptions.rules.states import AppealState
 from redemptions.selectors.appeals import (
+    TO_DECIDE,
+    TO_EXAMINE,
     AppealRow,
     get_visible_appeal,
     is_appeal_closed,
-    list_deciders,
     list_live_appeals,
     search_appeals,
     side_of,
     sides_of,
     visible_appeals,
+    waits_for,
 )
 from redemptions.selectors.redemptions import RedemptionRow
 from redemptions.services.appeal_decisions import decide_appeals, examine_appeals
@@ -48,6 +50,10 @@ def appeal_card(redemption: RedemptionRow, *, actor: Actor, may_file: bool, at: 
         refusal = appeal_refusal(side=side, answered=answered, appeal_by=redemption.appeal_by, on=beijing_day(at))
         can = refusal is None and is_appealable(decision=redemption.decision, raised=redemption.raised)
     return {"appeals": visible_appeals(actor).filter(redemption=redemption.pk).order_by("pk"), "can_appeal": can}
+
+
+WAITING = {"examine": TO_EXAMINE, "decide": TO_DECIDE}
+"""Step of the authority → the filter value of the appeals on which the reader may take it."""
 
 
 class Appeals(ListPage):
@@ -100,12 +106,10 @@ class AppealPage(Page):
 
     def _steps(self, appeal: AppealRow, *, closed: bool) -> Context:
         """Return the steps that the reader may take, and whether a part in the decision bars them from one."""
-        by_role = self.allowed(steps := appeal_steps(appeal.state, closed=closed))
-        if not by_role:
-            return {"can": by_role, "is_barred": False}
-        before = list_deciders(appeal.redemption_id)
-        can = self.allowed(steps, not_by={"examine": before, "decide": {*before, appeal.examined_by_id}})
-        return {"can": can, "is_barred": not can}
+        me, today = self.actor.user_id, beijing_day(self.at)
+        by_role = self.allowed(appeal_steps(appeal.state, closed=closed))
+        can = {step for step in by_role if waits_for(appeal, wanted=WAITING[step], user_id=me, on=today)}
+        return {"can": can, "is_barred": by_role != can}
 
 
 class StepArguments(TypedDict):

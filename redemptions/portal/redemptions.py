@@ -54,7 +54,8 @@ class Redemptions(ListPage):
         return {"is_staff": self.actor.has(*STAFF), "may_claim": self.may("redemption.claim")}
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
-        return search_redemptions(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
+        state, text = wanted.get("state", ""), wanted.get("text", "")
+        return search_redemptions(self.actor, state=state, text=text, on=beijing_day(self.at))
 
     def columns(self) -> Sequence[Column]:
         is_staff = self.actor.has(*STAFF)

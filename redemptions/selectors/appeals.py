@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import TypeAlias
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from accounts.rules.roles import APPLICANT_ROLES, UNIT_ROLES
 from core.access.checks import of_party
@@ -22,8 +24,8 @@ from redemptions.rules.states import AppealState, RedemptionState
 
 AppealRow: TypeAlias = Appeal
 """The model's name for pages and views, which import no models."""
-TO_EXAMINE = "to_examine"
-"""A filter value beside the states: filed, and no further appeal can come."""
+TO_EXAMINE, TO_DECIDE = "to_examine", "to_decide"
+"""Filter values beside the states: appeals that the reader may examine, no further one can come; that the reader may decide."""
 
 
 def visible_appeals(actor: Actor) -> QuerySet[Appeal]:
@@ -36,15 +38,13 @@ def visible_appeals(actor: Actor) -> QuerySet[Appeal]:
 
 
 def search_appeals(actor: Actor, *, state: str = "", text: str = "", on: date) -> QuerySet[Appeal]:
-    """Return the visible appeals, filtered by state or TO_EXAMINE, and by number, contract or party.
+    """Return the visible appeals, filtered by state, TO_EXAMINE or TO_DECIDE, and by number, contract or party.
 
     Each comes with the people who examined and decided it.
     """
     rows = visible_appeals(actor).select_related("examined_by", "decided_by")
-    if state == TO_EXAMINE:
-        rows = rows.filter(_ready(on))
-    elif state:
-        rows = rows.filter(state=AppealState(state))
+    if state:
+        rows = rows.filter(_wanted(state, user_id=actor.user_id, on=on))
     if not text:
         return rows
     if (number := id_in_series(text, Series.APPEAL)) is not None:
@@ -106,7 +106,7 @@ def is_appeal_closed(appeal: Appeal, *, at: datetime) -> bool:
 
 def list_deciders(redemption_id: int) -> set[int]:
     """Return everybody who decided or approved a redemption, or cleared or signed a batch that had collected it, at any
-    time.
+    time. `_with_part_of` says it as a filter.
     """
     own = Event.objects.filter(subject_kind="redemption", subject_id=redemption_id)
     batches = own.filter(type="redemption.collected").values_list("data__batch", flat=True)
@@ -122,6 +122,11 @@ def list_deciders(redemption_id: int) -> set[int]:
     return {person for person in people if person is not None}
 
 
+def waits_for(appeal: Appeal, *, wanted: str, user_id: int, on: date) -> bool:
+    """Whether an appeal is one that a person may examine (TO_EXAMINE) or decide (TO_DECIDE)."""
+    return Appeal.objects.filter(_wanted(wanted, user_id=user_id, on=on), pk=appeal.pk).exists()
+
+
 def list_involved(*, operation: str, case_id: int, user_ids: Collection[int]) -> set[int]:
     """Return everybody who acted on an appeal or had a part in the decision that it contests (settings.CASE_PARTS)."""
     return list_deciders(get_appeal(case_id).redemption_id) | list_actors(subject_kind="appeal", subject_id=case_id)
@@ -134,14 +139,9 @@ def map_appeal_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]
     return {pk: frozenset({applicant_id, unit_id}) for pk, applicant_id, unit_id in parties}
 
 
-def count_appeals_to_examine(*, at: datetime) -> int:
-    """Count the appeals that wait for an officer: filed, and no further appeal can come."""
-    return Appeal.objects.filter(_ready(beijing_day(at))).count()
-
-
-def count_appeals_to_decide() -> int:
-    """Count the appeals that wait for an approver."""
-    return Appeal.objects.filter(state=AppealState.EXAMINED).count()
+def count_appeals(wanted: str, *, user_id: int, at: datetime) -> int:
+    """Count the appeals that a person may examine (TO_EXAMINE) or decide (TO_DECIDE). One query."""
+    return Appeal.objects.filter(_wanted(wanted, user_id=user_id, on=beijing_day(at))).count()
 
 
 def list_unanswered(side: Appellant, *, days: Collection[date]) -> QuerySet[Redemption]:
@@ -150,6 +150,29 @@ def list_unanswered(side: Appellant, *, days: Collection[date]) -> QuerySet[Rede
     states = [RedemptionState.DECIDED, RedemptionState.APPEALED]
     rows = Redemption.objects.filter(~Exists(mine), state__in=states, appeal_by__in=days)
     return rows.select_related("contract")
+
+
+def _wanted(wanted: str, *, user_id: int, on: date) -> Q:
+    """Return the filter of a state or of a value beside the states."""
+    if wanted == TO_EXAMINE:
+        return _ready(on) & ~_with_part_of(user_id)
+    if wanted == TO_DECIDE:
+        together = Appeal.objects.filter(redemption=OuterRef("redemption"), live=True, examined_by_id=user_id)
+        return Q(state=AppealState.EXAMINED) & ~Q(Exists(together)) & ~_with_part_of(user_id)
+    return Q(state=AppealState(wanted))
+
+
+def _with_part_of(user_id: int) -> Q:
+    """Return the filter of appeals against a decision in which a person has a part: those of its `list_deciders`."""
+    own = Event.objects.filter(subject_kind="redemption", subject_id=OuterRef("redemption_id"))
+    collected = Event.objects.filter(
+        subject_kind="redemption", subject_id=OuterRef(OuterRef("redemption_id")), type="redemption.collected"
+    )
+    batches = collected.values(batch=Cast(KeyTextTransform("batch", "data"), BigIntegerField()))
+    acted = Q(actor_id=user_id) | Q(data__principal=user_id)
+    decided = own.filter(acted, type__in=["redemption.recommended", "redemption.decided", "redemption.raised"])
+    signed = Event.objects.filter(acted, subject_kind="batch", type__in=["batch.cleared", "batch.signed"])
+    return Q(Exists(decided)) | Q(Exists(signed.filter(subject_id__in=batches)))
 
 
 def _ready(on: date) -> Q:

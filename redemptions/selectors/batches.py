@@ -182,10 +182,7 @@ def _wanted(wanted: str, *, user_id: int, on: date) -> Q:
         return Q(state=BatchState.SUMMARISED) & ~acted
     if wanted in (TO_SIGN, TO_APPROVE):
         operation = "batch.sign" if wanted == TO_SIGN else "batch.approve"
-        cleared = Event.objects.filter(subject_kind="batch", type="batch.cleared")
-        cleared = cleared.filter(Q(actor_id=user_id) | Q(data__principal=user_id))
-        acted = Q(prepared_by_id=user_id) | Q(summarised_by_id=user_id) | Q(pk__in=cleared.values("subject_id"))
-        acted |= _decided_by(user_id, operation=operation, on=on)
+        acted = _acted(user_id, operation=operation, on=on)
         return Q(pk__in=_waiting(wanted, user_id=user_id, on=on)) & _notice_over(on=on) & ~acted
     return _notice_over(on=on) if wanted == NOTICE_OVER else Q(state=BatchState(wanted))
 
@@ -205,6 +202,14 @@ def _waiting(wanted: str, *, user_id: int, on: date) -> list[int]:
     return [pk for pk in mine if user_id not in chains[pk].people]
 
 
+def _acted(user_id: int, *, operation: str, on: date) -> Q:
+    """Return the filter of the batches that the person prepared, summarised or cleared, or of which decided an item."""
+    cleared = Event.objects.filter(subject_kind="batch", type="batch.cleared")
+    cleared = cleared.filter(Q(actor_id=user_id) | Q(data__principal=user_id))
+    acted = Q(prepared_by_id=user_id) | Q(summarised_by_id=user_id) | Q(pk__in=cleared.values("subject_id"))
+    return acted | _decided_by(user_id, operation=operation, on=on)
+
+
 def _decided_by(user_id: int, *, operation: str, on: date) -> Q:
     """Return the filter of the batches of which the person decided an item and is no substitute."""
     decided = Redemption.objects.filter(LIVE, decided_by_id=user_id, batch_id__isnull=False)
@@ -216,16 +221,21 @@ def _notice_over(*, on: date) -> Q:
     return Q(state=BatchState.PUBLICISED, notice__ends_on__lt=on)
 
 
-def count_carried() -> int:
-    """Count the items carried past the approval of their batch that have no open objection: an approver may decide them."""
-    return len(list_carried_ids())
-
-
 def list_carried_ids() -> list[int]:
     """Return the items carried past the approval of their batch that have no open objection."""
     carried = Redemption.objects.filter(state=RedemptionState.PUBLICISED, batch__state__in=APPROVED_BATCHES)
     ids = list(carried.values_list("pk", flat=True))
     return sorted(set(ids) - list_objected(subject_kind="redemption", subject_ids=ids))
+
+
+def list_carried_to_decide(*, user_id: int, on: date) -> list[int]:
+    """Return the carried items that a person may decide, who did nothing on their batch before its approval."""
+    items = dict(Redemption.objects.filter(pk__in=list_carried_ids()).values_list("pk", "batch_id"))
+    chains = map_chains(subject_kind="batch", subject_ids=set(items.values()))
+    acted = _acted(user_id, operation="batch.approve", on=on)
+    others = set(RedemptionBatch.objects.filter(~acted, pk__in=chains).values_list("pk", flat=True))
+    free = {pk for pk, chain in chains.items() if pk in others and user_id not in chain.people_before_approval}
+    return sorted(pk for pk, batch_id in items.items() if batch_id in free)
 
 
 NOTICE_OVER, TO_CLEAR, TO_SIGN, TO_APPROVE = "notice_over", "to_clear", "to_sign", "to_approve"

@@ -15,7 +15,7 @@ from core.values.object_numbers import Series, id_in_series
 from redemptions.models import Invoice, Redemption
 from redemptions.permissions import STAFF
 from redemptions.rules.states import CORRECTABLE_REDEMPTIONS, ENDED_REDEMPTIONS, UNPAID_REDEMPTIONS, RedemptionState
-from redemptions.selectors.batches import collectable, list_carried_ids
+from redemptions.selectors.batches import collectable, list_carried_ids, list_carried_to_decide
 from vouchers.models import Coupon, ServiceContract
 from vouchers.rules.policies import Policy
 from vouchers.selectors.policies import get_policy
@@ -24,8 +24,9 @@ RedemptionRow: TypeAlias = Redemption
 """The model's name for pages and views, which import no models."""
 LIVE = "live"
 """A filter value beside the states: redemptions that have not ended."""
-UNCOLLECTED, CARRIED = "uncollected", "carried"
-"""Filter values of staff: redemptions that a batch may collect; those carried past an approval that may be decided."""
+UNCOLLECTED, CARRIED, TO_DECIDE = "uncollected", "carried", "to_decide"
+"""Filter values of staff: redemptions that a batch may collect; those carried past an approval that may be decided; those
+of them that the reader may decide."""
 
 
 def visible_redemptions(actor: Actor) -> QuerySet[Redemption]:
@@ -98,16 +99,10 @@ def due_by(redemptions: QuerySet[Redemption], day: date) -> QuerySet[Redemption]
     return redemptions.filter(drafts | Q(state=RedemptionState.RETURNED, correct_by__lte=day))
 
 
-def search_redemptions(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Redemption]:
+def search_redemptions(actor: Actor, *, state: str = "", text: str = "", on: date) -> QuerySet[Redemption]:
     """Return the visible redemptions, filtered by state or another filter value, and by number, contract or party."""
     rows = visible_redemptions(actor)
-    if state == LIVE:
-        rows = rows.exclude(state__in=ENDED_REDEMPTIONS)
-    elif state in (UNCOLLECTED, CARRIED):
-        ids = list(collectable().values_list("pk", flat=True)) if state == UNCOLLECTED else list_carried_ids()
-        rows = rows.filter(pk__in=ids)
-    elif state:
-        rows = rows.filter(state=RedemptionState(state))
+    rows = rows.filter(_wanted(state, user_id=actor.user_id, on=on)) if state else rows
     if not text:
         return rows
     if (number := id_in_series(text, Series.REDEMPTION)) is not None:
@@ -137,6 +132,19 @@ def get_unit_redemption(actor: Actor, redemption_id: int) -> Redemption:
     if row is None:
         raise DomainError("not_found", kind="missing")
     return row
+
+
+def _wanted(wanted: str, *, user_id: int, on: date) -> Q:
+    """Return the filter of a state or of a value beside the states."""
+    if wanted == LIVE:
+        return ~Q(state__in=ENDED_REDEMPTIONS)
+    if wanted == UNCOLLECTED:
+        return Q(pk__in=list(collectable().values_list("pk", flat=True)))
+    if wanted == CARRIED:
+        return Q(pk__in=list_carried_ids())
+    if wanted == TO_DECIDE:
+        return Q(pk__in=list_carried_to_decide(user_id=user_id, on=on))
+    return Q(state=RedemptionState(wanted))
 
 
 def find_first_correction_day() -> date | None:

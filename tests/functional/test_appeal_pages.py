@@ -71,8 +71,8 @@ def test_officers_and_approvers_find_appeals_among_their_work(now):
     assert "/appeals/?state=to_examine" in text(of("case_officer").get("/dashboard/"))
     assert f"/appeals/{appeal.pk}/" in text(of("case_officer").get("/appeals/", state="to_examine"))
     make.examined(appeal)
-    assert "/appeals/?state=examined" in text(of("approver").get("/dashboard/"))
-    assert of("approver").get("/appeals/", state="examined", format="csv").status_code == 200
+    assert "/appeals/?state=to_decide" in text(of("approver").get("/dashboard/"))
+    assert of("approver").get("/appeals/", state="to_decide", format="csv").status_code == 200
 
 
 def test_a_substitute_without_a_part_decides_where_no_approver_is_left(now):

@@ -14,8 +14,11 @@ from oversight.selectors.stages import map_chains
 from redemptions.models import RedemptionBatch
 from redemptions.selectors.batches import NOTICE_OVER, TO_APPROVE, TO_CLEAR, search_batches, sum_decided
 from redemptions.selectors.second_persons import must_not_approve, must_not_clear
+from tests.factories.batches import someone
 from tests.factories.pages import Visitor, text
+from tests.world.entries import enter_one_of_each
 from tests.world.pages import Browser, content
+from tests.world.savepoints import undone
 from tests.world.things import NOW, TODAY
 
 CARD = re.compile(
@@ -114,6 +117,52 @@ def test_every_number_is_that_of_its_list(world, browser, path, role):
             continue
         rows = _rows(browser, actor, urljoin(path, unescape(url)))
         assert (value.strip(), hint) == _expected(label, unit, hint, rows), (role, label)
+
+
+SECOND_PERSONS = {
+    Role.APPROVER: {
+        "/policies/?state=to_approve",
+        "/rounds/?state=to_announce",
+        "/budget-changes/?state=to_decide",
+        "/appropriations/?state=to_confirm",
+        "/sanctions/?state=to_decide",
+        "/sanctions/?state=to_lift",
+        "/objections/?state=to_decide",
+        "/appeals/?state=to_decide",
+        "/redemptions/?state=to_decide",
+    },
+    Role.CASE_OFFICER: {"/appeals/?state=to_examine"},
+    Role.FINANCE: {
+        "/appropriations/?state=to_confirm",
+        "/payee-accounts/?state=to_confirm",
+        "/manual-answers/?state=to_confirm",
+        "/manual-answers/?state=to_confirm_match",
+    },
+}
+"""Role → the lists of cases that it finishes as a second person, and on which `enter_one_of_each` begins one."""
+
+
+def _counted(world, browser, role, *, entered_by=None):
+    """Return address → number for the lines of a first page after a person began a case of every kind."""
+    actor = world.actor(role)
+    browser.visitor(actor)  # its session outlasts what is undone
+    with undone():
+        if entered_by is not None:
+            enter_one_of_each(world, entered_by)
+        lines = _lines(_main(browser, actor, "/dashboard/"))
+        assert {line: _count(browser, actor, *line) for line in lines} == lines
+    return {url: number for (url, _), number in lines.items()}
+
+
+@pytest.mark.parametrize("role", sorted(SECOND_PERSONS))
+def test_nobody_is_counted_what_another_must_finish(world, browser, role):
+    """A case is counted for a second person, who finds it in the list, and not for the person who began it."""
+    before = _counted(world, browser, role)
+    own = _counted(world, browser, role, entered_by=world.actor(role).user_id)
+    others = _counted(world, browser, role, entered_by=someone("auditor"))
+    lists = SECOND_PERSONS[role]
+    assert {url: own.get(url, 0) for url in lists} == {url: before.get(url, 0) for url in lists}
+    assert {url for url in lists if others.get(url, 0) <= own.get(url, 0)} == set()
 
 
 def test_the_cards_with_amounts_are_among_those_compared(world, browser):

@@ -125,4 +125,4 @@ def test_a_payment_says_why_it_waits(now):
 
 def test_finance_finds_accounts_among_its_work(unit):
     make.change(unit.pk)
-    assert "/payee-accounts/?state=entered" in text(of("finance").get("/dashboard/"))
+    assert "/payee-accounts/?state=to_check" in text(of("finance").get("/dashboard/"))

@@ -19,7 +19,7 @@ from core.web.pages import Context, FormData, ListPage
 from core.web.state_words import STATES
 from vouchers.portal.forms.parts import ReasonForm
 from vouchers.portal.forms.rounds import AppropriationForm, AppropriationSearchForm
-from vouchers.selectors.appropriations import AppropriationRow, get_appropriation, list_appropriations
+from vouchers.selectors.appropriations import AppropriationRow, get_appropriation, search_appropriations
 from vouchers.services.appropriations import (
     confirm_appropriation,
     enter_appropriation,
@@ -46,7 +46,7 @@ class Appropriations(ListPage):
         }
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
-        return list_appropriations(state=wanted.get("state", ""))
+        return search_appropriations(self.actor, state=wanted.get("state", ""))
 
     def columns(self) -> Sequence[Column]:
         return (

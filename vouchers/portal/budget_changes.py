@@ -15,7 +15,7 @@ from core.web.confirm_pages import ConfirmPage
 from core.web.pages import FormData, ListPage
 from vouchers.portal.forms.parts import ReasonForm
 from vouchers.portal.forms.rounds import BudgetChangeSearchForm
-from vouchers.selectors.budget_changes import BudgetChangeRow, get_budget_change, list_budget_changes
+from vouchers.selectors.budget_changes import BudgetChangeRow, get_budget_change, search_budget_changes
 from vouchers.services.budget_changes import approve_budget_change, refuse_budget_change, withdraw_budget_change
 
 
@@ -27,7 +27,7 @@ class BudgetChanges(ListPage):
     form_class = BudgetChangeSearchForm
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
-        return list_budget_changes(state=wanted.get("state", ""))
+        return search_budget_changes(self.actor, state=wanted.get("state", ""))
 
 
 class Act(TypedDict):

@@ -50,7 +50,7 @@ class Policies(ListPage):
     form_class = PolicySearchForm
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
-        return search_policy_versions(state=wanted.get("state", ""))
+        return search_policy_versions(self.actor, state=wanted.get("state", ""))
 
 
 class PolicyPage(Page):

@@ -2,8 +2,9 @@
 
 from typing import TypeAlias
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from core.values.actors import Actor
 from core.values.errors import DomainError
 from vouchers.models import Appropriation
 from vouchers.rules.states import AppropriationState
@@ -11,10 +12,20 @@ from vouchers.rules.states import AppropriationState
 AppropriationRow: TypeAlias = Appropriation
 """The model's name for pages and views, which import no models."""
 
+TO_CONFIRM = "to_confirm"
+"""A filter value beside the states: proposed appropriations that the reader may confirm."""
 
-def list_appropriations(*, state: str = "") -> QuerySet[Appropriation]:
-    """Return the appropriations of all years with their people, filtered by state."""
-    rows = Appropriation.objects.select_related("entered_by", "decided_by")
+
+def list_appropriations() -> QuerySet[Appropriation]:
+    """Return the appropriations of all years with their people."""
+    return Appropriation.objects.select_related("entered_by", "decided_by")
+
+
+def search_appropriations(actor: Actor, *, state: str = "") -> QuerySet[Appropriation]:
+    """Return the appropriations of all years, filtered by state or TO_CONFIRM."""
+    rows = list_appropriations()
+    if state == TO_CONFIRM:
+        return rows.filter(_to_confirm(actor.user_id))
     return rows.filter(state=AppropriationState(state)) if state else rows
 
 
@@ -31,6 +42,10 @@ def find_confirmed_appropriation(*, year: int) -> Appropriation | None:
     return Appropriation.objects.filter(year=year, state=AppropriationState.CONFIRMED).first()
 
 
-def count_proposed_appropriations() -> int:
-    """Count the appropriations that wait for a second person."""
-    return Appropriation.objects.filter(state=AppropriationState.PROPOSED).count()
+def count_appropriations_to_confirm(user_id: int) -> int:
+    """Count the proposed appropriations that a person may confirm: those that others entered."""
+    return Appropriation.objects.filter(_to_confirm(user_id)).count()
+
+
+def _to_confirm(user_id: int) -> Q:
+    return Q(state=AppropriationState.PROPOSED) & ~Q(entered_by_id=user_id)

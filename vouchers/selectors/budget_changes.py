@@ -2,8 +2,9 @@
 
 from typing import TypeAlias
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from core.values.actors import Actor
 from core.values.errors import DomainError
 from vouchers.models import BudgetChange
 from vouchers.rules.states import BudgetChangeState
@@ -11,10 +12,20 @@ from vouchers.rules.states import BudgetChangeState
 BudgetChangeRow: TypeAlias = BudgetChange
 """The model's name for pages and views, which import no models."""
 
+TO_DECIDE = "to_decide"
+"""A filter value beside the states: proposed changes that the reader may decide."""
 
-def list_budget_changes(*, state: str = "") -> QuerySet[BudgetChange]:
-    """Return the changes of every round with their round and people, filtered by state."""
-    rows = BudgetChange.objects.select_related("round", "proposed_by", "decided_by")
+
+def list_budget_changes() -> QuerySet[BudgetChange]:
+    """Return the changes of every round with their round and people."""
+    return BudgetChange.objects.select_related("round", "proposed_by", "decided_by")
+
+
+def search_budget_changes(actor: Actor, *, state: str = "") -> QuerySet[BudgetChange]:
+    """Return the changes of every round, filtered by state or TO_DECIDE."""
+    rows = list_budget_changes()
+    if state == TO_DECIDE:
+        return rows.filter(_to_decide(actor.user_id))
     return rows.filter(state=BudgetChangeState(state)) if state else rows
 
 
@@ -28,7 +39,7 @@ def get_budget_change(change_id: int) -> BudgetChange:
 
 def find_open_change(round_id: int) -> BudgetChange | None:
     """Return the pending change of a round's budget, or None."""
-    return list_budget_changes(state=BudgetChangeState.PROPOSED).filter(round_id=round_id).first()
+    return list_budget_changes().filter(round_id=round_id, state=BudgetChangeState.PROPOSED).first()
 
 
 def has_open_change(round_id: int) -> bool:
@@ -36,6 +47,10 @@ def has_open_change(round_id: int) -> bool:
     return BudgetChange.objects.filter(round_id=round_id, state=BudgetChangeState.PROPOSED).exists()
 
 
-def count_proposed_changes() -> int:
-    """Count the changes that wait for a second person."""
-    return BudgetChange.objects.filter(state=BudgetChangeState.PROPOSED).count()
+def count_changes_to_decide(user_id: int) -> int:
+    """Count the proposed changes that a person may decide: those that others proposed."""
+    return BudgetChange.objects.filter(_to_decide(user_id)).count()
+
+
+def _to_decide(user_id: int) -> Q:
+    return Q(state=BudgetChangeState.PROPOSED) & ~Q(proposed_by_id=user_id)

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TypeAlias
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core.models import Event
+from core.values.actors import Actor
 from core.values.calendar import Calendar
 from core.values.deadlines import Deadline, beijing_day
 from core.values.errors import DomainError, Refusal
@@ -23,6 +24,8 @@ from vouchers.selectors.rounds import list_announced_rounds
 
 PolicyVersionRow: TypeAlias = PolicyVersion
 """The model's name for pages and views, which import no models."""
+TO_APPROVE = "to_approve"
+"""A filter value beside the states: drafts that the reader may approve."""
 
 
 def get_policy(version_id: int | None) -> Policy:
@@ -45,15 +48,21 @@ def list_policy_versions() -> QuerySet[PolicyVersion]:
     return PolicyVersion.objects.all()
 
 
-def search_policy_versions(*, state: str = "") -> QuerySet[PolicyVersion]:
-    """Return the versions with their author and approver, filtered by state."""
-    rows = PolicyVersion.objects.select_related("drafted_by", "approved_by")
+def search_policy_versions(actor: Actor, *, state: str = "") -> QuerySet[PolicyVersion]:
+    """Return the versions with their author and approver, filtered by state or TO_APPROVE."""
+    rows = _with_people()
+    if state == TO_APPROVE:
+        return rows.filter(_to_approve(actor.user_id))
     return rows.filter(state=PolicyState(state)) if state else rows
+
+
+def _with_people() -> QuerySet[PolicyVersion]:
+    return PolicyVersion.objects.select_related("drafted_by", "approved_by")
 
 
 def get_policy_version(version_id: int) -> PolicyVersion:
     """Return a version, also a draft; `not_found`."""
-    row = search_policy_versions().filter(pk=version_id).first()
+    row = _with_people().filter(pk=version_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
     return row
@@ -100,9 +109,13 @@ def _approved_policy(version_id: int) -> Policy:
     return parse_policy(params)
 
 
-def count_drafted_policies() -> int:
-    """Count the policy versions that wait for a second person."""
-    return PolicyVersion.objects.filter(state=PolicyState.DRAFT).count()
+def count_policies_to_approve(user_id: int) -> int:
+    """Count the drafts that a person may approve: those of other authors."""
+    return PolicyVersion.objects.filter(_to_approve(user_id)).count()
+
+
+def _to_approve(user_id: int) -> Q:
+    return Q(state=PolicyState.DRAFT) & ~Q(drafted_by_id=user_id)
 
 
 def account_change_wait(*, confirmed_on: date, calendar: Calendar) -> Deadline:

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypeAlias
 
-from django.db.models import Min, QuerySet, Sum
+from django.db.models import Min, Q, QuerySet, Sum
 
 from core.database.searching import contains
 from core.values.actors import Actor
@@ -20,8 +20,8 @@ from vouchers.rules.states import CLAIMABLE_ROUNDS, PUBLIC_ROUNDS, RoundState
 
 RoundRow: TypeAlias = Round
 """The model's name for pages and views, which import no models."""
-IN_WORK = "in_work"
-"""A filter value beside the states: rounds that are not settled."""
+IN_WORK, TO_ANNOUNCE = "in_work", "to_announce"
+"""Filter values beside the states: rounds that are not settled; proposed ones that the reader may announce."""
 
 
 def visible_rounds(actor: Actor | None) -> QuerySet[Round]:
@@ -48,15 +48,21 @@ def get_any_round(round_id: int) -> Round:
     return row
 
 
-def count_proposed_rounds() -> int:
-    """Count the rounds that wait for a second person to announce them."""
-    return Round.objects.filter(state=RoundState.PROPOSED).count()
+def count_rounds_to_announce(user_id: int) -> int:
+    """Count the proposed rounds that a person may announce: those of which the person is no author."""
+    return Round.objects.filter(_to_announce(user_id)).count()
 
 
-def find_first_proposed_opening() -> datetime | None:
-    """Return the first opening of the rounds that wait to be announced: an unannounced round is a draft again then."""
-    first: datetime | None = Round.objects.filter(state=RoundState.PROPOSED).aggregate(first=Min("opens_at"))["first"]
+def find_first_opening_to_announce(user_id: int) -> datetime | None:
+    """Return the first opening of the rounds that a person may announce: an unannounced round is a draft again then."""
+    first: datetime | None = Round.objects.filter(_to_announce(user_id)).aggregate(first=Min("opens_at"))["first"]
     return first
+
+
+def _to_announce(user_id: int) -> Q:
+    """Return the filter of the proposed rounds without those of the `round_authors`."""
+    authored = Q(created_by_id=user_id) | Q(edited_by_id=user_id) | Q(proposed_by_id=user_id)
+    return Q(state=RoundState.PROPOSED) & ~authored
 
 
 def round_authors(round_: Round) -> tuple[int | None, ...]:
@@ -96,10 +102,14 @@ def _in_work(rows: QuerySet[Round]) -> QuerySet[Round]:
 
 
 def search_rounds(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Round]:
-    """Return the visible rounds with their policy, filtered by state or IN_WORK, and by name."""
+    """Return the visible rounds with their policy, filtered by state, IN_WORK or TO_ANNOUNCE, and by name."""
     rows = visible_rounds(actor)
-    if state:
-        rows = _in_work(rows) if state == IN_WORK else rows.filter(state=RoundState(state))
+    if state == IN_WORK:
+        rows = _in_work(rows)
+    elif state == TO_ANNOUNCE:
+        rows = rows.filter(_to_announce(actor.user_id))
+    elif state:
+        rows = rows.filter(state=RoundState(state))
     return rows.filter(contains(text, "name")) if text else rows
 
 

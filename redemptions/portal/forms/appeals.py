@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.fields import AmountField, SearchField, TextField, state_choices
 from redemptions.rules.states import AppealState
-from redemptions.selectors.appeals import TO_EXAMINE
+from redemptions.selectors.appeals import TO_DECIDE, TO_EXAMINE
 from vouchers.portal.forms.parts import reason_field
 
 OUTCOMES = {AppealState.DISMISSED: _("维持原决定"), AppealState.RAISED: _("提高金额")}
@@ -15,7 +15,9 @@ class AppealSearchForm(forms.Form):
     """Filter of the list of appeals."""
 
     state = forms.ChoiceField(
-        label=_("状态"), choices=state_choices("appeal", (TO_EXAMINE, _("可以审理"))), required=False
+        label=_("状态"),
+        choices=state_choices("appeal", (TO_EXAMINE, _("待本人审理")), (TO_DECIDE, _("待本人决定"))),
+        required=False,
     )
     text = SearchField(label=_("编号、合同或单位"))
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core.web.fields import AmountField, SearchField, TextField, state_choices
 from core.web.words import WORDS
 from redemptions.selectors.evidence import UPLOADED_KINDS
-from redemptions.selectors.redemptions import CARRIED, LIVE, UNCOLLECTED
+from redemptions.selectors.redemptions import CARRIED, LIVE, TO_DECIDE, UNCOLLECTED
 from vouchers.portal.forms.parts import VersionForm, fault_field, reason_field
 
 
@@ -15,7 +15,13 @@ class RedemptionSearchForm(forms.Form):
 
     state = forms.ChoiceField(
         label=_("状态"),
-        choices=state_choices("redemption", (LIVE, _("办理中")), (UNCOLLECTED, _("待归集")), (CARRIED, _("已结转"))),
+        choices=state_choices(
+            "redemption",
+            (LIVE, _("办理中")),
+            (UNCOLLECTED, _("待归集")),
+            (CARRIED, _("已结转")),
+            (TO_DECIDE, _("已结转，待本人批准")),
+        ),
         required=False,
     )
     text = SearchField(label=_("编号、合同或单位"))

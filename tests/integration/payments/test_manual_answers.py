@@ -11,7 +11,13 @@ from core.values.errors import DomainError
 from payments.models import BankAnswerLine, ManualAnswer, Payment, PaymentOrder
 from payments.rules.bank_answers import AnswerOutcome
 from payments.selectors.bank_answers import count_unmatched, search_unmatched
-from payments.selectors.manual_answers import count_open_answers, get_line, list_candidates
+from payments.selectors.manual_answers import (
+    TO_CONFIRM,
+    TO_CONFIRM_MATCH,
+    count_open_answers,
+    get_line,
+    list_candidates,
+)
 from payments.services.bank_answers import open_answer_file
 from payments.services.manual_answers import confirm_answer, enter_answer, propose_match, refuse_answer
 from payments.services.payments import retry_payment
@@ -52,13 +58,19 @@ def refused(call, code):
     assert [list(table.objects.order_by("pk").values()) for table in TABLES] == before
 
 
+def waiting(row):
+    """How many answers from paper, and matches, who entered one may confirm, and how many another person may."""
+    people = (row.entered_by_id, 0)
+    return [tuple(count_open_answers(each, user_id=pk) for pk in people) for each in (TO_CONFIRM, TO_CONFIRM_MATCH)]
+
+
 @pytest.mark.parametrize("outcome", ["paid", "failed"])
 def test_nothing_changes_until_another_person_confirms(outcome):
     payment = sent()
     row = manual_answers.entered(payment, outcome)
-    assert (state(payment), row.state, count_open_answers(matches=False)) == ("sent", "entered", 1)
+    assert (state(payment), row.state, waiting(row)) == ("sent", "entered", [(0, 1), (0, 0)])
     confirm_answer(answer_id=row.pk, version=1, **finance())
-    assert (state(payment), count_open_answers(matches=False), broken()) == (outcome, 0, [])
+    assert (state(payment), waiting(row), broken()) == (outcome, [(0, 0), (0, 0)], [])
     assert PaymentOrder.objects.get().state == "reconciled"
 
 
@@ -183,7 +195,7 @@ def test_a_line_without_a_number_is_matched_by_two_persons(said, after):
     payment, one, found = unnumbered(said=said)
     row = proposed(one, found)
     actor = staff("finance")
-    assert (state(payment), count_open_answers(matches=True), search_unmatched(actor).count()) == ("sent", 1, 1)
+    assert (state(payment), waiting(row), search_unmatched(actor).count()) == ("sent", [(0, 0), (0, 1)], 1)
     confirm_answer(answer_id=row.pk, version=1, **finance())
     assert (state(payment), search_unmatched(actor).count(), count_unmatched(), broken()) == (after, 0, 0, [])
     assert BankAnswerLine.objects.get().verdict == "no_number"

@@ -13,7 +13,7 @@ from deadlines.selectors.reminders import iterate_due
 from payments.models import Payment
 from redemptions.models import Appeal, Redemption
 from redemptions.rules.states import AppealState
-from redemptions.selectors.appeals import count_appeals_to_decide, count_appeals_to_examine
+from redemptions.selectors.appeals import TO_DECIDE, TO_EXAMINE, count_appeals
 from redemptions.services import appeals as service
 from redemptions.services import batches, decisions
 from redemptions.services.reopening import reopen_redemption
@@ -109,16 +109,20 @@ def test_two_waivers_make_the_decision_final_at_once():
     assert broken() == []
 
 
+def waiting(*, at, user_id=0):
+    """How many appeals a person may examine, and decide; by default one without a part in anything."""
+    return tuple(count_appeals(wanted, user_id=user_id, at=at) for wanted in (TO_EXAMINE, TO_DECIDE))
+
+
 def test_appeals_are_examined_after_the_days_of_both_sides():
     row = make.reduced()
     appeal = make.filed(row)
     denied("appeal_running", make.examined, appeal, at=LAST_APPEAL)
-    assert count_appeals_to_examine(at=LAST_APPEAL) == 0
-    assert count_appeals_to_examine(at=UNAPPEALED) == 1
+    assert (waiting(at=LAST_APPEAL), waiting(at=UNAPPEALED)) == ((0, 0), (1, 0))
     make.waived(row)
-    assert count_appeals_to_examine(at=LAST_APPEAL) == 1
+    assert waiting(at=LAST_APPEAL) == (1, 0)
     assert make.examined(appeal, at=LAST_APPEAL).state == "examined"
-    assert (count_appeals_to_examine(at=LAST_APPEAL), count_appeals_to_decide()) == (0, 1)
+    assert waiting(at=LAST_APPEAL) == (0, 1)
 
 
 def test_two_appeals_are_decided_together_and_a_dismissal_is_final():
@@ -218,10 +222,12 @@ def test_nobody_with_a_part_in_the_decision_examines_or_decides_it():
     appeal = make.filed(row)
     for person in people_of(row):
         denied("same_person", make.examined, appeal, actor_id=person)
+        assert waiting(at=UNAPPEALED, user_id=person) == (0, 0)
     examiner = steps.someone("case_officer")
     make.examined(appeal, actor_id=examiner)
     for person in [*people_of(row), examiner]:
         denied("same_person", make.decided, appeal, DISMISSED, actor_id=person)
+        assert waiting(at=UNAPPEALED, user_id=person) == (0, 0)
 
 
 def test_nobody_with_a_conflict_of_interest_examines_or_decides():

@@ -4,12 +4,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.web.fields import state_choices
+from vouchers.selectors.policies import TO_APPROVE
 
 
 class PolicySearchForm(forms.Form):
     """Filter of the list of policy versions."""
 
-    state = forms.ChoiceField(label=_("状态"), choices=state_choices("policy"), required=False)
+    state = forms.ChoiceField(
+        label=_("状态"), choices=state_choices("policy", (TO_APPROVE, _("待本人批准"))), required=False
+    )
 
 
 class PolicyApprovalForm(forms.Form):

@@ -6,13 +6,19 @@ from django.utils.translation import gettext_lazy as _
 from core.web.fields import AmountField, CountField, MomentField, SearchField, TextField, state_choices
 from vouchers.portal.forms.parts import VersionForm, reason_field
 from vouchers.rules.appropriations import FIRST_YEAR, LAST_YEAR
-from vouchers.selectors.rounds import IN_WORK
+from vouchers.selectors.appropriations import TO_CONFIRM
+from vouchers.selectors.budget_changes import TO_DECIDE
+from vouchers.selectors.rounds import IN_WORK, TO_ANNOUNCE
 
 
 class RoundSearchForm(forms.Form):
     """Filter of the list of rounds."""
 
-    state = forms.ChoiceField(label=_("状态"), choices=state_choices("round", (IN_WORK, _("未结清"))), required=False)
+    state = forms.ChoiceField(
+        label=_("状态"),
+        choices=state_choices("round", (IN_WORK, _("未结清")), (TO_ANNOUNCE, _("待本人审批"))),
+        required=False,
+    )
     text = SearchField(label=_("周期名称"))
 
 
@@ -35,13 +41,17 @@ class RoundEditForm(RoundForm, VersionForm):
 class BudgetChangeSearchForm(forms.Form):
     """Filter of the list of budget changes."""
 
-    state = forms.ChoiceField(label=_("状态"), choices=state_choices("budget_change"), required=False)
+    state = forms.ChoiceField(
+        label=_("状态"), choices=state_choices("budget_change", (TO_DECIDE, _("待本人审批"))), required=False
+    )
 
 
 class AppropriationSearchForm(forms.Form):
     """Filter of the list of appropriations."""
 
-    state = forms.ChoiceField(label=_("状态"), choices=state_choices("appropriation"), required=False)
+    state = forms.ChoiceField(
+        label=_("状态"), choices=state_choices("appropriation", (TO_CONFIRM, _("待本人确认"))), required=False
+    )
 
 
 class AppropriationForm(forms.Form):
