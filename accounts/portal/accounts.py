@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.portal.member_forms import RefuseForm
-from accounts.selectors.users import TO_RESET, UserRow, get_user, pending_resets, search_users
+from accounts.selectors.members import list_kept_roles, list_user_ids
+from accounts.selectors.users import TO_RESET, UserRow, get_user, list_resettable, pending_resets, search_users
 from accounts.services.closures import confirm_reset, end_account, refuse_reset, request_reset, sign_out_account
 from core.values.masking import mask_name
 from core.web.confirm_pages import ConfirmPage
@@ -47,7 +48,14 @@ class Accounts(ListPage):
         return {"resets": pending_resets().order_by("pk"), "can_manage": self.may("account.manage")}
 
     def page(self, status: int = 200, **extra: Any) -> HttpResponse:
-        lines = [{"row": row, "name": mask_name(row.name)} for row in extra["page"].rows]
+        kept = list_user_ids(party_id=self.actor.party, roles=list_kept_roles(self.actor.party))
+        others = [row for row in extra["page"].rows if row.is_active and row.pk != self.actor.user_id]
+        resettable = list_resettable([row.pk for row in others])
+        endable = {row.pk for row in others} - set(kept)
+        lines = [
+            {"row": row, "name": mask_name(row.name), "can_end": row.pk in endable, "can_reset": row.pk in resettable}
+            for row in extra["page"].rows
+        ]
         return super().page(status, lines=lines, **extra)
 
 

@@ -12,7 +12,7 @@ from accounts.rules.invitations import state_for_inviter
 from accounts.rules.roles import grantable_roles
 from accounts.rules.states import InvitationState
 from accounts.selectors.invitations import get_sent_invitation, sent_invitations
-from accounts.selectors.members import get_visible_member, visible_members
+from accounts.selectors.members import get_visible_member, list_kept_roles, visible_members
 from accounts.services.invitations import invite_member, withdraw_invitation
 from accounts.services.members import leave_party, remove_member
 from core.idempotency.commands import Outcome
@@ -32,11 +32,13 @@ class Members(Page):
     def context(self) -> Context:
         grantable = {role for own in self.actor.roles for role in grantable_roles(own)}
         members = list(visible_members(self.actor).order_by("user__name", "id"))
+        kept = list_kept_roles(self.actor.party)
+        own = {row.role for row in members if row.user_id == self.actor.user_id}
         lines = [
             {
                 "row": row,
                 "role": ROLES[row.role].label,
-                "removable": self.may("member.manage") and row.role in grantable,
+                "removable": self.may("member.manage") and row.role in grantable - kept,
             }
             for row in members
         ]
@@ -44,7 +46,7 @@ class Members(Page):
             "lines": lines,
             "invitations": self._invitations(grantable) if self.may("member.manage") else [],
             "can_invite": self.may("member.manage"),
-            "can_leave": self.may("member.leave"),
+            "can_leave": self.may("member.leave") and own.isdisjoint(kept),
             "can_prove": self.may("party.prove"),
         }
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from accounts.selectors.invitations import received_invitations
-from accounts.selectors.members import list_own_parties
+from accounts.selectors.members import has_staff_role, list_own_parties
 from accounts.selectors.users import get_user
 from accounts.services.default_parties import choose_default_party
 from core.access.checks import user_id_of
@@ -28,6 +28,7 @@ class ChooseParty(AnyPage):
         user_id = user_id_of(self.request.user)
         return {
             "parties": list_own_parties(user_id),
+            "is_staff": has_staff_role(user_id),
             "next": next_page(self.request),
             "chosen": self.request.session.get(ACTING_PARTY),
             "default": get_user(user_id).default_party_id,

@@ -14,7 +14,7 @@ from accounts.portal.member_forms import AppointmentSearchForm, RefuseForm, Staf
 from accounts.rules.appointments import PATIENCE
 from accounts.rules.roles import AUTHORITY_ROLES
 from accounts.selectors.appointments import AppointmentRow, get_appointment, list_appointments
-from accounts.selectors.members import get_visible_member, visible_members
+from accounts.selectors.members import get_visible_member, list_kept_roles, visible_members
 from accounts.services.staff_roles import (
     confirm_staff_role,
     end_staff_role,
@@ -39,7 +39,10 @@ class StaffRoles(ListPage):
     def context(self) -> Context:
         manages = self.may("staff_role.manage")
         live = visible_members(self.actor).order_by("role", "user__name", "id")
-        members = [{"row": row, "role": ROLES[row.role].label} for row in live]
+        kept = list_kept_roles(self.actor.party)
+        members = [
+            {"row": row, "role": ROLES[row.role].label, "can_end": manages and row.role not in kept} for row in live
+        ]
         return {"members": members, "may_manage": manages}
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from accounts.models import Membership
-from accounts.rules.roles import MANAGER_ROLES, MFA_ROLES
+from accounts.rules.roles import LEAST_HOLDERS, MANAGER_ROLES, MFA_ROLES, STAFF_ROLES, Role
+from accounts.rules.states import OPEN_PARTIES
 from core.access.checks import of_party
 from core.values.actors import Actor
 from core.values.errors import DomainError
@@ -81,6 +82,21 @@ def list_own_parties(user_id: int) -> list[OwnParty]:
         OwnParty(id=party.pk, kind=party.kind, name=party.name, state=party.state, roles=[row.role for row in own])
         for party, own in rows
     ]
+
+
+def list_kept_roles(party_id: int) -> set[str]:
+    """Return the roles of a party that no holder may lose: no more people hold one than must (LEAST_HOLDERS). One query.
+
+    None for a party that was refused or has ended.
+    """
+    live = Membership.objects.filter(party_id=party_id, party__state__in=OPEN_PARTIES, ended_at=None)
+    holders = live.filter(user__is_active=True).values_list("role").annotate(n=Count("user", distinct=True)).order_by()
+    return {role for role, n in holders if n <= LEAST_HOLDERS.get(Role(role), 0)}
+
+
+def has_staff_role(user_id: int) -> bool:
+    """Whether the user has a staff role, and so becomes no member of an applicant or a unit (人员分离)."""
+    return _live_memberships(user_id, STAFF_ROLES).exists()
 
 
 def is_manager(*, user_id: int, party_id: int, roles: Iterable[str] = tuple(MANAGER_ROLES)) -> bool:

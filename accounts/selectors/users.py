@@ -1,5 +1,6 @@
 """User accounts."""
 
+from collections.abc import Collection
 from typing import TypeAlias
 
 from allauth.account.models import EmailAddress
@@ -71,6 +72,12 @@ def get_user_by_username(username: str) -> User:
 def has_second_factor(user_id: int) -> bool:
     """Whether an authenticator app is set up for the user."""
     return bool(Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists())
+
+
+def list_resettable(user_ids: Collection[int]) -> set[int]:
+    """Return those of the users who have a second factor whose reset is not requested yet. One query."""
+    rows = Authenticator.objects.filter(user_id__in=user_ids, type=Authenticator.Type.TOTP)
+    return set(rows.exclude(user_id__in=pending_resets().values("user_id")).values_list("user_id", flat=True))
 
 
 def has_confirmed_mail(user_id: int, *, besides: int | None = None) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from accounts.models import Membership, Party
-from accounts.rules.roles import LEAST_HOLDERS, SIDE_ROLES, STAFF_ROLES, Consent, Role, grantable_roles
-from accounts.rules.states import OPEN_PARTIES
+from accounts.rules.roles import SIDE_ROLES, STAFF_ROLES, Consent, Role, grantable_roles
 from accounts.selectors.locks import lock_live, lock_parties, lock_party, lock_user
+from accounts.selectors.members import list_kept_roles
 from accounts.selectors.users import get_user
 from accounts.services.default_parties import keep_default_party, release_default_party
 from core.access.checks import second_factor_missing
@@ -137,10 +137,7 @@ def end_membership(membership_id: int, *, by: int | None, at: datetime) -> Membe
 
 def _check_not_last(row: Membership) -> None:
     """Refuse to end the last of a role, but for a party that was refused or has ended."""
-    if row.party.state not in OPEN_PARTIES:
-        return
-    holders = Membership.objects.filter(party_id=row.party_id, role=row.role, ended_at=None, user__is_active=True)
-    if holders.exclude(user_id=row.user_id).count() < LEAST_HOLDERS.get(Role(row.role), 0):
+    if row.role in list_kept_roles(row.party_id):
         raise DomainError("last_manager", kind="refused", role=row.role)
 
 

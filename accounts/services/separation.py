@@ -1,13 +1,14 @@
 """Staff are staff: who has a staff role is no member of an applicant or a unit (人员分离). Experts are not staff."""
 
 from accounts.models import Membership
-from accounts.rules.roles import SIDE_ROLES, STAFF_ROLES
+from accounts.rules.roles import SIDE_ROLES
+from accounts.selectors.members import has_staff_role
 from core.values.errors import DomainError
 
 
 def refuse_staff(user_id: int) -> None:
     """Raise `staff_no_membership` where the user has a staff role."""
-    if Membership.objects.filter(user_id=user_id, role__in=STAFF_ROLES, ended_at=None).exists():
+    if has_staff_role(user_id):
         raise DomainError("staff_no_membership", kind="refused")
 
 

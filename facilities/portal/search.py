@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from accounts.selectors.members import has_staff_role
 from core.database.key_paging import key_page
 from core.web.pages import Context, PublicPage
 from facilities.portal.forms import SearchForm, UnitSearchForm
@@ -34,6 +35,10 @@ class Units(PublicPage):
     """The admitted units."""
 
     template = "facilities/units.html"
+
+    def context(self) -> Context:
+        user_id = self.request.user.pk
+        return {"may_apply": user_id is None or not has_staff_role(user_id)}
 
     def get(self, request: HttpRequest, **ids: int) -> HttpResponseBase:
         form = UnitSearchForm(request.GET)

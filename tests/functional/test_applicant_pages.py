@@ -568,6 +568,17 @@ class TestParties:
         held = _user(boss).memberships.get()
         assert codes(Visitor(boss).post(f"/members/{held.pk}/remove/")) == ["last_manager"]
 
+    def test_the_last_manager_is_offered_neither_to_go_nor_to_be_removed(self):
+        boss = acting(party := enterprise(), "applicant_manager")
+        operator = acting(party, "applicant_operator")
+        alone = text(Visitor(boss).get("/members/"))
+        held = [_user(each).memberships.get().pk for each in (boss, operator)]
+        assert [f"/members/{pk}/remove/" in alone for pk in held] == [False, True]
+        assert ["/members/leave/" in text(Visitor(each).get("/members/")) for each in (boss, operator)] == [False, True]
+        acting(party, "applicant_manager")
+        page = text(Visitor(boss).get("/members/"))
+        assert (f"/members/{held[0]}/remove/" in page, "/members/leave/" in page) == (True, True)
+
     def test_an_operator_takes_nobody_in(self):
         assert applicant().get("/members/invite/").status_code == 403
 

@@ -18,11 +18,26 @@ from tests.world.things import Thing, World
 BY_NAME = {page.name: page for page in addresses()}
 GUARDED = [page for page in BY_NAME.values() if page.is_guarded]
 LINK = re.compile(r'<a [^>]*href="(/[^"#]*)"')
-NOT_NOW = frozenset({"illegal_state", "same_person", "conflict_of_interest", "denied", "not_found", "batch_empty"})
+NOT_NOW = frozenset(
+    {
+        "illegal_state",
+        "same_person",
+        "conflict_of_interest",
+        "denied",
+        "not_found",
+        "batch_empty",
+        "last_manager",
+        "staff_no_membership",
+        "second_factor_none",
+        "reset_open",
+    }
+)
 """Refusals that the page could have known before it offered the step."""
 MOST = 8
 """The most links of one kind that are followed for one reader."""
-OUTSIDE = ("/api/", "/static/", "/accounts/", "/account/")
+EVERYBODYS = ("/parties/choose/", "/open-units/")
+"""Pages for everybody, which offer some steps only to a part of those who are signed in."""
+OUTSIDE = ("/api/", "/static/", "/account/")
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +47,7 @@ def browser(world: World) -> Browser:
 
 def _opened(world: World, role: Role) -> Iterator[tuple[Actor, str]]:
     """Return the pages that the role may open: every row of those without a form, which offer the steps."""
+    yield from ((world.actor(role), path) for path in EVERYBODYS)
     for page in GUARDED:
         if role in page.roles and not page.is_form:
             for actor, thing in own_things(world, page, role):

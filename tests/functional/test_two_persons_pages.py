@@ -101,6 +101,30 @@ def test_a_staff_role_is_confirmed_by_another_administrator():
     assert Membership.objects.get(user__username="li").role == "finance"
 
 
+def test_neither_of_two_administrators_is_offered_to_be_removed():
+    one, other = staff("system_admin"), staff("system_admin")
+    held, account = Membership.objects.get(user=other.user_id).pk, f"/accounts/{other.user_id}/end/"
+    acts = [("/staff-roles/", f"/staff-roles/{held}/end/"), ("/accounts/", account)]
+    assert [act in text(Visitor(one).get(page)) for page, act in acts] == [False, False]
+    staff("system_admin")
+    assert [act in text(Visitor(one).get(page)) for page, act in acts] == [True, True]
+
+
+def test_no_administrator_is_offered_the_end_or_a_reset_of_the_own_account():
+    admins = [staff("system_admin") for _ in range(3)]
+    page = text(Visitor(admins[0]).get("/accounts/"))
+    offered = [[f"/accounts/{each.user_id}/{act}/" in page for act in ("end", "reset")] for each in admins[:2]]
+    assert offered == [[False, False], [True, True]]
+
+
+def test_staff_is_not_offered_to_join_a_party():
+    joins = ("/register/enterprise/", "/register/team/", "/register/unit/", "/takeovers/request/")
+    pages = {path: text(of("finance").get(path)) for path in ("/parties/choose/", "/open-units/")}
+    assert [join for join in joins for page in pages.values() if join in page] == []
+    everybody = text(Visitor(parties.nobody_yet()).get("/parties/choose/"))
+    assert [join for join in joins if join not in everybody] == []
+
+
 def test_an_auditor_reads_the_appointments_and_changes_none():
     auditor = Visitor(staff("auditor"))
     page = text(auditor.get("/staff-roles/"))
