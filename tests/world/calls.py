@@ -440,7 +440,7 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     "recovery-repayments": lambda world, thing: {
         "amount": "1.00",
         "paid_on": TODAY.isoformat(),
-        "reference": "HK-9",
+        "reference": "回单-1",
         "file": files.upload("回单.pdf", files.pdf("回单")),
     },
     "repayment-refuse": lambda world, thing: REASON,
