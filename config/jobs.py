@@ -190,6 +190,12 @@ JOBS: dict[str, Job] = {
         zh="收款账户变更生效",
         en="Make changed payee accounts current after their waiting",
     ),
+    "remind_of_closing": Job(
+        service="payments.services.closings.remind_of_closing",
+        cadence=daily(hour=8, minute=43),
+        zh="关账超期提醒",
+        en="Remind finance of a month that is not closed",
+    ),
     "escalate_objections": Job(
         service="oversight.services.objections.escalate_objections",
         cadence=daily(hour=0, minute=30),

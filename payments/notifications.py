@@ -1,5 +1,7 @@
 """Handlers of events: notifications to payees, and to finance of their accounts."""
 
+from collections.abc import Iterable
+
 from accounts.rules.roles import MANAGER_ROLES, SIDE_ROLES, Role
 from accounts.selectors.members import list_user_ids
 from accounts.selectors.parties import get_authority
@@ -10,6 +12,7 @@ from oversight.rules.stages import FURTHER_STAGES
 from oversight.selectors.stages import list_deciders_to_come
 from payments.models import ManualAnswer, PayeeAccount, Payment
 from payments.rules.states import PayeeAccountState
+from payments.selectors.closings import get_closing
 from payments.selectors.manual_answers import get_manual_answer
 from payments.selectors.payee_accounts import get_account
 from payments.selectors.payments import get_order, get_payment
@@ -201,4 +204,26 @@ def notify_of_repayment(*, event: Event) -> None:
         dedup=f"{event.type}:{event.pk}",
         at=event.at,
         party_id=authority,
+    )
+
+
+def closing_proposed(*, event: Event) -> None:
+    """Ask the other persons of finance to confirm the closing of a period."""
+    holders = set(list_user_ids(party_id=get_authority().pk, roles=FINANCE)) - {event.actor_id}
+    _notify_of_closing(event, user_ids=holders)
+
+
+def closing_decided(*, event: Event) -> None:
+    """Notify the person who proposed the closing of a period of its decision."""
+    _notify_of_closing(event, user_ids=[get_closing(event.subject_id).proposed_by_id])
+
+
+def _notify_of_closing(event: Event, *, user_ids: Iterable[int]) -> None:
+    notify(
+        user_ids=user_ids,
+        kind=event.type,
+        params={**event.data, "period_closing": event.subject_id},
+        dedup=f"{event.type}:{event.pk}",
+        at=event.at,
+        party_id=get_authority().pk,
     )

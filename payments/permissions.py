@@ -30,6 +30,8 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "manual_answer.match": _FINANCE,
     "manual_answer.confirm": _FINANCE,
     "manual_answer.refuse": _FINANCE,
+    "period_closing.propose": _FINANCE,
+    "period_closing.decide": _FINANCE,
     "payee_account.read": UNIT_ROLES | APPLICANT_ROLES | MONEY_READERS,
     "recovery.read": UNIT_ROLES | APPLICANT_ROLES | STAFF_ROLES,
     "recovery.propose": _OFFICERS,
@@ -77,3 +79,9 @@ CASES: dict[str, str] = {
     "payee_account.refuse": "payee_account",
 }
 """Operations of the authority on a party's object → the kind of case whose parties they ask about (core.access.checks)."""
+
+WITHOUT_CASE: dict[str, str] = {
+    "period_closing.propose": "a period has the payments of every party",
+    "period_closing.decide": "a period has the payments of every party",
+}
+"""Other writes of the authority → why they concern no single party."""

@@ -62,6 +62,14 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def month(value: date | None) -> str:
+    """Format a calendar month by one of its days: 2026年3月, or March 2026."""
+    if value is None:
+        return NOTHING
+    return f"{value:%B} {value.year}" if is_english() else f"{value.year}年{value.month}月"
+
+
+@register.filter
 def weekday(value: date | datetime | None) -> str:
     """Format the day of the week: 星期二, or Tuesday."""
     found = beijing_day(value)

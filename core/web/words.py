@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.messages.catalogue import Collected, event_types
 from core.messages.tables import Text
-from core.templatetags.formatting import day, moment, plain_money
+from core.templatetags.formatting import day, moment, month, plain_money
 from core.web.state_words import STATES
 
 WORDS: Mapping[str, Mapping[str, Text]] = Collected("WORDS")
@@ -45,12 +45,13 @@ def event_type_choices() -> list[tuple[str, Any]]:
 
 _AMOUNT = re.compile(r"-?[0-9]{1,12}\.[0-9]{2}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9:]+)")
 _BETWEEN = "、"
 
 
 def readable(code: str, params: Mapping[str, Any]) -> dict[str, Any]:
-    """Format params for people: amounts with thousands, days and moments in words, codes by their words."""
+    """Format params for people: amounts with thousands, months, days and moments in words, codes by their words."""
     words = _words_of(code)
     return {name: _readable(WORDS.get(CODE_PARAMS.get(name, ""), words), value) for name, value in params.items()}
 
@@ -73,4 +74,6 @@ def _readable(words: Mapping[str, Text], value: Any) -> Any:
         return plain_money(Decimal(value))
     if _DAY.fullmatch(value):
         return day(date.fromisoformat(value))
+    if _MONTH.fullmatch(value):
+        return month(date.fromisoformat(f"{value}-01"))
     return moment(datetime.fromisoformat(value)) if _MOMENT.fullmatch(value) else value

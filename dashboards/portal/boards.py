@@ -28,8 +28,9 @@ from oversight.selectors.notices import TO_DECIDE as OBJECTIONS_TO_DECIDE
 from oversight.selectors.notices import ObjectionTasks, find_objection_tasks, list_latest_notices
 from oversight.selectors.sanctions import TO_DECIDE as SANCTIONS_TO_DECIDE
 from oversight.selectors.sanctions import TO_LIFT, count_sanction_tasks, find_suspension
-from payments.rules.states import OrderState, PaymentState, RecoveryState
+from payments.rules.states import OrderState, PaymentState, PeriodClosingState, RecoveryState
 from payments.selectors.bank_answers import TO_MATCH, count_unmatched
+from payments.selectors.closings import count_closings_to_decide, count_closings_to_propose
 from payments.selectors.manual_answers import TO_CONFIRM as ANSWERS_TO_CONFIRM
 from payments.selectors.manual_answers import TO_CONFIRM_MATCH, count_open_answers
 from payments.selectors.payee_accounts import TO_CHECK, count_account_tasks
@@ -338,6 +339,17 @@ def _payment_works(*, user_id: int, at: datetime) -> Iterator[Work]:
     unmatched = f"{reverse('unmatched_lines')}?verdict={TO_MATCH}"
     yield "manual_answer.match", count_unmatched(), _("匹配对不上的回盘"), unmatched
     yield "payment.retry", tasks.failed, _("重新拨付失败的款项"), failed
+
+
+def _closing_works(*, user_id: int, at: datetime) -> Iterator[Work]:
+    due, proposed = count_closings_to_propose(today=beijing_day(at)), count_closings_to_decide(user_id=user_id)
+    yield "period_closing.propose", due, _("提请月份关账"), reverse("period_closing_propose")
+    yield (
+        "period_closing.decide",
+        proposed,
+        _("确认月份关账"),
+        _listed("period_closing_list", PeriodClosingState.PROPOSED),
+    )
 
 
 def _in_state(operation: str, state: State, counts: Mapping[State, int], title: str, page: str) -> Work:

@@ -2,7 +2,8 @@
 
 from rest_framework import serializers
 
-from payments.models import PaymentAttempt, ReconciliationEntry
+from core.api.serializers import DayField, Input, TextField
+from payments.models import PaymentAttempt, PeriodClosing, ReconciliationEntry
 
 
 class SumOutput(serializers.Serializer[object]):
@@ -106,3 +107,36 @@ class ReconciledAttemptOutput(serializers.ModelSerializer[PaymentAttempt]):
             "returned_on",
         ]
         read_only_fields = fields
+
+
+class PeriodClosingOutput(serializers.ModelSerializer[PeriodClosing]):
+    """The closing of a period with its figures."""
+
+    figures = PeriodFiguresOutput(read_only=True)
+
+    class Meta:
+        model = PeriodClosing
+        fields = [
+            "id",
+            "period",
+            "state",
+            "figures",
+            "proposed_by",
+            "proposed_at",
+            "decided_by",
+            "decided_at",
+            "reason",
+        ]
+        read_only_fields = fields
+
+
+class ProposeClosingInput(Input):
+    """The first day of the month to close."""
+
+    period = DayField()
+
+
+class ClosingReasonInput(Input):
+    """The reason."""
+
+    reason = TextField(max_length=500)

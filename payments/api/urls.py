@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from payments.api import bank_answers, manual_answers, orders, payee_accounts, payments, reconciliation, recoveries
+from payments.api import (
+    bank_answers,
+    closings,
+    manual_answers,
+    orders,
+    payee_accounts,
+    payments,
+    reconciliation,
+    recoveries,
+)
 
 urlpatterns = [
     path("payments/", payments.PaymentList.as_view(), name="payment-list"),
@@ -22,6 +31,11 @@ urlpatterns = [
     path("reconciliation/", reconciliation.Reconciliation.as_view(), name="reconciliation-figures"),
     path("reconciliation-entries/", reconciliation.Entries.as_view(), name="reconciliation-entry-list"),
     path("bank-answers/<int:pk>/file/", bank_answers.AnswerFileDownload.as_view(), name="bank-answer-file"),
+    path("period-closings/", closings.PeriodClosings.as_view(), name="period-closing-list"),
+    path("period-closings/<int:pk>/", closings.PeriodClosingDetail.as_view(), name="period-closing-detail"),
+    path("period-closings/<int:pk>/confirm/", closings.ConfirmClosing.as_view(), name="period-closing-confirm"),
+    path("period-closings/<int:pk>/refuse/", closings.RefuseClosing.as_view(), name="period-closing-refuse"),
+    path("period-closings/<int:pk>/withdraw/", closings.WithdrawClosing.as_view(), name="period-closing-withdraw"),
     path("bank-answer-lines/", bank_answers.AnswerLines.as_view(), name="bank-answer-line-list"),
     path("bank-answer-lines/<int:pk>/match/", manual_answers.ProposeMatch.as_view(), name="bank-answer-line-match"),
     path("manual-answers/", manual_answers.ManualAnswers.as_view(), name="manual-answer-list"),

@@ -31,6 +31,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **manual_answers.MESSAGES,
     **payee_accounts.MESSAGES,
     **recoveries.MESSAGES,
+    **reconciliation.MESSAGES,
     "payment_window": (
         "拨付 {number} 目前不在拨付时段内，自 {not_before} 起方可拨付。",
         "Payment {number} is outside its window: order it from {not_before} on.",
@@ -62,6 +63,7 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
     **manual_answers.CONSTRAINTS,
     **payee_accounts.CONSTRAINTS,
     **recoveries.CONSTRAINTS,
+    **reconciliation.CONSTRAINTS,
     "order_approved_by_another": ("same_person", ""),
     "order_approved_by_stages": ("illegal_state", ""),
     "payment_of_suspended_payee": ("payment_suspended", ""),
@@ -84,6 +86,7 @@ ADVICE: dict[str, tuple[str, str]] = {
     **bank_files.ADVICE,
     **manual_answers.ADVICE,
     **payee_accounts.ADVICE,
+    **reconciliation.ADVICE,
 }
 
 EVENTS: dict[str, tuple[str, str]] = {
@@ -92,6 +95,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     **manual_answers.EVENTS,
     **payee_accounts.EVENTS,
     **recoveries.EVENTS,
+    **reconciliation.EVENTS,
     "payment.created": (
         "生成待拨付 {amount} 元，自 {not_before} 起拨付（{fiscal_year} 财政年度）",
         "Payment of {amount} yuan from {not_before} on, fiscal year {fiscal_year}",
@@ -139,6 +143,7 @@ NOTICES: dict[str, tuple[str, str, str, str]] = {
     **manual_answers.NOTICES,
     **payee_accounts.NOTICES,
     **recoveries.NOTICES,
+    **reconciliation.NOTICES,
     "payment.failed": (
         "拨付未成功",
         "A payment has failed",
@@ -191,6 +196,7 @@ STATES: StateWords = {
     **payee_accounts.STATES,
     **manual_answers.STATES,
     **recoveries.STATES,
+    **reconciliation.STATES,
     "payment": {
         "pending": (_("待拨付"), "act"),
         "ordered": (_("已列入拨款单"), "run"),
@@ -235,6 +241,7 @@ SUBJECTS: SubjectWords = {
     "payment_order": (170, _("拨款单")),
     **manual_answers.SUBJECTS,
     "payee_account": (175, _("收款账户")),
+    "period_closing": (177, _("关账")),
 }
 
 MENU: Menu = {

@@ -2,6 +2,7 @@
 
 from payments.models.bank_answers import BankAnswer, BankAnswerLine
 from payments.models.bank_files import BankFile, PaymentAttempt
+from payments.models.closings import PeriodClosing
 from payments.models.kept_returns import KeptReturn
 from payments.models.manual_answers import ManualAnswer
 from payments.models.payee_accounts import PayeeAccount
@@ -19,6 +20,7 @@ __all__ = [
     "Payment",
     "PaymentAttempt",
     "PaymentOrder",
+    "PeriodClosing",
     "ReconciliationEntry",
     "Recovery",
     "RecoveryInstalment",

@@ -147,6 +147,18 @@ class VersionForm(forms.Form):
     version = CountField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
+class ProposeClosingForm(forms.Form):
+    """The month to close, as the page showed it."""
+
+    period = PeriodField(label=_("月份"))
+
+
+class ClosingSearchForm(forms.Form):
+    """Filter of the list of closings."""
+
+    state = forms.ChoiceField(label=_("状态"), choices=state_choices("period_closing"), required=False)
+
+
 class ReasonForm(forms.Form):
     """The reason."""
 

@@ -18,6 +18,7 @@ from core.web.state_words import STATES
 from core.web.words import WORDS
 from payments.portal.forms import EntrySearchForm, YearSearchForm
 from payments.rules.reconciliation import EntryKind, Figures, outcome_of, period_of
+from payments.selectors.closings import count_closings_to_propose, list_closings_of, map_standings
 from payments.selectors.payments import OrderRow, get_visible_order
 from payments.selectors.reconciliation import (
     AttemptRow,
@@ -48,7 +49,12 @@ class Overview(Page):
     template = "payments/reconciliation/overview.html"
 
     def context(self) -> Context:
-        return {"years": list_years(), "periods": list_periods(today=beijing_day(self.at))}
+        today, standings = beijing_day(self.at), map_standings()
+        return {
+            "years": list_years(),
+            "periods": [(each, standings.get(each.period)) for each in list_periods(today=today)],
+            "can_close": self.may("period_closing.propose") and count_closings_to_propose(today=today) > 0,
+        }
 
 
 class YearPage(ListPage):
@@ -108,7 +114,8 @@ class PeriodPage(ListPage):
         return form.cleaned_data.get("period") or period_of(beijing_day(self.at))
 
     def context(self) -> Context:
-        return {"period": self.period, "found": find_period(self.period, today=beijing_day(self.at))}
+        found = find_period(self.period, today=beijing_day(self.at))
+        return {"period": self.period, "found": found, "closings": list_closings_of(self.period)}
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
         return search_entries(self.actor, period=self.period, kind=wanted.get("kind", ""))

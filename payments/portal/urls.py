@@ -4,6 +4,7 @@ from django.urls import path
 
 from payments.portal import (
     bank_answers,
+    closings,
     manual_answers,
     orders,
     payee_accounts,
@@ -31,6 +32,12 @@ urlpatterns = [
     path("reconciliation/", reconciliation.Overview.as_view(), name="reconciliation"),
     path("reconciliation/year/", reconciliation.YearPage.as_view(), name="reconciliation_year"),
     path("reconciliation/month/", reconciliation.PeriodPage.as_view(), name="reconciliation_period"),
+    path("period-closings/", closings.Closings.as_view(), name="period_closing_list"),
+    path("period-closings/propose/", closings.ProposeClosing.as_view(), name="period_closing_propose"),
+    path("period-closings/<int:pk>/", closings.ClosingPage.as_view(), name="period_closing"),
+    path("period-closings/<int:pk>/confirm/", closings.ConfirmClosing.as_view(), name="period_closing_confirm"),
+    path("period-closings/<int:pk>/refuse/", closings.RefuseClosing.as_view(), name="period_closing_refuse"),
+    path("period-closings/<int:pk>/withdraw/", closings.WithdrawClosing.as_view(), name="period_closing_withdraw"),
     path("bank-answers/unmatched/", bank_answers.UnmatchedLines.as_view(), name="unmatched_lines"),
     path("bank-answers/<int:pk>/", bank_answers.BankAnswerPage.as_view(), name="bank_answer"),
     path("bank-answers/<int:pk>/file/", bank_answers.AnswerFileDownload.as_view(), name="bank_answer_file"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from payments.rules.states import OWED_RECOVERIES, OrderState, PaymentState, RecoveryState
+from payments.rules.states import OWED_RECOVERIES, OrderState, PaymentState, PeriodClosingState, RecoveryState
 
 _PAYMENT_STEPS: Mapping[PaymentState, Mapping[str, str]] = {
     PaymentState.SENT: {"answer": "manual_answer.enter"},
@@ -18,6 +18,13 @@ _ORDER_STEPS: Mapping[OrderState, Mapping[str, str]] = {
     OrderState.APPROVED: {"export": "payment_order.export", "cancel": "payment_order.cancel"},
     OrderState.EXPORTED: {"answer": "bank_answer.import"},
     OrderState.RECONCILED: {"answer": "bank_answer.import"},
+}
+_CLOSING_STEPS: Mapping[PeriodClosingState, Mapping[str, str]] = {
+    PeriodClosingState.PROPOSED: {
+        "confirm": "period_closing.decide",
+        "refuse": "period_closing.decide",
+        "withdraw": "period_closing.propose",
+    },
 }
 
 
@@ -46,3 +53,8 @@ def recovery_steps(state: RecoveryState, *, write_off_proposed: bool) -> Mapping
     else:
         settle = {"propose_write_off": "recovery.propose_write_off"}
     return {"enter_repayment": "recovery.enter_repayment", **settle}
+
+
+def closing_steps(state: PeriodClosingState) -> Mapping[str, str]:
+    """Return the next steps of the closing of a period (下一步): step → the operation that permits it."""
+    return _CLOSING_STEPS.get(state, {})

@@ -96,10 +96,14 @@ def order_figures(sums: Sums, *, unsent: Sum = NOTHING) -> Figures:
     )
 
 
-def period_figures(*, before: Sums, within: Sums) -> PeriodFigures:
-    """Return the figures of a period from the entries before it and within it."""
-    sent, paid, failed, _ = _by_kind(before)
-    opening = sent - paid - failed
+def unanswered(sums: Sums) -> Sum:
+    """Return what was sent by these entries and is neither paid nor failed by them."""
+    sent, paid, failed, _ = _by_kind(sums)
+    return sent - paid - failed
+
+
+def period_figures(*, opening: Sum, within: Sums) -> PeriodFigures:
+    """Return the figures of a period from what was open at its beginning and from the entries within it."""
     sent, paid, failed, returned = _by_kind(within)
     return PeriodFigures(
         opening=opening,
@@ -107,18 +111,19 @@ def period_figures(*, before: Sums, within: Sums) -> PeriodFigures:
         paid=paid,
         failed=failed,
         returned=returned,
-        closing=opening + sent - paid - failed,
+        closing=opening + unanswered(within),
     )
 
 
-def figures_by_period(sums: Mapping[date, Sums], *, until: date) -> Iterator[tuple[date, PeriodFigures]]:
-    """Yield every period from the first with entries until that of a day, with its figures."""
-    period, before = min(sums, default=until), dict[str, Sum]()
-    while sums and period <= until:
-        within = sums.get(period, {})
-        yield period, period_figures(before=before, within=within)
-        before = {kind: before.get(kind, NOTHING) + within.get(kind, NOTHING) for kind in EntryKind}
-        period = next_period(period)
+def figures_by_period(
+    sums: Mapping[date, Sums], *, first: date, until: date, opening: Sum = NOTHING
+) -> Iterator[tuple[date, PeriodFigures]]:
+    """Yield the periods from the first until the last, each with its figures; `opening` is open at the first one's beginning."""
+    period = first
+    while period <= until:
+        figures = period_figures(opening=opening, within=sums.get(period, {}))
+        yield period, figures
+        period, opening = next_period(period), figures.closing
 
 
 def outcome_of(days: Mapping[EntryKind, date | None]) -> EntryKind:

@@ -197,3 +197,24 @@ REPAYMENT = StateMachine(
     ),
 )
 """还款. Entered by finance with the bank's paper, confirmed by a second person."""
+
+
+class PeriodClosingState(StrEnum):
+    """关账. The states of the closing of a period."""
+
+    PROPOSED = "proposed"
+    CLOSED = "closed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+PERIOD_CLOSING = StateMachine(
+    name="period_closing",
+    initial=(PeriodClosingState.PROPOSED,),
+    transitions=(
+        transition(PeriodClosingState.PROPOSED, PeriodClosingState.CLOSED, "period_closing.closed"),
+        transition(PeriodClosingState.PROPOSED, PeriodClosingState.REFUSED, "period_closing.refused"),
+        transition(PeriodClosingState.PROPOSED, PeriodClosingState.WITHDRAWN, "period_closing.withdrawn"),
+    ),
+)
+"""关账. Confirmed or refused by a second person; a closed period is never opened again."""

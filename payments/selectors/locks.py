@@ -6,7 +6,16 @@ from typing import TypeVar
 from django.db import connection
 
 from core.values.errors import DomainError
-from payments.models import BankAnswerLine, ManualAnswer, PayeeAccount, Payment, PaymentOrder, Recovery, Repayment
+from payments.models import (
+    BankAnswerLine,
+    ManualAnswer,
+    PayeeAccount,
+    Payment,
+    PaymentOrder,
+    PeriodClosing,
+    Recovery,
+    Repayment,
+)
 from payments.rules.bank_answers import LineVerdict
 from payments.rules.states import LIVE_ACCOUNTS, OrderState, PayeeAccountState, PaymentState
 
@@ -114,6 +123,20 @@ def lock_waiting_lines(line_ids: Collection[int]) -> list[BankAnswerLine]:
     """Lock those of these lines of an answer that still wait, by row, after the order and the payments."""
     rows = BankAnswerLine.objects.select_for_update(no_key=True)
     return list(rows.filter(pk__in=line_ids, verdict=LineVerdict.WAITING).order_by("row"))
+
+
+def lock_closing(closing_id: int) -> PeriodClosing:
+    """Lock the closing of a period, before the entries. Raises `not_found`."""
+    return _found(PeriodClosing.objects.select_for_update(no_key=True).filter(pk=closing_id).first())
+
+
+def lock_entries() -> None:
+    """Lock the entries of the reconciliation against other writers until the end of the transaction, last of all.
+
+    It waits for the transactions that have recorded one, so what is read afterwards is complete. Readers do not wait.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE payments_reconciliationentry IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _found(row: T | None) -> T:

@@ -24,9 +24,12 @@ from payments.rules.reconciliation import (
     figures_by_period,
     next_period,
     order_figures,
+    period_figures,
     period_of,
+    unanswered,
 )
 from payments.rules.states import UNORDERED_PAYMENTS, UNSENT_ORDERS, OrderState, PaymentState
+from payments.selectors.closings import find_last_closed, list_closed
 
 AttemptRow: TypeAlias = PaymentAttempt
 """The type of a row, for pages and views, which may not import models."""
@@ -121,15 +124,37 @@ def list_years() -> list[Year]:
 
 
 def list_periods(*, today: date) -> list[Period]:
-    """Return the periods from the first with entries until that of today, the newest first. One query."""
-    sums = _sums_by(ReconciliationEntry.objects.annotate(key=TruncMonth("day")))
-    found = figures_by_period(sums, until=period_of(today))
-    return [Period(period=period, figures=figures) for period, figures in found][::-1]
+    """Return the periods from the first with entries until that of today, the newest first. Two queries.
+
+    The closed ones have their closed figures; only entries of open ones are read.
+    """
+    closed = [Period(period=each.period, figures=each.figures) for each in list_closed()]
+    start, opening = _after(closed[-1].period, closed[-1].figures) if closed else (date.min, NOTHING)
+    sums = _sums_by(ReconciliationEntry.objects.filter(day__gte=start).annotate(key=TruncMonth("day")))
+    first = start if closed else min(sums, default=date.max)
+    found = figures_by_period(sums, first=first, until=period_of(today), opening=opening)
+    return [*closed, *(Period(period=period, figures=figures) for period, figures in found)][::-1]
+
+
+def sum_period(period: date) -> PeriodFigures:
+    """Return the figures of a period from its entries and from the last period closed before it. Three queries."""
+    last = find_last_closed(before=period)
+    start, opening = _after(last.period, last.figures) if last else (date.min, NOTHING)
+    rows = ReconciliationEntry.objects.filter(day__gte=start)
+    return period_figures(
+        opening=opening + unanswered(sum_entries(rows.filter(day__lt=period))),
+        within=sum_entries(rows.filter(day__gte=period, day__lt=next_period(period))),
+    )
 
 
 def find_period(period: date, *, today: date) -> Period | None:
-    """Return a period that has begun, with its figures; None before the first entry. One query."""
+    """Return a period that has begun, with its figures; None before the first entry. Two queries."""
     return next((each for each in list_periods(today=today) if each.period == period), None)
+
+
+def _after(period: date, figures: PeriodFigures) -> tuple[date, Sum]:
+    """Return the first day after a closed period, and what is open on it."""
+    return next_period(period), figures.closing
 
 
 def _unsent(order: PaymentOrder) -> Sum:

@@ -13,11 +13,11 @@ from core.values.state_machine import StateMachine
 from facilities.rules.states import APPLICATION, OPEN_UNIT
 from matching.rules.states import PROJECT
 from oversight.rules.states import OBJECTION, SANCTION
-from payments.rules.states import MANUAL_ANSWER, ORDER, PAYEE_ACCOUNT, PAYMENT, RECOVERY, REPAYMENT
+from payments.rules.states import MANUAL_ANSWER, ORDER, PAYEE_ACCOUNT, PAYMENT, PERIOD_CLOSING, RECOVERY, REPAYMENT
 from proofs.selectors.bank_files import ANSWERED_OTHERWISE, ENTERED_BY_ONE, PAID_OTHERWISE, SENT_WITHOUT_FILE
 from proofs.selectors.conflicts import ACTS, ACTS_IN_CONFLICT
 from proofs.selectors.payee_accounts import ORDERED_TO_ANOTHER_ACCOUNT, UNCHECKED_ACCOUNTS
-from proofs.selectors.reconciliation import ENTERED_OTHERWISE
+from proofs.selectors.reconciliation import CLOSED_OTHERWISE, ENTERED_OTHERWISE
 from proofs.selectors.recoveries import KEPT_OTHERWISE, RECOVERED_BY_ONE, RECOVERED_OTHERWISE
 from proofs.selectors.revocations import REVOKED_OTHERWISE, UNHEARD
 from proofs.selectors.stages import ACTED_WITHOUT_DELEGATION, CHAINS_BROKEN
@@ -289,6 +289,11 @@ MONEY: tuple[Proof, ...] = (
         sql=KEPT_OTHERWISE,
     ),
     Proof(
+        code="I6",
+        says="the figures of a closed period are the sums of its entries, and the periods are closed without a gap",
+        sql=CLOSED_OTHERWISE,
+    ),
+    Proof(
         code="I7",
         says="a coupon gives back at most once",
         sql="""
@@ -394,6 +399,8 @@ GUARDS: tuple[Proof, ...] = (
                 WHERE e.subject_kind = 'redemption' AND e.type = 'redemption.decided'
                     AND e.actor_id IN (b.prepared_by_id, b.summarised_by_id, b.cleared_by_id)
             UNION ALL SELECT 'order ' || id FROM payments_paymentorder WHERE prepared_by_id = approved_by_id
+            UNION ALL SELECT 'closing ' || id FROM payments_periodclosing WHERE state = 'closed'
+                AND decided_by_id = proposed_by_id
             UNION ALL SELECT 'sanction ' || id FROM oversight_sanction WHERE proposed_by_id = decided_by_id
             UNION ALL SELECT 'round ' || id FROM vouchers_round
                 WHERE announced_by_id IN (created_by_id, edited_by_id, proposed_by_id)
@@ -552,6 +559,7 @@ STATES: tuple[Proof, ...] = (
     _states_proof(REPAYMENT, table="payments_repayment"),
     _states_proof(PAYEE_ACCOUNT, table="payments_payeeaccount"),
     _states_proof(MANUAL_ANSWER, table="payments_manualanswer"),
+    _states_proof(PERIOD_CLOSING, table="payments_periodclosing"),
     _states_proof(PROJECT, table="matching_project"),
     _states_proof(OPEN_UNIT, table="facilities_openunit", key="party_id"),
     _states_proof(APPLICATION, table="facilities_unitapplication"),

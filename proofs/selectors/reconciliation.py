@@ -26,3 +26,31 @@ ENTERED_OTHERWISE = """
     WHERE n.count IS DISTINCT FROM v.count
 """
 """Attempts whose entries say something else than their payment; payments with more or fewer entries than events."""
+
+CLOSED_OTHERWISE = """
+    SELECT c.id FROM payments_periodclosing c CROSS JOIN LATERAL (
+        SELECT
+            count(*) FILTER (WHERE old AND kind = 'sent') - count(*) FILTER (WHERE old AND kind IN ('paid', 'failed')) AS opening_n,
+            coalesce(sum(amount) FILTER (WHERE old AND kind = 'sent'), 0)
+                - coalesce(sum(amount) FILTER (WHERE old AND kind IN ('paid', 'failed')), 0) AS opening,
+            count(*) FILTER (WHERE NOT old AND kind = 'sent') AS sent_n,
+            coalesce(sum(amount) FILTER (WHERE NOT old AND kind = 'sent'), 0) AS sent,
+            count(*) FILTER (WHERE NOT old AND kind = 'paid') AS paid_n,
+            coalesce(sum(amount) FILTER (WHERE NOT old AND kind = 'paid'), 0) AS paid,
+            count(*) FILTER (WHERE NOT old AND kind = 'failed') AS failed_n,
+            coalesce(sum(amount) FILTER (WHERE NOT old AND kind = 'failed'), 0) AS failed,
+            count(*) FILTER (WHERE NOT old AND kind = 'returned') AS returned_n,
+            coalesce(sum(amount) FILTER (WHERE NOT old AND kind = 'returned'), 0) AS returned
+        FROM (SELECT kind, amount, day < c.period AS old FROM payments_reconciliationentry
+            WHERE day < c.period + interval '1 month') e
+    ) s
+    WHERE c.state = 'closed' AND (
+        (c.opening_count, c.opening_amount, c.sent_count, c.sent_amount, c.paid_count, c.paid_amount,
+            c.failed_count, c.failed_amount, c.returned_count, c.returned_amount)
+        IS DISTINCT FROM (s.opening_n, s.opening, s.sent_n, s.sent, s.paid_n, s.paid,
+            s.failed_n, s.failed, s.returned_n, s.returned)
+        OR EXISTS (SELECT FROM payments_reconciliationentry e WHERE e.day < c.period)
+            AND NOT EXISTS (SELECT FROM payments_periodclosing b
+                WHERE b.state = 'closed' AND b.period = c.period - interval '1 month'))
+"""
+"""Closed periods whose figures are not those of their entries, or that follow a period that is open."""

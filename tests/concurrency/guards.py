@@ -87,6 +87,7 @@ READS: dict[str, Function] = {
     "session_lock": lambda kind, number: nullcontext(True),
     "lock_events_for_a_moment": nothing,
     "lock_seals": nothing,
+    "lock_entries": nothing,
     "lock_overdue": overdue_coupons,
 }
 """Unlocked replacements of locks without `select_for_update`. All other lock functions run without it."""

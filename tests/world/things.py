@@ -1,7 +1,7 @@
 """A small world: rows of every kind in the relevant states, for two isolated tenants."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +26,7 @@ from facilities.services import units
 from oversight.services.objections import investigate_objection
 from oversight.services.sanctions import hear_sanction, propose_sanction
 from payments.models import BankAnswerLine, Payment
+from payments.services.closings import propose_closing
 from payments.services.orders import approve_order, prepare_order
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.services.batches import clear_batch, collect_redemptions, create_batch
@@ -207,6 +208,7 @@ def _add_authority(world: World) -> None:
     world.share("bank_answer_line", BankAnswerLine.objects.get(answer=answer).pk)
     by_hand = manual_answers.entered(Payment.objects.get(pk=world.other.things["payment"][1].ids["pk"]), at=NOW)
     world.share("manual_answer", by_hand.pk)
+    world.share("period_closing", propose_closing(period=date(2026, 3, 1), actor_id=finance, at=NOW).pk)
     world.share("party", contracts.party(state="registered").pk)
     world.share("party", (stopped := contracts.party()).pk)
     suspend_party(party_id=stopped.pk, reason="核查", actor=contracts.staff("case_officer"), at=NOW)

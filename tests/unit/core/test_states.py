@@ -21,7 +21,7 @@ from core.values.state_machine import StateMachine
 from facilities.rules.states import APPLICATION, OPEN_UNIT
 from matching.rules.states import PROJECT
 from oversight.rules.states import OBJECTION, SANCTION
-from payments.rules.states import MANUAL_ANSWER, ORDER, PAYEE_ACCOUNT, PAYMENT, RECOVERY, REPAYMENT
+from payments.rules.states import MANUAL_ANSWER, ORDER, PAYEE_ACCOUNT, PAYMENT, PERIOD_CLOSING, RECOVERY, REPAYMENT
 from redemptions.rules.states import APPEAL, BATCH, REDEMPTION
 from vouchers.rules.states import APPROPRIATION, BUDGET_CHANGE, CONTRACT, COUPON, POLICY, ROUND
 
@@ -48,6 +48,7 @@ MACHINES = {
     "payee_account": PAYEE_ACCOUNT,
     "recovery": RECOVERY,
     "repayment": REPAYMENT,
+    "period_closing": PERIOD_CLOSING,
     "redemption": REDEMPTION,
     "batch": BATCH,
     "appeal": APPEAL,
