@@ -6,6 +6,7 @@ from demonstration import offices, opening, parties, tables, units
 from demonstration.account_story import enter_others, open_accounts
 from demonstration.appeal_story import appeal
 from demonstration.batch_story import tell
+from demonstration.closing_story import close_months
 from demonstration.contract_story import Stage
 from demonstration.days import Days
 from demonstration.opening import Rounds, claim
@@ -35,6 +36,7 @@ def load_story(days: Days) -> None:
     opening.revise_appropriations(days)
     opening.revise_policies(days)
     _run_the_office(days, rounds.now)
+    close_months(days)
 
 
 def _claim(days: Days, current: Round) -> None:

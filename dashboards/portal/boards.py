@@ -264,6 +264,7 @@ def _works(
         *_sanction_works(user_id),
         *_budget_works(user_id),
         *_payment_works(user_id=user_id, at=at),
+        *_closing_works(user_id=user_id, at=at),
     ]
 
 

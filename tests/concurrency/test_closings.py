@@ -1,27 +1,33 @@
-"""A month is closed while an answer recorded in its last second has not committed. Each control removes the guard."""
+"""A month is closed while an answer recorded in its last second has not committed, or by several persons at once.
+
+Each control removes the guard."""
 
 from datetime import date, datetime
+from functools import partial
 
 import pytest
 
+from core.models import Event
 from payments.models import PeriodClosing, ReconciliationEntry
+from payments.selectors.reconciliation import sum_period
 from payments.services.bank_answers import import_answer
 from payments.services.closings import confirm_closing, propose_closing
-from tests.concurrency.guards import without
-from tests.concurrency.races import codes, one_after_the_other, winners
+from tests.concurrency.guards import meeting, without
+from tests.concurrency.races import codes, one_after_the_other, together, winners
 from tests.factories import batches as make
 from tests.factories.bank_answers import attempts, line, opened, table
 from tests.factories.outcomes import broken
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+MARCH = date(2026, 3, 1)
 LAST, OVER = (datetime.fromisoformat(f"2026-{at}+08:00") for at in ("03-31T23:59:59", "04-01T00:00"))
 
 
 def answer_and_closing():
     """An answer of March that is imported in its last second, and the confirmation of the proposed closing of March."""
     order_id = make.sent(make.payable("1000.00"))
-    row = propose_closing(period=date(2026, 3, 1), actor_id=make.someone("finance"), at=OVER)
+    row = propose_closing(period=MARCH, actor_id=make.someone("finance"), at=OVER)
     file, who, other = opened(table(line(attempts(order_id)[0]))), make.someone("finance"), make.someone("finance")
     return (
         lambda: import_answer(file=file, order_id=order_id, actor_id=who, at=LAST),
@@ -60,3 +66,44 @@ def test_control_without_the_trigger_an_answer_enters_a_closed_month():
         results = one_after_the_other(closing, answer)
     assert (len(winners(results)), outcome()) == (2, ("closed", ["paid", "sent"]))
     assert "the figures of a closed period" in broken()[0][1]
+
+
+def events(event_type):
+    return Event.objects.filter(type=event_type).count()
+
+
+def propose_twice():
+    make.sent(make.payable("1000.00"))
+    people = [make.someone("finance"), make.someone("finance")]
+    return together([partial(propose_closing, period=MARCH, actor_id=who, at=OVER) for who in people])
+
+
+def test_a_month_proposed_by_two_persons_at_once_is_proposed_once():
+    results = propose_twice()
+    assert (len(winners(results)), codes(results)) == (1, ["period_closing_once"])
+    assert (events("period_closing.proposed"), broken()) == (1, [])
+
+
+def test_control_without_the_index_a_month_is_proposed_twice():
+    with without("period_closing_once", emptied="payments_periodclosing"), meeting(sum_period):
+        assert len(winners(propose_twice())) == 2
+    assert events("period_closing.proposed") == 2
+
+
+def confirm_twice():
+    make.sent(make.payable("1000.00"))
+    row = propose_closing(period=MARCH, actor_id=make.someone("finance"), at=OVER)
+    people = [make.someone("finance"), make.someone("finance")]
+    return together([partial(confirm_closing, closing_id=row.pk, actor_id=who, at=OVER) for who in people])
+
+
+def test_a_month_confirmed_by_two_persons_at_once_is_closed_once():
+    results = confirm_twice()
+    assert (len(winners(results)), codes(results)) == (1, ["illegal_state"])
+    assert (events("period_closing.closed"), broken()) == (1, [])
+
+
+def test_control_without_locks_a_month_is_closed_twice():
+    with without("lock_closing", "lock_entries"), meeting(sum_period):
+        assert len(winners(confirm_twice())) == 2
+    assert events("period_closing.closed") == 2

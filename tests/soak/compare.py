@@ -51,6 +51,7 @@ STORED: dict[str, tuple[str, str]] = {
     ),
     "manual": ("payments_manualanswer", "state outcome entered_by_id=entered_by decided_by_id=decided_by"),
     "orders": ("payments_paymentorder", "state fiscal_year prepared_by_id=prepared_by"),
+    "closings": ("payments_periodclosing", "period state proposed_by_id=proposed_by"),
     "units": ("facilities_openunit", "state leaves_on"),
 }
 """The columns that the model knows: `column=name` if the model has another name, `column|name` if it only knows whether there
@@ -65,6 +66,8 @@ ELSEWHERE = {
     "offers": "SELECT contract_id || '/' || coupon_id, json_build_array() FROM vouchers_couponoffer",
     "invoices": "SELECT redemption_id || '/' || number, json_build_array(amount::text, live::text) FROM redemptions_invoice",
     "files": "SELECT id::text, json_build_array(owner_id::text, kind) FROM core_attachment",
+    "entries": "SELECT kind || '/' || day, json_build_array(count(*)::text, sum(amount)::text)"
+    " FROM payments_reconciliationentry GROUP BY kind, day",
     "keys": "SELECT actor_id || '/' || key, json_build_array() FROM core_idempotencykey",
     "failed reactions": "SELECT id::text, json_build_array(last_error) FROM core_outboxitem WHERE last_error <> ''",
 }
@@ -147,8 +150,18 @@ def _expected(world: "World") -> dict[str, dict[str, list[str | None]]]:
         | {str(row.paper): [str(row.pk), "bank_paper"] for row in world.manual.values()},
         "appropriations": {str(year): [_text(row.amount), _text(row.committed)] for year, row in world.years.items()},
         "budget changes": {str(row.pk): [_text(row.change.budget)] for row in world.rounds.values() if row.change},
+        "entries": _entries(world),
         "keys": {f"{actor}/{key}": [] for actor, key in world.keys},
     }
+
+
+def _entries(world: "World") -> dict[str, list[str | None]]:
+    """Return kind and day → the number and the sum of the entries of the model."""
+    sums: dict[str, tuple[int, Decimal]] = {}
+    for kind, day, amount in world.entries:
+        count, total = sums.get(f"{kind}/{day}", (0, Decimal("0.00")))
+        sums[f"{kind}/{day}"] = count + 1, total + amount
+    return {key: [str(count), _text(total)] for key, (count, total) in sums.items()}
 
 
 def _unlike(kind: str, stored: dict[str, Any], expected: dict[str, Any]) -> Iterator[str]:

@@ -258,6 +258,14 @@ class ManualAnswer:
 
 
 @dataclass
+class Closing:
+    pk: int
+    period: date
+    proposed_by: int
+    state: str = "proposed"
+
+
+@dataclass
 class Unit:
     pk: int
     state: str = "admitted"

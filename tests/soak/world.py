@@ -92,6 +92,8 @@ class World:
         self.manual: dict[int, model.ManualAnswer] = {}
         self.answered: list[tuple[model.Payment, int, AnswerFile]] = []
         """Imported answers: the payment, the order, the file."""
+        self.entries: list[tuple[str, date, Decimal]] = []
+        self.closings: dict[int, model.Closing] = {}
         self.sanctions: dict[int, model.Sanction] = {}
         self.keys: dict[tuple[int, UUID], model.Answer] = {}
         self.struck: list[tuple[int, date]] = []
@@ -105,6 +107,10 @@ class World:
     @property
     def today(self) -> date:
         return day_of(self.at)
+
+    def enter(self, kind: str, row: model.Payment) -> None:
+        """Record an entry of the reconciliation of today."""
+        self.entries.append((kind, self.today, row.amount))
 
     def attempt(
         self,

@@ -72,6 +72,30 @@ def test_a_return_after_the_closing_is_an_entry_of_its_own_month():
     assert found[APRIL] == ["0.00", "0.00", "0.00", "0.00", "0.00", "1000.00"] and broken() == []
 
 
+def test_a_later_month_begins_with_what_the_closed_one_left_open():
+    order_id = make.sent(make.payable("1000.00"))
+    closed()
+    imported(order_id, at=OVER)
+    row = closed(APRIL, LATER)
+    assert amounts(row.figures) == ["1000.00", "0.00", "1000.00", "0.00", "0.00", "0.00"]
+    found = list_periods(today=LATER.date())
+    assert [(each.period.month, amounts(each.figures)) for each in found] == [
+        (5, ["0.00"] * 6),
+        (4, amounts(row.figures)),
+        (3, ["0.00", "1000.00", "0.00", "0.00", "1000.00", "0.00"]),
+    ]
+
+
+def test_the_months_are_read_from_closed_figures_and_from_entries_of_open_months():
+    paid()
+    closed()
+    without_triggers("DELETE FROM payments_reconciliationentry")
+    assert [amounts(each.figures) for each in list_periods(today=OVER.date())] == [
+        ["0.00"] * 6,
+        ["0.00", "1000.00", "1000.00", "0.00", "0.00", "0.00"],
+    ]
+
+
 def test_an_entry_of_a_closed_month_is_refused_and_nothing_is_written():
     order_id = make.sent(make.payable("1000.00"))
     closed()
@@ -231,7 +255,7 @@ def test_finance_is_reminded_after_ten_working_days_once_a_week(day, reminded):
     assert Notification.objects.filter(kind="period_closing.overdue", user_id=person).count() == reminded
 
 
-def test_finance_closes_a_month_by_clicking(settings):
+def test_finance_closes_a_month_by_clicking():
     paid()
     first, second = staff("finance"), staff("finance")
     page = Visitor(first).get("/reconciliation/")
@@ -243,6 +267,7 @@ def test_finance_closes_a_month_by_clicking(settings):
     row.refresh_from_db()
     page = Visitor(second).get(f"/period-closings/{row.pk}/").content.decode()
     assert (row.state, row.decided_by_id, "1,000.00" in page) == ("closed", second.user_id, True)
+    assert "2026年3月 已关账" in page and "2026-03 " not in page
 
 
 def test_a_month_is_closed_over_the_api():

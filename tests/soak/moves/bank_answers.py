@@ -26,6 +26,7 @@ def _reconcile(w: World, order: Order) -> None:
 def pay(w: World, row: Payment) -> None:
     redemption = row.redemption
     row.state = redemption.state = "paid"
+    w.enter("paid", row)
     for coupon in coupons_of(w, redemption.contract, "approved"):
         w.books.pay(coupon)
     redemption.contract.state = "closed"
@@ -38,6 +39,7 @@ def give_back(w: World, row: Payment) -> None:
     """The bank returns what it paid."""
     redemption = row.redemption
     row.state, redemption.state = "failed", "final"
+    w.enter("returned", row)
     for coupon in coupons_of(w, redemption.contract, "paid"):
         w.books.take_back(coupon)
         coupon.round.state = "closed" if coupon.round.state == "settled" else coupon.round.state
@@ -56,6 +58,7 @@ def settle(w: World, row: Payment, outcome: str) -> None:
         pay(w, row)
     else:
         row.state = "failed"
+        w.enter("failed", row)
     _reconcile(w, row.order)
 
 

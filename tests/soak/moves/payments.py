@@ -90,6 +90,7 @@ def export_order(w: World) -> None:
         order.state = "exported"
         for row in on_order(w, order):
             row.state = "sent"
+            w.enter("sent", row)
 
     w.attempt(
         "export_order",
