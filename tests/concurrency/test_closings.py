@@ -9,6 +9,7 @@ import pytest
 
 from core.models import Event
 from payments.models import PeriodClosing, ReconciliationEntry
+from payments.selectors.locks import lock_closing
 from payments.selectors.reconciliation import sum_period
 from payments.services.bank_answers import import_answer
 from payments.services.closings import confirm_closing, propose_closing
@@ -104,6 +105,6 @@ def test_a_month_confirmed_by_two_persons_at_once_is_closed_once():
 
 
 def test_control_without_locks_a_month_is_closed_twice():
-    with without("lock_closing", "lock_entries"), meeting(sum_period):
+    with without("lock_closing", "lock_entries"), meeting(lock_closing):
         assert len(winners(confirm_twice())) == 2
     assert events("period_closing.closed") == 2

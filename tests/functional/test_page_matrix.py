@@ -164,7 +164,8 @@ def send(world: World, browser: Browser, page: Address, actor: Actor, thing: Thi
     opened = browser.get(actor, path)
     if opened.status_code != 200:
         return opened
-    return browser.post(actor, path, {**filled(opened), **fields_for(page, world, thing)})
+    with undone():
+        return browser.post(actor, path, {**filled(opened), **fields_for(page, world, thing)})
 
 
 @pytest.mark.parametrize("page", ABOUT_ONE, ids=by_name)

@@ -21,7 +21,7 @@ from core.values.actors import Actor
 from payments.models import PayeeAccount, Payment, PaymentAttempt
 from redemptions.models import Redemption, RedemptionBatch
 from tests import files
-from tests.factories import bank_answers, contracts, handovers, parties, payee_accounts, rounds
+from tests.factories import bank_answers, closings, contracts, handovers, parties, payee_accounts, rounds
 from tests.factories.api import DECLARATION
 from tests.world.things import ABSENT, NOW, TODAY, Thing, World
 from vouchers.models import Round
@@ -428,7 +428,8 @@ BODIES: dict[str, Callable[[World, Thing], Any]] = {
     "manual-answer-refuse": lambda world, thing: REASON,
     "payment-order-list": lambda world, thing: {"payments": [_free_payment(world)]},
     "payment-order-sign": lambda world, thing: {"stage": "countersign"},
-    "period-closing-list": lambda world, thing: {"period": "2026-03-01"},
+    "period-closing-list": lambda world, thing: {"period": f"{closings.freed()}-01"},
+    "period-closing-withdraw": lambda world, thing: _own_closing(world),
     "period-closing-refuse": lambda world, thing: REASON,
     "payment-order-cancel": lambda world, thing: REASON,
     "bank-answer-list": lambda world, thing: _answer(),
@@ -559,6 +560,12 @@ def _paid(world: World) -> int:
 def _free_payment(world: World) -> int:
     """Return a payment without an order."""
     return world.own.things["payment"][3].ids["pk"]
+
+
+def _own_closing(world: World) -> dict[str, Any]:
+    """Make the proposed closing the caller's; return the empty body."""
+    closings.proposed_by(world.actor(Role.FINANCE).user_id)
+    return {}
 
 
 def account_number(thing: Thing | None) -> str:

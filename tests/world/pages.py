@@ -19,9 +19,9 @@ from payments.portal.bank_answers import AnswerFileDownload
 from payments.portal.orders import OrderFile
 from redemptions.models import Redemption
 from tests import files
-from tests.factories import bank_answers, contracts, parties
+from tests.factories import bank_answers, closings, contracts, parties
 from tests.factories.pages import Visitor
-from tests.world.calls import API, UNTIL, _walk, account_number, delegation_terms, unattended_case
+from tests.world.calls import API, UNTIL, _own_closing, _walk, account_number, delegation_terms, unattended_case
 from tests.world.matrix import EVERYBODYS, OF_A_PERSON
 from tests.world.savepoints import undone
 from tests.world.things import ABSENT, TODAY, Thing, World
@@ -305,7 +305,8 @@ FIELDS: dict[str, Callable[[World, Thing | None], dict[str, Any]]] = {
     "member_invite": lambda world, thing: {"named": contracts.user().username},
     "project_request": lambda world, thing: {"expected_amount": "100000.00"},
     "payee_account_enter": lambda world, thing: {"bank_code": "999100000011", "number": "6200-0000-0000-1111"},
-    "period_closing_propose": lambda world, thing: {"period": "2026-03"},
+    "period_closing_propose": lambda world, thing: {"period": closings.freed()},
+    "period_closing_withdraw": lambda world, thing: _own_closing(world),
     "period_closing_refuse": lambda world, thing: {"reason": "数字有误"},
     "payee_account_check": lambda world, thing: {"number": account_number(thing)},
     "payee_account_confirm": lambda world, thing: {"number": account_number(thing)},

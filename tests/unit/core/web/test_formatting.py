@@ -48,6 +48,12 @@ def test_day_in_both_languages() -> None:
         assert formatting.day(TODAY) == "17 March 2026"
 
 
+def test_month_in_both_languages() -> None:
+    assert (formatting.month(TODAY), formatting.month(None)) == ("2026年3月", "—")
+    with override("en"):
+        assert formatting.month(TODAY) == "March 2026"
+
+
 def test_weekday_in_both_languages() -> None:
     assert formatting.weekday(TODAY) == "星期二"
     with override("en"):
