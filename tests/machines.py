@@ -1,13 +1,16 @@
 """Every state machine of the apps, and the states of the rows that are there."""
 
+from datetime import datetime
 from importlib import import_module
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Min, Model
 
 from config.env import PROJECT
 from core.models.states import StateField
+from core.values.deadlines import beijing_day
 from core.values.state_machine import StateMachine
+from payments.models import ReconciliationEntry
 
 MACHINES = [
     value
@@ -32,3 +35,12 @@ def model_of(machine: StateMachine) -> type[Model]:
 def states_there(machine: StateMachine) -> set[str]:
     """Return the states of the rows of a machine."""
     return set(model_of(machine).objects.values_list("state", flat=True))
+
+
+def unshown_closings(at: datetime) -> set[str]:
+    """Return the states of closings that the demonstration cannot show at a moment: a month of its entries has to be over,
+    and a second one for a month that is closed while the next one waits."""
+    first = ReconciliationEntry.objects.aggregate(first=Min("day"))["first"]
+    today = beijing_day(at)
+    over = (today.year - first.year) * 12 + today.month - first.month
+    return {"proposed", "refused", "withdrawn", "closed"} if over == 0 else {"closed"} if over == 1 else set()

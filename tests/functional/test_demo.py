@@ -23,7 +23,7 @@ from demonstration.roster import PEOPLE
 from facilities.models import OpenUnit
 from proofs.services.proofs import prove
 from redemptions.models import Redemption
-from tests.machines import MACHINES, states_there
+from tests.machines import MACHINES, states_there, unshown_closings
 from vouchers.models import Coupon, Movement, PolicyVersion, Round
 
 
@@ -69,6 +69,7 @@ PASSED = {"recovery": {"decided": "the worker notifies the debtor at once"}}
 def test_something_is_in_every_state_of(machine):
     absent = {*NOT_REACHED.get(machine.name, {}), *PASSED.get(machine.name, {})}
     wanted = {str(state) for state in machine.states} - absent
+    wanted -= unshown_closings(real_now()) if machine.name == "period_closing" else set()
     assert states_there(machine) == wanted
 
 
