@@ -241,7 +241,7 @@ SUBJECTS: SubjectWords = {
     "payment_order": (170, _("拨款单")),
     **manual_answers.SUBJECTS,
     "payee_account": (175, _("收款账户")),
-    "period_closing": (177, _("关账")),
+    "period_closing": (179, _("关账")),
 }
 
 MENU: Menu = {
