@@ -39,6 +39,7 @@ from payments.selectors.payments import TO_APPROVE as ORDERS_TO_APPROVE
 from payments.selectors.payments import TO_SIGN as ORDERS_TO_SIGN
 from payments.selectors.payments import count_payment_tasks, list_on_the_way, tally_payments
 from payments.selectors.recoveries import TO_CONFIRM, TO_WRITE_OFF, count_recovery_tasks
+from payments.selectors.recoveries import TO_DECIDE as RECOVERY_TO_DECIDE
 from redemptions.portal.redemption_progress import step_lines
 from redemptions.portal.redemptions import milestones_of
 from redemptions.rules.states import ENDED_REDEMPTIONS, BatchState, RedemptionState
@@ -311,11 +312,11 @@ def _appeal_works(*, user_id: int, at: datetime) -> Iterator[Work]:
 
 
 def _sanction_works(user_id: int) -> Iterator[Work]:
-    tasks, owed = count_sanction_tasks(user_id=user_id), count_recovery_tasks()
+    tasks, owed = count_sanction_tasks(user_id=user_id), count_recovery_tasks(user_id=user_id)
     yield "sanction.hear", tasks.to_hear, _("记录陈述申辩"), _listed("sanction_list", SanctionState.PROPOSED)
     yield "sanction.decide", tasks.to_decide, _("作出处理决定"), _filtered("sanction_list", SANCTIONS_TO_DECIDE)
     yield "recovery.hear", owed.to_hear, _("记录追回的陈述申辩"), _listed("recovery_list", RecoveryState.PROPOSED)
-    yield "recovery.decide", owed.to_decide, _("作出追回决定"), _listed("recovery_list", RecoveryState.HEARD)
+    yield "recovery.decide", owed.to_decide, _("作出追回决定"), _filtered("recovery_list", RECOVERY_TO_DECIDE)
     yield "repayment.confirm", owed.to_confirm, _("复核还款"), _filtered("recovery_list", TO_CONFIRM)
     yield "recovery.write_off", owed.to_write_off, _("确认核销"), _filtered("recovery_list", TO_WRITE_OFF)
     yield "sanction.lift", tasks.to_lift, _("确认解除处理措施"), _filtered("sanction_list", TO_LIFT)

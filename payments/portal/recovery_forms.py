@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.fields import AmountField, CountField, DayField, LabelField, SearchField, TextField, state_choices
 from payments.rules.recoveries import MOST_INSTALMENTS
-from payments.selectors.recoveries import OWED, TO_CONFIRM, TO_WRITE_OFF
+from payments.selectors.recoveries import OWED, TO_CONFIRM, TO_DECIDE, TO_WRITE_OFF
 
 
 class RecoverySearchForm(forms.Form):
@@ -14,7 +14,11 @@ class RecoverySearchForm(forms.Form):
     state = forms.ChoiceField(
         label=_("状态"),
         choices=state_choices(
-            "recovery", (OWED, _("尚未还清")), (TO_CONFIRM, _("还款待复核")), (TO_WRITE_OFF, _("核销待确认"))
+            "recovery",
+            (OWED, _("尚未还清")),
+            (TO_DECIDE, _("待本人决定")),
+            (TO_CONFIRM, _("还款待本人复核")),
+            (TO_WRITE_OFF, _("核销待本人确认")),
         ),
         required=False,
     )

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias, TypeVar
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from core.access.checks import of_party
 from core.database.searching import contains
@@ -24,18 +24,14 @@ T = TypeVar("T")
 RecoveryRow: TypeAlias = Recovery
 RepaymentRow: TypeAlias = Repayment
 """The types of rows, for pages and views, which may not import models."""
-TO_CONFIRM, TO_WRITE_OFF, OWED = "to_confirm", "to_write_off", "owed"
-"""Filter values beside the states: a repayment waits for its second person; a write-off is proposed; something is owed."""
-_FILTERS = {
-    TO_CONFIRM: Q(repayments__state=RepaymentState.ENTERED),
-    TO_WRITE_OFF: Q(state__in=OWED_RECOVERIES, write_off_proposed_by__isnull=False),
-    OWED: Q(state__in=OWED_RECOVERIES),
-}
+TO_DECIDE, TO_CONFIRM, TO_WRITE_OFF, OWED = "to_decide", "to_confirm", "to_write_off", "owed"
+"""Filter values beside the states: what waits for the reader as the second person (a decision, a repayment, a write-off), and
+what is owed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecoveryTasks:
-    """Counts of pending work: debtors to hear, recoveries to decide, repayments to confirm, write-offs to confirm."""
+    """Counts of recoveries with pending work: to hear, to decide, with repayments to confirm, with a write-off to confirm."""
 
     to_hear: int
     to_decide: int
@@ -63,7 +59,7 @@ def search_recoveries(actor: Actor, *, state: str = "", text: str = "") -> Query
     """Return the visible recoveries, filtered by state or a filter value, by number, name or code of the debtor."""
     rows = visible_recoveries(actor)
     if state:
-        rows = rows.filter(_FILTERS.get(state) or Q(state=RecoveryState(state))).distinct()
+        rows = rows.filter(_wanted(state, user_id=actor.user_id))
     if (number := id_in_series(text, Series.RECOVERY)) is not None:
         return rows.filter(pk=number)
     named = contains(text, "party__name", "payment__label", names=["party__match_name"], codes=["party__uscc"])
@@ -133,15 +129,28 @@ def list_with_schedule(recovery_ids: Collection[int]) -> dict[int, list[Instalme
     return found
 
 
-def count_recovery_tasks() -> RecoveryTasks:
-    """Return the counts for the first pages of officers, approvers and finance. Two queries."""
+def count_recovery_tasks(*, user_id: int) -> RecoveryTasks:
+    """Return the counts for the first page of an officer, an approver or finance. One query."""
     counts = Recovery.objects.aggregate(
         to_hear=Count("pk", filter=Q(state=RecoveryState.PROPOSED)),
-        to_decide=Count("pk", filter=Q(state=RecoveryState.HEARD)),
-        to_write_off=Count("pk", filter=_FILTERS[TO_WRITE_OFF]),
+        **{name: Count("pk", filter=_wanted(name, user_id=user_id)) for name in (TO_DECIDE, TO_CONFIRM, TO_WRITE_OFF)},
     )
-    waiting = Repayment.objects.filter(state=RepaymentState.ENTERED).count()
-    return RecoveryTasks(to_confirm=waiting, **counts)
+    return RecoveryTasks(**counts)
+
+
+def _wanted(wanted: str, *, user_id: int) -> Q:
+    """Return the filter of a state or of a value beside the states, without what the person began (I11)."""
+    if wanted == OWED:
+        return Q(state__in=OWED_RECOVERIES)
+    if wanted == TO_DECIDE:
+        return Q(state=RecoveryState.HEARD) & ~Q(proposed_by_id=user_id)
+    if wanted == TO_CONFIRM:
+        entered = Repayment.objects.filter(recovery=OuterRef("pk"), state=RepaymentState.ENTERED)
+        return Q(Exists(entered.exclude(entered_by=user_id)))
+    if wanted == TO_WRITE_OFF:
+        proposed = Q(state__in=OWED_RECOVERIES, write_off_proposed_by__isnull=False)
+        return proposed & ~Q(write_off_proposed_by_id=user_id)
+    return Q(state=RecoveryState(wanted))
 
 
 def sum_owed(party_id: int) -> Decimal:

@@ -16,10 +16,12 @@ _numbers = count(1)
 FIRST, DAY = date(2026, 4, 30), timedelta(days=1)
 
 
-def proposed(payment: Payment | None = None, *, amount: str = "9000.00", at: datetime = OVER) -> Recovery:
+def proposed(
+    payment: Payment | None = None, *, amount: str = "9000.00", actor_id: int = 0, at: datetime = OVER
+) -> Recovery:
     """A proposed recovery of a paid payment, by default one of 10,000 and 20,000."""
     payment = payment or batches.pay(batches.payable("10000.00", "20000.00"))
-    officer = staff("case_officer").user_id
+    officer = actor_id or staff("case_officer").user_id
     return recoveries.propose_recovery(
         payment_id=payment.pk, amount=Decimal(amount), reason="检测报告系伪造", actor_id=officer, at=at
     )
@@ -50,7 +52,9 @@ def owed(payment: Payment | None = None, *, amount: str = "9000.00", count: int 
     return Recovery.objects.get(pk=row.pk)
 
 
-def entered(row: Recovery, amount: str = "4000.00", *, reference: str = "", at: datetime = OVER) -> Repayment:
+def entered(
+    row: Recovery, amount: str = "4000.00", *, reference: str = "", actor_id: int = 0, at: datetime = OVER
+) -> Repayment:
     """A repayment that waits for its second person."""
     return repayments.enter_repayment(
         recovery_id=row.pk,
@@ -58,7 +62,7 @@ def entered(row: Recovery, amount: str = "4000.00", *, reference: str = "", at: 
         paid_on=beijing_day(at),
         reference=reference or f"HK-{next(_numbers)}",
         file=files.accepted_pdf("回单.pdf", f"回单 {next(_numbers)}"),
-        actor_id=staff("finance").user_id,
+        actor_id=actor_id or staff("finance").user_id,
         at=at,
     )
 
@@ -74,11 +78,10 @@ def repaid(row: Recovery, amount: str = "4000.00", *, at: datetime = OVER) -> Re
     return Recovery.objects.get(pk=row.pk)
 
 
-def write_off_proposed(row: Recovery, *, at: datetime = OVER) -> Recovery:
+def write_off_proposed(row: Recovery, *, actor_id: int = 0, at: datetime = OVER) -> Recovery:
     """A recovery whose write-off is proposed."""
-    return repayments.propose_write_off(
-        recovery_id=row.pk, reason="企业已注销", actor_id=staff("finance").user_id, at=at
-    )
+    finance = actor_id or staff("finance").user_id
+    return repayments.propose_write_off(recovery_id=row.pk, reason="企业已注销", actor_id=finance, at=at)
 
 
 def written_off(row: Recovery, *, at: datetime = OVER) -> Recovery:

@@ -125,6 +125,8 @@ SECOND_PERSONS = {
         "/rounds/?state=to_announce",
         "/budget-changes/?state=to_decide",
         "/appropriations/?state=to_confirm",
+        "/recoveries/?state=to_decide",
+        "/recoveries/?state=to_write_off",
         "/sanctions/?state=to_decide",
         "/sanctions/?state=to_lift",
         "/objections/?state=to_decide",
@@ -135,6 +137,7 @@ SECOND_PERSONS = {
     Role.FINANCE: {
         "/appropriations/?state=to_confirm",
         "/payee-accounts/?state=to_confirm",
+        "/recoveries/?state=to_confirm",
         "/manual-answers/?state=to_confirm",
         "/manual-answers/?state=to_confirm_match",
     },

@@ -9,9 +9,20 @@ from oversight.services.objections import investigate_objection
 from oversight.services.sanctions import hear_sanction, propose_sanction
 from payments.models import BankAnswerLine
 from payments.services.manual_answers import propose_match
+from payments.services.recoveries import hear_recovery
 from redemptions.models import Redemption
 from redemptions.services.batches import summarise_batch
-from tests.factories import appeals, bank_answers, batches, contracts, manual_answers, payee_accounts, rounds, sanctions
+from tests.factories import (
+    appeals,
+    bank_answers,
+    batches,
+    contracts,
+    manual_answers,
+    payee_accounts,
+    recoveries,
+    rounds,
+    sanctions,
+)
 from tests.world.things import NOW, TODAY, World
 from vouchers.services.appropriations import enter_appropriation
 from vouchers.services.budget_changes import propose_budget
@@ -25,6 +36,7 @@ def enter_one_of_each(world: World, person: int) -> None:
     _propose_sanctions(person)
     _enter_payments(world, person)
     _decide_redemptions(world, person)
+    _recover(world, person)
     filed = Objection.objects.get(pk=world.things("objection")[0].ids["pk"])
     again = batches.objection(Redemption.objects.get(pk=filed.item.subject_id), at=NOW)
     investigate_objection(objection_id=again.pk, findings="已核查", actor_id=person, at=NOW)
@@ -64,6 +76,16 @@ def _enter_payments(world: World, person: int) -> None:
     answer = bank_answers.imported(order, bank_answers.line(attempt, number=" "), at=NOW)
     found = BankAnswerLine.objects.get(answer=answer)
     propose_match(line_id=found.pk, number=attempt.number, actor_id=person, at=NOW)
+
+
+def _recover(world: World, person: int) -> None:
+    """A recovery that the person proposed, one with a repayment by the person, one whose write-off the person proposed."""
+    one, two, three = (batches.pay(batches.payable("1000.00", in_round=world.round), at=NOW) for _ in range(3))
+    row = recoveries.proposed(one, amount="900.00", actor_id=person, at=NOW)
+    officer = batches.someone("case_officer")
+    hear_recovery(recovery_id=row.pk, statement="情况属实", actor_id=officer, at=NOW)
+    recoveries.entered(recoveries.owed(two, amount="900.00", at=NOW), "400.00", actor_id=person, at=NOW)
+    recoveries.write_off_proposed(recoveries.owed(three, amount="900.00", at=NOW), actor_id=person, at=NOW)
 
 
 def _decide_redemptions(world: World, person: int) -> None:
