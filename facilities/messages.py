@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.messages.tables import CodeWords, Entry, KindNames, Menu, StateWords, SubjectWords
+from core.messages.tables import CodeWords, Entry, KindNames, Menu, Numbered, Numbers, StateWords, SubjectWords
+from core.values.object_numbers import Series
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "unit_party": (
@@ -111,6 +112,19 @@ STATES: StateWords = {
         "struck_off": (_("已除名"), "bad"),
         "refused": (_("未通过"), "bad"),
     },
+}
+
+NUMBERS: Numbers = {
+    Series.UNIT_APPLICATION: Numbered(
+        _("开放单位申请"),
+        kind="unit_application",
+        model="facilities.UnitApplication",
+        visible="facilities.selectors.applications.visible_applications",
+        made_at="requested_at",
+        page="unit_application_request",
+        pages=dict.fromkeys(("staff", "system", "auditor"), "unit_application_list"),
+        listed=True,
+    ),
 }
 
 WORDS: CodeWords = {

@@ -233,6 +233,14 @@ NUMBERS: Numbers = {
         made_at="proposed_at",
         page="sanction",
     ),
+    Series.NOTICE: Numbered(
+        _("公示"),
+        kind="notice",
+        model="oversight.Notice",
+        visible="oversight.selectors.notices.visible_notices",
+        made_at="published_at",
+        page="public_notice",
+    ),
 }
 
 SUBJECTS: SubjectWords = {

@@ -177,6 +177,16 @@ NUMBERS: Numbers = {
         made_at="offered_at",
         page="delegation",
     ),
+    Series.TAKEOVER: Numbered(
+        _("接管申请"),
+        kind="takeover",
+        model="accounts.Takeover",
+        visible="accounts.selectors.parties.visible_takeovers",
+        made_at="requested_at",
+        page="takeover_request",
+        pages=dict.fromkeys(("staff", "system", "auditor"), "takeover_list"),
+        listed=True,
+    ),
 }
 
 SUBJECTS: SubjectWords = {

@@ -17,6 +17,7 @@ from accounts.rules.states import (
 )
 from core.database.triggers import legal_transitions
 from core.models.states import StateField
+from core.values.object_numbers import Series, object_number
 
 _OF_SIDES = sorted(role.value for role in SIDE_ROLES)
 _STAFF_SQL = ", ".join(f"'{role}'" for role in sorted(STAFF_ROLES))
@@ -280,3 +281,8 @@ class Takeover(models.Model):
             models.CheckConstraint(name="takeover_decided_by_another", condition=~Q(decided_by=F("claimant"))),
         ]
         triggers = legal_transitions("takeover", TAKEOVER)
+
+    @property
+    def number(self) -> str:
+        """接管申请编号, as people read it: JG2026-0000004."""
+        return object_number(Series.TAKEOVER, at=self.requested_at, pk=self.pk)

@@ -12,15 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from accounts.portal.member_forms import RefuseForm
 from accounts.rules.roles import MANAGER_ROLES
-from accounts.rules.states import TakeoverState
-from accounts.selectors.parties import TakeoverRow, get_visible_takeover, visible_takeovers
+from accounts.selectors.parties import TakeoverRow, get_visible_takeover, search_takeovers, visible_takeovers
 from accounts.services.takeovers import approve_takeover, refuse_takeover, request_takeover
 from core.access.checks import user_id_of
 from core.idempotency.commands import Outcome
 from core.values.actors import Actor
 from core.values.masking import mask_name
 from core.web.confirm_pages import ConfirmPage
-from core.web.fields import CodeField, TextField, state_choices
+from core.web.fields import CodeField, SearchField, TextField, state_choices
 from core.web.menu import ROLES
 from core.web.pages import Choices, Context, FormData, FormPage, ListPage
 
@@ -39,6 +38,7 @@ class TakeoverSearchForm(forms.Form):
     """Filter of the list of takeovers."""
 
     state = forms.ChoiceField(label=gettext_lazy("状态"), choices=state_choices("takeover"), required=False)
+    text = SearchField(label=gettext_lazy("编号"))
 
 
 class RequestTakeover(FormPage):
@@ -75,8 +75,7 @@ class Takeovers(ListPage):
     form_class = TakeoverSearchForm
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
-        rows = visible_takeovers(self.actor)
-        return rows.filter(state=TakeoverState(wanted["state"])) if wanted.get("state") else rows
+        return search_takeovers(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
 
     def context(self) -> Context:
         return {"can_decide": self.may("takeover.decide")}

@@ -13,12 +13,13 @@ from django.utils.module_loading import import_string
 from accounts.models import Party, Takeover
 from accounts.rules.registrations import registration_standing
 from accounts.rules.roles import STAFF_ROLES
-from accounts.rules.states import HOLDING_PARTIES, PartyState
+from accounts.rules.states import HOLDING_PARTIES, PartyState, TakeoverState
 from core.access.checks import of_party
-from core.database.searching import contains
+from core.database.searching import contains, of_number
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
+from core.values.object_numbers import Series
 from core.values.standings import Standing
 
 PartyRow: TypeAlias = Party
@@ -52,6 +53,13 @@ def visible_takeovers(actor: Actor) -> QuerySet[Takeover]:
     """Return for staff every takeover that names a party, for others their own requests."""
     rows = Takeover.objects.select_related("party", "claimant")
     return rows.exclude(party=None) if actor.has(*STAFF_ROLES) else rows.filter(claimant_id=actor.user_id)
+
+
+def search_takeovers(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Takeover]:
+    """Return the takeovers that the actor may see, in a state, with a number."""
+    rows = visible_takeovers(actor)
+    rows = rows.filter(of_number(text, Series.TAKEOVER)) if text else rows
+    return rows.filter(state=TakeoverState(state)) if state else rows
 
 
 def get_visible_takeover(actor: Actor, takeover_id: int) -> Takeover:

@@ -1,10 +1,11 @@
-"""Search conditions: a text is found as it was typed, as it shows, and as a name is compared."""
+"""Search conditions: a text is found as it was typed, as it shows, and as a name is compared; an object by its number."""
 
 from collections.abc import Sequence
 
 from django.db.models import Q
 
 from core.values.characters import as_shown, normal_code
+from core.values.object_numbers import Series, id_in_series
 from core.values.party_names import match_name
 
 
@@ -22,3 +23,9 @@ def contains(text: str, *columns: str, names: Sequence[str] = (), codes: Sequenc
         for column in kinds if written else ():
             wanted |= Q(**{f"{column}__contains": written})
     return wanted
+
+
+def of_number(text: str, series: Series) -> Q:
+    """Return the filter of the object with this number, of none for another text."""
+    found = id_in_series(text, series)
+    return Q(pk__in=[] if found is None else [found])

@@ -52,7 +52,8 @@ class Numbered:
     """The objects of a series of numbers: their word, their kind as events name it, their model (`app.Model`).
 
     `visible` is the selector of those that an actor may see (`app.selectors.…`), `made_at` the column of the moment they
-    were made, `page` the URL name of their page, `pages` those for some audiences.
+    were made, `page` the URL name of their page, `pages` those for some audiences. `listed`: these pages are lists, in
+    which the number is searched, because the objects have no page of their own.
     """
 
     label: Text
@@ -62,6 +63,7 @@ class Numbered:
     made_at: str
     page: str
     pages: Mapping[str, str] = field(default_factory=dict)
+    listed: bool = False
 
 
 Numbers = dict[Series, Numbered]

@@ -24,6 +24,12 @@ class Series(StrEnum):
     ORDER = "BK"
     DELEGATION = "DL"
     RECOVERY = "ZH"
+    CLOSING = "GZ"
+    NOTICE = "GS"
+    UNIT_APPLICATION = "DW"
+    TAKEOVER = "JG"
+    BUDGET_CHANGE = "TZ"
+    APPROPRIATION = "YS"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

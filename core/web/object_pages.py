@@ -1,6 +1,7 @@
 """From the number of an object to its page."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
 from django.urls import reverse
@@ -15,7 +16,7 @@ from core.web.menu import audiences_of
 
 
 def object_url(number: ObjectNumber, *, actor: Actor) -> str:
-    """Return the path of the page of an object that the actor may see.
+    """Return the address of the page of an object that the actor may see.
 
     Raises `not_found` where no object has this number, and alike for one that the actor may not see.
     """
@@ -25,4 +26,5 @@ def object_url(number: ObjectNumber, *, actor: Actor) -> str:
     if made_at is None or beijing_day(made_at).year != number.year:
         raise DomainError("not_found", kind="missing")
     pages = [numbered.pages[audience] for audience in audiences_of(actor.roles) if audience in numbered.pages]
-    return reverse(pages[0] if pages else numbered.page, args=[number.pk])
+    page = pages[0] if pages else numbered.page
+    return f"{reverse(page)}?{urlencode({'text': number})}" if numbered.listed else reverse(page, args=[number.pk])

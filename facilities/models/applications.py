@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from core.database.triggers import legal_transitions
 from core.models.states import StateField
+from core.values.object_numbers import Series, object_number
 from facilities.rules.states import APPLICATION, ApplicationState
 from facilities.rules.units import CATEGORIES
 
@@ -41,3 +42,8 @@ class UnitApplication(models.Model):
         ]
         indexes = [models.Index(fields=["state", "id"], name="unit_application_by_state")]
         triggers = legal_transitions("unit_application", APPLICATION)
+
+    @property
+    def number(self) -> str:
+        """开放单位申请编号, as people read it: DW2026-0000004."""
+        return object_number(Series.UNIT_APPLICATION, at=self.requested_at, pk=self.pk)

@@ -16,7 +16,7 @@ from accounts.portal.registration_steps import registration_steps
 from core.idempotency.commands import Outcome
 from core.values.actors import Actor
 from core.web.confirm_pages import ConfirmPage
-from core.web.fields import CodeField, TextField, state_choices
+from core.web.fields import CodeField, SearchField, TextField, state_choices
 from core.web.next_page import next_page, with_next
 from core.web.pages import ACTING_PARTY, Context, FormData, FormPage, ListPage
 from core.web.words import WORDS, choices
@@ -69,6 +69,7 @@ class ApplicationSearchForm(forms.Form):
         choices=state_choices("unit_application", (TO_ANSWER, gettext_lazy("待本人答复"))),
         required=False,
     )
+    text = SearchField(label=gettext_lazy("编号"))
 
 
 class RequestUnit(FormPage):
@@ -119,7 +120,7 @@ class Applications(ListPage):
     form_class = ApplicationSearchForm
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
-        return search_applications(self.actor, state=wanted.get("state", ""))
+        return search_applications(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
 
     def page(self, status: int = 200, **extra: Any) -> HttpResponse:
         can_answer = self.may("unit_application.answer")

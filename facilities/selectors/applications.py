@@ -7,10 +7,12 @@ from django.db.models import Min, Q, QuerySet
 
 from accounts.rules.roles import STAFF_ROLES
 from accounts.selectors.parties import standing_of
+from core.database.searching import of_number
 from core.personal_data.encryption import decrypt
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
+from core.values.object_numbers import Series
 from core.values.standings import Standing
 from facilities.models import UnitApplication
 from facilities.rules.applications import application_standing
@@ -30,9 +32,10 @@ def visible_applications(actor: Actor) -> QuerySet[UnitApplication]:
     return rows.filter(party__draft=False) if actor.has(*STAFF_ROLES) else rows.filter(requested_by_id=actor.user_id)
 
 
-def search_applications(actor: Actor, *, state: str = "") -> QuerySet[UnitApplication]:
-    """Return the applications that the actor may see, in a state or TO_ANSWER."""
+def search_applications(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[UnitApplication]:
+    """Return the applications that the actor may see, in a state or TO_ANSWER, with a number."""
     rows = visible_applications(actor)
+    rows = rows.filter(of_number(text, Series.UNIT_APPLICATION)) if text else rows
     if state == TO_ANSWER:
         return rows.filter(_to_answer(actor.user_id))
     return rows.filter(state=ApplicationState(state)) if state else rows

@@ -36,6 +36,11 @@ class Notice(models.Model):
             models.Index(fields=["ends_on"], condition=Q(ended_at=None), name="notice_running"),
         ]
 
+    @property
+    def number(self) -> str:
+        """公示编号, as people read it: GS2026-0000004."""
+        return object_number(Series.NOTICE, at=self.published_at, pk=self.pk)
+
 
 class NoticeItem(models.Model):
     """One item of a notice (公示事项), to which anyone may object."""

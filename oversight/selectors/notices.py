@@ -28,6 +28,11 @@ def public_notices() -> QuerySet[Notice]:
     return Notice.objects.prefetch_related(Prefetch("items", queryset=NoticeItem.objects.order_by("pk")))
 
 
+def visible_notices(actor: Actor) -> QuerySet[Notice]:
+    """Return every notice, whoever asks."""
+    return public_notices()
+
+
 def list_latest_notices(*, limit: int) -> list[Notice]:
     """Return the newest notices that are not withdrawn, without their items."""
     return list(Notice.objects.filter(withdrawn_at=None).order_by("-published_at", "-pk")[:limit])

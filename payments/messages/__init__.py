@@ -233,6 +233,14 @@ NUMBERS: Numbers = {
         made_at="prepared_at",
         page="order",
     ),
+    Series.CLOSING: Numbered(
+        _("关账"),
+        kind="period_closing",
+        model="payments.PeriodClosing",
+        visible="payments.selectors.closings.visible_closings",
+        made_at="proposed_at",
+        page="period_closing",
+    ),
 }
 
 SUBJECTS: SubjectWords = {

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from core.database.triggers import legal_transitions
 from core.models.states import StateField
+from core.values.object_numbers import Series, object_number
 from payments.models.reconciliation import ReconciliationEntry
 from payments.rules.closings import month_of
 from payments.rules.reconciliation import PeriodFigures, Sum
@@ -127,6 +128,11 @@ class PeriodClosing(models.Model):
                 for name in FIGURES
             }
         )
+
+    @property
+    def number(self) -> str:
+        """关账编号, as people read it: GZ2026-0000004."""
+        return object_number(Series.CLOSING, at=self.proposed_at, pk=self.pk)
 
 
 pgtrigger.register(ENTRY_IN_OPEN_PERIOD)(ReconciliationEntry)

@@ -5,7 +5,9 @@ from django.utils.module_loading import import_string
 
 from accounts.rules.roles import Role
 from core.messages.object_numbers import NUMBERS
+from core.values.actors import Actor
 from core.values.object_numbers import ObjectNumber, Series, parse_object_number
+from core.web.object_pages import object_url
 from redemptions.models import Redemption
 from tests.world.pages import Browser, content
 from tests.world.things import World
@@ -53,3 +55,31 @@ def test_another_text_is_answered_with_what_numbers_look_like(world, browser):
     answer = browser.get(world.actor(Role.CASE_OFFICER), "/find/", number="电池<b>")
     text = content(answer).decode()
     assert (answer.status_code, "“电池&lt;b&gt;”不是编号" in text, "BK20" in text) == (200, True, True)
+
+
+def first_of(world, series):
+    return import_string(NUMBERS[series].visible)(world.actor(Role.CASE_OFFICER)).order_by("pk").first()
+
+
+def test_who_applied_to_be_an_open_unit_finds_it_among_the_own_applications(world, browser):
+    row = first_of(world, Series.UNIT_APPLICATION)
+    applicant = Actor(
+        user_id=row.requested_by_id, party_id=row.party_id, party_name="", roles=frozenset({Role.UNIT_MANAGER})
+    )
+    found = browser.get(applicant, "/find/", number=row.number)["location"]
+    assert found == f"/register/unit/?text={row.number}"
+    assert row.number in content(browser.get(applicant, found)).decode()
+
+
+def test_who_asked_for_a_takeover_finds_it_among_the_own_ones(world, browser):
+    row = first_of(world, Series.TAKEOVER)
+    claimant = Actor(user_id=row.claimant_id, party_id=None, party_name="", roles=frozenset())
+    assert object_url(parse_object_number(row.number), actor=claimant) == f"/takeovers/request/?text={row.number}"
+    assert row.number in content(browser.get(claimant, "/takeovers/request/")).decode()
+
+
+@pytest.mark.parametrize("path", ["unit-applications", "takeovers", "budget-changes", "appropriations"])
+def test_a_list_finds_nothing_for_a_text_that_is_no_number_of_it(world, browser, path):
+    officer = world.actor(Role.CASE_OFFICER)
+    texts = [content(browser.get(officer, f"/{path}/", text=text)).decode() for text in ("", "BJ2026-0000001", "某")]
+    assert ["2026-0000" in text.replace("BJ2026-0000001", "") for text in texts] == [True, False, False]

@@ -137,6 +137,24 @@ NUMBERS: Numbers = {
         page="service_contract",
         pages={"applicant": "contract"},
     ),
+    Series.BUDGET_CHANGE: Numbered(
+        _("预算调整"),
+        kind="budget_change",
+        model="vouchers.BudgetChange",
+        visible="vouchers.selectors.budget_changes.visible_budget_changes",
+        made_at="proposed_at",
+        page="budget_change_list",
+        listed=True,
+    ),
+    Series.APPROPRIATION: Numbered(
+        _("年度预算"),
+        kind="appropriation",
+        model="vouchers.Appropriation",
+        visible="vouchers.selectors.appropriations.visible_appropriations",
+        made_at="entered_at",
+        page="appropriation_list",
+        listed=True,
+    ),
 }
 
 SUBJECTS: SubjectWords = {

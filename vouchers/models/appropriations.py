@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from core.database.triggers import legal_transitions
 from core.models.states import StateField
+from core.values.object_numbers import Series, object_number
 from vouchers.rules.states import APPROPRIATION, AppropriationState
 
 
@@ -56,3 +57,8 @@ class Appropriation(models.Model):
                 name="appropriation_terms_never_change", fields=["year", "amount", "document", "entered_by"]
             ),
         ]
+
+    @property
+    def number(self) -> str:
+        """年度预算编号, as people read it: YS2026-0000004."""
+        return object_number(Series.APPROPRIATION, at=self.entered_at, pk=self.pk)

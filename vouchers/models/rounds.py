@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from core.database.triggers import legal_transitions
 from core.models.states import StateField
+from core.values.object_numbers import Series, object_number
 from vouchers.rules.states import BUDGET_CHANGE, PUBLIC_ROUNDS, ROUND, BudgetChangeState, RoundState
 
 NEWEST_CHANGE_MUST_BE_THIS = f"""
@@ -158,3 +159,8 @@ class BudgetChange(models.Model):
             ),
             pgtrigger.Protect(name="budget_change_never_deleted", operation=pgtrigger.Delete),
         ]
+
+    @property
+    def number(self) -> str:
+        """预算调整编号, as people read it: TZ2026-0000004."""
+        return object_number(Series.BUDGET_CHANGE, at=self.proposed_at, pk=self.pk)

@@ -46,10 +46,11 @@ class Appropriations(ListPage):
         }
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
-        return search_appropriations(self.actor, state=wanted.get("state", ""))
+        return search_appropriations(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
 
     def columns(self) -> Sequence[Column]:
         return (
+            Column(label=_("编号"), value=lambda row: row.number),
             Column(label=_("年度"), value=lambda row: row.year),
             Column(label=_("金额（元）"), value=lambda row: row.amount),
             Column(label=_("已安排（元）"), value=lambda row: row.committed),

@@ -27,7 +27,7 @@ class BudgetChanges(ListPage):
     form_class = BudgetChangeSearchForm
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
-        return search_budget_changes(self.actor, state=wanted.get("state", ""))
+        return search_budget_changes(self.actor, state=wanted.get("state", ""), text=wanted.get("text", ""))
 
 
 class Act(TypedDict):

@@ -4,8 +4,11 @@ from typing import TypeAlias
 
 from django.db.models import Q, QuerySet
 
+from core.access.checks import may
+from core.database.searching import of_number
 from core.values.actors import Actor
 from core.values.errors import DomainError
+from core.values.object_numbers import Series
 from vouchers.models import Appropriation
 from vouchers.rules.states import AppropriationState
 
@@ -21,12 +24,18 @@ def list_appropriations() -> QuerySet[Appropriation]:
     return Appropriation.objects.select_related("entered_by", "decided_by")
 
 
-def search_appropriations(actor: Actor, *, state: str = "") -> QuerySet[Appropriation]:
-    """Return the appropriations of all years, filtered by state or TO_CONFIRM."""
+def search_appropriations(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Appropriation]:
+    """Return the appropriations of all years, filtered by state or TO_CONFIRM, and by number."""
     rows = list_appropriations()
+    rows = rows.filter(of_number(text, Series.APPROPRIATION)) if text else rows
     if state == TO_CONFIRM:
         return rows.filter(_to_confirm(actor.user_id))
     return rows.filter(state=AppropriationState(state)) if state else rows
+
+
+def visible_appropriations(actor: Actor) -> QuerySet[Appropriation]:
+    """Return every appropriation for those who may read them, none for others."""
+    return list_appropriations() if may(actor, "appropriation.read") else Appropriation.objects.none()
 
 
 def get_appropriation(appropriation_id: int) -> Appropriation:

@@ -4,8 +4,11 @@ from typing import TypeAlias
 
 from django.db.models import Q, QuerySet
 
+from core.access.checks import may
+from core.database.searching import of_number
 from core.values.actors import Actor
 from core.values.errors import DomainError
+from core.values.object_numbers import Series
 from vouchers.models import BudgetChange
 from vouchers.rules.states import BudgetChangeState
 
@@ -21,12 +24,18 @@ def list_budget_changes() -> QuerySet[BudgetChange]:
     return BudgetChange.objects.select_related("round", "proposed_by", "decided_by")
 
 
-def search_budget_changes(actor: Actor, *, state: str = "") -> QuerySet[BudgetChange]:
-    """Return the changes of every round, filtered by state or TO_DECIDE."""
+def search_budget_changes(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[BudgetChange]:
+    """Return the changes of every round, filtered by state or TO_DECIDE, and by number."""
     rows = list_budget_changes()
+    rows = rows.filter(of_number(text, Series.BUDGET_CHANGE)) if text else rows
     if state == TO_DECIDE:
         return rows.filter(_to_decide(actor.user_id))
     return rows.filter(state=BudgetChangeState(state)) if state else rows
+
+
+def visible_budget_changes(actor: Actor) -> QuerySet[BudgetChange]:
+    """Return every change for those who may read them, none for others."""
+    return list_budget_changes() if may(actor, "budget_change.read") else BudgetChange.objects.none()
 
 
 def get_budget_change(change_id: int) -> BudgetChange:

@@ -44,6 +44,7 @@ class BudgetChangeSearchForm(forms.Form):
     state = forms.ChoiceField(
         label=_("状态"), choices=state_choices("budget_change", (TO_DECIDE, _("待本人审批"))), required=False
     )
+    text = SearchField(label=_("编号"))
 
 
 class AppropriationSearchForm(forms.Form):
@@ -52,6 +53,7 @@ class AppropriationSearchForm(forms.Form):
     state = forms.ChoiceField(
         label=_("状态"), choices=state_choices("appropriation", (TO_CONFIRM, _("待本人确认"))), required=False
     )
+    text = SearchField(label=_("编号"))
 
 
 class AppropriationForm(forms.Form):

@@ -45,4 +45,10 @@ def test_every_kind_has_letters_of_its_own():
         "ORDER": "BK",
         "DELEGATION": "DL",
         "RECOVERY": "ZH",
+        "CLOSING": "GZ",
+        "NOTICE": "GS",
+        "UNIT_APPLICATION": "DW",
+        "TAKEOVER": "JG",
+        "BUDGET_CHANGE": "TZ",
+        "APPROPRIATION": "YS",
     }
