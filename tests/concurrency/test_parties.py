@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Membership, Party
+from accounts.services import parties as party_services
 from accounts.services.invitations import accept_invitation, invite_member
 from accounts.services.parties import verify_party
 from accounts.services.registrations import withdraw_registration
@@ -13,7 +14,7 @@ from accounts.services.second_factor import code_at, enrol_totp, spend_code
 from accounts.services.staff_roles import confirm_staff_role, propose_staff_role
 from applicants.models import TeamMember
 from core.models import Event
-from tests.concurrency.guards import without
+from tests.concurrency.guards import meeting, without
 from tests.concurrency.races import codes, together
 from tests.factories import parties
 
@@ -99,7 +100,7 @@ def test_one_person_registers_a_few_at_once() -> None:
 
 
 def test_without_the_lock_of_the_person_more_are_registered() -> None:
-    with without("lock_user"):
+    with without("lock_user"), meeting(party_services._check_number, sides=WRITERS):
         together(registrations_by_one())
         assert Party.objects.filter(kind="organisation").count() > 3
 
