@@ -147,8 +147,8 @@ def post(call: Call, made: Right, **how: Any) -> Any:
 @pytest.fixture
 def made(world: World, call: Call) -> Iterator[Right]:
     """A valid request; asserts at the end that nothing was written."""
-    found = right(world, call)
     with undone():
+        found = right(world, call)
         before = tables()
         yield found
         assert tables() == before
@@ -288,10 +288,10 @@ def fresh(body: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("call", KEYED, ids=by_name)
 def test_the_same_key_gets_the_same_answer_and_writes_once(world, call):
-    made, key = right(world, call), str(uuid4())
     if call.name == "member-leave":  # who left acts for that party no more, not even to repeat a request
         return
     with undone():
+        made, key = right(world, call), str(uuid4())
         first = post(call, made, key=key)
         after = tables()
         again = post(call, made, body=sent_again(made.body), key=key)
@@ -302,11 +302,11 @@ def test_the_same_key_gets_the_same_answer_and_writes_once(world, call):
 
 @pytest.mark.parametrize("call", KEYED, ids=by_name)
 def test_the_same_key_for_something_else_is_a_conflict(world, call):
-    made, key = right(world, call), str(uuid4())
     if call.name == "member-leave":  # who left acts for that party no more, not even to repeat a request
         return
     other = next(each for each in KEYED if each.name == "notification-read")
     with undone():
+        made, key = right(world, call), str(uuid4())
         post(call, made, key=key)
         after = tables()
         if call.name != "objection-file":
@@ -320,8 +320,8 @@ def test_the_same_key_for_something_else_is_a_conflict(world, call):
 
 @pytest.mark.parametrize("call", KEYED, ids=by_name)
 def test_a_second_click_with_another_key_does_it_again_or_is_refused(world, call):
-    made = right(world, call)
     with undone():
+        made = right(world, call)
         assert post(call, made).status_code < 300
         before = tables()
         answer = post(call, made, body=sent_again(made.body))

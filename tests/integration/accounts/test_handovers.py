@@ -43,7 +43,7 @@ def notified(kind: str) -> list[int]:
 @pytest.mark.parametrize("kind", sorted(settings.CASE_PARTIES))
 def test_every_kind_of_case_tells_its_parties(kind: str) -> None:
     assert import_string(settings.CASE_PARTIES[kind])(case_ids=[999_999]) == {}
-    assert kind in {*cases().values(), *settings.SANCTION_SUBJECTS}
+    assert kind in {*cases().values(), *settings.SANCTION_SUBJECTS, *settings.PAYMENT_SUBJECTS}
 
 
 def test_a_case_is_handed_over_to_a_colleague_who_is_notified_and_finishes_it() -> None:
