@@ -7,6 +7,7 @@ a body that is valid except for one value.
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -79,10 +80,12 @@ class Right:
     body: dict[str, Any]
 
 
-def right(world: World, call: Call) -> Right:
-    """Return the first call that succeeds."""
+@contextmanager
+def right(world: World, call: Call) -> Iterator[Right]:
+    """The first call that succeeds. What its body changes in the world is undone at the end."""
     actor, thing = find_right(world, call)
-    return Right(actor=actor, thing=thing, body=body_for(call, world, thing))
+    with undone():
+        yield Right(actor=actor, thing=thing, body=body_for(call, world, thing))
 
 
 @cache
@@ -147,8 +150,7 @@ def post(call: Call, made: Right, **how: Any) -> Any:
 @pytest.fixture
 def made(world: World, call: Call) -> Iterator[Right]:
     """A valid request; asserts at the end that nothing was written."""
-    with undone():
-        found = right(world, call)
+    with right(world, call) as found:
         before = tables()
         yield found
         assert tables() == before
@@ -290,8 +292,8 @@ def fresh(body: dict[str, Any]) -> dict[str, Any]:
 def test_the_same_key_gets_the_same_answer_and_writes_once(world, call):
     if call.name == "member-leave":  # who left acts for that party no more, not even to repeat a request
         return
-    with undone():
-        made, key = right(world, call), str(uuid4())
+    key = str(uuid4())
+    with right(world, call) as made:
         first = post(call, made, key=key)
         after = tables()
         again = post(call, made, body=sent_again(made.body), key=key)
@@ -305,8 +307,8 @@ def test_the_same_key_for_something_else_is_a_conflict(world, call):
     if call.name == "member-leave":  # who left acts for that party no more, not even to repeat a request
         return
     other = next(each for each in KEYED if each.name == "notification-read")
-    with undone():
-        made, key = right(world, call), str(uuid4())
+    key = str(uuid4())
+    with right(world, call) as made:
         post(call, made, key=key)
         after = tables()
         if call.name != "objection-file":
@@ -320,8 +322,7 @@ def test_the_same_key_for_something_else_is_a_conflict(world, call):
 
 @pytest.mark.parametrize("call", KEYED, ids=by_name)
 def test_a_second_click_with_another_key_does_it_again_or_is_refused(world, call):
-    with undone():
-        made = right(world, call)
+    with right(world, call) as made:
         assert post(call, made).status_code < 300
         before = tables()
         answer = post(call, made, body=sent_again(made.body))
