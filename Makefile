@@ -71,7 +71,7 @@ soak: $(READY) ## random operations against a model for MINUTES=4; SEED=… play
 		$(BIN)/python -m pytest -q -n 0 tests/soak/test_soak.py
 
 test: $(READY) ## run the whole suite
-	$(BIN)/python -m config.embedded run --test -- $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	$(BIN)/python -m config.embedded run --test -- $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope $(ARGS)
 
 check: $(READY) ## ruff, mypy, import contracts, migrations, deployment settings
 	$(BIN)/ruff check .
