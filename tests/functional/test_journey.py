@@ -49,6 +49,7 @@ def send(method: str, path: str, body: bytes | None, headers: Mapping[str, str])
 
 @pytest.fixture
 def play(db) -> Play:
+    call_command("seed", verbosity=0)  # a transactional test on this worker may have deleted the policy
     call_command("load_demo", "--staff-only")
     return Play(site=InProcess())
 
