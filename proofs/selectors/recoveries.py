@@ -20,7 +20,7 @@ RECOVERED_OTHERWISE = """
     WHERE p.state <> 'paid'
     UNION ALL
     SELECT 'redemption ' || r.id FROM redemptions_redemption r
-    JOIN (
+    LEFT JOIN (
         SELECT c.contract_id, sum(m.amount) AS amount FROM vouchers_movement m
         JOIN vouchers_coupon c ON c.id = m.coupon_id WHERE m.target = 'recovered' GROUP BY c.contract_id
     ) books ON books.contract_id = r.contract_id
@@ -28,7 +28,7 @@ RECOVERED_OTHERWISE = """
         SELECT p.subject_id, sum(v.repaid) AS amount FROM payments_recovery v
         JOIN payments_payment p ON p.id = v.payment_id AND p.subject_kind = 'redemption' GROUP BY p.subject_id
     ) back ON back.subject_id = r.id
-    WHERE r.state IN ('final', 'paid') AND books.amount IS DISTINCT FROM back.amount
+    WHERE r.state IN ('final', 'paid') AND coalesce(books.amount, 0) <> coalesce(back.amount, 0)
     UNION ALL
     SELECT 'coupon ' || c.id FROM vouchers_coupon c
     LEFT JOIN (SELECT coupon_id, sum(amount) AS amount FROM vouchers_movement WHERE target = 'recovered' GROUP BY coupon_id) m

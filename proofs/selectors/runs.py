@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from core.jobs.run_selectors import RunRow, all_runs
 from core.values.schedules import ENDED_RUNS
-from proofs.selectors.proofs import GUARDS, MONEY, STATES
+from proofs.selectors.proofs import PROOFS
 
 PROVE = "prove"
 """The name of the job that proves the books (config/jobs.py)."""
@@ -17,7 +17,7 @@ BESIDE_QUERIES = ("I9", "I14")
 
 def count_checks() -> Mapping[str, int]:
     """Return invariant → the number of its checks, in the order of the invariants."""
-    codes = [*(proof.code for proof in (*MONEY, *STATES, *GUARDS)), *BESIDE_QUERIES]
+    codes = [*(proof.code for proof in PROOFS), *BESIDE_QUERIES]
     return dict(sorted(Counter(codes).items(), key=lambda each: int(each[0].removeprefix("I"))))
 
 

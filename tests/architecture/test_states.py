@@ -182,7 +182,7 @@ def test_every_state_in_a_text_of_sql_is_one():
         for clause in SQL_STATE.findall(file.read_text("utf-8"))
         for word in re.findall(r"'(\w+)'", clause)
     }
-    assert ("proofs/selectors/proofs.py", "in_redemption") in words
+    assert ("proofs/selectors/money.py", "in_redemption") in words
     assert {each for each in words if each[1] not in WORDS} == set()
 
 

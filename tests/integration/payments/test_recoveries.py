@@ -245,6 +245,11 @@ def test_the_database_returns_no_payment_of_which_a_recovery_is_decided():
         ("UPDATE vouchers_coupon SET state = 'paid'", "recoveries are at most what was paid"),
         ("UPDATE payments_recovery SET statement = '', answer_by = '2027-01-01'", "a recovery is heard, decided"),
         ("DELETE FROM core_attachment", "a recovery is heard, decided"),
+        (
+            "DELETE FROM vouchers_movement WHERE cause = 'recover'; UPDATE vouchers_coupon SET state = 'paid';"
+            " UPDATE vouchers_round SET recovered = 0",
+            "recoveries are at most what was paid",
+        ),
     ],
 )
 def test_the_proofs_find_other_money_and_steps_that_were_skipped(change, says):
