@@ -16,7 +16,7 @@ from payments.selectors.closings import get_closing
 from payments.selectors.manual_answers import get_manual_answer
 from payments.selectors.payee_accounts import get_account
 from payments.selectors.payments import get_order, get_payment
-from payments.selectors.recoveries import get_recovery, get_repayment, list_with_schedule
+from payments.selectors.recoveries import find_first_due_day, get_recovery, get_repayment
 from payments.services.payee_accounts import recompute_waits
 from payments.services.recoveries import serve_recovery
 
@@ -166,7 +166,7 @@ def serve(*, event: Event) -> None:
 def notify_of_recovery(*, event: Event) -> None:
     """Notify everybody who acts for the debtor of each step on a recovery."""
     recovery = get_recovery(event.subject_id)
-    parts = list_with_schedule([recovery.pk]).get(recovery.pk, [])
+    first = find_first_due_day(recovery.pk)
     notify(
         user_ids=list_user_ids(party_id=recovery.party_id, roles=SIDE_ROLES),
         kind=event.type,
@@ -179,7 +179,7 @@ def notify_of_recovery(*, event: Event) -> None:
             "drop_reason": recovery.drop_reason,
             "write_off_reason": recovery.write_off_reason,
             "answer_by": recovery.answer_by.isoformat() if recovery.answer_by else "",
-            "due_on": parts[0].due_on.isoformat() if parts else "",
+            "due_on": first.isoformat() if first else "",
         },
         dedup=f"{event.type}:{event.pk}",
         at=event.at,
@@ -188,7 +188,7 @@ def notify_of_recovery(*, event: Event) -> None:
 
 
 def notify_of_repayment(*, event: Event) -> None:
-    """Notify finance of a repayment that waits for its second person, or was refused."""
+    """Notify finance of a repayment that was entered or refused."""
     authority, repayment = get_authority().pk, get_repayment(event.subject_id)
     if repayment.kept_return_id is not None:  # confirmed in the same transaction
         return

@@ -88,7 +88,7 @@ class RecoveryOutput(serializers.ModelSerializer[Recovery]):
         read_only_fields = fields
 
     def to_representation(self, instance: Recovery) -> dict[str, Any]:
-        """Leave a proposed write-off out for a debtor: it is told when it is decided."""
+        """Leave a proposed write-off out for the debtor, who is notified of the decision."""
         shown = super().to_representation(instance)
         open_to = instance.written_off_at or self.context["view"].actor.has(*STAFF)
         return shown if open_to else {**shown, **NOT_PROPOSED}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.selectors.members import map_member_names
-from core.files.attachment_selectors import list_attachments
+from core.files.attachment_selectors import map_attachments
 from core.files.table_export import Column
 from core.idempotency.commands import Outcome
 from core.values.deadlines import beijing_day
@@ -20,13 +20,12 @@ from core.web.state_words import STATES
 from payments.permissions import STAFF
 from payments.portal.recovery_forms import ProposeForm, RecoverySearchForm
 from payments.rules.next_steps import recovery_steps
-from payments.rules.recoveries import overdue
-from payments.rules.states import RepaymentState
+from payments.rules.recoveries import Instalment, overdue
+from payments.rules.states import OWED_RECOVERIES, RepaymentState
 from payments.selectors.payments import PaymentRow, get_visible_payment
 from payments.selectors.recoveries import (
     RecoveryRow,
     get_visible_recovery,
-    list_with_schedule,
     search_recoveries,
     sum_owed,
     sum_recoverable,
@@ -76,6 +75,7 @@ class RecoveryPage(Page):
             "recovery": recovery,
             "is_staff": is_staff,
             "left": recovery.amount - recovery.repaid,
+            "owed": recovery.state in OWED_RECOVERIES,
             "late": self._late(recovery),
             "repayments": self._repayments(recovery),
             **self._steps(recovery),
@@ -100,20 +100,22 @@ class RecoveryPage(Page):
         return {"can": can, "is_barred": bool(self.allowed(steps) - can)}
 
     def _late(self, recovery: RecoveryRow) -> object:
-        parts = list_with_schedule([recovery.pk]).get(recovery.pk, [])
+        parts = [Instalment(due_on=each.due_on, amount=each.amount) for each in recovery.instalments.all()]
         return overdue(parts, repaid=recovery.repaid, today=beijing_day(self.at))
 
     def _repayments(self, recovery: RecoveryRow) -> list[Context]:
         """Return the repayments with their papers, and whether this person may settle each."""
+        rows = recovery.repayments.all()
+        files = map_attachments(owner_kind="repayment", owner_ids=[row.pk for row in rows])
         return [
             {
                 "row": row,
-                "files": list(list_attachments(owner_kind="repayment", owner_id=row.pk)),
+                "files": files[row.pk],
                 "may_settle": row.state == RepaymentState.ENTERED
                 and row.entered_by_id != self.actor.user_id
                 and self.may("repayment.confirm"),
             }
-            for row in recovery.repayments.all()
+            for row in rows
         ]
 
 

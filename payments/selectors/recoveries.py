@@ -16,7 +16,6 @@ from core.values.money import ZERO
 from core.values.object_numbers import Series, id_in_series
 from payments.models import Payment, Recovery, RecoveryInstalment, Repayment
 from payments.permissions import STAFF
-from payments.rules.recoveries import Instalment
 from payments.rules.states import DECIDED_RECOVERIES, OWED_RECOVERIES, RecoveryState, RepaymentState
 from payments.selectors.cases import parties_of
 
@@ -121,12 +120,10 @@ def list_due(*, days: Collection[date]) -> QuerySet[RecoveryInstalment]:
     return rows.select_related("recovery__payment").order_by("pk")
 
 
-def list_with_schedule(recovery_ids: Collection[int]) -> dict[int, list[Instalment]]:
-    """Return recovery → its instalments, by day. One query."""
-    found: dict[int, list[Instalment]] = {}
-    for row in RecoveryInstalment.objects.filter(recovery_id__in=recovery_ids).order_by("due_on"):
-        found.setdefault(row.recovery_id, []).append(Instalment(due_on=row.due_on, amount=row.amount))
-    return found
+def find_first_due_day(recovery_id: int) -> date | None:
+    """Return the day of the first instalment, None before the decision. One query."""
+    rows = RecoveryInstalment.objects.filter(recovery=recovery_id).order_by("due_on")
+    return rows.values_list("due_on", flat=True).first()
 
 
 def count_recovery_tasks(*, user_id: int) -> RecoveryTasks:

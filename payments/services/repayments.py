@@ -1,6 +1,5 @@
 """Repayments of recoveries: entered by finance with the bank's paper, confirmed by a second person (article 17)."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -113,8 +112,7 @@ def refuse_repayment(*, repayment_id: int, reason: str, actor_id: int, at: datet
     Raises as `confirm_repayment`.
     """
     lock_case(get_repayment(repayment_id).recovery_id, actor_id=actor_id, at=at)
-    columns = {"refuse_reason": reason}
-    return _settle(repayment_id, target=RepaymentState.REFUSED, columns=columns, actor_id=actor_id, at=at)
+    return _settle(repayment_id, target=RepaymentState.REFUSED, reason=reason, actor_id=actor_id, at=at)
 
 
 @write
@@ -185,24 +183,20 @@ def _settle(
     target: RepaymentState,
     actor_id: int,
     at: datetime,
-    columns: Mapping[str, object] | None = None,
+    reason: str = "",
 ) -> Repayment:
     repayment = lock_repayment(repayment_id)
     REPAYMENT.get_transition(source=repayment.state, target=target)
     if repayment.entered_by_id == actor_id:
         raise DomainError("same_person", kind="refused")
-    settled = {"settled_by_id": actor_id, "settled_at": at, **(columns or {})}
     move(
         [repayment],
         machine=REPAYMENT,
         target=target,
         at=at,
         actor_id=actor_id,
-        columns=settled,
-        data={
-            "amount": yuan(repayment.amount),
-            "reason": repayment.refuse_reason or str(settled.get("refuse_reason", "")),
-        },
+        columns={"settled_by_id": actor_id, "settled_at": at, "refuse_reason": reason},
+        data={"amount": yuan(repayment.amount), "reason": reason},
         party=lambda row: get_recovery(row.recovery_id).party_id,
     )
     return repayment

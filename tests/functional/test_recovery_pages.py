@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from payments.models import KeptReturn, Payment, Recovery
 from tests import files
@@ -55,6 +57,33 @@ def test_finance_enters_a_repayment_and_another_confirms_it(payment):
     assert confirm not in text(first.get(f"/recoveries/{row.pk}/"))
     assert send(of("finance"), confirm).status_code == 303
     assert (Recovery.objects.get().state, str(Recovery.objects.get().repaid)) == ("partly_repaid", "4000.00")
+
+
+@pytest.mark.parametrize(
+    ("state", "shows", "hides"),
+    [
+        (make.proposed, (), ("尚未归还", "核销金额")),
+        (make.owed, ("尚未归还",), ("核销金额",)),
+        (lambda payment: make.written_off(make.owed(payment)), ("核销金额",), ("尚未归还",)),
+    ],
+    ids=["proposed", "owed", "written_off"],
+)
+def test_only_what_is_owed_is_shown_as_not_repaid(payment, state, shows, hides):
+    page = text(of("finance").get(f"/recoveries/{state(payment).pk}/"))
+    assert [word in page for word in (*shows, *hides)] == [True] * len(shows) + [False] * len(hides)
+
+
+def test_the_page_asks_no_more_for_more_repayments(payment, django_assert_num_queries):
+    row, visitor = make.owed(payment), of("auditor")
+    make.entered(row, "100.00")
+    path = f"/recoveries/{row.pk}/"
+    visitor.get(path)
+    with CaptureQueriesContext(connection) as one:
+        visitor.get(path)
+    for amount in ("200.00", "300.00"):
+        make.entered(row, amount)
+    with django_assert_num_queries(len(one)):
+        assert "300.00" in text(visitor.get(path))
 
 
 def test_the_second_person_reads_what_is_kept_and_what_is_paid_again_before_the_step(payment):
