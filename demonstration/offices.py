@@ -115,7 +115,7 @@ def pass_cases_on(days: Days, submitted: list[Redemption]) -> None:
 
 
 def name_substitutes(days: Days) -> None:
-    """Name substitutes for a case that nobody may decide: one refused, one confirmed, one pending.
+    """Name substitutes for a case without an eligible officer: one refused, one confirmed, one pending.
 
     The officer suspended the firm; relatives of the others work there.
     """

@@ -76,7 +76,7 @@ def count_applications_to_answer(user_id: int) -> int:
 
 
 def find_oldest_application(user_id: int) -> date | None:
-    """Return the Beijing day of the request that waits longest among those that a person may answer, or None."""
+    """Return the Beijing day of the oldest pending application that a person may answer, or None."""
     rows = UnitApplication.objects.filter(_to_answer(user_id))
     oldest: datetime | None = rows.aggregate(oldest=Min("requested_at"))["oldest"]
     return beijing_day(oldest) if oldest else None

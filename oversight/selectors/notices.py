@@ -29,7 +29,7 @@ def public_notices() -> QuerySet[Notice]:
 
 
 def visible_notices(actor: Actor) -> QuerySet[Notice]:
-    """Return every notice, whoever asks."""
+    """Return every notice: they are public."""
     return public_notices()
 
 

@@ -119,4 +119,4 @@ def list_offerable_coupons(*, applicant_id: int, at: datetime) -> QuerySet[Coupo
 def map_recovered(coupon_ids: Collection[int]) -> dict[int, Decimal]:
     """Return coupon → the yuan of it that came back; nothing for one that gave nothing back. One query."""
     rows = Movement.objects.filter(coupon_id__in=coupon_ids, cause="recover").values_list("coupon_id")
-    return {coupon_id: amount for coupon_id, amount in rows.annotate(sum=Sum("amount")).order_by() if coupon_id}
+    return dict(rows.annotate(sum=Sum("amount")).order_by())
