@@ -1,6 +1,7 @@
 """Servers and databases of the suite: those of DATABASE_URL and REDIS_URL, else bundled ones."""
 
 import contextlib
+import gc
 import importlib
 import os
 import shutil
@@ -13,6 +14,9 @@ from django.utils import translation
 
 from config.env import env, set_variables
 from tests import databases
+
+# The collector would search the modules and forms that stay in memory some thousand times.
+gc.set_threshold(100_000, 20, 50)
 
 _cleanup = contextlib.ExitStack()
 
