@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django import forms, template
@@ -32,8 +33,12 @@ SOON = 7
 
 
 @register.simple_tag
+@lru_cache(maxsize=1000)
 def icon(name: str, css: str = "") -> SafeString:
-    """Render an icon of the sprite, hidden from screen readers because it is always beside a word."""
+    """Render an icon of the sprite, hidden from screen readers because it is always beside a word.
+
+    A page has some seventy; each is rendered once a process.
+    """
     return format_html(
         '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         css,
