@@ -1,5 +1,6 @@
 """Cases that pass to another person: handed over by an officer, or given to a substitute by two administrators."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -30,7 +31,13 @@ class HandOver(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["from_user", "id"], name="hand_over_by_giver")]
-        triggers = legal_transitions("hand_over", HAND_OVER)
+        triggers = [
+            *legal_transitions("hand_over", HAND_OVER),
+            pgtrigger.ReadOnly(
+                name="hand_over_terms_never_change",
+                fields=["operation", "case_id", "from_user", "to_user", "reason", "handed_at"],
+            ),
+        ]
 
 
 class Substitution(models.Model):
@@ -76,4 +83,10 @@ class Substitution(models.Model):
                 name="substitution_confirmed",
             ),
         ]
-        triggers = legal_transitions("substitution", SUBSTITUTION)
+        triggers = [
+            *legal_transitions("substitution", SUBSTITUTION),
+            pgtrigger.ReadOnly(
+                name="substitution_terms_never_change",
+                fields=["operation", "case_id", "substitute", "reason", "named_by", "named_at", "expires_on"],
+            ),
+        ]

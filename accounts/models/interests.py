@@ -96,6 +96,10 @@ class InterestCorrection(models.Model):
         ]
         triggers = [
             *legal_transitions("interest_correction", CORRECTION),
+            pgtrigger.ReadOnly(
+                name="interest_correction_terms_never_change",
+                fields=["interest", "reason", "requested_by", "requested_at"],
+            ),
             pgtrigger.Protect(name="interest_correction_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.Trigger(
                 name="interest_correction_by_its_author",

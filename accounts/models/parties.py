@@ -78,7 +78,16 @@ class Party(models.Model):
             models.Index(fields=["match_name"], name="party_by_match_name"),
             models.Index(fields=["state", "id"], name="party_by_state"),
         ]
-        triggers = legal_transitions("party", PARTY)
+        triggers = [
+            *legal_transitions("party", PARTY),
+            pgtrigger.ReadOnly(name="party_kind_and_code_never_change", fields=["kind", "uscc"]),
+            pgtrigger.Protect(
+                name="party_registered_by_one_person",
+                operation=pgtrigger.UpdateOf("registered_by_id"),
+                condition=pgtrigger.Q(old__registered_by__isnull=False)
+                & pgtrigger.Q(old__registered_by__df=pgtrigger.F("new__registered_by")),
+            ),
+        ]
 
 
 class UsccWaiver(models.Model):
@@ -133,7 +142,13 @@ class Invitation(models.Model):
                 fields=["expires_at"], condition=Q(state__in=UNANSWERED_FOR_INVITER), name="invitation_by_end"
             ),
         ]
-        triggers = legal_transitions("invitation", INVITATION)
+        triggers = [
+            *legal_transitions("invitation", INVITATION),
+            pgtrigger.ReadOnly(
+                name="invitation_terms_never_change",
+                fields=["party", "role", "named", "invited_by", "invited_at", "expires_at"],
+            ),
+        ]
 
 
 class Membership(models.Model):
@@ -169,6 +184,15 @@ class Membership(models.Model):
             ),
         ]
         triggers = [
+            # The checks below read what a row begins with, so a row must stay what it began as.
+            pgtrigger.ReadOnly(name="membership_terms_never_change", exclude=["ended_at"]),
+            pgtrigger.Protect(
+                name="membership_ends_once",
+                operation=pgtrigger.UpdateOf("ended_at"),
+                condition=pgtrigger.Q(old__ended_at__isnull=False)
+                & pgtrigger.Q(old__ended_at__df=pgtrigger.F("new__ended_at")),
+            ),
+            pgtrigger.Protect(name="membership_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.Trigger(
                 name="membership_invitation_accepted",
                 operation=pgtrigger.Insert,
@@ -280,7 +304,13 @@ class Takeover(models.Model):
             ),
             models.CheckConstraint(name="takeover_decided_by_another", condition=~Q(decided_by=F("claimant"))),
         ]
-        triggers = legal_transitions("takeover", TAKEOVER)
+        triggers = [
+            *legal_transitions("takeover", TAKEOVER),
+            pgtrigger.ReadOnly(
+                name="takeover_terms_never_change",
+                fields=["party", "named_index", "claimant", "role", "reason", "requested_at"],
+            ),
+        ]
 
     @property
     def number(self) -> str:

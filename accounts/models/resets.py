@@ -1,5 +1,6 @@
 """Resets of lost second factors, by two administrators."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -33,4 +34,9 @@ class SecondFactorReset(models.Model):
                 | (Q(decided_by__isnull=False) & ~Q(decided_by=F("requested_by"))),
             ),
         ]
-        triggers = legal_transitions("second_factor_reset", RESET)
+        triggers = [
+            *legal_transitions("second_factor_reset", RESET),
+            pgtrigger.ReadOnly(
+                name="second_factor_reset_terms_never_change", fields=["user", "reason", "requested_by", "requested_at"]
+            ),
+        ]

@@ -1,5 +1,6 @@
 """Applications of organisations to become open units (article 6)."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -41,7 +42,13 @@ class UnitApplication(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state", "id"], name="unit_application_by_state")]
-        triggers = legal_transitions("unit_application", APPLICATION)
+        triggers = [
+            *legal_transitions("unit_application", APPLICATION),
+            pgtrigger.ReadOnly(
+                name="unit_application_terms_never_change",
+                fields=["party", "category", "introduction", "requested_by", "requested_at"],
+            ),
+        ]
 
     @property
     def number(self) -> str:

@@ -1,5 +1,6 @@
 """Sanctions (article 17)."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -72,7 +73,13 @@ class Sanction(HeardCase):
                 name="sanction_in_force",
             ),
         ]
-        triggers = legal_transitions("sanction", SANCTION)
+        triggers = [
+            *legal_transitions("sanction", SANCTION),
+            pgtrigger.ReadOnly(
+                name="sanction_terms_never_change",
+                fields=["party", "measure", "begins_on", "until", "reason", "proposed_by", "proposed_at"],
+            ),
+        ]
 
     @property
     def number(self) -> str:

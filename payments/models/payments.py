@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -48,6 +49,9 @@ class PaymentOrder(models.Model):
         ]
         triggers = [
             *legal_transitions("payment_order", ORDER),
+            pgtrigger.ReadOnly(
+                name="payment_order_terms_never_change", fields=["fiscal_year", "prepared_by", "prepared_at"]
+            ),
             refuse_state(
                 "order_approved_by_stages",
                 state=OrderState.APPROVED,
@@ -121,6 +125,10 @@ class Payment(models.Model):
         ]
         triggers = [
             *legal_transitions("payment", PAYMENT),
+            pgtrigger.ReadOnly(
+                name="payment_terms_never_change",
+                fields=["payee", "subject_kind", "subject_id", "label", "amount", "created_at"],
+            ),
             PAYMENT_TO_CHECKED_ACCOUNT,
             PAYMENT_ACCOUNT_FIXED,
             PAYMENT_OF_SUSPENDED_PAYEE,

@@ -63,7 +63,14 @@ class Appeal(models.Model):
             models.Index(fields=["party", "-id"], name="appeal_by_party"),
             models.Index(fields=["state", "id"], name="appeal_by_state"),
         ]
-        triggers = [*legal_transitions("appeal", APPEAL), APPEAL_IN_TIME]
+        triggers = [
+            *legal_transitions("appeal", APPEAL),
+            pgtrigger.ReadOnly(
+                name="appeal_terms_never_change",
+                fields=["redemption", "party", "side", "text", "filed_by", "filed_at"],
+            ),
+            APPEAL_IN_TIME,
+        ]
 
     @property
     def number(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -66,6 +67,7 @@ class RedemptionBatch(models.Model):
         indexes = [models.Index(fields=["state", "-id"], name="batch_by_state")]
         triggers = [
             *legal_transitions("batch", BATCH),
+            pgtrigger.ReadOnly(name="batch_prepared_by_one_person", fields=["prepared_by", "created_at"]),
             refuse_state(
                 "batch_approved_by_stages",
                 state=BatchState.APPROVED,

@@ -3,6 +3,9 @@
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.models import CheckConstraint, F, Q
+
+from accounts.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +44,39 @@ def test_every_trigger_that_a_model_names_is_there():
     named = {each.get_pgid(meta.model) for meta in models for each in getattr(meta, "triggers", [])}
     assert named
     assert named - in_database("SELECT tgname FROM pg_trigger") == set()
+
+
+def compared(node: Q) -> set[str]:
+    """Return the columns that a condition compares with others."""
+    pairs = [each for each in node.children if isinstance(each, tuple) and isinstance(each[1], F)]
+    inner = [name for each in node.children if isinstance(each, Q) for name in compared(each)]
+    return {*inner, *(name for name, other in pairs), *(other.name for name, other in pairs)}
+
+
+def first_persons() -> set[tuple[str, str]]:
+    """Return table and column of each person who is named from the beginning of a row on, and differs from another (I11)."""
+    checks = [
+        (model, compared(each.condition))
+        for model in apps.get_models()
+        for each in model._meta.constraints
+        if isinstance(each, CheckConstraint)
+    ]
+    fields = [(model, model._meta.get_field(name)) for model, names in checks for name in names if "__" not in name]
+    return {
+        (model._meta.db_table, each.column) for model, each in fields if each.related_model is User and not each.null
+    }
+
+
+def test_who_begins_what_another_person_decides_never_changes():
+    found = first_persons()
+    assert {("payments_paymentorder", "prepared_by_id"), ("oversight_sanction", "proposed_by_id")} <= found
+    guarded = in_database("""
+        SELECT tgrelid::regclass || ' ' || (regexp_matches(pg_get_triggerdef(oid), 'new.([a-z_]+)', 'g'))[1]
+        FROM pg_trigger WHERE tgtype & 16 > 0
+    """)
+    append_only = in_database("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%append_only%'")
+    free = {(table, column) for table, column in found if table not in append_only}
+    assert {each for each in free if " ".join(each) not in guarded} == set()
 
 
 def test_no_index_only_repeats_the_beginning_of_another():

@@ -41,6 +41,7 @@ class PolicyVersion(models.Model):
         ]
         triggers = [
             *legal_transitions("policy", POLICY),
+            pgtrigger.ReadOnly(name="policy_drafted_by_one_person", fields=["drafted_by", "drafted_at"]),
             pgtrigger.Trigger(
                 name="policy_never_changes_after_draft",
                 operation=pgtrigger.UpdateOf("code", "number", "params", "in_force_from", "title", "source"),

@@ -14,6 +14,7 @@ from accounts.selectors.conflicts import (
 )
 from core.values.actors import Actor
 from core.values.deadlines import BEIJING
+from tests.factories import parties
 from tests.factories.conflicts import declare, left
 from tests.factories.contracts import MONDAY, acting, draft, party, registered, staff, unit
 from tests.factories.outcomes import refusal
@@ -57,9 +58,9 @@ def test_a_declared_name_meets_the_party_that_registers_later() -> None:
 
 
 def test_a_declared_code_meets_the_party_under_any_name() -> None:
-    officer, lab = staff("case_officer"), party(name="现名公司")
-    declare(officer, lab, party_name="示例公司", uscc=CODE)
-    Party.objects.filter(pk=lab.pk).update(uscc=CODE)
+    officer = staff("case_officer")
+    declare(officer, Party(name="示例公司"), uscc=CODE)
+    lab = parties.enterprise(name="现名公司", code=CODE).party
     assert reasons(officer, lab) == ["spouse"]
     assert reasons(officer, party(name="另一公司")) == []
 

@@ -2,10 +2,10 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from knox.models import AuthToken
 
-from accounts.models import Invitation, Membership, Party, Takeover, User
+from accounts.models import Invitation, Membership, Party, User
 from accounts.notifications import notify_invited
 from accounts.selectors.actors import resolve
 from accounts.selectors.invitations import received_invitations
@@ -54,6 +54,12 @@ def join(actor, boss, *, consent, role) -> Membership:
     """A membership of the boss's party, written past the services."""
     columns = {"user_id": actor.user_id, "party_id": boss.party, "role": role, "since": parties.AT}
     return Membership.objects.create(**columns, consent=consent)
+
+
+def changed(columns, row) -> None:
+    """Try to change a row past the services: the database refuses it."""
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        type(row).objects.filter(pk=row.pk).update(**columns)
 
 
 def refusal(action, *arguments, **named) -> str:
@@ -256,10 +262,45 @@ def test_a_member_without_consent_breaks_the_books(boss, wang, consent, role):
 
 @pytest.mark.parametrize(("consent", "role"), AGREED_ALONE)
 def test_the_database_wants_the_act_by_which_a_member_agreed(boss, wang, consent, role):
-    request_takeover(uscc=parties.make_uscc(), role="applicant_manager", reason="负责人离职", actor=wang, at=parties.AT)
-    Takeover.objects.update(party_id=boss.party)
+    code = Party.objects.get(pk=boss.party).uscc
+    request_takeover(uscc=code, role="applicant_manager", reason="负责人离职", actor=wang, at=parties.AT)
     with pytest.raises(IntegrityError, match="neither registered nor took over"):
         join(wang, boss, consent=consent, role=role)
+
+
+@pytest.mark.parametrize("column", ["user", "party", "role", "consent", "since"])
+def test_a_membership_stays_what_was_agreed_to(boss, wang, column):
+    held = accept(invite(boss), wang)
+    other = {
+        "user": parties.user(),
+        "party": contracts.party(),
+        "role": "applicant_manager",
+        "consent": "registered",
+        "since": parties.AT - DAYS_14,
+    }
+    changed({column: other[column]}, held)
+
+
+def test_an_ended_membership_is_neither_revived_nor_deleted(boss, wang):
+    held = accept(invite(boss), wang)
+    leave_party(actor=resolve(user_id=wang.user_id, party=boss.party), at=parties.AT)
+    changed({"ended_at": None}, held)
+    with pytest.raises(DatabaseError, match="Cannot delete"), transaction.atomic():
+        Membership.objects.filter(pk=held.pk).delete()
+
+
+@pytest.mark.parametrize("column", ["registered_by", "kind", "uscc"])
+def test_who_registered_a_party_and_its_code_never_change(boss, wang, column):
+    other = {"registered_by": wang.user_id, "kind": "team", "uscc": parties.make_uscc()}
+    changed({column: other[column]}, Party.objects.get(pk=boss.party))
+
+
+def test_an_invitation_and_a_takeover_stay_as_they_were_made(boss, wang):
+    changed({"role": "applicant_manager"}, invite(boss))
+    code = Party.objects.get(pk=boss.party).uscc
+    row = request_takeover(uscc=code, role="applicant_manager", reason="负责人离职", actor=wang, at=parties.AT)
+    changed({"claimant": boss.user_id}, row)
+    changed({"role": "unit_manager"}, row)
 
 
 def test_a_manager_of_one_side_registers_the_other_side(boss, wang):

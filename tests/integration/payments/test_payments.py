@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from core.events.outbox import deliver_outbox
 from core.models import Event, Notification
@@ -135,3 +136,17 @@ def test_the_managers_of_the_payee_are_told_of_a_payment_once():
         deliver_outbox(at=make.OVER)
     told = Notification.objects.filter(kind="payment.paid")
     assert list(told.values_list("user_id", "params__amount")) == [(manager.user_id, "50000.00")]
+
+
+@pytest.mark.parametrize(("column", "value"), [("amount", "0.01"), ("payee_id", 1), ("label", "另一事项")])
+def test_what_is_paid_to_whom_never_changes(column, value):
+    payment = make.payable()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Payment.objects.filter(pk=payment.pk).update(**{column: value})
+
+
+def test_who_prepared_an_order_never_changes():
+    payment = make.payable()
+    order = prepare_order(payment_ids=[payment.pk], **by())
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        PaymentOrder.objects.filter(pk=order.pk).update(prepared_by=make.someone("finance"))
