@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import QuerySet
 
 from accounts.models import (
+    Appointment,
     Delegation,
     HandOver,
     Interest,
@@ -46,6 +47,14 @@ class MemberFilter(django_filters.FilterSet):  # type: ignore[misc]
     class Meta:
         model = Membership
         fields = ["role"]
+
+
+class AppointmentFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """Filters of appointments: `state`, `role`."""
+
+    class Meta:
+        model = Appointment
+        fields = ["state", "role"]
 
 
 class InvitationFilter(django_filters.FilterSet):  # type: ignore[misc]

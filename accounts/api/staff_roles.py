@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Model, QuerySet
 
+from accounts.api.filters import AppointmentFilter
 from accounts.api.member_serializers import AppointmentOutput, MemberOutput, StaffRoleInput
 from accounts.api.party_serializers import PartyReasonInput
 from accounts.selectors.appointments import list_appointments
@@ -27,7 +28,7 @@ class Appointments(Collection):
     input_class = StaffRoleInput
     output_class = AppointmentOutput
     success_status = 201
-    filterset_fields = ["state", "role"]
+    filterset_class = AppointmentFilter
 
     def visible(self) -> QuerySet[Model]:
         return list_appointments()

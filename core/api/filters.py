@@ -129,13 +129,17 @@ class IndexedIdFilter(IndexedFilter, IdFilter):
     """By an id that many rows may have, possibly only old ones."""
 
 
-class IndexedYearFilter(IndexedFilter, django_filters.NumberFilter):  # type: ignore[misc]
+class YearFilter(django_filters.NumberFilter):  # type: ignore[misc]
     """By a calendar year."""
 
     field_class = CountField
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=1, max_value=9999, **kwargs)
+
+
+class IndexedYearFilter(IndexedFilter, YearFilter):
+    """By a calendar year, where there are many rows."""
 
 
 class IndexedChoicesFilter(IndexedFilter, django_filters.MultipleChoiceFilter):  # type: ignore[misc]

@@ -32,8 +32,7 @@ class StrictQuery(APIView):
         filters = self._filters()
         paging = getattr(self, "paginator", None)
         names = [getattr(paging, "cursor_query_param", None), getattr(paging, "page_size_query_param", None)]
-        fields = getattr(self, "filterset_fields", ())
-        return self.query_parameters | {*filters, *fields, *filter(None, names)}
+        return self.query_parameters | {*filters, *filter(None, names)}
 
     def _several(self) -> Set[str]:
         """Return the names of the filters that take several values."""

@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from core.api.serializers import Input, Nothing
 from core.api.views import ApiData, Collection, Command, DetailView
 from payments.api import reconciliation_serializers as serializers
+from payments.api.filters import ClosingFilter
 from payments.selectors.closings import visible_closings
 from payments.services import closings
 
@@ -21,7 +22,7 @@ class PeriodClosings(Collection):
     serializer_class = serializers.PeriodClosingOutput
     input_class = serializers.ProposeClosingInput
     output_class = serializers.PeriodClosingOutput
-    filterset_fields = ["period", "state"]
+    filterset_class = ClosingFilter
     success_status = 201
 
     def visible(self) -> QuerySet[Model]:

@@ -9,12 +9,13 @@ from payments.models import (
     PayeeAccount,
     Payment,
     PaymentOrder,
+    PeriodClosing,
     ReconciliationEntry,
     Recovery,
 )
 from payments.rules.bank_answers import LineVerdict
 from payments.rules.reconciliation import EntryKind
-from payments.rules.states import MANUAL_ANSWER, ORDER, PAYEE_ACCOUNT, PAYMENT, RECOVERY, PaymentState
+from payments.rules.states import MANUAL_ANSWER, ORDER, PAYEE_ACCOUNT, PAYMENT, PERIOD_CLOSING, RECOVERY, PaymentState
 
 
 def _choices(values: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -69,6 +70,17 @@ class EntryFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     class Meta:
         model = ReconciliationEntry
+        fields: list[str] = []
+
+
+class ClosingFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """`period`, by its first day; `state`."""
+
+    period = DayFilter()
+    state = django_filters.ChoiceFilter(choices=_choices(PERIOD_CLOSING.states))
+
+    class Meta:
+        model = PeriodClosing
         fields: list[str] = []
 
 

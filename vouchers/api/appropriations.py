@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from core.api.serializers import Nothing
 from core.api.views import ApiData, Collection, Command, DetailView
+from vouchers.api.filters import AppropriationFilter
 from vouchers.api.serializers import AppropriationIn, AppropriationOut, ReasonIn
 from vouchers.selectors.appropriations import AppropriationRow, list_appropriations
 from vouchers.services.appropriations import (
@@ -25,7 +26,7 @@ class Appropriations(Collection):
     input_class = AppropriationIn
     output_class = AppropriationOut
     success_status = 201
-    filterset_fields = ["year", "state"]
+    filterset_class = AppropriationFilter
 
     def visible(self) -> QuerySet[AppropriationRow]:
         return list_appropriations()

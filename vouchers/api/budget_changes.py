@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from core.api.serializers import Nothing
 from core.api.views import ApiData, Command, DetailView, ListView
+from vouchers.api.filters import BudgetChangeFilter
 from vouchers.api.serializers import BudgetChangeOut, BudgetIn, ReasonIn
 from vouchers.selectors.budget_changes import BudgetChangeRow, list_budget_changes
 from vouchers.services.budget_changes import (
@@ -33,7 +34,7 @@ class BudgetChanges(ListView):
 
     operation = "budget_change.read"
     serializer_class = BudgetChangeOut
-    filterset_fields = ["round", "state"]
+    filterset_class = BudgetChangeFilter
 
     def visible(self) -> QuerySet[BudgetChangeRow]:
         return list_budget_changes()

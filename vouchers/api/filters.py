@@ -13,8 +13,18 @@ from core.api.filters import (
     IndexedYearFilter,
     MomentFilter,
     SearchFilter,
+    YearFilter,
 )
-from vouchers.models import Coupon, Movement, ServiceContract, ServiceRecord
+from vouchers.models import (
+    Appropriation,
+    BudgetChange,
+    Coupon,
+    Movement,
+    PolicyVersion,
+    Round,
+    ServiceContract,
+    ServiceRecord,
+)
 from vouchers.rules.coupon_numbers import coupon_id_of
 from vouchers.rules.states import CONTRACT, COUPON, OPEN_CONTRACTS, CouponState
 
@@ -48,6 +58,42 @@ class CouponFilter(django_filters.FilterSet):  # type: ignore[misc]
     def by_number(self, queryset: QuerySet[Coupon], name: str, value: str) -> QuerySet[Coupon]:
         coupon_id = coupon_id_of(value)
         return queryset.none() if coupon_id is None else queryset.filter(pk=coupon_id)
+
+
+class PolicyVersionFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """By scheme or state."""
+
+    class Meta:
+        model = PolicyVersion
+        fields = ["code", "state"]
+
+
+class RoundFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """By state."""
+
+    class Meta:
+        model = Round
+        fields = ["state"]
+
+
+class AppropriationFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """By year or state."""
+
+    year = YearFilter()
+
+    class Meta:
+        model = Appropriation
+        fields = ["state"]
+
+
+class BudgetChangeFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """By round or state."""
+
+    round = IdFilter(field_name="round_id")
+
+    class Meta:
+        model = BudgetChange
+        fields = ["state"]
 
 
 class LedgerFilter(django_filters.FilterSet):  # type: ignore[misc]

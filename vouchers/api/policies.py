@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from core.api.views import ApiData, Collection, Command, DetailView
+from vouchers.api.filters import PolicyVersionFilter
 from vouchers.api.serializers import PolicyApprovalIn, PolicyDraftIn, PolicyVersionOut, PolicyVersionWithWarnings
 from vouchers.selectors.policies import PolicyVersionRow, list_policy_versions
 from vouchers.services.policies import approve_policy_version, draft_policy_version
@@ -19,7 +20,7 @@ class PolicyVersions(Collection):
     output_class = PolicyVersionWithWarnings
     success_status = 201
     serializer_class = PolicyVersionOut
-    filterset_fields = ["code", "state"]
+    filterset_class = PolicyVersionFilter
 
     def visible(self) -> QuerySet[PolicyVersionRow]:
         return list_policy_versions()

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from core.api.serializers import Nothing
 from core.api.views import ApiData, Collection, Command, DetailView
+from vouchers.api.filters import RoundFilter
 from vouchers.api.serializers import ReasonIn, RoundEditIn, RoundIn, RoundOut, VersionIn
 from vouchers.selectors.rounds import RoundRow, visible_rounds
 from vouchers.services.rounds import (
@@ -29,7 +30,7 @@ class Rounds(Collection):
     input_class = RoundIn
     output_class = RoundOut
     success_status = 201
-    filterset_fields = ["state"]
+    filterset_class = RoundFilter
 
     def visible(self) -> QuerySet[RoundRow]:
         return visible_rounds(self.actor)

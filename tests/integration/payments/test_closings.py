@@ -278,3 +278,18 @@ def test_a_month_is_closed_over_the_api():
     step = f"period-closings/{made.json()['id']}/confirm/"
     assert first.post(step).status_code == 409
     assert second.post(step).json()["state"] == "closed"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "budget-changes/?round=１",
+        "budget-changes/?round=01",
+        "appropriations/?year=1e3",
+        "appropriations/?year=2026.0",
+        "period-closings/?period=2026/3/1",
+    ],
+)
+def test_a_filter_reads_an_id_a_year_or_a_day_in_one_spelling(query):
+    answer = Caller(staff("finance")).get(query)
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
