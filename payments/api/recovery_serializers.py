@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.api.serializers import AmountField, CountField, DayField, IdField, Input, LabelField, TextField
+from core.api.serializers import AmountField, CodeField, CountField, DayField, IdField, Input, TextField
 from payments.models import Recovery, RecoveryInstalment, Repayment
 from payments.permissions import STAFF
 from payments.rules.recoveries import MOST_INSTALMENTS
@@ -138,5 +138,5 @@ class RepaymentInput(Input):
 
     amount = AmountField()
     paid_on = DayField()
-    reference = LabelField(max_length=100)
+    reference = CodeField(max_length=100)
     file = serializers.FileField(max_length=400, allow_empty_file=True)

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import AmountField, CountField, DayField, LabelField, SearchField, TextField, state_choices
+from core.web.fields import AmountField, CodeField, CountField, DayField, SearchField, TextField, state_choices
 from payments.rules.recoveries import MOST_INSTALMENTS
 from payments.selectors.recoveries import OWED, TO_CONFIRM, TO_DECIDE, TO_WRITE_OFF
 
@@ -78,7 +78,7 @@ class RepaymentForm(forms.Form):
 
     amount = AmountField(label=_("还款金额"))
     paid_on = DayField(label=_("到账日期"))
-    reference = LabelField(label=_("银行流水号"), max_length=100)
+    reference = CodeField(label=_("银行流水号"), max_length=100)
     file = forms.FileField(label=_("银行回单"), max_length=400, allow_empty_file=True)
 
 

@@ -116,3 +116,16 @@ def test_the_api_says_what_was_kept(payment):
     assert caller.post(f"manual-answers/{answer.pk}/confirm/", {"version": 1}).status_code == 200
     shown = caller.get(f"manual-answers/{answer.pk}/").json()
     assert (shown["kept"], shown["rest"]) == ("9000.00", "21000.00")
+
+
+def test_a_number_of_the_bank_is_entered_once_however_it_is_typed(payment):
+    row = make.owed(payment, amount="9000.00")
+    make.entered(row, "1000.00", reference="HK-10")
+    typed = {"amount": "1000.00", "paid_on": f"{OVER + timedelta(days=1):%Y-%m-%d}", "reference": " ｈｋ－1 0"}
+    paper = files.upload("回单.pdf", files.pdf("回单"))
+    page = send(of("finance"), f"/recoveries/{row.pk}/repay/", **typed, file=paper)
+    assert (page.status_code, row.repayments.count()) == (422, 1)
+    answer = Caller(staff("finance")).send_files(
+        f"recoveries/{row.pk}/repayments/", {**typed, "file": files.upload("回单.pdf", files.pdf("回单"))}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (409, "repayment_reference")
