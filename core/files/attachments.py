@@ -122,6 +122,7 @@ def _record(attachment: Attachment, *, event: str, actor_id: int, at: datetime) 
                 "name": attachment.name,
                 "size": attachment.size,
                 "sha256": attachment.sha256,
+                "shown_sha256": attachment.shown_sha256,
             },
         )
     )

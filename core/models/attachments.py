@@ -13,8 +13,8 @@ class Attachment(models.Model):
     """An uploaded file (附件), stored as it was sent under a random name; `size` and `sha256` are those of the sent bytes.
 
     A picture is encoded again to be shown (`shown_*`); of a PDF with `pages` pages the first `shown_pages` are drawn
-    for it. The row may be deleted while its owner allows it, but never
-    changed, except for the result of the newest check of its files (I14): `whole_at` is the last moment at which they
+    for it. The row may be deleted while its owner allows it, after the event of its removal. It is never changed,
+    except for the result of the newest check of its files (I14): `whole_at` is the last moment at which they
     were as stored; `problem` names what was found since, `problem_part` the file, `problem_at` the first moment.
     """
 
@@ -73,7 +73,22 @@ class Attachment(models.Model):
                 condition=pgtrigger.AnyChange(exclude=CHECKED),
                 func="RAISE EXCEPTION 'an attachment never changes' USING ERRCODE = 'restrict_violation', "
                 "CONSTRAINT = 'attachment_never_changes';",
-            )
+            ),
+            pgtrigger.Trigger(
+                name="attachment_removed_with_event",
+                operation=pgtrigger.Delete,
+                when=pgtrigger.Before,
+                func="""
+                    IF NOT EXISTS (
+                        SELECT FROM core_event e WHERE (e.subject_kind, e.subject_id) = (OLD.owner_kind, OLD.owner_id)
+                            AND e.type = 'attachment.removed' AND e.data ->> 'attachment' = OLD.id::text
+                    ) THEN
+                        RAISE EXCEPTION 'file % was not withdrawn', OLD.id
+                            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'attachment_removed_with_event';
+                    END IF;
+                    RETURN OLD;
+                """,
+            ),
         ]
 
     @property

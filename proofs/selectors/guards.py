@@ -1,10 +1,11 @@
-"""The proofs of guards: append-only tables, persons, consent, suspensions (I9 to I13)."""
+"""The proofs of guards: append-only tables, persons, consent, suspensions, files (I9 to I14)."""
 
 import pgtrigger
 
 from accounts.rules.roles import MANAGER_ROLES, SIDE_ROLES, STAFF_ROLES
 from proofs.selectors.bank_files import ENTERED_BY_ONE
 from proofs.selectors.conflicts import ACTS, ACTS_IN_CONFLICT
+from proofs.selectors.files import FILED_OTHERWISE
 from proofs.selectors.invariants import Proof
 from proofs.selectors.payee_accounts import UNCHECKED_ACCOUNTS
 from proofs.selectors.recoveries import RECOVERED_BY_ONE
@@ -211,6 +212,11 @@ GUARDS: tuple[Proof, ...] = (
             WHERE coalesce(r.budgets, 0) <> coalesce(a.committed, 0) OR coalesce(a.committed > a.amount, true)
         """,
         params={"public": [str(state) for state in PUBLIC_ROUNDS]},
+    ),
+    Proof(
+        code="I14",
+        says="every file of evidence that was stored and not withdrawn is recorded with its hashes, and no other is",
+        sql=FILED_OTHERWISE,
     ),
     Proof(
         code="I11",

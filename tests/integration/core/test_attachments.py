@@ -61,6 +61,7 @@ def test_a_kept_file_is_told(folder):
         "name": "数据.csv",
         "size": 4,
         "sha256": "5be08c9684a1d25efcee09318204824278b08bbfb4aef973ffefd0b9d7478313",
+        "shown_sha256": "",
     }
 
 
@@ -141,6 +142,12 @@ def test_an_attachment_never_changes():
         Attachment.objects.filter(pk=kept.pk).update(name="another.csv")
 
 
+def test_a_row_is_not_deleted_without_the_event_of_its_removal():
+    kept = store()
+    with pytest.raises(IntegrityError, match="was not withdrawn"), transaction.atomic():
+        Attachment.objects.filter(pk=kept.pk).delete()
+
+
 def test_a_file_taken_back_is_told_and_may_be_brought_again():
     remove_attachment(attachment=store(), actor_id=5, at=AT)
     assert told() == ["attachment.stored", "attachment.removed"]
@@ -152,7 +159,7 @@ def test_a_file_taken_back_is_told_and_may_be_brought_again():
 def test_the_sweep_removes_old_files_without_a_row(folder, hours, has_row, stays):
     kept = store()
     if not has_row:
-        Attachment.objects.all().delete()
+        remove_attachment(attachment=kept, actor_id=5, at=AT)
     path = folder / kept.path
     written = path.stat().st_mtime - hours * 3600
     os.utime(path, (written, written))

@@ -6,11 +6,14 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
+from core.files.attachments import remove_attachment
 from core.files.file_checks import check_files
 from core.models import Attachment, Event
 from proofs.services.proofs import prove
 from tests.factories import redemptions
+from tests.factories.outcomes import broken, untriggered
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +31,11 @@ def kept(settings, tmp_path, time_machine):
     return row, attachment, tmp_path / attachment.path
 
 
+RECORDED = "every file of evidence that was stored and not withdrawn is recorded with its hashes, and no other is"
+
+
 def findings(**how):
-    return [each.ids for each in prove(**how) if each.code == "I14"]
+    return [each.ids for each in prove(**how) if each.code == "I14" and each.says != RECORDED]
 
 
 def named(row, attachment, what):
@@ -77,3 +83,26 @@ def test_the_command_names_it_and_fails(kept):
         call_command("prove", "--files", stdout=out)
     assert named(row, attachment, "lost, whole on") in out.getvalue()
     assert "books proven" not in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM core_attachment",
+        "UPDATE core_attachment SET sha256 = 'other'",
+        "UPDATE core_attachment SET shown_sha256 = 'other', shown_path = 'x', shown_size = 1",
+        "UPDATE core_attachment SET owner_id = owner_id + 1",
+    ],
+)
+def test_evidence_that_is_gone_or_replaced_behind_its_event_is_named(kept, change):
+    _row, attachment, _place = kept
+    assert [each for each in broken() if each[0] == "I14"] == []
+    with untriggered(), connection.cursor() as cursor:
+        cursor.execute(change)
+    assert [(says, ids) for code, says, ids in broken() if code == "I14"] == [(RECORDED, (f"file {attachment.pk}",))]
+
+
+def test_withdrawn_evidence_is_not_missed(kept):
+    _row, attachment, _place = kept
+    remove_attachment(attachment=attachment, actor_id=attachment.uploaded_by_id, at=redemptions.DONE)
+    assert [each for each in broken() if each[0] == "I14"] == []
