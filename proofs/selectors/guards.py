@@ -102,8 +102,11 @@ GUARDS: tuple[Proof, ...] = (
                     SELECT (c.data ->> 'batch')::bigint FROM core_event c
                     WHERE c.subject_kind = 'redemption' AND c.subject_id = e.subject_id
                         AND c.type = 'redemption.collected' AND c.id < e.id ORDER BY c.id DESC LIMIT 1)
+                CROSS JOIN LATERAL (VALUES (e.actor_id), ((e.data ->> 'principal')::bigint)) person (id)
                 WHERE e.subject_kind = 'redemption' AND e.type = 'redemption.decided'
-                    AND e.actor_id IN (b.prepared_by_id, b.summarised_by_id, b.cleared_by_id)
+                    AND (person.id IN (b.prepared_by_id, b.summarised_by_id, b.cleared_by_id) OR EXISTS (
+                        SELECT FROM core_event c WHERE c.subject_kind = 'batch' AND c.subject_id = b.id
+                            AND c.type = 'batch.cleared' AND person.id IN (c.actor_id, (c.data ->> 'principal')::bigint)))
             UNION ALL SELECT 'order ' || id FROM payments_paymentorder WHERE prepared_by_id = approved_by_id
             UNION ALL SELECT 'closing ' || id FROM payments_periodclosing WHERE state = 'closed'
                 AND decided_by_id = proposed_by_id
@@ -116,6 +119,15 @@ GUARDS: tuple[Proof, ...] = (
                 AND origin = 'proposal' AND (decided_by_id IN (proposed_by_id, user_id) OR proposed_by_id = user_id)
             UNION ALL SELECT 'appropriation ' || id FROM vouchers_appropriation
                 WHERE state IN ('confirmed', 'superseded') AND decided_by_id = entered_by_id
+            UNION ALL SELECT 'substitution ' || id FROM accounts_substitution
+                WHERE substitute_id IN (named_by_id, decided_by_id) OR decided_by_id = named_by_id
+            UNION ALL SELECT 'second factor reset ' || id FROM accounts_secondfactorreset WHERE state = 'confirmed'
+                AND (user_id IN (requested_by_id, decided_by_id) OR decided_by_id = requested_by_id)
+            UNION ALL SELECT 'interest correction ' || id FROM accounts_interestcorrection
+                WHERE decided_by_id = requested_by_id
+            UNION ALL SELECT 'takeover ' || id FROM accounts_takeover WHERE decided_by_id = claimant_id
+            UNION ALL SELECT 'unit application ' || id FROM facilities_unitapplication
+                WHERE state IN ('accepted', 'refused') AND decided_by_id = requested_by_id
         """,
     ),
     Proof(

@@ -16,7 +16,7 @@ from redemptions.services.batches import (
 from tests.factories import batches as make
 from tests.factories.batches import settle_objection
 from tests.factories.contracts import MONDAY
-from tests.factories.outcomes import broken, refused
+from tests.factories.outcomes import broken, refused, untriggered
 from tests.factories.redemptions import state
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,19 @@ def test_the_proof_finds_a_carried_item_that_was_decided_by_who_cleared_its_batc
     decisions.approve_carried(batch_id=batch.pk, actor_id=approver, at=make.OVER)
     RedemptionBatch.objects.filter(pk=batch.pk).update(cleared_by=approver)
     assert [(code, ids) for code, _, ids in broken()] == [("I11", (f"redemption {objected.pk}",))]
+
+
+def test_the_proof_finds_a_carried_item_that_was_decided_in_the_name_of_who_cleared_its_batch():
+    clean, objected = make.redemption(), make.redemption()
+    batch = make.publicised(clean, objected)
+    objection = make.objection(objected)
+    make.approve(batch)
+    settle_objection(objection, "dismissed")
+    decisions.approve_carried(batch_id=batch.pk, actor_id=make.someone("approver"), at=make.OVER)
+    decided = Event.objects.filter(type="redemption.decided", subject_id=objected.pk)
+    with untriggered():
+        decided.update(data={"principal": Event.objects.get(type="batch.cleared").actor_id})
+    assert [(code, ids) for code, _, ids in broken() if code == "I11"] == [("I11", (f"redemption {objected.pk}",))]
 
 
 def test_a_batch_that_is_not_approved_has_no_carried_items():
