@@ -57,6 +57,16 @@ class IdField(forms.CharField):
         return found
 
 
+class IdsField(forms.TypedMultipleChoiceField):
+    """Several ids, each in the one spelling of `parse_id`. Any is accepted: the service says which ones it refuses."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(coerce=int, **options)
+
+    def valid_value(self, value: object) -> bool:
+        return parse_id(str(value)) is not None
+
+
 class ObjectField(forms.CharField):
     """A number such as DX2026-0000004, or an id in the one spelling of `parse_id`; nothing where it is empty."""
 

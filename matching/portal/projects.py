@@ -12,6 +12,7 @@ from accounts.selectors.members import map_member_names
 from core.files.table_export import Column
 from core.idempotency.commands import Outcome
 from core.values.errors import DomainError
+from core.values.ids import parse_id
 from core.web.history import history
 from core.web.pages import Context, FormData, FormPage, ListPage, Page
 from core.web.state_words import STATES
@@ -58,17 +59,16 @@ class RequestProject(FormPage):
 
     @cached_property
     def _service(self) -> ServiceRow | None:
-        number = self.request.GET.get("service", "")
-        return get_public_service(int(number)) if _is_id(number) else None
+        found = parse_id(self.request.GET.get("service", ""))
+        return get_public_service(found) if found else None
 
     @cached_property
     def _unit(self) -> UnitRow:
         if self._service:
             return self._service.unit
-        number = self.request.GET.get("unit", "")
-        if not _is_id(number):
+        if (found := parse_id(self.request.GET.get("unit", ""))) is None:
             raise DomainError("not_found", kind="missing")
-        return get_public_unit(int(number))
+        return get_public_unit(found)
 
     def context(self) -> Context:
         coupons = list_held_coupons(applicant_id=self.actor.party, at=self.at)
@@ -137,7 +137,3 @@ class WithdrawProject(FormPage):
 
     def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("project", args=[ids["pk"]])
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and 0 < int(text[:20]) < 2**63

@@ -1,12 +1,11 @@
 """Forms about payments and their orders."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import FIRST, LAST, CountField, DayField, SearchField, TextField, state_choices
+from core.web.fields import FIRST, LAST, CountField, DayField, IdsField, SearchField, TextField, state_choices
 from core.web.words import WORDS, choices
 from oversight.rules.stages import Stage
 from payments.rules.bank_answers import UNMATCHED, AnswerOutcome
@@ -38,13 +37,7 @@ class OrderSearchForm(forms.Form):
 class PrepareForm(forms.Form):
     """The payments to put on an order; the service refuses those that may not be paid."""
 
-    payments = forms.TypedMultipleChoiceField(label=_("待拨付款项"), coerce=int, widget=forms.CheckboxSelectMultiple)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        sent: Sequence[str] = self.data.getlist("payments") if hasattr(self.data, "getlist") else ()
-        known = [(text, text) for text in sent if text.isascii() and text.isdigit() and 0 < int(text[:20]) < 2**63]
-        self.fields["payments"].choices = known  # type: ignore[attr-defined]
+    payments = IdsField(label=_("待拨付款项"), widget=forms.CheckboxSelectMultiple)
 
 
 class StageForm(forms.Form):

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from core.values.characters import as_shown
 from core.values.money import ZERO
 
 _PERIOD = re.compile(r"2[0-9]{3}-(0[1-9]|1[0-2])")
@@ -142,10 +143,11 @@ def next_period(period: date) -> date:
 
 
 def parse_period(text: str) -> date:
-    """Return the period of a text such as 2026-11. ValueError for anything else."""
-    if not _PERIOD.fullmatch(text):
+    """Return the period of a text that shows a month such as 2026-11. ValueError for anything else."""
+    shown = as_shown(text)
+    if not _PERIOD.fullmatch(shown):
         raise ValueError("not a period")
-    return date(int(text[:4]), int(text[5:]), 1)
+    return date(int(shown[:4]), int(shown[5:]), 1)
 
 
 def _by_kind(sums: Sums) -> tuple[Sum, Sum, Sum, Sum]:

@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.idempotency.commands import Outcome
 from core.web.confirm_pages import StepPage
-from core.web.fields import TextField
+from core.web.fields import IdsField, TextField
 from core.web.pages import Context, FormData
 from redemptions.selectors.revocations import list_revocable_with
 from redemptions.services.revocations import propose_revocation
-from vouchers.portal.forms.parts import IdsField
 from vouchers.selectors.coupons import CouponRow, get_visible_coupon
 
 SIDES = (("applicant", _("申领单位")), ("unit", _("开放单位")))

@@ -3,11 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import AmountField, SearchField, TextField, state_choices
+from core.web.fields import AmountField, IdsField, SearchField, TextField, state_choices
 from core.web.words import choices
 from oversight.rules.stages import Stage
 from redemptions.selectors.batches import NOTICE_OVER, TO_APPROVE, TO_CLEAR, TO_SIGN
-from vouchers.portal.forms.parts import IdsField, VersionForm, fault_field, reason_field
+from vouchers.portal.forms.parts import VersionForm, fault_field, reason_field
 
 
 class BatchSearchForm(forms.Form):

@@ -122,4 +122,4 @@ def test_what_is_not_a_month_is_no_period(text):
 
 
 def test_a_month_is_the_period_of_its_first_day():
-    assert parse_period("2026-11") == date(2026, 11, 1)
+    assert parse_period("2026-11") == parse_period(" ２０２６－１１\u200b") == date(2026, 11, 1)

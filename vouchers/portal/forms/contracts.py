@@ -3,9 +3,18 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import AmountField, CountField, LabelField, NumberField, SearchField, TextField, state_choices
+from core.web.fields import (
+    AmountField,
+    CountField,
+    IdsField,
+    LabelField,
+    NumberField,
+    SearchField,
+    TextField,
+    state_choices,
+)
 from core.web.words import choices
-from vouchers.portal.forms.parts import IdsField, day_field, reason_field
+from vouchers.portal.forms.parts import day_field, reason_field
 from vouchers.selectors.contracts import UNDER_WAY
 
 MINE = {"unit": _("本单位"), "applicant": _("申领单位")}

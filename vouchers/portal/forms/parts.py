@@ -1,7 +1,5 @@
 """Form fields and small forms that forms of vouchers and redemptions share."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -35,17 +33,6 @@ def fault_field(*, required: bool = True, initial: str | None = None) -> forms.C
         required=required,
         initial=initial,
     )
-
-
-class IdsField(forms.TypedMultipleChoiceField):
-    """A field for several ids. Any id is accepted: the service says which ones it refuses."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(coerce=int, **options)
-
-    def valid_value(self, value: object) -> bool:
-        text = str(value)
-        return text.isascii() and text.isdigit() and 0 < int(text[:20]) < 2**63
 
 
 class VersionForm(forms.Form):

@@ -83,3 +83,13 @@ def test_an_optional_text_that_says_nothing_is_empty(typed):
 @pytest.mark.parametrize("typed", ["\u200b\u2060", "\u3164", " "])
 def test_a_search_for_nothing_is_none(typed):
     assert fields.SearchField(label="x").clean(typed) == ""
+
+
+def test_ids_are_taken_in_their_one_spelling():
+    assert fields.IdsField().clean(["7", "12"]) == [7, 12]
+
+
+@pytest.mark.parametrize("sent", ["07", "１", "1.0", " 1", "0", "9" * 19])
+def test_another_spelling_is_no_id_of_several(sent):
+    with pytest.raises(forms.ValidationError):
+        fields.IdsField().clean(["7", sent])
