@@ -28,6 +28,13 @@ JOBS: dict[str, Job] = {
         zh="登记银行回盘",
         en="Settle the lines of the bank's answers",
     ),
+    "continue_orders": Job(
+        service="payments.services.order_runs.continue_orders",
+        cadence=EVERY_MOMENT,
+        needed="payments.selectors.order_runs.any_unfinished",
+        zh="分批编制、送出和撤销拨款单",
+        en="Build, send and cancel large payment orders in chunks",
+    ),
     "record_denial_counts": Job(
         service="core.access.denials.record_denial_counts",
         cadence=hourly(minute=2),

@@ -9,7 +9,7 @@ from demonstration.people import FINANCE, SECOND_FINANCE, acting
 from payments.rules.answer_reading import read_answer_file
 from payments.rules.bank_answers import ANSWER_FORMATS
 from payments.selectors.bank_answers import list_lines
-from payments.selectors.bank_files import list_order_attempts
+from payments.selectors.bank_files import iterate_order_attempts
 from payments.services.bank_answers import AnswerFile, import_answer
 from payments.services.manual_answers import confirm_answer, propose_match, refuse_answer
 
@@ -35,7 +35,8 @@ def answer_without_number(order_id: int, *, confirmed: bool, at: datetime) -> No
 
     Otherwise the first match is refused, and the second one waits.
     """
-    first, finance, second = list_order_attempts(order_id)[0], acting(FINANCE).user_id, acting(SECOND_FINANCE).user_id
+    [first, *_] = iterate_order_attempts(order_id)
+    finance, second = acting(FINANCE).user_id, acting(SECOND_FINANCE).user_id
     ((_, *rest),) = _rows(order_id, {first.payment_id: ("成功", "")})
     line_id = _import(order_id, [("", *rest)], name="手机银行回单.csv", at=at)
     match = propose_match(line_id=line_id, number=first.number, actor_id=finance, at=at)
@@ -49,7 +50,7 @@ def answer_without_number(order_id: int, *, confirmed: bool, at: datetime) -> No
 def _rows(order_id: int, said: Mapping[int, tuple[str, str]]) -> list[Row]:
     return [
         (each.number, each.account.masked, each.account.holder, f"{each.amount:.2f}", *said[each.payment_id])
-        for each in list_order_attempts(order_id)
+        for each in iterate_order_attempts(order_id)
         if each.payment_id in said
     ]
 

@@ -18,7 +18,7 @@ from oversight.selectors.notices import get_public_notice
 from oversight.services import objections
 from payments.rules.states import OrderState
 from payments.selectors.payments import visible_payments
-from payments.services import orders
+from payments.services import orders, sending
 from redemptions.models import Redemption
 from redemptions.rules.states import BatchState
 from redemptions.services import batches, decisions
@@ -206,7 +206,7 @@ def _pay(batch: Batch, rows: Collection[Redemption], *, days: Days) -> None:
     if batch.order in (OrderState.APPROVED, OrderState.EXPORTED, OrderState.RECONCILED):
         orders.approve_order(order_id=order.pk, actor_id=approver, at=at)
     if batch.order in (OrderState.EXPORTED, OrderState.RECONCILED):
-        orders.export_order(order_id=order.pk, actor_id=finance.user_id, at=at)
+        sending.export_order(order_id=order.pk, actor_id=finance.user_id, at=at)
     at = days.ago(batch.began - PAID_AFTER)
     if batch.unnumbered:
         bank_story.answer_without_number(order.pk, confirmed=batch.order == OrderState.RECONCILED, at=at)

@@ -36,14 +36,24 @@ def list_set_aside(*, user_id: int, cases: Mapping[int, Collection[int]], at: da
 
     `conflict_of_interest` where that is all of them.
     """
+    aside = find_set_aside(user_id=user_id, cases=cases, at=at)
+    if cases and len(aside) == len(cases):
+        raise set_aside_error(aside)
+    return aside
+
+
+def find_set_aside(*, user_id: int, cases: Mapping[int, Collection[int]], at: datetime) -> list[SetAside]:
+    """Return those of the cases that the person must leave to another, also where that is all of them. Locks the person."""
     lock_user_shared(user_id)
     party_ids = {party_id for parties in cases.values() for party_id in parties}
     found = list_conflicts(user_id=user_id, party_ids=party_ids, at=at)
     own = {case_id: tuple(each for each in found if each.party_id in cases[case_id]) for case_id in sorted(cases)}
-    aside = [SetAside(case_id=case_id, conflicts=conflicts) for case_id, conflicts in own.items() if conflicts]
-    if cases and len(aside) == len(cases):
-        raise conflict_error(found)
-    return aside
+    return [SetAside(case_id=case_id, conflicts=conflicts) for case_id, conflicts in own.items() if conflicts]
+
+
+def set_aside_error(aside: Collection[SetAside]) -> DomainError:
+    """Return the refusal where every case must be left to another."""
+    return conflict_error(list(dict.fromkeys(conflict for each in aside for conflict in each.conflicts)))
 
 
 def require_no_conflict_with_holder(*, user_id: int, uscc: str, name: str, at: datetime) -> None:

@@ -295,7 +295,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ListedKindEnum": "applicants.rules.profiles.LISTED_KINDS",
         "CertificateKindEnum": "applicants.rules.profiles.CERTIFICATE_KINDS",
-        "PayeeAccountKindEnum": "payments.rules.payee_accounts.AccountKind",
+        "PayeeAccountKindEnum": "payments.rules.payee_accounts.ACCOUNT_KINDS",
         "BankFormatEnum": "payments.rules.bank_files.FORMATS",
         "AnswerFormatEnum": "payments.rules.bank_answers.ANSWER_FORMATS",
         "LineVerdictEnum": "payments.rules.bank_answers.VERDICTS",

@@ -18,8 +18,9 @@ from core.files.downloads import as_download
 from oversight.rules.stages import Stage
 from payments.api import serializers
 from payments.api.filters import OrderFilter
+from payments.rules.payee_accounts import AccountKind
 from payments.selectors.payments import visible_orders
-from payments.services import orders
+from payments.services import building, orders, sending
 from payments.services.bank_files import open_bank_file
 
 
@@ -39,6 +40,19 @@ class Orders(Collection):
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
         return orders.prepare_order(payment_ids=data["payments"], actor_id=self.actor.user_id, at=at)
+
+
+class BuildOrder(Command):
+    """Begin an order of everything that is due to accounts of a kind. It is built in chunks."""
+
+    operation = "payment_order.prepare"
+    serializer_class = serializers.BuildInput
+    output_class = serializers.OrderStepOutput
+    success_status = 201
+
+    def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
+        kind = AccountKind(data["kind"])
+        return building.build_order(kind=kind, actor_id=self.actor.user_id, at=at)
 
 
 class OrderDetail(DetailView):
@@ -86,7 +100,7 @@ class ExportOrder(_Step):
     serializer_class = serializers.ExportInput
 
     def execute(self, *, data: ApiData, at: datetime, **ids: int) -> Model:
-        return orders.export_order(order_id=ids["pk"], format_code=data["format"], actor_id=self.actor.user_id, at=at)
+        return sending.export_order(order_id=ids["pk"], format_code=data["format"], actor_id=self.actor.user_id, at=at)
 
 
 class OrderFile(Acting, APIView):

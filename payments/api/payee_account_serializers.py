@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from core.api.serializers import CodeField, Input, TextField
 from payments.models import PayeeAccount
-from payments.rules.payee_accounts import AccountKind
+from payments.rules.payee_accounts import ACCOUNT_KINDS, AccountKind
 
 
 class PayeeAccountOut(serializers.ModelSerializer[PayeeAccount]):
@@ -41,7 +41,7 @@ class PayeeAccountOut(serializers.ModelSerializer[PayeeAccount]):
 class AccountIn(Input):
     """An account as its party's manager enters it. A wallet has no `bank_code`."""
 
-    kind = serializers.ChoiceField(list(AccountKind), default=AccountKind.BANK)
+    kind = serializers.ChoiceField(ACCOUNT_KINDS, default=AccountKind.BANK)
     holder = TextField(max_length=200)
     holder_reason = TextField(max_length=500, allow_blank=True, default="")
     bank_name = TextField(max_length=200)

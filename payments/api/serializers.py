@@ -9,9 +9,11 @@ from oversight.api.serializers import StageOutput
 from oversight.rules.stages import FURTHER_STAGES
 from oversight.selectors.stages import list_stage_lines
 from payments.api.reconciliation_serializers import FiguresOutput
-from payments.models import BankFile, Payment, PaymentAttempt, PaymentOrder
+from payments.models import BankFile, OrderRun, Payment, PaymentAttempt, PaymentOrder
 from payments.rules.bank_files import FIRST_FORMAT, FORMATS
+from payments.rules.payee_accounts import ACCOUNT_KINDS, AccountKind
 from payments.selectors.bank_files import find_bank_file, list_attempts
+from payments.selectors.order_runs import find_run
 from payments.selectors.reconciliation import figures_of_order
 
 
@@ -104,16 +106,34 @@ class OrderOutput(serializers.ModelSerializer[PaymentOrder]):
         read_only_fields = fields
 
 
+class OrderRunOutput(serializers.ModelSerializer[OrderRun]):
+    """A step of an order that is done in chunks: `done` of `planned` payments were looked at, `taken` of those taken."""
+
+    class Meta:
+        model = OrderRun
+        fields = ["step", "begun_at", "planned", "done", "taken"]
+        read_only_fields = fields
+
+
 class OrderDetailOutput(OrderOutput):
-    """A payment order with its approval stages, the figures of its reconciliation, and its file, null before it is sent."""
+    """A payment order with its approval stages, the figures of its reconciliation, and its file, null before it is sent.
+
+    `run` is the step that is done in chunks at present, else null.
+    """
 
     file = serializers.SerializerMethodField()
     stages = serializers.SerializerMethodField()
     reconciliation = serializers.SerializerMethodField()
+    run = serializers.SerializerMethodField()
 
     class Meta(OrderOutput.Meta):
-        fields = [*OrderOutput.Meta.fields, "file", "stages", "reconciliation"]
+        fields = [*OrderOutput.Meta.fields, "file", "stages", "reconciliation", "run"]
         read_only_fields = fields
+
+    @extend_schema_field(OrderRunOutput(allow_null=True))
+    def get_run(self, order: PaymentOrder) -> dict[str, object] | None:
+        run = find_run(order.pk)
+        return dict(OrderRunOutput(run).data) if run else None
 
     @extend_schema_field(StageOutput(many=True))
     def get_stages(self, order: PaymentOrder) -> list[dict[str, object]]:
@@ -144,6 +164,12 @@ class PrepareInput(Input):
     """The payments to put on one order."""
 
     payments = serializers.ListField(child=IdField(), min_length=1, max_length=500)
+
+
+class BuildInput(Input):
+    """The kind of the accounts to which everything that is due is paid."""
+
+    kind = serializers.ChoiceField(ACCOUNT_KINDS, default=AccountKind.BANK)
 
 
 class SignInput(PrincipalInput):

@@ -19,6 +19,7 @@ urlpatterns = [
     path("payments/<int:pk>/answers/", manual_answers.EnterAnswer.as_view(), name="payment-answer"),
     path("payments/<int:pk>/retry/", payments.RetryPayment.as_view(), name="payment-retry"),
     path("payment-orders/", orders.Orders.as_view(), name="payment-order-list"),
+    path("payment-orders/build/", orders.BuildOrder.as_view(), name="payment-order-build"),
     path("payment-orders/<int:pk>/", orders.OrderDetail.as_view(), name="payment-order-detail"),
     path("payment-orders/<int:pk>/sign/", orders.SignOrder.as_view(), name="payment-order-sign"),
     path("payment-orders/<int:pk>/approve/", orders.ApproveOrder.as_view(), name="payment-order-approve"),

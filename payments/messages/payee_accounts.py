@@ -205,6 +205,8 @@ WORDS: CodeWords = {
         "conflict": _("办理人有利害关系"),
         "suspension": _("暂停拨付，款项全部退出"),
         "revocation": _("撤销创新券，款项全部退出"),
+        "window": _("拨付时段或财政年度已过，款项全部退出"),
+        "nothing_left": _("编制时没有可以列入的款项"),
     },
 }
 CODES_IN_PARAMS: KindNames = {"payment_order.cancelled": "leaving_cause"}

@@ -5,6 +5,7 @@ from payments.models.bank_files import BankFile, PaymentAttempt
 from payments.models.closings import PeriodClosing
 from payments.models.kept_returns import KeptReturn
 from payments.models.manual_answers import ManualAnswer
+from payments.models.order_runs import OrderRun
 from payments.models.payee_accounts import PayeeAccount
 from payments.models.payments import Payment, PaymentOrder
 from payments.models.reconciliation import ReconciliationEntry
@@ -16,6 +17,7 @@ __all__ = [
     "BankFile",
     "KeptReturn",
     "ManualAnswer",
+    "OrderRun",
     "PayeeAccount",
     "Payment",
     "PaymentAttempt",

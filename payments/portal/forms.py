@@ -40,6 +40,12 @@ class PrepareForm(forms.Form):
     payments = IdsField(label=_("待拨付款项"), widget=forms.CheckboxSelectMultiple)
 
 
+class BuildForm(forms.Form):
+    """The kind of the accounts to which everything that is due is paid."""
+
+    kind = forms.ChoiceField(label=_("账户类别"), choices=lambda: choices("account_kind"), widget=forms.RadioSelect)
+
+
 class StageForm(forms.Form):
     """The stage that the page showed; the service says if it is not the next one."""
 

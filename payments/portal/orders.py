@@ -32,17 +32,22 @@ from core.web.words import WORDS
 from oversight.portal.stages import barred_stage_steps, next_stage_value, people_by_stage, stage_lines, waiting_sentence
 from oversight.rules.stages import FURTHER_STAGES, Stage
 from oversight.selectors.stages import StageLine, has_acted, list_stage_lines
-from payments.portal.forms import ExportForm, OrderSearchForm, PrepareForm, ReasonForm, StageForm
+from payments.portal.forms import BuildForm, ExportForm, OrderSearchForm, PrepareForm, ReasonForm, StageForm
 from payments.rules.bank_files import formats_for
 from payments.rules.next_steps import order_steps
+from payments.rules.payee_accounts import AccountKind
+from payments.rules.reconciliation import Sum
 from payments.rules.states import OrderState
 from payments.selectors.bank_answers import list_answers
 from payments.selectors.bank_files import find_bank_file, get_order_kind
+from payments.selectors.order_runs import find_run, sum_orderable
 from payments.selectors.payee_accounts import count_without_account
-from payments.selectors.payments import OrderRow, get_visible_order, list_orderable, search_orders
+from payments.selectors.payments import OrderRow, get_visible_order, list_order_payments, list_orderable, search_orders
 from payments.selectors.reconciliation import figures_of_order, list_attempts_of
 from payments.services.bank_files import open_bank_file
-from payments.services.orders import approve_order, cancel_order, export_order, prepare_order, sign_order
+from payments.services.building import build_order
+from payments.services.orders import approve_order, cancel_order, prepare_order, sign_order
+from payments.services.sending import export_order
 
 MOST = 200
 
@@ -88,6 +93,8 @@ class OrderPage(Page):
         stages = list_stage_lines(subject_kind="payment_order", subject_id=order.pk, amount=order.total)
         return {
             "order": order,
+            "run": find_run(order.pk),
+            "payments": list_order_payments(order.pk, limit=MOST),
             "can": self._steps(order, stages),
             "stages": stage_lines(stages) if any(line.stage in FURTHER_STAGES for line in stages) else [],
             "approver": people_by_stage(stages).get(Stage.APPROVE, ""),
@@ -131,13 +138,58 @@ class PrepareOrder(StepPage):
 
     def context(self) -> Context:
         today = beijing_day(self.at)
-        return {"rows": list_orderable(on=today, limit=MOST), "without_account": count_without_account(on=today)}
+        sums = [sum_orderable(kind, on=today) for kind in AccountKind]
+        return {
+            "rows": list_orderable(on=today, limit=MOST),
+            "without_account": count_without_account(on=today),
+            "count": sum(each.count for each in sums),
+        }
 
     def execute(self, data: FormData, **ids: int) -> Model:
         return prepare_order(payment_ids=data["payments"], actor_id=self.actor.user_id, at=self.at)
 
     def next_url(self, outcome: Outcome, **ids: int) -> str:
         return reverse("order", args=[outcome.body["id"]])
+
+
+class BuildOrder(ConfirmPage):
+    """Put everything that is due on a new order, in chunks."""
+
+    machine = "payment_order"
+    operation = "payment_order.prepare"
+    form_class = BuildForm
+    tone = "primary"
+    icon = "report-money"
+    title = gettext_lazy("批量编制拨款单")
+    confirm_label = gettext_lazy("开始编制")
+    done = gettext_lazy("正在编制拨款单，完成后等待审批。")
+
+    def consequences(self) -> Sequence[str]:
+        return (
+            *(
+                _("%(kind)s：%(n)d 笔，合计 %(total)s；")
+                % {"kind": WORDS["account_kind"][kind], "n": sum_.count, "total": money(sum_.amount)}
+                for kind, sum_ in self._sums.items()
+            ),
+            _("分批列入，期间可以离开此页；新到期的款项不再列入；"),
+            _("账户、暂停拨付、拨付时段逐笔再核对一次，不符的和您有利害关系的留待以后或他人办理。"),
+        )
+
+    def back_url(self) -> str:
+        return reverse("order_prepare")
+
+    def initial_values(self) -> Context:
+        return {"kind": next((kind for kind, sum_ in self._sums.items() if sum_.count), AccountKind.BANK)}
+
+    def execute(self, data: FormData, **ids: int) -> Model:
+        return build_order(kind=AccountKind(data["kind"]), actor_id=self.actor.user_id, at=self.at)
+
+    def next_url(self, outcome: Outcome, **ids: int) -> str:
+        return reverse("order", args=[outcome.body["id"]])
+
+    @cached_property
+    def _sums(self) -> dict[AccountKind, Sum]:
+        return {kind: sum_orderable(kind, on=beijing_day(self.at)) for kind in AccountKind}
 
 
 class Act(TypedDict):

@@ -21,6 +21,7 @@ urlpatterns = [
     path("payments/<int:pk>/retry/", payments.RetryPayment.as_view(), name="payment_retry"),
     path("orders/", orders.Orders.as_view(), name="order_list"),
     path("orders/prepare/", orders.PrepareOrder.as_view(), name="order_prepare"),
+    path("orders/build/", orders.BuildOrder.as_view(), name="order_build"),
     path("orders/<int:pk>/", orders.OrderPage.as_view(), name="order"),
     path("orders/<int:pk>/sign/", orders.SignOrder.as_view(), name="order_sign"),
     path("orders/<int:pk>/approve/", orders.ApproveOrder.as_view(), name="order_approve"),

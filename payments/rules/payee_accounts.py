@@ -17,6 +17,10 @@ class AccountKind(StrEnum):
     WALLET = "wallet"
 
 
+ACCOUNT_KINDS = tuple(AccountKind)
+"""The kinds as the choices of an input."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AccountDetails:
     """What the payee's manager enters, in normal form. `holder_reason` says why the holder is not the party.

@@ -1,5 +1,6 @@
 """The states of payments and of their orders (docs/domain.md section 5)."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from core.values.state_machine import StateMachine, transition
@@ -58,28 +59,62 @@ one whose coupons are revoked is cancelled (article 17)."""
 class OrderState(StrEnum):
     """拨款单. The states of a payment order."""
 
+    BUILDING = "building"
     PREPARED = "prepared"
     APPROVED = "approved"
+    SENDING = "sending"
+    CANCELLING = "cancelling"
     CANCELLED = "cancelled"
     EXPORTED = "exported"
     RECONCILED = "reconciled"
 
 
-UNSENT_ORDERS = (OrderState.PREPARED, OrderState.APPROVED)
-"""Not sent to the bank, and not cancelled."""
+UNSENT_ORDERS = (OrderState.BUILDING, OrderState.PREPARED, OrderState.APPROVED, OrderState.SENDING)
+"""Not sent to the bank, or not whole, and not cancelled."""
+ANSWERABLE_ORDERS = (OrderState.EXPORTED, OrderState.RECONCILED)
+"""Sent, so the bank may answer; to a reconciled one it may still say something else."""
+ENDED_ORDERS = (OrderState.CANCELLING, OrderState.CANCELLED)
+"""Pays nothing: its payments are pending again, or are set so chunk by chunk."""
 
 ORDER = StateMachine(
     name="payment_order",
-    initial=(OrderState.PREPARED,),
+    initial=(OrderState.PREPARED, OrderState.BUILDING),
     transitions=(
+        transition(OrderState.BUILDING, OrderState.PREPARED, "payment_order.prepared"),
+        transition(OrderState.BUILDING, OrderState.CANCELLED, "payment_order.cancelled"),
         transition(OrderState.PREPARED, OrderState.APPROVED, "payment_order.approved"),
-        transition(OrderState.PREPARED, OrderState.CANCELLED, "payment_order.cancelled"),
-        transition(OrderState.APPROVED, OrderState.CANCELLED, "payment_order.cancelled"),
+        *(
+            transition(source, OrderState.CANCELLING, "payment_order.cancelling")
+            for source in (OrderState.PREPARED, OrderState.APPROVED)
+        ),
+        *(
+            transition(source, OrderState.CANCELLED, "payment_order.cancelled")
+            for source in (OrderState.PREPARED, OrderState.APPROVED, OrderState.SENDING, OrderState.CANCELLING)
+        ),
+        transition(OrderState.APPROVED, OrderState.SENDING, "payment_order.sending"),
         transition(OrderState.APPROVED, OrderState.EXPORTED, "payment_order.exported"),
+        transition(OrderState.SENDING, OrderState.EXPORTED, "payment_order.exported"),
         transition(OrderState.EXPORTED, OrderState.RECONCILED, "payment_order.reconciled"),
     ),
 )
-"""拨款单. Approved by a second person. An order that missed its window is cancelled; its payments are pending again."""
+"""拨款单. Approved by a second person. A large one is built, sent and cancelled in chunks (decision 44). An order that missed
+its window is cancelled; its payments are pending again."""
+
+
+class OrderStep(StrEnum):
+    """拨款单的分批办理. The steps of an order that a job does in chunks."""
+
+    BUILD = "build"
+    SEND = "send"
+    CANCEL = "cancel"
+
+
+STEP_STATES: Mapping[OrderStep, OrderState] = {
+    OrderStep.BUILD: OrderState.BUILDING,
+    OrderStep.SEND: OrderState.SENDING,
+    OrderStep.CANCEL: OrderState.CANCELLING,
+}
+"""The state of an order while the step is done."""
 
 
 class ManualAnswerState(StrEnum):

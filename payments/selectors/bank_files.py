@@ -1,5 +1,6 @@
 """Reads of attempts to pay and of the files for the bank."""
 
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
@@ -8,6 +9,7 @@ from core.values.errors import DomainError
 from payments.models import BankAnswerLine, BankFile, PayeeAccount, PaymentAttempt, PaymentOrder
 from payments.rules.bank_answers import SETTLING, LineVerdict
 from payments.rules.payee_accounts import AccountKind
+from payments.selectors.order_runs import PAGE
 
 BankFileRow: TypeAlias = BankFile
 """The type of a row, for pages and views, which may not import models."""
@@ -38,10 +40,10 @@ def list_attempts(payment_id: int) -> list[PaymentAttempt]:
     return list(rows.order_by("-ordinal"))
 
 
-def list_order_attempts(order_id: int) -> list[PaymentAttempt]:
-    """Return the attempts of an order with their accounts, in the order of its file."""
+def iterate_order_attempts(order_id: int) -> Iterator[PaymentAttempt]:
+    """Return the attempts of an order with their accounts, in the order of its file, read in pages."""
     rows = PaymentAttempt.objects.filter(order=order_id).select_related("payment", "account")
-    return list(rows.order_by("position"))
+    return rows.order_by("position").iterator(chunk_size=PAGE)
 
 
 def _newest_answers() -> QuerySet[BankAnswerLine]:

@@ -1,10 +1,11 @@
 """The parties that payments and orders concern (settings.CASE_PARTIES): the payee and the parties of the subject."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from accounts.selectors.conflicts import map_case_parties
 from payments.models import BankAnswerLine, Payment, PaymentOrder
+from payments.selectors.order_runs import pages_of
 
 
 def parties_of(payments: Collection[Payment]) -> dict[int, frozenset[int]]:
@@ -27,13 +28,13 @@ def map_payment_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int
 def map_order_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]]:
     """Return order → the parties of all its payments."""
     known = PaymentOrder.objects.filter(pk__in=case_ids).values_list("pk", flat=True)
-    payments = list(Payment.objects.filter(order_id__in=known))
-    parties = parties_of(payments)
-    found: dict[int, frozenset[int]] = dict.fromkeys(known, frozenset())
-    for payment in payments:
-        if payment.order_id is not None:
-            found[payment.order_id] |= parties[payment.pk]
-    return found
+    return {order_id: frozenset().union(*_parties_by_page(order_id)) for order_id in known}
+
+
+def _parties_by_page(order_id: int) -> Iterator[frozenset[int]]:
+    """Return the parties of an order's payments, a page at a time: a large order is never in memory as a whole."""
+    for payments in pages_of(order_id):
+        yield frozenset().union(*parties_of(payments).values())
 
 
 def map_line_parties(*, case_ids: Collection[int]) -> dict[int, frozenset[int]]:

@@ -9,6 +9,7 @@ from core.values.errors import DomainError
 from payments.models import (
     BankAnswerLine,
     ManualAnswer,
+    OrderRun,
     PayeeAccount,
     Payment,
     PaymentOrder,
@@ -17,7 +18,7 @@ from payments.models import (
     Repayment,
 )
 from payments.rules.bank_answers import LineVerdict
-from payments.rules.states import LIVE_ACCOUNTS, OrderState, PayeeAccountState, PaymentState
+from payments.rules.states import LIVE_ACCOUNTS, UNSENT_ORDERS, OrderState, PayeeAccountState, PaymentState
 
 T = TypeVar("T")
 
@@ -35,6 +36,17 @@ def lock_orders(order_ids: Collection[int]) -> list[PaymentOrder]:
 def lock_order_payments(order_id: int) -> list[Payment]:
     """Lock the payments of an order, by id."""
     return list(Payment.objects.select_for_update(no_key=True).filter(order_id=order_id).order_by("pk"))
+
+
+def lock_next_ordered(order_id: int, *, after: int, limit: int) -> list[Payment]:
+    """Lock the next payments of an order that are not sent, by id."""
+    rows = Payment.objects.select_for_update(no_key=True).filter(order_id=order_id, state=PaymentState.ORDERED)
+    return list(rows.filter(pk__gt=after).order_by("pk")[:limit])
+
+
+def lock_run(run_id: int) -> OrderRun:
+    """Lock a step of an order that is done in chunks, after the order. Raises `not_found`."""
+    return _found(OrderRun.objects.select_for_update(no_key=True).filter(pk=run_id).first())
 
 
 def lock_payment(payment_id: int) -> Payment:
@@ -84,7 +96,7 @@ def lock_unsent_orders(payee_ids: Collection[int]) -> list[PaymentOrder]:
     """Lock the orders that are not sent and have a payment to these payees, by id."""
     ordered = Payment.objects.filter(payee_id__in=payee_ids, state=PaymentState.ORDERED).values("order_id")
     rows = PaymentOrder.objects.select_for_update(no_key=True)
-    return list(rows.filter(pk__in=ordered, state__in=[OrderState.PREPARED, OrderState.APPROVED]).order_by("pk"))
+    return list(rows.filter(pk__in=ordered, state__in=[*UNSENT_ORDERS, OrderState.CANCELLING]).order_by("pk"))
 
 
 def lock_ordered_payments(*, payee_ids: Collection[int], order_ids: Collection[int]) -> list[Payment]:

@@ -14,7 +14,7 @@ from core.values.actors import Actor
 from core.values.errors import DomainError
 from payments.models import PayeeAccount, Payment
 from payments.permissions import STAFF
-from payments.rules.payee_accounts import AccountStanding, standing_of
+from payments.rules.payee_accounts import AccountKind, AccountStanding, standing_of
 from payments.rules.states import LIVE_ACCOUNTS, OPEN_ACCOUNTS, PayeeAccountState, PaymentState
 
 PayeeAccountRow: TypeAlias = PayeeAccount
@@ -95,6 +95,11 @@ def list_changing(party_ids: Collection[int]) -> set[int]:
     """Return those of the parties whose account is being entered or changed."""
     rows = PayeeAccount.objects.filter(party_id__in=party_ids, state__in=OPEN_ACCOUNTS)
     return set(rows.values_list("party_id", flat=True))
+
+
+def list_of_kind(kind: AccountKind, account_ids: Collection[int]) -> set[int]:
+    """Return those of the accounts that are of a kind."""
+    return set(PayeeAccount.objects.filter(pk__in=account_ids, kind=kind).values_list("pk", flat=True))
 
 
 def list_waited_party_ids(*, today: date, limit: int) -> list[int]:

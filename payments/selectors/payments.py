@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeAlias
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from core.access.checks import of_party
 from core.database.searching import contains
@@ -64,6 +64,12 @@ def list_payee_ids(payment_ids: Collection[int]) -> list[int]:
     return list(Payment.objects.filter(pk__in=payment_ids).values_list("payee_id", flat=True).distinct())
 
 
+def list_order_payments(order_id: int, *, limit: int) -> list[Payment]:
+    """Return the first payments of an order with their payees and accounts, by id."""
+    rows = Payment.objects.filter(order_id=order_id).select_related("payee", "account")
+    return list(rows.order_by("pk")[:limit])
+
+
 def is_outstanding(order_id: int) -> bool:
     """Whether the bank has not answered yet for a payment of the order."""
     return Payment.objects.filter(order_id=order_id, state__in=UNCONFIRMED_PAYMENTS).exists()
@@ -105,13 +111,16 @@ class PaymentTasks:
 
 
 def search_payments(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Payment]:
-    """The payments that the actor may see, by state or ON_THE_WAY, and by number or by text in payee or label."""
+    """The payments that the actor may see, by state or ON_THE_WAY, and by number, that of their order, or by text in payee
+    or label."""
     rows = visible_payments(actor).select_related("order")
     if state:
         wanted = UNPAID_PAYMENTS if state == ON_THE_WAY else (PaymentState(state),)
         rows = rows.filter(state__in=wanted)
     if (number := id_in_series(text, Series.PAYMENT)) is not None:
         return rows.filter(pk=number)
+    if (order := id_in_series(text, Series.ORDER)) is not None:
+        return rows.filter(order=order)
     return rows.filter(contains(text, "payee__name", "label", names=["payee__match_name"])) if text else rows
 
 
@@ -214,10 +223,8 @@ def search_orders(actor: Actor, *, state: str = "") -> QuerySet[PaymentOrder]:
 
 
 def get_visible_order(actor: Actor, order_id: int) -> PaymentOrder:
-    """Return an order with its payments. Raises `not_found`."""
-    payments = Payment.objects.select_related("payee", "account").order_by("pk")
-    rows = search_orders(actor).prefetch_related(Prefetch("payments", queryset=payments))
-    row = rows.filter(pk=order_id).first()
+    """Return an order. Raises `not_found`."""
+    row = search_orders(actor).filter(pk=order_id).first()
     if row is None:
         raise DomainError("not_found", kind="missing")
     return row

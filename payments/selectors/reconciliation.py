@@ -28,7 +28,7 @@ from payments.rules.reconciliation import (
     period_of,
     unanswered,
 )
-from payments.rules.states import UNORDERED_PAYMENTS, UNSENT_ORDERS, OrderState, PaymentState
+from payments.rules.states import ENDED_ORDERS, UNORDERED_PAYMENTS, UNSENT_ORDERS, OrderState, PaymentState
 from payments.selectors.closings import find_last_closed, list_closed
 
 AttemptRow: TypeAlias = PaymentAttempt
@@ -73,7 +73,8 @@ def list_attempts_of(actor: Actor, *, order_id: int, limit: int) -> list[Payment
 def figures_of_order(order: PaymentOrder) -> Figures:
     """Return the figures of an order. One query."""
     entries = ReconciliationEntry.objects.filter(attempt__order=order.pk)
-    return order_figures(sum_entries(entries), unsent=_unsent(order))
+    sums = sum_entries(entries)
+    return order_figures(sums, unsent=_unsent(order, sums))
 
 
 def sum_entries(rows: QuerySet[ReconciliationEntry]) -> Sums:
@@ -90,7 +91,7 @@ def search_entries(actor: Actor, *, period: date, kind: str = "") -> QuerySet[Re
 
 def search_reconciled(actor: Actor, *, fiscal_year: int) -> QuerySet[PaymentOrder]:
     """The orders of a fiscal year that are not cancelled, each with its sums for `figures_of_row`; none except as above."""
-    rows = PaymentOrder.objects.filter(fiscal_year=fiscal_year).exclude(state=OrderState.CANCELLED)
+    rows = PaymentOrder.objects.filter(fiscal_year=fiscal_year).exclude(state__in=ENDED_ORDERS)
     sums: dict[str, Any] = {}
     for kind in EntryKind:
         mine = Q(attempts__entries__kind=kind)
@@ -105,18 +106,20 @@ def figures_of_row(order: PaymentOrder) -> Figures:
         kind: Sum(count=getattr(order, f"{kind}_count"), amount=getattr(order, f"{kind}_total") or ZERO)
         for kind in EntryKind
     }
-    return order_figures(sums, unsent=_unsent(order))
+    return order_figures(sums, unsent=_unsent(order, sums))
 
 
 def list_years() -> list[Year]:
-    """Return the fiscal years with orders or payments, the newest first. Three queries."""
+    """Return the fiscal years with orders or payments, the newest first. Four queries."""
     due = _due_by_year()
+    entries = ReconciliationEntry.objects.annotate(key=F("attempt__order__fiscal_year"))
+    sent = _sums_by(entries.filter(kind=EntryKind.SENT, attempt__order__state=OrderState.SENDING))
     unsent = PaymentOrder.objects.filter(state__in=UNSENT_ORDERS).order_by().values(key=F("fiscal_year"))
     open_orders = {
-        each["key"]: Sum(count=each["n"], amount=each["yuan"])
+        each["key"]: Sum(count=each["n"], amount=each["yuan"]) - sent.get(each["key"], {}).get(EntryKind.SENT, NOTHING)
         for each in unsent.annotate(n=Total("count"), yuan=Total("total"))
     }
-    sums = _sums_by(ReconciliationEntry.objects.annotate(key=F("attempt__order__fiscal_year")))
+    sums = _sums_by(entries)
     return [
         Year(year=year, figures=order_figures(sums.get(year, {}), unsent=open_orders.get(year, NOTHING)), due=due[year])
         for year in sorted({*due, *open_orders, *sums}, reverse=True)
@@ -157,8 +160,11 @@ def _after(period: date, figures: PeriodFigures) -> tuple[date, Sum]:
     return next_period(period), figures.closing
 
 
-def _unsent(order: PaymentOrder) -> Sum:
-    return Sum(count=order.count, amount=order.total) if order.state in UNSENT_ORDERS else NOTHING
+def _unsent(order: PaymentOrder, sums: Sums) -> Sum:
+    """Return what of an order is not sent yet: nothing of one that is sent or cancelled."""
+    if order.state not in UNSENT_ORDERS:
+        return NOTHING
+    return Sum(count=order.count, amount=order.total) - sums.get(EntryKind.SENT, NOTHING)
 
 
 def _sums_by(rows: QuerySet[Any]) -> dict[Any, dict[str, Sum]]:

@@ -25,7 +25,7 @@ from payments.rules.bank_answers import (
     LineVerdict,
     judge,
 )
-from payments.rules.states import OrderState
+from payments.rules.states import ANSWERABLE_ORDERS
 from payments.selectors.bank_answers import (
     FoundAttempt,
     find_answer,
@@ -45,8 +45,6 @@ from payments.services.subjects import lock_subjects
 CHUNK = 500
 """Lines settled in one transaction."""
 Judged = tuple[AnswerLine, FoundAttempt | None]
-ANSWERABLE = (OrderState.EXPORTED, OrderState.RECONCILED)
-"""The order was sent, so the bank may answer it; to a reconciled one it may still say something else."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,7 +173,7 @@ def settle_some_lines(*, answer_id: int, at: datetime) -> int:
 
 
 def _check_answerable(order: PaymentOrder, *, file: AnswerFile) -> None:
-    if order.state not in ANSWERABLE:
+    if order.state not in ANSWERABLE_ORDERS:
         raise DomainError("illegal_state", kind="refused", state=order.state)
     known = find_answer(order_id=order.pk, sha256=file.sha256)
     if known is not None:

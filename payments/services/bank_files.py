@@ -4,7 +4,7 @@ import base64
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,14 +15,14 @@ from core.events.recording import Change, record
 from core.files.table_export import Column, xlsx_bytes
 from core.personal_data.encryption import decrypt, encrypt
 from core.values.errors import DomainError, Refused
-from core.values.money import total, yuan
+from core.values.money import yuan
 from payments.models import BankFile, PayeeAccount, Payment, PaymentAttempt, PaymentOrder
 from payments.rules.bank_files import FORMATS, BankFormat, CellValue, FileLine, character_refusals
-from payments.selectors.bank_files import get_bank_file
+from payments.selectors.bank_files import get_bank_file, iterate_order_attempts
 from payments.services.payee_accounts import open_number
 from payments.services.set_aside import require_no_conflict_in
 
-Writer = Callable[[Sequence[FileLine], BankFormat], bytes]
+Writer = Callable[[Iterable[FileLine], BankFormat], bytes]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,13 +33,26 @@ class OpenedFile:
     content: bytes
 
 
-def make_attempts(order: PaymentOrder, payments: Sequence[Payment], *, at: datetime) -> list[PaymentAttempt]:
-    """Create the attempts of locked payments that are about to be sent, in the order of their ids."""
+def check_bank_file(payments: Sequence[Payment], *, format_code: str) -> None:
+    """Refuse a format for payments whose accounts are fixed, before an attempt is made.
+
+    Raises `bank_file_format` for a format of another kind of accounts, `bank_file_character` for every cell with a
+    character that its encoding lacks.
+    """
+    accounts = PayeeAccount.objects.in_bulk({payment.account_id for payment in payments})
+    bank_format = _require_format(format_code, kinds={account.kind for account in accounts.values()})
+    lines = [_line(accounts[each.account_id], payment=each, number=each.number) for each in payments if each.account_id]
+    if refusals := character_refusals(lines, bank_format=bank_format):
+        raise Refused(refusals)
+
+
+def make_attempts(order: PaymentOrder, payments: Sequence[Payment], *, after: int, at: datetime) -> None:
+    """Create the attempts of locked payments that are about to be sent, in the order of their ids, behind line `after`."""
     assert_inside()
     before = PaymentAttempt.objects.filter(payment__in=payments).values("payment_id").annotate(last=Max("ordinal"))
     last = dict(before.values_list("payment_id", "last"))
     accounts = PayeeAccount.objects.in_bulk({payment.account_id for payment in payments})
-    return PaymentAttempt.objects.bulk_create(
+    PaymentAttempt.objects.bulk_create(
         PaymentAttempt(
             payment=payment,
             order=order,
@@ -49,33 +62,26 @@ def make_attempts(order: PaymentOrder, payments: Sequence[Payment], *, at: datet
             amount=payment.amount,
             made_at=at,
         )
-        for position, payment in enumerate(payments, start=1)
+        for position, payment in enumerate(payments, start=after + 1)
     )
 
 
-def make_bank_file(
-    order: PaymentOrder, attempts: Sequence[PaymentAttempt], *, format_code: str, actor_id: int, at: datetime
-) -> BankFile:
-    """Write the file of an order and store it with its hash (生成拨款文件).
+def make_bank_file(order: PaymentOrder, *, format_code: str, actor_id: int, at: datetime) -> BankFile:
+    """Write the file of a locked order's attempts and store it with its hash (生成拨款文件).
 
-    Raises `bank_file_format` for a format of another kind of accounts, `bank_file_character` for every cell with a
-    character that its encoding lacks.
+    The lines are read and written one after the other: a large order is never in memory as a whole, its file is.
+    `check_bank_file` has passed.
     """
     assert_inside()
-    accounts = {attempt.account_id: attempt.account for attempt in attempts}
-    bank_format = _require_format(format_code, kinds={account.kind for account in accounts.values()})
-    numbers = {pk: open_number(account) for pk, account in accounts.items()}
-    lines = [_line(each, account=each.account, number=numbers[each.account_id]) for each in attempts]
-    if refusals := character_refusals(lines, bank_format=bank_format):
-        raise Refused(refusals)
-    content = WRITERS[bank_format.writer](lines, bank_format)
+    bank_format = FORMATS[format_code]
+    content = WRITERS[bank_format.writer](_lines_of(order.pk), bank_format)
     return BankFile.objects.create(
         order=order,
         format=bank_format.code,
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
-        count=len(lines),
-        total=total(line.amount for line in lines),
+        count=order.count,
+        total=order.total,
         content_encrypted=encrypt(base64.b64encode(content).decode(), context=_context(order.pk)),
         made_by_id=actor_id,
         made_at=at,
@@ -114,15 +120,21 @@ def _require_format(code: str, *, kinds: set[str]) -> BankFormat:
     return found
 
 
-def _line(attempt: PaymentAttempt, *, account: PayeeAccount, number: str) -> FileLine:
+def _lines_of(order_id: int) -> Iterator[FileLine]:
+    """Return the lines of the file, by position."""
+    for attempt in iterate_order_attempts(order_id):
+        yield _line(attempt.account, payment=attempt.payment, number=attempt.number)
+
+
+def _line(account: PayeeAccount, *, payment: Payment, number: str) -> FileLine:
     return FileLine(
-        number=attempt.number,
-        account=number,
+        number=number,
+        account=open_number(account),
         holder=account.holder,
         bank_name=account.bank_name,
         bank_code=account.bank_code,
-        amount=attempt.amount,
-        purpose=attempt.payment.label,
+        amount=payment.amount,
+        purpose=payment.label,
     )
 
 
@@ -130,20 +142,21 @@ def _context(order_id: int) -> str:
     return f"bank_file:{order_id}"
 
 
-def _write_csv(lines: Sequence[FileLine], bank_format: BankFormat) -> bytes:
+def _write_csv(lines: Iterable[FileLine], bank_format: BankFormat) -> bytes:
     """Write a file that the bank's programs read: plain cells, without the marks that a spreadsheet would need."""
-    text = io.StringIO(newline="")
-    rows = csv.writer(text)
-    rows.writerow([column.heading for column in bank_format.columns])
-    rows.writerows([_plain(column.value(line)) for column in bank_format.columns] for line in lines)
-    return text.getvalue().encode(bank_format.encoding)
+    content = io.BytesIO()
+    with io.TextIOWrapper(content, encoding=bank_format.encoding, newline="", write_through=True) as text:
+        rows = csv.writer(text)
+        rows.writerow([column.heading for column in bank_format.columns])
+        rows.writerows([_plain(column.value(line)) for column in bank_format.columns] for line in lines)
+        return content.getvalue()
 
 
 def _plain(value: CellValue) -> str:
     return value if isinstance(value, str) else yuan(value)
 
 
-def _write_xlsx(lines: Sequence[FileLine], bank_format: BankFormat) -> bytes:
+def _write_xlsx(lines: Iterable[FileLine], bank_format: BankFormat) -> bytes:
     columns = [Column(label=column.heading, value=column.value) for column in bank_format.columns]
     return xlsx_bytes(columns=columns, rows=lines)
 

@@ -40,13 +40,13 @@ def take_out(
     at: datetime,
     target: PaymentState = PaymentState.PENDING,
 ) -> None:
-    """Take locked payments out of a locked order; an order left empty is cancelled.
+    """Take locked payments out of a locked order; an order left empty is cancelled, unless it is being built.
 
     `cause` is a code of WORDS["leaving_cause"], for the event of a cancelled order.
     """
     assert_inside()
     release(payments, target=target, actor_id=actor_id, at=at)
-    if len(payments) == order.count:
+    if len(payments) == order.count and order.state != OrderState.BUILDING:
         move([order], machine=ORDER, target=OrderState.CANCELLED, at=at, actor_id=actor_id, data={"reason": cause})
         return
     order.total -= total(payment.amount for payment in payments)

@@ -14,7 +14,7 @@ from core.values.errors import DomainError, Refused
 from payments.models import BankAnswerLine, ManualAnswer, Payment, PaymentAttempt
 from payments.rules.bank_answers import AnswerOutcome, LineVerdict, parse_attempt_number
 from payments.rules.manual_answers import OUTCOMES_OF, answer_refusals, match_refusal, matched_outcome
-from payments.rules.states import MANUAL_ANSWER, ManualAnswerState, PaymentState
+from payments.rules.states import MANUAL_ANSWER, ManualAnswerState, OrderState, PaymentState
 from payments.selectors.cases import parties_of
 from payments.selectors.kept_returns import find_kept_return
 from payments.selectors.locks import lock_manual_answer, lock_order, lock_payment
@@ -158,9 +158,10 @@ def _lock_attempt(payment_id: int, *, actor_id: int, at: datetime) -> tuple[Paym
 def _lock_payment(payment_id: int, *, actor_id: int, at: datetime) -> Payment:
     payment = get_payment(payment_id)
     lock_subjects([payment])
-    if payment.order_id is not None:
-        lock_order(payment.order_id)
+    order = lock_order(payment.order_id) if payment.order_id is not None else None
     payment = lock_payment(payment_id)
+    if order is not None and order.state == OrderState.SENDING:  # the bank has no file yet
+        raise DomainError("illegal_state", kind="refused", state=payment.state)
     require_no_conflict(user_id=actor_id, party_ids=parties_of([payment])[payment_id], at=at)
     return payment
 

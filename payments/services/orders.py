@@ -1,11 +1,8 @@
-"""Payment orders: prepared by one person, approved by another, sent to the bank (article 15.5)."""
+"""Payment orders: prepared by one person, approved by another, cancelled before they are sent (article 15.5)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
-
-from accounts.rules.conflicts import SetAside
 from accounts.rules.delegations import principal_data
 from accounts.selectors.handovers import is_substitute
 from accounts.services.delegations import require_standing
@@ -13,25 +10,34 @@ from core.database.transactions import write
 from core.events.recording import Change, record
 from core.events.transitions import move, record_beginning
 from core.values.deadlines import beijing_day
-from core.values.errors import DomainError, Param, Refusal, Refused
+from core.values.errors import DomainError, Refusal, Refused
 from core.values.money import total, yuan
-from oversight.rules.sanctions import PAYMENTS_SUSPENDED
 from oversight.rules.stages import Stage
-from oversight.selectors.sanctions import list_under
 from oversight.services.stages import begin_chain, decide_stage
-from payments.models import PayeeAccount, Payment, PaymentOrder
-from payments.rules.bank_files import FIRST_FORMAT
-from payments.rules.reconciliation import EntryKind
-from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
+from payments.models import OrderRun, Payment, PaymentOrder
+from payments.rules.states import ORDER, PAYMENT, OrderState, OrderStep, PaymentState
 from payments.selectors.bank_files import list_account_kinds
-from payments.selectors.locks import lock_accounts_shared, lock_order, lock_order_payments, lock_payments
-from payments.selectors.payee_accounts import list_changing
+from payments.selectors.locks import (
+    lock_accounts_shared,
+    lock_next_ordered,
+    lock_order,
+    lock_order_payments,
+    lock_payments,
+)
+from payments.selectors.order_runs import last_payment_of
 from payments.selectors.payments import list_payee_ids
-from payments.services.bank_files import make_attempts, make_bank_file
-from payments.services.entries import record_entries
-from payments.services.leaving import release, take_out
-from payments.services.set_aside import list_conflicted, record_set_aside, require_no_conflict_in
-from payments.services.subjects import stages_of, windows_of
+from payments.services.chunks import CHUNK, advance, begin_step, finish_run, lock_current
+from payments.services.entering import enter_payments
+from payments.services.leaving import release
+from payments.services.payability import account_refusals, suspension_refusals, window_refusals
+from payments.services.set_aside import (
+    list_conflicted,
+    record_set_aside,
+    require_no_conflict_in,
+    take_conflicted_out,
+    without,
+)
+from payments.services.subjects import stages_of
 
 
 @write
@@ -47,7 +53,7 @@ def prepare_order(*, payment_ids: Collection[int], actor_id: int, at: datetime) 
     accounts = lock_accounts_shared(list_payee_ids(payment_ids))
     asked = _lock_all(payment_ids)
     aside = list_conflicted(asked, actor_id=actor_id, at=at)
-    payments = _without(asked, aside)
+    payments = without(asked, aside)
     fiscal_year = beijing_day(at).year
     _require_payable(payments, accounts=accounts, fiscal_year=fiscal_year, at=at)
     order = PaymentOrder.objects.create(
@@ -59,8 +65,7 @@ def prepare_order(*, payment_ids: Collection[int], actor_id: int, at: datetime) 
     )
     data = {"total": yuan(order.total), "count": order.count, "fiscal_year": fiscal_year}
     record_beginning(order, machine=ORDER, event="payment_order.prepared", at=at, actor_id=actor_id, data=data)
-    _fix_accounts(payments, accounts=accounts)
-    _move(payments, target=PaymentState.ORDERED, at=at, actor_id=actor_id, order=order)
+    enter_payments(payments, order=order, accounts=accounts, actor_id=actor_id, at=at)
     begin_chain(
         subject_kind=ORDER.name,
         subject_id=order.pk,
@@ -86,7 +91,7 @@ def approve_order(*, order_id: int, actor_id: int, at: datetime, principal_id: i
     ORDER.get_transition(source=order.state, target=OrderState.APPROVED)
     operation = "payment_order.approve"
     _require_standing(order, operation=operation, actor_id=actor_id, principal_id=principal_id, at=at)
-    _take_conflicted_out(order, step="approve", actor_id=actor_id, at=at)
+    take_conflicted_out(order, step="approve", actor_id=actor_id, at=at)
     _decide_stage(order, stage=Stage.APPROVE, operation=operation, actor_id=actor_id, principal_id=principal_id, at=at)
     columns = {"approved_by_id": actor_id, "approved_at": at}
     data = principal_data(principal_id)
@@ -124,41 +129,40 @@ def sign_order(
 
 
 @write
-def export_order(*, order_id: int, actor_id: int, at: datetime, format_code: str = FIRST_FORMAT) -> PaymentOrder:
-    """Send an approved order to the bank (送出拨款单) with the file of its attempts. Conflicted payments leave it, as in
-    `approve_order`.
-
-    Raises `not_found`, `illegal_state`, the errors of `make_bank_file`; `payment_window`, `payment_fiscal_year` if the
-    window has passed since: cancel such an order. `payment_suspended` on the first day of a suspension, until the job has
-    taken the payment out.
-    """
-    order = lock_order(order_id)
-    ORDER.get_transition(source=order.state, target=OrderState.EXPORTED)
-    payments = _take_conflicted_out(order, step="export", actor_id=actor_id, at=at)
-    window = _window_refusals(payments, fiscal_year=order.fiscal_year, at=at)
-    if refusals := [*_suspension_refusals(payments, at=at), *window]:
-        raise Refused(refusals)
-    attempts = make_attempts(order, payments, at=at)
-    file = make_bank_file(order, attempts, format_code=format_code, actor_id=actor_id, at=at)
-    _move(payments, target=PaymentState.SENT, at=at, actor_id=actor_id, order=order)
-    record_entries(payments, kind=EntryKind.SENT, at=at)
-    columns, data = {"exported_at": at}, {"file": file.name, "sha256": file.sha256}
-    move([order], machine=ORDER, target=OrderState.EXPORTED, at=at, actor_id=actor_id, columns=columns, data=data)
-    return order
-
-
-@write
 def cancel_order(*, order_id: int, reason: str, actor_id: int, at: datetime) -> PaymentOrder:
-    """Cancel an order before it is sent (撤销拨款单); its payments are pending again.
+    """Cancel an order before it is sent (撤销拨款单); its payments are pending again, those of a large one chunk by chunk.
 
     Raises `not_found`, `illegal_state`; `conflict_of_interest` about any of its payments.
     """
     order = lock_order(order_id)
-    ORDER.get_transition(source=order.state, target=OrderState.CANCELLED)
+    ORDER.get_transition(source=order.state, target=OrderState.CANCELLING)
     require_no_conflict_in(order_id, actor_id=actor_id, at=at)
+    if order.count > CHUNK:
+        last_id = last_payment_of(order_id)
+        begin_step(order, step=OrderStep.CANCEL, actor_id=actor_id, at=at, last_id=last_id, reason=reason)
+        return order
     release(lock_order_payments(order_id), actor_id=actor_id, at=at)
-    move([order], machine=ORDER, target=OrderState.CANCELLED, at=at, actor_id=actor_id, data={"reason": reason})
+    _end(order, reason=reason, actor_id=actor_id, at=at)
     return order
+
+
+def cancel_chunk(run: OrderRun, *, at: datetime) -> int:
+    """Release the next payments of an order; return how many, 0 after the last one, when the order is cancelled."""
+    order = lock_order(run.order_id)
+    current = lock_current(run, order, at=at)
+    if current is None:
+        return 0
+    payments = lock_next_ordered(order.pk, after=current.cursor, limit=CHUNK)
+    if not payments:
+        finish_run(current, at=at)
+        _end(order, reason=current.reason, actor_id=current.by_id, at=at)
+        return 0
+    release(payments, actor_id=current.by_id, at=at)
+    return advance(current, payments, taken=len(payments))
+
+
+def _end(order: PaymentOrder, *, reason: str, actor_id: int, at: datetime) -> None:
+    move([order], machine=ORDER, target=OrderState.CANCELLED, at=at, actor_id=actor_id, data={"reason": reason})
 
 
 def _require_standing(
@@ -185,25 +189,6 @@ def _decide_stage(
     )
 
 
-def _take_conflicted_out(order: PaymentOrder, *, step: str, actor_id: int, at: datetime) -> list[Payment]:
-    """Set the conflicted payments of a locked order to pending; return the locked others. The order's total follows."""
-    payments = lock_order_payments(order.pk)
-    aside = list_conflicted(payments, actor_id=actor_id, at=at)
-    if not aside:
-        return payments
-    mine = _without(payments, aside)
-    gone = [payment for payment in payments if payment not in mine]
-    take_out(order, gone, cause="conflict", actor_id=actor_id, at=at)
-    order.set_aside = aside
-    record_set_aside(aside, step=step, order=order, actor_id=actor_id, at=at)
-    return mine
-
-
-def _without(payments: Sequence[Payment], aside: Sequence[SetAside]) -> list[Payment]:
-    ids = {each.case_id for each in aside}
-    return [payment for payment in payments if payment.pk not in ids]
-
-
 def _lock_all(payment_ids: Collection[int]) -> list[Payment]:
     payments = lock_payments(payment_ids)
     if not payments or len(payments) != len(set(payment_ids)):
@@ -218,85 +203,10 @@ def _require_payable(
 ) -> None:
     kinds = list_account_kinds([accounts[each.payee_id] for each in payments if each.payee_id in accounts])
     refusals = [
-        *_account_refusals(payments, accounts=accounts),
+        *account_refusals(payments, accounts=accounts),
         *([Refusal(code="payment_account_kinds", field="payments")] if len(kinds) > 1 else ()),
-        *_suspension_refusals(payments, at=at),
-        *_window_refusals(payments, fiscal_year=fiscal_year, at=at),
+        *suspension_refusals(payments, at=at),
+        *window_refusals(payments, fiscal_year=fiscal_year, at=at),
     ]
     if refusals:
         raise Refused(refusals)
-
-
-def _account_refusals(payments: Sequence[Payment], *, accounts: Mapping[int, int]) -> list[Refusal]:
-    changing = list_changing({payment.payee_id for payment in payments})
-    refusals = []
-    for payment in payments:
-        params: dict[str, Param] = {"payment": payment.pk, "number": payment.number}
-        if payment.payee_id in changing and payment.payee_id in accounts:
-            refusals.append(Refusal(code="payment_account_changing", params=params))
-        elif payment.payee_id not in accounts:
-            refusals.append(Refusal(code="payment_without_account", params=params))
-    return refusals
-
-
-def _suspension_refusals(payments: Sequence[Payment], *, at: datetime) -> list[Refusal]:
-    payees = {payment.payee_id for payment in payments}
-    under = list_under(PAYMENTS_SUSPENDED, party_ids=payees, on=beijing_day(at))
-    return [
-        Refusal(code="payment_suspended", params={"payment": payment.pk, "number": payment.number})
-        for payment in payments
-        if payment.payee_id in under
-    ]
-
-
-def _fix_accounts(payments: Sequence[Payment], *, accounts: Mapping[int, int]) -> None:
-    """Set the account of each payment, before it is ordered: that of its payee among the locked ones."""
-    own = PayeeAccount.objects.filter(pk__in=accounts.values(), party=OuterRef("payee_id"))
-    Payment.objects.filter(pk__in=[payment.pk for payment in payments]).update(account_id=Subquery(own.values("pk")))
-
-
-def _window_refusals(payments: Sequence[Payment], *, fiscal_year: int, at: datetime) -> list[Refusal]:
-    today = beijing_day(at)
-    windows = windows_of(payments, on=today)
-    refusals = []
-    for payment in payments:
-        window = windows[payment.pk]
-        opens = max(window.not_before, payment.not_before)
-        if opens > today:
-            refusals.append(_window_refusal(payment, not_before=opens.isoformat()))
-        elif {payment.fiscal_year, window.fiscal_year} != {fiscal_year}:
-            refusals.append(_year_refusal(payment, current=window.fiscal_year))
-    return refusals
-
-
-def _window_refusal(payment: Payment, *, not_before: str) -> Refusal:
-    return Refusal(
-        code="payment_window", params={"payment": payment.pk, "number": payment.number, "not_before": not_before}
-    )
-
-
-def _year_refusal(payment: Payment, *, current: int) -> Refusal:
-    return Refusal(
-        code="payment_fiscal_year",
-        params={
-            "payment": payment.pk,
-            "number": payment.number,
-            "fiscal_year": payment.fiscal_year,
-            "current": current,
-        },
-    )
-
-
-def _move(
-    payments: Sequence[Payment], *, target: PaymentState, at: datetime, actor_id: int, order: PaymentOrder
-) -> None:
-    move(
-        payments,
-        machine=PAYMENT,
-        target=target,
-        at=at,
-        actor_id=actor_id,
-        columns={"order_id": order.pk},
-        data={"order": order.pk, "number": order.number},
-        party=lambda payment: payment.payee_id,
-    )

@@ -13,9 +13,20 @@ SENT_WITHOUT_FILE = """
     WHERE (o.state IN ('exported', 'reconciled') AND (
             (f.count, f.total) IS DISTINCT FROM (o.count, o.total)
             OR (a.count, a.total, a.last) IS DISTINCT FROM (o.count::bigint, o.total, o.count)))
-        OR (o.state NOT IN ('exported', 'reconciled') AND (f.id IS NOT NULL OR a.count IS NOT NULL))
+        OR (o.state NOT IN ('exported', 'reconciled') AND f.id IS NOT NULL)
+        OR (o.state NOT IN ('exported', 'reconciled', 'sending') AND a.count IS NOT NULL)
+        OR (o.state = 'sending' AND a.last <> a.count)
+    UNION ALL
+    SELECT 'order ' || o.id FROM payments_paymentorder o
+    LEFT JOIN payments_orderrun r ON r.order_id = o.id AND r.finished_at IS NULL
+    LEFT JOIN (SELECT order_id, count(*) AS count, sum(amount) AS total FROM payments_payment GROUP BY order_id) p
+        ON p.order_id = o.id
+    WHERE CASE r.step WHEN 'build' THEN 'building' WHEN 'send' THEN 'sending' WHEN 'cancel' THEN 'cancelling' ELSE '' END
+            <> CASE WHEN o.state IN ('building', 'sending', 'cancelling') THEN o.state ELSE '' END
+        OR o.state IN ('building', 'sending') AND (o.count, o.total) IS DISTINCT FROM (coalesce(p.count, 0), coalesce(p.total, 0))
 """
-"""Payments that were sent without an attempt of their order, and orders whose file or attempts are not theirs."""
+"""Payments that were sent without an attempt of their order; orders whose file or attempts are not theirs; steps in chunks
+whose order is in another state, or whose count and total are not those of its payments."""
 
 ANSWERED_OTHERWISE = """
     WITH answers AS (

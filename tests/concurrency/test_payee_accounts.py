@@ -8,7 +8,7 @@ from core.values.errors import DomainError
 from payments.models import BankFile, PayeeAccount, Payment, PaymentOrder
 from payments.selectors import locks
 from payments.selectors import payee_accounts as selectors
-from payments.services import orders
+from payments.services import orders, sending
 from payments.services.payee_accounts import enter_account
 from tests.concurrency.guards import after, without
 from tests.concurrency.races import codes, one_after_the_other, together, winners
@@ -50,16 +50,16 @@ def test_a_payment_whose_account_changes_meanwhile_is_not_ordered():
     assert (outcome(), broken()) == (("pending", [], 1), [])
 
 
-def sending(payment):
+def to_send(payment):
     """Send an approved order of the payment."""
     order = ordering(payment)()
     orders.approve_order(order_id=order.pk, actor_id=batches.someone("approver"), at=batches.OVER)
-    return partial(orders.export_order, order_id=order.pk, actor_id=batches.someone("finance"), at=batches.OVER)
+    return partial(sending.export_order, order_id=order.pk, actor_id=batches.someone("finance"), at=batches.OVER)
 
 
 def test_a_payment_that_is_sent_meanwhile_keeps_the_account_of_its_file():
     payment = batches.payable()
-    results = one_after_the_other(sending(payment), changing(payment))
+    results = one_after_the_other(to_send(payment), changing(payment))
     assert len(winners(results)) == 2
     sent = Payment.objects.get()
     assert (outcome(), broken()) == (("sent", ["exported"], 1), [])
@@ -68,14 +68,14 @@ def test_a_payment_that_is_sent_meanwhile_keeps_the_account_of_its_file():
 
 def test_an_order_whose_only_payment_leaves_meanwhile_is_not_sent():
     payment = batches.payable()
-    results = one_after_the_other(changing(payment), sending(payment))
+    results = one_after_the_other(changing(payment), to_send(payment))
     assert isinstance(results[1], DomainError) and results[1].code == "illegal_state"
     assert (outcome(), BankFile.objects.count(), broken()) == (("pending", ["cancelled"], 1), 0, [])
 
 
 def test_control_an_order_that_is_only_read_is_sent_to_an_account_that_changes():
     payment = batches.payable()
-    send = sending(payment)
+    send = to_send(payment)
     meanwhile = once(partial(together, [changing(payment)]))
     locked = ("lock_order", "lock_order_payments")
     guards = (

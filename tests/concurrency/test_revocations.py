@@ -6,7 +6,7 @@ import pytest
 
 from oversight.services import sanctions as services
 from payments.models import Payment, PaymentOrder
-from payments.services import orders
+from payments.services import orders, sending
 from tests.concurrency.guards import after, without
 from tests.concurrency.races import codes, one_after_the_other, together, winners
 from tests.factories import batches, revocations
@@ -25,7 +25,7 @@ def exporting(payment):
     ordering(payment)()
     order = PaymentOrder.objects.get()
     orders.approve_order(order_id=order.pk, actor_id=batches.someone("approver"), at=batches.OVER)
-    return partial(orders.export_order, order_id=order.pk, actor_id=batches.someone("finance"), at=batches.OVER)
+    return partial(sending.export_order, order_id=order.pk, actor_id=batches.someone("finance"), at=batches.OVER)
 
 
 def revoking():

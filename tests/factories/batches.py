@@ -15,7 +15,8 @@ from payments.models import Payment, PaymentAttempt
 from payments.rules.answer_reading import read_answer_file
 from payments.rules.bank_answers import ANSWER_FORMATS
 from payments.services.bank_answers import AnswerFile, import_answer
-from payments.services.orders import approve_order, export_order, prepare_order
+from payments.services.orders import approve_order, prepare_order
+from payments.services.sending import export_order
 from redemptions.models import Redemption, RedemptionBatch
 from redemptions.rules.states import REDEMPTION
 from redemptions.services import batches, decisions

@@ -61,7 +61,12 @@ NOT_REACHED = {
     },
 }
 """State machine → states that no service reaches yet, each with the reason."""
-PASSED = {"recovery": {"decided": "the worker notifies the debtor at once"}}
+PASSED = {
+    "recovery": {"decided": "the worker notifies the debtor at once"},
+    "payment_order": dict.fromkeys(
+        ("building", "sending", "cancelling"), "the worker finishes a step in chunks at once"
+    ),
+}
 """State machine → states in which nothing is left once the worker has run, each with the reason."""
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from oversight.rules.stages import Stage
 from oversight.services.notices import end_notices
 from oversight.services.sanctions import decide_sanction
-from payments.services import orders
+from payments.services import orders, sending
 from redemptions.models import RedemptionBatch
 from redemptions.services.signatures import sign_batch
 from tests.concurrency.interleaving.pairs import Meeting, Work, ignore, pair
@@ -47,5 +47,5 @@ def send_and_revoke() -> Meeting:
     payment, finance = make.payable(), make.someone("finance")
     order = orders.prepare_order(payment_ids=[payment.pk], actor_id=finance, at=make.OVER)
     orders.approve_order(order_id=order.pk, actor_id=make.someone("approver"), at=make.OVER)
-    send = partial(orders.export_order, order_id=order.pk, actor_id=finance, at=make.OVER)
+    send = partial(sending.export_order, order_id=order.pk, actor_id=finance, at=make.OVER)
     return Meeting(a=send, b=revoking())

@@ -7,7 +7,7 @@ from typing import Any
 from oversight.services.objections import file_objection
 from oversight.services.sanctions import decide_sanction
 from payments.models import Payment, PaymentAttempt
-from payments.services import orders
+from payments.services import orders, sending
 from payments.services.bank_answers import import_answer
 from payments.services.manual_answers import confirm_answer
 from payments.services.payee_accounts import enter_account
@@ -166,7 +166,7 @@ def send_and_cancel() -> Meeting:
     payment, people = make.payable(), [user().pk, make.someone("approver")]
     order = orders.prepare_order(payment_ids=[payment.pk], actor_id=people[0], at=make.OVER)
     orders.approve_order(order_id=order.pk, actor_id=people[1], at=make.OVER)
-    send = partial(orders.export_order, order_id=order.pk, actor_id=people[0], at=make.OVER)
+    send = partial(sending.export_order, order_id=order.pk, actor_id=people[0], at=make.OVER)
     cancel = partial(orders.cancel_order, order_id=order.pk, reason="账户有误", actor_id=1, at=make.OVER)
     return Meeting(a=send, b=cancel)
 
@@ -185,7 +185,7 @@ def send_and_change() -> Meeting:
     payment, people = make.payable(), [user().pk, make.someone("approver")]
     order = orders.prepare_order(payment_ids=[payment.pk], actor_id=people[0], at=make.OVER)
     orders.approve_order(order_id=order.pk, actor_id=people[1], at=make.OVER)
-    send = partial(orders.export_order, order_id=order.pk, actor_id=people[0], at=make.OVER)
+    send = partial(sending.export_order, order_id=order.pk, actor_id=people[0], at=make.OVER)
     details = payee_accounts.details(payment.payee_id, number=payee_accounts.OTHER_NUMBER)
     change = partial(enter_account, party_id=payment.payee_id, details=details, actor_id=people[1], at=make.OVER)
     return Meeting(a=send, b=change)
@@ -209,7 +209,7 @@ def send_and_suspend() -> Meeting:
     payment, people = make.payable(), [user().pk, make.someone("approver")]
     order = orders.prepare_order(payment_ids=[payment.pk], actor_id=people[0], at=make.OVER)
     orders.approve_order(order_id=order.pk, actor_id=people[1], at=make.OVER)
-    send = partial(orders.export_order, order_id=order.pk, actor_id=1, at=make.OVER)
+    send = partial(sending.export_order, order_id=order.pk, actor_id=1, at=make.OVER)
     return Meeting(a=send, b=suspending(payment.payee_id))
 
 

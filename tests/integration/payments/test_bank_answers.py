@@ -11,8 +11,9 @@ from core.personal_data.encryption import decrypt
 from core.values.errors import DomainError
 from payments.models import BankAnswer, BankAnswerLine, Payment, PaymentOrder
 from payments.services import bank_answers as service
-from payments.services.orders import approve_order, export_order, prepare_order
+from payments.services.orders import approve_order, prepare_order
 from payments.services.payments import retry_payment
+from payments.services.sending import export_order
 from redemptions.models import Redemption, RedemptionBatch
 from tests.factories import batches as make
 from tests.factories import conflicts

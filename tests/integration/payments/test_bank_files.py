@@ -12,7 +12,7 @@ from core.models import Event
 from core.values.errors import DomainError
 from payments.models import BankFile, PayeeAccount, Payment, PaymentAttempt, PaymentOrder
 from payments.rules.payee_accounts import AccountKind
-from payments.services import orders
+from payments.services import orders, sending
 from payments.services.bank_files import open_bank_file
 from payments.services.payments import retry_payment
 from tests.factories import batches as make
@@ -44,7 +44,7 @@ def approved(*payments):
 
 def send(order, code="csv_utf8", who=0):
     finance = who or make.someone("finance")
-    return orders.export_order(order_id=order.pk, format_code=code, actor_id=finance, at=make.OVER)
+    return sending.export_order(order_id=order.pk, format_code=code, actor_id=finance, at=make.OVER)
 
 
 def opened(order):

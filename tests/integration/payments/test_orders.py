@@ -8,8 +8,9 @@ import pytest
 from core.models import Event
 from core.values.errors import DomainError, Refused
 from payments.models import Payment, PaymentOrder
-from payments.services.orders import approve_order, cancel_order, export_order, prepare_order
+from payments.services.orders import approve_order, cancel_order, prepare_order
 from payments.services.payments import open_windows
+from payments.services.sending import export_order
 from tests.factories import batches as make
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 
 from core.models import Event
 from payments.models import Payment, PaymentOrder
-from payments.services import orders, payments
+from payments.services import orders, payments, sending
 from payments.services.manual_answers import confirm_answer
 from redemptions.models import Redemption
 from tests.factories import batches as make
@@ -49,7 +49,7 @@ def test_a_conflicted_payment_leaves_the_order_and_its_total_follows(step: str) 
     order = prepared(own, other)
     if step == "export":
         orders.approve_order(order_id=order.pk, actor_id=make.someone("approver"), at=make.OVER)
-    service, role = (orders.approve_order, "approver") if step == "approve" else (orders.export_order, "finance")
+    service, role = (orders.approve_order, "approver") if step == "approve" else (sending.export_order, "finance")
     done = service(order_id=order.pk, **by(role, own))
     assert (left_out(done), now(own), now(other)[1]) == ([own.pk], ("pending", None), order.pk)
     stored = PaymentOrder.objects.get()

@@ -11,7 +11,7 @@ from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from oversight.services.sanctions import turn_sanctions
 from payments.models import Payment, PaymentOrder
-from payments.services import orders, payments
+from payments.services import orders, payments, sending
 from payments.services.suspensions import preview_suspension
 from redemptions.models import Redemption
 from tests.factories import batches, sanctions
@@ -102,7 +102,7 @@ def test_before_the_job_of_the_first_day_nothing_is_ordered_or_sent():
         sanctions.decided(row.payee_id, begins_on=TODAY + DAY)
     finance = batches.someone("finance")
     send = {"order_id": order.pk, "actor_id": finance, "at": AT + DAY}
-    assert refusal_of(lambda: orders.export_order(**send)) == ["payment_suspended"]
+    assert refusal_of(lambda: sending.export_order(**send)) == ["payment_suspended"]
     assert refusal_of(lambda: prepare(other, at=AT + DAY)) == ["payment_suspended"]
 
 

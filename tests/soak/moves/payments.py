@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from payments.services import orders, payments
+from payments.services import orders, payments, sending
 from tests.soak.model import Order, Payment
 from tests.soak.moves import often, state
 from tests.soak.moves.finding import pick, without_role
@@ -94,7 +94,7 @@ def export_order(w: World) -> None:
 
     w.attempt(
         "export_order",
-        orders.export_order,
+        sending.export_order,
         why=why,
         effect=effect,
         order_id=order.pk,
