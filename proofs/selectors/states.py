@@ -3,7 +3,17 @@
 from enum import StrEnum
 from typing import TypeVar
 
-from accounts.rules.states import APPOINTMENT, INVITATION, PARTY, TAKEOVER
+from accounts.rules.states import (
+    APPOINTMENT,
+    CORRECTION,
+    DELEGATION,
+    HAND_OVER,
+    INVITATION,
+    PARTY,
+    RESET,
+    SUBSTITUTION,
+    TAKEOVER,
+)
 from core.values.state_machine import StateMachine
 from facilities.rules.states import APPLICATION, OPEN_UNIT
 from matching.rules.states import PROJECT
@@ -69,4 +79,9 @@ STATES: tuple[Proof, ...] = (
     _states_proof(TAKEOVER, table="accounts_takeover"),
     _states_proof(APPOINTMENT, table="accounts_appointment"),
     _states_proof(INVITATION, table="accounts_invitation"),
+    _states_proof(RESET, table="accounts_secondfactorreset"),
+    _states_proof(CORRECTION, table="accounts_interestcorrection"),
+    _states_proof(HAND_OVER, table="accounts_handover"),
+    _states_proof(SUBSTITUTION, table="accounts_substitution"),
+    _states_proof(DELEGATION, table="accounts_delegation"),
 )
