@@ -17,6 +17,7 @@ HEAD = (
     + "</row>"
 ).encode()
 TITLES = "企业名称,证书编号,发证日期\n".encode()
+ANSWER = "流水号,金额,处理状态\n".encode()
 PAGES = {1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>"}
 PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]%s>>"
 
@@ -76,6 +77,10 @@ GROWING: dict[str, tuple[str, str, Callable[[int], bytes]]] = {
     "texts": ("xlsx", "list", lambda size: listing(HEAD, texts=b"<si><t>a</t></si>" * (size // 17))),
     "cells of blanks": ("csv", "list", lambda size: TITLES + (b"a,GR,2023" + b" " * 400 + b"\n") * (size // 411)),
     "quotes in cells": ("csv", "list", lambda size: b'a="' * (size // 3)),
+    "lines of digits": ("csv", "answer", lambda size: ANSWER + (b"1" * 3_000 + b"," + b"1" * 3_000 + b",x\n") * (size // 6_004)),
+    "grouped digits": ("csv", "answer", lambda size: ANSWER + (b"a," + '"1，000"'.encode() * 300 + b",x\n") * (size // 2_705)),
+    "bars": ("csv", "bars", lambda size: (b"|" * 11 + b"\n") * (size // 12)),
+    "numbers between bars": ("csv", "bars", lambda size: (b"|".join([b"ZF2026-0000004-" * 60] * 12) + b"\n") * (size // 10_812)),
     "wrapped digits": ("csv", "list", lambda size: (b'"=""' + b'""""' * 400 + b'"\n') * (size // 1_605)),
 }  # fmt: skip
 """Label → extension, door, and the file of about this size in bytes."""

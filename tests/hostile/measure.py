@@ -16,15 +16,18 @@ import os
 import sys
 import tempfile
 from collections import deque
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 from applicants.rules.list_columns import find_tables
 from applicants.rules.lists import read_sheet
-from core.files.table_import import read_sheets
+from core.files.table_import import TextKind, apply_to_sheets, read_sheets
 from core.files.uploads import accept
 from core.values.errors import DomainError
+from payments.rules.answer_reading import read_answer_file
 from tests.hostile.growth import GROWING, grown
 
 SIZE = 512 * 1024
@@ -50,8 +53,8 @@ def show(file: Path, name: str, kind: str, door: str) -> tuple[str, bytes]:
     """Return the refusal code, or the stored bytes."""
     data = file.read_bytes()
     try:
-        if door == "list":
-            _read_list(data)
+        if door in READ:
+            READ[door](data)
             return "", b""
         accepted = accept(kind=kind, file=Sent(name, data))
         return "", accepted.shown or accepted.data
@@ -89,6 +92,19 @@ def _read_list(data: bytes) -> None:
             )
 
 
+def _read_answer(data: bytes, *, format_code: str, text: TextKind) -> None:
+    """Read an answer of the bank by the rules, in a child process as its import does."""
+    apply_to_sheets(data, rules=read_answer_file, params={"format_code": format_code}, text=text)
+
+
+READ: dict[str, Callable[[bytes], None]] = {
+    "list": _read_list,
+    "answer": partial(_read_answer, format_code="table", text="csv"),
+    "bars": partial(_read_answer, format_code="cib", text="pipes"),
+}
+"""Door → what reads the file there. Without a door it is evidence."""
+
+
 def seconds_of(label: str, size: int) -> tuple[str, float]:
     """Return the code and the processor seconds of a grown file, the least of two."""
     made = grown(label, size)
@@ -111,7 +127,7 @@ def growth() -> int:
         says_nothing = times[-1] < WORTH_MEASURING
         bad += not says_nothing and ratio > WORST
         shown = " ".join(f"{seconds:6.2f}" for seconds in times)
-        print(f"{extension:4} {door:4} {label:28} {shown} {'-' if says_nothing else f'{ratio:4.1f}'} {code}")
+        print(f"{extension:4} {door:6} {label:28} {shown} {'-' if says_nothing else f'{ratio:4.1f}'} {code}")
     return bad
 
 
