@@ -212,7 +212,9 @@ def _subsidy_errors(draft: _Draft) -> Iterator[Refusal]:
 def _stage_errors(draft: _Draft) -> Iterator[Refusal]:
     for kind, ends in STAGE_ENDS.items():
         items = draft.items(f"approval.{kind}")
-        for path, _stage in items if items else [(f"approval.{kind}", None)]:
+        if draft.at(f"approval.{kind}") in ([], ()):
+            yield from (_refuse("policy_stage_end", f"approval.{kind}", value=name) for _place, name in ends)
+        for path, _stage in items:
             yield from _role_errors(draft, path)
         names = [draft.at(f"{path}.stage") for path, _stage in items]
         if not items or not all(isinstance(name, str) for name in names):

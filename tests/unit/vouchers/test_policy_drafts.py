@@ -319,10 +319,12 @@ def with_stages(kind: str, *names: str, roles: str = "approver", above: dict[int
     [
         ("batch", "clear approve", []),
         ("batch", "clear endorse countersign approve", []),
+        ("batch", "", [("approval.batch", "policy_stage_end")] * 2),
         ("batch", "endorse approve", [("approval.batch.0", "policy_stage_end")]),
         ("batch", "clear endorse", [("approval.batch.1", "policy_stage_end")]),
         ("batch", "clear countersign endorse approve", [("approval.batch", "policy_stage_order")]),
         ("batch", "clear endorse endorse approve", [("approval.batch", "policy_stage_order")]),
+        ("payment_order", "", [("approval.payment_order", "policy_stage_end")]),
         ("payment_order", "approve", []),
         ("payment_order", "endorse countersign approve", []),
         ("payment_order", "endorse", [("approval.payment_order.0", "policy_stage_end")]),
