@@ -6,6 +6,7 @@ from typing import TypeAlias
 from django.db.models import Q, QuerySet
 
 from core.values.actors import Actor
+from core.values.characters import as_shown
 from core.values.errors import DomainError
 from core.values.object_numbers import Series, id_in_series
 from payments.models import BankAnswerLine, ManualAnswer, Payment, PaymentAttempt
@@ -29,12 +30,13 @@ def visible_manual_answers(actor: Actor) -> QuerySet[ManualAnswer]:
 
 
 def search_manual_answers(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[ManualAnswer]:
-    """The answers entered by hand, by state, TO_CONFIRM or TO_CONFIRM_MATCH, and by the payment's number."""
+    """The answers entered by hand, by state, TO_CONFIRM or TO_CONFIRM_MATCH, and by the number of the payment or the attempt."""
     rows = visible_manual_answers(actor).select_related("entered_by", "decided_by")
     rows = rows.filter(_wanted(state, user_id=actor.user_id)) if state else rows
     if not text:
         return rows
-    number = id_in_series(text.rpartition("-")[0] if text.count("-") > 1 else text, Series.PAYMENT)
+    shown = as_shown(text)
+    number = id_in_series(shown.rpartition("-")[0] if shown.count("-") > 1 else shown, Series.PAYMENT)
     return rows.filter(attempt__payment_id=number) if number is not None else rows.none()
 
 

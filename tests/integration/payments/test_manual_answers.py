@@ -17,6 +17,7 @@ from payments.selectors.manual_answers import (
     count_open_answers,
     get_line,
     list_candidates,
+    search_manual_answers,
 )
 from payments.services.bank_answers import open_answer_file
 from payments.services.manual_answers import confirm_answer, enter_answer, propose_match, refuse_answer
@@ -240,6 +241,15 @@ def test_the_candidates_are_of_the_amount_those_of_the_order_first():
     sent("999.99")
     other = attempts(sent("1000.00").order_id)[0]
     assert list_candidates(get_line(found.pk)) == [one, other]
+
+
+@pytest.mark.parametrize("typed", ["{payment}", "{attempt}", " {attempt}\u200b", "{wide}"])
+def test_an_answer_is_found_by_the_number_as_it_shows(typed):
+    answer = manual_answers.entered(sent())
+    number = answer.attempt.number
+    wide = number.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
+    text = typed.format(payment=answer.attempt.payment.number, attempt=number, wide=wide)
+    assert list(search_manual_answers(staff("finance"), text=text)) == [answer]
 
 
 def test_a_person_with_a_conflict_leaves_match_and_confirmation_to_another():
