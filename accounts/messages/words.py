@@ -169,6 +169,16 @@ CODES_IN_PARAMS: KindNames = {"conflict_of_interest": "conflict_reason", "party.
 CODE_PARAMS: KindNames = {"operation": "case_operation", "operations": "case_operation", "role": "role", "held": "role"}
 
 NUMBERS: Numbers = {
+    Series.PARTY: Numbered(
+        _("主体"),
+        kind="party",
+        model="accounts.Party",
+        visible="accounts.selectors.parties.visible_parties",
+        made_at="registered_at",
+        page="choose_party",
+        pages=dict.fromkeys(("staff", "system", "auditor"), "party"),
+        gathered=frozenset({"choose_party"}),
+    ),
     Series.DELEGATION: Numbered(
         _("代理"),
         kind="delegation",

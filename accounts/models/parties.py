@@ -89,6 +89,11 @@ class Party(models.Model):
             ),
         ]
 
+    @property
+    def number(self) -> str:
+        """主体编号, as people read it: ZT2026-0000004."""
+        return object_number(Series.PARTY, at=self.registered_at, pk=self.pk)
+
 
 class UsccWaiver(models.Model):
     """A real code with a wrong check character that a case officer has accepted (信用代码放行)."""

@@ -36,7 +36,7 @@ class PartySearchForm(forms.Form):
 
     state = forms.ChoiceField(label=_("状态"), choices=state_choices("party"), required=False)
     kind = forms.ChoiceField(label=_("类型"), choices=choices("party_kind", first=_("全部")), required=False)
-    text = SearchField(label=_("名称或统一社会信用代码"))
+    text = SearchField(label=_("名称、统一社会信用代码或编号"))
 
 
 class RefuseForm(forms.Form):

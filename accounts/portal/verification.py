@@ -43,6 +43,7 @@ class Parties(ListPage):
 
     def columns(self) -> Sequence[Column]:
         return (
+            Column(label=_("编号"), value=lambda row: row.number),
             Column(label=_("名称"), value=lambda row: row.name),
             Column(label=_("统一社会信用代码"), value=lambda row: row.uscc),
             Column(label=_("类型"), value=lambda row: str(WORDS["party_kind"][row.kind])),

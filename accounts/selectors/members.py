@@ -69,6 +69,7 @@ class OwnParty:
 
     id: int
     kind: str
+    number: str
     name: str
     state: str
     roles: list[str]
@@ -79,7 +80,14 @@ def list_own_parties(user_id: int) -> list[OwnParty]:
     live = Membership.objects.filter(user_id=user_id, ended_at=None).select_related("party")
     rows = groupby(live.order_by("party_id", "role"), key=attrgetter("party"))
     return [
-        OwnParty(id=party.pk, kind=party.kind, name=party.name, state=party.state, roles=[row.role for row in own])
+        OwnParty(
+            id=party.pk,
+            kind=party.kind,
+            number=party.number,
+            name=party.name,
+            state=party.state,
+            roles=[row.role for row in own],
+        )
         for party, own in rows
     ]
 

@@ -19,7 +19,7 @@ from core.database.searching import contains, of_number
 from core.values.actors import Actor
 from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
-from core.values.object_numbers import Series
+from core.values.object_numbers import Series, id_in_series
 from core.values.standings import Standing
 
 PartyRow: TypeAlias = Party
@@ -71,10 +71,12 @@ def get_visible_takeover(actor: Actor, takeover_id: int) -> Takeover:
 
 
 def search_parties(actor: Actor, *, state: str = "", kind: str = "", text: str = "") -> QuerySet[Party]:
-    """Return the parties that the actor may see, filtered by state, kind, and name or code."""
+    """Return the parties that the actor may see, filtered by state, kind, and name, code or number."""
     rows = visible_parties(actor).select_related("decided_by")
     rows = rows.filter(state=PartyState(state)) if state else rows
     rows = rows.filter(kind=kind) if kind else rows
+    if (number := id_in_series(text, Series.PARTY)) is not None:
+        return rows.filter(pk=number)
     return rows.filter(contains(text, "name", names=["match_name"], codes=["uscc"])) if text else rows
 
 

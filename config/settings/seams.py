@@ -25,6 +25,11 @@ REGISTRATION_REVIEW = "applicants.portal.declared.registration_review"
 # The applications to become an open unit of a user, and of a party (accounts.portal.parties, accounts.portal.verification).
 OWN_APPLICATIONS = "facilities.portal.applications.own_applications"
 PARTY_APPLICATIONS = "facilities.portal.applications.party_applications"
+# The names of parties, and of the members of one, for the list of events (core.events.history).
+PARTY_NAMES = "accounts.selectors.parties.map_party_names"
+MEMBER_NAMES = "accounts.selectors.members.map_member_names"
+# Kind of subject without a number → what the list of events calls those of its kind (core.events.history).
+SUBJECT_NAMES = {"policy": "vouchers.selectors.policies.map_policy_labels"}
 # Kind of owner → selector of the owners whose files the actor may see (core.files.attachment_selectors).
 ATTACHMENT_OWNERS = {
     "party": "accounts.selectors.parties.parties_with_evidence",

@@ -1,14 +1,17 @@
 """Selectors of events: the audit and the history of one subject."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Max, QuerySet
+from django.utils.module_loading import import_string
 
 from core.messages.catalogue import event_sentence
+from core.messages.object_numbers import map_numbers
 from core.models import Event
 from core.values.actors import Actor
 
@@ -42,12 +45,41 @@ def visible_events(actor: Actor) -> QuerySet[Event]:
 def map_actor_names(actor: Actor, events: Iterable[Event]) -> dict[int, str]:
     """Return user id → name of the actors of these events, and of those in whose names they acted.
 
-    Empty for readers who may not see all events.
+    Readers who may not see all events get the names of the members of the party they act for.
     """
     ids = {pk for event in events for pk in (event.actor_id, event.data.get("principal")) if isinstance(pk, int)}
-    if not actor.has(*READS_ALL_ROLES) or not ids:
+    return _map_user_names(actor, ids)
+
+
+def _map_user_names(actor: Actor, ids: Collection[int]) -> dict[int, str]:
+    if not ids:
         return {}
+    if not actor.has(*READS_ALL_ROLES):
+        members: Callable[[int], dict[int, str]] = import_string(settings.MEMBER_NAMES)
+        return members(actor.party_id) if actor.party_id else {}
     return dict(get_user_model().objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def map_subject_names(actor: Actor, events: Iterable[Event]) -> dict[tuple[str, int], str]:
+    """Return (kind, id) of the subjects of these events → number, or name for kinds without one. One query a kind.
+
+    A user is named to those who may see the name; a kind without number and name is left out.
+    """
+    keys = {(event.subject_kind, event.subject_id) for event in events}
+    found = map_numbers(keys)
+    people = _map_user_names(actor, {pk for kind, pk in keys if kind == "user"})
+    found |= {("user", pk): name for pk, name in people.items()}
+    for kind, path in settings.SUBJECT_NAMES.items():
+        if ids := {pk for subject, pk in keys if subject == kind}:
+            names: Callable[[Collection[int]], dict[int, str]] = import_string(path)
+            found |= {(kind, pk): name for pk, name in names(ids).items()}
+    return found
+
+
+def map_party_names(events: Iterable[Event]) -> dict[int, str]:
+    """Return party → name of the parties of these events. One query."""
+    names: Callable[[Collection[int]], dict[int, str]] = import_string(settings.PARTY_NAMES)
+    return names({event.party_id for event in events if event.party_id is not None})
 
 
 def list_actors(*, subject_kind: str, subject_id: int) -> set[int]:

@@ -53,7 +53,8 @@ class Numbered:
 
     `visible` is the selector of those that an actor may see (`app.selectors.…`), `made_at` the column of the moment they
     were made, `page` the URL name of their page, `pages` those for some audiences. `listed`: these pages are lists, in
-    which the number is searched, because the objects have no page of their own.
+    which the number is searched, because the objects have no page of their own. `gathered`: those of the pages that show
+    all objects of the reader together, such as the own parties.
     """
 
     label: Text
@@ -64,6 +65,7 @@ class Numbered:
     page: str
     pages: Mapping[str, str] = field(default_factory=dict)
     listed: bool = False
+    gathered: frozenset[str] = frozenset()
 
 
 Numbers = dict[Series, Numbered]

@@ -1,6 +1,7 @@
 """The page that searches events."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import islice
 from typing import Any
@@ -9,10 +10,9 @@ from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from core.events.history import EventRow, map_actor_names, visible_events
+from core.events.history import EventRow, map_actor_names, map_party_names, map_subject_names, visible_events
 from core.files.table_export import Column
 from core.messages.catalogue import event_sentence
-from core.messages.object_numbers import map_numbers
 from core.portal.forms import EventSearchForm
 from core.values.deadlines import BEIJING
 from core.web.history import acted_by
@@ -22,6 +22,19 @@ from core.web.words import readable, subject_word
 
 CHUNK = 1000
 """Events of an export whose objects are looked up at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventLine:
+    """An event as its reader knows it: number or name of its object, names of its party and its actor, words of states."""
+
+    event: EventRow
+    object: str
+    party: str
+    actor: str
+    sentence: str
+    source: str
+    target: str
 
 
 class Events(ListPage):
@@ -42,55 +55,51 @@ class Events(ListPage):
         return rows.filter(**exact)
 
     def page(self, status: int = 200, **extra: Any) -> HttpResponse:
-        names = map_actor_names(self.actor, extra["page"].rows)
-        lines = [
-            {
-                "event": event,
-                "object": name,
-                "actor": _actor(event, names),
-                "sentence": _sentence(event),
-                "source": _state(event, event.from_state),
-                "target": _state(event, event.to_state),
-            }
-            for event, name in _named(extra["page"].rows)
-        ]
-        return super().page(status, lines=lines, **extra)
+        return super().page(status, lines=self._lines(extra["page"].rows), **extra)
 
     def columns(self) -> Sequence[Column]:
         return (
-            Column(label=_("编号"), value=lambda line: line[0].pk),
-            Column(label=_("时间"), value=lambda line: line[0].at),
-            Column(label=_("内容"), value=lambda line: _sentence(line[0])),
-            Column(label=_("对象"), value=lambda line: line[1]),
-            Column(label=_("主体编号"), value=lambda line: line[0].party_id),
-            Column(label=_("操作人编号"), value=lambda line: line[0].actor_id),
-            Column(label=_("原状态"), value=lambda line: _state(line[0], line[0].from_state)),
-            Column(label=_("新状态"), value=lambda line: _state(line[0], line[0].to_state)),
+            Column(label=_("序号"), value=lambda line: line.event.pk),
+            Column(label=_("时间"), value=lambda line: line.event.at),
+            Column(label=_("内容"), value=lambda line: line.sentence),
+            Column(label=_("对象"), value=lambda line: line.object),
+            Column(label=_("主体"), value=lambda line: line.party),
+            Column(label=_("操作人"), value=lambda line: line.actor),
+            Column(label=_("原状态"), value=lambda line: line.source),
+            Column(label=_("新状态"), value=lambda line: line.target),
         )
 
-    def exported(self, rows: Iterator[Any]) -> Iterator[tuple[EventRow, str]]:
+    def exported(self, rows: Iterator[Any]) -> Iterator[EventLine]:
         while chunk := list(islice(rows, CHUNK)):
-            yield from _named(chunk)
+            yield from self._lines(chunk)
+
+    def _lines(self, events: Sequence[EventRow]) -> list[EventLine]:
+        """Return the events with the numbers and names that the reader knows. A few queries for all."""
+        subjects = map_subject_names(self.actor, events)
+        people, parties = map_actor_names(self.actor, events), map_party_names(events)
+        return [
+            EventLine(
+                event=event,
+                object=f"{subject_word(event.subject_kind)} {subjects.get(_key(event), '')}".strip(),
+                party="" if event.party_id is None else parties.get(event.party_id, ""),
+                actor=_actor(event, people),
+                sentence=event_sentence(event.type, readable(event.type, event.data)),
+                source=_state(event, event.from_state),
+                target=_state(event, event.to_state),
+            )
+            for event in events
+        ]
 
 
-def _named(events: Sequence[EventRow]) -> list[tuple[EventRow, str]]:
-    """Return each event with the word and the number of its object; the id of an object without a number."""
-    keys = [(event.subject_kind, event.subject_id) for event in events]
-    numbers = map_numbers(keys)
-    return [
-        (event, f"{subject_word(key[0])} {numbers.get(key, key[1])}") for event, key in zip(events, keys, strict=True)
-    ]
+def _key(event: EventRow) -> tuple[str, int]:
+    return event.subject_kind, event.subject_id
 
 
-def _actor(event: EventRow, names: Mapping[int, str]) -> str | int | None:
-    """Return who acted, in whose name; the id where the reader may not see names."""
+def _actor(event: EventRow, names: Mapping[int, str]) -> str:
+    """Return who acted, in whose name; for somebody whose name the reader may not see, from where."""
     if event.actor_id is None:
-        return None
-    return acted_by(names, event.actor_id, data=event.data) or event.actor_id
-
-
-def _sentence(event: EventRow) -> str:
-    return event_sentence(event.type, readable(event.type, event.data))
+        return _("系统自动")
+    return acted_by(names, event.actor_id, data=event.data) or _("本单位以外的人员")
 
 
 def _state(event: EventRow, state: str) -> str:

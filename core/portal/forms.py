@@ -9,7 +9,7 @@ from core.jobs.run_selectors import registry
 from core.messages.object_numbers import NUMBERS
 from core.templatetags.formatting import is_english
 from core.values.object_numbers import ObjectNumber
-from core.web.fields import DayField, IdField, ObjectField, object_id
+from core.web.fields import DayField, ObjectField, object_id
 from core.web.state_words import STATES
 from core.web.words import event_type_choices, subject_words
 
@@ -36,14 +36,14 @@ class EventSearchForm(forms.Form):
         label=_("对象类型"), choices=[("", _("全部")), *subject_words().items()], required=False
     )
     subject_id = ObjectField(label=_("对象编号"), required=False)
-    party_id = IdField(label=_("主体编号"), required=False)
+    party_id = ObjectField(label=_("主体编号"), required=False)
     since = DayField(label=_("自"), required=False)
     until = DayField(label=_("至"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """Let a number choose the kind. Refuse a number of another kind, and an id without a kind, which is of many."""
         wanted = super().clean() or self.cleaned_data
-        found = wanted.get("subject_id")
+        found, party = wanted.get("subject_id"), wanted.get("party_id")
         if isinstance(found, ObjectNumber):
             wanted["subject_kind"] = wanted.get("subject_kind") or NUMBERS[found.series].kind
         if found is not None:
@@ -51,4 +51,9 @@ class EventSearchForm(forms.Form):
                 wanted["subject_id"] = object_id(found, kind=wanted.get("subject_kind", ""))
             except forms.ValidationError as error:
                 self.add_error("subject_id", error)
+        if party is not None:
+            try:
+                wanted["party_id"] = object_id(party, kind="party")
+            except forms.ValidationError as error:
+                self.add_error("party_id", error)
         return wanted

@@ -30,6 +30,9 @@ class Series(StrEnum):
     TAKEOVER = "JG"
     BUDGET_CHANGE = "TZ"
     APPROPRIATION = "YS"
+    ROUND = "FF"
+    PAYEE_ACCOUNT = "SK"
+    PARTY = "ZT"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,11 +52,14 @@ def history(
 
 
 def acted_by(names: Mapping[int, str], actor_id: int, *, data: Mapping[str, object]) -> str:
-    """Return the name of an actor, with that of the person in whose name it was done (王某 代 李某)."""
+    """Return the name of an actor, with that of the person in whose name it was done (王某 代 李某).
+
+    Empty for an actor whose name the reader may not see.
+    """
     actor, principal = names.get(actor_id, ""), data.get("principal")
-    if not isinstance(principal, int) or not actor:
+    if not isinstance(principal, int) or not actor or principal not in names:
         return actor
-    return _("%(actor)s 代 %(principal)s") % {"actor": actor, "principal": names.get(principal, principal)}
+    return _("%(actor)s 代 %(principal)s") % {"actor": actor, "principal": names[principal]}
 
 
 def _tone(kind: str, state: str) -> str:

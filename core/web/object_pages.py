@@ -27,4 +27,6 @@ def object_url(number: ObjectNumber, *, actor: Actor) -> str:
         raise DomainError("not_found", kind="missing")
     pages = [numbered.pages[audience] for audience in audiences_of(actor.roles) if audience in numbered.pages]
     page = pages[0] if pages else numbered.page
+    if page in numbered.gathered:
+        return reverse(page)
     return f"{reverse(page)}?{urlencode({'text': number})}" if numbered.listed else reverse(page, args=[number.pk])

@@ -244,6 +244,14 @@ NUMBERS: Numbers = {
         made_at="prepared_at",
         page="order",
     ),
+    Series.PAYEE_ACCOUNT: Numbered(
+        _("收款账户"),
+        kind="payee_account",
+        model="payments.PayeeAccount",
+        visible="payments.selectors.payee_accounts.visible_accounts",
+        made_at="entered_at",
+        page="payee_account",
+    ),
     Series.CLOSING: Numbered(
         _("关账"),
         kind="period_closing",

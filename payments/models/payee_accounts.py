@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from core.database.triggers import legal_transitions
 from core.models.states import StateField
 from core.values.masking import mask_account
+from core.values.object_numbers import Series, object_number
 from payments.rules.payee_accounts import AccountKind
 from payments.rules.states import (
     LIVE_ACCOUNTS,
@@ -169,6 +170,11 @@ class PayeeAccount(models.Model):
             ),
         ]
         triggers = [*legal_transitions("payee_account", PAYEE_ACCOUNT), ACCOUNT_IS_FIXED, CHANGE_HAS_WAITED]
+
+    @property
+    def number(self) -> str:
+        """收款账户编号, as people read it: SK2026-0000004."""
+        return object_number(Series.PAYEE_ACCOUNT, at=self.entered_at, pk=self.pk)
 
     @property
     def masked(self) -> str:

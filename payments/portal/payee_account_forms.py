@@ -19,7 +19,7 @@ class AccountSearchForm(forms.Form):
         choices=state_choices("payee_account", (TO_CHECK, _("待本人核对")), (TO_CONFIRM, _("待本人复核的变更"))),
         required=False,
     )
-    text = SearchField(label=_("单位名称"))
+    text = SearchField(label=_("单位名称或编号"))
 
 
 class AccountForm(forms.Form):

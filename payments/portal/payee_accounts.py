@@ -66,6 +66,7 @@ class PayeeAccounts(ListPage):
 
     def columns(self) -> Sequence[Column]:
         return (
+            Column(label=_("编号"), value=lambda row: row.number),
             Column(label=_("收款单位"), value=lambda row: row.party.name),
             Column(label=_("户名"), value=lambda row: row.holder),
             Column(label=_("账号"), value=lambda row: row.masked),

@@ -12,6 +12,7 @@ from core.access.checks import of_party
 from core.database.searching import contains
 from core.values.actors import Actor
 from core.values.errors import DomainError
+from core.values.object_numbers import Series, id_in_series
 from payments.models import PayeeAccount, Payment
 from payments.permissions import STAFF
 from payments.rules.payee_accounts import AccountKind, AccountStanding, standing_of
@@ -39,9 +40,11 @@ def visible_accounts(actor: Actor) -> QuerySet[PayeeAccount]:
 
 
 def search_accounts(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[PayeeAccount]:
-    """The accounts that the actor may see, by state, TO_CHECK or TO_CONFIRM, and by text in the party's name."""
+    """The accounts that the actor may see, by state, TO_CHECK or TO_CONFIRM, and by number or text in the party's name."""
     rows = visible_accounts(actor).select_related("entered_by")
     rows = rows.filter(_wanted(state, user_id=actor.user_id)) if state else rows
+    if (number := id_in_series(text, Series.PAYEE_ACCOUNT)) is not None:
+        return rows.filter(pk=number)
     return rows.filter(contains(text, "party__name", names=["party__match_name"])) if text else rows
 
 

@@ -39,7 +39,7 @@ def test_the_auditor_sees_which_file_of_which_redemption_since_when(altered):
 def test_the_auditors_list_is_exported(altered):
     answer = of("auditor").get("/evidence/damaged/?format=csv")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines[1].split(",")[1:4] == ["contract.pdf", f"兑现申请 {altered.pk}", "原件 内容已改变"]
+    assert lines[1].split(",")[1:4] == ["contract.pdf", f"兑现申请 {altered.number}", "原件 内容已改变"]
 
 
 def test_without_damage_the_list_says_so():

@@ -3,6 +3,7 @@
 import pytest
 from django.utils.module_loading import import_string
 
+from accounts.models import Party
 from accounts.rules.roles import Role
 from core.messages.object_numbers import NUMBERS
 from core.values.actors import Actor
@@ -55,6 +56,22 @@ def test_another_text_is_answered_with_what_numbers_look_like(world, browser):
     answer = browser.get(world.actor(Role.CASE_OFFICER), "/find/", number="电池<b>")
     text = content(answer).decode()
     assert (answer.status_code, "“电池&lt;b&gt;”不是编号" in text, "BK20" in text) == (200, True, True)
+
+
+def test_a_member_finds_the_own_party_and_no_other(world, browser):
+    manager, other = world.actor(Role.APPLICANT_MANAGER), world.actor(Role.UNIT_MANAGER)
+    numbers = [Party.objects.get(pk=actor.party_id).number for actor in (manager, other)]
+    found = [browser.get(manager, "/find/", number=number) for number in numbers]
+    page = content(browser.get(manager, found[0]["location"])).decode()
+    assert ([each.status_code for each in found], numbers[0] in page) == ([302, 404], True)
+
+
+@pytest.mark.parametrize("path", ["rounds", "payee-accounts", "parties"])
+def test_a_list_finds_one_by_its_number(world, browser, path):
+    kind = {"rounds": Series.ROUND, "payee-accounts": Series.PAYEE_ACCOUNT, "parties": Series.PARTY}[path]
+    row = first_of(world, kind)
+    answer = browser.get(world.actor(Role.CASE_OFFICER), f"/{path}/", text=row.number.lower())
+    assert [each.pk for each in answer.context["page"].rows] == [row.pk]
 
 
 def first_of(world, series):

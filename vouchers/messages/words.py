@@ -120,6 +120,15 @@ WORDS: CodeWords = {
 }
 
 NUMBERS: Numbers = {
+    Series.ROUND: Numbered(
+        _("发放周期"),
+        kind="round",
+        model="vouchers.Round",
+        visible="vouchers.selectors.rounds.visible_rounds",
+        made_at="created_at",
+        page="public_round",
+        pages=dict.fromkeys(("staff", "system", "auditor"), "round"),
+    ),
     Series.COUPON: Numbered(
         _("创新券"),
         kind="coupon",

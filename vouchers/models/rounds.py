@@ -113,6 +113,11 @@ class Round(models.Model):
             ),
         ]
 
+    @property
+    def number(self) -> str:
+        """发放周期编号, as people read it: FF2026-0000004."""
+        return object_number(Series.ROUND, at=self.created_at, pk=self.pk)
+
 
 class BudgetChange(models.Model):
     """A change of the budget of an announced round (预算调整), proposed by one person and approved by another (I11).

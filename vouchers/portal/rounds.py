@@ -57,6 +57,7 @@ class Rounds(ListPage):
 
     def columns(self) -> Sequence[Column]:
         return (
+            Column(label=_("编号"), value=lambda row: row.number),
             Column(label=_("发放周期"), value=lambda row: row.name),
             Column(label=_("政策版本"), value=lambda row: f"{row.policy_version.code} v{row.policy_version.number}"),
             Column(label=_("状态"), value=lambda row: str(STATES["round"][row.state][0])),

@@ -1,6 +1,6 @@
 """Reads of policy versions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TypeAlias
@@ -26,6 +26,12 @@ PolicyVersionRow: TypeAlias = PolicyVersion
 """The model's name for pages and views, which import no models."""
 TO_APPROVE = "to_approve"
 """A filter value beside the states: drafts that the reader may approve."""
+
+
+def map_policy_labels(version_ids: Collection[int]) -> dict[int, str]:
+    """Return policy version → its code and number, as in beijing-2023 v1. One query."""
+    rows = PolicyVersion.objects.filter(pk__in=version_ids).values_list("pk", "code", "number")
+    return {pk: f"{code} v{number}" for pk, code, number in rows}
 
 
 def get_policy(version_id: int | None) -> Policy:

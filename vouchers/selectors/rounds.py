@@ -12,6 +12,7 @@ from core.database.searching import contains
 from core.values.actors import Actor
 from core.values.errors import DomainError
 from core.values.money import ZERO
+from core.values.object_numbers import Series, id_in_series
 from vouchers.models import (
     Round,
 )
@@ -102,7 +103,7 @@ def _in_work(rows: QuerySet[Round]) -> QuerySet[Round]:
 
 
 def search_rounds(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Round]:
-    """Return the visible rounds with their policy, filtered by state, IN_WORK or TO_ANNOUNCE, and by name."""
+    """Return the visible rounds with their policy, filtered by state, IN_WORK or TO_ANNOUNCE, and by name or number."""
     rows = visible_rounds(actor)
     if state == IN_WORK:
         rows = _in_work(rows)
@@ -110,6 +111,8 @@ def search_rounds(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[
         rows = rows.filter(_to_announce(actor.user_id))
     elif state:
         rows = rows.filter(state=RoundState(state))
+    if (number := id_in_series(text, Series.ROUND)) is not None:
+        return rows.filter(pk=number)
     return rows.filter(contains(text, "name")) if text else rows
 
 

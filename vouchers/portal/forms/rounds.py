@@ -19,7 +19,7 @@ class RoundSearchForm(forms.Form):
         choices=state_choices("round", (IN_WORK, _("未结清")), (TO_ANNOUNCE, _("待本人审批"))),
         required=False,
     )
-    text = SearchField(label=_("周期名称"))
+    text = SearchField(label=_("周期名称或编号"))
 
 
 class RoundForm(forms.Form):

@@ -51,4 +51,7 @@ def test_every_kind_has_letters_of_its_own():
         "TAKEOVER": "JG",
         "BUDGET_CHANGE": "TZ",
         "APPROPRIATION": "YS",
+        "ROUND": "FF",
+        "PAYEE_ACCOUNT": "SK",
+        "PARTY": "ZT",
     }
