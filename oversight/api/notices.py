@@ -13,19 +13,19 @@ from core.api.views import ApiData, Command
 from core.values.actors import PUBLIC, Actor
 from oversight.api import serializers
 from oversight.api.filters import NoticeFilter
-from oversight.selectors.notices import public_notices
+from oversight.selectors.notices import NEWEST_FIRST, public_notices
 from oversight.services.objections import file_objection
 
 
 class NoticeList(StrictQuery, ListAPIView[Any]):
-    """公示. Every notice with its items, without authentication."""
+    """公示. Every notice with its items by day of publication, newest first, without authentication."""
 
     permission_classes = [AllowAny]
     serializer_class = serializers.NoticeOutput
     filterset_class = NoticeFilter
 
     def get_queryset(self) -> QuerySet[Model]:
-        return public_notices()
+        return public_notices().order_by(NEWEST_FIRST)
 
 
 class NoticeDetail(StrictQuery, RetrieveAPIView[Any]):

@@ -34,6 +34,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["subject_kind", "subject_id"], name="notice_by_subject"),
             models.Index(fields=["ends_on"], condition=Q(ended_at=None), name="notice_running"),
+            models.Index(fields=["published_on", "id"], name="notice_by_day"),
         ]
 
     @property

@@ -23,6 +23,10 @@ TO_DECIDE = "to_decide"
 """A filter value beside the states: investigated objections that the reader may decide."""
 
 
+NEWEST_FIRST = "-published_on"
+"""The order of lists of notices: by the Beijing day of publication, then by id (the index notice_by_day)."""
+
+
 def public_notices() -> QuerySet[Notice]:
     """Return every notice with its items in order; notices stay public after their end."""
     return Notice.objects.prefetch_related(Prefetch("items", queryset=NoticeItem.objects.order_by("pk")))

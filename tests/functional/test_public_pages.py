@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from oversight.models import Notice
+from tests.factories.api import Caller
 from tests.factories.batches import publicised, redemption
 from tests.factories.contracts import MONDAY, acting, party, service, staff, unit
 from tests.factories.pages import Visitor
@@ -96,6 +98,16 @@ def test_a_notice_is_shown_with_its_items_and_last_day():
     text = page(f"/publicity/{found.pk}/")
     assert ("50,000.00" in text, "2026年3月9日" in text) == (True, True)
     assert found.title in page("/")
+
+
+def test_notices_are_listed_by_day_of_publication_newest_first():
+    rows = [publicised(redemption("50000.00")).notice for _ in range(3)]
+    for row, on in zip(rows, ("2026-02-03", "2026-02-05", "2026-02-03"), strict=True):
+        Notice.objects.filter(pk=row.pk).update(published_on=on)
+    wanted = [rows[1].pk, rows[2].pk, rows[0].pk]
+    found = [row.pk for row in Visitor().get("/publicity/").context["page"].rows]
+    listed = [row["id"] for row in Caller().get("notices/").json()["results"]]
+    assert (found, listed) == (wanted, wanted)
 
 
 def test_a_notice_that_is_none_is_not_found():
