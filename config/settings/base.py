@@ -179,10 +179,10 @@ TIME_ZONE = "Asia/Shanghai"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.portal.backends.SessionBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.services.passwords.SimilarityValidator"},
+    {"NAME": "accounts.services.passwords.LengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "accounts.services.passwords.CommonValidator"},
+    {"NAME": "accounts.services.passwords.NumericValidator"},
     {"NAME": "accounts.services.passwords.NotBlankValidator"},
 ]
 LOGIN_URL = "account_login"

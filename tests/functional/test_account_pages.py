@@ -42,6 +42,17 @@ def test_a_page_of_the_account_speaks_as_the_portal_does(db, path):
     assert FOREIGN.findall(main(answer.content.decode()).replace("@example.org", "")) == []
 
 
+def test_the_rules_of_a_password_are_in_our_words(db):
+    page = main(Visitor(contracts.staff(Role.CASE_OFFICER)).get("/account/password/change/").content.decode())
+    rules = (
+        "密码至少 12 个字符。",
+        "密码不能全是数字。",
+        "密码不能是常见的密码。",
+        "密码不能与用户名、姓名、邮箱等个人信息相近。",
+    )
+    assert ([rule in page for rule in rules], "你的" in page) == ([True] * 4, False)
+
+
 def test_mail_addresses_are_listed_added_and_made_primary(db):
     actor = contracts.staff(Role.CASE_OFFICER)
     text = main(Visitor(actor).get("/account/email/").content.decode())
