@@ -30,12 +30,16 @@ class RoleWords:
 
 @dataclass(frozen=True)
 class Entry:
-    """A page in a menu: its label, its icon in the sprite, its position in the menu or in one of MENU_GROUPS."""
+    """A page in a menu: its label, its icon in the sprite, its position in the menu or in one of MENU_GROUPS.
+
+    `also` are the URL names of lists that are reached from the page: it is the current one on theirs as well.
+    """
 
     label: Text
     icon: str
     order: int
     group: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -44,10 +44,15 @@ class ConfirmPage(StepPage):
         """Return the address of the page that the step belongs to."""
         raise NotImplementedError
 
+    def obstacle(self) -> str:
+        """Return why the step is impossible now, shown instead of the form; empty while it is possible."""
+        return ""
+
     def context(self) -> Context:
         return {
             "title": self.title,
-            "consequences": self.consequences(),
+            "obstacle": (obstacle := self.obstacle()),
+            "consequences": () if obstacle else self.consequences(),
             "confirm_label": self.confirm_label,
             "cancel_url": self.back_url(),
             "tone": self.tone,

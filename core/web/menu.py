@@ -67,7 +67,8 @@ def _place(entry: Entry) -> tuple[int, int]:
 
 
 def _link(entry: Entry, url: str, path: str) -> Link:
-    return Link(entry.label, entry.icon, url, _is_within(path, url))
+    pages = (url, *map(reverse, entry.also))
+    return Link(entry.label, entry.icon, url, any(_is_within(path, page) for page in pages))
 
 
 def _group(group: Group, links: tuple[Link, ...]) -> Link:

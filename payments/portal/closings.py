@@ -18,10 +18,16 @@ from core.web import history as portal_history
 from core.web.confirm_pages import ConfirmPage
 from core.web.pages import Context, FormData, ListPage, Page
 from payments.portal.forms import ClosingSearchForm, ProposeClosingForm, ReasonForm
-from payments.rules.closings import closing_refusal, month_of
+from payments.rules.closings import is_closable, month_of
 from payments.rules.next_steps import closing_steps
 from payments.rules.reconciliation import PeriodFigures
-from payments.selectors.closings import PeriodClosingRow, find_due_period, get_visible_closing, visible_closings
+from payments.selectors.closings import (
+    PeriodClosingRow,
+    find_due_period,
+    get_visible_closing,
+    map_standings,
+    visible_closings,
+)
 from payments.selectors.reconciliation import sum_period
 from payments.services.closings import confirm_closing, propose_closing, refuse_closing, withdraw_closing
 
@@ -79,10 +85,18 @@ class ProposeClosing(ConfirmPage):
         due = find_due_period()
         return {"period": month_of(due) if due else ""}
 
+    def obstacle(self) -> str:
+        due = find_due_period()
+        if due is None or not is_closable(due=due, today=beijing_day(self.at)):
+            return _("目前没有可以关账的月份：月份结束后按顺序关账。")
+        if due in map_standings():
+            return _("%(month)s 已提请关账，由财务的另一人确认或退回后，才能再次提请。") % {"month": month(due)}
+        return ""
+
     def consequences(self) -> Sequence[str]:
         due = find_due_period()
-        if due is None or closing_refusal(period=due, due=due, today=beijing_day(self.at)):
-            return (_("目前没有可以关账的月份：月份结束后按顺序关账。"),)
+        if due is None:
+            return ()
         return (*figures_in_words(due, sum_period(due)), _("由财务的另一人核对后确认或退回。"))
 
     def execute(self, data: FormData, **ids: int) -> Model:

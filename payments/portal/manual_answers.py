@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import TypedDict
 
 from django.db.models import Model, QuerySet
@@ -107,7 +108,12 @@ class EnterAnswer(StepPage):
         return get_visible_payment(self.actor, self.kwargs["pk"])
 
     def context(self) -> Context:
-        return {"payment": self.payment, "most": SIZE_LIMIT // MEGABYTE, "extensions": ", ".join(KINDS[FILE_KIND])}
+        return {
+            "payment": self.payment,
+            "kept": _kept_in_words(self.payment.pk, self.payment.amount),
+            "most": SIZE_LIMIT // MEGABYTE,
+            "extensions": ", ".join(KINDS[FILE_KIND]),
+        }
 
     def field_choices(self) -> Mapping[str, Choices]:
         outcomes = OUTCOMES_OF.get(PaymentState(self.payment.state), ())
@@ -213,20 +219,26 @@ class ConfirmAnswer(_Step):
         )
 
     def _consequence(self) -> str:
-        attempt = self.entered.attempt
-        if self.entered.outcome != AnswerOutcome.RETURNED or not list_recovered({attempt.payment_id}):
-            return str(CONSEQUENCES[self.entered.outcome])
-        found = keep(returned=attempt.amount, owed=list_owed(attempt.payment_id))
-        return _("该笔款项已决定追回：复核后 %(kept)s 抵还追回款，其余 %(rest)s 另行拨付；兑现和创新券不变。") % {
-            "kept": money(attempt.amount - found.rest),
-            "rest": money(found.rest),
-        }
+        attempt, outcome = self.entered.attempt, self.entered.outcome
+        kept = _kept_in_words(attempt.payment_id, attempt.amount) if outcome == AnswerOutcome.RETURNED else ""
+        return kept or str(CONSEQUENCES[outcome])
 
     def initial_values(self) -> Context:
         return {"version": self.entered.version}
 
     def execute(self, data: FormData, **ids: int) -> Model:
         return confirm_answer(version=data["version"], **self.who())
+
+
+def _kept_in_words(payment_id: int, amount: Decimal) -> str:
+    """Return what becomes of the money of a payment if the bank returns it; empty where no recovery of it is decided."""
+    if not list_recovered({payment_id}):
+        return ""
+    found = keep(returned=amount, owed=list_owed(payment_id))
+    return _("该笔款项已决定追回：复核后 %(kept)s 抵还追回款，其余 %(rest)s 另行拨付；兑现和创新券不变。") % {
+        "kept": money(amount - found.rest),
+        "rest": money(found.rest),
+    }
 
 
 CONSEQUENCES = {

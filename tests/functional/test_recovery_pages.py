@@ -96,6 +96,17 @@ def test_the_second_person_reads_what_is_kept_and_what_is_paid_again_before_the_
     assert str(KeptReturn.objects.get().rest) == "21000.00"
 
 
+def test_who_enters_a_return_reads_in_advance_what_is_kept(payment):
+    finance, path = of("finance"), f"/payments/{payment.pk}/answer/"
+    before = text(finance.get(path))
+    make.owed(payment, amount="9000.00")
+    after = text(finance.get(path))
+    assert ["抵还追回款" in before, "9,000.00" in after and "21,000.00" in after and "抵还追回款" in after] == [
+        False,
+        True,
+    ]
+
+
 def test_the_payments_of_a_kept_return_name_each_other_and_offer_no_other_return(payment):
     make.owed(payment, amount="9000.00")
     manual_answers.confirmed(payment, "returned", at=OVER + timedelta(days=1))

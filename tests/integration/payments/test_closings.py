@@ -22,7 +22,7 @@ from tests.factories.api import Caller
 from tests.factories.bank_answers import attempts, imported, line
 from tests.factories.contracts import staff
 from tests.factories.outcomes import broken, refused
-from tests.factories.pages import Visitor, codes
+from tests.factories.pages import Visitor, codes, text
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +54,17 @@ def paid():
 def amounts(figures):
     names = ("opening", "sent", "paid", "failed", "closing", "returned")
     return [str(getattr(figures, name).amount) for name in names]
+
+
+def test_the_page_says_that_a_month_is_proposed_already(time_machine):
+    time_machine.move_to(OVER, tick=False)
+    paid()
+    visitor, path = Visitor(staff("finance")), "/period-closings/propose/"
+    before = text(visitor.get(path))
+    proposed()
+    after = text(visitor.get(path))
+    assert ["提请人不能" in before, "已提请关账" in before, 'name="period"' in before] == [False, False, True]
+    assert ["已提请关账" in after, 'name="period"' in after] == [True, False]
 
 
 def test_a_month_is_closed_with_its_figures_by_a_second_person():

@@ -33,6 +33,13 @@ def test_every_entry_of_a_role_leads_to_a_page(roles: list[str]) -> None:
         assert resolve(link.url).func
 
 
+@pytest.mark.parametrize("path", ["/period-closings/", "/period-closings/propose/", "/period-closings/7/confirm/"])
+@pytest.mark.parametrize("role", [Role.FINANCE, Role.AUDITOR])
+def test_the_pages_of_closings_are_within_the_reconciliation(role: str, path: str) -> None:
+    links = [each for line in menu(roles=[role], path=path) for each in (line.links or (line,))]
+    assert [link.url for link in links if link.is_current] == ["/reconciliation/"]
+
+
 @pytest.mark.usefixtures("entry_without_address")
 def test_an_entry_without_an_address_is_an_error() -> None:
     with pytest.raises(NoReverseMatch, match="no_such_page"):
