@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from accounts.rules.conflicts import SetAside
 from core.database.triggers import legal_transitions, refuse_state
+from core.models import Event
 from core.models.states import StateField
 from core.values.object_numbers import Series, object_number
 from oversight.rules.stage_guards import cleared_by_approver, missing_stage
@@ -18,6 +19,26 @@ DECIDED_TOTAL = f"""
         AND r.state NOT IN ({", ".join(f"'{state}'" for state in UNPAID_REDEMPTIONS)})
 """
 """SQL of the decided total of a batch: its items that are not withdrawn, expired or revoked."""
+
+DECIDED_BY_NO_CLEARER = pgtrigger.Trigger(
+    name="redemption_decided_by_no_clearer",
+    operation=pgtrigger.Insert,
+    when=pgtrigger.Before,
+    condition=pgtrigger.Condition("NEW.type = 'redemption.decided'"),
+    func="""
+        IF EXISTS (
+            SELECT FROM redemptions_redemption r JOIN redemptions_redemptionbatch b ON b.id = r.batch_id
+            LEFT JOIN core_event c ON c.subject_kind = 'batch' AND c.subject_id = b.id AND c.type = 'batch.cleared'
+            WHERE r.id = NEW.subject_id AND ARRAY[NEW.actor_id, (NEW.data ->> 'principal')::bigint] && ARRAY[
+                b.prepared_by_id, b.summarised_by_id, b.cleared_by_id, c.actor_id, (c.data ->> 'principal')::bigint]
+        ) THEN
+            RAISE EXCEPTION 'redemption % is decided by who prepared or cleared its batch', NEW.subject_id
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'redemption_decided_by_no_clearer';
+        END IF;
+        RETURN NEW;
+    """,
+)
+"""On events: a carried item is decided without a stage of its own, so its event alone names the persons (I11)."""
 
 
 class RedemptionBatch(models.Model):
@@ -84,3 +105,6 @@ class RedemptionBatch(models.Model):
     def number(self) -> str:
         """批次编号, as people read it: PC2026-0000004."""
         return object_number(Series.BATCH, at=self.created_at, pk=self.pk)
+
+
+pgtrigger.register(DECIDED_BY_NO_CLEARER)(Event)

@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
+from core.database.transactions import write
+from core.events.recording import Change, record
 from core.models import Event
 from oversight.models import Notice, Objection
 from payments.models import Payment
@@ -75,6 +78,25 @@ def test_the_proof_finds_a_carried_item_that_was_decided_in_the_name_of_who_clea
     with untriggered():
         decided.update(data={"principal": Event.objects.get(type="batch.cleared").actor_id})
     assert [(code, ids) for code, _, ids in broken() if code == "I11"] == [("I11", (f"redemption {objected.pk}",))]
+
+
+@write
+def decided(row, *, actor_id, **data):
+    """The event of a decision, written past the services."""
+    about = {"subject_kind": "redemption", "subject_id": row.pk, "actor_id": actor_id, "at": make.OVER, "data": data}
+    return record(Change(type="redemption.decided", **about))
+
+
+@pytest.mark.parametrize("act", ["batch.cleared", "batch.summarised"])
+def test_the_database_refuses_a_decision_by_who_summarised_or_cleared_the_batch(act):
+    row, other = make.redemption(), make.someone("approver")
+    batch = make.publicised(row)
+    who = Event.objects.get(type=act, subject_id=batch.pk).actor_id
+    with pytest.raises(IntegrityError, match="prepared or cleared"), transaction.atomic():
+        decided(row, actor_id=who)
+    with pytest.raises(IntegrityError, match="prepared or cleared"), transaction.atomic():
+        decided(row, actor_id=other, principal=who)
+    assert decided(row, actor_id=other).actor_id == other
 
 
 def test_a_batch_that_is_not_approved_has_no_carried_items():
