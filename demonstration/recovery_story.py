@@ -9,9 +9,11 @@ from demonstration.days import Days
 from demonstration.papers import pdf
 from demonstration.people import APPROVER, FINANCE, OFFICER, SECOND_FINANCE, acting
 from oversight.services.sanctions import decide_sanction, hear_sanction
+from payments.rules.bank_answers import AnswerOutcome
 from payments.rules.states import RecoveryState
-from payments.selectors.payments import find_payment
+from payments.selectors.payments import PaymentRow, find_payment
 from payments.services import recoveries, repayments
+from payments.services.manual_answers import confirm_answer, enter_answer
 from redemptions.selectors.redemptions import search_redemptions
 from redemptions.services.revocations import propose_revocation
 from vouchers.models import Coupon
@@ -35,6 +37,10 @@ def revoke(days: Days) -> None:
     decide_sanction(sanction_id=measure.pk, actor_id=acting(APPROVER).user_id, at=days.ago(1))
 
 
+RETURNED = "电解液成分分析"
+"""The title of the contract whose payment the bank returns after a recovery of it was decided."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Debt:
     """A recovery of the payment of a contract, in yuan, and the state that it is taken to."""
@@ -52,25 +58,46 @@ DEBTS: tuple[Debt, ...] = (
     Debt(title="储能电芯测试", amount="5000.00", until=RecoveryState.WRITTEN_OFF),
     Debt(title="储能电芯测试", amount="6000.00", until=RecoveryState.NOTIFIED, count=2),
     Debt(title="储能电芯测试", amount="1000.00", until=RecoveryState.DROPPED),
+    Debt(title=RETURNED, amount="2500.00", until=RecoveryState.NOTIFIED),
     Debt(title="电解液成分分析", amount="2000.00", until=RecoveryState.HEARD),
     Debt(title="电解液成分分析", amount="1500.00", until=RecoveryState.PROPOSED),
 )
 
 
 def recover(days: Days) -> None:
-    """Recover paid money, in every state that lasts; one repayment waits, and one was refused."""
+    """Recover paid money, in every state that lasts; one repayment waits, one was refused, and a return was kept."""
     for debt in DEBTS:
         _recover(debt, days=days)
+    _keep_return(days)
+
+
+def _keep_return(days: Days) -> None:
+    """Enter that the bank returned a payment: what is owed is kept as repayment, the rest is paid again."""
+    answer = enter_answer(
+        payment_id=_payment_of(RETURNED, days=days).pk,
+        outcome=AnswerOutcome.RETURNED,
+        said_on=beijing_day(days.ago(1)),
+        reason="收款账户已销户",
+        file=pdf("退汇通知.pdf", title="退汇通知"),
+        actor_id=acting(FINANCE).user_id,
+        at=days.ago(1),
+    )
+    second = acting(SECOND_FINANCE).user_id
+    confirm_answer(answer_id=answer.pk, version=answer.version, actor_id=second, at=days.now)
+
+
+def _payment_of(title: str, *, days: Days) -> PaymentRow:
+    redemption = search_redemptions(acting(OFFICER), text=title, on=beijing_day(days.now)).get()
+    payment = find_payment(subject_kind="redemption", subject_id=redemption.pk)
+    if payment is None:
+        raise LookupError(title)
+    return payment
 
 
 def _recover(debt: Debt, *, days: Days) -> None:
     officer = acting(OFFICER)
-    redemption = search_redemptions(officer, text=debt.title, on=beijing_day(days.now)).get()
-    payment = find_payment(subject_kind="redemption", subject_id=redemption.pk)
-    if payment is None:
-        raise LookupError(debt.title)
     row = recoveries.propose_recovery(
-        payment_id=payment.pk,
+        payment_id=_payment_of(debt.title, days=days).pk,
         amount=Decimal(debt.amount),
         reason="抽查发现部分服务记录不实（第十六条）",
         actor_id=officer.user_id,

@@ -21,6 +21,7 @@ from core.timekeeping.clock import real_now
 from demonstration.people import ACCOUNTS, secret_of
 from demonstration.roster import PEOPLE
 from facilities.models import OpenUnit
+from payments.models import KeptReturn, Payment
 from proofs.services.proofs import prove
 from redemptions.models import Redemption
 from tests.machines import MACHINES, states_there, unshown_closings
@@ -88,6 +89,12 @@ def test_an_absent_state_is_one_that_no_service_moves_to():
         if f"target={enumerations[name]}.{state.upper()}" in code
     ]
     assert named == []
+
+
+def test_a_return_was_kept_and_its_rest_is_paid_again():
+    [kept] = KeptReturn.objects.all()
+    assert (str(kept.kept), str(kept.rest)) == ("2500.00", "21500.00")
+    assert Payment.objects.get(subject_kind="kept_return", subject_id=kept.pk).state == "pending"
 
 
 def test_mails_are_left_to_the_worker():
