@@ -25,6 +25,7 @@ def test_it_is_whole_on_any_day(now):
 
 
 STATES = {machine.name: len(machine.states) for machine in MACHINES} | {
+    "payment_order": 5,
     "recovery": 7,
     "redemption": 14,
 }
