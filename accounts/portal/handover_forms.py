@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.selectors.handovers import TO_TAKE
+from accounts.selectors.handovers import TO_DECIDE, TO_TAKE
 from core.access.checks import cases
 from core.messages.tables import Text
 from core.web.fields import ObjectField, TextField, object_id, state_choices
@@ -24,6 +24,14 @@ class HandOverSearchForm(forms.Form):
 
     state = forms.ChoiceField(
         label=_("状态"), choices=state_choices("hand_over", (TO_TAKE, _("移交给我的待办"))), required=False
+    )
+
+
+class SubstitutionSearchForm(forms.Form):
+    """Filter of the list of substitutions."""
+
+    state = forms.ChoiceField(
+        label=_("状态"), choices=state_choices("substitution", (TO_DECIDE, _("待本人确认"))), required=False
     )
 
 

@@ -12,14 +12,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.portal.handover_forms import HandOverForm, HandOverSearchForm, SubstituteForm
+from accounts.portal.handover_forms import HandOverForm, HandOverSearchForm, SubstituteForm, SubstitutionSearchForm
 from accounts.selectors.handovers import (
     SubstitutionRow,
     get_own_hand_over,
     get_substitution,
     list_takers,
     search_hand_overs,
-    visible_substitutions,
+    search_substitutions,
 )
 from accounts.services.handovers import (
     confirm_substitute,
@@ -31,6 +31,7 @@ from accounts.services.handovers import (
 from core.access.checks import cases
 from core.idempotency.commands import Outcome
 from core.messages.object_numbers import map_numbers, number_or_id
+from core.values.deadlines import beijing_day
 from core.values.errors import DomainError
 from core.values.ids import parse_id
 from core.web.confirm_pages import ConfirmPage
@@ -139,6 +140,7 @@ class Substitutions(_Cases):
 
     operation = "substitution.read"
     template = "accounts/substitution_list.html"
+    form_class = SubstitutionSearchForm
 
     def context(self) -> Context:
         return {
@@ -147,7 +149,7 @@ class Substitutions(_Cases):
         }
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
-        return visible_substitutions(self.actor)
+        return search_substitutions(self.actor, state=wanted.get("state", ""), on=beijing_day(self.at))
 
 
 class NameSubstitute(FormPage):

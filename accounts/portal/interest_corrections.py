@@ -9,8 +9,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.portal.interest_forms import CorrectionSearchForm
 from accounts.portal.member_forms import RefuseForm
-from accounts.selectors.interests import CorrectionRow, get_correction, get_own_interest, visible_corrections
+from accounts.selectors.interests import CorrectionRow, get_correction, get_own_interest, search_corrections
 from accounts.services.interest_corrections import confirm_correction, refuse_correction, request_correction
 from core.web.confirm_pages import ConfirmPage
 from core.web.pages import Context, FormData, ListPage
@@ -48,12 +49,13 @@ class Corrections(ListPage):
 
     operation = "interest_correction.read"
     template = "accounts/interest_correction_list.html"
+    form_class = CorrectionSearchForm
 
     def context(self) -> Context:
         return {"can_decide": self.may("interest_correction.decide"), "own_id": self.actor.user_id}
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
-        return visible_corrections(self.actor)
+        return search_corrections(self.actor, state=wanted.get("state", ""))
 
 
 class _Decision(ConfirmPage):

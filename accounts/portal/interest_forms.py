@@ -5,10 +5,19 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.web.fields import CodeField, DayField, TextField
+from accounts.selectors.interests import TO_DECIDE
+from core.web.fields import CodeField, DayField, TextField, state_choices
 from core.web.words import choices
 
 FIRST = date(1949, 10, 1)
+
+
+class CorrectionSearchForm(forms.Form):
+    """Filter of the list of corrections."""
+
+    state = forms.ChoiceField(
+        label=_("状态"), choices=state_choices("interest_correction", (TO_DECIDE, _("待本人确认"))), required=False
+    )
 
 
 class InterestForm(forms.Form):

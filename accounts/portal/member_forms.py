@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.selectors.appointments import TO_DECIDE
 from core.web.fields import SearchField, TextField, state_choices
 from core.web.words import choices
 
@@ -28,7 +29,9 @@ class StaffRoleForm(forms.Form):
 class AppointmentSearchForm(forms.Form):
     """Filter of the list of appointments."""
 
-    state = forms.ChoiceField(label=_("状态"), choices=state_choices("appointment"), required=False)
+    state = forms.ChoiceField(
+        label=_("状态"), choices=state_choices("appointment", (TO_DECIDE, _("待本人确认"))), required=False
+    )
 
 
 class PartySearchForm(forms.Form):

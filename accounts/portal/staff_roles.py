@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.portal.member_forms import AppointmentSearchForm, RefuseForm, StaffRoleForm
 from accounts.rules.appointments import PATIENCE
 from accounts.rules.roles import AUTHORITY_ROLES
-from accounts.selectors.appointments import AppointmentRow, get_appointment, list_appointments
+from accounts.selectors.appointments import AppointmentRow, get_appointment, search_appointments
 from accounts.selectors.members import get_visible_member, list_kept_roles, visible_members
 from accounts.services.staff_roles import (
     confirm_staff_role,
@@ -46,7 +46,7 @@ class StaffRoles(ListPage):
         return {"members": members, "may_manage": manages}
 
     def rows(self, wanted: FormData) -> QuerySet[Model]:
-        return list_appointments(state=wanted.get("state", ""))
+        return search_appointments(state=wanted.get("state", ""), user_id=self.actor.user_id)
 
 
 class ProposeStaffRole(StepPage):

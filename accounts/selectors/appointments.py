@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TypeAlias
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Appointment
 from accounts.rules.states import AppointmentState
@@ -13,9 +13,20 @@ AppointmentRow: TypeAlias = Appointment
 """The model's name for pages and views, which import no models."""
 
 
-def list_appointments(*, state: str = "") -> QuerySet[Appointment]:
-    """Return the appointments with their people, filtered by state."""
-    rows = Appointment.objects.select_related("user", "proposed_by", "decided_by")
+TO_DECIDE = "to_decide"
+"""A filter value beside the states: proposed appointments that the reader may confirm."""
+
+
+def list_appointments() -> QuerySet[Appointment]:
+    """Return every appointment with its people."""
+    return Appointment.objects.select_related("user", "proposed_by", "decided_by")
+
+
+def search_appointments(*, state: str = "", user_id: int) -> QuerySet[Appointment]:
+    """Return the appointments with their people, filtered by state or TO_DECIDE."""
+    rows = list_appointments()
+    if state == TO_DECIDE:
+        return rows.filter(_to_decide(user_id))
     return rows.filter(state=AppointmentState(state)) if state else rows
 
 
@@ -29,8 +40,11 @@ def get_appointment(appointment_id: int) -> Appointment:
 
 def count_appointments_to_decide(user_id: int) -> int:
     """Count the proposed appointments that this administrator may confirm: neither proposed by them nor theirs."""
-    rows = Appointment.objects.filter(state=AppointmentState.PROPOSED)
-    return rows.exclude(proposed_by=user_id).exclude(user=user_id).count()
+    return Appointment.objects.filter(_to_decide(user_id)).count()
+
+
+def _to_decide(user_id: int) -> Q:
+    return Q(state=AppointmentState.PROPOSED) & ~Q(proposed_by=user_id) & ~Q(user=user_id)
 
 
 def find_block(*, at: datetime) -> datetime | None:

@@ -23,6 +23,8 @@ from core.values.errors import DomainError
 
 TO_TAKE = "to_take"
 """A filter value beside the states: open, and handed over to the reader."""
+TO_DECIDE = "to_decide"
+"""A filter value beside the states: named substitutions, not over yet, that the reader may confirm."""
 HandOverRow: TypeAlias = HandOver
 SubstitutionRow: TypeAlias = Substitution
 """The types of rows for pages, which do not import models."""
@@ -68,8 +70,19 @@ def visible_substitutions(actor: Actor) -> QuerySet[Substitution]:
 
 def count_substitutions_to_decide(user_id: int, *, at: datetime) -> int:
     """Count the named substitutions, not over yet, that this administrator may confirm: of others, named by others."""
-    rows = Substitution.objects.filter(state=SubstitutionState.NAMED, expires_on__gte=beijing_day(at))
-    return rows.exclude(named_by=user_id).exclude(substitute=user_id).count()
+    return Substitution.objects.filter(_to_decide(user_id, on=beijing_day(at))).count()
+
+
+def search_substitutions(actor: Actor, *, state: str = "", on: date) -> QuerySet[Substitution]:
+    """Return the substitutions that the actor may see, filtered by state, or TO_DECIDE on a Beijing day."""
+    rows = visible_substitutions(actor)
+    if state == TO_DECIDE:
+        return rows.filter(_to_decide(actor.user_id, on=on))
+    return rows.filter(state=SubstitutionState(state)) if state else rows
+
+
+def _to_decide(user_id: int, *, on: date) -> Q:
+    return Q(state=SubstitutionState.NAMED, expires_on__gte=on) & ~Q(named_by=user_id) & ~Q(substitute=user_id)
 
 
 def get_substitution(substitution_id: int) -> Substitution:

@@ -2,7 +2,7 @@
 
 from typing import TypeAlias
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Interest, InterestCorrection, Party
 from accounts.rules.roles import Role
@@ -13,6 +13,8 @@ from core.values.errors import DomainError
 InterestRow: TypeAlias = Interest
 CorrectionRow: TypeAlias = InterestCorrection
 """The types of rows for pages, which do not import models."""
+TO_DECIDE = "to_decide"
+"""A filter value beside the states: requests that the reader may decide."""
 
 
 def visible_interests(actor: Actor) -> QuerySet[Interest]:
@@ -46,7 +48,19 @@ def get_correction(correction_id: int) -> InterestCorrection:
 
 def count_corrections_to_decide(user_id: int) -> int:
     """Return how many requests await an administrator who is not their author."""
-    return InterestCorrection.objects.filter(state=CorrectionState.REQUESTED).exclude(requested_by=user_id).count()
+    return InterestCorrection.objects.filter(_to_decide(user_id)).count()
+
+
+def search_corrections(actor: Actor, *, state: str = "") -> QuerySet[InterestCorrection]:
+    """Return the requests that the actor may see, filtered by state or TO_DECIDE."""
+    rows = visible_corrections(actor)
+    if state == TO_DECIDE:
+        return rows.filter(_to_decide(actor.user_id))
+    return rows.filter(state=CorrectionState(state)) if state else rows
+
+
+def _to_decide(user_id: int) -> Q:
+    return Q(state=CorrectionState.REQUESTED) & ~Q(requested_by=user_id)
 
 
 def find_party_of(*, uscc: str, match_name: str) -> Party | None:

@@ -13,27 +13,31 @@ from django.utils.translation import gettext_lazy
 from core.events.outbox_selectors import pending_items
 from core.files.table_export import Column
 from core.idempotency.commands import Outcome
-from core.jobs.run_selectors import RunRow, all_runs, list_jobs, registry
+from core.jobs.run_selectors import RunRow, all_runs, list_failed_jobs, list_jobs, registry
 from core.jobs.runner import request_run, restart_run
 from core.portal.forms import RunSearchForm
 from core.templatetags.formatting import is_english
 from core.values.errors import DomainError
+from core.values.schedules import RunState
 from core.web.confirm_pages import ConfirmPage
 from core.web.pages import Context, FormData, ListPage, Page
 from core.web.state_words import STATES
 
 
 class Jobs(Page):
-    """The periodic jobs, each with its newest run."""
+    """The periodic jobs, each with its newest run; with ?state=failed those whose newest run failed."""
 
     operation = "job.list"
     template = "jobs/job_list.html"
 
     def context(self) -> Context:
-        jobs = [{"name": each.name, "title": job_title(each.name), "run": each.last_run} for each in list_jobs()]
+        failed = self.request.GET.get("state") == RunState.FAILED
+        found = list_failed_jobs() if failed else list_jobs()
+        jobs = [{"name": each.name, "title": job_title(each.name), "run": each.last_run} for each in found]
         waiting = pending_items()
         return {
             "jobs": jobs,
+            "failed_only": failed,
             "can_run": self.may("job.run"),
             "waiting": waiting.filter(dead=False).count(),
             "dead": waiting.filter(dead=True).count(),

@@ -30,9 +30,8 @@ LINE = re.compile(r'<li>(?:<span>)?<a href="([^"]+)">.*?</li>', re.S)
 COUNT = re.compile(r'class="num">(\d+)<|(\d+) 项')
 OTHERWISE = {
     "/orders/prepare/": lambda context, title: len(context["rows"]),
-    "/jobs/": lambda context, title: (
-        context["dead"] if "事件" in title else len([job for job in context["jobs"] if _failed(job["run"])])
-    ),
+    "/jobs/": lambda context, title: context["dead"],
+    "/jobs/?state=failed": lambda context, title: len(context["jobs"]),
 }
 """Address that is no list → how the rows counted by a line or card with a title are counted there."""
 AMOUNTS = {"元": plain_money, "万元": wan}
@@ -61,10 +60,6 @@ def browser(world):
 def _main(browser, actor, path):
     page = content(browser.get(actor, path)).decode()
     return page.partition('<main id="main"')[2].partition("</main>")[0]
-
-
-def _failed(run):
-    return run is not None and run.state == "failed"
 
 
 def _lines(main):

@@ -5,12 +5,13 @@ import re
 import pytest
 
 from accounts.services.closures import request_reset
+from accounts.services.interest_corrections import request_correction
 from accounts.services.staff_roles import propose_staff_role
 from core.jobs.runner import run_job
 from core.models import Event, JobRun, OutboxItem
 from tests.factories import conflicts, redemptions
 from tests.factories.contracts import MONDAY, staff, user
-from tests.factories.handovers import named
+from tests.factories.handovers import named, nobody
 from tests.factories.pages import Visitor, click, of, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -37,6 +38,19 @@ def test_an_administrator_sees_what_waits_for_a_second_person_and_what_failed() 
     }
     assert todos(text(Visitor(second).get("/dashboard/"))) == work
     assert todos(text(Visitor(first).get("/dashboard/"))) == {key: work[key] for key in list(work)[3:]}
+
+
+def test_each_line_of_an_administrator_leads_to_a_list_of_as_many_rows() -> None:
+    first, second = staff("system_admin"), staff("system_admin")
+    for proposer in (first, second):
+        propose_staff_role(username=user().username, role="finance", actor=proposer, at=MONDAY)
+        named(staff("finance"), "redemption.check_form", redemptions.submitted().pk, by=proposer)
+    mistaken = conflicts.declare(staff("finance"), redemptions.submitted().contract.unit.party, at=MONDAY)
+    request_correction(interest_id=mistaken.pk, reason="误报", actor=nobody(mistaken.user_id), at=MONDAY)
+    page = Visitor(second).get("/dashboard/")
+    lists = re.findall(r'<li><a href="(/[^"]+to_decide)">[^<]+</a><span class="state[^>]*>.*?(\d+) 项', text(page))
+    assert len(lists) == 3
+    assert {url: str(len(Visitor(second).get(url).context["page"].rows)) for url, _ in lists} == dict(lists)
 
 
 def test_an_administrator_without_work_is_told_so_and_sees_roles_without_a_holder() -> None:
