@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.events.history import EventRow, map_actor_names, map_party_names, map_subject_names, visible_events
 from core.files.table_export import Column
 from core.messages.catalogue import event_sentence
+from core.messages.object_numbers import map_numbers
 from core.portal.forms import EventSearchForm
 from core.values.deadlines import BEIJING
 from core.web.history import acted_by
@@ -26,11 +27,16 @@ CHUNK = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventLine:
-    """An event as its reader knows it: number or name of its object, names of its party and its actor, words of states."""
+    """An event as its reader knows it: number or name of its object, names of its party and its actor, words of states.
+
+    `object_key` and `party_key` find the events of the same object and party: their numbers, ids for kinds without one.
+    """
 
     event: EventRow
     object: str
+    object_key: str
     party: str
+    party_key: str
     actor: str
     sentence: str
     source: str
@@ -77,11 +83,14 @@ class Events(ListPage):
         """Return the events with the numbers and names that the reader knows. A few queries for all."""
         subjects = map_subject_names(self.actor, events)
         people, parties = map_actor_names(self.actor, events), map_party_names(events)
+        numbers = map_numbers(_subjects(events))
         return [
             EventLine(
                 event=event,
                 object=f"{subject_word(event.subject_kind)} {subjects.get(_key(event), '')}".strip(),
+                object_key=numbers.get(_key(event), str(event.subject_id)),
                 party="" if event.party_id is None else parties.get(event.party_id, ""),
+                party_key="" if event.party_id is None else numbers.get(("party", event.party_id), str(event.party_id)),
                 actor=_actor(event, people),
                 sentence=event_sentence(event.type, readable(event.type, event.data)),
                 source=_state(event, event.from_state),
@@ -89,6 +98,14 @@ class Events(ListPage):
             )
             for event in events
         ]
+
+
+def _subjects(events: Sequence[EventRow]) -> Iterator[tuple[str, int]]:
+    """Yield the subject and the party of each event as (kind, id)."""
+    for event in events:
+        yield _key(event)
+        if event.party_id is not None:
+            yield "party", event.party_id
 
 
 def _key(event: EventRow) -> tuple[str, int]:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from html import unescape
 from io import StringIO
 
 import pytest
@@ -83,6 +84,19 @@ def test_a_member_reads_the_names_of_the_own_party_only(world, browser):
     own = set(User.objects.filter(memberships__party_id=manager.party_id).values_list("name", flat=True))
     seen = {line["操作人"].removeprefix("'") for line in cells(world, browser, Role.APPLICANT_MANAGER)}
     assert (seen - own <= {"系统自动", "本单位以外的人员"}, bool(seen & own)) == (True, True)
+
+
+def test_the_links_to_an_object_and_a_party_carry_their_numbers(world, browser, redemption):
+    page = unescape(listed(world, browser, subject_id=redemption.number))
+    party = Party.objects.get(
+        pk=Event.objects.filter(subject_kind="redemption", subject_id=redemption.pk)
+        .exclude(party_id=None)
+        .first()
+        .party_id
+    )
+    assert f"?subject_kind=redemption&subject_id={redemption.number}" in page
+    assert f"?party_id={party.number}" in page
+    assert f'value="{party.number}"' in listed(world, browser, party_id=party.number)
 
 
 def test_types_are_offered_as_sentences_in_groups(world, browser):
