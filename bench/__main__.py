@@ -7,7 +7,18 @@ from pathlib import Path
 
 from bench.ground import Ground, ground
 
-NAMES = ("claim", "claim_page", "sold_out", "claim_rush", "lapse", "prove", "claim_growth", "api_list", "slow_clients")
+NAMES = (
+    "claim",
+    "claim_page",
+    "sold_out",
+    "claim_rush",
+    "lapse",
+    "order_build",
+    "prove",
+    "claim_growth",
+    "api_list",
+    "slow_clients",
+)
 
 
 def main() -> int:
@@ -18,7 +29,7 @@ def main() -> int:
     chosen = options.names or NAMES
     with ground() as here:
         # here, because models need the settings that the ground chooses
-        from bench import against, claims, lapses, lists, pages, rush, sizes, slow_clients, stock
+        from bench import against, claims, lapses, lists, orders, pages, rush, sizes, slow_clients, stock
 
         measures: Mapping[str, Callable[[Ground, stock.Stock], None]] = {
             "claim": claims.claim,
@@ -26,6 +37,7 @@ def main() -> int:
             "sold_out": claims.sold_out,
             "claim_rush": rush.claim_rush,
             "lapse": lapses.lapse,
+            "order_build": orders.order_build,
             "prove": sizes.prove,
             "claim_growth": sizes.claim_growth,
             "api_list": lists.api_list,

@@ -159,10 +159,12 @@ WORK_SQL = (
     """,
     """
     INSERT INTO redemptions_redemption (id, contract_id, applicant_id, unit_id, state, actual_amount, payable_limit, payable,
-        created_at, submitted_at, return_reason, correct_by_raw, correct_by, batch_id, decision, decided_amount, decision_reason,
+        created_at, submitted_at, return_reason, returned_content, correction_answer, correct_by_raw,
+        correct_by, batch_id, decision, decided_amount, decision_reason,
         decided_by_id, fault, notified_on, appeal_by_raw, appeal_by, final_at, raised, provisional, calendar_version, version)
     SELECT r, c.id, c.applicant_id, c.unit_id, x.state, 20000, 10000, 1000, at,
-        CASE WHEN x.state <> 'draft' THEN at + interval '1 day' END, CASE x.state WHEN 'returned' THEN '发票不清晰' ELSE '' END,
+        CASE WHEN x.state <> 'draft' THEN at + interval '1 day' END,
+        CASE x.state WHEN 'returned' THEN '发票不清晰' ELSE '' END, '', '',
         CASE x.state WHEN 'returned' THEN at::date + 15 END, CASE x.state WHEN 'returned' THEN at::date + 15 END,
         CASE WHEN p >= 9 AND x.state <> 'expired' THEN (r - 1) / 6 + 1 END, CASE WHEN decided THEN 'approve' ELSE '' END,
         CASE WHEN decided THEN 1000 END, '', CASE WHEN decided THEN %(officer)s END, '',
@@ -216,9 +218,11 @@ MONEY_SQL = (
     WHERE b.notice_id IS NOT NULL
     """,
     """
-    INSERT INTO payments_payeeaccount (party_id, state, holder, holder_reason, bank_name, bank_code, number_encrypted, last_four,
+    INSERT INTO payments_payeeaccount (party_id, state, kind, holder, holder_reason, bank_name,
+        bank_code, number_encrypted, last_four,
         entered_by_id, entered_at, checked_by_id, checked_at, provisional, calendar_version, current_at, reason, token_hash)
-    SELECT party_id, 'current', '开放单位', '', '示例银行', '999100000011', '', '0123', %(officer)s, %(at)s, a.id, %(at)s, false,
+    SELECT party_id, 'current', 'bank', '开放单位', '', '示例银行', '999100000011', '', '0123', %(officer)s,
+        %(at)s, a.id, %(at)s, false,
         '', %(at)s, '', '' FROM facilities_openunit, accounts_user a WHERE a.username = 'approver'
     """,
     """
