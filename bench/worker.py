@@ -13,6 +13,9 @@ import django
 
 from config.env import environment
 
+A_FILE = 19_999
+"""Lines of a file, with its headings the most rows of an uploaded table."""
+
 
 class Worker:
     """The process, from outside."""
@@ -79,13 +82,33 @@ def send(at: datetime) -> int:
     return PaymentOrder.objects.get(pk=order.pk, state=OrderState.EXPORTED).file.count
 
 
+def answer(at: datetime) -> int:
+    """Import the bank's answer that everything of the newest order is paid, in files of at most A_FILE lines, and settle it;
+    return how many payments are paid."""
+    from accounts.models import User
+    from payments.models import Payment, PaymentOrder
+    from payments.rules.states import OrderState, PaymentState
+    from payments.selectors.bank_files import iterate_order_attempts
+    from payments.services.bank_answers import import_answer, open_answer, settle_answers
+
+    order = PaymentOrder.objects.filter(state=OrderState.EXPORTED).latest("pk")
+    lines = [f"{each.number},0123,示例研究所,{each.amount:.2f},成功," for each in iterate_order_attempts(order.pk)]
+    officer_id = User.objects.get(username="officer").pk
+    for first in range(0, len(lines), A_FILE):
+        table = ["流水号,收款账号,收款户名,金额,处理状态,失败原因", *lines[first : first + A_FILE], ""]
+        file = open_answer(format_code="table", name="回盘.csv", data="\r\n".join(table).encode("gb18030"))
+        import_answer(file=file, order_id=order.pk, actor_id=officer_id, at=at)
+        settle_answers(at=at, progress=lambda _count: None)
+    return Payment.objects.filter(order=order, state=PaymentState.PAID).count()
+
+
 def _continue(at: datetime) -> None:
     from payments.services.order_runs import continue_orders
 
     continue_orders(at=at, progress=lambda _count: None)
 
 
-JOBS: Mapping[str, Callable[[datetime], int]] = {"lapse": lapse, "build": build, "send": send}
+JOBS: Mapping[str, Callable[[datetime], int]] = {"lapse": lapse, "build": build, "send": send, "answer": answer}
 
 
 def main() -> None:
