@@ -15,7 +15,7 @@ from core.timekeeping import clock
 from core.values.deadlines import beijing_day
 
 RAW = (Path(__file__).parent / "raw_order.sql").read_text()
-A_RUN = 1_000
+A_RUN = 20_000
 """Payments of one order in a run; five runs of each kind."""
 LARGE = 100_000
 """Payments of the order that is built, approved and sent by one worker."""

@@ -179,7 +179,10 @@ class BuildOrder(ConfirmPage):
         return reverse("order_prepare")
 
     def initial_values(self) -> Context:
-        return {"kind": next((kind for kind, sum_ in self._sums.items() if sum_.count), AccountKind.BANK)}
+        return {"kind": next(iter(self._sums), AccountKind.BANK)}
+
+    def field_choices(self) -> Mapping[str, Choices]:
+        return {"kind": [(kind, str(WORDS["account_kind"][kind])) for kind in self._sums or AccountKind]}
 
     def execute(self, data: FormData, **ids: int) -> Model:
         return build_order(kind=AccountKind(data["kind"]), actor_id=self.actor.user_id, at=self.at)
@@ -189,7 +192,9 @@ class BuildOrder(ConfirmPage):
 
     @cached_property
     def _sums(self) -> dict[AccountKind, Sum]:
-        return {kind: sum_orderable(kind, on=beijing_day(self.at)) for kind in AccountKind}
+        """The kinds of accounts to which something is due, with their sums."""
+        sums = {kind: sum_orderable(kind, on=beijing_day(self.at)) for kind in AccountKind}
+        return {kind: sum_ for kind, sum_ in sums.items() if sum_.count}
 
 
 class Act(TypedDict):

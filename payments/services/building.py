@@ -30,7 +30,8 @@ from payments.services.subjects import stages_of
 def build_order(*, kind: AccountKind, actor_id: int, at: datetime) -> PaymentOrder:
     """Begin an order of all pending payments that may be paid on this day to accounts of a kind (批量编制拨款单).
 
-    The order is empty; chunks fill it, the first one in this transaction. Raises `nothing_to_order` if there is none.
+    Chunks fill it, the first one in this transaction, and no other where there are no more than CHUNK payments.
+    Raises `nothing_to_order` if there is none.
     """
     today = beijing_day(at)
     found = sum_orderable(kind, on=today)
@@ -50,6 +51,9 @@ def build_order(*, kind: AccountKind, actor_id: int, at: datetime) -> PaymentOrd
         account_kind=kind,
     )
     build_chunk(run, at=at)
+    if found.count <= CHUNK:
+        run.refresh_from_db()
+        build_chunk(run, at=at)  # finds nothing left, so the order is whole
     order.refresh_from_db()
     return order
 

@@ -5,6 +5,7 @@ import pytest
 from payments.models import PaymentOrder
 from payments.services import building, orders, sending
 from payments.services.order_runs import continue_orders
+from payments.services.orders import prepare_order
 from tests.factories import batches
 from tests.factories.api import Caller
 from tests.factories.batches import OVER
@@ -60,8 +61,14 @@ def test_a_large_order_is_cancelled_on_the_way(due):
     assert PaymentOrder.objects.get().state == "cancelled"
 
 
-def test_nothing_of_a_kind_is_said_with_the_reason(due):
-    answer = click(of("finance"), "/orders/build/", kind="wallet")
+def test_only_kinds_of_accounts_to_which_something_is_due_are_offered(due):
+    shown = text(of("finance").get("/orders/build/"))
+    assert 'value="bank"' in shown and 'value="wallet"' not in shown
+
+
+def test_what_was_ordered_meanwhile_is_said_with_the_reason(due):
+    prepare_order(payment_ids=[each.pk for each in due], actor_id=batches.someone("finance"), at=OVER)
+    answer = click(of("finance"), "/orders/build/", kind="bank")
     assert (answer.status_code, codes(answer)) == (422, ["nothing_to_order"])
 
 

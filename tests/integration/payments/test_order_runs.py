@@ -76,6 +76,11 @@ def test_an_order_is_built_chunk_by_chunk_and_then_prepared():
     assert (run.planned, run.done, run.taken, run.finished_at) == (5, 5, 5, make.OVER)
 
 
+def test_an_order_of_one_chunk_is_whole_at_once():
+    payables(2)
+    assert (build().state, OrderRun.objects.get().finished_at) == ("prepared", make.OVER)
+
+
 def test_an_order_that_is_being_built_is_neither_approved_nor_cancelled():
     payables(3)
     order = build()
