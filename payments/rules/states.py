@@ -78,20 +78,19 @@ ENDED_ORDERS = (OrderState.CANCELLING, OrderState.CANCELLED)
 
 ORDER = StateMachine(
     name="payment_order",
-    initial=(OrderState.PREPARED, OrderState.BUILDING),
+    initial=(OrderState.BUILDING, OrderState.PREPARED),
     transitions=(
         transition(OrderState.BUILDING, OrderState.PREPARED, "payment_order.prepared"),
-        transition(OrderState.BUILDING, OrderState.CANCELLED, "payment_order.cancelled"),
         transition(OrderState.PREPARED, OrderState.APPROVED, "payment_order.approved"),
+        transition(OrderState.APPROVED, OrderState.SENDING, "payment_order.sending"),
         *(
             transition(source, OrderState.CANCELLING, "payment_order.cancelling")
             for source in (OrderState.PREPARED, OrderState.APPROVED)
         ),
         *(
             transition(source, OrderState.CANCELLED, "payment_order.cancelled")
-            for source in (OrderState.PREPARED, OrderState.APPROVED, OrderState.SENDING, OrderState.CANCELLING)
+            for source in (*UNSENT_ORDERS, OrderState.CANCELLING)
         ),
-        transition(OrderState.APPROVED, OrderState.SENDING, "payment_order.sending"),
         transition(OrderState.APPROVED, OrderState.EXPORTED, "payment_order.exported"),
         transition(OrderState.SENDING, OrderState.EXPORTED, "payment_order.exported"),
         transition(OrderState.EXPORTED, OrderState.RECONCILED, "payment_order.reconciled"),

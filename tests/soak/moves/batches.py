@@ -147,7 +147,8 @@ def clear(w: World) -> None:
     batch = _pick_filled(w, "summarised")
     if batch is None:
         return
-    actor = w.rng.choice(w.everybody)
+    left = [each for each in w.approvers if not same_person(w, batch, each)]
+    actor = w.rng.choice([each for each in w.everybody if left != [each]])  # one approver is left to approve
     same = actor == batch.summarised_by or actor in deciders(w, batch)
     stale = w.chance(0.03)
     why = state(batch, "summarised") | ({"same_person"} if same else set()) | ({"stale_version"} if stale else set())

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from payments.services import orders, payments, sending
+from payments.rules.payee_accounts import AccountKind
+from payments.services import building, orders, payments, sending
 from tests.soak.model import Order, Payment
 from tests.soak.moves import often, state
 from tests.soak.moves.finding import pick, without_role
@@ -56,6 +57,29 @@ def prepare_order(w: World, chosen: list[Payment]) -> None:
         why=why | against_window(w, chosen, w.today.year) | against_measure(w, chosen),
         effect=effect,
         payment_ids=[row.pk for row in chosen],
+        actor_id=actor,
+    )
+
+
+@often(10)
+def build_order(w: World) -> None:
+    due = [row for row in w.payments.values() if row.state == "pending" and row.not_before <= w.today]
+    ready = [row for row in due if not against_window(w, [row], w.today.year) | against_measure(w, [row])]
+    actor = w.rng.choice(w.finance)
+
+    def effect(made) -> None:
+        order = w.orders[made.pk] = Order(made.pk, actor, w.today.year)
+        order.state = "prepared" if ready else "cancelled"
+        assert (made.state, made.count, made.total) == (order.state, len(ready), sum(row.amount for row in ready))
+        for row in ready:
+            row.state, row.order = "ordered", order
+
+    w.attempt(
+        "build_order",
+        building.build_order,
+        why=set() if due else {"nothing_to_order"},
+        effect=effect,
+        kind=AccountKind.BANK,
         actor_id=actor,
     )
 
