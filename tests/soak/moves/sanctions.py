@@ -102,6 +102,7 @@ def settle_lifting(w: World) -> None:
         return
     actor, why = w.rng.choice(w.everybody), state(row, "in_force")
     why |= set() if row.lift_by else {"lifting_not_proposed"}
+    why |= {"same_person"} if actor == row.lift_by else set()
     act = {"sanction_id": row.pk, "actor_id": actor}
     if w.chance(0.3):
         refused = partial(setattr, row, "lift_by", None)
@@ -109,5 +110,4 @@ def settle_lifting(w: World) -> None:
             "refuse_lifting", liftings.refuse_lifting, why=why, effect=lambda _: refused(), reason="未整改", **act
         )
         return
-    why |= {"same_person"} if actor == row.lift_by else set()
     w.attempt("lift_sanction", liftings.lift_sanction, why=why, effect=lambda _: end(w, row, "lifted"), **act)
