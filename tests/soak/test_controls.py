@@ -21,7 +21,7 @@ from tests.soak.life import Run
 from tests.soak.moves import Move, every_move
 from tests.soak.moves.coupons import claim_again
 from tests.soak.moves.redemptions import change_amount, start
-from tests.soak.moves.sanctions import propose_bar
+from tests.soak.moves.sanctions import propose_bar, turn_bar
 from tests.soak.world import ViolationError, World
 from vouchers.selectors.claims import read_claim_facts
 
@@ -74,7 +74,7 @@ FAULTS: tuple[tuple[Callable[[pytest.MonkeyPatch], None], Sequence[Move], str], 
     (a_deadline_is_a_day_late, (), "coupons"),
     (a_refusal_keeps_what_it_wrote, (), "was refused and changed something"),
     (a_key_answers_any_request, (claim_again,), "idempotency_key_reused"),
-    (a_sanction_is_overlooked, (propose_bar,), "sanctioned"),
+    (a_sanction_is_overlooked, (propose_bar, turn_bar), "sanctioned"),
     (a_share_is_rounded_up, (start, change_amount), "redemptions"),
 )
 """The defect, the moves that meet it, which are made more often than in the soak, and the pattern of its message."""
