@@ -40,6 +40,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "拨付 {number} 列入 {fiscal_year} 财政年度，不属于当前年度 {current}，请从本拨款单中去除。",
         "Payment {number} belongs to the fiscal year {fiscal_year}, not to {current}: leave it off this order.",
     ),
+    "order_being_sent": (
+        "拨款单 {number} 仍在分批送出，文件尚未生成，银行不会有结果；送完后再登记。",
+        "Order {number} is still being sent and has no file yet: record the bank's answer once it is sent.",
+    ),
     "nothing_to_order": (
         "没有可以列入的款项：都未到可拨付日、没有核对过的账户，或已列入拨款单。",
         "There is nothing to order: no payment is due with a checked account of this kind and off every order.",

@@ -1,5 +1,6 @@
 """The steps of large orders that a job does in chunks, and how far each is."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -11,8 +12,8 @@ from payments.rules.states import OrderStep
 class OrderRun(models.Model):
     """A step of an order that is done in chunks (分批办理): built, sent or cancelled, by the person who asked for it.
 
-    `planned` payments are looked at, up to `last_id`; `done` of them were, up to the id `cursor`, and `taken` of those are on
-    the order, sent or released. One run at a time for each order.
+    At the beginning `planned` payments were to be looked at, up to the id `last_id`. `done` of them were, up to the id
+    `cursor`; `taken` of those are on the order, sent or released. One run at a time for each order.
     """
 
     order = models.ForeignKey(PaymentOrder, on_delete=models.PROTECT, db_index=False, related_name="runs")
@@ -46,3 +47,9 @@ class OrderRun(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["order", "id"], name="order_run_by_order")]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="order_run_terms_never_change",
+                fields=["order", "step", "by", "begun_at", "account_kind", "format", "reason", "last_id"],
+            )
+        ]

@@ -13,7 +13,7 @@ from core.values.object_numbers import Series, object_number
 from oversight.rules.stage_guards import missing_stage
 from payments.models.payee_accounts import PAYMENT_ACCOUNT_FIXED, PAYMENT_TO_CHECKED_ACCOUNT, PayeeAccount
 from payments.models.suspensions import PAYMENT_OF_SUSPENDED_PAYEE
-from payments.rules.states import ENDED_ORDERS, ORDER, PAYMENT, UNORDERED_PAYMENTS, OrderState, PaymentState
+from payments.rules.states import CANCELLED_ORDERS, ORDER, PAYMENT, UNORDERED_PAYMENTS, OrderState, PaymentState
 
 
 class PaymentOrder(models.Model):
@@ -39,7 +39,7 @@ class PaymentOrder(models.Model):
             models.CheckConstraint(name="order_approved_by_another", condition=~Q(approved_by=F("prepared_by"))),
             models.CheckConstraint(
                 name="order_beyond_prepared_is_approved",
-                condition=Q(state__in=[OrderState.BUILDING, OrderState.PREPARED, *ENDED_ORDERS])
+                condition=Q(state__in=[OrderState.BUILDING, OrderState.PREPARED, *CANCELLED_ORDERS])
                 | Q(approved_by__isnull=False),
             ),
             models.CheckConstraint(

@@ -37,7 +37,7 @@ from payments.rules.bank_files import formats_for
 from payments.rules.next_steps import order_steps
 from payments.rules.payee_accounts import AccountKind
 from payments.rules.reconciliation import Sum
-from payments.rules.states import OrderState
+from payments.rules.states import ANSWERABLE_ORDERS, OrderState
 from payments.selectors.bank_answers import list_answers
 from payments.selectors.bank_files import find_bank_file, get_order_kind
 from payments.selectors.order_runs import find_run, sum_orderable
@@ -99,7 +99,7 @@ class OrderPage(Page):
             "stages": stage_lines(stages) if any(line.stage in FURTHER_STAGES for line in stages) else [],
             "approver": people_by_stage(stages).get(Stage.APPROVE, ""),
             "waits_for": waiting_sentence(stages) if order.state == OrderState.PREPARED else "",
-            "can_answer": self.may("manual_answer.enter"),
+            "can_answer": self.may("manual_answer.enter") and order.state in ANSWERABLE_ORDERS,
             "answers": list_answers(order.pk) if self.may("bank_answer.read") else [],
             "file": find_bank_file(order.pk),
             "attempts": list_attempts_of(self.actor, order_id=order.pk, limit=MOST),
@@ -162,7 +162,7 @@ class BuildOrder(ConfirmPage):
     icon = "report-money"
     title = gettext_lazy("批量编制拨款单")
     confirm_label = gettext_lazy("开始编制")
-    done = gettext_lazy("正在编制拨款单，完成后等待审批。")
+    done = gettext_lazy("拨款单已开始编制，编齐后等待审批。")
 
     def consequences(self) -> Sequence[str]:
         return (
@@ -174,6 +174,9 @@ class BuildOrder(ConfirmPage):
             _("分批列入，期间可以离开此页；新到期的款项不再列入；"),
             _("账户、暂停拨付、拨付时段逐笔再核对一次，不符的和您有利害关系的留待以后或他人办理。"),
         )
+
+    def obstacle(self) -> str:
+        return "" if self._sums else _("目前没有可以列入的款项：到可拨付日、账户核对后，可以在这里编制。")
 
     def back_url(self) -> str:
         return reverse("order_prepare")
@@ -278,7 +281,7 @@ class ExportOrder(_Step):
     icon = "building-bank"
     title = gettext_lazy("送银行")
     confirm_label = gettext_lazy("确认送出")
-    done = gettext_lazy("拨款单已送银行，请导入银行的回盘文件。")
+    done = gettext_lazy("拨款单已确认送出；文件生成后可以下载，银行办理后请导入回盘文件。")
 
     def consequences(self) -> Sequence[str]:
         return (
@@ -328,7 +331,7 @@ class CancelOrder(_Step):
     icon = "ban"
     title = gettext_lazy("撤销拨款单")
     confirm_label = gettext_lazy("确认撤销")
-    done = gettext_lazy("拨款单已撤销，款项回到待拨付。")
+    done = gettext_lazy("拨款单已作废，其中的款项回到待拨付。")
 
     def consequences(self) -> Sequence[str]:
         return (

@@ -23,7 +23,7 @@ from payments.permissions import STAFF
 from payments.portal.forms import PaymentSearchForm
 from payments.rules.next_steps import payment_steps
 from payments.rules.payee_accounts import AccountStanding
-from payments.rules.states import UNORDERED_PAYMENTS, PaymentState
+from payments.rules.states import UNORDERED_PAYMENTS, OrderState, PaymentState
 from payments.selectors.bank_files import list_attempts
 from payments.selectors.kept_returns import find_first_payment, find_kept_return, find_rest
 from payments.selectors.manual_answers import list_manual_answers
@@ -102,7 +102,8 @@ class PaymentPage(Page):
         kept, first = find_kept_return(payment.pk), find_first_payment(payment)
         rest = find_rest(kept) if kept else None
         is_paid = rest is None or rest.state == PaymentState.PAID
-        barred = {"answer"} if kept else set()
+        is_sending = payment.order is not None and payment.order.state == OrderState.SENDING
+        barred = {"answer"} if kept or is_sending else set()
         if first or not is_paid:
             barred.add("recover")
         can = self.allowed(payment_steps(payment.state)) - barred

@@ -10,6 +10,7 @@ _PAYMENT_STEPS: Mapping[PaymentState, Mapping[str, str]] = {
     PaymentState.FAILED: {"retry": "payment.retry"},
 }
 _ORDER_STEPS: Mapping[OrderState, Mapping[str, str]] = {
+    OrderState.BUILDING: {"cancel": "payment_order.cancel"},
     OrderState.PREPARED: {
         "sign": "payment_order.sign",
         "approve": "payment_order.approve",

@@ -70,10 +70,12 @@ class OrderState(StrEnum):
 
 
 UNSENT_ORDERS = (OrderState.BUILDING, OrderState.PREPARED, OrderState.APPROVED, OrderState.SENDING)
-"""Not sent to the bank, or not whole, and not cancelled."""
+"""May still be sent, or a part of it may."""
+LEAVABLE_ORDERS = (*UNSENT_ORDERS, OrderState.CANCELLING)
+"""Has ordered payments, which leave it where they may no longer be paid."""
 ANSWERABLE_ORDERS = (OrderState.EXPORTED, OrderState.RECONCILED)
 """Sent, so the bank may answer; to a reconciled one it may still say something else."""
-ENDED_ORDERS = (OrderState.CANCELLING, OrderState.CANCELLED)
+CANCELLED_ORDERS = (OrderState.CANCELLING, OrderState.CANCELLED)
 """Pays nothing: its payments are pending again, or are set so chunk by chunk."""
 
 ORDER = StateMachine(
@@ -85,7 +87,7 @@ ORDER = StateMachine(
         transition(OrderState.APPROVED, OrderState.SENDING, "payment_order.sending"),
         *(
             transition(source, OrderState.CANCELLING, "payment_order.cancelling")
-            for source in (OrderState.PREPARED, OrderState.APPROVED)
+            for source in (OrderState.BUILDING, OrderState.PREPARED, OrderState.APPROVED)
         ),
         *(
             transition(source, OrderState.CANCELLED, "payment_order.cancelled")

@@ -18,7 +18,7 @@ from payments.models import (
     Repayment,
 )
 from payments.rules.bank_answers import LineVerdict
-from payments.rules.states import LIVE_ACCOUNTS, UNSENT_ORDERS, OrderState, PayeeAccountState, PaymentState
+from payments.rules.states import LEAVABLE_ORDERS, LIVE_ACCOUNTS, PayeeAccountState, PaymentState
 
 T = TypeVar("T")
 
@@ -96,7 +96,7 @@ def lock_unsent_orders(payee_ids: Collection[int]) -> list[PaymentOrder]:
     """Lock the orders that are not sent and have a payment to these payees, by id."""
     ordered = Payment.objects.filter(payee_id__in=payee_ids, state=PaymentState.ORDERED).values("order_id")
     rows = PaymentOrder.objects.select_for_update(no_key=True)
-    return list(rows.filter(pk__in=ordered, state__in=[*UNSENT_ORDERS, OrderState.CANCELLING]).order_by("pk"))
+    return list(rows.filter(pk__in=ordered, state__in=LEAVABLE_ORDERS).order_by("pk"))
 
 
 def lock_ordered_payments(*, payee_ids: Collection[int], order_ids: Collection[int]) -> list[Payment]:

@@ -28,7 +28,7 @@ from payments.rules.reconciliation import (
     period_of,
     unanswered,
 )
-from payments.rules.states import ENDED_ORDERS, UNORDERED_PAYMENTS, UNSENT_ORDERS, OrderState, PaymentState
+from payments.rules.states import CANCELLED_ORDERS, UNORDERED_PAYMENTS, UNSENT_ORDERS, OrderState, PaymentState
 from payments.selectors.closings import find_last_closed, list_closed
 
 AttemptRow: TypeAlias = PaymentAttempt
@@ -91,7 +91,7 @@ def search_entries(actor: Actor, *, period: date, kind: str = "") -> QuerySet[Re
 
 def search_reconciled(actor: Actor, *, fiscal_year: int) -> QuerySet[PaymentOrder]:
     """The orders of a fiscal year that are not cancelled, each with its sums for `figures_of_row`; none except as above."""
-    rows = PaymentOrder.objects.filter(fiscal_year=fiscal_year).exclude(state__in=ENDED_ORDERS)
+    rows = PaymentOrder.objects.filter(fiscal_year=fiscal_year).exclude(state__in=CANCELLED_ORDERS)
     sums: dict[str, Any] = {}
     for kind in EntryKind:
         mine = Q(attempts__entries__kind=kind)

@@ -15,7 +15,7 @@ from core.events.recording import Change, record
 from core.files.table_export import Column, xlsx_bytes
 from core.personal_data.encryption import decrypt, encrypt
 from core.values.errors import DomainError, Refused
-from core.values.money import yuan
+from core.values.money import ZERO, yuan
 from payments.models import BankFile, PayeeAccount, Payment, PaymentAttempt, PaymentOrder
 from payments.rules.bank_files import FORMATS, BankFormat, CellValue, FileLine, character_refusals
 from payments.selectors.bank_files import get_bank_file, iterate_order_attempts
@@ -41,7 +41,12 @@ def check_bank_file(payments: Sequence[Payment], *, format_code: str) -> None:
     """
     accounts = PayeeAccount.objects.in_bulk({payment.account_id for payment in payments})
     bank_format = _require_format(format_code, kinds={account.kind for account in accounts.values()})
-    lines = [_line(accounts[each.account_id], payment=each, number=each.number) for each in payments if each.account_id]
+    opened = {pk: open_number(account) for pk, account in accounts.items()}
+    lines = [
+        _line(accounts[each.account_id], payment=each, number=each.number, opened=opened[each.account_id])
+        for each in payments
+        if each.account_id
+    ]
     if refusals := character_refusals(lines, bank_format=bank_format):
         raise Refused(refusals)
 
@@ -74,14 +79,15 @@ def make_bank_file(order: PaymentOrder, *, format_code: str, actor_id: int, at: 
     """
     assert_inside()
     bank_format = FORMATS[format_code]
-    content = WRITERS[bank_format.writer](_lines_of(order.pk), bank_format)
+    lines = _Counted(order.pk)
+    content = WRITERS[bank_format.writer](lines, bank_format)
     return BankFile.objects.create(
         order=order,
         format=bank_format.code,
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
-        count=order.count,
-        total=order.total,
+        count=lines.count,
+        total=lines.total,
         content_encrypted=encrypt(base64.b64encode(content).decode(), context=_context(order.pk)),
         made_by_id=actor_id,
         made_at=at,
@@ -120,16 +126,26 @@ def _require_format(code: str, *, kinds: set[str]) -> BankFormat:
     return found
 
 
-def _lines_of(order_id: int) -> Iterator[FileLine]:
-    """Return the lines of the file, by position."""
-    for attempt in iterate_order_attempts(order_id):
-        yield _line(attempt.account, payment=attempt.payment, number=attempt.number)
+class _Counted:
+    """The lines of an order's file by position, counted and summed while they are written. Each account is opened once."""
+
+    def __init__(self, order_id: int) -> None:
+        self.order_id, self.count, self.total = order_id, 0, ZERO
+
+    def __iter__(self) -> Iterator[FileLine]:
+        opened: dict[int, str] = {}
+        for attempt in iterate_order_attempts(self.order_id):
+            account = attempt.account
+            if account.pk not in opened:
+                opened[account.pk] = open_number(account)
+            self.count, self.total = self.count + 1, self.total + attempt.amount
+            yield _line(account, payment=attempt.payment, number=attempt.number, opened=opened[account.pk])
 
 
-def _line(account: PayeeAccount, *, payment: Payment, number: str) -> FileLine:
+def _line(account: PayeeAccount, *, payment: Payment, number: str, opened: str) -> FileLine:
     return FileLine(
         number=number,
-        account=open_number(account),
+        account=opened,
         holder=account.holder,
         bank_name=account.bank_name,
         bank_code=account.bank_code,

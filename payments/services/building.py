@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from accounts.selectors.conflicts import find_set_aside
+from accounts.rules.conflicts import SetAside
+from accounts.selectors.conflicts import find_set_aside, set_aside_error
 from core.database.transactions import write
 from core.events.transitions import move, record_beginning
 from core.values.deadlines import beijing_day
@@ -30,13 +31,14 @@ from payments.services.subjects import stages_of
 def build_order(*, kind: AccountKind, actor_id: int, at: datetime) -> PaymentOrder:
     """Begin an order of all pending payments that may be paid on this day to accounts of a kind (批量编制拨款单).
 
-    Chunks fill it, the first one in this transaction, and no other where there are no more than CHUNK payments.
-    Raises `nothing_to_order` if there is none.
+    The first chunk fills it in this transaction, a job does the others. Raises `nothing_to_order` if there is none, and
+    where one chunk finds that none may be ordered; `conflict_of_interest` where that is the reason for all of them.
     """
     today = beijing_day(at)
     found = sum_orderable(kind, on=today)
+    nothing = DomainError("nothing_to_order", field="kind", kind="refused")
     if not found.count:
-        raise DomainError("nothing_to_order", field="kind", kind="refused")
+        raise nothing
     order = PaymentOrder.objects.create(
         state=OrderState.BUILDING, fiscal_year=today.year, total=ZERO, count=0, prepared_by_id=actor_id, prepared_at=at
     )
@@ -50,11 +52,13 @@ def build_order(*, kind: AccountKind, actor_id: int, at: datetime) -> PaymentOrd
         planned=found.count,
         account_kind=kind,
     )
-    build_chunk(run, at=at)
-    if found.count <= CHUNK:
+    looked_at, order.set_aside = _build_some(run, at=at)
+    if looked_at < CHUNK:
         run.refresh_from_db()
         build_chunk(run, at=at)  # finds nothing left, so the order is whole
     order.refresh_from_db()
+    if order.state == OrderState.CANCELLED:
+        raise set_aside_error(order.set_aside) if order.set_aside else nothing
     return order
 
 
@@ -64,14 +68,19 @@ def build_chunk(run: OrderRun, *, at: datetime) -> int:
     Left out, and pending as before: what is no longer pending, what `prepare_order` would refuse, and payments about which
     the person has a conflict of interest.
     """
+    return _build_some(run, at=at)[0]
+
+
+def _build_some(run: OrderRun, *, at: datetime) -> tuple[int, list[SetAside]]:
+    """Do a chunk; return also the payments that were left to another person."""
     ids = list_next_orderable(run, limit=CHUNK)
     accounts = lock_accounts_shared(list_payee_ids(ids))
     order = lock_order(run.order_id)
-    current = lock_current(run, order, at=at)
+    current = lock_current(run)
     if current is None:
-        return 0
+        return 0, []
     if not ids:
-        return _finish(current, order, at=at)
+        return _finish(current, order, at=at), []
     looked_at = lock_payments(ids)
     payable = _payable(looked_at, kind=AccountKind(current.account_kind), accounts=accounts, order=order, at=at)
     aside = find_set_aside(user_id=current.by_id, cases=parties_of(payable), at=at)
@@ -82,7 +91,7 @@ def build_chunk(run: OrderRun, *, at: datetime) -> int:
     order.count += len(taken)
     order.save(update_fields=["total", "count"])
     record_set_aside(aside, step="prepare", order=order, actor_id=current.by_id, at=at)
-    return advance(current, looked_at, taken=len(taken))
+    return advance(current, looked_at, taken=len(taken)), aside
 
 
 def _payable(

@@ -18,7 +18,7 @@ def begin_step(
 ) -> None:
     """Move an order to the state of a step and begin its run; `values` are the columns of the step."""
     assert_inside()
-    move([order], machine=ORDER, target=STEP_STATES[step], at=at, actor_id=actor_id)
+    move([order], machine=ORDER, target=STEP_STATES[step], at=at, actor_id=actor_id, data=values)
     begin_run(order, step=step, actor_id=actor_id, at=at, last_id=last_id, planned=order.count, **values)
 
 
@@ -31,11 +31,9 @@ def begin_run(
     )
 
 
-def lock_current(run: OrderRun, order: PaymentOrder, *, at: datetime) -> OrderRun | None:
-    """Lock a run after its order; None where another worker advanced it meanwhile, or where the order left the step."""
+def lock_current(run: OrderRun) -> OrderRun | None:
+    """Lock a run after its order; None where another worker advanced it meanwhile, or where the order has left the step."""
     locked = lock_run(run.pk)
-    if locked.finished_at is None and order.state != STEP_STATES[OrderStep(run.step)]:
-        finish_run(locked, at=at)
     return locked if locked.finished_at is None and locked.cursor == run.cursor else None
 
 
@@ -44,8 +42,14 @@ def advance(run: OrderRun, looked_at: Sequence[Payment], *, taken: int) -> int:
     run.cursor = looked_at[-1].pk
     run.done += len(looked_at)
     run.taken += taken
-    run.save(update_fields=["cursor", "done", "taken"])
+    run.planned = max(run.planned, run.done)  # a payment that is pending again meanwhile counts too
+    run.save(update_fields=["cursor", "done", "taken", "planned"])
     return len(looked_at)
+
+
+def finish_unfinished(order: PaymentOrder, *, at: datetime) -> None:
+    """Finish the run of a locked order that leaves the state of its step, if it has one."""
+    OrderRun.objects.filter(order=order, finished_at=None).update(finished_at=at)
 
 
 def finish_run(run: OrderRun, *, at: datetime) -> None:

@@ -9,6 +9,7 @@ from core.values.money import total
 from payments.models import Payment, PaymentOrder
 from payments.rules.states import ORDER, PAYMENT, OrderState, PaymentState
 from payments.selectors.locks import lock_ordered_payments, lock_unsent_orders
+from payments.services.chunks import finish_unfinished
 
 
 def release(
@@ -47,6 +48,7 @@ def take_out(
     assert_inside()
     release(payments, target=target, actor_id=actor_id, at=at)
     if len(payments) == order.count and order.state != OrderState.BUILDING:
+        finish_unfinished(order, at=at)
         move([order], machine=ORDER, target=OrderState.CANCELLED, at=at, actor_id=actor_id, data={"reason": cause})
         return
     order.total -= total(payment.amount for payment in payments)

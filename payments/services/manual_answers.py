@@ -161,7 +161,7 @@ def _lock_payment(payment_id: int, *, actor_id: int, at: datetime) -> Payment:
     order = lock_order(payment.order_id) if payment.order_id is not None else None
     payment = lock_payment(payment_id)
     if order is not None and order.state == OrderState.SENDING:  # the bank has no file yet
-        raise DomainError("illegal_state", kind="refused", state=payment.state)
+        raise DomainError("order_being_sent", kind="refused", number=order.number)
     require_no_conflict(user_id=actor_id, party_ids=parties_of([payment])[payment_id], at=at)
     return payment
 

@@ -26,7 +26,7 @@ from payments.selectors.locks import (
 )
 from payments.selectors.order_runs import last_payment_of
 from payments.selectors.payments import list_payee_ids
-from payments.services.chunks import CHUNK, advance, begin_step, finish_run, lock_current
+from payments.services.chunks import CHUNK, advance, begin_step, finish_run, finish_unfinished, lock_current
 from payments.services.entering import enter_payments
 from payments.services.leaving import release
 from payments.services.payability import account_refusals, suspension_refusals, window_refusals
@@ -132,11 +132,14 @@ def sign_order(
 def cancel_order(*, order_id: int, reason: str, actor_id: int, at: datetime) -> PaymentOrder:
     """Cancel an order before it is sent (撤销拨款单); its payments are pending again, those of a large one chunk by chunk.
 
+    One that is being built is built no further.
+
     Raises `not_found`, `illegal_state`; `conflict_of_interest` about any of its payments.
     """
     order = lock_order(order_id)
     ORDER.get_transition(source=order.state, target=OrderState.CANCELLING)
     require_no_conflict_in(order_id, actor_id=actor_id, at=at)
+    finish_unfinished(order, at=at)
     if order.count > CHUNK:
         last_id = last_payment_of(order_id)
         begin_step(order, step=OrderStep.CANCEL, actor_id=actor_id, at=at, last_id=last_id, reason=reason)
@@ -149,7 +152,7 @@ def cancel_order(*, order_id: int, reason: str, actor_id: int, at: datetime) -> 
 def cancel_chunk(run: OrderRun, *, at: datetime) -> int:
     """Release the next payments of an order; return how many, 0 after the last one, when the order is cancelled."""
     order = lock_order(run.order_id)
-    current = lock_current(run, order, at=at)
+    current = lock_current(run)
     if current is None:
         return 0
     payments = lock_next_ordered(order.pk, after=current.cursor, limit=CHUNK)

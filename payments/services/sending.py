@@ -55,7 +55,7 @@ def send_chunk(run: OrderRun, *, at: datetime) -> int:
     come to have a conflict of interest.
     """
     order = lock_order(run.order_id)
-    current = lock_current(run, order, at=at)
+    current = lock_current(run)
     if current is None:
         return 0
     looked_at = lock_next_ordered(order.pk, after=current.cursor, limit=CHUNK)
@@ -88,7 +88,8 @@ def _leave_out(payments: Sequence[Payment], *, order: PaymentOrder, actor_id: in
     for cause, ids, target in leaving:
         if gone := [payment for payment in payments if payment.pk in ids]:
             take_out(order, gone, cause=cause, target=target, actor_id=actor_id, at=at)
-    record_set_aside(aside, step="export", order=order, actor_id=actor_id, at=at)
+    left = [each for each in aside if each.case_id in conflicted]
+    record_set_aside(left, step="export", order=order, actor_id=actor_id, at=at)
     return [payment for payment in payments if payment.pk not in suspended | late | conflicted]
 
 

@@ -23,7 +23,8 @@ SENT_WITHOUT_FILE = """
         ON p.order_id = o.id
     WHERE CASE r.step WHEN 'build' THEN 'building' WHEN 'send' THEN 'sending' WHEN 'cancel' THEN 'cancelling' ELSE '' END
             <> CASE WHEN o.state IN ('building', 'sending', 'cancelling') THEN o.state ELSE '' END
-        OR o.state IN ('building', 'sending') AND (o.count, o.total) IS DISTINCT FROM (coalesce(p.count, 0), coalesce(p.total, 0))
+        OR o.state IN ('building', 'prepared', 'approved', 'sending')
+            AND (o.count, o.total) IS DISTINCT FROM (coalesce(p.count, 0), coalesce(p.total, 0))
 """
 """Payments that were sent without an attempt of their order; orders whose file or attempts are not theirs; steps in chunks
 whose order is in another state, or whose count and total are not those of its payments."""

@@ -13,9 +13,14 @@ DAY = timedelta(days=1)
 
 
 def heard(
-    party_id: int, *, measure: str = "payments_suspended", at: datetime = OVER, begins_on: date | None = None
+    party_id: int,
+    *,
+    measure: str = "payments_suspended",
+    at: datetime = OVER,
+    begins_on: date | None = None,
+    proposed_by: int = 0,
 ) -> Sanction:
-    """A measure of thirty days on which the party was heard, by default from today on."""
+    """A measure of thirty days on which the party was heard, by default from today on and proposed by an officer."""
     begins_on = begins_on or beijing_day(at)
     row = propose_sanction(
         party_id=party_id,
@@ -23,7 +28,7 @@ def heard(
         reason="拒不配合监督检查",
         begins_on=begins_on,
         until=begins_on + 29 * DAY,
-        actor_id=staff("case_officer").user_id,
+        actor_id=proposed_by or staff("case_officer").user_id,
         at=at,
     )
     return hear_sanction(sanction_id=row.pk, statement="无异议", actor_id=staff("case_officer").user_id, at=at)

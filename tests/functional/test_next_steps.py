@@ -112,7 +112,7 @@ class TestStaff:
         page = text_of(Visitor(staff("case_officer")).get(f"/batches/{batch.pk}/"))
         assert "另一人复核" in page and "汇总人和提出过评审意见的人不能复核" in page
 
-    def test_auditors_read_names_and_others_none_of_other_parties(self):
+    def test_auditors_read_names_and_members_those_of_their_own_party(self):
         made = coupon()
         name = "示例经办人"
         actor = acting(made.applicant, "applicant_operator")
@@ -123,7 +123,8 @@ class TestStaff:
         return_coupon(coupon_id=made.pk, applicant_id=made.applicant_id, actor_id=actor.user_id, at=MONDAY)
         path = f"/events/?subject_kind=coupon&subject_id={made.pk}"
         assert name in text_of(Visitor(staff("auditor")).client.get(path))
-        assert name not in text_of(Visitor(actor).client.get(path)).partition("事件检索")[2]
+        assert name in text_of(Visitor(actor).client.get(path)).partition("事件检索")[2]  # a person of the own party
+        assert name not in text_of(Visitor(acting(coupon().applicant, "applicant_operator")).client.get(path))
 
 
 class TestEverybody:

@@ -1,5 +1,7 @@
 """Large payment orders by clicking and over the API: everything that is due on one order, with progress on its page."""
 
+from uuid import uuid4
+
 import pytest
 
 from payments.models import PaymentOrder
@@ -67,8 +69,10 @@ def test_only_kinds_of_accounts_to_which_something_is_due_are_offered(due):
 
 
 def test_what_was_ordered_meanwhile_is_said_with_the_reason(due):
+    finance = of("finance")
     prepare_order(payment_ids=[each.pk for each in due], actor_id=batches.someone("finance"), at=OVER)
-    answer = click(of("finance"), "/orders/build/", kind="bank")
+    assert "目前没有可以列入的款项" in text(finance.get("/orders/build/"))
+    answer = finance.post("/orders/build/", kind="bank", key=str(uuid4()))
     assert (answer.status_code, codes(answer)) == (422, ["nothing_to_order"])
 
 

@@ -48,8 +48,8 @@ def test_nothing_is_found_before_a_name_is_typed(payment):
 
 
 def test_who_proposed_does_not_see_the_decision(payment):
-    row, approver = sanctions.heard(payment.payee_id), contracts.staff("approver")
-    Sanction.objects.filter(pk=row.pk).update(proposed_by=approver.user_id)
+    approver = contracts.staff("approver")
+    row = sanctions.heard(payment.payee_id, proposed_by=approver.user_id)
     shown = text(Visitor(approver).get(f"/sanctions/{row.pk}/"))
     assert "须由另一人办理" in shown and f"/sanctions/{row.pk}/decide/" not in shown
 

@@ -4,14 +4,14 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from core.values.errors import DomainError
 from oversight.services.sanctions import turn_sanctions
 from payments.models import BankFile, OrderRun, Payment, PaymentAttempt, PaymentOrder, ReconciliationEntry
 from payments.rules.payee_accounts import AccountKind
 from payments.selectors.reconciliation import figures_of_order, list_years
-from payments.services import building, orders, sending
+from payments.services import building, order_runs, orders, sending
 from payments.services.order_runs import continue_order, continue_orders
 from tests.factories import batches as make
 from tests.factories import conflicts, manual_answers, sanctions
@@ -53,6 +53,10 @@ def send(order, *, at=make.OVER):
     return sending.export_order(order_id=order.pk, actor_id=make.someone("finance"), at=at)
 
 
+def cancel(order):
+    return orders.cancel_order(order_id=order.pk, reason="改期", actor_id=make.someone("finance"), at=make.OVER)
+
+
 def again(order):
     return PaymentOrder.objects.get(pk=order.pk)
 
@@ -77,20 +81,78 @@ def test_an_order_is_built_chunk_by_chunk_and_then_prepared():
 
 
 def test_an_order_of_one_chunk_is_whole_at_once():
-    payables(2)
+    payables(1)
     assert (build().state, OrderRun.objects.get().finished_at) == ("prepared", make.OVER)
 
 
-def test_an_order_that_is_being_built_is_neither_approved_nor_cancelled():
+def test_an_order_that_is_being_built_is_not_approved():
     payables(3)
     order = build()
-    for step in (
-        lambda: orders.approve_order(order_id=order.pk, actor_id=make.someone("approver"), at=make.OVER),
-        lambda: orders.cancel_order(order_id=order.pk, reason="改期", actor_id=make.someone("finance"), at=make.OVER),
-    ):
-        with pytest.raises(DomainError) as caught:
-            step()
-        assert caught.value.code == "illegal_state"
+    with pytest.raises(DomainError) as caught:
+        orders.approve_order(order_id=order.pk, actor_id=make.someone("approver"), at=make.OVER)
+    assert caught.value.code == "illegal_state"
+
+
+def test_an_order_that_is_being_built_is_cancelled_and_built_no_further():
+    payables(5)
+    order = build()
+    assert cancel(order).state == "cancelled" and states() == ["pending"] * 5
+    assert (go_on(), again(order).state, broken()) == (0, "cancelled", [])
+
+
+def test_a_large_part_of_an_order_that_is_being_built_is_cancelled_in_chunks():
+    payables(5)
+    order = build()
+    continue_order(run_id=OrderRun.objects.get().pk, at=make.OVER)
+    assert (cancel(order).state, broken()) == ("cancelling", [])
+    go_on()
+    assert (again(order).state, states(), broken()) == ("cancelled", ["pending"] * 5, [])
+
+
+def test_an_order_of_which_nothing_may_be_ordered_is_refused_and_nothing_is_written():
+    [payment] = payables(1)
+    who = conflicts.tied("finance", payment.payee).user_id
+    with pytest.raises(DomainError) as caught:
+        build(who=who)
+    assert (caught.value.code, PaymentOrder.objects.count()) == ("conflict_of_interest", 0)
+
+
+def test_what_the_person_left_to_another_is_named():
+    first, _ = payables(2)
+    order = build(who=conflicts.tied("finance", first.payee).user_id)
+    assert [each.case_id for each in order.set_aside] == [first.pk]
+
+
+def test_a_step_that_fails_does_not_hold_up_the_others(monkeypatch):
+    payables(3)
+    first = build()
+    payables(3)
+    second = build()
+    failing = OrderRun.objects.get(order=first).pk
+
+    def chunk(run, *, at):
+        if run.pk == failing:
+            raise DomainError("busy", kind="busy")
+        return building.build_chunk(run, at=at)
+
+    monkeypatch.setitem(order_runs.CHUNKS, "build", chunk)
+    with pytest.raises(DomainError):
+        go_on()
+    assert (again(first).state, again(second).state) == ("building", "prepared")
+
+
+def test_the_person_and_the_terms_of_a_step_never_change():
+    payables(3)
+    run = OrderRun.objects.get(order=build())
+    with pytest.raises(DatabaseError, match="order_run_terms_never_change"), transaction.atomic():
+        OrderRun.objects.filter(pk=run.pk).update(by=make.someone("finance"))
+
+
+def test_a_file_with_other_sums_than_its_order_is_not_sent():
+    order = approved(1)
+    PaymentOrder.objects.filter(pk=order.pk).update(total=Decimal("100.01"))
+    with pytest.raises(IntegrityError, match="order_exported_has_file"):
+        send(order)
 
 
 def test_nothing_to_order_is_refused_and_nothing_is_written():
@@ -186,7 +248,7 @@ def test_an_order_of_which_nothing_is_sent_when_the_window_ends_is_cancelled():
 
 def test_a_large_order_is_cancelled_chunk_by_chunk():
     order = approved(5)
-    order = orders.cancel_order(order_id=order.pk, reason="改期", actor_id=make.someone("finance"), at=make.OVER)
+    order = cancel(order)
     assert (order.state, states()) == ("cancelling", ["ordered"] * 5)
     assert (go_on(), again(order).state, states()) == (5, "cancelled", ["pending"] * 5)
     assert build().count == 2 and broken() == []
@@ -215,7 +277,7 @@ def test_the_bank_has_not_answered_before_the_whole_order_is_sent():
     first = Payment.objects.filter(order=order, state="sent").first()
     with pytest.raises(DomainError) as caught:
         manual_answers.entered(first)
-    assert (caught.value.code, caught.value.params) == ("illegal_state", {"state": "sent"})
+    assert (caught.value.code, caught.value.params) == ("order_being_sent", {"number": order.number})
 
 
 def suspend(*payments):
