@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import TypeAlias
 
 from django.db.models import Count, Max, QuerySet, Sum
 
 from core.values.deadlines import beijing_day
+from core.values.money import ZERO
 from payments.models import OrderRun, PayeeAccount, Payment
 from payments.rules.payee_accounts import AccountKind
 from payments.rules.reconciliation import Sum as Figure
@@ -15,13 +15,11 @@ from payments.selectors.payee_accounts import with_ready_account
 
 PAGE = 2000
 """Payments of an order that are read at once where all are looked at."""
-OrderRunRow: TypeAlias = OrderRun
-"""The type of a row, for pages and views, which may not import models."""
 
 
 def find_run(order_id: int) -> OrderRun | None:
     """Return the unfinished step of an order, or None."""
-    return OrderRun.objects.select_related("by").filter(order=order_id, finished_at=None).first()
+    return OrderRun.objects.filter(order=order_id, finished_at=None).first()
 
 
 def get_run(run_id: int) -> OrderRun:
@@ -52,13 +50,13 @@ def orderable(kind: AccountKind, *, on: date) -> QuerySet[Payment]:
 
 
 def sum_orderable(kind: AccountKind, *, on: date) -> Figure:
-    """Return how many payments that is, and their yuan. One query."""
+    """Return the number of payments of `orderable`, and their yuan. One query."""
     found = orderable(kind, on=on).aggregate(count=Count("pk"), amount=Sum("amount"))
-    return Figure(count=found["count"], amount=found["amount"] or Figure().amount)
+    return Figure(count=found["count"], amount=found["amount"] or ZERO)
 
 
 def last_orderable(kind: AccountKind, *, on: date) -> int:
-    """Return the highest id among them; 0 if there is none."""
+    """Return the highest id of the payments of `orderable`; 0 without any."""
     return orderable(kind, on=on).aggregate(last=Max("pk"))["last"] or 0
 
 

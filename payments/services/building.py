@@ -31,8 +31,8 @@ from payments.services.subjects import stages_of
 def build_order(*, kind: AccountKind, actor_id: int, at: datetime) -> PaymentOrder:
     """Begin an order of all pending payments that may be paid on this day to accounts of a kind (批量编制拨款单).
 
-    The first chunk fills it in this transaction, a job does the others. Raises `nothing_to_order` if there is none, and
-    where one chunk finds that none may be ordered; `conflict_of_interest` where that is the reason for all of them.
+    The first chunk is in this transaction, a job does the others. Raises `nothing_to_order` where no payment is due, or the
+    only chunk finds none that may be ordered; `conflict_of_interest` where the person must leave all of them to another.
     """
     today = beijing_day(at)
     found = sum_orderable(kind, on=today)
